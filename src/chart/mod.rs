@@ -1,0 +1,1 @@
+//! Plain-data figures and one drawing of them for every backend.

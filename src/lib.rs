@@ -1,0 +1,19 @@
+//! The map from reward to optimal policy, computed: Markov decision processes whose reward moves along a parameter,
+//! solved with a hard maximum and with entropy regularisation.
+//!
+//! The modules form layers, each using only those before it:
+//!
+//! 1. [`model`]: a finite MDP, rewards affine in named parameters, the scenario file.
+//! 2. [`solve`]: optimal values, optimal *sets*, selection rules, soft values, policy evaluation, occupancy.
+//! 3. [`sweep`]: one parameter moved over a grid, as columns, with the jumps between them.
+//! 4. [`chart`]: plain-data figures and one drawing of them for every backend.
+//! 5. `web` (wasm only): the boundary to JavaScript.
+//!
+//! The theory and its numbering follow Xu, "The Policy Cliff" (arXiv 2507.20150).
+
+pub mod chart;
+pub mod model;
+pub mod solve;
+pub mod sweep;
+#[cfg(target_arch = "wasm32")]
+mod web;

@@ -1,0 +1,255 @@
+//! A finite Markov decision process with ragged, sparse rows (THEORY 1: states, actions per state, transitions, start, discount).
+//!
+//! A *pair* is one action of one state; pairs are numbered through, state by state, in the order of the file. Everything that belongs to an
+//! action (reward, Q-value, probability of being chosen) is a slice indexed by pair. A state without pairs is terminal and has value 0.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::graph::Components;
+
+/// A discount factor in [0, 1].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Discount(f64);
+
+impl Discount {
+    /// Refuses anything outside [0, 1].
+    pub fn new(value: f64) -> Result<Self, ModelError> {
+        if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(ModelError::Discount(value)) }
+    }
+
+    /// The factor itself.
+    #[must_use]
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+/// Why numbers do not make a Markov decision process. States and actions are named by index: the reader of files turns them into places.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// Outside [0, 1].
+    Discount(f64),
+    /// Negative, above 1, or not a number.
+    Probability { state: usize, action: usize, value: f64 },
+    /// Off from 1 by more than 1e-9.
+    Sum { state: usize, action: usize, sum: f64 },
+    /// A transition to a state that does not exist.
+    Target { state: usize, action: usize, target: usize },
+    /// The start distribution is negative somewhere, or off from 1 by more than 1e-9.
+    Start { sum: f64 },
+    /// No state has an action.
+    NoAction,
+    /// With discount 1, no policy ends with probability 1 from this state.
+    Endless { state: usize },
+    /// More states, pairs or transitions than `u32` can number.
+    TooLarge,
+}
+
+impl fmt::Display for ModelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Discount(value) => write!(f, "discount {value} is outside [0, 1]"),
+            Self::Probability { state, action, value } => {
+                write!(f, "probability {value} in state {state}, action {action} is outside [0, 1]")
+            }
+            Self::Sum { state, action, sum } => {
+                write!(f, "probabilities of state {state}, action {action} sum to {sum}, not to 1 (within 1e-9)")
+            }
+            Self::Target { state, action, target } => {
+                write!(f, "state {state}, action {action} leads to state {target}, which does not exist")
+            }
+            Self::Start { sum } => write!(f, "start probabilities sum to {sum}, not to 1 (within 1e-9), or one is negative"),
+            Self::NoAction => write!(f, "no state has an action"),
+            Self::Endless { state } => write!(f, "with discount 1, no policy ends from state {state}"),
+            Self::TooLarge => write!(f, "more than 4294967295 states, actions or transitions"),
+        }
+    }
+}
+
+impl std::error::Error for ModelError {}
+
+/// A valid Markov decision process without its reward, which solvers take as a slice over pairs.
+#[derive(Clone, Debug)]
+pub struct Mdp {
+    discount: Discount,
+    /// Pairs of state s are `rows[s]..rows[s + 1]`.
+    rows: Vec<u32>,
+    /// Transitions of pair p are `spans[p]..spans[p + 1]`.
+    spans: Vec<u32>,
+    next: Vec<u32>,
+    probability: Vec<f64>,
+    start: Vec<f64>,
+    components: Components,
+}
+
+/// How far a probability row may be from 1 before it is refused; nearer, it is divided by its sum.
+const SUM_TOLERANCE: f64 = 1e-9;
+
+impl Mdp {
+    /// Builds from one list of actions per state, each a list of (target state, probability), and a start distribution over states.
+    ///
+    /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by it.
+    pub fn new(discount: Discount, states: &[Vec<Vec<(usize, f64)>>], start: &[f64]) -> Result<Self, ModelError> {
+        let pairs: usize = states.iter().map(Vec::len).sum();
+        let transitions: usize = states.iter().flatten().map(Vec::len).sum();
+        if [states.len(), pairs, transitions].iter().any(|&n| u32::try_from(n).is_err()) {
+            return Err(ModelError::TooLarge);
+        }
+        if pairs == 0 {
+            return Err(ModelError::NoAction);
+        }
+        let start_sum: f64 = start.iter().sum();
+        if start.len() != states.len() || start.iter().any(|&p| p.is_nan() || p < 0.0) || !((start_sum - 1.0).abs() <= SUM_TOLERANCE) {
+            return Err(ModelError::Start { sum: start_sum });
+        }
+
+        let mut rows = Vec::with_capacity(states.len() + 1);
+        let mut spans = Vec::with_capacity(pairs + 1);
+        let mut next = Vec::with_capacity(transitions);
+        let mut probability = Vec::with_capacity(transitions);
+        rows.push(0);
+        spans.push(0);
+        let mut row: Vec<(usize, f64)> = Vec::new();
+        for (state, actions) in states.iter().enumerate() {
+            for (action, targets) in actions.iter().enumerate() {
+                merge(targets, &mut row);
+                for &(target, value) in &row {
+                    if target >= states.len() {
+                        return Err(ModelError::Target { state, action, target });
+                    }
+                    if !(0.0..=1.0 + SUM_TOLERANCE).contains(&value) {
+                        return Err(ModelError::Probability { state, action, value });
+                    }
+                }
+                let sum: f64 = row.iter().map(|t| t.1).sum();
+                if (sum - 1.0).abs() > SUM_TOLERANCE {
+                    return Err(ModelError::Sum { state, action, sum });
+                }
+                for &(target, value) in row.iter().filter(|t| t.1 > 0.0) {
+                    next.push(target as u32);
+                    probability.push(value / sum);
+                }
+                spans.push(next.len() as u32);
+            }
+            rows.push(spans.len() as u32 - 1);
+        }
+        let components = Components::new(&rows, &spans, &next);
+        let start = start.iter().map(|p| p / start_sum).collect();
+        let mdp = Self { discount, rows, spans, next, probability, start, components };
+        if discount.get() == 1.0
+            && let Some(state) = mdp.endless_state()
+        {
+            return Err(ModelError::Endless { state });
+        }
+        Ok(mdp)
+    }
+
+    /// Number of states, terminal ones included.
+    #[must_use]
+    pub fn states(&self) -> usize {
+        self.rows.len() - 1
+    }
+
+    /// Number of pairs: actions of all states together.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.spans.len() - 1
+    }
+
+    /// Number of stored transitions.
+    #[must_use]
+    pub fn transitions(&self) -> usize {
+        self.next.len()
+    }
+
+    /// The discount factor.
+    #[must_use]
+    pub fn discount(&self) -> f64 {
+        self.discount.get()
+    }
+
+    /// The pairs of a state; empty for a terminal state.
+    #[must_use]
+    pub fn actions(&self, state: usize) -> Range<usize> {
+        self.rows[state] as usize..self.rows[state + 1] as usize
+    }
+
+    /// Whether a state has no actions.
+    #[must_use]
+    pub fn is_terminal(&self, state: usize) -> bool {
+        self.rows[state] == self.rows[state + 1]
+    }
+
+    /// Where a pair leads: targets and their probabilities, in ascending order of target.
+    #[must_use]
+    pub fn row(&self, pair: usize) -> (&[u32], &[f64]) {
+        let span = self.spans[pair] as usize..self.spans[pair + 1] as usize;
+        (&self.next[span.clone()], &self.probability[span])
+    }
+
+    /// Expected value of `value` after a pair: sum over s' of P(s'|s,a) value(s').
+    #[must_use]
+    #[inline]
+    pub fn expect(&self, pair: usize, value: &[f64]) -> f64 {
+        let (next, probability) = self.row(pair);
+        next.iter().zip(probability).map(|(&s, &p)| p * value[s as usize]).sum()
+    }
+
+    /// Start distribution over states, summing to 1.
+    #[must_use]
+    pub fn start(&self) -> &[f64] {
+        &self.start
+    }
+
+    /// Strongly connected components in the order in which they can be solved.
+    #[must_use]
+    pub fn components(&self) -> &Components {
+        &self.components
+    }
+
+    /// With every state that can reach a terminal one marked, the first that is not.
+    fn endless_state(&self) -> Option<usize> {
+        let ends = self.can_reach(|state| self.is_terminal(state));
+        ends.iter().position(|&yes| !yes)
+    }
+
+    /// For each state, whether some policy reaches a `goal` state with positive probability. When that holds for every state, some policy
+    /// reaches `goal` with probability 1.
+    #[must_use]
+    pub fn can_reach(&self, goal: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut reached: Vec<bool> = (0..self.states()).map(&goal).collect();
+        // Components come targets first, so one pass settles all but cycles, and each component is repeated until it is settled.
+        for component in self.components.iter() {
+            loop {
+                let mut changed = false;
+                for &state in component {
+                    let state = state as usize;
+                    if !reached[state] && self.actions(state).any(|pair| self.row(pair).0.iter().any(|&s| reached[s as usize])) {
+                        reached[state] = true;
+                        changed = true;
+                    }
+                }
+                if !changed {
+                    break;
+                }
+            }
+        }
+        reached
+    }
+}
+
+/// Targets sorted and merged into `row`.
+fn merge(targets: &[(usize, f64)], row: &mut Vec<(usize, f64)>) {
+    row.clear();
+    row.extend_from_slice(targets);
+    row.sort_by_key(|t| t.0);
+    row.dedup_by(|later, earlier| {
+        let same = later.0 == earlier.0;
+        if same {
+            earlier.1 += later.1;
+        }
+        same
+    });
+}

@@ -1,0 +1,11 @@
+//! What is solved: a finite Markov decision process, a reward that is affine in named parameters, and the file both are read from.
+
+mod graph;
+mod mdp;
+mod number;
+mod scenario;
+
+pub use graph::Components;
+pub use mdp::{Discount, Mdp, ModelError};
+pub use number::Number;
+pub use scenario::{Affine, Outcome, Parameter, Place, Scenario, ScenarioError, View};

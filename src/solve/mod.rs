@@ -1,0 +1,1 @@
+//! Solvers: see the layer's modules.

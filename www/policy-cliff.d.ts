@@ -1,0 +1,175 @@
+/** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
+
+/** Loads the WebAssembly module. Without an argument it is fetched from beside this file (read from disk on Node). */
+export function load(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<PolicyCliff>;
+
+export interface PolicyCliff {
+  readonly version: string;
+  /** The compiled module: hand it to `load` in a worker to save compiling twice. */
+  readonly module: WebAssembly.Module;
+  /** Reads a scenario file. Throws a `ScenarioError`. */
+  open(jsonText: string): Model;
+  /** A picture of a sweep; `sweep` may come from another thread. */
+  figure(sweep: Sweep, options: FigureOptions): Figure;
+  /** One sentence that reads the picture of a sweep. */
+  describe(sweep: Sweep, at?: number): string;
+  /** The text of a number as the page prints it (12 significant digits at most). */
+  format(value: number): string;
+}
+
+export interface ScenarioError extends Error {
+  name: "ScenarioError";
+  /** From 1. */
+  line: number;
+  /** From 1, in characters. */
+  column: number;
+  /** Path in the file, like `states.knows.argue.to`; "" for the whole file. */
+  path: string;
+}
+
+export type Rule = "first" | "uniform" | "worst" | "best";
+export type Objective = "entropy" | "kl";
+
+export interface Parameter { name: string; label: string; from: number; to: number; value: number }
+export interface State { name: string; actions: string[] }
+export interface View { parameter: string; state: string; alpha: number | null; rule: Rule; objective: Objective; points: number; look: string }
+
+/** A valid scenario. Release it with `free` when many are opened. */
+export interface Model {
+  readonly title: string;
+  readonly about: string;
+  readonly source: string;
+  readonly discount: number;
+  readonly states: State[];
+  readonly components: string[];
+  readonly parameters: Parameter[];
+  readonly outcomes: string[];
+  readonly hasTrueReward: boolean;
+  /** What the scenario opens with. */
+  readonly view: View;
+  /** Every option may be left out: the view's defaults apply. Throws a `RangeError` that names the option and what is allowed. */
+  sweep(options?: SweepOptions): Sweep;
+  /** The whole solution at one point. Throws a `RangeError` as `sweep` does, and an Error naming the state when the problem has no finite answer. */
+  solve(options?: SolveOptions): Solution;
+  free(): void;
+}
+
+export interface SolveOptions {
+  /** Parameter values by name; the file's for those left out. */
+  values?: Record<string, number>;
+  /** Temperature from 1e-6 to 1e6; null for hard argmax alone. */
+  alpha?: number | null;
+  objective?: Objective;
+  rule?: Rule;
+}
+
+export interface SweepOptions extends SolveOptions {
+  parameter?: string;
+  from?: number;
+  to?: number;
+  /** Number of values, from 2 to 100001. */
+  points?: number;
+  /** The watched state. */
+  state?: string;
+}
+
+/** Columns of a sweep under hard argmax or under regularisation. All have one entry per value of theta, NaN where there is no answer. */
+export interface Branch {
+  /** Probability of each action of the watched state, action by action. */
+  policy: Float64Array[];
+  /** Expected discounted number of uses of each outcome's actions from the start. */
+  outcomes: Float64Array[];
+  /** Expected discounted number of visits of the watched state. */
+  visits: Float64Array;
+  /** What is maximised: the optimal value (hard), the regularised value (soft). */
+  value: Float64Array;
+  /** Training reward collected, without the regularisation's bonus. */
+  plain: Float64Array;
+  /** True reward collected; empty without a true reward. */
+  truth: Float64Array;
+  /** Largest |TV - V|. */
+  residual: Float64Array;
+  /** Bound on the error of the value in any state. */
+  bound: Float64Array;
+}
+
+export interface Jump {
+  at: number;
+  /** Optimal actions just below, at and just above. */
+  sets: [string[], string[], string[]];
+  policies: [number[], number[], number[]];
+  truths: [number, number, number];
+}
+
+export interface Gap { points: [number, number]; soft: boolean; problem: string }
+
+export interface Sweep {
+  parameter: Parameter;
+  state: string;
+  actions: string[];
+  outcomeNames: string[];
+  alpha: number | null;
+  rule: Rule;
+  objective: Objective;
+  theta: Float64Array;
+  /** 1 where the action is optimal, action by action. */
+  optimal: Uint8Array[];
+  hard: Branch;
+  soft: Branch | null;
+  jumps: Jump[];
+  gaps: Gap[];
+  /** An action counts as optimal when V - Q is at most this. */
+  tolerance: number;
+}
+
+export interface Answer {
+  /** V of each state, in the order of `states`. */
+  value: Float64Array;
+  /** Q of each action, state by state. */
+  q: Float64Array;
+  /** Probability of each action, state by state. */
+  policy: Float64Array;
+  /** Expected discounted visits of each state from the start. */
+  visits: Float64Array;
+  /** From the start: what is maximised, the training reward collected, the true reward collected (NaN without one). */
+  startValue: number;
+  plain: number;
+  truth: number;
+  residual: number;
+  bound: number;
+}
+
+export interface HardAnswer extends Answer {
+  /** 1 for each optimal action, state by state. */
+  optimal: Uint8Array;
+  tolerance: number;
+}
+
+export interface Solution { hard: HardAnswer; soft: Answer | null }
+
+export interface FigureOptions {
+  /** "policy": probability of each action of the watched state; "value": the values told apart. */
+  kind: "policy" | "value";
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  theme: "light" | "dark";
+  /** Root font size in CSS pixels (labels follow it). Default 16. */
+  fontSize?: number;
+}
+
+export interface Figure {
+  /** Draws on a canvas and sets its backing size to `width` x `height` times `scale` (devicePixelRatio). Main thread only. */
+  draw(canvas: HTMLCanvasElement, scale: number): void;
+  /** Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture. */
+  drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number): void;
+  svg(): string;
+  /** The plot area in CSS pixels. */
+  readonly area: { left: number; top: number; right: number; bottom: number };
+  /** Parameter value under a CSS pixel (clamped to the axis), and back. */
+  thetaAt(x: number): number;
+  xAt(theta: number): number;
+  /** Legend entries in drawing order; `color` is a CSS colour of the theme. */
+  readonly legend: { label: string; color: string; dash: boolean }[];
+  free(): void;
+}
