@@ -8,4 +8,6 @@ mod scenario;
 pub use graph::Components;
 pub use mdp::{Discount, Mdp, ModelError};
 pub use number::Number;
-pub use scenario::{Affine, Outcome, Parameter, Place, Scenario, ScenarioError, View};
+pub use scenario::{
+    Affine, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
+};

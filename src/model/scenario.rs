@@ -2,6 +2,30 @@
 
 use super::{Mdp, Number};
 
+/// Which optimal action a hard policy takes where several are optimal (THEORY 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rule {
+    /// The first in file order.
+    First,
+    /// Each with equal probability.
+    Uniform,
+    /// The choice among all optimal policies with the least true value.
+    Worst,
+    /// The choice among all optimal policies with the greatest true value.
+    Best,
+}
+
+/// What the soft policy is regularised by (THEORY 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Objective {
+    /// Entropy: V = alpha log sum exp(Q / alpha).
+    Entropy,
+    /// Divergence from the base policy: V = alpha log sum base exp(Q / alpha).
+    Kl,
+}
+
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Affine {
