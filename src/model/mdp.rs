@@ -33,32 +33,47 @@ impl Discount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// Outside [0, 1].
+    /// A discount outside [0, 1].
     Discount(f64),
     /// Negative, above 1, or not a number.
     Probability {
+        /// The state.
         state: usize,
+        /// The action's position among the state's.
         action: usize,
+        /// The refused probability.
         value: f64,
     },
-    /// Off from 1 by more than 1e-9.
+    /// Probabilities off from 1 by more than 1e-9.
     Sum {
+        /// The state.
         state: usize,
+        /// The action's position among the state's.
         action: usize,
+        /// What they sum to.
         sum: f64,
     },
     /// A transition to a state that does not exist.
     Target {
+        /// The state.
         state: usize,
+        /// The action's position among the state's.
         action: usize,
+        /// The state it should lead to.
         target: usize,
     },
     /// The start distribution is negative somewhere, or off from 1 by more than 1e-9.
-    Start { sum: f64 },
+    Start {
+        /// What it sums to.
+        sum: f64,
+    },
     /// No state has an action.
     NoAction,
     /// With discount 1, no policy ends with probability 1 from this state.
-    Endless { state: usize },
+    Endless {
+        /// The first such state.
+        state: usize,
+    },
     /// More states, pairs or transitions than `u32` can number.
     TooLarge,
 }
@@ -148,7 +163,7 @@ impl Mdp {
         let start_sum: f64 = start.iter().sum();
         if start.len() != states.len()
             || start.iter().any(|&p| p.is_nan() || p < 0.0)
-            || !((start_sum - 1.0).abs() <= SUM_TOLERANCE)
+            || (start_sum - 1.0).abs() > SUM_TOLERANCE
         {
             return Err(ModelError::Start { sum: start_sum });
         }

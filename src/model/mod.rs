@@ -7,7 +7,8 @@ mod scenario;
 
 pub use graph::Components;
 pub use mdp::{Discount, Mdp, ModelError};
-pub use number::Number;
+pub use number::{Number, NumberError};
 pub use scenario::{
-    Affine, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
+    Affine, Layout, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
+    limits,
 };

@@ -1,5 +1,5 @@
 //! What several test files share: the vectors as models, and a naive oracle for tiny ones.
-#![allow(dead_code)] // Each test file uses a part of it.
+#![allow(dead_code, unreachable_pub)] // Each test file uses a part of it.
 
 pub mod naive;
 
