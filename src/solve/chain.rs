@@ -29,6 +29,8 @@ const DENSE: usize = 96;
 const DENSE_LAST: usize = 2000;
 /// Jacobi is given up when the rate seen predicts more sweeps than this.
 const SWEEPS: f64 = 60.0;
+/// The rate is taken over this many sweeps.
+const JUDGED: u32 = 6;
 
 impl Chain {
     /// Empties the chain, keeping its memory.
@@ -121,34 +123,39 @@ impl Chain {
     /// the span of the last change.
     fn jacobi(&self, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
         let factor = 0.5 * discount / (1.0 - discount);
+        let mut present = x.to_vec();
         let mut fresh = vec![0.0; x.len()];
-        let mut previous = f64::INFINITY;
-        loop {
+        // The iterate is `present` + `total` everywhere; a constant passes through a closed chain as discount times itself.
+        let mut total = 0.0;
+        let mut earlier = f64::INFINITY;
+        for sweep in 0.. {
             let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
             for (row, (slot, &constant)) in fresh.iter_mut().zip(b).enumerate() {
-                let value = constant + self.product(row, x);
-                let change = value - x[row];
+                let value = constant + self.product(row, &present);
+                let change = value - present[row];
                 low = low.min(change);
                 high = high.max(change);
                 *slot = value;
             }
-            let shift = factor * (low + high);
-            for (slot, &value) in x.iter_mut().zip(&fresh) {
-                *slot = value + shift;
-            }
+            std::mem::swap(&mut present, &mut fresh);
+            let middle = 0.5 * (low + high) - (1.0 - discount) * total;
+            total = discount * total + discount / (1.0 - discount) * middle;
             let error = factor * (high - low);
-            if error <= tolerance {
-                return true;
+            let settled = error <= tolerance;
+            // Judged over several sweeps: a local error spreads before it falls.
+            if settled || sweep % JUDGED == JUDGED - 1 {
+                let rate = (error / earlier).powf(1.0 / f64::from(JUDGED));
+                let needed = (tolerance / error).ln() / rate.ln();
+                if settled || (earlier.is_finite() && !(rate < 1.0 && needed <= SWEEPS)) {
+                    for (slot, value) in x.iter_mut().zip(present) {
+                        *slot = value + total;
+                    }
+                    return settled;
+                }
+                earlier = error;
             }
-            let rate = error / previous;
-            // Not a number, growing, or predicted to need too long.
-            if !(rate < 1.0 || previous.is_infinite())
-                || (previous.is_finite() && (tolerance / error).ln() / rate.ln() > SWEEPS)
-            {
-                return false;
-            }
-            previous = error;
         }
+        false
     }
 
     /// Strongly connected parts, targets first, each solved to rounding.

@@ -24,6 +24,8 @@ pub struct Hard<'m> {
     goal: f64,
     can_stay: bool,
     solved: bool,
+    /// For each component, whether no action leads out of it.
+    closed: Vec<bool>,
     local: Vec<u32>,
     chain: Chain,
 }
@@ -55,6 +57,7 @@ impl<'m> Hard<'m> {
                 && !mdp.components().is_acyclic()
                 && end_component(mdp, |_| true).is_some(),
             solved: false,
+            closed: closed_components(mdp),
             local: vec![u32::MAX; mdp.states()],
             chain: Chain::default(),
         }
@@ -72,7 +75,7 @@ impl<'m> Hard<'m> {
         for index in 0..mdp.components().len() {
             let component = mdp.components().get(index);
             if mdp.components().is_cyclic(index) {
-                let seen = self.solve_component(component, reward, reward_scale)?;
+                let seen = self.solve_component(index, reward, reward_scale)?;
                 residual = residual.max(seen);
             } else {
                 self.improve(component, reward, 0.0);
@@ -98,6 +101,13 @@ impl<'m> Hard<'m> {
     /// Replaces V by a guess for the next solve.
     pub fn guess(&mut self, change: impl FnOnce(&mut [f64])) {
         change(&mut self.value);
+    }
+
+    /// Takes over the values and the policy of another solver of the same model as a start.
+    pub fn start_from(&mut self, other: &Self) {
+        self.value.copy_from_slice(&other.value);
+        self.choice.copy_from_slice(&other.choice);
+        self.solved = other.solved;
     }
 
     /// Q of each pair.
@@ -133,16 +143,17 @@ impl<'m> Hard<'m> {
     /// Policy iteration inside one cyclic component; returns the residual reached.
     fn solve_component(
         &mut self,
-        component: &[u32],
+        index: usize,
         reward: &[f64],
         reward_scale: f64,
     ) -> Result<f64, Unbounded> {
+        let component = self.mdp.components().get(index);
         const PATIENCE: u32 = 3;
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
             self.local[state as usize] = i as u32;
         }
-        let closed = discount < 1.0 && is_closed(self.mdp, component, &self.local);
+        let closed = discount < 1.0 && self.closed[index];
         // At discount 1 improvement is sound only from the value of a policy that ends.
         let mut evaluated = false;
         if discount == 1.0 {
@@ -175,7 +186,13 @@ impl<'m> Hard<'m> {
             if without_progress >= 16 * PATIENCE {
                 break found.residual;
             }
-            let tolerance = (0.25 * goal / contraction).max(0.5 * rounding(scale));
+            // The first policy is seldom the last: its value need only be good enough to choose the next.
+            let share = if evaluated || discount == 1.0 {
+                0.0
+            } else {
+                1e-3
+            };
+            let tolerance = (0.25 * goal).max(share * found.residual) / contraction;
             self.evaluate(component, reward, tolerance, closed)?;
             evaluated = true;
         };
@@ -307,12 +324,25 @@ impl<'m> Hard<'m> {
     }
 }
 
-/// Whether no action leads out of a component, `local` numbering its states and no others.
-pub(super) fn is_closed(mdp: &Mdp, component: &[u32], local: &[u32]) -> bool {
-    component.iter().all(|&s| {
-        mdp.actions(s as usize)
-            .all(|p| mdp.row(p).0.iter().all(|&t| local[t as usize] != u32::MAX))
-    })
+/// For each component, whether no action leads out of it.
+pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
+    let mut part_of = vec![0u32; mdp.states()];
+    for (index, part) in mdp.components().iter().enumerate() {
+        for &state in part {
+            part_of[state as usize] = index as u32;
+        }
+    }
+    let stays = |index: usize, pair: usize| {
+        mdp.row(pair)
+            .0
+            .iter()
+            .all(|&t| part_of[t as usize] as usize == index)
+    };
+    let all_stay = |(index, part): (usize, &[u32])| {
+        part.iter()
+            .all(|&s| mdp.actions(s as usize).all(|pair| stays(index, pair)))
+    };
+    mdp.components().iter().enumerate().map(all_stay).collect()
 }
 
 /// TV under the hard maximum.
@@ -348,7 +378,7 @@ impl Hard<'_> {
         for index in 0..self.mdp.components().len() {
             let component = self.mdp.components().get(index);
             if self.mdp.components().is_cyclic(index) {
-                self.solve_component(component, &reward, 1.0)?;
+                self.solve_component(index, &reward, 1.0)?;
             } else {
                 self.improve(component, &reward, 0.0);
                 self.settle(component);

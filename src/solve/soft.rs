@@ -18,7 +18,7 @@ use super::chain::Chain;
 use super::evaluate::Evaluation;
 use super::finite::{EndComponent, Unbounded, end_components};
 use super::gain::{Gain, soft_gain};
-use super::hard::is_closed;
+use super::hard::closed_components;
 
 /// A temperature from 1e-6 to 1e6, in units of reward.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -74,6 +74,8 @@ pub struct Soft<'m> {
     /// The last function h of each of `stays`, where the last answer was that there is none.
     gains: Vec<Vec<f64>>,
     solved: bool,
+    /// For each component, whether no action leads out of it.
+    closed: Vec<bool>,
     local: Vec<u32>,
     chain: Chain,
 }
@@ -112,6 +114,7 @@ impl<'m> Soft<'m> {
             stays,
             gains: Vec::new(),
             solved: false,
+            closed: closed_components(mdp),
             local: vec![u32::MAX; mdp.states()],
             chain: Chain::default(),
         }
@@ -221,7 +224,7 @@ impl<'m> Soft<'m> {
         for index in 0..mdp.components().len() {
             let component = mdp.components().get(index);
             if mdp.components().is_cyclic(index) {
-                match self.solve_component(component, reward, alpha, reward_scale) {
+                match self.solve_component(index, reward, alpha, reward_scale) {
                     Some(seen) => residual = residual.max(seen),
                     None => return false,
                 }
@@ -242,18 +245,18 @@ impl<'m> Soft<'m> {
     /// Newton's method inside one cyclic component; the residual reached, or `None` where it runs away.
     fn solve_component(
         &mut self,
-        component: &[u32],
+        index: usize,
         reward: &[f64],
         alpha: f64,
         reward_scale: f64,
     ) -> Option<f64> {
+        let component = self.mdp.components().get(index);
         const PATIENCE: u32 = 4;
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
             self.local[state as usize] = i as u32;
         }
-        let closed =
-            (discount < 1.0 && is_closed(self.mdp, component, &self.local)).then_some(discount);
+        let closed = (discount < 1.0 && self.closed[index]).then_some(discount);
         let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
         let mut change = Vec::new();
         let mut least = f64::INFINITY;

@@ -5,7 +5,7 @@ use crate::model::{Mdp, Scenario};
 use crate::solve::{Hard, Soft, Temperature, Unbounded, collected, select};
 
 use super::follow::{Followed, follow};
-use super::jumps::jumps;
+use super::jumps::Search;
 use super::{Branch, Gap, Jump, Objective, Problem, Request, RequestError, Sweep};
 
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
@@ -228,6 +228,11 @@ impl<'p> HardSide<'p> {
         Ok(values[self.request.state])
     }
 
+    /// Takes over the values and the policy of another solver of the same problem as a start.
+    pub(super) fn start_from(&mut self, other: &Self) {
+        self.solver.start_from(&other.solver);
+    }
+
     fn followed(&self) -> Option<&Followed> {
         self.last
             .as_ref()
@@ -250,7 +255,8 @@ fn hard_half<'n>(
         ..Half::default()
     };
     let mut history = History::new(2);
-    let mut points = Vec::with_capacity(theta.len());
+    let mut search = Search::new(problem, request);
+    let mut previous: Option<HardPoint> = None;
     for (i, &theta) in theta.iter().enumerate() {
         side.solver.guess(|value| history.predict(value));
         let point = match side.at(theta) {
@@ -263,7 +269,7 @@ fn hard_half<'n>(
                     )
                 });
                 history.clear();
-                points.push(None);
+                previous = None;
                 continue;
             }
         };
@@ -284,9 +290,12 @@ fn hard_half<'n>(
         if let Some(followed) = side.followed() {
             column.follow(i, request.state, followed);
         }
-        points.push(Some(point));
+        if let Some(previous) = &previous {
+            search.cell(previous, &point, &side);
+        }
+        previous = Some(point);
     }
-    half.jumps = jumps(problem, request, points);
+    half.jumps = search.finish();
     half
 }
 

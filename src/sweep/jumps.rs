@@ -22,38 +22,49 @@ struct Found {
     error: f64,
 }
 
-pub(super) fn jumps(
-    problem: &Problem,
-    request: &Request,
-    points: Vec<Option<HardPoint>>,
-) -> Vec<Jump> {
-    let range = request.to - request.from;
-    let mut search = Search {
-        side: HardSide::new(problem, request, GOAL),
-        least: APART * range,
-        left: (BUDGET / problem.mdp.pairs()).max(64),
-        found: Vec::new(),
-    };
-    for pair in points.windows(2) {
-        if let [Some(low), Some(high)] = pair {
-            search.between(low, high);
-        }
-    }
-    let mut found = search.found;
-    found.dedup_by(|later, earlier| later.at - earlier.at <= later.beside.max(earlier.beside));
-    let mut side = search.side;
-    found
-        .into_iter()
-        .filter_map(|jump| describe(&mut side, request, jump))
-        .collect()
-}
-
-struct Search<'p> {
+/// A search that goes along with the grid.
+pub(super) struct Search<'p> {
+    request: &'p Request,
     side: HardSide<'p>,
     least: f64,
     /// Solves left.
     left: usize,
     found: Vec<Found>,
+}
+
+impl<'p> Search<'p> {
+    pub(super) fn new(problem: &'p Problem<'p>, request: &'p Request) -> Self {
+        Self {
+            request,
+            side: HardSide::new(problem, request, GOAL),
+            least: APART * (request.to - request.from),
+            left: (BUDGET / problem.mdp.pairs()).max(64),
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks between two neighbours on the grid; `near` has just solved one of them.
+    pub(super) fn cell(&mut self, low: &HardPoint, high: &HardPoint, near: &HardSide<'p>) {
+        if !same(low, high) {
+            self.side.start_from(near);
+            self.between(low, high);
+        }
+    }
+
+    /// The jumps found, in ascending order.
+    pub(super) fn finish(self) -> Vec<Jump> {
+        let Self {
+            request,
+            mut side,
+            mut found,
+            ..
+        } = self;
+        found.dedup_by(|later, earlier| later.at - earlier.at <= later.beside.max(earlier.beside));
+        found
+            .into_iter()
+            .filter_map(|jump| describe(&mut side, request, jump))
+            .collect()
+    }
 }
 
 impl Search<'_> {
