@@ -360,26 +360,35 @@ impl Mdp {
 
     /// For each state, whether some policy reaches a `goal` state with positive probability. When that holds for every state, some policy
     /// reaches `goal` with probability 1.
+    ///
+    /// A search backwards along all transitions; O(states + transitions).
     #[must_use]
     pub fn can_reach(&self, goal: impl Fn(usize) -> bool) -> Vec<bool> {
+        // Sorted by target: the states that lead to s stand at ends[s - 1]..ends[s], once all are filled in.
+        let mut ends = vec![0u32; self.states() + 1];
+        for &target in &self.next {
+            ends[target as usize + 1] += 1;
+        }
+        for s in 0..self.states() {
+            ends[s + 1] += ends[s];
+        }
+        let mut sources = vec![0u32; self.next.len()];
+        for state in 0..self.states() {
+            for &target in self.actions(state).flat_map(|pair| self.row(pair).0) {
+                let slot = &mut ends[target as usize];
+                sources[*slot as usize] = state as u32;
+                *slot += 1;
+            }
+        }
+
         let mut reached: Vec<bool> = (0..self.states()).map(&goal).collect();
-        // Components come targets first, so one pass settles all but cycles, and each component is repeated until it is settled.
-        for component in self.components.iter() {
-            loop {
-                let mut changed = false;
-                for &state in component {
-                    let state = state as usize;
-                    if !reached[state]
-                        && self
-                            .actions(state)
-                            .any(|pair| self.row(pair).0.iter().any(|&s| reached[s as usize]))
-                    {
-                        reached[state] = true;
-                        changed = true;
-                    }
-                }
-                if !changed {
-                    break;
+        let mut open: Vec<usize> = (0..self.states()).filter(|&s| reached[s]).collect();
+        while let Some(state) = open.pop() {
+            let first = if state == 0 { 0 } else { ends[state - 1] };
+            for &source in &sources[first as usize..ends[state] as usize] {
+                if !reached[source as usize] {
+                    reached[source as usize] = true;
+                    open.push(source as usize);
                 }
             }
         }

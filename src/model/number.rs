@@ -2,14 +2,16 @@
 //!
 //! The text is a JSON number or a fraction of two ("1/3", "-0.5", "2.5e-3/7"). Its exact value is kept as a reduced fraction, so that the places
 //! where policies jump can be found as rationals. A fraction of two 64-bit integers, which nearly every number in a file is, takes no allocation;
-//! longer ones are boxed. Arithmetic is exact and gives up (`None`) where a result would need more than 1000 bits above or below the fraction
+//! longer ones are boxed. Arithmetic is exact and gives up (`None`) where a result would need more than 900 bits above or below the fraction
 //! bar, so that no file can make it slow.
+
+mod decimal;
 
 use std::fmt;
 
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigInt;
 use num_rational::Ratio;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive};
 
 /// A finite number with the exact value of the decimal or fraction it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,11 +57,9 @@ impl fmt::Display for NumberError {
 
 impl std::error::Error for NumberError {}
 
-/// Sizes a number may have (unless it is 0), as powers of ten.
-const MAX_POWER: i64 = 100;
-
-/// Longest numerator and denominator of exact arithmetic. A float holds 2^1000 and 2^-1000 with full precision.
-const MAX_BITS: u64 = 1000;
+/// Longest numerator and denominator of exact arithmetic. Such
+/// fractions, and the powers of two on the way to their floats, are far from a float's limits.
+const MAX_BITS: u64 = 900;
 
 impl Number {
     /// Longest text of a number.
@@ -71,9 +71,9 @@ impl Number {
             return Err(NumberError::Length);
         }
         let Some((above, below)) = text.split_once('/') else {
-            return decimal(text);
+            return decimal::decimal(text);
         };
-        let (above, below) = (decimal(above)?, decimal(below)?);
+        let (above, below) = (decimal::decimal(above)?, decimal::decimal(below)?);
         if below.is_zero() {
             return Err(NumberError::Division);
         }
@@ -274,79 +274,4 @@ fn gcd(a: i64, b: i64) -> i64 {
     }
     // At most the smaller of the two when neither is 0, and `b` when `a` is: it fits wherever one of them is positive.
     b.cast_signed()
-}
-
-/// A number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
-fn decimal(text: &str) -> Result<Number, NumberError> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let exponent_digits = exponent.map(|e| e.strip_prefix(['+', '-']).unwrap_or(e));
-    if !digits(whole)
-        || (whole.len() > 1 && whole.starts_with('0'))
-        || !fraction.is_none_or(digits)
-        || !exponent_digits.is_none_or(digits)
-    {
-        return Err(NumberError::Syntax);
-    }
-
-    let fraction = fraction.unwrap_or("").trim_end_matches('0');
-    let significant = || {
-        whole
-            .bytes()
-            .chain(fraction.bytes())
-            .skip_while(|b| *b == b'0')
-    };
-    let count = significant().count().cast_signed() as i64;
-    if count == 0 {
-        return Ok(Number::zero());
-    }
-    // The number is 0.d1 d2 d3... times ten to the power of `magnitude`; an exponent too long for i64 is far outside the range anyway.
-    let huge = if exponent.is_some_and(|e| e.starts_with('-')) {
-        i64::MIN / 2
-    } else {
-        i64::MAX / 2
-    };
-    let exponent = exponent.map_or(0, |e| {
-        e.parse().unwrap_or(huge).clamp(i64::MIN / 2, i64::MAX / 2)
-    });
-    let power = exponent - fraction.len().cast_signed() as i64;
-    let magnitude = power + count;
-    if magnitude > MAX_POWER {
-        return Err(NumberError::Large);
-    }
-    if magnitude <= -MAX_POWER {
-        return Err(NumberError::Small);
-    }
-
-    // The library's float parser rounds correctly.
-    let value: f64 = text
-        .parse()
-        .expect("JSON's numbers are a subset of what f64 reads");
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    if count <= 18 && (-18..=0).contains(&power) {
-        let above = significant().fold(0, |n, b| n * 10 + i64::from(b - b'0')) * sign;
-        let below = 10i64.pow(power.unsigned_abs() as u32);
-        let g = gcd(above, below);
-        return Ok(Number {
-            value,
-            exact: Exact::Small(above / g, below / g),
-        });
-    }
-    let size = significant().fold(BigUint::zero(), |n, b| n * 10u32 + u32::from(b - b'0'));
-    let above = BigInt::from(size) * sign;
-    let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
-    let ratio = if power < 0 {
-        Ratio::new(above, scale)
-    } else {
-        Ratio::new(above * scale, BigInt::one())
-    };
-    Number::big(ratio).ok_or(NumberError::Length)
 }

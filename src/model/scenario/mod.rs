@@ -4,19 +4,24 @@
 //! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
 //! whose rewards are equal as fractions have equal floats.
 
+mod json;
+mod layout;
 pub mod limits;
 mod model;
 mod names;
+mod parameters;
 mod read;
 mod reward;
 mod text;
 mod view;
+mod weighting;
 mod weights;
 
 use std::fmt;
 
 use super::{Mdp, Number};
-pub use view::{Layout, Objective, Outcome, Rule, View};
+pub use layout::Layout;
+pub use view::{Objective, Outcome, Rule, View};
 
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,7 +126,7 @@ impl Scenario {
     /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = text::tree(text).map_err(|fault| fault.located(text, None))?;
+        let tree = json::tree(text).map_err(|fault| fault.located(text, None))?;
         read::scenario(text, &tree).map_err(|fault| fault.located(text, Some(&tree)))
     }
 

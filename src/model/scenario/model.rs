@@ -6,7 +6,9 @@ use jsonc_parser::ast::Value;
 
 use super::limits;
 use super::names::{self, Names};
-use super::text::{Fault, Fields, Name, Read, entries, list, number, refuse, start, string};
+use super::text::{
+    Fault, Fields, Name, Read, described, entries, list, number, refuse, start, string,
+};
 use crate::model::{Discount, Mdp, ModelError, Number};
 
 /// How far probabilities may be from summing to 1.
@@ -200,6 +202,15 @@ impl<'a> Model<'a> {
         })
     }
 
+    /// What belongs to each state, for each of its pairs.
+    pub(super) fn by_pair<T: Copy>(&self, by_state: &[T]) -> Vec<T> {
+        let counts = self.rows.windows(2).map(|row| row[1] - row[0]);
+        counts
+            .zip(by_state)
+            .flat_map(|(count, &item)| std::iter::repeat_n(item, count))
+            .collect()
+    }
+
     /// The pair of every (state, action name), for names that occur later in the file.
     pub(super) fn pairs(&self) -> HashMap<(usize, &'a str), usize> {
         let states = (0..self.states.len())
@@ -218,7 +229,7 @@ pub(super) fn probability(value: &Value) -> Read<Number> {
             start(value),
             format!(
                 "probability {} is negative; allowed: 0 to 1",
-                probability.value()
+                described(value)
             ),
         );
     }

@@ -67,7 +67,7 @@ pub(super) fn check(name: &str, at: usize) -> Read<()> {
 
 /// Longest piece of the file that an error repeats, and longest list of allowed names.
 const SHOWN_CHARACTERS: usize = 60;
-const SHOWN_NAMES: usize = 12;
+const SHOWN_NAMES: usize = 16;
 
 /// A text cut to what an error shows.
 pub(super) fn shortened(text: &str) -> String {
@@ -85,7 +85,9 @@ pub(super) fn quoted(text: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', character]),
             '\n' => quoted += "\\n",
             '\t' => quoted += "\\t",
-            c if c.is_control() => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
+            c if c.is_control() || (c.is_whitespace() && c != ' ') => {
+                quoted.extend(format!("\\u{:04x}", u32::from(c)).chars())
+            }
             c => quoted.push(c),
         }
     }
@@ -139,7 +141,9 @@ fn distance(a: &str, b: &str) -> Option<usize> {
         a.to_lowercase().chars().collect(),
         b.to_lowercase().chars().collect(),
     );
-    let allowed = a.len().min(b.len()).div_ceil(3);
+    // One-letter names are all alike; four letters allow for two that changed places.
+    let shorter = a.len().min(b.len());
+    let allowed = if shorter < 3 { 0 } else { shorter.div_ceil(3) };
     if a.len().abs_diff(b.len()) > allowed || a.len() > SHOWN_CHARACTERS {
         return None;
     }

@@ -22,6 +22,7 @@ impl Table {
         domain_of_pair: &[usize],
         weights: &[Vec<Affine>],
         true_weights: Option<&[Vec<Number>]>,
+        parameters: usize,
     ) -> Self {
         let column = |weight: &dyn Fn(usize, usize) -> Number| -> Vec<f64> {
             let pairs = rewards.iter().zip(domain_of_pair);
@@ -29,12 +30,6 @@ impl Table {
                 .map(|(earned, &domain)| total(earned, |component| weight(domain, component)))
                 .collect()
         };
-        let parameters = weights
-            .iter()
-            .flatten()
-            .map(|w| w.coefficients.len())
-            .max()
-            .unwrap_or(0);
         let slopes = (0..parameters).map(|parameter| {
             if weights
                 .iter()

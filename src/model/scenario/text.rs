@@ -1,5 +1,4 @@
-//! From text to values that know where they stand: the syntax tree of `jsonc-parser` in its strict mode, with the places, paths and wrong types
-//! that errors need.
+//! Values that know where they stand: the syntax tree of `jsonc-parser` with the places, paths and wrong types that errors need.
 //!
 //! An error inside is a [`Fault`]: what is wrong at which byte. Line, column and path are worked out from that byte once, when it leaves.
 
@@ -8,10 +7,8 @@ use std::fmt::Write as _;
 
 use jsonc_parser::ast::{ObjectProp, StringLit, Value};
 use jsonc_parser::common::Ranged;
-use jsonc_parser::errors::ParseErrorKind;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::{Place, ScenarioError, limits, names};
+use super::{Place, ScenarioError, names};
 use crate::model::Number;
 
 /// What is wrong, and at which byte of the text.
@@ -110,93 +107,6 @@ fn path(tree: &Value, at: usize) -> String {
             _ => return path,
         };
     }
-}
-
-/// Parses JSON proper (RFC 8259: no comments, no trailing commas) into a tree.
-pub(super) fn tree(text: &str) -> Read<Value<'_>> {
-    survey(text)?;
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    match parse_to_ast(text, &CollectOptions::default(), &strict) {
-        Ok(result) => result
-            .value
-            .ok_or_else(|| Fault::new(0, "empty text; expected an object")),
-        Err(error) => {
-            let at = error.range().start.min(text.len());
-            let problem = match error.kind() {
-                ParseErrorKind::UnexpectedToken
-                | ParseErrorKind::UnexpectedWord
-                | ParseErrorKind::UnexpectedTokenInObject => {
-                    let found = text[at..].chars().next().map_or_else(
-                        || "end of the text".into(),
-                        |c| names::quoted(&c.to_string()),
-                    );
-                    format!("not JSON: unexpected {found}")
-                }
-                kind => format!("not JSON: {}", names::lower_first(&kind.to_string())),
-            };
-            refuse(at, problem)
-        }
-    }
-}
-
-/// One pass before parsing, so that no text can take much more memory than its size or overflow the stack, and for what the parser lets pass.
-fn survey(text: &str) -> Read<()> {
-    if text.len() > limits::TEXT_BYTES {
-        return refuse(
-            0,
-            format!(
-                "{} bytes of text; allowed: {}",
-                text.len(),
-                limits::TEXT_BYTES
-            ),
-        );
-    }
-    let (mut depth, mut commas) = (0usize, 0usize);
-    let (mut in_string, mut escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        if in_string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = false,
-                0..0x20 => {
-                    return refuse(
-                        at,
-                        format!(
-                            "not JSON: raw control character U+{byte:04X} in a string; write \\u{byte:04x}"
-                        ),
-                    );
-                }
-                _ => {}
-            }
-            continue;
-        }
-        match byte {
-            b'"' => in_string = true,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b',' => commas += 1,
-            _ => {}
-        }
-        if depth > limits::NESTING {
-            return refuse(at, format!("nested more than {} deep", limits::NESTING));
-        }
-        if commas > limits::VALUES {
-            return refuse(at, format!("more than {} values", limits::VALUES));
-        }
-    }
-    Ok(())
 }
 
 /// Where a value starts.

@@ -1,0 +1,107 @@
+//! From text to a syntax tree: `jsonc-parser` in its strict mode, after one look at the whole text that bounds what parsing can cost.
+
+use jsonc_parser::ast::Value;
+use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
+
+use super::text::{Fault, Read, refuse};
+use super::{limits, names};
+
+/// Parses JSON proper (RFC 8259: no comments, no trailing commas) into a tree.
+pub(super) fn tree(text: &str) -> Read<Value<'_>> {
+    survey(text)?;
+    let strict = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    match parse_to_ast(text, &CollectOptions::default(), &strict) {
+        Ok(result) => result
+            .value
+            .ok_or_else(|| Fault::new(0, "empty text; expected an object")),
+        Err(error) => {
+            let at = error.range().start.min(text.len());
+            let problem = match error.kind() {
+                ParseErrorKind::UnexpectedToken
+                | ParseErrorKind::UnexpectedWord
+                | ParseErrorKind::UnexpectedTokenInObject => unexpected(text, at),
+                ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => {
+                    "not JSON: escape of half a character (a lone surrogate)".into()
+                }
+                kind => format!("not JSON: {}", names::lower_first(&kind.to_string())),
+            };
+            refuse(at, problem)
+        }
+    }
+}
+
+/// One pass before parsing, so that no text can take much more memory than its size or overflow the stack, and for what the parser lets pass.
+fn survey(text: &str) -> Read<()> {
+    if text.len() > limits::TEXT_BYTES {
+        return refuse(
+            0,
+            format!(
+                "{} bytes of text; allowed: {}",
+                text.len(),
+                limits::TEXT_BYTES
+            ),
+        );
+    }
+    let (mut depth, mut commas) = (0usize, 0usize);
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                0..0x20 => {
+                    return refuse(
+                        at,
+                        format!(
+                            "not JSON: raw control character U+{byte:04X} in a string; write \\u{byte:04x}"
+                        ),
+                    );
+                }
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            0..0x20 | 0x80.. if !b"\t\n\r".contains(&byte) => {
+                return refuse(at, unexpected(text, at));
+            }
+            b'"' => in_string = true,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' => commas += 1,
+            _ => {}
+        }
+        if depth > limits::NESTING {
+            return refuse(at, format!("nested more than {} deep", limits::NESTING));
+        }
+        if commas > limits::VALUES {
+            return refuse(at, format!("more than {} values", limits::VALUES));
+        }
+    }
+    Ok(())
+}
+
+/// What to say of a character that cannot stand where it does.
+fn unexpected(text: &str, at: usize) -> String {
+    let found = text[at..]
+        .chars()
+        .next()
+        .map(|c| names::quoted(&c.to_string()));
+    format!(
+        "not JSON: unexpected {}",
+        found.as_deref().unwrap_or("end of the text")
+    )
+}
