@@ -4,6 +4,7 @@ mod apt;
 mod bench;
 mod browser;
 mod build;
+mod components;
 mod http;
 mod npm;
 mod optimise;

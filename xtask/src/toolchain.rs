@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use xshell::{Cmd, Shell, cmd};
 
+use crate::components::Component;
 use crate::run::{output_of, run_at_most, say, shell, which};
 use crate::{apt, project};
 
@@ -18,6 +19,8 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const FORCE: &str = "POLICY_CLIFF_WASM_TOOLCHAIN";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 const DEBIAN_CLIPPY: &str = "rust-web-clippy";
+const SYSTEM_CARGO: &str = "/usr/bin/cargo";
+const SYSTEM_RUSTC: &str = "/usr/bin/rustc";
 const DOWNLOAD_LIMIT: Duration = Duration::from_secs(120);
 
 /// A way of compiling to WebAssembly that was found to work.
@@ -82,7 +85,9 @@ impl Toolchain {
             bail!("{version} has no {TARGET}, and there is no rustup to add it");
         }
         say(format!("{version} has no {TARGET}; asking rustup for it"));
-        run_at_most(cmd!(shell, "rustup target add {TARGET}"), DOWNLOAD_LIMIT)
+        let add = cmd!(shell, "rustup target add {TARGET}");
+        // A failed download is expected on closed networks; rustup's own backtrace would only bury the reason.
+        run_at_most(add.env_remove("RUST_BACKTRACE"), DOWNLOAD_LIMIT)
             .with_context(|| format!("{version} has no {TARGET}, and rustup could not add it"))?;
         if has_target(&shell) {
             Ok(Self::Installed)
@@ -107,11 +112,10 @@ impl Toolchain {
 
     fn system_as_it_is() -> Option<Self> {
         let shell = shell().ok()?;
-        let sysroot = output_of(cmd!(shell, "/usr/bin/rustc --print sysroot"))?;
+        let sysroot = output_of(cmd!(shell, "{SYSTEM_RUSTC} --print sysroot"))?;
         let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
         let linker = which("wasm-ld-19").or_else(|| which("wasm-ld"))?;
-        (Path::new("/usr/bin/cargo").is_file() && sources.is_dir())
-            .then_some(Self::System { linker })
+        (Path::new(SYSTEM_CARGO).is_file() && sources.is_dir()).then_some(Self::System { linker })
     }
 
     /// `cargo <verb> --target wasm32-unknown-unknown` with whatever this way needs.
@@ -122,17 +126,25 @@ impl Toolchain {
                 shell,
                 "cargo {verb} --target {TARGET} --target-dir {target_dir}"
             ),
-            Self::System { linker } => cmd!(
-                shell,
-                "/usr/bin/cargo {verb} --target {TARGET} --target-dir {target_dir} -Z build-std=std,panic_abort"
-            )
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-            // build-std is unstable; this lets a stable compiler use it.
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTC", "/usr/bin/rustc")
-            // The cargo that started us must not lend its own compiler and settings.
-            .env_remove("CARGO")
-            .env_remove("RUSTUP_TOOLCHAIN"),
+            Self::System { linker } => {
+                // `cargo clippy` would run the cargo-clippy of a rustup that is installed beside; this one calls the
+                // cargo that it is told.
+                let program = match verb {
+                    "clippy" => "/usr/bin/cargo-clippy",
+                    _ => SYSTEM_CARGO,
+                };
+                cmd!(
+                    shell,
+                    "{program} {verb} --target {TARGET} --target-dir {target_dir} -Z build-std=std,panic_abort"
+                )
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+                // build-std is unstable; this lets a stable compiler use it.
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("RUSTC", SYSTEM_RUSTC)
+                .env("CARGO", SYSTEM_CARGO)
+                // The toolchain of the cargo that started us.
+                .env_remove("RUSTUP_TOOLCHAIN")
+            }
         }
     }
 
@@ -142,7 +154,8 @@ impl Toolchain {
             Self::System { .. } if !Path::new("/usr/bin/clippy-driver").is_file() => {
                 apt::install(&[DEBIAN_CLIPPY], "clippy of the same version as rustc-web")
             }
-            _ => Ok(()),
+            Self::System { .. } => Ok(()),
+            Self::Installed => Component::Clippy.ensure(),
         }
     }
 
@@ -162,7 +175,7 @@ impl Toolchain {
             }
             Self::System { linker } => format!(
                 "{}, building its standard library, linking with {}",
-                output_of(cmd!(shell, "/usr/bin/rustc --version")).context("rustc does not run")?,
+                output_of(cmd!(shell, "{SYSTEM_RUSTC} --version")).context("rustc does not run")?,
                 linker.display()
             ),
         })
