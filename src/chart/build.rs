@@ -143,7 +143,7 @@ impl Figure {
         };
         rank_marks(&mut figure.series);
         figure.key = key(labels, kind, &figure);
-        figure.bands = bands(sweep, kind, &figure);
+        figure.bands = bands(labels, sweep, kind, &figure);
         if names > 0.0 {
             figure.end_labels = end_labels(&figure, names);
         }
@@ -245,7 +245,10 @@ fn length(name: &str, found: usize, points: usize) -> Result<(), String> {
 
 /// The axis of probabilities, with room so that lines at 0 and 1 are seen whole.
 fn policy_axis(state: &str, plot_height: f64, size: f64) -> Axis {
-    let (from, to) = (-0.05, 1.07);
+    // Below for marks on the line at 0, above for a note over the line at 1.
+    let (below, above) = (size * 0.8, size * 1.6);
+    let scale = (plot_height - below - above).max(1.0);
+    let (from, to) = (-below / scale, 1.0 + above / scale);
     let steps = if plot_height >= 13.0 * size { 4 } else { 2 };
     let tick = |index: i32| {
         let at = f64::from(index) / f64::from(steps);
@@ -319,14 +322,11 @@ fn key(labels: &Labels, kind: Kind, figure: &Figure) -> String {
     .unwrap_or_default()
 }
 
-fn bands(sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Band> {
-    let band = |from: f64, to: f64, shade: Shade, note: &str| {
+fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Band> {
+    let band = |from: f64, to: f64, shade: Shade, notes: [&str; 2]| {
         let room = figure.x_at(to) - figure.x_at(from) - figure.text_size;
-        let note = if text::width(note, figure.text_size) <= room {
-            note.to_owned()
-        } else {
-            String::new()
-        };
+        let fits = |note: &&&str| text::width(note, figure.text_size) <= room;
+        let note = notes.iter().find(fits).map_or("", |note| note).to_owned();
         Band {
             from,
             to,
@@ -340,19 +340,25 @@ fn bands(sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Band> {
             .iter()
             .filter(|piece| piece.set.len() > 1)
         {
-            bands.push(band(piece.from, piece.to, Shade::Tie, "tie"));
+            let names: Vec<&str> = piece
+                .set
+                .iter()
+                .map(|&action| labels.actions[action].as_str())
+                .collect();
+            let note = text::line(&format!("tie: {}", names.join(", ")));
+            bands.push(band(piece.from, piece.to, Shade::Tie, [&note, "tie"]));
         }
     }
     for gap in &sweep.gaps {
         // The lines are broken between the neighbours that have an answer.
         let from = sweep.theta[gap.points[0].saturating_sub(1)];
         let to = sweep.theta[(gap.points[1] + 1).min(sweep.theta.len() - 1)];
-        let note = if gap.soft {
-            "no finite soft value"
+        let notes = if gap.soft {
+            ["no finite soft value", "no soft value"]
         } else {
-            "no optimal value"
+            ["no optimal value", "no value"]
         };
-        bands.push(band(from, to, Shade::Gap, note));
+        bands.push(band(from, to, Shade::Gap, notes));
     }
     bands
 }

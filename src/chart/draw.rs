@@ -39,6 +39,8 @@ struct Pen<'a, DB: Surface> {
     backend: Rc<RefCell<DB>>,
     pixels: DrawingArea<DB, Shift>,
     data: Plot<DB>,
+    /// Backend units per pixel of a stroke: strokes and circles grow with the text.
+    weight: f64,
 }
 
 type Drawn = Result<(), String>;
@@ -100,6 +102,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
             backend,
             pixels,
             data,
+            weight: FINE * figure.text_size / 13.0,
         }
     }
 
@@ -115,7 +118,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
         self.data
             .draw(&PathElement::new(
                 points,
-                color.stroke_width(fine(width) as u32),
+                color.stroke_width(self.heavy(width) as u32),
             ))
             .map_err(error)
     }
@@ -133,24 +136,29 @@ impl<'a, DB: Surface> Pen<'a, DB> {
         self.pixels
             .draw(&PathElement::new(
                 ends,
-                color.stroke_width(fine(width) as u32),
+                color.stroke_width(self.heavy(width) as u32),
             ))
             .map_err(error)
     }
 
+    /// Width of a stroke or radius of a circle in backend units.
+    fn heavy(&self, pixels: f64) -> i32 {
+        (pixels * self.weight).round().max(1.0) as i32
+    }
+
     fn dash(&self, dash: Option<Dash>) {
-        let fine = |dash: Dash| Dash {
-            on: dash.on * FINE,
-            off: dash.off * FINE,
-            phase: dash.phase * FINE,
+        let heavy = |Dash { on, off, phase }: Dash| Dash {
+            on: on * self.weight,
+            off: off * self.weight,
+            phase: phase * self.weight,
         };
-        self.backend.borrow_mut().dash(dash.map(fine));
+        self.backend.borrow_mut().dash(dash.map(heavy));
     }
 
     fn circle(&self, at: (f64, f64), radius: f64, style: impl Into<ShapeStyle>) -> Drawn {
         self.dash(None);
         self.data
-            .draw(&Circle::new(at, fine(radius), style.into().filled()))
+            .draw(&Circle::new(at, self.heavy(radius), style.into().filled()))
             .map_err(error)
     }
 
@@ -197,8 +205,8 @@ impl<'a, DB: Surface> Pen<'a, DB> {
         for band in &self.figure.bands {
             let (left, right) = (self.figure.x_at(band.from), self.figure.x_at(band.to));
             let (color, opacity) = match band.shade {
-                Shade::Tie => (theme.series(5), 0.13),
-                Shade::Gap => (theme.muted(), 0.14),
+                Shade::Tie => (theme.series(5), 0.1),
+                Shade::Gap => (theme.muted(), 0.15),
             };
             let corners = [
                 (fine(left), fine(area.top)),
@@ -247,12 +255,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
         }
         for tick in &x.ticks {
             let at = middle(self.figure.x_at(tick.at));
-            let color = if tick.at == 0.0 {
-                theme.axis()
-            } else {
-                theme.grid()
-            };
-            self.rule([(at, area.top), (at, area.bottom)], color, 1.0, None)?;
+            self.rule([(at, area.top), (at, area.bottom)], theme.grid(), 1.0, None)?;
             self.rule(
                 [(at, area.bottom), (at, area.bottom + size * 0.3)],
                 theme.axis(),

@@ -39,7 +39,7 @@ pub struct Series {
     pub label: String,
     /// Its colour.
     pub color: RGBColor,
-    /// Stroke width in CSS pixels.
+    /// Stroke width in CSS pixels at a text size of 13; it grows with the text.
     pub width: f64,
     /// Whether all of it is dashed, to be told apart from its neighbours.
     pub dash: bool,

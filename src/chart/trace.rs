@@ -8,11 +8,11 @@ pub type Point = (f64, f64);
 pub struct Line {
     /// At least two, with ascending parameter.
     pub points: Vec<Point>,
-    /// In CSS pixels along the line.
+    /// Along the line.
     pub dash: Option<Dash>,
 }
 
-/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late.
+/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in CSS pixels at a text size of 13.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dash {
     /// Drawn.

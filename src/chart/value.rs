@@ -19,28 +19,28 @@ const HARD_TRUTH: &str = "hard: true reward";
 struct Quantity<'a> {
     name: &'static str,
     color: usize,
-    hard: bool,
+    width: f64,
     column: &'a [f64],
 }
 
-/// Those the sweep has, in drawing order: soft ones are thick and lie below.
+/// Those the sweep has, in drawing order: thick soft lines lie below thin hard ones, so that both show where they coincide.
 fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
     let mut all = Vec::new();
-    let mut add = |name, color, hard, column| {
+    let mut add = |name, color, width, column| {
         all.push(Quantity {
             name,
             color,
-            hard,
+            width,
             column,
         })
     };
     if let Some(soft) = &sweep.soft {
-        add(REGULARISED, 3, false, soft.value.as_slice());
-        add("soft: trained reward", 2, false, &soft.plain);
-        add("soft: true reward", 4, false, &soft.truth);
+        add("soft: true reward", 4, 3.75, soft.truth.as_slice());
+        add("soft: trained reward", 2, 3.75, &soft.plain);
+        add(REGULARISED, 3, 2.25, &soft.value);
     }
-    add("optimal value V*", 0, true, &sweep.hard.value);
-    add(HARD_TRUTH, 1, true, &sweep.hard.truth);
+    add("optimal value V*", 0, 1.5, &sweep.hard.value);
+    add(HARD_TRUTH, 1, 1.5, &sweep.hard.truth);
     all.retain(|quantity| !quantity.column.is_empty());
     all
 }
@@ -112,7 +112,7 @@ pub(super) fn series(context: &Context, axis: &Axis) -> Vec<Series> {
         Series {
             label: quantity.name.to_owned(),
             color: theme.series(quantity.color),
-            width: if quantity.hard { 1.5 } else { 2.75 },
+            width: quantity.width,
             dash,
             legend: true,
             lines: lines
