@@ -87,7 +87,11 @@ impl Components {
                 }
             }
         }
-        Self { order, starts, cyclic }
+        Self {
+            order,
+            starts,
+            cyclic,
+        }
     }
 
     /// Number of components.

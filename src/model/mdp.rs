@@ -15,7 +15,11 @@ pub struct Discount(f64);
 impl Discount {
     /// Refuses anything outside [0, 1].
     pub fn new(value: f64) -> Result<Self, ModelError> {
-        if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(ModelError::Discount(value)) }
+        if (0.0..=1.0).contains(&value) {
+            Ok(Self(value))
+        } else {
+            Err(ModelError::Discount(value))
+        }
     }
 
     /// The factor itself.
@@ -29,20 +33,47 @@ impl Discount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// Outside [0, 1].
+    /// A discount outside [0, 1].
     Discount(f64),
     /// Negative, above 1, or not a number.
-    Probability { state: usize, action: usize, value: f64 },
-    /// Off from 1 by more than 1e-9.
-    Sum { state: usize, action: usize, sum: f64 },
+    Probability {
+        /// The state.
+        state: usize,
+        /// The action's position among the state's.
+        action: usize,
+        /// The refused probability.
+        value: f64,
+    },
+    /// Probabilities off from 1 by more than 1e-9.
+    Sum {
+        /// The state.
+        state: usize,
+        /// The action's position among the state's.
+        action: usize,
+        /// What they sum to.
+        sum: f64,
+    },
     /// A transition to a state that does not exist.
-    Target { state: usize, action: usize, target: usize },
+    Target {
+        /// The state.
+        state: usize,
+        /// The action's position among the state's.
+        action: usize,
+        /// The state it should lead to.
+        target: usize,
+    },
     /// The start distribution is negative somewhere, or off from 1 by more than 1e-9.
-    Start { sum: f64 },
+    Start {
+        /// What it sums to.
+        sum: f64,
+    },
     /// No state has an action.
     NoAction,
     /// With discount 1, no policy ends with probability 1 from this state.
-    Endless { state: usize },
+    Endless {
+        /// The first such state.
+        state: usize,
+    },
     /// More states, pairs or transitions than `u32` can number.
     TooLarge,
 }
@@ -51,18 +82,40 @@ impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Discount(value) => write!(f, "discount {value} is outside [0, 1]"),
-            Self::Probability { state, action, value } => {
-                write!(f, "probability {value} in state {state}, action {action} is outside [0, 1]")
+            Self::Probability {
+                state,
+                action,
+                value,
+            } => {
+                write!(
+                    f,
+                    "probability {value} in state {state}, action {action} is outside [0, 1]"
+                )
             }
             Self::Sum { state, action, sum } => {
-                write!(f, "probabilities of state {state}, action {action} sum to {sum}, not to 1 (within 1e-9)")
+                write!(
+                    f,
+                    "probabilities of state {state}, action {action} sum to {sum}, not to 1 (within 1e-9)"
+                )
             }
-            Self::Target { state, action, target } => {
-                write!(f, "state {state}, action {action} leads to state {target}, which does not exist")
+            Self::Target {
+                state,
+                action,
+                target,
+            } => {
+                write!(
+                    f,
+                    "state {state}, action {action} leads to state {target}, which does not exist"
+                )
             }
-            Self::Start { sum } => write!(f, "start probabilities sum to {sum}, not to 1 (within 1e-9), or one is negative"),
+            Self::Start { sum } => write!(
+                f,
+                "start probabilities sum to {sum}, not to 1 (within 1e-9), or one is negative"
+            ),
             Self::NoAction => write!(f, "no state has an action"),
-            Self::Endless { state } => write!(f, "with discount 1, no policy ends from state {state}"),
+            Self::Endless { state } => {
+                write!(f, "with discount 1, no policy ends from state {state}")
+            }
             Self::TooLarge => write!(f, "more than 4294967295 states, actions or transitions"),
         }
     }
@@ -91,17 +144,27 @@ impl Mdp {
     /// Builds from one list of actions per state, each a list of (target state, probability), and a start distribution over states.
     ///
     /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by it.
-    pub fn new(discount: Discount, states: &[Vec<Vec<(usize, f64)>>], start: &[f64]) -> Result<Self, ModelError> {
+    pub fn new(
+        discount: Discount,
+        states: &[Vec<Vec<(usize, f64)>>],
+        start: &[f64],
+    ) -> Result<Self, ModelError> {
         let pairs: usize = states.iter().map(Vec::len).sum();
         let transitions: usize = states.iter().flatten().map(Vec::len).sum();
-        if [states.len(), pairs, transitions].iter().any(|&n| u32::try_from(n).is_err()) {
+        if [states.len(), pairs, transitions]
+            .iter()
+            .any(|&n| u32::try_from(n).is_err())
+        {
             return Err(ModelError::TooLarge);
         }
         if pairs == 0 {
             return Err(ModelError::NoAction);
         }
         let start_sum: f64 = start.iter().sum();
-        if start.len() != states.len() || start.iter().any(|&p| p.is_nan() || p < 0.0) || !((start_sum - 1.0).abs() <= SUM_TOLERANCE) {
+        if start.len() != states.len()
+            || start.iter().any(|&p| p.is_nan() || p < 0.0)
+            || (start_sum - 1.0).abs() > SUM_TOLERANCE
+        {
             return Err(ModelError::Start { sum: start_sum });
         }
 
@@ -117,10 +180,18 @@ impl Mdp {
                 merge(targets, &mut row);
                 for &(target, value) in &row {
                     if target >= states.len() {
-                        return Err(ModelError::Target { state, action, target });
+                        return Err(ModelError::Target {
+                            state,
+                            action,
+                            target,
+                        });
                     }
                     if !(0.0..=1.0 + SUM_TOLERANCE).contains(&value) {
-                        return Err(ModelError::Probability { state, action, value });
+                        return Err(ModelError::Probability {
+                            state,
+                            action,
+                            value,
+                        });
                     }
                 }
                 let sum: f64 = row.iter().map(|t| t.1).sum();
@@ -137,7 +208,15 @@ impl Mdp {
         }
         let components = Components::new(&rows, &spans, &next);
         let start = start.iter().map(|p| p / start_sum).collect();
-        let mdp = Self { discount, rows, spans, next, probability, start, components };
+        let mdp = Self {
+            discount,
+            rows,
+            spans,
+            next,
+            probability,
+            start,
+            components,
+        };
         if discount.get() == 1.0
             && let Some(state) = mdp.endless_state()
         {
@@ -194,7 +273,10 @@ impl Mdp {
     #[inline]
     pub fn expect(&self, pair: usize, value: &[f64]) -> f64 {
         let (next, probability) = self.row(pair);
-        next.iter().zip(probability).map(|(&s, &p)| p * value[s as usize]).sum()
+        next.iter()
+            .zip(probability)
+            .map(|(&s, &p)| p * value[s as usize])
+            .sum()
     }
 
     /// Start distribution over states, summing to 1.
@@ -226,7 +308,11 @@ impl Mdp {
                 let mut changed = false;
                 for &state in component {
                     let state = state as usize;
-                    if !reached[state] && self.actions(state).any(|pair| self.row(pair).0.iter().any(|&s| reached[s as usize])) {
+                    if !reached[state]
+                        && self
+                            .actions(state)
+                            .any(|pair| self.row(pair).0.iter().any(|&s| reached[s as usize]))
+                    {
                         reached[state] = true;
                         changed = true;
                     }

@@ -7,5 +7,8 @@ mod scenario;
 
 pub use graph::Components;
 pub use mdp::{Discount, Mdp, ModelError};
-pub use number::Number;
-pub use scenario::{Affine, Outcome, Parameter, Place, Scenario, ScenarioError, View};
+pub use number::{Number, NumberError};
+pub use scenario::{
+    Affine, Layout, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
+    limits,
+};

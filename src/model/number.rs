@@ -1,25 +1,352 @@
 //! A number as it was written: its exact value beside the nearest float.
+//!
+//! The text is a JSON number or a fraction of two ("1/3", "-0.5", "2.5e-3/7"). Its exact value is kept as a reduced fraction, so that the places
+//! where policies jump can be found as rationals. A fraction of two 64-bit integers, which nearly every number in a file is, takes no allocation;
+//! longer ones are boxed. Arithmetic is exact and gives up (`None`) where a result would need more than 1000 bits above or below the fraction
+//! bar, so that no file can make it slow.
 
-use num_bigint::BigInt;
+use std::fmt;
+
+use num_bigint::{BigInt, BigUint};
 use num_rational::Ratio;
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// A finite number with the exact value of the decimal or fraction it was read from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number {
     value: f64,
-    exact: Ratio<BigInt>,
+    exact: Exact,
 }
 
+/// A reduced fraction with a positive denominator; `Big` only where 64 bits are too few.
+#[derive(Clone, Debug, PartialEq)]
+enum Exact {
+    Small(i64, i64),
+    Big(Box<Ratio<BigInt>>),
+}
+
+/// Why a text is not a number this program accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NumberError {
+    /// Neither a decimal nor a fraction of decimals.
+    Syntax,
+    /// More than [`Number::MAX_CHARACTERS`] characters.
+    Length,
+    /// At least 1e100 in size.
+    Large,
+    /// Less than 1e-100 in size without being 0.
+    Small,
+    /// A fraction with denominator 0.
+    Division,
+}
+
+impl fmt::Display for NumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "not a number; allowed: a decimal like -0.25 or a fraction like 1/3",
+            Self::Length => "a number of more than 100 characters",
+            Self::Large => "too large; a number is below 1e100 in size",
+            Self::Small => "too small; a number is 0 or at least 1e-100 in size",
+            Self::Division => "a division by 0",
+        })
+    }
+}
+
+impl std::error::Error for NumberError {}
+
+/// Sizes a number may have (unless it is 0), as powers of ten.
+const MAX_POWER: i64 = 100;
+
+/// Longest numerator and denominator of exact arithmetic. A float holds 2^1000 and 2^-1000 with full precision.
+const MAX_BITS: u64 = 1000;
+
 impl Number {
-    /// The nearest float.
+    /// Longest text of a number.
+    pub const MAX_CHARACTERS: usize = 100;
+
+    /// Reads a JSON number, or two of them with a slash between.
+    pub fn parse(text: &str) -> Result<Self, NumberError> {
+        if text.len() > Self::MAX_CHARACTERS {
+            return Err(NumberError::Length);
+        }
+        let Some((above, below)) = text.split_once('/') else {
+            return decimal(text);
+        };
+        let (above, below) = (decimal(above)?, decimal(below)?);
+        if below.is_zero() {
+            return Err(NumberError::Division);
+        }
+        if below.is_negative() {
+            return Err(NumberError::Syntax);
+        }
+        let quotient = above.checked_div(&below).ok_or(NumberError::Length)?;
+        match quotient.value.abs() {
+            size if size >= 1e100 => Err(NumberError::Large),
+            size if size < 1e-100 && size != 0.0 => Err(NumberError::Small),
+            _ => Ok(quotient),
+        }
+    }
+
+    /// The nearest float (ties to even).
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
     }
 
-    /// The exact value.
+    /// The exact value, reduced.
     #[must_use]
-    pub fn exact(&self) -> &Ratio<BigInt> {
-        &self.exact
+    pub fn exact(&self) -> Ratio<BigInt> {
+        match &self.exact {
+            Exact::Small(above, below) => Ratio::new_raw((*above).into(), (*below).into()),
+            Exact::Big(ratio) => ratio.as_ref().clone(),
+        }
     }
+
+    /// 0.
+    #[must_use]
+    pub fn zero() -> Self {
+        Self::from(0)
+    }
+
+    /// 1.
+    #[must_use]
+    pub fn one() -> Self {
+        Self::from(1)
+    }
+
+    /// Whether this is 0.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.exact == Exact::Small(0, 1)
+    }
+
+    /// Whether this is 1.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.exact == Exact::Small(1, 1)
+    }
+
+    /// Whether this is below 0.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        match &self.exact {
+            Exact::Small(above, _) => *above < 0,
+            Exact::Big(ratio) => ratio.is_negative(),
+        }
+    }
+
+    /// The sum, unless it grows too long.
+    #[must_use]
+    pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
+            // Knuth, volume 2, 4.5.1: with g = gcd(b, d), what the sum and b d / g share divides g.
+            let g = gcd(b, d);
+            let above = i128::from(a) * i128::from(d / g) + i128::from(c) * i128::from(b / g);
+            let h = gcd((above % i128::from(g)) as i64, g);
+            let below = i128::from(b / g) * i128::from(d / h);
+            if let Some(sum) = Self::small(above / i128::from(h), below) {
+                return Some(sum);
+            }
+        }
+        Self::big(self.exact() + other.exact())
+    }
+
+    /// The difference, unless it grows too long.
+    #[must_use]
+    pub fn checked_sub(&self, other: &Self) -> Option<Self> {
+        self.checked_add(&other.negated())
+    }
+
+    /// The product, unless it grows too long.
+    #[must_use]
+    pub fn checked_mul(&self, other: &Self) -> Option<Self> {
+        if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
+            let (g, h) = (gcd(a, d), gcd(c, b));
+            let above = i128::from(a / g) * i128::from(c / h);
+            let below = i128::from(b / h) * i128::from(d / g);
+            if let Some(product) = Self::small(above, below) {
+                return Some(product);
+            }
+        }
+        Self::big(self.exact() * other.exact())
+    }
+
+    /// The quotient, unless it grows too long or the divisor is 0.
+    #[must_use]
+    pub fn checked_div(&self, other: &Self) -> Option<Self> {
+        if other.is_zero() {
+            return None;
+        }
+        match other.exact {
+            Exact::Small(c, d) if c != i64::MIN => {
+                let inverse = Exact::Small(d * c.signum(), c.abs());
+                self.checked_mul(&Self {
+                    value: 1.0 / other.value,
+                    exact: inverse,
+                })
+            }
+            _ => Self::big(self.exact() / other.exact()),
+        }
+    }
+
+    /// The number with its sign turned.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        let exact = match &self.exact {
+            Exact::Small(above, below) => match above.checked_neg() {
+                Some(above) => Exact::Small(above, *below),
+                None => Exact::Big(Box::new(-self.exact())),
+            },
+            Exact::Big(ratio) => Exact::Big(Box::new(-ratio.as_ref().clone())),
+        };
+        // 0 - x rather than -x keeps a negative zero out.
+        Self {
+            value: 0.0 - self.value,
+            exact,
+        }
+    }
+
+    /// From a reduced fraction, if 64 bits are enough.
+    fn small(above: i128, below: i128) -> Option<Self> {
+        const EXACT: i64 = 1 << 53;
+        let (above, below) = (i64::try_from(above).ok()?, i64::try_from(below).ok()?);
+        let value = if (-EXACT..=EXACT).contains(&above) && below <= EXACT {
+            above as f64 / below as f64
+        } else {
+            nearest(&above.into(), &below.into())
+        };
+        Some(Self {
+            value,
+            exact: Exact::Small(above, below),
+        })
+    }
+
+    /// From any reduced fraction, unless it is too long.
+    fn big(ratio: Ratio<BigInt>) -> Option<Self> {
+        if let (Some(above), Some(below)) = (ratio.numer().to_i64(), ratio.denom().to_i64()) {
+            return Self::small(above.into(), below.into());
+        }
+        if ratio.numer().bits() > MAX_BITS || ratio.denom().bits() > MAX_BITS {
+            return None;
+        }
+        let value = nearest(ratio.numer(), ratio.denom());
+        Some(Self {
+            value,
+            exact: Exact::Big(Box::new(ratio)),
+        })
+    }
+}
+
+impl From<i32> for Number {
+    fn from(integer: i32) -> Self {
+        Self {
+            value: integer.into(),
+            exact: Exact::Small(integer.into(), 1),
+        }
+    }
+}
+
+/// The float nearest to a fraction (ties to even) whose parts have at most [`MAX_BITS`] bits.
+///
+/// The quotient is taken with 55 to 57 bits, its last bit set when there is a remainder: two bits or more beyond a float's 53, so that rounding
+/// this integer rounds the true quotient, and scaling by a power of two is exact.
+fn nearest(above: &BigInt, below: &BigInt) -> f64 {
+    let (size, below) = (above.magnitude(), below.magnitude());
+    let shift = 56 + below.bits().cast_signed() - size.bits().cast_signed();
+    let (scaled, divisor) = if shift >= 0 {
+        (size << shift.unsigned_abs(), below.clone())
+    } else {
+        (size.clone(), below << shift.unsigned_abs())
+    };
+    let quotient = &scaled / &divisor;
+    let sticky = u64::from(&quotient * &divisor != scaled);
+    let bits = quotient.to_u64().expect("57 bits at most") | sticky;
+    let value = bits as f64 * 2f64.powi(-(shift as i32));
+    if above.is_negative() { -value } else { value }
+}
+
+/// Greatest common divisor of `a` and `b` > 0, Euclid's way.
+fn gcd(a: i64, b: i64) -> i64 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while a != 0 {
+        (a, b) = (b % a, a);
+    }
+    // At most the smaller of the two when neither is 0, and `b` when `a` is: it fits wherever one of them is positive.
+    b.cast_signed()
+}
+
+/// A number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
+fn decimal(text: &str) -> Result<Number, NumberError> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let exponent_digits = exponent.map(|e| e.strip_prefix(['+', '-']).unwrap_or(e));
+    if !digits(whole)
+        || (whole.len() > 1 && whole.starts_with('0'))
+        || !fraction.is_none_or(digits)
+        || !exponent_digits.is_none_or(digits)
+    {
+        return Err(NumberError::Syntax);
+    }
+
+    let fraction = fraction.unwrap_or("").trim_end_matches('0');
+    let significant = || {
+        whole
+            .bytes()
+            .chain(fraction.bytes())
+            .skip_while(|b| *b == b'0')
+    };
+    let count = significant().count().cast_signed() as i64;
+    if count == 0 {
+        return Ok(Number::zero());
+    }
+    // The number is 0.d1 d2 d3... times ten to the power of `magnitude`; an exponent too long for i64 is far outside the range anyway.
+    let huge = if exponent.is_some_and(|e| e.starts_with('-')) {
+        i64::MIN / 2
+    } else {
+        i64::MAX / 2
+    };
+    let exponent = exponent.map_or(0, |e| {
+        e.parse().unwrap_or(huge).clamp(i64::MIN / 2, i64::MAX / 2)
+    });
+    let power = exponent - fraction.len().cast_signed() as i64;
+    let magnitude = power + count;
+    if magnitude > MAX_POWER {
+        return Err(NumberError::Large);
+    }
+    if magnitude <= -MAX_POWER {
+        return Err(NumberError::Small);
+    }
+
+    // The library's float parser rounds correctly.
+    let value: f64 = text
+        .parse()
+        .expect("JSON's numbers are a subset of what f64 reads");
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    if count <= 18 && (-18..=0).contains(&power) {
+        let above = significant().fold(0, |n, b| n * 10 + i64::from(b - b'0')) * sign;
+        let below = 10i64.pow(power.unsigned_abs() as u32);
+        let g = gcd(above, below);
+        return Ok(Number {
+            value,
+            exact: Exact::Small(above / g, below / g),
+        });
+    }
+    let size = significant().fold(BigUint::zero(), |n, b| n * 10u32 + u32::from(b - b'0'));
+    let above = BigInt::from(size) * sign;
+    let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
+    let ratio = if power < 0 {
+        Ratio::new(above, scale)
+    } else {
+        Ratio::new(above * scale, BigInt::one())
+    };
+    Number::big(ratio).ok_or(NumberError::Length)
 }

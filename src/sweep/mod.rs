@@ -1,30 +1,7 @@
 //! One parameter moved over a grid: what the optimal and the soft policy do at each point, as columns.
 
 use crate::model::Scenario;
-
-/// Which optimal action a hard policy takes where several are optimal (THEORY 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Rule {
-    /// The first in file order.
-    First,
-    /// Each with equal probability.
-    Uniform,
-    /// The choice among all optimal policies with the least true value.
-    Worst,
-    /// The choice among all optimal policies with the greatest true value.
-    Best,
-}
-
-/// What the soft policy is regularised by (THEORY 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Objective {
-    /// Entropy: V = alpha log sum exp(Q / alpha).
-    Entropy,
-    /// Divergence from the base policy: V = alpha log sum base exp(Q / alpha).
-    Kl,
-}
+pub use crate::model::{Objective, Rule};
 
 /// What to compute. Ranges are checked by [`sweep`].
 #[derive(Clone, Debug)]

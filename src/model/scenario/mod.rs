@@ -1,6 +1,22 @@
 //! A scenario: a model, its reward as named components with weights affine in parameters, and the view it opens with (the file format, version 1).
+//!
+//! The reward of a pair (s, a) is the sum over components k of `w_k(domain of s) * R_k(s, a)` (the paper's section 4), each weight affine in the
+//! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
+//! whose rewards are equal as fractions have equal floats.
+
+pub mod limits;
+mod model;
+mod names;
+mod read;
+mod reward;
+mod text;
+mod view;
+mod weights;
+
+use std::fmt;
 
 use super::{Mdp, Number};
+pub use view::{Layout, Objective, Outcome, Rule, View};
 
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,30 +42,6 @@ pub struct Parameter {
     pub value: Number,
 }
 
-/// A named set of pairs whose expected (discounted) number of uses from the start is reported.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// For people.
-    pub name: String,
-    /// Pairs counted.
-    pub pairs: Vec<usize>,
-}
-
-/// What a scenario shows when it opens.
-#[derive(Clone, Debug, PartialEq)]
-pub struct View {
-    /// Index of the swept parameter.
-    pub sweep: usize,
-    /// The watched state; it has at least one action.
-    pub state: usize,
-    /// Temperature; `None` is hard argmax alone.
-    pub alpha: Option<f64>,
-    /// Behaviours to count.
-    pub outcomes: Vec<Outcome>,
-    /// A sentence that says what to look at; may be empty.
-    pub look: String,
-}
-
 /// A place in a text: line and column from 1, the column counted in characters (Unicode scalar values).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -66,9 +58,22 @@ pub struct ScenarioError {
     pub problem: String,
     /// Where in the text.
     pub place: Place,
-    /// Path in the file, like `states.knows.argue.to`; empty for the whole file.
+    /// Path in the file, like `states.knows.argue.to` or `states["answer as asked"].to`; empty for the whole file and for text that is not JSON.
     pub path: String,
 }
+
+impl fmt::Display for ScenarioError {
+    /// "line 3, column 12, states.knows.argue.to: unknown state ...".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.place.line, self.place.column)?;
+        if !self.path.is_empty() {
+            write!(f, ", {}", self.path)?;
+        }
+        write!(f, ": {}", self.problem)
+    }
+}
+
+impl std::error::Error for ScenarioError {}
 
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]
@@ -81,7 +86,7 @@ pub struct Scenario {
     pub source: String,
     /// Transitions, start, discount.
     pub mdp: Mdp,
-    /// Name of each state, in file order (terminal states last).
+    /// Name of each state: those of `states` in file order, then those of `terminal`.
     pub states: Vec<String>,
     /// Where each state stands in the text.
     pub places: Vec<Place>,
@@ -91,7 +96,7 @@ pub struct Scenario {
     pub components: Vec<String>,
     /// What each pair earns: (component, amount), only what the file names.
     pub rewards: Vec<Vec<(usize, Number)>>,
-    /// The parameters.
+    /// The parameters; at least one.
     pub parameters: Vec<Parameter>,
     /// Domain of each state, an index into `weights` and `true_weights` (all 0 when the file has no domains).
     pub domain: Vec<usize>,
@@ -101,33 +106,59 @@ pub struct Scenario {
     pub true_weights: Option<Vec<Vec<Number>>>,
     /// Base policy over pairs (uniform when the file gives none).
     pub base: Vec<f64>,
-    /// The exact probability of each stored transition, in the order of `Mdp::row`.
+    /// The exact discount.
+    pub exact_discount: Number,
+    /// The exact probability of each stored transition, in the order of [`Mdp::row`]. A row that sums to 1 only within 1e-9 is divided by its sum.
     pub exact_probability: Vec<Number>,
+    /// Where states are drawn, when the file says so.
+    pub layout: Option<Layout>,
     /// The opening view.
     pub view: View,
+    table: reward::Table,
 }
 
 impl Scenario {
-    /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed.
-    pub fn parse(_text: &str) -> Result<Self, ScenarioError> {
-        unimplemented!("helper: format")
+    /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
+    pub fn parse(text: &str) -> Result<Self, ScenarioError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let tree = text::tree(text).map_err(|fault| fault.located(text, None))?;
+        read::scenario(text, &tree).map_err(|fault| fault.located(text, Some(&tree)))
     }
 
     /// Training reward of every pair at given parameter values (in the order of `parameters`).
+    ///
+    /// # Panics
+    /// When there are not as many values as parameters.
     #[must_use]
-    pub fn reward(&self, _values: &[f64]) -> Vec<f64> {
-        unimplemented!("helper: format")
+    pub fn reward(&self, values: &[f64]) -> Vec<f64> {
+        assert_eq!(
+            values.len(),
+            self.parameters.len(),
+            "one value per parameter"
+        );
+        let mut reward = self.table.constant.clone();
+        for (slope, &value) in self.table.slopes.iter().zip(values) {
+            for (total, slope) in reward.iter_mut().zip(slope) {
+                *total += slope * value;
+            }
+        }
+        reward
     }
 
     /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.
     #[must_use]
-    pub fn reward_slope(&self, _parameter: usize) -> Vec<f64> {
-        unimplemented!("helper: format")
+    pub fn reward_slope(&self, parameter: usize) -> Vec<f64> {
+        let slope = &self.table.slopes[parameter];
+        if slope.is_empty() {
+            vec![0.0; self.mdp.pairs()]
+        } else {
+            slope.clone()
+        }
     }
 
     /// True reward of every pair, if the file has one.
     #[must_use]
     pub fn true_reward(&self) -> Option<Vec<f64>> {
-        unimplemented!("helper: format")
+        self.table.truth.clone()
     }
 }
