@@ -2,7 +2,6 @@
 // the keyboard.
 
 import { make, setAttribute, setText } from "./dom.js";
-import { symbol } from "./names.js";
 import { fontSize } from "./surroundings.js";
 
 /** How near the pointer must come to a cliff to land on it exactly. CSS pixels. */
@@ -29,7 +28,8 @@ export class Chart {
   /** @type {import("./policy-cliff.js").Figure | undefined} */
   #figure;
   /** What the picture on the canvas was drawn from. */
-  #drawn = { /** @type {unknown} */ sweep: null, theme: "", scale: 0, width: 0, height: 0, font: 0 };
+  /** @type {{ sweep: unknown, theme: string, scale: number, width: number, height: number, font: number }} */
+  #drawn = { sweep: null, theme: "", scale: 0, width: 0, height: 0, font: 0 };
   /** @type {number | undefined} */
   #cursor;
   /** @type {import("./policy-cliff.js").Sweep | null} */
@@ -104,11 +104,11 @@ export class Chart {
    */
   #say({ parameter }, theta) {
     const { pc } = this.#options;
-    setAttribute(this.#stage, "aria-label", `${this.#options.title}: ${parameter.label} ${symbol(parameter.name)}`);
+    setAttribute(this.#stage, "aria-label", `${this.#options.title}: ${parameter.label} ${parameter.name}`);
     setAttribute(this.#stage, "aria-valuemin", String(parameter.from));
     setAttribute(this.#stage, "aria-valuemax", String(parameter.to));
     setAttribute(this.#stage, "aria-valuenow", String(theta));
-    setAttribute(this.#stage, "aria-valuetext", `${symbol(parameter.name)} = ${pc.format(theta)}`);
+    setAttribute(this.#stage, "aria-valuetext", `${parameter.name} = ${pc.format(theta)}`);
   }
 
   /** @param {PointerEvent} event */

@@ -7,7 +7,7 @@ import { spawn } from "./spawn.js";
 /** @typedef {import("./policy-cliff.js").SolveOptions} SolveOptions */
 /** @typedef {{ text?: string, sweep?: SweepOptions, solve?: SolveOptions }} Request */
 /** @typedef {{ model?: import("./policy-cliff.js").Facts, sweep?: import("./policy-cliff.js").Sweep, solution: import("./policy-cliff.js").Solution }} Answer */
-/** @typedef {{ text: string, sweep?: SweepOptions, solve?: SolveOptions }} Question  what the page wants to know; the client leaves out a text the worker has */
+/** @typedef {{ id: string, text: string, sweep?: SweepOptions, solve?: SolveOptions }} Question  what the page wants to know of which scenario */
 
 /** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */
 const PATIENCE = 2000;
@@ -58,8 +58,9 @@ export class Client {
   #send(question, again) {
     this.#worker ??= this.#start();
     this.#flight = { question, id: ++this.#id, sent: performance.now(), again };
-    const { text, ...rest } = question;
-    this.#worker.postMessage(text === this.#opened ? { id: this.#id, ...rest } : { id: this.#id, text, ...rest });
+    const { text, sweep, solve } = question;
+    const request = { id: this.#id, sweep, solve };
+    this.#worker.postMessage(text === this.#opened ? request : { ...request, text });
     this.#watch(DEADLINE);
   }
 

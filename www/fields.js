@@ -65,7 +65,7 @@ export function fieldsOf(pc, model, choice) {
       kind: "number",
       group: "main",
       label: "temperature",
-      symbol: "alpha",
+      symbol: "α",
       scale: cached("alpha", () => pc.alphaScale()),
       get: (c) => c.alpha,
       set: (c, alpha) => ({ ...c, alpha }),

@@ -4,10 +4,9 @@ import { Bars } from "./bars.js";
 import { Chart } from "./chart.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";
-import { find, make, setText } from "./dom.js";
+import { find, make, setAttribute, setText } from "./dom.js";
 import { defaults, fieldsOf } from "./fields.js";
 import { loadLibrary } from "./library.js";
-import { symbol } from "./names.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
 import { question } from "./request.js";
@@ -59,15 +58,17 @@ function run(pc, library) {
       fresh = { sent, received: performance.now() };
       const opening = asked.sweep === undefined;
       store.update({
-        ...(opening && answer.model ? { model: answer.model, choice: defaults(answer.model) } : {}),
+        ...(opening && answer.model ? { model: answer.model, choice: defaults(answer.model), shown: asked.id } : {}),
         ...(answer.sweep ? { sweep: answer.sweep } : {}),
         solution: answer.solution,
         problem: "",
       });
     },
-    failed(message) {
+    failed(message, asked) {
       settle();
-      store.update({ problem: message });
+      // A scenario that does not open leaves the one on show in the reader's hands.
+      const back = asked.sweep === undefined ? { scenario: store.state.shown } : {};
+      store.update({ ...back, problem: message });
     },
   });
 
@@ -87,18 +88,18 @@ function run(pc, library) {
   function open(id) {
     const entry = library.find((e) => e.id === id);
     if (!entry) return;
-    store.update({ scenario: id, choice: null });
-    ask({ text: entry.text });
+    store.update({ scenario: id });
+    ask({ id, text: entry.text });
   }
 
   /** @param {(choice: Choice) => Choice} apply */
   function change(apply) {
-    const { choice, scenario } = store.state;
-    const entry = library.find((e) => e.id === scenario);
-    if (!choice || !entry) return;
+    const { choice, scenario, shown } = store.state;
+    const entry = library.find((e) => e.id === shown);
+    if (!choice || !entry || scenario !== shown) return;
     const next = apply(choice);
     store.update({ choice: next });
-    ask(question(entry.text, next));
+    ask(question(entry, next));
   }
 
   /** @param {number} theta */
@@ -143,9 +144,11 @@ function run(pc, library) {
     const { sweep, choice } = state;
     if (sweep && choice) {
       const name = sweep.parameter.name;
-      title.replaceChildren("At ", make("var", {}, symbol(name)), ` = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
+      title.replaceChildren("At ", make("var", {}, name), ` = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
       bars.show(state, new Map(charts[0]?.legend.map(({ label, color }) => [label, color])));
       readout.show(state);
+      // The scenario that the pictures show, which is the chosen one as soon as it is solved.
+      setAttribute(document.body, "data-scenario", state.shown);
     }
     sentence.show(state);
     if (fresh) {

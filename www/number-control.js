@@ -1,7 +1,6 @@
 // A slider with a number field. The field keeps what was typed until it is valid; both step with the arrow keys.
 
 import { make, setAttribute, setText } from "./dom.js";
-import { symbol } from "./names.js";
 
 /** @typedef {import("./fields.js").NumberField} NumberField */
 
@@ -41,11 +40,10 @@ export class NumberControl {
    */
   show(field, choice) {
     this.#field = field;
-    const { scale, label } = field;
-    const name = symbol(field.symbol);
-    if (this.#label.childElementCount === 0) this.#label.append(`${label} `, make("var", {}, name));
+    const { scale, label, symbol } = field;
+    if (this.#label.childElementCount === 0) this.#label.append(`${label} `, make("var", {}, symbol));
     setAttribute(this.#slider, "max", String(scale.steps));
-    setAttribute(this.#slider, "aria-label", `${label} ${name}`);
+    setAttribute(this.#slider, "aria-label", `${label} ${symbol}`);
     const value = field.get(choice);
     if (Object.is(value, this.#value)) return;
     this.#value = value;

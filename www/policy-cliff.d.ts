@@ -102,6 +102,8 @@ export interface SweepOptions extends SolveOptions {
   points?: number;
   /** The watched state. */
   state?: string;
+  /** Whether to follow the policies from the start (default true); without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty. */
+  follow?: boolean;
 }
 
 /** Columns of a sweep under hard argmax or under regularisation. All have one entry per value of theta, NaN where there is no answer. */
@@ -124,8 +126,11 @@ export interface Branch {
   bound: Float64Array;
 }
 
+/** Where the optimal set of the watched state, or the true value of the policy, changes. */
 export interface Jump {
   at: number;
+  /** How far from `at` the change may be. */
+  error: number;
   /** Optimal actions just below, at and just above. */
   sets: [string[], string[], string[]];
   policies: [number[], number[], number[]];
@@ -178,7 +183,13 @@ export interface HardAnswer extends Answer {
   tolerance: number;
 }
 
-export interface Solution { hard: HardAnswer; soft: Answer | null }
+export interface Solution {
+  hard: HardAnswer;
+  /** null without a temperature, and where the regularised problem has no finite answer. */
+  soft: Answer | null;
+  /** Why the regularised problem has no answer, naming the state; "" when it has one or none was asked for. */
+  softProblem: string;
+}
 
 export interface FigureOptions {
   /** "policy": probability of each action of the watched state; "value": the values told apart. */

@@ -5,7 +5,7 @@ import init, * as wasm from "./wasm/policy_cliff.js";
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 
-/** @type {import("./policy-cliff.d.ts").load} */
+/** @type {typeof import("./policy-cliff.d.ts").load} */
 export async function load(source = new URL("./wasm/policy_cliff_bg.wasm", import.meta.url)) {
   const module = await compile(source);
   await init({ module_or_path: module });

@@ -17,6 +17,7 @@
  * @typedef {object} State
  * @property {Entry[]} library
  * @property {string} scenario  id of the chosen scenario
+ * @property {string} shown     id of the scenario on show
  * @property {import("./policy-cliff.js").Facts | null} model  of the scenario on show
  * @property {Choice | null} choice
  * @property {import("./policy-cliff.js").Sweep | null} sweep
@@ -31,6 +32,7 @@
 const EMPTY = {
   library: [],
   scenario: "",
+  shown: "",
   model: null,
   choice: null,
   sweep: null,

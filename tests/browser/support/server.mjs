@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 
+/** @type {Record<string, string>} */
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -23,7 +24,8 @@ export async function serve(folder, { cors = false, under = "", pages = {}, plai
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);
     if (cors) response.setHeader("Access-Control-Allow-Origin", "*");
-    if (path in pages) return void response.setHeader("Content-Type", TYPES[".html"]).end(pages[path]);
+    const page = pages[path];
+    if (page !== undefined) return void response.setHeader("Content-Type", "text/html; charset=utf-8").end(page);
     const file = path.startsWith(`${under}/`) ? normalize(path.slice(under.length)) : "";
     try {
       const body = await readFile(join(folder, file.endsWith("/") ? `${file}index.html` : file));
