@@ -1,0 +1,390 @@
+//! From a sweep to a figure. The two kinds share their axis and margins, so that one stands exactly above the other.
+
+use super::figure::{Area, Axis, Band, EndLabel, Figure, Series, Shade};
+use super::layout::{across, spread, up, widest_up};
+use super::theme::Theme;
+use super::ticks::Tick;
+use super::{describe, format, policy, text, value};
+use crate::sweep::{Objective, Rule, Sweep};
+
+/// The names that go with a sweep. They come from a file and are plain text, whatever they contain.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    /// Name of the moved parameter.
+    pub parameter: String,
+    /// What it means; may be empty.
+    pub parameter_label: String,
+    /// The watched state.
+    pub state: String,
+    /// Its actions.
+    pub actions: Vec<String>,
+    /// Temperature of the soft columns.
+    pub alpha: Option<f64>,
+    /// Choice among tied actions.
+    pub rule: Rule,
+    /// Regularisation of the soft columns.
+    pub objective: Objective,
+}
+
+/// What to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Probability of each action of the watched state.
+    Policy,
+    /// The values from the start, told apart.
+    Value,
+}
+
+/// How to show it.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Which picture.
+    pub kind: Kind,
+    /// CSS pixels, from 100 to 16384.
+    pub width: f64,
+    /// CSS pixels, from 80 to 16384.
+    pub height: f64,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Root font size in CSS pixels, from 6 to 64.
+    pub font_size: f64,
+}
+
+/// What both kinds draw from.
+pub(super) struct Context<'a> {
+    pub(super) labels: &'a Labels,
+    pub(super) sweep: &'a Sweep,
+    pub(super) theme: Theme,
+    /// Height of the plot area in CSS pixels.
+    pub(super) plot_height: f64,
+}
+
+impl Figure {
+    /// The picture of a sweep. Errors name the option or the column that does not fit.
+    pub fn new(labels: &Labels, sweep: &Sweep, options: &Options) -> Result<Self, String> {
+        check(labels, sweep, options)?;
+        let Options {
+            kind,
+            width,
+            height,
+            theme,
+            font_size,
+        } = *options;
+        let size = font_size * 0.8125;
+        let (from, to) = (sweep.theta[0], sweep.theta[sweep.theta.len() - 1]);
+        let (low, high) = value::range(sweep);
+
+        // Margins depend on names and on the range of values, never on the kind.
+        let tick_room = widest_up(low, high, size).max(text::width("0.25", size)) + size;
+        let left = (tick_room / size).ceil() * size;
+        let names = if width >= 30.0 * font_size {
+            end_room(labels, sweep, width, size)
+        } else {
+            0.0
+        };
+        let area = Area {
+            left: left.min(width * 0.4).round(),
+            top: (size * 2.0).round(),
+            right: (width - names.max(size * 1.75)).round(),
+            bottom: (height - size * 3.5).round(),
+        };
+        let (plot_width, plot_height) = (area.right - area.left, area.bottom - area.top);
+        let context = Context {
+            labels,
+            sweep,
+            theme,
+            plot_height,
+        };
+
+        let state = text::line(&labels.state);
+        let parameter = text::line(&labels.parameter);
+        let (y, series, what) = match kind {
+            Kind::Policy => (
+                policy_axis(&state, plot_height, size),
+                policy::series(&context),
+                "Policy",
+            ),
+            Kind::Value => {
+                let label = "value from the start".to_owned();
+                let y = Axis {
+                    from: low,
+                    to: high,
+                    ticks: up(low, high, plot_height, size),
+                    label,
+                };
+                let series = value::series(&context, &y);
+                (y, series, "Value")
+            }
+        };
+        let mut figure = Figure {
+            width,
+            height,
+            text_size: size,
+            theme,
+            title: match kind {
+                Kind::Policy => format!("{what} in \u{201c}{state}\u{201d} against {parameter}"),
+                Kind::Value => format!("{what} from the start against {parameter}"),
+            },
+            description: describe(labels, sweep, None),
+            area,
+            x: Axis {
+                from,
+                to,
+                ticks: across(from, to, plot_width, size),
+                label: x_label(labels),
+            },
+            y,
+            key: String::new(),
+            bands: Vec::new(),
+            cliffs: sweep.jumps.iter().map(|jump| jump.at).collect(),
+            series,
+            end_labels: Vec::new(),
+        };
+        rank_marks(&mut figure.series);
+        figure.key = key(labels, kind, &figure);
+        figure.bands = bands(sweep, kind, &figure);
+        if names > 0.0 {
+            figure.end_labels = end_labels(&figure, names);
+        }
+        Ok(figure)
+    }
+}
+
+fn check(labels: &Labels, sweep: &Sweep, options: &Options) -> Result<(), String> {
+    for (name, value, from, to) in [
+        ("width", options.width, 100.0, 16384.0),
+        ("height", options.height, 80.0, 16384.0),
+        ("fontSize", options.font_size, 6.0, 64.0),
+    ] {
+        if !(from..=to).contains(&value) {
+            return Err(format!("{name} is {value}, allowed is {from} to {to}"));
+        }
+    }
+    let points = sweep.theta.len();
+    if points < 2 {
+        return Err(format!("theta has {points} values, allowed is 2 or more"));
+    }
+    if !(sweep.theta.iter().all(|at| at.is_finite()) && sweep.theta.is_sorted_by(|a, b| a < b)) {
+        return Err("theta is not an ascending list of finite numbers".to_owned());
+    }
+    let actions = labels.actions.len();
+    let columns = |name: &str, columns: &[Vec<f64>]| {
+        if columns.len() != actions {
+            return Err(format!(
+                "{name} has {} columns, allowed is one for each of {actions} actions",
+                columns.len()
+            ));
+        }
+        columns
+            .iter()
+            .try_for_each(|column| length(name, column.len(), points))
+    };
+    let branches = [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())];
+    for (name, branch) in branches
+        .into_iter()
+        .filter_map(|(name, branch)| Some((name, branch?)))
+    {
+        columns(&format!("{name}.policy"), &branch.policy)?;
+        length(&format!("{name}.visits"), branch.visits.len(), points)?;
+        length(&format!("{name}.value"), branch.value.len(), points)?;
+        length(&format!("{name}.plain"), branch.plain.len(), points)?;
+        if !branch.truth.is_empty() {
+            length(&format!("{name}.truth"), branch.truth.len(), points)?;
+        }
+    }
+    if sweep.optimal.len() != actions {
+        return Err(format!(
+            "optimal has {} columns, allowed is one for each of {actions} actions",
+            sweep.optimal.len()
+        ));
+    }
+    sweep
+        .optimal
+        .iter()
+        .try_for_each(|column| length("optimal", column.len(), points))?;
+    let (from, to) = (sweep.theta[0], sweep.theta[points - 1]);
+    for jump in &sweep.jumps {
+        if !(from..=to).contains(&jump.at) {
+            return Err(format!(
+                "a jump is at {}, allowed is {} to {}",
+                jump.at, from, to
+            ));
+        }
+        if jump.policies.iter().any(|policy| policy.len() != actions)
+            || jump.sets.iter().flatten().any(|&action| action >= actions)
+        {
+            return Err(format!(
+                "the jump at {} does not fit {actions} actions",
+                format::number(jump.at)
+            ));
+        }
+    }
+    match sweep
+        .gaps
+        .iter()
+        .find(|gap| gap.points[0] > gap.points[1] || gap.points[1] >= points)
+    {
+        Some(gap) => Err(format!(
+            "the gap {:?} does not fit {points} values of theta",
+            gap.points
+        )),
+        None => Ok(()),
+    }
+}
+
+fn length(name: &str, found: usize, points: usize) -> Result<(), String> {
+    if found == points {
+        Ok(())
+    } else {
+        Err(format!(
+            "{name} has {found} values, allowed is one for each of {points} values of theta"
+        ))
+    }
+}
+
+/// The axis of probabilities, with room so that lines at 0 and 1 are seen whole.
+fn policy_axis(state: &str, plot_height: f64, size: f64) -> Axis {
+    let (from, to) = (-0.05, 1.07);
+    let steps = if plot_height >= 13.0 * size { 4 } else { 2 };
+    let tick = |index: i32| {
+        let at = f64::from(index) / f64::from(steps);
+        Tick {
+            at,
+            text: format::number(at),
+        }
+    };
+    let label = format!("probability of each action in \u{201c}{state}\u{201d}");
+    Axis {
+        from,
+        to,
+        ticks: (0..=steps).map(tick).collect(),
+        label,
+    }
+}
+
+fn x_label(labels: &Labels) -> String {
+    let name = text::line(&labels.parameter);
+    match text::line(&labels.parameter_label) {
+        label if label.trim().is_empty() || label == name => name,
+        label => format!("{label} ({name})"),
+    }
+}
+
+/// Space to the right of the plot area for the names of the curves of both kinds.
+fn end_room(labels: &Labels, sweep: &Sweep, width: f64, size: f64) -> f64 {
+    let actions = labels.actions.iter().map(|name| text::width(name, size));
+    let values = value::names(sweep).map(|name| text::width(name, size));
+    let widest = actions.chain(values).fold(0.0, f64::max);
+    (widest + size * 2.0).min(width * 0.28)
+}
+
+/// Marks of several series on one spot are drawn one inside the other.
+fn rank_marks(series: &mut [Series]) {
+    for index in 0..series.len() {
+        let (before, after) = series.split_at_mut(index + 1);
+        for mark in &mut before[index].marks {
+            let same = |other: &&mut Series| {
+                other
+                    .marks
+                    .iter()
+                    .any(|later| later.x == mark.x && (later.y - mark.y).abs() < 1e-9)
+            };
+            mark.ring = after.iter_mut().filter(same).count();
+        }
+    }
+}
+
+/// How to read thick and thin, where there is room beside the axis label.
+fn key(labels: &Labels, kind: Kind, figure: &Figure) -> String {
+    let Some(alpha) = labels
+        .alpha
+        .filter(|_| kind == Kind::Policy && figure.series.iter().any(|series| !series.legend))
+    else {
+        return String::new();
+    };
+    let room =
+        figure.width - text::width(&figure.y.label, figure.text_size) - figure.text_size * 4.0;
+    let name = match labels.objective {
+        Objective::Entropy => "entropy",
+        Objective::Kl => "KL",
+    };
+    let alpha = format::spoken(alpha);
+    [
+        format!("thin: hard argmax \u{b7} thick: {name}-regularised, \u{3b1} = {alpha}"),
+        format!("thin: hard \u{b7} thick: soft, \u{3b1} = {alpha}"),
+    ]
+    .into_iter()
+    .find(|key| text::width(key, figure.text_size) <= room)
+    .unwrap_or_default()
+}
+
+fn bands(sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Band> {
+    let band = |from: f64, to: f64, shade: Shade, note: &str| {
+        let room = figure.x_at(to) - figure.x_at(from) - figure.text_size;
+        let note = if text::width(note, figure.text_size) <= room {
+            note.to_owned()
+        } else {
+            String::new()
+        };
+        Band {
+            from,
+            to,
+            shade,
+            note,
+        }
+    };
+    let mut bands = Vec::new();
+    if kind == Kind::Policy {
+        for piece in describe::pieces(sweep)
+            .iter()
+            .filter(|piece| piece.set.len() > 1)
+        {
+            bands.push(band(piece.from, piece.to, Shade::Tie, "tie"));
+        }
+    }
+    for gap in &sweep.gaps {
+        // The lines are broken between the neighbours that have an answer.
+        let from = sweep.theta[gap.points[0].saturating_sub(1)];
+        let to = sweep.theta[(gap.points[1] + 1).min(sweep.theta.len() - 1)];
+        let note = if gap.soft {
+            "no finite soft value"
+        } else {
+            "no optimal value"
+        };
+        bands.push(band(from, to, Shade::Gap, note));
+    }
+    bands
+}
+
+/// Names beside the curves' right ends: of several lines with one name the last drawn that reaches the right edge.
+fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
+    let size = figure.text_size;
+    let end = |series: &Series| {
+        let last = series.lines.last()?.points.last()?;
+        (last.0 == figure.x.to).then(|| figure.y_at(last.1))
+    };
+    let mut labels: Vec<EndLabel> = Vec::new();
+    for entry in figure.legend() {
+        let same = |series: &&Series| series.label == entry.label && series.color == entry.color;
+        let Some(at) = figure.series.iter().filter(same).find_map(end) else {
+            continue;
+        };
+        let text = text::shorten(&entry.label, |text| {
+            text::width(text, size) <= room - size * 1.5
+        });
+        labels.push(EndLabel {
+            text,
+            color: entry.color,
+            at,
+            y: at,
+        });
+    }
+    let fits = spread(
+        &mut labels,
+        size * 1.25,
+        figure.area.top,
+        figure.area.bottom,
+    );
+    if fits { labels } else { Vec::new() }
+}
