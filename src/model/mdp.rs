@@ -255,6 +255,12 @@ impl Mdp {
         self.rows[state] as usize..self.rows[state + 1] as usize
     }
 
+    /// The state a pair belongs to; O(log states).
+    #[must_use]
+    pub fn state_of(&self, pair: usize) -> usize {
+        self.rows.partition_point(|&first| first as usize <= pair) - 1
+    }
+
     /// Whether a state has no actions.
     #[must_use]
     pub fn is_terminal(&self, state: usize) -> bool {
@@ -289,6 +295,61 @@ impl Mdp {
     #[must_use]
     pub fn components(&self) -> &Components {
         &self.components
+    }
+
+    /// Number of states on the longest path, for a model in which no state can be visited twice; the number of states otherwise.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        if !self.components.is_acyclic() {
+            return self.states();
+        }
+        let mut depth = vec![0u32; self.states()];
+        for component in self.components.iter() {
+            for &s in component {
+                let below = self
+                    .actions(s as usize)
+                    .flat_map(|p| self.row(p).0)
+                    .map(|&t| depth[t as usize])
+                    .max();
+                depth[s as usize] = 1 + below.unwrap_or(0);
+            }
+        }
+        depth.into_iter().max().unwrap_or(0) as usize
+    }
+
+    /// The same states with only the `allowed` pairs, and the old number of each pair kept.
+    ///
+    /// Every state that has actions must keep one, and at discount 1 some kept policy must end.
+    #[must_use]
+    pub fn restricted(&self, allowed: &[bool]) -> (Self, Vec<u32>) {
+        let mut rows = vec![0];
+        let mut spans = vec![0];
+        let mut next = Vec::new();
+        let mut probability = Vec::new();
+        let mut kept = Vec::new();
+        for state in 0..self.states() {
+            for pair in self.actions(state).filter(|&p| allowed[p]) {
+                let (targets, probabilities) = self.row(pair);
+                next.extend_from_slice(targets);
+                probability.extend_from_slice(probabilities);
+                spans.push(next.len() as u32);
+                kept.push(pair as u32);
+            }
+            rows.push(kept.len() as u32);
+        }
+        let components = Components::new(&rows, &spans, &next);
+        (
+            Self {
+                discount: self.discount,
+                rows,
+                spans,
+                next,
+                probability,
+                start: self.start.clone(),
+                components,
+            },
+            kept,
+        )
     }
 
     /// With every state that can reach a terminal one marked, the first that is not.
