@@ -81,7 +81,7 @@ fn listen(options: &Options) -> Result<TcpListener> {
     for port in FIRST_PORT..FIRST_PORT + TRIES {
         match bind(port) {
             Err(error) if error.kind() == ErrorKind::AddrInUse => {
-                say(format!("port {port} is taken"))
+                say(format!("port {port} is taken"));
             }
             other => return other.with_context(|| format!("cannot listen on {host}, port {port}")),
         }

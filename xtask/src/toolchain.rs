@@ -82,7 +82,9 @@ impl Toolchain {
             bail!("{version} has no {TARGET}, and there is no rustup to add it");
         }
         say(format!("{version} has no {TARGET}; asking rustup for it"));
-        run_at_most(cmd!(shell, "rustup target add {TARGET}"), DOWNLOAD_LIMIT)
+        let add = cmd!(shell, "rustup target add {TARGET}");
+        // A failed download is expected on closed networks; rustup's own backtrace would only bury the reason.
+        run_at_most(add.env_remove("RUST_BACKTRACE"), DOWNLOAD_LIMIT)
             .with_context(|| format!("{version} has no {TARGET}, and rustup could not add it"))?;
         if has_target(&shell) {
             Ok(Self::Installed)
