@@ -111,6 +111,7 @@ mod tests {
     fn flip() -> Jump {
         Jump {
             at: 0.0,
+            error: 0.0,
             sets: [vec![0], vec![0, 1], vec![1]],
             policies: Default::default(),
             truths: [0.0; 3],
