@@ -12,7 +12,9 @@ use crate::sweep;
 
 /// A plain object. Missing values are null.
 pub(super) fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    value.serialize(&Serializer::new().serialize_missing_as_null(true)).map_err(errors::plain)
+    value
+        .serialize(&Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true))
+        .map_err(errors::plain)
 }
 
 /// A column of floats.
@@ -32,7 +34,10 @@ impl From<&[f64]> for Column {
 struct Flags(#[serde(with = "serde_wasm_bindgen::preserve")] Uint8Array);
 
 fn columns(columns: &[Vec<f64>]) -> Vec<Column> {
-    columns.iter().map(|column| column.as_slice().into()).collect()
+    columns
+        .iter()
+        .map(|column| column.as_slice().into())
+        .collect()
 }
 
 fn vectors(columns: &[Column]) -> Vec<Vec<f64>> {
@@ -50,8 +55,20 @@ pub(super) struct Parameter {
 
 impl From<&model::Parameter> for Parameter {
     fn from(parameter: &model::Parameter) -> Self {
-        let model::Parameter { name, label, from, to, value } = parameter;
-        Self { name: name.clone(), label: label.clone(), from: from.value(), to: to.value(), value: value.value() }
+        let model::Parameter {
+            name,
+            label,
+            from,
+            to,
+            value,
+        } = parameter;
+        Self {
+            name: name.clone(),
+            label: label.clone(),
+            from: from.value(),
+            to: to.value(),
+            value: value.value(),
+        }
     }
 }
 
@@ -93,7 +110,11 @@ impl<'s> From<&'s Scenario> for Facts<'s> {
     fn from(scenario: &'s Scenario) -> Self {
         let state = |(index, name): (usize, &'s String)| {
             let pairs = scenario.mdp.actions(index);
-            State { name, first: pairs.start, actions: &scenario.actions[pairs] }
+            State {
+                name,
+                first: pairs.start,
+                actions: &scenario.actions[pairs],
+            }
         };
         let view = &scenario.view;
         Self {
@@ -104,7 +125,11 @@ impl<'s> From<&'s Scenario> for Facts<'s> {
             states: scenario.states.iter().enumerate().map(state).collect(),
             components: &scenario.components,
             parameters: scenario.parameters.iter().map(Parameter::from).collect(),
-            outcomes: view.outcomes.iter().map(|outcome| outcome.name.as_str()).collect(),
+            outcomes: view
+                .outcomes
+                .iter()
+                .map(|outcome| outcome.name.as_str())
+                .collect(),
             has_true_reward: scenario.true_weights.is_some(),
             view: View {
                 parameter: &scenario.parameters[view.sweep].name,
@@ -204,20 +229,36 @@ impl Sweep {
         let jump = |jump: &sweep::Jump| Jump {
             at: jump.at,
             error: jump.error,
-            sets: jump.sets.each_ref().map(|set| set.iter().map(|&action| actions[action].clone()).collect()),
+            sets: jump
+                .sets
+                .each_ref()
+                .map(|set| set.iter().map(|&action| actions[action].clone()).collect()),
             policies: jump.policies.clone(),
             truths: jump.truths,
         };
-        let gap = |gap: &sweep::Gap| Gap { points: gap.points, soft: gap.soft, problem: gap.problem.clone() };
+        let gap = |gap: &sweep::Gap| Gap {
+            points: gap.points,
+            soft: gap.soft,
+            problem: gap.problem.clone(),
+        };
         Self {
             parameter: (&scenario.parameters[request.parameter]).into(),
             state: scenario.states[request.state].clone(),
-            outcome_names: scenario.view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
+            outcome_names: scenario
+                .view
+                .outcomes
+                .iter()
+                .map(|outcome| outcome.name.clone())
+                .collect(),
             alpha: request.alpha,
             rule: request.rule,
             objective: request.objective,
             theta: sweep.theta.as_slice().into(),
-            optimal: sweep.optimal.iter().map(|column| Flags(column.as_slice().into())).collect(),
+            optimal: sweep
+                .optimal
+                .iter()
+                .map(|column| Flags(column.as_slice().into()))
+                .collect(),
             hard: (&sweep.hard).into(),
             soft: sweep.soft.as_ref().map(Branch::from),
             jumps: sweep.jumps.iter().map(jump).collect(),
@@ -229,10 +270,14 @@ impl Sweep {
 
     /// Reads a sweep that has been in JavaScript's hands.
     pub(super) fn from_object(object: JsValue) -> Result<(Labels, sweep::Sweep), JsValue> {
-        let read: Self = serde_wasm_bindgen::from_value(object).map_err(|error| errors::kind(format!("sweep: {error}")))?;
+        let read: Self = serde_wasm_bindgen::from_value(object)
+            .map_err(|error| errors::kind(format!("sweep: {error}")))?;
         let set = |names: &Vec<String>| -> Result<Vec<usize>, JsValue> {
             let actions = read.actions.iter().map(String::as_str);
-            names.iter().map(|name| options::choice("sweep.jumps", name, actions.clone())).collect()
+            names
+                .iter()
+                .map(|name| options::choice("sweep.jumps", name, actions.clone()))
+                .collect()
         };
         let jump = |jump: &Jump| -> Result<sweep::Jump, JsValue> {
             let [below, at, above] = &jump.sets;
@@ -246,11 +291,23 @@ impl Sweep {
         };
         let sweep = sweep::Sweep {
             theta: read.theta.0.to_vec(),
-            optimal: read.optimal.iter().map(|column| column.0.to_vec()).collect(),
+            optimal: read
+                .optimal
+                .iter()
+                .map(|column| column.0.to_vec())
+                .collect(),
             hard: (&read.hard).into(),
             soft: read.soft.as_ref().map(sweep::Branch::from),
             jumps: read.jumps.iter().map(jump).collect::<Result<_, _>>()?,
-            gaps: read.gaps.iter().map(|gap| sweep::Gap { points: gap.points, soft: gap.soft, problem: gap.problem.clone() }).collect(),
+            gaps: read
+                .gaps
+                .iter()
+                .map(|gap| sweep::Gap {
+                    points: gap.points,
+                    soft: gap.soft,
+                    problem: gap.problem.clone(),
+                })
+                .collect(),
             tolerance: read.tolerance,
         };
         let labels = Labels {
@@ -317,7 +374,11 @@ pub(super) struct Solution {
 
 impl From<&sweep::Solution> for Solution {
     fn from(solution: &sweep::Solution) -> Self {
-        let optimal: Vec<u8> = solution.optimal.iter().map(|&optimal| optimal.into()).collect();
+        let optimal: Vec<u8> = solution
+            .optimal
+            .iter()
+            .map(|&optimal| optimal.into())
+            .collect();
         let hard = HardAnswer {
             answer: (&solution.hard).into(),
             optimal: Flags(optimal.as_slice().into()),
@@ -328,6 +389,10 @@ impl From<&sweep::Solution> for Solution {
             Some(Err(problem)) => (None, problem.clone()),
             None => (None, String::new()),
         };
-        Self { hard, soft, soft_problem }
+        Self {
+            hard,
+            soft,
+            soft_problem,
+        }
     }
 }
