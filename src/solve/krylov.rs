@@ -3,17 +3,41 @@
 
 use super::chain::Chain;
 
-/// Solves (I - W) x = b from the guess in `x`. True when the residual has fallen to about `tolerance` times the least row sum seen by the caller,
-/// or to rounding; false when it broke down or stalled, `x` then holding the best iterate.
+/// Solves (I - W) x = b from the guess in `x`. True when the residual is 1e-3 times `tolerance` or at rounding; false when the method broke down or
+/// stalled, `x` then holding the last iterate.
 pub(crate) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) -> bool {
-    let n = chain.len();
+    const RESTARTS: usize = 6;
     let factors = Incomplete::new(chain);
+    let mut least = f64::INFINITY;
+    for _ in 0..RESTARTS {
+        run(chain, &factors, b, x, 1e-3 * tolerance);
+        let residual = chain.residual(b, x);
+        // The recursion's own residual drifts from the true one; a restart takes that up.
+        if residual <= goal(1e-3 * tolerance, b, x) {
+            return true;
+        }
+        // Sums of several terms round a few times over; where no run gets further, that is all there is.
+        if residual >= 0.5 * least {
+            return residual <= 16.0 * goal(0.0, b, x);
+        }
+        if residual.is_nan() {
+            return false;
+        }
+        least = residual;
+    }
+    false
+}
+
+/// What to aim at: the wish, or half a digit above what rounding allows.
+fn goal(wish: f64, b: &[f64], x: &[f64]) -> f64 {
+    wish.max(4.0 * f64::EPSILON * largest(b).max(largest(x)))
+}
+
+/// One run, until its residual is at the goal, or it breaks down, or its steps are used up.
+fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64) {
+    let n = chain.len();
     let mut r: Vec<f64> = (0..n).map(|i| b[i] + chain.product(i, x) - x[i]).collect();
     let shadow = r.clone();
-    let scale = largest(b).max(largest(x));
-    // Half a digit above what rounding allows.
-    let floor = 4.0 * f64::EPSILON * scale;
-    let goal = (1e-3 * tolerance).max(floor);
     let (mut rho, mut alpha, mut omega) = (1.0, 1.0, 1.0);
     let mut v = vec![0.0; n];
     let mut p = vec![0.0; n];
@@ -21,15 +45,14 @@ pub(crate) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) 
     let mut z = vec![0.0; n];
     let mut t = vec![0.0; n];
     // In exact arithmetic n steps suffice; more than a few hundred means that the method does not suit the matrix.
-    let steps = n.min(600);
-    for _ in 0..steps {
-        if largest(&r) <= goal {
-            return chain.residual(b, x) <= 16.0 * goal;
+    for _ in 0..n.min(600) {
+        if largest(&r) <= 0.5 * goal(wish, b, x) {
+            return;
         }
         let rho_next = dot(&shadow, &r);
         let beta = (rho_next / rho) * (alpha / omega);
         if !beta.is_finite() || rho_next == 0.0 {
-            return false;
+            return;
         }
         rho = rho_next;
         for i in 0..n {
@@ -41,14 +64,14 @@ pub(crate) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) 
         }
         alpha = rho / dot(&shadow, &v);
         if !alpha.is_finite() {
-            return false;
+            return;
         }
         for i in 0..n {
             r[i] -= alpha * v[i];
             x[i] += alpha * y[i];
         }
-        if largest(&r) <= goal {
-            continue;
+        if largest(&r) <= 0.5 * goal(wish, b, x) {
+            return;
         }
         factors.apply(chain, &r, &mut z);
         for i in 0..n {
@@ -56,14 +79,13 @@ pub(crate) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) 
         }
         omega = dot(&t, &r) / dot(&t, &t);
         if !omega.is_finite() || omega == 0.0 {
-            return false;
+            return;
         }
         for i in 0..n {
             x[i] += omega * z[i];
             r[i] -= omega * t[i];
         }
     }
-    false
 }
 
 fn largest(x: &[f64]) -> f64 {
