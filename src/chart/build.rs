@@ -79,7 +79,7 @@ impl Figure {
         let tick_room = widest_up(low, high, size).max(text::width("0.25", size)) + size;
         let left = (tick_room / size).ceil() * size;
         let names = if width >= 30.0 * font_size {
-            end_room(labels, sweep, width, size)
+            end_room(labels, width, size)
         } else {
             0.0
         };
@@ -275,9 +275,9 @@ fn x_label(labels: &Labels) -> String {
 }
 
 /// Space to the right of the plot area for the names of the curves of both kinds.
-fn end_room(labels: &Labels, sweep: &Sweep, width: f64, size: f64) -> f64 {
+fn end_room(labels: &Labels, width: f64, size: f64) -> f64 {
     let actions = labels.actions.iter().map(|name| text::width(name, size));
-    let values = value::names(sweep).map(|name| text::width(name, size));
+    let values = value::NAMES.map(|name| text::width(name, size));
     let widest = actions.chain(values).fold(0.0, f64::max);
     (widest + size * 2.0).min(width * 0.28)
 }
@@ -363,22 +363,32 @@ fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Ban
     bands
 }
 
-/// Names beside the curves' right ends: of several lines with one name the last drawn that reaches the right edge.
+/// Names beside the curves' right ends, with an arrow where a curve has left the picture. Of a thick and a thin line with one name the first with a value names both.
 fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
-    let size = figure.text_size;
-    let end = |series: &Series| {
-        let last = series.lines.last()?.points.last()?;
-        (last.0 == figure.x.to).then(|| figure.y_at(last.1))
-    };
+    let Figure {
+        area,
+        text_size: size,
+        ..
+    } = *figure;
     let mut labels: Vec<EndLabel> = Vec::new();
     for entry in figure.legend() {
         let same = |series: &&Series| series.label == entry.label && series.color == entry.color;
-        let Some(at) = figure.series.iter().filter(same).find_map(end) else {
+        let Some(end) = figure
+            .series
+            .iter()
+            .filter(same)
+            .find_map(|series| series.end)
+        else {
             continue;
         };
-        let text = text::shorten(&entry.label, |text| {
-            text::width(text, size) <= room - size * 1.5
-        });
+        let arrow = match end {
+            _ if end > figure.y.to => " \u{2191}",
+            _ if end < figure.y.from => " \u{2193}",
+            _ => "",
+        };
+        let fits = |text: &str| text::width(text, size) <= room - size * 1.5;
+        let text = text::shorten(&format!("{}{arrow}", entry.label), fits);
+        let at = figure.y_at(end).clamp(area.top, area.bottom);
         labels.push(EndLabel {
             text,
             color: entry.color,
@@ -386,11 +396,6 @@ fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
             y: at,
         });
     }
-    let fits = spread(
-        &mut labels,
-        size * 1.25,
-        figure.area.top,
-        figure.area.bottom,
-    );
+    let fits = spread(&mut labels, size * 1.25, area.top, area.bottom);
     if fits { labels } else { Vec::new() }
 }

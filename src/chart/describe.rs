@@ -172,7 +172,11 @@ impl Reader<'_> {
             ),
         };
         if below.iter().any(|action| above.contains(action)) {
-            let (left, right) = (self.names(below, "and"), self.names(above, "and"));
+            let side = |set: &[usize]| {
+                let alone = if set.len() == 1 { " alone" } else { "" };
+                format!("{}{alone}", self.names(set, "and"))
+            };
+            let (left, right) = (side(below), side(above));
             format!(
                 "At {parameter} = {at} the best answers in {state} change from {left} to {right}{truth}."
             )
@@ -195,7 +199,10 @@ impl Reader<'_> {
             .iter()
             .all(|&point| self.sweep.hard.visits[point] == 0.0);
         never.then(|| {
-            format!("{} is off the path there: it is not visited from the start, so nothing changes for the visitor.", self.state)
+            format!(
+                "{} is off the path there: it is not visited from the start.",
+                self.state
+            )
         })
     }
 

@@ -22,7 +22,7 @@ mod value;
 
 pub use build::{Kind, Labels, Options};
 pub use describe::describe;
-pub use draw::{FINE, FONT, Surface, draw, draw_cursor};
+pub use draw::{FINE, FONT, Surface, draw, draw_cursor, units};
 pub use figure::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};
 pub use svg::svg;
 pub use text::width as text_width;

@@ -11,7 +11,7 @@ use plotters_backend::{
     FontTransform,
 };
 
-use super::draw::{FINE, FONT, Surface, draw};
+use super::draw::{FINE, FONT, Surface, draw, units};
 use super::figure::Figure;
 use super::text;
 use super::theme::css;
@@ -144,10 +144,7 @@ impl DrawingBackend for Svg<'_> {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
-        (
-            (self.size.0 * FINE).ceil() as u32,
-            (self.size.1 * FINE).ceil() as u32,
-        )
+        (units(self.size.0 * FINE), units(self.size.1 * FINE))
     }
 
     fn ensure_prepared(&mut self) -> Drawn {
@@ -268,8 +265,8 @@ impl DrawingBackend for Svg<'_> {
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
         Ok((
-            text::width(text, style.size()).ceil() as u32,
-            (style.size() * 1.2).ceil() as u32,
+            units(text::width(text, style.size())),
+            units(style.size() * 1.2),
         ))
     }
 }

@@ -11,7 +11,7 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::chart::{self, Dash, FINE, Figure, Surface};
+use crate::chart::{self, Dash, FINE, Figure, Surface, units};
 
 /// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background stays transparent.
 pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
@@ -60,7 +60,7 @@ impl Fine {
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(refused)?;
 
         let scale = scale.min(LARGEST / figure.width.max(figure.height));
-        let backing = |pixels: f64| (pixels * scale).round().max(1.0) as u32;
+        let backing = |pixels: f64| units((pixels * scale).round().max(1.0));
         let (width, height) = (backing(figure.width), backing(figure.height));
         // Setting a size clears the canvas and allocates it anew, even when it stays the same.
         if canvas.width() != width {
@@ -82,10 +82,7 @@ impl Fine {
         context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
         transform(across / FINE, down / FINE)?;
         context.set_line_join("round");
-        let size = (
-            (figure.width * FINE).ceil() as u32,
-            (figure.height * FINE).ceil() as u32,
-        );
+        let size = (units(figure.width * FINE), units(figure.height * FINE));
         let mut fine = Fine {
             inner,
             context,
@@ -215,6 +212,6 @@ impl DrawingBackend for Fine {
             widths.insert(key, width);
             width
         });
-        Ok((width.ceil() as u32, (size * 1.2).ceil() as u32))
+        Ok((units(width), units(size * 1.2)))
     }
 }
