@@ -1,10 +1,11 @@
 //! From a sweep to a figure. The two kinds share their axis and margins, so that one stands exactly above the other.
 
+use super::check::check;
 use super::figure::{Area, Axis, Band, EndLabel, Figure, Series, Shade};
 use super::layout::{across, spread, up, widest_up};
 use super::theme::Theme;
 use super::ticks::Tick;
-use super::{describe, format, policy, text, value};
+use super::{describe, format, pieces, policy, text, value};
 use crate::sweep::{Objective, Rule, Sweep};
 
 /// The names that go with a sweep. They come from a file and are plain text, whatever they contain.
@@ -151,98 +152,6 @@ impl Figure {
     }
 }
 
-fn check(labels: &Labels, sweep: &Sweep, options: &Options) -> Result<(), String> {
-    for (name, value, from, to) in [
-        ("width", options.width, 100.0, 16384.0),
-        ("height", options.height, 80.0, 16384.0),
-        ("fontSize", options.font_size, 6.0, 64.0),
-    ] {
-        if !(from..=to).contains(&value) {
-            return Err(format!("{name} is {value}, allowed is {from} to {to}"));
-        }
-    }
-    let points = sweep.theta.len();
-    if points < 2 {
-        return Err(format!("theta has {points} values, allowed is 2 or more"));
-    }
-    if !(sweep.theta.iter().all(|at| at.is_finite()) && sweep.theta.is_sorted_by(|a, b| a < b)) {
-        return Err("theta is not an ascending list of finite numbers".to_owned());
-    }
-    let actions = labels.actions.len();
-    let columns = |name: &str, columns: &[Vec<f64>]| {
-        if columns.len() != actions {
-            return Err(format!(
-                "{name} has {} columns, allowed is one for each of {actions} actions",
-                columns.len()
-            ));
-        }
-        columns
-            .iter()
-            .try_for_each(|column| length(name, column.len(), points))
-    };
-    let branches = [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())];
-    for (name, branch) in branches
-        .into_iter()
-        .filter_map(|(name, branch)| Some((name, branch?)))
-    {
-        columns(&format!("{name}.policy"), &branch.policy)?;
-        length(&format!("{name}.visits"), branch.visits.len(), points)?;
-        length(&format!("{name}.value"), branch.value.len(), points)?;
-        length(&format!("{name}.plain"), branch.plain.len(), points)?;
-        if !branch.truth.is_empty() {
-            length(&format!("{name}.truth"), branch.truth.len(), points)?;
-        }
-    }
-    if sweep.optimal.len() != actions {
-        return Err(format!(
-            "optimal has {} columns, allowed is one for each of {actions} actions",
-            sweep.optimal.len()
-        ));
-    }
-    sweep
-        .optimal
-        .iter()
-        .try_for_each(|column| length("optimal", column.len(), points))?;
-    let (from, to) = (sweep.theta[0], sweep.theta[points - 1]);
-    for jump in &sweep.jumps {
-        if !(from..=to).contains(&jump.at) {
-            return Err(format!(
-                "a jump is at {}, allowed is {} to {}",
-                jump.at, from, to
-            ));
-        }
-        if jump.policies.iter().any(|policy| policy.len() != actions)
-            || jump.sets.iter().flatten().any(|&action| action >= actions)
-        {
-            return Err(format!(
-                "the jump at {} does not fit {actions} actions",
-                format::number(jump.at)
-            ));
-        }
-    }
-    match sweep
-        .gaps
-        .iter()
-        .find(|gap| gap.points[0] > gap.points[1] || gap.points[1] >= points)
-    {
-        Some(gap) => Err(format!(
-            "the gap {:?} does not fit {points} values of theta",
-            gap.points
-        )),
-        None => Ok(()),
-    }
-}
-
-fn length(name: &str, found: usize, points: usize) -> Result<(), String> {
-    if found == points {
-        Ok(())
-    } else {
-        Err(format!(
-            "{name} has {found} values, allowed is one for each of {points} values of theta"
-        ))
-    }
-}
-
 /// The axis of probabilities, with room so that lines at 0 and 1 are seen whole.
 fn policy_axis(state: &str, plot_height: f64, size: f64) -> Axis {
     // Below for marks on the line at 0, above for a note over the line at 1.
@@ -336,7 +245,7 @@ fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Ban
     };
     let mut bands = Vec::new();
     if kind == Kind::Policy {
-        for piece in describe::pieces(sweep)
+        for piece in pieces::pieces(sweep)
             .iter()
             .filter(|piece| piece.set.len() > 1)
         {
@@ -387,14 +296,19 @@ fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
             _ => "",
         };
         let fits = |text: &str| text::width(text, size) <= room - size * 1.5;
-        let text = text::shorten(&format!("{}{arrow}", entry.label), fits);
+        let text = text::shorten(&format!("{}{arrow}", entry.label), &fits);
         let at = figure.y_at(end).clamp(area.top, area.bottom);
-        labels.push(EndLabel {
-            text,
-            color: entry.color,
-            at,
-            y: at,
-        });
+        // From top to bottom; equal heights in drawing order.
+        let place = labels.partition_point(|label| label.y <= at);
+        labels.insert(
+            place,
+            EndLabel {
+                text,
+                color: entry.color,
+                at,
+                y: at,
+            },
+        );
     }
     let fits = spread(&mut labels, size * 1.25, area.top, area.bottom);
     if fits { labels } else { Vec::new() }

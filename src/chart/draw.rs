@@ -195,7 +195,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
                 .estimate_text_size(text, &style)
                 .is_ok_and(|(width, _)| f64::from(width) <= room * FINE)
         };
-        let text = text::shorten(text, fits);
+        let text = text::shorten(text, &fits);
         self.pixels
             .draw(&Text::new(text, (fine(at.0), fine(at.1)), style))
             .map_err(|error| error.to_string())

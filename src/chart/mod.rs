@@ -6,12 +6,15 @@
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 
 mod build;
+mod check;
 mod describe;
 mod draw;
 mod figure;
 pub mod format;
 mod layout;
+mod pieces;
 mod policy;
+mod share;
 mod spread;
 mod svg;
 mod text;

@@ -2,8 +2,9 @@
 
 use super::build::Context;
 use super::figure::Series;
+use super::share::{share_curves, share_runs};
 use super::text;
-use super::trace::{Line, Step, WHOLE, lone, marks, runs, share_curves, share_runs};
+use super::trace::{Line, Step, WHOLE, lone, marks, runs};
 
 /// Probabilities closer than this are one step's level.
 const LEVEL: f64 = 1e-9;

@@ -1,7 +1,6 @@
 //! The charts' surface on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and its own measure of text.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::Array;
 use plotters_backend::{
@@ -113,12 +112,12 @@ impl Surface for Fine {
 }
 
 thread_local! {
-    /// Widths by font size and text. A drawing asks for some thirty, mostly the same as the one before.
-    static WIDTHS: RefCell<BTreeMap<(u64, String), f64>> = const { RefCell::new(BTreeMap::new()) };
+    /// Font size, text and width. A drawing asks for some thirty, mostly the same as the one before, so a list is enough.
+    static WIDTHS: RefCell<Vec<(f64, String, f64)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Texts remembered before the memory starts anew.
-const REMEMBERED: usize = 1000;
+const REMEMBERED: usize = 200;
 
 impl DrawingBackend for Fine {
     type ErrorType = CanvasError;
@@ -197,8 +196,8 @@ impl DrawingBackend for Fine {
     ) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
         let size = style.size();
         let width = WIDTHS.with_borrow_mut(|widths| {
-            let key = (size.to_bits(), text.to_owned());
-            if let Some(&width) = widths.get(&key) {
+            let known = widths.iter().find(|known| known.0 == size && known.1 == text);
+            if let Some(&(_, _, width)) = known {
                 return width;
             }
             self.context
@@ -209,7 +208,7 @@ impl DrawingBackend for Fine {
             if widths.len() >= REMEMBERED {
                 widths.clear();
             }
-            widths.insert(key, width);
+            widths.push((size, text.to_owned(), width));
             width
         });
         Ok((units(width), units(size * 1.2)))

@@ -32,6 +32,7 @@ fn all() -> Vec<(Labels, Sweep)> {
         sweeps::obedience(41, Some(0.02)),
         sweeps::slacker(201, Some(0.05)),
         sweeps::with_gap(201, 0.1),
+        sweeps::crowd(41, Some(0.2)),
     ]
 }
 
@@ -57,7 +58,7 @@ fn both_kinds_have_the_same_plot_area_and_axis() {
             assert_eq!(policy.area, value.area);
             assert_eq!(policy.x, value.x);
             assert!(
-                policy.area.right - policy.area.left >= 0.55 * f64::from(width),
+                policy.area.right - policy.area.left >= 0.5 * f64::from(width),
                 "{width}: {:?}",
                 policy.area
             );

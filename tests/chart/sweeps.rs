@@ -194,6 +194,30 @@ pub(crate) fn obedience(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     )
 }
 
+/// Fifteen actions with long names, more than colours, far from one.
+pub(crate) fn crowd(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+    let name = "an answer with a name much longer than any picture can hold beside its curve, \u{7b54}\u{3048}";
+    let action = |i: u32| {
+        choice(
+            name,
+            f64::from(i) * 1e6,
+            -f64::from(i * i) * 1e5,
+            f64::from(i),
+        )
+    };
+    let choices: Vec<Choice> = (0..15).map(action).collect();
+    let labels = labels(name, name, name, &[name; 15], alpha);
+    (
+        labels,
+        one_step(
+            grid(0.0, 1.0, points),
+            &choices,
+            &[10.0 / 27.0, 10.0 / 25.0, 10.0 / 23.0],
+            alpha,
+        ),
+    )
+}
+
 /// SCENARIOS 2, watched at the prompt: the flip there is at 1/5; at 1/20 both answers below it change, which moves the true value without a jump of the prompt's own.
 pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     // Trained reward c + d rho and true reward of each whole answer, by first action.
