@@ -16,7 +16,7 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
     let reader = Reader {
         labels,
         sweep,
-        parameter: text::line(&labels.parameter),
+        parameter: spoken_name(&labels.parameter),
         state: quoted(&labels.state),
         from,
         to,
@@ -55,7 +55,12 @@ struct Reader<'a> {
 }
 
 fn quoted(name: &str) -> String {
-    format!("\u{201c}{}\u{201d}", text::line(name))
+    format!("\u{201c}{}\u{201d}", spoken_name(name))
+}
+
+/// A name as far as a sentence can carry it.
+fn spoken_name(name: &str) -> String {
+    text::shorten(&text::line(name), &|text| text.chars().count() <= 40)
 }
 
 impl Reader<'_> {

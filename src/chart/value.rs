@@ -56,7 +56,7 @@ pub(super) const NAMES: [&str; 5] = [
     HARD_TRUTH,
 ];
 
-/// Range of the value axis. At a large temperature the regularised value is nearly all bonus: it is followed to one span beyond the others, then clipped, or it would press them flat.
+/// Range of the value axis. At a large temperature the regularised value is nearly all bonus: it is followed some way beyond the others, then clipped, or it would press them flat.
 pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
     let bounds = |columns: &mut dyn Iterator<Item = f64>| {
         columns
@@ -80,7 +80,7 @@ pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
     if low > high {
         return padded(least, most);
     }
-    let reach = (high - low).max(high.abs() * 0.1).max(low.abs() * 0.1);
+    let reach = (high - low).max(high.abs().max(low.abs()) * 0.1) * 0.6;
     padded(
         low.min(least.max(low - reach)),
         high.max(most.min(high + reach)),

@@ -199,10 +199,11 @@ fn many_names_are_counted() {
     let (mut labels, mut sweep) = format_bonus(3, None);
     sweep.jumps.clear();
     labels.actions = (0..6).map(|i| format!("a{i}\n")).collect();
+    labels.actions[2] = "an answer with a name much longer than a sentence can carry".into();
     sweep.optimal = vec![vec![1; 3]; 6];
     assert_eq!(
         describe(&labels, &sweep, None),
-        "In \u{201c}solved\u{201d}, \u{201c}a0 \u{201d}, \u{201c}a1 \u{201d}, \u{201c}a2 \u{201d} and 3 others are equally \
+        "In \u{201c}solved\u{201d}, \u{201c}a0 \u{201d}, \u{201c}a1 \u{201d}, \u{201c}an answer with a name much longer than\u{2026}\u{201d} and 3 others are equally \
          good for all beta from \u{2212}0.5 to 0.5."
     );
 }
