@@ -10,7 +10,6 @@ const REACH = 3;
 /**
  * @typedef {object} ChartOptions
  * @property {"policy" | "value"} kind
- * @property {string} title
  * @property {boolean} focusable
  * @property {import("./policy-cliff.js").PolicyCliff} pc
  * @property {(theta: number) => void} move   the cursor was dragged
@@ -20,7 +19,7 @@ const REACH = 3;
 
 export class Chart {
   #options;
-  #title = make("span", { class: "chart-title" });
+  #caption = make("span", { class: "visually-hidden" });
   #legend = make("ul", { class: "legend" });
   #base = make("canvas");
   #overlay = make("canvas", { class: "overlay" });
@@ -30,6 +29,8 @@ export class Chart {
   /** What the picture on the canvas was drawn from. */
   /** @type {{ sweep: unknown, theme: string, scale: number, width: number, height: number, font: number }} */
   #drawn = { sweep: null, theme: "", scale: 0, width: 0, height: 0, font: 0 };
+  /** @type {Map<string, string>} */
+  #colors = new Map();
   /** @type {number | undefined} */
   #cursor;
   /** @type {import("./policy-cliff.js").Sweep | null} */
@@ -42,8 +43,7 @@ export class Chart {
   constructor(figure, options) {
     this.#options = options;
     this.#stage = make("div", { class: "stage", role: options.focusable ? "slider" : "img", tabindex: options.focusable ? "0" : undefined }, this.#base, this.#overlay);
-    figure.replaceChildren(make("figcaption", {}, this.#title, this.#legend), this.#stage);
-    setText(this.#title, options.title);
+    figure.replaceChildren(make("figcaption", {}, this.#caption, this.#legend), this.#stage);
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
     this.#stage.addEventListener("pointermove", (event) => {
       if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
@@ -52,9 +52,9 @@ export class Chart {
     new ResizeObserver(options.resized).observe(this.#stage);
   }
 
-  /** The figure on show, for colours. */
-  get legend() {
-    return this.#figure?.legend ?? [];
+  /** Colours of the curves by name. */
+  get colors() {
+    return this.#colors;
   }
 
   /**
@@ -90,7 +90,10 @@ export class Chart {
     this.#sweep = sweep;
     figure.draw(this.#base, scale);
     this.#drawn = wanted;
+    setText(this.#caption, figure.title);
+    this.#legend.hidden = figure.named;
     const entries = figure.legend;
+    this.#colors = new Map(entries.map(({ label, color }) => [label, color]));
     const text = JSON.stringify(entries);
     if (this.#legend.dataset.entries !== text) {
       this.#legend.dataset.entries = text;
@@ -104,7 +107,7 @@ export class Chart {
    */
   #say({ parameter }, theta) {
     const { pc } = this.#options;
-    setAttribute(this.#stage, "aria-label", `${this.#options.title}: ${parameter.label} ${parameter.name}`);
+    setAttribute(this.#stage, "aria-label", `Cursor in the picture: ${parameter.label} ${parameter.name}`);
     setAttribute(this.#stage, "aria-valuemin", String(parameter.from));
     setAttribute(this.#stage, "aria-valuemax", String(parameter.to));
     setAttribute(this.#stage, "aria-valuenow", String(theta));

@@ -43,8 +43,8 @@ function run(pc, library) {
   const bars = new Bars(pc);
   const readout = new Readout(pc);
   const charts = [
-    new Chart(find("policy-chart", HTMLElement), { kind: "policy", title: "Policy", focusable: true, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
-    new Chart(find("value-chart", HTMLElement), { kind: "value", title: "Value", focusable: false, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
+    new Chart(find("policy-chart", HTMLElement), { kind: "policy", focusable: true, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
+    new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
   ];
   const title = find("now-title", HTMLElement);
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
@@ -145,7 +145,7 @@ function run(pc, library) {
     if (sweep && choice) {
       const name = sweep.parameter.name;
       title.replaceChildren("At ", make("var", {}, name), ` = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
-      bars.show(state, new Map(charts[0]?.legend.map(({ label, color }) => [label, color])));
+      bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);

@@ -208,6 +208,10 @@ export interface Figure {
   /** Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture. */
   drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number): void;
   svg(): string;
+  /** What the picture shows, in one line. */
+  readonly title: string;
+  /** Whether the curves carry their names beside their ends, so that a legend would say the same again. */
+  readonly named: boolean;
   /** The plot area in CSS pixels. */
   readonly area: { left: number; top: number; right: number; bottom: number };
   /** Parameter value under a CSS pixel (clamped to the axis), and back. */

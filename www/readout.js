@@ -74,7 +74,7 @@ export class Readout {
       soft: ({ soft }) => soft?.outcomes[i],
     }));
     const groups = [
-      { title: "Values from the start", rows: hasTrueReward ? [...VALUES, TRUE_VALUE] : VALUES },
+      { title: "From the start", rows: hasTrueReward ? [...VALUES, TRUE_VALUE] : VALUES },
       ...(counted.length > 0 ? [{ title: "Outcomes", rows: counted }] : []),
     ];
     this.#cells = [];

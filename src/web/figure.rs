@@ -124,6 +124,13 @@ impl JsFigure {
         self.0.x_at(theta)
     }
 
+    /// Whether the curves carry their names, so that a legend would say the same again.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn named(&self) -> bool {
+        !self.0.end_labels.is_empty()
+    }
+
     /// Names and colours of the curves.
     #[wasm_bindgen(getter)]
     pub fn legend(&self) -> Result<JsValue, JsValue> {
