@@ -215,7 +215,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
             self.pixels
                 .draw(&Rectangle::new(corners, color.mix(opacity).filled()))
                 .map_err(error)?;
-            let at = ((left + right) / 2.0, area.top + text_size * 0.3);
+            let at = (f64::midpoint(left, right), area.top + text_size * 0.3);
             self.text(
                 &band.note,
                 at,
@@ -298,7 +298,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
             theme.muted(),
             width,
         )?;
-        let center = (area.left + area.right) / 2.0;
+        let center = f64::midpoint(area.left, area.right);
         let below = (center.min(width - center) - size * 0.25) * 2.0;
         let label = (center, area.bottom + size * 2.1);
         self.text(

@@ -5,7 +5,7 @@ use super::text;
 use super::ticks::{Tick, multiple, next_step, step_from, ticks};
 
 /// Ticks of a horizontal axis `length` pixels long, as dense as labels with a gap between them allow, about one per five text sizes.
-pub fn across(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
+pub(super) fn across(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
     let span = to - from;
     let widest = |ticks: &[Tick]| {
         ticks
@@ -24,7 +24,7 @@ pub fn across(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
 }
 
 /// Ticks of a vertical axis, at most one per two and a half text sizes and at most about seven.
-pub fn up(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
+pub(super) fn up(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
     let span = to - from;
     ticks(
         from,
@@ -34,7 +34,7 @@ pub fn up(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
 }
 
 /// A range around the values with a little room, its ends on half steps so that it does not move with every small change of the data.
-pub fn padded(low: f64, high: f64) -> (f64, f64) {
+pub(super) fn padded(low: f64, high: f64) -> (f64, f64) {
     let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
     let size = low.abs().max(high.abs());
     let span = match high - low {
@@ -50,7 +50,7 @@ pub fn padded(low: f64, high: f64) -> (f64, f64) {
 }
 
 /// Width of the widest label an axis with this range can have at any height: margins that rest on it are the same for all charts of a stack.
-pub fn widest_up(from: f64, to: f64, size: f64) -> f64 {
+pub(super) fn widest_up(from: f64, to: f64, size: f64) -> f64 {
     let finest = step_from((to - from) / 7.0);
     [finest, next_step(finest), next_step(next_step(finest))]
         .into_iter()
@@ -60,7 +60,7 @@ pub fn widest_up(from: f64, to: f64, size: f64) -> f64 {
 }
 
 /// Moves labels (whose `y` is where they would like to be) apart to at least `gap` between neighbours, inside `top..bottom`. `false` when they do not fit.
-pub fn spread(labels: &mut [EndLabel], gap: f64, top: f64, bottom: f64) -> bool {
+pub(super) fn spread(labels: &mut [EndLabel], gap: f64, top: f64, bottom: f64) -> bool {
     if labels.len().saturating_sub(1) as f64 * gap > bottom - top {
         return false;
     }

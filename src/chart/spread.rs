@@ -4,7 +4,7 @@ use crate::sweep::Jump;
 
 /// Where a flip happens under regularisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Spread {
+pub(super) enum Spread {
     /// From a share of 10 % to one of 90 %.
     Over {
         /// Parameter at 10 %.
@@ -22,7 +22,7 @@ pub enum Spread {
 }
 
 /// The spread of a flip between disjoint sets; `None` when the soft policy has no value beside the jump.
-pub fn spread(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<Spread> {
+pub(super) fn spread(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<Spread> {
     let [below, _, above] = &jump.sets;
     let sum =
         |set: &[usize], point: usize| set.iter().map(|&action| policy[action][point]).sum::<f64>();
@@ -77,7 +77,7 @@ pub fn spread(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<Spread>
 }
 
 /// A column between its samples; `None` where a neighbour has no value.
-pub fn at(theta: &[f64], column: &[f64], place: f64) -> Option<f64> {
+pub(super) fn at(theta: &[f64], column: &[f64], place: f64) -> Option<f64> {
     let right = theta.partition_point(|&at| at < place).min(theta.len() - 1);
     let value = if theta[right] == place || right == 0 {
         column[right]

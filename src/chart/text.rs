@@ -1,6 +1,6 @@
 //! How wide a text is, without a font at hand.
 //!
-//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The widths are those of DejaVu Sans,
+//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The widths are those of `DejaVu` Sans,
 //! the widest sans serif that browsers fall back to: other fonts leave a little room, none is cut.
 
 /// Advance widths of U+0020 to U+007E in hundredths of the font size.
@@ -36,7 +36,7 @@ fn advance(character: char) -> f64 {
 
 /// The text if `fits` says so, else its longest beginning that fits with an ellipsis; empty when nothing does.
 #[must_use]
-pub fn shorten(text: &str, fits: impl Fn(&str) -> bool) -> String {
+pub(super) fn shorten(text: &str, fits: impl Fn(&str) -> bool) -> String {
     if fits(text) {
         return text.to_owned();
     }
@@ -50,7 +50,7 @@ pub fn shorten(text: &str, fits: impl Fn(&str) -> bool) -> String {
 
 /// Untrusted text as one line that every picture format can hold: control characters become spaces, also those that turn the direction of writing.
 #[must_use]
-pub fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '\u{fffe}' | '\u{ffff}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',

@@ -13,7 +13,7 @@ pub struct Tick {
 
 /// The smallest nice step that is at least `least` (positive and finite).
 #[must_use]
-pub fn step_from(least: f64) -> f64 {
+pub(super) fn step_from(least: f64) -> f64 {
     let power = least.log10().floor() as i32;
     // The next power too: the logarithm of a value just below a power of ten may round up or down.
     (power - 1..=power + 1)
@@ -24,7 +24,7 @@ pub fn step_from(least: f64) -> f64 {
 
 /// The next larger nice step.
 #[must_use]
-pub fn next_step(step: f64) -> f64 {
+pub(super) fn next_step(step: f64) -> f64 {
     step_from(step * 1.5)
 }
 
@@ -39,7 +39,7 @@ fn scaled(digit: f64, power: i32) -> f64 {
 
 /// A multiple of a nice step or of half of one, as the nearest f64 to the decimal it is.
 #[must_use]
-pub fn multiple(count: f64, step: f64) -> f64 {
+pub(super) fn multiple(count: f64, step: f64) -> f64 {
     let power = step.log10().floor() as i32 - 1;
     // No negative zero.
     scaled(count * (step / scaled(1.0, power)).round(), power) + 0.0
@@ -47,7 +47,7 @@ pub fn multiple(count: f64, step: f64) -> f64 {
 
 /// The multiples of a nice step from `from` to `to`, both included.
 #[must_use]
-pub fn ticks(from: f64, to: f64, step: f64) -> Vec<Tick> {
+pub(super) fn ticks(from: f64, to: f64, step: f64) -> Vec<Tick> {
     let slack = 1e-9;
     let first = (from / step - slack).ceil();
     let count = ((to / step + slack).floor() - first).clamp(-1.0, 200.0) as i32;

@@ -38,7 +38,7 @@ pub struct Mark {
 
 /// A value that jumps: just below, at and just above a parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
+pub(super) struct Step {
     /// The parameter.
     pub at: f64,
     /// Below, at, above; NaN where unknown.
@@ -46,7 +46,7 @@ pub struct Step {
 }
 
 /// The dash of a line that is dashed as a whole, to be told from its neighbours.
-pub const WHOLE: Dash = Dash {
+pub(super) const WHOLE: Dash = Dash {
     on: 7.0,
     off: 4.0,
     phase: 0.0,
@@ -59,7 +59,12 @@ const TURN: f64 = 6.0;
 ///
 /// `steps` ascend. Between steps the column itself is followed: where it moves by more than `tolerance` without a known step (a jump that belongs to another state), the line
 /// is broken between the two samples, because the place of the jump is not known. A sample that differs from both neighbours is a run of length 0: it happens to lie on such a jump.
-pub fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64) -> Vec<[Point; 2]> {
+pub(super) fn runs(
+    theta: &[f64],
+    column: &[f64],
+    steps: &[Step],
+    tolerance: f64,
+) -> Vec<[Point; 2]> {
     let (Some(&from), Some(&to)) = (theta.first(), theta.last()) else {
         return Vec::new();
     };
@@ -83,7 +88,7 @@ pub fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64) -> Ve
         for point in points {
             match &mut run {
                 Some([start, end]) if (point.1 - start.1).abs() <= tolerance => {
-                    *end = (point.0, start.1)
+                    *end = (point.0, start.1);
                 }
                 _ => {
                     runs.extend(run.take());
@@ -99,7 +104,7 @@ pub fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64) -> Ve
 }
 
 /// The end points of steps that move by more than `tolerance`: open at a limit that is not attained, filled at the value.
-pub fn marks(steps: &[Step], tolerance: f64) -> Vec<Mark> {
+pub(super) fn marks(steps: &[Step], tolerance: f64) -> Vec<Mark> {
     let mut marks = Vec::new();
     for &Step {
         at,
@@ -130,7 +135,7 @@ pub fn marks(steps: &[Step], tolerance: f64) -> Vec<Mark> {
 }
 
 /// A column as lines, broken where a value is not finite.
-pub fn curve(theta: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
+pub(super) fn curve(theta: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
     let mut lines = vec![Vec::new()];
     for (&x, &y) in theta.iter().zip(column) {
         match lines.last_mut() {
@@ -144,7 +149,7 @@ pub fn curve(theta: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
 }
 
 /// The parts of a line between two heights, cut exactly where it crosses them.
-pub fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
+pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
     if line.iter().all(|point| (low..=high).contains(&point.1)) {
         return vec![line.to_vec()];
     }
@@ -184,7 +189,7 @@ pub fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
 }
 
 /// The dash of the line number `rank` of `count` that lie on one another: they take turns, so every colour shows at the true height.
-pub fn turn(rank: usize, count: usize) -> Option<Dash> {
+pub(super) fn turn(rank: usize, count: usize) -> Option<Dash> {
     (count > 1).then(|| Dash {
         on: TURN,
         off: TURN * (count - 1) as f64,
@@ -193,7 +198,7 @@ pub fn turn(rank: usize, count: usize) -> Option<Dash> {
 }
 
 /// Runs of length 0 as marks: attained, with nothing beside them.
-pub fn lone(runs: &[[Point; 2]]) -> impl Iterator<Item = Mark> {
+pub(super) fn lone(runs: &[[Point; 2]]) -> impl Iterator<Item = Mark> {
     let lone = runs.iter().filter(|[start, end]| start == end);
     lone.map(|[(x, y), _]| Mark {
         x: *x,
@@ -204,7 +209,7 @@ pub fn lone(runs: &[[Point; 2]]) -> impl Iterator<Item = Mark> {
 }
 
 /// Runs of several series as lines (those of length 0 left out); equal runs (within `tolerance` in height) take turns.
-pub fn share_runs(series: &[Vec<[Point; 2]>], tolerance: f64) -> Vec<Vec<Line>> {
+pub(super) fn share_runs(series: &[Vec<[Point; 2]>], tolerance: f64) -> Vec<Vec<Line>> {
     let same = |a: &[Point; 2], b: &[Point; 2]| {
         a[0].0 == b[0].0 && a[1].0 == b[1].0 && (a[0].1 - b[0].1).abs() <= tolerance
     };
@@ -237,7 +242,7 @@ pub fn share_runs(series: &[Vec<[Point; 2]>], tolerance: f64) -> Vec<Vec<Line>> 
 }
 
 /// Curves of several columns as lines; stretches that lie within `tolerance` of one another take turns. Broken where a value is not finite. O(columns^2 points).
-pub fn share_curves(theta: &[f64], columns: &[Vec<f64>], tolerance: f64) -> Vec<Vec<Line>> {
+pub(super) fn share_curves(theta: &[f64], columns: &[Vec<f64>], tolerance: f64) -> Vec<Vec<Line>> {
     let lines = |owner: usize| {
         let own = &columns[owner];
         let mut lines: Vec<Line> = Vec::new();
@@ -256,7 +261,7 @@ pub fn share_curves(theta: &[f64], columns: &[Vec<f64>], tolerance: f64) -> Vec<
             let (start, end) = ((theta[left], own[left]), (theta[right], own[right]));
             match lines.last_mut() {
                 Some(line) if line.dash == dash && line.points.last() == Some(&start) => {
-                    line.points.push(end)
+                    line.points.push(end);
                 }
                 _ => lines.push(Line {
                     points: vec![start, end],

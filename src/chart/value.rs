@@ -32,7 +32,7 @@ fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
             color,
             width,
             column,
-        })
+        });
     };
     if let Some(soft) = &sweep.soft {
         add("soft: true reward", 4, 3.75, soft.truth.as_slice());
