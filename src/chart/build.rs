@@ -1,10 +1,11 @@
 //! From a sweep to a figure. The two kinds share their axis and margins, so that one stands exactly above the other.
 
+use super::check::check;
 use super::figure::{Area, Axis, Band, EndLabel, Figure, Series, Shade};
 use super::layout::{across, spread, up, widest_up};
 use super::theme::Theme;
 use super::ticks::Tick;
-use super::{describe, format, policy, text, value};
+use super::{describe, format, pieces, policy, text, value};
 use crate::sweep::{Objective, Rule, Sweep};
 
 /// The names that go with a sweep. They come from a file and are plain text, whatever they contain.
@@ -79,7 +80,7 @@ impl Figure {
         let tick_room = widest_up(low, high, size).max(text::width("0.25", size)) + size;
         let left = (tick_room / size).ceil() * size;
         let names = if width >= 30.0 * font_size {
-            end_room(labels, sweep, width, size)
+            end_room(labels, width, size)
         } else {
             0.0
         };
@@ -151,98 +152,6 @@ impl Figure {
     }
 }
 
-fn check(labels: &Labels, sweep: &Sweep, options: &Options) -> Result<(), String> {
-    for (name, value, from, to) in [
-        ("width", options.width, 100.0, 16384.0),
-        ("height", options.height, 80.0, 16384.0),
-        ("fontSize", options.font_size, 6.0, 64.0),
-    ] {
-        if !(from..=to).contains(&value) {
-            return Err(format!("{name} is {value}, allowed is {from} to {to}"));
-        }
-    }
-    let points = sweep.theta.len();
-    if points < 2 {
-        return Err(format!("theta has {points} values, allowed is 2 or more"));
-    }
-    if !(sweep.theta.iter().all(|at| at.is_finite()) && sweep.theta.is_sorted_by(|a, b| a < b)) {
-        return Err("theta is not an ascending list of finite numbers".to_owned());
-    }
-    let actions = labels.actions.len();
-    let columns = |name: &str, columns: &[Vec<f64>]| {
-        if columns.len() != actions {
-            return Err(format!(
-                "{name} has {} columns, allowed is one for each of {actions} actions",
-                columns.len()
-            ));
-        }
-        columns
-            .iter()
-            .try_for_each(|column| length(name, column.len(), points))
-    };
-    let branches = [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())];
-    for (name, branch) in branches
-        .into_iter()
-        .filter_map(|(name, branch)| Some((name, branch?)))
-    {
-        columns(&format!("{name}.policy"), &branch.policy)?;
-        length(&format!("{name}.visits"), branch.visits.len(), points)?;
-        length(&format!("{name}.value"), branch.value.len(), points)?;
-        length(&format!("{name}.plain"), branch.plain.len(), points)?;
-        if !branch.truth.is_empty() {
-            length(&format!("{name}.truth"), branch.truth.len(), points)?;
-        }
-    }
-    if sweep.optimal.len() != actions {
-        return Err(format!(
-            "optimal has {} columns, allowed is one for each of {actions} actions",
-            sweep.optimal.len()
-        ));
-    }
-    sweep
-        .optimal
-        .iter()
-        .try_for_each(|column| length("optimal", column.len(), points))?;
-    let (from, to) = (sweep.theta[0], sweep.theta[points - 1]);
-    for jump in &sweep.jumps {
-        if !(from..=to).contains(&jump.at) {
-            return Err(format!(
-                "a jump is at {}, allowed is {} to {}",
-                jump.at, from, to
-            ));
-        }
-        if jump.policies.iter().any(|policy| policy.len() != actions)
-            || jump.sets.iter().flatten().any(|&action| action >= actions)
-        {
-            return Err(format!(
-                "the jump at {} does not fit {actions} actions",
-                format::number(jump.at)
-            ));
-        }
-    }
-    match sweep
-        .gaps
-        .iter()
-        .find(|gap| gap.points[0] > gap.points[1] || gap.points[1] >= points)
-    {
-        Some(gap) => Err(format!(
-            "the gap {:?} does not fit {points} values of theta",
-            gap.points
-        )),
-        None => Ok(()),
-    }
-}
-
-fn length(name: &str, found: usize, points: usize) -> Result<(), String> {
-    if found == points {
-        Ok(())
-    } else {
-        Err(format!(
-            "{name} has {found} values, allowed is one for each of {points} values of theta"
-        ))
-    }
-}
-
 /// The axis of probabilities, with room so that lines at 0 and 1 are seen whole.
 fn policy_axis(state: &str, plot_height: f64, size: f64) -> Axis {
     // Below for marks on the line at 0, above for a note over the line at 1.
@@ -275,9 +184,9 @@ fn x_label(labels: &Labels) -> String {
 }
 
 /// Space to the right of the plot area for the names of the curves of both kinds.
-fn end_room(labels: &Labels, sweep: &Sweep, width: f64, size: f64) -> f64 {
+fn end_room(labels: &Labels, width: f64, size: f64) -> f64 {
     let actions = labels.actions.iter().map(|name| text::width(name, size));
-    let values = value::names(sweep).map(|name| text::width(name, size));
+    let values = value::NAMES.map(|name| text::width(name, size));
     let widest = actions.chain(values).fold(0.0, f64::max);
     (widest + size * 2.0).min(width * 0.28)
 }
@@ -336,7 +245,7 @@ fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Ban
     };
     let mut bands = Vec::new();
     if kind == Kind::Policy {
-        for piece in describe::pieces(sweep)
+        for piece in pieces::pieces(sweep)
             .iter()
             .filter(|piece| piece.set.len() > 1)
         {
@@ -363,34 +272,44 @@ fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Ban
     bands
 }
 
-/// Names beside the curves' right ends: of several lines with one name the last drawn that reaches the right edge.
+/// Names beside the curves' right ends, with an arrow where a curve has left the picture. Of a thick and a thin line with one name the first with a value names both.
 fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
-    let size = figure.text_size;
-    let end = |series: &Series| {
-        let last = series.lines.last()?.points.last()?;
-        (last.0 == figure.x.to).then(|| figure.y_at(last.1))
-    };
+    let Figure {
+        area,
+        text_size: size,
+        ..
+    } = *figure;
     let mut labels: Vec<EndLabel> = Vec::new();
     for entry in figure.legend() {
         let same = |series: &&Series| series.label == entry.label && series.color == entry.color;
-        let Some(at) = figure.series.iter().filter(same).find_map(end) else {
+        let Some(end) = figure
+            .series
+            .iter()
+            .filter(same)
+            .find_map(|series| series.end)
+        else {
             continue;
         };
-        let text = text::shorten(&entry.label, |text| {
-            text::width(text, size) <= room - size * 1.5
-        });
-        labels.push(EndLabel {
-            text,
-            color: entry.color,
-            at,
-            y: at,
-        });
+        let arrow = match end {
+            _ if end > figure.y.to => " \u{2191}",
+            _ if end < figure.y.from => " \u{2193}",
+            _ => "",
+        };
+        let fits = |text: &str| text::width(text, size) <= room - size * 1.5;
+        let text = text::shorten(&format!("{}{arrow}", entry.label), &fits);
+        let at = figure.y_at(end).clamp(area.top, area.bottom);
+        // From top to bottom; equal heights in drawing order.
+        let place = labels.partition_point(|label| label.y <= at);
+        labels.insert(
+            place,
+            EndLabel {
+                text,
+                color: entry.color,
+                at,
+                y: at,
+            },
+        );
     }
-    let fits = spread(
-        &mut labels,
-        size * 1.25,
-        figure.area.top,
-        figure.area.bottom,
-    );
+    let fits = spread(&mut labels, size * 1.25, area.top, area.bottom);
     if fits { labels } else { Vec::new() }
 }

@@ -2,52 +2,10 @@
 
 use super::build::Labels;
 use super::format::{number, spoken};
+use super::pieces::{Piece, pieces};
 use super::spread::{Spread, spread};
 use super::text;
 use crate::sweep::{Gap, Jump, Sweep};
-
-/// A stretch of the parameter on which the watched state's optimal actions stay the same.
-pub(super) struct Piece {
-    pub(super) from: f64,
-    pub(super) to: f64,
-    /// Positions of the optimal actions.
-    pub(super) set: Vec<usize>,
-}
-
-/// The stretches between the jumps, as far as the hard problem has answers.
-pub(super) fn pieces(sweep: &Sweep) -> Vec<Piece> {
-    let solved = |point: &usize| sweep.hard.value[*point].is_finite();
-    let points = 0..sweep.theta.len();
-    let (Some(first), Some(last)) = (points.clone().find(solved), points.rev().find(solved)) else {
-        return Vec::new();
-    };
-    let (from, to) = (sweep.theta[first], sweep.theta[last]);
-    let jumps: Vec<&Jump> = sweep
-        .jumps
-        .iter()
-        .filter(|jump| (from..=to).contains(&jump.at))
-        .collect();
-    let Some(start) = jumps.first() else {
-        let set = (0..sweep.optimal.len())
-            .filter(|&action| sweep.optimal[action][first] == 1)
-            .collect();
-        return vec![Piece { from, to, set }];
-    };
-    let mut pieces = vec![Piece {
-        from,
-        to: start.at,
-        set: start.sets[0].clone(),
-    }];
-    for (index, jump) in jumps.iter().enumerate() {
-        let end = jumps.get(index + 1).map_or(to, |next| next.at);
-        pieces.push(Piece {
-            from: jump.at,
-            to: end,
-            set: jump.sets[2].clone(),
-        });
-    }
-    pieces
-}
 
 /// Reads the picture of a sweep aloud: the jump nearest to `at` in full (the first without it), the others counted, then what has no answer.
 #[must_use]
@@ -58,7 +16,7 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
     let reader = Reader {
         labels,
         sweep,
-        parameter: text::line(&labels.parameter),
+        parameter: spoken_name(&labels.parameter),
         state: quoted(&labels.state),
         from,
         to,
@@ -97,7 +55,12 @@ struct Reader<'a> {
 }
 
 fn quoted(name: &str) -> String {
-    format!("\u{201c}{}\u{201d}", text::line(name))
+    format!("\u{201c}{}\u{201d}", spoken_name(name))
+}
+
+/// A name as far as a sentence can carry it.
+fn spoken_name(name: &str) -> String {
+    text::shorten(&text::line(name), &|text| text.chars().count() <= 40)
 }
 
 impl Reader<'_> {
@@ -172,7 +135,11 @@ impl Reader<'_> {
             ),
         };
         if below.iter().any(|action| above.contains(action)) {
-            let (left, right) = (self.names(below, "and"), self.names(above, "and"));
+            let side = |set: &[usize]| {
+                let alone = if set.len() == 1 { " alone" } else { "" };
+                format!("{}{alone}", self.names(set, "and"))
+            };
+            let (left, right) = (side(below), side(above));
             format!(
                 "At {parameter} = {at} the best answers in {state} change from {left} to {right}{truth}."
             )
@@ -195,7 +162,10 @@ impl Reader<'_> {
             .iter()
             .all(|&point| self.sweep.hard.visits[point] == 0.0);
         never.then(|| {
-            format!("{} is off the path there: it is not visited from the start, so nothing changes for the visitor.", self.state)
+            format!(
+                "{} is off the path there: it is not visited from the start.",
+                self.state
+            )
         })
     }
 

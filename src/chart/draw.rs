@@ -9,7 +9,7 @@ use std::rc::Rc;
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::drawing::DrawingArea;
 use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
@@ -17,6 +17,7 @@ use plotters_backend::DrawingBackend;
 
 use super::figure::{Figure, Shade};
 use super::text;
+use super::thin::thin;
 use super::trace::Dash;
 
 /// Backend units per CSS pixel.
@@ -53,7 +54,7 @@ pub fn draw<DB: Surface>(figure: &Figure, backend: DB) -> Drawn {
     pen.cliffs()?;
     pen.series()?;
     pen.end_labels()?;
-    pen.pixels.present().map_err(error)
+    pen.pixels.present().map_err(|error| error.to_string())
 }
 
 /// Draws the cursor alone: a vertical line and a dot on every series.
@@ -67,16 +68,22 @@ pub fn draw_cursor<DB: Surface>(figure: &Figure, backend: DB, theta: f64) -> Dra
         pen.circle((theta, dot.y), radius + 1.25, figure.theme.surface())?;
         pen.circle((theta, dot.y), radius, dot.color)?;
     }
-    pen.pixels.present().map_err(error)
-}
-
-fn error<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) -> String {
-    error.to_string()
+    pen.pixels.present().map_err(|error| error.to_string())
 }
 
 /// CSS pixels in backend units.
 fn fine(pixels: f64) -> i32 {
     (pixels * FINE).round() as i32
+}
+
+/// A size as whole backend units, rounded up.
+#[must_use]
+#[expect(
+    clippy::cast_sign_loss,
+    reason = "sizes are not negative, and the cast saturates"
+)]
+pub fn units(size: f64) -> u32 {
+    size.ceil() as u32
 }
 
 /// The middle of a pixel, where a line one pixel wide is sharp.
@@ -118,9 +125,9 @@ impl<'a, DB: Surface> Pen<'a, DB> {
         self.data
             .draw(&PathElement::new(
                 points,
-                color.stroke_width(self.heavy(width) as u32),
+                color.stroke_width(self.heavy(width)),
             ))
-            .map_err(error)
+            .map_err(|error| error.to_string())
     }
 
     /// A line in CSS pixels.
@@ -136,14 +143,14 @@ impl<'a, DB: Surface> Pen<'a, DB> {
         self.pixels
             .draw(&PathElement::new(
                 ends,
-                color.stroke_width(self.heavy(width) as u32),
+                color.stroke_width(self.heavy(width)),
             ))
-            .map_err(error)
+            .map_err(|error| error.to_string())
     }
 
     /// Width of a stroke or radius of a circle in backend units.
-    fn heavy(&self, pixels: f64) -> i32 {
-        (pixels * self.weight).round().max(1.0) as i32
+    fn heavy(&self, pixels: f64) -> u32 {
+        units((pixels * self.weight).round().max(1.0))
     }
 
     fn dash(&self, dash: Option<Dash>) {
@@ -159,7 +166,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
         self.dash(None);
         self.data
             .draw(&Circle::new(at, self.heavy(radius), style.into().filled()))
-            .map_err(error)
+            .map_err(|error| error.to_string())
     }
 
     /// A text at CSS pixels, shortened if this surface's font makes it wider than `room`.
@@ -189,10 +196,10 @@ impl<'a, DB: Surface> Pen<'a, DB> {
                 .estimate_text_size(text, &style)
                 .is_ok_and(|(width, _)| f64::from(width) <= room * FINE)
         };
-        let text = text::shorten(text, fits);
+        let text = text::shorten(text, &fits);
         self.pixels
             .draw(&Text::new(text, (fine(at.0), fine(at.1)), style))
-            .map_err(error)
+            .map_err(|error| error.to_string())
     }
 
     fn bands(&self) -> Drawn {
@@ -214,7 +221,7 @@ impl<'a, DB: Surface> Pen<'a, DB> {
             ];
             self.pixels
                 .draw(&Rectangle::new(corners, color.mix(opacity).filled()))
-                .map_err(error)?;
+                .map_err(|error| error.to_string())?;
             let at = (f64::midpoint(left, right), area.top + text_size * 0.3);
             self.text(
                 &band.note,
@@ -324,9 +331,17 @@ impl<'a, DB: Surface> Pen<'a, DB> {
     }
 
     fn series(&self) -> Drawn {
+        // A sixteenth of a pixel is half of what a backend's unit can show.
+        let area = self.figure.area;
+        let tolerance = (self.figure.y.to - self.figure.y.from) / (area.bottom - area.top) / 16.0;
         for series in &self.figure.series {
             for line in &series.lines {
-                self.path(line.points.clone(), series.color, series.width, line.dash)?;
+                self.path(
+                    thin(&line.points, tolerance),
+                    series.color,
+                    series.width,
+                    line.dash,
+                )?;
             }
         }
         for series in &self.figure.series {

@@ -49,6 +49,8 @@ pub struct Series {
     pub lines: Vec<Line>,
     /// Ends of steps.
     pub marks: Vec<Mark>,
+    /// Value at the right edge, if there is one; it may lie beyond the axis.
+    pub end: Option<f64>,
 }
 
 /// Why a stretch of the axis is shaded.

@@ -81,14 +81,17 @@ impl Decimal {
         }
         match exponent {
             0..15 => {
-                let whole = exponent as usize + 1;
+                let whole = exponent.unsigned_abs() as usize + 1;
                 if digits.len() <= whole {
                     format!("{sign}{digits}{}", "0".repeat(whole - digits.len()))
                 } else {
                     format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
                 }
             }
-            -7..0 => format!("{sign}0.{}{digits}", "0".repeat((-exponent - 1) as usize)),
+            -7..0 => {
+                let zeros = exponent.unsigned_abs() as usize - 1;
+                format!("{sign}0.{}{digits}", "0".repeat(zeros))
+            }
             _ => {
                 let point = if digits.len() > 1 { "." } else { "" };
                 let minus = if exponent < 0 { "\u{2212}" } else { "" };

@@ -59,13 +59,11 @@ pub(super) fn widest_up(from: f64, to: f64, size: f64) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Moves labels (whose `y` is where they would like to be) apart to at least `gap` between neighbours, inside `top..bottom`. `false` when they do not fit.
+/// Moves labels, which ascend in `y` where they would like to be, apart to at least `gap` between neighbours, inside `top..bottom`. `false` when they do not fit.
 pub(super) fn spread(labels: &mut [EndLabel], gap: f64, top: f64, bottom: f64) -> bool {
     if labels.len().saturating_sub(1) as f64 * gap > bottom - top {
         return false;
     }
-    // A stable sort keeps the order of the series among equal heights.
-    labels.sort_by(|a, b| a.y.total_cmp(&b.y));
     // Groups of touching labels, each centred on the mean of what its members would like: the least squares answer, one pass with merging.
     let mut groups: Vec<(usize, f64)> = Vec::new();
     let middle = |count: usize, mean: f64| {
@@ -131,7 +129,7 @@ mod tests {
             ])
         );
         assert_eq!(
-            spread_to(&[100.0, 100.0, 100.0, 0.0]),
+            spread_to(&[0.0, 100.0, 100.0, 100.0]),
             Some(vec![0.0, 80.0, 90.0, 100.0])
         );
         assert_eq!(spread_to(&[0.0; 12]), None);

@@ -6,23 +6,27 @@
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 
 mod build;
+mod check;
 mod describe;
 mod draw;
 mod figure;
 pub mod format;
 mod layout;
+mod pieces;
 mod policy;
+mod share;
 mod spread;
 mod svg;
 mod text;
 mod theme;
+mod thin;
 mod ticks;
 mod trace;
 mod value;
 
 pub use build::{Kind, Labels, Options};
 pub use describe::describe;
-pub use draw::{FINE, FONT, Surface, draw, draw_cursor};
+pub use draw::{FINE, FONT, Surface, draw, draw_cursor, units};
 pub use figure::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};
 pub use svg::svg;
 pub use text::width as text_width;

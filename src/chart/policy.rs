@@ -2,8 +2,9 @@
 
 use super::build::Context;
 use super::figure::Series;
+use super::share::{share_curves, share_runs};
 use super::text;
-use super::trace::{Line, Step, WHOLE, lone, marks, runs, share_curves, share_runs};
+use super::trace::{Line, Step, WHOLE, lone, marks, runs};
 
 /// Probabilities closer than this are one step's level.
 const LEVEL: f64 = 1e-9;
@@ -19,13 +20,14 @@ pub(super) fn series(context: &Context) -> Vec<Series> {
         theme,
         plot_height,
     } = *context;
-    let entry = |action: usize, width: f64, legend: bool, mut lines: Vec<Line>| {
+    let entry = |action: usize, width: f64, legend: bool, mut lines: Vec<Line>, column: &[f64]| {
         // Colours start again after the last, dashed.
         let dash = action >= theme.colors();
         for line in lines.iter_mut().filter(|line| dash && line.dash.is_none()) {
             line.dash = Some(WHOLE);
         }
         let label = text::line(&labels.actions[action]);
+        let end = column.last().copied().filter(|value| value.is_finite());
         Series {
             label,
             color: theme.series(action),
@@ -34,6 +36,7 @@ pub(super) fn series(context: &Context) -> Vec<Series> {
             legend,
             lines,
             marks: Vec::new(),
+            end,
         }
     };
     let mut series = Vec::new();
@@ -43,7 +46,7 @@ pub(super) fn series(context: &Context) -> Vec<Series> {
             curves
                 .into_iter()
                 .enumerate()
-                .map(|(action, lines)| entry(action, 2.75, true, lines)),
+                .map(|(action, lines)| entry(action, 2.75, true, lines, &soft.policy[action])),
         );
     }
     let actions = 0..labels.actions.len();
@@ -73,7 +76,7 @@ pub(super) fn series(context: &Context) -> Vec<Series> {
         (2.0, true)
     };
     for (action, lines) in share_runs(&pieces, LEVEL).into_iter().enumerate() {
-        let mut hard = entry(action, width, legend, lines);
+        let mut hard = entry(action, width, legend, lines, &sweep.hard.policy[action]);
         hard.marks = marks(&steps[action], LEVEL);
         hard.marks.extend(lone(&pieces[action]));
         series.push(hard);

@@ -11,7 +11,7 @@ use plotters_backend::{
     FontTransform,
 };
 
-use super::draw::{FINE, FONT, Surface, draw};
+use super::draw::{FINE, FONT, Surface, draw, units};
 use super::figure::Figure;
 use super::text;
 use super::theme::css;
@@ -28,16 +28,57 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
             dash: None,
         },
     )?;
-    let (width, height) = (figure.width, figure.height);
+    let (legend, rows) = legend(figure);
+    let (width, height) = (figure.width, figure.height + rows);
     let (title, description) = (escape(&figure.title), escape(&figure.description));
     let surface = css(figure.theme.surface());
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" font-family=\"{FONT}\" font-size=\"{}\">\n<title>{title}</title>\n<desc>{description}</desc>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{surface}\"/>\n\
-         <g fill=\"none\" stroke-linejoin=\"round\">\n{body}</g>\n</svg>\n",
+         <g fill=\"none\" stroke-linejoin=\"round\">\n{body}{legend}</g>\n</svg>\n",
         figure.text_size
     ))
+}
+
+/// Rows of swatches and names below the picture, and their height, where the curves have no names beside them: on a page the legend is text of the page, a document has to bring it.
+fn legend(figure: &Figure) -> (String, f64) {
+    let (size, width) = (figure.text_size, figure.width);
+    let mut rows = String::new();
+    if !figure.end_labels.is_empty() {
+        return (rows, 0.0);
+    }
+    let eighth = |pixels: f64| (pixels * FINE).round() / FINE;
+    let (swatch, left) = (size * 1.5, size * 0.75);
+    let (mut x, mut row) = (left, 0.0);
+    for series in figure.legend() {
+        let fits = |name: &str| left * 2.0 + swatch * 1.4 + text::width(name, size) <= width;
+        let name = text::shorten(&series.label, &fits);
+        let room = swatch * 1.4 + text::width(&name, size);
+        if x > left && x + room + left > width {
+            (x, row) = (left, row + 1.0);
+        }
+        let y = eighth(figure.height + size * (0.5 + 1.5 * row));
+        let dash = if series.dash {
+            " stroke-dasharray=\"7 4\""
+        } else {
+            ""
+        };
+        let color = css(series.color);
+        let stroke = eighth(series.width * size / 13.0);
+        let (from, to, at) = (eighth(x), eighth(x + swatch), eighth(x + swatch * 1.4));
+        // Writing to a string cannot fail.
+        let _ = write!(
+            rows,
+            "<polyline points=\"{from},{y} {to},{y}\" stroke=\"{color}\" stroke-width=\"{stroke}\"{dash}/>\n\
+             <text x=\"{at}\" y=\"{}\" fill=\"{}\">{}</text>\n",
+            eighth(y + size * 0.35),
+            css(figure.theme.ink()),
+            escape(&name)
+        );
+        x += room + size * 1.25;
+    }
+    (rows, (size * (1.5 + 1.5 * row)).ceil())
 }
 
 /// Text as XML character data.
@@ -144,10 +185,7 @@ impl DrawingBackend for Svg<'_> {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
-        (
-            (self.size.0 * FINE).ceil() as u32,
-            (self.size.1 * FINE).ceil() as u32,
-        )
+        (units(self.size.0 * FINE), units(self.size.1 * FINE))
     }
 
     fn ensure_prepared(&mut self) -> Drawn {
@@ -268,8 +306,8 @@ impl DrawingBackend for Svg<'_> {
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
         Ok((
-            text::width(text, style.size()).ceil() as u32,
-            (style.size() * 1.2).ceil() as u32,
+            units(text::width(text, style.size())),
+            units(style.size() * 1.2),
         ))
     }
 }

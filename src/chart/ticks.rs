@@ -51,7 +51,9 @@ pub(super) fn ticks(from: f64, to: f64, step: f64) -> Vec<Tick> {
     let slack = 1e-9;
     let first = (from / step - slack).ceil();
     let count = ((to / step + slack).floor() - first).clamp(-1.0, 200.0) as i32;
-    let decimals = (-(step * (1.0 + slack)).log10().floor() as i32).max(0) as usize;
+    let decimals = (-(step * (1.0 + slack)).log10().floor() as i32)
+        .max(0)
+        .unsigned_abs() as usize;
     let largest = from.abs().max(to.abs());
     (0..=count)
         .map(|index| {

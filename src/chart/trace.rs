@@ -1,4 +1,4 @@
-//! From columns to lines: exact steps with their end points, curves broken where there is no value, clipping, and lines that lie on one another.
+//! From columns to lines: exact steps with their end points, curves broken where there is no value, clipping.
 
 /// A vertex in data coordinates.
 pub type Point = (f64, f64);
@@ -51,9 +51,6 @@ pub(super) const WHOLE: Dash = Dash {
     off: 4.0,
     phase: 0.0,
 };
-
-/// Dashes of lines that take turns along the same way, in CSS pixels.
-const TURN: f64 = 6.0;
 
 /// A piecewise constant column as horizontal runs that end exactly at the steps, in O(points + steps).
 ///
@@ -188,15 +185,6 @@ pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
     parts
 }
 
-/// The dash of the line number `rank` of `count` that lie on one another: they take turns, so every colour shows at the true height.
-pub(super) fn turn(rank: usize, count: usize) -> Option<Dash> {
-    (count > 1).then(|| Dash {
-        on: TURN,
-        off: TURN * (count - 1) as f64,
-        phase: TURN * rank as f64,
-    })
-}
-
 /// Runs of length 0 as marks: attained, with nothing beside them.
 pub(super) fn lone(runs: &[[Point; 2]]) -> impl Iterator<Item = Mark> {
     let lone = runs.iter().filter(|[start, end]| start == end);
@@ -208,75 +196,9 @@ pub(super) fn lone(runs: &[[Point; 2]]) -> impl Iterator<Item = Mark> {
     })
 }
 
-/// Runs of several series as lines (those of length 0 left out); equal runs (within `tolerance` in height) take turns.
-pub(super) fn share_runs(series: &[Vec<[Point; 2]>], tolerance: f64) -> Vec<Vec<Line>> {
-    let same = |a: &[Point; 2], b: &[Point; 2]| {
-        a[0].0 == b[0].0 && a[1].0 == b[1].0 && (a[0].1 - b[0].1).abs() <= tolerance
-    };
-    // Runs ascend, so the candidates for equality are found by bisection.
-    let twin = |run: &[Point; 2], other: &[[Point; 2]]| {
-        let first = other.partition_point(|candidate| candidate[0].0 < run[0].0);
-        other
-            .get(first)
-            .is_some_and(|candidate| same(run, candidate))
-    };
-    let line = |owner: usize, run: &[Point; 2]| {
-        let count = series.iter().filter(|other| twin(run, other)).count();
-        let rank = series[..owner]
-            .iter()
-            .filter(|other| twin(run, other))
-            .count();
-        Line {
-            points: run.to_vec(),
-            dash: turn(rank, count),
-        }
-    };
-    series
-        .iter()
-        .enumerate()
-        .map(|(owner, runs)| {
-            let long = runs.iter().filter(|run| run[0] != run[1]);
-            long.map(|run| line(owner, run)).collect()
-        })
-        .collect()
-}
-
-/// Curves of several columns as lines; stretches that lie within `tolerance` of one another take turns. Broken where a value is not finite. O(columns^2 points).
-pub(super) fn share_curves(theta: &[f64], columns: &[Vec<f64>], tolerance: f64) -> Vec<Vec<Line>> {
-    let lines = |owner: usize| {
-        let own = &columns[owner];
-        let mut lines: Vec<Line> = Vec::new();
-        for right in 1..theta.len() {
-            let left = right - 1;
-            if !(own[left].is_finite() && own[right].is_finite()) {
-                continue;
-            }
-            let close = |other: &&Vec<f64>| {
-                [left, right]
-                    .iter()
-                    .all(|&point| (other[point] - own[point]).abs() <= tolerance)
-            };
-            let rank = columns[..owner].iter().filter(close).count();
-            let dash = turn(rank, columns.iter().filter(close).count());
-            let (start, end) = ((theta[left], own[left]), (theta[right], own[right]));
-            match lines.last_mut() {
-                Some(line) if line.dash == dash && line.points.last() == Some(&start) => {
-                    line.points.push(end);
-                }
-                _ => lines.push(Line {
-                    points: vec![start, end],
-                    dash,
-                }),
-            }
-        }
-        lines
-    };
-    (0..columns.len()).map(lines).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Dash, Line, Mark, Step, clip, curve, marks, runs, share_curves, share_runs};
+    use super::{Mark, Point, Step, clip, curve, marks, runs};
 
     const NAN: f64 = f64::NAN;
 
@@ -352,7 +274,10 @@ mod tests {
             lines,
             [vec![(0.0, 1.0), (1.0, 2.0)], vec![(4.0, 3.0), (5.0, 4.0)]]
         );
-        assert_eq!(curve(&theta, &[NAN, 1.0, NAN, NAN, NAN, NAN]), [vec![]; 0]);
+        assert_eq!(
+            curve(&theta, &[NAN, 1.0, NAN, NAN, NAN, NAN]),
+            Vec::<Vec<Point>>::new()
+        );
     }
 
     #[test]
@@ -369,56 +294,13 @@ mod tests {
             clip(&[(0.0, -2.0), (4.0, 2.0)], -1.0, 1.0),
             [vec![(1.0, -1.0), (3.0, 1.0)]]
         );
-        assert_eq!(clip(&[(0.0, 5.0), (1.0, 5.0)], -1.0, 1.0), [vec![]; 0]);
+        assert_eq!(
+            clip(&[(0.0, 5.0), (1.0, 5.0)], -1.0, 1.0),
+            Vec::<Vec<Point>>::new()
+        );
         assert_eq!(
             clip(&[(0.0, 1.0), (1.0, 1.0)], -1.0, 1.0),
             [vec![(0.0, 1.0), (1.0, 1.0)]]
         );
-    }
-
-    #[test]
-    fn equal_runs_take_turns() {
-        let shared = share_runs(
-            &[
-                vec![[(0.0, 0.5), (1.0, 0.5)]],
-                vec![[(0.0, 0.5), (1.0, 0.5)], [(1.0, 0.0), (2.0, 0.0)]],
-            ],
-            1e-9,
-        );
-        let dash = |phase| {
-            Some(Dash {
-                on: 6.0,
-                off: 6.0,
-                phase,
-            })
-        };
-        assert_eq!(shared[0][0].dash, dash(0.0));
-        assert_eq!(shared[1][0].dash, dash(6.0));
-        assert_eq!(shared[1][1].dash, None);
-    }
-
-    #[test]
-    fn curves_take_turns_only_where_they_touch() {
-        let theta = [0.0, 1.0, 2.0];
-        let shared = share_curves(&theta, &[vec![0.0, 0.0, 1.0], vec![0.0, 0.0, 0.0]], 1e-9);
-        let dash = |phase| {
-            Some(Dash {
-                on: 6.0,
-                off: 6.0,
-                phase,
-            })
-        };
-        let line = |points: &[(f64, f64)], dash| Line {
-            points: points.to_vec(),
-            dash,
-        };
-        assert_eq!(
-            shared[0],
-            [
-                line(&[(0.0, 0.0), (1.0, 0.0)], dash(0.0)),
-                line(&[(1.0, 0.0), (2.0, 1.0)], None)
-            ]
-        );
-        assert_eq!(shared[1][0].dash, dash(6.0));
     }
 }

@@ -13,6 +13,8 @@ use super::trace::{Line, Point, Step, WHOLE, clip, curve, lone, marks, runs};
 use crate::sweep::Sweep;
 
 const REGULARISED: &str = "regularised value";
+/// The longest form of its end label.
+const REGULARISED_ABOVE: &str = "regularised value \u{2191}";
 const HARD_TRUTH: &str = "hard: true reward";
 
 /// One of the five.
@@ -35,8 +37,8 @@ fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
         });
     };
     if let Some(soft) = &sweep.soft {
-        add("soft: true reward", 4, 3.75, soft.truth.as_slice());
-        add("soft: trained reward", 2, 3.75, &soft.plain);
+        add("soft: true reward", 2, 3.75, soft.truth.as_slice());
+        add("soft: trained reward", 4, 3.75, &soft.plain);
         add(REGULARISED, 3, 2.25, &soft.value);
     }
     add("optimal value V*", 0, 1.5, &sweep.hard.value);
@@ -45,12 +47,16 @@ fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
     all
 }
 
-/// Names of what is drawn.
-pub(super) fn names(sweep: &Sweep) -> impl Iterator<Item = &'static str> {
-    quantities(sweep).into_iter().map(|quantity| quantity.name)
-}
+/// All names, whether this sweep has them or not: margins that rest on them do not move when regularisation is switched off.
+pub(super) const NAMES: [&str; 5] = [
+    "soft: true reward",
+    "soft: trained reward",
+    REGULARISED_ABOVE,
+    "optimal value V*",
+    HARD_TRUTH,
+];
 
-/// Range of the value axis. At a large temperature the regularised value is nearly all bonus: it is followed to one span beyond the others, then clipped, or it would press them flat.
+/// Range of the value axis. At a large temperature the regularised value is nearly all bonus: it is followed some way beyond the others, then clipped, or it would press them flat.
 pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
     let bounds = |columns: &mut dyn Iterator<Item = f64>| {
         columns
@@ -74,7 +80,7 @@ pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
     if low > high {
         return padded(least, most);
     }
-    let reach = (high - low).max(high.abs() * 0.1).max(low.abs() * 0.1);
+    let reach = (high - low).max(high.abs().max(low.abs()) * 0.1) * 0.6;
     padded(
         low.min(least.max(low - reach)),
         high.max(most.min(high + reach)),
@@ -121,6 +127,11 @@ pub(super) fn series(context: &Context, axis: &Axis) -> Vec<Series> {
                 .map(line)
                 .collect(),
             marks: ends,
+            end: quantity
+                .column
+                .last()
+                .copied()
+                .filter(|value| value.is_finite()),
         }
     };
     quantities(sweep).iter().map(draw).collect()

@@ -1,7 +1,6 @@
 //! The charts' surface on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and its own measure of text.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::Array;
 use plotters_backend::{
@@ -11,7 +10,7 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::chart::{self, Dash, FINE, Figure, Surface};
+use crate::chart::{self, Dash, FINE, Figure, Surface, units};
 
 /// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background stays transparent.
 pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
@@ -60,7 +59,7 @@ impl Fine {
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(refused)?;
 
         let scale = scale.min(LARGEST / figure.width.max(figure.height));
-        let backing = |pixels: f64| (pixels * scale).round().max(1.0) as u32;
+        let backing = |pixels: f64| units((pixels * scale).round().max(1.0));
         let (width, height) = (backing(figure.width), backing(figure.height));
         // Setting a size clears the canvas and allocates it anew, even when it stays the same.
         if canvas.width() != width {
@@ -82,10 +81,7 @@ impl Fine {
         context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
         transform(across / FINE, down / FINE)?;
         context.set_line_join("round");
-        let size = (
-            (figure.width * FINE).ceil() as u32,
-            (figure.height * FINE).ceil() as u32,
-        );
+        let size = (units(figure.width * FINE), units(figure.height * FINE));
         let mut fine = Fine {
             inner,
             context,
@@ -116,12 +112,12 @@ impl Surface for Fine {
 }
 
 thread_local! {
-    /// Widths by font size and text. A drawing asks for some thirty, mostly the same as the one before.
-    static WIDTHS: RefCell<BTreeMap<(u64, String), f64>> = const { RefCell::new(BTreeMap::new()) };
+    /// Font size, text and width. A drawing asks for some thirty, mostly the same as the one before, so a list is enough.
+    static WIDTHS: RefCell<Vec<(f64, String, f64)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Texts remembered before the memory starts anew.
-const REMEMBERED: usize = 1000;
+const REMEMBERED: usize = 200;
 
 impl DrawingBackend for Fine {
     type ErrorType = CanvasError;
@@ -200,8 +196,8 @@ impl DrawingBackend for Fine {
     ) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
         let size = style.size();
         let width = WIDTHS.with_borrow_mut(|widths| {
-            let key = (size.to_bits(), text.to_owned());
-            if let Some(&width) = widths.get(&key) {
+            let known = widths.iter().find(|known| known.0 == size && known.1 == text);
+            if let Some(&(_, _, width)) = known {
                 return width;
             }
             self.context
@@ -212,9 +208,9 @@ impl DrawingBackend for Fine {
             if widths.len() >= REMEMBERED {
                 widths.clear();
             }
-            widths.insert(key, width);
+            widths.push((size, text.to_owned(), width));
             width
         });
-        Ok((width.ceil() as u32, (size * 1.2).ceil() as u32))
+        Ok((units(width), units(size * 1.2)))
     }
 }

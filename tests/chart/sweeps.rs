@@ -4,11 +4,11 @@ use policy_cliff::chart::Labels;
 use policy_cliff::sweep::{Branch, Gap, Jump, Objective, Rule, Sweep};
 
 /// An action of a one-step choice: it earns `base + slope theta` and truly `truth`.
-pub struct Choice {
-    pub name: &'static str,
-    pub base: f64,
-    pub slope: f64,
-    pub truth: f64,
+pub(crate) struct Choice {
+    pub(crate) name: &'static str,
+    pub(crate) base: f64,
+    pub(crate) slope: f64,
+    pub(crate) truth: f64,
 }
 
 fn choice(name: &'static str, base: f64, slope: f64, truth: f64) -> Choice {
@@ -20,13 +20,13 @@ fn choice(name: &'static str, base: f64, slope: f64, truth: f64) -> Choice {
     }
 }
 
-pub fn grid(from: f64, to: f64, points: usize) -> Vec<f64> {
+pub(crate) fn grid(from: f64, to: f64, points: usize) -> Vec<f64> {
     (0..points)
         .map(|i| from + (to - from) * i as f64 / (points - 1) as f64)
         .collect()
 }
 
-pub fn labels(
+pub(crate) fn labels(
     parameter: &str,
     label: &str,
     state: &str,
@@ -45,7 +45,12 @@ pub fn labels(
 }
 
 /// One state, one step, the uniform rule. `at` are the exact places where the best choice changes.
-pub fn one_step(theta: Vec<f64>, choices: &[Choice], at: &[f64], alpha: Option<f64>) -> Sweep {
+pub(crate) fn one_step(
+    theta: Vec<f64>,
+    choices: &[Choice],
+    at: &[f64],
+    alpha: Option<f64>,
+) -> Sweep {
     let reward = |choice: &Choice, theta: f64| choice.base + choice.slope * theta;
     let best = |theta: f64| -> Vec<usize> {
         let most = choices
@@ -149,7 +154,7 @@ pub fn one_step(theta: Vec<f64>, choices: &[Choice], at: &[f64], alpha: Option<f
 }
 
 /// SCENARIOS 1: a bonus for the box decides between answers that are equally right.
-pub fn format_bonus(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+pub(crate) fn format_bonus(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     let choices = [
         choice("plain", 1.0, 0.0, 1.0),
         choice("boxed", 1.0, 1.0, 1.0),
@@ -169,7 +174,7 @@ pub fn format_bonus(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
 }
 
 /// SCENARIOS 6: four lengths of thought, three cliffs.
-pub fn obedience(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+pub(crate) fn obedience(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     let choices = [
         choice("think briefly", 0.50, 0.95, 0.50),
         choice("some", 0.70, 0.80, 0.70),
@@ -189,8 +194,32 @@ pub fn obedience(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     )
 }
 
+/// Fifteen actions with long names, more than colours, far from one.
+pub(crate) fn crowd(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+    let name = "an answer with a name much longer than any picture can hold beside its curve, \u{7b54}\u{3048}";
+    let action = |i: u32| {
+        choice(
+            name,
+            f64::from(i) * 1e6,
+            -f64::from(i * i) * 1e5,
+            f64::from(i),
+        )
+    };
+    let choices: Vec<Choice> = (0..15).map(action).collect();
+    let labels = labels(name, name, name, &[name; 15], alpha);
+    (
+        labels,
+        one_step(
+            grid(0.0, 1.0, points),
+            &choices,
+            &[10.0 / 27.0, 10.0 / 25.0, 10.0 / 23.0],
+            alpha,
+        ),
+    )
+}
+
 /// SCENARIOS 2, watched at the prompt: the flip there is at 1/5; at 1/20 both answers below it change, which moves the true value without a jump of the prompt's own.
-pub fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     // Trained reward c + d rho and true reward of each whole answer, by first action.
     let answers = [
         [(0.65, 2.0, 2.65), (0.70, 1.0, 1.70)],
@@ -274,7 +303,7 @@ pub fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
 }
 
 /// The format bonus with the soft values gone above 0.2, as where the bonus of entropy outweighs the cost of living.
-pub fn with_gap(points: usize, alpha: f64) -> (Labels, Sweep) {
+pub(crate) fn with_gap(points: usize, alpha: f64) -> (Labels, Sweep) {
     let (labels, mut sweep) = format_bonus(points, Some(alpha));
     let first = sweep.theta.partition_point(|&theta| theta < 0.2);
     let soft = sweep.soft.as_mut().expect("alpha was given");
