@@ -13,7 +13,15 @@ fn build(discount: f64, rows: &Rows) -> Mdp {
 
 /// States 0..=n in a line, both ends terminal; each inner state's action moves left or right with probability 1/2.
 fn walk(n: usize) -> Rows {
-    (0..=n).map(|s| if s == 0 || s == n { Vec::new() } else { vec![vec![(s - 1, 0.5), (s + 1, 0.5)]] }).collect()
+    (0..=n)
+        .map(|s| {
+            if s == 0 || s == n {
+                Vec::new()
+            } else {
+                vec![vec![(s - 1, 0.5), (s + 1, 0.5)]]
+            }
+        })
+        .collect()
 }
 
 /// Expected duration of the symmetric walk from i is i (n - i) (Feller I, XIV.3).
@@ -27,17 +35,27 @@ fn duration_of_play() {
         let longest = (n * n) as f64 / 4.0;
         let mut hard = Hard::new(&mdp);
         hard.solve(&policy).expect("it ends");
-        for i in 0..=n {
+        for (i, &ours) in steps.iter().enumerate() {
             let exact = (i * (n - i)) as f64;
-            assert!((steps[i] - exact).abs() <= 1e-9 * longest, "n {n} state {i}: {} {exact}", steps[i]);
+            assert!(
+                (ours - exact).abs() <= 1e-9 * longest,
+                "n {n} state {i}: {ours} {exact}"
+            );
             let error = (hard.value()[i] - exact).abs();
-            assert!(error <= hard.accuracy().bound && error <= 1e-8 * longest, "n {n} state {i}: {error} {:?}", hard.accuracy());
+            assert!(
+                error <= hard.accuracy().bound && error <= 1e-8 * longest,
+                "n {n} state {i}: {error} {:?}",
+                hard.accuracy()
+            );
         }
         // Visits of i from the middle: twice the Green function of the walk, i for i up to the middle.
         let visits = evaluation.occupancy().expect("it ends");
         let middle = n / 2;
-        for i in 1..=middle {
-            assert!((visits[i] - 2.0 * (i * (n - middle)) as f64 / n as f64).abs() <= 1e-8 * n as f64, "n {n} state {i}: {}", visits[i]);
+        for (i, &ours) in visits.iter().enumerate().take(middle + 1).skip(1) {
+            assert!(
+                (ours - 2.0 * (i * (n - middle)) as f64 / n as f64).abs() <= 1e-8 * n as f64,
+                "n {n} state {i}: {ours}"
+            );
         }
     }
 }
@@ -53,7 +71,10 @@ fn slippery_line() {
                 return Vec::new();
             }
             let right = (s + 1).min(n);
-            vec![vec![(s - 1, p), (s, 1.0 - p)], vec![(right, p), (s, 1.0 - p)]]
+            vec![
+                vec![(s - 1, p), (s, 1.0 - p)],
+                vec![(right, p), (s, 1.0 - p)],
+            ]
         })
         .collect();
     for discount in [0.9999, 1.0] {
@@ -65,8 +86,15 @@ fn slippery_line() {
             // V(s) = -1 + discount (p V(s - 1) + (1 - p) V(s)).
             exact = (-1.0 + discount * p * exact) / (1.0 - discount * (1.0 - p));
             let error = (hard.value()[s] - exact).abs();
-            assert!(error <= hard.accuracy().bound && error <= 1e-8 * exact.abs().max(1.0), "{discount} {s}: {error} {:?}", hard.accuracy());
-            assert!(hard.is_optimal(s, 2 * (s - 1)) && (s == n || !hard.is_optimal(s, 2 * s - 1)), "{discount} {s}");
+            assert!(
+                error <= hard.accuracy().bound && error <= 1e-8 * exact.abs().max(1.0),
+                "{discount} {s}: {error} {:?}",
+                hard.accuracy()
+            );
+            assert!(
+                hard.is_optimal(s, 2 * (s - 1)) && (s == n || !hard.is_optimal(s, 2 * s - 1)),
+                "{discount} {s}"
+            );
         }
     }
 }
@@ -79,8 +107,21 @@ fn torus() {
     let rows: Rows = (0..side * side)
         .map(|s| {
             let (x, y) = (s / side, s % side);
-            let moves = [at(x + 1, y), at(x + side - 1, y), at(x, y + 1), at(x, y + side - 1)];
-            (0..4).map(|a| moves.iter().enumerate().map(|(b, &t)| (t, if a == b { 0.7 } else { 0.1 })).collect()).collect()
+            let moves = [
+                at(x + 1, y),
+                at(x + side - 1, y),
+                at(x, y + 1),
+                at(x, y + side - 1),
+            ];
+            (0..4)
+                .map(|a| {
+                    moves
+                        .iter()
+                        .enumerate()
+                        .map(|(b, &t)| (t, if a == b { 0.7 } else { 0.1 }))
+                        .collect()
+                })
+                .collect()
         })
         .collect();
     for discount in [0.9, 0.999] {
@@ -89,22 +130,46 @@ fn torus() {
         let mut reward = vec![0.25; mdp.pairs()];
         let mut soft = Soft::new(&mdp, None);
         let alpha = 0.3;
-        soft.solve(&reward, Temperature::new(alpha).expect("in range")).expect("discounted");
+        soft.solve(&reward, Temperature::new(alpha).expect("in range"))
+            .expect("discounted");
         let constant = (0.25 + alpha * 4f64.ln()) / (1.0 - discount);
-        assert!(soft.value().iter().all(|v| (v - constant).abs() <= 1e-11 * constant));
+        assert!(
+            soft.value()
+                .iter()
+                .all(|v| (v - constant).abs() <= 1e-11 * constant)
+        );
 
         reward[4 * at(10, 20)] = 5.0;
         let mut hard = Hard::new(&mdp);
         hard.solve(&reward).expect("discounted");
-        soft.solve(&reward, Temperature::new(alpha).expect("in range")).expect("discounted");
+        soft.solve(&reward, Temperature::new(alpha).expect("in range"))
+            .expect("discounted");
         for s in 0..mdp.states() {
-            let q: Vec<f64> = mdp.actions(s).map(|p| reward[p] + discount * mdp.expect(p, hard.value())).collect();
+            let q: Vec<f64> = mdp
+                .actions(s)
+                .map(|p| reward[p] + discount * mdp.expect(p, hard.value()))
+                .collect();
             let best = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            assert!((best - hard.value()[s]).abs() <= 2.0 * hard.accuracy().residual, "{discount} {s}");
-            let q: Vec<f64> = mdp.actions(s).map(|p| reward[p] + discount * mdp.expect(p, soft.value())).collect();
-            let sum: f64 = q.iter().map(|q| ((q - soft.value()[s]) / alpha).exp()).sum();
-            assert!((alpha * sum.ln()).abs() <= 2.0 * soft.accuracy().residual, "{discount} {s}");
+            assert!(
+                (best - hard.value()[s]).abs() <= 2.0 * hard.accuracy().residual,
+                "{discount} {s}"
+            );
+            let q: Vec<f64> = mdp
+                .actions(s)
+                .map(|p| reward[p] + discount * mdp.expect(p, soft.value()))
+                .collect();
+            let sum: f64 = q
+                .iter()
+                .map(|q| ((q - soft.value()[s]) / alpha).exp())
+                .sum();
+            assert!(
+                (alpha * sum.ln()).abs() <= 2.0 * soft.accuracy().residual,
+                "{discount} {s}"
+            );
         }
-        assert!(hard.accuracy().bound <= 1e-9 * hard.accuracy().scale && soft.accuracy().bound <= 1e-9 * soft.accuracy().scale);
+        assert!(
+            hard.accuracy().bound <= 1e-9 * hard.accuracy().scale
+                && soft.accuracy().bound <= 1e-9 * soft.accuracy().scale
+        );
     }
 }

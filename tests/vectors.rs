@@ -3,7 +3,7 @@
 mod support;
 
 use policy_cliff::solve::{Hard, Soft, Temperature};
-use support::{Vector, floats};
+use support::{Vector, floats, indices};
 
 const NAMES: [&str; 5] = ["tree13", "rand50", "cliffwalking", "taxi", "rand500"];
 
@@ -33,7 +33,7 @@ fn hard_values_and_sets() {
                 "{name} theta {theta}: bound {}",
                 solver.accuracy().bound
             );
-            let policy = floats(&sample["policy"]);
+            let policy = indices(&sample["policy"]);
             for state in (0..vector.mdp.states()).filter(|&s| !vector.mdp.is_terminal(s)) {
                 let first = vector.mdp.actions(state).start;
                 let ours: Vec<usize> = vector
@@ -44,9 +44,9 @@ fn hard_values_and_sets() {
                     .collect();
                 let tied = &sample["tied_optimal_actions"][state.to_string()];
                 let theirs: Vec<usize> = if tied.is_null() {
-                    vec![policy[state] as usize]
+                    vec![policy[state]]
                 } else {
-                    floats(tied).iter().map(|&a| a as usize).collect()
+                    indices(tied)
                 };
                 assert_eq!(ours, theirs, "{name} theta {theta} state {state}");
             }

@@ -17,6 +17,7 @@ use plotters_backend::DrawingBackend;
 
 use super::figure::{Figure, Shade};
 use super::text;
+use super::thin::thin;
 use super::trace::Dash;
 
 /// Backend units per CSS pixel.
@@ -330,9 +331,17 @@ impl<'a, DB: Surface> Pen<'a, DB> {
     }
 
     fn series(&self) -> Drawn {
+        // A sixteenth of a pixel is half of what a backend's unit can show.
+        let area = self.figure.area;
+        let tolerance = (self.figure.y.to - self.figure.y.from) / (area.bottom - area.top) / 16.0;
         for series in &self.figure.series {
             for line in &series.lines {
-                self.path(line.points.clone(), series.color, series.width, line.dash)?;
+                self.path(
+                    thin(&line.points, tolerance),
+                    series.color,
+                    series.width,
+                    line.dash,
+                )?;
             }
         }
         for series in &self.figure.series {

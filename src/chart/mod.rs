@@ -19,6 +19,7 @@ mod spread;
 mod svg;
 mod text;
 mod theme;
+mod thin;
 mod ticks;
 mod trace;
 mod value;

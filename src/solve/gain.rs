@@ -7,7 +7,7 @@ use crate::model::Mdp;
 
 use super::accuracy::{largest, rounding};
 use super::finite::EndComponent;
-use super::soft::soft_maximum;
+use super::maximum::soft_maximum;
 
 /// The sign of a gain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

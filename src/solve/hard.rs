@@ -11,6 +11,9 @@ use super::accuracy::{Accuracy, bound_between, largest, rounding};
 use super::chain::Chain;
 use super::finite::{Unbounded, end_component, ending_policy};
 
+/// Policy iterations without progress before the residual reached is accepted.
+const PATIENCE: u32 = 3;
+
 /// A solver that keeps its last answer.
 #[derive(Clone, Debug)]
 pub struct Hard<'m> {
@@ -148,7 +151,6 @@ impl<'m> Hard<'m> {
         reward_scale: f64,
     ) -> Result<f64, Unbounded> {
         let component = self.mdp.components().get(index);
-        const PATIENCE: u32 = 3;
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
             self.local[state as usize] = i as u32;

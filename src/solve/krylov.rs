@@ -104,15 +104,15 @@ struct Incomplete {
 impl Incomplete {
     fn new(chain: &Chain) -> Self {
         let n = chain.len();
-        let mut diagonal = vec![1.0; n];
-        for row in 0..n {
+        let own = |row: usize| -> f64 {
             let (next, weight) = chain.row(row);
-            for (&c, &w) in next.iter().zip(weight) {
-                if c as usize == row {
-                    diagonal[row] -= w;
-                }
-            }
-        }
+            next.iter()
+                .zip(weight)
+                .filter(|e| *e.0 as usize == row)
+                .map(|e| e.1)
+                .sum()
+        };
+        let mut diagonal: Vec<f64> = (0..n).map(|row| 1.0 - own(row)).collect();
         for row in 0..n {
             let (next, weight) = chain.row(row);
             for (&c, &w) in next.iter().zip(weight) {

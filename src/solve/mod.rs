@@ -18,12 +18,15 @@ mod gain;
 mod hard;
 mod krylov;
 mod lu;
+mod maximum;
 mod select;
 mod soft;
+mod temperature;
 
 pub use accuracy::Accuracy;
 pub use evaluate::{Evaluation, collected};
 pub use finite::{Unbounded, end_component};
 pub use hard::Hard;
 pub use select::select;
-pub use soft::{Soft, Temperature, TemperatureError};
+pub use soft::Soft;
+pub use temperature::{Temperature, TemperatureError};

@@ -8,8 +8,6 @@
 //! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does not; otherwise the soft gain of every
 //! end component decides ([`super::finite`]).
 
-use std::fmt;
-
 use crate::model::Mdp;
 
 use super::Hard;
@@ -19,44 +17,11 @@ use super::evaluate::Evaluation;
 use super::finite::{EndComponent, Unbounded, end_components};
 use super::gain::{Gain, soft_gain};
 use super::hard::closed_components;
+use super::maximum::soft_maximum;
+use super::temperature::Temperature;
 
-/// A temperature from 1e-6 to 1e6, in units of reward.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Temperature(f64);
-
-/// A temperature outside [1e-6, 1e6].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TemperatureError(pub f64);
-
-impl fmt::Display for TemperatureError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "temperature {} is outside [1e-6, 1e6]", self.0)
-    }
-}
-
-impl std::error::Error for TemperatureError {}
-
-impl Temperature {
-    /// The least temperature.
-    pub const MIN: f64 = 1e-6;
-    /// The greatest temperature.
-    pub const MAX: f64 = 1e6;
-
-    /// Refuses anything outside [1e-6, 1e6].
-    pub fn new(value: f64) -> Result<Self, TemperatureError> {
-        if (Self::MIN..=Self::MAX).contains(&value) {
-            Ok(Self(value))
-        } else {
-            Err(TemperatureError(value))
-        }
-    }
-
-    /// The temperature itself.
-    #[must_use]
-    pub fn get(self) -> f64 {
-        self.0
-    }
-}
+/// Newton steps without progress before the residual reached is accepted.
+const PATIENCE: u32 = 4;
 
 /// A solver that keeps its last answer.
 #[derive(Clone, Debug)]
@@ -251,7 +216,6 @@ impl<'m> Soft<'m> {
         reward_scale: f64,
     ) -> Option<f64> {
         let component = self.mdp.components().get(index);
-        const PATIENCE: u32 = 4;
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
             self.local[state as usize] = i as u32;
@@ -415,48 +379,4 @@ impl<'m> Soft<'m> {
         }
         Ok(())
     }
-}
-
-/// alpha log sum base exp(q / alpha), with the greatest q subtracted first; fills in the probabilities.
-pub(super) fn soft_maximum(
-    q: &[f64],
-    log_base: Option<&[f64]>,
-    alpha: f64,
-    policy: &mut [f64],
-) -> f64 {
-    let inverse = 1.0 / alpha;
-    let Some(base) = log_base else {
-        let greatest = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        for (slot, q) in policy.iter_mut().zip(q) {
-            *slot = ((q - greatest) * inverse).exp();
-        }
-        return greatest + alpha * normalise(policy).ln();
-    };
-    let usable = q.iter().zip(base).filter(|(_, b)| **b > f64::NEG_INFINITY);
-    let greatest = usable.map(|(q, _)| *q).fold(f64::NEG_INFINITY, f64::max);
-    // The base sums to 1, so the sum is 1 + base (exp(..) - 1): precise where alpha is large and the sum is near 1.
-    let mut excess = 0.0;
-    for ((slot, q), b) in policy.iter_mut().zip(q).zip(base) {
-        let exponent = (q - greatest) * inverse;
-        *slot = (exponent + b).exp();
-        excess += b.exp() * exponent.exp_m1();
-    }
-    let sum = normalise(policy);
-    greatest
-        + alpha
-            * if excess > -0.5 {
-                excess.ln_1p()
-            } else {
-                sum.ln()
-            }
-}
-
-/// Divides by the sum, which it returns.
-fn normalise(policy: &mut [f64]) -> f64 {
-    let sum: f64 = policy.iter().sum();
-    let inverse = 1.0 / sum;
-    for slot in policy {
-        *slot *= inverse;
-    }
-    sum
 }

@@ -2,9 +2,11 @@
 //! last two points is exact within a piece; the soft value is smooth, so that a cubic through the last four is close.
 
 use crate::model::{Mdp, Scenario};
-use crate::solve::{Hard, Soft, Temperature, Unbounded, collected, select};
+use crate::solve::{Soft, Temperature, collected};
 
 use super::follow::{Followed, follow};
+use super::hard_side::{HardPoint, HardSide};
+use super::history::History;
 use super::jumps::Search;
 use super::{Branch, Gap, Jump, Objective, Problem, Request, RequestError, Sweep};
 
@@ -65,7 +67,7 @@ pub fn sweep(
     Ok(sweep)
 }
 
-/// theta_i = from + (to - from) i / (n - 1), ending exactly at `to`.
+/// `theta_i` = from + (to - from) i / (n - 1), ending exactly at `to`.
 fn grid(request: &Request) -> Vec<f64> {
     let last = request.points - 1;
     (0..=last)
@@ -140,104 +142,6 @@ pub(super) fn check_alpha(alpha: Option<f64>) -> Result<Option<Temperature>, Req
             field: "alpha",
             problem: e.to_string(),
         })
-}
-
-/// Hard argmax at single points, warm from one to the next.
-pub(super) struct HardSide<'p> {
-    problem: &'p Problem<'p>,
-    request: &'p Request,
-    solver: Hard<'p>,
-    reward: Vec<f64>,
-    /// The last policy with what following it gave: neighbours mostly share it.
-    last: Option<(Vec<f64>, Option<Followed>)>,
-}
-
-/// The hard answer at one value of the parameter.
-#[derive(Clone, Debug)]
-pub(super) struct HardPoint {
-    pub(super) theta: f64,
-    /// Positions of the optimal actions of the watched state.
-    pub(super) set: Vec<usize>,
-    /// Policy of the watched state.
-    pub(super) policy: Vec<f64>,
-    pub(super) truth: f64,
-    /// V of the watched state, and its derivative along the policy.
-    pub(super) watched: f64,
-    pub(super) tolerance: f64,
-}
-
-impl<'p> HardSide<'p> {
-    pub(super) fn new(problem: &'p Problem<'p>, request: &'p Request, goal: f64) -> Self {
-        let solver = Hard::with_goal(problem.mdp, goal);
-        Self {
-            problem,
-            request,
-            solver,
-            reward: vec![0.0; problem.mdp.pairs()],
-            last: None,
-        }
-    }
-
-    /// Solves at theta.
-    pub(super) fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
-        let mdp = self.problem.mdp;
-        let state = self.request.state;
-        self.problem.reward(theta, &mut self.reward);
-        self.solver.solve(&self.reward)?;
-        let policy = select(
-            mdp,
-            &self.solver,
-            self.request.rule,
-            self.problem.truth.as_deref(),
-        )?;
-        if self.last.as_ref().is_none_or(|(last, _)| *last != policy) {
-            let followed = if self.request.follow {
-                Some(follow(self.problem, &policy)?)
-            } else {
-                None
-            };
-            self.last = Some((policy, followed));
-        }
-        let actions = mdp.actions(state);
-        let chosen = self
-            .last
-            .as_ref()
-            .map_or(&[][..], |(policy, _)| &policy[actions.clone()]);
-        Ok(HardPoint {
-            theta,
-            set: actions
-                .clone()
-                .enumerate()
-                .filter(|&(_, pair)| self.solver.is_optimal(state, pair))
-                .map(|(i, _)| i)
-                .collect(),
-            policy: chosen.to_vec(),
-            truth: self.followed().map_or(f64::NAN, |f| f.truth),
-            watched: self.solver.value()[state],
-            tolerance: self.solver.accuracy().tolerance,
-        })
-    }
-
-    /// Derivative of V of the watched state while the policy of the last point stays optimal.
-    pub(super) fn slope(&self) -> Result<f64, Unbounded> {
-        let Some((policy, _)) = &self.last else {
-            return Ok(0.0);
-        };
-        let values =
-            crate::solve::Evaluation::new(self.problem.mdp, policy).value(&self.problem.slope)?;
-        Ok(values[self.request.state])
-    }
-
-    /// Takes over the values and the policy of another solver of the same problem as a start.
-    pub(super) fn start_from(&mut self, other: &Self) {
-        self.solver.start_from(&other.solver);
-    }
-
-    fn followed(&self) -> Option<&Followed> {
-        self.last
-            .as_ref()
-            .and_then(|(_, followed)| followed.as_ref())
-    }
 }
 
 fn hard_half<'n>(
@@ -404,55 +308,5 @@ fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, problem: impl FnOnce() -> 
             soft,
             problem: problem(),
         }),
-    }
-}
-
-/// The values of the last few points, extrapolated by the polynomial through them (of one degree less than their number).
-struct History {
-    length: usize,
-    values: Vec<Vec<f64>>,
-}
-
-impl History {
-    fn new(length: usize) -> Self {
-        Self {
-            length,
-            values: Vec::new(),
-        }
-    }
-
-    fn clear(&mut self) {
-        self.values.clear();
-    }
-
-    fn push(&mut self, value: &[f64]) {
-        let mut oldest = if self.values.len() == self.length {
-            self.values.remove(0)
-        } else {
-            Vec::new()
-        };
-        oldest.clear();
-        oldest.extend_from_slice(value);
-        self.values.push(oldest);
-    }
-
-    fn predict(&self, value: &mut [f64]) {
-        const WEIGHTS: [&[f64]; 5] = [
-            &[],
-            &[1.0],
-            &[-1.0, 2.0],
-            &[1.0, -3.0, 3.0],
-            &[-1.0, 4.0, -6.0, 4.0],
-        ];
-        let weights = WEIGHTS[self.values.len()];
-        if weights.is_empty() {
-            return;
-        }
-        value.fill(0.0);
-        for (known, weight) in self.values.iter().zip(weights) {
-            for (slot, v) in value.iter_mut().zip(known) {
-                *slot += weight * v;
-            }
-        }
     }
 }

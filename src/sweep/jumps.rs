@@ -4,7 +4,7 @@
 //! guess is verified by solving just below and just above; where it fails (several jumps, or a jump without a kink) the cell is halved. Jumps that undo
 //! each other between two points are not seen.
 
-use super::grid::{HardPoint, HardSide};
+use super::hard_side::{HardPoint, HardSide};
 use super::{Jump, Problem, Request};
 
 /// The error bound aimed at, as a share of the scale: tighter than on the grid, because the tie tolerance follows it.

@@ -4,6 +4,8 @@
 
 mod follow;
 mod grid;
+mod hard_side;
+mod history;
 mod jumps;
 mod point;
 mod problem;

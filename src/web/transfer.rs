@@ -13,7 +13,11 @@ use crate::sweep;
 /// A plain object. Missing values are null.
 pub(super) fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
     value
-        .serialize(&Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true))
+        .serialize(
+            &Serializer::new()
+                .serialize_missing_as_null(true)
+                .serialize_maps_as_objects(true),
+        )
         .map_err(errors::plain)
 }
 

@@ -22,17 +22,14 @@ impl Vector {
                 .expect("valid JSON");
         let states = data["states"].as_u64().expect("states") as usize;
         let actions = data["actions"].as_u64().expect("actions") as usize;
-        let terminal: Vec<usize> = floats(&data["terminal_states"])
-            .iter()
-            .map(|&s| s as usize)
-            .collect();
+        let terminal = indices(&data["terminal_states"]);
         let mut rows: Vec<Vec<Vec<(usize, f64)>>> = (0..states)
             .map(|s| vec![Vec::new(); if terminal.contains(&s) { 0 } else { actions }])
             .collect();
         for entry in data["transitions"].as_array().expect("transitions") {
-            let t = floats(entry);
-            if !terminal.contains(&(t[0] as usize)) {
-                rows[t[0] as usize][t[1] as usize].push((t[2] as usize, t[3]));
+            let [s, a, t] = [0, 1, 2].map(|i| entry[i].as_u64().expect("index") as usize);
+            if !terminal.contains(&s) {
+                rows[s][a].push((t, entry[3].as_f64().expect("probability")));
             }
         }
         let mut start = vec![0.0; states];
@@ -62,6 +59,16 @@ impl Vector {
             .map(|(a, b)| a + theta * b)
             .collect()
     }
+}
+
+/// A JSON array of indices.
+pub fn indices(value: &Value) -> Vec<usize> {
+    value
+        .as_array()
+        .expect("array")
+        .iter()
+        .map(|x| x.as_u64().expect("index") as usize)
+        .collect()
 }
 
 /// A JSON array of numbers.

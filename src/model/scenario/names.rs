@@ -86,7 +86,7 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => quoted += "\\n",
             '\t' => quoted += "\\t",
             c if c.is_control() || (c.is_whitespace() && c != ' ') => {
-                quoted.extend(format!("\\u{:04x}", u32::from(c)).chars())
+                quoted.extend(format!("\\u{:04x}", u32::from(c)).chars());
             }
             c => quoted.push(c),
         }

@@ -1,0 +1,45 @@
+//! The scenario format, version 1: what is refused and how, what is read, its limits, its schema, and the files that are shipped.
+
+mod cliffs;
+mod limits;
+mod mutations;
+mod numbers;
+mod reading;
+mod refusals;
+mod schema;
+
+use policy_cliff::model::Scenario;
+
+/// The shipped files and those kept for tests.
+const FILES: [(&str, &str); 6] = [
+    (
+        "format-bonus",
+        include_str!("../../www/scenarios/format-bonus.json"),
+    ),
+    (
+        "clever-slacker",
+        include_str!("../../www/scenarios/clever-slacker.json"),
+    ),
+    (
+        "sophistry",
+        include_str!("../../www/scenarios/sophistry.json"),
+    ),
+    (
+        "grid-world",
+        include_str!("../../www/scenarios/grid-world.json"),
+    ),
+    (
+        "lipschitz-fork",
+        include_str!("../../www/scenarios/lipschitz-fork.json"),
+    ),
+    ("future-ties", include_str!("../scenarios/future-ties.json")),
+];
+
+/// One of them, read.
+fn scenario(name: &str) -> Scenario {
+    let (_, text) = FILES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .expect("a known file");
+    Scenario::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"))
+}

@@ -1,0 +1,90 @@
+//! The JSON Schema beside the scenarios accepts what the parser accepts and refuses what a schema can see.
+
+use jsonschema::Validator;
+use policy_cliff::model::Scenario;
+use serde_json::Value;
+
+use crate::FILES;
+use crate::refusals::{self, SAMPLE};
+
+fn schema() -> Validator {
+    let text = include_str!("../../www/scenario.schema.json");
+    let schema: Value = serde_json::from_str(text).expect("JSON");
+    jsonschema::meta::validate(&schema).expect("a valid schema");
+    jsonschema::validator_for(&schema).expect("a schema")
+}
+
+fn json(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
+#[test]
+fn shipped_files_fit_the_schema() {
+    let schema = schema();
+    for (name, text) in FILES.iter().chain([
+        &("sample", SAMPLE),
+        &("everything", crate::reading::EVERYTHING),
+    ]) {
+        let value = json(text).expect("JSON");
+        let errors: Vec<_> = schema
+            .iter_errors(&value)
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+        Scenario::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}
+
+/// What a schema cannot see: names that refer to each other, sums, expressions, the exact text of numbers, and keys that JSON libraries merge.
+const BEYOND_A_SCHEMA: [&str; 17] = [
+    "unknown ",
+    "appears twice",
+    "stands in \"states\"",
+    "probabilities sum to",
+    "too small",
+    "more than 100 characters",
+    "a division by 0",
+    "is outside [0, 1]",
+    "runs for ever",
+    "empty range",
+    "weights.bad: ",
+    "has no domain",
+    "a row of",
+    "stands in two cells",
+    "is terminal;",
+    "needs a true reward",
+    "names no action",
+];
+
+#[test]
+fn the_schema_refuses_what_it_can_see() {
+    let schema = schema();
+    let mut refused = 0;
+    let mut used = [false; BEYOND_A_SCHEMA.len()];
+    for case in refusals::all() {
+        let Some(value) = json(&case.text) else {
+            continue;
+        };
+        if schema.is_valid(&value) {
+            let reasons = BEYOND_A_SCHEMA
+                .iter()
+                .enumerate()
+                .filter(|(_, reason)| case.error.contains(**reason));
+            let known: Vec<usize> = reasons.map(|(i, _)| i).collect();
+            assert!(
+                !known.is_empty(),
+                "the schema accepts what gives {}",
+                case.error
+            );
+            known.iter().for_each(|&i| used[i] = true);
+        } else {
+            refused += 1;
+        }
+    }
+    assert!(refused >= 80, "the schema refuses only {refused} cases");
+    assert_eq!(
+        used,
+        [true; BEYOND_A_SCHEMA.len()],
+        "a reason that is not needed"
+    );
+}
