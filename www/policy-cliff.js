@@ -29,7 +29,7 @@ export async function load(source = new URL("./wasm/policy_cliff_bg.wasm", impor
 class Model {
   #handle;
 
-  /** @param {wasm.Handle} handle */
+  /** @param {wasm.Opened} handle */
   constructor(handle) {
     this.#handle = handle;
     /** @type {Facts} */

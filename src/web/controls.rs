@@ -12,7 +12,9 @@ pub struct JsScale(Scale);
 /// A range in round steps.
 #[wasm_bindgen]
 pub fn scale(from: f64, to: f64) -> Result<JsScale, JsValue> {
-    Scale::linear(from, to).map(JsScale).map_err(errors::range)
+    Scale::linear(from, to)
+        .map(JsScale)
+        .map_err(|error| errors::range(error.to_string()))
 }
 
 /// The temperature, with "off".
@@ -32,7 +34,7 @@ impl JsScale {
     }
 
     /// Texts for the ends of the slider.
-    #[wasm_bindgen(getter)]
+    #[wasm_bindgen(getter, unchecked_return_type = "[string, string]")]
     #[must_use]
     pub fn ends(&self) -> Vec<String> {
         self.0.ends().to_vec()
@@ -58,7 +60,10 @@ impl JsScale {
 
     /// Reads typed text.
     pub fn read(&self, text: &str) -> Result<JsValue, JsValue> {
-        self.0.read(text).map(nullable).map_err(errors::range)
+        self.0
+            .read(text)
+            .map(nullable)
+            .map_err(|error| errors::range(error.to_string()))
     }
 
     /// The text of a value, as `read` accepts it.

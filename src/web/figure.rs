@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::options::Options;
-use super::transfer::{Sweep, to_object};
-use super::{canvas, errors};
+use super::transfer::to_object;
+use super::{canvas, errors, returned};
 use crate::chart::{self, Kind, Theme, css};
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
@@ -37,12 +37,12 @@ struct Entry<'f> {
 
 /// A picture of a sweep.
 #[wasm_bindgen]
-pub fn figure(sweep: JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
+pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
     let options = Options::new(options, &OPTIONS)?;
     let missing = |name: &str| errors::kind(format!("{name}: it is missing"));
     let number = |name: &str| options.number(name)?.ok_or_else(|| missing(name));
-    let kind = options.choice("kind", KINDS.iter().map(|kind| kind.0))?;
-    let theme = options.choice("theme", THEMES.iter().map(|theme| theme.0))?;
+    let kind = options.choice("kind", &KINDS.map(|kind| kind.0))?;
+    let theme = options.choice("theme", &THEMES.map(|theme| theme.0))?;
     let options = chart::Options {
         kind: KINDS[kind.ok_or_else(|| missing("kind"))?].1,
         width: number("width")?,
@@ -50,7 +50,7 @@ pub fn figure(sweep: JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
         theme: THEMES[theme.ok_or_else(|| missing("theme"))?].1,
         font_size: options.number("fontSize")?.unwrap_or(FONT_SIZE),
     };
-    let (labels, sweep) = Sweep::from_object(sweep)?;
+    let (labels, sweep) = returned::sweep(sweep)?;
     chart::Figure::new(&labels, &sweep, &options)
         .map(JsFigure)
         .map_err(errors::range)
@@ -58,8 +58,8 @@ pub fn figure(sweep: JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
 
 /// One sentence that reads the picture of a sweep.
 #[wasm_bindgen]
-pub fn describe(sweep: JsValue, at: Option<f64>) -> Result<String, JsValue> {
-    let (labels, sweep) = Sweep::from_object(sweep)?;
+pub fn describe(sweep: &JsValue, at: Option<f64>) -> Result<String, JsValue> {
+    let (labels, sweep) = returned::sweep(sweep)?;
     Ok(chart::describe(&labels, &sweep, at))
 }
 

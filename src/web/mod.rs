@@ -8,9 +8,11 @@
 mod canvas;
 mod controls;
 mod errors;
+mod facts;
 mod figure;
 mod opened;
 mod options;
+mod returned;
 mod transfer;
 
 use wasm_bindgen::prelude::wasm_bindgen;

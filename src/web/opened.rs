@@ -2,19 +2,21 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::facts::Facts;
 use super::options::Options;
 use super::transfer::{self, to_object};
 use super::{errors, options};
 use crate::model::{Objective, Rule, Scenario};
 use crate::sweep::{self, Cache, Request};
 
-const RULES: [(&str, Rule); 4] = [
+pub(super) const RULES: [(&str, Rule); 4] = [
     ("first", Rule::First),
     ("uniform", Rule::Uniform),
     ("worst", Rule::Worst),
     ("best", Rule::Best),
 ];
-const OBJECTIVES: [(&str, Objective); 2] = [("entropy", Objective::Entropy), ("kl", Objective::Kl)];
+pub(super) const OBJECTIVES: [(&str, Objective); 2] =
+    [("entropy", Objective::Entropy), ("kl", Objective::Kl)];
 const SOLVE: [&str; 4] = ["values", "alpha", "objective", "rule"];
 const SWEEP: [&str; 10] = [
     "values",
@@ -50,14 +52,14 @@ pub fn open(text: &str) -> Result<Opened, JsValue> {
 impl Opened {
     /// `Facts` of policy-cliff.d.ts.
     pub fn facts(&self) -> Result<JsValue, JsValue> {
-        to_object(&transfer::Facts::from(&self.scenario))
+        to_object(&Facts::from(&self.scenario))
     }
 
     /// `SweepOptions` to `Sweep` of policy-cliff.d.ts.
     pub fn sweep(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
         let request = self.request(&Options::new(options, &SWEEP)?)?;
-        let answer =
-            sweep::sweep(&self.scenario, &request, &mut self.cache).map_err(errors::range)?;
+        let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
+            .map_err(|error| errors::range(error.to_string()))?;
         to_object(&transfer::Sweep::new(&self.scenario, &request, &answer))
     }
 
@@ -70,8 +72,8 @@ impl Opened {
             rule,
             ..
         } = self.request(&Options::new(options, &SOLVE)?)?;
-        let solution =
-            sweep::solve(&self.scenario, &values, alpha, objective, rule).map_err(errors::range)?;
+        let solution = sweep::solve(&self.scenario, &values, alpha, objective, rule)
+            .map_err(|error| errors::range(error.to_string()))?;
         to_object(&transfer::Solution::from(&solution.map_err(errors::plain)?))
     }
 
@@ -84,19 +86,18 @@ impl Opened {
             ..
         } = &self.scenario;
         let names = parameters.iter().map(|parameter| parameter.name.as_str());
-        let parameter = options
-            .choice("parameter", names.clone())?
-            .unwrap_or(view.sweep);
+        let names: Vec<&str> = names.collect();
+        let state_names: Vec<&str> = states.iter().map(String::as_str).collect();
+        let parameter = options.choice("parameter", &names)?.unwrap_or(view.sweep);
         let mut values: Vec<f64> = parameters
             .iter()
             .map(|parameter| parameter.value.value())
             .collect();
         for (name, value) in options.numbers("values")? {
-            values[options::choice("values", &name, names.clone())?] = value;
+            values[options::choice("values", &name, &names)?] = value;
         }
-        let rule = options.choice("rule", RULES.iter().map(|rule| rule.0))?;
-        let objective =
-            options.choice("objective", OBJECTIVES.iter().map(|objective| objective.0))?;
+        let rule = options.choice("rule", &RULES.map(|rule| rule.0))?;
+        let objective = options.choice("objective", &OBJECTIVES.map(|one| one.0))?;
         Ok(Request {
             parameter,
             from: options
@@ -110,9 +111,7 @@ impl Opened {
             alpha: options.number_or_null("alpha")?.unwrap_or(view.alpha),
             objective: objective.map_or(view.objective, |index| OBJECTIVES[index].1),
             rule: rule.map_or(view.rule, |index| RULES[index].1),
-            state: options
-                .choice("state", states.iter().map(String::as_str))?
-                .unwrap_or(view.state),
+            state: options.choice("state", &state_names)?.unwrap_or(view.state),
             follow: options.flag("follow")?.unwrap_or(true),
         })
     }

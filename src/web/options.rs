@@ -30,6 +30,8 @@ impl<'o> Options<'o> {
     }
 
     /// As [`Options::number`]; null is `Some(None)`.
+    // Left out, "off" and a number are three answers.
+    #[allow(clippy::option_option)]
     pub(super) fn number_or_null(&self, key: &str) -> Result<Option<Option<f64>>, JsValue> {
         let read = |value: JsValue| {
             if value.is_null() {
@@ -52,7 +54,7 @@ impl<'o> Options<'o> {
                 u32::MAX
             )));
         }
-        Ok(Some(value as usize))
+        Ok(Some(whole(value)))
     }
 
     /// True or false.
@@ -66,16 +68,12 @@ impl<'o> Options<'o> {
     }
 
     /// One of some texts, as its index among them.
-    pub(super) fn choice<'t>(
-        &self,
-        key: &str,
-        allowed: impl Iterator<Item = &'t str> + Clone,
-    ) -> Result<Option<usize>, JsValue> {
+    pub(super) fn choice(&self, key: &str, allowed: &[&str]) -> Result<Option<usize>, JsValue> {
         let read = |value: JsValue| {
             let text = value
                 .as_string()
                 .ok_or_else(|| wrong(key, &value, "a text"))?;
-            choice(key, &text, allowed.clone())
+            choice(key, &text, allowed)
         };
         self.get(key)?.map(read).transpose()
     }
@@ -103,17 +101,19 @@ impl<'o> Options<'o> {
     }
 }
 
+/// A whole number; what is none is cut off, and what is negative is 0.
+#[allow(clippy::cast_sign_loss)] // Saturates, as documented.
+pub(super) fn whole(value: f64) -> usize {
+    value as usize
+}
+
 /// The index of a text among those allowed.
-pub(super) fn choice<'t>(
-    key: &str,
-    text: &str,
-    allowed: impl Iterator<Item = &'t str> + Clone,
-) -> Result<usize, JsValue> {
+pub(super) fn choice(key: &str, text: &str, allowed: &[&str]) -> Result<usize, JsValue> {
     allowed
-        .clone()
-        .position(|each| each == text)
+        .iter()
+        .position(|&each| each == text)
         .ok_or_else(|| {
-            let list: Vec<String> = allowed.map(quoted).collect();
+            let list: Vec<String> = allowed.iter().map(|each| quoted(each)).collect();
             errors::range(format!(
                 "{key}: {} is not one of {}",
                 quoted(text),

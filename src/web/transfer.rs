@@ -1,28 +1,24 @@
-//! The shapes of policy-cliff.d.ts. Columns are copied into arrays that JavaScript owns: a view into WebAssembly's memory would die when it grows.
+//! The shapes of policy-cliff.d.ts, from Rust to JavaScript ([`super::returned`] is the way back). Columns are copied into arrays that JavaScript owns: a view into WebAssembly's memory would die when it grows.
 
 use js_sys::{Float64Array, Uint8Array};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use super::{errors, options};
-use crate::chart::Labels;
-use crate::model::{self, Objective, Rule, Scenario};
+use super::errors;
+use super::facts::Parameter;
+use crate::model::{Objective, Rule, Scenario};
 use crate::sweep;
 
 /// A plain object. Missing values are null.
 pub(super) fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
     value
-        .serialize(
-            &Serializer::new()
-                .serialize_missing_as_null(true)
-                .serialize_maps_as_objects(true),
-        )
-        .map_err(errors::plain)
+        .serialize(&Serializer::new().serialize_missing_as_null(true))
+        .map_err(|error| errors::plain(error.to_string()))
 }
 
 /// A column of floats.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(transparent)]
 struct Column(#[serde(with = "serde_wasm_bindgen::preserve")] Float64Array);
 
@@ -33,7 +29,7 @@ impl From<&[f64]> for Column {
 }
 
 /// A column of flags.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(transparent)]
 struct Flags(#[serde(with = "serde_wasm_bindgen::preserve")] Uint8Array);
 
@@ -44,111 +40,7 @@ fn columns(columns: &[Vec<f64>]) -> Vec<Column> {
         .collect()
 }
 
-fn vectors(columns: &[Column]) -> Vec<Vec<f64>> {
-    columns.iter().map(|column| column.0.to_vec()).collect()
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Parameter {
-    name: String,
-    label: String,
-    from: f64,
-    to: f64,
-    value: f64,
-}
-
-impl From<&model::Parameter> for Parameter {
-    fn from(parameter: &model::Parameter) -> Self {
-        let model::Parameter {
-            name,
-            label,
-            from,
-            to,
-            value,
-        } = parameter;
-        Self {
-            name: name.clone(),
-            label: label.clone(),
-            from: from.value(),
-            to: to.value(),
-            value: value.value(),
-        }
-    }
-}
-
 #[derive(Serialize)]
-struct State<'s> {
-    name: &'s str,
-    actions: &'s [String],
-    first: usize,
-}
-
-#[derive(Serialize)]
-struct View<'s> {
-    parameter: &'s str,
-    state: &'s str,
-    alpha: Option<f64>,
-    rule: Rule,
-    objective: Objective,
-    points: usize,
-    look: &'s str,
-}
-
-/// What a scenario says about itself.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Facts<'s> {
-    title: &'s str,
-    about: &'s str,
-    source: &'s str,
-    discount: f64,
-    states: Vec<State<'s>>,
-    components: &'s [String],
-    parameters: Vec<Parameter>,
-    outcomes: Vec<&'s str>,
-    has_true_reward: bool,
-    view: View<'s>,
-}
-
-impl<'s> From<&'s Scenario> for Facts<'s> {
-    fn from(scenario: &'s Scenario) -> Self {
-        let state = |(index, name): (usize, &'s String)| {
-            let pairs = scenario.mdp.actions(index);
-            State {
-                name,
-                first: pairs.start,
-                actions: &scenario.actions[pairs],
-            }
-        };
-        let view = &scenario.view;
-        Self {
-            title: &scenario.title,
-            about: &scenario.about,
-            source: &scenario.source,
-            discount: scenario.mdp.discount(),
-            states: scenario.states.iter().enumerate().map(state).collect(),
-            components: &scenario.components,
-            parameters: scenario.parameters.iter().map(Parameter::from).collect(),
-            outcomes: view
-                .outcomes
-                .iter()
-                .map(|outcome| outcome.name.as_str())
-                .collect(),
-            has_true_reward: scenario.true_weights.is_some(),
-            view: View {
-                parameter: &scenario.parameters[view.sweep].name,
-                state: &scenario.states[view.state],
-                alpha: view.alpha,
-                rule: view.rule,
-                objective: view.objective,
-                points: view.points,
-                look: &view.look,
-            },
-        }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
 struct Branch {
     policy: Vec<Column>,
     outcomes: Vec<Column>,
@@ -176,22 +68,7 @@ impl From<&sweep::Branch> for Branch {
     }
 }
 
-impl From<&Branch> for sweep::Branch {
-    fn from(branch: &Branch) -> Self {
-        Self {
-            policy: vectors(&branch.policy),
-            outcomes: vectors(&branch.outcomes),
-            visits: branch.visits.0.to_vec(),
-            value: branch.value.0.to_vec(),
-            plain: branch.plain.0.to_vec(),
-            truth: branch.truth.0.to_vec(),
-            residual: branch.residual.0.to_vec(),
-            bound: branch.bound.0.to_vec(),
-        }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Jump {
     at: f64,
     error: f64,
@@ -200,7 +77,7 @@ struct Jump {
     truths: [f64; 3],
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Gap {
     points: [usize; 2],
     soft: bool,
@@ -208,7 +85,7 @@ struct Gap {
 }
 
 /// A sweep with the names that its picture needs.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Sweep {
     parameter: Parameter,
@@ -271,60 +148,6 @@ impl Sweep {
             actions,
         }
     }
-
-    /// Reads a sweep that has been in JavaScript's hands.
-    pub(super) fn from_object(object: JsValue) -> Result<(Labels, sweep::Sweep), JsValue> {
-        let read: Self = serde_wasm_bindgen::from_value(object)
-            .map_err(|error| errors::kind(format!("sweep: {error}")))?;
-        let set = |names: &Vec<String>| -> Result<Vec<usize>, JsValue> {
-            let actions = read.actions.iter().map(String::as_str);
-            names
-                .iter()
-                .map(|name| options::choice("sweep.jumps", name, actions.clone()))
-                .collect()
-        };
-        let jump = |jump: &Jump| -> Result<sweep::Jump, JsValue> {
-            let [below, at, above] = &jump.sets;
-            Ok(sweep::Jump {
-                at: jump.at,
-                error: jump.error,
-                sets: [set(below)?, set(at)?, set(above)?],
-                policies: jump.policies.clone(),
-                truths: jump.truths,
-            })
-        };
-        let sweep = sweep::Sweep {
-            theta: read.theta.0.to_vec(),
-            optimal: read
-                .optimal
-                .iter()
-                .map(|column| column.0.to_vec())
-                .collect(),
-            hard: (&read.hard).into(),
-            soft: read.soft.as_ref().map(sweep::Branch::from),
-            jumps: read.jumps.iter().map(jump).collect::<Result<_, _>>()?,
-            gaps: read
-                .gaps
-                .iter()
-                .map(|gap| sweep::Gap {
-                    points: gap.points,
-                    soft: gap.soft,
-                    problem: gap.problem.clone(),
-                })
-                .collect(),
-            tolerance: read.tolerance,
-        };
-        let labels = Labels {
-            parameter: read.parameter.name,
-            parameter_label: read.parameter.label,
-            state: read.state,
-            actions: read.actions,
-            alpha: read.alpha,
-            rule: read.rule,
-            objective: read.objective,
-        };
-        Ok((labels, sweep))
-    }
 }
 
 #[derive(Serialize)]
@@ -340,6 +163,11 @@ struct Answer {
     truth: f64,
     residual: f64,
     bound: f64,
+    /// Hard argmax alone has sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal: Option<Flags>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerance: Option<f64>,
 }
 
 impl From<&sweep::Answer> for Answer {
@@ -355,23 +183,17 @@ impl From<&sweep::Answer> for Answer {
             truth: answer.truth,
             residual: answer.residual,
             bound: answer.bound,
+            optimal: None,
+            tolerance: None,
         }
     }
-}
-
-#[derive(Serialize)]
-struct HardAnswer {
-    #[serde(flatten)]
-    answer: Answer,
-    optimal: Flags,
-    tolerance: f64,
 }
 
 /// The whole solution at one point.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Solution {
-    hard: HardAnswer,
+    hard: Answer,
     soft: Option<Answer>,
     soft_problem: String,
 }
@@ -383,10 +205,10 @@ impl From<&sweep::Solution> for Solution {
             .iter()
             .map(|&optimal| optimal.into())
             .collect();
-        let hard = HardAnswer {
-            answer: (&solution.hard).into(),
-            optimal: Flags(optimal.as_slice().into()),
-            tolerance: solution.tolerance,
+        let hard = Answer {
+            optimal: Some(Flags(optimal.as_slice().into())),
+            tolerance: Some(solution.tolerance),
+            ..(&solution.hard).into()
         };
         let (soft, soft_problem) = match &solution.soft {
             Some(Ok(answer)) => (Some(answer.into()), String::new()),

@@ -13,9 +13,13 @@ const FINEST: f64 = 500.0;
 /// Accepted temperatures.
 const ALPHA: [f64; 2] = [1e-6, 1e6];
 /// Decades of the temperature's slider: 1e-3 to 1e1. Typed text reaches the rest.
-const DECADES: [i32; 2] = [-3, 1];
+const DECADES: u32 = 4;
+/// The lowest of them is ten to this power.
+const LOWEST: i32 = -3;
+/// Where the slider ends.
+const HIGHEST: f64 = 10.0;
 /// Slider steps per decade.
-const PER_DECADE: i32 = 100;
+const PER_DECADE: u32 = 100;
 
 /// Longest piece of a refused text that is repeated in the error.
 const QUOTED: usize = 12;
@@ -47,12 +51,21 @@ pub enum Scale {
 #[non_exhaustive]
 pub enum ScaleError {
     /// The ends of a range do not ascend, are not finite, or lie so close that no step fits between them.
-    Range { from: f64, to: f64 },
-    /// The text is no number in the range; `off` says whether "off" would do.
-    Text {
-        text: String,
+    Range {
+        /// Lower end.
         from: f64,
+        /// Upper end.
         to: f64,
+    },
+    /// The text is no number in the range.
+    Text {
+        /// What was typed.
+        text: String,
+        /// Lower end.
+        from: f64,
+        /// Upper end.
+        to: f64,
+        /// Whether "off" would do.
         off: bool,
     },
 }
@@ -112,7 +125,7 @@ impl Scale {
             digit,
             power,
             first,
-            steps: (last - first + 2.0) as u32,
+            steps: index(last - first + 2.0),
         })
     }
 
@@ -121,7 +134,7 @@ impl Scale {
     pub fn steps(&self) -> u32 {
         match self {
             Self::Linear { steps, .. } => *steps,
-            Self::Alpha => ((DECADES[1] - DECADES[0]) * PER_DECADE + 1) as u32,
+            Self::Alpha => DECADES * PER_DECADE + 1,
         }
     }
 
@@ -130,10 +143,7 @@ impl Scale {
     pub fn ends(&self) -> [String; 2] {
         match self {
             Self::Linear { from, to, .. } => [format::number(*from), format::number(*to)],
-            Self::Alpha => [
-                "off: hard argmax".to_owned(),
-                format::number(10f64.powi(DECADES[1])),
-            ],
+            Self::Alpha => ["off: hard argmax".to_owned(), format::number(HIGHEST)],
         }
     }
 
@@ -155,7 +165,7 @@ impl Scale {
             }),
             Self::Alpha => {
                 let above = f64::from(position.min(self.steps()).checked_sub(1)?);
-                let exact = 10f64.powf(f64::from(DECADES[0]) + above / f64::from(PER_DECADE));
+                let exact = 10f64.powf(f64::from(LOWEST) + above / f64::from(PER_DECADE));
                 // Three digits tell neighbours apart and read well.
                 Some(format!("{exact:.2e}").parse().unwrap_or(exact))
             }
@@ -179,7 +189,7 @@ impl Scale {
                     .clamp(-1.0, f64::from(steps))
                     + 1.0;
                 // The end cells may be narrower than a step.
-                let guess = (guess as u32).min(steps);
+                let guess = index(guess).min(steps);
                 let distance = |position: u32| {
                     self.at(position)
                         .map_or(f64::INFINITY, |at| (at - value).abs())
@@ -189,8 +199,8 @@ impl Scale {
                     .unwrap_or(guess)
             }
             Self::Alpha => {
-                let above = (value.log10() - f64::from(DECADES[0])) * f64::from(PER_DECADE);
-                above.round().clamp(0.0, f64::from(self.steps() - 1)) as u32 + 1
+                let above = (value.log10() - f64::from(LOWEST)) * f64::from(PER_DECADE);
+                index(above.round().clamp(0.0, f64::from(self.steps() - 1))) + 1
             }
         }
     }
@@ -235,6 +245,12 @@ impl Scale {
     }
 }
 
+/// A slider position from a float that is one.
+#[allow(clippy::cast_sign_loss)] // Clamped to the slider by the callers.
+fn index(position: f64) -> u32 {
+    position as u32
+}
+
 /// Digits times ten to the power, as the nearest float.
 fn scaled(digits: f64, power: i32) -> f64 {
     if power < 0 {
@@ -245,133 +261,4 @@ fn scaled(digits: f64, power: i32) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Scale, ScaleError};
-
-    fn linear(from: f64, to: f64) -> Scale {
-        Scale::linear(from, to).expect("a range")
-    }
-
-    #[test]
-    fn positions_stand_on_round_decimals_and_both_ends() {
-        for (from, to) in [
-            (-0.5, 0.5),
-            (0.0, 1.0),
-            (-2.0, -0.01),
-            (0.0, 0.25),
-            (-1.0, 1.0),
-            (0.0, 3.0),
-            (1e-7, 3e-7),
-            (-1e9, 2e9),
-            (0.3, 0.7),
-        ] {
-            let scale = linear(from, to);
-            assert!(
-                (500..=1252).contains(&scale.steps()),
-                "{} steps from {from} to {to}",
-                scale.steps()
-            );
-            assert_eq!(scale.at(0), Some(from));
-            assert_eq!(scale.at(scale.steps()), Some(to));
-            for position in 0..=scale.steps() {
-                let value = scale.at(position);
-                assert_eq!(
-                    scale.position(value),
-                    position,
-                    "{value:?} from {from} to {to}"
-                );
-                assert_eq!(scale.read(&scale.write(value)), Ok(value));
-                assert!(
-                    position == 0 || value > scale.at(position - 1),
-                    "{value:?} from {from} to {to}"
-                );
-            }
-        }
-        assert_eq!(
-            linear(-0.5, 0.5).at(linear(-0.5, 0.5).position(Some(1e-5))),
-            Some(0.0)
-        );
-        assert_eq!(
-            linear(0.0, 1.0).at(linear(0.0, 1.0).position(Some(0.0499))),
-            Some(0.05)
-        );
-        assert_eq!(
-            linear(0.0, 1.0).position(Some(7.0)),
-            linear(0.0, 1.0).steps()
-        );
-    }
-
-    #[test]
-    fn empty_ranges_are_refused() {
-        for (from, to) in [
-            (1.0, 1.0),
-            (1.0, 0.0),
-            (f64::NAN, 1.0),
-            (0.0, f64::INFINITY),
-            (1.0, 1.0 + 1e-12),
-            (-f64::MAX, f64::MAX),
-        ] {
-            let refused = Scale::linear(from, to);
-            assert!(
-                matches!(refused, Err(ScaleError::Range { .. })),
-                "{from} to {to}: {refused:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_temperature_is_logarithmic_and_ends_in_off() {
-        let scale = Scale::Alpha;
-        assert_eq!(scale.at(0), None);
-        assert_eq!(scale.position(None), 0);
-        assert_eq!(
-            [1, 101, 201, 301, 401].map(|position| scale.at(position)),
-            [0.001, 0.01, 0.1, 1.0, 10.0].map(Some)
-        );
-        for position in 0..=scale.steps() {
-            assert_eq!(scale.position(scale.at(position)), position);
-        }
-        assert_eq!(
-            [1e-6, 1e6].map(|alpha| scale.position(Some(alpha))),
-            [1, 401]
-        );
-    }
-
-    #[test]
-    fn text_is_read_as_people_write_it() {
-        let scale = linear(-0.5, 0.5);
-        for (text, value) in [
-            (" 0.25 ", 0.25),
-            ("\u{2212}0.1", -0.1),
-            ("1/20", 0.05),
-            ("-32 / 1445", -32.0 / 1445.0),
-            ("5e-2", 0.05),
-            (".5", 0.5),
-        ] {
-            assert_eq!(scale.read(text), Ok(Some(value)), "{text}");
-        }
-        assert_eq!(Scale::Alpha.read("OFF"), Ok(None));
-        assert_eq!(Scale::Alpha.read("1e-6"), Ok(Some(1e-6)));
-    }
-
-    #[test]
-    fn other_text_is_refused_with_what_is_allowed() {
-        let error = |scale: &Scale, text: &str| scale.read(text).expect_err(text).to_string();
-        for text in [
-            "", "abc", "0.51", "NaN", "inf", "1/0", "0/0", "off", "0,2", "1/2/3",
-        ] {
-            assert_eq!(
-                error(&linear(-0.5, 0.5), text),
-                format!("\u{201c}{text}\u{201d}: allowed is \u{2212}0.5 to 0.5")
-            );
-        }
-        assert_eq!(
-            error(&Scale::Alpha, "0"),
-            "\u{201c}0\u{201d}: allowed is off or 0.000001 to 1000000"
-        );
-        assert_eq!(
-            error(&Scale::Alpha, "a rather long text"),
-            "\u{201c}a rather lon\u{2026}\u{201d}: allowed is off or 0.000001 to 1000000"
-        );
-    }
-}
+mod tests;
