@@ -196,7 +196,9 @@ impl DrawingBackend for Fine {
     ) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
         let size = style.size();
         let width = WIDTHS.with_borrow_mut(|widths| {
-            let known = widths.iter().find(|known| known.0 == size && known.1 == text);
+            let known = widths
+                .iter()
+                .find(|known| known.0 == size && known.1 == text);
             if let Some(&(_, _, width)) = known {
                 return width;
             }
