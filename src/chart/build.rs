@@ -138,7 +138,7 @@ impl Figure {
             y,
             key: String::new(),
             bands: Vec::new(),
-            cliffs: sweep.jumps.iter().map(|jump| jump.at).collect(),
+            cliffs: cliffs(sweep, kind),
             series,
             end_labels: Vec::new(),
         };
@@ -312,4 +312,13 @@ fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
     }
     let fits = spread(&mut labels, size * 1.25, area.top, area.bottom);
     if fits { labels } else { Vec::new() }
+}
+
+/// Where a dotted line stands: jumps of the watched policy under "policy", those of the true value too under "value".
+fn cliffs(sweep: &Sweep, kind: Kind) -> Vec<f64> {
+    let shown = sweep
+        .jumps
+        .iter()
+        .filter(|jump| kind == Kind::Value || jump.flips());
+    shown.map(|jump| jump.at).collect()
 }

@@ -25,7 +25,7 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
     let jumps: Vec<&Jump> = sweep
         .jumps
         .iter()
-        .filter(|jump| (from..=to).contains(&jump.at))
+        .filter(|jump| jump.flips() && (from..=to).contains(&jump.at))
         .collect();
     let distance = |jump: &&&Jump| (jump.at - at.unwrap_or(from)).abs();
     match jumps

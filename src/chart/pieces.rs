@@ -21,7 +21,7 @@ pub(super) fn pieces(sweep: &Sweep) -> Vec<Piece> {
     let jumps: Vec<&Jump> = sweep
         .jumps
         .iter()
-        .filter(|jump| (from..=to).contains(&jump.at))
+        .filter(|jump| jump.flips() && (from..=to).contains(&jump.at))
         .collect();
     let Some(start) = jumps.first() else {
         let set = (0..sweep.optimal.len())

@@ -57,7 +57,8 @@ pub(super) fn series(context: &Context) -> Vec<Series> {
                 at: jump.at,
                 levels: [0, 1, 2].map(|side: usize| jump.policies[side][action]),
             };
-            sweep.jumps.iter().map(step).collect()
+            let flips = sweep.jumps.iter().filter(|jump| jump.flips());
+            flips.map(step).collect()
         })
         .collect();
     let pieces: Vec<_> = actions

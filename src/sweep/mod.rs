@@ -96,6 +96,14 @@ pub struct Jump {
     pub truths: [f64; 3],
 }
 
+impl Jump {
+    /// Whether the watched state's set changes; if not, the jump is one of the true value alone.
+    #[must_use]
+    pub fn flips(&self) -> bool {
+        self.sets[0] != self.sets[1] || self.sets[1] != self.sets[2]
+    }
+}
+
 /// A stretch of the grid that has no answer, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {

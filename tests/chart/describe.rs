@@ -87,6 +87,7 @@ fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
             .collect()
     };
     Jump {
+        error: 0.0,
         at: 0.0,
         sets: sets.map(<[usize]>::to_vec),
         policies: sets.map(even),

@@ -115,6 +115,7 @@ pub(crate) fn one_step(
         let policies = [0, 1, 2].map(|side: usize| even(&sets[side]));
         let truths = [0, 1, 2].map(|side: usize| mean(&policies[side], &|c| c.truth));
         Jump {
+            error: 0.0,
             at,
             sets,
             policies,
@@ -285,6 +286,7 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
         }
     }
     sweep.jumps = vec![Jump {
+        error: 0.0,
         at: 0.2,
         sets: [vec![1], vec![0, 1], vec![0]],
         policies: [vec![0.0, 1.0], vec![0.5, 0.5], vec![1.0, 0.0]],
