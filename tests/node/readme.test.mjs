@@ -1,0 +1,29 @@
+// The README's snippet runs as it stands, and prints what the README says it does.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const ROOT = new URL("../../", import.meta.url);
+
+test("the snippet of the README runs from the project's folder", async () => {
+  const text = await readFile(new URL("README.md", ROOT), "utf8");
+  const snippets = [...text.matchAll(/^```js\n([^]*?)^```$/gm)].map((match) => match[1] ?? "");
+  assert.equal(snippets.length, 1);
+  const file = new URL("readme-snippet.tmp.mjs", ROOT);
+  try {
+    await writeFile(file, snippets[0] ?? "");
+    const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)], { cwd: fileURLToPath(ROOT) });
+    const lines = stdout.split("\n");
+    assert.match(lines[0] ?? "", /^At beta = 0 the best answer in “solved” flips from “plain” or “markdown” to “boxed”/);
+    assert.match(stdout, /^0 \[/m);
+    assert.match(stdout, /Float64Array\(401\)/);
+    assert.match(stdout, /^1\.1 1\.11\d+ 1\.078\d+ (1|1\.0{9,}\d+|0\.9{9,}\d*)$/m);
+    assert.match(stdout, /^ScenarioError 1 \d+ \S* line 1, column \d+/m);
+  } finally {
+    await rm(file, { force: true });
+  }
+});
