@@ -45,7 +45,12 @@ export class NumberControl {
     setAttribute(this.#slider, "max", String(scale.steps));
     setAttribute(this.#slider, "aria-label", `${label} ${symbol}`);
     const value = field.get(choice);
-    if (Object.is(value, this.#value)) return;
+    if (!Object.is(value, this.#value)) this.#put(value);
+  }
+
+  /** @param {number | null} value */
+  #put(value) {
+    const { scale } = this.#field;
     this.#value = value;
     const written = scale.write(value);
     this.#text.value = written;
@@ -62,8 +67,12 @@ export class NumberControl {
     this.#ends.forEach((end, i) => setText(end, ends[i] ?? ""));
   }
 
-  /** @param {number | null} value */
+  /**
+   * Slider and text agree at once and not with the next frame, which could otherwise overwrite what is typed meanwhile.
+   * @param {number | null} value
+   */
   #commit(value) {
+    this.#put(value);
     this.#change(this.#field, value);
   }
 
@@ -71,11 +80,7 @@ export class NumberControl {
     const { scale } = this.#field;
     if (this.#text.value === scale.write(this.#value)) return this.#accept();
     try {
-      const value = scale.read(this.#text.value);
-      this.#accept();
-      // Other spellings of the same value ("1/20") are tidied here: no change of state would do it.
-      if (Object.is(value, this.#value)) this.#text.value = scale.write(value);
-      this.#commit(value);
+      this.#commit(scale.read(this.#text.value));
     } catch (error) {
       setAttribute(this.#text, "aria-invalid", "true");
       this.#hint.classList.add("bad");
