@@ -190,19 +190,24 @@ fn rust() -> Result<Note> {
     let shell = shell()?;
     // The commands are tested under the profile they run in, which spares building wasm-bindgen's tool twice.
     let runs = [
-        cmd!(shell, "cargo test --package policy-cliff"),
-        cmd!(shell, "cargo test --package xtask --profile dev"),
+        cmd!(shell, "cargo test --no-fail-fast --package policy-cliff"),
+        cmd!(
+            shell,
+            "cargo test --no-fail-fast --package xtask --profile dev"
+        ),
     ];
-    let mut tests = 0;
+    let (mut compiled, mut passed, mut failed) = (true, 0, 0);
     for run in runs {
-        let (passed, lines) = tee(run)?;
-        ensure!(passed, "some Rust tests failed");
-        tests += lines
-            .iter()
-            .filter_map(|line| count(line, "test result: ok. "))
-            .sum::<usize>();
+        let (success, lines) = tee(run)?;
+        let sum = |mark: &str| -> usize { lines.iter().filter_map(|line| count(line, mark)).sum() };
+        passed += sum("test result: ok. ") + sum("test result: FAILED. ");
+        let failures: usize = lines.iter().filter_map(|line| failures(line)).sum();
+        failed += failures;
+        compiled &= success || failures > 0;
     }
-    Ok(format!("{tests} tests"))
+    ensure!(failed == 0, "{failed} of {} tests failed", passed + failed);
+    ensure!(compiled, "the tests do not compile");
+    Ok(format!("{passed} tests"))
 }
 
 fn site() -> Result<Note> {
@@ -243,9 +248,17 @@ fn node_tests_in(shell: &xshell::Shell, folder: &str, options: &[&str]) -> Resul
         shell,
         "node --test --test-reporter=spec {options...} {files...}"
     ))?;
-    let tests = lines.iter().rev().find_map(|line| count(line, "ℹ pass "));
-    ensure!(passed, "some tests of {folder} failed");
-    Ok(format!("{} tests", tests.context("node printed no count")?))
+    let last = |mark: &str| lines.iter().rev().find_map(|line| count(line, mark));
+    let total = last("ℹ tests ").context("node printed no count")?;
+    let failed = last("ℹ fail ").unwrap_or(0);
+    ensure!(passed, "{failed} of {total} tests failed");
+    Ok(format!("{total} tests"))
+}
+
+/// 2 from "test result: FAILED. 10 passed; 2 failed; ...".
+fn failures(line: &str) -> Option<usize> {
+    let counts = line.strip_prefix("test result: FAILED. ")?;
+    count(counts.split("; ").nth(1)?, "")
 }
 
 /// The number that follows `mark` at the start of `line`.
@@ -293,5 +306,7 @@ mod tests {
         );
         assert_eq!(count("ℹ pass 7", "ℹ pass "), Some(7));
         assert_eq!(count("running 3 tests", "ℹ pass "), None);
+        let line = "test result: FAILED. 10 passed; 2 failed; 0 ignored";
+        assert_eq!(failures(line), Some(2));
     }
 }
