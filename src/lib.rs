@@ -7,7 +7,8 @@
 //! 2. [`solve`]: optimal values, optimal *sets*, selection rules, soft values, policy evaluation, occupancy.
 //! 3. [`sweep`]: one parameter moved over a grid, as columns, with the jumps between them.
 //! 4. [`chart`]: plain-data figures and one drawing of them for every backend.
-//! 5. `web` (wasm only): the boundary to JavaScript.
+//! 5. [`view`]: what a reader can set, between which bounds and in which steps.
+//! 6. `web` (wasm only): the boundary to JavaScript.
 //!
 //! The theory and its numbering follow Xu, "The Policy Cliff" (arXiv 2507.20150).
 
@@ -15,5 +16,6 @@ pub mod chart;
 pub mod model;
 pub mod solve;
 pub mod sweep;
+pub mod view;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -9,12 +9,36 @@ export interface PolicyCliff {
   readonly module: WebAssembly.Module;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
-  /** A picture of a sweep; `sweep` may come from another thread. */
+  /** A picture of a sweep; `sweep` may come from another thread. Browsers only draw it; `svg` works everywhere. */
   figure(sweep: Sweep, options: FigureOptions): Figure;
-  /** One sentence that reads the picture of a sweep. */
+  /** One sentence that reads the picture of a sweep, at a parameter value when one is given. */
   describe(sweep: Sweep, at?: number): string;
   /** The text of a number as the page prints it (12 significant digits at most). */
   format(value: number): string;
+  /** The text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no negative zero. */
+  fixed(value: number, decimals: number): string;
+  /** A control's scale over [from, to] in round steps. Throws a `RangeError` when the range is empty. */
+  scale(from: number, to: number): Scale;
+  /** The temperature's scale: logarithmic, with `null` (hard argmax) at position 0. Accepts 1e-6 to 1e6 and "off"; the slider covers 1e-3 to 10. */
+  alphaScale(): Scale;
+}
+
+/** How a control maps slider positions, typed text and values onto each other. */
+export interface Scale {
+  /** The slider's positions are 0 to `steps`. */
+  readonly steps: number;
+  /** Texts for the ends of the slider. */
+  readonly ends: [string, string];
+  /** The value at a slider position; null is "off". */
+  at(position: number): number | null;
+  /** The slider position nearest to a value. */
+  position(value: number | null): number;
+  /** The nearest value that a slider position stands for. */
+  round(value: number): number;
+  /** Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says what is allowed. */
+  read(text: string): number | null;
+  /** The text of a value, as `read` accepts it. */
+  write(value: number | null): string;
 }
 
 export interface ScenarioError extends Error {
@@ -31,11 +55,12 @@ export type Rule = "first" | "uniform" | "worst" | "best";
 export type Objective = "entropy" | "kl";
 
 export interface Parameter { name: string; label: string; from: number; to: number; value: number }
-export interface State { name: string; actions: string[] }
+/** `first` is the index of its first action in columns that run over all actions, state by state. */
+export interface State { name: string; actions: string[]; first: number }
 export interface View { parameter: string; state: string; alpha: number | null; rule: Rule; objective: Objective; points: number; look: string }
 
-/** A valid scenario. Release it with `free` when many are opened. */
-export interface Model {
+/** What a scenario says about itself. */
+export interface Facts {
   readonly title: string;
   readonly about: string;
   readonly source: string;
@@ -47,9 +72,15 @@ export interface Model {
   readonly hasTrueReward: boolean;
   /** What the scenario opens with. */
   readonly view: View;
-  /** Every option may be left out: the view's defaults apply. Throws a `RangeError` that names the option and what is allowed. */
+}
+
+/** A valid scenario. Release it with `free` when many are opened. */
+export interface Model extends Facts {
+  /** The facts alone, as a plain object that can be posted to another thread. */
+  facts(): Facts;
+  /** Every option may be left out: the view's defaults apply. Throws a `RangeError` (a `TypeError` for an unknown option or a wrong type) that names the option and what is allowed. */
   sweep(options?: SweepOptions): Sweep;
-  /** The whole solution at one point. Throws a `RangeError` as `sweep` does, and an Error naming the state when the problem has no finite answer. */
+  /** The whole solution at one point. Throws as `sweep` does, and an `Error` naming the state when the problem has no finite answer. */
   solve(options?: SolveOptions): Solution;
   free(): void;
 }
@@ -71,6 +102,8 @@ export interface SweepOptions extends SolveOptions {
   points?: number;
   /** The watched state. */
   state?: string;
+  /** Whether to follow the policies from the start (default true); without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty. */
+  follow?: boolean;
 }
 
 /** Columns of a sweep under hard argmax or under regularisation. All have one entry per value of theta, NaN where there is no answer. */
@@ -93,8 +126,11 @@ export interface Branch {
   bound: Float64Array;
 }
 
+/** Where the optimal set of the watched state, or the true value of the policy, changes. */
 export interface Jump {
   at: number;
+  /** How far from `at` the change may be. */
+  error: number;
   /** Optimal actions just below, at and just above. */
   sets: [string[], string[], string[]];
   policies: [number[], number[], number[]];
@@ -131,6 +167,8 @@ export interface Answer {
   policy: Float64Array;
   /** Expected discounted visits of each state from the start. */
   visits: Float64Array;
+  /** Expected discounted number of uses of each outcome's actions from the start. */
+  outcomes: Float64Array;
   /** From the start: what is maximised, the training reward collected, the true reward collected (NaN without one). */
   startValue: number;
   plain: number;
@@ -145,7 +183,13 @@ export interface HardAnswer extends Answer {
   tolerance: number;
 }
 
-export interface Solution { hard: HardAnswer; soft: Answer | null }
+export interface Solution {
+  hard: HardAnswer;
+  /** null without a temperature, and where the regularised problem has no finite answer. */
+  soft: Answer | null;
+  /** Why the regularised problem has no answer, naming the state; "" when it has one or none was asked for. */
+  softProblem: string;
+}
 
 export interface FigureOptions {
   /** "policy": probability of each action of the watched state; "value": the values told apart. */

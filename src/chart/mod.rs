@@ -1,1 +1,35 @@
-//! Plain-data figures and one drawing of them for every backend.
+//! Pictures of a sweep, and the sentences that read them.
+//!
+//! A picture is a pure function of (names, sweep, what to show, size, theme): first a [`Figure`], plain data that tests examine, then one [`draw`] of it for every plotters backend.
+//! The canvas of the web and the SVG document share it. Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
+//!
+//! Cost: O(points x actions^2) for the lines, everything else O(points).
+
+mod build;
+mod check;
+mod describe;
+mod draw;
+mod figure;
+pub mod format;
+mod layout;
+mod pieces;
+mod policy;
+mod share;
+mod spread;
+mod svg;
+mod text;
+mod theme;
+mod thin;
+mod ticks;
+mod trace;
+mod value;
+
+pub use build::{Kind, Labels, Options};
+pub use describe::describe;
+pub use draw::{FINE, FONT, Surface, draw, draw_cursor, units};
+pub use figure::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};
+pub use svg::svg;
+pub use text::width as text_width;
+pub use theme::{Theme, css};
+pub use ticks::Tick;
+pub use trace::{Dash, Line, Mark, Point};

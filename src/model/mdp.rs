@@ -3,9 +3,9 @@
 //! A *pair* is one action of one state; pairs are numbered through, state by state, in the order of the file. Everything that belongs to an
 //! action (reward, Q-value, probability of being chosen) is a slice indexed by pair. A state without pairs is terminal and has value 0.
 
-use std::fmt;
 use std::ops::Range;
 
+use super::error::ModelError;
 use super::graph::Components;
 
 /// A discount factor in [0, 1].
@@ -28,100 +28,6 @@ impl Discount {
         self.0
     }
 }
-
-/// Why numbers do not make a Markov decision process. States and actions are named by index: the reader of files turns them into places.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ModelError {
-    /// A discount outside [0, 1].
-    Discount(f64),
-    /// Negative, above 1, or not a number.
-    Probability {
-        /// The state.
-        state: usize,
-        /// The action's position among the state's.
-        action: usize,
-        /// The refused probability.
-        value: f64,
-    },
-    /// Probabilities off from 1 by more than 1e-9.
-    Sum {
-        /// The state.
-        state: usize,
-        /// The action's position among the state's.
-        action: usize,
-        /// What they sum to.
-        sum: f64,
-    },
-    /// A transition to a state that does not exist.
-    Target {
-        /// The state.
-        state: usize,
-        /// The action's position among the state's.
-        action: usize,
-        /// The state it should lead to.
-        target: usize,
-    },
-    /// The start distribution is negative somewhere, or off from 1 by more than 1e-9.
-    Start {
-        /// What it sums to.
-        sum: f64,
-    },
-    /// No state has an action.
-    NoAction,
-    /// With discount 1, no policy ends with probability 1 from this state.
-    Endless {
-        /// The first such state.
-        state: usize,
-    },
-    /// More states, pairs or transitions than `u32` can number.
-    TooLarge,
-}
-
-impl fmt::Display for ModelError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Discount(value) => write!(f, "discount {value} is outside [0, 1]"),
-            Self::Probability {
-                state,
-                action,
-                value,
-            } => {
-                write!(
-                    f,
-                    "probability {value} in state {state}, action {action} is outside [0, 1]"
-                )
-            }
-            Self::Sum { state, action, sum } => {
-                write!(
-                    f,
-                    "probabilities of state {state}, action {action} sum to {sum}, not to 1 (within 1e-9)"
-                )
-            }
-            Self::Target {
-                state,
-                action,
-                target,
-            } => {
-                write!(
-                    f,
-                    "state {state}, action {action} leads to state {target}, which does not exist"
-                )
-            }
-            Self::Start { sum } => write!(
-                f,
-                "start probabilities sum to {sum}, not to 1 (within 1e-9), or one is negative"
-            ),
-            Self::NoAction => write!(f, "no state has an action"),
-            Self::Endless { state } => {
-                write!(f, "with discount 1, no policy ends from state {state}")
-            }
-            Self::TooLarge => write!(f, "more than 4294967295 states, actions or transitions"),
-        }
-    }
-}
-
-impl std::error::Error for ModelError {}
 
 /// A valid Markov decision process without its reward, which solvers take as a slice over pairs.
 #[derive(Clone, Debug)]
@@ -255,6 +161,12 @@ impl Mdp {
         self.rows[state] as usize..self.rows[state + 1] as usize
     }
 
+    /// The state a pair belongs to; O(log states).
+    #[must_use]
+    pub fn state_of(&self, pair: usize) -> usize {
+        self.rows.partition_point(|&first| first as usize <= pair) - 1
+    }
+
     /// Whether a state has no actions.
     #[must_use]
     pub fn is_terminal(&self, state: usize) -> bool {
@@ -289,6 +201,61 @@ impl Mdp {
     #[must_use]
     pub fn components(&self) -> &Components {
         &self.components
+    }
+
+    /// Number of states on the longest path, for a model in which no state can be visited twice; the number of states otherwise.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        if !self.components.is_acyclic() {
+            return self.states();
+        }
+        let mut depth = vec![0u32; self.states()];
+        for component in self.components.iter() {
+            for &s in component {
+                let below = self
+                    .actions(s as usize)
+                    .flat_map(|p| self.row(p).0)
+                    .map(|&t| depth[t as usize])
+                    .max();
+                depth[s as usize] = 1 + below.unwrap_or(0);
+            }
+        }
+        depth.into_iter().max().unwrap_or(0) as usize
+    }
+
+    /// The same states with only the `allowed` pairs, and the old number of each pair kept.
+    ///
+    /// Every state that has actions must keep one, and at discount 1 some kept policy must end.
+    #[must_use]
+    pub fn restricted(&self, allowed: &[bool]) -> (Self, Vec<u32>) {
+        let mut rows = vec![0];
+        let mut spans = vec![0];
+        let mut next = Vec::new();
+        let mut probability = Vec::new();
+        let mut kept = Vec::new();
+        for state in 0..self.states() {
+            for pair in self.actions(state).filter(|&p| allowed[p]) {
+                let (targets, probabilities) = self.row(pair);
+                next.extend_from_slice(targets);
+                probability.extend_from_slice(probabilities);
+                spans.push(next.len() as u32);
+                kept.push(pair as u32);
+            }
+            rows.push(kept.len() as u32);
+        }
+        let components = Components::new(&rows, &spans, &next);
+        (
+            Self {
+                discount: self.discount,
+                rows,
+                spans,
+                next,
+                probability,
+                start: self.start.clone(),
+                components,
+            },
+            kept,
+        )
     }
 
     /// With every state that can reach a terminal one marked, the first that is not.

@@ -1,12 +1,14 @@
 //! What is solved: a finite Markov decision process, a reward that is affine in named parameters, and the file both are read from.
 
+mod error;
 mod graph;
 mod mdp;
 mod number;
 mod scenario;
 
+pub use error::ModelError;
 pub use graph::Components;
-pub use mdp::{Discount, Mdp, ModelError};
+pub use mdp::{Discount, Mdp};
 pub use number::{Number, NumberError};
 pub use scenario::{
     Affine, Layout, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,

@@ -1,10 +1,25 @@
-//! One parameter moved over a grid: what the optimal and the soft policy do at each point, as columns.
+//! One parameter moved over a grid: what the optimal and the soft policy do at each point, as columns; and one point of it whole.
+//!
+//! Cost: one warm solve per point under each kind of optimality, and a few solves more for every jump.
 
-use crate::model::Scenario;
+mod follow;
+mod grid;
+mod hard_side;
+mod history;
+mod jumps;
+mod point;
+mod problem;
+
+use std::fmt;
+
 pub use crate::model::{Objective, Rule};
 
+pub use grid::{Cache, sweep};
+pub use point::{Answer, Solution, solve};
+pub use problem::Problem;
+
 /// What to compute. Ranges are checked by [`sweep`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// Index of the moved parameter.
     pub parameter: usize,
@@ -24,7 +39,26 @@ pub struct Request {
     pub rule: Rule,
     /// The watched state.
     pub state: usize,
+    /// Whether to follow the policies from the start; without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty.
+    pub follow: bool,
 }
+
+/// A request that cannot be met: which field, its value, and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestError {
+    /// The field.
+    pub field: &'static str,
+    /// The value and what is allowed.
+    pub problem: String,
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.problem)
+    }
+}
+
+impl std::error::Error for RequestError {}
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
 #[derive(Clone, Debug, Default)]
@@ -47,17 +81,27 @@ pub struct Branch {
     pub bound: Vec<f64>,
 }
 
-/// Where the set of optimal actions of the watched state changes between two points of the grid.
+/// Where the set of optimal actions of the watched state, or the true value of the policy, changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Jump {
     /// The parameter there.
     pub at: f64,
+    /// How far from `at` the change may be.
+    pub error: f64,
     /// Optimal actions just below, at, and just above, as positions among the watched state's actions.
     pub sets: [Vec<usize>; 3],
     /// Policy of the watched state just below, at, just above, under the chosen rule.
     pub policies: [Vec<f64>; 3],
     /// True value from the start just below, at, just above; NaN without a true reward.
     pub truths: [f64; 3],
+}
+
+impl Jump {
+    /// Whether the watched state's set changes; if not, the jump is one of the true value alone.
+    #[must_use]
+    pub fn flips(&self) -> bool {
+        self.sets[0] != self.sets[1] || self.sets[1] != self.sets[2]
+    }
 }
 
 /// A stretch of the grid that has no answer, and why.
@@ -82,15 +126,10 @@ pub struct Sweep {
     pub hard: Branch,
     /// Entropy or KL regularised; `None` without a temperature.
     pub soft: Option<Branch>,
-    /// Changes of the watched state's set, in ascending order.
+    /// Changes of the watched state's set or of the true value, in ascending order.
     pub jumps: Vec<Jump>,
     /// Points without an answer.
     pub gaps: Vec<Gap>,
     /// Largest membership tolerance used: an action is optimal when V - Q is at most this.
     pub tolerance: f64,
-}
-
-/// Computes a sweep. Errors say which field is out of range and what is allowed.
-pub fn sweep(_scenario: &Scenario, _request: &Request) -> Result<Sweep, String> {
-    unimplemented!("solver")
 }

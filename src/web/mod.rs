@@ -1,1 +1,39 @@
 //! The boundary to JavaScript: the only place that knows wasm-bindgen, js-sys, web-sys and plotters-canvas.
+//!
+//! It translates and does nothing else. Shapes, names and errors are those of www/policy-cliff.d.ts, which www/policy-cliff.js completes.
+
+// wasm-bindgen asks for `pub`, and nothing outside of JavaScript can reach this module.
+#![allow(unreachable_pub)]
+
+mod canvas;
+mod controls;
+mod errors;
+mod figure;
+mod opened;
+mod options;
+mod transfer;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::chart::format as text;
+
+/// The library's version.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// A number as the page prints it.
+#[wasm_bindgen]
+#[must_use]
+pub fn format(value: f64) -> String {
+    text::number(value)
+}
+
+/// A number with a fixed number of decimals.
+#[wasm_bindgen]
+#[must_use]
+pub fn fixed(value: f64, decimals: u8) -> String {
+    text::fixed(value, decimals.into())
+}

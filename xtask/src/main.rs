@@ -1,2 +1,76 @@
-//! The project's commands.
-fn main() {}
+//! The project's commands: `cargo xtask <verb>`. One file per verb, and one per thing the verbs share.
+
+mod apt;
+mod bench;
+mod browser;
+mod build;
+mod components;
+mod http;
+mod npm;
+mod optimise;
+mod project;
+mod run;
+mod serve;
+mod site;
+mod sizes;
+mod test;
+mod toolchain;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+The commands of Policy Cliff.
+
+  cargo xtask serve [--port N] [--host ADDRESS] [--watch]
+      Install what is missing, build the page, serve it and print its address.
+      --watch builds again when a source changes (reload the page by hand).
+
+  cargo xtask test [--only STEP,...] [--skip STEP,...]
+      Everything that must hold. Steps: format, lint, lint-wasm, rust, site, types, node, browser.
+
+  cargo xtask build
+      The static site in dist/: relative addresses only, any static host, any sub-path.
+
+  cargo xtask bench [--browser] [ARGUMENT...]
+      Build, then time the solvers on Node (or in Chromium). Arguments go to the benchmark.
+
+Environment:
+  POLICY_CLIFF_WASM_TOOLCHAIN=rustup|system   force one way of compiling to WebAssembly
+  POLICY_CLIFF_CHROMIUM=/path/to/chromium     the browser for the browser tests
+";
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<()> {
+    let mut arguments = lexopt::Parser::from_env();
+    match arguments.next()? {
+        Some(Value(verb)) => match verb.string()?.as_str() {
+            "serve" => serve::serve(&serve::Options::parse(arguments)?),
+            "build" => build::build(arguments),
+            "test" => test::test(&test::Options::parse(arguments)?),
+            "bench" => bench::bench(&bench::Options::parse(arguments)?),
+            "help" => help(),
+            other => bail!("no command {other:?}; there are serve, test, build and bench"),
+        },
+        None | Some(Long("help") | Short('h')) => help(),
+        Some(option) => Err(option.unexpected().into()),
+    }
+}
+
+#[allow(clippy::unnecessary_wraps)] // Same shape as the other verbs.
+fn help() -> Result<()> {
+    print!("{HELP}");
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! The lines of the value picture. Five quantities that are never drawn as one another:
+//!
+//! 1. the optimal value V*: what the hard policy collects of the trained reward; continuous;
+//! 2. the regularised value: what the soft policy maximises, with the bonus of its regularisation;
+//! 3. the trained reward that the soft policy collects;
+//! 4. the true value of the hard policy: it jumps;
+//! 5. the true value of the soft policy.
+
+use super::build::Context;
+use super::figure::{Axis, Series};
+use super::layout::padded;
+use super::trace::{Line, Point, Step, WHOLE, clip, curve, lone, marks, runs};
+use crate::sweep::Sweep;
+
+const REGULARISED: &str = "regularised value";
+/// The longest form of its end label.
+const REGULARISED_ABOVE: &str = "regularised value \u{2191}";
+const HARD_TRUTH: &str = "hard: true reward";
+
+/// One of the five.
+struct Quantity<'a> {
+    name: &'static str,
+    color: usize,
+    width: f64,
+    column: &'a [f64],
+}
+
+/// Those the sweep has, in drawing order: thick soft lines lie below thin hard ones, so that both show where they coincide.
+fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
+    let mut all = Vec::new();
+    let mut add = |name, color, width, column| {
+        all.push(Quantity {
+            name,
+            color,
+            width,
+            column,
+        });
+    };
+    if let Some(soft) = &sweep.soft {
+        add("soft: true reward", 2, 3.75, soft.truth.as_slice());
+        add("soft: trained reward", 4, 3.75, &soft.plain);
+        add(REGULARISED, 3, 2.25, &soft.value);
+    }
+    add("optimal value V*", 0, 1.5, &sweep.hard.value);
+    add(HARD_TRUTH, 1, 1.5, &sweep.hard.truth);
+    all.retain(|quantity| !quantity.column.is_empty());
+    all
+}
+
+/// All names, whether this sweep has them or not: margins that rest on them do not move when regularisation is switched off.
+pub(super) const NAMES: [&str; 5] = [
+    "soft: true reward",
+    "soft: trained reward",
+    REGULARISED_ABOVE,
+    "optimal value V*",
+    HARD_TRUTH,
+];
+
+/// Range of the value axis. At a large temperature the regularised value is nearly all bonus: it is followed some way beyond the others, then clipped, or it would press them flat.
+pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
+    let bounds = |columns: &mut dyn Iterator<Item = f64>| {
+        columns
+            .filter(|value| value.is_finite())
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            })
+    };
+    let all = quantities(sweep);
+    let rest = all
+        .iter()
+        .filter(|quantity| quantity.name != REGULARISED)
+        .flat_map(|quantity| quantity.column);
+    let regularised = all
+        .iter()
+        .filter(|quantity| quantity.name == REGULARISED)
+        .flat_map(|quantity| quantity.column);
+    let truths = sweep.jumps.iter().flat_map(|jump| &jump.truths);
+    let (low, high) = bounds(&mut rest.chain(truths).copied());
+    let (least, most) = bounds(&mut regularised.copied());
+    if low > high {
+        return padded(least, most);
+    }
+    let reach = (high - low).max(high.abs().max(low.abs()) * 0.1) * 0.6;
+    padded(
+        low.min(least.max(low - reach)),
+        high.max(most.min(high + reach)),
+    )
+}
+
+/// The lines, clipped to the axis.
+pub(super) fn series(context: &Context, axis: &Axis) -> Vec<Series> {
+    let Context { sweep, theme, .. } = *context;
+    let tolerance = (axis.to - axis.from) * 1e-9;
+    let steps: Vec<Step> = sweep
+        .jumps
+        .iter()
+        .map(|jump| Step {
+            at: jump.at,
+            levels: jump.truths,
+        })
+        .collect();
+    let draw = |quantity: &Quantity| {
+        let mut ends = Vec::new();
+        let lines: Vec<Vec<Point>> = if quantity.name == HARD_TRUTH {
+            let runs = runs(&sweep.theta, quantity.column, &steps, tolerance);
+            ends = marks(&steps, tolerance);
+            ends.extend(lone(&runs));
+            let long = runs.into_iter().filter(|run| run[0] != run[1]);
+            long.map(Vec::from).collect()
+        } else {
+            curve(&sweep.theta, quantity.column)
+        };
+        let dash = quantity.name == REGULARISED;
+        let line = |points| Line {
+            points,
+            dash: dash.then_some(WHOLE),
+        };
+        Series {
+            label: quantity.name.to_owned(),
+            color: theme.series(quantity.color),
+            width: quantity.width,
+            dash,
+            legend: true,
+            lines: lines
+                .iter()
+                .flat_map(|points| clip(points, axis.from, axis.to))
+                .map(line)
+                .collect(),
+            marks: ends,
+            end: quantity
+                .column
+                .last()
+                .copied()
+                .filter(|value| value.is_finite()),
+        }
+    };
+    quantities(sweep).iter().map(draw).collect()
+}

@@ -1,0 +1,75 @@
+//! How exact an answer is, and when two actions count as equally good.
+//!
+//! For discount < 1 the error of V in any state is at most residual / (1 - discount) (Bertsekas, Dynamic Programming, Prop. 1.2.3). At discount 1 it is at
+//! most residual times the longest path of an acyclic model; with cycles a pair of functions V - c w <= V* <= V + c w is verified instead
+//! (see `bound_between`), w being expected steps to the end.
+//!
+//! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = 1e-12 x scale + 2 x bound and scale is the larger of the greatest |R| and |V|:
+//! the first term covers the rounding of Q by two orders of magnitude, the second what the solver left open.
+
+/// The quality of an answer, in units of reward.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Accuracy {
+    /// Largest |TV - V| over states.
+    pub residual: f64,
+    /// Bound on the error of V in any state; infinite where none could be established.
+    pub bound: f64,
+    /// The larger of the greatest |R| and the greatest |V|.
+    pub scale: f64,
+    /// An action is optimal when V - Q is at most this.
+    pub tolerance: f64,
+}
+
+/// Share of the scale within which rounding may separate equal Q-values.
+const TIE: f64 = 1e-12;
+/// The same where no bound is known.
+const TIE_UNCERTIFIED: f64 = 1e-9;
+
+impl Accuracy {
+    pub(super) fn new(residual: f64, bound: f64, scale: f64) -> Self {
+        let tolerance = if bound.is_finite() {
+            TIE * scale + 2.0 * bound
+        } else {
+            TIE_UNCERTIFIED * scale
+        };
+        Self {
+            residual,
+            bound,
+            scale,
+            tolerance,
+        }
+    }
+}
+
+/// Largest absolute value; 0 for none.
+pub(super) fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |most, value| most.max(value.abs()))
+}
+
+/// What rounding alone may do to a backup of numbers of this size.
+pub(super) fn rounding(scale: f64) -> f64 {
+    4.0 * f64::EPSILON * scale
+}
+
+/// An error bound at discount 1, or infinity. `backup` is the monotone Bellman operator, `steps` a positive function w over states, `residual` = |TV - V|.
+///
+/// If T(V + c w) <= V + c w and T(V - c w) >= V - c w in every state then |V - V*| <= c w: T is monotone, and its iterates from either side converge to V*
+/// where every policy that is not strictly worse ends.
+pub(super) fn bound_between(
+    value: &[f64],
+    steps: &[f64],
+    residual: f64,
+    scale: f64,
+    mut backup: impl FnMut(&[f64]) -> Vec<f64>,
+) -> f64 {
+    let c = 2.0 * residual.max(rounding(scale));
+    let above: Vec<f64> = value.iter().zip(steps).map(|(v, w)| v + c * w).collect();
+    let below: Vec<f64> = value.iter().zip(steps).map(|(v, w)| v - c * w).collect();
+    let holds = backup(&above).iter().zip(&above).all(|(t, u)| t <= u)
+        && backup(&below).iter().zip(&below).all(|(t, l)| t >= l);
+    if holds {
+        c * largest(steps)
+    } else {
+        f64::INFINITY
+    }
+}

@@ -1,0 +1,382 @@
+//! Entropy regularisation (THEORY 4): V(s) = alpha log sum over a of exp(Q(s,a) / alpha), pi(a|s) = exp((Q(s,a) - V(s)) / alpha); or, against a base policy,
+//! V(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha).
+//!
+//! Strongly connected components are solved one by one, targets first; one without a cycle is one backup. In a cyclic one Newton's method is used (soft
+//! policy iteration): with r = TV - V and the soft policy's transitions P, the correction solves x = r + gamma P x, because gamma P is the derivative of T.
+//! It rises to the fixed point after its first step and converges quadratically; the correction is solved only as far as the next step can use.
+//!
+//! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does not; otherwise the soft gain of every
+//! end component decides ([`super::finite`]).
+
+use crate::model::Mdp;
+
+use super::Hard;
+use super::accuracy::{Accuracy, bound_between, largest, rounding};
+use super::chain::Chain;
+use super::evaluate::Evaluation;
+use super::finite::{EndComponent, Unbounded, end_components};
+use super::gain::{Gain, soft_gain};
+use super::hard::closed_components;
+use super::maximum::soft_maximum;
+use super::temperature::Temperature;
+
+/// Newton steps without progress before the residual reached is accepted.
+const PATIENCE: u32 = 4;
+
+/// A solver that keeps its last answer.
+#[derive(Clone, Debug)]
+pub struct Soft<'m> {
+    mdp: &'m Mdp,
+    /// log base(a|s) for the KL objective.
+    log_base: Option<Vec<f64>>,
+    value: Vec<f64>,
+    q: Vec<f64>,
+    policy: Vec<f64>,
+    accuracy: Accuracy,
+    goal: f64,
+    /// What can be stayed in for ever at discount 1.
+    stays: Vec<EndComponent>,
+    /// The last function h of each of `stays`, where the last answer was that there is none.
+    gains: Vec<Vec<f64>>,
+    solved: bool,
+    /// For each component, whether no action leads out of it.
+    closed: Vec<bool>,
+    local: Vec<u32>,
+    chain: Chain,
+}
+
+impl<'m> Soft<'m> {
+    /// A solver whose error bound aims at 1e-13 times the scale of the problem; `base` is the base policy per pair of the KL objective, `None` is plain
+    /// entropy.
+    #[must_use]
+    pub fn new(mdp: &'m Mdp, base: Option<&[f64]>) -> Self {
+        Self::with_goal(mdp, base, 1e-13)
+    }
+
+    /// A solver whose error bound aims at `goal` times the scale of the problem.
+    #[must_use]
+    pub fn with_goal(mdp: &'m Mdp, base: Option<&[f64]>, goal: f64) -> Self {
+        let cyclic = mdp.discount() == 1.0 && !mdp.components().is_acyclic();
+        let log_base: Option<Vec<f64>> = base.map(|base| base.iter().map(|b| b.ln()).collect());
+        let usable = |pair: usize| {
+            log_base
+                .as_ref()
+                .is_none_or(|base| base[pair] > f64::NEG_INFINITY)
+        };
+        let stays = if cyclic {
+            end_components(mdp, usable)
+        } else {
+            Vec::new()
+        };
+        Self {
+            mdp,
+            log_base,
+            value: vec![0.0; mdp.states()],
+            q: vec![0.0; mdp.pairs()],
+            policy: vec![0.0; mdp.pairs()],
+            accuracy: Accuracy::new(0.0, 0.0, 0.0),
+            goal,
+            stays,
+            gains: Vec::new(),
+            solved: false,
+            closed: closed_components(mdp),
+            local: vec![u32::MAX; mdp.states()],
+            chain: Chain::default(),
+        }
+    }
+
+    /// Solves for a reward per pair. At discount 1 there may be no finite answer; the last one is then lost.
+    pub fn solve(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
+        if !self.gains.is_empty() {
+            // The last problem had no answer; a neighbour of it is best asked that first.
+            self.refuse_endless(reward, alpha.get())?;
+        }
+        let warm = self.solved;
+        self.solved = false;
+        let attempt = self.attempt(reward, alpha.get(), warm);
+        let attempt = if warm && !attempt {
+            self.attempt(reward, alpha.get(), false)
+        } else {
+            attempt
+        };
+        if !attempt {
+            self.refuse_endless(reward, alpha.get())?;
+        }
+        self.solved = true;
+        Ok(())
+    }
+
+    /// V of each state.
+    #[must_use]
+    pub fn value(&self) -> &[f64] {
+        &self.value
+    }
+
+    /// Replaces V by a guess for the next solve.
+    pub fn guess(&mut self, change: impl FnOnce(&mut [f64])) {
+        change(&mut self.value);
+    }
+
+    /// Q of each pair.
+    #[must_use]
+    pub fn q(&self) -> &[f64] {
+        &self.q
+    }
+
+    /// Probability of each pair within its state.
+    #[must_use]
+    pub fn policy(&self) -> &[f64] {
+        &self.policy
+    }
+
+    /// Residual and error bound of the last solve.
+    #[must_use]
+    pub fn accuracy(&self) -> Accuracy {
+        self.accuracy
+    }
+
+    /// At discount 1, the largest temperature for which the problem has a finite answer (from below, to three digits); `None` when even the least has
+    /// none, infinity when every temperature has one.
+    #[must_use]
+    pub fn largest_alpha(&self, reward: &[f64]) -> Option<f64> {
+        let finite = |alpha: f64| {
+            self.stays.iter().all(|stay| {
+                let mut h = vec![0.0; stay.states.len()];
+                soft_gain(
+                    self.mdp,
+                    stay,
+                    reward,
+                    alpha,
+                    self.log_base.as_deref(),
+                    &mut h,
+                ) == Gain::Loses
+            })
+        };
+        if finite(Temperature::MAX) {
+            return Some(f64::INFINITY);
+        }
+        if !finite(Temperature::MIN) {
+            return None;
+        }
+        let (mut low, mut high) = (Temperature::MIN, Temperature::MAX);
+        while high > low * 1.0005 {
+            let middle = (low * high).sqrt();
+            if finite(middle) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Some(low)
+    }
+
+    /// One run over all components; false when it failed to converge to something that can be vouched for.
+    fn attempt(&mut self, reward: &[f64], alpha: f64, warm: bool) -> bool {
+        let mdp = self.mdp;
+        if !warm {
+            self.value.fill(0.0);
+            if !self.stays.is_empty() {
+                // Only a policy that ends has a value to start from; optimal ones do, unless the hard problem has no answer either.
+                let mut hard = Hard::new(mdp);
+                if hard.solve(reward).is_err() {
+                    return false;
+                }
+                self.value.copy_from_slice(hard.value());
+            }
+        }
+        let reward_scale = largest(reward);
+        let mut residual: f64 = 0.0;
+        for index in 0..mdp.components().len() {
+            let component = mdp.components().get(index);
+            if mdp.components().is_cyclic(index) {
+                match self.solve_component(index, reward, alpha, reward_scale) {
+                    Some(seen) => residual = residual.max(seen),
+                    None => return false,
+                }
+            } else {
+                let mut change = Vec::new();
+                self.backup(component, reward, alpha, &mut change);
+                self.settle(component, &change);
+            }
+        }
+        let scale = reward_scale.max(largest(&self.value));
+        residual = residual.max(rounding(scale));
+        let bound = self.bound(reward, alpha, residual, scale);
+        self.accuracy = Accuracy::new(residual, bound, scale);
+        // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
+        self.stays.is_empty() || bound <= 1e-6 * scale
+    }
+
+    /// Newton's method inside one cyclic component; the residual reached, or `None` where it runs away.
+    fn solve_component(
+        &mut self,
+        index: usize,
+        reward: &[f64],
+        alpha: f64,
+        reward_scale: f64,
+    ) -> Option<f64> {
+        let component = self.mdp.components().get(index);
+        let discount = self.mdp.discount();
+        for (i, &state) in component.iter().enumerate() {
+            self.local[state as usize] = i as u32;
+        }
+        let closed = (discount < 1.0 && self.closed[index]).then_some(discount);
+        let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
+        let mut change = Vec::new();
+        let mut least = f64::INFINITY;
+        let mut without_progress = 0;
+        let mut steps = 0;
+        let outcome = loop {
+            self.backup(component, reward, alpha, &mut change);
+            let residual = largest(&change);
+            let scale = component.iter().fold(reward_scale, |most, &s| {
+                most.max(self.value[s as usize].abs())
+            });
+            let goal = (self.goal * scale * contraction).max(rounding(scale));
+            if residual <= goal {
+                break Some(residual);
+            }
+            if !residual.is_finite() || (discount == 1.0 && steps > 60) {
+                break None;
+            }
+            steps += 1;
+            if residual < 0.5 * least {
+                least = residual;
+                without_progress = 0;
+            } else {
+                without_progress += 1;
+                // The first steps from afar may raise the residual; later, only rounding can.
+                if without_progress >= PATIENCE * 8
+                    || (without_progress >= PATIENCE && residual < 1e-9 * scale)
+                {
+                    break Some(residual);
+                }
+            }
+            let tolerance = (0.25 * goal).max(1e-3 * residual) / contraction;
+            if !self.step(component, &change, tolerance, closed) {
+                break None;
+            }
+        };
+        self.settle(component, &change);
+        for &state in component {
+            self.local[state as usize] = u32::MAX;
+        }
+        outcome
+    }
+
+    /// Soft backup of a component: Q, the policy, and TV - V in the order of `component`.
+    fn backup(&mut self, component: &[u32], reward: &[f64], alpha: f64, change: &mut Vec<f64>) {
+        change.clear();
+        for &state in component {
+            let state = state as usize;
+            let actions = self.mdp.actions(state);
+            if actions.is_empty() {
+                change.push(0.0);
+                continue;
+            }
+            for pair in actions.clone() {
+                self.q[pair] =
+                    reward[pair] + self.mdp.discount() * self.mdp.expect(pair, &self.value);
+            }
+            let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
+            let value = soft_maximum(
+                &self.q[actions.clone()],
+                base,
+                alpha,
+                &mut self.policy[actions],
+            );
+            change.push(value - self.value[state]);
+        }
+    }
+
+    /// V = TV after the last backup of a component.
+    fn settle(&mut self, component: &[u32], change: &[f64]) {
+        for (&state, change) in component.iter().zip(change) {
+            self.value[state as usize] += change;
+        }
+    }
+
+    /// One Newton step; false where the policy never ends as far as floats can tell.
+    fn step(
+        &mut self,
+        component: &[u32],
+        change: &[f64],
+        tolerance: f64,
+        closed: Option<f64>,
+    ) -> bool {
+        let discount = self.mdp.discount();
+        self.chain.clear();
+        for &state in component {
+            for pair in self.mdp.actions(state as usize) {
+                let weight = discount * self.policy[pair];
+                if weight == 0.0 {
+                    continue;
+                }
+                let (next, probability) = self.mdp.row(pair);
+                for (&target, &p) in next.iter().zip(probability) {
+                    let column = self.local[target as usize];
+                    if column != u32::MAX {
+                        self.chain.push(column, weight * p);
+                    }
+                }
+            }
+            self.chain.end_row();
+        }
+        let mut x = change.to_vec();
+        if self.chain.solve(change, &mut x, tolerance, closed).is_err()
+            || x.iter().any(|x| !x.is_finite())
+        {
+            return false;
+        }
+        for (&state, x) in component.iter().zip(x) {
+            self.value[state as usize] += x;
+        }
+        true
+    }
+
+    fn bound(&self, reward: &[f64], alpha: f64, residual: f64, scale: f64) -> f64 {
+        let mdp = self.mdp;
+        if mdp.discount() < 1.0 {
+            return residual / (1.0 - mdp.discount());
+        }
+        if mdp.components().is_acyclic() {
+            return residual * mdp.depth() as f64;
+        }
+        let Ok(steps) = Evaluation::new(mdp, &self.policy).value(&vec![1.0; mdp.pairs()]) else {
+            return f64::INFINITY;
+        };
+        let mut scratch = vec![0.0; mdp.pairs()];
+        bound_between(&self.value, &steps, residual, scale, |value| {
+            (0..mdp.states())
+                .map(|s| {
+                    let actions = mdp.actions(s);
+                    if actions.is_empty() {
+                        return value[s];
+                    }
+                    let q: Vec<f64> = actions
+                        .clone()
+                        .map(|p| reward[p] + mdp.expect(p, value))
+                        .collect();
+                    let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
+                    soft_maximum(&q, base, alpha, &mut scratch[actions])
+                })
+                .collect()
+        })
+    }
+
+    /// Refuses when staying somewhere for ever does not lose. Where staying loses everywhere the values found stand, with the accuracy they have.
+    fn refuse_endless(&mut self, reward: &[f64], alpha: f64) -> Result<(), Unbounded> {
+        let mut known = std::mem::take(&mut self.gains);
+        known.resize(self.stays.len(), Vec::new());
+        for (stay, h) in self.stays.iter().zip(&mut known) {
+            h.resize(stay.states.len(), 0.0);
+            if soft_gain(self.mdp, stay, reward, alpha, self.log_base.as_deref(), h) != Gain::Loses
+            {
+                let state = stay.states[0] as usize;
+                self.gains = known;
+                return Err(Unbounded { state, soft: true });
+            }
+        }
+        Ok(())
+    }
+}

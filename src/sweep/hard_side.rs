@@ -1,0 +1,103 @@
+//! Hard argmax along the parameter: single points, each warm from the one before.
+
+use crate::solve::{Evaluation, Hard, Unbounded, select};
+
+use super::follow::{Followed, follow};
+use super::{Problem, Request};
+
+/// Hard argmax at single points, warm from one to the next.
+pub(super) struct HardSide<'p> {
+    problem: &'p Problem<'p>,
+    request: &'p Request,
+    pub(super) solver: Hard<'p>,
+    reward: Vec<f64>,
+    /// The last policy with what following it gave: neighbours mostly share it.
+    last: Option<(Vec<f64>, Option<Followed>)>,
+}
+
+/// The hard answer at one value of the parameter.
+#[derive(Clone, Debug)]
+pub(super) struct HardPoint {
+    pub(super) theta: f64,
+    /// Positions of the optimal actions of the watched state.
+    pub(super) set: Vec<usize>,
+    /// Policy of the watched state.
+    pub(super) policy: Vec<f64>,
+    pub(super) truth: f64,
+    /// V of the watched state, and its derivative along the policy.
+    pub(super) watched: f64,
+    pub(super) tolerance: f64,
+}
+
+impl<'p> HardSide<'p> {
+    pub(super) fn new(problem: &'p Problem<'p>, request: &'p Request, goal: f64) -> Self {
+        let solver = Hard::with_goal(problem.mdp, goal);
+        Self {
+            problem,
+            request,
+            solver,
+            reward: vec![0.0; problem.mdp.pairs()],
+            last: None,
+        }
+    }
+
+    /// Solves at theta.
+    pub(super) fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
+        let mdp = self.problem.mdp;
+        let state = self.request.state;
+        self.problem.reward(theta, &mut self.reward);
+        self.solver.solve(&self.reward)?;
+        let policy = select(
+            mdp,
+            &self.solver,
+            self.request.rule,
+            self.problem.truth.as_deref(),
+        )?;
+        if self.last.as_ref().is_none_or(|(last, _)| *last != policy) {
+            let followed = if self.request.follow {
+                Some(follow(self.problem, &policy)?)
+            } else {
+                None
+            };
+            self.last = Some((policy, followed));
+        }
+        let actions = mdp.actions(state);
+        let chosen = self
+            .last
+            .as_ref()
+            .map_or(&[][..], |(policy, _)| &policy[actions.clone()]);
+        Ok(HardPoint {
+            theta,
+            set: actions
+                .clone()
+                .enumerate()
+                .filter(|&(_, pair)| self.solver.is_optimal(state, pair))
+                .map(|(i, _)| i)
+                .collect(),
+            policy: chosen.to_vec(),
+            truth: self.followed().map_or(f64::NAN, |f| f.truth),
+            watched: self.solver.value()[state],
+            tolerance: self.solver.accuracy().tolerance,
+        })
+    }
+
+    /// Derivative of V of the watched state while the policy of the last point stays optimal.
+    pub(super) fn slope(&self) -> Result<f64, Unbounded> {
+        let Some((policy, _)) = &self.last else {
+            return Ok(0.0);
+        };
+        let values = Evaluation::new(self.problem.mdp, policy).value(&self.problem.slope)?;
+        Ok(values[self.request.state])
+    }
+
+    /// Takes over the values and the policy of another solver of the same problem as a start.
+    pub(super) fn start_from(&mut self, other: &Self) {
+        self.solver.start_from(&other.solver);
+    }
+
+    pub(super) fn followed(&self) -> Option<&Followed> {
+        self.last
+            .as_ref()
+            .and_then(|(_, followed)| followed.as_ref())
+    }
+}

@@ -1,0 +1,218 @@
+//! The charts' surface on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and its own measure of text.
+
+use std::cell::RefCell;
+
+use js_sys::Array;
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+};
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use crate::chart::{self, Dash, FINE, Figure, Surface, units};
+
+/// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background stays transparent.
+pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
+    chart::draw(figure, Fine::new(figure, canvas, scale)?)
+}
+
+/// Draws only the cursor, on a canvas that lies over the picture.
+pub(super) fn draw_cursor(
+    figure: &Figure,
+    canvas: &HtmlCanvasElement,
+    scale: f64,
+    theta: f64,
+) -> Result<(), String> {
+    if !theta.is_finite() {
+        return Err(format!("theta is {theta}, allowed is a finite number"));
+    }
+    chart::draw_cursor(figure, Fine::new(figure, canvas, scale)?, theta)
+}
+
+/// Browsers refuse larger canvases.
+const LARGEST: f64 = 16384.0;
+
+/// plotters' canvas with [`FINE`] units per CSS pixel.
+struct Fine {
+    inner: CanvasBackend,
+    context: CanvasRenderingContext2d,
+    size: (u32, u32),
+    dashed: bool,
+}
+
+type CanvasError = <CanvasBackend as DrawingBackend>::ErrorType;
+type Drawn = Result<(), DrawingErrorKind<CanvasError>>;
+
+impl Fine {
+    fn new(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<Self, String> {
+        if !(0.1..=16.0).contains(&scale) {
+            return Err(format!("scale is {scale}, allowed is 0.1 to 16"));
+        }
+        let refused = || "the canvas has no 2d context: it has one of another kind".to_owned();
+        let context = canvas
+            .get_context("2d")
+            .ok()
+            .flatten()
+            .ok_or_else(refused)?;
+        let context: CanvasRenderingContext2d = context.dyn_into().map_err(|_| refused())?;
+        let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(refused)?;
+
+        let scale = scale.min(LARGEST / figure.width.max(figure.height));
+        let backing = |pixels: f64| units((pixels * scale).round().max(1.0));
+        let (width, height) = (backing(figure.width), backing(figure.height));
+        // Setting a size clears the canvas and allocates it anew, even when it stays the same.
+        if canvas.width() != width {
+            canvas.set_width(width);
+        }
+        if canvas.height() != height {
+            canvas.set_height(height);
+        }
+        let (across, down) = (
+            f64::from(width) / figure.width,
+            f64::from(height) / figure.height,
+        );
+        let transform = |a: f64, d: f64| {
+            context
+                .set_transform(a, 0.0, 0.0, d, 0.0, 0.0)
+                .map_err(|_| "the canvas refused a transform".to_owned())
+        };
+        transform(1.0, 1.0)?;
+        context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+        transform(across / FINE, down / FINE)?;
+        context.set_line_join("round");
+        let size = (units(figure.width * FINE), units(figure.height * FINE));
+        let mut fine = Fine {
+            inner,
+            context,
+            size,
+            dashed: true,
+        };
+        // A canvas drawn on before may still be dashed.
+        fine.dash(None);
+        Ok(fine)
+    }
+}
+
+impl Surface for Fine {
+    fn dash(&mut self, dash: Option<Dash>) {
+        if dash.is_none() && !self.dashed {
+            return;
+        }
+        self.dashed = dash.is_some();
+        let pattern = dash.map_or_else(Array::new, |dash| {
+            Array::of2(&dash.on.into(), &dash.off.into())
+        });
+        // Refused only when the pattern is no array.
+        let _ = self.context.set_line_dash(&pattern);
+        // The pattern starts later when its offset is negative.
+        self.context
+            .set_line_dash_offset(dash.map_or(0.0, |dash| -dash.phase));
+    }
+}
+
+thread_local! {
+    /// Font size, text and width. A drawing asks for some thirty, mostly the same as the one before, so a list is enough.
+    static WIDTHS: RefCell<Vec<(f64, String, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Texts remembered before the memory starts anew.
+const REMEMBERED: usize = 200;
+
+impl DrawingBackend for Fine {
+    type ErrorType = CanvasError;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+        self.inner.draw_pixel(point, color)
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
+        // As a path, which is not moved by half a unit.
+        self.inner.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        self.inner.draw_rect(from, to, style, fill)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        self.inner.draw_path(path, style)
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        self.inner.draw_circle(center, radius, style, fill)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        corners: I,
+        style: &S,
+    ) -> Drawn {
+        self.inner.fill_polygon(corners, style)
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
+        self.inner.draw_text(text, style, at)
+    }
+
+    /// From the canvas's own font: plotters would insert an element into the page, which a strict content policy or a worker refuses.
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
+        let size = style.size();
+        let width = WIDTHS.with_borrow_mut(|widths| {
+            let known = widths
+                .iter()
+                .find(|known| known.0 == size && known.1 == text);
+            if let Some(&(_, _, width)) = known {
+                return width;
+            }
+            self.context
+                .set_font(&format!("normal {size}px {}", style.family().as_str()));
+            let measured = self.context.measure_text(text);
+            let width =
+                measured.map_or_else(|_| chart::text_width(text, size), |metrics| metrics.width());
+            if widths.len() >= REMEMBERED {
+                widths.clear();
+            }
+            widths.push((size, text.to_owned(), width));
+            width
+        });
+        Ok((units(width), units(size * 1.2)))
+    }
+}

@@ -1,0 +1,74 @@
+//! [`Scale`] for the page's controls.
+
+use wasm_bindgen::prelude::*;
+
+use super::errors;
+use crate::view::Scale;
+
+/// `Scale` of policy-cliff.d.ts.
+#[wasm_bindgen(js_name = Scale)]
+pub struct JsScale(Scale);
+
+/// A range in round steps.
+#[wasm_bindgen]
+pub fn scale(from: f64, to: f64) -> Result<JsScale, JsValue> {
+    Scale::linear(from, to).map(JsScale).map_err(errors::range)
+}
+
+/// The temperature, with "off".
+#[wasm_bindgen(js_name = alphaScale)]
+#[must_use]
+pub fn alpha_scale() -> JsScale {
+    JsScale(Scale::Alpha)
+}
+
+#[wasm_bindgen(js_class = Scale)]
+impl JsScale {
+    /// The slider's positions are 0 to this.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        self.0.steps()
+    }
+
+    /// Texts for the ends of the slider.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn ends(&self) -> Vec<String> {
+        self.0.ends().to_vec()
+    }
+
+    /// The value at a slider position.
+    #[must_use]
+    pub fn at(&self, position: u32) -> JsValue {
+        nullable(self.0.at(position))
+    }
+
+    /// The slider position nearest to a value.
+    #[must_use]
+    pub fn position(&self, value: Option<f64>) -> u32 {
+        self.0.position(value)
+    }
+
+    /// The nearest value that a slider position stands for.
+    #[must_use]
+    pub fn round(&self, value: f64) -> f64 {
+        self.0.at(self.0.position(Some(value))).unwrap_or(value)
+    }
+
+    /// Reads typed text.
+    pub fn read(&self, text: &str) -> Result<JsValue, JsValue> {
+        self.0.read(text).map(nullable).map_err(errors::range)
+    }
+
+    /// The text of a value, as `read` accepts it.
+    #[must_use]
+    pub fn write(&self, value: Option<f64>) -> String {
+        self.0.write(value)
+    }
+}
+
+/// `None` is null, not undefined.
+fn nullable(value: Option<f64>) -> JsValue {
+    value.map_or(JsValue::NULL, JsValue::from)
+}

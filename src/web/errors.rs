@@ -1,0 +1,35 @@
+//! Refusals as real JavaScript Error objects.
+
+use js_sys::{Error, RangeError, Reflect, TypeError};
+use wasm_bindgen::JsValue;
+
+use crate::model::ScenarioError;
+
+/// A value outside what is allowed.
+pub(super) fn range(problem: impl ToString) -> JsValue {
+    RangeError::new(&problem.to_string()).into()
+}
+
+/// A value of the wrong kind, or an option that does not exist.
+pub(super) fn kind(problem: impl ToString) -> JsValue {
+    TypeError::new(&problem.to_string()).into()
+}
+
+/// A problem without an answer, or an object that did not come from this module.
+pub(super) fn plain(problem: impl ToString) -> JsValue {
+    Error::new(&problem.to_string()).into()
+}
+
+/// A text that is not a scenario, with its place as properties.
+pub(super) fn scenario(error: &ScenarioError) -> JsValue {
+    let object = Error::new(&error.to_string());
+    object.set_name("ScenarioError");
+    let set = |name: &str, value: JsValue| {
+        // A property of a fresh, extensible object can always be set.
+        let _ = Reflect::set(&object, &name.into(), &value);
+    };
+    set("line", (error.place.line as f64).into());
+    set("column", (error.place.column as f64).into());
+    set("path", error.path.as_str().into());
+    object.into()
+}

@@ -1,0 +1,157 @@
+// Where the page has to run: plain static hosts, sub-paths, sandboxed frames, no network, small screens, dark mode, fine pixels.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { bars, choose, drag, eventually, host, launch, near, pixels, ready, theta, type, withPage } from "./support/page.mjs";
+import { boxed } from "../support/scenarios.mjs";
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/**
+ * @param {Parameters<typeof host>[0]} options
+ * @param {(site: Awaited<ReturnType<typeof host>>) => Promise<void>} run
+ */
+async function withSite(options, run) {
+  const site = await host(options);
+  try {
+    await run(site);
+  } finally {
+    await site.close();
+  }
+}
+
+for (const [name, options] of /** @type {[string, Parameters<typeof host>[0]][]} */ ([
+  ["a sub-path", { under: "/some/where" }],
+  ["a host that does not know WebAssembly's type", { plainWasm: true }],
+])) {
+  test(`served from ${name}`, () =>
+    withSite(options, (site) =>
+      withPage(browser, {}, async (page) => {
+        await page.goto(site.url);
+        await ready(page);
+        await choose(page, "sophistry");
+      }),
+    ));
+}
+
+for (const [name, frame] of [
+  ["by address", '<iframe sandbox="allow-scripts" src="/" width="1000" height="900"></iframe>'],
+  ["by address, inside a srcdoc", `<iframe sandbox="allow-scripts" srcdoc="<iframe src='/' width=1000 height=900></iframe>" width="1100" height="1000"></iframe>`],
+]) {
+  test(`in a frame that may run scripts and nothing else, ${name}`, () =>
+    withSite({ cors: true, pages: { "/host": `<!doctype html><title>host</title>${frame}` } }, (site) =>
+      withPage(browser, {}, async (page) => {
+        await page.goto(`${site.origin}/host`);
+        await eventually(async () => assert.ok(page.frames().some((f) => f.url() === site.url)));
+        const inner = page.frames().find((f) => f.url() === site.url);
+        assert.ok(inner);
+        await ready(inner);
+        assert.equal(await inner.evaluate(() => globalThis.origin), "null");
+        await type(inner, "value.beta", "0.02");
+        await eventually(async () => near((await bars(inner)).boxed?.soft ?? NaN, boxed(0.02, 0.05), 0.0005));
+        await choose(inner, "clever-slacker");
+      }),
+    ));
+}
+
+test("without a network, once loaded", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page, context) => {
+      await page.goto(site.url);
+      await ready(page);
+      await context.setOffline(true);
+      await choose(page, "grid-world");
+      await drag(page, "policy", 0.7, 0.3);
+      await eventually(async () => assert.ok((await theta(page)) < -1));
+      await choose(page, "format-bonus");
+    }),
+  ));
+
+test("nothing is asked of any other host", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page) => {
+      /** @type {string[]} */
+      const foreign = [];
+      page.on("request", (request) => {
+        if (!/^(data:|blob:)/.test(request.url()) && new URL(request.url()).origin !== site.origin) foreign.push(request.url());
+      });
+      await page.goto(site.url);
+      await ready(page);
+      assert.deepEqual(foreign, []);
+    }),
+  ));
+
+test("at 320 pixels nothing is wider than the screen, in any scenario", () =>
+  withSite({}, (site) =>
+    withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
+      await page.goto(site.url);
+      await ready(page);
+      for (const id of await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value))) {
+        await choose(page, id);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 320, `${id} is ${wide} pixels wide`);
+      }
+    }),
+  ));
+
+test("at 1280 x 800 the sentence, both charts and the bars are on the screen together", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page) => {
+      await page.goto(site.url);
+      await ready(page);
+      for (const id of await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value))) {
+        await choose(page, id);
+        for (const selector of ["#sentence", "#policy-chart", "#value-chart", "#bars"]) {
+          const box = await page.locator(selector).boundingBox();
+          assert.ok(box && box.y >= 0 && box.y + box.height <= 800, `${selector} in ${id}: ${JSON.stringify(box)}`);
+        }
+      }
+    }),
+  ));
+
+test("nothing shifts while controls are dragged", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page) => {
+      await page.goto(site.url);
+      await ready(page);
+      await page.evaluate(() => {
+        const seen = /** @type {any} */ (globalThis);
+        seen.shifts = [];
+        new PerformanceObserver((list) => seen.shifts.push(...list.getEntries().map((entry) => /** @type {any} */ (entry).value))).observe({ type: "layout-shift" });
+      });
+      for (const id of ["format-bonus", "grid-world", "clever-slacker"]) {
+        await choose(page, id);
+        await page.waitForTimeout(100);
+        await page.evaluate(() => void (/** @type {any} */ (globalThis).shifts.length = 0));
+        await drag(page, "policy", 0.1, 0.9, 40);
+        await type(page, "alpha", "off");
+        await type(page, "alpha", "0.000001");
+        await type(page, "alpha", "wrong");
+        await page.waitForTimeout(200);
+        assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).shifts), [], id);
+      }
+    }),
+  ));
+
+test("canvases have the device's pixels, and dark is another picture", () =>
+  withSite({}, (site) =>
+    withPage(browser, { deviceScaleFactor: 2 }, async (page) => {
+      await page.goto(site.url);
+      await ready(page);
+      const size = await page.$eval("#policy-chart canvas", (element) => {
+        const canvas = /** @type {HTMLCanvasElement} */ (element);
+        return [canvas.width, canvas.clientWidth * 2, canvas.height, canvas.clientHeight * 2];
+      });
+      assert.equal(size[0], size[1]);
+      assert.equal(size[2], size[3]);
+      const light = await pixels(page, "policy");
+      await page.emulateMedia({ colorScheme: "dark" });
+      await eventually(async () => assert.notEqual((await pixels(page, "policy")).base, light.base));
+    }),
+  ));

@@ -1,0 +1,84 @@
+// Everything can be reached and moved with the keyboard, and heard.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { boxed } from "../support/scenarios.mjs";
+import { bars, eventually, host, launch, near, ready, sentence, theta, withPage } from "./support/page.mjs";
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof host>>} */
+let site;
+
+before(async () => {
+  browser = await launch();
+  site = await host();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test("a path by keyboard alone: scenario, chart, number, slider, choices", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    /** Presses Tab until the wanted element has the focus. @param {string} selector */
+    const tabTo = async (selector) => {
+      for (let i = 0; i < 30; i++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+      }
+      assert.fail(`Tab does not reach ${selector}`);
+    };
+    await tabTo("#scenario");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.body.dataset.scenario === "clever-slacker");
+    await page.keyboard.press("ArrowUp");
+    await page.waitForFunction(() => document.body.dataset.scenario === "format-bonus");
+
+    await tabTo("#policy-chart .stage");
+    assert.notEqual(await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle), "none");
+    const start = await theta(page);
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.ok((await theta(page)) > start));
+    await page.keyboard.press("PageDown");
+    await eventually(async () => {
+      assert.equal(await theta(page), 0);
+      near((await bars(page)).boxed?.hard ?? NaN, 1 / 3, 0.0005);
+    });
+    await page.keyboard.press("End");
+    await eventually(async () => assert.equal(await theta(page), 0.5));
+    const stage = page.locator("#policy-chart .stage");
+    assert.equal(await stage.getAttribute("aria-valuenow"), "0.5");
+    assert.match((await stage.getAttribute("aria-valuetext")) ?? "", /beta = 0\.5/);
+
+    await tabTo('[id="field-value.beta"]');
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("0.02");
+    await page.keyboard.press("Enter");
+    await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.02, 0.05), 0.0005));
+    await page.keyboard.press("ArrowUp");
+    await eventually(async () => assert.ok((await theta(page)) > 0.02));
+    for (const selector of ["#field-alpha", "#field-alpha-slider", "#field-state", "#field-rule", "#field-objective"]) await tabTo(selector);
+  }));
+
+test("the sentence is announced once the hand rests", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await page.locator("#policy-chart .stage").focus();
+    await page.keyboard.press("Home");
+    await eventually(async () => assert.match(await sentence(page), /−0\.5|-0\.5/));
+    await eventually(async () => assert.equal(await page.locator("#announcer").textContent(), await sentence(page)));
+  }));
+
+test("every control has a name", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    const unnamed = await page.$$eval("input, select, [tabindex]", (elements) =>
+      elements.filter((element) => !element.getAttribute("aria-label") && !(/** @type {HTMLInputElement} */ (element).labels?.length)).map((element) => element.outerHTML));
+    assert.deepEqual(unnamed, []);
+  }));

@@ -1,0 +1,213 @@
+// The page as a reader uses it, compared with closed forms.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { boxed } from "../support/scenarios.mjs";
+import { bars, choose, drag, eventually, host, launch, near, pixels, ready, sentence, theta, type, value, withPage } from "./support/page.mjs";
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof host>>} */
+let site;
+
+before(async () => {
+  browser = await launch();
+  site = await host();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const HALF_DIGIT = 0.0005;
+
+test("format-bonus opens, and what is shown is the closed form", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "format-bonus");
+    for (const [beta, alpha] of [[0.1, 0.05], [-0.2, 0.05], [0.02, 0.01], [0.3, 1], [0, 0.2], [0.0001, 0.000001]]) {
+      assert.ok(beta !== undefined && alpha !== undefined);
+      await type(page, "value.beta", String(beta));
+      await type(page, "alpha", String(alpha));
+      await eventually(async () => {
+        const shown = await bars(page);
+        const soft = boxed(beta, alpha);
+        near(shown.boxed?.soft ?? NaN, soft, HALF_DIGIT);
+        near(shown.plain?.soft ?? NaN, (1 - soft) / 2, HALF_DIGIT);
+        near(shown.boxed?.hard ?? NaN, beta > 0 ? 1 : beta < 0 ? 0 : 1 / 3, HALF_DIGIT);
+        assert.equal(shown.boxed?.optimal, beta >= 0);
+        assert.equal(shown.plain?.optimal, beta <= 0);
+        near((await value(page, "Optimal value")).hard, 1 + Math.max(0, beta), 0.00005);
+        near((await value(page, "Return collected")).soft, 1 + beta * soft, 0.00005);
+        near((await value(page, "Regularised value")).soft, beta + 1 + alpha * Math.log(1 + 2 * Math.exp(-beta / alpha)), 0.00005);
+      });
+    }
+  }));
+
+test("every scenario opens with a picture, bars and a sentence of its own", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    const ids = await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value));
+    assert.ok(ids.length >= 5);
+    const seen = new Set();
+    for (const id of ids) {
+      await choose(page, id);
+      await eventually(async () => {
+        assert.ok(Object.keys(await bars(page)).length > 0);
+        const text = await sentence(page);
+        assert.ok(text.length > 20 && !seen.has(text), text);
+      });
+      seen.add(await sentence(page));
+      seen.add((await pixels(page, "policy")).base);
+      seen.add((await pixels(page, "value")).base);
+      assert.notEqual(await page.locator("#about").textContent(), "");
+    }
+    assert.equal(seen.size, ids.length * 3);
+  }));
+
+test("clever-slacker: the cliffs are named, and the true return jumps across them", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "clever-slacker");
+    for (const [rho, truth] of [[0.04, 0.9], [0.06, 1.85], [0.19, 1.85], [0.21, 2.65]]) {
+      await type(page, "value.rho", String(rho));
+      await eventually(async () => near((await value(page, "True return")).hard, truth ?? NaN, 0.00005));
+    }
+    assert.match(await sentence(page), /0\.2/);
+    await type(page, "value.rho", "1/5");
+    await eventually(async () => {
+      const shown = await bars(page);
+      assert.deepEqual([shown.reason?.optimal, shown.guess?.optimal], [true, true]);
+    });
+    assert.equal(await theta(page), 0.2);
+  }));
+
+test("sophistry: another watched state has another cliff", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "sophistry");
+    await page.selectOption("#field-state", "knows");
+    await type(page, "value.b", "0.2");
+    await eventually(async () => assert.equal((await bars(page)).argue?.hard, 1));
+    await page.selectOption("#field-state", "unsure");
+    await eventually(async () => assert.equal((await bars(page)).admit?.hard, 1));
+    await type(page, "value.b", "0.36");
+    await eventually(async () => assert.equal((await bars(page)).bluff?.hard, 1));
+  }));
+
+test("the rule decides a tie", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "format-bonus");
+    await type(page, "value.beta", "0");
+    await eventually(async () => near((await bars(page)).boxed?.hard ?? NaN, 1 / 3, HALF_DIGIT));
+    await page.selectOption("#field-rule", "first");
+    await eventually(async () => assert.equal((await bars(page)).plain?.hard, 1));
+    assert.match((await page.locator("#rule-note").textContent()) ?? "", /first optimal action/);
+  }));
+
+test("dragging on a chart moves the cursor alone; dragging alpha draws the curves anew", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    const before = { policy: await pixels(page, "policy"), value: await pixels(page, "value") };
+    await drag(page, "policy", 0.75, 0.2);
+    await eventually(async () => {
+      const beta = await theta(page);
+      assert.ok(beta < -0.2, `${beta}`);
+      near((await bars(page)).boxed?.soft ?? NaN, boxed(beta, 0.05), HALF_DIGIT);
+    });
+    const moved = { policy: await pixels(page, "policy"), value: await pixels(page, "value") };
+    assert.equal(moved.policy.base, before.policy.base);
+    assert.equal(moved.value.base, before.value.base);
+    assert.notEqual(moved.policy.overlay, before.policy.overlay);
+    assert.notEqual(moved.value.overlay, before.value.overlay);
+
+    const slider = page.locator("#field-alpha-slider");
+    const box = await slider.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width * 0.45, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2, { steps: 10 });
+    await page.mouse.up();
+    await eventually(async () => {
+      const alpha = Number(await page.locator("#field-alpha").inputValue());
+      assert.ok(alpha > 0.5, `${alpha}`);
+      near((await bars(page)).boxed?.soft ?? NaN, boxed(await theta(page), alpha), HALF_DIGIT);
+    });
+    await eventually(async () => {
+      assert.notEqual((await pixels(page, "policy")).base, before.policy.base);
+      assert.notEqual((await pixels(page, "value")).base, before.value.base);
+    });
+  }));
+
+test("a drag lands on a cliff exactly", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "grid-world");
+    await page.locator("#policy-chart .stage").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("PageUp");
+    await eventually(async () => {
+      const optimal = Object.values(await bars(page)).filter((bar) => bar.optimal);
+      assert.ok(optimal.length > 1, "no tie at the cliff");
+    });
+  }));
+
+test("alpha can be off: only hard argmax is left", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await page.locator("#field-alpha-slider").focus();
+    await page.keyboard.press("Home");
+    assert.equal(await page.locator("#field-alpha").inputValue(), "off");
+    await eventually(async () => {
+      const shown = await bars(page);
+      assert.ok(Object.values(shown).every(({ soft }) => Number.isNaN(soft)));
+      assert.equal(shown.boxed?.hard, 1);
+      assert.ok(Number.isNaN((await value(page, "Regularised value")).soft));
+    });
+    await type(page, "alpha", "0.05");
+    await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(await theta(page), 0.05), HALF_DIGIT));
+  }));
+
+test("a text that is no number stays, is marked and explained, and the picture stays", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    const before = await pixels(page, "policy");
+    const field = page.locator('[id="field-value.beta"]');
+    for (const text of ["much", "0.51", "", "NaN", "1e999"]) {
+      await type(page, "value.beta", text);
+      assert.equal(await field.inputValue(), text);
+      assert.equal(await field.getAttribute("aria-invalid"), "true");
+      const hint = await page.locator(`[id="${await field.getAttribute("aria-describedby")}"]`).textContent();
+      assert.equal(hint, `“${text}”: allowed is −0.5 to 0.5`);
+    }
+    assert.deepEqual(await pixels(page, "policy"), before);
+    await type(page, "value.beta", "-1/4");
+    assert.equal(await field.getAttribute("aria-invalid"), null);
+    assert.equal(await field.inputValue(), "-0.25");
+    await eventually(async () => assert.equal((await bars(page)).boxed?.hard, 0));
+  }));
+
+test("names from a scenario are text, never markup", () =>
+  withPage(browser, {}, async (page) => {
+    await page.route("**/scenarios.json", async (route) => {
+      const entries = await (await route.fetch()).json();
+      const nasty = "<img src=x onerror=alert(1)>";
+      entries[0].text = entries[0].text.replaceAll("boxed", nasty);
+      await route.fulfill({ json: entries });
+    });
+    await page.goto(site.url);
+    await ready(page);
+    assert.equal(await page.locator("img").count(), 0);
+    assert.ok(Object.keys(await bars(page)).includes("<img src=x onerror=alert(1)>"));
+  }));

@@ -1,0 +1,166 @@
+// A browser, pages that must stay silent, and readers of what the page shows.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+import { DIST } from "../../support/scenarios.mjs";
+import { serve } from "./server.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("playwright-core").Frame} Frame */
+
+/** @returns {Promise<import("playwright-core").Browser>} */
+export function launch() {
+  const executablePath = process.env.POLICY_CLIFF_CHROMIUM || "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
+}
+
+/** @param {Parameters<typeof serve>[1]} [options] */
+export function host(options) {
+  return serve(fileURLToPath(DIST), options);
+}
+
+/**
+ * Runs with a fresh page, then fails on anything that the page said on the console, threw, or was refused by its content security policy.
+ * @param {import("playwright-core").Browser} browser
+ * @param {import("playwright-core").BrowserContextOptions} options
+ * @param {(page: Page, context: import("playwright-core").BrowserContext) => Promise<void>} run
+ */
+export async function withPage(browser, options, run) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  /** @type {string[]} */
+  const said = [];
+  await context.exposeFunction("reportViolation", (/** @type {string} */ text) => void said.push(`policy violation: ${text}`));
+  await context.addInitScript(() => {
+    // @ts-expect-error exposed above
+    addEventListener("securitypolicyviolation", (event) => globalThis.reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => said.push(`console ${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
+  page.on("requestfailed", (request) => said.push(`request failed: ${request.url()}`));
+  try {
+    await run(page, context);
+    assert.deepEqual(said, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * Repeats an assertion until it holds.
+ * @param {() => Promise<void>} check
+ * @param {number} [patience] milliseconds
+ */
+export async function eventually(check, patience = 5000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** @param {Page | Frame} page */
+export async function ready(page) {
+  await page.waitForSelector("#bars .bar-row");
+}
+
+/**
+ * @param {Page | Frame} page
+ * @param {string} id
+ */
+export async function choose(page, id) {
+  await page.selectOption("#scenario", id);
+  const title = await page.locator("#scenario option:checked").textContent();
+  assert.ok(title);
+  await page.waitForFunction((wanted) => document.body.dataset.scenario === wanted, id);
+}
+
+/**
+ * Probabilities and marks of the watched state's actions, as shown.
+ * @param {Page | Frame} page
+ */
+export async function bars(page) {
+  const rows = await page.$$eval("#bars .bar-row", (elements) =>
+    elements.map((row) => {
+      const number = (/** @type {string} */ kind) => Number(row.querySelector(`[data-kind=${kind}]`)?.textContent?.replace("−", "-"));
+      return [row.getAttribute("data-action") ?? "", { hard: number("hard"), soft: number("soft"), optimal: row.classList.contains("optimal") }];
+    }),
+  );
+  return /** @type {Record<string, { hard: number, soft: number, optimal: boolean }>} */ (Object.fromEntries(rows));
+}
+
+/**
+ * @param {Page | Frame} page
+ * @param {string} row
+ */
+export async function value(page, row) {
+  const cells = await page.$$eval(`#readout tr[data-row="${row}"] td`, (elements) => elements.map((cell) => cell.textContent ?? ""));
+  const [hard, soft] = cells.map((text) => (text === "" ? NaN : Number(text.replace("−", "-"))));
+  return { hard: hard ?? NaN, soft: soft ?? NaN };
+}
+
+/** @param {Page | Frame} page */
+export async function sentence(page) {
+  return (await page.locator("#sentence").textContent()) ?? "";
+}
+
+/**
+ * @param {Page | Frame} page
+ * @param {string} name of the field
+ * @param {string} text
+ */
+export async function type(page, name, text) {
+  const field = page.locator(`[id="field-${name}"]`);
+  await field.fill(text);
+  await field.press("Enter");
+}
+
+/**
+ * @param {Page | Frame} page
+ * @param {"policy" | "value"} kind
+ * @returns {Promise<{ base: string, overlay: string }>}
+ */
+export function pixels(page, kind) {
+  return page.$$eval(`#${kind}-chart canvas`, (canvases) => {
+    const [base, overlay] = canvases.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    return { base: base ?? "", overlay: overlay ?? "" };
+  });
+}
+
+/**
+ * Drags on a chart between two places given as parts of its width.
+ * @param {Page} page
+ * @param {"policy" | "value"} kind
+ * @param {number} from
+ * @param {number} to
+ * @param {number} [steps]
+ */
+export async function drag(page, kind, from, to, steps = 12) {
+  const box = await page.locator(`#${kind}-chart .stage`).boundingBox();
+  assert.ok(box);
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * to, y, { steps });
+  await page.mouse.up();
+}
+
+/** @param {Page | Frame} page */
+export async function theta(page) {
+  return Number(await page.locator("#main-fields .number-control:first-child input[type=text]").inputValue());
+}
+
+/**
+ * @param {number} actual
+ * @param {number} expected
+ * @param {number} tolerance half a unit of the last digit shown
+ */
+export function near(actual, expected, tolerance) {
+  assert.ok(Math.abs(actual - expected) <= tolerance + 1e-12, `${actual} is not ${expected} within ${tolerance}`);
+}

@@ -1,0 +1,123 @@
+// The worker dies in every way it can, and the page recovers.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { boxed } from "../support/scenarios.mjs";
+import { bars, eventually, host, launch, near, pixels, ready, type, withPage } from "./support/page.mjs";
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof host>>} */
+let site;
+
+before(async () => {
+  browser = await launch();
+  site = await host();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw" }} Fate */
+
+/**
+ * Opens the page with workers that can be made to die in the middle of the next requests.
+ * @param {import("playwright-core").Page} page
+ */
+async function open(page) {
+  await page.addInitScript(() => {
+    /** @type {Fate} */
+    const fate = { started: 0, deaths: 0, manner: "kill" };
+    /** @type {any} */ (globalThis).fate = fate;
+    globalThis.Worker = class extends Worker {
+      /** @param {string | URL} address @param {WorkerOptions} [options] */
+      constructor(address, options) {
+        super(address, options);
+        fate.started += 1;
+      }
+
+      /** @param {any} message @param {any} [options] */
+      postMessage(message, options) {
+        super.postMessage(message, options);
+        if (message.module || fate.deaths === 0) return;
+        fate.deaths -= 1;
+        if (fate.manner === "kill") this.terminate();
+        else this.dispatchEvent(new ErrorEvent("error", { message: "planted crash", cancelable: true }));
+      }
+    };
+  });
+  await page.goto(site.url);
+  await ready(page);
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {Partial<Fate>} change
+ */
+const plan = (page, change) => page.evaluate((wanted) => void Object.assign(/** @type {any} */ (globalThis).fate, wanted), change);
+/** @param {import("playwright-core").Page} page */
+const started = (page) => page.evaluate(() => /** @type {Fate} */ (/** @type {any} */ (globalThis).fate).started);
+
+test("a worker killed in the middle of a solve is replaced for the next request", () =>
+  withPage(browser, {}, async (page) => {
+    await open(page);
+    assert.equal(await started(page), 1);
+    await plan(page, { deaths: 1, manner: "kill" });
+    await type(page, "alpha", "0.2");
+    await type(page, "alpha", "0.3");
+    await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.1, 0.3), 0.0005));
+    assert.equal(await started(page), 2);
+    assert.equal(await page.locator("#problem").isVisible(), false);
+  }));
+
+test("a worker that throws is replaced and asked again, unseen", () =>
+  withPage(browser, {}, async (page) => {
+    await open(page);
+    await plan(page, { deaths: 1, manner: "throw" });
+    await type(page, "alpha", "0.2");
+    await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.1, 0.2), 0.0005));
+    assert.equal(await started(page), 2);
+    assert.equal(await page.locator("#problem").isVisible(), false);
+  }));
+
+test("a worker that throws twice is reported, the last picture stays, and the next change works", () =>
+  withPage(browser, {}, async (page) => {
+    await open(page);
+    const before = await pixels(page, "value");
+    await plan(page, { deaths: 2, manner: "throw" });
+    await type(page, "alpha", "0.2");
+    await eventually(async () => assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"));
+    assert.equal((await pixels(page, "value")).base, before.base);
+    await type(page, "alpha", "0.3");
+    await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.1, 0.3), 0.0005));
+    assert.equal(await page.locator("#problem").isVisible(), false);
+  }));
+
+test("a scenario that is refused is explained, and the last picture stays", () =>
+  withPage(browser, {}, async (page) => {
+    await page.route("**/scenarios.json", async (route) => {
+      const entries = await (await route.fetch()).json();
+      entries[1].text = entries[1].text.replace('"discount": 1', '"discount": 2');
+      await route.fulfill({ json: entries });
+    });
+    await open(page);
+    const before = await pixels(page, "policy");
+    await page.selectOption("#scenario", { index: 1 });
+    await eventually(async () => assert.match((await page.locator("#problem").textContent()) ?? "", /^line \d+, column \d+, discount: .*2.*\[0, 1\]/));
+    assert.equal((await pixels(page, "policy")).base, before.base);
+    assert.equal(await started(page), 1);
+    await page.selectOption("#scenario", { index: 0 });
+    await eventually(async () => assert.equal(await page.locator("#problem").isVisible(), false));
+  }));
+
+test("a page that cannot load its scenarios says so", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route("**/scenarios.json", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(site.url);
+  await eventually(async () => assert.equal(await page.locator("#problem").textContent(), "the scenarios could not be read: 404 at /www/scenarios.json"));
+  assert.equal(await page.locator("#sentence").textContent(), "The page could not start.");
+  await context.close();
+});

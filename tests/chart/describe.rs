@@ -1,0 +1,210 @@
+//! Every sentence, whole.
+
+use policy_cliff::chart::{Labels, describe};
+use policy_cliff::sweep::{Gap, Jump, Sweep};
+
+use crate::sweeps::{format_bonus, obedience, slacker, with_gap};
+
+fn told((labels, sweep): &(Labels, Sweep), at: Option<f64>) -> String {
+    describe(labels, sweep, at)
+}
+
+#[test]
+fn a_flip() {
+    assert_eq!(
+        told(&slacker(201, None), None),
+        "At rho = 0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
+         the true value jumps from 1.85 to 2.65."
+    );
+}
+
+#[test]
+fn a_flip_that_is_spread() {
+    assert_eq!(
+        told(&slacker(201, Some(0.05)), Some(0.7)),
+        "At rho = 0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
+         the true value jumps from 1.85 to 2.65. With alpha = 0.05 the change is spread over rho = 0.09 to 0.31 \
+         (10 % to 90 %)."
+    );
+}
+
+#[test]
+fn spreads_too_narrow_or_too_wide_to_show() {
+    let flip = "At rho = 0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \
+                \u{201c}reason\u{201d}; the true value jumps from 1.85 to 2.65.";
+    assert_eq!(
+        told(&slacker(200, Some(1e-5)), None),
+        format!(
+            "{flip} With alpha = 0.00001 the change takes less than a step of 0.0050251 in rho."
+        )
+    );
+    assert_eq!(
+        told(&slacker(201, Some(2.0)), None),
+        format!(
+            "{flip} With alpha = 2 the change (10 % to 90 %) is not complete within this range."
+        )
+    );
+}
+
+#[test]
+fn the_nearest_of_several_flips() {
+    let case = obedience(401, None);
+    assert_eq!(
+        told(&case, Some(1.2)),
+        "At omega = 1.3333 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}some\u{201d} to \
+         \u{201c}think briefly\u{201d}; the true value jumps from 0.7 to 0.5. It changes at 2 more values of omega, \
+         from 0.4 to 0.6."
+    );
+    let (labels, mut sweep) = case;
+    sweep.jumps.pop();
+    assert_eq!(
+        describe(&labels, &sweep, Some(0.7)),
+        "At omega = 0.6 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}long\u{201d} to \
+         \u{201c}some\u{201d}; the true value jumps from 0.85 to 0.7. It changes once more, at omega = 0.4."
+    );
+}
+
+#[test]
+fn a_tie_interval() {
+    assert_eq!(
+        told(&format_bonus(201, None), None),
+        "At beta = 0 the best answer in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
+         \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}; the true value stays at 1. For beta < 0, \
+         \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are equally good."
+    );
+}
+
+fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
+    let even = |set: &[usize]| {
+        (0..3)
+            .map(|a| {
+                if set.contains(&a) {
+                    1.0 / set.len() as f64
+                } else {
+                    0.0
+                }
+            })
+            .collect()
+    };
+    Jump {
+        error: 0.0,
+        at: 0.0,
+        sets: sets.map(<[usize]>::to_vec),
+        policies: sets.map(even),
+        truths,
+    }
+}
+
+#[test]
+fn a_touching_tie() {
+    let (labels, mut sweep) = format_bonus(201, None);
+    sweep.jumps = vec![jump([&[0], &[0, 1], &[0]], [1.0, 0.75, 1.0])];
+    assert_eq!(
+        describe(&labels, &sweep, None),
+        "At beta = 0 \u{201c}boxed\u{201d} is as good as \u{201c}plain\u{201d} in \u{201c}solved\u{201d}, at that point \
+         alone: \u{201c}plain\u{201d} is best on both sides. The true value is 0.75 there and 1 beside it."
+    );
+}
+
+#[test]
+fn a_set_that_shrinks() {
+    let (labels, mut sweep) = format_bonus(201, Some(0.05));
+    sweep.jumps = vec![jump([&[0, 2], &[0, 2], &[2]], [f64::NAN; 3])];
+    assert_eq!(
+        describe(&labels, &sweep, None),
+        "At beta = 0 the best answers in \u{201c}solved\u{201d} change from \u{201c}plain\u{201d} and \
+         \u{201c}markdown\u{201d} to \u{201c}markdown\u{201d} alone. With alpha = 0.05 nothing jumps: at beta = 0 the \
+         probability of \u{201c}plain\u{201d} is 0.33. For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} \
+         are equally good."
+    );
+}
+
+#[test]
+fn nothing_changes() {
+    let (labels, mut sweep) = format_bonus(201, None);
+    sweep.jumps.clear();
+    assert_eq!(
+        describe(&labels, &sweep, None),
+        "In \u{201c}solved\u{201d}, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are equally good for all beta from \
+         \u{2212}0.5 to 0.5."
+    );
+    sweep.optimal[2].fill(0);
+    sweep.hard.visits.fill(0.0);
+    assert_eq!(
+        describe(&labels, &sweep, None),
+        "The best answer in \u{201c}solved\u{201d} is \u{201c}plain\u{201d} for all beta from \u{2212}0.5 to 0.5. \
+         \u{201c}solved\u{201d} is off the path: it is not visited from the start."
+    );
+}
+
+#[test]
+fn off_the_path() {
+    let (labels, mut sweep) = slacker(201, None);
+    sweep.hard.visits.fill(0.0);
+    assert_eq!(
+        describe(&labels, &sweep, None),
+        "At rho = 0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
+         the true value jumps from 1.85 to 2.65. \u{201c}prompt\u{201d} is off the path there: it is not visited from the \
+         start."
+    );
+}
+
+#[test]
+fn gaps() {
+    let (labels, sweep) = with_gap(200, 0.05);
+    assert_eq!(
+        describe(&labels, &sweep, None),
+        "At beta = 0 the best answer in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
+         \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}; the true value stays at 1. With alpha = 0.05 the change is spread \
+         over beta = \u{2212}0.08 to 0.14 (10 % to 90 %). For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are \
+         equally good. There is no finite regularised value for beta \u{2265} 0.20352 with alpha = 0.05: \
+         \u{201c}solved\u{201d} can run forever at a profit."
+    );
+}
+
+#[test]
+fn stretches_without_an_answer() {
+    let (labels, mut sweep) = format_bonus(11, None);
+    sweep.jumps.clear();
+    let columns = [
+        &mut sweep.hard.value,
+        &mut sweep.hard.plain,
+        &mut sweep.hard.truth,
+    ];
+    for column in columns {
+        column.fill(f64::NAN);
+    }
+    let mut gap = |points| {
+        sweep.gaps = vec![Gap {
+            points,
+            soft: false,
+            problem: "state \u{201c}s\u{201d} never ends.".into(),
+        }];
+        describe(&labels, &sweep, None)
+    };
+    let text = |stretch: &str| {
+        format!("There is no optimal value {stretch}: state \u{201c}s\u{201d} never ends.")
+    };
+    assert_eq!(gap([0, 10]), text("anywhere in this range"));
+    assert_eq!(gap([0, 3]), text("for beta \u{2264} \u{2212}0.2"));
+    assert_eq!(gap([8, 10]), text("for beta \u{2265} 0.3"));
+    assert_eq!(gap([5, 5]), text("at beta = 0"));
+    assert_eq!(
+        gap([4, 6]),
+        text("for \u{2212}0.1 \u{2264} beta \u{2264} 0.1")
+    );
+}
+
+#[test]
+fn many_names_are_counted() {
+    let (mut labels, mut sweep) = format_bonus(3, None);
+    sweep.jumps.clear();
+    labels.actions = (0..6).map(|i| format!("a{i}\n")).collect();
+    labels.actions[2] = "an answer with a name much longer than a sentence can carry".into();
+    sweep.optimal = vec![vec![1; 3]; 6];
+    assert_eq!(
+        describe(&labels, &sweep, None),
+        "In \u{201c}solved\u{201d}, \u{201c}a0 \u{201d}, \u{201c}a1 \u{201d}, \u{201c}an answer with a name much longer than\u{2026}\u{201d} and 3 others are equally \
+         good for all beta from \u{2212}0.5 to 0.5."
+    );
+}

@@ -1,0 +1,234 @@
+//! The hard solver against the naive oracle on thousands of tiny models.
+
+mod support;
+
+use policy_cliff::model::{ModelError, Rule};
+use policy_cliff::solve::{Evaluation, Hard, select};
+use support::model;
+use support::naive::{Tiny, Verdict, random};
+
+const DISCOUNTS: [f64; 5] = [0.0, 0.5, 0.9, 0.999, 1.0];
+
+/// What a run over random models met; the tests demand that every kind was among them.
+#[derive(Debug, Default)]
+struct Seen {
+    solved: usize,
+    ties: usize,
+    terminal: usize,
+    unreachable: usize,
+    endless: usize,
+    refused: usize,
+}
+
+fn for_random_models(seed: u64, count: usize, mut check: impl FnMut(&Tiny, &mut Seen)) -> Seen {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut seen = Seen::default();
+    for i in 0..count {
+        let tiny = random(&mut rng, DISCOUNTS[i % DISCOUNTS.len()]);
+        check(&tiny, &mut seen);
+    }
+    seen
+}
+
+#[test]
+fn agrees_with_enumeration() {
+    let seen = for_random_models(1, 20_000, |tiny, seen| {
+        let mdp = match model(tiny) {
+            Ok(mdp) => mdp,
+            Err(ModelError::Endless { .. } | ModelError::NoAction) => {
+                seen.refused += 1;
+                return;
+            }
+            Err(other) => panic!("{other}: {tiny:?}"),
+        };
+        let mut solver = Hard::new(&mdp);
+        let outcome = solver.solve(&tiny.rewards());
+        match tiny.solve() {
+            Verdict::Endless => {
+                seen.endless += 1;
+                let refusal = outcome.expect_err("never ending earns at least nothing");
+                assert!(!mdp.is_terminal(refusal.state), "{tiny:?}");
+            }
+            Verdict::Solved { value, q } => {
+                outcome.unwrap_or_else(|e| panic!("{e}: {tiny:?}"));
+                seen.solved += 1;
+                let accuracy = solver.accuracy();
+                assert!(accuracy.bound.is_finite(), "{accuracy:?} {tiny:?}");
+                for (state, actions) in q.iter().enumerate() {
+                    let error = (solver.value()[state] - value[state]).abs();
+                    // The oracle's own elimination is exact to about 1e-11 at these sizes.
+                    assert!(
+                        error <= accuracy.bound + 1e-11 * accuracy.scale,
+                        "state {state}: {error}, {accuracy:?} {tiny:?}"
+                    );
+                    if actions.is_empty() {
+                        seen.terminal += 1;
+                        assert_eq!(solver.value()[state], 0.0);
+                    }
+                    let ours: Vec<bool> = mdp
+                        .actions(state)
+                        .map(|pair| solver.is_optimal(state, pair))
+                        .collect();
+                    let theirs: Vec<bool> = actions
+                        .iter()
+                        .map(|q| value[state] - q <= 1e-10 * accuracy.scale)
+                        .collect();
+                    assert_eq!(ours, theirs, "state {state}: {q:?} {accuracy:?} {tiny:?}");
+                    seen.ties += usize::from(theirs.iter().filter(|&&tied| tied).count() > 1);
+                }
+                let policy = select(&mdp, &solver, Rule::Uniform, None).expect("finite");
+                let visits = Evaluation::new(&mdp, &policy).occupancy().expect("finite");
+                seen.unreachable += visits.iter().filter(|&&v| v == 0.0).count();
+            }
+        }
+    });
+    println!("{seen:?}");
+    for kind in [
+        seen.solved / 10,
+        seen.ties,
+        seen.terminal,
+        seen.unreachable,
+        seen.endless,
+        seen.refused,
+    ] {
+        assert!(kind > 100, "{seen:?}");
+    }
+}
+
+#[test]
+fn a_warm_solve_gives_the_answer_of_a_cold_one() {
+    let mut rng = fastrand::Rng::with_seed(2);
+    for_random_models(3, 5_000, |tiny, _| {
+        let Ok(mdp) = model(tiny) else { return };
+        let mut warm = Hard::new(&mdp);
+        for _ in 0..3 {
+            let reward: Vec<f64> = tiny.rewards().iter().map(|r| r - 0.5 * rng.f64()).collect();
+            let mut cold = Hard::new(&mdp);
+            let (ours, theirs) = (warm.solve(&reward), cold.solve(&reward));
+            assert_eq!(ours.is_ok(), theirs.is_ok(), "{tiny:?} {reward:?}");
+            if ours.is_ok() {
+                let bound = warm.accuracy().bound + cold.accuracy().bound;
+                assert!(
+                    warm.value()
+                        .iter()
+                        .zip(cold.value())
+                        .all(|(a, b)| (a - b).abs() <= bound),
+                    "{tiny:?} {reward:?}"
+                );
+                assert_eq!(warm.optimal(), cold.optimal(), "{tiny:?} {reward:?}");
+            }
+        }
+    });
+}
+
+/// All selection rules give optimal policies; worst and best bracket every optimal policy under the true reward, state by state.
+#[test]
+fn worst_and_best_bracket_all_optimal_policies() {
+    let mut rng = fastrand::Rng::with_seed(4);
+    let mut spread = 0;
+    for_random_models(5, 10_000, |tiny, _| {
+        let Ok(mdp) = model(tiny) else { return };
+        let mut solver = Hard::new(&mdp);
+        if solver.solve(&tiny.rewards()).is_err() {
+            return;
+        }
+        let truth: Vec<f64> = (0..mdp.pairs())
+            .map(|_| f64::from(rng.i32(-2..=2)))
+            .collect();
+        let optimal = solver.optimal();
+        let state_truth = |s: usize, a: usize| truth[mdp.actions(s).start + a];
+        let (mut least, mut most) = (
+            vec![f64::INFINITY; mdp.states()],
+            vec![f64::NEG_INFINITY; mdp.states()],
+        );
+        tiny.policies(|policy| {
+            let allowed = (0..mdp.states())
+                .all(|s| mdp.is_terminal(s) || optimal[mdp.actions(s).start + policy[s]]);
+            if allowed {
+                let rows: Vec<Vec<f64>> = (0..mdp.states())
+                    .map(|s| {
+                        (0..tiny.states[s].len())
+                            .map(|a| f64::from(u8::from(a == policy[s])))
+                            .collect()
+                    })
+                    .collect();
+                for (s, v) in tiny
+                    .value(&rows, &state_truth)
+                    .expect("optimal policies end")
+                    .into_iter()
+                    .enumerate()
+                {
+                    least[s] = least[s].min(v);
+                    most[s] = most[s].max(v);
+                }
+            }
+        });
+        for (rule, bracket) in [(Rule::Worst, &least), (Rule::Best, &most)] {
+            let policy = select(&mdp, &solver, rule, Some(&truth)).expect("finite");
+            let evaluation = Evaluation::new(&mdp, &policy);
+            let earned = evaluation.value(&truth).expect("finite");
+            assert!(
+                earned
+                    .iter()
+                    .zip(bracket.iter())
+                    .all(|(a, b)| (a - b).abs() <= 1e-8 * b.abs().max(1.0)),
+                "{rule:?} {earned:?} {bracket:?} {tiny:?}"
+            );
+            let trained = evaluation.value(&tiny.rewards()).expect("finite");
+            assert!(
+                trained
+                    .iter()
+                    .zip(solver.value())
+                    .all(|(a, b)| (a - b).abs() <= 1e-8 * solver.accuracy().scale.max(1.0)),
+                "{tiny:?}"
+            );
+        }
+        spread += usize::from(least.iter().zip(&most).any(|(a, b)| b - a > 0.1));
+    });
+    assert!(
+        spread > 100,
+        "only {spread} models had optimal policies of unequal truth"
+    );
+}
+
+/// Occupancy times reward is value, for stochastic policies of models with cycles.
+#[test]
+fn occupancy_and_value_agree() {
+    let mut rng = fastrand::Rng::with_seed(6);
+    for_random_models(7, 5_000, |tiny, _| {
+        let Ok(mdp) = model(tiny) else { return };
+        let mut policy = vec![0.0; mdp.pairs()];
+        let mut rows = Vec::new();
+        for s in 0..mdp.states() {
+            let weights: Vec<f64> = mdp.actions(s).map(|_| 0.1 + rng.f64()).collect();
+            let sum: f64 = weights.iter().sum();
+            for (pair, w) in mdp.actions(s).zip(&weights) {
+                policy[pair] = w / sum;
+            }
+            rows.push(weights.iter().map(|w| w / sum).collect::<Vec<_>>());
+        }
+        let evaluation = Evaluation::new(&mdp, &policy);
+        let reward = tiny.rewards();
+        let value = evaluation
+            .value(&reward)
+            .expect("every action is used, so every state ends");
+        let expected = tiny
+            .value(&rows, &|s, a| tiny.states[s][a].reward)
+            .expect("likewise");
+        let scale = expected.iter().fold(1.0f64, |m, v| m.max(v.abs()));
+        assert!(
+            value
+                .iter()
+                .zip(&expected)
+                .all(|(a, b)| (a - b).abs() <= 1e-9 * scale),
+            "{value:?} {expected:?} {tiny:?}"
+        );
+        let visits = evaluation.occupancy().expect("likewise");
+        let collected = policy_cliff::solve::collected(&mdp, &visits, &policy, &reward);
+        assert!(
+            (collected - value[0]).abs() <= 1e-9 * scale,
+            "{collected} {} {tiny:?}",
+            value[0]
+        );
+    });
+}

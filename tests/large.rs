@@ -1,0 +1,175 @@
+//! Models too large for enumeration, with closed forms: they reach the iterative and the dense methods for large strongly connected parts.
+
+use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::solve::{Evaluation, Hard, Soft, Temperature};
+
+type Rows = Vec<Vec<Vec<(usize, f64)>>>;
+
+fn build(discount: f64, rows: &Rows) -> Mdp {
+    let mut start = vec![0.0; rows.len()];
+    start[rows.len() / 2] = 1.0;
+    Mdp::new(Discount::new(discount).expect("discount"), rows, &start).expect("valid")
+}
+
+/// States 0..=n in a line, both ends terminal; each inner state's action moves left or right with probability 1/2.
+fn walk(n: usize) -> Rows {
+    (0..=n)
+        .map(|s| {
+            if s == 0 || s == n {
+                Vec::new()
+            } else {
+                vec![vec![(s - 1, 0.5), (s + 1, 0.5)]]
+            }
+        })
+        .collect()
+}
+
+/// Expected duration of the symmetric walk from i is i (n - i) (Feller I, XIV.3).
+#[test]
+fn duration_of_play() {
+    for n in [60, 300, 1000, 5000] {
+        let mdp = build(1.0, &walk(n));
+        let policy = vec![1.0; mdp.pairs()];
+        let evaluation = Evaluation::new(&mdp, &policy);
+        let steps = evaluation.value(&policy).expect("it ends");
+        let longest = (n * n) as f64 / 4.0;
+        let mut hard = Hard::new(&mdp);
+        hard.solve(&policy).expect("it ends");
+        for (i, &ours) in steps.iter().enumerate() {
+            let exact = (i * (n - i)) as f64;
+            assert!(
+                (ours - exact).abs() <= 1e-9 * longest,
+                "n {n} state {i}: {ours} {exact}"
+            );
+            let error = (hard.value()[i] - exact).abs();
+            assert!(
+                error <= hard.accuracy().bound && error <= 1e-8 * longest,
+                "n {n} state {i}: {error} {:?}",
+                hard.accuracy()
+            );
+        }
+        // Visits of i from the middle: twice the Green function of the walk, i for i up to the middle.
+        let visits = evaluation.occupancy().expect("it ends");
+        let middle = n / 2;
+        for (i, &ours) in visits.iter().enumerate().take(middle + 1).skip(1) {
+            assert!(
+                (ours - 2.0 * (i * (n - middle)) as f64 / n as f64).abs() <= 1e-8 * n as f64,
+                "n {n} state {i}: {ours}"
+            );
+        }
+    }
+}
+
+/// The best way through a line of slippery moves: V(i) = -(steps) with every move succeeding with probability p, so steps = distance / p; at discount
+/// near 1 and at 1, with both directions on offer.
+#[test]
+fn slippery_line() {
+    let (n, p) = (3000, 0.7);
+    let rows: Rows = (0..=n)
+        .map(|s: usize| {
+            if s == 0 {
+                return Vec::new();
+            }
+            let right = (s + 1).min(n);
+            vec![
+                vec![(s - 1, p), (s, 1.0 - p)],
+                vec![(right, p), (s, 1.0 - p)],
+            ]
+        })
+        .collect();
+    for discount in [0.9999, 1.0] {
+        let mdp = build(discount, &rows);
+        let mut hard = Hard::new(&mdp);
+        hard.solve(&vec![-1.0; mdp.pairs()]).expect("it ends");
+        let mut exact = 0.0;
+        for s in 1..=n {
+            // V(s) = -1 + discount (p V(s - 1) + (1 - p) V(s)).
+            exact = (-1.0 + discount * p * exact) / (1.0 - discount * (1.0 - p));
+            let error = (hard.value()[s] - exact).abs();
+            assert!(
+                error <= hard.accuracy().bound && error <= 1e-8 * exact.abs().max(1.0),
+                "{discount} {s}: {error} {:?}",
+                hard.accuracy()
+            );
+            assert!(
+                hard.is_optimal(s, 2 * (s - 1)) && (s == n || !hard.is_optimal(s, 2 * s - 1)),
+                "{discount} {s}"
+            );
+        }
+    }
+}
+
+/// A torus where all actions are alike: every state has value r / (1 - gamma), and softly (r + alpha log 4) / (1 - gamma).
+#[test]
+fn torus() {
+    let side = 50;
+    let at = |x: usize, y: usize| (x % side) * side + y % side;
+    let rows: Rows = (0..side * side)
+        .map(|s| {
+            let (x, y) = (s / side, s % side);
+            let moves = [
+                at(x + 1, y),
+                at(x + side - 1, y),
+                at(x, y + 1),
+                at(x, y + side - 1),
+            ];
+            (0..4)
+                .map(|a| {
+                    moves
+                        .iter()
+                        .enumerate()
+                        .map(|(b, &t)| (t, if a == b { 0.7 } else { 0.1 }))
+                        .collect()
+                })
+                .collect()
+        })
+        .collect();
+    for discount in [0.9, 0.999] {
+        let mdp = build(discount, &rows);
+        // One cell earns something: nothing is constant then, and the answer is checked by its residual and a plain backup.
+        let mut reward = vec![0.25; mdp.pairs()];
+        let mut soft = Soft::new(&mdp, None);
+        let alpha = 0.3;
+        soft.solve(&reward, Temperature::new(alpha).expect("in range"))
+            .expect("discounted");
+        let constant = (0.25 + alpha * 4f64.ln()) / (1.0 - discount);
+        assert!(
+            soft.value()
+                .iter()
+                .all(|v| (v - constant).abs() <= 1e-11 * constant)
+        );
+
+        reward[4 * at(10, 20)] = 5.0;
+        let mut hard = Hard::new(&mdp);
+        hard.solve(&reward).expect("discounted");
+        soft.solve(&reward, Temperature::new(alpha).expect("in range"))
+            .expect("discounted");
+        for s in 0..mdp.states() {
+            let q: Vec<f64> = mdp
+                .actions(s)
+                .map(|p| reward[p] + discount * mdp.expect(p, hard.value()))
+                .collect();
+            let best = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            assert!(
+                (best - hard.value()[s]).abs() <= 2.0 * hard.accuracy().residual,
+                "{discount} {s}"
+            );
+            let q: Vec<f64> = mdp
+                .actions(s)
+                .map(|p| reward[p] + discount * mdp.expect(p, soft.value()))
+                .collect();
+            let sum: f64 = q
+                .iter()
+                .map(|q| ((q - soft.value()[s]) / alpha).exp())
+                .sum();
+            assert!(
+                (alpha * sum.ln()).abs() <= 2.0 * soft.accuracy().residual,
+                "{discount} {s}"
+            );
+        }
+        assert!(
+            hard.accuracy().bound <= 1e-9 * hard.accuracy().scale
+                && soft.accuracy().bound <= 1e-9 * soft.accuracy().scale
+        );
+    }
+}

@@ -1,0 +1,527 @@
+//! Sweeps of the scenario library against the closed forms of each scenario.
+
+use policy_cliff::model::{Objective, Rule, Scenario};
+use policy_cliff::sweep::{Cache, Jump, Request, Sweep, solve, sweep};
+
+fn scenario(path: &str) -> Scenario {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    Scenario::parse(&std::fs::read_to_string(path).expect("scenario file")).expect("valid scenario")
+}
+
+fn library(name: &str) -> Scenario {
+    scenario(&format!("www/scenarios/{name}.json"))
+}
+
+/// The scenario's own sweep, watching a named state.
+fn request(scenario: &Scenario, state: &str) -> Request {
+    let parameter = scenario.view.sweep;
+    Request {
+        parameter,
+        from: scenario.parameters[parameter].from.value(),
+        to: scenario.parameters[parameter].to.value(),
+        points: 201,
+        values: scenario
+            .parameters
+            .iter()
+            .map(|p| p.value.value())
+            .collect(),
+        alpha: Some(0.1),
+        objective: Objective::Entropy,
+        rule: Rule::Uniform,
+        state: scenario
+            .states
+            .iter()
+            .position(|s| s == state)
+            .expect("state"),
+        follow: true,
+    }
+}
+
+fn run(scenario: &Scenario, request: &Request) -> Sweep {
+    sweep(scenario, request, &mut Cache::default()).expect("valid request")
+}
+
+/// Jumps of the watched state's set.
+fn flips(sweep: &Sweep) -> Vec<&Jump> {
+    sweep
+        .jumps
+        .iter()
+        .filter(|jump| jump.sets[0] != jump.sets[2])
+        .collect()
+}
+
+fn places(jumps: &[&Jump]) -> Vec<f64> {
+    jumps.iter().map(|jump| jump.at).collect()
+}
+
+fn assert_close(ours: &[f64], theirs: &[f64], tolerance: f64) {
+    assert_eq!(ours.len(), theirs.len(), "{ours:?} {theirs:?}");
+    assert!(
+        ours.iter()
+            .zip(theirs)
+            .all(|(a, b)| (a - b).abs() <= tolerance),
+        "{ours:?} is not {theirs:?}"
+    );
+}
+
+/// Calls with the index and theta of every point.
+fn each(sweep: &Sweep, mut check: impl FnMut(usize, f64)) {
+    for (i, &theta) in sweep.theta.iter().enumerate() {
+        check(i, theta);
+    }
+}
+
+#[test]
+fn format_bonus() {
+    let scenario = library("format-bonus");
+    for alpha in [1e-6, 0.01, 0.1, 2.0, 1e6] {
+        let request = Request {
+            alpha: Some(alpha),
+            ..request(&scenario, "solved")
+        };
+        let sweep = run(&scenario, &request);
+        let jumps = flips(&sweep);
+        assert_eq!(places(&jumps), [0.0]);
+        assert_eq!(jumps[0].sets, [vec![0, 2], vec![0, 1, 2], vec![1]]);
+        assert_eq!(jumps[0].policies[0], [0.5, 0.0, 0.5]);
+        assert_close(&jumps[0].policies[1], &[1.0 / 3.0; 3], 1e-15);
+        assert_eq!(jumps[0].policies[2], [0.0, 1.0, 0.0]);
+        let soft = sweep.soft.as_ref().expect("a temperature was given");
+        each(&sweep, |i, beta| {
+            let expected: [u8; 3] = if beta < 0.0 {
+                [1, 0, 1]
+            } else if beta > 0.0 {
+                [0, 1, 0]
+            } else {
+                [1, 1, 1]
+            };
+            assert_eq!(
+                [0, 1, 2].map(|a: usize| sweep.optimal[a][i]),
+                expected,
+                "beta {beta}"
+            );
+            let boxed = 1.0 / (1.0 + 2.0 * (-beta / alpha).exp());
+            assert!(
+                (soft.policy[1][i] - boxed).abs() <= 1e-9,
+                "alpha {alpha} beta {beta}: {} {boxed}",
+                soft.policy[1][i]
+            );
+            let value = 1.0
+                + beta.max(0.0)
+                + alpha
+                    * ((beta - beta.max(0.0)) / alpha)
+                        .exp()
+                        .mul_add(1.0, 2.0 * (-beta.max(0.0) / alpha).exp())
+                        .ln();
+            assert!(
+                (soft.value[i] - value).abs() <= 1e-12 * alpha.max(1.0),
+                "alpha {alpha} beta {beta}: {} {value}",
+                soft.value[i]
+            );
+            assert!((sweep.hard.value[i] - 1.0 - beta.max(0.0)).abs() <= 1e-14);
+            assert!((soft.plain[i] - 1.0 - beta * boxed).abs() <= 1e-9);
+            assert!((soft.outcomes[0][i] - boxed).abs() <= 1e-9);
+            assert_eq!((sweep.hard.truth[i], soft.visits[i]), (1.0, 1.0));
+            assert!(sweep.hard.bound[i] < 1e-12 && soft.bound[i] <= 1e-12 * alpha.max(1.0));
+        });
+    }
+}
+
+#[test]
+fn clever_slacker() {
+    let scenario = library("clever-slacker");
+    let watched = run(&scenario, &request(&scenario, "prompt"));
+    let jumps = flips(&watched);
+    assert_close(&places(&jumps), &[0.2], 1e-12);
+    assert_eq!(jumps[0].sets, [vec![1], vec![0, 1], vec![0]]);
+    // The true value also jumps where a state further on flips.
+    let broken: Vec<&Jump> = watched
+        .jumps
+        .iter()
+        .filter(|jump| (jump.truths[0] - jump.truths[2]).abs() > 1e-9)
+        .collect();
+    assert_close(&places(&broken), &[0.05, 0.2], 1e-12);
+    assert_close(
+        &[
+            broken[0].truths[0],
+            broken[0].truths[2],
+            broken[1].truths[2],
+        ],
+        &[0.90, 1.85, 2.65],
+        1e-14,
+    );
+    let alpha = 0.1;
+    let soft = watched.soft.as_ref().expect("a temperature was given");
+    each(&watched, |i, rho| {
+        let truth = if (rho - 0.05).abs() < 1e-9 || (rho - 0.2).abs() < 1e-9 {
+            return;
+        } else if rho < 0.05 {
+            0.90
+        } else if rho < 0.2 {
+            1.85
+        } else {
+            2.65
+        };
+        assert!((watched.hard.truth[i] - truth).abs() <= 1e-14, "rho {rho}");
+        let derived = [0.95 + 2.0 * rho - 0.05, 0.95 + rho];
+        let guessed = [0.90 + rho - 0.05, 0.90];
+        let best = (derived[0].max(derived[1]) - 0.25).max(guessed[0].max(guessed[1]));
+        assert!((watched.hard.value[i] - best).abs() <= 1e-14, "rho {rho}");
+        let log_sum = |q: [f64; 2]| alpha * ((q[0] / alpha).exp() + (q[1] / alpha).exp()).ln();
+        let top = [log_sum(derived) - 0.25, log_sum(guessed)];
+        assert!((soft.value[i] - log_sum(top)).abs() <= 1e-12, "rho {rho}");
+        let reason = 1.0 / (1.0 + ((top[1] - top[0]) / alpha).exp());
+        assert!((soft.policy[0][i] - reason).abs() <= 1e-12, "rho {rho}");
+    });
+    let guessed = run(&scenario, &request(&scenario, "guessed"));
+    assert_close(&places(&flips(&guessed)), &[0.05], 1e-12);
+}
+
+#[test]
+fn sophistry() {
+    let scenario = library("sophistry");
+    let knows = run(&scenario, &request(&scenario, "knows"));
+    assert_close(&places(&flips(&knows)), &[0.1], 1e-12);
+    let unsure = run(&scenario, &request(&scenario, "unsure"));
+    assert_close(&places(&flips(&unsure)), &[0.35], 1e-12);
+    let jump = flips(&unsure)[0];
+    assert_eq!(jump.sets, [vec![0], vec![0, 1], vec![1]]);
+    // Correctness falls from (1 + 0.5) / 2 to (1 + 0.2) / 2.
+    assert_close(&[jump.truths[0], jump.truths[2]], &[0.75, 0.6], 1e-14);
+    let alpha = 0.1;
+    let soft = unsure.soft.as_ref().expect("a temperature was given");
+    each(&unsure, |i, b| {
+        let gap = (0.5 * (1.0 - b) + 0.2 * b) - (0.2 * (1.0 - b) + 0.9 * b - 0.05);
+        assert!(
+            (soft.policy[1][i] - 1.0 / (1.0 + (gap / alpha).exp())).abs() <= 1e-12,
+            "b {b}"
+        );
+        assert!((soft.visits[i] - 0.5).abs() <= 1e-15);
+        assert!((soft.outcomes[1][i] - 0.5 * soft.policy[1][i]).abs() <= 1e-12);
+    });
+}
+
+/// THEORY 7: eight breakpoints of the textbook's grid world, over all states.
+#[test]
+fn grid_world() {
+    const CLIFFS: [(f64, f64); 8] = [
+        (-40888.0, 24785.0),
+        (-258_048.0, 164_965.0),
+        (-9216.0, 12605.0),
+        (-36864.0, 81445.0),
+        (-20736.0, 243_985.0),
+        (-165_632.0, 3_694_415.0),
+        (-544.0, 19885.0),
+        (-32.0, 1445.0),
+    ];
+    let scenario = library("grid-world");
+    let mut found: Vec<f64> = Vec::new();
+    for state in scenario.states.iter().filter(|name| name.starts_with('(')) {
+        // A finer grid: the last cliffs are closer together than a two-hundredth of the range.
+        let request = Request {
+            points: 1001,
+            alpha: None,
+            ..request(&scenario, state)
+        };
+        let sweep = run(&scenario, &request);
+        assert!(sweep.gaps.is_empty());
+        assert!(
+            sweep.hard.bound.iter().all(|&bound| bound < 1e-9),
+            "{state}"
+        );
+        for jump in sweep.jumps {
+            if found.iter().all(|known| (known - jump.at).abs() > 1e-9) {
+                found.push(jump.at);
+            }
+        }
+    }
+    found.sort_by(f64::total_cmp);
+    assert_close(&found, &CLIFFS.map(|(p, q)| p / q), 1e-11);
+}
+
+/// With entropy at discount 1, living cheaply is worth more than leaving: above some r there is no finite value, and the sweep says where.
+#[test]
+fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
+    let scenario = library("grid-world");
+    let alpha = 0.1;
+    let request = Request {
+        alpha: Some(alpha),
+        ..request(&scenario, "(1,1)")
+    };
+    let sweep = run(&scenario, &request);
+    assert_eq!(sweep.gaps.len(), 1, "{:?}", sweep.gaps);
+    let gap = &sweep.gaps[0];
+    assert!(gap.soft && gap.points[1] == 200, "{gap:?}");
+    let edge = sweep.theta[gap.points[0]];
+    // All four actions everywhere can earn at most r + alpha log 4 a step, and staying among nine states a good part of that.
+    assert!(
+        (-alpha * 4f64.ln()..-0.5 * alpha * 4f64.ln()).contains(&edge),
+        "{edge}"
+    );
+    let soft = sweep.soft.as_ref().expect("a temperature was given");
+    each(&sweep, |i, r| {
+        assert_eq!(soft.value[i].is_nan(), i >= gap.points[0], "r {r}");
+        if i < gap.points[0] {
+            assert!(
+                soft.value[i] >= sweep.hard.value[i]
+                    && soft.plain[i] <= sweep.hard.value[i] + 1e-12,
+                "r {r}"
+            );
+            assert!(soft.bound[i] < 1e-8, "r {r}: {}", soft.bound[i]);
+        }
+    });
+    // KL to the uniform base has no such bonus.
+    let kl = run(
+        &scenario,
+        &Request {
+            objective: Objective::Kl,
+            ..request
+        },
+    );
+    assert!(kl.gaps.is_empty(), "{:?}", kl.gaps);
+
+    let solution = solve(
+        &scenario,
+        &[-0.04],
+        Some(1.0),
+        Objective::Entropy,
+        Rule::Uniform,
+    )
+    .expect("valid")
+    .expect("the hard problem is finite");
+    let message = solution.soft.expect("asked for").expect_err("infinite");
+    assert!(
+        message.starts_with(
+            "no finite regularised value at temperature 1: entropy pays for never ending from “("
+        ),
+        "{message}"
+    );
+    let largest: f64 = message
+        .rsplit(' ')
+        .next()
+        .and_then(|t| t.parse().ok())
+        .expect("ends in the largest temperature");
+    for (share, finite) in [(0.99, true), (1.01, false)] {
+        let solution = solve(
+            &scenario,
+            &[-0.04],
+            Some(share * largest),
+            Objective::Entropy,
+            Rule::Uniform,
+        )
+        .expect("valid")
+        .expect("finite");
+        assert_eq!(
+            solution.soft.expect("asked for").is_ok(),
+            finite,
+            "{message}"
+        );
+    }
+}
+
+/// THEORY 4: the fork attains the Lipschitz bound; pi = sigmoid(2 theta / (alpha (1 - gamma))).
+#[test]
+fn lipschitz_fork() {
+    let scenario = library("lipschitz-fork");
+    for alpha in [0.5, 1.0, 20.0] {
+        let sweep = run(
+            &scenario,
+            &Request {
+                alpha: Some(alpha),
+                ..request(&scenario, "fork")
+            },
+        );
+        assert_eq!(places(&flips(&sweep)), [0.0]);
+        let soft = sweep.soft.as_ref().expect("a temperature was given");
+        each(&sweep, |i, theta| {
+            let expected = 1.0 / (1.0 + (-2.0 * theta / (alpha * 0.1)).exp());
+            assert!(
+                (soft.policy[0][i] - expected).abs() <= 1e-9,
+                "alpha {alpha} theta {theta}"
+            );
+            assert!((sweep.hard.value[i] - 10.0 * theta.abs()).abs() <= 1e-11);
+        });
+    }
+    // Near the jump: a difference over 2e-7 attains 1 / (2 alpha (1 - gamma)) = 5.
+    let narrow = run(
+        &scenario,
+        &Request {
+            alpha: Some(1.0),
+            from: -1e-7,
+            to: 1e-7,
+            points: 3,
+            ..request(&scenario, "fork")
+        },
+    );
+    let p = &narrow
+        .soft
+        .as_ref()
+        .expect("a temperature was given")
+        .policy[0];
+    assert!(((p[2] - p[0]) / 2e-7 - 5.0).abs() <= 1e-6, "{p:?}");
+}
+
+#[test]
+fn future_ties() {
+    let scenario = scenario("tests/scenarios/future-ties.json");
+    for alpha in [1e-6, 0.1, 1e6] {
+        let sweep = run(
+            &scenario,
+            &Request {
+                alpha: Some(alpha),
+                ..request(&scenario, "fork")
+            },
+        );
+        let soft = sweep.soft.as_ref().expect("a temperature was given");
+        assert_eq!(sweep.theta[100], 0.0);
+        assert!((soft.policy[0][100] - 2.0 / 3.0).abs() <= 1e-9);
+        assert_eq!((sweep.optimal[0][100], sweep.optimal[1][100]), (1, 1));
+    }
+}
+
+/// Every rule at the tie, and the bracket under the true reward.
+#[test]
+fn rules_at_a_tie() {
+    let scenario = library("clever-slacker");
+    let tie = 0.2;
+    for (rule, policy, truth) in [
+        (Rule::First, [1.0, 0.0], 2.65),
+        (Rule::Uniform, [0.5, 0.5], 2.25),
+        (Rule::Worst, [0.0, 1.0], 1.85),
+        (Rule::Best, [1.0, 0.0], 2.65),
+    ] {
+        let request = Request {
+            from: 0.0,
+            to: 2.0 * tie,
+            points: 3,
+            rule,
+            ..request(&scenario, "prompt")
+        };
+        let sweep = run(&scenario, &request);
+        assert_eq!(
+            [sweep.hard.policy[0][1], sweep.hard.policy[1][1]],
+            policy,
+            "{rule:?}"
+        );
+        assert!(
+            (sweep.hard.truth[1] - truth).abs() <= 1e-14,
+            "{rule:?}: {}",
+            sweep.hard.truth[1]
+        );
+    }
+}
+
+/// A sweep does not depend on what was computed before, nor a point on its grid.
+#[test]
+fn history_leaves_no_trace() {
+    for name in ["clever-slacker", "grid-world", "lipschitz-fork"] {
+        let scenario = library(name);
+        let state = scenario.states[scenario.view.state].clone();
+        let mut cache = Cache::default();
+        let first = Request {
+            alpha: Some(0.03),
+            ..request(&scenario, &state)
+        };
+        let second = Request {
+            alpha: Some(0.3),
+            ..first.clone()
+        };
+        sweep(&scenario, &first, &mut cache).expect("valid");
+        let warm = sweep(&scenario, &second, &mut cache).expect("valid");
+        let cold = run(&scenario, &second);
+        assert_eq!(format!("{:?}", warm.jumps), format!("{:?}", cold.jumps));
+        assert_eq!(format!("{:?}", warm.soft), format!("{:?}", cold.soft));
+        for i in [0, 57, 133] {
+            let alone = solve(
+                &scenario,
+                &[cold.theta[i]],
+                Some(0.3),
+                Objective::Entropy,
+                Rule::Uniform,
+            )
+            .expect("valid")
+            .expect("finite");
+            assert!(
+                (alone.hard.start_value - cold.hard.value[i]).abs()
+                    <= cold.hard.bound[i] + alone.hard.bound
+            );
+            if let Some(Ok(soft)) = alone.soft {
+                let column = cold.soft.as_ref().expect("a temperature was given");
+                assert!((soft.start_value - column.value[i]).abs() <= column.bound[i] + soft.bound);
+            }
+        }
+    }
+}
+
+#[test]
+fn refusals_name_the_field_and_what_is_allowed() {
+    let scenario = library("format-bonus");
+    let good = request(&scenario, "solved");
+    let cases: [(Request, &str); 8] = [
+        (
+            Request {
+                parameter: 1,
+                ..good.clone()
+            },
+            "parameter: 1 is not one of the 1 parameters",
+        ),
+        (
+            Request {
+                from: f64::NAN,
+                ..good.clone()
+            },
+            "from: NaN is not a finite number",
+        ),
+        (
+            Request {
+                to: -0.5,
+                ..good.clone()
+            },
+            "to: -0.5 is not above from, which is -0.5",
+        ),
+        (
+            Request {
+                points: 1,
+                ..good.clone()
+            },
+            "points: 1 is outside 2 to 100001",
+        ),
+        (
+            Request {
+                values: vec![f64::INFINITY],
+                ..good.clone()
+            },
+            "values: inf is not a finite number",
+        ),
+        (
+            Request {
+                state: 2,
+                ..good.clone()
+            },
+            "state: it must be a state with actions",
+        ),
+        (
+            Request {
+                alpha: Some(1e-7),
+                ..good.clone()
+            },
+            "alpha: temperature 0.0000001 is outside [1e-6, 1e6]",
+        ),
+        (
+            Request {
+                rule: Rule::Worst,
+                ..request(&library("lipschitz-fork"), "fork")
+            },
+            "rule: worst and best need a true reward, which this scenario does not have",
+        ),
+    ];
+    for (request, message) in cases {
+        let scenario = if request.rule == Rule::Worst {
+            library("lipschitz-fork")
+        } else {
+            library("format-bonus")
+        };
+        let error = sweep(&scenario, &request, &mut Cache::default()).expect_err(message);
+        assert_eq!(error.to_string(), message);
+    }
+}

@@ -1,0 +1,143 @@
+// One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the cursor; the first chart also takes
+// the keyboard.
+
+import { make, setAttribute, setText } from "./dom.js";
+import { fontSize } from "./surroundings.js";
+
+/** How near the pointer must come to a cliff to land on it exactly. CSS pixels. */
+const REACH = 3;
+
+/**
+ * @typedef {object} ChartOptions
+ * @property {"policy" | "value"} kind
+ * @property {string} title
+ * @property {boolean} focusable
+ * @property {import("./policy-cliff.js").PolicyCliff} pc
+ * @property {(theta: number) => void} move   the cursor was dragged
+ * @property {(event: KeyboardEvent) => void} key
+ * @property {() => void} resized
+ */
+
+export class Chart {
+  #options;
+  #title = make("span", { class: "chart-title" });
+  #legend = make("ul", { class: "legend" });
+  #base = make("canvas");
+  #overlay = make("canvas", { class: "overlay" });
+  #stage;
+  /** @type {import("./policy-cliff.js").Figure | undefined} */
+  #figure;
+  /** What the picture on the canvas was drawn from. */
+  /** @type {{ sweep: unknown, theme: string, scale: number, width: number, height: number, font: number }} */
+  #drawn = { sweep: null, theme: "", scale: 0, width: 0, height: 0, font: 0 };
+  /** @type {number | undefined} */
+  #cursor;
+  /** @type {import("./policy-cliff.js").Sweep | null} */
+  #sweep = null;
+
+  /**
+   * @param {HTMLElement} figure
+   * @param {ChartOptions} options
+   */
+  constructor(figure, options) {
+    this.#options = options;
+    this.#stage = make("div", { class: "stage", role: options.focusable ? "slider" : "img", tabindex: options.focusable ? "0" : undefined }, this.#base, this.#overlay);
+    figure.replaceChildren(make("figcaption", {}, this.#title, this.#legend), this.#stage);
+    setText(this.#title, options.title);
+    this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
+    this.#stage.addEventListener("pointermove", (event) => {
+      if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
+    });
+    if (options.focusable) this.#stage.addEventListener("keydown", options.key);
+    new ResizeObserver(options.resized).observe(this.#stage);
+  }
+
+  /** The figure on show, for colours. */
+  get legend() {
+    return this.#figure?.legend ?? [];
+  }
+
+  /**
+   * @param {import("./store.js").State} state
+   * @returns {boolean} whether the picture under the cursor was drawn anew
+   */
+  show({ sweep, choice, theme, scale }) {
+    if (!sweep || !choice) return false;
+    const { clientWidth: width, clientHeight: height } = this.#stage;
+    if (width === 0 || height === 0) return false;
+    const wanted = { sweep, theme, scale, width, height, font: fontSize() };
+    const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[/** @type {keyof typeof wanted} */ (key)] !== value);
+    if (changed) this.#draw(sweep, wanted);
+    const theta = choice.values[sweep.parameter.name];
+    if (theta !== undefined && (changed || theta !== this.#cursor)) {
+      this.#cursor = theta;
+      this.#figure?.drawCursor(this.#overlay, scale, theta);
+      if (this.#options.focusable) this.#say(sweep, theta);
+    }
+    return changed;
+  }
+
+  /**
+   * @param {import("./policy-cliff.js").Sweep} sweep
+   * @param {{ theme: string, scale: number, width: number, height: number, font: number, sweep: unknown }} wanted
+   */
+  #draw(sweep, wanted) {
+    const { width, height, scale, font } = wanted;
+    const theme = /** @type {"light" | "dark"} */ (wanted.theme);
+    const figure = this.#options.pc.figure(sweep, { kind: this.#options.kind, width, height, theme, fontSize: font });
+    this.#figure?.free();
+    this.#figure = figure;
+    this.#sweep = sweep;
+    figure.draw(this.#base, scale);
+    this.#drawn = wanted;
+    const entries = figure.legend;
+    const text = JSON.stringify(entries);
+    if (this.#legend.dataset.entries !== text) {
+      this.#legend.dataset.entries = text;
+      this.#legend.replaceChildren(...entries.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)));
+    }
+  }
+
+  /**
+   * @param {import("./policy-cliff.js").Sweep} sweep
+   * @param {number} theta
+   */
+  #say({ parameter }, theta) {
+    const { pc } = this.#options;
+    setAttribute(this.#stage, "aria-label", `${this.#options.title}: ${parameter.label} ${parameter.name}`);
+    setAttribute(this.#stage, "aria-valuemin", String(parameter.from));
+    setAttribute(this.#stage, "aria-valuemax", String(parameter.to));
+    setAttribute(this.#stage, "aria-valuenow", String(theta));
+    setAttribute(this.#stage, "aria-valuetext", `${parameter.name} = ${pc.format(theta)}`);
+  }
+
+  /** @param {PointerEvent} event */
+  #press(event) {
+    if (event.button !== 0) return;
+    this.#stage.setPointerCapture(event.pointerId);
+    this.#drag(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    const figure = this.#figure;
+    const sweep = this.#sweep;
+    if (!figure || !sweep) return;
+    const x = event.clientX - this.#stage.getBoundingClientRect().left;
+    const cliff = sweep.jumps.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
+    this.#options.move(cliff ? cliff.at : figure.thetaAt(x));
+  }
+}
+
+/**
+ * @param {string} color
+ * @param {boolean} dash
+ */
+function swatch(color, dash) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [name, value] of Object.entries({ viewBox: "0 0 20 8", width: "20", height: "8", "aria-hidden": "true" })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ d: "M0 4H20", stroke: color, "stroke-width": "2", fill: "none", "stroke-dasharray": dash ? "4 3" : "none" })) line.setAttribute(name, value);
+  svg.append(line);
+  return svg;
+}

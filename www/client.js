@@ -1,0 +1,122 @@
+// The page's side of the worker: one request in flight, the latest waits, the ones between are dropped. A worker that crashes, or does not answer, is
+// replaced and asked once more; then the trouble is reported and the last picture stays.
+
+import { spawn } from "./spawn.js";
+
+/** @typedef {import("./policy-cliff.js").SweepOptions} SweepOptions */
+/** @typedef {import("./policy-cliff.js").SolveOptions} SolveOptions */
+/** @typedef {{ text?: string, sweep?: SweepOptions, solve?: SolveOptions }} Request */
+/** @typedef {{ model?: import("./policy-cliff.js").Facts, sweep?: import("./policy-cliff.js").Sweep, solution: import("./policy-cliff.js").Solution }} Answer */
+/** @typedef {{ id: string, text: string, sweep?: SweepOptions, solve?: SolveOptions }} Question  what the page wants to know of which scenario */
+
+/** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */
+const PATIENCE = 2000;
+/** Without a newer request an answer may take this long. Milliseconds. */
+const DEADLINE = 30000;
+
+/**
+ * @typedef {object} Ears
+ * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on performance.now's clock
+ * @property {(message: string, question: Question) => void} failed
+ */
+
+export class Client {
+  #module;
+  #ears;
+  /** @type {Worker | undefined} */
+  #worker;
+  /** The text the present worker has open. */
+  #opened = "";
+  #id = 0;
+  /** @type {{ question: Question, id: number, sent: number, again: boolean } | undefined} */
+  #flight;
+  /** @type {Question | undefined} */
+  #next;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #alarm;
+
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {Ears} ears
+   */
+  constructor(module, ears) {
+    this.#module = module;
+    this.#ears = ears;
+  }
+
+  /** @param {Question} question */
+  ask(question) {
+    if (!this.#flight) return this.#send(question, false);
+    this.#next = question;
+    this.#watch(PATIENCE);
+  }
+
+  /**
+   * @param {Question} question
+   * @param {boolean} again
+   */
+  #send(question, again) {
+    this.#worker ??= this.#start();
+    this.#flight = { question, id: ++this.#id, sent: performance.now(), again };
+    const { text, sweep, solve } = question;
+    const request = { id: this.#id, sweep, solve };
+    this.#worker.postMessage(text === this.#opened ? request : { ...request, text });
+    this.#watch(DEADLINE);
+  }
+
+  #start() {
+    const worker = spawn();
+    worker.onmessage = ({ data }) => this.#hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#crash(event.message || "the worker could not be started");
+    };
+    worker.onmessageerror = () => this.#crash("the worker's answer could not be read");
+    worker.postMessage({ module: this.#module });
+    this.#opened = "";
+    return worker;
+  }
+
+  /**
+   * @param {{ id: number, refused?: string, crashed?: string } & Answer} message
+   */
+  #hear({ id, refused, crashed, ...answer }) {
+    const flight = this.#flight;
+    if (!flight || flight.id !== id) return;
+    if (crashed !== undefined) return this.#crash(crashed);
+    if (refused === undefined) this.#opened = flight.question.text;
+    this.#land();
+    if (refused === undefined) this.#ears.answered(answer, flight.question, flight.sent);
+    else this.#ears.failed(refused, flight.question);
+  }
+
+  /** @param {string} message */
+  #crash(message) {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    const flight = this.#flight;
+    if (!flight) return;
+    if (this.#next || flight.again) {
+      this.#land();
+      if (!this.#flight) this.#ears.failed(`the solver stopped twice: ${message}`, flight.question);
+    } else {
+      this.#send(flight.question, true);
+    }
+  }
+
+  /** The request in flight is over; the one that waits goes. */
+  #land() {
+    clearTimeout(this.#alarm);
+    this.#flight = undefined;
+    const next = this.#next;
+    this.#next = undefined;
+    if (next) this.#send(next, false);
+  }
+
+  /** @param {number} milliseconds since the request in flight was sent */
+  #watch(milliseconds) {
+    clearTimeout(this.#alarm);
+    const sent = this.#flight?.sent ?? 0;
+    this.#alarm = setTimeout(() => this.#crash(`no answer within ${milliseconds / 1000} s`), sent + milliseconds - performance.now());
+  }
+}

@@ -1,0 +1,66 @@
+// All controls, built from the table of fields and kept by name, so that a control in use is never replaced under the reader's hand.
+
+import { ChoiceControl } from "./choice-control.js";
+import { find, setText } from "./dom.js";
+import { fieldsOf } from "./fields.js";
+import { NumberControl } from "./number-control.js";
+
+/** @typedef {import("./store.js").Choice} Choice */
+
+export class Controls {
+  #pc;
+  #change;
+  #groups = { main: find("main-fields", HTMLElement), choice: find("choice-fields", HTMLElement), more: find("more-fields", HTMLElement) };
+  #note = find("rule-note", HTMLElement);
+  /** @type {Map<string, NumberControl | ChoiceControl>} */
+  #controls = new Map();
+  /** @type {import("./policy-cliff.js").Facts | null} */
+  #model = null;
+
+  /**
+   * @param {import("./policy-cliff.js").PolicyCliff} pc
+   * @param {(change: (choice: Choice) => Choice) => void} change
+   */
+  constructor(pc, change) {
+    this.#pc = pc;
+    this.#change = change;
+  }
+
+  /** @param {import("./store.js").State} state */
+  show({ model, choice }) {
+    if (!model || !choice) return;
+    if (model !== this.#model) this.#clear();
+    this.#model = model;
+    const notes = [];
+    for (const field of fieldsOf(this.#pc, model, choice)) {
+      const control = this.#control(field);
+      const group = this.#groups[field.group];
+      if (control.element.parentElement !== group) {
+        if (field.group === "main" && field.name !== "alpha") group.prepend(control.element);
+        else group.append(control.element);
+      }
+      // The control was built for this field's name, hence for its kind.
+      control.show(/** @type {any} */ (field), choice);
+      if (field.kind === "choice") notes.push(field.options.find(({ value }) => value === field.get(choice))?.note ?? "");
+    }
+    setText(this.#note, notes.filter(Boolean).join(" "));
+  }
+
+  #clear() {
+    this.#controls.clear();
+    for (const group of Object.values(this.#groups)) group.replaceChildren();
+  }
+
+  /** @param {import("./fields.js").Field} field */
+  #control(field) {
+    let control = this.#controls.get(field.name);
+    if (!control) {
+      control =
+        field.kind === "number"
+          ? new NumberControl(field, (f, value) => this.#change((choice) => f.set(choice, value)))
+          : new ChoiceControl(field, (f, value) => this.#change((choice) => f.set(choice, value)));
+      this.#controls.set(field.name, control);
+    }
+    return control;
+  }
+}

@@ -1,0 +1,97 @@
+// The module for browsers and Node: wraps the WebAssembly exports in the interface of policy-cliff.d.ts.
+
+import init, * as wasm from "./wasm/policy_cliff.js";
+
+/** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
+/** @typedef {import("./policy-cliff.d.ts").Model} Opened */
+
+/** @type {typeof import("./policy-cliff.d.ts").load} */
+export async function load(source = new URL("./wasm/policy_cliff_bg.wasm", import.meta.url)) {
+  const module = await compile(source);
+  await init({ module_or_path: module });
+  return {
+    version: wasm.version(),
+    module,
+    open: (text) => new Model(wasm.open(text)),
+    figure: wasm.figure,
+    describe: wasm.describe,
+    format: wasm.format,
+    fixed: wasm.fixed,
+    scale: wasm.scale,
+    alphaScale: wasm.alphaScale,
+  };
+}
+
+/**
+ * A scenario in WebAssembly's memory with its facts read out once.
+ * @implements {Opened}
+ */
+class Model {
+  #handle;
+
+  /** @param {wasm.Handle} handle */
+  constructor(handle) {
+    this.#handle = handle;
+    /** @type {Facts} */
+    const facts = handle.facts();
+    this.title = facts.title;
+    this.about = facts.about;
+    this.source = facts.source;
+    this.discount = facts.discount;
+    this.states = facts.states;
+    this.components = facts.components;
+    this.parameters = facts.parameters;
+    this.outcomes = facts.outcomes;
+    this.hasTrueReward = facts.hasTrueReward;
+    this.view = facts.view;
+  }
+
+  /** @returns {Facts} */
+  facts() {
+    return { ...this };
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").SweepOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Sweep}
+   */
+  sweep(options = {}) {
+    return this.#handle.sweep(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").SolveOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Solution}
+   */
+  solve(options = {}) {
+    return this.#handle.solve(options);
+  }
+
+  free() {
+    this.#handle.free();
+  }
+}
+
+/**
+ * @param {URL | string | Response | BufferSource | WebAssembly.Module} source
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function compile(source) {
+  if (source instanceof WebAssembly.Module) return source;
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  if (source instanceof Response) return compileResponse(source);
+  const address = new URL(source, import.meta.url);
+  if (address.protocol !== "file:") return compileResponse(await fetch(address));
+  const { readFile } = await import("node:fs/promises");
+  return WebAssembly.compile(await readFile(address));
+}
+
+/**
+ * Streams where the server gives the type that streaming needs, else compiles the bytes.
+ * @param {Response} response
+ */
+async function compileResponse(response) {
+  if (!response.ok) throw new Error(`the solver could not be read: ${response.status} at ${response.url}`);
+  const streams = response.headers.get("content-type")?.startsWith("application/wasm");
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}

@@ -1,0 +1,96 @@
+// The values told apart, and the outcomes, at the cursor: one row each, hard and soft in columns. A value that only one side has leaves the other empty.
+
+import { find, make, setText } from "./dom.js";
+
+/** @typedef {import("./policy-cliff.js").Solution} Solution */
+/** @typedef {{ label: string, title: string, hard: (solution: Solution) => number | undefined, soft: (solution: Solution) => number | undefined }} Row */
+
+/** @type {Row[]} */
+const VALUES = [
+  {
+    label: "Optimal value",
+    title: "The greatest expected return in the training reward, from the start.",
+    hard: ({ hard }) => hard.startValue,
+    soft: () => undefined,
+  },
+  {
+    label: "Regularised value",
+    title: "What the soft policy maximises: its return plus the regularisation's bonus.",
+    hard: () => undefined,
+    soft: ({ soft }) => soft?.startValue,
+  },
+  {
+    label: "Return collected",
+    title: "Training reward the policy collects, without any bonus.",
+    hard: ({ hard }) => hard.plain,
+    soft: ({ soft }) => soft?.plain,
+  },
+];
+
+/** @type {Row} */
+const TRUE_VALUE = {
+  label: "True return",
+  title: "True reward the same policy collects.",
+  hard: ({ hard }) => hard.truth,
+  soft: ({ soft }) => soft?.truth,
+};
+
+export class Readout {
+  #pc;
+  #table = find("readout", HTMLElement);
+  /** @type {unknown} */
+  #model = null;
+  /** @type {{ row: Row, hard: HTMLElement, soft: HTMLElement }[]} */
+  #cells = [];
+
+  /** @param {import("./policy-cliff.js").PolicyCliff} pc */
+  constructor(pc) {
+    this.#pc = pc;
+  }
+
+  /** @param {import("./store.js").State} state */
+  show({ model, solution }) {
+    if (!model || !solution) return;
+    if (model !== this.#model) this.#build(model);
+    this.#model = model;
+    for (const { row, hard, soft } of this.#cells) {
+      setText(hard, this.#number(row.hard(solution)));
+      setText(soft, this.#number(row.soft(solution)));
+    }
+  }
+
+  /** @param {number | undefined} value */
+  #number(value) {
+    return value === undefined || Number.isNaN(value) ? "" : this.#pc.fixed(value, 4);
+  }
+
+  /** @param {import("./policy-cliff.js").Facts} model */
+  #build({ hasTrueReward, outcomes }) {
+    /** @type {Row[]} */
+    const counted = outcomes.map((label, i) => ({
+      label,
+      title: `Expected number of times from the start: ${label}.`,
+      hard: ({ hard }) => hard.outcomes[i],
+      soft: ({ soft }) => soft?.outcomes[i],
+    }));
+    const groups = [
+      { title: "Values from the start", rows: hasTrueReward ? [...VALUES, TRUE_VALUE] : VALUES },
+      ...(counted.length > 0 ? [{ title: "Outcomes", rows: counted }] : []),
+    ];
+    this.#cells = [];
+    this.#table.replaceChildren(
+      ...groups.map(({ title, rows }) => {
+        const head = make("tr", {}, make("th", { scope: "col" }, title), make("th", { scope: "col" }, "hard"), make("th", { scope: "col" }, "soft"));
+        return make("tbody", {}, head, ...rows.map((row) => this.#line(row)));
+      }),
+    );
+  }
+
+  /** @param {Row} row */
+  #line(row) {
+    const hard = make("td", { "data-kind": "hard" });
+    const soft = make("td", { "data-kind": "soft" });
+    this.#cells.push({ row, hard, soft });
+    return make("tr", { "data-row": row.label }, make("th", { scope: "row", title: row.title }, row.label), hard, soft);
+  }
+}

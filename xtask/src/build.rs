@@ -1,0 +1,77 @@
+//! `cargo xtask build`: the static site in dist/.
+//!
+//! The site is put together in dist.new/ and takes dist/'s place when it is complete, so that a failing build leaves
+//! the last good one to be served.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::run::say;
+use crate::sizes::{BUDGET, Sizes};
+use crate::toolchain::Toolchain;
+use crate::{optimise, project, site, wasm};
+
+/// Whether to spend the seconds that wasm-opt takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// For publishing and for every test.
+    Full,
+    /// For `serve --watch`, where waiting is the cost.
+    Quick,
+}
+
+pub(crate) fn build(mut arguments: lexopt::Parser) -> Result<()> {
+    if let Some(argument) = arguments.next()? {
+        return Err(argument.unexpected().into());
+    }
+    checked(&Toolchain::find()?)
+}
+
+/// A full build whose page is within the budget.
+pub(crate) fn checked(toolchain: &Toolchain) -> Result<()> {
+    let sizes = site(toolchain, Effort::Full)?;
+    print!("{sizes}");
+    ensure!(
+        sizes.page() <= BUDGET,
+        "the page costs {} bytes compressed; allowed are {BUDGET}",
+        sizes.page()
+    );
+    say("the site is in dist/: any static host serves it, from any sub-path");
+    Ok(())
+}
+
+/// Builds everything and swaps it in.
+pub(crate) fn site(toolchain: &Toolchain, effort: Effort) -> Result<Sizes> {
+    let root = project::root();
+    let (dist, fresh, old) = (
+        project::dist(),
+        root.join("dist.new"),
+        root.join("dist.old"),
+    );
+    remove(&fresh)?;
+    let glue = fresh.join("www").join("wasm");
+    wasm::build(toolchain, &glue)?;
+    if effort == Effort::Full {
+        optimise::optimise(&glue.join(format!("{}_bg.wasm", wasm::NAME)));
+    }
+    site::assemble(&root, &fresh)?;
+    let sizes = Sizes::measure(&fresh)?;
+
+    remove(&old)?;
+    if dist.exists() {
+        fs::rename(&dist, &old).context("cannot move dist/ aside")?;
+    }
+    fs::rename(&fresh, &dist).context("cannot move dist.new/ to dist/")?;
+    remove(&old)?;
+    Ok(sizes)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    Ok(())
+}
