@@ -149,7 +149,8 @@ impl Number {
                 return Some(sum);
             }
         }
-        Self::big(self.exact() + other.exact())
+        let ((a, b), (c, d)) = (self.parts(), other.parts());
+        Self::reduced(&a * &d + c * &b, b * d)
     }
 
     /// The difference, unless it grows too long.
@@ -169,35 +170,29 @@ impl Number {
                 return Some(product);
             }
         }
-        Self::big(self.exact() * other.exact())
+        let ((a, b), (c, d)) = (self.parts(), other.parts());
+        Self::reduced(a * c, b * d)
     }
 
     /// The quotient, unless it grows too long or the divisor is 0.
     #[must_use]
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
-        if other.is_zero() {
-            return None;
-        }
-        match other.exact {
-            Exact::Small(c, d) if c != i64::MIN => {
-                let inverse = Exact::Small(d * c.signum(), c.abs());
-                self.checked_mul(&Self {
-                    value: 1.0 / other.value,
-                    exact: inverse,
-                })
-            }
-            _ => Self::big(self.exact() / other.exact()),
-        }
+        let inverse = match &other.exact {
+            Exact::Small(0, _) => return None,
+            Exact::Small(c, d) => Exact::Small(d * c.signum(), c.abs()),
+            Exact::Big(ratio) => Exact::Big(Box::new(ratio.recip())),
+        };
+        self.checked_mul(&Self {
+            value: 1.0 / other.value,
+            exact: inverse,
+        })
     }
 
     /// The number with its sign turned.
     #[must_use]
     pub fn negated(&self) -> Self {
         let exact = match &self.exact {
-            Exact::Small(above, below) => match above.checked_neg() {
-                Some(above) => Exact::Small(above, *below),
-                None => Exact::Big(Box::new(-self.exact())),
-            },
+            Exact::Small(above, below) => Exact::Small(-above, *below),
             Exact::Big(ratio) => Exact::Big(Box::new(-ratio.as_ref().clone())),
         };
         // 0 - x rather than -x keeps a negative zero out.
@@ -207,25 +202,38 @@ impl Number {
         }
     }
 
-    /// From a reduced fraction, if 64 bits are enough.
+    /// Numerator and denominator.
+    fn parts(&self) -> (BigInt, BigInt) {
+        self.exact().into_raw()
+    }
+
+    /// From a reduced fraction, if 64 bits are enough (less the one number that has no opposite).
     fn small(above: i128, below: i128) -> Option<Self> {
-        const EXACT: i64 = 1 << 53;
+        const EXACT: u64 = 1 << 53;
         let (above, below) = (i64::try_from(above).ok()?, i64::try_from(below).ok()?);
-        let value = if (-EXACT..=EXACT).contains(&above) && below <= EXACT {
+        let (size, divisor) = (above.unsigned_abs(), below.unsigned_abs());
+        let value = if size <= EXACT && divisor <= EXACT {
             above as f64 / below as f64
         } else {
-            nearest(&above.into(), &below.into())
+            nearest_small(size, divisor) * above.signum() as f64
         };
-        Some(Self {
+        (above != i64::MIN).then_some(Self {
             value,
             exact: Exact::Small(above, below),
         })
     }
 
-    /// From any reduced fraction, unless it is too long.
-    fn big(ratio: Ratio<BigInt>) -> Option<Self> {
-        if let (Some(above), Some(below)) = (ratio.numer().to_i64(), ratio.denom().to_i64()) {
-            return Self::small(above.into(), below.into());
+    /// From any fraction, unless it is too long.
+    ///
+    /// Rarely called and large, so kept out of line.
+    #[inline(never)]
+    fn reduced(above: BigInt, below: BigInt) -> Option<Self> {
+        let ratio = Ratio::new(above, below);
+        let small = ratio.numer().to_i64().zip(ratio.denom().to_i64());
+        if let Some(number) =
+            small.and_then(|(above, below)| Self::small(above.into(), below.into()))
+        {
+            return Some(number);
         }
         if ratio.numer().bits() > MAX_BITS || ratio.denom().bits() > MAX_BITS {
             return None;
@@ -264,6 +272,18 @@ fn nearest(above: &BigInt, below: &BigInt) -> f64 {
     let bits = quotient.to_u64().expect("57 bits at most") | sticky;
     let value = bits as f64 * 2f64.powi(-(shift as i32));
     if above.is_negative() { -value } else { value }
+}
+
+/// The same for 64 bits, without allocation.
+fn nearest_small(size: u64, below: u64) -> f64 {
+    let shift = 56 + size.leading_zeros().cast_signed() - below.leading_zeros().cast_signed();
+    let (scaled, divisor) = if shift >= 0 {
+        (u128::from(size) << shift, u128::from(below))
+    } else {
+        (u128::from(size), u128::from(below) << -shift)
+    };
+    let bits = (scaled / divisor) as u64 | u64::from(scaled % divisor != 0);
+    bits as f64 * 2f64.powi(-shift)
 }
 
 /// Greatest common divisor of `a` and `b` > 0, Euclid's way.

@@ -5,6 +5,7 @@ mod limits;
 mod mutations;
 mod numbers;
 mod reading;
+mod reference;
 mod refusals;
 mod schema;
 

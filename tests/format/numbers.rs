@@ -32,7 +32,8 @@ fn is_nearest(number: &Number) -> bool {
     [value.next_up(), value.next_down()]
         .into_iter()
         .all(|other| {
-            error(value) < error(other) || error(value) == error(other) && value.to_bits() % 2 == 0
+            error(value) < error(other)
+                || error(value) == error(other) && value.to_bits().is_multiple_of(2)
         })
 }
 

@@ -1,10 +1,8 @@
 //! Decimals in JSON's grammar, read exactly.
 
-use num_bigint::{BigInt, BigUint};
-use num_rational::Ratio;
-use num_traits::{One, Zero};
+use num_bigint::BigInt;
 
-use super::{Exact, Number, NumberError, gcd};
+use super::{Number, NumberError, gcd};
 
 /// Sizes a number may have (unless it is 0), as powers of ten.
 const MAX_POWER: i64 = 100;
@@ -59,27 +57,20 @@ pub(super) fn decimal(text: &str) -> Result<Number, NumberError> {
         return Err(NumberError::Small);
     }
 
-    // The library's float parser rounds correctly.
-    let value: f64 = text
-        .parse()
-        .expect("JSON's numbers are a subset of what f64 reads");
+    let digit = |b: u8| i64::from(b - b'0');
     let sign = if text.starts_with('-') { -1 } else { 1 };
     if count <= 18 && (-18..=0).contains(&power) {
-        let above = significant().fold(0, |n, b| n * 10 + i64::from(b - b'0')) * sign;
+        let above = sign * significant().fold(0, |n, b| n * 10 + digit(b));
         let below = 10i64.pow(power.unsigned_abs() as u32);
         let g = gcd(above, below);
-        return Ok(Number {
-            value,
-            exact: Exact::Small(above / g, below / g),
-        });
+        return Number::small((above / g).into(), (below / g).into()).ok_or(NumberError::Length);
     }
-    let size = significant().fold(BigUint::zero(), |n, b| n * 10u32 + u32::from(b - b'0'));
-    let above = BigInt::from(size) * sign;
-    let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
-    let ratio = if power < 0 {
-        Ratio::new(above, scale)
+    let size = significant().fold(BigInt::ZERO, |n, b| n * 10 + digit(b));
+    let scale = (0..power.unsigned_abs()).fold(BigInt::from(1), |n, _| n * 10);
+    let number = if power < 0 {
+        Number::reduced(size * sign, scale)
     } else {
-        Ratio::new(above * scale, BigInt::one())
+        Number::reduced(size * sign * scale, 1.into())
     };
-    Number::big(ratio).ok_or(NumberError::Length)
+    number.ok_or(NumberError::Length)
 }

@@ -35,7 +35,13 @@ pub(super) fn tree(text: &str) -> Read<Value<'_>> {
                 ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => {
                     "not JSON: escape of half a character (a lone surrogate)".into()
                 }
-                kind => format!("not JSON: {}", names::lower_first(&kind.to_string())),
+                kind => {
+                    let mut reason = kind.to_string();
+                    if let Some(first) = reason.get_mut(..1) {
+                        first.make_ascii_lowercase();
+                    }
+                    format!("not JSON: {reason}")
+                }
             };
             refuse(at, problem)
         }

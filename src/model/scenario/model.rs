@@ -1,7 +1,5 @@
 //! The part of a file that is a Markov decision process: states, actions, transitions, start, and what each action earns.
 
-use std::collections::HashMap;
-
 use jsonc_parser::ast::Value;
 
 use super::limits;
@@ -211,13 +209,13 @@ impl<'a> Model<'a> {
             .collect()
     }
 
-    /// The pair of every (state, action name), for names that occur later in the file.
-    pub(super) fn pairs(&self) -> HashMap<(usize, &'a str), usize> {
-        let states = (0..self.states.len())
-            .flat_map(|s| (self.rows[s]..self.rows[s + 1]).map(move |pair| (s, pair)));
-        states
-            .map(|(state, pair)| ((state, self.actions[pair]), pair))
-            .collect()
+    /// The names of a state's actions.
+    pub(super) fn action_names(&self, state: usize) -> Names<'a> {
+        let mut names = Names::default();
+        for action in &self.actions[self.rows[state]..self.rows[state + 1]] {
+            names.add(action);
+        }
+        names
     }
 }
 

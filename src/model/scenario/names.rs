@@ -29,7 +29,7 @@ impl<'a> Names<'a> {
     /// The index of a name that must be known; `kind` says what it names.
     pub(super) fn find(&self, kind: &str, name: &str, at: usize) -> Read<usize> {
         self.get(name)
-            .ok_or_else(|| Fault::new(at, unknown(kind, name, self.list.iter().copied())))
+            .ok_or_else(|| Fault::new(at, unknown(kind, name, &self.list)))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -94,18 +94,14 @@ pub(super) fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// The text with its first letter in lower case.
-pub(super) fn lower_first(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
-}
-
 /// Names as an error lists them.
-pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
-    let shown: Vec<_> = names.clone().take(SHOWN_NAMES).map(quoted).collect();
-    match names.count() {
+pub(super) fn listed(names: &[&str]) -> String {
+    let shown: Vec<_> = names
+        .iter()
+        .take(SHOWN_NAMES)
+        .map(|name| quoted(name))
+        .collect();
+    match names.len() {
         0 => "none".into(),
         count if count > SHOWN_NAMES => {
             format!("{} and {} more", shown.join(", "), count - SHOWN_NAMES)
@@ -115,31 +111,27 @@ pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String
 }
 
 /// "unknown key "rewards"; did you mean "reward"? allowed: "to", "reward"".
-pub(super) fn unknown<'n>(
-    kind: &str,
-    name: &str,
-    allowed: impl Iterator<Item = &'n str> + Clone,
-) -> String {
+pub(super) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
     let nearest = allowed
-        .clone()
+        .iter()
         .filter_map(|known| Some((distance(name, known)?, known)))
         .min_by_key(|d| d.0);
-    let guess = nearest.map_or_else(String::new, |(_, known)| {
-        format!("; did you mean {}?", quoted(known))
-    });
-    let separator = if guess.is_empty() { ";" } else { "" };
+    let guess = nearest.map_or_else(
+        || ";".into(),
+        |(_, known)| format!("; did you mean {}?", quoted(known)),
+    );
     format!(
-        "unknown {kind} {}{guess}{separator} allowed: {}",
+        "unknown {kind} {}{guess} allowed: {}",
         quoted(name),
         listed(allowed)
     )
 }
 
-/// Number of single-character edits between two names (letter case counting for nothing), if it is small for their length.
+/// Number of single-character edits between two names (the case of A to Z counting for nothing), if it is small for their length.
 fn distance(a: &str, b: &str) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (
-        a.to_lowercase().chars().collect(),
-        b.to_lowercase().chars().collect(),
+        a.to_ascii_lowercase().chars().collect(),
+        b.to_ascii_lowercase().chars().collect(),
     );
     // One-letter names are all alike; four letters allow for two that changed places.
     let shorter = a.len().min(b.len());

@@ -139,7 +139,6 @@ fn base(value: Option<&Value>, model: &Model) -> Read<Vec<f64>> {
         .flat_map(|count| std::iter::repeat_n(1.0 / count as f64, count))
         .collect();
     let Some(value) = value else { return Ok(base) };
-    let pairs = model.pairs();
     for (name, value) in entries(value, "an object of states")? {
         let state = model.states.find("state", name.text, name.at)?;
         let own = model.rows[state]..model.rows[state + 1];
@@ -152,12 +151,10 @@ fn base(value: Option<&Value>, model: &Model) -> Read<Vec<f64>> {
                 ),
             );
         }
+        let actions = model.action_names(state);
         let mut chosen = Vec::new();
         for (action, value) in entries(value, "an object of probabilities")? {
-            let Some(&pair) = pairs.get(&(state, action.text)) else {
-                let allowed = model.actions[own].iter().copied();
-                return refuse(action.at, names::unknown("action", action.text, allowed));
-            };
+            let pair = own.start + actions.find("action", action.text, action.at)?;
             chosen.push((pair, probability(value)?));
         }
         normalize(&mut chosen, start(value))?;

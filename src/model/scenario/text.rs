@@ -50,14 +50,15 @@ fn place(text: &str, at: usize) -> Place {
     places(text, &[at])[0]
 }
 
-/// Line and column of many byte offsets, in one pass over the text.
+/// Line and column of many byte offsets: one pass over the text for each ascending run of them.
 pub(super) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
-    let mut order: Vec<usize> = (0..offsets.len()).collect();
-    order.sort_by_key(|&i| offsets[i]);
-    let mut found = vec![Place { line: 1, column: 1 }; offsets.len()];
-    let (mut here, mut seen) = (Place { line: 1, column: 1 }, 0);
-    for i in order {
-        for character in text[seen..offsets[i]].chars() {
+    let top = (Place { line: 1, column: 1 }, 0);
+    let (mut here, mut seen) = top;
+    let place = |&offset: &usize| {
+        if offset < seen {
+            (here, seen) = top;
+        }
+        for character in text[seen..offset].chars() {
             if character == '\n' {
                 here = Place {
                     line: here.line + 1,
@@ -67,10 +68,10 @@ pub(super) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
                 here.column += 1;
             }
         }
-        seen = offsets[i];
-        found[i] = here;
-    }
-    found
+        seen = offset;
+        here
+    };
+    offsets.iter().map(place).collect()
 }
 
 /// The path of the innermost value (or key) that contains a byte.
@@ -209,10 +210,7 @@ impl<'a> Fields<'a> {
         for property in &object.properties {
             let key = property.name.as_str();
             if !allowed.contains(&key) {
-                return refuse(
-                    property.range.start,
-                    names::unknown("key", key, allowed.iter().copied()),
-                );
+                return refuse(property.range.start, names::unknown("key", key, allowed));
             }
         }
         refuse_repeats(&object.properties)?;

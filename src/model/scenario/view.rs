@@ -1,7 +1,5 @@
 //! How a scenario opens: what is swept, watched and counted.
 
-use std::collections::HashMap;
-
 use jsonc_parser::ast::Value;
 use num_traits::ToPrimitive;
 use serde::{Deserialize, Serialize};
@@ -179,8 +177,10 @@ impl Watch<'_> {
                 format!("more than {} outcomes", limits::OUTCOMES),
             );
         }
-        let known = self.model.pairs();
-        let outcome = |(name, value): (super::text::Name, &Value)| {
+        let texts = self.pair_texts();
+        let readings = Readings::new(&texts);
+        let mut outcomes = Vec::with_capacity(named.len());
+        for (name, value) in named {
             names::check(name.text, name.at)?;
             let items = list(value, "a list of \"state/action\"")?;
             if items.is_empty() {
@@ -189,78 +189,105 @@ impl Watch<'_> {
                     "no action to count; expected a list of \"state/action\"",
                 );
             }
+            let mut counted = vec![false; texts.len()];
             let mut pairs = Vec::with_capacity(items.len());
             for item in items {
-                pairs.push(self.pair(item, &known)?);
+                let pair = self.pair(item, &readings)?;
+                if std::mem::replace(&mut counted[pair], true) {
+                    return refuse(start(item), "the same action twice in one outcome");
+                }
+                pairs.push(pair);
             }
-            let mut sorted = pairs.clone();
-            sorted.sort_unstable();
-            if let Some(twice) = sorted.windows(2).find(|w| w[0] == w[1]) {
-                let second = items
-                    .iter()
-                    .zip(&pairs)
-                    .filter(|(_, pair)| **pair == twice[0])
-                    .nth(1);
-                return refuse(
-                    second.map_or(start(value), |(item, _)| start(item)),
-                    "the same action twice in one outcome",
-                );
-            }
-            Ok(Outcome {
+            outcomes.push(Outcome {
                 name: name.text.into(),
                 pairs,
-            })
-        };
-        named.map(outcome).collect()
+            });
+        }
+        Ok(outcomes)
     }
 
-    /// "state/action", where both names may contain slashes as long as only one reading is possible.
-    fn pair(&self, value: &Value, known: &HashMap<(usize, &str), usize>) -> Read<usize> {
+    /// "state/action" of every pair.
+    fn pair_texts(&self) -> Vec<String> {
+        let mut texts = Vec::with_capacity(self.model.actions.len());
+        for (state, row) in self
+            .model
+            .states
+            .list()
+            .iter()
+            .zip(self.model.rows.windows(2))
+        {
+            texts.extend(
+                self.model.actions[row[0]..row[1]]
+                    .iter()
+                    .map(|action| [state, "/", action].concat()),
+            );
+        }
+        texts
+    }
+
+    /// The pair that a text like "state/action" means.
+    fn pair(&self, value: &Value, readings: &Readings) -> Read<usize> {
         let text = string(value, "a text like \"state/action\"")?;
-        let at = start(value);
-        // No pair's text is longer, and every slash of a very long text would be tried.
-        let slashes = if text.len() <= 8 * limits::NAME + 1 {
-            text
-        } else {
-            ""
-        };
-        let readings = slashes.match_indices('/').filter_map(|(slash, _)| {
-            let state = self.model.states.get(&text[..slash])?;
-            known.get(&(state, &text[slash + 1..])).copied()
-        });
-        match readings.collect::<Vec<_>>()[..] {
-            [pair] => Ok(pair),
-            [] => refuse(at, self.unknown_pair(text)),
-            _ => refuse(
-                at,
+        match readings.of(text) {
+            Some((pair, false)) => Ok(pair),
+            Some((_, true)) => {
+                let shown = names::quoted(text);
+                refuse(
+                    start(value),
+                    format!(
+                        "{shown} can be read as more than one state and action; rename one of them"
+                    ),
+                )
+            }
+            None => refuse(
+                start(value),
                 format!(
-                    "{} can be read as more than one state and action; rename one of them",
-                    names::quoted(text)
+                    "{} names no action{}",
+                    names::quoted(text),
+                    self.reason(text)
                 ),
             ),
         }
     }
 
-    /// What is wrong with a text that names no pair.
-    fn unknown_pair(&self, text: &str) -> String {
+    /// Why a text names no pair.
+    fn reason(&self, text: &str) -> String {
         let Some((state, action)) = text.split_once('/') else {
-            return format!(
-                "{} names no action; expected \"state/action\"",
-                names::quoted(text)
-            );
+            return "; expected \"state/action\"".into();
         };
-        let in_outcome = format!("{} names no action: ", names::quoted(text));
-        match self.model.states.get(state) {
-            None => {
-                in_outcome
-                    + &names::unknown("state", state, self.model.states.list().iter().copied())
-            }
-            Some(index) => {
-                let actions =
-                    &self.model.actions[self.model.rows[index]..self.model.rows[index + 1]];
-                in_outcome + &names::unknown("action", action, actions.iter().copied())
+        let unknown = match self.model.states.get(state) {
+            None => names::unknown("state", state, self.model.states.list()),
+            Some(index) => names::unknown("action", action, self.model.action_names(index).list()),
+        };
+        format!(": {unknown}")
+    }
+}
+
+/// What "state/action" can mean, where both names may contain slashes: two pairs with the same text cannot be told apart.
+struct Readings<'t> {
+    texts: Names<'t>,
+    /// For each text its first pair, and whether there is another.
+    pairs: Vec<(usize, bool)>,
+}
+
+impl<'t> Readings<'t> {
+    fn new(pair_texts: &'t [String]) -> Self {
+        let mut readings = Self {
+            texts: Names::default(),
+            pairs: Vec::with_capacity(pair_texts.len()),
+        };
+        for (pair, text) in pair_texts.iter().enumerate() {
+            let index = readings.texts.add(text);
+            match readings.pairs.get_mut(index) {
+                Some(reading) => reading.1 = true,
+                None => readings.pairs.push((pair, false)),
             }
         }
+        readings
+    }
+
+    fn of(&self, text: &str) -> Option<(usize, bool)> {
+        self.texts.get(text).map(|index| self.pairs[index])
     }
 }
 
@@ -269,10 +296,10 @@ fn choice<T: Copy>(value: &Value, kind: &str, choices: &[(&str, T)]) -> Read<T> 
     let name = string(value, "a string")?;
     match choices.iter().find(|(known, _)| *known == name) {
         Some((_, choice)) => Ok(*choice),
-        None => refuse(
-            start(value),
-            names::unknown(kind, name, choices.iter().map(|(known, _)| *known)),
-        ),
+        None => {
+            let allowed: Vec<_> = choices.iter().map(|(known, _)| *known).collect();
+            refuse(start(value), names::unknown(kind, name, &allowed))
+        }
     }
 }
 

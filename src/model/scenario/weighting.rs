@@ -133,7 +133,7 @@ fn domains_of_states<'a>(
         (0..given.len()).find(|&s| given[s].is_none() && model.rows[s] < model.rows[s + 1])
     {
         let name = names::quoted(model.states.list()[state]);
-        let allowed = names::listed(domains.list().iter().copied());
+        let allowed = names::listed(domains.list());
         return refuse(
             at,
             format!("state {name} has no domain; allowed: {allowed}"),
