@@ -96,6 +96,7 @@ impl Number {
 
     /// The exact value, reduced.
     #[must_use]
+    #[inline(never)]
     pub fn exact(&self) -> Ratio<BigInt> {
         match &self.exact {
             Exact::Small(above, below) => Ratio::new_raw((*above).into(), (*below).into()),
@@ -138,6 +139,7 @@ impl Number {
 
     /// The sum, unless it grows too long.
     #[must_use]
+    #[inline(never)]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
             // Knuth, volume 2, 4.5.1: with g = gcd(b, d), what the sum and b d / g share divides g.
@@ -149,8 +151,7 @@ impl Number {
                 return Some(sum);
             }
         }
-        let ((a, b), (c, d)) = (self.parts(), other.parts());
-        Self::reduced(&a * &d + c * &b, b * d)
+        Self::big_sum(self, other)
     }
 
     /// The difference, unless it grows too long.
@@ -161,6 +162,7 @@ impl Number {
 
     /// The product, unless it grows too long.
     #[must_use]
+    #[inline(never)]
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
         if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
             let (g, h) = (gcd(a, d), gcd(c, b));
@@ -170,12 +172,12 @@ impl Number {
                 return Some(product);
             }
         }
-        let ((a, b), (c, d)) = (self.parts(), other.parts());
-        Self::reduced(a * c, b * d)
+        Self::big_product(self, other)
     }
 
     /// The quotient, unless it grows too long or the divisor is 0.
     #[must_use]
+    #[inline(never)]
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
         let inverse = match &other.exact {
             Exact::Small(0, _) => return None,
@@ -202,9 +204,18 @@ impl Number {
         }
     }
 
-    /// Numerator and denominator.
-    fn parts(&self) -> (BigInt, BigInt) {
-        self.exact().into_raw()
+    /// The sum where 64 bits are too few. Rarely called and large, so kept out of line, as what follows it is.
+    #[inline(never)]
+    fn big_sum(&self, other: &Self) -> Option<Self> {
+        let ((a, b), (c, d)) = (self.exact().into_raw(), other.exact().into_raw());
+        Self::reduced(&a * &d + c * &b, b * d)
+    }
+
+    /// The product where 64 bits are too few.
+    #[inline(never)]
+    fn big_product(&self, other: &Self) -> Option<Self> {
+        let ((a, b), (c, d)) = (self.exact().into_raw(), other.exact().into_raw());
+        Self::reduced(a * c, b * d)
     }
 
     /// From a reduced fraction, if 64 bits are enough (less the one number that has no opposite).
@@ -224,8 +235,6 @@ impl Number {
     }
 
     /// From any fraction, unless it is too long.
-    ///
-    /// Rarely called and large, so kept out of line.
     #[inline(never)]
     fn reduced(above: BigInt, below: BigInt) -> Option<Self> {
         let ratio = Ratio::new(above, below);
@@ -259,6 +268,7 @@ impl From<i32> for Number {
 ///
 /// The quotient is taken with 55 to 57 bits, its last bit set when there is a remainder: two bits or more beyond a float's 53, so that rounding
 /// this integer rounds the true quotient, and scaling by a power of two is exact.
+#[inline(never)]
 fn nearest(above: &BigInt, below: &BigInt) -> f64 {
     let (size, below) = (above.magnitude(), below.magnitude());
     let shift = 56 + below.bits().cast_signed() - size.bits().cast_signed();
@@ -275,6 +285,7 @@ fn nearest(above: &BigInt, below: &BigInt) -> f64 {
 }
 
 /// The same for 64 bits, without allocation.
+#[inline(never)]
 fn nearest_small(size: u64, below: u64) -> f64 {
     let shift = 56 + size.leading_zeros().cast_signed() - below.leading_zeros().cast_signed();
     let (scaled, divisor) = if shift >= 0 {
@@ -287,6 +298,7 @@ fn nearest_small(size: u64, below: u64) -> f64 {
 }
 
 /// Greatest common divisor of `a` and `b` > 0, Euclid's way.
+#[inline(never)]
 fn gcd(a: i64, b: i64) -> i64 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while a != 0 {

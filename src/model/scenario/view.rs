@@ -294,13 +294,11 @@ impl<'t> Readings<'t> {
 /// One of a few names.
 fn choice<T: Copy>(value: &Value, kind: &str, choices: &[(&str, T)]) -> Read<T> {
     let name = string(value, "a string")?;
-    match choices.iter().find(|(known, _)| *known == name) {
-        Some((_, choice)) => Ok(*choice),
-        None => {
-            let allowed: Vec<_> = choices.iter().map(|(known, _)| *known).collect();
-            refuse(start(value), names::unknown(kind, name, &allowed))
-        }
+    if let Some((_, choice)) = choices.iter().find(|(known, _)| *known == name) {
+        return Ok(*choice);
     }
+    let allowed: Vec<_> = choices.iter().map(|(known, _)| *known).collect();
+    refuse(start(value), names::unknown(kind, name, &allowed))
 }
 
 fn alpha(value: &Value) -> Read<Option<f64>> {
