@@ -6,6 +6,7 @@
 //! bar, so that no file can make it slow.
 
 mod decimal;
+mod nearest;
 
 use std::fmt;
 
@@ -96,6 +97,7 @@ impl Number {
 
     /// The exact value, reduced.
     #[must_use]
+    #[inline(never)]
     pub fn exact(&self) -> Ratio<BigInt> {
         match &self.exact {
             Exact::Small(above, below) => Ratio::new_raw((*above).into(), (*below).into()),
@@ -138,6 +140,7 @@ impl Number {
 
     /// The sum, unless it grows too long.
     #[must_use]
+    #[inline(never)]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
             // Knuth, volume 2, 4.5.1: with g = gcd(b, d), what the sum and b d / g share divides g.
@@ -149,8 +152,7 @@ impl Number {
                 return Some(sum);
             }
         }
-        let ((a, b), (c, d)) = (self.parts(), other.parts());
-        Self::reduced(&a * &d + c * &b, b * d)
+        Self::big_sum(self, other)
     }
 
     /// The difference, unless it grows too long.
@@ -161,6 +163,7 @@ impl Number {
 
     /// The product, unless it grows too long.
     #[must_use]
+    #[inline(never)]
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
         if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
             let (g, h) = (gcd(a, d), gcd(c, b));
@@ -170,12 +173,12 @@ impl Number {
                 return Some(product);
             }
         }
-        let ((a, b), (c, d)) = (self.parts(), other.parts());
-        Self::reduced(a * c, b * d)
+        Self::big_product(self, other)
     }
 
     /// The quotient, unless it grows too long or the divisor is 0.
     #[must_use]
+    #[inline(never)]
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
         let inverse = match &other.exact {
             Exact::Small(0, _) => return None,
@@ -202,9 +205,18 @@ impl Number {
         }
     }
 
-    /// Numerator and denominator.
-    fn parts(&self) -> (BigInt, BigInt) {
-        self.exact().into_raw()
+    /// The sum where 64 bits are too few. Rarely called and large, so kept out of line, as what follows it is.
+    #[inline(never)]
+    fn big_sum(&self, other: &Self) -> Option<Self> {
+        let ((a, b), (c, d)) = (self.exact().into_raw(), other.exact().into_raw());
+        Self::reduced(&a * &d + c * &b, b * d)
+    }
+
+    /// The product where 64 bits are too few.
+    #[inline(never)]
+    fn big_product(&self, other: &Self) -> Option<Self> {
+        let ((a, b), (c, d)) = (self.exact().into_raw(), other.exact().into_raw());
+        Self::reduced(a * c, b * d)
     }
 
     /// From a reduced fraction, if 64 bits are enough (less the one number that has no opposite).
@@ -215,7 +227,7 @@ impl Number {
         let value = if size <= EXACT && divisor <= EXACT {
             above as f64 / below as f64
         } else {
-            nearest_small(size, divisor) * above.signum() as f64
+            nearest::small(size, divisor) * above.signum() as f64
         };
         (above != i64::MIN).then_some(Self {
             value,
@@ -224,8 +236,6 @@ impl Number {
     }
 
     /// From any fraction, unless it is too long.
-    ///
-    /// Rarely called and large, so kept out of line.
     #[inline(never)]
     fn reduced(above: BigInt, below: BigInt) -> Option<Self> {
         let ratio = Ratio::new(above, below);
@@ -238,7 +248,7 @@ impl Number {
         if ratio.numer().bits() > MAX_BITS || ratio.denom().bits() > MAX_BITS {
             return None;
         }
-        let value = nearest(ratio.numer(), ratio.denom());
+        let value = nearest::big(ratio.numer(), ratio.denom());
         Some(Self {
             value,
             exact: Exact::Big(Box::new(ratio)),
@@ -255,38 +265,8 @@ impl From<i32> for Number {
     }
 }
 
-/// The float nearest to a fraction (ties to even) whose parts have at most [`MAX_BITS`] bits.
-///
-/// The quotient is taken with 55 to 57 bits, its last bit set when there is a remainder: two bits or more beyond a float's 53, so that rounding
-/// this integer rounds the true quotient, and scaling by a power of two is exact.
-fn nearest(above: &BigInt, below: &BigInt) -> f64 {
-    let (size, below) = (above.magnitude(), below.magnitude());
-    let shift = 56 + below.bits().cast_signed() - size.bits().cast_signed();
-    let (scaled, divisor) = if shift >= 0 {
-        (size << shift.unsigned_abs(), below.clone())
-    } else {
-        (size.clone(), below << shift.unsigned_abs())
-    };
-    let quotient = &scaled / &divisor;
-    let sticky = u64::from(&quotient * &divisor != scaled);
-    let bits = quotient.to_u64().expect("57 bits at most") | sticky;
-    let value = bits as f64 * 2f64.powi(-(shift as i32));
-    if above.is_negative() { -value } else { value }
-}
-
-/// The same for 64 bits, without allocation.
-fn nearest_small(size: u64, below: u64) -> f64 {
-    let shift = 56 + size.leading_zeros().cast_signed() - below.leading_zeros().cast_signed();
-    let (scaled, divisor) = if shift >= 0 {
-        (u128::from(size) << shift, u128::from(below))
-    } else {
-        (u128::from(size), u128::from(below) << -shift)
-    };
-    let bits = (scaled / divisor) as u64 | u64::from(scaled % divisor != 0);
-    bits as f64 * 2f64.powi(-shift)
-}
-
 /// Greatest common divisor of `a` and `b` > 0, Euclid's way.
+#[inline(never)]
 fn gcd(a: i64, b: i64) -> i64 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while a != 0 {

@@ -65,12 +65,22 @@ pub(super) fn decimal(text: &str) -> Result<Number, NumberError> {
         let g = gcd(above, below);
         return Number::small((above / g).into(), (below / g).into()).ok_or(NumberError::Length);
     }
-    let size = significant().fold(BigInt::ZERO, |n, b| n * 10 + digit(b));
-    let scale = (0..power.unsigned_abs()).fold(BigInt::from(1), |n, _| n * 10);
-    let number = if power < 0 {
-        Number::reduced(size * sign, scale)
-    } else {
-        Number::reduced(size * sign * scale, 1.into())
-    };
-    number.ok_or(NumberError::Length)
+    let zeros = std::iter::repeat_n(0, power.max(0).unsigned_abs() as usize);
+    long(
+        sign,
+        &mut significant().map(digit).chain(zeros),
+        power.min(0).unsigned_abs(),
+    )
+}
+
+/// A number of more digits than 64 bits hold: its sign, its digits, and how many of them stand after the point.
+#[inline(never)]
+fn long(
+    sign: i64,
+    digits: &mut dyn Iterator<Item = i64>,
+    places: u64,
+) -> Result<Number, NumberError> {
+    let size = digits.fold(BigInt::ZERO, |n, digit| n * 10 + digit);
+    let scale = (0..places).fold(BigInt::from(1), |n, _| n * 10);
+    Number::reduced(size * sign, scale).ok_or(NumberError::Length)
 }

@@ -9,6 +9,7 @@ mod layout;
 pub mod limits;
 mod model;
 mod names;
+mod outcomes;
 mod parameters;
 mod read;
 mod reward;
@@ -21,7 +22,8 @@ use std::fmt;
 
 use super::{Mdp, Number};
 pub use layout::Layout;
-pub use view::{Objective, Outcome, Rule, View};
+pub use outcomes::Outcome;
+pub use view::{Objective, Rule, View};
 
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,6 +14,7 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// The index of a name, which is added if new.
+    #[inline(never)]
     pub(super) fn add(&mut self, name: &'a str) -> usize {
         *self.index.entry(name).or_insert_with(|| {
             self.list.push(name);
@@ -22,11 +23,13 @@ impl<'a> Names<'a> {
     }
 
     /// The index of a name, if it is known.
+    #[inline(never)]
     pub(super) fn get(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
     }
 
     /// The index of a name that must be known; `kind` says what it names.
+    #[inline(never)]
     pub(super) fn find(&self, kind: &str, name: &str, at: usize) -> Read<usize> {
         self.get(name)
             .ok_or_else(|| Fault::new(at, unknown(kind, name, &self.list)))
@@ -42,6 +45,7 @@ impl<'a> Names<'a> {
 }
 
 /// Refuses names that are empty, too long, or contain control characters.
+#[inline(never)]
 pub(super) fn check(name: &str, at: usize) -> Read<()> {
     if name.is_empty() {
         return refuse(at, "empty name");
@@ -70,6 +74,7 @@ const SHOWN_CHARACTERS: usize = 60;
 const SHOWN_NAMES: usize = 16;
 
 /// A text cut to what an error shows.
+#[inline(never)]
 pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -78,6 +83,7 @@ pub(super) fn shortened(text: &str) -> String {
 }
 
 /// A text in quotes, escaped as in JSON and cut to what an error shows.
+#[inline(never)]
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in shortened(text).chars() {
@@ -95,6 +101,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// Names as an error lists them.
+#[inline(never)]
 pub(super) fn listed(names: &[&str]) -> String {
     let shown: Vec<_> = names
         .iter()
@@ -111,6 +118,7 @@ pub(super) fn listed(names: &[&str]) -> String {
 }
 
 /// "unknown key "rewards"; did you mean "reward"? allowed: "to", "reward"".
+#[inline(never)]
 pub(super) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
     let nearest = allowed
         .iter()
@@ -128,6 +136,7 @@ pub(super) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
 }
 
 /// Number of single-character edits between two names (the case of A to Z counting for nothing), if it is small for their length.
+#[inline(never)]
 fn distance(a: &str, b: &str) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (
         a.to_ascii_lowercase().chars().collect(),

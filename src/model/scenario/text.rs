@@ -22,6 +22,8 @@ pub(super) struct Fault {
 pub(super) type Read<T> = Result<T, Fault>;
 
 impl Fault {
+    #[cold]
+    #[inline(never)]
     pub(super) fn new(at: usize, problem: impl Into<String>) -> Self {
         Self {
             at,
@@ -116,6 +118,7 @@ pub(super) fn start(value: &Value) -> usize {
 }
 
 /// A refusal of a value of the wrong type.
+#[inline(never)]
 fn unexpected<T>(value: &Value, expected: &str) -> Read<T> {
     refuse(
         start(value),
@@ -124,6 +127,7 @@ fn unexpected<T>(value: &Value, expected: &str) -> Read<T> {
 }
 
 /// A value as an error shows it.
+#[inline(never)]
 pub(super) fn described(value: &Value) -> String {
     match value {
         Value::StringLit(text) => names::quoted(&text.value),
@@ -136,6 +140,7 @@ pub(super) fn described(value: &Value) -> String {
 }
 
 /// A string.
+#[inline(never)]
 pub(super) fn string<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a str> {
     match value {
         Value::StringLit(text) => Ok(&text.value),
@@ -150,6 +155,7 @@ pub(super) fn string_offset(text: &StringLit, byte: usize) -> usize {
 }
 
 /// A JSON number or a string with a number or fraction.
+#[inline(never)]
 pub(super) fn number(value: &Value) -> Read<Number> {
     let text = match value {
         Value::NumberLit(number) => number.value,
@@ -161,6 +167,7 @@ pub(super) fn number(value: &Value) -> Read<Number> {
 }
 
 /// A list.
+#[inline(never)]
 pub(super) fn list<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [Value<'a>]> {
     match value {
         Value::Array(array) => Ok(&array.elements),
@@ -203,6 +210,7 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Refuses keys that are repeated or not among `allowed`.
+    #[inline(never)]
     pub(super) fn new(value: &'a Value<'a>, expected: &str, allowed: &[&str]) -> Read<Self> {
         let Value::Object(object) = value else {
             return unexpected(value, expected);
@@ -221,6 +229,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key, if it is there.
+    #[inline(never)]
     pub(super) fn get(&self, key: &str) -> Option<&'a Value<'a>> {
         self.properties
             .iter()
@@ -229,12 +238,14 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key that must be there; `meaning` completes "missing key "start": ...".
+    #[inline(never)]
     pub(super) fn need(&self, key: &str, meaning: &str) -> Read<&'a Value<'a>> {
         self.get(key)
             .ok_or_else(|| Fault::new(self.at, format!("missing key \"{key}\": {meaning}")))
     }
 
     /// A string, empty where the key is missing.
+    #[inline(never)]
     pub(super) fn text(&self, key: &str) -> Read<String> {
         self.get(key).map_or(Ok(String::new()), |value| {
             string(value, "a string").map(Into::into)
@@ -243,6 +254,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Refuses the second of two equal keys.
+#[inline(never)]
 fn refuse_repeats(properties: &[ObjectProp]) -> Read<()> {
     let key = |i: usize| properties[i].name.as_str();
     // Most objects have a few keys, where comparing them all beats hashing.

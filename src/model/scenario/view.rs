@@ -4,10 +4,10 @@ use jsonc_parser::ast::Value;
 use num_traits::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
-use super::limits;
 use super::model::Model;
 use super::names::{self, Names};
-use super::text::{Fields, Read, described, entries, list, number, refuse, start, string};
+use super::outcomes::{self, Outcome};
+use super::text::{Fields, Read, described, number, refuse, start, string};
 use crate::model::Number;
 
 /// Which optimal action a hard policy takes where several are optimal (THEORY 2).
@@ -32,15 +32,6 @@ pub enum Objective {
     Entropy,
     /// Divergence from the base policy: V = alpha log sum base exp(Q / alpha).
     Kl,
-}
-
-/// A named set of pairs whose expected (discounted) number of uses from the start is reported.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// For people.
-    pub name: String,
-    /// Pairs counted.
-    pub pairs: Vec<usize>,
 }
 
 /// What a scenario shows when it opens.
@@ -138,7 +129,7 @@ impl Watch<'_> {
             view.points = points(value)?;
         }
         if let Some(value) = fields.get("outcomes") {
-            view.outcomes = self.outcomes(value)?;
+            view.outcomes = outcomes::read(value, self.model)?;
         }
         view.look = fields.text("look")?;
         Ok(view)
@@ -168,139 +159,16 @@ impl Watch<'_> {
         }
         Ok(state)
     }
-
-    fn outcomes(&self, value: &Value) -> Read<Vec<Outcome>> {
-        let named = entries(value, "an object of outcomes")?;
-        if named.len() > limits::OUTCOMES {
-            return refuse(
-                start(value),
-                format!("more than {} outcomes", limits::OUTCOMES),
-            );
-        }
-        let texts = self.pair_texts();
-        let readings = Readings::new(&texts);
-        let mut outcomes = Vec::with_capacity(named.len());
-        for (name, value) in named {
-            names::check(name.text, name.at)?;
-            let items = list(value, "a list of \"state/action\"")?;
-            if items.is_empty() {
-                return refuse(
-                    start(value),
-                    "no action to count; expected a list of \"state/action\"",
-                );
-            }
-            let mut counted = vec![false; texts.len()];
-            let mut pairs = Vec::with_capacity(items.len());
-            for item in items {
-                let pair = self.pair(item, &readings)?;
-                if std::mem::replace(&mut counted[pair], true) {
-                    return refuse(start(item), "the same action twice in one outcome");
-                }
-                pairs.push(pair);
-            }
-            outcomes.push(Outcome {
-                name: name.text.into(),
-                pairs,
-            });
-        }
-        Ok(outcomes)
-    }
-
-    /// "state/action" of every pair.
-    fn pair_texts(&self) -> Vec<String> {
-        let mut texts = Vec::with_capacity(self.model.actions.len());
-        for (state, row) in self
-            .model
-            .states
-            .list()
-            .iter()
-            .zip(self.model.rows.windows(2))
-        {
-            texts.extend(
-                self.model.actions[row[0]..row[1]]
-                    .iter()
-                    .map(|action| [state, "/", action].concat()),
-            );
-        }
-        texts
-    }
-
-    /// The pair that a text like "state/action" means.
-    fn pair(&self, value: &Value, readings: &Readings) -> Read<usize> {
-        let text = string(value, "a text like \"state/action\"")?;
-        match readings.of(text) {
-            Some((pair, false)) => Ok(pair),
-            Some((_, true)) => {
-                let shown = names::quoted(text);
-                refuse(
-                    start(value),
-                    format!(
-                        "{shown} can be read as more than one state and action; rename one of them"
-                    ),
-                )
-            }
-            None => refuse(
-                start(value),
-                format!(
-                    "{} names no action{}",
-                    names::quoted(text),
-                    self.reason(text)
-                ),
-            ),
-        }
-    }
-
-    /// Why a text names no pair.
-    fn reason(&self, text: &str) -> String {
-        let Some((state, action)) = text.split_once('/') else {
-            return "; expected \"state/action\"".into();
-        };
-        let unknown = match self.model.states.get(state) {
-            None => names::unknown("state", state, self.model.states.list()),
-            Some(index) => names::unknown("action", action, self.model.action_names(index).list()),
-        };
-        format!(": {unknown}")
-    }
-}
-
-/// What "state/action" can mean, where both names may contain slashes: two pairs with the same text cannot be told apart.
-struct Readings<'t> {
-    texts: Names<'t>,
-    /// For each text its first pair, and whether there is another.
-    pairs: Vec<(usize, bool)>,
-}
-
-impl<'t> Readings<'t> {
-    fn new(pair_texts: &'t [String]) -> Self {
-        let mut readings = Self {
-            texts: Names::default(),
-            pairs: Vec::with_capacity(pair_texts.len()),
-        };
-        for (pair, text) in pair_texts.iter().enumerate() {
-            let index = readings.texts.add(text);
-            match readings.pairs.get_mut(index) {
-                Some(reading) => reading.1 = true,
-                None => readings.pairs.push((pair, false)),
-            }
-        }
-        readings
-    }
-
-    fn of(&self, text: &str) -> Option<(usize, bool)> {
-        self.texts.get(text).map(|index| self.pairs[index])
-    }
 }
 
 /// One of a few names.
 fn choice<T: Copy>(value: &Value, kind: &str, choices: &[(&str, T)]) -> Read<T> {
     let name = string(value, "a string")?;
-    match choices.iter().find(|(known, _)| *known == name) {
-        Some((_, choice)) => Ok(*choice),
-        None => {
-            let allowed: Vec<_> = choices.iter().map(|(known, _)| *known).collect();
-            refuse(start(value), names::unknown(kind, name, &allowed))
-        }
+    if let Some((_, choice)) = choices.iter().find(|(known, _)| *known == name) {
+        return Ok(*choice);
     }
+    let allowed: Vec<_> = choices.iter().map(|(known, _)| *known).collect();
+    refuse(start(value), names::unknown(kind, name, &allowed))
 }
 
 fn alpha(value: &Value) -> Read<Option<f64>> {

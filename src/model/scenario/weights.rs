@@ -26,29 +26,24 @@ impl Affine {
         self.coefficients.iter().all(Number::is_zero)
     }
 
-    /// Combines two expressions number by number; `None` where a number grows too long.
-    fn zip(
-        &self,
-        other: &Self,
-        combine: impl Fn(&Number, &Number) -> Option<Number>,
-    ) -> Option<Self> {
-        let constant = combine(&self.constant, &other.constant)?;
-        let both = self.coefficients.iter().zip(&other.coefficients);
-        Some(Self {
-            constant,
-            coefficients: both.map(|(a, b)| combine(a, b)).collect::<Option<_>>()?,
-        })
+    /// The sum, unless a number grows too long.
+    #[inline(never)]
+    fn plus(mut self, other: &Self) -> Option<Self> {
+        self.constant = self.constant.checked_add(&other.constant)?;
+        for (coefficient, added) in self.coefficients.iter_mut().zip(&other.coefficients) {
+            *coefficient = coefficient.checked_add(added)?;
+        }
+        Some(self)
     }
 
-    fn map(&self, change: impl Fn(&Number) -> Option<Number>) -> Option<Self> {
-        Some(Self {
-            constant: change(&self.constant)?,
-            coefficients: self
-                .coefficients
-                .iter()
-                .map(change)
-                .collect::<Option<_>>()?,
-        })
+    /// The multiple, unless a number grows too long.
+    #[inline(never)]
+    fn times(mut self, factor: &Number) -> Option<Self> {
+        self.constant = self.constant.checked_mul(factor)?;
+        for coefficient in &mut self.coefficients {
+            *coefficient = coefficient.checked_mul(factor)?;
+        }
+        Some(self)
     }
 }
 
@@ -132,14 +127,12 @@ impl Reader<'_> {
         let mut left = self.product()?;
         while let Some(sign) = self.take(&['+', '-']) {
             let right = self.product()?;
-            let sum = left.zip(&right, |a, b| {
-                if sign == '+' {
-                    a.checked_add(b)
-                } else {
-                    a.checked_sub(b)
-                }
-            });
-            left = self.computed(sum)?;
+            let added = if sign == '+' {
+                Some(right)
+            } else {
+                right.times(&Number::from(-1))
+            };
+            left = self.computed(added.and_then(|right| left.plus(&right)))?;
         }
         Ok(left)
     }
@@ -171,8 +164,7 @@ impl Reader<'_> {
                 _ if left.is_constant() => (right, Some(left.constant)),
                 _ => return Err(bent("both factors contain a parameter")),
             };
-            let product =
-                constant.and_then(|constant| factor.map(|number| number.checked_mul(&constant)));
+            let product = constant.and_then(|constant| factor.times(&constant));
             left = self.computed(product)?;
         }
         Ok(left)
@@ -188,8 +180,7 @@ impl Reader<'_> {
         }
         let value = if self.take(&['-']).is_some() {
             let value = self.signed()?;
-            let negative = value.map(|number| Some(number.negated()));
-            self.computed(negative)?
+            self.computed(value.times(&Number::from(-1)))?
         } else if self.take(&['(']).is_some() {
             let value = self.sum()?;
             if self.take(&[')']).is_none() {
