@@ -1,12 +1,10 @@
 //! How much each component counts in each state: `domains`, `weights` and `true`.
 
-use jsonc_parser::ast::Value;
-
+use super::json::{Kind, Value};
 use super::model::Model;
 use super::names::{self, Names};
 use super::text::{
-    Fields, Name, Read, entries, name, number, refuse, start, string, string_offset, too_many,
-    unexpected,
+    Fields, Name, Read, entries, name, number, refuse, string, string_offset, too_many, unexpected,
 };
 use super::{Affine, limits, weights};
 use crate::model::Number;
@@ -60,7 +58,7 @@ impl Weighting {
             let Name { text, at } = name(entry);
             let state = model.states.find("state", text, at)?;
             let domain = string(&entry.value, "the name of a domain")?;
-            weighting.domain[state] = names.find("domain", domain, start(&entry.value))?;
+            weighting.domain[state] = names.find("domain", domain, entry.value.start)?;
         }
         // One with actions must be given, a terminal one needs none.
         for (state, domain) in weighting.domain.iter_mut().enumerate() {
@@ -71,7 +69,7 @@ impl Weighting {
                 let state = names::quoted(model.states.list()[state]);
                 let allowed = names::listed(names.list());
                 let problem = ["state ", &state, " has no domain; allowed: ", &allowed];
-                return refuse(start(domains), &problem);
+                return refuse(domains.start, &problem);
             }
             *domain = 0;
         }
@@ -98,16 +96,15 @@ impl Scope<'_> {
         for entry in entries(value, "an object of weights")? {
             let Name { text, at } = name(entry);
             let component = self.components.find("component", text, at)?;
-            weights[component] = match &entry.value {
-                Value::StringLit(text) => weights::affine(&text.value, self.parameters, &|byte| {
-                    string_offset(text, byte)
+            let value = &entry.value;
+            weights[component] = match &value.kind {
+                Kind::Text(text) => weights::affine(text, self.parameters, &|byte| {
+                    string_offset(value, text, byte)
                 })?,
-                value @ Value::NumberLit(_) => {
-                    Affine::constant(number(value)?, self.parameters.len())
-                }
-                other => {
+                Kind::Number(_) => Affine::constant(number(value)?, self.parameters.len()),
+                _ => {
                     let expected = "a number or an expression like \"1 - b\"";
-                    return Err(unexpected(other, expected));
+                    return Err(unexpected(value, expected));
                 }
             };
         }
