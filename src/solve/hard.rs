@@ -195,9 +195,9 @@ impl<'m> Hard<'m> {
             let share = if evaluated || discount == 1.0 {
                 0.0
             } else {
-                1e-3
+                2e-2
             };
-            let tolerance = (0.25 * goal).max(share * found.residual) / contraction;
+            let tolerance = goal.max(share * found.residual) / contraction;
             self.evaluate(component, reward, tolerance, closed)?;
             evaluated = true;
         };
