@@ -1,31 +1,21 @@
 //! A number as it was written: its exact value beside the nearest float.
 //!
-//! The text is a JSON number or a fraction of two ("1/3", "-0.5", "2.5e-3/7"). Its exact value is kept as a reduced fraction, so that the places
-//! where policies jump can be found as rationals. A fraction of two 64-bit integers, which nearly every number in a file is, takes no allocation;
-//! longer ones are boxed. Arithmetic is exact and gives up (`None`) where a result would need more than 900 bits above or below the fraction
-//! bar, so that no file can make it slow.
+//! The text is a JSON number or a fraction of two ("1/3", "-0.5", "2.5e-3/7"). Its exact value is kept as a fraction of 128-bit integers in
+//! lowest terms, so that the places where policies jump can be found as rationals. Arithmetic is exact and gives up (`None`) where a result
+//! needs more.
 
 mod decimal;
-mod nearest;
 
 use std::fmt;
 
-use num_bigint::BigInt;
-use num_rational::Ratio;
-use num_traits::{Signed, ToPrimitive};
-
 /// A finite number with the exact value of the decimal or fraction it was read from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number {
     value: f64,
-    exact: Exact,
-}
-
-/// A reduced fraction with a positive denominator; `Big` only where 64 bits are too few.
-#[derive(Clone, Debug, PartialEq)]
-enum Exact {
-    Small(i64, i64),
-    Big(Box<Ratio<BigInt>>),
+    /// Above `i128::MIN`, so that its size has 127 bits too.
+    numerator: i128,
+    /// Above 0, without a common divisor.
+    denominator: i128,
 }
 
 /// Why a text is not a number this program accepts.
@@ -36,57 +26,86 @@ pub enum NumberError {
     Syntax,
     /// More than [`Number::MAX_CHARACTERS`] characters.
     Length,
-    /// At least 1e100 in size.
+    /// At least 1e38 in size.
     Large,
-    /// Less than 1e-100 in size without being 0.
+    /// Less than 1e-38 in size without being 0.
     Small,
+    /// A decimal of more than [`Number::MAX_DIGITS`] significant digits or decimal places, or a fraction that needs more than that above or
+    /// below its bar.
+    Digits,
     /// A fraction with denominator 0.
     Division,
 }
 
-impl fmt::Display for NumberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl NumberError {
+    /// What completes "... is".
+    pub(super) fn text(self) -> &'static str {
+        match self {
             Self::Syntax => "not a number; allowed: a decimal like -0.25 or a fraction like 1/3",
             Self::Length => "a number of more than 100 characters",
-            Self::Large => "too large; a number is below 1e100 in size",
-            Self::Small => "too small; a number is 0 or at least 1e-100 in size",
+            Self::Large => "too large; a number is below 1e38 in size",
+            Self::Small => "too small; a number is 0 or at least 1e-38 in size",
+            Self::Digits => {
+                "too long; allowed: 38 digits, 38 decimal places, and 38 digits above and below the bar of a reduced fraction"
+            }
             Self::Division => "a division by 0",
-        })
+        }
+    }
+}
+
+impl fmt::Display for NumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
     }
 }
 
 impl std::error::Error for NumberError {}
 
-/// Longest numerator and denominator of exact arithmetic. Such
-/// fractions, and the powers of two on the way to their floats, are far from a float's limits.
-const MAX_BITS: u64 = 900;
-
 impl Number {
     /// Longest text of a number.
     pub const MAX_CHARACTERS: usize = 100;
+
+    /// Most significant digits of a decimal, and most decimal places (without zeros at the end).
+    pub const MAX_DIGITS: usize = 38;
+
+    /// 0.
+    pub const ZERO: Self = Self {
+        value: 0.0,
+        numerator: 0,
+        denominator: 1,
+    };
+
+    /// 1.
+    pub const ONE: Self = Self {
+        value: 1.0,
+        numerator: 1,
+        denominator: 1,
+    };
 
     /// Reads a JSON number, or two of them with a slash between.
     pub fn parse(text: &str) -> Result<Self, NumberError> {
         if text.len() > Self::MAX_CHARACTERS {
             return Err(NumberError::Length);
         }
-        let Some((above, below)) = text.split_once('/') else {
-            return decimal::decimal(text);
+        let Some(slash) = text.bytes().position(|b| b == b'/') else {
+            return decimal::decimal(text.as_bytes());
         };
-        let (above, below) = (decimal::decimal(above)?, decimal::decimal(below)?);
+        let above = decimal::decimal(&text.as_bytes()[..slash])?;
+        let below = decimal::decimal(&text.as_bytes()[slash + 1..])?;
         if below.is_zero() {
             return Err(NumberError::Division);
         }
         if below.is_negative() {
             return Err(NumberError::Syntax);
         }
-        let quotient = above.checked_div(&below).ok_or(NumberError::Length)?;
-        match quotient.value.abs() {
-            size if size >= 1e100 => Err(NumberError::Large),
-            size if size < 1e-100 && size != 0.0 => Err(NumberError::Small),
-            _ => Ok(quotient),
+        let size = (above.value / below.value).abs();
+        if size >= 1e38 {
+            return Err(NumberError::Large);
         }
+        if size < 1e-38 && !above.is_zero() {
+            return Err(NumberError::Small);
+        }
+        above.checked_div(&below).ok_or(NumberError::Digits)
     }
 
     /// The nearest float (ties to even).
@@ -95,64 +114,34 @@ impl Number {
         self.value
     }
 
-    /// The exact value, reduced.
+    /// The exact value: numerator and denominator in lowest terms, the denominator above 0.
     #[must_use]
-    #[inline(never)]
-    pub fn exact(&self) -> Ratio<BigInt> {
-        match &self.exact {
-            Exact::Small(above, below) => Ratio::new_raw((*above).into(), (*below).into()),
-            Exact::Big(ratio) => ratio.as_ref().clone(),
-        }
-    }
-
-    /// 0.
-    #[must_use]
-    pub fn zero() -> Self {
-        Self::from(0)
-    }
-
-    /// 1.
-    #[must_use]
-    pub fn one() -> Self {
-        Self::from(1)
+    pub fn exact(&self) -> (i128, i128) {
+        (self.numerator, self.denominator)
     }
 
     /// Whether this is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.exact == Exact::Small(0, 1)
-    }
-
-    /// Whether this is 1.
-    #[must_use]
-    pub fn is_one(&self) -> bool {
-        self.exact == Exact::Small(1, 1)
+        self.numerator == 0
     }
 
     /// Whether this is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        match &self.exact {
-            Exact::Small(above, _) => *above < 0,
-            Exact::Big(ratio) => ratio.is_negative(),
-        }
+        self.numerator < 0
     }
 
     /// The sum, unless it grows too long.
     #[must_use]
     #[inline(never)]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
-        if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
-            // Knuth, volume 2, 4.5.1: with g = gcd(b, d), what the sum and b d / g share divides g.
-            let g = gcd(b, d);
-            let above = i128::from(a) * i128::from(d / g) + i128::from(c) * i128::from(b / g);
-            let h = gcd((above % i128::from(g)) as i64, g);
-            let below = i128::from(b / g) * i128::from(d / h);
-            if let Some(sum) = Self::small(above / i128::from(h), below) {
-                return Some(sum);
-            }
-        }
-        Self::big_sum(self, other)
+        // Knuth, volume 2, 4.5.1: with g = gcd(b, d), what the sum and b d / g share divides g.
+        let g = gcd(self.denominator, other.denominator);
+        let (b, d) = (self.denominator / g, other.denominator / g);
+        let sum = product(self.numerator, d)?.checked_add(product(other.numerator, b)?)?;
+        let h = gcd(sum, g);
+        Self::reduced(sum / h, product(b, other.denominator / h)?)
     }
 
     /// The difference, unless it grows too long.
@@ -165,93 +154,50 @@ impl Number {
     #[must_use]
     #[inline(never)]
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
-        if let (&Exact::Small(a, b), &Exact::Small(c, d)) = (&self.exact, &other.exact) {
-            let (g, h) = (gcd(a, d), gcd(c, b));
-            let above = i128::from(a / g) * i128::from(c / h);
-            let below = i128::from(b / h) * i128::from(d / g);
-            if let Some(product) = Self::small(above, below) {
-                return Some(product);
-            }
-        }
-        Self::big_product(self, other)
+        let g = gcd(self.numerator, other.denominator);
+        let h = gcd(other.numerator, self.denominator);
+        Self::reduced(
+            product(self.numerator / g, other.numerator / h)?,
+            product(self.denominator / h, other.denominator / g)?,
+        )
     }
 
     /// The quotient, unless it grows too long or the divisor is 0.
     #[must_use]
-    #[inline(never)]
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
-        let inverse = match &other.exact {
-            Exact::Small(0, _) => return None,
-            Exact::Small(c, d) => Exact::Small(d * c.signum(), c.abs()),
-            Exact::Big(ratio) => Exact::Big(Box::new(ratio.recip())),
-        };
+        if other.is_zero() {
+            return None;
+        }
+        let sign = other.numerator.signum();
         self.checked_mul(&Self {
-            value: 1.0 / other.value,
-            exact: inverse,
+            // Not read: the product's float comes from its fraction.
+            value: 0.0,
+            numerator: sign * other.denominator,
+            denominator: sign * other.numerator,
         })
     }
 
     /// The number with its sign turned.
     #[must_use]
     pub fn negated(&self) -> Self {
-        let exact = match &self.exact {
-            Exact::Small(above, below) => Exact::Small(-above, *below),
-            Exact::Big(ratio) => Exact::Big(Box::new(-ratio.as_ref().clone())),
-        };
         // 0 - x rather than -x keeps a negative zero out.
         Self {
             value: 0.0 - self.value,
-            exact,
+            numerator: -self.numerator,
+            denominator: self.denominator,
         }
     }
 
-    /// The sum where 64 bits are too few. Rarely called and large, so kept out of line, as what follows it is.
-    #[inline(never)]
-    fn big_sum(&self, other: &Self) -> Option<Self> {
-        let ((a, b), (c, d)) = (self.exact().into_raw(), other.exact().into_raw());
-        Self::reduced(&a * &d + c * &b, b * d)
-    }
-
-    /// The product where 64 bits are too few.
-    #[inline(never)]
-    fn big_product(&self, other: &Self) -> Option<Self> {
-        let ((a, b), (c, d)) = (self.exact().into_raw(), other.exact().into_raw());
-        Self::reduced(a * c, b * d)
-    }
-
-    /// From a reduced fraction, if 64 bits are enough (less the one number that has no opposite).
-    fn small(above: i128, below: i128) -> Option<Self> {
-        const EXACT: u64 = 1 << 53;
-        let (above, below) = (i64::try_from(above).ok()?, i64::try_from(below).ok()?);
-        let (size, divisor) = (above.unsigned_abs(), below.unsigned_abs());
-        let value = if size <= EXACT && divisor <= EXACT {
-            above as f64 / below as f64
-        } else {
-            nearest::small(size, divisor) * above.signum() as f64
-        };
-        (above != i64::MIN).then_some(Self {
-            value,
-            exact: Exact::Small(above, below),
-        })
-    }
-
-    /// From any fraction, unless it is too long.
-    #[inline(never)]
-    fn reduced(above: BigInt, below: BigInt) -> Option<Self> {
-        let ratio = Ratio::new(above, below);
-        let small = ratio.numer().to_i64().zip(ratio.denom().to_i64());
-        if let Some(number) =
-            small.and_then(|(above, below)| Self::small(above.into(), below.into()))
-        {
-            return Some(number);
-        }
-        if ratio.numer().bits() > MAX_BITS || ratio.denom().bits() > MAX_BITS {
+    /// From a fraction in lowest terms with a denominator above 0.
+    fn reduced(numerator: i128, denominator: i128) -> Option<Self> {
+        if numerator == i128::MIN {
             return None;
         }
-        let value = nearest::big(ratio.numer(), ratio.denom());
+        let size = nearest(numerator.unsigned_abs(), denominator.unsigned_abs());
         Some(Self {
-            value,
-            exact: Exact::Big(Box::new(ratio)),
+            value: if numerator < 0 { -size } else { size },
+            numerator,
+            denominator,
         })
     }
 }
@@ -260,18 +206,54 @@ impl From<i32> for Number {
     fn from(integer: i32) -> Self {
         Self {
             value: integer.into(),
-            exact: Exact::Small(integer.into(), 1),
+            numerator: integer.into(),
+            denominator: 1,
         }
     }
 }
 
+/// The product, if it fits. Out of line, as code for 128 bits is long.
+#[inline(never)]
+fn product(a: i128, b: i128) -> Option<i128> {
+    a.checked_mul(b)
+}
+
 /// Greatest common divisor of `a` and `b` > 0, Euclid's way.
 #[inline(never)]
-fn gcd(a: i64, b: i64) -> i64 {
+fn gcd(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while a != 0 {
         (a, b) = (b % a, a);
     }
-    // At most the smaller of the two when neither is 0, and `b` when `a` is: it fits wherever one of them is positive.
+    // No more than the first `b`, or the first `a` where that is not 0.
     b.cast_signed()
+}
+
+/// The float nearest to a fraction (ties to even) of integers below 2^127.
+///
+/// Division on paper, bit by bit: the quotient gets 55 or 56 bits, its last one set when there is a remainder. That is two bits or more beyond a
+/// float's 53, so that rounding this integer rounds the true quotient, and scaling by a power of two is exact.
+#[inline(never)]
+fn nearest(above: u128, below: u128) -> f64 {
+    const EXACT: u128 = 1 << 53;
+    if above <= EXACT && below <= EXACT {
+        return above as u64 as f64 / below as u64 as f64;
+    }
+    let shift = above.leading_zeros().cast_signed() - below.leading_zeros().cast_signed();
+    // Both with their first bit at 126: their quotient is above 1/2 and below 2, and the remainder can be doubled.
+    let mut rest = above << (above.leading_zeros() - 1);
+    let divisor = below << (below.leading_zeros() - 1);
+    let mut quotient = 0u64;
+    for _ in 0..56 {
+        quotient <<= 1;
+        if rest >= divisor {
+            rest -= divisor;
+            quotient |= 1;
+        }
+        rest <<= 1;
+    }
+    quotient |= u64::from(rest != 0);
+    // 2^(-55 - shift), written down by its exponent: far from the ends of a float's range.
+    let power = f64::from_bits(u64::from((1023 - 55 - shift).unsigned_abs()) << 52);
+    quotient as f64 * power
 }

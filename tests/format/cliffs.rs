@@ -8,7 +8,7 @@ use num_rational::Ratio;
 use num_traits::{One, Zero};
 use policy_cliff::model::Scenario;
 
-use crate::scenario;
+use crate::{exact, scenario};
 
 type Rational = Ratio<BigInt>;
 
@@ -30,7 +30,7 @@ impl<'s> Exact<'s> {
         let reward = states.map(|(state, pair)| {
             let earned = scenario.rewards[pair].iter().map(|(component, amount)| {
                 let weight = &scenario.weights[domain(state)][*component];
-                (weight.constant.exact() + weight.coefficients[0].exact() * theta) * amount.exact()
+                (exact(&weight.constant) + exact(&weight.coefficients[0]) * theta) * exact(amount)
             });
             earned.fold(Rational::zero(), |sum, part| sum + part)
         });
@@ -45,13 +45,13 @@ impl<'s> Exact<'s> {
         let mdp = &self.scenario.mdp;
         let first: usize = (0..pair).map(|p| mdp.row(p).0.len()).sum();
         let (targets, _) = mdp.row(pair);
-        let discount = self.scenario.exact_discount.exact();
+        let discount = exact(&self.scenario.exact_discount);
         let weighted = targets.iter().enumerate();
         weighted
             .map(|(i, &s)| {
                 (
                     s as usize,
-                    self.scenario.exact_probability[first + i].exact() * &discount,
+                    exact(&self.scenario.exact_probability[first + i]) * &discount,
                 )
             })
             .collect()
@@ -138,9 +138,9 @@ fn certify(name: &str, cliffs: &[Rational]) -> Vec<Vec<Vec<usize>>> {
     assert_eq!(scenario.parameters.len(), 1);
     let parameter = &scenario.parameters[0];
     let ends = [
-        vec![parameter.from.exact()],
+        vec![exact(&parameter.from)],
         cliffs.to_vec(),
-        vec![parameter.to.exact()],
+        vec![exact(&parameter.to)],
     ]
     .concat();
     assert!(

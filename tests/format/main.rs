@@ -9,7 +9,9 @@ mod reference;
 mod refusals;
 mod schema;
 
-use policy_cliff::model::Scenario;
+use num_bigint::BigInt;
+use num_rational::Ratio;
+use policy_cliff::model::{Number, Scenario};
 
 /// The shipped files and those kept for tests.
 const FILES: [(&str, &str); 6] = [
@@ -43,4 +45,11 @@ fn scenario(name: &str) -> Scenario {
         .find(|(known, _)| *known == name)
         .expect("a known file");
     Scenario::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// A number's exact value, for arithmetic without limits.
+fn exact(number: &Number) -> Ratio<BigInt> {
+    let (numerator, denominator) = number.exact();
+    // Not reduced here: the library promises lowest terms.
+    Ratio::new_raw(numerator.into(), denominator.into())
 }

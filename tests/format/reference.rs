@@ -39,6 +39,10 @@ fn the_limits_are_those_of_the_code() {
         ("outcomes", limits::OUTCOMES),
         ("characters of a name", limits::NAME),
         ("characters of a number", Number::MAX_CHARACTERS),
+        (
+            "significant digits of a decimal, and decimal places",
+            Number::MAX_DIGITS,
+        ),
         ("characters of an expression", limits::EXPRESSION),
         (
             "nesting of parentheses and signs in an expression",

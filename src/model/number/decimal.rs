@@ -1,86 +1,107 @@
 //! Decimals in JSON's grammar, read exactly.
 
-use num_bigint::BigInt;
-
 use super::{Number, NumberError, gcd};
 
-/// Sizes a number may have (unless it is 0), as powers of ten.
-const MAX_POWER: i64 = 100;
-
 /// A number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
-pub(super) fn decimal(text: &str) -> Result<Number, NumberError> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
+#[inline(never)]
+pub(super) fn decimal(text: &[u8]) -> Result<Number, NumberError> {
+    let mut rest = text;
+    let negative = take(&mut rest, b"-").is_some();
+    let whole = digits(&mut rest)?;
+    if whole.len() > 1 && whole[0] == b'0' {
+        return Err(NumberError::Syntax);
+    }
+    let fraction: &[u8] = match take(&mut rest, b".") {
+        Some(_) => digits(&mut rest)?,
+        None => &[],
     };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let exponent_digits = exponent.map(|e| e.strip_prefix(['+', '-']).unwrap_or(e));
-    if !digits(whole)
-        || (whole.len() > 1 && whole.starts_with('0'))
-        || !fraction.is_none_or(digits)
-        || !exponent_digits.is_none_or(digits)
-    {
+    let mut exponent = 0;
+    if take(&mut rest, b"eE").is_some() {
+        let sign = take(&mut rest, b"+-");
+        for &digit in digits(&mut rest)? {
+            // Beyond this every number of 100 characters is far outside the range.
+            exponent = (exponent * 10 + i32::from(digit - b'0')).min(1000);
+        }
+        if sign == Some(b'-') {
+            exponent = -exponent;
+        }
+    }
+    if !rest.is_empty() {
         return Err(NumberError::Syntax);
     }
 
-    let fraction = fraction.unwrap_or("").trim_end_matches('0');
-    let significant = || {
-        whole
-            .bytes()
-            .chain(fraction.bytes())
-            .skip_while(|b| *b == b'0')
-    };
-    let count = significant().count().cast_signed() as i64;
-    if count == 0 {
-        return Ok(Number::zero());
+    // The number is `size` times ten to the power of `power`; zeros at its end wait until another digit comes.
+    let most = Number::MAX_DIGITS.cast_signed() as i32;
+    let (mut size, mut count, mut zeros) = (0i128, 0i32, 0i32);
+    let mut long = false;
+    for &digit in whole.iter().chain(fraction) {
+        zeros += i32::from(count > 0);
+        if digit != b'0' {
+            count += zeros.max(1);
+            long |= count > most;
+            if !long {
+                size = size * power_of_ten(zeros.max(1)) + i128::from(digit - b'0');
+            }
+            zeros = 0;
+        }
     }
-    // The number is 0.d1 d2 d3... times ten to the power of `magnitude`; an exponent too long for i64 is far outside the range anyway.
-    let huge = if exponent.is_some_and(|e| e.starts_with('-')) {
-        i64::MIN / 2
-    } else {
-        i64::MAX / 2
-    };
-    let exponent = exponent.map_or(0, |e| {
-        e.parse().unwrap_or(huge).clamp(i64::MIN / 2, i64::MAX / 2)
-    });
-    let power = exponent - fraction.len().cast_signed() as i64;
-    let magnitude = power + count;
-    if magnitude > MAX_POWER {
+    if count == 0 {
+        return Ok(Number::ZERO);
+    }
+    let power = exponent - fraction.len().cast_signed() as i32 + zeros;
+    if count + power > most {
         return Err(NumberError::Large);
     }
-    if magnitude <= -MAX_POWER {
+    if count + power <= -most {
         return Err(NumberError::Small);
     }
-
-    let digit = |b: u8| i64::from(b - b'0');
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    if count <= 18 && (-18..=0).contains(&power) {
-        let above = sign * significant().fold(0, |n, b| n * 10 + digit(b));
-        let below = 10i64.pow(power.unsigned_abs() as u32);
-        let g = gcd(above, below);
-        return Number::small((above / g).into(), (below / g).into()).ok_or(NumberError::Length);
+    if long || power < -most {
+        return Err(NumberError::Digits);
     }
-    let zeros = std::iter::repeat_n(0, power.max(0).unsigned_abs() as usize);
-    long(
-        sign,
-        &mut significant().map(digit).chain(zeros),
-        power.min(0).unsigned_abs(),
-    )
+    if negative {
+        size = -size;
+    }
+    let scale = power_of_ten(power.abs());
+    let number = if power >= 0 {
+        Number::reduced(size * scale, 1)
+    } else {
+        let g = gcd(size, scale);
+        Number::reduced(size / g, scale / g)
+    };
+    number.ok_or(NumberError::Digits)
 }
 
-/// A number of more digits than 64 bits hold: its sign, its digits, and how many of them stand after the point.
+/// The next byte, if it is one of `wanted`.
+fn take(rest: &mut &[u8], wanted: &[u8]) -> Option<u8> {
+    let (&first, after) = rest.split_first()?;
+    if !wanted.contains(&first) {
+        return None;
+    }
+    *rest = after;
+    Some(first)
+}
+
+/// The digits that come next, at least one.
 #[inline(never)]
-fn long(
-    sign: i64,
-    digits: &mut dyn Iterator<Item = i64>,
-    places: u64,
-) -> Result<Number, NumberError> {
-    let size = digits.fold(BigInt::ZERO, |n, digit| n * 10 + digit);
-    let scale = (0..places).fold(BigInt::from(1), |n, _| n * 10);
-    Number::reduced(size * sign, scale).ok_or(NumberError::Length)
+fn digits<'t>(rest: &mut &'t [u8]) -> Result<&'t [u8], NumberError> {
+    let mut count = 0;
+    while count < rest.len() && rest[count].is_ascii_digit() {
+        count += 1;
+    }
+    let (digits, after) = rest.split_at(count);
+    *rest = after;
+    if count == 0 {
+        return Err(NumberError::Syntax);
+    }
+    Ok(digits)
+}
+
+/// Ten to a power from 0 to 38.
+#[inline(never)]
+fn power_of_ten(power: i32) -> i128 {
+    let mut result = 1;
+    for _ in 0..power {
+        result *= 10;
+    }
+    result
 }

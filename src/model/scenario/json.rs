@@ -4,7 +4,7 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
 
-use super::text::{Fault, Read, refuse};
+use super::text::{Fault, Read, fault, refuse, too_many};
 use super::{limits, names};
 
 /// Parses JSON proper (RFC 8259: no comments, no trailing commas) into a tree.
@@ -23,27 +23,28 @@ pub(super) fn tree(text: &str) -> Read<Value<'_>> {
         allow_extended_string_escapes: false,
     };
     match parse_to_ast(text, &CollectOptions::default(), &strict) {
-        Ok(result) => result
-            .value
-            .ok_or_else(|| Fault::new(0, "empty text; expected an object")),
+        Ok(result) => match result.value {
+            Some(value) => Ok(value),
+            None => refuse(0, &["empty text; expected an object"]),
+        },
         Err(error) => {
             let at = error.range().start.min(text.len());
-            let problem = match error.kind() {
+            Err(match error.kind() {
                 ParseErrorKind::UnexpectedToken
                 | ParseErrorKind::UnexpectedWord
                 | ParseErrorKind::UnexpectedTokenInObject => unexpected(text, at),
                 ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => {
-                    "not JSON: escape of half a character (a lone surrogate)".into()
+                    let problem = "not JSON: escape of half a character (a lone surrogate)";
+                    fault(at, &[problem])
                 }
                 kind => {
                     let mut reason = kind.to_string();
                     if let Some(first) = reason.get_mut(..1) {
                         first.make_ascii_lowercase();
                     }
-                    format!("not JSON: {reason}")
+                    fault(at, &["not JSON: ", &reason])
                 }
-            };
-            refuse(at, problem)
+            })
         }
     }
 }
@@ -51,14 +52,8 @@ pub(super) fn tree(text: &str) -> Read<Value<'_>> {
 /// One pass before parsing, so that no text can take much more memory than its size or overflow the stack, and for what the parser lets pass.
 fn survey(text: &str) -> Read<()> {
     if text.len() > limits::TEXT_BYTES {
-        return refuse(
-            0,
-            format!(
-                "{} bytes of text; allowed: {}",
-                text.len(),
-                limits::TEXT_BYTES
-            ),
-        );
+        let (found, allowed) = (text.len().to_string(), limits::TEXT_BYTES.to_string());
+        return refuse(0, &[&found, " bytes of text; allowed: ", &allowed]);
     }
     let (mut depth, mut commas) = (0usize, 0usize);
     let (mut in_string, mut escaped) = (false, false);
@@ -69,12 +64,7 @@ fn survey(text: &str) -> Read<()> {
                 b'\\' => escaped = true,
                 b'"' => in_string = false,
                 0..0x20 => {
-                    return refuse(
-                        at,
-                        format!(
-                            "not JSON: raw control character U+{byte:04X} in a string; write \\u{byte:04x}"
-                        ),
-                    );
+                    return Err(raw(at, byte));
                 }
                 _ => {}
             }
@@ -82,7 +72,7 @@ fn survey(text: &str) -> Read<()> {
         }
         match byte {
             0..0x20 | 0x80.. if !b"\t\n\r".contains(&byte) => {
-                return refuse(at, unexpected(text, at));
+                return Err(unexpected(text, at));
             }
             b'"' => in_string = true,
             b'{' | b'[' => depth += 1,
@@ -91,23 +81,35 @@ fn survey(text: &str) -> Read<()> {
             _ => {}
         }
         if depth > limits::NESTING {
-            return refuse(at, format!("nested more than {} deep", limits::NESTING));
+            let deepest = limits::NESTING.to_string();
+            return refuse(at, &["nested more than ", &deepest, " deep"]);
         }
         if commas > limits::VALUES {
-            return refuse(at, format!("more than {} values", limits::VALUES));
+            return Err(too_many(at, limits::VALUES, "values"));
         }
     }
     Ok(())
 }
 
+/// What to say of a control character in a string.
+#[cold]
+fn raw(at: usize, byte: u8) -> Fault {
+    let code = format!("{byte:04x}");
+    let problem = [
+        "not JSON: raw control character U+",
+        &code.to_ascii_uppercase(),
+        " in a string; write \\u",
+        &code,
+    ];
+    fault(at, &problem)
+}
+
 /// What to say of a character that cannot stand where it does.
-fn unexpected(text: &str, at: usize) -> String {
-    let found = text[at..]
-        .chars()
-        .next()
-        .map(|c| names::quoted(&c.to_string()));
-    format!(
-        "not JSON: unexpected {}",
-        found.as_deref().unwrap_or("end of the text")
-    )
+#[cold]
+fn unexpected(text: &str, at: usize) -> Fault {
+    let found = match text[at..].chars().next() {
+        Some(c) => names::quoted(c.encode_utf8(&mut [0; 4])),
+        None => "end of the text".into(),
+    };
+    fault(at, &["not JSON: unexpected ", &found])
 }

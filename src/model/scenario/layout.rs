@@ -3,7 +3,7 @@
 use jsonc_parser::ast::Value;
 
 use super::names::{self, Names};
-use super::text::{Fields, Read, entries, list, number, refuse, start, string};
+use super::text::{Fields, Name, Read, entries, list, name, number, refuse, start, string};
 
 /// Where states are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,9 +22,9 @@ pub(super) fn read(value: &Value, states: &Names) -> Read<Layout> {
         &["grid", "points"],
     )?;
     match (fields.get("grid"), fields.get("points")) {
-        (Some(rows), None) => grid(rows, states).map(Layout::Grid),
-        (None, Some(points)) => positions(points, states).map(Layout::Points),
-        _ => refuse(start(value), "expected either \"grid\" or \"points\""),
+        (Some(rows), None) => Ok(Layout::Grid(grid(rows, states)?)),
+        (None, Some(points)) => Ok(Layout::Points(positions(points, states)?)),
+        _ => refuse(start(value), &["expected either \"grid\" or \"points\""]),
     }
 }
 
@@ -43,35 +43,33 @@ fn grid(value: &Value, states: &Names) -> Read<Vec<Vec<Option<usize>>>> {
             if std::mem::replace(&mut placed[state], true) {
                 return refuse(
                     start(cell),
-                    format!("state {} stands in two cells", names::quoted(name)),
+                    &["state ", &names::quoted(name), " stands in two cells"],
                 );
             }
             row.push(Some(state));
         }
-        if let Some(first) = rows.first().filter(|first| first.len() != row.len()) {
-            return refuse(
-                start(value),
-                format!(
-                    "a row of {} cells; the first has {}",
-                    row.len(),
-                    first.len()
-                ),
-            );
+        let first = rows.first().unwrap_or(&row).len();
+        if row.len() != first {
+            let (own, first) = (row.len().to_string(), first.to_string());
+            let problem = ["a row of ", &own, " cells; the first has ", &first];
+            return refuse(start(value), &problem);
         }
         rows.push(row);
     }
     if !placed.contains(&true) {
-        return refuse(start(value), "a grid without states");
+        return refuse(start(value), &["a grid without states"]);
     }
     Ok(rows)
 }
 
 fn positions(value: &Value, states: &Names) -> Read<Vec<Option<[f64; 2]>>> {
     let mut points = vec![None; states.len()];
-    for (name, value) in entries(value, "an object of points by state")? {
-        let state = states.find("state", name.text, name.at)?;
-        let [x, y] = list(value, "a list [x, y]")? else {
-            return refuse(start(value), "expected a list [x, y] of two numbers");
+    for entry in entries(value, "an object of points by state")? {
+        let Name { text, at } = name(entry);
+        let state = states.find("state", text, at)?;
+        let [x, y] = list(&entry.value, "a list [x, y]")? else {
+            let problem = "expected a list [x, y] of two numbers";
+            return refuse(start(&entry.value), &[problem]);
         };
         points[state] = Some([number(x)?.value(), number(y)?.value()]);
     }

@@ -128,8 +128,14 @@ impl Scenario {
     /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = json::tree(text).map_err(|fault| fault.located(text, None))?;
-        read::scenario(text, &tree).map_err(|fault| fault.located(text, Some(&tree)))
+        let tree = match json::tree(text) {
+            Ok(tree) => tree,
+            Err(fault) => return Err(fault.located(text, None)),
+        };
+        match read::scenario(text, &tree) {
+            Ok(scenario) => Ok(scenario),
+            Err(fault) => Err(fault.located(text, Some(&tree))),
+        }
     }
 
     /// Training reward of every pair at given parameter values (in the order of `parameters`).

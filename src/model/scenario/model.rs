@@ -1,11 +1,14 @@
 //! The part of a file that is a Markov decision process: states, actions, transitions, start, and what each action earns.
 
-use jsonc_parser::ast::Value;
+use std::ops::Range;
+
+use jsonc_parser::ast::{ObjectProp, Value};
 
 use super::limits;
 use super::names::{self, Names};
 use super::text::{
-    Fault, Fields, Name, Read, described, entries, list, number, refuse, start, string,
+    Fault, Fields, Name, Read, entries, fault, list, name, number, refuse, start, string, too_many,
+    unfit,
 };
 use crate::model::{Discount, Mdp, ModelError, Number};
 
@@ -31,7 +34,13 @@ pub(super) struct Model<'a> {
 
 impl<'a> Model<'a> {
     /// Reads `states` and, if given, `terminal`.
+    #[inline(never)]
     pub(super) fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Read<Self> {
+        let rows = entries(states, "an object of states")?;
+        let terminal = match terminal {
+            Some(value) => list(value, "a list of terminal states")?,
+            None => &[],
+        };
         let mut model = Self {
             states: Names::default(),
             state_at: Vec::new(),
@@ -43,58 +52,59 @@ impl<'a> Model<'a> {
             targets: Vec::new(),
             at: start(states),
         };
-        let rows = entries(states, "an object of states")?;
-        for (name, _) in rows.clone() {
-            model.add_state(name)?;
-        }
-        for value in terminal.map_or(Ok([].as_slice()), |value| {
-            list(value, "a list of terminal states")
-        })? {
-            let name = Name {
-                text: string(value, "the name of a terminal state")?,
-                at: start(value),
-            };
-            if let Some(known) = model.states.get(name.text) {
-                let place = if known < rows.len() {
-                    "in \"states\" (where one without actions is terminal already)"
-                } else {
-                    "twice in this list"
-                };
-                return refuse(
-                    name.at,
-                    format!(
-                        "state {} stands {place}; every state has one name and one place",
-                        names::quoted(name.text)
-                    ),
-                );
-            }
-            model.add_state(name)?;
-        }
-        for (_, actions) in rows {
+        model.name_states(rows, terminal)?;
+        for row in rows {
             let mut targets = Vec::new();
-            for (action, value) in entries(actions, "an object of actions")? {
-                targets.push(model.action(action, value)?);
+            for entry in entries(&row.value, "an object of actions")? {
+                targets.push(model.action(name(entry), &entry.value)?);
             }
             model.rows.push(model.actions.len());
             model.targets.push(targets);
         }
-        model
-            .rows
-            .resize(model.states.len() + 1, model.actions.len());
-        model.targets.resize(model.states.len(), Vec::new());
+        for _ in terminal {
+            model.rows.push(model.actions.len());
+            model.targets.push(Vec::new());
+        }
         if model.actions.is_empty() {
-            return refuse(model.at, "no state has an action");
+            return refuse(model.at, &["no state has an action"]);
         }
         Ok(model)
     }
 
-    fn add_state(&mut self, name: Name<'a>) -> Read<()> {
-        names::check(name.text, name.at)?;
-        self.states.add(name.text);
-        self.state_at.push(name.at);
-        if self.states.len() > limits::STATES {
-            return refuse(name.at, format!("more than {} states", limits::STATES));
+    /// The names of all states, each one's first mention being its place.
+    fn name_states(&mut self, rows: &'a [ObjectProp<'a>], terminal: &'a [Value<'a>]) -> Read<()> {
+        let mut list = Vec::with_capacity(rows.len() + terminal.len());
+        for i in 0..rows.len() + terminal.len() {
+            let Name { text, at } = if i < rows.len() {
+                name(&rows[i])
+            } else {
+                let value = &terminal[i - rows.len()];
+                Name {
+                    text: string(value, "the name of a terminal state")?,
+                    at: start(value),
+                }
+            };
+            names::check(text, at)?;
+            if i == limits::STATES {
+                return Err(too_many(at, limits::STATES, "states"));
+            }
+            list.push(text);
+            self.state_at.push(at);
         }
+        if let Some(again) = names::repeated(&list) {
+            let place = if list[..rows.len()].contains(&list[again]) {
+                "in \"states\" (where one without actions is terminal already)"
+            } else {
+                "twice in this list"
+            };
+            let state = names::quoted(list[again]);
+            let rest = "; every state has one name and one place";
+            return refuse(
+                self.state_at[again],
+                &["state ", &state, " stands ", place, rest],
+            );
+        }
+        self.states = Names::new(list);
         Ok(())
     }
 
@@ -102,10 +112,8 @@ impl<'a> Model<'a> {
     fn action(&mut self, name: Name<'a>, value: &'a Value<'a>) -> Read<Vec<(usize, f64)>> {
         names::check(name.text, name.at)?;
         if self.actions.len() == limits::PAIRS {
-            return refuse(
-                name.at,
-                format!("more than {} actions of all states together", limits::PAIRS),
-            );
+            let what = "actions of all states together";
+            return Err(too_many(name.at, limits::PAIRS, what));
         }
         let fields = Fields::new(
             value,
@@ -115,66 +123,63 @@ impl<'a> Model<'a> {
         let to = fields.need("to", "where the action leads")?;
         let row = self.distribution(to)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
-            return refuse(
-                start(to),
-                format!("more than {} transitions", limits::TRANSITIONS),
-            );
+            return Err(too_many(start(to), limits::TRANSITIONS, "transitions"));
         }
-        let reward = fields
-            .get("reward")
-            .map_or(Ok(Vec::new()), |value| self.reward(value))?;
+        let reward = match fields.get("reward") {
+            Some(value) => self.reward(value)?,
+            None => Vec::new(),
+        };
         self.actions.push(name.text);
         self.rewards.push(reward);
-        let targets = row.iter().map(|(target, p)| (*target, p.value())).collect();
-        self.exact.extend(row.into_iter().map(|(_, p)| p));
+        let mut targets = Vec::with_capacity(row.len());
+        for (target, p) in row {
+            targets.push((target, p.value()));
+            self.exact.push(p);
+        }
         Ok(targets)
     }
 
     /// An object of components or, as a shorthand, what the component named "reward" earns.
     fn reward(&mut self, value: &'a Value<'a>) -> Read<Vec<(usize, Number)>> {
+        let mut earned = Vec::new();
         if let Value::NumberLit(_) | Value::StringLit(_) = value {
             let amount = number(value)?;
-            return Ok(vec![(
-                self.component(Name {
-                    text: "reward",
-                    at: start(value),
-                })?,
-                amount,
-            )]);
+            let name = Name {
+                text: "reward",
+                at: start(value),
+            };
+            earned.push((self.component(name)?, amount));
+        } else {
+            for entry in entries(value, "a number or an object of components")? {
+                earned.push((self.component(name(entry))?, number(&entry.value)?));
+            }
         }
-        let earned = entries(value, "a number or an object of components")?;
-        earned
-            .map(|(component, amount)| Ok((self.component(component)?, number(amount)?)))
-            .collect()
+        Ok(earned)
     }
 
+    #[inline(never)]
     fn component(&mut self, name: Name<'a>) -> Read<usize> {
         names::check(name.text, name.at)?;
         let index = self.components.add(name.text);
         if index == limits::COMPONENTS {
-            return refuse(
-                name.at,
-                format!("more than {} reward components", limits::COMPONENTS),
-            );
+            return Err(too_many(name.at, index, "reward components"));
         }
         Ok(index)
     }
 
     /// A state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending order of state.
+    #[inline(never)]
     pub(super) fn distribution(&self, value: &'a Value<'a>) -> Read<Vec<(usize, Number)>> {
+        let mut row = Vec::new();
         if let Value::StringLit(name) = value {
-            return Ok(vec![(
-                self.states.find("state", &name.value, start(value))?,
-                Number::one(),
-            )]);
+            let state = self.states.find("state", &name.value, start(value))?;
+            row.push((state, Number::ONE));
+            return Ok(row);
         }
-        let targets = entries(value, "the name of a state or an object of probabilities")?;
-        let mut row = Vec::with_capacity(targets.len());
-        for (name, value) in targets {
-            row.push((
-                self.states.find("state", name.text, name.at)?,
-                probability(value)?,
-            ));
+        for entry in entries(value, "the name of a state or an object of probabilities")? {
+            let Name { text, at } = name(entry);
+            let state = self.states.find("state", text, at)?;
+            row.push((state, probability(&entry.value)?));
         }
         normalize(&mut row, start(value))?;
         row.retain(|(_, p)| !p.is_zero());
@@ -183,82 +188,79 @@ impl<'a> Model<'a> {
     }
 
     /// The model itself, given where it starts.
+    #[inline(never)]
     pub(super) fn mdp(&self, discount: f64, start: &[(usize, Number)]) -> Read<Mdp> {
         let mut distribution = vec![0.0; self.states.len()];
         for (state, p) in start {
             distribution[*state] = p.value();
         }
-        let mdp = Discount::new(discount)
-            .and_then(|discount| Mdp::new(discount, &self.targets, &distribution));
-        mdp.map_err(|error| match error {
-            ModelError::Endless { state } => {
-                let name = names::quoted(self.states.list()[state]);
-                let problem = format!("state {name} runs for ever: at discount 1 every state needs a way to a terminal state");
-                Fault::new(self.state_at[state], problem)
-            }
-            other => Fault::new(self.at, other.to_string()),
-        })
-    }
-
-    /// What belongs to each state, for each of its pairs.
-    pub(super) fn by_pair<T: Copy>(&self, by_state: &[T]) -> Vec<T> {
-        let counts = self.rows.windows(2).map(|row| row[1] - row[0]);
-        counts
-            .zip(by_state)
-            .flat_map(|(count, &item)| std::iter::repeat_n(item, count))
-            .collect()
-    }
-
-    /// The names of a state's actions.
-    pub(super) fn action_names(&self, state: usize) -> Names<'a> {
-        let mut names = Names::default();
-        for action in &self.actions[self.rows[state]..self.rows[state + 1]] {
-            names.add(action);
+        match Discount::new(discount)
+            .and_then(|discount| Mdp::new(discount, &self.targets, &distribution))
+        {
+            Ok(mdp) => Ok(mdp),
+            Err(error) => Err(self.fault(&error)),
         }
-        names
+    }
+
+    /// What is wrong, in the file's names.
+    #[cold]
+    fn fault(&self, error: &ModelError) -> Fault {
+        if let ModelError::Endless { state } = *error {
+            let name = names::quoted(self.states.list()[state]);
+            let problem =
+                " runs for ever: at discount 1 every state needs a way to a terminal state";
+            return fault(self.state_at[state], &["state ", &name, problem]);
+        }
+        fault(self.at, &[&error.to_string()])
+    }
+
+    /// The pairs of a state.
+    pub(super) fn pairs(&self, state: usize) -> Range<usize> {
+        self.rows[state]..self.rows[state + 1]
     }
 }
 
 /// A probability; that it is at most 1 follows from the sum.
+#[inline(never)]
 pub(super) fn probability(value: &Value) -> Read<Number> {
     let probability = number(value)?;
     if probability.is_negative() {
-        return refuse(
-            start(value),
-            format!(
-                "probability {} is negative; allowed: 0 to 1",
-                described(value)
-            ),
-        );
+        return Err(unfit(
+            value,
+            "probability ",
+            " is negative; allowed: 0 to 1",
+        ));
     }
     Ok(probability)
 }
 
-/// Checks that probabilities sum to 1 (exactly or within 1e-9) and divides them by an exact sum that is not 1.
+/// Checks that the probabilities of states or pairs sum to 1 (exactly or within 1e-9) and divides them by an exact sum that is not 1.
 ///
-/// The sum is exact unless it grows too long, as it can with hundreds of unlike fractions; then it is a float and nothing is divided here.
-pub(super) fn normalize<K>(row: &mut [(K, Number)], at: usize) -> Read<()> {
-    let exact = row
-        .iter()
-        .try_fold(Number::zero(), |sum, (_, p)| sum.checked_add(p));
-    let sum = exact
-        .as_ref()
-        .map_or_else(|| row.iter().map(|(_, p)| p.value()).sum(), Number::value);
-    let off = exact
-        .as_ref()
-        .and_then(|sum| sum.checked_sub(&Number::one()))
-        .map_or(sum - 1.0, |off| off.value());
-    if off.abs() > SUM_TOLERANCE {
-        return refuse(
-            at,
-            format!("probabilities sum to {sum}, not to 1 (within 1e-9)"),
-        );
+/// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is divided here.
+#[inline(never)]
+pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Read<()> {
+    let (mut exact, mut float) = (Some(Number::ZERO), 0.0);
+    for (_, p) in row.iter() {
+        exact = exact.and_then(|sum| sum.checked_add(p));
+        float += p.value();
     }
-    if let Some(sum) = exact.filter(|sum| !sum.is_one()) {
+    let mut off = float - 1.0;
+    if let Some(sum) = exact {
+        float = sum.value();
+        off = sum
+            .checked_sub(&Number::ONE)
+            .map_or(float - 1.0, |off| off.value());
+    }
+    if off.abs() > SUM_TOLERANCE {
+        let sum = float.to_string();
+        let problem = ["probabilities sum to ", &sum, ", not to 1 (within 1e-9)"];
+        return refuse(at, &problem);
+    }
+    if let Some(sum) = exact
+        && sum != Number::ONE
+    {
         for (_, p) in row {
-            if let Some(quotient) = p.checked_div(&sum) {
-                *p = quotient;
-            }
+            *p = p.checked_div(&sum).unwrap_or(*p);
         }
     }
     Ok(())

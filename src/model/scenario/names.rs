@@ -1,38 +1,53 @@
 //! Names that a file defines and refers to: looking them up, showing them in errors, and guessing what a misspelt one meant.
 
-use std::collections::HashMap;
-
 use super::limits;
-use super::text::{Fault, Read, refuse};
+use super::text::{Read, refuse};
 
-/// Names in file order with the index of each.
+/// Names in file order, and how to find them.
 #[derive(Default)]
 pub(super) struct Names<'a> {
     list: Vec<&'a str>,
-    index: HashMap<&'a str, usize>,
+    /// Indices in the order of the names.
+    order: Vec<u32>,
 }
 
 impl<'a> Names<'a> {
-    /// The index of a name, which is added if new.
+    /// From a list; O(n log n) whatever the names.
     #[inline(never)]
-    pub(super) fn add(&mut self, name: &'a str) -> usize {
-        *self.index.entry(name).or_insert_with(|| {
-            self.list.push(name);
-            self.list.len() - 1
-        })
+    pub(super) fn new(list: Vec<&'a str>) -> Self {
+        let order = sorted(&list);
+        Self { list, order }
     }
 
-    /// The index of a name, if it is known.
+    /// The index of a name, which is added if new. Linear in the number of names: for those of which there are few.
     #[inline(never)]
+    pub(super) fn add(&mut self, name: &'a str) -> usize {
+        let place = self.place(name);
+        if let Some(index) = self.at(place, name) {
+            return index;
+        }
+        self.order.insert(place, self.list.len() as u32);
+        self.list.push(name);
+        self.list.len() - 1
+    }
+
+    /// The index of a name, if it is known; of the first where there are several.
     pub(super) fn get(&self, name: &str) -> Option<usize> {
-        self.index.get(name).copied()
+        self.at(self.place(name), name)
+    }
+
+    /// Whether a name stands in the list more than once.
+    pub(super) fn is_repeated(&self, name: &str) -> bool {
+        self.at(self.place(name) + 1, name).is_some()
     }
 
     /// The index of a name that must be known; `kind` says what it names.
     #[inline(never)]
     pub(super) fn find(&self, kind: &str, name: &str, at: usize) -> Read<usize> {
-        self.get(name)
-            .ok_or_else(|| Fault::new(at, unknown(kind, name, &self.list)))
+        match self.get(name) {
+            Some(index) => Ok(index),
+            None => refuse(at, &[&unknown(kind, name, &self.list)]),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -42,28 +57,64 @@ impl<'a> Names<'a> {
     pub(super) fn list(&self) -> &[&'a str] {
         &self.list
     }
+
+    /// How many names come before this one in their order.
+    #[inline(never)]
+    fn place(&self, name: &str) -> usize {
+        self.order
+            .partition_point(|&index| self.list[index as usize] < name)
+    }
+
+    /// The index at a place of the order, if the name there is this one.
+    #[inline(never)]
+    fn at(&self, place: usize, name: &str) -> Option<usize> {
+        let index = *self.order.get(place)? as usize;
+        (self.list[index] == name).then_some(index)
+    }
+}
+
+/// Indices in the order of the names, those of equal names ascending.
+#[inline(never)]
+fn sorted(names: &[&str]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..names.len() as u32).collect();
+    order.sort_unstable_by(|&i, &j| names[i as usize].cmp(names[j as usize]).then(i.cmp(&j)));
+    order
+}
+
+/// The first of the names that an earlier one equals.
+#[inline(never)]
+pub(super) fn repeated(names: &[&str]) -> Option<usize> {
+    let mut first = None;
+    for pair in sorted(names).windows(2) {
+        let (earlier, later) = (pair[0] as usize, pair[1] as usize);
+        if names[earlier] == names[later] && first.is_none_or(|first| later < first) {
+            first = Some(later);
+        }
+    }
+    first
 }
 
 /// Refuses names that are empty, too long, or contain control characters.
 #[inline(never)]
 pub(super) fn check(name: &str, at: usize) -> Read<()> {
     if name.is_empty() {
-        return refuse(at, "empty name");
+        return refuse(at, &["empty name"]);
     }
     if name.len() > limits::NAME && name.chars().count() > limits::NAME {
-        return refuse(
-            at,
-            format!(
-                "name {} has more than {} characters",
-                quoted(name),
-                limits::NAME
-            ),
-        );
+        let most = limits::NAME.to_string();
+        let problem = [
+            "name ",
+            &quoted(name),
+            " has more than ",
+            &most,
+            " characters",
+        ];
+        return refuse(at, &problem);
     }
     if name.chars().any(char::is_control) {
         return refuse(
             at,
-            format!("name {} contains a control character", quoted(name)),
+            &["name ", &quoted(name), " contains a control character"],
         );
     }
     Ok(())
@@ -77,7 +128,7 @@ const SHOWN_NAMES: usize = 16;
 #[inline(never)]
 pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+        Some((end, _)) => [&text[..end], "…"].concat(),
         None => text.into(),
     }
 }
@@ -86,77 +137,96 @@ pub(super) fn shortened(text: &str) -> String {
 #[inline(never)]
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
-    for character in shortened(text).chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
+    for c in shortened(text).chars() {
+        match c {
+            '"' | '\\' => {
+                quoted.push('\\');
+                quoted.push(c);
+            }
             '\n' => quoted += "\\n",
             '\t' => quoted += "\\t",
             c if c.is_control() || (c.is_whitespace() && c != ' ') => {
-                quoted.extend(format!("\\u{:04x}", u32::from(c)).chars());
+                quoted += "\\u";
+                for shift in [12, 8, 4, 0] {
+                    quoted.extend(char::from_digit(u32::from(c) >> shift & 15, 16));
+                }
             }
             c => quoted.push(c),
         }
     }
-    quoted + "\""
+    quoted.push('"');
+    quoted
 }
 
 /// Names as an error lists them.
 #[inline(never)]
 pub(super) fn listed(names: &[&str]) -> String {
-    let shown: Vec<_> = names
-        .iter()
-        .take(SHOWN_NAMES)
-        .map(|name| quoted(name))
-        .collect();
-    match names.len() {
-        0 => "none".into(),
-        count if count > SHOWN_NAMES => {
-            format!("{} and {} more", shown.join(", "), count - SHOWN_NAMES)
-        }
-        _ => shown.join(", "),
+    if names.is_empty() {
+        return "none".into();
     }
+    let mut listed = String::new();
+    for (i, name) in names.iter().take(SHOWN_NAMES).enumerate() {
+        if i > 0 {
+            listed += ", ";
+        }
+        listed += &quoted(name);
+    }
+    if names.len() > SHOWN_NAMES {
+        listed += &[" and ", &(names.len() - SHOWN_NAMES).to_string(), " more"].concat();
+    }
+    listed
 }
 
 /// "unknown key "rewards"; did you mean "reward"? allowed: "to", "reward"".
 #[inline(never)]
 pub(super) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
-    let nearest = allowed
-        .iter()
-        .filter_map(|known| Some((distance(name, known)?, known)))
-        .min_by_key(|d| d.0);
-    let guess = nearest.map_or_else(
-        || ";".into(),
-        |(_, known)| format!("; did you mean {}?", quoted(known)),
-    );
-    format!(
-        "unknown {kind} {}{guess} allowed: {}",
-        quoted(name),
-        listed(allowed)
-    )
+    let mut nearest = (usize::MAX, "");
+    for known in allowed {
+        let distance = distance(name, known);
+        if distance < nearest.0 {
+            nearest = (distance, known);
+        }
+    }
+    let guess = match nearest {
+        (usize::MAX, _) => ";".into(),
+        (_, known) => ["; did you mean ", &quoted(known), "?"].concat(),
+    };
+    [
+        "unknown ",
+        kind,
+        " ",
+        &quoted(name),
+        &guess,
+        " allowed: ",
+        &listed(allowed),
+    ]
+    .concat()
 }
 
-/// Number of single-character edits between two names (the case of A to Z counting for nothing), if it is small for their length.
+/// Number of single-character edits between two names (the case of A to Z counting for nothing), or the greatest number where they are many for
+/// names of their length.
 #[inline(never)]
-fn distance(a: &str, b: &str) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (
-        a.to_ascii_lowercase().chars().collect(),
-        b.to_ascii_lowercase().chars().collect(),
-    );
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     // One-letter names are all alike; four letters allow for two that changed places.
     let shorter = a.len().min(b.len());
     let allowed = if shorter < 3 { 0 } else { shorter.div_ceil(3) };
     if a.len().abs_diff(b.len()) > allowed || a.len() > SHOWN_CHARACTERS {
-        return None;
+        return usize::MAX;
     }
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
-            let replace = diagonal + usize::from(x != y);
+            let replace = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
             diagonal = row[j + 1];
             row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
         }
     }
-    Some(row[b.len()]).filter(|&edits| edits <= allowed)
+    if row[b.len()] <= allowed {
+        row[b.len()]
+    } else {
+        usize::MAX
+    }
 }

@@ -3,42 +3,38 @@
 use jsonc_parser::ast::Value;
 
 use super::names::{self, Names};
-use super::text::{Fields, Name, Read, described, entries, number, refuse, start, string};
+use super::text::{
+    Fields, Name, Read, entries, name, number, refuse, start, string, too_many, unfit,
+};
 use super::{Parameter, limits, weights};
 use crate::model::Number;
 
 /// Parameters in file order.
+#[inline(never)]
 pub(super) fn read<'a>(value: &'a Value<'a>) -> Read<(Names<'a>, Vec<Parameter>)> {
     let mut names = Names::default();
     let mut parameters = Vec::new();
-    for (name, value) in entries(value, "an object of parameters")? {
-        names::check(name.text, name.at)?;
-        if !weights::is_identifier(name.text) {
+    for entry in entries(value, "an object of parameters")? {
+        let Name { text, at } = name(entry);
+        names::check(text, at)?;
+        if !weights::is_identifier(text) {
             let problem =
-                "cannot stand in an expression; allowed: a letter or _, then letters, digits or _";
-            return refuse(
-                name.at,
-                format!("parameter {} {problem}", names::quoted(name.text)),
-            );
+                " cannot stand in an expression; allowed: a letter or _, then letters, digits or _";
+            return refuse(at, &["parameter ", &names::quoted(text), problem]);
         }
-        if names.add(name.text) == limits::PARAMETERS {
-            return refuse(
-                name.at,
-                format!("more than {} parameters", limits::PARAMETERS),
-            );
+        if names.add(text) == limits::PARAMETERS {
+            return Err(too_many(at, limits::PARAMETERS, "parameters"));
         }
-        parameters.push(parameter(name, value)?);
+        parameters.push(parameter(text, &entry.value)?);
     }
     if parameters.is_empty() {
-        return refuse(
-            start(value),
-            "no parameter; at least one is needed, to be swept",
-        );
+        let problem = "no parameter; at least one is needed, to be swept";
+        return refuse(start(value), &[problem]);
     }
     Ok((names, parameters))
 }
 
-fn parameter(name: Name, value: &Value) -> Read<Parameter> {
+fn parameter(name: &str, value: &Value) -> Read<Parameter> {
     let fields = Fields::new(
         value,
         "an object with \"from\" and \"to\"",
@@ -47,40 +43,36 @@ fn parameter(name: Name, value: &Value) -> Read<Parameter> {
     let from = number(fields.need("from", "the lower end of the range")?)?;
     let end = fields.need("to", "the upper end of the range")?;
     let to = number(end)?;
+    let shown = || (from.value().to_string(), to.value().to_string());
     // A width that is lost in rounding would leave nothing to sweep either.
     if to.value() <= from.value() {
-        return refuse(
-            start(end),
-            format!(
-                "empty range: \"to\" {} is not above \"from\" {}",
-                to.value(),
-                from.value()
-            ),
-        );
+        let (from, to) = shown();
+        let problem = [
+            "empty range: \"to\" ",
+            &to,
+            " is not above \"from\" ",
+            &from,
+        ];
+        return refuse(start(end), &problem);
     }
     let value = match fields.get("value") {
         None => middle(&from, &to),
         Some(given) => {
             let value = number(given)?;
-            if !(from.value()..=to.value()).contains(&value.value()) {
-                return refuse(
-                    start(given),
-                    format!(
-                        "value {} is outside [{}, {}]",
-                        described(given),
-                        from.value(),
-                        to.value()
-                    ),
-                );
+            if value.value() < from.value() || value.value() > to.value() {
+                let (from, to) = shown();
+                let allowed = [" is outside [", &from, ", ", &to, "]"].concat();
+                return Err(unfit(given, "value ", &allowed));
             }
             value
         }
     };
-    let label = fields
-        .get("label")
-        .map_or(Ok(name.text), |label| string(label, "a string"))?;
+    let label = match fields.get("label") {
+        Some(label) => string(label, "a string")?,
+        None => name,
+    };
     Ok(Parameter {
-        name: name.text.into(),
+        name: name.into(),
         label: label.into(),
         from,
         to,
@@ -92,5 +84,5 @@ fn parameter(name: Name, value: &Value) -> Read<Parameter> {
 fn middle(from: &Number, to: &Number) -> Number {
     from.checked_add(to)
         .and_then(|sum| sum.checked_div(&2.into()))
-        .unwrap_or_else(|| from.clone())
+        .unwrap_or(*from)
 }

@@ -3,8 +3,10 @@
 use jsonc_parser::ast::Value;
 
 use super::model::{Model, normalize, probability};
-use super::names;
-use super::text::{Fields, Read, described, entries, number, places, refuse, start, string};
+use super::names::{self, Names};
+use super::text::{
+    Fields, Name, Read, entries, name, number, places, refuse, start, string, unexpected, unfit,
+};
 use super::view::Watch;
 use super::weighting::Weighting;
 use super::{Scenario, layout, parameters, reward};
@@ -52,7 +54,10 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         training,
         truth,
     } = Weighting::read(&file, &names, &model)?;
-    let domain_of_pair = model.by_pair(&domain);
+    let mut domain_of_pair = Vec::with_capacity(model.actions.len());
+    for (state, &domain) in domain.iter().enumerate() {
+        domain_of_pair.resize(model.rows[state + 1], domain);
+    }
     let table = reward::Table::new(
         &model.rewards,
         &domain_of_pair,
@@ -68,12 +73,11 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         has_truth: truth.is_some(),
     };
     let view = watch.view(file.get("view"))?;
-    let layout = file
-        .get("layout")
-        .map(|value| layout::read(value, &model.states))
-        .transpose()?;
+    let layout = match file.get("layout") {
+        Some(value) => Some(layout::read(value, &model.states)?),
+        None => None,
+    };
     let base = base(file.get("base"), &model)?;
-    let owned = |list: &[&str]| list.iter().map(|&name| name.into()).collect();
     Ok(Scenario {
         title: title.into(),
         about: file.text("about")?,
@@ -97,67 +101,61 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
     })
 }
 
+/// Names that outlive the text.
+#[inline(never)]
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.into()).collect()
+}
+
 /// Refuses other versions before anything else, as their keys may differ.
 fn version(tree: &Value) -> Read<()> {
-    let key = "policy-cliff";
-    let found = tree.as_object().and_then(|file| file.get(key));
-    match found {
-        None => Fields::new(tree, "an object", &KEYS)?
-            .need(key, "the version of the format, 1")
-            .map(|_| ()),
-        Some(property) => match &property.value {
-            Value::NumberLit(literal) if Number::parse(literal.value).is_ok_and(|n| n.is_one()) => {
-                Ok(())
-            }
-            other => refuse(
-                start(other),
-                format!("version {} is not known; allowed: 1", described(other)),
-            ),
-        },
+    let Value::Object(file) = tree else {
+        return Err(unexpected(tree, "an object"));
+    };
+    let key = KEYS[0];
+    let Some(property) = file.properties.iter().find(|p| p.name.as_str() == key) else {
+        Fields::new(tree, "an object", &KEYS)?.need(key, "the version of the format, 1")?;
+        return Ok(());
+    };
+    match &property.value {
+        Value::NumberLit(literal) if Number::parse(literal.value) == Ok(Number::ONE) => Ok(()),
+        other => Err(unfit(other, "version ", " is not known; allowed: 1")),
     }
 }
 
 fn discount(value: &Value) -> Read<Number> {
     let discount = number(value)?;
-    if !(0.0..=1.0).contains(&discount.value())
-        || Number::one()
-            .checked_sub(&discount)
-            .is_some_and(|rest| rest.is_negative())
-    {
-        return refuse(
-            start(value),
-            format!("discount {} is outside [0, 1]", described(value)),
-        );
+    let (numerator, denominator) = discount.exact();
+    if numerator < 0 || numerator > denominator {
+        return Err(unfit(value, "discount ", " is outside [0, 1]"));
     }
     Ok(discount)
 }
 
 /// The base policy over pairs: uniform in states that are not listed.
+#[inline(never)]
 fn base(value: Option<&Value>, model: &Model) -> Read<Vec<f64>> {
-    let rows = model.rows.windows(2).map(|row| row[1] - row[0]);
-    let mut base: Vec<f64> = rows
-        .flat_map(|count| std::iter::repeat_n(1.0 / count as f64, count))
-        .collect();
+    let mut base = Vec::with_capacity(model.actions.len());
+    for state in 0..model.states.len() {
+        let own = model.pairs(state);
+        base.resize(own.end, 1.0 / own.len() as f64);
+    }
     let Some(value) = value else { return Ok(base) };
-    for (name, value) in entries(value, "an object of states")? {
-        let state = model.states.find("state", name.text, name.at)?;
-        let own = model.rows[state]..model.rows[state + 1];
+    for entry in entries(value, "an object of states")? {
+        let Name { text, at } = name(entry);
+        let own = model.pairs(model.states.find("state", text, at)?);
         if own.is_empty() {
-            return refuse(
-                name.at,
-                format!(
-                    "state {} is terminal and has no action to choose",
-                    names::quoted(name.text)
-                ),
-            );
+            let problem = " is terminal and has no action to choose";
+            return refuse(at, &["state ", &names::quoted(text), problem]);
         }
-        let actions = model.action_names(state);
+        let actions = Names::new(model.actions[own.clone()].to_vec());
         let mut chosen = Vec::new();
-        for (action, value) in entries(value, "an object of probabilities")? {
-            let pair = own.start + actions.find("action", action.text, action.at)?;
-            chosen.push((pair, probability(value)?));
+        for entry in entries(&entry.value, "an object of probabilities")? {
+            let Name { text, at } = name(entry);
+            let pair = own.start + actions.find("action", text, at)?;
+            chosen.push((pair, probability(&entry.value)?));
         }
-        normalize(&mut chosen, start(value))?;
+        normalize(&mut chosen, start(&entry.value))?;
         base[own].fill(0.0);
         for (pair, p) in chosen {
             base[pair] = p.value();

@@ -12,57 +12,50 @@ pub(super) struct Table {
     pub(super) truth: Option<Vec<f64>>,
 }
 
-/// What each pair earns: (component, amount).
-type Rewards = [Vec<(usize, Number)>];
-
 impl Table {
     /// `domain_of_pair` indexes `weights[domain][component]` and `true_weights` likewise. O(earned amounts x parameters that occur).
+    #[inline(never)]
     pub(super) fn new(
-        rewards: &Rewards,
+        rewards: &[Vec<(usize, Number)>],
         domain_of_pair: &[usize],
         weights: &[Vec<Affine>],
         true_weights: Option<&[Vec<Number>]>,
         parameters: usize,
     ) -> Self {
-        let column = |weight: &dyn Fn(usize, usize) -> Number| -> Vec<f64> {
-            let pairs = rewards.iter().zip(domain_of_pair);
-            pairs
-                .map(|(earned, &domain)| total(earned, |component| weight(domain, component)))
-                .collect()
+        let column = |weight: &dyn Fn(usize, usize) -> Number| {
+            let mut column = Vec::with_capacity(rewards.len());
+            for (earned, &domain) in rewards.iter().zip(domain_of_pair) {
+                column.push(total(earned, &|component| weight(domain, component)));
+            }
+            column
         };
-        let slopes = (0..parameters).map(|parameter| {
-            if weights
+        let mut slopes = Vec::with_capacity(parameters);
+        for parameter in 0..parameters {
+            let slope = |domain: usize, component: usize| {
+                weights[domain][component].coefficients[parameter]
+            };
+            let moves = weights
                 .iter()
                 .flatten()
-                .all(|w| w.coefficients[parameter].is_zero())
-            {
-                return Vec::new();
-            }
-            column(&|domain, component| weights[domain][component].coefficients[parameter].clone())
-        });
+                .any(|weight| !weight.coefficients[parameter].is_zero());
+            slopes.push(if moves { column(&slope) } else { Vec::new() });
+        }
         Self {
-            constant: column(&|domain, component| weights[domain][component].constant.clone()),
-            slopes: slopes.collect(),
-            truth: true_weights
-                .map(|truth| column(&|domain, component| truth[domain][component].clone())),
+            constant: column(&|domain, component| weights[domain][component].constant),
+            slopes,
+            truth: true_weights.map(|truth| column(&|domain, component| truth[domain][component])),
         }
     }
 }
 
 /// Sum of weight times amount: exact and rounded once or, where the exact numbers grow too long, in floats.
-fn total(earned: &[(usize, Number)], weight: impl Fn(usize) -> Number) -> f64 {
-    let exact = earned
-        .iter()
-        .try_fold(Number::zero(), |sum, (component, amount)| {
-            sum.checked_add(&weight(*component).checked_mul(amount)?)
-        });
-    exact.map_or_else(
-        || {
-            earned
-                .iter()
-                .map(|(component, amount)| weight(*component).value() * amount.value())
-                .sum()
-        },
-        |sum| sum.value(),
-    )
+#[inline(never)]
+fn total(earned: &[(usize, Number)], weight: &dyn Fn(usize) -> Number) -> f64 {
+    let (mut exact, mut float) = (Some(Number::ZERO), 0.0);
+    for (component, amount) in earned {
+        let weight = weight(*component);
+        exact = exact.and_then(|sum| sum.checked_add(&weight.checked_mul(amount)?));
+        float += weight.value() * amount.value();
+    }
+    exact.map_or(float, |sum| sum.value())
 }

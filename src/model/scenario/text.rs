@@ -2,9 +2,6 @@
 //!
 //! An error inside is a [`Fault`]: what is wrong at which byte. Line, column and path are worked out from that byte once, when it leaves.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-
 use jsonc_parser::ast::{ObjectProp, StringLit, Value};
 use jsonc_parser::common::Ranged;
 
@@ -22,58 +19,62 @@ pub(super) struct Fault {
 pub(super) type Read<T> = Result<T, Fault>;
 
 impl Fault {
-    #[cold]
-    #[inline(never)]
-    pub(super) fn new(at: usize, problem: impl Into<String>) -> Self {
-        Self {
-            at,
-            problem: problem.into(),
-        }
-    }
-
     /// With its place in `text` and its path in `tree` (empty where the text has no tree).
     pub(super) fn located(self, text: &str, tree: Option<&Value>) -> ScenarioError {
-        let path = tree.map_or_else(String::new, |tree| path(tree, self.at));
         ScenarioError {
             problem: self.problem,
-            place: place(text, self.at),
-            path,
+            place: places(text, &[self.at])[0],
+            path: match tree {
+                Some(tree) => path(tree, self.at),
+                None => String::new(),
+            },
         }
+    }
+}
+
+/// A fault; what is wrong is given in pieces.
+#[cold]
+#[inline(never)]
+pub(super) fn fault(at: usize, problem: &[&str]) -> Fault {
+    Fault {
+        at,
+        problem: problem.concat(),
     }
 }
 
 /// Shorthand for a refusal.
-pub(super) fn refuse<T>(at: usize, problem: impl Into<String>) -> Read<T> {
-    Err(Fault::new(at, problem))
+pub(super) fn refuse<T>(at: usize, problem: &[&str]) -> Read<T> {
+    Err(fault(at, problem))
 }
 
-/// Line and column of a byte offset.
-fn place(text: &str, at: usize) -> Place {
-    places(text, &[at])[0]
+/// A refusal of more than the limit.
+#[cold]
+#[inline(never)]
+pub(super) fn too_many(at: usize, limit: usize, what: &str) -> Fault {
+    fault(at, &["more than ", &limit.to_string(), " ", what])
 }
 
 /// Line and column of many byte offsets: one pass over the text for each ascending run of them.
+#[inline(never)]
 pub(super) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
-    let top = (Place { line: 1, column: 1 }, 0);
-    let (mut here, mut seen) = top;
-    let place = |&offset: &usize| {
+    let top = Place { line: 1, column: 1 };
+    let (mut here, mut seen) = (top, 0);
+    let mut places = Vec::with_capacity(offsets.len());
+    for &offset in offsets {
         if offset < seen {
-            (here, seen) = top;
+            (here, seen) = (top, 0);
         }
         for character in text[seen..offset].chars() {
+            here.column += 1;
             if character == '\n' {
-                here = Place {
-                    line: here.line + 1,
-                    column: 1,
-                };
-            } else {
-                here.column += 1;
+                here.line += 1;
+                here.column = 1;
             }
         }
         seen = offset;
-        here
-    };
-    offsets.iter().map(place).collect()
+        places.push(here);
+    }
+    places
 }
 
 /// The path of the innermost value (or key) that contains a byte.
@@ -96,7 +97,7 @@ fn path(tree: &Value, at: usize) -> String {
                     path += if path.is_empty() { "" } else { "." };
                     path += &names::shortened(key);
                 } else {
-                    let _ = write!(path, "[{}]", names::quoted(key));
+                    path += &["[", &names::quoted(key), "]"].concat();
                 }
                 &property.value
             }
@@ -104,7 +105,7 @@ fn path(tree: &Value, at: usize) -> String {
                 let Some(index) = array.elements.iter().position(|e| inside(e.range())) else {
                     return path;
                 };
-                let _ = write!(path, "[{index}]");
+                path += &["[", &index.to_string(), "]"].concat();
                 &array.elements[index]
             }
             _ => return path,
@@ -118,12 +119,20 @@ pub(super) fn start(value: &Value) -> usize {
 }
 
 /// A refusal of a value of the wrong type.
+#[cold]
 #[inline(never)]
-fn unexpected<T>(value: &Value, expected: &str) -> Read<T> {
-    refuse(
+pub(super) fn unexpected(value: &Value, expected: &str) -> Fault {
+    fault(
         start(value),
-        format!("expected {expected}, found {}", described(value)),
+        &["expected ", expected, ", found ", &described(value)],
     )
+}
+
+/// A refusal that shows the value between two texts.
+#[cold]
+#[inline(never)]
+pub(super) fn unfit(value: &Value, before: &str, after: &str) -> Fault {
+    fault(start(value), &[before, &described(value), after])
 }
 
 /// A value as an error shows it.
@@ -132,7 +141,7 @@ pub(super) fn described(value: &Value) -> String {
     match value {
         Value::StringLit(text) => names::quoted(&text.value),
         Value::NumberLit(number) => names::shortened(number.value),
-        Value::BooleanLit(boolean) => boolean.value.to_string(),
+        Value::BooleanLit(boolean) => if boolean.value { "true" } else { "false" }.into(),
         Value::NullKeyword(_) => "null".into(),
         Value::Object(_) => "an object".into(),
         Value::Array(_) => "a list".into(),
@@ -144,7 +153,7 @@ pub(super) fn described(value: &Value) -> String {
 pub(super) fn string<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a str> {
     match value {
         Value::StringLit(text) => Ok(&text.value),
-        _ => unexpected(value, expected),
+        _ => Err(unexpected(value, expected)),
     }
 }
 
@@ -160,10 +169,12 @@ pub(super) fn number(value: &Value) -> Read<Number> {
     let text = match value {
         Value::NumberLit(number) => number.value,
         Value::StringLit(text) => &text.value,
-        _ => return unexpected(value, "a number or a fraction like \"1/3\""),
+        _ => return Err(unexpected(value, "a number or a fraction like \"1/3\"")),
     };
-    Number::parse(text)
-        .map_err(|error| Fault::new(start(value), format!("{} is {error}", described(value))))
+    match Number::parse(text) {
+        Ok(number) => Ok(number),
+        Err(error) => Err(unfit(value, "", &[" is ", error.text()].concat())),
+    }
 }
 
 /// A list.
@@ -171,7 +182,7 @@ pub(super) fn number(value: &Value) -> Read<Number> {
 pub(super) fn list<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [Value<'a>]> {
     match value {
         Value::Array(array) => Ok(&array.elements),
-        _ => unexpected(value, expected),
+        _ => Err(unexpected(value, expected)),
     }
 }
 
@@ -182,24 +193,29 @@ pub(super) struct Name<'a> {
     pub(super) at: usize,
 }
 
+/// The name of a property.
+pub(super) fn name<'a>(property: &'a ObjectProp<'a>) -> Name<'a> {
+    Name {
+        text: property.name.as_str(),
+        at: property.range.start,
+    }
+}
+
 /// Properties of an object whose keys are names of the file's own, each once, in file order.
-pub(super) fn entries<'a>(
-    value: &'a Value<'a>,
-    expected: &str,
-) -> Read<impl ExactSizeIterator<Item = (Name<'a>, &'a Value<'a>)> + Clone> {
+#[inline(never)]
+pub(super) fn entries<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [ObjectProp<'a>]> {
     let Value::Object(object) = value else {
-        return unexpected(value, expected);
+        return Err(unexpected(value, expected));
     };
-    refuse_repeats(&object.properties)?;
-    Ok(object.properties.iter().map(|p| {
-        (
-            Name {
-                text: p.name.as_str(),
-                at: p.range.start,
-            },
-            &p.value,
-        )
-    }))
+    let keys: Vec<&str> = object.properties.iter().map(|p| p.name.as_str()).collect();
+    if let Some(i) = names::repeated(&keys) {
+        let key = names::quoted(keys[i]);
+        return refuse(
+            object.properties[i].range.start,
+            &["key ", &key, " appears twice in one object"],
+        );
+    }
+    Ok(&object.properties)
 }
 
 /// An object whose keys the format fixes.
@@ -212,19 +228,17 @@ impl<'a> Fields<'a> {
     /// Refuses keys that are repeated or not among `allowed`.
     #[inline(never)]
     pub(super) fn new(value: &'a Value<'a>, expected: &str, allowed: &[&str]) -> Read<Self> {
-        let Value::Object(object) = value else {
-            return unexpected(value, expected);
-        };
-        for property in &object.properties {
-            let key = property.name.as_str();
-            if !allowed.contains(&key) {
-                return refuse(property.range.start, names::unknown("key", key, allowed));
+        if let Value::Object(object) = value {
+            for property in &object.properties {
+                let Name { text, at } = name(property);
+                if !allowed.contains(&text) {
+                    return refuse(at, &[&names::unknown("key", text, allowed)]);
+                }
             }
         }
-        refuse_repeats(&object.properties)?;
         Ok(Self {
-            properties: &object.properties,
-            at: object.range.start,
+            properties: entries(value, expected)?,
+            at: start(value),
         })
     }
 
@@ -240,35 +254,18 @@ impl<'a> Fields<'a> {
     /// The value of a key that must be there; `meaning` completes "missing key "start": ...".
     #[inline(never)]
     pub(super) fn need(&self, key: &str, meaning: &str) -> Read<&'a Value<'a>> {
-        self.get(key)
-            .ok_or_else(|| Fault::new(self.at, format!("missing key \"{key}\": {meaning}")))
+        match self.get(key) {
+            Some(value) => Ok(value),
+            None => refuse(self.at, &["missing key \"", key, "\": ", meaning]),
+        }
     }
 
     /// A string, empty where the key is missing.
     #[inline(never)]
     pub(super) fn text(&self, key: &str) -> Read<String> {
-        self.get(key).map_or(Ok(String::new()), |value| {
-            string(value, "a string").map(Into::into)
-        })
-    }
-}
-
-/// Refuses the second of two equal keys.
-#[inline(never)]
-fn refuse_repeats(properties: &[ObjectProp]) -> Read<()> {
-    let key = |i: usize| properties[i].name.as_str();
-    // Most objects have a few keys, where comparing them all beats hashing.
-    let repeated = if properties.len() <= 8 {
-        (1..properties.len()).find(|&i| (0..i).any(|j| key(j) == key(i)))
-    } else {
-        let mut seen = HashMap::with_capacity(properties.len());
-        (0..properties.len()).find(|&i| seen.insert(key(i), i).is_some())
-    };
-    match repeated {
-        Some(i) => refuse(
-            properties[i].range.start,
-            format!("key {} appears twice in one object", names::quoted(key(i))),
-        ),
-        None => Ok(()),
+        match self.get(key) {
+            Some(value) => Ok(string(value, "a string")?.into()),
+            None => Ok(String::new()),
+        }
     }
 }

@@ -1,13 +1,12 @@
 //! How a scenario opens: what is swept, watched and counted.
 
 use jsonc_parser::ast::Value;
-use num_traits::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use super::model::Model;
 use super::names::{self, Names};
 use super::outcomes::{self, Outcome};
-use super::text::{Fields, Read, described, number, refuse, start, string};
+use super::text::{Fields, Read, number, refuse, start, string, unfit};
 use crate::model::Number;
 
 /// Which optimal action a hard policy takes where several are optimal (THEORY 2).
@@ -76,6 +75,7 @@ const KEYS: [&str; 8] = [
 
 impl Watch<'_> {
     /// The view of a file, or the default one.
+    #[inline(never)]
     pub(super) fn view(&self, value: Option<&Value>) -> Read<View> {
         let mut view = View {
             sweep: 0,
@@ -103,27 +103,16 @@ impl Watch<'_> {
             view.alpha = alpha(value)?;
         }
         if let Some(value) = fields.get("rule") {
-            let rules = [
-                ("first", Rule::First),
-                ("uniform", Rule::Uniform),
-                ("worst", Rule::Worst),
-                ("best", Rule::Best),
-            ];
-            view.rule = choice(value, "rule", &rules)?;
+            view.rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best]
+                [choice(value, "rule", &["first", "uniform", "worst", "best"])?];
             if !self.has_truth && matches!(view.rule, Rule::Worst | Rule::Best) {
-                let name = string(value, "a rule")?;
-                return refuse(
-                    start(value),
-                    format!("rule \"{name}\" needs a true reward: the key \"true\" of the file"),
-                );
+                let problem = " needs a true reward: the key \"true\" of the file";
+                return Err(unfit(value, "rule ", problem));
             }
         }
         if let Some(value) = fields.get("objective") {
-            view.objective = choice(
-                value,
-                "objective",
-                &[("entropy", Objective::Entropy), ("kl", Objective::Kl)],
-            )?;
+            view.objective = [Objective::Entropy, Objective::Kl]
+                [choice(value, "objective", &["entropy", "kl"])?];
         }
         if let Some(value) = fields.get("points") {
             view.points = points(value)?;
@@ -137,38 +126,35 @@ impl Watch<'_> {
 
     /// The first state with a choice to make: in the start's support if there is one, else anywhere.
     fn first_state(&self) -> usize {
-        let acts = |&state: &usize| self.model.rows[state] < self.model.rows[state + 1];
-        let started = self.start.iter().map(|(state, _)| *state).find(acts);
-        started
-            .or_else(|| (0..self.model.states.len()).find(acts))
-            .unwrap_or(0)
+        let acts = |state: usize| !self.model.pairs(state).is_empty();
+        for (state, _) in self.start {
+            if acts(*state) {
+                return *state;
+            }
+        }
+        (0..self.model.states.len()).find(|&s| acts(s)).unwrap_or(0)
     }
 
     /// A state with actions.
     fn state(&self, value: &Value) -> Read<usize> {
         let name = string(value, "the name of a state")?;
         let state = self.model.states.find("state", name, start(value))?;
-        if self.model.rows[state] == self.model.rows[state + 1] {
-            return refuse(
-                start(value),
-                format!(
-                    "state {} is terminal; allowed: a state with actions",
-                    names::quoted(name)
-                ),
-            );
+        if self.model.pairs(state).is_empty() {
+            let problem = " is terminal; allowed: a state with actions";
+            return Err(unfit(value, "state ", problem));
         }
         Ok(state)
     }
 }
 
-/// One of a few names.
-fn choice<T: Copy>(value: &Value, kind: &str, choices: &[(&str, T)]) -> Read<T> {
+/// Which one of a few names.
+#[inline(never)]
+fn choice(value: &Value, kind: &str, choices: &[&str]) -> Read<usize> {
     let name = string(value, "a string")?;
-    if let Some((_, choice)) = choices.iter().find(|(known, _)| *known == name) {
-        return Ok(*choice);
+    match choices.iter().position(|&known| known == name) {
+        Some(choice) => Ok(choice),
+        None => refuse(start(value), &[&names::unknown(kind, name, choices)]),
     }
-    let allowed: Vec<_> = choices.iter().map(|(known, _)| *known).collect();
-    refuse(start(value), names::unknown(kind, name, &allowed))
 }
 
 fn alpha(value: &Value) -> Read<Option<f64>> {
@@ -177,31 +163,17 @@ fn alpha(value: &Value) -> Read<Option<f64>> {
     }
     let alpha = number(value)?.value();
     if !(1e-6..=1e6).contains(&alpha) {
-        return refuse(
-            start(value),
-            format!(
-                "alpha {} is outside [1e-6, 1e6]; null is hard argmax alone",
-                described(value)
-            ),
-        );
+        let problem = " is outside [1e-6, 1e6]; null is hard argmax alone";
+        return Err(unfit(value, "alpha ", problem));
     }
     Ok(Some(alpha))
 }
 
 fn points(value: &Value) -> Read<usize> {
-    let exact = number(value)?.exact();
-    let whole = exact
-        .is_integer()
-        .then(|| exact.to_integer().to_usize())
-        .flatten();
-    match whole.filter(|points| (2..=100_001).contains(points)) {
-        Some(points) => Ok(points),
-        None => refuse(
-            start(value),
-            format!(
-                "points {} is not a whole number from 2 to 100001",
-                described(value)
-            ),
-        ),
+    let (points, divisor) = number(value)?.exact();
+    if divisor != 1 || !(2..=100_001).contains(&points) {
+        let problem = " is not a whole number from 2 to 100001";
+        return Err(unfit(value, "points ", problem));
     }
+    Ok(points.unsigned_abs() as usize)
 }

@@ -5,7 +5,8 @@ use jsonc_parser::ast::Value;
 use super::model::Model;
 use super::names::{self, Names};
 use super::text::{
-    Fields, Name, Read, described, entries, number, refuse, start, string, string_offset,
+    Fields, Name, Read, entries, name, number, refuse, start, string, string_offset, too_many,
+    unexpected,
 };
 use super::{Affine, limits, weights};
 use crate::model::Number;
@@ -19,44 +20,62 @@ pub(super) struct Weighting {
 }
 
 impl Weighting {
+    #[inline(never)]
     pub(super) fn read(file: &Fields, parameters: &Names, model: &Model) -> Read<Self> {
         let scope = Scope {
             parameters,
             components: &model.components,
         };
-        let truth = file.get("true");
-        let Some(domains) = file.get("domains") else {
-            let training = file
-                .get("weights")
-                .map_or_else(|| Ok(scope.unweighted()), |value| scope.weights(value))?;
-            let truth = truth
-                .map(|value| Ok(vec![scope.truth(value)?]))
-                .transpose()?;
-            return Ok(Self {
-                domain: vec![0; model.states.len()],
-                training: vec![training],
-                truth,
-            });
+        let mut weighting = Self {
+            domain: vec![0; model.states.len()],
+            training: Vec::new(),
+            truth: None,
         };
-        let of_states = entries(domains, "an object of domains by state")?;
+        let Some(domains) = file.get("domains") else {
+            weighting.training.push(match file.get("weights") {
+                Some(value) => scope.weights(value)?,
+                None => scope.unweighted(),
+            });
+            if let Some(value) = file.get("true") {
+                weighting.truth = Some(vec![scope.truth(value)?]);
+            }
+            return Ok(weighting);
+        };
+        let by_state = entries(domains, "an object of domains by state")?;
         let by_domain = file.need("weights", "an object of weights for every domain")?;
         let mut names = Names::default();
-        let mut training = Vec::new();
-        for (name, value) in entries(by_domain, "an object of domains")? {
-            names::check(name.text, name.at)?;
-            if names.add(name.text) == limits::DOMAINS {
-                return refuse(name.at, format!("more than {} domains", limits::DOMAINS));
+        for entry in entries(by_domain, "an object of domains")? {
+            let Name { text, at } = name(entry);
+            names::check(text, at)?;
+            if names.add(text) == limits::DOMAINS {
+                return Err(too_many(at, limits::DOMAINS, "domains"));
             }
-            training.push(scope.weights(value)?);
+            weighting.training.push(scope.weights(&entry.value)?);
         }
-        let truth = truth
-            .map(|value| scope.truth_by_domain(value, &names))
-            .transpose()?;
-        Ok(Self {
-            domain: domains_of_states(of_states, start(domains), model, &names)?,
-            training,
-            truth,
-        })
+        if let Some(value) = file.get("true") {
+            weighting.truth = Some(scope.truth_by_domain(value, &names)?);
+        }
+        weighting.domain.fill(usize::MAX);
+        for entry in by_state {
+            let Name { text, at } = name(entry);
+            let state = model.states.find("state", text, at)?;
+            let domain = string(&entry.value, "the name of a domain")?;
+            weighting.domain[state] = names.find("domain", domain, start(&entry.value))?;
+        }
+        // One with actions must be given, a terminal one needs none.
+        for (state, domain) in weighting.domain.iter_mut().enumerate() {
+            if *domain != usize::MAX {
+                continue;
+            }
+            if !model.pairs(state).is_empty() {
+                let state = names::quoted(model.states.list()[state]);
+                let allowed = names::listed(names.list());
+                let problem = ["state ", &state, " has no domain; allowed: ", &allowed];
+                return refuse(start(domains), &problem);
+            }
+            *domain = 0;
+        }
+        Ok(weighting)
     }
 }
 
@@ -69,25 +88,26 @@ struct Scope<'a> {
 impl Scope<'_> {
     /// Weight 1 for every component.
     fn unweighted(&self) -> Vec<Affine> {
-        vec![Affine::constant(Number::one(), self.parameters.len()); self.components.len()]
+        vec![Affine::constant(Number::ONE, self.parameters.len()); self.components.len()]
     }
 
     /// Weight per component; 1 for those not named.
+    #[inline(never)]
     fn weights(&self, value: &Value) -> Read<Vec<Affine>> {
         let mut weights = self.unweighted();
-        for (name, value) in entries(value, "an object of weights")? {
-            let component = self.components.find("component", name.text, name.at)?;
-            weights[component] = match value {
+        for entry in entries(value, "an object of weights")? {
+            let Name { text, at } = name(entry);
+            let component = self.components.find("component", text, at)?;
+            weights[component] = match &entry.value {
                 Value::StringLit(text) => weights::affine(&text.value, self.parameters, &|byte| {
                     string_offset(text, byte)
                 })?,
-                Value::NumberLit(_) => Affine::constant(number(value)?, self.parameters.len()),
+                value @ Value::NumberLit(_) => {
+                    Affine::constant(number(value)?, self.parameters.len())
+                }
                 other => {
-                    let expected = "expected a number or an expression like \"1 - b\"";
-                    return refuse(
-                        start(other),
-                        format!("{expected}, found {}", described(other)),
-                    );
+                    let expected = "a number or an expression like \"1 - b\"";
+                    return Err(unexpected(other, expected));
                 }
             };
         }
@@ -95,52 +115,24 @@ impl Scope<'_> {
     }
 
     /// True weight per component; 0 for those not named.
+    #[inline(never)]
     fn truth(&self, value: &Value) -> Read<Vec<Number>> {
-        let mut weights = vec![Number::zero(); self.components.len()];
-        for (name, value) in entries(value, "an object of true weights")? {
-            weights[self.components.find("component", name.text, name.at)?] = number(value)?;
+        let mut weights = vec![Number::ZERO; self.components.len()];
+        for entry in entries(value, "an object of true weights")? {
+            let Name { text, at } = name(entry);
+            let component = self.components.find("component", text, at)?;
+            weights[component] = number(&entry.value)?;
         }
         Ok(weights)
     }
 
     /// True weights of every domain; 0 for those not named.
     fn truth_by_domain(&self, value: &Value, domains: &Names) -> Read<Vec<Vec<Number>>> {
-        let mut truth = vec![vec![Number::zero(); self.components.len()]; domains.len()];
-        for (name, value) in entries(value, "an object of domains")? {
-            truth[domains.find("domain", name.text, name.at)?] = self.truth(value)?;
+        let mut truth = vec![vec![Number::ZERO; self.components.len()]; domains.len()];
+        for entry in entries(value, "an object of domains")? {
+            let Name { text, at } = name(entry);
+            truth[domains.find("domain", text, at)?] = self.truth(&entry.value)?;
         }
         Ok(truth)
     }
-}
-
-/// The domain of every state; one with actions must be given, a terminal one needs none.
-fn domains_of_states<'a>(
-    listed: impl Iterator<Item = (Name<'a>, &'a Value<'a>)>,
-    at: usize,
-    model: &Model,
-    domains: &Names,
-) -> Read<Vec<usize>> {
-    let mut given = vec![None; model.states.len()];
-    for (name, value) in listed {
-        let state = model.states.find("state", name.text, name.at)?;
-        given[state] = Some(domains.find(
-            "domain",
-            string(value, "the name of a domain")?,
-            start(value),
-        )?);
-    }
-    if let Some(state) =
-        (0..given.len()).find(|&s| given[s].is_none() && model.rows[s] < model.rows[s + 1])
-    {
-        let name = names::quoted(model.states.list()[state]);
-        let allowed = names::listed(domains.list());
-        return refuse(
-            at,
-            format!("state {name} has no domain; allowed: {allowed}"),
-        );
-    }
-    Ok(given
-        .into_iter()
-        .map(|domain| domain.unwrap_or(0))
-        .collect())
 }

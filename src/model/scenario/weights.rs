@@ -9,7 +9,7 @@
 //! Of two factors one must be free of parameters, and so must a divisor.
 
 use super::names::{self, Names};
-use super::text::{Fault, Read, refuse};
+use super::text::{Fault, Read, fault, refuse};
 use super::{Affine, limits};
 use crate::model::Number;
 
@@ -18,7 +18,7 @@ impl Affine {
     pub(super) fn constant(constant: Number, parameters: usize) -> Self {
         Self {
             constant,
-            coefficients: vec![Number::zero(); parameters],
+            coefficients: vec![Number::ZERO; parameters],
         }
     }
 
@@ -67,13 +67,9 @@ pub(super) fn affine(
     origin: &dyn Fn(usize) -> usize,
 ) -> Read<Affine> {
     if text.chars().count() > limits::EXPRESSION {
-        return refuse(
-            origin(0),
-            format!(
-                "an expression of more than {} characters",
-                limits::EXPRESSION
-            ),
-        );
+        let most = limits::EXPRESSION.to_string();
+        let problem = ["an expression of more than ", &most, " characters"];
+        return refuse(origin(0), &problem);
     }
     let mut reader = Reader {
         text,
@@ -85,10 +81,7 @@ pub(super) fn affine(
     let value = reader.sum()?;
     match reader.peek() {
         None => Ok(value),
-        Some(c) => reader.refuse(format!(
-            "expected +, -, *, / or the end of the expression, found {}",
-            names::quoted(&c.to_string())
-        )),
+        next => Err(reader.unexpected("+, -, *, / or the end of the expression", next)),
     }
 }
 
@@ -115,12 +108,21 @@ impl Reader<'_> {
         Some(found)
     }
 
-    fn fault(&self, at: usize, problem: impl Into<String>) -> Fault {
-        Fault::new((self.origin)(at), problem)
+    #[cold]
+    #[inline(never)]
+    fn fault(&self, at: usize, problem: &[&str]) -> Fault {
+        fault((self.origin)(at), problem)
     }
 
-    fn refuse<T>(&self, problem: impl Into<String>) -> Read<T> {
-        Err(self.fault(self.at, problem))
+    /// A refusal of the next character, or of the end.
+    #[cold]
+    #[inline(never)]
+    fn unexpected(&self, expected: &str, next: Option<char>) -> Fault {
+        let found = match next {
+            Some(c) => names::quoted(c.encode_utf8(&mut [0; 4])),
+            None => "the end of the expression".into(),
+        };
+        self.fault(self.at, &["expected ", expected, ", found ", &found])
     }
 
     fn sum(&mut self) -> Read<Affine> {
@@ -145,27 +147,28 @@ impl Reader<'_> {
             self.peek();
             let second = self.at;
             let right = self.signed()?;
-            let bent = |reason| {
+            let divided = operator == '/';
+            let (factor, mut constant) = if right.is_constant() {
+                (left, right.constant)
+            } else if left.is_constant() && !divided {
+                (right, left.constant)
+            } else {
                 let product = names::quoted(&self.text[first..self.at]);
-                self.fault(
-                    first,
-                    format!("{product} is not affine in the parameters: {reason}"),
-                )
+                let reason = if divided {
+                    "the divisor contains a parameter"
+                } else {
+                    "both factors contain a parameter"
+                };
+                let problem = [&*product, " is not affine in the parameters: ", reason];
+                return Err(self.fault(first, &problem));
             };
-            let (factor, constant) = match operator {
-                '/' if !right.is_constant() => {
-                    return Err(bent("the divisor contains a parameter"));
+            if divided {
+                if constant.is_zero() {
+                    return Err(self.fault(second, &["a division by 0"]));
                 }
-                '/' if right.constant.is_zero() => {
-                    return Err(self.fault(second, "a division by 0"));
-                }
-                '/' => (left, Number::one().checked_div(&right.constant)),
-                _ if right.is_constant() => (left, Some(right.constant)),
-                _ if left.is_constant() => (right, Some(left.constant)),
-                _ => return Err(bent("both factors contain a parameter")),
-            };
-            let product = constant.and_then(|constant| factor.times(&constant));
-            left = self.computed(product)?;
+                constant = self.computed(Number::ONE.checked_div(&constant))?;
+            }
+            left = self.computed(factor.times(&constant))?;
         }
         Ok(left)
     }
@@ -173,10 +176,9 @@ impl Reader<'_> {
     fn signed(&mut self) -> Read<Affine> {
         self.depth += 1;
         if self.depth > limits::EXPRESSION_NESTING {
-            return self.refuse(format!(
-                "parentheses and signs nested more than {} deep",
-                limits::EXPRESSION_NESTING
-            ));
+            let deepest = limits::EXPRESSION_NESTING.to_string();
+            let problem = ["parentheses and signs nested more than ", &deepest, " deep"];
+            return Err(self.fault(self.at, &problem));
         }
         let value = if self.take(&['-']).is_some() {
             let value = self.signed()?;
@@ -184,7 +186,7 @@ impl Reader<'_> {
         } else if self.take(&['(']).is_some() {
             let value = self.sum()?;
             if self.take(&[')']).is_none() {
-                return self.refuse("expected a closing parenthesis");
+                return Err(self.fault(self.at, &["expected a closing parenthesis"]));
             }
             value
         } else {
@@ -202,9 +204,13 @@ impl Reader<'_> {
         match first {
             Some(c) if c.is_ascii_digit() || c == '.' => {
                 let word = &rest[..decimal_length(rest)];
-                let number = Number::parse(word).map_err(|error| {
-                    self.fault(self.at, format!("{} is {error}", names::quoted(word)))
-                })?;
+                let number = match Number::parse(word) {
+                    Ok(number) => number,
+                    Err(error) => {
+                        let problem = [&*names::quoted(word), " is ", error.text()];
+                        return Err(self.fault(self.at, &problem));
+                    }
+                };
                 self.at += word.len();
                 Ok(Affine::constant(number, count))
             }
@@ -214,26 +220,19 @@ impl Reader<'_> {
                     .parameters
                     .find("parameter", word, (self.origin)(self.at))?;
                 self.at += word.len();
-                let mut value = Affine::constant(Number::zero(), count);
-                value.coefficients[index] = Number::one();
+                let mut value = Affine::constant(Number::ZERO, count);
+                value.coefficients[index] = Number::ONE;
                 Ok(value)
             }
-            Some(c) => self.refuse(format!(
-                "expected a number, a parameter or a parenthesis, found {}",
-                names::quoted(&c.to_string())
-            )),
-            None => self.refuse(
-                "expected a number, a parameter or a parenthesis, found the end of the expression",
-            ),
+            _ => Err(self.unexpected("a number, a parameter or a parenthesis", first)),
         }
     }
 
-    fn computed(&self, value: Option<Affine>) -> Read<Affine> {
+    #[inline(never)]
+    fn computed<T>(&self, value: Option<T>) -> Read<T> {
         value.ok_or_else(|| {
-            self.fault(
-                self.at,
-                "the exact numbers of this expression grow too long",
-            )
+            let problem = "the exact numbers of this expression grow too long";
+            self.fault(self.at, &[problem])
         })
     }
 }
