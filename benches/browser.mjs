@@ -26,7 +26,9 @@ await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undef
 const address = server.address();
 if (address === null || typeof address === "string") throw new Error("the server has no port");
 
-const browser = await chromium.launch({ executablePath: process.env.POLICY_CLIFF_CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
+const executablePath = process.env.POLICY_CLIFF_CHROMIUM;
+if (executablePath === undefined) throw new Error("POLICY_CLIFF_CHROMIUM does not name a browser; `cargo xtask bench --browser` does");
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 try {
   console.log(`${HEAD}\n201 values of theta, one thread of Chromium ${browser.version()}, medians`);
   const page = await browser.newPage();

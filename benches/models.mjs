@@ -31,6 +31,7 @@ function generator(seed) {
 function fromVector(name) {
   const data = JSON.parse(readFileSync(new URL(`../tests/vectors/${name}.json`, import.meta.url), "utf8"));
   const terminal = new Set(data.terminal_states);
+  /** @type {number[][][][]} */
   const rows = Array.from({ length: data.states }, (_, s) => (terminal.has(s) ? [] : Array.from({ length: data.actions }, () => [])));
   for (const [s, a, t, p] of data.transitions) if (!terminal.has(s)) rows[s][a].push([t, p]);
   const id = `${name} ${data.states}x${data.actions}x${Math.max(...rows.flat().map((row) => row.length))}`;

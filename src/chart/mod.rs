@@ -1,6 +1,6 @@
 //! Pictures of a sweep, and the sentences that read them.
 //!
-//! A picture is a pure function of (names, sweep, what to show, size, theme): first a [`Figure`], plain data that tests examine, then one [`draw`] of it for every plotters backend.
+//! A picture is a pure function of (names, sweep, what to show, size, theme): first a [`Figure`], plain data that tests examine, then one [`draw`] of it for every [`Surface`].
 //! The canvas of the web and the SVG document share it. Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
@@ -12,10 +12,12 @@ mod draw;
 mod figure;
 pub mod format;
 mod layout;
+mod pen;
 mod pieces;
 mod policy;
 mod share;
 mod spread;
+mod surface;
 mod svg;
 mod text;
 mod theme;
@@ -26,8 +28,9 @@ mod value;
 
 pub use build::{Kind, Labels, Options};
 pub use describe::describe;
-pub use draw::{FINE, FONT, Surface, draw, draw_cursor, units};
+pub use draw::{draw, draw_cursor};
 pub use figure::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};
+pub use surface::{Drawn, FINE, FONT, Surface, units};
 pub use svg::svg;
 pub use text::width as text_width;
 pub use theme::{Theme, css};

@@ -15,17 +15,18 @@ impl Components {
     /// From compressed rows: state s owns pairs `rows[s]..rows[s + 1]`, pair p leads to `next[spans[p]..spans[p + 1]]`.
     #[must_use]
     pub fn new(rows: &[u32], spans: &[u32], next: &[u32]) -> Self {
-        let states = rows.len() - 1;
-        Self::of_graph(states, |s| {
-            let from = spans[rows[s] as usize] as usize;
-            let to = spans[rows[s + 1] as usize] as usize;
-            &next[from..to]
-        })
+        let mut bounds = vec![0; rows.len()];
+        for (s, &row) in rows.iter().enumerate() {
+            bounds[s] = spans[row as usize];
+        }
+        Self::of_graph(&bounds, next)
     }
 
-    /// From any graph given by its successor slices.
-    pub fn of_graph<'g>(states: usize, successors: impl Fn(usize) -> &'g [u32]) -> Self {
+    /// From any graph in compressed rows: node i leads to `next[bounds[i]..bounds[i + 1]]`.
+    #[must_use]
+    pub fn of_graph(bounds: &[u32], next: &[u32]) -> Self {
         const UNSEEN: u32 = u32::MAX;
+        let states = bounds.len() - 1;
         let mut index = vec![UNSEEN; states];
         let mut low = vec![0u32; states];
         let mut on_stack = vec![false; states];
@@ -50,7 +51,7 @@ impl Components {
                     stack.push(state);
                     on_stack[s] = true;
                 }
-                let targets = successors(s);
+                let targets = &next[bounds[s] as usize..bounds[s + 1] as usize];
                 let mut position = edge as usize;
                 let mut descended = false;
                 while let Some(&target) = targets.get(position) {
@@ -115,6 +116,18 @@ impl Components {
     #[must_use]
     pub fn get(&self, component: usize) -> &[u32] {
         &self.order[self.starts[component] as usize..self.starts[component + 1] as usize]
+    }
+
+    /// The component of each node.
+    #[must_use]
+    pub fn part_of(&self, nodes: usize) -> Vec<u32> {
+        let mut part_of = vec![0; nodes];
+        for index in 0..self.len() {
+            for &node in self.get(index) {
+                part_of[node as usize] = index as u32;
+            }
+        }
+        part_of
     }
 
     /// Whether a component can return to itself: more than one state, or a state that leads to itself.

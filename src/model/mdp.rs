@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::error::ModelError;
 use super::graph::Components;
+use super::sparse::dot;
 
 /// A discount factor in [0, 1].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -182,13 +183,40 @@ impl Mdp {
 
     /// Expected value of `value` after a pair: sum over s' of P(s'|s,a) value(s').
     #[must_use]
-    #[inline]
     pub fn expect(&self, pair: usize, value: &[f64]) -> f64 {
         let (next, probability) = self.row(pair);
-        next.iter()
-            .zip(probability)
-            .map(|(&s, &p)| p * value[s as usize])
-            .sum()
+        dot(next, probability, value)
+    }
+
+    /// Q of the pairs of one state, R(s,a) + discount times the expected value after it, into `q`; the greatest of them and the first pair that has it.
+    /// Returns minus infinity for a terminal state.
+    #[inline(always)]
+    pub(crate) fn back_up(
+        &self,
+        state: usize,
+        reward: &[f64],
+        value: &[f64],
+        q: &mut [f64],
+    ) -> (f64, usize) {
+        let discount = self.discount.get();
+        let mut pair = self.rows[state] as usize;
+        let end = self.rows[state + 1] as usize;
+        let mut best = f64::NEG_INFINITY;
+        let mut best_pair = pair;
+        let mut from = self.spans[pair] as usize;
+        while pair < end {
+            let to = self.spans[pair + 1] as usize;
+            let expected = dot(&self.next[from..to], &self.probability[from..to], value);
+            let backed = reward[pair] + discount * expected;
+            q[pair] = backed;
+            if backed > best {
+                best = backed;
+                best_pair = pair;
+            }
+            from = to;
+            pair += 1;
+        }
+        (best, best_pair)
     }
 
     /// Start distribution over states, summing to 1.

@@ -5,6 +5,7 @@ mod graph;
 mod mdp;
 mod number;
 mod scenario;
+pub(crate) mod sparse;
 
 pub use error::ModelError;
 pub use graph::Components;

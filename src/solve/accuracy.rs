@@ -51,7 +51,7 @@ pub(super) fn rounding(scale: f64) -> f64 {
     4.0 * f64::EPSILON * scale
 }
 
-/// An error bound at discount 1, or infinity. `backup` is the monotone Bellman operator, `steps` a positive function w over states, `residual` = |TV - V|.
+/// An error bound at discount 1, or infinity. `backup` is the monotone Bellman operator T in one state, `steps` a positive function w over states, `residual` = |TV - V|.
 ///
 /// If T(V + c w) <= V + c w and T(V - c w) >= V - c w in every state then |V - V*| <= c w: T is monotone, and its iterates from either side converge to V*
 /// where every policy that is not strictly worse ends.
@@ -60,16 +60,26 @@ pub(super) fn bound_between(
     steps: &[f64],
     residual: f64,
     scale: f64,
-    mut backup: impl FnMut(&[f64]) -> Vec<f64>,
+    backup: &mut dyn FnMut(usize, &[f64]) -> f64,
 ) -> f64 {
     let c = 2.0 * residual.max(rounding(scale));
-    let above: Vec<f64> = value.iter().zip(steps).map(|(v, w)| v + c * w).collect();
-    let below: Vec<f64> = value.iter().zip(steps).map(|(v, w)| v - c * w).collect();
-    let holds = backup(&above).iter().zip(&above).all(|(t, u)| t <= u)
-        && backup(&below).iter().zip(&below).all(|(t, l)| t >= l);
-    if holds {
-        c * largest(steps)
-    } else {
-        f64::INFINITY
+    let mut shifted = value.to_vec();
+    for side in [c, -c] {
+        for (s, slot) in shifted.iter_mut().enumerate() {
+            *slot = value[s] + side * steps[s];
+        }
+        for s in 0..value.len() {
+            let rises = backup(s, &shifted) - shifted[s];
+            // Written so that what is not a number proves nothing.
+            let proves = if side > 0.0 {
+                rises <= 0.0
+            } else {
+                rises >= 0.0
+            };
+            if !proves {
+                return f64::INFINITY;
+            }
+        }
     }
+    c * largest(steps)
 }

@@ -23,15 +23,15 @@ impl<'m> Evaluation<'m> {
     #[must_use]
     pub fn new(mdp: &'m Mdp, policy: &'m [f64]) -> Self {
         let discount = mdp.discount();
+        let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
         let mut chain = Chain::default();
         chain.clear();
         let mut ends = false;
         for state in 0..mdp.states() {
             ends |= mdp.is_terminal(state);
-            for pair in mdp.actions(state).filter(|&p| policy[p] > 0.0) {
-                let (next, probability) = mdp.row(pair);
-                for (&target, &p) in next.iter().zip(probability) {
-                    chain.push(target, discount * policy[pair] * p);
+            for pair in mdp.actions(state) {
+                if policy[pair] > 0.0 {
+                    chain.push_row(mdp.row(pair), discount * policy[pair], &everywhere, &[]);
                 }
             }
             chain.end_row();
@@ -47,15 +47,10 @@ impl<'m> Evaluation<'m> {
 
     /// Value of each state under a reward per pair.
     pub fn value(&self, reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
-        let earned: Vec<f64> = (0..self.mdp.states())
-            .map(|s| {
-                self.mdp
-                    .actions(s)
-                    .filter(|&p| self.policy[p] > 0.0)
-                    .map(|p| self.policy[p] * reward[p])
-                    .sum()
-            })
-            .collect();
+        let mut earned = vec![0.0; self.mdp.states()];
+        for (state, slot) in earned.iter_mut().enumerate() {
+            *slot = mean(self.mdp, state, self.policy, reward);
+        }
         let mut value = vec![0.0; earned.len()];
         let tolerance = GOAL * largest(&earned);
         self.chain
@@ -82,17 +77,23 @@ impl<'m> Evaluation<'m> {
     }
 }
 
+/// Mean of a quantity per pair over the actions of a state.
+fn mean(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for pair in mdp.actions(state) {
+        if policy[pair] > 0.0 {
+            sum += policy[pair] * per_pair[pair];
+        }
+    }
+    sum
+}
+
 /// Sum of visits times policy times a quantity per pair: what a policy collects from the start.
 #[must_use]
 pub fn collected(mdp: &Mdp, visits: &[f64], policy: &[f64], per_pair: &[f64]) -> f64 {
-    (0..mdp.states())
-        .map(|s| {
-            visits[s]
-                * mdp
-                    .actions(s)
-                    .filter(|&p| policy[p] > 0.0)
-                    .map(|p| policy[p] * per_pair[p])
-                    .sum::<f64>()
-        })
-        .sum()
+    let mut sum = 0.0;
+    for (state, &visits) in visits.iter().enumerate() {
+        sum += visits * mean(mdp, state, policy, per_pair);
+    }
+    sum
 }

@@ -42,41 +42,33 @@ impl std::error::Error for Unbounded {}
 #[derive(Clone, Debug)]
 pub(super) struct EndComponent {
     pub(super) states: Vec<u32>,
-    /// For each of `states`, its pairs that stay.
-    pub(super) pairs: Vec<Vec<u32>>,
+    /// The pairs of `states[i]` that stay are `pairs[bounds[i]..bounds[i + 1]]`.
+    pub(super) pairs: Vec<u32>,
+    pub(super) bounds: Vec<u32>,
 }
 
 /// The maximal end components of the model restricted to `allowed` pairs: strongly connected components are found, pairs that leave them dropped, until
 /// nothing changes. At most as many rounds as states; almost always two or three.
-pub(super) fn end_components(mdp: &Mdp, allowed: impl Fn(usize) -> bool) -> Vec<EndComponent> {
+pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
     let states = mdp.states();
-    let mut kept: Vec<bool> = (0..mdp.pairs()).map(allowed).collect();
+    let mut kept = allowed.to_vec();
     loop {
-        let successors: Vec<Vec<u32>> = (0..states)
-            .map(|s| {
-                mdp.actions(s)
-                    .filter(|&p| kept[p])
-                    .flat_map(|p| mdp.row(p).0.iter().copied())
-                    .collect()
-            })
-            .collect();
-        let parts = Components::of_graph(states, |s| &successors[s]);
-        let mut part_of = vec![0u32; states];
-        for (index, part) in parts.iter().enumerate() {
-            for &state in part {
-                part_of[state as usize] = index as u32;
+        let mut bounds = vec![0u32];
+        let mut next = Vec::new();
+        for s in 0..states {
+            for pair in mdp.actions(s) {
+                if kept[pair] {
+                    next.extend_from_slice(mdp.row(pair).0);
+                }
             }
+            bounds.push(next.len() as u32);
         }
+        let parts = Components::of_graph(&bounds, &next);
+        let part_of = parts.part_of(states);
         let mut dropped = false;
         for s in 0..states {
             for pair in mdp.actions(s) {
-                if kept[pair]
-                    && mdp
-                        .row(pair)
-                        .0
-                        .iter()
-                        .any(|&t| part_of[t as usize] != part_of[s])
-                {
+                if kept[pair] && leaves(mdp, pair, part_of[s], &part_of) {
                     kept[pair] = false;
                     dropped = true;
                 }
@@ -85,51 +77,74 @@ pub(super) fn end_components(mdp: &Mdp, allowed: impl Fn(usize) -> bool) -> Vec<
         if dropped {
             continue;
         }
-        let stay = |s: u32| -> Vec<u32> {
-            mdp.actions(s as usize)
-                .filter(|&p| kept[p])
-                .map(|p| p as u32)
-                .collect()
-        };
-        return parts
-            .iter()
-            .map(|part| EndComponent {
-                states: part.to_vec(),
-                pairs: part.iter().map(|&s| stay(s)).collect(),
-            })
-            .filter(|component| component.pairs.iter().all(|pairs| !pairs.is_empty()))
-            .collect();
+        let mut found = Vec::new();
+        for index in 0..parts.len() {
+            let mut component = EndComponent {
+                states: Vec::new(),
+                pairs: Vec::new(),
+                bounds: vec![0],
+            };
+            for &s in parts.get(index) {
+                component.states.push(s);
+                for pair in mdp.actions(s as usize) {
+                    if kept[pair] {
+                        component.pairs.push(pair as u32);
+                    }
+                }
+                component.bounds.push(component.pairs.len() as u32);
+            }
+            // In a part that can be stayed in, every state keeps a way to stay.
+            if component.bounds.windows(2).all(|ends| ends[0] < ends[1]) {
+                found.push(component);
+            }
+        }
+        return found;
     }
+}
+
+/// Whether a pair may lead out of a part.
+pub(super) fn leaves(mdp: &Mdp, pair: usize, part: u32, part_of: &[u32]) -> bool {
+    for &target in mdp.row(pair).0 {
+        if part_of[target as usize] != part {
+            return true;
+        }
+    }
+    false
 }
 
 /// A state of some end component among the `allowed` pairs, if there is one.
 #[must_use]
-pub fn end_component(mdp: &Mdp, allowed: impl Fn(usize) -> bool) -> Option<usize> {
-    end_components(mdp, allowed)
-        .first()
-        .map(|component| component.states[0] as usize)
+pub fn end_component(mdp: &Mdp, allowed: &[bool]) -> Option<usize> {
+    let found = end_components(mdp, allowed);
+    found.first().map(|component| component.states[0] as usize)
 }
 
 /// A policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end.
 pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     let states = mdp.states();
     let mut choice = vec![u32::MAX; states];
-    let mut reached: Vec<bool> = (0..states).map(|s| mdp.is_terminal(s)).collect();
+    let mut reached = vec![false; states];
+    for (s, slot) in reached.iter_mut().enumerate() {
+        *slot = mdp.is_terminal(s);
+    }
+    let parts = mdp.components();
     let mut changed = true;
     while changed {
         changed = false;
         // Components come targets first; a pass settles all but cycles. Marks take effect at once: each choice leads to an earlier mark.
-        for part in mdp.components().iter() {
-            for &s in part {
+        for index in 0..parts.len() {
+            for &s in parts.get(index) {
                 let s = s as usize;
-                if !reached[s]
-                    && let Some(pair) = mdp
-                        .actions(s)
-                        .find(|&p| mdp.row(p).0.iter().any(|&t| reached[t as usize]))
-                {
-                    choice[s] = pair as u32;
-                    reached[s] = true;
-                    changed = true;
+                if reached[s] {
+                    continue;
+                }
+                for pair in mdp.actions(s) {
+                    if mdp.row(pair).0.iter().any(|&t| reached[t as usize]) {
+                        choice[s] = pair as u32;
+                        reached[s] = true;
+                        changed = true;
+                        break;
+                    }
                 }
             }
         }

@@ -40,18 +40,19 @@ pub(super) fn soft_gain(
     let scale = largest(reward).max(alpha);
     loop {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (i, pairs) in stay.pairs.iter().enumerate() {
+        for i in 0..stay.states.len() {
             q.clear();
             base.clear();
-            for &pair in pairs {
+            for &pair in &stay.pairs[stay.bounds[i] as usize..stay.bounds[i + 1] as usize] {
                 let (next, probability) = mdp.row(pair as usize);
-                let expected: f64 = next
-                    .iter()
-                    .zip(probability)
-                    .map(|(&t, &p)| p * h[local[t as usize] as usize])
-                    .sum();
+                let mut expected = 0.0;
+                for (k, &target) in next.iter().enumerate() {
+                    expected += probability[k] * h[local[target as usize] as usize];
+                }
                 q.push(reward[pair as usize] + expected);
-                base.extend(log_base.map(|base| base[pair as usize]));
+                if let Some(log_base) = log_base {
+                    base.push(log_base[pair as usize]);
+                }
             }
             policy.resize(q.len(), 0.0);
             change[i] = soft_maximum(&q, log_base.map(|_| &base[..]), alpha, &mut policy) - h[i];

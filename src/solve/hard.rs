@@ -9,7 +9,7 @@ use crate::model::Mdp;
 
 use super::accuracy::{Accuracy, bound_between, largest, rounding};
 use super::chain::Chain;
-use super::finite::{Unbounded, end_component, ending_policy};
+use super::finite::{Unbounded, end_component, ending_policy, leaves};
 
 /// Policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
@@ -20,6 +20,8 @@ pub struct Hard<'m> {
     mdp: &'m Mdp,
     value: Vec<f64>,
     q: Vec<f64>,
+    /// max Q of each state as of the last backup; 0 in terminal ones.
+    backed: Vec<f64>,
     /// One pair of each non-terminal state; `u32::MAX` in terminal ones and before the first solve.
     choice: Vec<u32>,
     accuracy: Accuracy,
@@ -53,12 +55,13 @@ impl<'m> Hard<'m> {
             mdp,
             value: vec![0.0; mdp.states()],
             q: vec![0.0; mdp.pairs()],
+            backed: vec![0.0; mdp.states()],
             choice: vec![u32::MAX; mdp.states()],
             accuracy: Accuracy::new(0.0, 0.0, 0.0),
             goal,
             can_stay: mdp.discount() == 1.0
                 && !mdp.components().is_acyclic()
-                && end_component(mdp, |_| true).is_some(),
+                && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
             solved: false,
             closed: closed_components(mdp),
             local: vec![u32::MAX; mdp.states()],
@@ -192,9 +195,9 @@ impl<'m> Hard<'m> {
             let share = if evaluated || discount == 1.0 {
                 0.0
             } else {
-                1e-3
+                2e-2
             };
-            let tolerance = (0.25 * goal).max(share * found.residual) / contraction;
+            let tolerance = goal.max(share * found.residual) / contraction;
             self.evaluate(component, reward, tolerance, closed)?;
             evaluated = true;
         };
@@ -207,33 +210,27 @@ impl<'m> Hard<'m> {
 
     /// Full backup: Q of every pair, and the best action where it beats the present one by more than `margin`.
     fn improve(&mut self, component: &[u32], reward: &[f64], margin: f64) -> Improvement {
-        let discount = self.mdp.discount();
+        let mdp = self.mdp;
         let mut found = Improvement {
             residual: 0.0,
             switched: false,
         };
         for &state in component {
             let state = state as usize;
-            let actions = self.mdp.actions(state);
-            if actions.is_empty() {
+            if mdp.is_terminal(state) {
                 continue;
             }
-            let mut best = f64::NEG_INFINITY;
-            let mut best_pair = actions.start;
-            for pair in actions {
-                let q = reward[pair] + discount * self.mdp.expect(pair, &self.value);
-                self.q[pair] = q;
-                if q > best {
-                    best = q;
-                    best_pair = pair;
-                }
-            }
+            let (best, best_pair) = mdp.back_up(state, reward, &self.value, &mut self.q);
             let present = self.choice[state];
             if present == u32::MAX || best > self.q[present as usize] + margin {
                 found.switched |= present != best_pair as u32;
                 self.choice[state] = best_pair as u32;
             }
-            found.residual = found.residual.max((best - self.value[state]).abs());
+            self.backed[state] = best;
+            let change = (best - self.value[state]).abs();
+            if change > found.residual {
+                found.residual = change;
+            }
         }
         found
     }
@@ -241,14 +238,7 @@ impl<'m> Hard<'m> {
     /// V = max Q after the last backup of a component.
     fn settle(&mut self, component: &[u32]) {
         for &state in component {
-            let state = state as usize;
-            let actions = self.mdp.actions(state);
-            if !actions.is_empty() {
-                self.value[state] = self.q[actions]
-                    .iter()
-                    .copied()
-                    .fold(f64::NEG_INFINITY, f64::max);
-            }
+            self.value[state as usize] = self.backed[state as usize];
         }
     }
 
@@ -265,16 +255,10 @@ impl<'m> Hard<'m> {
         let mut constants = Vec::with_capacity(component.len());
         for &state in component {
             let pair = self.choice[state as usize] as usize;
-            let mut constant = reward[pair];
-            let (next, probability) = self.mdp.row(pair);
-            for (&target, &p) in next.iter().zip(probability) {
-                let column = self.local[target as usize];
-                if column == u32::MAX {
-                    constant += discount * p * self.value[target as usize];
-                } else {
-                    self.chain.push(column, discount * p);
-                }
-            }
+            let outside =
+                self.chain
+                    .push_row(self.mdp.row(pair), discount, &self.local, &self.value);
+            let constant = reward[pair] + outside;
             self.chain.end_row();
             constants.push(constant);
         }
@@ -300,8 +284,7 @@ impl<'m> Hard<'m> {
         if !self.can_stay {
             return Ok(());
         }
-        let optimal = self.optimal();
-        match end_component(self.mdp, |pair| optimal[pair]) {
+        match end_component(self.mdp, &self.optimal()) {
             Some(state) => Err(Unbounded { state, soft: false }),
             None => Ok(()),
         }
@@ -320,45 +303,28 @@ impl<'m> Hard<'m> {
         let Some(steps) = longest_steps(mdp, &optimal) else {
             return f64::INFINITY;
         };
-        bound_between(&self.value, &steps, residual, scale, |value| {
-            backup(mdp, reward, value)
+        let mut q = vec![0.0; mdp.pairs()];
+        bound_between(&self.value, &steps, residual, scale, &mut |state, value| {
+            if mdp.is_terminal(state) {
+                return value[state];
+            }
+            mdp.back_up(state, reward, value, &mut q).0
         })
     }
 }
 
 /// For each component, whether no action leads out of it.
 pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
-    let mut part_of = vec![0u32; mdp.states()];
-    for (index, part) in mdp.components().iter().enumerate() {
-        for &state in part {
-            part_of[state as usize] = index as u32;
+    let part_of = mdp.components().part_of(mdp.states());
+    let mut closed = vec![true; mdp.components().len()];
+    for state in 0..mdp.states() {
+        for pair in mdp.actions(state) {
+            if leaves(mdp, pair, part_of[state], &part_of) {
+                closed[part_of[state] as usize] = false;
+            }
         }
     }
-    let stays = |index: usize, pair: usize| {
-        mdp.row(pair)
-            .0
-            .iter()
-            .all(|&t| part_of[t as usize] as usize == index)
-    };
-    let all_stay = |(index, part): (usize, &[u32])| {
-        part.iter()
-            .all(|&s| mdp.actions(s as usize).all(|pair| stays(index, pair)))
-    };
-    mdp.components().iter().enumerate().map(all_stay).collect()
-}
-
-/// TV under the hard maximum.
-fn backup(mdp: &Mdp, reward: &[f64], value: &[f64]) -> Vec<f64> {
-    (0..mdp.states())
-        .map(|s| {
-            if mdp.is_terminal(s) {
-                return value[s];
-            }
-            mdp.actions(s)
-                .map(|p| reward[p] + mdp.discount() * mdp.expect(p, value))
-                .fold(f64::NEG_INFINITY, f64::max)
-        })
-        .collect()
+    closed
 }
 
 /// Greatest expected number of steps to the end from each state among policies that use only `allowed` pairs, all of which end; 0 in terminal states.

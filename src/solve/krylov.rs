@@ -1,6 +1,7 @@
 //! BiCGSTAB for I - W (van der Vorst 1992), preconditioned by an incomplete factorisation without fill. I - W is an M-matrix, for which such a
 //! factorisation exists (Meijerink & van der Vorst 1977). Each step costs two products with W and two triangular solves.
 
+use super::accuracy::largest;
 use super::chain::Chain;
 
 /// Solves (I - W) x = b from the guess in `x`. True when the residual is 1e-3 times `tolerance` or at rounding; false when the method broke down or
@@ -88,12 +89,14 @@ fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64)
     }
 }
 
-fn largest(x: &[f64]) -> f64 {
-    x.iter().fold(0.0, |most, value| most.max(value.abs()))
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    let mut k = 0;
+    while k < a.len() && k < b.len() {
+        sum += a[k] * b[k];
+        k += 1;
+    }
+    sum
 }
 
 /// D-ILU: the triangles of I - W with a modified diagonal d(i) = a(i,i) - sum over j < i of a(i,j) a(j,i) / d(j).
@@ -104,35 +107,27 @@ struct Incomplete {
 impl Incomplete {
     fn new(chain: &Chain) -> Self {
         let n = chain.len();
-        let own = |row: usize| -> f64 {
-            let (next, weight) = chain.row(row);
-            next.iter()
-                .zip(weight)
-                .filter(|e| *e.0 as usize == row)
-                .map(|e| e.1)
-                .sum()
-        };
-        let mut diagonal: Vec<f64> = (0..n).map(|row| 1.0 - own(row)).collect();
+        let mut diagonal = vec![1.0; n];
+        for (row, slot) in diagonal.iter_mut().enumerate() {
+            *slot -= chain.own(row);
+        }
         for row in 0..n {
             let (next, weight) = chain.row(row);
             for (&c, &w) in next.iter().zip(weight) {
                 let column = c as usize;
                 if column > row {
                     // The entry (column, row) of the later row meets this one.
-                    let (back, back_weight) = chain.row(column);
-                    let mirror: f64 = back
-                        .iter()
-                        .zip(back_weight)
-                        .filter(|e| *e.0 as usize == row)
-                        .map(|e| e.1)
-                        .sum();
+                    let mirror = chain.entry(column, row);
                     diagonal[column] -= mirror * w / diagonal[row];
                 }
             }
         }
         // The factorisation exists for M-matrices; rounding near singularity must not turn the sign.
+        for slot in &mut diagonal {
+            *slot = 1.0 / slot.max(1e-12);
+        }
         Self {
-            inverse_diagonal: diagonal.iter().map(|d| 1.0 / d.max(1e-12)).collect(),
+            inverse_diagonal: diagonal,
         }
     }
 

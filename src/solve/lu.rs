@@ -1,5 +1,8 @@
 //! Dense LU factorisation with partial pivoting, row major; O(n^3 / 3) once, O(n^2) a solve.
 
+use super::chain::Chain;
+use super::krylov::dot;
+
 /// A factorised square matrix.
 pub(crate) struct Lu {
     n: usize,
@@ -8,11 +11,16 @@ pub(crate) struct Lu {
 }
 
 impl Lu {
-    /// Factorises the matrix whose rows `fill(row, slot)` adds into zeroed slots.
-    pub(crate) fn new(n: usize, fill: impl Fn(usize, &mut [f64])) -> Self {
+    /// Factorises I - W.
+    pub(crate) fn of_identity_minus(chain: &Chain) -> Self {
+        let n = chain.len();
         let mut matrix = vec![0.0; n * n];
-        for (row, slot) in matrix.chunks_exact_mut(n).enumerate() {
-            fill(row, slot);
+        for row in 0..n {
+            matrix[row * n + row] += 1.0;
+            let (next, weight) = chain.row(row);
+            for (k, &c) in next.iter().enumerate() {
+                matrix[row * n + c as usize] -= weight[k];
+            }
         }
         let mut pivots = vec![0; n];
         for k in 0..n {
@@ -32,8 +40,10 @@ impl Lu {
                 }
                 let factor = row[k] / pivot_row[k];
                 row[k] = factor;
-                for (slot, &value) in row[k + 1..].iter_mut().zip(&pivot_row[k + 1..]) {
-                    *slot -= factor * value;
+                let mut j = k + 1;
+                while j < n && j < row.len() && j < pivot_row.len() {
+                    row[j] -= factor * pivot_row[j];
+                    j += 1;
                 }
             }
         }
@@ -56,8 +66,4 @@ impl Lu {
                 / self.matrix[i * n + i];
         }
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }

@@ -9,9 +9,24 @@ pub(super) fn soft_maximum(
 ) -> f64 {
     let inverse = 1.0 / alpha;
     let Some(base) = log_base else {
-        let greatest = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        for (slot, q) in policy.iter_mut().zip(q) {
-            *slot = ((q - greatest) * inverse).exp();
+        let mut greatest = f64::NEG_INFINITY;
+        let mut a = 0;
+        while a < q.len() {
+            greatest = greatest.max(q[a]);
+            a += 1;
+        }
+        a = 0;
+        while a < q.len() && a < policy.len() {
+            let exponent = (q[a] - greatest) * inverse;
+            // exp(-750) is 0, and the best action needs no exponential.
+            policy[a] = if exponent == 0.0 {
+                1.0
+            } else if exponent < -750.0 {
+                0.0
+            } else {
+                exponent.exp()
+            };
+            a += 1;
         }
         return greatest + alpha * normalise(policy).ln();
     };
@@ -36,7 +51,10 @@ pub(super) fn soft_maximum(
 
 /// Divides by the sum, which it returns.
 fn normalise(policy: &mut [f64]) -> f64 {
-    let sum: f64 = policy.iter().sum();
+    let mut sum = 0.0;
+    for slot in policy.iter() {
+        sum += slot;
+    }
     let inverse = 1.0 / sum;
     for slot in policy {
         *slot *= inverse;

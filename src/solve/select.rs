@@ -15,37 +15,51 @@ pub fn select(
     rule: Rule,
     truth: Option<&[f64]>,
 ) -> Result<Vec<f64>, Unbounded> {
-    let optimal = hard.optimal();
+    if let (Rule::Worst | Rule::Best, Some(truth)) = (rule, truth) {
+        return extreme(mdp, hard, rule, truth);
+    }
     let mut policy = vec![0.0; mdp.pairs()];
-    match (rule, truth) {
-        (Rule::Uniform, _) => {
-            for state in 0..mdp.states() {
-                let tied = mdp.actions(state).filter(|&p| optimal[p]).count();
-                for pair in mdp.actions(state).filter(|&p| optimal[p]) {
-                    policy[pair] = 1.0 / tied as f64;
-                }
+    let mut set = Vec::new();
+    for state in 0..mdp.states() {
+        set.clear();
+        for pair in mdp.actions(state) {
+            if hard.is_optimal(state, pair) {
+                set.push(pair);
             }
         }
-        (Rule::Worst | Rule::Best, Some(truth)) => {
-            let (restricted, kept) = mdp.restricted(&optimal);
-            let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
-            let reward: Vec<f64> = kept.iter().map(|&p| sign * truth[p as usize]).collect();
-            let mut extreme = Hard::new(&restricted);
-            extreme.solve(&reward)?;
-            for state in 0..mdp.states() {
-                if let Some(pair) = restricted
-                    .actions(state)
-                    .find(|&p| extreme.is_optimal(state, p))
-                {
-                    policy[kept[pair] as usize] = 1.0;
-                }
-            }
-        }
-        _ => {
-            for state in 0..mdp.states() {
-                if let Some(pair) = mdp.actions(state).find(|&p| optimal[p]) {
-                    policy[pair] = 1.0;
-                }
+        share(rule, &set, &mut policy);
+    }
+    Ok(policy)
+}
+
+/// Shares one state's probability among its optimal actions: `set` holds their places in `policy`.
+pub fn share(rule: Rule, set: &[usize], policy: &mut [f64]) {
+    let chosen = if rule == Rule::Uniform {
+        set.len()
+    } else {
+        set.len().min(1)
+    };
+    for &place in &set[..chosen] {
+        policy[place] = 1.0 / chosen as f64;
+    }
+}
+
+/// The optimal policy of least or greatest true value.
+fn extreme(mdp: &Mdp, hard: &Hard, rule: Rule, truth: &[f64]) -> Result<Vec<f64>, Unbounded> {
+    let (restricted, kept) = mdp.restricted(&hard.optimal());
+    let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
+    let mut reward = vec![0.0; kept.len()];
+    for (slot, &pair) in reward.iter_mut().zip(&kept) {
+        *slot = sign * truth[pair as usize];
+    }
+    let mut best = Hard::new(&restricted);
+    best.solve(&reward)?;
+    let mut policy = vec![0.0; mdp.pairs()];
+    for state in 0..mdp.states() {
+        for pair in restricted.actions(state) {
+            if best.is_optimal(state, pair) {
+                policy[kept[pair] as usize] = 1.0;
+                break;
             }
         }
     }

@@ -42,6 +42,7 @@ pub struct Soft<'m> {
     /// For each component, whether no action leads out of it.
     closed: Vec<bool>,
     local: Vec<u32>,
+    nothing: Vec<f64>,
     chain: Chain,
 }
 
@@ -58,13 +59,12 @@ impl<'m> Soft<'m> {
     pub fn with_goal(mdp: &'m Mdp, base: Option<&[f64]>, goal: f64) -> Self {
         let cyclic = mdp.discount() == 1.0 && !mdp.components().is_acyclic();
         let log_base: Option<Vec<f64>> = base.map(|base| base.iter().map(|b| b.ln()).collect());
-        let usable = |pair: usize| {
-            log_base
-                .as_ref()
-                .is_none_or(|base| base[pair] > f64::NEG_INFINITY)
+        let usable: Vec<bool> = match base {
+            Some(base) => base.iter().map(|&b| b > 0.0).collect(),
+            None => vec![true; mdp.pairs()],
         };
         let stays = if cyclic {
-            end_components(mdp, usable)
+            end_components(mdp, &usable)
         } else {
             Vec::new()
         };
@@ -81,6 +81,7 @@ impl<'m> Soft<'m> {
             solved: false,
             closed: closed_components(mdp),
             local: vec![u32::MAX; mdp.states()],
+            nothing: vec![0.0; mdp.states()],
             chain: Chain::default(),
         }
     }
@@ -274,10 +275,7 @@ impl<'m> Soft<'m> {
                 change.push(0.0);
                 continue;
             }
-            for pair in actions.clone() {
-                self.q[pair] =
-                    reward[pair] + self.mdp.discount() * self.mdp.expect(pair, &self.value);
-            }
+            self.mdp.back_up(state, reward, &self.value, &mut self.q);
             let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
             let value = soft_maximum(
                 &self.q[actions.clone()],
@@ -312,13 +310,9 @@ impl<'m> Soft<'m> {
                 if weight == 0.0 {
                     continue;
                 }
-                let (next, probability) = self.mdp.row(pair);
-                for (&target, &p) in next.iter().zip(probability) {
-                    let column = self.local[target as usize];
-                    if column != u32::MAX {
-                        self.chain.push(column, weight * p);
-                    }
-                }
+                // The correction outside the component is 0.
+                self.chain
+                    .push_row(self.mdp.row(pair), weight, &self.local, &self.nothing);
             }
             self.chain.end_row();
         }
@@ -345,22 +339,16 @@ impl<'m> Soft<'m> {
         let Ok(steps) = Evaluation::new(mdp, &self.policy).value(&vec![1.0; mdp.pairs()]) else {
             return f64::INFINITY;
         };
-        let mut scratch = vec![0.0; mdp.pairs()];
-        bound_between(&self.value, &steps, residual, scale, |value| {
-            (0..mdp.states())
-                .map(|s| {
-                    let actions = mdp.actions(s);
-                    if actions.is_empty() {
-                        return value[s];
-                    }
-                    let q: Vec<f64> = actions
-                        .clone()
-                        .map(|p| reward[p] + mdp.expect(p, value))
-                        .collect();
-                    let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
-                    soft_maximum(&q, base, alpha, &mut scratch[actions])
-                })
-                .collect()
+        let mut q = vec![0.0; mdp.pairs()];
+        let mut scratch = q.clone();
+        bound_between(&self.value, &steps, residual, scale, &mut |state, value| {
+            let actions = mdp.actions(state);
+            if actions.is_empty() {
+                return value[state];
+            }
+            mdp.back_up(state, reward, value, &mut q);
+            let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
+            soft_maximum(&q[actions.clone()], base, alpha, &mut scratch[actions])
         })
     }
 

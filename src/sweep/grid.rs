@@ -4,6 +4,7 @@
 use crate::model::{Mdp, Scenario};
 use crate::solve::{Soft, Temperature, collected};
 
+use super::check::check;
 use super::follow::{Followed, follow};
 use super::hard_side::{HardPoint, HardSide};
 use super::history::History;
@@ -12,8 +13,6 @@ use super::{Branch, Gap, Jump, Objective, Problem, Request, RequestError, Sweep}
 
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
 const GOAL: f64 = 1e-11;
-/// The largest number of points.
-const POINTS: usize = 100_001;
 
 /// The hard half of the last sweep, which does not depend on the temperature: dragging alpha computes only the soft half.
 #[derive(Clone, Debug, Default)]
@@ -79,69 +78,6 @@ fn grid(request: &Request) -> Vec<f64> {
             }
         })
         .collect()
-}
-
-fn check(scenario: &Scenario, request: &Request) -> Result<Option<Temperature>, RequestError> {
-    let error = |field, problem: String| Err(RequestError { field, problem });
-    if request.parameter >= scenario.parameters.len() {
-        return error(
-            "parameter",
-            format!(
-                "{} is not one of the {} parameters",
-                request.parameter,
-                scenario.parameters.len()
-            ),
-        );
-    }
-    for (field, value) in [("from", request.from), ("to", request.to)] {
-        if !value.is_finite() {
-            return error(field, format!("{value} is not a finite number"));
-        }
-    }
-    if request.from >= request.to {
-        return error(
-            "to",
-            format!(
-                "{} is not above from, which is {}",
-                request.to, request.from
-            ),
-        );
-    }
-    if !(2..=POINTS).contains(&request.points) {
-        return error(
-            "points",
-            format!("{} is outside 2 to {POINTS}", request.points),
-        );
-    }
-    if let Some(value) = request.values.iter().find(|v| !v.is_finite()) {
-        return error("values", format!("{value} is not a finite number"));
-    }
-    if request.state >= scenario.states.len() || scenario.mdp.is_terminal(request.state) {
-        return error("state", "it must be a state with actions".into());
-    }
-    check_rule(scenario, request.rule)?;
-    check_alpha(request.alpha)
-}
-
-pub(super) fn check_rule(scenario: &Scenario, rule: super::Rule) -> Result<(), RequestError> {
-    let needs_truth = matches!(rule, super::Rule::Worst | super::Rule::Best);
-    if needs_truth && scenario.true_weights.is_none() {
-        return Err(RequestError {
-            field: "rule",
-            problem: "worst and best need a true reward, which this scenario does not have".into(),
-        });
-    }
-    Ok(())
-}
-
-pub(super) fn check_alpha(alpha: Option<f64>) -> Result<Option<Temperature>, RequestError> {
-    alpha
-        .map(Temperature::new)
-        .transpose()
-        .map_err(|e| RequestError {
-            field: "alpha",
-            problem: e.to_string(),
-        })
 }
 
 fn hard_half<'n>(

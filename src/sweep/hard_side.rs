@@ -1,9 +1,9 @@
 //! Hard argmax along the parameter: single points, each warm from the one before.
 
-use crate::solve::{Evaluation, Hard, Unbounded, select};
+use crate::solve::{Evaluation, Hard, Unbounded, select, share};
 
 use super::follow::{Followed, follow};
-use super::{Problem, Request};
+use super::{Problem, Request, Rule};
 
 /// Hard argmax at single points, warm from one to the next.
 pub(super) struct HardSide<'p> {
@@ -47,12 +47,33 @@ impl<'p> HardSide<'p> {
         let state = self.request.state;
         self.problem.reward(theta, &mut self.reward);
         self.solver.solve(&self.reward)?;
-        let policy = select(
-            mdp,
-            &self.solver,
-            self.request.rule,
-            self.problem.truth.as_deref(),
-        )?;
+        let mut set = Vec::new();
+        for (action, pair) in mdp.actions(state).enumerate() {
+            if self.solver.is_optimal(state, pair) {
+                set.push(action);
+            }
+        }
+        let followed = self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best);
+        let policy = if followed {
+            self.follow_policy()?[mdp.actions(state)].to_vec()
+        } else {
+            let mut policy = vec![0.0; mdp.actions(state).len()];
+            share(self.request.rule, &set, &mut policy);
+            policy
+        };
+        Ok(HardPoint {
+            theta,
+            set,
+            policy,
+            truth: self.followed().map_or(f64::NAN, |f| f.truth),
+            watched: self.solver.value()[state],
+            tolerance: self.solver.accuracy().tolerance,
+        })
+    }
+
+    /// The whole policy of the point just solved, followed from the start unless the last point had the same.
+    fn follow_policy(&mut self) -> Result<&[f64], Unbounded> {
+        let policy = self.select()?;
         if self.last.as_ref().is_none_or(|(last, _)| *last != policy) {
             let followed = if self.request.follow {
                 Some(follow(self.problem, &policy)?)
@@ -61,32 +82,22 @@ impl<'p> HardSide<'p> {
             };
             self.last = Some((policy, followed));
         }
-        let actions = mdp.actions(state);
-        let chosen = self
-            .last
-            .as_ref()
-            .map_or(&[][..], |(policy, _)| &policy[actions.clone()]);
-        Ok(HardPoint {
-            theta,
-            set: actions
-                .clone()
-                .enumerate()
-                .filter(|&(_, pair)| self.solver.is_optimal(state, pair))
-                .map(|(i, _)| i)
-                .collect(),
-            policy: chosen.to_vec(),
-            truth: self.followed().map_or(f64::NAN, |f| f.truth),
-            watched: self.solver.value()[state],
-            tolerance: self.solver.accuracy().tolerance,
-        })
+        Ok(self.last.as_ref().map_or(&[], |(policy, _)| policy))
+    }
+
+    fn select(&self) -> Result<Vec<f64>, Unbounded> {
+        select(
+            self.problem.mdp,
+            &self.solver,
+            self.request.rule,
+            self.problem.truth.as_deref(),
+        )
     }
 
     /// Derivative of V of the watched state while the policy of the last point stays optimal.
     pub(super) fn slope(&self) -> Result<f64, Unbounded> {
-        let Some((policy, _)) = &self.last else {
-            return Ok(0.0);
-        };
-        let values = Evaluation::new(self.problem.mdp, policy).value(&self.problem.slope)?;
+        let policy = self.select()?;
+        let values = Evaluation::new(self.problem.mdp, &policy).value(&self.problem.slope)?;
         Ok(values[self.request.state])
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Cost: one warm solve per point under each kind of optimality, and a few solves more for every jump.
 
+mod check;
 mod follow;
 mod grid;
 mod hard_side;

@@ -4,8 +4,8 @@ use crate::model::{Objective, Rule, Scenario};
 use crate::solve::{Hard, Soft, Unbounded, collected, select};
 
 use super::RequestError;
+use super::check::{check_alpha, check_rule};
 use super::follow::follow;
-use super::grid::{check_alpha, check_rule};
 use super::problem::Problem;
 
 /// A policy with its values.

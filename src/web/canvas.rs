@@ -1,20 +1,20 @@
 //! The charts' surface on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and its own measure of text.
 
 use std::cell::RefCell;
+use std::fmt::Display;
 
 use js_sys::Array;
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use plotters::style::TextStyle;
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::chart::{self, Dash, FINE, Figure, Surface, units};
+use crate::chart::{self, Dash, Drawn, FINE, FONT, Figure, Surface, units};
 
 /// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background stays transparent.
 pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
-    chart::draw(figure, Fine::new(figure, canvas, scale)?)
+    chart::draw(figure, &mut Fine::new(figure, canvas, scale)?)
 }
 
 /// Draws only the cursor, on a canvas that lies over the picture.
@@ -27,7 +27,7 @@ pub(super) fn draw_cursor(
     if !theta.is_finite() {
         return Err(format!("theta is {theta}, allowed is a finite number"));
     }
-    chart::draw_cursor(figure, Fine::new(figure, canvas, scale)?, theta)
+    chart::draw_cursor(figure, &mut Fine::new(figure, canvas, scale)?, theta)
 }
 
 /// Browsers refuse larger canvases.
@@ -41,8 +41,21 @@ struct Fine {
     dashed: bool,
 }
 
-type CanvasError = <CanvasBackend as DrawingBackend>::ErrorType;
-type Drawn = Result<(), DrawingErrorKind<CanvasError>>;
+/// A stroke as plotters passes it to backends.
+struct Stroke {
+    color: BackendColor,
+    width: u32,
+}
+
+impl BackendStyle for Stroke {
+    fn color(&self) -> BackendColor {
+        self.color
+    }
+
+    fn stroke_width(&self) -> u32 {
+        self.width
+    }
+}
 
 impl Fine {
     fn new(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<Self, String> {
@@ -94,7 +107,19 @@ impl Fine {
     }
 }
 
+thread_local! {
+    /// Font size, text and width. A drawing asks for some thirty, mostly the same as the one before, so a list is enough.
+    static WIDTHS: RefCell<Vec<(f64, String, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Texts remembered before the memory starts anew.
+const REMEMBERED: usize = 200;
+
 impl Surface for Fine {
+    fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
     fn dash(&mut self, dash: Option<Dash>) {
         if dash.is_none() && !self.dashed {
             return;
@@ -109,101 +134,34 @@ impl Surface for Fine {
         self.context
             .set_line_dash_offset(dash.map_or(0.0, |dash| -dash.phase));
     }
-}
 
-thread_local! {
-    /// Font size, text and width. A drawing asks for some thirty, mostly the same as the one before, so a list is enough.
-    static WIDTHS: RefCell<Vec<(f64, String, f64)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Texts remembered before the memory starts anew.
-const REMEMBERED: usize = 200;
-
-impl DrawingBackend for Fine {
-    type ErrorType = CanvasError;
-
-    fn get_size(&self) -> (u32, u32) {
-        self.size
+    fn path(&mut self, points: &[BackendCoord], color: BackendColor, width: u32) -> Drawn {
+        let path = points.iter().copied();
+        drawn(self.inner.draw_path(path, &Stroke { color, width }))
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
-        Ok(())
+    fn rectangle(&mut self, from: BackendCoord, to: BackendCoord, color: BackendColor) -> Drawn {
+        drawn(self.inner.draw_rect(from, to, &color, true))
     }
 
-    fn present(&mut self) -> Drawn {
-        Ok(())
+    fn circle(&mut self, center: BackendCoord, radius: u32, color: BackendColor) -> Drawn {
+        drawn(self.inner.draw_circle(center, radius, &color, true))
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
-        self.inner.draw_pixel(point, color)
+    fn text(&mut self, text: &str, style: &TextStyle, at: BackendCoord) -> Drawn {
+        drawn(self.inner.draw_text(text, style, at))
     }
 
-    fn draw_line<S: BackendStyle>(
-        &mut self,
-        from: BackendCoord,
-        to: BackendCoord,
-        style: &S,
-    ) -> Drawn {
-        // As a path, which is not moved by half a unit.
-        self.inner.draw_path([from, to], style)
-    }
-
-    fn draw_rect<S: BackendStyle>(
-        &mut self,
-        from: BackendCoord,
-        to: BackendCoord,
-        style: &S,
-        fill: bool,
-    ) -> Drawn {
-        self.inner.draw_rect(from, to, style, fill)
-    }
-
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Drawn {
-        self.inner.draw_path(path, style)
-    }
-
-    fn draw_circle<S: BackendStyle>(
-        &mut self,
-        center: BackendCoord,
-        radius: u32,
-        style: &S,
-        fill: bool,
-    ) -> Drawn {
-        self.inner.draw_circle(center, radius, style, fill)
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        corners: I,
-        style: &S,
-    ) -> Drawn {
-        self.inner.fill_polygon(corners, style)
-    }
-
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
-        self.inner.draw_text(text, style, at)
-    }
-
-    /// From the canvas's own font: plotters would insert an element into the page, which a strict content policy or a worker refuses.
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
-        let size = style.size();
-        let width = WIDTHS.with_borrow_mut(|widths| {
+    /// From the canvas's own font.
+    fn text_width(&self, text: &str, size: f64) -> f64 {
+        WIDTHS.with_borrow_mut(|widths| {
             let known = widths
                 .iter()
                 .find(|known| known.0 == size && known.1 == text);
             if let Some(&(_, _, width)) = known {
                 return width;
             }
-            self.context
-                .set_font(&format!("normal {size}px {}", style.family().as_str()));
+            self.context.set_font(&format!("normal {size}px {FONT}"));
             let measured = self.context.measure_text(text);
             let width =
                 measured.map_or_else(|_| chart::text_width(text, size), |metrics| metrics.width());
@@ -212,7 +170,10 @@ impl DrawingBackend for Fine {
             }
             widths.push((size, text.to_owned(), width));
             width
-        });
-        Ok((units(width), units(size * 1.2)))
+        })
     }
+}
+
+fn drawn<E: Display>(answer: Result<(), E>) -> Drawn {
+    answer.map_err(|error| error.to_string())
 }

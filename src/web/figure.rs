@@ -1,11 +1,10 @@
 //! Pictures: a plain-data figure that stays in WebAssembly's memory, drawn on the page's canvases.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::options::Options;
-use super::transfer::to_object;
+use super::value::Value;
 use super::{canvas, errors, returned};
 use crate::chart::{self, Kind, Theme, css};
 
@@ -19,21 +18,6 @@ const FONT_SIZE: f64 = 16.0;
 /// `Figure` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Figure)]
 pub struct JsFigure(chart::Figure);
-
-#[derive(Serialize)]
-struct Area {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-#[derive(Serialize)]
-struct Entry<'f> {
-    label: &'f str,
-    color: String,
-    dash: bool,
-}
 
 /// A picture of a sweep.
 #[wasm_bindgen]
@@ -96,18 +80,14 @@ impl JsFigure {
     /// The plot area in CSS pixels.
     #[wasm_bindgen(getter)]
     pub fn area(&self) -> Result<JsValue, JsValue> {
-        let chart::Area {
-            left,
-            top,
-            right,
-            bottom,
-        } = self.0.area;
-        to_object(&Area {
-            left,
-            top,
-            right,
-            bottom,
-        })
+        let area = self.0.area;
+        Value::Object(vec![
+            ("left", Value::Number(area.left)),
+            ("top", Value::Number(area.top)),
+            ("right", Value::Number(area.right)),
+            ("bottom", Value::Number(area.bottom)),
+        ])
+        .to_js()
     }
 
     /// Parameter value under a CSS pixel.
@@ -134,16 +114,15 @@ impl JsFigure {
     /// Names and colours of the curves.
     #[wasm_bindgen(getter)]
     pub fn legend(&self) -> Result<JsValue, JsValue> {
-        let entry = |series| {
-            let chart::Series {
-                label, color, dash, ..
-            }: &chart::Series = series;
-            Entry {
-                label,
-                color: css(*color),
-                dash: *dash,
-            }
-        };
-        to_object(&self.0.legend().map(entry).collect::<Vec<_>>())
+        let colors: Vec<String> = self.0.legend().map(|series| css(series.color)).collect();
+        let mut entries = Vec::new();
+        for (series, color) in self.0.legend().zip(&colors) {
+            entries.push(Value::Object(vec![
+                ("label", Value::Text(&series.label)),
+                ("color", Value::Text(color)),
+                ("dash", Value::Flag(series.dash)),
+            ]));
+        }
+        Value::List(entries).to_js()
     }
 }

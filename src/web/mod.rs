@@ -14,6 +14,7 @@ mod opened;
 mod options;
 mod returned;
 mod transfer;
+mod value;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

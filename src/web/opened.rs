@@ -2,21 +2,33 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::facts::Facts;
+use super::facts::facts;
 use super::options::Options;
-use super::transfer::{self, to_object};
-use super::{errors, options};
+use super::{errors, options, transfer};
 use crate::model::{Objective, Rule, Scenario};
 use crate::sweep::{self, Cache, Request};
 
-pub(super) const RULES: [(&str, Rule); 4] = [
-    ("first", Rule::First),
-    ("uniform", Rule::Uniform),
-    ("worst", Rule::Worst),
-    ("best", Rule::Best),
-];
-pub(super) const OBJECTIVES: [(&str, Objective); 2] =
-    [("entropy", Objective::Entropy), ("kl", Objective::Kl)];
+pub(super) const RULES: [Rule; 4] = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best];
+pub(super) const OBJECTIVES: [Objective; 2] = [Objective::Entropy, Objective::Kl];
+
+/// A rule as JavaScript writes it.
+pub(super) fn rule_name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::First => "first",
+        Rule::Uniform => "uniform",
+        Rule::Worst => "worst",
+        Rule::Best => "best",
+    }
+}
+
+/// An objective as JavaScript writes it.
+pub(super) fn objective_name(objective: Objective) -> &'static str {
+    match objective {
+        Objective::Entropy => "entropy",
+        Objective::Kl => "kl",
+    }
+}
+
 const SOLVE: [&str; 4] = ["values", "alpha", "objective", "rule"];
 const SWEEP: [&str; 10] = [
     "values",
@@ -52,7 +64,7 @@ pub fn open(text: &str) -> Result<Opened, JsValue> {
 impl Opened {
     /// `Facts` of policy-cliff.d.ts.
     pub fn facts(&self) -> Result<JsValue, JsValue> {
-        to_object(&Facts::from(&self.scenario))
+        facts(&self.scenario).to_js()
     }
 
     /// `SweepOptions` to `Sweep` of policy-cliff.d.ts.
@@ -60,7 +72,7 @@ impl Opened {
         let request = self.request(&Options::new(options, &SWEEP)?)?;
         let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
             .map_err(|error| errors::range(error.to_string()))?;
-        to_object(&transfer::Sweep::new(&self.scenario, &request, &answer))
+        transfer::sweep(&self.scenario, &request, &answer).to_js()
     }
 
     /// `SolveOptions` to `Solution` of policy-cliff.d.ts.
@@ -74,7 +86,7 @@ impl Opened {
         } = self.request(&Options::new(options, &SOLVE)?)?;
         let solution = sweep::solve(&self.scenario, &values, alpha, objective, rule)
             .map_err(|error| errors::range(error.to_string()))?;
-        to_object(&transfer::Solution::from(&solution.map_err(errors::plain)?))
+        transfer::solution(&solution.map_err(errors::plain)?).to_js()
     }
 
     /// Options over the scenario's view. Names become indices here; ranges are checked by the solver, which knows them.
@@ -96,8 +108,8 @@ impl Opened {
         for (name, value) in options.numbers("values")? {
             values[options::choice("values", &name, &names)?] = value;
         }
-        let rule = options.choice("rule", &RULES.map(|rule| rule.0))?;
-        let objective = options.choice("objective", &OBJECTIVES.map(|one| one.0))?;
+        let rule = options.choice("rule", &RULES.map(rule_name))?;
+        let objective = options.choice("objective", &OBJECTIVES.map(objective_name))?;
         Ok(Request {
             parameter,
             from: options
@@ -109,8 +121,8 @@ impl Opened {
             points: options.count("points")?.unwrap_or(view.points),
             values,
             alpha: options.number_or_null("alpha")?.unwrap_or(view.alpha),
-            objective: objective.map_or(view.objective, |index| OBJECTIVES[index].1),
-            rule: rule.map_or(view.rule, |index| RULES[index].1),
+            objective: objective.map_or(view.objective, |index| OBJECTIVES[index]),
+            rule: rule.map_or(view.rule, |index| RULES[index]),
             state: options.choice("state", &state_names)?.unwrap_or(view.state),
             follow: options.flag("follow")?.unwrap_or(true),
         })

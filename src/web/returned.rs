@@ -4,7 +4,7 @@
 use js_sys::{Array, Float64Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::opened::{OBJECTIVES, RULES};
+use super::opened::{OBJECTIVES, RULES, objective_name, rule_name};
 use super::{errors, options};
 use crate::chart::Labels;
 use crate::sweep::{Branch, Gap, Jump, Sweep};
@@ -22,8 +22,8 @@ pub(super) fn sweep(object: &JsValue) -> Result<(Labels, Sweep), JsValue> {
         parameter_label: parameter.get("label")?.text()?,
         state: part.get("state")?.text()?,
         alpha: part.get("alpha")?.number_or_null()?,
-        rule: RULES[part.choice("rule", &RULES.map(|rule| rule.0))?].1,
-        objective: OBJECTIVES[part.choice("objective", &OBJECTIVES.map(|one| one.0))?].1,
+        rule: RULES[part.choice("rule", &RULES.map(rule_name))?],
+        objective: OBJECTIVES[part.choice("objective", &OBJECTIVES.map(objective_name))?],
         actions,
     };
     let names: Vec<&str> = labels.actions.iter().map(String::as_str).collect();

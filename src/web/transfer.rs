@@ -1,224 +1,107 @@
-//! The shapes of policy-cliff.d.ts, from Rust to JavaScript ([`super::returned`] is the way back). Columns are copied into arrays that JavaScript owns: a view into WebAssembly's memory would die when it grows.
+//! The answers of policy-cliff.d.ts, from Rust to JavaScript ([`super::returned`] is the way back). Columns are copied into arrays that JavaScript owns: a view into WebAssembly's memory would die when it grows.
 
-use js_sys::{Float64Array, Uint8Array};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsValue;
+use super::facts;
+use super::opened::{objective_name, rule_name};
+use super::value::{Value, column, columns, flags, maybe, numbers, texts};
+use crate::model::Scenario;
+use crate::sweep::{Answer, Branch, Gap, Jump, Request, Solution, Sweep};
 
-use super::errors;
-use super::facts::Parameter;
-use crate::model::{Objective, Rule, Scenario};
-use crate::sweep;
-
-/// A plain object. Missing values are null.
-pub(super) fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    value
-        .serialize(&Serializer::new().serialize_missing_as_null(true))
-        .map_err(|error| errors::plain(error.to_string()))
+fn branch(branch: &Branch) -> Value<'_> {
+    Value::Object(vec![
+        ("policy", columns(&branch.policy)),
+        ("outcomes", columns(&branch.outcomes)),
+        ("visits", column(&branch.visits)),
+        ("value", column(&branch.value)),
+        ("plain", column(&branch.plain)),
+        ("truth", column(&branch.truth)),
+        ("residual", column(&branch.residual)),
+        ("bound", column(&branch.bound)),
+    ])
 }
 
-/// A column of floats.
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Column(#[serde(with = "serde_wasm_bindgen::preserve")] Float64Array);
-
-impl From<&[f64]> for Column {
-    fn from(values: &[f64]) -> Self {
-        Self(values.into())
+fn jump<'j>(jump: &'j Jump, actions: &'j [String]) -> Value<'j> {
+    let mut sets = Vec::new();
+    for set in &jump.sets {
+        let names = set.iter().map(|&action| Value::Text(&actions[action]));
+        sets.push(Value::List(names.collect()));
     }
+    let policies = jump.policies.iter().map(|policy| numbers(policy));
+    Value::Object(vec![
+        ("at", Value::Number(jump.at)),
+        ("error", Value::Number(jump.error)),
+        ("sets", Value::List(sets)),
+        ("policies", Value::List(policies.collect())),
+        ("truths", numbers(&jump.truths)),
+    ])
 }
 
-/// A column of flags.
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Flags(#[serde(with = "serde_wasm_bindgen::preserve")] Uint8Array);
-
-fn columns(columns: &[Vec<f64>]) -> Vec<Column> {
-    columns
-        .iter()
-        .map(|column| column.as_slice().into())
-        .collect()
-}
-
-#[derive(Serialize)]
-struct Branch {
-    policy: Vec<Column>,
-    outcomes: Vec<Column>,
-    visits: Column,
-    value: Column,
-    plain: Column,
-    truth: Column,
-    residual: Column,
-    bound: Column,
-}
-
-impl From<&sweep::Branch> for Branch {
-    fn from(branch: &sweep::Branch) -> Self {
-        let column = |values: &Vec<f64>| Column::from(values.as_slice());
-        Self {
-            policy: columns(&branch.policy),
-            outcomes: columns(&branch.outcomes),
-            visits: column(&branch.visits),
-            value: column(&branch.value),
-            plain: column(&branch.plain),
-            truth: column(&branch.truth),
-            residual: column(&branch.residual),
-            bound: column(&branch.bound),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Jump {
-    at: f64,
-    error: f64,
-    sets: [Vec<String>; 3],
-    policies: [Vec<f64>; 3],
-    truths: [f64; 3],
-}
-
-#[derive(Serialize)]
-struct Gap {
-    points: [usize; 2],
-    soft: bool,
-    problem: String,
+fn gap(gap: &Gap) -> Value<'_> {
+    Value::Object(vec![
+        ("points", numbers(&gap.points.map(|point| point as f64))),
+        ("soft", Value::Flag(gap.soft)),
+        ("problem", Value::Text(&gap.problem)),
+    ])
 }
 
 /// A sweep with the names that its picture needs.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Sweep {
-    parameter: Parameter,
-    state: String,
-    actions: Vec<String>,
-    outcome_names: Vec<String>,
-    alpha: Option<f64>,
-    rule: Rule,
-    objective: Objective,
-    theta: Column,
-    optimal: Vec<Flags>,
-    hard: Branch,
-    soft: Option<Branch>,
-    jumps: Vec<Jump>,
-    gaps: Vec<Gap>,
-    tolerance: f64,
+pub(super) fn sweep<'s>(
+    scenario: &'s Scenario,
+    request: &'s Request,
+    sweep: &'s Sweep,
+) -> Value<'s> {
+    let actions = &scenario.actions[scenario.mdp.actions(request.state)];
+    let optimal = sweep.optimal.iter().map(|column| flags(column));
+    let jumps = sweep.jumps.iter().map(|each| jump(each, actions));
+    Value::Object(vec![
+        (
+            "parameter",
+            facts::parameter(&scenario.parameters[request.parameter]),
+        ),
+        ("state", Value::Text(&scenario.states[request.state])),
+        ("actions", texts(actions)),
+        ("outcomeNames", facts::outcomes(&scenario.view.outcomes)),
+        ("alpha", maybe(request.alpha)),
+        ("rule", Value::Text(rule_name(request.rule))),
+        ("objective", Value::Text(objective_name(request.objective))),
+        ("theta", column(&sweep.theta)),
+        ("optimal", Value::List(optimal.collect())),
+        ("hard", branch(&sweep.hard)),
+        ("soft", sweep.soft.as_ref().map_or(Value::Null, branch)),
+        ("jumps", Value::List(jumps.collect())),
+        ("gaps", Value::List(sweep.gaps.iter().map(gap).collect())),
+        ("tolerance", Value::Number(sweep.tolerance)),
+    ])
 }
 
-impl Sweep {
-    pub(super) fn new(scenario: &Scenario, request: &sweep::Request, sweep: &sweep::Sweep) -> Self {
-        let actions = scenario.actions[scenario.mdp.actions(request.state)].to_vec();
-        let jump = |jump: &sweep::Jump| Jump {
-            at: jump.at,
-            error: jump.error,
-            sets: jump
-                .sets
-                .each_ref()
-                .map(|set| set.iter().map(|&action| actions[action].clone()).collect()),
-            policies: jump.policies.clone(),
-            truths: jump.truths,
-        };
-        let gap = |gap: &sweep::Gap| Gap {
-            points: gap.points,
-            soft: gap.soft,
-            problem: gap.problem.clone(),
-        };
-        Self {
-            parameter: (&scenario.parameters[request.parameter]).into(),
-            state: scenario.states[request.state].clone(),
-            outcome_names: scenario
-                .view
-                .outcomes
-                .iter()
-                .map(|outcome| outcome.name.clone())
-                .collect(),
-            alpha: request.alpha,
-            rule: request.rule,
-            objective: request.objective,
-            theta: sweep.theta.as_slice().into(),
-            optimal: sweep
-                .optimal
-                .iter()
-                .map(|column| Flags(column.as_slice().into()))
-                .collect(),
-            hard: (&sweep.hard).into(),
-            soft: sweep.soft.as_ref().map(Branch::from),
-            jumps: sweep.jumps.iter().map(jump).collect(),
-            gaps: sweep.gaps.iter().map(gap).collect(),
-            tolerance: sweep.tolerance,
-            actions,
-        }
-    }
+fn answer(answer: &Answer) -> Vec<(&'static str, Value<'_>)> {
+    vec![
+        ("value", column(&answer.value)),
+        ("q", column(&answer.q)),
+        ("policy", column(&answer.policy)),
+        ("visits", column(&answer.visits)),
+        ("outcomes", column(&answer.outcomes)),
+        ("startValue", Value::Number(answer.start_value)),
+        ("plain", Value::Number(answer.plain)),
+        ("truth", Value::Number(answer.truth)),
+        ("residual", Value::Number(answer.residual)),
+        ("bound", Value::Number(answer.bound)),
+    ]
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    value: Column,
-    q: Column,
-    policy: Column,
-    visits: Column,
-    outcomes: Column,
-    start_value: f64,
-    plain: f64,
-    truth: f64,
-    residual: f64,
-    bound: f64,
-    /// Hard argmax alone has sets.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    optimal: Option<Flags>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tolerance: Option<f64>,
-}
-
-impl From<&sweep::Answer> for Answer {
-    fn from(answer: &sweep::Answer) -> Self {
-        Self {
-            value: answer.value.as_slice().into(),
-            q: answer.q.as_slice().into(),
-            policy: answer.policy.as_slice().into(),
-            visits: answer.visits.as_slice().into(),
-            outcomes: answer.outcomes.as_slice().into(),
-            start_value: answer.start_value,
-            plain: answer.plain,
-            truth: answer.truth,
-            residual: answer.residual,
-            bound: answer.bound,
-            optimal: None,
-            tolerance: None,
-        }
-    }
-}
-
-/// The whole solution at one point.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Solution {
-    hard: Answer,
-    soft: Option<Answer>,
-    soft_problem: String,
-}
-
-impl From<&sweep::Solution> for Solution {
-    fn from(solution: &sweep::Solution) -> Self {
-        let optimal: Vec<u8> = solution
-            .optimal
-            .iter()
-            .map(|&optimal| optimal.into())
-            .collect();
-        let hard = Answer {
-            optimal: Some(Flags(optimal.as_slice().into())),
-            tolerance: Some(solution.tolerance),
-            ..(&solution.hard).into()
-        };
-        let (soft, soft_problem) = match &solution.soft {
-            Some(Ok(answer)) => (Some(answer.into()), String::new()),
-            Some(Err(problem)) => (None, problem.clone()),
-            None => (None, String::new()),
-        };
-        Self {
-            hard,
-            soft,
-            soft_problem,
-        }
-    }
+/// The whole solution at one point. Hard argmax alone has optimal sets.
+pub(super) fn solution(solution: &Solution) -> Value<'_> {
+    let optimal: Vec<u8> = solution.optimal.iter().map(|&each| each.into()).collect();
+    let mut hard = answer(&solution.hard);
+    hard.push(("optimal", flags(&optimal)));
+    hard.push(("tolerance", Value::Number(solution.tolerance)));
+    let (soft, problem) = match &solution.soft {
+        Some(Ok(soft)) => (Value::Object(answer(soft)), ""),
+        Some(Err(problem)) => (Value::Null, problem.as_str()),
+        None => (Value::Null, ""),
+    };
+    Value::Object(vec![
+        ("hard", Value::Object(hard)),
+        ("soft", soft),
+        ("softProblem", Value::Text(problem)),
+    ])
 }

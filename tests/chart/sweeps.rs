@@ -52,11 +52,12 @@ pub(crate) fn one_step(
     alpha: Option<f64>,
 ) -> Sweep {
     let reward = |choice: &Choice, theta: f64| choice.base + choice.slope * theta;
+    let highest = |theta: f64| -> f64 {
+        let rewards = choices.iter().map(|c| reward(c, theta));
+        rewards.fold(f64::NEG_INFINITY, f64::max)
+    };
     let best = |theta: f64| -> Vec<usize> {
-        let most = choices
-            .iter()
-            .map(|c| reward(c, theta))
-            .fold(f64::NEG_INFINITY, f64::max);
+        let most = highest(theta);
         (0..choices.len())
             .filter(|&i| reward(&choices[i], theta) >= most - 1e-12)
             .collect()
@@ -72,10 +73,7 @@ pub(crate) fn one_step(
         (0..choices.len()).map(share).collect()
     };
     let soft = |theta: f64, alpha: f64| -> Vec<f64> {
-        let most = choices
-            .iter()
-            .map(|c| reward(c, theta))
-            .fold(f64::NEG_INFINITY, f64::max);
+        let most = highest(theta);
         let weight: Vec<f64> = choices
             .iter()
             .map(|c| ((reward(c, theta) - most) / alpha).exp())
@@ -134,10 +132,7 @@ pub(crate) fn one_step(
         hard: branch(&|t| even(&best(t)), &|_, plain| plain),
         soft: alpha.map(|alpha| {
             let value = |t: f64, _| {
-                let most = choices
-                    .iter()
-                    .map(|c| reward(c, t))
-                    .fold(f64::NEG_INFINITY, f64::max);
+                let most = highest(t);
                 most + alpha
                     * choices
                         .iter()

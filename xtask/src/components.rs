@@ -7,7 +7,8 @@ use xshell::cmd;
 
 use crate::run::{output_of, run_at_most, say, shell, which};
 
-const DOWNLOAD_LIMIT: Duration = Duration::from_secs(120);
+/// For what rustup downloads; a closed network must not hold anyone up for long.
+pub(crate) const DOWNLOAD_LIMIT: Duration = Duration::from_mins(2);
 
 /// A component of the Rust toolchain, with the cargo verb that shows whether it is there.
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod build;
 mod components;
+mod flags;
 mod http;
 mod npm;
 mod optimise;
@@ -13,6 +14,7 @@ mod run;
 mod serve;
 mod site;
 mod sizes;
+mod strip;
 mod test;
 mod toolchain;
 mod wasm;
@@ -39,7 +41,8 @@ The commands of Policy Cliff.
       Build, then time the solvers on Node (or in Chromium). Arguments go to the benchmark.
 
 Environment:
-  POLICY_CLIFF_WASM_TOOLCHAIN=rustup|system   force one way of compiling to WebAssembly
+  POLICY_CLIFF_WASM_TOOLCHAIN=rustup|system|prebuilt
+                                              force one way of compiling to WebAssembly
   POLICY_CLIFF_CHROMIUM=/path/to/chromium     the browser for the browser tests
 ";
 

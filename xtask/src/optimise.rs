@@ -20,6 +20,14 @@ const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
+/// What makes the compressed file smallest. Higher levels make the file smaller and its compression worse: they
+/// inline and reorder, and what the compiler wrote twice the same no longer is.
+const PASSES: [&str; 3] = [
+    "-O1",
+    "--dae-optimizing",
+    "--duplicate-function-elimination",
+];
+
 /// Rewrites `wasm` in place; when that is not possible, says so and leaves it.
 pub(crate) fn optimise(wasm: &Path) {
     if let Err(error) = try_optimise(wasm) {
@@ -34,9 +42,11 @@ fn try_optimise(wasm: &Path) -> Result<()> {
     let shell = shell()?;
     let tool = npm::program("binaryen", "bin/wasm-opt");
     let optimised = wasm.with_extension("optimised");
-    // -O3 and not -Oz: the solvers' speed counts for more than the last kilobytes.
-    cmd!(shell, "node {tool} -O3 {FEATURES...} {wasm} -o {optimised}")
-        .quiet()
-        .run()?;
+    cmd!(
+        shell,
+        "node {tool} {PASSES...} {FEATURES...} {wasm} -o {optimised}"
+    )
+    .quiet()
+    .run()?;
     fs::rename(&optimised, wasm).context("cannot put the optimised file in its place")
 }

@@ -5,7 +5,7 @@
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
 //! package.json          tells Node that these are ES modules
-//! www/                  as in the source, but for the scenarios
+//! www/                  as in the source, but for the scenarios, and without comments
 //! www/scenarios.json    all of www/scenarios/*.json: [{ "id": file stem, "text": file }, ...]
 //! www/wasm/             the library and its glue
 //! ```
@@ -15,6 +15,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::json;
+
+use crate::strip::strip;
+use crate::wasm;
 
 /// The order in the page's list: from the simplest idea to the richest. A scenario that is not named here comes after
 /// these, by name, so adding one is adding its file.
@@ -40,6 +43,8 @@ pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<()> {
     let www = root.join("www");
     copy(&root.join("index.html"), &dist.join("index.html"))?;
     copy_folder(&www, &dist.join("www"), &|name| name == SCENARIOS)?;
+    let glue = dist.join("www/wasm").join(format!("{}.js", wasm::NAME));
+    copy(&glue, &glue)?;
     write(&dist.join("policy-cliff.js"), MODULE)?;
     write(&dist.join("policy-cliff.d.ts"), MODULE)?;
     write(&dist.join("package.json"), &package())?;
@@ -117,7 +122,16 @@ fn list(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Scripts and style sheets lose their comments; types keep them, since they are the documentation.
 fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from
+        .extension()
+        .is_some_and(|end| end == "js" || end == "css")
+    {
+        let text =
+            fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
+        return write(to, &strip(&text));
+    }
     fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
     Ok(())
 }

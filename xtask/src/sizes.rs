@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Bytes that the page may cost over the wire, compressed: HTML, CSS, JavaScript, WebAssembly, scenarios.
-pub(crate) const BUDGET: usize = 150_000;
+const BUDGET: usize = 150_000;
 
 struct File {
     name: String,
@@ -19,9 +19,10 @@ struct File {
 }
 
 impl File {
-    /// Types and the package's description are for developers; the page never asks for them.
+    /// Types, the schema and the package's description are for developers; the page never asks for them.
     fn belongs_to_page(&self) -> bool {
-        !self.name.ends_with(".d.ts") && self.name != "package.json"
+        let ends = [".d.ts", ".schema.json", "package.json"];
+        !ends.iter().any(|end| self.name.ends_with(end))
     }
 }
 
@@ -36,8 +37,15 @@ impl Sizes {
         Ok(Self(files))
     }
 
+    /// What to say when the page is over its budget.
+    pub(crate) fn excess(&self) -> Option<String> {
+        let page = self.page();
+        let text = format!("the page costs {page} bytes compressed; allowed are {BUDGET}");
+        (page > BUDGET).then_some(text)
+    }
+
     /// Compressed bytes of everything that the page loads.
-    pub(crate) fn page(&self) -> usize {
+    fn page(&self) -> usize {
         let page = self.0.iter().filter(|file| file.belongs_to_page());
         page.map(|file| file.compressed).sum()
     }

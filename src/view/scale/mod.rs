@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::chart::format;
+use crate::model::Number;
 
 /// A parameter has at least this many slider steps.
 const FINEST: f64 = 500.0;
@@ -164,10 +165,11 @@ impl Scale {
                 _ => scaled((first + f64::from(position - 1)) * digit, power),
             }),
             Self::Alpha => {
-                let above = f64::from(position.min(self.steps()).checked_sub(1)?);
-                let exact = 10f64.powf(f64::from(LOWEST) + above / f64::from(PER_DECADE));
+                let above = position.min(self.steps()).checked_sub(1)?;
+                let part = f64::from(above % PER_DECADE) / f64::from(PER_DECADE);
                 // Three digits tell neighbours apart and read well.
-                Some(format!("{exact:.2e}").parse().unwrap_or(exact))
+                let digits = (10f64.powf(part) * 100.0).round();
+                Some(scaled(digits, LOWEST - 2 + (above / PER_DECADE) as i32))
             }
         }
     }
@@ -216,13 +218,10 @@ impl Scale {
             return Ok(None);
         }
         let value = match plain.split_once('/') {
-            Some((over, under)) => over
-                .trim()
-                .parse::<f64>()
-                .ok()
-                .zip(under.trim().parse::<f64>().ok())
-                .map(|(a, b)| a / b),
-            None => plain.parse().ok(),
+            Some((over, under)) => decimal(over)
+                .zip(decimal(under))
+                .map(|(over, under)| over / under),
+            None => decimal(&plain),
         };
         value
             .filter(|value| (from..=to).contains(value))
@@ -243,6 +242,25 @@ impl Scale {
             |value| format::number(value).replace('\u{2212}', "-"),
         )
     }
+}
+
+/// A decimal as people type it: a file's numbers, and also +1, .5, 2. and 007.
+fn decimal(text: &str) -> Option<f64> {
+    let text = text.trim();
+    if text.contains('/') {
+        return None;
+    }
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let mut digits = digits.strip_suffix('.').unwrap_or(digits);
+    while let [b'0', b'0'..=b'9', ..] = digits.as_bytes() {
+        digits = &digits[1..];
+    }
+    let zero = if digits.starts_with('.') { "0" } else { "" };
+    let number = Number::parse(&format!("{sign}{zero}{digits}")).ok()?;
+    Some(number.value())
 }
 
 /// A slider position from a float that is one.

@@ -83,6 +83,11 @@ fn the_temperature_is_logarithmic_and_ends_in_off() {
     for position in 0..=scale.steps() {
         assert_eq!(scale.position(scale.at(position)), position);
     }
+    for position in 1..=scale.steps() {
+        let above = f64::from(position - 1) / 100.0;
+        let digits = format!("{:.2e}", 10f64.powf(above - 3.0));
+        assert_eq!(scale.at(position), digits.parse().ok());
+    }
     assert_eq!(
         [1e-6, 1e6].map(|alpha| scale.position(Some(alpha))),
         [1, 401]
@@ -99,6 +104,11 @@ fn text_is_read_as_people_write_it() {
         ("-32 / 1445", -32.0 / 1445.0),
         ("5e-2", 0.05),
         (".5", 0.5),
+        ("+0.5", 0.5),
+        ("-.5", -0.5),
+        ("-0.", 0.0),
+        ("00.5", 0.5),
+        ("007 / 014", 0.5),
     ] {
         assert_eq!(scale.read(text), Ok(Some(value)), "{text}");
     }
@@ -110,7 +120,8 @@ fn text_is_read_as_people_write_it() {
 fn other_text_is_refused_with_what_is_allowed() {
     let error = |scale: &Scale, text: &str| scale.read(text).expect_err(text).to_string();
     for text in [
-        "", "abc", "0.51", "NaN", "inf", "1/0", "0/0", "off", "0,2", "1/2/3",
+        "", "abc", "0.51", "NaN", "inf", "1/0", "0/0", "off", "0,2", "1/2/3", "0/2/3", ".", "+",
+        "-", "e5", "/",
     ] {
         assert_eq!(
             error(&linear(-0.5, 0.5), text),

@@ -1,0 +1,90 @@
+//! Gauss-Seidel sweeps for a closed chain, x = b + W x with all rows of W summing to the discount, with a shift that removes the slow mode.
+//!
+//! The error of a closed chain has one slow mode, the constant one, which a sweep shrinks by little more than the discount; the others shrink by about half
+//! that fast-mixing chains need sweeps. After a sweep row i has the residual r(i) = sum over j > i of W(i,j) times the change of x(j); adding
+//! c = sum of r / (n (1 - discount)) to every x brings the mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a
+//! constant taken from b, so the shift costs nothing but a number.
+
+use super::accuracy::largest;
+use super::chain::Chain;
+
+/// Given up when the rate seen predicts more sweeps than this.
+const SWEEPS: f64 = 60.0;
+/// The rate is taken over this many sweeps: a local error spreads before it falls.
+const JUDGED: u32 = 6;
+
+/// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. False, with `x` as it was,
+/// when that would take too long: the shift may even diverge where a chain has parts that hardly meet.
+pub(super) fn relax(
+    chain: &Chain,
+    b: &[f64],
+    x: &mut [f64],
+    tolerance: f64,
+    discount: f64,
+) -> bool {
+    let (above, own) = sums(chain);
+    let mut goal =
+        (tolerance * (1.0 - discount)).max(2.0 * f64::EPSILON * largest(x).max(largest(b)));
+    let guess = x.to_vec();
+    let mut shift = 0.0;
+    let mut earlier = f64::INFINITY;
+    let mut sweep = 0;
+    loop {
+        let mut most = 0.0;
+        let mut lifted = 0.0;
+        let taken = (1.0 - discount) * shift;
+        let mut row = 0;
+        while row < x.len() {
+            let change = (b[row] - taken + chain.product(row, x) - x[row]) * own[row];
+            x[row] += change;
+            lifted += above[row] * change;
+            if change.abs() > most {
+                most = change.abs();
+            }
+            row += 1;
+        }
+        shift += lifted / ((1.0 - discount) * x.len() as f64);
+        if most <= goal {
+            for value in x {
+                *value += shift;
+            }
+            return true;
+        }
+        sweep += 1;
+        if sweep % JUDGED == 0 {
+            // most, times the rate to the power of the sweeps still allowed, must reach the goal.
+            let fall = (earlier / most).ln() / f64::from(JUDGED);
+            if earlier.is_finite() && !(fall * SWEEPS >= (most / goal).ln()) {
+                x.copy_from_slice(&guess);
+                return false;
+            }
+            earlier = most;
+            // The guess may have been much smaller than the answer.
+            goal = goal.max(2.0 * f64::EPSILON * largest(x));
+        }
+    }
+}
+
+/// For each column, the sum of its entries above the diagonal; for each row, 1 / (1 - its diagonal entry).
+fn sums(chain: &Chain) -> (Vec<f64>, Vec<f64>) {
+    let mut above = vec![0.0; chain.len()];
+    let mut own = vec![1.0; chain.len()];
+    let mut row = 0;
+    while row < chain.len() {
+        let (next, weight) = chain.row(row);
+        let mut diagonal = 0.0;
+        let mut k = 0;
+        while k < next.len() && k < weight.len() {
+            let column = next[k] as usize;
+            if column > row {
+                above[column] += weight[k];
+            } else if column == row {
+                diagonal += weight[k];
+            }
+            k += 1;
+        }
+        own[row] = 1.0 / (1.0 - diagonal);
+        row += 1;
+    }
+    (above, own)
+}
