@@ -1,8 +1,8 @@
 //! Where states are drawn: cells of a grid, or points.
 
 use super::json::{Kind, Value};
-use super::names::{self, Names};
-use super::text::{Fields, Name, Read, entries, list, name, number, refuse, string};
+use super::names::Names;
+use super::text::{Fields, Name, Read, entries, list, misnamed, name, number, refuse, string};
 
 /// Where states are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,10 +40,8 @@ fn grid(value: &Value, states: &Names) -> Read<Vec<Vec<Option<usize>>>> {
             let name = string(cell, "the name of a state or null")?;
             let state = states.find("state", name, cell.start)?;
             if std::mem::replace(&mut placed[state], true) {
-                return refuse(
-                    cell.start,
-                    &["state ", &names::quoted(name), " stands in two cells"],
-                );
+                let problem = " stands in two cells";
+                return Err(misnamed(cell.start, "state ", name, problem));
             }
             row.push(Some(state));
         }

@@ -6,7 +6,8 @@ use super::json::{Kind, Property, Value};
 use super::limits;
 use super::names::{self, Names};
 use super::text::{
-    Fault, Fields, Name, Read, entries, fault, list, name, number, refuse, string, too_many, unfit,
+    Fault, Fields, Name, Read, entries, fault, list, misnamed, name, number, refuse, string,
+    too_many, unfit,
 };
 use crate::model::{Discount, Mdp, ModelError, Number};
 
@@ -90,17 +91,13 @@ impl<'a> Model<'a> {
             self.state_at.push(at);
         }
         if let Some(again) = names::repeated(&list) {
-            let place = if list[..rows.len()].contains(&list[again]) {
-                "in \"states\" (where one without actions is terminal already)"
+            let problem = if list[..rows.len()].contains(&list[again]) {
+                " stands in \"states\" (where one without actions is terminal already); every state has one name and one place"
             } else {
-                "twice in this list"
+                " stands twice in this list; every state has one name and one place"
             };
-            let state = names::quoted(list[again]);
-            let rest = "; every state has one name and one place";
-            return refuse(
-                self.state_at[again],
-                &["state ", &state, " stands ", place, rest],
-            );
+            let at = self.state_at[again];
+            return Err(misnamed(at, "state ", list[again], problem));
         }
         self.states = Names::new(list);
         Ok(())
@@ -204,10 +201,10 @@ impl<'a> Model<'a> {
     #[cold]
     fn fault(&self, error: &ModelError) -> Fault {
         if let ModelError::Endless { state } = *error {
-            let name = names::quoted(self.states.list()[state]);
+            let name = self.states.list()[state];
             let problem =
                 " runs for ever: at discount 1 every state needs a way to a terminal state";
-            return fault(self.state_at[state], &["state ", &name, problem]);
+            return misnamed(self.state_at[state], "state ", name, problem);
         }
         fault(self.at, &[&error.to_string()])
     }

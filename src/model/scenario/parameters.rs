@@ -2,7 +2,9 @@
 
 use super::json::Value;
 use super::names::{self, Names};
-use super::text::{Fields, Name, Read, entries, name, number, refuse, string, too_many, unfit};
+use super::text::{
+    Fields, Name, Read, entries, misnamed, name, number, refuse, string, too_many, unfit,
+};
 use super::{Parameter, limits, weights};
 use crate::model::Number;
 
@@ -17,7 +19,7 @@ pub(super) fn read<'a>(value: &'a Value<'a>) -> Read<(Names<'a>, Vec<Parameter>)
         if !weights::is_identifier(text) {
             let problem =
                 " cannot stand in an expression; allowed: a letter or _, then letters, digits or _";
-            return refuse(at, &["parameter ", &names::quoted(text), problem]);
+            return Err(misnamed(at, "parameter ", text, problem));
         }
         if names.add(text) == limits::PARAMETERS {
             return Err(too_many(at, limits::PARAMETERS, "parameters"));

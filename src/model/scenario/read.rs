@@ -2,9 +2,9 @@
 
 use super::json::{Kind, Value};
 use super::model::{Model, normalize, probability};
-use super::names::{self, Names};
+use super::names::Names;
 use super::text::{
-    Fields, Name, Read, entries, name, number, places, refuse, string, unexpected, unfit,
+    Fields, Name, Read, entries, misnamed, name, number, places, string, unexpected, unfit,
 };
 use super::view::Watch;
 use super::weighting::Weighting;
@@ -149,7 +149,7 @@ fn base(value: Option<&Value>, model: &Model) -> Read<Vec<f64>> {
         let own = model.pairs(model.states.find("state", text, at)?);
         if own.is_empty() {
             let problem = " is terminal and has no action to choose";
-            return refuse(at, &["state ", &names::quoted(text), problem]);
+            return Err(misnamed(at, "state ", text, problem));
         }
         let actions = Names::new(model.actions[own.clone()].to_vec());
         let mut chosen = Vec::new();

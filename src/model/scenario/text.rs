@@ -36,6 +36,13 @@ pub(super) fn fault(at: usize, problem: &[&str]) -> Fault {
     Fault(Box::new((at, problem.concat())))
 }
 
+/// A refusal that shows a name between two texts.
+#[cold]
+#[inline(never)]
+pub(super) fn misnamed(at: usize, before: &str, name: &str, after: &str) -> Fault {
+    fault(at, &[before, &names::quoted(name), after])
+}
+
 /// Shorthand for a refusal.
 pub(super) fn refuse<T>(at: usize, problem: &[&str]) -> Read<T> {
     Err(fault(at, problem))
@@ -202,11 +209,8 @@ pub(super) fn entries<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [Pro
     };
     let keys: Vec<&str> = properties.iter().map(|p| &*p.key).collect();
     if let Some(i) = names::repeated(&keys) {
-        let key = names::quoted(keys[i]);
-        return refuse(
-            properties[i].start,
-            &["key ", &key, " appears twice in one object"],
-        );
+        let after = " appears twice in one object";
+        return Err(misnamed(properties[i].start, "key ", keys[i], after));
     }
     Ok(properties)
 }
