@@ -22,10 +22,12 @@ const FEATURES: [&str; 7] = [
 
 /// What makes the compressed file smallest. Higher levels make the file smaller and its compression worse: they
 /// inline and reorder, and what the compiler wrote twice the same no longer is.
-const PASSES: [&str; 3] = [
+const PASSES: [&str; 5] = [
     "-O1",
     "--dae-optimizing",
     "--duplicate-function-elimination",
+    "--rse",
+    "--vacuum",
 ];
 
 /// Rewrites `wasm` in place; when that is not possible, says so and leaves it.
