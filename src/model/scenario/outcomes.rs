@@ -22,7 +22,11 @@ pub(super) fn read(value: &Value, model: &Model) -> Read<Vec<Outcome>> {
         return Err(too_many(value.start, limits::OUTCOMES, "outcomes"));
     }
     let texts = pair_texts(model);
-    let readings = Names::new(texts.iter().map(|text| &**text).collect());
+    let mut readings = Vec::with_capacity(texts.len());
+    for text in &texts {
+        readings.push(&**text);
+    }
+    let readings = Names::new(readings);
     let mut outcomes = Vec::with_capacity(named.len());
     for entry in named {
         let Name { text, at } = name(entry);
@@ -74,7 +78,7 @@ fn pair(value: &Value, readings: &Names, model: &Model) -> Read<usize> {
 
 /// Why a text names no pair.
 fn reason(text: &str, model: &Model) -> String {
-    let Some(slash) = text.find('/') else {
+    let Some(slash) = text.bytes().position(|byte| byte == b'/') else {
         return " names no action; expected \"state/action\"".into();
     };
     let (state, action) = (&text[..slash], &text[slash + 1..]);

@@ -103,7 +103,11 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
 /// Names that outlive the text.
 #[inline(never)]
 fn owned(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.into()).collect()
+    let mut owned = Vec::with_capacity(names.len());
+    for &name in names {
+        owned.push(name.into());
+    }
+    owned
 }
 
 /// Refuses other versions before anything else, as their keys may differ.

@@ -207,7 +207,10 @@ pub(super) fn entries<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [Pro
     let Kind::Object(properties) = &value.kind else {
         return Err(unexpected(value, expected));
     };
-    let keys: Vec<&str> = properties.iter().map(|p| &*p.key).collect();
+    let mut keys = Vec::with_capacity(properties.len());
+    for property in properties {
+        keys.push(&*property.key);
+    }
     if let Some(i) = names::repeated(&keys) {
         let after = " appears twice in one object";
         return Err(misnamed(properties[i].start, "key ", keys[i], after));

@@ -86,7 +86,11 @@ struct Scope<'a> {
 impl Scope<'_> {
     /// Weight 1 for every component.
     fn unweighted(&self) -> Vec<Affine> {
-        vec![Affine::constant(Number::ONE, self.parameters.len()); self.components.len()]
+        let mut weights = Vec::with_capacity(self.components.len());
+        for _ in self.components.list() {
+            weights.push(Affine::constant(Number::ONE, self.parameters.len()));
+        }
+        weights
     }
 
     /// Weight per component; 1 for those not named.
@@ -125,7 +129,10 @@ impl Scope<'_> {
 
     /// True weights of every domain; 0 for those not named.
     fn truth_by_domain(&self, value: &Value, domains: &Names) -> Read<Vec<Vec<Number>>> {
-        let mut truth = vec![vec![Number::ZERO; self.components.len()]; domains.len()];
+        let mut truth = Vec::with_capacity(domains.len());
+        for _ in domains.list() {
+            truth.push(vec![Number::ZERO; self.components.len()]);
+        }
         for entry in entries(value, "an object of domains")? {
             let Name { text, at } = name(entry);
             truth[domains.find("domain", text, at)?] = self.truth(&entry.value)?;

@@ -82,9 +82,13 @@ struct Reader<'r> {
 impl Reader<'_> {
     /// The next character after spaces.
     fn peek(&mut self) -> Option<char> {
-        let rest = &self.text[self.at..];
-        self.at += rest.len() - rest.trim_start().len();
-        rest.trim_start().chars().next()
+        loop {
+            let next = self.text[self.at..].chars().next()?;
+            if !next.is_whitespace() {
+                return Some(next);
+            }
+            self.at += next.len_utf8();
+        }
     }
 
     /// Takes the next character after spaces if it is one of `wanted`.
