@@ -138,10 +138,16 @@ impl Number {
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         // Knuth, volume 2, 4.5.1: with g = gcd(b, d), what the sum and b d / g share divides g.
         let g = gcd(self.denominator, other.denominator);
-        let (b, d) = (self.denominator / g, other.denominator / g);
+        let (b, d) = (
+            quotient(self.denominator, g),
+            quotient(other.denominator, g),
+        );
         let sum = product(self.numerator, d)?.checked_add(product(other.numerator, b)?)?;
         let h = gcd(sum, g);
-        Self::reduced(sum / h, product(b, other.denominator / h)?)
+        Self::reduced(
+            quotient(sum, h),
+            product(b, quotient(other.denominator, h))?,
+        )
     }
 
     /// The difference, unless it grows too long.
@@ -157,8 +163,11 @@ impl Number {
         let g = gcd(self.numerator, other.denominator);
         let h = gcd(other.numerator, self.denominator);
         Self::reduced(
-            product(self.numerator / g, other.numerator / h)?,
-            product(self.denominator / h, other.denominator / g)?,
+            product(quotient(self.numerator, g), quotient(other.numerator, h))?,
+            product(
+                quotient(self.denominator, h),
+                quotient(other.denominator, g),
+            )?,
         )
     }
 
@@ -212,10 +221,12 @@ impl From<i32> for Number {
     }
 }
 
-/// The product, if it fits. Out of line, as code for 128 bits is long.
+/// The product, if it fits: where it does not, what is left of it cannot be divided back. (The compiler's own check is half a kilobyte long.)
 #[inline(never)]
 fn product(a: i128, b: i128) -> Option<i128> {
-    a.checked_mul(b)
+    let product = a.wrapping_mul(b);
+    let fits = b == 0 || divided(product.unsigned_abs(), b.unsigned_abs()) == (a.unsigned_abs(), 0);
+    (fits && product != i128::MIN).then_some(product)
 }
 
 /// Greatest common divisor of `a` and `b` > 0, Euclid's way.
@@ -223,10 +234,37 @@ fn product(a: i128, b: i128) -> Option<i128> {
 fn gcd(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while a != 0 {
-        (a, b) = (b % a, a);
+        (a, b) = (divided(b, a).1, a);
     }
     // No more than the first `b`, or the first `a` where that is not 0.
     b.cast_signed()
+}
+
+/// `a` over a divisor `b` > 0 of it.
+#[inline(never)]
+fn quotient(a: i128, b: i128) -> i128 {
+    let size = divided(a.unsigned_abs(), b.unsigned_abs()).0;
+    // -2^127 has no opposite, and stays what it is.
+    size.cast_signed().wrapping_mul(a.signum())
+}
+
+/// Quotient and remainder. The compiler's own division of 128 bits is fast for all of them, and a kilobyte long; here those beyond 64 bits are
+/// rare, and divided as on paper.
+#[inline(never)]
+fn divided(a: u128, b: u128) -> (u128, u128) {
+    if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+        return ((a / b).into(), (a % b).into());
+    }
+    let (mut quotient, mut rest) = (0, a);
+    let longer = b.leading_zeros().saturating_sub(a.leading_zeros());
+    for shift in (0..=longer).rev() {
+        let part = b << shift;
+        if rest >= part {
+            rest -= part;
+            quotient |= 1 << shift;
+        }
+    }
+    (quotient, rest)
 }
 
 /// The float nearest to a fraction (ties to even) of integers below 2^127.

@@ -212,6 +212,14 @@ fn arithmetic_gives_up_where_numbers_grow_too_long() {
         }
     }
     assert!(fits > 10_000 && gives_up > 10_000, "{fits} and {gives_up}");
+    let (a, b) = (
+        number("9223372036854775808"),
+        number("18446744073709551616"),
+    );
+    let inverse = |number: &Number| Number::ONE.checked_div(number).expect("short");
+    assert_eq!(a.checked_mul(&b), None, "2^127");
+    assert_eq!(a.negated().checked_mul(&b), None, "-2^127");
+    assert_eq!(inverse(&a).checked_mul(&inverse(&b)), None, "2^-127");
     let greatest = number("99999999999999999999999999999999999999");
     let double = greatest.checked_add(&greatest);
     assert_eq!(double, None, "2e38 is beyond 2^127");

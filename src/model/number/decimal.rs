@@ -1,6 +1,6 @@
 //! Decimals in JSON's grammar, read exactly.
 
-use super::{Number, NumberError, gcd};
+use super::{Number, NumberError, gcd, quotient};
 
 /// A number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
 #[inline(never)]
@@ -66,7 +66,7 @@ pub(super) fn decimal(text: &[u8]) -> Result<Number, NumberError> {
         Number::reduced(size * scale, 1)
     } else {
         let g = gcd(size, scale);
-        Number::reduced(size / g, scale / g)
+        Number::reduced(quotient(size, g), quotient(scale, g))
     };
     number.ok_or(NumberError::Digits)
 }

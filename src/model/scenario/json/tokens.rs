@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::super::text::Read;
 use super::Reader;
+use crate::model::scenario::text::Read;
 
 impl<'a> Reader<'a> {
     /// A number, as it is written.
