@@ -72,7 +72,7 @@ impl Opened {
         let request = self.request(&Options::new(options, &SWEEP)?)?;
         let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
             .map_err(|error| errors::range(error.to_string()))?;
-        transfer::sweep(&self.scenario, &request, &answer).to_js()
+        transfer::sweep(&self.scenario, &request, answer).to_js()
     }
 
     /// `SolveOptions` to `Solution` of policy-cliff.d.ts.
