@@ -2,8 +2,8 @@
 
 use policy_cliff::model::{Place, Scenario};
 
-use crate::FILES;
 use crate::refusals::SAMPLE;
+use crate::{FILES, json};
 
 /// Pieces that the format gives a meaning to, to hit more than the JSON parser.
 const PIECES: [&str; 24] = [
@@ -87,6 +87,7 @@ fn check(text: &str) -> bool {
         }
         Err(error) => {
             assert!(is_inside(error.place, text), "{error} in\n{text}");
+            json::agrees(text, &error.problem);
             assert!(
                 !error.problem.is_empty() && error.problem.len() < 2000,
                 "{error}"

@@ -1,9 +1,8 @@
 //! Where states are drawn: cells of a grid, or points.
 
-use jsonc_parser::ast::Value;
-
-use super::names::{self, Names};
-use super::text::{Fields, Name, Read, entries, list, name, number, refuse, start, string};
+use super::json::{Kind, Value};
+use super::names::Names;
+use super::text::{Fields, Name, Read, entries, list, misnamed, name, number, refuse, string};
 
 /// Where states are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +23,7 @@ pub(super) fn read(value: &Value, states: &Names) -> Read<Layout> {
     match (fields.get("grid"), fields.get("points")) {
         (Some(rows), None) => Ok(Layout::Grid(grid(rows, states)?)),
         (None, Some(points)) => Ok(Layout::Points(positions(points, states)?)),
-        _ => refuse(start(value), &["expected either \"grid\" or \"points\""]),
+        _ => refuse(value.start, &["expected either \"grid\" or \"points\""]),
     }
 }
 
@@ -34,17 +33,15 @@ fn grid(value: &Value, states: &Names) -> Read<Vec<Vec<Option<usize>>>> {
     for value in list(value, "a list of rows")? {
         let mut row = Vec::new();
         for cell in list(value, "a list of cells")? {
-            if let Value::NullKeyword(_) = cell {
+            if let Kind::Null = cell.kind {
                 row.push(None);
                 continue;
             }
             let name = string(cell, "the name of a state or null")?;
-            let state = states.find("state", name, start(cell))?;
+            let state = states.find("state", name, cell.start)?;
             if std::mem::replace(&mut placed[state], true) {
-                return refuse(
-                    start(cell),
-                    &["state ", &names::quoted(name), " stands in two cells"],
-                );
+                let problem = " stands in two cells";
+                return Err(misnamed(cell.start, "state ", name, problem));
             }
             row.push(Some(state));
         }
@@ -52,12 +49,12 @@ fn grid(value: &Value, states: &Names) -> Read<Vec<Vec<Option<usize>>>> {
         if row.len() != first {
             let (own, first) = (row.len().to_string(), first.to_string());
             let problem = ["a row of ", &own, " cells; the first has ", &first];
-            return refuse(start(value), &problem);
+            return refuse(value.start, &problem);
         }
         rows.push(row);
     }
     if !placed.contains(&true) {
-        return refuse(start(value), &["a grid without states"]);
+        return refuse(value.start, &["a grid without states"]);
     }
     Ok(rows)
 }
@@ -69,7 +66,7 @@ fn positions(value: &Value, states: &Names) -> Read<Vec<Option<[f64; 2]>>> {
         let state = states.find("state", text, at)?;
         let [x, y] = list(&entry.value, "a list [x, y]")? else {
             let problem = "expected a list [x, y] of two numbers";
-            return refuse(start(&entry.value), &[problem]);
+            return refuse(entry.value.start, &[problem]);
         };
         points[state] = Some([number(x)?.value(), number(y)?.value()]);
     }

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use jsonc_parser::ast::{ObjectProp, Value};
-
+use super::json::{Kind, Property, Value};
 use super::limits;
 use super::names::{self, Names};
 use super::text::{
-    Fault, Fields, Name, Read, entries, fault, list, name, number, refuse, start, string, too_many,
-    unfit,
+    Fault, Fields, Name, Read, entries, fault, list, misnamed, name, number, refuse, string,
+    too_many, unfit,
 };
 use crate::model::{Discount, Mdp, ModelError, Number};
 
@@ -50,7 +49,7 @@ impl<'a> Model<'a> {
             rewards: Vec::new(),
             exact: Vec::new(),
             targets: Vec::new(),
-            at: start(states),
+            at: states.start,
         };
         model.name_states(rows, terminal)?;
         for row in rows {
@@ -72,7 +71,7 @@ impl<'a> Model<'a> {
     }
 
     /// The names of all states, each one's first mention being its place.
-    fn name_states(&mut self, rows: &'a [ObjectProp<'a>], terminal: &'a [Value<'a>]) -> Read<()> {
+    fn name_states(&mut self, rows: &'a [Property<'a>], terminal: &'a [Value<'a>]) -> Read<()> {
         let mut list = Vec::with_capacity(rows.len() + terminal.len());
         for i in 0..rows.len() + terminal.len() {
             let Name { text, at } = if i < rows.len() {
@@ -81,7 +80,7 @@ impl<'a> Model<'a> {
                 let value = &terminal[i - rows.len()];
                 Name {
                     text: string(value, "the name of a terminal state")?,
-                    at: start(value),
+                    at: value.start,
                 }
             };
             names::check(text, at)?;
@@ -92,17 +91,13 @@ impl<'a> Model<'a> {
             self.state_at.push(at);
         }
         if let Some(again) = names::repeated(&list) {
-            let place = if list[..rows.len()].contains(&list[again]) {
-                "in \"states\" (where one without actions is terminal already)"
+            let problem = if list[..rows.len()].contains(&list[again]) {
+                " stands in \"states\" (where one without actions is terminal already); every state has one name and one place"
             } else {
-                "twice in this list"
+                " stands twice in this list; every state has one name and one place"
             };
-            let state = names::quoted(list[again]);
-            let rest = "; every state has one name and one place";
-            return refuse(
-                self.state_at[again],
-                &["state ", &state, " stands ", place, rest],
-            );
+            let at = self.state_at[again];
+            return Err(misnamed(at, "state ", list[again], problem));
         }
         self.states = Names::new(list);
         Ok(())
@@ -123,7 +118,7 @@ impl<'a> Model<'a> {
         let to = fields.need("to", "where the action leads")?;
         let row = self.distribution(to)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
-            return Err(too_many(start(to), limits::TRANSITIONS, "transitions"));
+            return Err(too_many(to.start, limits::TRANSITIONS, "transitions"));
         }
         let reward = match fields.get("reward") {
             Some(value) => self.reward(value)?,
@@ -142,11 +137,11 @@ impl<'a> Model<'a> {
     /// An object of components or, as a shorthand, what the component named "reward" earns.
     fn reward(&mut self, value: &'a Value<'a>) -> Read<Vec<(usize, Number)>> {
         let mut earned = Vec::new();
-        if let Value::NumberLit(_) | Value::StringLit(_) = value {
+        if let Kind::Number(_) | Kind::Text(_) = value.kind {
             let amount = number(value)?;
             let name = Name {
                 text: "reward",
-                at: start(value),
+                at: value.start,
             };
             earned.push((self.component(name)?, amount));
         } else {
@@ -171,8 +166,8 @@ impl<'a> Model<'a> {
     #[inline(never)]
     pub(super) fn distribution(&self, value: &'a Value<'a>) -> Read<Vec<(usize, Number)>> {
         let mut row = Vec::new();
-        if let Value::StringLit(name) = value {
-            let state = self.states.find("state", &name.value, start(value))?;
+        if let Kind::Text(name) = &value.kind {
+            let state = self.states.find("state", name, value.start)?;
             row.push((state, Number::ONE));
             return Ok(row);
         }
@@ -181,7 +176,7 @@ impl<'a> Model<'a> {
             let state = self.states.find("state", text, at)?;
             row.push((state, probability(&entry.value)?));
         }
-        normalize(&mut row, start(value))?;
+        normalize(&mut row, value.start)?;
         row.retain(|(_, p)| !p.is_zero());
         row.sort_unstable_by_key(|(state, _)| *state);
         Ok(row)
@@ -206,10 +201,10 @@ impl<'a> Model<'a> {
     #[cold]
     fn fault(&self, error: &ModelError) -> Fault {
         if let ModelError::Endless { state } = *error {
-            let name = names::quoted(self.states.list()[state]);
+            let name = self.states.list()[state];
             let problem =
                 " runs for ever: at discount 1 every state needs a way to a terminal state";
-            return fault(self.state_at[state], &["state ", &name, problem]);
+            return misnamed(self.state_at[state], "state ", name, problem);
         }
         fault(self.at, &[&error.to_string()])
     }

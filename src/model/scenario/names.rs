@@ -1,7 +1,7 @@
 //! Names that a file defines and refers to: looking them up, showing them in errors, and guessing what a misspelt one meant.
 
 use super::limits;
-use super::text::{Read, refuse};
+use super::text::{Read, misnamed, refuse};
 
 /// Names in file order, and how to find them.
 #[derive(Default)]
@@ -102,20 +102,12 @@ pub(super) fn check(name: &str, at: usize) -> Read<()> {
     }
     if name.len() > limits::NAME && name.chars().count() > limits::NAME {
         let most = limits::NAME.to_string();
-        let problem = [
-            "name ",
-            &quoted(name),
-            " has more than ",
-            &most,
-            " characters",
-        ];
-        return refuse(at, &problem);
+        let problem = [" has more than ", &most, " characters"].concat();
+        return Err(misnamed(at, "name ", name, &problem));
     }
     if name.chars().any(char::is_control) {
-        return refuse(
-            at,
-            &["name ", &quoted(name), " contains a control character"],
-        );
+        let problem = " contains a control character";
+        return Err(misnamed(at, "name ", name, problem));
     }
     Ok(())
 }

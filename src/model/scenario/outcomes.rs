@@ -1,11 +1,10 @@
 //! Behaviours to count: named sets of actions, each written as "state/action".
 
-use jsonc_parser::ast::Value;
-
+use super::json::Value;
 use super::limits;
 use super::model::Model;
 use super::names::{self, Names};
-use super::text::{Name, Read, entries, list, name, refuse, start, string, too_many, unfit};
+use super::text::{Name, Read, entries, list, name, refuse, string, too_many, unfit};
 
 /// A named set of pairs whose expected (discounted) number of uses from the start is reported.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +19,14 @@ pub struct Outcome {
 pub(super) fn read(value: &Value, model: &Model) -> Read<Vec<Outcome>> {
     let named = entries(value, "an object of outcomes")?;
     if named.len() > limits::OUTCOMES {
-        return Err(too_many(start(value), limits::OUTCOMES, "outcomes"));
+        return Err(too_many(value.start, limits::OUTCOMES, "outcomes"));
     }
     let texts = pair_texts(model);
-    let readings = Names::new(texts.iter().map(|text| &**text).collect());
+    let mut readings = Vec::with_capacity(texts.len());
+    for text in &texts {
+        readings.push(&**text);
+    }
+    let readings = Names::new(readings);
     let mut outcomes = Vec::with_capacity(named.len());
     for entry in named {
         let Name { text, at } = name(entry);
@@ -31,14 +34,14 @@ pub(super) fn read(value: &Value, model: &Model) -> Read<Vec<Outcome>> {
         let items = list(&entry.value, "a list of \"state/action\"")?;
         if items.is_empty() {
             let problem = "no action to count; expected a list of \"state/action\"";
-            return refuse(start(&entry.value), &[problem]);
+            return refuse(entry.value.start, &[problem]);
         }
         let mut counted = vec![false; texts.len()];
         let mut pairs = Vec::with_capacity(items.len());
         for item in items {
             let pair = pair(item, &readings, model)?;
             if counted[pair] {
-                return refuse(start(item), &["the same action twice in one outcome"]);
+                return refuse(item.start, &["the same action twice in one outcome"]);
             }
             counted[pair] = true;
             pairs.push(pair);
@@ -75,7 +78,7 @@ fn pair(value: &Value, readings: &Names, model: &Model) -> Read<usize> {
 
 /// Why a text names no pair.
 fn reason(text: &str, model: &Model) -> String {
-    let Some(slash) = text.find('/') else {
+    let Some(slash) = text.bytes().position(|byte| byte == b'/') else {
         return " names no action; expected \"state/action\"".into();
     };
     let (state, action) = (&text[..slash], &text[slash + 1..]);

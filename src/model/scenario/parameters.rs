@@ -1,10 +1,9 @@
 //! The parameters of a file: names that expressions can hold, and their ranges.
 
-use jsonc_parser::ast::Value;
-
+use super::json::Value;
 use super::names::{self, Names};
 use super::text::{
-    Fields, Name, Read, entries, name, number, refuse, start, string, too_many, unfit,
+    Fields, Name, Read, entries, misnamed, name, number, refuse, string, too_many, unfit,
 };
 use super::{Parameter, limits, weights};
 use crate::model::Number;
@@ -20,7 +19,7 @@ pub(super) fn read<'a>(value: &'a Value<'a>) -> Read<(Names<'a>, Vec<Parameter>)
         if !weights::is_identifier(text) {
             let problem =
                 " cannot stand in an expression; allowed: a letter or _, then letters, digits or _";
-            return refuse(at, &["parameter ", &names::quoted(text), problem]);
+            return Err(misnamed(at, "parameter ", text, problem));
         }
         if names.add(text) == limits::PARAMETERS {
             return Err(too_many(at, limits::PARAMETERS, "parameters"));
@@ -29,7 +28,7 @@ pub(super) fn read<'a>(value: &'a Value<'a>) -> Read<(Names<'a>, Vec<Parameter>)
     }
     if parameters.is_empty() {
         let problem = "no parameter; at least one is needed, to be swept";
-        return refuse(start(value), &[problem]);
+        return refuse(value.start, &[problem]);
     }
     Ok((names, parameters))
 }
@@ -53,7 +52,7 @@ fn parameter(name: &str, value: &Value) -> Read<Parameter> {
             " is not above \"from\" ",
             &from,
         ];
-        return refuse(start(end), &problem);
+        return refuse(end.start, &problem);
     }
     let value = match fields.get("value") {
         None => middle(&from, &to),

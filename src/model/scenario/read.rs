@@ -1,11 +1,10 @@
 //! A whole file: its keys, version, discount and base policy, and what the other readers make of the rest.
 
-use jsonc_parser::ast::Value;
-
+use super::json::{Kind, Value};
 use super::model::{Model, normalize, probability};
-use super::names::{self, Names};
+use super::names::Names;
 use super::text::{
-    Fields, Name, Read, entries, name, number, places, refuse, start, string, unexpected, unfit,
+    Fields, Name, Read, entries, misnamed, name, number, places, string, unexpected, unfit,
 };
 use super::view::Watch;
 use super::weighting::Weighting;
@@ -104,22 +103,30 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
 /// Names that outlive the text.
 #[inline(never)]
 fn owned(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.into()).collect()
+    let mut owned = Vec::with_capacity(names.len());
+    for &name in names {
+        owned.push(name.into());
+    }
+    owned
 }
 
 /// Refuses other versions before anything else, as their keys may differ.
 fn version(tree: &Value) -> Read<()> {
-    let Value::Object(file) = tree else {
+    let Kind::Object(properties) = &tree.kind else {
         return Err(unexpected(tree, "an object"));
     };
     let key = KEYS[0];
-    let Some(property) = file.properties.iter().find(|p| p.name.as_str() == key) else {
+    let Some(property) = properties.iter().find(|p| p.key == key) else {
         Fields::new(tree, "an object", &KEYS)?.need(key, "the version of the format, 1")?;
         return Ok(());
     };
-    match &property.value {
-        Value::NumberLit(literal) if Number::parse(literal.value) == Ok(Number::ONE) => Ok(()),
-        other => Err(unfit(other, "version ", " is not known; allowed: 1")),
+    match property.value.kind {
+        Kind::Number(text) if Number::parse(text) == Ok(Number::ONE) => Ok(()),
+        _ => Err(unfit(
+            &property.value,
+            "version ",
+            " is not known; allowed: 1",
+        )),
     }
 }
 
@@ -146,7 +153,7 @@ fn base(value: Option<&Value>, model: &Model) -> Read<Vec<f64>> {
         let own = model.pairs(model.states.find("state", text, at)?);
         if own.is_empty() {
             let problem = " is terminal and has no action to choose";
-            return refuse(at, &["state ", &names::quoted(text), problem]);
+            return Err(misnamed(at, "state ", text, problem));
         }
         let actions = Names::new(model.actions[own.clone()].to_vec());
         let mut chosen = Vec::new();
@@ -155,7 +162,7 @@ fn base(value: Option<&Value>, model: &Model) -> Read<Vec<f64>> {
             let pair = own.start + actions.find("action", text, at)?;
             chosen.push((pair, probability(&entry.value)?));
         }
-        normalize(&mut chosen, start(&entry.value))?;
+        normalize(&mut chosen, entry.value.start)?;
         base[own].fill(0.0);
         for (pair, p) in chosen {
             base[pair] = p.value();

@@ -12,50 +12,62 @@ pub(super) struct Table {
     pub(super) truth: Option<Vec<f64>>,
 }
 
+/// What each pair earns: (component, amount).
+type Rewards = [Vec<(usize, Number)>];
+
 impl Table {
     /// `domain_of_pair` indexes `weights[domain][component]` and `true_weights` likewise. O(earned amounts x parameters that occur).
     #[inline(never)]
     pub(super) fn new(
-        rewards: &[Vec<(usize, Number)>],
+        rewards: &Rewards,
         domain_of_pair: &[usize],
         weights: &[Vec<Affine>],
         true_weights: Option<&[Vec<Number>]>,
         parameters: usize,
     ) -> Self {
-        let column = |weight: &dyn Fn(usize, usize) -> Number| {
-            let mut column = Vec::with_capacity(rewards.len());
-            for (earned, &domain) in rewards.iter().zip(domain_of_pair) {
-                column.push(total(earned, &|component| weight(domain, component)));
-            }
-            column
+        let mut table = Self {
+            constant: column(rewards, domain_of_pair, &parts(weights, None)),
+            slopes: Vec::with_capacity(parameters),
+            truth: true_weights.map(|weights| column(rewards, domain_of_pair, weights)),
         };
-        let mut slopes = Vec::with_capacity(parameters);
         for parameter in 0..parameters {
-            let slope = |domain: usize, component: usize| {
-                weights[domain][component].coefficients[parameter]
-            };
-            let moves = weights
-                .iter()
-                .flatten()
-                .any(|weight| !weight.coefficients[parameter].is_zero());
-            slopes.push(if moves { column(&slope) } else { Vec::new() });
+            let slopes = parts(weights, Some(parameter));
+            let moves = slopes.iter().flatten().any(|slope| !slope.is_zero());
+            table.slopes.push(if moves {
+                column(rewards, domain_of_pair, &slopes)
+            } else {
+                Vec::new()
+            });
         }
-        Self {
-            constant: column(&|domain, component| weights[domain][component].constant),
-            slopes,
-            truth: true_weights.map(|truth| column(&|domain, component| truth[domain][component])),
-        }
+        table
     }
 }
 
-/// Sum of weight times amount: exact and rounded once or, where the exact numbers grow too long, in floats.
-#[inline(never)]
-fn total(earned: &[(usize, Number)], weight: &dyn Fn(usize) -> Number) -> f64 {
-    let (mut exact, mut float) = (Some(Number::ZERO), 0.0);
-    for (component, amount) in earned {
-        let weight = weight(*component);
-        exact = exact.and_then(|sum| sum.checked_add(&weight.checked_mul(amount)?));
-        float += weight.value() * amount.value();
+/// The constants of all weights, or their coefficients of one parameter.
+fn parts(weights: &[Vec<Affine>], parameter: Option<usize>) -> Vec<Vec<Number>> {
+    let mut parts = Vec::with_capacity(weights.len());
+    for weights in weights {
+        let mut own = Vec::with_capacity(weights.len());
+        for weight in weights {
+            own.push(parameter.map_or(weight.constant, |i| weight.coefficients[i]));
+        }
+        parts.push(own);
     }
-    exact.map_or(float, |sum| sum.value())
+    parts
+}
+
+/// For every pair the sum of weight times amount: exact and rounded once or, where the exact numbers grow too long, in floats.
+#[inline(never)]
+fn column(rewards: &Rewards, domain_of_pair: &[usize], weights: &[Vec<Number>]) -> Vec<f64> {
+    let mut column = Vec::with_capacity(rewards.len());
+    for (earned, &domain) in rewards.iter().zip(domain_of_pair) {
+        let (mut exact, mut float) = (Some(Number::ZERO), 0.0);
+        for (component, amount) in earned {
+            let weight = &weights[domain][*component];
+            exact = exact.and_then(|sum| sum.checked_add(&weight.checked_mul(amount)?));
+            float += weight.value() * amount.value();
+        }
+        column.push(exact.map_or(float, |sum| sum.value()));
+    }
+    column
 }

@@ -1,31 +1,28 @@
-//! Values that know where they stand: the syntax tree of `jsonc-parser` with the places, paths and wrong types that errors need.
+//! What readers ask of values, with the places, paths and wrong types that errors need.
 //!
 //! An error inside is a [`Fault`]: what is wrong at which byte. Line, column and path are worked out from that byte once, when it leaves.
 
-use jsonc_parser::ast::{ObjectProp, StringLit, Value};
-use jsonc_parser::common::Ranged;
-
+use super::json::{Kind, Property, Value};
 use super::{Place, ScenarioError, names};
 use crate::model::Number;
 
-/// What is wrong, and at which byte of the text.
+/// At which byte of the text something is wrong, and what. Faults are rare: behind a pointer they take little room beside what is read.
 #[derive(Debug)]
-pub(super) struct Fault {
-    pub(super) at: usize,
-    pub(super) problem: String,
-}
+pub(super) struct Fault(Box<(usize, String)>);
 
 /// What reading gives.
 pub(super) type Read<T> = Result<T, Fault>;
 
 impl Fault {
     /// With its place in `text` and its path in `tree` (empty where the text has no tree).
+    #[inline(never)]
     pub(super) fn located(self, text: &str, tree: Option<&Value>) -> ScenarioError {
+        let (at, problem) = *self.0;
         ScenarioError {
-            problem: self.problem,
-            place: places(text, &[self.at])[0],
+            problem,
+            place: places(text, &[at])[0],
             path: match tree {
-                Some(tree) => path(tree, self.at),
+                Some(tree) => path(tree, at),
                 None => String::new(),
             },
         }
@@ -36,10 +33,14 @@ impl Fault {
 #[cold]
 #[inline(never)]
 pub(super) fn fault(at: usize, problem: &[&str]) -> Fault {
-    Fault {
-        at,
-        problem: problem.concat(),
-    }
+    Fault(Box::new((at, problem.concat())))
+}
+
+/// A refusal that shows a name between two texts.
+#[cold]
+#[inline(never)]
+pub(super) fn misnamed(at: usize, before: &str, name: &str, after: &str) -> Fault {
+    fault(at, &[before, &names::quoted(name), after])
 }
 
 /// Shorthand for a refusal.
@@ -78,17 +79,19 @@ pub(super) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
 }
 
 /// The path of the innermost value (or key) that contains a byte.
+#[inline(never)]
 fn path(tree: &Value, at: usize) -> String {
     let mut path = String::new();
     let mut value = tree;
     loop {
-        let inside = |range: jsonc_parser::common::Range| range.start <= at && at < range.end;
-        value = match value {
-            Value::Object(object) => {
-                let Some(property) = object.properties.iter().find(|p| inside(p.range)) else {
+        let inside = |start: usize, end: usize| start <= at && at < end;
+        value = match &value.kind {
+            Kind::Object(properties) => {
+                let Some(property) = properties.iter().find(|p| inside(p.start, p.value.end))
+                else {
                     return path;
                 };
-                let key = property.name.as_str();
+                let key = &*property.key;
                 if key
                     .chars()
                     .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
@@ -101,21 +104,16 @@ fn path(tree: &Value, at: usize) -> String {
                 }
                 &property.value
             }
-            Value::Array(array) => {
-                let Some(index) = array.elements.iter().position(|e| inside(e.range())) else {
+            Kind::List(values) => {
+                let Some(index) = values.iter().position(|v| inside(v.start, v.end)) else {
                     return path;
                 };
                 path += &["[", &index.to_string(), "]"].concat();
-                &array.elements[index]
+                &values[index]
             }
             _ => return path,
         };
     }
-}
-
-/// Where a value starts.
-pub(super) fn start(value: &Value) -> usize {
-    value.range().start
 }
 
 /// A refusal of a value of the wrong type.
@@ -123,7 +121,7 @@ pub(super) fn start(value: &Value) -> usize {
 #[inline(never)]
 pub(super) fn unexpected(value: &Value, expected: &str) -> Fault {
     fault(
-        start(value),
+        value.start,
         &["expected ", expected, ", found ", &described(value)],
     )
 }
@@ -132,43 +130,45 @@ pub(super) fn unexpected(value: &Value, expected: &str) -> Fault {
 #[cold]
 #[inline(never)]
 pub(super) fn unfit(value: &Value, before: &str, after: &str) -> Fault {
-    fault(start(value), &[before, &described(value), after])
+    fault(value.start, &[before, &described(value), after])
 }
 
 /// A value as an error shows it.
 #[inline(never)]
 pub(super) fn described(value: &Value) -> String {
-    match value {
-        Value::StringLit(text) => names::quoted(&text.value),
-        Value::NumberLit(number) => names::shortened(number.value),
-        Value::BooleanLit(boolean) => if boolean.value { "true" } else { "false" }.into(),
-        Value::NullKeyword(_) => "null".into(),
-        Value::Object(_) => "an object".into(),
-        Value::Array(_) => "a list".into(),
-    }
+    let kind = match &value.kind {
+        Kind::Text(text) => return names::quoted(text),
+        Kind::Number(number) => return names::shortened(number),
+        Kind::Boolean(true) => "true",
+        Kind::Boolean(false) => "false",
+        Kind::Null => "null",
+        Kind::Object(_) => "an object",
+        Kind::List(_) => "a list",
+    };
+    kind.into()
 }
 
 /// A string.
 #[inline(never)]
 pub(super) fn string<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a str> {
-    match value {
-        Value::StringLit(text) => Ok(&text.value),
+    match &value.kind {
+        Kind::Text(text) => Ok(text),
         _ => Err(unexpected(value, expected)),
     }
 }
 
-/// The byte in the file of a byte of a string's value; the string's own place where escapes make them differ.
-pub(super) fn string_offset(text: &StringLit, byte: usize) -> usize {
-    let escaped = text.range.end - text.range.start != text.value.len() + 2;
-    text.range.start + if escaped { 0 } else { 1 + byte }
+/// The byte in the file of a byte of a string; the string's own place where escapes make them differ.
+pub(super) fn string_offset(value: &Value, text: &str, byte: usize) -> usize {
+    let escaped = value.end - value.start != text.len() + 2;
+    value.start + if escaped { 0 } else { 1 + byte }
 }
 
 /// A JSON number or a string with a number or fraction.
 #[inline(never)]
 pub(super) fn number(value: &Value) -> Read<Number> {
-    let text = match value {
-        Value::NumberLit(number) => number.value,
-        Value::StringLit(text) => &text.value,
+    let text = match &value.kind {
+        Kind::Number(number) => number,
+        Kind::Text(text) => &**text,
         _ => return Err(unexpected(value, "a number or a fraction like \"1/3\"")),
     };
     match Number::parse(text) {
@@ -180,8 +180,8 @@ pub(super) fn number(value: &Value) -> Read<Number> {
 /// A list.
 #[inline(never)]
 pub(super) fn list<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [Value<'a>]> {
-    match value {
-        Value::Array(array) => Ok(&array.elements),
+    match &value.kind {
+        Kind::List(values) => Ok(values),
         _ => Err(unexpected(value, expected)),
     }
 }
@@ -194,33 +194,33 @@ pub(super) struct Name<'a> {
 }
 
 /// The name of a property.
-pub(super) fn name<'a>(property: &'a ObjectProp<'a>) -> Name<'a> {
+pub(super) fn name<'a>(property: &'a Property<'a>) -> Name<'a> {
     Name {
-        text: property.name.as_str(),
-        at: property.range.start,
+        text: &property.key,
+        at: property.start,
     }
 }
 
 /// Properties of an object whose keys are names of the file's own, each once, in file order.
 #[inline(never)]
-pub(super) fn entries<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [ObjectProp<'a>]> {
-    let Value::Object(object) = value else {
+pub(super) fn entries<'a>(value: &'a Value<'a>, expected: &str) -> Read<&'a [Property<'a>]> {
+    let Kind::Object(properties) = &value.kind else {
         return Err(unexpected(value, expected));
     };
-    let keys: Vec<&str> = object.properties.iter().map(|p| p.name.as_str()).collect();
-    if let Some(i) = names::repeated(&keys) {
-        let key = names::quoted(keys[i]);
-        return refuse(
-            object.properties[i].range.start,
-            &["key ", &key, " appears twice in one object"],
-        );
+    let mut keys = Vec::with_capacity(properties.len());
+    for property in properties {
+        keys.push(&*property.key);
     }
-    Ok(&object.properties)
+    if let Some(i) = names::repeated(&keys) {
+        let after = " appears twice in one object";
+        return Err(misnamed(properties[i].start, "key ", keys[i], after));
+    }
+    Ok(properties)
 }
 
 /// An object whose keys the format fixes.
 pub(super) struct Fields<'a> {
-    properties: &'a [ObjectProp<'a>],
+    properties: &'a [Property<'a>],
     at: usize,
 }
 
@@ -228,8 +228,8 @@ impl<'a> Fields<'a> {
     /// Refuses keys that are repeated or not among `allowed`.
     #[inline(never)]
     pub(super) fn new(value: &'a Value<'a>, expected: &str, allowed: &[&str]) -> Read<Self> {
-        if let Value::Object(object) = value {
-            for property in &object.properties {
+        if let Kind::Object(properties) = &value.kind {
+            for property in properties {
                 let Name { text, at } = name(property);
                 if !allowed.contains(&text) {
                     return refuse(at, &[&names::unknown("key", text, allowed)]);
@@ -238,7 +238,7 @@ impl<'a> Fields<'a> {
         }
         Ok(Self {
             properties: entries(value, expected)?,
-            at: start(value),
+            at: value.start,
         })
     }
 
@@ -247,7 +247,7 @@ impl<'a> Fields<'a> {
     pub(super) fn get(&self, key: &str) -> Option<&'a Value<'a>> {
         self.properties
             .iter()
-            .find(|p| p.name.as_str() == key)
+            .find(|p| p.key == key)
             .map(|p| &p.value)
     }
 

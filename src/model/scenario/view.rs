@@ -1,12 +1,12 @@
 //! How a scenario opens: what is swept, watched and counted.
 
-use jsonc_parser::ast::Value;
 use serde::{Deserialize, Serialize};
 
+use super::json::{Kind, Value};
 use super::model::Model;
 use super::names::{self, Names};
 use super::outcomes::{self, Outcome};
-use super::text::{Fields, Read, number, refuse, start, string, unfit};
+use super::text::{Fields, Read, number, refuse, string, unfit};
 use crate::model::Number;
 
 /// Which optimal action a hard policy takes where several are optimal (THEORY 2).
@@ -93,7 +93,7 @@ impl Watch<'_> {
             view.sweep = self.parameters.find(
                 "parameter",
                 string(value, "the name of a parameter")?,
-                start(value),
+                value.start,
             )?;
         }
         if let Some(value) = fields.get("state") {
@@ -138,7 +138,7 @@ impl Watch<'_> {
     /// A state with actions.
     fn state(&self, value: &Value) -> Read<usize> {
         let name = string(value, "the name of a state")?;
-        let state = self.model.states.find("state", name, start(value))?;
+        let state = self.model.states.find("state", name, value.start)?;
         if self.model.pairs(state).is_empty() {
             let problem = " is terminal; allowed: a state with actions";
             return Err(unfit(value, "state ", problem));
@@ -153,12 +153,12 @@ fn choice(value: &Value, kind: &str, choices: &[&str]) -> Read<usize> {
     let name = string(value, "a string")?;
     match choices.iter().position(|&known| known == name) {
         Some(choice) => Ok(choice),
-        None => refuse(start(value), &[&names::unknown(kind, name, choices)]),
+        None => refuse(value.start, &[&names::unknown(kind, name, choices)]),
     }
 }
 
 fn alpha(value: &Value) -> Read<Option<f64>> {
-    if let Value::NullKeyword(_) = value {
+    if let Kind::Null = value.kind {
         return Ok(None);
     }
     let alpha = number(value)?.value();

@@ -1,12 +1,10 @@
 //! How much each component counts in each state: `domains`, `weights` and `true`.
 
-use jsonc_parser::ast::Value;
-
+use super::json::{Kind, Value};
 use super::model::Model;
 use super::names::{self, Names};
 use super::text::{
-    Fields, Name, Read, entries, name, number, refuse, start, string, string_offset, too_many,
-    unexpected,
+    Fields, Name, Read, entries, name, number, refuse, string, string_offset, too_many, unexpected,
 };
 use super::{Affine, limits, weights};
 use crate::model::Number;
@@ -60,7 +58,7 @@ impl Weighting {
             let Name { text, at } = name(entry);
             let state = model.states.find("state", text, at)?;
             let domain = string(&entry.value, "the name of a domain")?;
-            weighting.domain[state] = names.find("domain", domain, start(&entry.value))?;
+            weighting.domain[state] = names.find("domain", domain, entry.value.start)?;
         }
         // One with actions must be given, a terminal one needs none.
         for (state, domain) in weighting.domain.iter_mut().enumerate() {
@@ -71,7 +69,7 @@ impl Weighting {
                 let state = names::quoted(model.states.list()[state]);
                 let allowed = names::listed(names.list());
                 let problem = ["state ", &state, " has no domain; allowed: ", &allowed];
-                return refuse(start(domains), &problem);
+                return refuse(domains.start, &problem);
             }
             *domain = 0;
         }
@@ -88,7 +86,11 @@ struct Scope<'a> {
 impl Scope<'_> {
     /// Weight 1 for every component.
     fn unweighted(&self) -> Vec<Affine> {
-        vec![Affine::constant(Number::ONE, self.parameters.len()); self.components.len()]
+        let mut weights = Vec::with_capacity(self.components.len());
+        for _ in self.components.list() {
+            weights.push(Affine::constant(Number::ONE, self.parameters.len()));
+        }
+        weights
     }
 
     /// Weight per component; 1 for those not named.
@@ -98,16 +100,15 @@ impl Scope<'_> {
         for entry in entries(value, "an object of weights")? {
             let Name { text, at } = name(entry);
             let component = self.components.find("component", text, at)?;
-            weights[component] = match &entry.value {
-                Value::StringLit(text) => weights::affine(&text.value, self.parameters, &|byte| {
-                    string_offset(text, byte)
+            let value = &entry.value;
+            weights[component] = match &value.kind {
+                Kind::Text(text) => weights::affine(text, self.parameters, &|byte| {
+                    string_offset(value, text, byte)
                 })?,
-                value @ Value::NumberLit(_) => {
-                    Affine::constant(number(value)?, self.parameters.len())
-                }
-                other => {
+                Kind::Number(_) => Affine::constant(number(value)?, self.parameters.len()),
+                _ => {
                     let expected = "a number or an expression like \"1 - b\"";
-                    return Err(unexpected(other, expected));
+                    return Err(unexpected(value, expected));
                 }
             };
         }
@@ -128,7 +129,10 @@ impl Scope<'_> {
 
     /// True weights of every domain; 0 for those not named.
     fn truth_by_domain(&self, value: &Value, domains: &Names) -> Read<Vec<Vec<Number>>> {
-        let mut truth = vec![vec![Number::ZERO; self.components.len()]; domains.len()];
+        let mut truth = Vec::with_capacity(domains.len());
+        for _ in domains.list() {
+            truth.push(vec![Number::ZERO; self.components.len()]);
+        }
         for entry in entries(value, "an object of domains")? {
             let Name { text, at } = name(entry);
             truth[domains.find("domain", text, at)?] = self.truth(&entry.value)?;

@@ -21,30 +21,13 @@ impl Affine {
             coefficients: vec![Number::ZERO; parameters],
         }
     }
+}
 
-    fn is_constant(&self) -> bool {
-        self.coefficients.iter().all(Number::is_zero)
-    }
+/// An affine expression while it is read: its constant, then a coefficient per parameter.
+type Form = Vec<Number>;
 
-    /// The sum, unless a number grows too long.
-    #[inline(never)]
-    fn plus(mut self, other: &Self) -> Option<Self> {
-        self.constant = self.constant.checked_add(&other.constant)?;
-        for (coefficient, added) in self.coefficients.iter_mut().zip(&other.coefficients) {
-            *coefficient = coefficient.checked_add(added)?;
-        }
-        Some(self)
-    }
-
-    /// The multiple, unless a number grows too long.
-    #[inline(never)]
-    fn times(mut self, factor: &Number) -> Option<Self> {
-        self.constant = self.constant.checked_mul(factor)?;
-        for coefficient in &mut self.coefficients {
-            *coefficient = coefficient.checked_mul(factor)?;
-        }
-        Some(self)
-    }
+fn is_constant(form: &[Number]) -> bool {
+    form[1..].iter().all(Number::is_zero)
 }
 
 /// Whether a name can stand in an expression: a letter or underscore, then letters, digits or underscores.
@@ -78,9 +61,12 @@ pub(super) fn affine(
         parameters,
         origin,
     };
-    let value = reader.sum()?;
+    let mut form = reader.sum()?;
     match reader.peek() {
-        None => Ok(value),
+        None => Ok(Affine {
+            constant: form.remove(0),
+            coefficients: form,
+        }),
         next => Err(reader.unexpected("+, -, *, / or the end of the expression", next)),
     }
 }
@@ -96,9 +82,13 @@ struct Reader<'r> {
 impl Reader<'_> {
     /// The next character after spaces.
     fn peek(&mut self) -> Option<char> {
-        let rest = &self.text[self.at..];
-        self.at += rest.len() - rest.trim_start().len();
-        rest.trim_start().chars().next()
+        loop {
+            let next = self.text[self.at..].chars().next()?;
+            if !next.is_whitespace() {
+                return Some(next);
+            }
+            self.at += next.len_utf8();
+        }
     }
 
     /// Takes the next character after spaces if it is one of `wanted`.
@@ -125,115 +115,131 @@ impl Reader<'_> {
         self.fault(self.at, &["expected ", expected, ", found ", &found])
     }
 
-    fn sum(&mut self) -> Read<Affine> {
+    fn sum(&mut self) -> Read<Form> {
         let mut left = self.product()?;
         while let Some(sign) = self.take(&['+', '-']) {
-            let right = self.product()?;
-            let added = if sign == '+' {
-                Some(right)
-            } else {
-                right.times(&Number::from(-1))
-            };
-            left = self.computed(added.and_then(|right| left.plus(&right)))?;
+            let mut right = self.product()?;
+            if sign == '-' {
+                negate(&mut right);
+            }
+            for (total, part) in left.iter_mut().zip(&right) {
+                *total = self.computed(total.checked_add(part))?;
+            }
         }
         Ok(left)
     }
 
-    fn product(&mut self) -> Read<Affine> {
+    fn product(&mut self) -> Read<Form> {
         self.peek();
         let first = self.at;
         let mut left = self.signed()?;
         while let Some(operator) = self.take(&['*', '/']) {
             self.peek();
             let second = self.at;
-            let right = self.signed()?;
-            let divided = operator == '/';
-            let (factor, mut constant) = if right.is_constant() {
-                (left, right.constant)
-            } else if left.is_constant() && !divided {
-                (right, left.constant)
-            } else {
-                let product = names::quoted(&self.text[first..self.at]);
-                let reason = if divided {
-                    "the divisor contains a parameter"
-                } else {
-                    "both factors contain a parameter"
-                };
-                let problem = [&*product, " is not affine in the parameters: ", reason];
-                return Err(self.fault(first, &problem));
-            };
-            if divided {
-                if constant.is_zero() {
-                    return Err(self.fault(second, &["a division by 0"]));
+            let mut right = self.signed()?;
+            let divides = operator == '/';
+            if !is_constant(&right) {
+                if divides || !is_constant(&left) {
+                    return Err(self.bent(first, divides));
                 }
-                constant = self.computed(Number::ONE.checked_div(&constant))?;
+                std::mem::swap(&mut left, &mut right);
             }
-            left = self.computed(factor.times(&constant))?;
+            let factor = right[0];
+            if divides && factor.is_zero() {
+                return Err(self.fault(second, &["a division by 0"]));
+            }
+            for part in &mut left {
+                *part = self.computed(if divides {
+                    part.checked_div(&factor)
+                } else {
+                    part.checked_mul(&factor)
+                })?;
+            }
         }
         Ok(left)
     }
 
-    fn signed(&mut self) -> Read<Affine> {
+    /// A refusal of the product that starts at a byte and has just been read.
+    #[cold]
+    #[inline(never)]
+    fn bent(&self, first: usize, divides: bool) -> Fault {
+        let product = names::quoted(&self.text[first..self.at]);
+        let reason = if divides {
+            " is not affine in the parameters: the divisor contains a parameter"
+        } else {
+            " is not affine in the parameters: both factors contain a parameter"
+        };
+        self.fault(first, &[&product, reason])
+    }
+
+    fn signed(&mut self) -> Read<Form> {
         self.depth += 1;
         if self.depth > limits::EXPRESSION_NESTING {
             let deepest = limits::EXPRESSION_NESTING.to_string();
             let problem = ["parentheses and signs nested more than ", &deepest, " deep"];
             return Err(self.fault(self.at, &problem));
         }
-        let value = if self.take(&['-']).is_some() {
-            let value = self.signed()?;
-            self.computed(value.times(&Number::from(-1)))?
-        } else if self.take(&['(']).is_some() {
-            let value = self.sum()?;
-            if self.take(&[')']).is_none() {
-                return Err(self.fault(self.at, &["expected a closing parenthesis"]));
+        let value = match self.take(&['-', '(']) {
+            Some('-') => {
+                let mut value = self.signed()?;
+                negate(&mut value);
+                value
             }
-            value
-        } else {
-            self.atom()?
+            Some(_) => {
+                let value = self.sum()?;
+                if self.take(&[')']).is_none() {
+                    return Err(self.fault(self.at, &["expected a closing parenthesis"]));
+                }
+                value
+            }
+            None => self.atom()?,
         };
         self.depth -= 1;
         Ok(value)
     }
 
     /// A decimal or a parameter.
-    fn atom(&mut self) -> Read<Affine> {
+    fn atom(&mut self) -> Read<Form> {
         let first = self.peek();
         let rest = &self.text[self.at..];
-        let count = self.parameters.len();
-        match first {
+        let mut form = vec![Number::ZERO; 1 + self.parameters.len()];
+        let length = match first {
             Some(c) if c.is_ascii_digit() || c == '.' => {
-                let word = &rest[..decimal_length(rest)];
-                let number = match Number::parse(word) {
+                let length = decimal_length(rest);
+                form[0] = match Number::parse(&rest[..length]) {
                     Ok(number) => number,
                     Err(error) => {
-                        let problem = [&*names::quoted(word), " is ", error.text()];
+                        let problem = [&*names::quoted(&rest[..length]), " is ", error.text()];
                         return Err(self.fault(self.at, &problem));
                     }
                 };
-                self.at += word.len();
-                Ok(Affine::constant(number, count))
+                length
             }
             Some(c) if begins_name(c) => {
-                let word = &rest[..rest.find(|c| !continues_name(c)).unwrap_or(rest.len())];
-                let index = self
-                    .parameters
-                    .find("parameter", word, (self.origin)(self.at))?;
-                self.at += word.len();
-                let mut value = Affine::constant(Number::ZERO, count);
-                value.coefficients[index] = Number::ONE;
-                Ok(value)
+                let length = rest.find(|c| !continues_name(c)).unwrap_or(rest.len());
+                let at = (self.origin)(self.at);
+                let index = self.parameters.find("parameter", &rest[..length], at)?;
+                form[1 + index] = Number::ONE;
+                length
             }
-            _ => Err(self.unexpected("a number, a parameter or a parenthesis", first)),
-        }
+            _ => return Err(self.unexpected("a number, a parameter or a parenthesis", first)),
+        };
+        self.at += length;
+        Ok(form)
     }
 
     #[inline(never)]
-    fn computed<T>(&self, value: Option<T>) -> Read<T> {
+    fn computed(&self, value: Option<Number>) -> Read<Number> {
         value.ok_or_else(|| {
             let problem = "the exact numbers of this expression grow too long";
             self.fault(self.at, &[problem])
         })
+    }
+}
+
+fn negate(form: &mut [Number]) {
+    for part in form {
+        *part = part.negated();
     }
 }
 
