@@ -10,6 +10,7 @@ mod check;
 mod describe;
 mod draw;
 mod figure;
+mod flip;
 pub mod format;
 mod layout;
 mod pen;
