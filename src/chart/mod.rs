@@ -13,6 +13,7 @@ mod figure;
 mod flip;
 pub mod format;
 mod layout;
+mod notes;
 mod pen;
 mod pieces;
 mod policy;
