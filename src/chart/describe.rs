@@ -119,15 +119,17 @@ impl Reader<'_> {
             self.place(piece.to)
         );
         let (names, state) = (self.names(&piece.set, "and"), &self.state);
-        let mut said = if piece.set.len() == 1 {
+        let said = if piece.set.len() == 1 {
             format!("The best answer in {state} is {names} {stretch}.")
         } else {
             format!("In {state}, {names} are equally good {stretch}.")
         };
-        if self.sweep.hard.visits.iter().all(|&visits| visits <= 0.0) {
-            said += &format!(" {state} is off the path: it is not visited from the start.");
+        if self.sweep.hard.visits.iter().any(|&visits| visits > 0.0) {
+            return Some(said);
         }
-        Some(said)
+        Some(format!(
+            "{said} {state} is off the path: it is not visited from the start."
+        ))
     }
 
     fn gap(&self, gap: &Gap) -> String {

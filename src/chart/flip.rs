@@ -55,7 +55,7 @@ impl Reader<'_> {
             }
         }
         let names = self.names(below, "and");
-        let mut said = format!(
+        let said = format!(
             "At {} {} {} as good as {names} in {}, at that point alone: {names} {} best on both sides.",
             self.equal(jump.at),
             self.names(&joining, "and"),
@@ -65,7 +65,7 @@ impl Reader<'_> {
         );
         if there.is_finite() && before.is_finite() && !same(before, there) {
             let (there, before) = (spoken(there), spoken(before));
-            said += &format!(" The true value is {there} there and {before} beside it.");
+            return format!("{said} The true value is {there} there and {before} beside it.");
         }
         said
     }
@@ -74,7 +74,7 @@ impl Reader<'_> {
     fn change(&self, jump: &Jump, shared: bool) -> String {
         let ([below, _, above], [before, _, after]) = (&jump.sets, jump.truths);
         let (at, state) = (self.equal(jump.at), &self.state);
-        let mut said = if shared {
+        let said = if shared {
             let side = |set: &[usize]| {
                 let alone = if set.len() == 1 { " alone" } else { "" };
                 self.names(set, "and") + alone
@@ -85,16 +85,14 @@ impl Reader<'_> {
             let (left, right) = (self.names(below, "or"), self.names(above, "or"));
             format!("At {at} the best answer in {state} flips from {left} to {right}")
         };
-        if before.is_finite() && after.is_finite() {
-            let (old, new) = (spoken(before), spoken(after));
-            said += &if same(before, after) {
-                format!("; the true value stays at {old}")
-            } else {
-                format!("; the true value jumps from {old} to {new}")
-            };
+        if !(before.is_finite() && after.is_finite()) {
+            return format!("{said}.");
         }
-        said.push('.');
-        said
+        let (old, new) = (spoken(before), spoken(after));
+        if same(before, after) {
+            return format!("{said}; the true value stays at {old}.");
+        }
+        format!("{said}; the true value jumps from {old} to {new}.")
     }
 
     /// Whether the watched state is visited on neither side of a place.
