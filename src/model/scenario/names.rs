@@ -112,6 +112,17 @@ pub(super) fn check(name: &str, at: usize) -> Read<()> {
     Ok(())
 }
 
+/// Whether a character is a letter, a digit or an underscore. Beyond ASCII everything is a letter but white space and control characters: a rule
+/// that needs no tables.
+#[inline(never)]
+pub(super) fn is_of_word(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || c == '_'
+    } else {
+        !c.is_whitespace() && !c.is_control()
+    }
+}
+
 /// Longest piece of the file that an error repeats, and longest list of allowed names.
 const SHOWN_CHARACTERS: usize = 60;
 const SHOWN_NAMES: usize = 16;

@@ -92,11 +92,7 @@ fn path(tree: &Value, at: usize) -> String {
                     return path;
                 };
                 let key = &*property.key;
-                if key
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-                    && !key.is_empty()
-                {
+                if !key.is_empty() && key.chars().all(|c| names::is_of_word(c) || c == '-') {
                     path += if path.is_empty() { "" } else { "." };
                     path += &names::shortened(key);
                 } else {

@@ -32,15 +32,7 @@ fn is_constant(form: &[Number]) -> bool {
 
 /// Whether a name can stand in an expression: a letter or underscore, then letters, digits or underscores.
 pub(super) fn is_identifier(name: &str) -> bool {
-    name.starts_with(begins_name) && name.chars().all(continues_name)
-}
-
-fn begins_name(c: char) -> bool {
-    c.is_alphabetic() || c == '_'
-}
-
-fn continues_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(names::is_of_word)
 }
 
 /// Reads an expression. `origin` gives the byte in the file of a byte in the expression.
@@ -215,8 +207,9 @@ impl Reader<'_> {
                 };
                 length
             }
-            Some(c) if begins_name(c) => {
-                let length = rest.find(|c| !continues_name(c)).unwrap_or(rest.len());
+            Some(c) if names::is_of_word(c) => {
+                let end = |c| !names::is_of_word(c);
+                let length = rest.find(end).unwrap_or(rest.len());
                 let at = (self.origin)(self.at);
                 let index = self.parameters.find("parameter", &rest[..length], at)?;
                 form[1 + index] = Number::ONE;
