@@ -38,7 +38,9 @@ fn request(scenario: &Scenario, state: &str) -> Request {
 }
 
 fn run(scenario: &Scenario, request: &Request) -> Sweep {
-    sweep(scenario, request, &mut Cache::default()).expect("valid request")
+    sweep(scenario, request, &mut Cache::default())
+        .expect("valid request")
+        .clone()
 }
 
 /// Jumps of the watched state's set.

@@ -1,11 +1,13 @@
 //! From a sweep to a figure. The two kinds share their axis and margins, so that one stands exactly above the other.
 
 use super::check::check;
-use super::figure::{Area, Axis, Band, EndLabel, Figure, Series, Shade};
-use super::layout::{across, spread, up, widest_up};
+use super::figure::{Area, Axis, Figure, Series};
+use super::layout::{across, up, widest_up};
+use super::notes::{bands, cliffs, end_labels, key};
 use super::theme::Theme;
 use super::ticks::Tick;
-use super::{describe, format, pieces, policy, text, value};
+use super::trace::Mark;
+use super::{describe, format, policy, text, value};
 use crate::sweep::{Objective, Rule, Sweep};
 
 /// The names that go with a sweep. They come from a file and are plain text, whatever they contain.
@@ -100,22 +102,22 @@ impl Figure {
 
         let state = text::line(&labels.state);
         let parameter = text::line(&labels.parameter);
-        let (y, series, what) = match kind {
+        let (y, series, title) = match kind {
             Kind::Policy => (
                 policy_axis(&state, plot_height, size),
                 policy::series(&context),
-                "Policy",
+                format!("Policy in \u{201c}{state}\u{201d} against {parameter}"),
             ),
             Kind::Value => {
-                let label = "value from the start".to_owned();
                 let y = Axis {
                     from: low,
                     to: high,
                     ticks: up(low, high, plot_height, size),
-                    label,
+                    label: "value from the start".to_owned(),
                 };
                 let series = value::series(&context, &y);
-                (y, series, "Value")
+                let title = format!("Value from the start against {parameter}");
+                (y, series, title)
             }
         };
         let mut figure = Figure {
@@ -123,10 +125,7 @@ impl Figure {
             height,
             text_size: size,
             theme,
-            title: match kind {
-                Kind::Policy => format!("{what} in \u{201c}{state}\u{201d} against {parameter}"),
-                Kind::Value => format!("{what} from the start against {parameter}"),
-            },
+            title,
             description: describe(labels, sweep, None),
             area,
             x: Axis {
@@ -159,35 +158,39 @@ fn policy_axis(state: &str, plot_height: f64, size: f64) -> Axis {
     let scale = (plot_height - below - above).max(1.0);
     let (from, to) = (-below / scale, 1.0 + above / scale);
     let steps = if plot_height >= 13.0 * size { 4 } else { 2 };
-    let tick = |index: i32| {
+    let mut ticks = Vec::new();
+    for index in 0..=steps {
         let at = f64::from(index) / f64::from(steps);
-        Tick {
-            at,
-            text: format::number(at),
-        }
-    };
+        let text = format::number(at);
+        ticks.push(Tick { at, text });
+    }
     let label = format!("probability of each action in \u{201c}{state}\u{201d}");
     Axis {
         from,
         to,
-        ticks: (0..=steps).map(tick).collect(),
+        ticks,
         label,
     }
 }
 
 fn x_label(labels: &Labels) -> String {
     let name = text::line(&labels.parameter);
-    match text::line(&labels.parameter_label) {
-        label if label.trim().is_empty() || label == name => name,
-        label => format!("{label} ({name})"),
+    let label = text::line(&labels.parameter_label);
+    if label.trim().is_empty() || label == name {
+        return name;
     }
+    format!("{label} ({name})")
 }
 
 /// Space to the right of the plot area for the names of the curves of both kinds.
 fn end_room(labels: &Labels, width: f64, size: f64) -> f64 {
-    let actions = labels.actions.iter().map(|name| text::width(name, size));
-    let values = value::NAMES.map(|name| text::width(name, size));
-    let widest = actions.chain(values).fold(0.0, f64::max);
+    let mut widest = 0.0f64;
+    for name in &labels.actions {
+        widest = widest.max(text::width(name, size));
+    }
+    for name in value::NAMES {
+        widest = widest.max(text::width(name, size));
+    }
     (widest + size * 2.0).min(width * 0.28)
 }
 
@@ -196,129 +199,11 @@ fn rank_marks(series: &mut [Series]) {
     for index in 0..series.len() {
         let (before, after) = series.split_at_mut(index + 1);
         for mark in &mut before[index].marks {
-            let same = |other: &&mut Series| {
-                other
-                    .marks
-                    .iter()
-                    .any(|later| later.x == mark.x && (later.y - mark.y).abs() < 1e-9)
-            };
-            mark.ring = after.iter_mut().filter(same).count();
+            mark.ring = 0;
+            for other in &*after {
+                let same = |later: &Mark| later.x == mark.x && (later.y - mark.y).abs() < 1e-9;
+                mark.ring += usize::from(other.marks.iter().any(same));
+            }
         }
     }
-}
-
-/// How to read thick and thin, where there is room beside the axis label.
-fn key(labels: &Labels, kind: Kind, figure: &Figure) -> String {
-    let Some(alpha) = labels
-        .alpha
-        .filter(|_| kind == Kind::Policy && figure.series.iter().any(|series| !series.legend))
-    else {
-        return String::new();
-    };
-    let room =
-        figure.width - text::width(&figure.y.label, figure.text_size) - figure.text_size * 4.0;
-    let name = match labels.objective {
-        Objective::Entropy => "entropy",
-        Objective::Kl => "KL",
-    };
-    let alpha = format::spoken(alpha);
-    [
-        format!("thin: hard argmax \u{b7} thick: {name}-regularised, \u{3b1} = {alpha}"),
-        format!("thin: hard \u{b7} thick: soft, \u{3b1} = {alpha}"),
-    ]
-    .into_iter()
-    .find(|key| text::width(key, figure.text_size) <= room)
-    .unwrap_or_default()
-}
-
-fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure) -> Vec<Band> {
-    let band = |from: f64, to: f64, shade: Shade, notes: [&str; 2]| {
-        let room = figure.x_at(to) - figure.x_at(from) - figure.text_size;
-        let fits = |note: &&&str| text::width(note, figure.text_size) <= room;
-        let note = notes.iter().find(fits).map_or("", |note| note).to_owned();
-        Band {
-            from,
-            to,
-            shade,
-            note,
-        }
-    };
-    let mut bands = Vec::new();
-    if kind == Kind::Policy {
-        for piece in pieces::pieces(sweep)
-            .iter()
-            .filter(|piece| piece.set.len() > 1)
-        {
-            let names: Vec<&str> = piece
-                .set
-                .iter()
-                .map(|&action| labels.actions[action].as_str())
-                .collect();
-            let note = text::line(&format!("tie: {}", names.join(", ")));
-            bands.push(band(piece.from, piece.to, Shade::Tie, [&note, "tie"]));
-        }
-    }
-    for gap in &sweep.gaps {
-        // The lines are broken between the neighbours that have an answer.
-        let from = sweep.theta[gap.points[0].saturating_sub(1)];
-        let to = sweep.theta[(gap.points[1] + 1).min(sweep.theta.len() - 1)];
-        let notes = if gap.soft {
-            ["no finite soft value", "no soft value"]
-        } else {
-            ["no optimal value", "no value"]
-        };
-        bands.push(band(from, to, Shade::Gap, notes));
-    }
-    bands
-}
-
-/// Names beside the curves' right ends, with an arrow where a curve has left the picture. Of a thick and a thin line with one name the first with a value names both.
-fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
-    let Figure {
-        area,
-        text_size: size,
-        ..
-    } = *figure;
-    let mut labels: Vec<EndLabel> = Vec::new();
-    for entry in figure.legend() {
-        let same = |series: &&Series| series.label == entry.label && series.color == entry.color;
-        let Some(end) = figure
-            .series
-            .iter()
-            .filter(same)
-            .find_map(|series| series.end)
-        else {
-            continue;
-        };
-        let arrow = match end {
-            _ if end > figure.y.to => " \u{2191}",
-            _ if end < figure.y.from => " \u{2193}",
-            _ => "",
-        };
-        let fits = |text: &str| text::width(text, size) <= room - size * 1.5;
-        let text = text::shorten(&format!("{}{arrow}", entry.label), &fits);
-        let at = figure.y_at(end).clamp(area.top, area.bottom);
-        // From top to bottom; equal heights in drawing order.
-        let place = labels.partition_point(|label| label.y <= at);
-        labels.insert(
-            place,
-            EndLabel {
-                text,
-                color: entry.color,
-                at,
-                y: at,
-            },
-        );
-    }
-    let fits = spread(&mut labels, size * 1.25, area.top, area.bottom);
-    if fits { labels } else { Vec::new() }
-}
-
-/// Where a dotted line stands: jumps of the watched policy under "policy", those of the true value too under "value".
-fn cliffs(sweep: &Sweep, kind: Kind) -> Vec<f64> {
-    let shown = sweep
-        .jumps
-        .iter()
-        .filter(|jump| kind == Kind::Value || jump.flips());
-    shown.map(|jump| jump.at).collect()
 }

@@ -23,76 +23,62 @@ pub(super) fn check(labels: &Labels, sweep: &Sweep, options: &Options) -> Result
         return Err("theta is not an ascending list of finite numbers".to_owned());
     }
     let actions = labels.actions.len();
-    let columns = |name: &str, columns: &[Vec<f64>]| {
-        if columns.len() != actions {
-            return Err(format!(
-                "{name} has {} columns, allowed is one for each of {actions} actions",
-                columns.len()
-            ));
+    for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
+        let Some(branch) = branch else { continue };
+        columns(name, ".policy", branch.policy.len(), actions)?;
+        for column in &branch.policy {
+            length(name, ".policy", column.len(), points)?;
         }
-        columns
-            .iter()
-            .try_for_each(|column| length(name, column.len(), points))
-    };
-    let branches = [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())];
-    for (name, branch) in branches
-        .into_iter()
-        .filter_map(|(name, branch)| Some((name, branch?)))
-    {
-        columns(&format!("{name}.policy"), &branch.policy)?;
-        length(&format!("{name}.visits"), branch.visits.len(), points)?;
-        length(&format!("{name}.value"), branch.value.len(), points)?;
-        length(&format!("{name}.plain"), branch.plain.len(), points)?;
+        length(name, ".visits", branch.visits.len(), points)?;
+        length(name, ".value", branch.value.len(), points)?;
+        length(name, ".plain", branch.plain.len(), points)?;
         if !branch.truth.is_empty() {
-            length(&format!("{name}.truth"), branch.truth.len(), points)?;
+            length(name, ".truth", branch.truth.len(), points)?;
         }
     }
-    if sweep.optimal.len() != actions {
-        return Err(format!(
-            "optimal has {} columns, allowed is one for each of {actions} actions",
-            sweep.optimal.len()
-        ));
+    columns("optimal", "", sweep.optimal.len(), actions)?;
+    for column in &sweep.optimal {
+        length("optimal", "", column.len(), points)?;
     }
-    sweep
-        .optimal
-        .iter()
-        .try_for_each(|column| length("optimal", column.len(), points))?;
     let (from, to) = (sweep.theta[0], sweep.theta[points - 1]);
     for jump in &sweep.jumps {
-        if !(from..=to).contains(&jump.at) {
-            return Err(format!(
-                "a jump is at {}, allowed is {} to {}",
-                jump.at, from, to
-            ));
+        let at = jump.at;
+        if !(from..=to).contains(&at) {
+            return Err(format!("a jump is at {at}, allowed is {from} to {to}"));
         }
-        if jump.policies.iter().any(|policy| policy.len() != actions)
-            || jump.sets.iter().flatten().any(|&action| action >= actions)
-        {
+        for side in 0..3 {
+            let known = |&action: &usize| action < actions;
+            if jump.policies[side].len() != actions || !jump.sets[side].iter().all(known) {
+                let at = format::number(at);
+                return Err(format!("the jump at {at} does not fit {actions} actions"));
+            }
+        }
+    }
+    for gap in &sweep.gaps {
+        let [first, last] = gap.points;
+        if first > last || last >= points {
             return Err(format!(
-                "the jump at {} does not fit {actions} actions",
-                format::number(jump.at)
+                "the gap [{first}, {last}] does not fit {points} values of theta"
             ));
         }
     }
-    match sweep
-        .gaps
-        .iter()
-        .find(|gap| gap.points[0] > gap.points[1] || gap.points[1] >= points)
-    {
-        Some(gap) => Err(format!(
-            "the gap {:?} does not fit {points} values of theta",
-            gap.points
-        )),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
-fn length(name: &str, found: usize, points: usize) -> Result<(), String> {
-    if found == points {
-        Ok(())
-    } else {
-        Err(format!(
-            "{name} has {found} values, allowed is one for each of {points} values of theta"
-        ))
+fn columns(branch: &str, name: &str, found: usize, actions: usize) -> Result<(), String> {
+    if found == actions {
+        return Ok(());
     }
+    Err(format!(
+        "{branch}{name} has {found} columns, allowed is one for each of {actions} actions"
+    ))
+}
+
+fn length(branch: &str, name: &str, found: usize, points: usize) -> Result<(), String> {
+    if found == points {
+        return Ok(());
+    }
+    Err(format!(
+        "{branch}{name} has {found} values, allowed is one for each of {points} values of theta"
+    ))
 }

@@ -163,25 +163,34 @@ impl Figure {
     /// What every series is worth at a parameter value: the attained value at a jump, else interpolated along its line. Series without a value there have no dot.
     #[must_use]
     pub fn dots(&self, theta: f64) -> Vec<Dot> {
-        let dot = |series: &Series| {
-            let mark = series
-                .marks
-                .iter()
-                .find(|mark| mark.filled && mark.x == theta)
-                .map(|mark| mark.y);
-            let y = mark.or_else(|| {
-                series
-                    .lines
-                    .iter()
-                    .find_map(|line| along(&line.points, theta))
-            })?;
-            Some(Dot {
-                y,
-                color: series.color,
-                width: series.width,
-            })
-        };
-        self.series.iter().filter_map(dot).collect()
+        let mut dots = Vec::new();
+        for series in &self.series {
+            if let Some(y) = series.value(theta) {
+                dots.push(Dot {
+                    y,
+                    color: series.color,
+                    width: series.width,
+                });
+            }
+        }
+        dots
+    }
+}
+
+impl Series {
+    /// What it is worth at a parameter value.
+    fn value(&self, theta: f64) -> Option<f64> {
+        for mark in &self.marks {
+            if mark.filled && mark.x == theta {
+                return Some(mark.y);
+            }
+        }
+        for line in &self.lines {
+            if let Some(y) = along(&line.points, theta) {
+                return Some(y);
+            }
+        }
+        None
     }
 }
 

@@ -7,16 +7,10 @@ use super::ticks::{Tick, multiple, next_step, step_from, ticks};
 /// Ticks of a horizontal axis `length` pixels long, as dense as labels with a gap between them allow, about one per five text sizes.
 pub(super) fn across(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
     let span = to - from;
-    let widest = |ticks: &[Tick]| {
-        ticks
-            .iter()
-            .map(|tick| text::width(&tick.text, size))
-            .fold(0.0, f64::max)
-    };
     let mut step = step_from(span * (5.0 * size / length).min(1.0));
     loop {
         let found = ticks(from, to, step);
-        if found.len() <= 1 || widest(&found) + size <= step / span * length {
+        if found.len() <= 1 || widest(&found, size) + size <= step / span * length {
             return found;
         }
         step = next_step(step);
@@ -51,12 +45,22 @@ pub(super) fn padded(low: f64, high: f64) -> (f64, f64) {
 
 /// Width of the widest label an axis with this range can have at any height: margins that rest on it are the same for all charts of a stack.
 pub(super) fn widest_up(from: f64, to: f64, size: f64) -> f64 {
-    let finest = step_from((to - from) / 7.0);
-    [finest, next_step(finest), next_step(next_step(finest))]
-        .into_iter()
-        .flat_map(|step| ticks(from, to, step))
-        .map(|tick| text::width(&tick.text, size))
-        .fold(0.0, f64::max)
+    let mut step = step_from((to - from) / 7.0);
+    let mut room = 0.0f64;
+    for _ in 0..3 {
+        room = room.max(widest(&ticks(from, to, step), size));
+        step = next_step(step);
+    }
+    room
+}
+
+/// Width of the widest label.
+fn widest(ticks: &[Tick], size: f64) -> f64 {
+    let mut room = 0.0f64;
+    for tick in ticks {
+        room = room.max(text::width(&tick.text, size));
+    }
+    room
 }
 
 /// Moves labels, which ascend in `y` where they would like to be, apart to at least `gap` between neighbours, inside `top..bottom`. `false` when they do not fit.

@@ -1,6 +1,6 @@
 //! The stretches between the jumps.
 
-use crate::sweep::{Jump, Sweep};
+use crate::sweep::Sweep;
 
 /// A stretch of the parameter on which the watched state's optimal actions stay the same.
 pub(super) struct Piece {
@@ -12,35 +12,41 @@ pub(super) struct Piece {
 
 /// The stretches between the jumps, as far as the hard problem has answers.
 pub(super) fn pieces(sweep: &Sweep) -> Vec<Piece> {
-    let solved = |point: &usize| sweep.hard.value[*point].is_finite();
-    let points = 0..sweep.theta.len();
-    let (Some(first), Some(last)) = (points.clone().find(solved), points.rev().find(solved)) else {
+    let value = &sweep.hard.value;
+    let (Some(first), Some(last)) = (
+        value.iter().position(|value| value.is_finite()),
+        value.iter().rposition(|value| value.is_finite()),
+    ) else {
         return Vec::new();
     };
     let (from, to) = (sweep.theta[first], sweep.theta[last]);
-    let jumps: Vec<&Jump> = sweep
-        .jumps
-        .iter()
-        .filter(|jump| jump.flips() && (from..=to).contains(&jump.at))
-        .collect();
-    let Some(start) = jumps.first() else {
-        let set = (0..sweep.optimal.len())
-            .filter(|&action| sweep.optimal[action][first] == 1)
-            .collect();
-        return vec![Piece { from, to, set }];
-    };
-    let mut pieces = vec![Piece {
-        from,
-        to: start.at,
-        set: start.sets[0].clone(),
-    }];
-    for (index, jump) in jumps.iter().enumerate() {
-        let end = jumps.get(index + 1).map_or(to, |next| next.at);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for jump in &sweep.jumps {
+        if !(jump.flips() && from <= jump.at && jump.at <= to) {
+            continue;
+        }
+        match pieces.last_mut() {
+            Some(before) => before.to = jump.at,
+            None => pieces.push(Piece {
+                from,
+                to: jump.at,
+                set: jump.sets[0].clone(),
+            }),
+        }
         pieces.push(Piece {
             from: jump.at,
-            to: end,
+            to,
             set: jump.sets[2].clone(),
         });
+    }
+    if pieces.is_empty() {
+        let mut set = Vec::new();
+        for (action, optimal) in sweep.optimal.iter().enumerate() {
+            if optimal[first] == 1 {
+                set.push(action);
+            }
+        }
+        pieces.push(Piece { from, to, set });
     }
     pieces
 }

@@ -2,9 +2,10 @@
 
 use super::build::Context;
 use super::figure::Series;
-use super::share::{share_curves, share_runs};
+use super::share::{share_curve, share_runs};
 use super::text;
-use super::trace::{Line, Step, WHOLE, lone, marks, runs};
+use super::trace::{Line, Step, WHOLE, add_lone, marks, runs};
+use super::value::last;
 
 /// Probabilities closer than this are one step's level.
 const LEVEL: f64 = 1e-9;
@@ -23,63 +24,50 @@ pub(super) fn series(context: &Context) -> Vec<Series> {
     let entry = |action: usize, width: f64, legend: bool, mut lines: Vec<Line>, column: &[f64]| {
         // Colours start again after the last, dashed.
         let dash = action >= theme.colors();
-        for line in lines.iter_mut().filter(|line| dash && line.dash.is_none()) {
-            line.dash = Some(WHOLE);
+        if dash {
+            for line in &mut lines {
+                line.dash = line.dash.or(Some(WHOLE));
+            }
         }
-        let label = text::line(&labels.actions[action]);
-        let end = column.last().copied().filter(|value| value.is_finite());
         Series {
-            label,
+            label: text::line(&labels.actions[action]),
             color: theme.series(action),
             width,
             dash,
             legend,
             lines,
             marks: Vec::new(),
-            end,
+            end: last(column),
         }
     };
     let mut series = Vec::new();
+    let (mut width, mut legend) = (2.0, true);
     if let Some(soft) = &sweep.soft {
-        let curves = share_curves(&sweep.theta, &soft.policy, HIDDEN / plot_height);
-        series.extend(
-            curves
-                .into_iter()
-                .enumerate()
-                .map(|(action, lines)| entry(action, 2.75, true, lines, &soft.policy[action])),
-        );
+        for action in 0..soft.policy.len() {
+            let lines = share_curve(&sweep.theta, &soft.policy, action, HIDDEN / plot_height);
+            series.push(entry(action, 2.75, true, lines, &soft.policy[action]));
+        }
+        (width, legend) = (1.25, false);
     }
-    let actions = 0..labels.actions.len();
-    let steps: Vec<Vec<Step>> = actions
-        .clone()
-        .map(|action| {
-            let step = |jump: &crate::sweep::Jump| Step {
-                at: jump.at,
-                levels: [0, 1, 2].map(|side: usize| jump.policies[side][action]),
-            };
-            let flips = sweep.jumps.iter().filter(|jump| jump.flips());
-            flips.map(step).collect()
-        })
-        .collect();
-    let pieces: Vec<_> = actions
-        .map(|action| {
-            runs(
-                &sweep.theta,
-                &sweep.hard.policy[action],
-                &steps[action],
-                LEVEL,
-            )
-        })
-        .collect();
-    let (width, legend) = if sweep.soft.is_some() {
-        (1.25, false)
-    } else {
-        (2.0, true)
-    };
-    for (action, lines) in share_runs(&pieces, LEVEL).into_iter().enumerate() {
+    let (mut steps, mut pieces) = (Vec::new(), Vec::new());
+    for action in 0..labels.actions.len() {
+        let mut own = Vec::new();
+        for jump in &sweep.jumps {
+            if jump.flips() {
+                own.push(Step {
+                    at: jump.at,
+                    levels: [0, 1, 2].map(|side: usize| jump.policies[side][action]),
+                });
+            }
+        }
+        pieces.push(runs(&sweep.theta, &sweep.hard.policy[action], &own, LEVEL));
+        steps.push(own);
+    }
+    for action in 0..pieces.len() {
+        let lines = share_runs(&pieces, action, LEVEL);
         let mut hard = entry(action, width, legend, lines, &sweep.hard.policy[action]);
         hard.marks = marks(&steps[action], LEVEL);
-        hard.marks.extend(lone(&pieces[action]));
+        add_lone(&mut hard.marks, &pieces[action]);
         series.push(hard);
     }
     series

@@ -14,86 +14,88 @@ fn turn(rank: usize, count: usize) -> Option<Dash> {
     })
 }
 
-/// Runs of several series as lines (those of length 0 left out); equal runs (within `tolerance` in height) take turns.
-pub(super) fn share_runs(series: &[Vec<[Point; 2]>], tolerance: f64) -> Vec<Vec<Line>> {
-    let same = |a: &[Point; 2], b: &[Point; 2]| {
-        a[0].0 == b[0].0 && a[1].0 == b[1].0 && (a[0].1 - b[0].1).abs() <= tolerance
-    };
-    // Runs ascend, so the candidates for equality are found by bisection.
-    let twin = |run: &[Point; 2], other: &[[Point; 2]]| {
-        let first = other.partition_point(|candidate| candidate[0].0 < run[0].0);
-        other
-            .get(first)
-            .is_some_and(|candidate| same(run, candidate))
-    };
-    let line = |owner: usize, run: &[Point; 2]| {
-        let count = series.iter().filter(|other| twin(run, other)).count();
-        let rank = series[..owner]
-            .iter()
-            .filter(|other| twin(run, other))
-            .count();
-        Line {
-            points: run.to_vec(),
-            dash: turn(rank, count),
+/// Turns are taken by those of `count` columns that `close` says lie on the one at `owner`, which is among them.
+fn turn_among(count: usize, owner: usize, close: &dyn Fn(usize) -> bool) -> Option<Dash> {
+    let (mut rank, mut sharing) = (0, 0);
+    for other in 0..count {
+        if close(other) {
+            sharing += 1;
+            rank += usize::from(other < owner);
         }
-    };
-    series
-        .iter()
-        .enumerate()
-        .map(|(owner, runs)| {
-            let long = runs.iter().filter(|run| run[0] != run[1]);
-            long.map(|run| line(owner, run)).collect()
-        })
-        .collect()
+    }
+    turn(rank, sharing)
 }
 
-/// Curves of several columns as lines; stretches that lie within `tolerance` of one another take turns. Broken where a value is not finite. O(columns^2 points).
-pub(super) fn share_curves(theta: &[f64], columns: &[Vec<f64>], tolerance: f64) -> Vec<Vec<Line>> {
-    let lines = |owner: usize| {
-        let own = &columns[owner];
-        let mut lines: Vec<Line> = Vec::new();
-        for right in 1..theta.len() {
-            let left = right - 1;
-            if !(own[left].is_finite() && own[right].is_finite()) {
-                continue;
-            }
-            let close = |other: &&Vec<f64>| {
-                [left, right]
-                    .iter()
-                    .all(|&point| (other[point] - own[point]).abs() <= tolerance)
-            };
-            let rank = columns[..owner].iter().filter(close).count();
-            let dash = turn(rank, columns.iter().filter(close).count());
-            let (start, end) = ((theta[left], own[left]), (theta[right], own[right]));
-            match lines.last_mut() {
-                Some(line) if line.dash == dash && line.points.last() == Some(&start) => {
-                    line.points.push(end);
-                }
-                _ => lines.push(Line {
-                    points: vec![start, end],
-                    dash,
-                }),
-            }
+/// Runs of one of several series as lines (those of length 0 left out); equal runs (within `tolerance` in height) take turns.
+pub(super) fn share_runs(series: &[Vec<[Point; 2]>], owner: usize, tolerance: f64) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for run in &series[owner] {
+        let [start, end] = *run;
+        if start == end {
+            continue;
         }
-        lines
-    };
-    (0..columns.len()).map(lines).collect()
+        // Runs ascend, so the candidates for equality are found by bisection.
+        let twin = |other: usize| {
+            let other = &series[other];
+            let first = other.partition_point(|candidate| candidate[0].0 < start.0);
+            other.get(first).is_some_and(|&[from, to]| {
+                from.0 == start.0 && to.0 == end.0 && (from.1 - start.1).abs() <= tolerance
+            })
+        };
+        lines.push(Line {
+            points: run.to_vec(),
+            dash: turn_among(series.len(), owner, &twin),
+        });
+    }
+    lines
+}
+
+/// The curve of one of several columns as lines; stretches that lie within `tolerance` of another take turns. Broken where a value is not finite. O(columns points).
+pub(super) fn share_curve(
+    theta: &[f64],
+    columns: &[Vec<f64>],
+    owner: usize,
+    tolerance: f64,
+) -> Vec<Line> {
+    let own = &columns[owner];
+    let mut lines: Vec<Line> = Vec::new();
+    for right in 1..theta.len() {
+        let left = right - 1;
+        if !(own[left].is_finite() && own[right].is_finite()) {
+            continue;
+        }
+        let close = |other: usize| {
+            let other = &columns[other];
+            (other[left] - own[left]).abs() <= tolerance
+                && (other[right] - own[right]).abs() <= tolerance
+        };
+        let dash = turn_among(columns.len(), owner, &close);
+        let (start, end) = ((theta[left], own[left]), (theta[right], own[right]));
+        match lines.last_mut() {
+            Some(line) if line.dash == dash && line.points.last() == Some(&start) => {
+                line.points.push(end);
+            }
+            _ => lines.push(Line {
+                points: vec![start, end],
+                dash,
+            }),
+        }
+    }
+    lines
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{share_curves, share_runs};
+    use super::{share_curve, share_runs};
     use crate::chart::{Dash, Line};
 
     #[test]
     fn equal_runs_take_turns() {
-        let shared = share_runs(
-            &[
-                vec![[(0.0, 0.5), (1.0, 0.5)]],
-                vec![[(0.0, 0.5), (1.0, 0.5)], [(1.0, 0.0), (2.0, 0.0)]],
-            ],
-            1e-9,
-        );
+        let series = [
+            vec![[(0.0, 0.5), (1.0, 0.5)]],
+            vec![[(0.0, 0.5), (1.0, 0.5)], [(1.0, 0.0), (2.0, 0.0)]],
+        ];
+        let shared = [0, 1].map(|owner| share_runs(&series, owner, 1e-9));
         let dash = |phase| {
             Some(Dash {
                 on: 6.0,
@@ -109,7 +111,8 @@ mod tests {
     #[test]
     fn curves_take_turns_only_where_they_touch() {
         let theta = [0.0, 1.0, 2.0];
-        let shared = share_curves(&theta, &[vec![0.0, 0.0, 1.0], vec![0.0, 0.0, 0.0]], 1e-9);
+        let columns = [vec![0.0, 0.0, 1.0], vec![0.0, 0.0, 0.0]];
+        let shared = [0, 1].map(|owner| share_curve(&theta, &columns, owner, 1e-9));
         let dash = |phase| {
             Some(Dash {
                 on: 6.0,

@@ -24,12 +24,18 @@ pub(super) enum Spread {
 /// The spread of a flip between disjoint sets; `None` when the soft policy has no value beside the jump.
 pub(super) fn spread(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<Spread> {
     let [below, _, above] = &jump.sets;
-    let sum =
-        |set: &[usize], point: usize| set.iter().map(|&action| policy[action][point]).sum::<f64>();
+    let sum = |set: &[usize], point: usize| {
+        let mut sum = 0.0;
+        for &action in set {
+            sum += policy[action][point];
+        }
+        sum
+    };
     // ln(new / old) is close to affine in the parameter, so lines between samples follow it well; at 10 % it is -ln 9.
-    let odds: Vec<f64> = (0..theta.len())
-        .map(|point| (sum(above, point) / sum(below, point)).ln())
-        .collect();
+    let mut odds = Vec::new();
+    for point in 0..theta.len() {
+        odds.push((sum(above, point) / sum(below, point)).ln());
+    }
     let ninth = 9f64.ln();
     let beside = theta
         .partition_point(|&at| at < jump.at)
@@ -38,22 +44,33 @@ pub(super) fn spread(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<
         return None;
     }
     // The interval in which the odds are even, nearest to the jump.
-    let even = (1..theta.len())
-        .filter(|&right| odds[right - 1] < 0.0 && odds[right] >= 0.0)
-        .min_by_key(|&right| right.abs_diff(beside));
+    let mut even: Option<usize> = None;
+    for right in 1..theta.len() {
+        let nearer = |best: usize| right.abs_diff(beside) < best.abs_diff(beside);
+        if odds[right - 1] < 0.0 && odds[right] >= 0.0 && even.is_none_or(nearer) {
+            even = Some(right);
+        }
+    }
     let Some(even) = even else {
         return Some(Spread::Beyond);
     };
-    let low = (1..=even)
-        .rev()
-        .take_while(|&right| !odds[right - 1].is_nan())
-        .find(|&right| odds[right - 1] <= -ninth);
-    let high = (even..theta.len())
-        .take_while(|&right| !odds[right].is_nan())
-        .find(|&right| odds[right] >= ninth);
-    let (Some(low), Some(high)) = (low, high) else {
+    // From there outwards, as far as there are values.
+    let (mut low, mut high) = (even, even);
+    while odds[low - 1] > -ninth {
+        low -= 1;
+        if low == 0 {
+            return Some(Spread::Beyond);
+        }
+    }
+    while odds[high] < ninth {
+        high += 1;
+        if high == theta.len() {
+            return Some(Spread::Beyond);
+        }
+    }
+    if odds[low - 1].is_nan() || odds[high].is_nan() {
         return Some(Spread::Beyond);
-    };
+    }
     if low == high {
         return Some(Spread::Within {
             step: theta[high] - theta[high - 1],

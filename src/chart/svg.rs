@@ -117,10 +117,9 @@ fn paint(what: &str, color: BackendColor) -> String {
 }
 
 impl Svg {
-    fn push(&mut self, element: std::fmt::Arguments) -> Drawn {
+    fn push(&mut self, element: std::fmt::Arguments) {
         // Writing to a string cannot fail.
         let _ = self.out.write_fmt(element);
-        Ok(())
     }
 }
 
@@ -137,18 +136,18 @@ impl Surface for Svg {
         self.out.push_str("<polyline points=\"");
         let mut space = "";
         for &(x, y) in points {
-            self.push(format_args!("{space}{},{}", pixels(x), pixels(y)))?;
+            self.push(format_args!("{space}{},{}", pixels(x), pixels(y)));
             space = " ";
         }
         let (stroke, width) = (paint("stroke", color), f64::from(width) / FINE);
-        self.push(format_args!("\" {stroke} stroke-width=\"{width}\""))?;
+        self.push(format_args!("\" {stroke} stroke-width=\"{width}\""));
         if let Some(Dash { on, off, phase }) = self.dash {
             let (on, off) = (on / FINE, off / FINE);
-            self.push(format_args!(" stroke-dasharray=\"{on} {off}\""))?;
+            self.push(format_args!(" stroke-dasharray=\"{on} {off}\""));
             if phase != 0.0 {
                 // The pattern starts later when its offset is negative.
                 let offset = -phase / FINE;
-                self.push(format_args!(" stroke-dashoffset=\"{offset}\""))?;
+                self.push(format_args!(" stroke-dashoffset=\"{offset}\""));
             }
         }
         self.out.push_str("/>\n");
@@ -160,7 +159,8 @@ impl Surface for Svg {
         let (width, height) = (pixels(to.0 - from.0), pixels(to.1 - from.1));
         self.push(format_args!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {fill}/>\n"
-        ))
+        ));
+        Ok(())
     }
 
     fn circle(&mut self, center: BackendCoord, radius: u32, color: BackendColor) -> Drawn {
@@ -168,7 +168,8 @@ impl Surface for Svg {
         let fill = paint("fill", color);
         self.push(format_args!(
             "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {fill}/>\n"
-        ))
+        ));
+        Ok(())
     }
 
     fn text(&mut self, text: &str, style: &TextStyle, (x, y): BackendCoord) -> Drawn {
@@ -188,7 +189,8 @@ impl Surface for Svg {
         let (fill, text) = (paint("fill", style.color), escape(text));
         self.push(format_args!(
             "<text x=\"{x}\" y=\"{y}\"{anchor} {fill}>{text}</text>\n"
-        ))
+        ));
+        Ok(())
     }
 
     fn text_width(&self, text: &str, size: f64) -> f64 {

@@ -14,7 +14,11 @@ const ASCII: [u8; 95] = [
 /// Width of a text in the unit of `size`.
 #[must_use]
 pub fn width(text: &str, size: f64) -> f64 {
-    text.chars().map(advance).sum::<f64>() * size
+    let mut sum = 0.0;
+    for character in text.chars() {
+        sum += advance(character);
+    }
+    sum * size
 }
 
 fn advance(character: char) -> f64 {
@@ -40,12 +44,24 @@ pub(super) fn shorten(text: &str, fits: &dyn Fn(&str) -> bool) -> String {
     if fits(text) {
         return text.to_owned();
     }
-    let ends: Vec<usize> = text.char_indices().map(|(end, _)| end).skip(1).collect();
-    let cut = |end: usize| format!("{}\u{2026}", text[..end].trim_end());
-    let count = ends.partition_point(|&end| fits(&cut(end)));
-    count
-        .checked_sub(1)
-        .map_or_else(String::new, |last| cut(ends[last]))
+    // The ends of the characters before the last.
+    let mut ends = Vec::new();
+    for (end, _) in text.char_indices() {
+        ends.push(end);
+    }
+    // By bisection, because measuring takes time.
+    let (mut best, mut low, mut high) = (String::new(), 1, ends.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        let mut cut = text[..ends[middle]].trim_end().to_owned();
+        cut.push('\u{2026}');
+        if fits(&cut) {
+            (best, low) = (cut, middle + 1);
+        } else {
+            high = middle;
+        }
+    }
+    best
 }
 
 /// Untrusted text as one line that every picture format can hold: control characters become spaces, also those that turn the direction of writing.

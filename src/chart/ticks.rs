@@ -16,10 +16,15 @@ pub struct Tick {
 pub(super) fn step_from(least: f64) -> f64 {
     let power = least.log10().floor() as i32;
     // The next power too: the logarithm of a value just below a power of ten may round up or down.
-    (power - 1..=power + 1)
-        .flat_map(|power| [1.0, 2.0, 5.0].map(|digit| scaled(digit, power)))
-        .find(|&step| step >= least * (1.0 - 1e-12))
-        .unwrap_or_else(|| scaled(1.0, power + 2))
+    for power in power - 1..=power + 1 {
+        for digit in [1.0, 2.0, 5.0] {
+            let step = scaled(digit, power);
+            if step >= least * (1.0 - 1e-12) {
+                return step;
+            }
+        }
+    }
+    scaled(1.0, power + 2)
 }
 
 /// The next larger nice step.
@@ -55,17 +60,17 @@ pub(super) fn ticks(from: f64, to: f64, step: f64) -> Vec<Tick> {
         .max(0)
         .unsigned_abs() as usize;
     let largest = from.abs().max(to.abs());
-    (0..=count)
-        .map(|index| {
-            let at = multiple(first + f64::from(index), step);
-            let text = if decimals > 6 || largest >= 1e7 {
-                format::number(at)
-            } else {
-                format::fixed(at, decimals)
-            };
-            Tick { at, text }
-        })
-        .collect()
+    let mut ticks = Vec::new();
+    for index in 0..=count {
+        let at = multiple(first + f64::from(index), step);
+        let text = if decimals > 6 || largest >= 1e7 {
+            format::number(at)
+        } else {
+            format::fixed(at, decimals)
+        };
+        ticks.push(Tick { at, text });
+    }
+    ticks
 }
 
 #[cfg(test)]

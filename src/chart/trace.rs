@@ -69,35 +69,42 @@ pub(super) fn runs(
     let near = (to - from) * 1e-9;
     let mut runs = Vec::new();
     for piece in 0..=steps.len() {
-        let left = piece.checked_sub(1).map(|left| steps[left]);
-        let right = steps.get(piece);
-        let first = left.map_or(0, |step| theta.partition_point(|&at| at <= step.at + near));
-        let last = right.map_or(theta.len(), |step| {
-            theta.partition_point(|&at| at < step.at - near)
-        });
-        let inner = first..last.max(first);
-        let points = left
-            .map(|step| (step.at, step.levels[2]))
-            .into_iter()
-            .chain(inner.map(|index| (theta[index], column[index])))
-            .chain(right.map(|step| (step.at, step.levels[0])));
-        let mut run: Option<[Point; 2]> = None;
-        for point in points {
-            match &mut run {
-                Some([start, end]) if (point.1 - start.1).abs() <= tolerance => {
-                    *end = (point.0, start.1);
-                }
-                _ => {
-                    runs.extend(run.take());
-                    run = point.1.is_finite().then_some([point, point]);
-                }
-            }
+        let mut open = false;
+        let mut first = 0;
+        if piece > 0 {
+            let left = &steps[piece - 1];
+            first = theta.partition_point(|&at| at <= left.at + near);
+            follow(&mut runs, &mut open, (left.at, left.levels[2]), tolerance);
         }
-        runs.extend(run);
+        let right = steps.get(piece);
+        let end = right.map_or(f64::INFINITY, |step| step.at - near);
+        for (&at, &value) in theta[first..].iter().zip(&column[first..]) {
+            if at >= end {
+                break;
+            }
+            follow(&mut runs, &mut open, (at, value), tolerance);
+        }
+        if let Some(right) = right {
+            follow(&mut runs, &mut open, (right.at, right.levels[0]), tolerance);
+        }
     }
     // What is left of a step's own level, when the next sample is elsewhere, is no run.
     runs.retain(|[start, end]| start.0 < end.0 || steps.iter().all(|step| step.at != start.0));
     runs
+}
+
+/// The next point: on the last run if that is open and at the same height, else the start of another, if it has a value.
+fn follow(runs: &mut Vec<[Point; 2]>, open: &mut bool, point: Point, tolerance: f64) {
+    if let Some([start, end]) = runs.last_mut().filter(|_| *open)
+        && (point.1 - start.1).abs() <= tolerance
+    {
+        *end = (point.0, start.1);
+        return;
+    }
+    *open = point.1.is_finite();
+    if *open {
+        runs.push([point, point]);
+    }
 }
 
 /// The end points of steps that move by more than `tolerance`: open at a limit that is not attained, filled at the value.
@@ -133,16 +140,23 @@ pub(super) fn marks(steps: &[Step], tolerance: f64) -> Vec<Mark> {
 
 /// A column as lines, broken where a value is not finite.
 pub(super) fn curve(theta: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
-    let mut lines = vec![Vec::new()];
+    let (mut lines, mut line) = (Vec::new(), Vec::new());
     for (&x, &y) in theta.iter().zip(column) {
-        match lines.last_mut() {
-            Some(line) if y.is_finite() => line.push((x, y)),
-            Some(line) if !line.is_empty() => lines.push(Vec::new()),
-            _ => {}
+        if y.is_finite() {
+            line.push((x, y));
+        } else {
+            keep(&mut lines, std::mem::take(&mut line));
         }
     }
-    lines.retain(|line| line.len() > 1);
+    keep(&mut lines, line);
     lines
+}
+
+/// A line that is not a point.
+fn keep(lines: &mut Vec<Vec<Point>>, line: Vec<Point>) {
+    if line.first() != line.last() {
+        lines.push(line);
+    }
 }
 
 /// The parts of a line between two heights, cut exactly where it crosses them.
@@ -150,7 +164,8 @@ pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
     if line.iter().all(|point| (low..=high).contains(&point.1)) {
         return vec![line.to_vec()];
     }
-    let mut parts: Vec<Vec<Point>> = Vec::new();
+    let mut parts = Vec::new();
+    let mut part: Vec<Point> = Vec::new();
     for pair in line.windows(2) {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
         // Part of the segment inside, as fractions of it.
@@ -176,24 +191,28 @@ pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
             ),
         };
         let (start, end) = (at(enter), at(leave));
-        match parts.last_mut() {
-            Some(part) if part.last() == Some(&start) => part.push(end),
-            _ => parts.push(vec![start, end]),
+        if part.last() != Some(&start) {
+            keep(&mut parts, std::mem::take(&mut part));
+            part.push(start);
         }
+        part.push(end);
     }
-    parts.retain(|part| part.first() != part.last());
+    keep(&mut parts, part);
     parts
 }
 
-/// Runs of length 0 as marks: attained, with nothing beside them.
-pub(super) fn lone(runs: &[[Point; 2]]) -> impl Iterator<Item = Mark> {
-    let lone = runs.iter().filter(|[start, end]| start == end);
-    lone.map(|[(x, y), _]| Mark {
-        x: *x,
-        y: *y,
-        filled: true,
-        ring: 0,
-    })
+/// Adds runs of length 0 as marks: attained, with nothing beside them.
+pub(super) fn add_lone(marks: &mut Vec<Mark>, runs: &[[Point; 2]]) {
+    for [start, end] in runs {
+        if start == end {
+            marks.push(Mark {
+                x: start.0,
+                y: start.1,
+                filled: true,
+                ring: 0,
+            });
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 use super::build::Context;
 use super::figure::{Axis, Series};
 use super::layout::padded;
-use super::trace::{Line, Point, Step, WHOLE, clip, curve, lone, marks, runs};
+use super::trace::{Line, Point, Step, WHOLE, add_lone, clip, curve, marks, runs};
 use crate::sweep::Sweep;
 
 const REGULARISED: &str = "regularised value";
@@ -58,25 +58,20 @@ pub(super) const NAMES: [&str; 5] = [
 
 /// Range of the value axis. At a large temperature the regularised value is nearly all bonus: it is followed some way beyond the others, then clipped, or it would press them flat.
 pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
-    let bounds = |columns: &mut dyn Iterator<Item = f64>| {
-        columns
-            .filter(|value| value.is_finite())
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-                (low.min(value), high.max(value))
-            })
-    };
-    let all = quantities(sweep);
-    let rest = all
-        .iter()
-        .filter(|quantity| quantity.name != REGULARISED)
-        .flat_map(|quantity| quantity.column);
-    let regularised = all
-        .iter()
-        .filter(|quantity| quantity.name == REGULARISED)
-        .flat_map(|quantity| quantity.column);
-    let truths = sweep.jumps.iter().flat_map(|jump| &jump.truths);
-    let (low, high) = bounds(&mut rest.chain(truths).copied());
-    let (least, most) = bounds(&mut regularised.copied());
+    let none = (f64::INFINITY, f64::NEG_INFINITY);
+    let (mut others, mut regularised) = (none, none);
+    for quantity in quantities(sweep) {
+        let bounds = if quantity.name == REGULARISED {
+            &mut regularised
+        } else {
+            &mut others
+        };
+        widen(bounds, quantity.column);
+    }
+    for jump in &sweep.jumps {
+        widen(&mut others, &jump.truths);
+    }
+    let ((low, high), (least, most)) = (others, regularised);
     if low > high {
         return padded(least, most);
     }
@@ -87,52 +82,65 @@ pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
     )
 }
 
+/// Moves bounds so that all finite values lie within.
+fn widen((low, high): &mut (f64, f64), values: &[f64]) {
+    for &value in values {
+        if value.is_finite() {
+            (*low, *high) = (low.min(value), high.max(value));
+        }
+    }
+}
+
 /// The lines, clipped to the axis.
 pub(super) fn series(context: &Context, axis: &Axis) -> Vec<Series> {
     let Context { sweep, theme, .. } = *context;
     let tolerance = (axis.to - axis.from) * 1e-9;
-    let steps: Vec<Step> = sweep
-        .jumps
-        .iter()
-        .map(|jump| Step {
+    let mut steps = Vec::new();
+    for jump in &sweep.jumps {
+        steps.push(Step {
             at: jump.at,
             levels: jump.truths,
-        })
-        .collect();
-    let draw = |quantity: &Quantity| {
-        let mut ends = Vec::new();
-        let lines: Vec<Vec<Point>> = if quantity.name == HARD_TRUTH {
+        });
+    }
+    let mut series = Vec::new();
+    for quantity in quantities(sweep) {
+        let dash = quantity.name == REGULARISED;
+        let (mut lines, mut ends) = (Vec::new(), Vec::new());
+        let mut add = |line: &[Point]| {
+            for points in clip(line, axis.from, axis.to) {
+                let dash = dash.then_some(WHOLE);
+                lines.push(Line { points, dash });
+            }
+        };
+        if quantity.name == HARD_TRUTH {
             let runs = runs(&sweep.theta, quantity.column, &steps, tolerance);
             ends = marks(&steps, tolerance);
-            ends.extend(lone(&runs));
-            let long = runs.into_iter().filter(|run| run[0] != run[1]);
-            long.map(Vec::from).collect()
+            add_lone(&mut ends, &runs);
+            for run in &runs {
+                if run[0] != run[1] {
+                    add(run);
+                }
+            }
         } else {
-            curve(&sweep.theta, quantity.column)
-        };
-        let dash = quantity.name == REGULARISED;
-        let line = |points| Line {
-            points,
-            dash: dash.then_some(WHOLE),
-        };
-        Series {
+            for line in &curve(&sweep.theta, quantity.column) {
+                add(line);
+            }
+        }
+        series.push(Series {
             label: quantity.name.to_owned(),
             color: theme.series(quantity.color),
             width: quantity.width,
             dash,
             legend: true,
-            lines: lines
-                .iter()
-                .flat_map(|points| clip(points, axis.from, axis.to))
-                .map(line)
-                .collect(),
+            lines,
             marks: ends,
-            end: quantity
-                .column
-                .last()
-                .copied()
-                .filter(|value| value.is_finite()),
-        }
-    };
-    quantities(sweep).iter().map(draw).collect()
+            end: last(quantity.column),
+        });
+    }
+    series
+}
+
+/// The last value of a column, if there is one.
+pub(super) fn last(column: &[f64]) -> Option<f64> {
+    column.last().copied().filter(|value| value.is_finite())
 }

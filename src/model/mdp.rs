@@ -190,7 +190,6 @@ impl Mdp {
 
     /// Q of the pairs of one state, R(s,a) + discount times the expected value after it, into `q`; the greatest of them and the first pair that has it.
     /// Returns minus infinity for a terminal state.
-    #[inline(always)]
     pub(crate) fn back_up(
         &self,
         state: usize,

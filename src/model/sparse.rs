@@ -6,7 +6,7 @@
 /// Sum over k of weight[k] x[columns[k]].
 #[inline(always)]
 #[must_use]
-pub fn dot(columns: &[u32], weight: &[f64], x: &[f64]) -> f64 {
+pub(crate) fn dot(columns: &[u32], weight: &[f64], x: &[f64]) -> f64 {
     let mut sum = 0.0;
     let mut k = 0;
     while k < columns.len() && k < weight.len() {

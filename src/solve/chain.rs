@@ -93,7 +93,6 @@ impl Chain {
     }
 
     /// (W x) in one row.
-    #[inline(always)]
     pub(crate) fn product(&self, row: usize, x: &[f64]) -> f64 {
         let (next, weight) = self.row(row);
         dot(next, weight, x)

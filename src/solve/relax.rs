@@ -5,6 +5,8 @@
 //! c = sum of r / (n (1 - discount)) to every x brings the mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a
 //! constant taken from b, so the shift costs nothing but a number.
 
+use crate::model::sparse::dot;
+
 use super::accuracy::largest;
 use super::chain::Chain;
 
@@ -35,7 +37,8 @@ pub(super) fn relax(
         let taken = (1.0 - discount) * shift;
         let mut row = 0;
         while row < x.len() {
-            let change = (b[row] - taken + chain.product(row, x) - x[row]) * own[row];
+            let (next, weight) = chain.row(row);
+            let change = (b[row] - taken + dot(next, weight, x) - x[row]) * own[row];
             x[row] += change;
             lifted += above[row] * change;
             if change.abs() > most {

@@ -9,61 +9,43 @@ use super::follow::{Followed, follow};
 use super::hard_side::{HardPoint, HardSide};
 use super::history::History;
 use super::jumps::Search;
-use super::{Branch, Gap, Jump, Objective, Problem, Request, RequestError, Sweep};
+use super::{Branch, Gap, Objective, Problem, Request, RequestError, Sweep};
 
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
 const GOAL: f64 = 1e-11;
 
-/// The hard half of the last sweep, which does not depend on the temperature: dragging alpha computes only the soft half.
+/// The last sweep of a scenario. Its hard half does not depend on the temperature: dragging alpha computes only the soft half.
 #[derive(Clone, Debug, Default)]
-pub struct Cache(Option<(Request, Half)>);
-
-/// Everything about hard argmax in a sweep.
-#[derive(Clone, Debug, Default)]
-struct Half {
-    optimal: Vec<Vec<u8>>,
-    branch: Branch,
-    jumps: Vec<Jump>,
-    gaps: Vec<Gap>,
-    tolerance: f64,
+pub struct Cache {
+    /// What the hard half was computed for, without what it does not depend on.
+    key: Option<Request>,
+    sweep: Sweep,
+    /// How many of the gaps are of the hard half.
+    hard_gaps: usize,
 }
 
-/// Computes a sweep. Errors say which field is out of range and what is allowed.
-pub fn sweep(
+/// Computes a sweep. Errors say which field is out of range and what is allowed; the cache then still holds the last answer.
+pub fn sweep<'c>(
     scenario: &Scenario,
     request: &Request,
-    cache: &mut Cache,
-) -> Result<Sweep, RequestError> {
+    cache: &'c mut Cache,
+) -> Result<&'c Sweep, RequestError> {
     let alpha = check(scenario, request)?;
     let problem = Problem::new(scenario, request.parameter, &request.values);
-    let name = |state: usize| scenario.states[state].as_str();
-    let theta = grid(request);
-
-    let key = Request {
-        alpha: None,
-        objective: Objective::Entropy,
-        ..request.clone()
-    };
-    let half = match cache.0.take() {
-        Some((last, half)) if last == key => half,
-        _ => hard_half(&problem, request, &theta, name),
-    };
-    cache.0 = Some((key, half.clone()));
-    let mut sweep = Sweep {
-        optimal: half.optimal,
-        hard: half.branch,
-        soft: None,
-        jumps: half.jumps,
-        gaps: half.gaps,
-        tolerance: half.tolerance,
-        theta,
-    };
-    if let Some(alpha) = alpha {
-        let (branch, gaps) = soft_half(&problem, request, &sweep.theta, alpha, name);
-        sweep.soft = Some(branch);
-        sweep.gaps.extend(gaps);
+    let mut key = request.clone();
+    key.alpha = None;
+    key.objective = Objective::Entropy;
+    if cache.key.as_ref() != Some(&key) {
+        cache.sweep = hard_half(scenario, &problem, request);
+        cache.hard_gaps = cache.sweep.gaps.len();
+        cache.key = Some(key);
     }
-    Ok(sweep)
+    cache.sweep.gaps.truncate(cache.hard_gaps);
+    cache.sweep.soft = None;
+    if let Some(alpha) = alpha {
+        soft_half(scenario, &problem, request, alpha, &mut cache.sweep);
+    }
+    Ok(&cache.sweep)
 }
 
 /// `theta_i` = from + (to - from) i / (n - 1), ending exactly at `to`.
@@ -80,20 +62,18 @@ fn grid(request: &Request) -> Vec<f64> {
         .collect()
 }
 
-fn hard_half<'n>(
-    problem: &Problem,
-    request: &Request,
-    theta: &[f64],
-    name: impl Fn(usize) -> &'n str,
-) -> Half {
+/// Everything about hard argmax in a sweep.
+fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Sweep {
     let mdp = problem.mdp;
-    let actions = mdp.actions(request.state).len();
     let mut side = HardSide::new(problem, request, GOAL);
-    let mut half = Half {
-        optimal: vec![vec![0; theta.len()]; actions],
-        branch: Branch::new(problem, request, theta.len()),
-        ..Half::default()
+    let theta = grid(request);
+    let mut half = Sweep {
+        hard: Branch::new(problem, request),
+        ..Sweep::default()
     };
+    for _ in mdp.actions(request.state) {
+        half.optimal.push(vec![0; theta.len()]);
+    }
     let mut history = History::new(2);
     let mut search = Search::new(problem, request);
     let mut previous: Option<HardPoint> = None;
@@ -102,12 +82,7 @@ fn hard_half<'n>(
         let point = match side.at(theta) {
             Ok(point) => point,
             Err(unbounded) => {
-                add_gap(&mut half.gaps, i, false, || {
-                    format!(
-                        "never ending from “{}” earns at least as much as ending",
-                        name(unbounded.state)
-                    )
-                });
+                add_gap(&mut half.gaps, i, false, scenario, unbounded.state);
                 history.clear();
                 previous = None;
                 continue;
@@ -119,7 +94,7 @@ fn hard_half<'n>(
         }
         half.tolerance = half.tolerance.max(point.tolerance);
         let accuracy = side.solver.accuracy();
-        let column = &mut half.branch;
+        let column = &mut half.hard;
         for (slot, &p) in column.policy.iter_mut().zip(&point.policy) {
             slot[i] = p;
         }
@@ -136,42 +111,37 @@ fn hard_half<'n>(
         previous = Some(point);
     }
     half.jumps = search.finish();
+    half.theta = theta;
     half
 }
 
-fn soft_half<'n>(
+/// Adds the regularised half to the hard one.
+fn soft_half(
+    scenario: &Scenario,
     problem: &Problem,
     request: &Request,
-    theta: &[f64],
     alpha: Temperature,
-    name: impl Fn(usize) -> &'n str,
-) -> (Branch, Vec<Gap>) {
+    sweep: &mut Sweep,
+) {
     let mdp = problem.mdp;
     let base = (request.objective == Objective::Kl).then_some(problem.base);
     let mut solver = Soft::with_goal(mdp, base, GOAL);
-    let mut branch = Branch::new(problem, request, theta.len());
-    let mut gaps: Vec<Gap> = Vec::new();
+    let mut branch = Branch::new(problem, request);
+    let mut gaps = Vec::new();
     let mut reward = vec![0.0; mdp.pairs()];
     let mut history = History::new(4);
-    for (i, &theta) in theta.iter().enumerate() {
+    for (i, &theta) in sweep.theta.iter().enumerate() {
         problem.reward(theta, &mut reward);
         solver.guess(|value| history.predict(value));
-        let solved = solver.solve(&reward, alpha).and_then(|()| {
-            if request.follow {
-                follow(problem, solver.policy()).map(Some)
-            } else {
-                Ok(None)
-            }
-        });
-        let followed = match solved {
+        let followed = match solver.solve(&reward, alpha) {
+            Ok(()) if request.follow => follow(problem, solver.policy()).map(Some),
+            Ok(()) => Ok(None),
+            Err(unbounded) => Err(unbounded),
+        };
+        let followed = match followed {
             Ok(followed) => followed,
             Err(unbounded) => {
-                add_gap(&mut gaps, i, true, || {
-                    format!(
-                        "entropy pays for never ending from “{}”",
-                        name(unbounded.state)
-                    )
-                });
+                add_gap(&mut gaps, i, true, scenario, unbounded.state);
                 history.clear();
                 continue;
             }
@@ -188,31 +158,33 @@ fn soft_half<'n>(
             branch.follow(i, request.state, &followed);
         }
     }
-    (branch, gaps)
+    sweep.soft = Some(branch);
+    sweep.gaps.append(&mut gaps);
 }
 
 impl Branch {
     /// Columns of NaN, empty where the request leaves them out.
-    fn new(problem: &Problem, request: &Request, points: usize) -> Self {
-        let column = || vec![f64::NAN; points];
-        let followed = || if request.follow { column() } else { Vec::new() };
+    fn new(problem: &Problem, request: &Request) -> Self {
+        let column = vec![f64::NAN; request.points];
+        let followed = if request.follow {
+            column.clone()
+        } else {
+            Vec::new()
+        };
+        let truth = if problem.truth.is_some() {
+            followed.clone()
+        } else {
+            Vec::new()
+        };
         Self {
-            policy: problem
-                .mdp
-                .actions(request.state)
-                .map(|_| column())
-                .collect(),
-            outcomes: problem.outcomes.iter().map(|_| followed()).collect(),
-            visits: followed(),
-            value: column(),
-            plain: column(),
-            truth: if problem.truth.is_some() {
-                followed()
-            } else {
-                Vec::new()
-            },
-            residual: column(),
-            bound: column(),
+            policy: vec![column.clone(); problem.mdp.actions(request.state).len()],
+            outcomes: vec![followed.clone(); problem.outcomes.len()],
+            visits: followed,
+            value: column.clone(),
+            plain: column.clone(),
+            truth,
+            residual: column.clone(),
+            bound: column,
         }
     }
 
@@ -228,21 +200,32 @@ impl Branch {
 }
 
 fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
-    mdp.start()
-        .iter()
-        .zip(value)
-        .filter(|(p, _)| **p > 0.0)
-        .map(|(p, v)| p * v)
-        .sum()
+    let mut sum = 0.0;
+    for (&share, value) in mdp.start().iter().zip(value) {
+        if share > 0.0 {
+            sum += share * value;
+        }
+    }
+    sum
 }
 
-fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, problem: impl FnOnce() -> String) {
-    match gaps.last_mut() {
-        Some(gap) if gap.points[1] + 1 == i => gap.points[1] = i,
-        _ => gaps.push(Gap {
-            points: [i, i],
-            soft,
-            problem: problem(),
-        }),
+/// Notes that point `i` has no answer because a policy never leaves `state` for the end: lengthens the last gap, or opens one.
+fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scenario, state: usize) {
+    if let Some(gap) = gaps.last_mut()
+        && gap.points[1] + 1 == i
+    {
+        gap.points[1] = i;
+        return;
     }
+    let state = &scenario.states[state];
+    let problem = if soft {
+        format!("entropy pays for never ending from “{state}”")
+    } else {
+        format!("never ending from “{state}” earns at least as much as ending")
+    };
+    gaps.push(Gap {
+        points: [i, i],
+        soft,
+        problem,
+    });
 }

@@ -14,7 +14,7 @@ pub struct JsScale(Scale);
 pub fn scale(from: f64, to: f64) -> Result<JsScale, JsValue> {
     Scale::linear(from, to)
         .map(JsScale)
-        .map_err(|error| errors::range(error.to_string()))
+        .map_err(|error| errors::range(&error.to_string()))
 }
 
 /// The temperature, with "off".
@@ -63,7 +63,7 @@ impl JsScale {
         self.0
             .read(text)
             .map(nullable)
-            .map_err(|error| errors::range(error.to_string()))
+            .map_err(|error| errors::range(&error.to_string()))
     }
 
     /// The text of a value, as `read` accepts it.

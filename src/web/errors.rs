@@ -6,18 +6,18 @@ use wasm_bindgen::JsValue;
 use crate::model::ScenarioError;
 
 /// A value outside what is allowed.
-pub(super) fn range(problem: impl Into<String>) -> JsValue {
-    RangeError::new(&problem.into()).into()
+pub(super) fn range(problem: &str) -> JsValue {
+    RangeError::new(problem).into()
 }
 
 /// A value of the wrong kind, or an option that does not exist.
-pub(super) fn kind(problem: impl Into<String>) -> JsValue {
-    TypeError::new(&problem.into()).into()
+pub(super) fn kind(problem: &str) -> JsValue {
+    TypeError::new(problem).into()
 }
 
 /// A problem without an answer, or an object that did not come from this module.
-pub(super) fn plain(problem: impl Into<String>) -> JsValue {
-    Error::new(&problem.into()).into()
+pub(super) fn plain(problem: &str) -> JsValue {
+    Error::new(problem).into()
 }
 
 /// A text that is not a scenario, with its place as properties.

@@ -3,14 +3,14 @@
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::options::Options;
+use super::part::Part;
 use super::value::Value;
 use super::{canvas, errors, returned};
 use crate::chart::{self, Kind, Theme, css};
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
-const KINDS: [(&str, Kind); 2] = [("policy", Kind::Policy), ("value", Kind::Value)];
-const THEMES: [(&str, Theme); 2] = [("light", Theme::Light), ("dark", Theme::Dark)];
+const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
+const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
 
 /// Root font size of browsers, in CSS pixels.
 const FONT_SIZE: f64 = 16.0;
@@ -22,22 +22,21 @@ pub struct JsFigure(chart::Figure);
 /// A picture of a sweep.
 #[wasm_bindgen]
 pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let options = Options::new(options, &OPTIONS)?;
-    let missing = |name: &str| errors::kind(format!("{name}: it is missing"));
-    let number = |name: &str| options.number(name)?.ok_or_else(|| missing(name));
-    let kind = options.choice("kind", &KINDS.map(|kind| kind.0))?;
-    let theme = options.choice("theme", &THEMES.map(|theme| theme.0))?;
+    let options = Part::options(options, &OPTIONS)?;
     let options = chart::Options {
-        kind: KINDS[kind.ok_or_else(|| missing("kind"))?].1,
-        width: number("width")?,
-        height: number("height")?,
-        theme: THEMES[theme.ok_or_else(|| missing("theme"))?].1,
-        font_size: options.number("fontSize")?.unwrap_or(FONT_SIZE),
+        kind: KINDS[options.need("kind")?.choice(&["policy", "value"])?],
+        width: options.need("width")?.number()?,
+        height: options.need("height")?.number()?,
+        theme: THEMES[options.need("theme")?.choice(&["light", "dark"])?],
+        font_size: match options.find("fontSize")? {
+            Some(size) => size.number()?,
+            None => FONT_SIZE,
+        },
     };
     let (labels, sweep) = returned::sweep(sweep)?;
     chart::Figure::new(&labels, &sweep, &options)
         .map(JsFigure)
-        .map_err(errors::range)
+        .map_err(|problem| errors::range(&problem))
 }
 
 /// One sentence that reads the picture of a sweep.
@@ -51,7 +50,7 @@ pub fn describe(sweep: &JsValue, at: Option<f64>) -> Result<String, JsValue> {
 impl JsFigure {
     /// Draws the picture.
     pub fn draw(&self, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), JsValue> {
-        canvas::draw(&self.0, canvas, scale).map_err(errors::plain)
+        canvas::draw(&self.0, canvas, scale).map_err(|problem| errors::plain(&problem))
     }
 
     /// Draws only the cursor.
@@ -62,12 +61,13 @@ impl JsFigure {
         scale: f64,
         theta: f64,
     ) -> Result<(), JsValue> {
-        canvas::draw_cursor(&self.0, canvas, scale, theta).map_err(errors::plain)
+        canvas::draw_cursor(&self.0, canvas, scale, theta)
+            .map_err(|problem| errors::plain(&problem))
     }
 
     /// The picture as a document of its own.
     pub fn svg(&self) -> Result<String, JsValue> {
-        chart::svg(&self.0).map_err(errors::plain)
+        chart::svg(&self.0).map_err(|problem| errors::plain(&problem))
     }
 
     /// What the picture shows, in one line.

@@ -11,7 +11,7 @@ mod errors;
 mod facts;
 mod figure;
 mod opened;
-mod options;
+mod part;
 mod returned;
 mod transfer;
 mod value;

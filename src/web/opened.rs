@@ -3,8 +3,8 @@
 use wasm_bindgen::prelude::*;
 
 use super::facts::facts;
-use super::options::Options;
-use super::{errors, options, transfer};
+use super::part::{Part, choice};
+use super::{errors, transfer};
 use crate::model::{Objective, Rule, Scenario};
 use crate::sweep::{self, Cache, Request};
 
@@ -69,10 +69,10 @@ impl Opened {
 
     /// `SweepOptions` to `Sweep` of policy-cliff.d.ts.
     pub fn sweep(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
-        let request = self.request(&Options::new(options, &SWEEP)?)?;
+        let request = self.request(&Part::options(options, &SWEEP)?)?;
         let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
-            .map_err(|error| errors::range(error.to_string()))?;
-        transfer::sweep(&self.scenario, &request, &answer).to_js()
+            .map_err(|error| errors::range(&error.to_string()))?;
+        transfer::sweep(&self.scenario, &request, answer).to_js()
     }
 
     /// `SolveOptions` to `Solution` of policy-cliff.d.ts.
@@ -83,14 +83,14 @@ impl Opened {
             objective,
             rule,
             ..
-        } = self.request(&Options::new(options, &SOLVE)?)?;
+        } = self.request(&Part::options(options, &SOLVE)?)?;
         let solution = sweep::solve(&self.scenario, &values, alpha, objective, rule)
-            .map_err(|error| errors::range(error.to_string()))?;
-        transfer::solution(&solution.map_err(errors::plain)?).to_js()
+            .map_err(|error| errors::range(&error.to_string()))?;
+        transfer::solution(&solution.map_err(|problem| errors::plain(&problem))?).to_js()
     }
 
     /// Options over the scenario's view. Names become indices here; ranges are checked by the solver, which knows them.
-    fn request(&self, options: &Options) -> Result<Request, JsValue> {
+    fn request(&self, options: &Part) -> Result<Request, JsValue> {
         let Scenario {
             parameters,
             states,
@@ -100,31 +100,48 @@ impl Opened {
         let names = parameters.iter().map(|parameter| parameter.name.as_str());
         let names: Vec<&str> = names.collect();
         let state_names: Vec<&str> = states.iter().map(String::as_str).collect();
-        let parameter = options.choice("parameter", &names)?.unwrap_or(view.sweep);
-        let mut values: Vec<f64> = parameters
-            .iter()
-            .map(|parameter| parameter.value.value())
-            .collect();
-        for (name, value) in options.numbers("values")? {
-            values[options::choice("values", &name, &names)?] = value;
+        let index = |key: &str, allowed: &[&str]| match options.find(key)? {
+            Some(part) => part.choice(allowed).map(Some),
+            None => Ok(None),
+        };
+        let number = |key: &str, otherwise: f64| match options.find(key)? {
+            Some(part) => part.number(),
+            None => Ok(otherwise),
+        };
+        let parameter = index("parameter", &names)?.unwrap_or(view.sweep);
+        let mut values = Vec::new();
+        for parameter in parameters {
+            values.push(parameter.value.value());
         }
-        let rule = options.choice("rule", &RULES.map(rule_name))?;
-        let objective = options.choice("objective", &OBJECTIVES.map(objective_name))?;
+        if let Some(given) = options.find("values")? {
+            for name in given.keys()? {
+                let value = given.get(&name)?.number()?;
+                values[choice("values", &name, &names)?] = value;
+            }
+        }
+        let rule = index("rule", &RULES.map(rule_name))?;
+        let objective = index("objective", &OBJECTIVES.map(objective_name))?;
+        let range = &parameters[parameter];
         Ok(Request {
             parameter,
-            from: options
-                .number("from")?
-                .unwrap_or(parameters[parameter].from.value()),
-            to: options
-                .number("to")?
-                .unwrap_or(parameters[parameter].to.value()),
-            points: options.count("points")?.unwrap_or(view.points),
+            from: number("from", range.from.value())?,
+            to: number("to", range.to.value())?,
+            points: match options.find("points")? {
+                Some(points) => points.count()?,
+                None => view.points,
+            },
             values,
-            alpha: options.number_or_null("alpha")?.unwrap_or(view.alpha),
+            alpha: match options.find("alpha")? {
+                Some(alpha) => alpha.number_or_null()?,
+                None => view.alpha,
+            },
             objective: objective.map_or(view.objective, |index| OBJECTIVES[index]),
             rule: rule.map_or(view.rule, |index| RULES[index]),
-            state: options.choice("state", &state_names)?.unwrap_or(view.state),
-            follow: options.flag("follow")?.unwrap_or(true),
+            state: index("state", &state_names)?.unwrap_or(view.state),
+            follow: match options.find("follow")? {
+                Some(follow) => follow.flag()?,
+                None => true,
+            },
         })
     }
 }

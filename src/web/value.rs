@@ -46,7 +46,7 @@ impl Value<'_> {
             .serialize_missing_as_null(true)
             .serialize_maps_as_objects(true);
         self.serialize(&serializer)
-            .map_err(|error| errors::plain(error.to_string()))
+            .map_err(|error| errors::plain(&error.to_string()))
     }
 }
 

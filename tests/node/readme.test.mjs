@@ -18,7 +18,7 @@ test("the snippet of the README runs from the project's folder", async () => {
     await writeFile(file, snippets[0] ?? "");
     const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)], { cwd: fileURLToPath(ROOT) });
     const lines = stdout.split("\n");
-    assert.match(lines[0] ?? "", /^At beta = 0 the best answer in “solved” flips from “plain” or “markdown” to “boxed”/);
+    assert.match(lines[0] ?? "", /^At beta\u00a0=\u00a00 the best answer in “solved” flips from “plain” or “markdown” to “boxed”/);
     assert.match(stdout, /^0 \[/m);
     assert.match(stdout, /Float64Array\(401\)/);
     assert.match(stdout, /^1\.1 1\.11\d+ 1\.078\d+ (1|1\.0{9,}\d+|0\.9{9,}\d*)$/m);

@@ -169,7 +169,8 @@ impl Scale {
                 let part = f64::from(above % PER_DECADE) / f64::from(PER_DECADE);
                 // Three digits tell neighbours apart and read well.
                 let digits = (10f64.powf(part) * 100.0).round();
-                Some(scaled(digits, LOWEST - 2 + (above / PER_DECADE) as i32))
+                let decade = LOWEST + (above / PER_DECADE).cast_signed();
+                Some(scaled(digits, decade - 2))
             }
         }
     }
