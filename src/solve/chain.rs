@@ -208,10 +208,10 @@ impl Chain {
     fn leaks(&self) -> bool {
         let mut rows = vec![0.0; self.len()];
         let mut columns = vec![0.0; self.len()];
-        for row in 0..self.len() {
+        for (row, sum) in rows.iter_mut().enumerate() {
             let (next, weight) = self.row(row);
             for (k, &c) in next.iter().enumerate() {
-                rows[row] += weight[k];
+                *sum += weight[k];
                 columns[c as usize] += weight[k];
             }
         }

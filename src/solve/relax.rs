@@ -57,7 +57,8 @@ pub(super) fn relax(
         if sweep % JUDGED == 0 {
             // most, times the rate to the power of the sweeps still allowed, must reach the goal.
             let fall = (earlier / most).ln() / f64::from(JUDGED);
-            if earlier.is_finite() && !(fall * SWEEPS >= (most / goal).ln()) {
+            let hopeless = fall.is_nan() || fall * SWEEPS < (most / goal).ln();
+            if earlier.is_finite() && hopeless {
                 x.copy_from_slice(&guess);
                 return false;
             }

@@ -19,12 +19,16 @@ const PANICS: [&str; 3] = [
     "-Zlocation-detail=none",
 ];
 
+/// At opt-level "z" next to nothing is inlined; with this much the solvers are a quarter faster for half a kilobyte.
+const INLINED: &str = "-Cllvm-args=-inline-threshold=25";
+
 /// The arguments of cargo; `sysroot` is the compiler's folder.
 pub(crate) fn arguments(library: bool, sysroot: &Path) -> Vec<String> {
     let mut flags: Vec<String> = remapped(sysroot)
         .iter()
         .map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()))
         .collect();
+    flags.push(INLINED.to_owned());
     let mut arguments = Vec::new();
     if library {
         flags.extend(PANICS.map(str::to_owned));
