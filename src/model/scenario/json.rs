@@ -132,18 +132,17 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self) -> Read<Kind<'a>> {
-        let rest = &self.text[self.at..];
-        for (word, kind) in [
-            ("null", Kind::Null),
-            ("true", Kind::Boolean(true)),
-            ("false", Kind::Boolean(false)),
-        ] {
-            if rest.starts_with(word) {
-                self.at += word.len();
-                return Ok(kind);
-            }
+        let (word, kind) = match self.peek() {
+            Some(b'n') => ("null", Kind::Null),
+            Some(b't') => ("true", Kind::Boolean(true)),
+            Some(b'f') => ("false", Kind::Boolean(false)),
+            _ => return Err(self.unexpected()),
+        };
+        if !self.text[self.at..].starts_with(word) {
+            return Err(self.unexpected());
         }
-        Err(self.unexpected())
+        self.at += word.len();
+        Ok(kind)
     }
 
     fn object(&mut self) -> Read<Vec<Property<'a>>> {
