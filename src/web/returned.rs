@@ -36,13 +36,13 @@ pub(super) fn sweep(object: &JsValue) -> Result<(Labels, Sweep), JsValue> {
 }
 
 fn read_labels(part: &Part, labels: &mut Labels) -> Result<(), JsValue> {
+    for name in &part.items_of("actions")? {
+        labels.actions.push(name.text()?);
+    }
     let parameter = part.get("parameter")?;
     labels.parameter = parameter.text_of("name")?;
     labels.parameter_label = parameter.text_of("label")?;
     labels.state = part.text_of("state")?;
-    for name in &part.items_of("actions")? {
-        labels.actions.push(name.text()?);
-    }
     labels.alpha = part.get("alpha")?.number_or_null()?;
     labels.rule = RULES[part.get("rule")?.choice(&RULES.map(rule_name))?];
     let objectives = OBJECTIVES.map(objective_name);
