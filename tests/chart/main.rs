@@ -2,7 +2,6 @@
 
 mod describe;
 mod pictures;
-mod snap;
 mod sweeps;
 
 use policy_cliff::chart::{Dash, Figure, Kind, Labels, Mark, Options, Shade, Theme};
