@@ -30,8 +30,7 @@ pub struct Labels {
 }
 
 /// What to show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Probability of each action of the watched state.
     Policy,

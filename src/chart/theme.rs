@@ -3,8 +3,7 @@
 use plotters::style::RGBColor;
 
 /// What the picture stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// Dark ink on white.
     Light,

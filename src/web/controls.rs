@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::errors;
+use super::value::texts;
 use crate::view::Scale;
 
 /// `Scale` of policy-cliff.d.ts.
@@ -35,9 +36,8 @@ impl JsScale {
 
     /// Texts for the ends of the slider.
     #[wasm_bindgen(getter, unchecked_return_type = "[string, string]")]
-    #[must_use]
-    pub fn ends(&self) -> Vec<String> {
-        self.0.ends().to_vec()
+    pub fn ends(&self) -> Result<JsValue, JsValue> {
+        texts(&self.0.ends()).to_js()
     }
 
     /// The value at a slider position.

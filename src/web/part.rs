@@ -91,9 +91,32 @@ impl Part {
     }
 
     /// The items of a list of three.
-    pub(super) fn three(&self) -> Result<[Self; 3], JsValue> {
-        let wrong = |_| self.unlike("a list of 3");
-        self.items()?.try_into().map_err(wrong)
+    pub(super) fn three(&self) -> Result<Vec<Self>, JsValue> {
+        let items = self.items()?;
+        if items.len() != 3 {
+            return Err(self.unlike("a list of 3"));
+        }
+        Ok(items)
+    }
+
+    /// The number under a name.
+    pub(super) fn number_of(&self, key: &str) -> Result<f64, JsValue> {
+        self.get(key)?.number()
+    }
+
+    /// The text under a name.
+    pub(super) fn text_of(&self, key: &str) -> Result<String, JsValue> {
+        self.get(key)?.text()
+    }
+
+    /// The column under a name.
+    pub(super) fn column_of(&self, key: &str) -> Result<Vec<f64>, JsValue> {
+        self.get(key)?.column()
+    }
+
+    /// The items of the list under a name.
+    pub(super) fn items_of(&self, key: &str) -> Result<Vec<Self>, JsValue> {
+        self.get(key)?.items()
     }
 
     /// Whether it is null.
@@ -117,7 +140,8 @@ impl Part {
     /// A whole number.
     #[allow(clippy::cast_sign_loss)] // Checked.
     pub(super) fn count(&self) -> Result<usize, JsValue> {
-        let value = self.number()?;
+        let value = self.value.as_f64();
+        let value = value.ok_or_else(|| self.wrong("a number"))?;
         if value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&value) {
             return Err(errors::range(&format!(
                 "{}: {value} is not a whole number from 0 to {}",
@@ -141,7 +165,9 @@ impl Part {
 
     /// One of some texts, as its index among them.
     pub(super) fn choice(&self, allowed: &[&str]) -> Result<usize, JsValue> {
-        choice(&self.path, &self.text()?, allowed)
+        let text = self.value.as_string();
+        let text = text.ok_or_else(|| self.wrong("a text"))?;
+        choice(&self.path, &text, allowed)
     }
 
     /// A column of floats.
@@ -158,15 +184,6 @@ impl Part {
         column
             .map(Uint8Array::to_vec)
             .ok_or_else(|| self.unlike("a Uint8Array"))
-    }
-
-    /// A plain list of numbers.
-    pub(super) fn numbers(&self) -> Result<Vec<f64>, JsValue> {
-        let mut numbers = Vec::new();
-        for item in self.items()? {
-            numbers.push(item.number()?);
-        }
-        Ok(numbers)
     }
 
     /// A value of the wrong type that is not worth repeating.

@@ -10,106 +10,148 @@ use crate::sweep::{Branch, Gap, Jump, Sweep};
 
 /// The names and the columns of a `Sweep` of policy-cliff.d.ts.
 pub(super) fn sweep(object: &JsValue) -> Result<(Labels, Sweep), JsValue> {
+    // Filled piece by piece, so that a refusal has one thing to clean up, wherever it comes from.
+    let mut labels = Labels {
+        parameter: String::new(),
+        parameter_label: String::new(),
+        state: String::new(),
+        actions: Vec::new(),
+        alpha: None,
+        rule: RULES[0],
+        objective: OBJECTIVES[0],
+    };
+    let mut sweep = Sweep {
+        theta: Vec::new(),
+        optimal: Vec::new(),
+        hard: empty(),
+        soft: None,
+        jumps: Vec::new(),
+        gaps: Vec::new(),
+        tolerance: 0.0,
+    };
     let part = Part::new("sweep", object);
-    let parameter = part.get("parameter")?;
-    let mut actions = Vec::new();
-    for name in part.get("actions")?.items()? {
-        actions.push(name.text()?);
-    }
-    let rule = part.get("rule")?.choice(&RULES.map(rule_name))?;
-    let objective = part.get("objective")?;
-    let objective = objective.choice(&OBJECTIVES.map(objective_name))?;
-    let labels = Labels {
-        parameter: parameter.get("name")?.text()?,
-        parameter_label: parameter.get("label")?.text()?,
-        state: part.get("state")?.text()?,
-        alpha: part.get("alpha")?.number_or_null()?,
-        rule: RULES[rule],
-        objective: OBJECTIVES[objective],
-        actions,
-    };
-    let names: Vec<&str> = labels.actions.iter().map(String::as_str).collect();
-    let mut optimal = Vec::new();
-    for column in part.get("optimal")?.items()? {
-        optimal.push(column.flags()?);
-    }
-    let mut jumps = Vec::new();
-    for each in part.get("jumps")?.items()? {
-        jumps.push(jump(&each, &names)?);
-    }
-    let mut gaps = Vec::new();
-    for each in part.get("gaps")?.items()? {
-        gaps.push(gap(&each)?);
-    }
-    let soft = part.get("soft")?;
-    let sweep = Sweep {
-        theta: part.get("theta")?.column()?,
-        optimal,
-        hard: branch(&part.get("hard")?)?,
-        soft: if soft.is_null() {
-            None
-        } else {
-            Some(branch(&soft)?)
-        },
-        jumps,
-        gaps,
-        tolerance: part.get("tolerance")?.number()?,
-    };
+    read_labels(&part, &mut labels)?;
+    read_sweep(&part, &labels.actions, &mut sweep)?;
     Ok((labels, sweep))
 }
 
-fn columns(part: &Part) -> Result<Vec<Vec<f64>>, JsValue> {
-    let mut columns = Vec::new();
-    for column in part.items()? {
-        columns.push(column.column()?);
+fn read_labels(part: &Part, labels: &mut Labels) -> Result<(), JsValue> {
+    for name in &part.items_of("actions")? {
+        labels.actions.push(name.text()?);
     }
-    Ok(columns)
+    let parameter = part.get("parameter")?;
+    labels.parameter = parameter.text_of("name")?;
+    labels.parameter_label = parameter.text_of("label")?;
+    labels.state = part.text_of("state")?;
+    labels.alpha = part.get("alpha")?.number_or_null()?;
+    labels.rule = RULES[part.get("rule")?.choice(&RULES.map(rule_name))?];
+    let objectives = OBJECTIVES.map(objective_name);
+    labels.objective = OBJECTIVES[part.get("objective")?.choice(&objectives)?];
+    Ok(())
 }
 
-fn branch(part: &Part) -> Result<Branch, JsValue> {
-    let column = |key: &str| part.get(key)?.column();
-    Ok(Branch {
-        policy: columns(&part.get("policy")?)?,
-        outcomes: columns(&part.get("outcomes")?)?,
-        visits: column("visits")?,
-        value: column("value")?,
-        plain: column("plain")?,
-        truth: column("truth")?,
-        residual: column("residual")?,
-        bound: column("bound")?,
-    })
-}
-
-fn jump(part: &Part, actions: &[&str]) -> Result<Jump, JsValue> {
-    let mut jump = Jump {
-        at: part.get("at")?.number()?,
-        error: part.get("error")?.number()?,
-        sets: Default::default(),
-        policies: Default::default(),
-        truths: [0.0; 3],
-    };
-    let (sets, policies) = (part.get("sets")?.three()?, part.get("policies")?.three()?);
-    let truths = part.get("truths")?.three()?;
-    // Below, at and above.
-    for side in 0..3 {
-        for name in sets[side].items()? {
-            jump.sets[side].push(name.choice(actions)?);
+fn read_sweep(part: &Part, actions: &[String], sweep: &mut Sweep) -> Result<(), JsValue> {
+    sweep.theta = part.column_of("theta")?;
+    for column in &part.items_of("optimal")? {
+        sweep.optimal.push(column.flags()?);
+    }
+    read_branch(&part.get("hard")?, &mut sweep.hard)?;
+    let soft = part.get("soft")?;
+    if !soft.is_null() {
+        read_branch(&soft, sweep.soft.insert(empty()))?;
+    }
+    for each in &part.items_of("jumps")? {
+        sweep.jumps.push(Jump {
+            at: 0.0,
+            error: 0.0,
+            sets: Default::default(),
+            policies: Default::default(),
+            truths: [0.0; 3],
+        });
+        if let Some(jump) = sweep.jumps.last_mut() {
+            read_jump(each, actions, jump)?;
         }
-        jump.policies[side] = policies[side].numbers()?;
-        jump.truths[side] = truths[side].number()?;
     }
-    Ok(jump)
+    for each in &part.items_of("gaps")? {
+        sweep.gaps.push(gap(each)?);
+    }
+    sweep.tolerance = part.number_of("tolerance")?;
+    Ok(())
+}
+
+fn empty() -> Branch {
+    Branch {
+        policy: Vec::new(),
+        outcomes: Vec::new(),
+        visits: Vec::new(),
+        value: Vec::new(),
+        plain: Vec::new(),
+        truth: Vec::new(),
+        residual: Vec::new(),
+        bound: Vec::new(),
+    }
+}
+
+fn read_branch(part: &Part, branch: &mut Branch) -> Result<(), JsValue> {
+    for (name, columns) in [
+        ("policy", &mut branch.policy),
+        ("outcomes", &mut branch.outcomes),
+    ] {
+        for column in &part.items_of(name)? {
+            columns.push(column.column()?);
+        }
+    }
+    for (name, column) in [
+        ("visits", &mut branch.visits),
+        ("value", &mut branch.value),
+        ("plain", &mut branch.plain),
+        ("truth", &mut branch.truth),
+        ("residual", &mut branch.residual),
+        ("bound", &mut branch.bound),
+    ] {
+        *column = part.column_of(name)?;
+    }
+    Ok(())
+}
+
+fn read_jump(part: &Part, actions: &[String], jump: &mut Jump) -> Result<(), JsValue> {
+    jump.at = part.number_of("at")?;
+    jump.error = part.number_of("error")?;
+    let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+    // Below, at and above.
+    for (set, names) in jump.sets.iter_mut().zip(&part.get("sets")?.three()?) {
+        for name in &names.items()? {
+            set.push(name.choice(&actions)?);
+        }
+    }
+    for (policy, list) in jump
+        .policies
+        .iter_mut()
+        .zip(&part.get("policies")?.three()?)
+    {
+        for probability in &list.items()? {
+            policy.push(probability.number()?);
+        }
+    }
+    for (truth, value) in jump.truths.iter_mut().zip(&part.get("truths")?.three()?) {
+        *truth = value.number()?;
+    }
+    Ok(())
 }
 
 fn gap(part: &Part) -> Result<Gap, JsValue> {
-    let points = part.get("points")?;
-    let ends = points.items()?;
-    let [first, last] = &ends[..] else {
-        return Err(points.unlike("a list of 2"));
-    };
+    let mut points = [0; 2];
+    let ends = part.get("points")?;
+    let items = ends.items()?;
+    if items.len() != points.len() {
+        return Err(ends.unlike("a list of 2"));
+    }
+    for (point, end) in points.iter_mut().zip(&items) {
+        *point = end.count()?;
+    }
     Ok(Gap {
-        points: [first.count()?, last.count()?],
+        points,
         soft: part.get("soft")?.flag()?,
-        problem: part.get("problem")?.text()?,
+        problem: part.text_of("problem")?,
     })
 }

@@ -22,15 +22,19 @@ fn branch(branch: &Branch) -> Value<'_> {
 fn jump<'j>(jump: &'j Jump, actions: &'j [String]) -> Value<'j> {
     let mut sets = Vec::new();
     for set in &jump.sets {
-        let names = set.iter().map(|&action| Value::Text(&actions[action]));
-        sets.push(Value::List(names.collect()));
+        let mut names = Vec::new();
+        for &action in set {
+            names.push(Value::Text(&actions[action]));
+        }
+        sets.push(Value::List(names));
     }
-    let policies = jump.policies.iter().map(|policy| numbers(policy));
+    let [below, on, above] = &jump.policies;
+    let policies = vec![numbers(below), numbers(on), numbers(above)];
     Value::Object(vec![
         ("at", Value::Number(jump.at)),
         ("error", Value::Number(jump.error)),
         ("sets", Value::List(sets)),
-        ("policies", Value::List(policies.collect())),
+        ("policies", Value::List(policies)),
         ("truths", numbers(&jump.truths)),
     ])
 }
@@ -50,8 +54,16 @@ pub(super) fn sweep<'s>(
     sweep: &'s Sweep,
 ) -> Value<'s> {
     let actions = &scenario.actions[scenario.mdp.actions(request.state)];
-    let optimal = sweep.optimal.iter().map(|column| flags(column));
-    let jumps = sweep.jumps.iter().map(|each| jump(each, actions));
+    let (mut optimal, mut jumps, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+    for column in &sweep.optimal {
+        optimal.push(flags(column));
+    }
+    for each in &sweep.jumps {
+        jumps.push(jump(each, actions));
+    }
+    for each in &sweep.gaps {
+        gaps.push(gap(each));
+    }
     Value::Object(vec![
         (
             "parameter",
@@ -64,11 +76,11 @@ pub(super) fn sweep<'s>(
         ("rule", Value::Text(rule_name(request.rule))),
         ("objective", Value::Text(objective_name(request.objective))),
         ("theta", column(&sweep.theta)),
-        ("optimal", Value::List(optimal.collect())),
+        ("optimal", Value::List(optimal)),
         ("hard", branch(&sweep.hard)),
         ("soft", sweep.soft.as_ref().map_or(Value::Null, branch)),
-        ("jumps", Value::List(jumps.collect())),
-        ("gaps", Value::List(sweep.gaps.iter().map(gap).collect())),
+        ("jumps", Value::List(jumps)),
+        ("gaps", Value::List(gaps)),
         ("tolerance", Value::Number(sweep.tolerance)),
     ])
 }

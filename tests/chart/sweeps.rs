@@ -91,16 +91,13 @@ pub(crate) fn one_step(
             .zip(&policies)
             .map(|(&t, p)| mean(p, &|c| reward(c, t)))
             .collect();
+        let pairs = theta.iter().zip(&plain);
         Branch {
             policy: (0..choices.len())
                 .map(|i| policies.iter().map(|p| p[i]).collect())
                 .collect(),
             visits: vec![1.0; theta.len()],
-            value: theta
-                .iter()
-                .zip(&plain)
-                .map(|(&t, &plain)| value(t, plain))
-                .collect(),
+            value: pairs.map(|(&t, &plain)| value(t, plain)).collect(),
             truth: policies.iter().map(|p| mean(p, &|c| c.truth)).collect(),
             residual: vec![0.0; theta.len()],
             bound: vec![0.0; theta.len()],
