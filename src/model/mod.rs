@@ -4,6 +4,7 @@ mod error;
 mod graph;
 mod mdp;
 mod number;
+mod reach;
 mod scenario;
 pub(crate) mod sparse;
 

@@ -151,3 +151,17 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     }
     choice
 }
+
+/// For each component, whether no action leads out of it.
+pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
+    let part_of = mdp.components().part_of(mdp.states());
+    let mut closed = vec![true; mdp.components().len()];
+    for state in 0..mdp.states() {
+        for pair in mdp.actions(state) {
+            if leaves(mdp, pair, part_of[state], &part_of) {
+                closed[part_of[state] as usize] = false;
+            }
+        }
+    }
+    closed
+}

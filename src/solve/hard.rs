@@ -9,7 +9,7 @@ use crate::model::Mdp;
 
 use super::accuracy::{Accuracy, bound_between, largest, rounding};
 use super::chain::Chain;
-use super::finite::{Unbounded, end_component, ending_policy, leaves};
+use super::finite::{Unbounded, closed_components, end_component, ending_policy};
 
 /// Policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
@@ -77,17 +77,7 @@ impl<'m> Hard<'m> {
             self.choice = ending_policy(mdp);
         }
         self.solved = false;
-        let mut residual: f64 = 0.0;
-        for index in 0..mdp.components().len() {
-            let component = mdp.components().get(index);
-            if mdp.components().is_cyclic(index) {
-                let seen = self.solve_component(index, reward, reward_scale)?;
-                residual = residual.max(seen);
-            } else {
-                self.improve(component, reward, 0.0);
-                self.settle(component);
-            }
-        }
+        let mut residual = self.run(reward, reward_scale)?;
         let scale = reward_scale.max(largest(&self.value));
         residual = residual.max(rounding(scale));
         self.accuracy = Accuracy::new(residual, f64::INFINITY, scale);
@@ -144,6 +134,21 @@ impl<'m> Hard<'m> {
             }
         }
         optimal
+    }
+
+    /// All components in turn; the largest residual reached in a cyclic one.
+    fn run(&mut self, reward: &[f64], reward_scale: f64) -> Result<f64, Unbounded> {
+        let parts = self.mdp.components();
+        let mut residual: f64 = 0.0;
+        for index in 0..parts.len() {
+            if parts.is_cyclic(index) {
+                residual = residual.max(self.solve_component(index, reward, reward_scale)?);
+            } else {
+                self.improve(parts.get(index), reward, 0.0);
+                self.settle(parts.get(index));
+            }
+        }
+        Ok(residual)
     }
 
     /// Policy iteration inside one cyclic component; returns the residual reached.
@@ -313,45 +318,12 @@ impl<'m> Hard<'m> {
     }
 }
 
-/// For each component, whether no action leads out of it.
-pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
-    let part_of = mdp.components().part_of(mdp.states());
-    let mut closed = vec![true; mdp.components().len()];
-    for state in 0..mdp.states() {
-        for pair in mdp.actions(state) {
-            if leaves(mdp, pair, part_of[state], &part_of) {
-                closed[part_of[state] as usize] = false;
-            }
-        }
-    }
-    closed
-}
-
 /// Greatest expected number of steps to the end from each state among policies that use only `allowed` pairs, all of which end; 0 in terminal states.
+/// As good as policy iteration makes it: the caller verifies what it needs.
 fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
-    let mut solver = Hard {
-        can_stay: false,
-        ..Hard::new(&restricted)
-    };
-    solver.solve_steps().ok()?;
+    let mut solver = Hard::new(&restricted);
+    solver.choice = ending_policy(&restricted);
+    solver.run(&vec![1.0; restricted.pairs()], 1.0).ok()?;
     Some(solver.value)
-}
-
-impl Hard<'_> {
-    /// Like [`Hard::solve`] for reward 1 everywhere, without a bound of its own: the caller verifies what it needs.
-    fn solve_steps(&mut self) -> Result<(), Unbounded> {
-        let reward = vec![1.0; self.mdp.pairs()];
-        self.choice = ending_policy(self.mdp);
-        for index in 0..self.mdp.components().len() {
-            let component = self.mdp.components().get(index);
-            if self.mdp.components().is_cyclic(index) {
-                self.solve_component(index, &reward, 1.0)?;
-            } else {
-                self.improve(component, &reward, 0.0);
-                self.settle(component);
-            }
-        }
-        Ok(())
-    }
 }

@@ -12,6 +12,7 @@
 
 mod accuracy;
 mod chain;
+mod endless;
 mod evaluate;
 mod finite;
 mod gain;

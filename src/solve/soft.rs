@@ -14,9 +14,7 @@ use super::Hard;
 use super::accuracy::{Accuracy, bound_between, largest, rounding};
 use super::chain::Chain;
 use super::evaluate::Evaluation;
-use super::finite::{EndComponent, Unbounded, end_components};
-use super::gain::{Gain, soft_gain};
-use super::hard::closed_components;
+use super::finite::{EndComponent, Unbounded, closed_components, end_components};
 use super::maximum::soft_maximum;
 use super::temperature::Temperature;
 
@@ -26,18 +24,18 @@ const PATIENCE: u32 = 4;
 /// A solver that keeps its last answer.
 #[derive(Clone, Debug)]
 pub struct Soft<'m> {
-    mdp: &'m Mdp,
+    pub(super) mdp: &'m Mdp,
     /// log base(a|s) for the KL objective.
-    log_base: Option<Vec<f64>>,
+    pub(super) log_base: Option<Vec<f64>>,
     value: Vec<f64>,
     q: Vec<f64>,
     policy: Vec<f64>,
     accuracy: Accuracy,
     goal: f64,
     /// What can be stayed in for ever at discount 1.
-    stays: Vec<EndComponent>,
+    pub(super) stays: Vec<EndComponent>,
     /// The last function h of each of `stays`, where the last answer was that there is none.
-    gains: Vec<Vec<f64>>,
+    pub(super) gains: Vec<Vec<f64>>,
     solved: bool,
     /// For each component, whether no action leads out of it.
     closed: Vec<bool>,
@@ -134,41 +132,6 @@ impl<'m> Soft<'m> {
     #[must_use]
     pub fn accuracy(&self) -> Accuracy {
         self.accuracy
-    }
-
-    /// At discount 1, the largest temperature for which the problem has a finite answer (from below, to three digits); `None` when even the least has
-    /// none, infinity when every temperature has one.
-    #[must_use]
-    pub fn largest_alpha(&self, reward: &[f64]) -> Option<f64> {
-        let finite = |alpha: f64| {
-            self.stays.iter().all(|stay| {
-                let mut h = vec![0.0; stay.states.len()];
-                soft_gain(
-                    self.mdp,
-                    stay,
-                    reward,
-                    alpha,
-                    self.log_base.as_deref(),
-                    &mut h,
-                ) == Gain::Loses
-            })
-        };
-        if finite(Temperature::MAX) {
-            return Some(f64::INFINITY);
-        }
-        if !finite(Temperature::MIN) {
-            return None;
-        }
-        let (mut low, mut high) = (Temperature::MIN, Temperature::MAX);
-        while high > low * 1.0005 {
-            let middle = (low * high).sqrt();
-            if finite(middle) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Some(low)
     }
 
     /// One run over all components; false when it failed to converge to something that can be vouched for.
@@ -350,21 +313,5 @@ impl<'m> Soft<'m> {
             let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
             soft_maximum(&q[actions.clone()], base, alpha, &mut scratch[actions])
         })
-    }
-
-    /// Refuses when staying somewhere for ever does not lose. Where staying loses everywhere the values found stand, with the accuracy they have.
-    fn refuse_endless(&mut self, reward: &[f64], alpha: f64) -> Result<(), Unbounded> {
-        let mut known = std::mem::take(&mut self.gains);
-        known.resize(self.stays.len(), Vec::new());
-        for (stay, h) in self.stays.iter().zip(&mut known) {
-            h.resize(stay.states.len(), 0.0);
-            if soft_gain(self.mdp, stay, reward, alpha, self.log_base.as_deref(), h) != Gain::Loses
-            {
-                let state = stay.states[0] as usize;
-                self.gains = known;
-                return Err(Unbounded { state, soft: true });
-            }
-        }
-        Ok(())
     }
 }
