@@ -5,10 +5,13 @@ use crate::sources::{assert_none, files, project_files, read};
 const LONGEST: usize = 300;
 
 /// Files that are longer, each with the one thing that it is.
-const LONGER: [(&str, &str); 1] = [(
-    "src/model/mdp.rs",
-    "the decision process and the one check that everything else relies on",
-)];
+const LONGER: [(&str, &str); 2] = [
+    (
+        "src/solve/hard.rs",
+        "policy iteration, from backup to bound",
+    ),
+    ("src/solve/soft.rs", "Newton's method, from backup to bound"),
+];
 
 /// Written in two halves, so that this file does not hold what it looks for.
 const MACHINE_PATHS: [[&str; 2]; 3] = [["/ho", "me/"], ["/ro", "ot/"], ["/wo", "rk/"]];
