@@ -38,6 +38,7 @@ const TRUE_VALUE = {
 export class Readout {
   #pc;
   #table = find("readout", HTMLElement);
+  #fault = find("soft-problem", HTMLElement);
   /** @type {unknown} */
   #model = null;
   /** @type {{ row: Row, hard: HTMLElement, soft: HTMLElement }[]} */
@@ -57,6 +58,10 @@ export class Readout {
       setText(hard, this.#number(row.hard(solution)));
       setText(soft, this.#number(row.soft(solution)));
     }
+    // Why the soft column is empty, and the largest temperature that would fill it.
+    const { softProblem } = solution;
+    setText(this.#fault, softProblem ?? "");
+    this.#fault.hidden = !softProblem;
   }
 
   /** @param {number | undefined} value */

@@ -96,7 +96,10 @@ pub fn solve(
             .and_then(|()| answer(&problem, reward, soft.value(), soft.q(), soft.policy().to_vec(), soft.accuracy()))
             .map_err(|unbounded| {
                 let state = &scenario.states[unbounded.state];
-                let limit = soft.largest_alpha(reward).map_or_else(|| "no temperature works".into(), |a| format!("the largest that works is {a:.3e}"));
+                let limit = match soft.largest_alpha(reward) {
+                    Some(alpha) => format!("the largest that works is {}", three_digits(alpha)),
+                    None => "no temperature works".to_owned(),
+                };
                 format!("no finite regularised value at temperature {}: entropy pays for never ending from “{state}”; {limit}", alpha.get())
             })
     });
@@ -106,6 +109,17 @@ pub fn solve(
         hard: answered,
         soft,
     }))
+}
+
+/// A temperature to three significant digits.
+fn three_digits(alpha: f64) -> String {
+    let mut decimals = 2;
+    let mut leading = alpha;
+    while leading < 1.0 && decimals < 9 {
+        leading *= 10.0;
+        decimals += 1;
+    }
+    format!("{alpha:.decimals$}")
 }
 
 fn answer(

@@ -178,6 +178,25 @@ test("alpha can be off: only hard argmax is left", () =>
     await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(await theta(page), 0.05), HALF_DIGIT));
   }));
 
+test("where entropy pays for never ending, the page says so and names a temperature that works", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "grid-world");
+    await page.selectOption("#field-objective", "entropy");
+    await type(page, "alpha", "0.1");
+    const fault = page.locator("#soft-problem");
+    await eventually(async () => assert.match((await fault.textContent()) ?? "", /^no finite regularised value at temperature 0\.1: entropy pays for never ending from “\(\d,\d\)”; the largest that works is 0\.0\d+$/));
+    assert.match(await sentence(page), /There is no finite regularised value/);
+    assert.ok(Number.isNaN((await value(page, "Regularised value")).soft));
+    const largest = Number((await fault.textContent())?.split(" ").at(-1));
+    await type(page, "alpha", String(0.99 * largest));
+    await eventually(async () => assert.ok((await value(page, "Regularised value")).soft >= (await value(page, "Optimal value")).hard));
+    assert.ok(await fault.isHidden());
+    await type(page, "alpha", String(1.01 * largest));
+    await eventually(async () => assert.ok(await fault.isVisible()));
+  }));
+
 test("a text that is no number stays, is marked and explained, and the picture stays", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
