@@ -76,7 +76,7 @@ fn agrees_with_enumeration() {
                     assert_eq!(ours, theirs, "state {state}: {q:?} {accuracy:?} {tiny:?}");
                     seen.ties += usize::from(theirs.iter().filter(|&&tied| tied).count() > 1);
                 }
-                let policy = select(&mdp, &solver, Rule::Uniform, None).expect("finite");
+                let policy = select(&mdp, &solver.optimal(), Rule::Uniform, None).expect("finite");
                 let visits = Evaluation::new(&mdp, &policy).occupancy().expect("finite");
                 seen.unreachable += visits.iter().filter(|&&v| v == 0.0).count();
             }
@@ -164,7 +164,7 @@ fn worst_and_best_bracket_all_optimal_policies() {
             }
         });
         for (rule, bracket) in [(Rule::Worst, &least), (Rule::Best, &most)] {
-            let policy = select(&mdp, &solver, rule, Some(&truth)).expect("finite");
+            let policy = select(&mdp, &solver.optimal(), rule, Some(&truth)).expect("finite");
             let evaluation = Evaluation::new(&mdp, &policy);
             let earned = evaluation.value(&truth).expect("finite");
             assert!(

@@ -459,6 +459,13 @@ fn history_leaves_no_trace() {
 fn refusals_name_the_field_and_what_is_allowed() {
     let scenario = library("format-bonus");
     let good = request(&scenario, "solved");
+    let far = Request {
+        from: -1.7e308,
+        to: 1.7e308,
+        ..good.clone()
+    };
+    let error = sweep(&scenario, &far, &mut Cache::default()).expect_err("it overflows");
+    assert_eq!(error.field, "to");
     let cases: [(Request, &str); 8] = [
         (
             Request {
@@ -525,5 +532,128 @@ fn refusals_name_the_field_and_what_is_allowed() {
         };
         let error = sweep(&scenario, &request, &mut Cache::default()).expect_err(message);
         assert_eq!(error.to_string(), message);
+    }
+}
+
+/// A model of self-loops and moves, "s: a > t base slope", swept by p in [-2, 2] with true reward "base".
+fn small(discount: f64, start: &str, states: &[(&str, &[(&str, &str, f64, f64)])]) -> Scenario {
+    let states: Vec<String> = states
+        .iter()
+        .map(|(name, actions)| {
+            let actions: Vec<String> = actions
+                .iter()
+                .map(|(action, to, c, d)| {
+                    format!(r#""{action}": {{ "to": "{to}", "reward": {{ "c": {c}, "d": {d} }} }}"#)
+                })
+                .collect();
+            format!(r#""{name}": {{ {} }}"#, actions.join(", "))
+        })
+        .collect();
+    let text = format!(
+        r#"{{ "policy-cliff": 1, "title": "t", "discount": {discount}, "start": "{start}", "states": {{ {} }},
+        "parameters": {{ "p": {{ "from": -2, "to": 2 }} }}, "weights": {{ "c": "p" }}, "true": {{ "c": 1 }} }}"#,
+        states.join(", ")
+    );
+    Scenario::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// Two jumps in neighbouring cells of which one leaves the watched value without a kink: neither swallows the other, whatever the grid.
+#[test]
+fn a_jump_elsewhere_is_told_from_one_here() {
+    let scenario = small(
+        0.9,
+        "s0",
+        &[
+            ("s0", &[("a0", "s2", -1.5, -2.0), ("a1", "s0", 2.9, 1.8)]),
+            ("s1", &[("a0", "s2", -0.5, 2.4)]),
+            ("s2", &[("a0", "s2", 3.0, 0.4), ("a1", "s1", -1.8, 2.5)]),
+        ],
+    );
+    for points in [51, 201, 401, 1001] {
+        let sweep = run(
+            &scenario,
+            &Request {
+                points,
+                alpha: None,
+                ..request(&scenario, "s2")
+            },
+        );
+        assert_eq!(sweep.jumps.len(), 2, "{points} {:?}", sweep.jumps);
+        let [elsewhere, here] = [&sweep.jumps[0], &sweep.jumps[1]];
+        assert!(
+            (elsewhere.at - 0.050_383_6).abs() <= 1e-7 && !elsewhere.flips(),
+            "{points} {elsewhere:?}"
+        );
+        assert!(
+            (elsewhere.truths[2] - 29.0).abs() <= 1e-9 && elsewhere.truths[0] < 0.0,
+            "{points} {elsewhere:?}"
+        );
+        assert!(
+            (here.at - 26.0 / 53.0).abs() <= here.error,
+            "{points} {here:?}"
+        );
+        assert_eq!(here.sets, [vec![1], vec![0, 1], vec![0]], "{points}");
+    }
+}
+
+/// With long horizons the tolerance makes a tie of a neighbourhood of the jump: still one jump, with the tie at it.
+#[test]
+fn one_flip_is_one_jump_with_its_tie() {
+    let cases: [(f64, (f64, f64), (f64, f64), f64); 3] = [
+        (0.99, (3.0, 1.1), (2.0, 1.9), 0.8),
+        (0.9, (0.0, 0.0), (1.2, 1.4), -7.0 / 6.0),
+        (0.999, (3.0, 1.1), (2.0, 1.9), 0.8),
+    ];
+    for (discount, first, second, place) in cases {
+        let actions = [
+            ("a0", "s0", first.0, first.1),
+            ("a1", "s0", second.0, second.1),
+        ];
+        let scenario = small(discount, "s0", &[("s0", &actions)]);
+        for points in [2, 51, 201, 1001] {
+            let sweep = run(
+                &scenario,
+                &Request {
+                    points,
+                    alpha: None,
+                    ..request(&scenario, "s0")
+                },
+            );
+            assert_eq!(sweep.jumps.len(), 1, "{points} {:?}", sweep.jumps);
+            let jump = &sweep.jumps[0];
+            assert!(
+                (jump.at - place).abs() <= jump.error.max(1e-9),
+                "{discount} {points} {jump:?}"
+            );
+            assert_eq!(jump.sets[1], [0, 1], "{discount} {points} {jump:?}");
+            assert!(
+                jump.sets[0].len() == 1 && jump.sets[2].len() == 1,
+                "{discount} {points} {jump:?}"
+            );
+        }
+    }
+}
+
+/// The jump of the true value is given whole: from what is earned well below to what is earned well above.
+#[test]
+fn the_true_value_on_both_sides_of_a_jump() {
+    let actions: [(&str, &str, f64, f64); 2] = [("a0", "s0", -1.7, -2.9), ("a1", "s0", 0.7, 0.4)];
+    let scenario = small(
+        0.99,
+        "s0",
+        &[("s0", &actions), ("s1", &[("a0", "s1", -2.4, 2.0)])],
+    );
+    for points in [51, 201] {
+        let sweep = run(
+            &scenario,
+            &Request {
+                points,
+                alpha: None,
+                ..request(&scenario, "s1")
+            },
+        );
+        assert_eq!(sweep.jumps.len(), 1, "{:?}", sweep.jumps);
+        assert!((sweep.jumps[0].at + 1.375).abs() <= 1e-8);
+        assert_close(&sweep.jumps[0].truths, &[-170.0, -50.0, 70.0], 1e-8);
     }
 }

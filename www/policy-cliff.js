@@ -12,7 +12,10 @@ export async function load(source = new URL("./wasm/policy_cliff_bg.wasm", impor
   return {
     version: wasm.version(),
     module,
-    open: (text) => new Model(wasm.open(text)),
+    open: (text) => {
+      if (typeof text !== "string") throw new TypeError(`a scenario is a text, not ${text === null ? "null" : typeof text}`);
+      return new Model(wasm.open(text));
+    },
     figure: wasm.figure,
     describe: wasm.describe,
     format: wasm.format,

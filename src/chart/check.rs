@@ -4,8 +4,8 @@ use super::build::{Labels, Options};
 use super::format;
 use crate::sweep::Sweep;
 
-/// Names the first option or column that does not fit.
-pub(super) fn check(labels: &Labels, sweep: &Sweep, options: &Options) -> Result<(), String> {
+/// Names the first option that does not fit.
+pub(super) fn check_options(options: &Options) -> Result<(), String> {
     for (name, value, from, to) in [
         ("width", options.width, 100.0, 16384.0),
         ("height", options.height, 80.0, 16384.0),
@@ -15,6 +15,11 @@ pub(super) fn check(labels: &Labels, sweep: &Sweep, options: &Options) -> Result
             return Err(format!("{name} is {value}, allowed is {from} to {to}"));
         }
     }
+    Ok(())
+}
+
+/// Names the first column that does not fit.
+pub fn check(labels: &Labels, sweep: &Sweep) -> Result<(), String> {
     let points = sweep.theta.len();
     if points < 2 {
         return Err(format!("theta has {points} values, allowed is 2 or more"));

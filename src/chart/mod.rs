@@ -29,6 +29,7 @@ mod trace;
 mod value;
 
 pub use build::{Kind, Labels, Options};
+pub use check::check;
 pub use describe::describe;
 pub use draw::{draw, draw_cursor};
 pub use figure::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};

@@ -4,26 +4,26 @@ use crate::model::{Mdp, Rule};
 
 use super::{Hard, Unbounded};
 
-/// Probability of each pair under a rule. `truth` is the true reward per pair, needed by [`Rule::Worst`] and [`Rule::Best`]; without it both are
+/// Probability of each pair under a rule, `optimal` saying which pairs are. `truth` is the true reward per pair, needed by [`Rule::Worst`] and [`Rule::Best`]; without it both are
 /// [`Rule::First`].
 ///
 /// The worst and the best choice are found by solving the model restricted to its optimal pairs for minus or plus the true reward: a policy built of
 /// optimal actions is optimal.
 pub fn select(
     mdp: &Mdp,
-    hard: &Hard,
+    optimal: &[bool],
     rule: Rule,
     truth: Option<&[f64]>,
 ) -> Result<Vec<f64>, Unbounded> {
     if let (Rule::Worst | Rule::Best, Some(truth)) = (rule, truth) {
-        return extreme(mdp, hard, rule, truth);
+        return extreme(mdp, optimal, rule, truth);
     }
     let mut policy = vec![0.0; mdp.pairs()];
     let mut set = Vec::new();
     for state in 0..mdp.states() {
         set.clear();
         for pair in mdp.actions(state) {
-            if hard.is_optimal(state, pair) {
+            if optimal[pair] {
                 set.push(pair);
             }
         }
@@ -45,8 +45,8 @@ pub fn share(rule: Rule, set: &[usize], policy: &mut [f64]) {
 }
 
 /// The optimal policy of least or greatest true value.
-fn extreme(mdp: &Mdp, hard: &Hard, rule: Rule, truth: &[f64]) -> Result<Vec<f64>, Unbounded> {
-    let (restricted, kept) = mdp.restricted(&hard.optimal());
+fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64]) -> Result<Vec<f64>, Unbounded> {
+    let (restricted, kept) = mdp.restricted(optimal);
     let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
     let mut reward = vec![0.0; kept.len()];
     for (slot, &pair) in reward.iter_mut().zip(&kept) {

@@ -28,6 +28,13 @@ pub(super) fn check(
             return error(field, format!("{value} is not a finite number"));
         }
     }
+    if !(request.to - request.from).is_finite() {
+        let problem = format!(
+            "{} is too far from {} to be swept",
+            request.to, request.from
+        );
+        return error("to", problem);
+    }
     if request.from >= request.to {
         return error(
             "to",

@@ -43,19 +43,24 @@ impl<'p> HardSide<'p> {
 
     /// Solves at theta.
     pub(super) fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
-        let mdp = self.problem.mdp;
-        let state = self.request.state;
         self.problem.reward(theta, &mut self.reward);
         self.solver.solve(&self.reward)?;
+        self.point(theta, &self.solver.optimal())
+    }
+
+    /// What is known of the point just solved, with `optimal` pairs to choose from.
+    pub(super) fn point(&mut self, theta: f64, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
+        let mdp = self.problem.mdp;
+        let state = self.request.state;
         let mut set = Vec::new();
         for (action, pair) in mdp.actions(state).enumerate() {
-            if self.solver.is_optimal(state, pair) {
+            if optimal[pair] {
                 set.push(action);
             }
         }
         let followed = self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best);
         let policy = if followed {
-            self.follow_policy()?[mdp.actions(state)].to_vec()
+            self.follow_policy(optimal)?[mdp.actions(state)].to_vec()
         } else {
             let mut policy = vec![0.0; mdp.actions(state).len()];
             share(self.request.rule, &set, &mut policy);
@@ -72,8 +77,8 @@ impl<'p> HardSide<'p> {
     }
 
     /// The whole policy of the point just solved, followed from the start unless the last point had the same.
-    fn follow_policy(&mut self) -> Result<&[f64], Unbounded> {
-        let policy = self.select()?;
+    fn follow_policy(&mut self, optimal: &[bool]) -> Result<&[f64], Unbounded> {
+        let policy = self.select(optimal)?;
         if self.last.as_ref().is_none_or(|(last, _)| *last != policy) {
             let followed = if self.request.follow {
                 Some(follow(self.problem, &policy)?)
@@ -85,10 +90,10 @@ impl<'p> HardSide<'p> {
         Ok(self.last.as_ref().map_or(&[], |(policy, _)| policy))
     }
 
-    fn select(&self) -> Result<Vec<f64>, Unbounded> {
+    fn select(&self, optimal: &[bool]) -> Result<Vec<f64>, Unbounded> {
         select(
             self.problem.mdp,
-            &self.solver,
+            optimal,
             self.request.rule,
             self.problem.truth.as_deref(),
         )
@@ -96,7 +101,7 @@ impl<'p> HardSide<'p> {
 
     /// Derivative of V of the watched state while the policy of the last point stays optimal.
     pub(super) fn slope(&self) -> Result<f64, Unbounded> {
-        let policy = self.select()?;
+        let policy = self.select(&self.solver.optimal())?;
         let values = Evaluation::new(self.problem.mdp, &policy).value(&self.problem.slope)?;
         Ok(values[self.request.state])
     }

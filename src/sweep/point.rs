@@ -70,7 +70,7 @@ pub fn solve(
     let reward = &problem.constant;
     let mut hard = Hard::new(mdp);
     let solved = hard.solve(reward).and_then(|()| {
-        let policy = select(mdp, &hard, rule, problem.truth.as_deref())?;
+        let policy = select(mdp, &hard.optimal(), rule, problem.truth.as_deref())?;
         answer(
             &problem,
             reward,

@@ -43,6 +43,7 @@ pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
 #[wasm_bindgen]
 pub fn describe(sweep: &JsValue, at: Option<f64>) -> Result<String, JsValue> {
     let (labels, sweep) = returned::sweep(sweep)?;
+    chart::check(&labels, &sweep).map_err(|problem| errors::range(&problem))?;
     Ok(chart::describe(&labels, &sweep, at))
 }
 

@@ -38,7 +38,13 @@ impl Options {
         };
         while let Some(argument) = arguments.next()? {
             match argument {
-                Long("port") => options.port = Some(arguments.value()?.parse()?),
+                Long("port") => {
+                    let text = arguments.value()?.string()?;
+                    let port = text.parse().map_err(|_| {
+                        anyhow!("--port {text}: allowed is a number from 0 to 65535")
+                    })?;
+                    options.port = Some(port);
+                }
                 Long("host") => options.host = arguments.value()?.string()?,
                 Long("watch") => options.watch = true,
                 _ => return Err(argument.unexpected().into()),
