@@ -535,8 +535,11 @@ fn refusals_name_the_field_and_what_is_allowed() {
     }
 }
 
-/// A model of self-loops and moves, "s: a > t base slope", swept by p in [-2, 2] with true reward "base".
-fn small(discount: f64, start: &str, states: &[(&str, &[(&str, &str, f64, f64)])]) -> Scenario {
+/// Name, target, and what is earned: a base that p multiplies, and a constant.
+type Move<'a> = (&'a str, &'a str, f64, f64);
+
+/// A model swept by p in [-2, 2]: component c has the weight p in training and 1 in truth, component d has 1 and 0.
+fn small(discount: f64, start: &str, states: &[(&str, &[Move])]) -> Scenario {
     let states: Vec<String> = states
         .iter()
         .map(|(name, actions)| {
@@ -637,7 +640,7 @@ fn one_flip_is_one_jump_with_its_tie() {
 /// The jump of the true value is given whole: from what is earned well below to what is earned well above.
 #[test]
 fn the_true_value_on_both_sides_of_a_jump() {
-    let actions: [(&str, &str, f64, f64); 2] = [("a0", "s0", -1.7, -2.9), ("a1", "s0", 0.7, 0.4)];
+    let actions: [Move; 2] = [("a0", "s0", -1.7, -2.9), ("a1", "s0", 0.7, 0.4)];
     let scenario = small(
         0.99,
         "s0",
