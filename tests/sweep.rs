@@ -602,12 +602,11 @@ fn a_jump_elsewhere_is_told_from_one_here() {
 /// With long horizons the tolerance makes a tie of a neighbourhood of the jump: still one jump, with the tie at it.
 #[test]
 fn one_flip_is_one_jump_with_its_tie() {
-    let cases: [(f64, (f64, f64), (f64, f64), f64); 3] = [
-        (0.99, (3.0, 1.1), (2.0, 1.9), 0.8),
-        (0.9, (0.0, 0.0), (1.2, 1.4), -7.0 / 6.0),
-        (0.999, (3.0, 1.1), (2.0, 1.9), 0.8),
-    ];
-    for (discount, first, second, place) in cases {
+    for (discount, [first, second], place) in [
+        (0.99, [(3.0, 1.1), (2.0, 1.9)], 0.8),
+        (0.9, [(0.0, 0.0), (1.2, 1.4)], -7.0 / 6.0),
+        (0.999, [(3.0, 1.1), (2.0, 1.9)], 0.8),
+    ] {
         let actions = [
             ("a0", "s0", first.0, first.1),
             ("a1", "s0", second.0, second.1),

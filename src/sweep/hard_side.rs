@@ -45,7 +45,22 @@ impl<'p> HardSide<'p> {
     pub(super) fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
         self.problem.reward(theta, &mut self.reward);
         self.solver.solve(&self.reward)?;
-        self.point(theta, &self.solver.optimal())
+        let optimal = if self.needs_policy() {
+            self.solver.optimal()
+        } else {
+            // Only the watched state is asked about.
+            let mut optimal = vec![false; self.reward.len()];
+            for pair in self.problem.mdp.actions(self.request.state) {
+                optimal[pair] = self.solver.is_optimal(self.request.state, pair);
+            }
+            optimal
+        };
+        self.point(theta, &optimal)
+    }
+
+    /// Whether the policy of other states matters than the watched one.
+    fn needs_policy(&self) -> bool {
+        self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
     }
 
     /// What is known of the point just solved, with `optimal` pairs to choose from.
@@ -58,8 +73,7 @@ impl<'p> HardSide<'p> {
                 set.push(action);
             }
         }
-        let followed = self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best);
-        let policy = if followed {
+        let policy = if self.needs_policy() {
             self.follow_policy(optimal)?[mdp.actions(state)].to_vec()
         } else {
             let mut policy = vec![0.0; mdp.actions(state).len()];
