@@ -12,7 +12,7 @@ use super::jumps::Search;
 use super::{Branch, Gap, Objective, Problem, Request, RequestError, Sweep};
 
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
-const GOAL: f64 = 2e-11;
+const GOAL: f64 = 5e-11;
 
 /// The last sweep of a scenario. Its hard half does not depend on the temperature: dragging alpha computes only the soft half.
 #[derive(Clone, Debug, Default)]
