@@ -199,7 +199,8 @@ impl Branch {
     }
 }
 
-fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
+/// Mean of V over the start distribution.
+pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (&share, value) in mdp.start().iter().zip(value) {
         if share > 0.0 {

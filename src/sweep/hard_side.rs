@@ -24,7 +24,7 @@ pub(super) struct HardPoint {
     /// Policy of the watched state.
     pub(super) policy: Vec<f64>,
     pub(super) truth: f64,
-    /// V of the watched state, and its derivative along the policy.
+    /// V of the watched state.
     pub(super) watched: f64,
     pub(super) tolerance: f64,
 }
@@ -58,7 +58,7 @@ impl<'p> HardSide<'p> {
         self.point(theta, &optimal)
     }
 
-    /// Whether the policy of other states matters than the watched one.
+    /// Whether the policy matters in other states than the watched one.
     fn needs_policy(&self) -> bool {
         self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
     }

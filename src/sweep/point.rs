@@ -6,6 +6,7 @@ use crate::solve::{Hard, Soft, Unbounded, collected, select};
 use super::RequestError;
 use super::check::{check_alpha, check_rule};
 use super::follow::follow;
+use super::grid::from_start;
 use super::problem::Problem;
 
 /// A policy with its values.
@@ -133,7 +134,7 @@ fn answer(
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
     Ok(Answer {
-        start_value: mdp.start().iter().zip(value).map(|(p, v)| p * v).sum(),
+        start_value: from_start(mdp, value),
         plain: collected(mdp, &followed.visits, &policy, reward),
         truth: followed.truth,
         residual: accuracy.residual,
