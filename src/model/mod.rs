@@ -4,6 +4,7 @@ mod error;
 mod graph;
 mod mdp;
 mod number;
+mod problem;
 mod reach;
 mod scenario;
 pub(crate) mod sparse;
@@ -12,6 +13,7 @@ pub use error::ModelError;
 pub use graph::Components;
 pub use mdp::{Discount, Mdp};
 pub use number::{Number, NumberError};
+pub use problem::Problem;
 pub use scenario::{
     Affine, Layout, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
     limits,

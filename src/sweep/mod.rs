@@ -9,15 +9,13 @@ mod hard_side;
 mod history;
 mod jumps;
 mod point;
-mod problem;
 
 use std::fmt;
 
-pub use crate::model::{Objective, Rule};
+pub use crate::model::{Objective, Problem, Rule};
 
 pub use grid::{Cache, sweep};
 pub use point::{Answer, Solution, solve};
-pub use problem::Problem;
 
 /// What to compute. Ranges are checked by [`sweep`].
 #[derive(Clone, Debug, PartialEq)]

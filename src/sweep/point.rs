@@ -3,11 +3,10 @@
 use crate::model::{Objective, Rule, Scenario};
 use crate::solve::{Hard, Soft, Unbounded, collected, select};
 
-use super::RequestError;
 use super::check::{check_alpha, check_rule};
 use super::follow::follow;
 use super::grid::from_start;
-use super::problem::Problem;
+use super::{Problem, RequestError};
 
 /// A policy with its values.
 #[derive(Clone, Debug)]

@@ -3,7 +3,18 @@
 use crate::sources::{assert_none, files, is_comment, leading_word, read};
 
 /// Each layer uses only those before it.
-const LAYERS: [&str; 6] = ["model", "solve", "sweep", "chart", "view", "web"];
+const LAYERS: [&str; 10] = [
+    "model",
+    "solve",
+    "cliffs",
+    "exact",
+    "phase",
+    "stability",
+    "sweep",
+    "chart",
+    "view",
+    "web",
+];
 
 /// What only the boundary may know.
 const BROWSER_CRATES: [&str; 5] = [

@@ -1,6 +1,6 @@
-//! What a sweep is computed on: a model whose reward is a line in the moved parameter.
+//! What is solved along one parameter: a model whose reward is a line in the moved parameter.
 
-use crate::model::{Mdp, Outcome, Scenario};
+use super::{Mdp, Outcome, Scenario};
 
 /// R(theta) = constant + theta slope, with what is to be counted on the way.
 #[derive(Clone, Debug)]
