@@ -2,8 +2,9 @@
 //!
 //! Nothing accumulates: dV/dtheta is solved anew (from the last one) for every policy, and V, which is moved along it, is solved anew as soon as its
 //! residual says so. Tolerances follow from residuals. With n entries in the longest row, one backup of numbers of size `scale` rounds by at most
-//! r = (n + 4) epsilon scale, which also covers probabilities, discount and rewards that are themselves rounded decimals. A value with residual e then errs by
-//! at most (e + r) H, H being the expected (discounted) number of steps, and an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
+//! r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and |theta dV/dtheta|, which may cancel; r also covers that probabilities, discount and
+//! rewards are rounded decimals themselves. A value with residual e then errs by at most (e + r) H, H being the expected (discounted) number of steps, and
+//! an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
 
 use crate::model::Problem;
 use crate::solve::{Chain, Hard, Unbounded, end_component};
@@ -41,7 +42,13 @@ pub(super) struct Walk<'p> {
     /// Expected number of steps from each state; only kept at discount 1.
     steps: Vec<f64>,
     /// Rounding of one backup, as a share of the scale.
-    rounding: f64,
+    unit: f64,
+    /// Rounding of one backup, of V and of dV/dtheta.
+    rounding: [f64; 2],
+    /// The greatest |R| at theta = 0, and the greatest |dR/dtheta|.
+    largest_reward: [f64; 2],
+    /// The greatest number among dR/dtheta and dV/dtheta.
+    slope_scale: f64,
     chain: Chain,
     everywhere: Vec<u32>,
     /// The discount, where every row of every policy sums to it.
@@ -56,14 +63,14 @@ impl<'p> Walk<'p> {
         let mdp = problem.mdp;
         let (mut ends, mut longest) = (false, 0);
         let mut choice = vec![u32::MAX; mdp.states()];
-        for state in 0..mdp.states() {
+        for (state, slot) in choice.iter_mut().enumerate() {
             ends |= mdp.is_terminal(state);
             let mut best = f64::NEG_INFINITY;
             for pair in mdp.actions(state) {
                 longest = longest.max(mdp.row(pair).0.len());
                 if hard.q()[pair] > best {
                     best = hard.q()[pair];
-                    choice[state] = pair as u32;
+                    *slot = pair as u32;
                 }
             }
         }
@@ -85,7 +92,10 @@ impl<'p> Walk<'p> {
                 mdp.depth() as f64
             },
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
-            rounding: (longest + 4) as f64 * f64::EPSILON,
+            unit: (longest + 4) as f64 * f64::EPSILON,
+            rounding: [0.0; 2],
+            largest_reward: [&problem.constant, &problem.slope].map(|reward| largest(reward)),
+            slope_scale: 0.0,
             chain: Chain::default(),
             everywhere: (0..mdp.states() as u32).collect(),
             closed: (!ends && discount < 1.0).then_some(discount),
@@ -142,6 +152,7 @@ impl<'p> Walk<'p> {
 
     /// Goes to where a pair's advantage is 0, at least to `least` and at most to `most`; how far that may be from the truth.
     pub(super) fn go_to(&mut self, next: Next, least: f64, most: f64) -> f64 {
+        self.residual[0] += self.rounding[0];
         self.shift(next.at.clamp(least, most));
         // What was read off a distance is corrected on the spot.
         let pair = next.pair;
@@ -163,7 +174,7 @@ impl<'p> Walk<'p> {
             value[state] += by * slope[state];
             state += 1;
         }
-        self.residual[0] += by.abs() * self.residual[1];
+        self.residual[0] += by.abs() * (self.residual[1] + self.rounding[1]);
         self.theta = theta;
     }
 
@@ -302,28 +313,30 @@ impl<'p> Walk<'p> {
         Ok(())
     }
 
-    /// The tolerance that follows from a residual; returns the rounding of a backup.
-    fn gauge(&mut self, which: usize) -> f64 {
-        let reward = if which == 0 {
-            &self.reward
+    /// The tolerance that follows from a residual.
+    fn gauge(&mut self, which: usize) {
+        let mut scale = self.largest_reward[which].max(largest(&self.value[which]));
+        if which == 0 {
+            // V may be small where large numbers cancel: V(0), and theta times the slope.
+            scale = scale.max(self.theta.abs() * self.slope_scale);
         } else {
-            &self.problem.slope
-        };
-        let rounding = self.rounding * largest(reward).max(largest(&self.value[which]));
+            self.slope_scale = scale;
+        }
+        let rounding = self.unit * scale;
+        self.rounding[which] = rounding;
         self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
-        rounding
     }
 
     /// Advantages of all pairs at the present theta; V is solved first when its residual has grown beyond rounding.
     fn measure(&mut self) -> Result<(), Unbounded> {
         self.compare();
-        let rounding = self.gauge(0);
-        if self.residual[0] > rounding {
+        self.gauge(1);
+        self.gauge(0);
+        if self.residual[0] > self.rounding[0] {
             self.evaluate(0)?;
             self.compare();
             self.gauge(0);
         }
-        self.gauge(1);
         Ok(())
     }
 
