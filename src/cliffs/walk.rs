@@ -9,6 +9,8 @@
 use crate::model::Problem;
 use crate::solve::{Chain, Hard, Unbounded, end_component};
 
+use super::numbers::largest;
+
 /// Where the present policy stops being optimal.
 #[derive(Clone, Copy)]
 pub(super) struct Next {
@@ -22,37 +24,37 @@ pub(super) struct Next {
 
 /// See the module.
 pub(super) struct Walk<'p> {
-    problem: &'p Problem<'p>,
+    pub(super) problem: &'p Problem<'p>,
     pub(super) theta: f64,
     /// R(theta) per pair.
-    reward: Vec<f64>,
+    pub(super) reward: Vec<f64>,
     /// The pair taken in each state; `u32::MAX` in terminal ones.
-    choice: Vec<u32>,
+    pub(super) choice: Vec<u32>,
     /// V per state, and dV/dtheta.
     pub(super) value: [Vec<f64>; 2],
     /// V - Q per pair, and its derivative, as of `measured`.
-    advantage: [Vec<f64>; 2],
-    measured: f64,
+    pub(super) advantage: [Vec<f64>; 2],
+    pub(super) measured: f64,
     /// Largest |b + W x - x| of the policy's equations for V and for dV/dtheta.
-    residual: [f64; 2],
+    pub(super) residual: [f64; 2],
     /// Largest error of an advantage, and of its derivative.
     pub(super) tolerance: [f64; 2],
     /// Largest expected number of steps, discounted.
-    horizon: f64,
+    pub(super) horizon: f64,
     /// Expected number of steps from each state; only kept at discount 1.
-    steps: Vec<f64>,
+    pub(super) steps: Vec<f64>,
     /// Rounding of one backup, as a share of the scale.
-    unit: f64,
+    pub(super) unit: f64,
     /// Rounding of one backup, of V and of dV/dtheta.
-    rounding: [f64; 2],
+    pub(super) rounding: [f64; 2],
     /// The greatest |R| at theta = 0, and the greatest |dR/dtheta|.
-    largest_reward: [f64; 2],
+    pub(super) largest_reward: [f64; 2],
     /// The greatest number among dR/dtheta and dV/dtheta.
-    slope_scale: f64,
-    chain: Chain,
-    everywhere: Vec<u32>,
+    pub(super) slope_scale: f64,
+    pub(super) chain: Chain,
+    pub(super) everywhere: Vec<u32>,
     /// The discount, where every row of every policy sums to it.
-    closed: Option<f64>,
+    pub(super) closed: Option<f64>,
     /// Whether some policy never ends at discount 1.
     can_stay: bool,
 }
@@ -260,123 +262,6 @@ impl<'p> Walk<'p> {
         let [value, slope] = [0, 1].map(|i| mean(start, &self.value[i]));
         [value + (theta - self.theta) * slope, slope]
     }
-
-    /// Writes the chain of the present policy.
-    fn link(&mut self) -> Result<(), Unbounded> {
-        let mdp = self.problem.mdp;
-        self.chain.clear();
-        for &pair in &self.choice {
-            if pair != u32::MAX {
-                self.chain.push_row(
-                    mdp.row(pair as usize),
-                    mdp.discount(),
-                    &self.everywhere,
-                    &[],
-                );
-            }
-            self.chain.end_row();
-        }
-        if self.steps.is_empty() {
-            return Ok(());
-        }
-        let once: Vec<f64> = self
-            .choice
-            .iter()
-            .map(|&pair| f64::from(u8::from(pair != u32::MAX)))
-            .collect();
-        solve(&self.chain, &once, &mut self.steps, self.closed)?;
-        // These are solved in floats as well.
-        self.horizon = 1.01
-            * self
-                .steps
-                .iter()
-                .fold(1.0, |most: f64, &steps| most.max(steps));
-        Ok(())
-    }
-
-    /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
-    fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
-        let reward = if which == 0 {
-            &self.reward
-        } else {
-            &self.problem.slope
-        };
-        let mut earned = vec![0.0; self.choice.len()];
-        for (slot, &pair) in earned.iter_mut().zip(&self.choice) {
-            if pair != u32::MAX {
-                *slot = reward[pair as usize];
-            }
-        }
-        solve(&self.chain, &earned, &mut self.value[which], self.closed)?;
-        self.residual[which] = self.chain.residual(&earned, &self.value[which]);
-        self.gauge(which);
-        Ok(())
-    }
-
-    /// The tolerance that follows from a residual.
-    fn gauge(&mut self, which: usize) {
-        let mut scale = self.largest_reward[which].max(largest(&self.value[which]));
-        if which == 0 {
-            // V may be small where large numbers cancel: V(0), and theta times the slope.
-            scale = scale.max(self.theta.abs() * self.slope_scale);
-        } else {
-            self.slope_scale = scale;
-        }
-        let rounding = self.unit * scale;
-        self.rounding[which] = rounding;
-        self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
-    }
-
-    /// Advantages of all pairs at the present theta; V is solved first when its residual has grown beyond rounding.
-    fn measure(&mut self) -> Result<(), Unbounded> {
-        self.compare();
-        self.gauge(1);
-        self.gauge(0);
-        if self.residual[0] > self.rounding[0] {
-            self.evaluate(0)?;
-            self.compare();
-            self.gauge(0);
-        }
-        Ok(())
-    }
-
-    /// Advantages of all pairs; the residuals are those of the policy's own.
-    fn compare(&mut self) {
-        let mdp = self.problem.mdp;
-        let discount = mdp.discount();
-        self.measured = self.theta;
-        self.residual = [0.0; 2];
-        for state in 0..mdp.states() {
-            for pair in mdp.actions(state) {
-                let (next, probability) = mdp.row(pair);
-                let (mut value, mut slope) = (0.0, 0.0);
-                let mut k = 0;
-                while k < next.len() && k < probability.len() {
-                    let target = next[k] as usize;
-                    value += probability[k] * self.value[0][target];
-                    slope += probability[k] * self.value[1][target];
-                    k += 1;
-                }
-                self.advantage[0][pair] =
-                    self.value[0][state] - self.reward[pair] - discount * value;
-                self.advantage[1][pair] =
-                    self.value[1][state] - self.problem.slope[pair] - discount * slope;
-            }
-            let chosen = self.choice[state];
-            if chosen != u32::MAX {
-                for (residual, advantage) in self.residual.iter_mut().zip(&self.advantage) {
-                    *residual = residual.max(advantage[chosen as usize].abs());
-                }
-            }
-        }
-    }
-}
-
-fn solve(chain: &Chain, b: &[f64], x: &mut [f64], closed: Option<f64>) -> Result<(), Unbounded> {
-    chain.solve(b, x, 0.0, closed).map_err(|stuck| Unbounded {
-        state: stuck.0,
-        soft: false,
-    })
 }
 
 fn mean(start: &[f64], value: &[f64]) -> f64 {
@@ -385,14 +270,4 @@ fn mean(start: &[f64], value: &[f64]) -> f64 {
         sum += share * value;
     }
     sum
-}
-
-fn largest(values: &[f64]) -> f64 {
-    let mut most: f64 = 0.0;
-    let mut i = 0;
-    while i < values.len() {
-        most = most.max(values[i].abs());
-        i += 1;
-    }
-    most
 }
