@@ -8,6 +8,15 @@ use crate::{problem, solved};
 
 /// Random rows: some deterministic, some states terminal, some actions copied; at discount 1 every step costs something.
 fn random(rng: &mut fastrand::Rng, discount: f64, n: usize) -> (Mdp, [Vec<f64>; 2]) {
+    loop {
+        // At discount 1 a state that cannot end is refused.
+        if let Some(found) = attempt(rng, discount, n) {
+            return found;
+        }
+    }
+}
+
+fn attempt(rng: &mut fastrand::Rng, discount: f64, n: usize) -> Option<(Mdp, [Vec<f64>; 2])> {
     let terminal: Vec<bool> = (0..n).map(|s| s + 1 == n || rng.usize(0..n) == 0).collect();
     let cost = if discount == 1.0 { -3.0 } else { 0.0 };
     let mut rewards = [Vec::new(), Vec::new()];
@@ -34,11 +43,8 @@ fn random(rng: &mut fastrand::Rng, discount: f64, n: usize) -> (Mdp, [Vec<f64>; 
         rows.push(actions);
     }
     let start = vec![1.0 / n as f64; n];
-    (
-        Mdp::new(Discount::new(discount).expect("discount"), &rows, &start)
-            .expect("some action, and an end"),
-        rewards,
-    )
+    let mdp = Mdp::new(Discount::new(discount).expect("discount"), &rows, &start);
+    mdp.ok().map(|mdp| (mdp, rewards))
 }
 
 /// Pieces tile the range, V is continuous and convex, and a fresh solve inside every piece finds the same sets and values.
