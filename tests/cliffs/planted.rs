@@ -12,6 +12,9 @@ const BACKGROUND: usize = 30;
 /// The range's ends lie this far from all cliffs.
 const RANGE: f64 = 1.0;
 
+/// Reward at 0 and slope, and where it leads.
+type Action = ([f64; 2], Vec<(usize, f64)>);
+
 struct Builder {
     rng: fastrand::Rng,
     rows: Vec<Vec<Vec<(usize, f64)>>>,
@@ -43,7 +46,7 @@ impl Builder {
             .collect()
     }
 
-    fn state(&mut self, actions: Vec<([f64; 2], Vec<(usize, f64)>)>) -> usize {
+    fn state(&mut self, actions: Vec<Action>) -> usize {
         for (reward, _) in &actions {
             self.rewards[0].push(reward[0]);
             self.rewards[1].push(reward[1]);

@@ -149,8 +149,11 @@ fn grid_world() {
     );
 }
 
-/// An acyclic model from rewards at 0, slopes and targets per action; probability 1 each.
-fn steps(states: &[Vec<([f64; 2], Vec<(usize, f64)>)>]) -> (Mdp, [Vec<f64>; 2]) {
+/// Reward at 0 and slope, and where it leads.
+type Action = ([f64; 2], Vec<(usize, f64)>);
+
+/// An acyclic model from rewards at 0, slopes and targets per action.
+fn steps(states: &[Vec<Action>]) -> (Mdp, [Vec<f64>; 2]) {
     let rows: Vec<Vec<Vec<(usize, f64)>>> = states
         .iter()
         .map(|actions| actions.iter().map(|a| a.1.clone()).collect())
@@ -169,7 +172,7 @@ fn steps(states: &[Vec<([f64; 2], Vec<(usize, f64)>)>]) -> (Mdp, [Vec<f64>; 2]) 
 fn reasoning_length() {
     let mut states: Vec<_> = (0..9)
         .map(|k: usize| {
-            let answer = ([1.0 - 0.6 * 0.7f64.powi(k as i32), 0.0], vec![(9, 1.0)]);
+            let answer = ([1.0 - 0.6 * 0.7f64.powf(k as f64), 0.0], vec![(9, 1.0)]);
             let think = ([0.0, -1.0], vec![(k + 1, 1.0)]);
             if k < 8 {
                 vec![think, answer]
@@ -235,9 +238,9 @@ fn length_control() {
             for pair in mdp.actions(k).filter(|&pair| set[pair]) {
                 let next = mdp.row(pair).0[0] as usize;
                 if next == 10 {
-                    lengths.push(k)
+                    lengths.push(k);
                 } else {
-                    open.push(next)
+                    open.push(next);
                 }
             }
         }
