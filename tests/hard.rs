@@ -174,7 +174,9 @@ fn a_coarse_sweep_skips_nothing() {
         let mut solver = Hard::for_sweep(&mdp, 1e-4);
         let mut reward = tiny.rewards();
         for _ in 0..10 {
-            reward.iter_mut().for_each(|r| *r *= 1.0 + 1e-3 * rng.f64());
+            for r in &mut reward {
+                *r *= 1.0 + 1e-3 * rng.f64();
+            }
             solver.solve(&reward).expect("discounted");
             let tolerance = solver.accuracy().tolerance;
             wide += usize::from(tolerance > 1e-6 * solver.accuracy().scale);
@@ -191,8 +193,8 @@ fn a_coarse_sweep_skips_nothing() {
 }
 
 /// A reward from a few values in even rounds, so that actions tie, and from many in odd ones; of all sizes.
-fn coarse(rng: &mut fastrand::Rng, round: i32) -> f64 {
-    let size = [1.0, 1e-6, 1e6][round as usize / 2 % 3];
+fn coarse(rng: &mut fastrand::Rng, round: usize) -> f64 {
+    let size = [1.0, 1e-6, 1e6][round / 2 % 3];
     if round % 2 == 0 {
         f64::from(rng.i32(-2..=2)) * size
     } else {
@@ -201,7 +203,7 @@ fn coarse(rng: &mut fastrand::Rng, round: i32) -> f64 {
 }
 
 /// A model in which every state leads to every other, some actions twice.
-fn connected(rng: &mut fastrand::Rng, round: i32) -> Tiny {
+fn connected(rng: &mut fastrand::Rng, round: usize) -> Tiny {
     let n = rng.usize(2..=30);
     let states = (0..n).map(|s| {
         let mut actions: Vec<Action> = Vec::new();
