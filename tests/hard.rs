@@ -195,7 +195,7 @@ fn a_coarse_sweep_skips_nothing() {
 /// A reward from a few values in even rounds, so that actions tie, and from many in odd ones; of all sizes.
 fn coarse(rng: &mut fastrand::Rng, round: usize) -> f64 {
     let size = [1.0, 1e-6, 1e6][round / 2 % 3];
-    if round % 2 == 0 {
+    if round.is_multiple_of(2) {
         f64::from(rng.i32(-2..=2)) * size
     } else {
         (2.0 * rng.f64() - 1.0) * size
@@ -208,7 +208,7 @@ fn connected(rng: &mut fastrand::Rng, round: usize) -> Tiny {
     let states = (0..n).map(|s| {
         let mut actions: Vec<Action> = Vec::new();
         for _ in 0..rng.usize(1..=4) {
-            if round % 2 == 0 && !actions.is_empty() && rng.u8(0..3) == 0 {
+            if round.is_multiple_of(2) && !actions.is_empty() && rng.u8(0..3) == 0 {
                 actions.push(actions[0].clone());
                 continue;
             }
