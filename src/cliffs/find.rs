@@ -60,13 +60,13 @@ pub fn cliffs(
     loop {
         found.tolerance = found.tolerance.max(walk.tolerance[0]);
         let next = walk
-            .next(&open.right)
+            .next(&open.right, to)
             .filter(|next| next.at <= to + next.error);
         let merged = next.filter(|next| next.at - open.at <= open.error + next.error);
         if let Some(next) = merged {
-            walk.go_to(next, open.at, to);
+            walk.go_to(next.at.min(to));
             open.tied[next.pair] = true;
-            let error = walk.arrived(&mut open.tied);
+            let error = next.error.max(walk.arrived(&mut open.tied));
             open.error = open.error.max(walk.theta - open.at + error);
             open.settle(&mut walk)?;
             continue;
@@ -97,10 +97,10 @@ pub fn cliffs(
         if !progress((open.at - from) / (to - from)) {
             return Err(Stopped::Cancelled);
         }
-        let error = walk.go_to(next, open.at, to);
+        walk.go_to(next.at.min(to));
         open.tied.clone_from(&open.right);
         open.tied[next.pair] = true;
-        open.error = error.max(walk.arrived(&mut open.tied));
+        open.error = next.error.max(walk.arrived(&mut open.tied));
         open.at = walk.theta;
         if open.at >= to - open.error {
             found.tolerance = found.tolerance.max(walk.tolerance[0]);
