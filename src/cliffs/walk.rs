@@ -1,10 +1,10 @@
 //! The policy that is optimal just right of theta, with V, dV/dtheta and the advantages of all pairs, moved along the parameter.
 //!
 //! Nothing accumulates: dV/dtheta is solved anew (from the last one) for every policy, and V, which is moved along it, is solved anew as soon as its
-//! residual says so. Tolerances follow from residuals. With n entries in the longest row, one backup of numbers of size `scale` rounds by at most
-//! r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and |theta dV/dtheta|, which may cancel; r also covers that probabilities, discount and
-//! rewards are rounded decimals themselves. A value with residual e then errs by at most (e + r) H, H being the expected (discounted) number of steps, and
-//! an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
+//! residual may be more than rounding. Tolerances follow from residuals. With n entries in the longest row, one backup of numbers of size `scale` rounds by
+//! at most r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and |theta dV/dtheta|, which may cancel; r also covers that probabilities,
+//! discount and rewards are rounded decimals themselves. A value with residual e then errs by at most (e + r) H, H being the expected (discounted) number of
+//! steps, and an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
 
 use crate::model::Problem;
 use crate::solve::{Chain, Hard, Unbounded, end_component};
@@ -223,11 +223,7 @@ impl<'p> Walk<'p> {
         }
         self.open.clear();
         for state in 0..mdp.states() {
-            let mut count = 0;
-            for pair in mdp.actions(state) {
-                count += u32::from(tied[pair]);
-            }
-            if count > 1 {
+            if mdp.actions(state).filter(|&pair| tied[pair]).count() > 1 {
                 self.open.push(state);
             }
         }
