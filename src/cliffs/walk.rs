@@ -14,15 +14,16 @@ use super::numbers::largest;
 /// Where the present policy stops being optimal.
 #[derive(Clone, Copy)]
 pub(super) struct Next {
-    /// The parameter.
     pub(super) at: f64,
     /// How far from `at` it may be.
     pub(super) error: f64,
     /// The pair whose advantage falls to 0.
     pub(super) pair: usize,
+    /// Whether it cannot be told from 0 at the present theta.
+    pub(super) here: bool,
 }
 
-/// See the module.
+/// See the module's description.
 pub(super) struct Walk<'p> {
     pub(super) problem: &'p Problem<'p>,
     pub(super) theta: f64,
@@ -154,6 +155,7 @@ impl<'p> Walk<'p> {
                 at,
                 error: error + f64::EPSILON * at.abs(),
                 pair,
+                here: nearest * fall <= tolerance,
             }
         })
     }
@@ -178,10 +180,8 @@ impl<'p> Walk<'p> {
     pub(super) fn go_to(&mut self, theta: f64) {
         let by = theta - self.theta;
         let [value, slope] = &mut self.value;
-        let mut state = 0;
-        while state < value.len() && state < slope.len() {
-            value[state] += by * slope[state];
-            state += 1;
+        for (value, slope) in value.iter_mut().zip(slope) {
+            *value += by * *slope;
         }
         self.travel += by * self.fastest;
         self.theta = theta;
