@@ -3,8 +3,9 @@
 use crate::model::{Mdp, Problem};
 use crate::solve::{Hard, Unbounded};
 
+use super::ahead::Next;
 use super::change::{changes, reached};
-use super::walk::{Next, Walk};
+use super::walk::Walk;
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 
 /// Breakpoints farther apart than this share of the range are told apart, however unsure the place of one of them is.
