@@ -214,7 +214,6 @@ fn run(seed: u64, discount: i128, forward: bool) -> [usize; 4] {
         crossing > MODELS / 10 && tie > MODELS / 100 && ends > MODELS / 50,
         "{seen:?}"
     );
-    println!("{seen:?}");
     seen
 }
 
