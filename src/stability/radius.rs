@@ -62,7 +62,9 @@ pub(super) fn radius(
         }
     }
     pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let least = gaps.iter().fold(f64::INFINITY, |least, &gap| least.min(gap));
+    let least = gaps
+        .iter()
+        .fold(f64::INFINITY, |least, &gap| least.min(gap));
     let mut best: Option<Radius> = None;
     for (lower, advantage, state, pair) in pairs {
         let size = best.as_ref().map_or(f64::INFINITY, |best| best.size);
