@@ -79,7 +79,8 @@ pub(super) fn radius(
         if advantage / norm < size {
             best = Some(Radius {
                 size: advantage / norm,
-                lower: least / (2.0 * horizon),
+                // Where both are equal, rounding must not set it above.
+                lower: (least / (2.0 * horizon)).min(advantage / norm),
                 pair,
                 direction,
             });

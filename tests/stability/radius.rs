@@ -141,6 +141,9 @@ fn is_exact_on_random_models() {
             alone += 1;
             continue;
         };
+        let gap = found.gaps.iter().fold(f64::INFINITY, |a: f64, &b| a.min(b));
+        let lower = gap / (2.0 * found.horizon);
+        assert!(tied || lower <= radius.size * (1.0 + 1e-12));
         assert!(radius.lower <= radius.size);
         assert_eq!(radius.direction[radius.pair], 1.0);
         if tied {
