@@ -33,6 +33,8 @@ fn advance(character: char) -> f64 {
         0xa0..0x590 => 0.7,
         // Dashes, quotes, minus, arrows.
         0x2010..0x2030 => 0.55,
+        // Superscripts and subscripts.
+        0x2070..0x20a0 => 0.55,
         // Everything else takes a full square, as CJK and emoji do.
         _ => 1.0,
     }
