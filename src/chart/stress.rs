@@ -5,7 +5,7 @@
 
 use super::build::{Kind, Options};
 use super::check::check_options;
-use super::figure::{Area, Axis, Figure, Series};
+use super::figure::{Area, Axis, EndLabel, Figure, Series};
 use super::format;
 use super::notes::end_labels;
 use super::stress_axis::{decades_across, decades_up, widest_decade};
@@ -93,6 +93,7 @@ impl Figure {
         figure.key = key(&figure);
         if names > 0.0 {
             figure.end_labels = end_labels(&figure, names);
+            hard_on_top(&mut figure.end_labels);
         }
         Ok(figure)
     }
@@ -158,8 +159,13 @@ fn check_columns(stress: &Stress) -> Result<(), String> {
         return Err("sizes is not an ascending list of 2 or more positive numbers".to_owned());
     }
     for branch in &stress.branches {
-        for (name, column) in [("largest", &branch.largest), ("typical", &branch.typical)] {
-            if column.len() != count {
+        for (name, column) in [
+            ("largest", &branch.largest),
+            ("typical", &branch.typical),
+            ("bound", &branch.bound),
+        ] {
+            let left_out = name == "bound" && branch.alpha.is_none() && column.is_empty();
+            if column.len() != count && !left_out {
                 return Err(format!(
                     "{name} has {} values, allowed is one for each of {count} sizes",
                     column.len()
@@ -198,12 +204,14 @@ fn series(stress: &Stress, sizes: &[f64], floor: f64, top: f64, theme: Theme) ->
             if column.is_empty() || (same && dash == Some(WHOLE)) {
                 continue;
             }
-            let mut lines = Vec::new();
-            let found = if hard {
+            let found = if dash == Some(DOTTED) {
+                bound(sizes, column)
+            } else if hard {
                 steps(sizes, column, floor)
             } else {
                 smooth(sizes, column)
             };
+            let mut lines = Vec::new();
             for line in found {
                 for points in clip(&line, floor, top) {
                     lines.push(Line { points, dash });
@@ -218,11 +226,42 @@ fn series(stress: &Stress, sizes: &[f64], floor: f64, top: f64, theme: Theme) ->
                 legend: dash.is_none(),
                 lines,
                 marks: Vec::new(),
-                end: end.filter(|end| !end.is_nan()),
+                end: end.filter(|end| dash.is_none() && !end.is_nan()),
             });
         }
     }
     series
+}
+
+/// A bound: in proportion to the size, until it reaches 1.
+fn bound(sizes: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
+    let (from, to) = (sizes[0], sizes[sizes.len() - 1]);
+    let start = column[0].log10();
+    let corner = from - start;
+    let mut line = vec![(from, start)];
+    if from < corner && corner < to {
+        line.push((corner, 0.0));
+    }
+    line.push((to, column[column.len() - 1].log10()));
+    vec![line]
+}
+
+/// Names of curves that end at one height stand in drawing order; the hard policy, drawn last, is named first.
+fn hard_on_top(labels: &mut [EndLabel]) {
+    let mut from = 0;
+    for end in 1..=labels.len() {
+        if end < labels.len() && labels[end].at == labels[from].at {
+            continue;
+        }
+        let group = &mut labels[from..end];
+        for index in 0..group.len() / 2 {
+            let (first, second) = group.split_at_mut(index + 1);
+            let last = second.len() - 1 - index;
+            std::mem::swap(&mut first[index].text, &mut second[last].text);
+            std::mem::swap(&mut first[index].color, &mut second[last].color);
+        }
+        from = end;
+    }
 }
 
 /// A column as a curve; NaN and 0 break it.

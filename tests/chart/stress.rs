@@ -98,6 +98,22 @@ fn the_hard_policy_rises_at_the_first_size_that_moves_it() {
     let rise = &hard.lines.last().expect("lines").points;
     assert_eq!(*rise, [(first, figure.y.from), (first, 0.0)]);
     assert_eq!(hard.end, Some(0.0));
+    // The bound of alpha = 0.1 reaches 1 at a fiftieth, between two sizes.
+    let mut dotted = figure
+        .series
+        .iter()
+        .filter(|series| !series.legend && series.end.is_none());
+    let bound = dotted.find(|series| series.label.ends_with("0.1") && series.width < 1.5);
+    let points = &bound.expect("bound").lines[0].points;
+    assert!((points[1].0 - 0.02f64.log10()).abs() < 1e-12 && points[1].1 == 0.0);
+    // The soft policies shift by a half in the end: the hard one stands above them.
+    let names: Vec<&str> = figure
+        .end_labels
+        .iter()
+        .map(|label| label.text.as_str())
+        .collect();
+    let alphas = ["0.01", "0.1", "1"].map(|alpha| format!("\u{3b1}\u{a0}=\u{a0}{alpha}"));
+    assert_eq!(names, ["hard argmax", &alphas[0], &alphas[1], &alphas[2]]);
 }
 
 #[test]
