@@ -5,24 +5,17 @@
 
 use super::build::{Kind, Options};
 use super::check::check_options;
-use super::figure::{Area, Axis, EndLabel, Figure, Series};
-use super::format;
+use super::figure::{Area, Axis, Band, EndLabel, Figure, Shade};
 use super::notes::end_labels;
 use super::stress_axis::{decades_across, decades_up, widest_decade};
+use super::stress_lines::series;
+use super::stress_words::{describe_stress, missing, name};
 use super::text;
 use super::theme::Theme;
-use super::trace::{Dash, Line, Point, WHOLE, clip, curve};
-use crate::stability::{Stress, StressBranch};
+use crate::stability::Stress;
 
 /// Lowest decade of the shift: below it lies rounding.
 const LOWEST: f64 = -9.0;
-
-/// The dash of a bound.
-const DOTTED: Dash = Dash {
-    on: 1.5,
-    off: 3.5,
-    phase: 0.0,
-};
 
 impl Figure {
     /// The picture of a stress test, of a size in CSS pixels and with the root font size of the page. Errors name the option or the column that does not fit.
@@ -85,7 +78,7 @@ impl Figure {
                 label: "shift of the policy (total variation)".to_owned(),
             },
             key: String::new(),
-            bands: Vec::new(),
+            bands: bands(stress, &sizes),
             cliffs: Vec::new(),
             series: series(stress, &sizes, floor, top, theme),
             end_labels: Vec::new(),
@@ -97,55 +90,6 @@ impl Figure {
         }
         Ok(figure)
     }
-}
-
-/// Reads the picture aloud: where the hard policy first jumps and how far, and what the soft ones do at that size.
-#[must_use]
-pub fn describe_stress(stress: &Stress) -> String {
-    let spoken = format::spoken;
-    let share = |value: f64| spoken((value * 1e4).round() / 1e4);
-    let mut said = Vec::new();
-    let mut place = stress.sizes.len().saturating_sub(1);
-    for branch in &stress.branches {
-        let Some(alpha) = branch.alpha else {
-            let moved = branch.largest.iter().position(|&shift| shift > 0.0);
-            if let Some(first) = moved {
-                place = first;
-                let start = if first == 0 { "already " } else { "" };
-                said.push(format!(
-                    "Hard argmax moves {start}at a perturbation of {}, by up to {}.",
-                    spoken(rounded(stress.sizes[first])),
-                    share(branch.largest[first])
-                ));
-            } else {
-                said.push(format!(
-                    "No perturbation up to {} moved the hard policy.",
-                    spoken(rounded(stress.sizes[place]))
-                ));
-            }
-            continue;
-        };
-        let shift = branch.largest[place];
-        if shift.is_finite() {
-            said.push(format!(
-                "With \u{3b1}\u{a0}=\u{a0}{} the shift there is at most {}, under a bound of {}.",
-                spoken(alpha),
-                spoken(rounded(shift)),
-                spoken(rounded(branch.bound[place]))
-            ));
-        } else {
-            said.push(format!(
-                "With \u{3b1}\u{a0}=\u{a0}{} there is no finite value.",
-                spoken(alpha)
-            ));
-        }
-    }
-    said.join(" ")
-}
-
-/// Three significant digits.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
 }
 
 /// Names the first column that does not fit.
@@ -166,14 +110,18 @@ fn check_columns(stress: &Stress) -> Result<(), String> {
         ] {
             let left_out = name == "bound" && branch.alpha.is_none() && column.is_empty();
             if column.len() != count && !left_out {
-                return Err(format!(
-                    "{name} has {} values, allowed is one for each of {count} sizes",
-                    column.len()
-                ));
+                return Err(length(name, column.len(), count));
             }
+        }
+        if branch.endless.len() != count {
+            return Err(length("endless", branch.endless.len(), count));
         }
     }
     Ok(())
+}
+
+fn length(name: &str, found: usize, count: usize) -> String {
+    format!("{name} has {found} values, allowed is one for each of {count} sizes")
 }
 
 /// The decade of the smallest shift.
@@ -189,61 +137,18 @@ fn floor(stress: &Stress) -> f64 {
     least.floor().max(LOWEST)
 }
 
-/// Three series of one colour per branch; only the first is named.
-fn series(stress: &Stress, sizes: &[f64], floor: f64, top: f64, theme: Theme) -> Vec<Series> {
-    let mut series = Vec::new();
-    // Hard last: its thin line lies on the thick ones where they meet at 1.
-    for (index, branch) in stress.branches.iter().enumerate().rev() {
-        let hard = branch.alpha.is_none();
-        let same = branch.typical == branch.largest;
-        for (column, width, dash) in [
-            (&branch.bound, 1.25, Some(DOTTED)),
-            (&branch.typical, 1.5, Some(WHOLE)),
-            (&branch.largest, if hard { 1.5 } else { 3.0 }, None),
-        ] {
-            if column.is_empty() || (same && dash == Some(WHOLE)) {
-                continue;
-            }
-            let found = if dash == Some(DOTTED) {
-                bound(sizes, column)
-            } else if hard {
-                steps(sizes, column, floor)
-            } else {
-                smooth(sizes, column)
-            };
-            let mut lines = Vec::new();
-            for line in found {
-                for points in clip(&line, floor, top) {
-                    lines.push(Line { points, dash });
-                }
-            }
-            let end = column.last().map(|shift| shift.log10());
-            series.push(Series {
-                label: name(branch),
-                color: theme.series(index),
-                width,
-                dash: false,
-                legend: dash.is_none(),
-                lines,
-                marks: Vec::new(),
-                end: end.filter(|end| dash.is_none() && !end.is_nan()),
-            });
-        }
+/// The stretch of sizes at which draws are missing. It has no note: the line at 1 is where that would stand.
+fn bands(stress: &Stress, sizes: &[f64]) -> Vec<Band> {
+    let mut bands = Vec::new();
+    if let Some((first, last)) = missing(stress) {
+        bands.push(Band {
+            from: sizes[first.saturating_sub(1)],
+            to: sizes[last],
+            shade: Shade::Gap,
+            note: String::new(),
+        });
     }
-    series
-}
-
-/// A bound: in proportion to the size, until it reaches 1.
-fn bound(sizes: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
-    let (from, to) = (sizes[0], sizes[sizes.len() - 1]);
-    let start = column[0].log10();
-    let corner = from - start;
-    let mut line = vec![(from, start)];
-    if from < corner && corner < to {
-        line.push((corner, 0.0));
-    }
-    line.push((to, column[column.len() - 1].log10()));
-    vec![line]
+    bands
 }
 
 /// Names of curves that end at one height stand in drawing order; the hard policy, drawn last, is named first.
@@ -261,42 +166,6 @@ fn hard_on_top(labels: &mut [EndLabel]) {
             std::mem::swap(&mut first[index].color, &mut second[last].color);
         }
         from = end;
-    }
-}
-
-/// A column as a curve; NaN and 0 break it.
-fn smooth(sizes: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
-    let mut logarithms = Vec::new();
-    for &shift in column {
-        logarithms.push(if shift > 0.0 { shift.log10() } else { f64::NAN });
-    }
-    curve(sizes, &logarithms)
-}
-
-/// A column as steps: each value is held until the next size, the first above 0 rises from the floor.
-fn steps(sizes: &[f64], column: &[f64], floor: f64) -> Vec<Vec<Point>> {
-    let (mut flat, mut upright) = (Vec::new(), Vec::new());
-    let mut last = floor;
-    for (index, &shift) in column.iter().enumerate() {
-        let level = if shift > 0.0 { shift.log10() } else { floor };
-        let (from, to) = (sizes[index], sizes[(index + 1).min(sizes.len() - 1)]);
-        if level != last && index > 0 {
-            upright.push(vec![(from, last), (from, level)]);
-        }
-        if level > floor && from < to {
-            flat.push(vec![(from, level), (to, level)]);
-        }
-        last = level;
-    }
-    flat.extend(upright);
-    flat
-}
-
-/// "hard argmax" or "\u{3b1} = 0.1".
-fn name(branch: &StressBranch) -> String {
-    match branch.alpha {
-        None => "hard argmax".to_owned(),
-        Some(alpha) => format!("\u{3b1}\u{a0}=\u{a0}{}", format::spoken(alpha)),
     }
 }
 

@@ -57,6 +57,14 @@ pub struct StressBranch {
     pub endless: Vec<usize>,
 }
 
+impl StressBranch {
+    /// Whether no draw of any size has an answer: the unperturbed problem has none.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        self.largest.iter().all(|shift| shift.is_nan())
+    }
+}
+
 /// Why there is no stress test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StressError {

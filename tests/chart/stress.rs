@@ -167,6 +167,53 @@ fn nothing_is_cut_off_or_overlaps_at_any_width() {
 }
 
 #[test]
+fn what_has_no_answer_is_not_drawn() {
+    let mut stress = fork(true);
+    // No temperature of 1, and no hard answer in the last four sizes; at two more some draws have none.
+    stress.branches[3].largest.fill(f64::NAN);
+    stress.branches[3].typical.fill(f64::NAN);
+    stress.branches[3].endless.fill(100);
+    for index in 19..25 {
+        stress.branches[0].endless[index] = if index > 20 { 100 } else { 7 };
+    }
+    stress.branches[0].largest[21..].fill(f64::NAN);
+    stress.branches[0].typical[21..].fill(f64::NAN);
+    let figure = figure(&stress, 760.0);
+    assert_eq!(
+        figure.series.iter().filter(|series| series.legend).count(),
+        3
+    );
+    let hard = figure.series.last().expect("series");
+    let most = hard
+        .lines
+        .iter()
+        .flat_map(|line| &line.points)
+        .fold(-9.0, |a: f64, p| a.max(p.0));
+    assert_eq!(most, stress.sizes[20].log10());
+    assert_eq!(hard.end, None);
+    // One upright line: it rises and never falls.
+    assert_eq!(
+        hard.lines
+            .iter()
+            .filter(|line| line.points[0].0 == line.points[1].0)
+            .count(),
+        1
+    );
+    assert!(
+        figure.description.ends_with(
+            "From a size of 0.0562 on, some perturbations have no finite value (shaded)."
+        )
+    );
+    let [band] = &figure.bands[..] else {
+        panic!("one band")
+    };
+    assert_eq!(
+        (band.from, band.to),
+        (stress.sizes[18].log10(), stress.sizes[24].log10())
+    );
+}
+
+#[test]
 fn what_does_not_fit_is_refused() {
     let mut short = fork(true);
     short.branches[1].typical.pop();
@@ -176,20 +223,4 @@ fn what_does_not_fit_is_refused() {
     zero.sizes[0] = 0.0;
     assert!(Figure::stress(&zero, 760.0, 320.0, Theme::Light, 16.0).is_err());
     assert!(Figure::stress(&fork(true), 10.0, 320.0, Theme::Light, 16.0).is_err());
-}
-
-#[test]
-fn zz_pictures() {
-    for (name, stress) in [("tie", fork(false)), ("inside", fork(true))] {
-        for (theme, t) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-            for width in [760.0, 360.0] {
-                let figure = Figure::stress(&stress, width, 320.0, theme, 16.0).expect("valid");
-                std::fs::write(
-                    format!("/tmp/stfig/{name}-{t}-{width}.svg"),
-                    svg(&figure).expect("drawn"),
-                )
-                .unwrap();
-            }
-        }
-    }
 }
