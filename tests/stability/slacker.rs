@@ -5,7 +5,7 @@ use policy_cliff::solve::{Hard, select};
 use policy_cliff::stability::{Slacker, slacker};
 
 use crate::support::model;
-use crate::support::naive::{Tiny, Verdict, random};
+use crate::support::naive::{Tiny, Verdict, expected, random};
 use crate::{along, pair, problem, scenario};
 
 fn near(a: f64, b: f64) -> bool {
@@ -149,7 +149,46 @@ fn is_right_on_random_models() {
             .collect();
         let own = value(&tiny, &policy, &truth);
         let loss = best[0] - own[0];
-        match slacker(&problem, 0.0, rule).expect("solved") {
+        let answer = slacker(&problem, 0.0, rule).expect("solved");
+        // The three conditions, by search.
+        let missing: Vec<Vec<f64>> = truth
+            .iter()
+            .zip(&tiny.states)
+            .map(|(truth, actions)| {
+                truth
+                    .iter()
+                    .zip(actions)
+                    .map(|(t, a)| t - a.reward)
+                    .collect()
+            })
+            .collect();
+        let missed = value(&tiny, &policy, &missing);
+        let mut open = vec![0];
+        let mut place = 0;
+        let mut holds = false;
+        while let Some(&s) = open.get(place) {
+            place += 1;
+            for (a, action) in tiny.states[s].iter().enumerate() {
+                let optimal = hard.is_optimal(s, mdp.actions(s).start + a);
+                let advantage = missing[s][a] + discount * expected(action, &missed) - missed[s];
+                holds |= optimal && advantage > 1e-8;
+                if policy[s][a] > 0.0 && discount > 0.0 {
+                    let new: Vec<usize> = action
+                        .to
+                        .iter()
+                        .map(|t| t.0)
+                        .filter(|t| !open.contains(t))
+                        .collect();
+                    open.extend(new);
+                }
+            }
+        }
+        assert_eq!(
+            answer.as_ref().is_some_and(|found| found.tied),
+            holds,
+            "{tiny:?}"
+        );
+        match answer {
             None => {
                 assert!(loss < 1e-8, "{loss} {tiny:?}");
                 none += 1;
