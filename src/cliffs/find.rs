@@ -24,7 +24,7 @@ struct Open {
     right: Vec<bool>,
 }
 
-/// All breakpoints and pieces of theta in [from, to] (THEORY 3).
+/// All breakpoints and pieces of theta in [from, to], from <= to (THEORY 3).
 ///
 /// `progress` is told the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
 /// ending at both ends; the mean reward per step of a policy that never ends is affine in theta, so it is then worse everywhere between.
