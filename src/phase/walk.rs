@@ -2,8 +2,7 @@
 //!
 //! The optimal actions on an edge are those of the cell on either side and those that tie there; seen from both sides they are the same set, and no other
 //! edge has it (points with one set of optimal actions in every state are convex). So edges find their other side by a hash of that set; those that find
-//! none lead to a new cell. A cell in which no
-//! action is better by more than the tolerance of a tie may be passed by: it then shows as missing area.
+//! none lead to a new cell. A cell in which no action is better by more than the tolerance of a tie may be passed by: it then shows as missing area.
 
 use super::planes::{Plane, Planes, Unit};
 use super::polygon::{Polygon, beyond};
