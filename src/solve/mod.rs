@@ -14,6 +14,7 @@ mod accuracy;
 mod chain;
 mod endless;
 mod evaluate;
+mod far;
 mod finite;
 mod gain;
 mod hard;
@@ -24,6 +25,8 @@ mod relax;
 mod select;
 mod soft;
 mod temperature;
+
+pub(crate) use chain::Chain;
 
 pub use accuracy::Accuracy;
 pub use evaluate::{Evaluation, collected};

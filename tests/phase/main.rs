@@ -2,6 +2,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod lines;
 mod made;
 mod oracle;
 mod pictures;

@@ -9,10 +9,10 @@ use crate::chart::{format, text};
 use crate::phase::{Field, Quantity};
 
 /// Side of a square in CSS pixels.
-const SQUARE: f64 = 5.0;
+const SQUARE: f64 = 6.0;
 
 /// Number of colours.
-const LEVELS: usize = 40;
+const LEVELS: usize = 32;
 
 /// Range and colours of a field, before the plot area is known.
 pub(super) struct Ramp {
