@@ -2,6 +2,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod endless;
 mod lines;
 mod made;
 mod oracle;
