@@ -9,7 +9,7 @@ use crate::chart::{format, text};
 use crate::phase::{Field, Quantity};
 
 /// Side of a square in CSS pixels.
-const SQUARE: f64 = 6.0;
+const SQUARE: f64 = 5.0;
 
 /// Number of colours.
 const LEVELS: usize = 32;
