@@ -92,12 +92,18 @@ impl Big {
 
     #[inline(never)]
     pub(super) fn minus(&self, other: &Self) -> Self {
+        if other.is_zero() {
+            return self.clone();
+        }
         self.plus(&other.negated())
     }
 
     #[inline(never)]
     pub(super) fn times(&self, other: &Self) -> Self {
         let (a, b) = (self.size.to_u32_digits(), other.size.to_u32_digits());
+        if a.is_empty() || b.is_empty() {
+            return Self::ZERO;
+        }
         let mut product = vec![0u32; a.len() + b.len()];
         let mut i = 0;
         while i < a.len() {
@@ -119,6 +125,9 @@ impl Big {
     /// determines the quotient's.
     #[inline(never)]
     pub(super) fn over(&self, divisor: &Self) -> Self {
+        if self.is_zero() || divisor.is_one() {
+            return self.clone();
+        }
         let twos = divisor.size.trailing_zeros().unwrap_or(0);
         let mut rest = (&self.size >> twos).to_u32_digits();
         let d = (&divisor.size >> twos).to_u32_digits();
@@ -274,7 +283,13 @@ mod tests {
 
     fn random(rng: &mut fastrand::Rng) -> (Big, BigInt) {
         let digits: String = (0..rng.usize(1..80))
-            .map(|_| if rng.u8(0..3) == 0 { '0' } else { rng.digit(10) })
+            .map(|_| {
+                if rng.u8(0..3) == 0 {
+                    '0'
+                } else {
+                    rng.digit(10)
+                }
+            })
             .collect();
         let text = format!("{}{digits}", if rng.bool() { "-" } else { "" });
         (
@@ -313,6 +328,8 @@ mod tests {
         for x in [0, 1, -1, i128::MAX, -i128::MAX] {
             assert_eq!(text(&Big::new(x)), x.to_string());
         }
-        assert!(Big::parse("").is_none() && Big::parse("-").is_none() && Big::parse("1.").is_none());
+        assert!(
+            Big::parse("").is_none() && Big::parse("-").is_none() && Big::parse("1.").is_none()
+        );
     }
 }
