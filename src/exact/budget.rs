@@ -58,14 +58,15 @@ impl<'m> Meter<'m> {
     #[inline(never)]
     pub(super) fn spend(&mut self, work: u64) -> Result<(), Stop> {
         self.spent = self.spent.saturating_add(work);
+        if self.spent > self.budget.work {
+            return Err(Stop::Budget);
+        }
         if self.spent - self.told > STRIDE {
             self.told = self.spent;
             if !(self.progress)(self.done) {
-                self.spent = u64::MAX;
+                self.budget.work = 0;
+                return Err(Stop::Budget);
             }
-        }
-        if self.spent > self.budget.work {
-            return Err(Stop::Budget);
         }
         Ok(())
     }

@@ -192,18 +192,3 @@ fn an_exhausted_budget_claims_nothing() {
     }
     assert_eq!(before, 19);
 }
-
-#[test]
-fn cancelling_stops_and_claims_nothing_more() {
-    let case = Case::new("grid-world");
-    let exact = ExactProblem::of(&case.scenario, 0, &case.values).expect("exact numbers");
-    let mut told = Vec::new();
-    let certificate = certify(&exact, &case.cliffs(), Budget::default(), &mut |done| {
-        told.push(done);
-        false
-    });
-    assert_eq!(told.len(), 1);
-    assert!(told[0] < 1.0);
-    let seen = letters(&certificate);
-    assert!(seen.starts_with('e') && seen.ends_with('b'), "{seen}");
-}

@@ -4,5 +4,6 @@
 mod support;
 
 mod claims;
+mod export;
 mod scenarios;
 mod vectors;
