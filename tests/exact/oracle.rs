@@ -12,6 +12,7 @@ use policy_cliff::model::{Discount, Mdp, Number, Problem};
 
 type Rational = Ratio<BigInt>;
 
+#[derive(Clone)]
 struct Action {
     /// Ascending targets.
     to: Vec<(usize, Number)>,
@@ -101,7 +102,12 @@ impl Tiny {
                     reward: [amount(rng), slope],
                 }
             });
-            states.push(actions.collect());
+            let mut actions: Vec<Action> = actions.collect();
+            // Two actions that always tie.
+            if actions.len() > 1 && rng.u8(0..4) == 0 {
+                actions[0] = actions[1].clone();
+            }
+            states.push(actions);
         }
         Self {
             discount: number(discount),
