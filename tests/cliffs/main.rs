@@ -3,6 +3,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod oracle;
+mod planted;
+mod properties;
+mod scenarios;
+mod tiny;
 mod vectors;
 
 use policy_cliff::cliffs::{Cliffs, cliffs};
