@@ -281,7 +281,10 @@ impl Big {
         for digit in digits[behind..].iter().rev() {
             top = top * 4_294_967_296.0 + f64::from(*digit);
         }
-        (if self.negative { -top } else { top }, behind as i32)
+        (
+            if self.negative { -top } else { top },
+            behind.cast_signed() as i32,
+        )
     }
 }
 

@@ -19,8 +19,8 @@ pub struct ExactProblem<'a> {
     known: Vec<Number>,
     /// l per pair, as in the module's equation.
     pub(super) l: Vec<Big>,
-    /// r0 and r1 per pair.
-    pub(super) r: [Vec<Big>; 2],
+    /// r0 and r1 of pair p are at 2 p and 2 p + 1.
+    pub(super) r: Vec<Big>,
     /// w in the order of `probability`.
     w: Vec<Big>,
     /// Transitions of pair p are `spans[p]..spans[p + 1]`.
@@ -86,7 +86,7 @@ impl<'a> ExactProblem<'a> {
             rewards,
             known,
             l: Vec::new(),
-            r: [Vec::new(), Vec::new()],
+            r: Vec::new(),
             w: Vec::new(),
             spans: vec![0],
         };
@@ -135,7 +135,7 @@ impl<'a> ExactProblem<'a> {
             if index < own.len() {
                 self.w.push(part.above);
             } else {
-                self.r[index - own.len()].push(part.above);
+                self.r.push(part.above);
             }
         }
         self.l.push(l);

@@ -337,8 +337,11 @@ impl Tiny {
     }
 }
 
+/// A state with its sets left of a point, at it and right of it.
+type Sets<'c> = (usize, &'c [Vec<usize>; 3]);
+
 /// The parts of an answer that are claimed: sets, and the number of breakpoints.
-fn claims(cliffs: &Cliffs) -> (&Vec<bool>, Vec<Vec<(usize, &[Vec<usize>; 3])>>) {
+fn claims(cliffs: &Cliffs) -> (&Vec<bool>, Vec<Vec<Sets<'_>>>) {
     let mut changes: Vec<&Vec<Change>> = vec![&cliffs.ends[0]];
     changes.extend(cliffs.breakpoints.iter().map(|b| &b.changes));
     changes.push(&cliffs.ends[1]);
