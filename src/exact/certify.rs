@@ -7,9 +7,9 @@
 
 use std::cmp::Ordering;
 
-use super::big::Fraction;
 use super::budget::{Budget, Held, Meter, Stop};
 use super::claims::{Side, apply, changes_at, ends, follows, near, signs, theta};
+use super::fraction::Fraction;
 use super::problem::ExactProblem;
 use super::values;
 use crate::cliffs::Cliffs;

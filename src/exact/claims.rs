@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::big::{Big, Fraction};
+use super::big::Big;
 use super::budget::{Held, Meter, Stop};
+use super::fraction::Fraction;
 use super::problem::ExactProblem;
 use super::values::Values;
 use crate::cliffs::{Breakpoint, Change, Cliffs};

@@ -1,9 +1,10 @@
 //! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values that prove it.
 
-use super::big::{Big, Fraction};
+use super::big::Big;
 use super::budget::{Budget, Meter};
 use super::certify::Certificate;
 use super::claims::{apply, changes_at};
+use super::fraction::Fraction;
 use super::problem::{ExactProblem, fraction};
 use super::values;
 use crate::cliffs::Cliffs;

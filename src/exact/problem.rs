@@ -3,7 +3,8 @@
 //! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1 theta + sum over s' of w(s') V(s') in
 //! whole numbers l, r0, r1 and w.
 
-use super::big::{Big, Fraction};
+use super::big::Big;
+use super::fraction::Fraction;
 use crate::model::{Mdp, Number, Scenario};
 
 /// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
