@@ -41,7 +41,6 @@ const NAMES: [&str; 6] = [
 fn certificates_of_all_scenarios_are_accepted_by_both_checks() {
     for name in NAMES {
         let text = exported(name);
-        println!("{name}: {} bytes", text.len());
         check(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(holds(&serde_json::from_str(&text).expect("JSON")), "{name}");
     }
