@@ -172,11 +172,11 @@ fn what_one_budget_leaves_open_a_larger_one_confirms() {
     let certificate = certify(&exact, &found, larger, &mut |_| true);
     assert!(certificate.is_exact());
     assert_eq!(certificate.points.len(), 57);
-    // The file's places come from floats of 64 bits: by substitution in fractions its first is off by 1.6e-15.
+    // The file's places come from floats and are said to be right within 1e-10; by substitution in fractions, with other tools, they are off by up to 5.4e-15.
     let places = floats(&case.vector.data["breakpoints"]);
     for (point, place) in certificate.points[1..].iter().zip(&places) {
         assert!(
-            (point.value - place).abs() <= 5e-15,
+            (point.value - place).abs() <= 5.4e-15,
             "{} is not {place}",
             point.value
         );
