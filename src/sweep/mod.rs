@@ -7,6 +7,7 @@ mod follow;
 mod grid;
 mod hard_side;
 mod history;
+mod impact;
 mod jumps;
 mod point;
 
@@ -15,6 +16,7 @@ use std::fmt;
 pub use crate::model::{Objective, Problem, Rule};
 
 pub use grid::{Cache, sweep};
+pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 
 /// What to compute. Ranges are checked by [`sweep`].

@@ -1,0 +1,99 @@
+//! How fast the soft policy moves, at most and exactly, and what its smoothness costs (THEORY 4).
+//!
+//! Envelope theorem: with the soft policy held, V' = sum over a of pi (R1 + gamma P V') gives dV/dtheta, one linear solve; then Q' = R1 + gamma P V' and
+//! d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against a base policy.
+
+use crate::model::{Mdp, Objective, Problem};
+use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded};
+
+use super::{largest, reward_at, soft_solver};
+
+/// Figures of the regularised policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Smooth {
+    /// d pi(a|s) / d theta of every pair, exact (envelope theorem).
+    pub policy_slope: Vec<f64>,
+    /// dV(s)/dtheta of every state.
+    pub value_slope: Vec<f64>,
+    /// H |R1| / (2 alpha): no |d pi / d theta| is greater, nor half their sum over the actions of a state.
+    pub bound: f64,
+    /// V* - V of the soft policy from the start (the price of smoothness), in [0, `price_bound`]; V is its plain return.
+    pub price: f64,
+    /// alpha log|A| H, |A| being the most actions of a state; against a base policy alpha H max over s of -log base(a|s) for the best optimal action.
+    pub price_bound: f64,
+}
+
+/// The figures at one temperature; `hard` is solved for the same reward.
+pub(super) fn smooth(
+    problem: &Problem,
+    theta: f64,
+    temperature: Temperature,
+    objective: Objective,
+    hard: &Hard,
+    horizon: f64,
+) -> Result<Smooth, Unbounded> {
+    let mdp = problem.mdp;
+    let alpha = temperature.get();
+    let reward = reward_at(problem, theta);
+    let mut soft = soft_solver(problem, objective);
+    soft.solve(&reward, temperature)?;
+    let (policy_slope, value_slope) = slopes(problem, &soft, alpha)?;
+    let plain = Evaluation::new(mdp, soft.policy()).value(&reward)?;
+    let mut price = 0.0;
+    for (state, &weight) in mdp.start().iter().enumerate() {
+        price += weight * (hard.value()[state] - plain[state]);
+    }
+    let base = (objective == Objective::Kl).then_some(problem.base);
+    Ok(Smooth {
+        policy_slope,
+        value_slope,
+        bound: horizon * largest(&problem.slope) / (2.0 * alpha),
+        // Below 0 only by rounding.
+        price: price.max(0.0),
+        price_bound: alpha * most_bonus(mdp, hard, base) * horizon,
+    })
+}
+
+/// d pi / d theta of every pair and dV / d theta of every state.
+pub(super) fn slopes(
+    problem: &Problem,
+    soft: &Soft,
+    alpha: f64,
+) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
+    let mdp = problem.mdp;
+    let policy = soft.policy();
+    let value = Evaluation::new(mdp, policy).value(&problem.slope)?;
+    let mut slope = vec![0.0; mdp.pairs()];
+    for state in 0..mdp.states() {
+        mdp.back_up(state, &problem.slope, &value, &mut slope);
+        for pair in mdp.actions(state) {
+            slope[pair] = policy[pair] * (slope[pair] - value[state]) / alpha;
+        }
+    }
+    Ok((slope, value))
+}
+
+/// What regularisation may pay or charge per step, in units of alpha: log|A|, or what the nearest optimal policy costs against the base.
+fn most_bonus(mdp: &Mdp, hard: &Hard, base: Option<&[f64]>) -> f64 {
+    let mut most = 0.0f64;
+    for state in 0..mdp.states() {
+        let actions = mdp.actions(state);
+        if actions.is_empty() {
+            continue;
+        }
+        let bonus = match base {
+            None => (actions.len() as f64).ln(),
+            Some(base) => {
+                let mut likely = 0.0f64;
+                for pair in actions {
+                    if hard.is_optimal(state, pair) {
+                        likely = likely.max(base[pair]);
+                    }
+                }
+                -likely.ln()
+            }
+        };
+        most = most.max(bonus);
+    }
+    most
+}
