@@ -8,7 +8,8 @@ use super::{Request, RequestError};
 /// The largest number of points.
 const POINTS: usize = 100_001;
 
-pub(super) fn check(
+/// Refuses a request with a field out of range, naming it and what is allowed; else its temperature.
+pub fn check(
     scenario: &Scenario,
     request: &Request,
 ) -> Result<Option<Temperature>, RequestError> {

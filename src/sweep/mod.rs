@@ -14,7 +14,8 @@ use std::fmt;
 
 pub use crate::model::{Objective, Problem, Rule};
 
-pub use grid::{Cache, sweep};
+pub use check::check;
+pub use grid::{Cache, endless, sweep};
 pub use point::{Answer, Solution, solve};
 
 /// What to compute. Ranges are checked by [`sweep`].

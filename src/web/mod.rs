@@ -6,13 +6,17 @@
 #![allow(unreachable_pub)]
 
 mod canvas;
+mod cliffs;
 mod controls;
 mod errors;
 mod facts;
 mod figure;
 mod opened;
 mod part;
+mod progress;
 mod returned;
+mod stability;
+mod stress;
 mod transfer;
 mod value;
 

@@ -3,9 +3,11 @@
 use wasm_bindgen::prelude::*;
 
 use super::facts::facts;
+use super::cliffs::Found;
 use super::part::{Part, choice};
 use super::{errors, transfer};
 use crate::model::{Objective, Rule, Scenario};
+use crate::solve::Temperature;
 use crate::sweep::{self, Cache, Request};
 
 pub(super) const RULES: [Rule; 4] = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best];
@@ -29,12 +31,13 @@ pub(super) fn objective_name(objective: Objective) -> &'static str {
     }
 }
 
-const SOLVE: [&str; 4] = ["values", "alpha", "objective", "rule"];
-const SWEEP: [&str; 10] = [
+const SOLVE: [&str; 5] = ["values", "alpha", "objective", "rule", "perturbation"];
+const SWEEP: [&str; 11] = [
     "values",
     "alpha",
     "objective",
     "rule",
+    "perturbation",
     "parameter",
     "from",
     "to",
@@ -46,8 +49,9 @@ const SWEEP: [&str; 10] = [
 /// A valid scenario in WebAssembly's memory, with what its last sweep can lend to the next.
 #[wasm_bindgen]
 pub struct Opened {
-    scenario: Scenario,
+    pub(super) scenario: Scenario,
     cache: Cache,
+    pub(super) found: Option<Found>,
 }
 
 /// Reads a scenario file.
@@ -57,6 +61,7 @@ pub fn open(text: &str) -> Result<Opened, JsValue> {
     Ok(Opened {
         scenario,
         cache: Cache::default(),
+        found: None,
     })
 }
 
@@ -76,7 +81,7 @@ impl Opened {
     }
 
     /// `SolveOptions` to `Solution` of policy-cliff.d.ts.
-    pub fn solve(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn solve(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
         let Request {
             values,
             alpha,
@@ -89,8 +94,12 @@ impl Opened {
         transfer::solution(&solution.map_err(|problem| errors::plain(&problem))?).to_js()
     }
 
+}
+
+impl Opened {
     /// Options over the scenario's view. Names become indices here; ranges are checked by the solver, which knows them.
-    fn request(&self, options: &Part) -> Result<Request, JsValue> {
+    pub(super) fn request(&mut self, options: &Part) -> Result<Request, JsValue> {
+        self.perturb(options)?;
         let Scenario {
             parameters,
             states,
@@ -143,5 +152,31 @@ impl Opened {
                 None => true,
             },
         })
+    }
+
+    /// Refuses what is out of range; the temperature.
+    pub(super) fn checked(&self, request: &Request) -> Result<Option<Temperature>, JsValue> {
+        sweep::check(&self.scenario, request).map_err(|error| errors::range(&error.to_string()))
+    }
+
+    /// What is added to the reward from now on.
+    fn perturb(&mut self, options: &Part) -> Result<(), JsValue> {
+        let pairs = self.scenario.mdp.pairs();
+        let perturbation = match options.find("perturbation")? {
+            Some(part) => part.column()?,
+            None => Vec::new(),
+        };
+        let finite = perturbation.iter().all(|value| value.is_finite());
+        if !finite || !perturbation.is_empty() && perturbation.len() != pairs {
+            return Err(errors::range(&format!(
+                "perturbation: it is not {pairs} finite numbers, one per action"
+            )));
+        }
+        if perturbation != self.scenario.perturbation {
+            self.cache = Cache::default();
+            self.found = None;
+            self.scenario.perturbation = perturbation;
+        }
+        Ok(())
     }
 }

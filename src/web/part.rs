@@ -1,7 +1,7 @@
 //! A value from JavaScript and where it was found: options, and sweeps that come back. Here every part is known and of the right type; whether its value is allowed is checked
 //! where it is used.
 
-use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float64Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors;
@@ -168,6 +168,12 @@ impl Part {
         let text = self.value.as_string();
         let text = text.ok_or_else(|| self.wrong("a text"))?;
         choice(&self.path, &text, allowed)
+    }
+
+    /// A function.
+    pub(super) fn function(&self) -> Result<Function, JsValue> {
+        let function = self.value.dyn_ref::<Function>().cloned();
+        function.ok_or_else(|| self.wrong("a function"))
     }
 
     /// A column of floats.

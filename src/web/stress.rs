@@ -1,0 +1,97 @@
+//! Random perturbations: `Stress` of studies.d.ts.
+
+use wasm_bindgen::prelude::*;
+
+use super::errors;
+use super::opened::{Opened, rule_name};
+use super::part::Part;
+use super::progress::Progress;
+use super::value::{Value, column, maybe};
+use crate::model::Problem;
+use crate::solve::Temperature;
+use crate::stability::{StressError, StressRequest, stress};
+
+const OPTIONS: [&str; 13] = [
+    "values",
+    "objective",
+    "rule",
+    "perturbation",
+    "parameter",
+    "at",
+    "smallest",
+    "largest",
+    "sizes",
+    "draws",
+    "seed",
+    "alphas",
+    "onProgress",
+];
+
+/// Sizes of perturbations: from one in a million to one, four to a decade.
+const SMALLEST: f64 = 1e-6;
+const LARGEST: f64 = 1.0;
+const SIZES: usize = 25;
+const DRAWS: usize = 100;
+
+#[wasm_bindgen]
+impl Opened {
+    /// `StressOptions` to `Stress`.
+    pub fn stress(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+        let options = Part::options(options, &OPTIONS)?;
+        let mut progress = Progress::new(&options)?;
+        let (request, at, alpha) = self.point(&options)?;
+        let count = |key: &str, otherwise: usize| match options.find(key)? {
+            Some(part) => part.count(),
+            None => Ok(otherwise),
+        };
+        let number = |key: &str, otherwise: f64| match options.find(key)? {
+            Some(part) => part.number(),
+            None => Ok(otherwise),
+        };
+        let mut temperatures: Vec<Temperature> = alpha.into_iter().collect();
+        if let Some(alphas) = options.find("alphas")? {
+            temperatures.clear();
+            for alpha in alphas.items()? {
+                let alpha = Temperature::new(alpha.number()?);
+                temperatures.push(alpha.map_err(|e| errors::range(&format!("alphas: {e}")))?);
+            }
+        }
+        let wanted = StressRequest {
+            from: number("smallest", SMALLEST)?,
+            to: number("largest", LARGEST)?,
+            sizes: count("sizes", SIZES)?,
+            draws: count("draws", DRAWS)?,
+            seed: count("seed", 1)? as u64,
+            temperatures,
+            objective: request.objective,
+            rule: request.rule,
+        };
+        let scenario = &self.scenario;
+        let problem = Problem::new(scenario, request.parameter, &request.values);
+        let found = stress(&problem, at, &wanted, &mut |share| progress.tell(share));
+        let found = found.map_err(|error| match error {
+            StressError::Request(field, allowed) => errors::range(&format!("{field}: {allowed}")),
+            StressError::Unbounded(unbounded) => errors::unbounded(scenario, unbounded),
+            StressError::Stopped => progress.stopped(),
+        })?;
+        let mut branches = Vec::new();
+        for branch in &found.branches {
+            let endless: Vec<f64> = branch.endless.iter().map(|&count| count as f64).collect();
+            branches.push(Value::Object(vec![
+                ("alpha", maybe(branch.alpha)),
+                ("largest", column(&branch.largest)),
+                ("typical", column(&branch.typical)),
+                ("bound", column(&branch.bound)),
+                ("endless", column(&endless)),
+            ]));
+        }
+        Value::Object(vec![
+            ("sizes", column(&found.sizes)),
+            ("draws", Value::Number(found.draws as f64)),
+            ("seed", Value::Number(wanted.seed as f64)),
+            ("rule", Value::Text(rule_name(wanted.rule))),
+            ("branches", Value::List(branches)),
+        ])
+        .to_js()
+    }
+}

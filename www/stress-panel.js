@@ -1,0 +1,78 @@
+// The stress test: random perturbations of the reward, run in a worker of its own so that the page stays live; Cancel ends that worker.
+
+import { Client } from "./client.js";
+import { find, make, setText } from "./dom.js";
+import { fontSize } from "./surroundings.js";
+
+/** @typedef {import("./policy-cliff.js").Stress} Stress */
+
+const READY = "Perturb the reward at random, at sizes from 10⁻⁶ to 1, and see how far the policy moves.";
+
+export class StressPanel {
+  #pc;
+  #client;
+  #line = find("stress-sentence", HTMLElement);
+  #run = find("stress-run", HTMLButtonElement);
+  #cancel = find("stress-cancel", HTMLButtonElement);
+  #bar = find("stress-progress", HTMLProgressElement);
+  #seed = find("stress-seed", HTMLInputElement);
+  #legend = make("ul", { class: "legend" });
+  #canvas = make("canvas");
+  #stage = make("div", { class: "stage", role: "img" }, this.#canvas);
+  /** @type {Stress | null} */
+  #stress = null;
+  #drawn = "";
+  /** What the numbers are of, as text. */
+  #of = "";
+
+  /**
+   * @param {import("./policy-cliff.js").PolicyCliff} pc
+   * @param {{ question: (seed: number) => import("./client.js").Question | undefined, changed: () => void }} page
+   */
+  constructor(pc, { question, changed }) {
+    this.#pc = pc;
+    this.#client = new Client(pc.module, {
+      answered: ({ stress }) => {
+        this.#stress = stress ?? this.#stress;
+        this.#settle(this.#stress?.text ?? "");
+        changed();
+      },
+      failed: (message) => this.#settle(message),
+      progress: (share) => void (this.#bar.value = share),
+    });
+    find("stress-chart", HTMLElement).replaceChildren(this.#stage, this.#legend);
+    new ResizeObserver(changed).observe(this.#stage);
+    this.#run.addEventListener("click", () => {
+      const asked = question(Math.max(0, Math.floor(this.#seed.valueAsNumber || 0)));
+      if (!asked) return;
+      this.#of = JSON.stringify([asked.id, asked.ask]);
+      this.#busy(true);
+      setText(this.#line, "Perturbing and solving…");
+      this.#client.ask(asked);
+    });
+    this.#cancel.addEventListener("click", () => {
+      this.#client.stop();
+      this.#settle("Cancelled.");
+    });
+  }
+
+  /**
+   * @param {import("./store.js").State} state
+   * @param {import("./client.js").Question | undefined} asked  what Run would ask now
+   */
+  show({ theme, scale }, asked) {
+  }
+
+  /** @param {boolean} busy */
+  #busy(busy) {
+    this.#run.disabled = busy;
+    this.#cancel.disabled = !busy;
+    this.#bar.value = 0;
+  }
+
+  /** @param {string} text */
+  #settle(text) {
+    this.#busy(false);
+    setText(this.#line, text);
+  }
+}
