@@ -7,8 +7,9 @@ import { spawn } from "./spawn.js";
 /** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress"} Method */
 /** @typedef {{ text: string, check: import("./policy-cliff.js").Check }} Certified  a certificate, checked again at once */
 /** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0] }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, model?: import("./policy-cliff.js").Facts }} Answer  only what is new */
-/** @typedef {{ id: string, text: string, ask: Ask, opening?: boolean }} Question  what the page wants to know of which scenario */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, model?: import("./policy-cliff.js").Facts, refusals?: Record<string, string> }} Answer  only what is new */
+/** @typedef {{ id: string, text: string, ask: Ask, opening?: boolean, apart?: boolean }} Question  what the page wants to know of which
+ *   scenario; with `apart` a refused answer does not take the others with it */
 
 /** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */
 const PATIENCE = 2000;
@@ -61,8 +62,8 @@ export class Client {
     this.#worker ??= this.#start();
     const sent = performance.now();
     this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
-    const { text, ask } = question;
-    const request = { id: this.#id, ask };
+    const { text, ask, apart } = question;
+    const request = { id: this.#id, ask, apart };
     this.#worker.postMessage(text === this.#opened ? request : { ...request, text });
     this.#watch(DEADLINE);
   }

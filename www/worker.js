@@ -1,8 +1,8 @@
 // The worker's side: opens a scenario and answers questions about it. What was answered last is not computed (nor sent) again.
 //
 // Messages in:  { module }                     once, first: the compiled WebAssembly
-//               { id, text?, ask }             text opens another scenario; `ask` has the options of every method of the model that is wanted, by its name
-// Messages out: { id, model?, ...answers }     the answers by the same names: only those that are new
+//               { id, text?, ask, apart? }     text opens another scenario; `ask` has the options of every method of the model that is wanted, by its name
+// Messages out: { id, model?, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
 //               { id, share, name }            how much of the answer called `name` is there
 //               { id, refused: message }       the request was understood and refused; the worker is well
 //               { id, crashed: message }       the WebAssembly instance can no longer be trusted
@@ -35,9 +35,9 @@ self.onmessage = async ({ data }) => {
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {{ id: number, text?: string, ask: import("./client.js").Ask }} request
+ * @param {{ id: number, text?: string, ask: import("./client.js").Ask, apart?: boolean }} request
  */
-function respond(pc, { id, text, ask }) {
+function respond(pc, { id, text, ask, apart }) {
   /** @type {Record<string, unknown>} */
   const answer = {};
   if (text !== undefined) {
@@ -51,8 +51,14 @@ function respond(pc, { id, text, ask }) {
   for (const [name, options] of Object.entries(ask)) {
     const key = JSON.stringify(options);
     if (answered[name] === key) continue;
-    answer[name] = compute(pc, model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(id, name) } : {}) });
-    answered[name] = key;
+    delete answered[name];
+    try {
+      answer[name] = compute(pc, model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(id, name) } : {}) });
+      answered[name] = key;
+    } catch (error) {
+      if (!apart || !isRefusal(error)) throw error;
+      answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: /** @type {Error} */ (error).message };
+    }
   }
   return answer;
 }

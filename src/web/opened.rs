@@ -8,6 +8,7 @@ use super::part::{Part, choice};
 use super::{errors, transfer};
 use crate::model::{Objective, Rule, Scenario};
 use crate::solve::Temperature;
+use crate::stability::Steepest;
 use crate::sweep::{self, Cache, Request};
 
 pub(super) const RULES: [Rule; 4] = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best];
@@ -46,12 +47,13 @@ const SWEEP: [&str; 11] = [
     "follow",
 ];
 
-/// A valid scenario in WebAssembly's memory, with what its last sweep can lend to the next.
+/// A valid scenario in WebAssembly's memory, with what the last answers can lend to the next: the sweep, the cliffs, the steepest slope.
 #[wasm_bindgen]
 pub struct Opened {
     pub(super) scenario: Scenario,
     cache: Cache,
     pub(super) found: Option<Found>,
+    pub(super) steep: Option<(Request, Option<Steepest>)>,
 }
 
 /// Reads a scenario file.
@@ -62,6 +64,7 @@ pub fn open(text: &str) -> Result<Opened, JsValue> {
         scenario,
         cache: Cache::default(),
         found: None,
+        steep: None,
     })
 }
 
@@ -175,6 +178,7 @@ impl Opened {
         if perturbation != self.scenario.perturbation {
             self.cache = Cache::default();
             self.found = None;
+            self.steep = None;
             self.scenario.perturbation = perturbation;
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::errors;
 use super::opened::Opened;
 use super::part::Part;
 use super::value::{Value, column, maybe};
-use crate::model::{Problem, Scenario};
+use crate::model::{Problem, Rule, Scenario};
 use crate::solve::Temperature;
 use crate::stability::{self, Radius, Slacker, Smooth, Steepest};
 use crate::sweep::{self, Request};
@@ -61,14 +61,11 @@ fn object<'v>(
     Value::Object(entries)
 }
 
-fn radius_value<'v>(scenario: &'v Scenario, radius: &Radius) -> Value<'v> {
+fn radius_value<'v>(scenario: &'v Scenario, radius: &Radius, tip: &[f64]) -> Value<'v> {
     object(
         pair(scenario, radius.pair),
         &[("size", radius.size), ("lower", radius.lower)],
-        &[
-            ("direction", &radius.direction),
-            ("tip", &stability::tip(radius, TIP)),
-        ],
+        &[("direction", &radius.direction), ("tip", tip)],
     )
 }
 
@@ -127,18 +124,13 @@ impl Opened {
         let options = Part::options(options, &STABILITY)?;
         let (request, at, alpha) = self.point(&options)?;
         let next = self.next_cliff(&request, at)?;
+        let steep = self.steepest(&request, alpha);
         let scenario = &self.scenario;
         let problem = Problem::new(scenario, request.parameter, &request.values);
         let refused = |unbounded| errors::unbounded(scenario, unbounded);
         let soft = alpha.map(|alpha| (alpha, request.objective));
         let found = stability::stability(&problem, at, soft).map_err(refused)?;
         let slack = stability::slacker(&problem, at, request.rule).map_err(refused)?;
-        let steep = soft.and_then(|(alpha, objective)| {
-            let Request {
-                from, to, points, ..
-            } = request;
-            stability::steepest(&problem, from, to, points, alpha, objective)
-        });
         let mut problem = String::new();
         let soft = match &found.soft {
             Some(Ok(found)) => smooth(scenario, found, steep.as_ref()),
@@ -148,16 +140,16 @@ impl Opened {
             }
             None => Value::Null,
         };
-        let radius = found.radius.as_ref();
+        let radius = found.radius.as_ref().map(|found| {
+            let tip = self.onto(stability::tip(found, TIP));
+            radius_value(scenario, found, &tip)
+        });
         let parameter = &scenario.parameters[request.parameter].name;
         object(
             [
                 ("parameter", Value::Text(parameter)),
                 ("alpha", maybe(request.alpha)),
-                (
-                    "radius",
-                    radius.map_or(Value::Null, |found| radius_value(scenario, found)),
-                ),
+                ("radius", radius.unwrap_or(Value::Null)),
                 (
                     "next",
                     next.map_or(Value::Null, |next| object([], &next, &[])),
@@ -198,7 +190,7 @@ impl Opened {
         let problem = Problem::new(scenario, request.parameter, &request.values);
         let change = stability::tie_breaker(&problem, at, pair, epsilon);
         let change = change.map_err(|unbounded| errors::unbounded(scenario, unbounded))?;
-        Ok(Float64Array::from(change.as_slice()))
+        Ok(Float64Array::from(self.onto(change).as_slice()))
     }
 
     /// A request with the parameter's value where it is asked about, and its temperature.
@@ -217,6 +209,40 @@ impl Opened {
         }
         request.values[request.parameter] = 0.0;
         Ok((request, at, alpha))
+    }
+
+    /// The steepest slope of a request, which does not depend on where it is asked: dragging the parameter computes it once.
+    fn steepest(&mut self, request: &Request, alpha: Option<Temperature>) -> Option<Steepest> {
+        let alpha = alpha?;
+        let key = Request {
+            state: 0,
+            rule: Rule::First,
+            ..request.clone()
+        };
+        if let Some((last, steepest)) = &self.steep
+            && *last == key
+        {
+            return *steepest;
+        }
+        let problem = Problem::new(&self.scenario, key.parameter, &key.values);
+        let found = stability::steepest(
+            &problem,
+            key.from,
+            key.to,
+            key.points,
+            alpha,
+            key.objective,
+        );
+        self.steep = Some((key, found));
+        found
+    }
+
+    /// A change of the reward on top of the present one: what the option `perturbation` takes.
+    fn onto(&self, mut change: Vec<f64>) -> Vec<f64> {
+        for (slot, present) in change.iter_mut().zip(&self.scenario.perturbation) {
+            *slot += present;
+        }
+        change
     }
 
     /// The cliff nearest to a value of the parameter, and how far it is.
