@@ -4,6 +4,17 @@
 //! V(s) - Q(s,a) falls to 0. There the model restricted to the actions that tie is solved for the derivative of the reward: its optimal policy is the one
 //! optimal just beyond (parametric policy iteration). The cost grows with the number of breakpoints, not with a grid, and none can hide.
 
+mod change;
+mod find;
+mod walk;
+
+use std::fmt;
+
+use crate::model::Problem;
+use crate::solve::{Evaluation, Unbounded};
+
+pub use find::cliffs;
+
 /// All breakpoints and pieces of one parameter's range.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cliffs {
@@ -19,7 +30,7 @@ pub struct Cliffs {
     pub ends: [Vec<Change>; 2],
     /// Whether each pair is optimal inside the first piece; [`Breakpoint::changes`] leads from piece to piece.
     pub first: Vec<bool>,
-    /// An action ties at a breakpoint when V - Q is at most this there.
+    /// An action ties at a breakpoint when V - Q is at most the error of that difference there; the largest one met.
     pub tolerance: f64,
 }
 
@@ -52,6 +63,8 @@ pub struct Breakpoint {
 pub struct Change {
     /// The state.
     pub state: usize,
+    /// Its first pair.
+    pub first: usize,
     /// Optimal actions on the piece to the left, at the breakpoint, and on the piece to the right, as positions among the state's actions. At an end of the
     /// range the piece that does not exist repeats the other one.
     pub sets: [Vec<usize>; 3],
@@ -70,4 +83,89 @@ pub enum Kind {
     Touching,
     /// Several actions are optimal on the whole piece on at least one side.
     Tie,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stopped {
+    /// `progress` asked for it.
+    Cancelled,
+    /// At discount 1, never ending is as good as ending somewhere in the range.
+    Unbounded(Unbounded),
+}
+
+impl From<Unbounded> for Stopped {
+    fn from(unbounded: Unbounded) -> Self {
+        Self::Unbounded(unbounded)
+    }
+}
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cancelled => f.write_str("cancelled"),
+            Self::Unbounded(unbounded) => unbounded.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Stopped {}
+
+impl Cliffs {
+    /// Whether each pair is optimal inside a piece.
+    #[must_use]
+    pub fn optimal(&self, piece: usize) -> Vec<bool> {
+        let mut set = self.first.clone();
+        for breakpoint in &self.breakpoints[..piece] {
+            breakpoint.place(2, &mut set);
+        }
+        set
+    }
+
+    /// Whether each pair is optimal at a breakpoint.
+    #[must_use]
+    pub fn at(&self, breakpoint: usize) -> Vec<bool> {
+        let mut set = self.optimal(breakpoint);
+        self.breakpoints[breakpoint].place(1, &mut set);
+        set
+    }
+
+    /// V of each state at the lower end of a piece, and dV/dtheta on it: the values of one of its optimal policies, solved afresh. Refuses only what is
+    /// not an answer to this problem.
+    pub fn values(&self, problem: &Problem, piece: usize) -> Result<[Vec<f64>; 2], Unbounded> {
+        let mdp = problem.mdp;
+        let set = self.optimal(piece);
+        let mut policy = vec![0.0; set.len()];
+        for state in 0..mdp.states() {
+            for pair in mdp.actions(state) {
+                if set[pair] {
+                    policy[pair] = 1.0;
+                    break;
+                }
+            }
+        }
+        let mut reward = vec![0.0; set.len()];
+        problem.reward(self.pieces[piece].from, &mut reward);
+        let evaluation = Evaluation::new(mdp, &policy);
+        Ok([
+            evaluation.value(&reward)?,
+            evaluation.value(&problem.slope)?,
+        ])
+    }
+}
+
+impl Breakpoint {
+    /// Puts the sets left of it (0), at it (1) or right of it (2) into the membership of every pair.
+    pub fn place(&self, side: usize, set: &mut [bool]) {
+        for change in &self.changes {
+            for group in &change.sets {
+                for &position in group {
+                    set[change.first + position] = false;
+                }
+            }
+            for &position in &change.sets[side] {
+                set[change.first + position] = true;
+            }
+        }
+    }
 }

@@ -25,6 +25,8 @@ mod select;
 mod soft;
 mod temperature;
 
+pub(crate) use chain::Chain;
+
 pub use accuracy::Accuracy;
 pub use evaluate::{Evaluation, collected};
 pub use finite::{Unbounded, end_component};

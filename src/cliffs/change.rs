@@ -1,0 +1,70 @@
+//! What changes at a breakpoint: sets compared state by state, their kind, and whether anybody goes there.
+
+use crate::model::Mdp;
+
+use super::{Change, Kind};
+
+/// The states whose sets differ between left, at and right; `reached` holds, per state, whether optimal policies of the left and of the right piece get there.
+pub(super) fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
+    let mut found = Vec::new();
+    for state in 0..mdp.states() {
+        let mut pairs = mdp.actions(state);
+        if pairs.all(|pair| sets[0][pair] == sets[1][pair] && sets[1][pair] == sets[2][pair]) {
+            continue;
+        }
+        let first = mdp.actions(state).start;
+        let sets = sets.map(|set| positions(&set[mdp.actions(state)]));
+        let kind = if sets[0] == sets[2] {
+            Kind::Touching
+        } else if sets[0].len() == 1 && sets[2].len() == 1 {
+            Kind::Crossing
+        } else {
+            Kind::Tie
+        };
+        let reached = reached.map(|reached| reached[state]);
+        found.push(Change {
+            state,
+            first,
+            sets,
+            kind,
+            reached,
+        });
+    }
+    found
+}
+
+fn positions(set: &[bool]) -> Vec<usize> {
+    let mut positions = Vec::new();
+    for (position, &member) in set.iter().enumerate() {
+        if member {
+            positions.push(position);
+        }
+    }
+    positions
+}
+
+/// The states that some policy within `set` reaches from the start.
+pub(super) fn reached(mdp: &Mdp, set: &[bool]) -> Vec<bool> {
+    let mut reached = vec![false; mdp.states()];
+    let mut open = Vec::new();
+    for (state, &share) in mdp.start().iter().enumerate() {
+        if share > 0.0 {
+            reached[state] = true;
+            open.push(state);
+        }
+    }
+    while let Some(state) = open.pop() {
+        for pair in mdp.actions(state) {
+            if set[pair] {
+                for &target in mdp.row(pair).0 {
+                    let target = target as usize;
+                    if !reached[target] {
+                        reached[target] = true;
+                        open.push(target);
+                    }
+                }
+            }
+        }
+    }
+    reached
+}

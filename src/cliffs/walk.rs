@@ -1,0 +1,385 @@
+//! The policy that is optimal just right of theta, with V, dV/dtheta and the advantages of all pairs, moved along the parameter.
+//!
+//! Nothing accumulates: dV/dtheta is solved anew (from the last one) for every policy, and V, which is moved along it, is solved anew as soon as its
+//! residual says so. Tolerances follow from residuals. With n entries in the longest row, one backup of numbers of size `scale` rounds by at most
+//! r = (n + 4) epsilon scale, which also covers probabilities, discount and rewards that are themselves rounded decimals. A value with residual e then errs by
+//! at most (e + r) H, H being the expected (discounted) number of steps, and an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
+
+use crate::model::Problem;
+use crate::solve::{Chain, Hard, Unbounded, end_component};
+
+/// Where the present policy stops being optimal.
+#[derive(Clone, Copy)]
+pub(super) struct Next {
+    /// The parameter.
+    pub(super) at: f64,
+    /// How far from `at` it may be.
+    pub(super) error: f64,
+    /// The pair whose advantage falls to 0.
+    pub(super) pair: usize,
+}
+
+/// See the module.
+pub(super) struct Walk<'p> {
+    problem: &'p Problem<'p>,
+    pub(super) theta: f64,
+    /// R(theta) per pair.
+    reward: Vec<f64>,
+    /// The pair taken in each state; `u32::MAX` in terminal ones.
+    choice: Vec<u32>,
+    /// V per state, and dV/dtheta.
+    pub(super) value: [Vec<f64>; 2],
+    /// V - Q per pair, and its derivative, as of `measured`.
+    advantage: [Vec<f64>; 2],
+    measured: f64,
+    /// Largest |b + W x - x| of the policy's equations for V and for dV/dtheta.
+    residual: [f64; 2],
+    /// Largest error of an advantage, and of its derivative.
+    pub(super) tolerance: [f64; 2],
+    /// Largest expected number of steps, discounted.
+    horizon: f64,
+    /// Expected number of steps from each state; only kept at discount 1.
+    steps: Vec<f64>,
+    /// Rounding of one backup, as a share of the scale.
+    rounding: f64,
+    chain: Chain,
+    everywhere: Vec<u32>,
+    /// The discount, where every row of every policy sums to it.
+    closed: Option<f64>,
+    /// Whether some policy never ends at discount 1.
+    can_stay: bool,
+}
+
+impl<'p> Walk<'p> {
+    /// At `from`, where `hard` has just been solved.
+    pub(super) fn new(problem: &'p Problem<'p>, from: f64, hard: &Hard) -> Result<Self, Unbounded> {
+        let mdp = problem.mdp;
+        let (mut ends, mut longest) = (false, 0);
+        let mut choice = vec![u32::MAX; mdp.states()];
+        for state in 0..mdp.states() {
+            ends |= mdp.is_terminal(state);
+            let mut best = f64::NEG_INFINITY;
+            for pair in mdp.actions(state) {
+                longest = longest.max(mdp.row(pair).0.len());
+                if hard.q()[pair] > best {
+                    best = hard.q()[pair];
+                    choice[state] = pair as u32;
+                }
+            }
+        }
+        let discount = mdp.discount();
+        let cyclic = discount == 1.0 && !mdp.components().is_acyclic();
+        let mut walk = Self {
+            problem,
+            theta: from,
+            reward: vec![0.0; mdp.pairs()],
+            choice,
+            value: [hard.value().to_vec(), vec![0.0; mdp.states()]],
+            advantage: [vec![0.0; mdp.pairs()], vec![0.0; mdp.pairs()]],
+            measured: from,
+            residual: [0.0; 2],
+            tolerance: [0.0; 2],
+            horizon: if discount < 1.0 {
+                1.0 / (1.0 - discount)
+            } else {
+                mdp.depth() as f64
+            },
+            steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
+            rounding: (longest + 4) as f64 * f64::EPSILON,
+            chain: Chain::default(),
+            everywhere: (0..mdp.states() as u32).collect(),
+            closed: (!ends && discount < 1.0).then_some(discount),
+            can_stay: cyclic && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
+        };
+        problem.reward(from, &mut walk.reward);
+        walk.link()?;
+        walk.evaluate(0)?;
+        walk.evaluate(1)?;
+        walk.measure()?;
+        Ok(walk)
+    }
+
+    /// The pairs that tie at the present theta, when nothing is known of what is left of it.
+    pub(super) fn tied(&self) -> Vec<bool> {
+        self.advantage[0]
+            .iter()
+            .map(|&a| a <= self.tolerance[0])
+            .collect()
+    }
+
+    /// Where the present policy stops being optimal, if anywhere; `set` holds the pairs that tie all along.
+    pub(super) fn next(&self, set: &[bool]) -> Option<Next> {
+        let mut nearest = f64::INFINITY;
+        let mut found = None;
+        let mut pair = 0;
+        while pair < set.len() {
+            let fall = -self.advantage[1][pair];
+            if fall > self.tolerance[1] && !set[pair] {
+                let away = self.advantage[0][pair] / fall;
+                if away < nearest {
+                    nearest = away;
+                    found = Some(pair);
+                }
+            }
+            pair += 1;
+        }
+        found.map(|pair| {
+            let at = (self.measured + nearest).max(self.theta);
+            Next {
+                at,
+                error: self.error(pair, at),
+                pair,
+            }
+        })
+    }
+
+    /// How far the zero of a falling advantage may be from where it is computed to be, seen from the present theta.
+    fn error(&self, pair: usize, at: f64) -> f64 {
+        let [tolerance, slope_tolerance] = self.tolerance;
+        let fall = -self.advantage[1][pair] - slope_tolerance;
+        (tolerance + (at - self.theta).abs() * slope_tolerance) / fall + f64::EPSILON * at.abs()
+    }
+
+    /// Goes to where a pair's advantage is 0, at least to `least` and at most to `most`; how far that may be from the truth.
+    pub(super) fn go_to(&mut self, next: Next, least: f64, most: f64) -> f64 {
+        self.shift(next.at.clamp(least, most));
+        // What was read off a distance is corrected on the spot.
+        let pair = next.pair;
+        let mdp = self.problem.mdp;
+        let reward = self.problem.constant[pair] + self.theta * self.problem.slope[pair];
+        let q = reward + mdp.discount() * mdp.expect(pair, &self.value[0]);
+        let left = (self.value[0][mdp.state_of(pair)] - q) / -self.advantage[1][pair];
+        self.shift((self.theta + left).clamp(least, most));
+        self.problem.reward(self.theta, &mut self.reward);
+        self.gauge(0);
+        self.error(pair, self.theta)
+    }
+
+    fn shift(&mut self, theta: f64) {
+        let by = theta - self.theta;
+        let [value, slope] = &mut self.value;
+        let mut state = 0;
+        while state < value.len() && state < slope.len() {
+            value[state] += by * slope[state];
+            state += 1;
+        }
+        self.residual[0] += by.abs() * self.residual[1];
+        self.theta = theta;
+    }
+
+    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta; the largest distance of theirs from there.
+    ///
+    /// One that has not been falling cannot have arrived: it is as far as it was where the piece began, or farther.
+    pub(super) fn arrived(&self, tied: &mut [bool]) -> f64 {
+        let mdp = self.problem.mdp;
+        let by = self.theta - self.measured;
+        let near = 4.0 * self.tolerance[0];
+        let mut error: f64 = 0.0;
+        for state in 0..mdp.states() {
+            for pair in mdp.actions(state) {
+                let slope = self.advantage[1][pair];
+                if tied[pair]
+                    || slope >= -self.tolerance[1]
+                    || self.advantage[0][pair] + by * slope > near
+                {
+                    continue;
+                }
+                let left = self.value[0][state]
+                    - self.reward[pair]
+                    - mdp.discount() * mdp.expect(pair, &self.value[0]);
+                if left <= self.tolerance[0] {
+                    tied[pair] = true;
+                    error = error.max(self.error(pair, self.theta) + left.abs() / -slope);
+                }
+            }
+        }
+        error
+    }
+
+    /// Turns to the policy that is optimal just right of theta among the `tied` pairs, all of them optimal at theta: policy iteration for dV/dtheta.
+    /// Refuses when they allow never ending.
+    pub(super) fn turn(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
+        let mdp = self.problem.mdp;
+        if self.can_stay
+            && let Some(state) = end_component(mdp, tied)
+        {
+            return Err(Unbounded { state, soft: false });
+        }
+        let mut open = Vec::new();
+        for state in 0..mdp.states() {
+            if mdp.actions(state).filter(|&pair| tied[pair]).count() > 1 {
+                open.push(state);
+            }
+        }
+        loop {
+            let mut switched = false;
+            for &state in &open {
+                let mut best = self.value[1][state] + self.tolerance[1];
+                for pair in mdp.actions(state) {
+                    if tied[pair] {
+                        let q = self.problem.slope[pair]
+                            + mdp.discount() * mdp.expect(pair, &self.value[1]);
+                        if q > best {
+                            best = q;
+                            self.choice[state] = pair as u32;
+                            switched = true;
+                        }
+                    }
+                }
+            }
+            if !switched {
+                return self.measure();
+            }
+            self.link()?;
+            self.evaluate(1)?;
+        }
+    }
+
+    /// The `tied` pairs that stay optimal just right of theta.
+    pub(super) fn lasting(&self, tied: &[bool]) -> Vec<bool> {
+        let slopes = self.advantage[1].iter().zip(tied);
+        slopes
+            .map(|(&slope, &tied)| tied && slope <= self.tolerance[1])
+            .collect()
+    }
+
+    /// Mean over the start of V at `theta` near the present one, and of dV/dtheta.
+    pub(super) fn mean(&self, theta: f64) -> [f64; 2] {
+        let start = self.problem.mdp.start();
+        let [value, slope] = [0, 1].map(|i| mean(start, &self.value[i]));
+        [value + (theta - self.theta) * slope, slope]
+    }
+
+    /// Writes the chain of the present policy.
+    fn link(&mut self) -> Result<(), Unbounded> {
+        let mdp = self.problem.mdp;
+        self.chain.clear();
+        for &pair in &self.choice {
+            if pair != u32::MAX {
+                self.chain.push_row(
+                    mdp.row(pair as usize),
+                    mdp.discount(),
+                    &self.everywhere,
+                    &[],
+                );
+            }
+            self.chain.end_row();
+        }
+        if self.steps.is_empty() {
+            return Ok(());
+        }
+        let once: Vec<f64> = self
+            .choice
+            .iter()
+            .map(|&pair| f64::from(u8::from(pair != u32::MAX)))
+            .collect();
+        solve(&self.chain, &once, &mut self.steps, self.closed)?;
+        // These are solved in floats as well.
+        self.horizon = 1.01
+            * self
+                .steps
+                .iter()
+                .fold(1.0, |most: f64, &steps| most.max(steps));
+        Ok(())
+    }
+
+    /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
+    fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
+        let reward = if which == 0 {
+            &self.reward
+        } else {
+            &self.problem.slope
+        };
+        let mut earned = vec![0.0; self.choice.len()];
+        for (slot, &pair) in earned.iter_mut().zip(&self.choice) {
+            if pair != u32::MAX {
+                *slot = reward[pair as usize];
+            }
+        }
+        solve(&self.chain, &earned, &mut self.value[which], self.closed)?;
+        self.residual[which] = self.chain.residual(&earned, &self.value[which]);
+        self.gauge(which);
+        Ok(())
+    }
+
+    /// The tolerance that follows from a residual; returns the rounding of a backup.
+    fn gauge(&mut self, which: usize) -> f64 {
+        let reward = if which == 0 {
+            &self.reward
+        } else {
+            &self.problem.slope
+        };
+        let rounding = self.rounding * largest(reward).max(largest(&self.value[which]));
+        self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
+        rounding
+    }
+
+    /// Advantages of all pairs at the present theta; V is solved first when its residual has grown beyond rounding.
+    fn measure(&mut self) -> Result<(), Unbounded> {
+        self.compare();
+        let rounding = self.gauge(0);
+        if self.residual[0] > rounding {
+            self.evaluate(0)?;
+            self.compare();
+            self.gauge(0);
+        }
+        self.gauge(1);
+        Ok(())
+    }
+
+    /// Advantages of all pairs; the residuals are those of the policy's own.
+    fn compare(&mut self) {
+        let mdp = self.problem.mdp;
+        let discount = mdp.discount();
+        self.measured = self.theta;
+        self.residual = [0.0; 2];
+        for state in 0..mdp.states() {
+            for pair in mdp.actions(state) {
+                let (next, probability) = mdp.row(pair);
+                let (mut value, mut slope) = (0.0, 0.0);
+                let mut k = 0;
+                while k < next.len() && k < probability.len() {
+                    let target = next[k] as usize;
+                    value += probability[k] * self.value[0][target];
+                    slope += probability[k] * self.value[1][target];
+                    k += 1;
+                }
+                self.advantage[0][pair] =
+                    self.value[0][state] - self.reward[pair] - discount * value;
+                self.advantage[1][pair] =
+                    self.value[1][state] - self.problem.slope[pair] - discount * slope;
+            }
+            let chosen = self.choice[state];
+            if chosen != u32::MAX {
+                for (residual, advantage) in self.residual.iter_mut().zip(&self.advantage) {
+                    *residual = residual.max(advantage[chosen as usize].abs());
+                }
+            }
+        }
+    }
+}
+
+fn solve(chain: &Chain, b: &[f64], x: &mut [f64], closed: Option<f64>) -> Result<(), Unbounded> {
+    chain.solve(b, x, 0.0, closed).map_err(|stuck| Unbounded {
+        state: stuck.0,
+        soft: false,
+    })
+}
+
+fn mean(start: &[f64], value: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (share, value) in start.iter().zip(value) {
+        sum += share * value;
+    }
+    sum
+}
+
+fn largest(values: &[f64]) -> f64 {
+    let mut most: f64 = 0.0;
+    let mut i = 0;
+    while i < values.len() {
+        most = most.max(values[i].abs());
+        i += 1;
+    }
+    most
+}

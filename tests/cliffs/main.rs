@@ -1,0 +1,25 @@
+//! Exact cliffs along one parameter.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod vectors;
+
+use policy_cliff::cliffs::{Cliffs, cliffs};
+use policy_cliff::model::{Mdp, Problem};
+
+/// A problem without anything to count.
+fn problem<'a>(mdp: &'a Mdp, rewards: &[Vec<f64>; 2]) -> Problem<'a> {
+    Problem {
+        mdp,
+        constant: rewards[0].clone(),
+        slope: rewards[1].clone(),
+        truth: None,
+        base: &[],
+        outcomes: &[],
+    }
+}
+
+fn solved(problem: &Problem, from: f64, to: f64) -> Cliffs {
+    cliffs(problem, from, to, &mut |_| true).expect("finite")
+}
