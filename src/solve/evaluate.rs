@@ -64,11 +64,15 @@ impl<'m> Evaluation<'m> {
 
     /// Expected discounted visits of each state.
     pub fn occupancy(&self) -> Result<Vec<f64>, Unbounded> {
-        let start = self.mdp.start();
-        let mut visits = vec![0.0; start.len()];
+        self.visits(self.mdp.start())
+    }
+
+    /// Expected discounted visits of each state from any weights over states, of either sign: x = from + gamma P' x.
+    pub fn visits(&self, from: &[f64]) -> Result<Vec<f64>, Unbounded> {
+        let mut visits = vec![0.0; from.len()];
         self.chain
             .transposed()
-            .solve(start, &mut visits, GOAL, None)
+            .solve(from, &mut visits, GOAL, None)
             .map_err(|at| Unbounded {
                 state: at.0,
                 soft: false,

@@ -1,68 +1,147 @@
-//! How far the next cliff is, and what smoothness buys and costs (THEORY 4 and 5), at one reward.
+//! How far the next cliff is, and what smoothness buys and costs (THEORY 2, 4 and 5), at one reward.
+//!
+//! | function | answers |
+//! |---|---|
+//! | [`stability`] | gaps, effective horizon, exact stability radius, exact slope and price of the soft policy |
+//! | [`steepest`] | the largest of those slopes along the parameter |
+//! | [`tip`] | the worst perturbation, to be added to the reward |
+//! | [`tie_breaker`] | a reward as near as one likes under which a tied action is the only optimal one |
+//! | [`slacker`] | whether the policy that training selects is strictly suboptimal for the true reward, and where |
+//! | [`stress`] | how far random perturbations move the policy |
+
+mod radius;
+mod slacker;
+mod smooth;
+mod stress;
+mod tip;
+
+use crate::model::{Mdp, Objective, Problem};
+use crate::solve::{Hard, Soft, Temperature, Unbounded, end_component};
+
+pub use radius::Radius;
+pub use slacker::{Slacker, slacker};
+pub use smooth::{Smooth, Steepest, steepest};
+pub use stress::{Stress, StressBranch, StressError, StressRequest, stress};
+pub use tip::{tie_breaker, tip};
 
 /// The figures of one point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stability {
     /// g(s) = V*(s) - the best Q*(s,a) outside A*(s), per state; infinite where every action is optimal and in terminal states.
     pub gaps: Vec<f64>,
-    /// The stability radius; `None` where no perturbation can make another policy better.
+    /// The stability radius; `None` where there is only one policy.
     pub radius: Option<Radius>,
     /// H: the greatest expected discounted number of steps from any state under any policy; infinite where none exists.
     pub horizon: f64,
     /// Largest |dR/dtheta| over pairs, in the swept parameter.
     pub reward_slope: f64,
-    /// The regularised figures; `None` under hard argmax alone.
-    pub soft: Option<Smooth>,
+    /// The regularised figures, or why there are none; `None` under hard argmax alone.
+    pub soft: Option<Result<Smooth, Unbounded>>,
 }
 
-/// The smallest sup-norm change of the reward after which the optimal policy is no longer optimal.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Radius {
-    /// The size of the change, in units of reward; 0 at a tie.
-    pub size: f64,
-    /// min over states of g(s) / (2 H): never more than `size`.
-    pub lower: f64,
-    /// The pair (s,a) that becomes as good as the policy's own.
-    pub pair: usize,
-    /// The derivative c of Q(s,a) - V(s) with respect to each pair's reward; its signs are the worst direction.
-    pub direction: Vec<f64>,
+/// All figures at one value of the parameter, with those of the soft policy where a temperature is given.
+pub fn stability(
+    problem: &Problem,
+    theta: f64,
+    soft: Option<(Temperature, Objective)>,
+) -> Result<Stability, Unbounded> {
+    let mdp = problem.mdp;
+    let mut hard = Hard::new(mdp);
+    hard.solve(&reward_at(problem, theta))?;
+    let horizon = horizon(mdp);
+    let gaps = gaps(mdp, &hard);
+    let radius = radius::radius(mdp, &hard, &gaps, horizon)?;
+    let soft = soft.map(|(temperature, objective)| {
+        smooth::smooth(problem, theta, temperature, objective, &hard, horizon)
+    });
+    Ok(Stability {
+        gaps,
+        radius,
+        horizon,
+        reward_slope: largest(&problem.slope),
+        soft,
+    })
 }
 
-/// Figures of the regularised policy.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Smooth {
-    /// d pi(a|s) / d theta of every pair, exact (envelope theorem).
-    pub policy_slope: Vec<f64>,
-    /// dV(s)/dtheta of every state.
-    pub value_slope: Vec<f64>,
-    /// H |R1| / (2 alpha): no |d pi / d theta| is greater.
-    pub bound: f64,
-    /// V* - V of the soft policy from the start (the price of smoothness), in [0, `price_bound`].
-    pub price: f64,
-    /// alpha log|A| H.
-    pub price_bound: f64,
+/// Expected discounted number of steps under the policy that makes it greatest, from the state where it is greatest: an optimal value for reward 1 everywhere.
+fn horizon(mdp: &Mdp) -> f64 {
+    let pairs = mdp.pairs();
+    if mdp.discount() == 1.0 && end_component(mdp, &vec![true; pairs]).is_some() {
+        return f64::INFINITY;
+    }
+    let mut steps = Hard::new(mdp);
+    match steps.solve(&vec![1.0; pairs]) {
+        Ok(()) => largest(steps.value()),
+        Err(_) => f64::INFINITY,
+    }
 }
 
-/// Largest and typical shift of the policy under random perturbations of the reward.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stress {
-    /// Sup norm of the perturbations, ascending.
-    pub sizes: Vec<f64>,
-    /// Hard argmax first, then one per temperature.
-    pub branches: Vec<StressBranch>,
-    /// Perturbations drawn for each size.
-    pub draws: usize,
+/// V* minus the best Q* outside the optimal set, per state.
+fn gaps(mdp: &Mdp, hard: &Hard) -> Vec<f64> {
+    let mut gaps = vec![f64::INFINITY; mdp.states()];
+    for (state, gap) in gaps.iter_mut().enumerate() {
+        for pair in mdp.actions(state) {
+            if !hard.is_optimal(state, pair) {
+                *gap = gap.min(hard.value()[state] - hard.q()[pair]);
+            }
+        }
+    }
+    gaps
 }
 
-/// One kind of policy under stress; all columns have one entry per size.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StressBranch {
-    /// `None` for hard argmax.
-    pub alpha: Option<f64>,
-    /// Largest total variation between the perturbed and the original policy, over draws and states.
-    pub largest: Vec<f64>,
-    /// Median over draws of the largest total variation over states.
-    pub typical: Vec<f64>,
-    /// H |dR| / (2 alpha), at most 1; empty for hard argmax.
-    pub bound: Vec<f64>,
+/// The reward per pair.
+fn reward_at(problem: &Problem, theta: f64) -> Vec<f64> {
+    let mut reward = vec![0.0; problem.mdp.pairs()];
+    problem.reward(theta, &mut reward);
+    reward
+}
+
+/// A solver of the regularised problem.
+fn soft_solver<'a>(problem: &Problem<'a>, objective: Objective) -> Soft<'a> {
+    Soft::new(
+        problem.mdp,
+        (objective == Objective::Kl).then_some(problem.base),
+    )
+}
+
+/// Largest absolute value; 0 for none.
+fn largest(values: &[f64]) -> f64 {
+    let mut most = 0.0f64;
+    for value in values {
+        most = most.max(value.abs());
+    }
+    most
+}
+
+/// States that a policy reaches from the start with positive weight, nearest first.
+fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
+    let mut seen = vec![false; mdp.states()];
+    let mut order = Vec::new();
+    for (state, &weight) in mdp.start().iter().enumerate() {
+        if weight > 0.0 {
+            seen[state] = true;
+            order.push(state);
+        }
+    }
+    // Without a future nothing beyond the start counts.
+    let mut next = if mdp.discount() == 0.0 {
+        order.len()
+    } else {
+        0
+    };
+    while let Some(&state) = order.get(next) {
+        next += 1;
+        for pair in mdp.actions(state) {
+            if policy[pair] > 0.0 {
+                for &target in mdp.row(pair).0 {
+                    let target = target as usize;
+                    if !seen[target] {
+                        seen[target] = true;
+                        order.push(target);
+                    }
+                }
+            }
+        }
+    }
+    order
 }

@@ -1,0 +1,201 @@
+//! The exact stability radius (THEORY 5): the smallest sup-norm change of the reward, every entry free, after which the optimal policy is no longer optimal.
+//!
+//! The policy pi stays optimal while Q(s,a) <= V(s) for its own values in every state, and Q(s,a) - V(s) is linear in the reward: its derivative c with respect
+//! to the reward of a pair is the discounted number of uses of that pair by "a once, then pi" minus that by "pi", both from s. A change of size r moves it
+//! by at most r |c|_1, attained by r sign(c). So the radius is the least (V - Q) / |c|_1.
+//!
+//! With b = gamma P(.|s,a) - `e_s` the visits are x = b + gamma x P, and |c|_1 = 1 + |x|_1. Most pairs are ruled out without solving for x: after any number of
+//! terms of b + gamma b P + gamma^2 b P^2 + ... the rest y contributes at most sum over s of |y(s)| n(s), n being the discounted number of steps from s.
+
+use crate::model::{Mdp, Rule};
+use crate::solve::{Evaluation, Hard, Unbounded, select};
+
+use super::reached;
+
+/// The smallest sup-norm change of the reward after which the optimal policy is no longer optimal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Radius {
+    /// The size of the change, in units of reward; 0 at a tie, in whatever state.
+    pub size: f64,
+    /// min over states of g(s) / (2 H): never more than `size`.
+    pub lower: f64,
+    /// The pair (s,a) that becomes as good as the policy's own. At a tie one of the tied pairs, in a reached state if there is one.
+    pub pair: usize,
+    /// The derivative c of Q(s,a) - V(s) with respect to each pair's reward; its signs are the worst direction: raise where c > 0, lower where c < 0.
+    pub direction: Vec<f64>,
+}
+
+/// Terms of the series with which a pair may be ruled out; a solve costs more.
+const TERMS: usize = 8;
+/// Shares of a visit that rounding leaves behind: no direction.
+const NOISE: f64 = 1e-13;
+
+/// The radius of the only optimal policy, or 0 where there are several; `None` where there is only one policy.
+pub(super) fn radius(
+    mdp: &Mdp,
+    hard: &Hard,
+    gaps: &[f64],
+    horizon: f64,
+) -> Result<Option<Radius>, Unbounded> {
+    let optimal = hard.optimal();
+    let policy = select(mdp, &optimal, Rule::First, None)?;
+    let evaluation = Evaluation::new(mdp, &policy);
+    let search = Search::new(mdp, &policy, &evaluation)?;
+    if let Some((state, pair)) = search.tied(&optimal) {
+        let visits = evaluation.visits(&search.split(state, pair))?;
+        return Ok(Some(Radius {
+            size: 0.0,
+            lower: 0.0,
+            pair,
+            direction: search.direction(pair, &visits).0,
+        }));
+    }
+
+    let mut pairs = Vec::new();
+    for state in 0..mdp.states() {
+        for pair in mdp.actions(state) {
+            if policy[pair] == 0.0 {
+                let advantage = hard.value()[state] - hard.q()[pair];
+                let most = 1.0 + search.weigh(&search.split(state, pair));
+                pairs.push((advantage / most, advantage, state, pair));
+            }
+        }
+    }
+    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let least = gaps.iter().fold(f64::INFINITY, |least, &gap| least.min(gap));
+    let mut best: Option<Radius> = None;
+    for (lower, advantage, state, pair) in pairs {
+        let size = best.as_ref().map_or(f64::INFINITY, |best| best.size);
+        if lower >= size {
+            break;
+        }
+        let split = search.split(state, pair);
+        if search.is_farther(&split, advantage, size) {
+            continue;
+        }
+        let (direction, norm) = search.direction(pair, &evaluation.visits(&split)?);
+        if advantage / norm < size {
+            best = Some(Radius {
+                size: advantage / norm,
+                lower: least / (2.0 * horizon),
+                pair,
+                direction,
+            });
+        }
+    }
+    Ok(best)
+}
+
+/// What the search over pairs knows of the policy.
+struct Search<'a> {
+    mdp: &'a Mdp,
+    policy: &'a [f64],
+    /// The policy's pair of each state; `u32::MAX` in terminal ones.
+    choice: Vec<u32>,
+    /// n: the discounted number of steps from each state.
+    steps: Vec<f64>,
+}
+
+impl<'a> Search<'a> {
+    fn new(mdp: &'a Mdp, policy: &'a [f64], evaluation: &Evaluation) -> Result<Self, Unbounded> {
+        let mut choice = vec![u32::MAX; mdp.states()];
+        for (state, slot) in choice.iter_mut().enumerate() {
+            for pair in mdp.actions(state) {
+                if policy[pair] > 0.0 {
+                    *slot = pair as u32;
+                }
+            }
+        }
+        Ok(Self {
+            mdp,
+            policy,
+            choice,
+            steps: evaluation.value(&vec![1.0; mdp.pairs()])?,
+        })
+    }
+
+    /// An optimal pair that the policy does not use, in a reached state if there is one.
+    fn tied(&self, optimal: &[bool]) -> Option<(usize, usize)> {
+        let states = reached(self.mdp, self.policy);
+        for state in states.into_iter().chain(0..self.mdp.states()) {
+            for pair in self.mdp.actions(state) {
+                if optimal[pair] && self.policy[pair] == 0.0 {
+                    return Some((state, pair));
+                }
+            }
+        }
+        None
+    }
+
+    /// b = gamma P(.|s,a) - `e_s`.
+    fn split(&self, state: usize, pair: usize) -> Vec<f64> {
+        let mut split = vec![0.0; self.mdp.states()];
+        split[state] = -1.0;
+        self.spread(pair, 1.0, &mut split);
+        split
+    }
+
+    /// Adds `weight` times gamma P(.|s,a).
+    fn spread(&self, pair: usize, weight: f64, onto: &mut [f64]) {
+        let (next, probability) = self.mdp.row(pair);
+        let weight = weight * self.mdp.discount();
+        let mut k = 0;
+        while k < next.len() && k < probability.len() {
+            onto[next[k] as usize] += weight * probability[k];
+            k += 1;
+        }
+    }
+
+    /// Sum over states of |y| n: no less than the |x|_1 that y leads to.
+    fn weigh(&self, y: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for (y, steps) in y.iter().zip(&self.steps) {
+            sum += y.abs() * steps;
+        }
+        sum
+    }
+
+    /// Whether a few terms show that (V - Q) / |c|_1 is at least `size`.
+    fn is_farther(&self, split: &[f64], advantage: f64, size: f64) -> bool {
+        let mut term = split.to_vec();
+        let mut visits = vec![0.0; term.len()];
+        for _ in 0..TERMS {
+            let mut next = vec![0.0; term.len()];
+            for (state, &weight) in term.iter().enumerate() {
+                visits[state] += weight;
+                if weight != 0.0 && self.choice[state] != u32::MAX {
+                    self.spread(self.choice[state] as usize, weight, &mut next);
+                }
+            }
+            term = next;
+            let norm = 1.0 + self.sum(&visits) + self.weigh(&term);
+            if advantage >= size * norm {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// |x|_1 over the states in which there is a reward.
+    fn sum(&self, visits: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for (visits, &choice) in visits.iter().zip(&self.choice) {
+            if choice != u32::MAX {
+                sum += visits.abs();
+            }
+        }
+        sum
+    }
+
+    /// c per pair, and |c|_1.
+    fn direction(&self, pair: usize, visits: &[f64]) -> (Vec<f64>, f64) {
+        let mut direction = vec![0.0; self.policy.len()];
+        direction[pair] = 1.0;
+        for (&visits, &choice) in visits.iter().zip(&self.choice) {
+            if choice != u32::MAX && visits.abs() > NOISE {
+                direction[choice as usize] = visits;
+            }
+        }
+        (direction, 1.0 + self.sum(visits))
+    }
+}

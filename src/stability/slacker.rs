@@ -1,0 +1,111 @@
+//! The clever-slacker check (THEORY 2; paper 3.1): is the policy that training selects strictly suboptimal for the true reward, and where does it show?
+//!
+//! The paper's conditions: in a state s that the trained policy pi reaches, some action a is optimal for the training reward and has positive advantage under
+//! the missing reward, `R_true - R_train`, with respect to pi. Advantages add up, and that of an optimal action is 0 in training, so a is an improvement
+//! of pi under the true reward. They need a tie in training. Without one the trained policy may be suboptimal all the same: then the first state on its way is named
+//! in which none of the truly optimal policies would do what it does.
+
+use crate::model::{Problem, Rule};
+use crate::solve::{Evaluation, Hard, Unbounded, select};
+
+use super::{reached, reward_at};
+
+/// Where the trained policy goes wrong, and what that costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slacker {
+    /// Whether the three conditions of the paper hold exactly: the action is optimal in training too. If not, the training reward itself prefers another.
+    pub tied: bool,
+    /// The state, reached by the trained policy.
+    pub state: usize,
+    /// The better pair of that state.
+    pub pair: usize,
+    /// True reward gained from that state on: with `tied` the advantage of the pair over the trained policy (under the missing reward, which is the same); without, how
+    /// much less than optimal the trained policy's action is there, even if followed by the true optimum.
+    pub gain: f64,
+    /// Training reward lost by the pair in that state: V - Q; 0 with `tied`.
+    pub forgone: f64,
+    /// Expected discounted visits of the state under the trained policy.
+    pub visits: f64,
+    /// True reward lost from the start: the true optimum's value minus that of the trained policy.
+    pub loss: f64,
+}
+
+/// Checks the policy that `rule` selects at theta; `None` where it is optimal for the true reward from the start, or where there is no true reward.
+///
+/// A difference counts when it is above the tie tolerances of both rewards together.
+pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slacker>, Unbounded> {
+    let Some(truth) = problem.truth.as_deref() else {
+        return Ok(None);
+    };
+    let mdp = problem.mdp;
+    let trained = reward_at(problem, theta);
+    let (mut train, mut best) = (Hard::new(mdp), Hard::new(mdp));
+    train.solve(&trained)?;
+    best.solve(truth)?;
+    let policy = select(mdp, &train.optimal(), rule, Some(truth))?;
+    let evaluation = Evaluation::new(mdp, &policy);
+    let value = evaluation.value(truth)?;
+    let mut loss = 0.0;
+    for (state, &weight) in mdp.start().iter().enumerate() {
+        loss += weight * (best.value()[state] - value[state]);
+    }
+    let mut missing = truth.to_vec();
+    for (slot, trained) in missing.iter_mut().zip(&trained) {
+        *slot -= trained;
+    }
+    let missed = evaluation.value(&missing)?;
+    let tolerance = train.accuracy().tolerance + best.accuracy().tolerance;
+    let states = reached(mdp, &policy);
+    let mut found = None;
+    for &state in &states {
+        let mut most = tolerance;
+        for pair in mdp.actions(state) {
+            let later = mdp.discount() * mdp.expect(pair, &missed);
+            let advantage = missing[pair] + later - missed[state];
+            if train.is_optimal(state, pair) && advantage > most {
+                most = advantage;
+                found = Some((state, pair, advantage));
+            }
+        }
+        if found.is_some() {
+            break;
+        }
+    }
+    let tied = found.is_some();
+    if !tied && loss > tolerance {
+        for &state in &states {
+            let mut least = f64::INFINITY;
+            for pair in mdp.actions(state) {
+                if policy[pair] > 0.0 {
+                    least = least.min(best.q()[pair]);
+                }
+            }
+            let gain = best.value()[state] - least;
+            let mut optimal = mdp.actions(state);
+            let pair = optimal.find(|&pair| best.is_optimal(state, pair));
+            if let Some(pair) = pair
+                && least < f64::INFINITY
+                && gain > best.accuracy().tolerance
+            {
+                found = Some((state, pair, gain));
+                break;
+            }
+        }
+    }
+    let Some((state, pair, gain)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(Slacker {
+        tied,
+        state,
+        pair,
+        gain,
+        forgone: if tied {
+            0.0
+        } else {
+            train.value()[state] - train.q()[pair]
+        },
+        visits: evaluation.occupancy()?[state],
+        loss,
+    }))
+}

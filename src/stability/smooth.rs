@@ -1,0 +1,141 @@
+//! How fast the soft policy moves, at most and exactly, and what its smoothness costs (THEORY 4).
+//!
+//! Envelope theorem: with the soft policy held, V' = sum over a of pi (R1 + gamma P V') gives dV/dtheta, one linear solve; then Q' = R1 + gamma P V' and
+//! d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against a base policy.
+
+use crate::model::{Mdp, Objective, Problem};
+use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded};
+
+use super::{largest, reward_at, soft_solver};
+
+/// Figures of the regularised policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Smooth {
+    /// d pi(a|s) / d theta of every pair, exact (envelope theorem).
+    pub policy_slope: Vec<f64>,
+    /// dV(s)/dtheta of every state.
+    pub value_slope: Vec<f64>,
+    /// H |R1| / (2 alpha): no |d pi / d theta| is greater, nor half their sum over the actions of a state.
+    pub bound: f64,
+    /// V* - V of the soft policy from the start (the price of smoothness), in [0, `price_bound`]; V is its plain return.
+    pub price: f64,
+    /// alpha log|A| H, |A| being the most actions of a state; against a base policy alpha H max over s of -log base(a|s) for the best optimal action.
+    pub price_bound: f64,
+}
+
+/// The largest slope among the samples of a range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steepest {
+    /// The parameter.
+    pub at: f64,
+    /// The pair.
+    pub pair: usize,
+    /// |d pi(a|s) / d theta| there.
+    pub slope: f64,
+}
+
+/// The figures at one temperature; `hard` is solved for the same reward.
+pub(super) fn smooth(
+    problem: &Problem,
+    theta: f64,
+    temperature: Temperature,
+    objective: Objective,
+    hard: &Hard,
+    horizon: f64,
+) -> Result<Smooth, Unbounded> {
+    let mdp = problem.mdp;
+    let alpha = temperature.get();
+    let reward = reward_at(problem, theta);
+    let mut soft = soft_solver(problem, objective);
+    soft.solve(&reward, temperature)?;
+    let (policy_slope, value_slope) = slopes(problem, &soft, alpha)?;
+    let plain = Evaluation::new(mdp, soft.policy()).value(&reward)?;
+    let mut price = 0.0;
+    for (state, &weight) in mdp.start().iter().enumerate() {
+        price += weight * (hard.value()[state] - plain[state]);
+    }
+    let base = (objective == Objective::Kl).then_some(problem.base);
+    Ok(Smooth {
+        policy_slope,
+        value_slope,
+        bound: horizon * largest(&problem.slope) / (2.0 * alpha),
+        // Below 0 only by rounding.
+        price: price.max(0.0),
+        price_bound: alpha * most_bonus(mdp, hard, base) * horizon,
+    })
+}
+
+/// The largest slope at `points` places from `from` to `to`, both included, in any state; `None` where there is no answer at any of them. The truth between the
+/// places may be steeper.
+#[must_use]
+pub fn steepest(
+    problem: &Problem,
+    from: f64,
+    to: f64,
+    points: usize,
+    temperature: Temperature,
+    objective: Objective,
+) -> Option<Steepest> {
+    let mut soft = soft_solver(problem, objective);
+    let mut best: Option<Steepest> = None;
+    for point in 0..points {
+        let part = point as f64 / (points - 1).max(1) as f64;
+        let at = from + (to - from) * part;
+        let solved = soft.solve(&reward_at(problem, at), temperature);
+        let Ok((slopes, _)) = solved.and_then(|()| slopes(problem, &soft, temperature.get()))
+        else {
+            continue;
+        };
+        for (pair, slope) in slopes.into_iter().enumerate() {
+            let slope = slope.abs();
+            if best.is_none_or(|best| slope > best.slope) {
+                best = Some(Steepest { at, pair, slope });
+            }
+        }
+    }
+    best
+}
+
+/// d pi / d theta of every pair and dV / d theta of every state.
+fn slopes(
+    problem: &Problem,
+    soft: &Soft,
+    alpha: f64,
+) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
+    let mdp = problem.mdp;
+    let policy = soft.policy();
+    let value = Evaluation::new(mdp, policy).value(&problem.slope)?;
+    let mut slope = vec![0.0; mdp.pairs()];
+    for state in 0..mdp.states() {
+        mdp.back_up(state, &problem.slope, &value, &mut slope);
+        for pair in mdp.actions(state) {
+            slope[pair] = policy[pair] * (slope[pair] - value[state]) / alpha;
+        }
+    }
+    Ok((slope, value))
+}
+
+/// What regularisation may pay or charge per step, in units of alpha: log|A|, or what the nearest optimal policy costs against the base.
+fn most_bonus(mdp: &Mdp, hard: &Hard, base: Option<&[f64]>) -> f64 {
+    let mut most = 0.0f64;
+    for state in 0..mdp.states() {
+        let actions = mdp.actions(state);
+        if actions.is_empty() {
+            continue;
+        }
+        let bonus = match base {
+            None => (actions.len() as f64).ln(),
+            Some(base) => {
+                let mut likely = 0.0f64;
+                for pair in actions {
+                    if hard.is_optimal(state, pair) {
+                        likely = likely.max(base[pair]);
+                    }
+                }
+                -likely.ln()
+            }
+        };
+        most = most.max(bonus);
+    }
+    most
+}

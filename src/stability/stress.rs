@@ -1,0 +1,253 @@
+//! The stress test (THEORY 5): random perturbations of the reward, hard and soft problems solved again, and the shift of the policy against the size.
+//!
+//! A draw is a direction of sup norm 1, the same at every size: the first is the worst one (the signs of the stability radius' direction), then uniform draws (one
+//! entry brought to the edge) and random signs, the corners of the cube, in turn. The generator is seeded, so that the same request has the same answer everywhere.
+
+use fastrand::Rng;
+
+use crate::model::{Mdp, Objective, Problem, Rule};
+use crate::solve::{Hard, Temperature, Unbounded, select};
+
+use super::{gaps, horizon, radius, reward_at, soft_solver, tip};
+
+/// What to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StressRequest {
+    /// Smallest perturbation, in units of reward; above 0.
+    pub from: f64,
+    /// Largest, above the smallest.
+    pub to: f64,
+    /// Number of sizes from 2 to 1000; size i is from (to / from)^(i / (sizes - 1)).
+    pub sizes: usize,
+    /// Directions, from 1 to 100,000.
+    pub draws: usize,
+    /// Of the generator.
+    pub seed: u64,
+    /// Temperatures of the soft branches.
+    pub temperatures: Vec<Temperature>,
+    /// Regularisation of the soft branches.
+    pub objective: Objective,
+    /// Choice among tied actions of the hard branch.
+    pub rule: Rule,
+}
+
+/// Largest and typical shift of the policy under random perturbations of the reward.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stress {
+    /// Sup norm of the perturbations, ascending.
+    pub sizes: Vec<f64>,
+    /// Hard argmax first, then one per temperature.
+    pub branches: Vec<StressBranch>,
+    /// Perturbations drawn for each size.
+    pub draws: usize,
+}
+
+/// One kind of policy under stress; all columns have one entry per size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StressBranch {
+    /// `None` for hard argmax.
+    pub alpha: Option<f64>,
+    /// Largest total variation between the perturbed and the original policy, over draws and states; NaN where no draw has an answer.
+    pub largest: Vec<f64>,
+    /// Median over draws of the largest total variation over states: the lower one of an even number.
+    pub typical: Vec<f64>,
+    /// H |dR| / (2 alpha), at most 1; empty for hard argmax.
+    pub bound: Vec<f64>,
+    /// Draws without an answer: at discount 1 a perturbation may pay for never ending.
+    pub endless: Vec<usize>,
+}
+
+/// Why there is no stress test.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StressError {
+    /// The field and what is allowed.
+    Request(&'static str, &'static str),
+    /// The unperturbed hard problem has no answer.
+    Unbounded(Unbounded),
+    /// Progress was answered with `false`.
+    Stopped,
+}
+
+impl From<Unbounded> for StressError {
+    fn from(unbounded: Unbounded) -> Self {
+        Self::Unbounded(unbounded)
+    }
+}
+
+/// Runs the test at theta. `progress` is told the share done before every draw, and stops the test with `false`. The cost is draws x sizes solves of each branch, each
+/// warm from the size before.
+pub fn stress(
+    problem: &Problem,
+    theta: f64,
+    request: &StressRequest,
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<Stress, StressError> {
+    check(request)?;
+    let mdp = problem.mdp;
+    let reward = reward_at(problem, theta);
+    let count = request.sizes;
+    let mut sizes = Vec::with_capacity(count);
+    for index in 0..count {
+        let part = index as f64 / (count - 1) as f64;
+        sizes.push(request.from.powf(1.0 - part) * request.to.powf(part));
+    }
+
+    let mut hard = Hard::new(mdp);
+    hard.solve(&reward)?;
+    let horizon = horizon(mdp);
+    let worst = radius::radius(mdp, &hard, &gaps(mdp, &hard), horizon)?;
+    let original = select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())?;
+    let mut trials = vec![Trial::new(original, request.draws * count)];
+    let mut solvers = Vec::new();
+    for &temperature in &request.temperatures {
+        let mut soft = soft_solver(problem, request.objective);
+        let solved = soft.solve(&reward, temperature).is_ok();
+        let original = if solved {
+            soft.policy().to_vec()
+        } else {
+            Vec::new()
+        };
+        trials.push(Trial::new(original, request.draws * count));
+        solvers.push(soft);
+    }
+
+    let mut rng = Rng::with_seed(request.seed);
+    let mut direction = vec![0.0; mdp.pairs()];
+    let mut perturbed = reward.clone();
+    for draw in 0..request.draws {
+        if !progress(draw as f64 / request.draws as f64) {
+            return Err(StressError::Stopped);
+        }
+        match &worst {
+            Some(radius) if draw == 0 => {
+                let unit = radius::Radius {
+                    size: 1.0,
+                    ..radius.clone()
+                };
+                direction = tip(&unit, 1.0);
+            }
+            _ => unit_draw(&mut rng, draw % 2 == 0, &mut direction),
+        }
+        for (index, &size) in sizes.iter().enumerate() {
+            for (pair, slot) in perturbed.iter_mut().enumerate() {
+                *slot = reward[pair] + size * direction[pair];
+            }
+            let place = index * request.draws + draw;
+            let chosen = hard.solve(&perturbed).and_then(|()| {
+                select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())
+            });
+            if let Ok(policy) = chosen {
+                trials[0].shifts[place] = shift(mdp, &trials[0].original, &policy);
+            }
+            for (each, soft) in solvers.iter_mut().enumerate() {
+                let trial = &mut trials[each + 1];
+                let temperature = request.temperatures[each];
+                if !trial.original.is_empty() && soft.solve(&perturbed, temperature).is_ok() {
+                    trial.shifts[place] = shift(mdp, &trial.original, soft.policy());
+                }
+            }
+        }
+    }
+
+    let mut branches = Vec::new();
+    for (each, trial) in trials.into_iter().enumerate() {
+        let alpha = each.checked_sub(1).map(|soft| request.temperatures[soft].get());
+        branches.push(trial.branch(alpha, &sizes, horizon));
+    }
+    Ok(Stress {
+        sizes,
+        branches,
+        draws: request.draws,
+    })
+}
+
+fn check(request: &StressRequest) -> Result<(), StressError> {
+    let refuse = |field, allowed| Err(StressError::Request(field, allowed));
+    if !(request.from > 0.0 && request.from.is_finite()) {
+        return refuse("from", "a number above 0");
+    }
+    if !(request.to > request.from && request.to.is_finite()) {
+        return refuse("to", "a number above from");
+    }
+    if !(2..=1000).contains(&request.sizes) {
+        return refuse("sizes", "2 to 1000");
+    }
+    if !(1..=100_000).contains(&request.draws) {
+        return refuse("draws", "1 to 100000");
+    }
+    Ok(())
+}
+
+/// A direction of sup norm 1: uniform in the cube and then brought to its edge, or one of its corners.
+fn unit_draw(rng: &mut Rng, uniform: bool, direction: &mut [f64]) {
+    let mut most = 0.0f64;
+    for slot in direction.iter_mut() {
+        *slot = if uniform {
+            2.0 * rng.f64() - 1.0
+        } else if rng.bool() {
+            1.0
+        } else {
+            -1.0
+        };
+        most = most.max(slot.abs());
+    }
+    if most > 0.0 {
+        for slot in direction {
+            *slot /= most;
+        }
+    }
+}
+
+/// Largest total variation between two policies over states.
+fn shift(mdp: &Mdp, before: &[f64], after: &[f64]) -> f64 {
+    let mut most = 0.0f64;
+    for state in 0..mdp.states() {
+        let mut sum = 0.0;
+        for pair in mdp.actions(state) {
+            sum += (after[pair] - before[pair]).abs();
+        }
+        most = most.max(0.5 * sum);
+    }
+    most
+}
+
+/// The shifts of one kind of policy.
+struct Trial {
+    /// Empty where the unperturbed problem has no answer.
+    original: Vec<f64>,
+    /// Of all draws of the first size, then of the second; NaN without an answer.
+    shifts: Vec<f64>,
+}
+
+impl Trial {
+    fn new(original: Vec<f64>, shifts: usize) -> Self {
+        Self {
+            original,
+            shifts: vec![f64::NAN; shifts],
+        }
+    }
+
+    fn branch(mut self, alpha: Option<f64>, sizes: &[f64], horizon: f64) -> StressBranch {
+        let mut branch = StressBranch {
+            alpha,
+            largest: Vec::new(),
+            typical: Vec::new(),
+            bound: Vec::new(),
+            endless: Vec::new(),
+        };
+        let draws = self.shifts.len() / sizes.len();
+        for (shifts, size) in self.shifts.chunks_exact_mut(draws).zip(sizes) {
+            // What is not a number comes last.
+            shifts.sort_unstable_by(f64::total_cmp);
+            let answered = shifts.partition_point(|shift| !shift.is_nan());
+            let (last, middle) = (answered.checked_sub(1), answered.saturating_sub(1) / 2);
+            branch.largest.push(last.map_or(f64::NAN, |last| shifts[last]));
+            branch.typical.push(last.map_or(f64::NAN, |_| shifts[middle]));
+            branch.endless.push(draws - answered);
+            if let Some(alpha) = alpha {
+                branch.bound.push((horizon * size / (2.0 * alpha)).min(1.0));
+            }
+        }
+        branch
+    }
+}
