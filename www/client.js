@@ -4,7 +4,7 @@
 import { spawn } from "./spawn.js";
 
 /** @typedef {import("./policy-cliff.js").Model} Model */
-/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress"} Method */
+/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker"} Method */
 /** @typedef {{ text: string, check: import("./policy-cliff.js").Check }} Certified  a certificate, checked again at once */
 /** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0] }} Ask  options by method */
 /** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, model?: import("./policy-cliff.js").Facts, refusals?: Record<string, string> }} Answer  only what is new */

@@ -54,7 +54,7 @@ function respond(pc, { id, text, ask, apart }) {
     delete answered[name];
     try {
       answer[name] = compute(pc, model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(id, name) } : {}) });
-      answered[name] = key;
+      if (!ONCE.has(name)) answered[name] = key;
     } catch (error) {
       if (!apart || !isRefusal(error)) throw error;
       answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: /** @type {Error} */ (error).message };
@@ -63,6 +63,8 @@ function respond(pc, { id, text, ask, apart }) {
   return answer;
 }
 
+/** Methods that are asked for once and answered each time. */
+const ONCE = new Set(["certificate", "tieBreaker"]);
 /** Methods that report progress. */
 const SLOW = new Set(["cliffs", "certificate", "phase", "stress"]);
 

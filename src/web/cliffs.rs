@@ -129,7 +129,7 @@ impl Opened {
         let found = cliffs::cliffs(&problem, key.1, key.2, &mut tell);
         let cliffs = found.map_err(|stopped| match stopped {
             Stopped::Cancelled => progress.stopped(),
-            Stopped::Unbounded(unbounded) => errors::unbounded(&self.scenario, unbounded),
+            Stopped::Unbounded(unbounded) => errors::unbounded(&self.scenario, &unbounded),
         })?;
         self.found = Some(Found { key, cliffs });
         Ok(())

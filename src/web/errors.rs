@@ -23,7 +23,7 @@ pub(super) fn plain(problem: &str) -> JsValue {
 }
 
 /// A problem without a finite answer.
-pub(super) fn unbounded(scenario: &Scenario, unbounded: Unbounded) -> JsValue {
+pub(super) fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> JsValue {
     let why = sweep::endless(scenario, unbounded.state, false);
     plain(&format!("no finite value at discount 1: {why}"))
 }

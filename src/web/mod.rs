@@ -38,6 +38,13 @@ pub fn format(value: f64) -> String {
     text::number(value)
 }
 
+/// A number for a sentence.
+#[wasm_bindgen]
+#[must_use]
+pub fn spoken(value: f64) -> String {
+    text::spoken(value)
+}
+
 /// A number with a fixed number of decimals.
 #[wasm_bindgen]
 #[must_use]

@@ -127,7 +127,7 @@ impl Opened {
         let steep = self.steepest(&request, alpha);
         let scenario = &self.scenario;
         let problem = Problem::new(scenario, request.parameter, &request.values);
-        let refused = |unbounded| errors::unbounded(scenario, unbounded);
+        let refused = |unbounded| errors::unbounded(scenario, &unbounded);
         let soft = alpha.map(|alpha| (alpha, request.objective));
         let found = stability::stability(&problem, at, soft).map_err(refused)?;
         let slack = stability::slacker(&problem, at, request.rule).map_err(refused)?;
@@ -189,7 +189,7 @@ impl Opened {
         }
         let problem = Problem::new(scenario, request.parameter, &request.values);
         let change = stability::tie_breaker(&problem, at, pair, epsilon);
-        let change = change.map_err(|unbounded| errors::unbounded(scenario, unbounded))?;
+        let change = change.map_err(|unbounded| errors::unbounded(scenario, &unbounded))?;
         Ok(Float64Array::from(self.onto(change).as_slice()))
     }
 

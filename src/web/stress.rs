@@ -71,7 +71,7 @@ impl Opened {
         let found = stress(&problem, at, &wanted, &mut |share| progress.tell(share));
         let found = found.map_err(|error| match error {
             StressError::Request(field, allowed) => errors::range(&format!("{field}: {allowed}")),
-            StressError::Unbounded(unbounded) => errors::unbounded(scenario, unbounded),
+            StressError::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
             StressError::Stopped => progress.stopped(),
         })?;
         let mut branches = Vec::new();
