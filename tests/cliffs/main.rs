@@ -3,6 +3,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod oracle;
+mod tiny;
 mod vectors;
 
 use policy_cliff::cliffs::{Cliffs, cliffs};

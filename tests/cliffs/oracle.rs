@@ -1,0 +1,285 @@
+//! The naive oracle along a parameter: every deterministic policy of a tiny model, its value as an exact line in theta, and the upper envelopes of those lines.
+//!
+//! Between neighbouring kinks of the envelopes every V - Q is a line that is nowhere negative, so it is 0 everywhere or nowhere inside: optimal sets change at kinks
+//! of the envelopes only. Whole numbers of 128 bits throughout; sums and products that would not fit panic.
+
+use std::cmp::Ordering;
+
+/// A fraction in lowest terms, its denominator positive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fraction(pub i128, pub i128);
+
+fn times(a: i128, b: i128) -> i128 {
+    a.checked_mul(b).expect("fits")
+}
+
+impl Fraction {
+    pub fn new(above: i128, below: i128) -> Self {
+        let mut divisor = (above, below);
+        while divisor.1 != 0 {
+            divisor = (divisor.1, divisor.0 % divisor.1);
+        }
+        Self(
+            above / divisor.0 * below.signum() * divisor.0.signum(),
+            (below / divisor.0).abs(),
+        )
+    }
+
+    pub fn plus(self, other: Self) -> Self {
+        let above = times(self.0, other.1).checked_add(times(other.0, self.1));
+        Self::new(above.expect("fits"), times(self.1, other.1))
+    }
+
+    pub fn times(self, other: Self) -> Self {
+        // Reduced crosswise first: the product of what is left is smaller.
+        let (a, b) = (Self::new(self.0, other.1), Self::new(other.0, self.1));
+        Self::new(times(a.0, b.0), times(a.1, b.1))
+    }
+
+    pub fn minus(self, other: Self) -> Self {
+        self.plus(Self(-other.0, other.1))
+    }
+
+    pub fn over(self, other: Self) -> Self {
+        self.times(Self::new(other.1, other.0))
+    }
+
+    pub fn float(self) -> f64 {
+        self.0 as f64 / self.1 as f64
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> Ordering {
+        times(self.0, other.1).cmp(&times(other.0, self.1))
+    }
+}
+
+/// A line in theta: value at 0 and slope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line(pub Fraction, pub Fraction);
+
+impl Line {
+    fn at(self, theta: Fraction) -> Fraction {
+        self.0.plus(theta.times(self.1))
+    }
+}
+
+/// A model in whole numbers: probabilities are quarters, the discount is `discount` tenths, rewards are lines in theta over `unit`.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub discount: i128,
+    pub unit: i128,
+    pub states: Vec<Vec<Action>>,
+    pub start: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    pub reward: [i128; 2],
+    /// Targets with their quarters.
+    pub to: Vec<(usize, i128)>,
+}
+
+/// Optimal actions of every state.
+pub type Sets = Vec<Vec<usize>>;
+
+/// What the oracle finds.
+#[derive(Debug)]
+pub struct Answer {
+    /// `from`, the breakpoints and `to`.
+    pub places: Vec<Fraction>,
+    /// Sets at each of them.
+    pub at: Vec<Sets>,
+    /// Sets between neighbours.
+    pub inside: Vec<Sets>,
+    /// V of every state between neighbours.
+    pub values: Vec<Vec<Line>>,
+}
+
+impl Model {
+    /// Solves along [from, to]; at discount 1 every policy that never ends must be worse than all that end.
+    pub fn solve(&self, from: Fraction, to: Fraction) -> Answer {
+        let policies = self.policies();
+        let mut places = vec![from, to];
+        for state in 0..self.states.len() {
+            let mut lines: Vec<Line> = Vec::new();
+            for policy in &policies {
+                if !lines.contains(&policy[state]) {
+                    lines.push(policy[state]);
+                }
+            }
+            for kink in kinks(&lines, from, to) {
+                if !places.contains(&kink) {
+                    places.push(kink);
+                }
+            }
+        }
+        places.sort();
+        let sets = |theta: Fraction| self.sets(self.best(&policies, theta), theta);
+        let middle = |i: usize| places[i].plus(places[i + 1]).times(Fraction(1, 2));
+        let pieces = if from == to { 0 } else { places.len() - 1 };
+        // Kinks without a change of sets do not exist; the test compares counts and sees it if one did.
+        Answer {
+            at: places.iter().map(|&theta| sets(theta)).collect(),
+            inside: (0..pieces).map(|i| sets(middle(i))).collect(),
+            values: (0..pieces)
+                .map(|i| self.best(&policies, middle(i)).clone())
+                .collect(),
+            places,
+        }
+    }
+
+    /// Values of all deterministic policies that end.
+    fn policies(&self) -> Vec<Vec<Line>> {
+        let mut values = Vec::new();
+        let mut policy = vec![0; self.states.len()];
+        loop {
+            values.extend(self.value(&policy));
+            let mut state = 0;
+            loop {
+                if state == policy.len() {
+                    return values;
+                }
+                policy[state] += 1;
+                if policy[state] < self.states[state].len() {
+                    break;
+                }
+                policy[state] = 0;
+                state += 1;
+            }
+        }
+    }
+
+    /// Fraction-free elimination (Bareiss) of 40 unit (I - discount P) V = 40 R.
+    fn value(&self, policy: &[usize]) -> Option<Vec<Line>> {
+        let n = policy.len();
+        let mut matrix = vec![vec![0; n + 2]; n];
+        for (s, row) in matrix.iter_mut().enumerate() {
+            row[s] = 40;
+            if let Some(action) = self.states[s].get(policy[s]) {
+                for &(target, quarters) in &action.to {
+                    row[target] -= self.discount * quarters;
+                }
+                row[n] = 40 * action.reward[0];
+                row[n + 1] = 40 * action.reward[1];
+            }
+        }
+        let mut last = 1;
+        for k in 0..n {
+            let pivot = (k..n).find(|&i| matrix[i][k] != 0)?;
+            if pivot != k {
+                matrix.swap(k, pivot);
+                for x in &mut matrix[k] {
+                    *x = -*x;
+                }
+            }
+            let own = matrix[k].clone();
+            for (i, row) in matrix.iter_mut().enumerate() {
+                if i != k {
+                    let factor = row[k];
+                    for (x, y) in row.iter_mut().zip(&own) {
+                        *x = (times(*x, own[k]) - times(factor, *y)) / last;
+                    }
+                }
+            }
+            last = own[k];
+        }
+        let line = |row: &Vec<i128>| {
+            let [at_0, slope] = [0, 1].map(|i| Fraction::new(row[n + i], times(last, self.unit)));
+            Line(at_0, slope)
+        };
+        Some(matrix.iter().map(line).collect())
+    }
+
+    /// The value of a policy that is best in every state.
+    fn best<'a>(&self, policies: &'a [Vec<Line>], theta: Fraction) -> &'a Vec<Line> {
+        let mut best = &policies[0];
+        let mut values: Vec<Fraction> = best.iter().map(|line| line.at(theta)).collect();
+        for policy in policies {
+            let theirs: Vec<Fraction> = policy.iter().map(|line| line.at(theta)).collect();
+            // Policies compare state by state, but not any two of them; the sum finds the one that is best everywhere.
+            let zero = Fraction(0, 1);
+            let sum = |values: &[Fraction]| values.iter().fold(zero, |sum, &v| sum.plus(v));
+            if theirs != values && sum(&theirs) > sum(&values) {
+                best = policy;
+                values = theirs;
+            }
+        }
+        best
+    }
+
+    fn sets(&self, lines: &[Line], theta: Fraction) -> Sets {
+        let value: Vec<Fraction> = lines.iter().map(|line| line.at(theta)).collect();
+        let set = |(s, actions): (usize, &Vec<Action>)| {
+            let q: Vec<Fraction> = actions
+                .iter()
+                .map(|action| self.q(action, &value, theta))
+                .collect();
+            assert!(q.iter().all(|&q| q <= value[s]), "not the best policy");
+            (0..q.len()).filter(|&a| q[a] == value[s]).collect()
+        };
+        self.states.iter().enumerate().map(set).collect()
+    }
+
+    fn q(&self, action: &Action, value: &[Fraction], theta: Fraction) -> Fraction {
+        let [at_0, slope] = action.reward.map(|x| Fraction::new(x, self.unit));
+        let now = Line(at_0, slope).at(theta);
+        action.to.iter().fold(now, |sum, &(target, quarters)| {
+            sum.plus(value[target].times(Fraction::new(self.discount * quarters, 40)))
+        })
+    }
+
+    /// States that some policy within the sets reaches.
+    pub fn reached(&self, sets: &Sets) -> Vec<bool> {
+        let mut reached = vec![false; self.states.len()];
+        reached[self.start] = true;
+        for _ in 0..self.states.len() {
+            for s in 0..self.states.len() {
+                if reached[s] {
+                    for &a in &sets[s] {
+                        for &(target, _) in &self.states[s][a].to {
+                            reached[target] = true;
+                        }
+                    }
+                }
+            }
+        }
+        reached
+    }
+}
+
+/// Where the greatest of the lines changes, inside (from, to).
+fn kinks(lines: &[Line], from: Fraction, to: Fraction) -> Vec<Fraction> {
+    let mut kinks = Vec::new();
+    let mut theta = from;
+    let mut top = *lines
+        .iter()
+        .max_by_key(|line| (line.at(from), line.1))
+        .expect("a line");
+    loop {
+        let crossing = |line: &&Line| line.0.minus(top.0).over(top.1.minus(line.1));
+        let steeper: Vec<&Line> = lines.iter().filter(|line| line.1 > top.1).collect();
+        // Among those that cross first, the steepest goes on.
+        let Some(next) = steeper
+            .iter()
+            .min_by_key(|line| (crossing(line), Fraction(-line.1.0, line.1.1)))
+        else {
+            return kinks;
+        };
+        let at = crossing(next);
+        if at >= to {
+            return kinks;
+        }
+        assert!(at > theta, "lines cross in order");
+        kinks.push(at);
+        theta = at;
+        top = **next;
+    }
+}
