@@ -1,0 +1,335 @@
+//! Whole numbers of any length, with a sign: the few operations that a certificate needs.
+//!
+//! Storage, sums, differences, comparisons and shifts are num-bigint's. Products and quotients are those of paper and pencil, here: the numbers have a few
+//! dozen digits of 32 bits, and the crate's ways for thousands of them would cost the page 8 kB compressed.
+
+use std::cmp::Ordering;
+
+use num_bigint::BigUint;
+
+/// A whole number; 0 is not negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Big {
+    negative: bool,
+    size: BigUint,
+}
+
+impl Big {
+    pub(super) const ZERO: Self = Self {
+        negative: false,
+        size: BigUint::ZERO,
+    };
+
+    #[inline(never)]
+    pub(super) fn new(value: i128) -> Self {
+        Self::signed(value < 0, BigUint::from(value.unsigned_abs()))
+    }
+
+    fn signed(negative: bool, size: BigUint) -> Self {
+        Self {
+            negative: negative && size != BigUint::ZERO,
+            size,
+        }
+    }
+
+    /// From decimal digits with or without a minus sign; `None` for any other text.
+    #[inline(never)]
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() {
+            return None;
+        }
+        let mut size = BigUint::ZERO;
+        for digit in digits.bytes() {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            size *= 10u32;
+            size += u32::from(digit - b'0');
+        }
+        Some(Self::signed(digits.len() < text.len(), size))
+    }
+
+    /// Below, at or above 0.
+    pub(super) fn sign(&self) -> Ordering {
+        if self.negative {
+            Ordering::Less
+        } else if self.size == BigUint::ZERO {
+            Ordering::Equal
+        } else {
+            Ordering::Greater
+        }
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        self.sign() == Ordering::Equal
+    }
+
+    pub(super) fn is_one(&self) -> bool {
+        !self.negative && self.size.bits() == 1
+    }
+
+    /// Digits of 32 bits, at least one.
+    pub(super) fn length(&self) -> u64 {
+        self.size.bits() / 32 + 1
+    }
+
+    pub(super) fn negated(&self) -> Self {
+        Self::signed(!self.negative, self.size.clone())
+    }
+
+    #[inline(never)]
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        if self.negative == other.negative {
+            return Self::signed(self.negative, self.size.clone() + &other.size);
+        }
+        if self.size >= other.size {
+            Self::signed(self.negative, self.size.clone() - &other.size)
+        } else {
+            Self::signed(other.negative, other.size.clone() - &self.size)
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        if other.is_zero() {
+            return self.clone();
+        }
+        self.plus(&other.negated())
+    }
+
+    #[inline(never)]
+    pub(super) fn times(&self, other: &Self) -> Self {
+        let (a, b) = (self.size.to_u32_digits(), other.size.to_u32_digits());
+        if a.is_empty() || b.is_empty() {
+            return Self::ZERO;
+        }
+        let mut product = vec![0u32; a.len() + b.len()];
+        let mut i = 0;
+        while i < a.len() {
+            let mut carry = 0;
+            let mut j = 0;
+            while j < b.len() {
+                let sum = u64::from(a[i]) * u64::from(b[j]) + u64::from(product[i + j]) + carry;
+                product[i + j] = sum as u32;
+                carry = sum >> 32;
+                j += 1;
+            }
+            product[i + j] = carry as u32;
+            i += 1;
+        }
+        Self::signed(self.negative != other.negative, BigUint::new(product))
+    }
+
+    /// The quotient by a divisor that leaves no remainder, from the lowest digit up (Jebelean 1993): the low digit of dividend and divisor alone
+    /// determines the quotient's.
+    #[inline(never)]
+    pub(super) fn over(&self, divisor: &Self) -> Self {
+        if self.is_zero() || divisor.is_one() {
+            return self.clone();
+        }
+        let twos = divisor.size.trailing_zeros().unwrap_or(0);
+        let mut rest = (&self.size >> twos).to_u32_digits();
+        let d = (&divisor.size >> twos).to_u32_digits();
+        let length = (rest.len() + 1).saturating_sub(d.len());
+        rest.truncate(length);
+        // Newton: an odd number is its own inverse to 3 bits, and each step doubles them.
+        let odd = d.first().copied().unwrap_or(1);
+        let mut inverse = odd;
+        for _ in 0..4 {
+            inverse = inverse.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(inverse)));
+        }
+        let mut i = 0;
+        while i < rest.len() {
+            let digit = rest[i].wrapping_mul(inverse);
+            let mut borrow = 0;
+            let mut j = 0;
+            while i + j < rest.len() && (j < d.len() || borrow > 0) {
+                let part = u64::from(digit) * u64::from(d.get(j).copied().unwrap_or(0)) + borrow;
+                let (left, below) = rest[i + j].overflowing_sub(part as u32);
+                rest[i + j] = left;
+                borrow = (part >> 32) + u64::from(below);
+                j += 1;
+            }
+            // What is left at this place is 0; the quotient takes it.
+            rest[i] = digit;
+            i += 1;
+        }
+        Self::signed(self.negative != divisor.negative, BigUint::new(rest))
+    }
+
+    /// The greatest common divisor, at least 0 (Stein's way: halving and subtracting).
+    #[inline(never)]
+    pub(super) fn common(&self, other: &Self) -> Self {
+        let (mut a, mut b) = (self.size.clone(), other.size.clone());
+        let (Some(x), Some(y)) = (a.trailing_zeros(), b.trailing_zeros()) else {
+            return Self::signed(false, a + b);
+        };
+        a >>= x;
+        b >>= y;
+        while a != b {
+            if a < b {
+                std::mem::swap(&mut a, &mut b);
+            }
+            a -= &b;
+            a >>= a.trailing_zeros().unwrap_or(0);
+        }
+        a <<= x.min(y);
+        Self::signed(false, a)
+    }
+
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        self.minus(other).sign()
+    }
+
+    /// Decimal digits behind `text`.
+    #[inline(never)]
+    pub(super) fn write(&self, text: &mut String) {
+        const BLOCK: u64 = 1_000_000_000;
+        let mut rest = self.size.to_u32_digits();
+        let mut digits = Vec::new();
+        while !rest.is_empty() {
+            let mut block = 0;
+            for digit in rest.iter_mut().rev() {
+                let part = (block << 32) | u64::from(*digit);
+                *digit = (part / BLOCK) as u32;
+                block = part % BLOCK;
+            }
+            for _ in 0..9 {
+                digits.push(b'0' + (block % 10) as u8);
+                block /= 10;
+            }
+            while rest.last() == Some(&0) {
+                rest.pop();
+            }
+        }
+        while digits.last() == Some(&b'0') {
+            digits.pop();
+        }
+        if digits.is_empty() {
+            digits.push(b'0');
+        }
+        if self.negative {
+            text.push('-');
+        }
+        for digit in digits.iter().rev() {
+            text.push(char::from(*digit));
+        }
+    }
+
+    /// The first 63 bits or fewer, as a float, and the power of two they are to be multiplied by.
+    fn leading(&self) -> (f64, i32) {
+        let dropped = self.size.bits().saturating_sub(63);
+        let mut top = 0.0;
+        for digit in (&self.size >> dropped).to_u32_digits().iter().rev() {
+            top = top * 4_294_967_296.0 + f64::from(*digit);
+        }
+        (if self.negative { -top } else { top }, dropped as i32)
+    }
+}
+
+/// A fraction in lowest terms with a denominator above 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fraction {
+    pub(super) above: Big,
+    pub(super) below: Big,
+}
+
+impl Fraction {
+    /// From any fraction whose denominator is not 0.
+    #[inline(never)]
+    pub(super) fn new(above: &Big, below: &Big) -> Self {
+        let mut divisor = above.common(below);
+        divisor.negative = below.negative;
+        Self {
+            above: above.over(&divisor),
+            below: below.over(&divisor),
+        }
+    }
+
+    /// Below, equal or above.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        let (left, right) = (
+            self.above.times(&other.below),
+            other.above.times(&self.below),
+        );
+        left.compare(&right)
+    }
+
+    /// "-32/1445", or "3" for a whole number.
+    #[inline(never)]
+    pub(super) fn write(&self, text: &mut String) {
+        self.above.write(text);
+        if !self.below.is_one() {
+            text.push('/');
+            self.below.write(text);
+        }
+    }
+
+    /// The float nearby: within 3 units in the last place.
+    #[inline(never)]
+    pub(super) fn float(&self) -> f64 {
+        let ((above, x), (below, y)) = (self.above.leading(), self.below.leading());
+        above / below * 2f64.powi(x - y)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use num_bigint::BigInt;
+    use num_traits::ToPrimitive;
+
+    use super::{Big, Fraction};
+
+    fn random(rng: &mut fastrand::Rng) -> (Big, BigInt) {
+        let digits: String = (0..rng.usize(1..80))
+            .map(|_| {
+                if rng.u8(0..3) == 0 {
+                    '0'
+                } else {
+                    rng.digit(10)
+                }
+            })
+            .collect();
+        let text = format!("{}{digits}", if rng.bool() { "-" } else { "" });
+        (
+            Big::parse(&text).expect("digits"),
+            text.parse().expect("digits"),
+        )
+    }
+
+    fn text(big: &Big) -> String {
+        let mut text = String::new();
+        big.write(&mut text);
+        text
+    }
+
+    #[test]
+    fn agrees_with_the_whole_crate() {
+        let mut rng = fastrand::Rng::with_seed(1);
+        for _ in 0..20_000 {
+            let ((a, x), (b, y)) = (random(&mut rng), random(&mut rng));
+            assert_eq!(text(&a), x.to_string());
+            assert_eq!(text(&a.plus(&b)), (&x + &y).to_string());
+            assert_eq!(text(&a.minus(&b)), (&x - &y).to_string());
+            assert_eq!(text(&a.times(&b)), (&x * &y).to_string());
+            assert_eq!(a.compare(&b), x.cmp(&y));
+            if !b.is_zero() {
+                assert_eq!(text(&a.times(&b).over(&b)), x.to_string());
+                let fraction = Fraction::new(&a, &b);
+                let known = num_rational::Ratio::new(x.clone(), y.clone());
+                assert_eq!(text(&fraction.above), known.numer().to_string());
+                assert_eq!(text(&fraction.below), known.denom().to_string());
+                // Two numbers and their quotient, each rounded once.
+                let near = x.to_f64().expect("finite") / y.to_f64().expect("finite");
+                assert!((near - fraction.float()).abs() <= 4.0 * f64::EPSILON * near.abs());
+            }
+        }
+        for x in [0, 1, -1, i128::MAX, -i128::MAX] {
+            assert_eq!(text(&Big::new(x)), x.to_string());
+        }
+        assert!(
+            Big::parse("").is_none() && Big::parse("-").is_none() && Big::parse("1.").is_none()
+        );
+    }
+}
