@@ -7,10 +7,12 @@
 //!
 //! Cost: one policy evaluation (three linear solves) and one clipping by all pairs for each cell; no grid, so no cell can hide between samples.
 
+mod field;
 mod planes;
 mod polygon;
 mod walk;
 
+pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
 pub use walk::phase;
 

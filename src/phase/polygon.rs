@@ -118,18 +118,6 @@ impl Polygon {
         };
         [self.corners[edge], self.corners[next]]
     }
-
-    /// Whether a point lies inside, or outside by at most [`NEAR`].
-    pub(super) fn holds(&self, point: Point) -> bool {
-        for edge in 0..self.corners.len() {
-            let (middle, outward) = beyond(self.edge(edge));
-            let reach = [point[0] - middle[0], point[1] - middle[1]];
-            if reach[0] * outward[0] + reach[1] * outward[1] > NEAR {
-                return false;
-            }
-        }
-        !self.corners.is_empty()
-    }
 }
 
 /// The middle of an edge, and the unit vector that leads out of the polygon there.
@@ -157,7 +145,6 @@ mod tests {
         assert!((polygon.area() - (0.25 - 0.25 * 0.375)).abs() < 1e-15);
         polygon.clip([-2.0, 1.0, 0.0]);
         assert_eq!((polygon.corners.len(), polygon.area()), (0, 0.0));
-        assert!(!polygon.holds([0.5, 0.5]));
     }
 
     #[test]

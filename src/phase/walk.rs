@@ -2,10 +2,10 @@
 //!
 //! The optimal actions on an edge are those of the cell on either side and those that tie there; seen from both sides they are the same set, and no other
 //! edge has it (points with one set of optimal actions in every state are convex). So edges find their other side by a hash of that set; those that find
-//! none lead to a new cell. What rounding spoils shows as missing area, and is looked for once more from points just beyond the edges that lead nowhere.
+//! none lead to a new cell. A cell in which no action is better by more than the tolerance of a tie may be passed by: it then shows as missing area.
 
 use super::planes::{Plane, Planes, Unit};
-use super::polygon::{Point, Polygon, beyond};
+use super::polygon::{Polygon, beyond};
 use super::{Cell, Edge, Phase, Stopped};
 
 /// A cell with what is needed to leave it.
@@ -34,12 +34,6 @@ struct Walk<'w, 'a> {
     progress: &'w mut dyn FnMut(f64) -> bool,
 }
 
-/// Where to look beyond an edge that leads nowhere, in units of the square.
-const REACHES: [f64; 5] = [1e-10, 1e-8, 1e-6, 1e-4, 1e-2];
-
-/// Missing area that is looked for: that of a strip as wide as points count as one.
-const GAP: f64 = 1e-12;
-
 /// Tiles a box, `ranges` being [from, to] of the first and of the second parameter. `progress` is told the share of the box that is covered after each
 /// cell, and stops the work by answering `false`.
 pub fn phase(
@@ -58,20 +52,16 @@ pub fn phase(
     };
     // A point on an edge would do too, but for one whose tangent is the direction of `solve`.
     for seed in [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]] {
-        if walk.cells.is_empty() {
-            walk.settle(seed)?;
+        if walk.cells.is_empty()
+            && let Some(planes) = walk.unit.solve(seed).map_err(Stopped::Unbounded)?
+        {
+            walk.add(planes)?;
         }
     }
     let mut next = 0;
-    loop {
-        while next < walk.cells.len() {
-            walk.cross(next)?;
-            next += 1;
-        }
-        walk.search()?;
-        if next == walk.cells.len() {
-            break;
-        }
+    while next < walk.cells.len() {
+        walk.cross(next)?;
+        next += 1;
     }
     let missing = 1.0 - walk.covered;
     let mut cells = Vec::with_capacity(walk.cells.len());
@@ -203,34 +193,6 @@ impl Walk<'_, '_> {
         self.cells[other].edges[best].neighbours.push(cell);
         self.open
             .retain(|&place| place != (cell, edge) && place != (other, best));
-    }
-
-    /// Adds the cell of a point, unless one is known to hold it.
-    fn settle(&mut self, point: Point) -> Result<(), Stopped> {
-        if self.cells.iter().any(|cell| cell.polygon.holds(point)) {
-            return Ok(());
-        }
-        if let Some(planes) = self.unit.solve(point).map_err(Stopped::Unbounded)? {
-            self.add(planes)?;
-        }
-        Ok(())
-    }
-
-    /// Looks for missing area beyond the edges that lead nowhere.
-    fn search(&mut self) -> Result<(), Stopped> {
-        if (1.0 - self.covered).abs() <= GAP {
-            return Ok(());
-        }
-        for (cell, edge) in self.open.clone() {
-            let (middle, outward) = beyond(self.cells[cell].polygon.edge(edge));
-            for reach in REACHES {
-                let point = [0, 1].map(|axis| middle[axis] + reach * outward[axis]);
-                if point.iter().all(|x| (0.0..=1.0).contains(x)) {
-                    self.settle(point)?;
-                }
-            }
-        }
-        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ mod support;
 
 mod made;
 mod oracle;
+mod soft;
 
 use policy_cliff::model::{Discount, Mdp};
 use policy_cliff::phase::{Cell, Phase, Plane, Stopped, phase};

@@ -67,11 +67,21 @@ fn random(rng: &mut fastrand::Rng) -> Exact {
     let n = rng.usize(2..=4);
     let grain = if rng.bool() { 1 } else { 8 };
     let flat = rng.u8(0..4) == 0;
+    // At discount 1 every move leads forward to the last state, which is terminal.
+    let discount = [
+        fraction(0, 1),
+        fraction(1, 2),
+        fraction(3, 4),
+        fraction(1, 1),
+    ][rng.usize(0..4)]
+    .clone();
+    let forward = discount == fraction(1, 1);
     let mut states = Vec::new();
     for s in 0..n {
         let mut own: Vec<([Fraction; 3], Vec<(usize, Fraction)>)> = Vec::new();
+        let first = if forward { s + 1 } else { 0 };
         let actions = if s == n - 1 {
-            rng.usize(0..=1)
+            if forward { 0 } else { rng.usize(0..=1) }
         } else {
             rng.usize(1..=3)
         };
@@ -85,22 +95,16 @@ fn random(rng: &mut fastrand::Rng) -> Exact {
                 reward[2] = reward[1].clone();
             }
             let to = if rng.bool() {
-                vec![(rng.usize(0..n), fraction(1, 1))]
+                vec![(rng.usize(first..n), fraction(1, 1))]
             } else {
-                let (t, u) = (rng.usize(0..n), rng.usize(0..n));
+                let (t, u) = (rng.usize(first..n), rng.usize(first..n));
                 vec![(t, fraction(1, 4)), (u, fraction(3, 4))]
             };
             own.push((reward, to));
         }
         states.push(own);
     }
-    if states[0].is_empty() {
-        states[0].push(([0, 1, 2].map(|_| fraction(1, 1)), vec![(0, fraction(1, 1))]));
-    }
-    Exact {
-        discount: [fraction(0, 1), fraction(1, 2), fraction(3, 4)][rng.usize(0..3)].clone(),
-        states,
-    }
+    Exact { discount, states }
 }
 
 impl Exact {
