@@ -62,7 +62,9 @@ pub(super) fn radius(
         }
     }
     pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let least = gaps.iter().fold(f64::INFINITY, |least, &gap| least.min(gap));
+    let least = gaps
+        .iter()
+        .fold(f64::INFINITY, |least, &gap| least.min(gap));
     let mut best: Option<Radius> = None;
     for (lower, advantage, state, pair) in pairs {
         let size = best.as_ref().map_or(f64::INFINITY, |best| best.size);
@@ -77,7 +79,8 @@ pub(super) fn radius(
         if advantage / norm < size {
             best = Some(Radius {
                 size: advantage / norm,
-                lower: least / (2.0 * horizon),
+                // Where both are equal, rounding must not set it above.
+                lower: (least / (2.0 * horizon)).min(advantage / norm),
                 pair,
                 direction,
             });

@@ -151,7 +151,9 @@ pub fn stress(
 
     let mut branches = Vec::new();
     for (each, trial) in trials.into_iter().enumerate() {
-        let alpha = each.checked_sub(1).map(|soft| request.temperatures[soft].get());
+        let alpha = each
+            .checked_sub(1)
+            .map(|soft| request.temperatures[soft].get());
         branches.push(trial.branch(alpha, &sizes, horizon));
     }
     Ok(Stress {
@@ -241,8 +243,12 @@ impl Trial {
             shifts.sort_unstable_by(f64::total_cmp);
             let answered = shifts.partition_point(|shift| !shift.is_nan());
             let (last, middle) = (answered.checked_sub(1), answered.saturating_sub(1) / 2);
-            branch.largest.push(last.map_or(f64::NAN, |last| shifts[last]));
-            branch.typical.push(last.map_or(f64::NAN, |_| shifts[middle]));
+            branch
+                .largest
+                .push(last.map_or(f64::NAN, |last| shifts[last]));
+            branch
+                .typical
+                .push(last.map_or(f64::NAN, |_| shifts[middle]));
             branch.endless.push(draws - answered);
             if let Some(alpha) = alpha {
                 branch.bound.push((horizon * size / (2.0 * alpha)).min(1.0));

@@ -7,6 +7,7 @@ mod follow;
 mod grid;
 mod hard_side;
 mod history;
+mod impact;
 mod jumps;
 mod point;
 
@@ -16,6 +17,7 @@ pub use crate::model::{Objective, Problem, Rule};
 
 pub use check::check;
 pub use grid::{Cache, endless, sweep};
+pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 
 /// What to compute. Ranges are checked by [`sweep`].

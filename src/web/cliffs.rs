@@ -7,9 +7,11 @@ use super::part::Part;
 use super::progress::Progress;
 use super::value::Value;
 use super::{errors, facts};
+use crate::chart::format::{number, spoken};
 use crate::cliffs::{self, Change, Cliffs, Kind, Stopped};
+use crate::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use crate::model::{Problem, Scenario};
-use crate::sweep::Request;
+use crate::sweep::{Request, impacts};
 
 const OPTIONS: [&str; 7] = [
     "values",
@@ -25,6 +27,8 @@ const OPTIONS: [&str; 7] = [
 pub(super) struct Found {
     key: (usize, f64, f64, Vec<f64>),
     cliffs: Cliffs,
+    /// Why there is none.
+    certificate: Result<Certificate, &'static str>,
 }
 
 fn names<'s>(scenario: &'s Scenario, change: &Change, set: &[usize]) -> Value<'s> {
@@ -67,13 +71,15 @@ impl Opened {
         let request = self.request(&options)?;
         self.checked(&request)?;
         let mut progress = Progress::new(&options)?;
-        self.find(&request, &mut progress)?;
-        let Some(Found { cliffs: found, .. }) = &self.found else {
-            return Ok(JsValue::NULL);
-        };
+        let parameter = request.parameter;
+        let problem = Problem::new(&self.scenario, parameter, &request.values);
+        let found = find(&self.scenario, &mut self.found, &request, &mut progress)?;
         let scenario = &self.scenario;
-        let (mut pieces, mut breakpoints) = (Vec::new(), Vec::new());
-        for piece in &found.pieces {
+        let refused = |unbounded| errors::unbounded(scenario, &unbounded);
+        let impacts = impacts(&problem, &found.cliffs, request.rule, &mut |_| true);
+        let (impacts, verdict, exact) = (impacts.map_err(refused)?, found.verdict(), found.is_exact());
+        let mut pieces = Vec::new();
+        for piece in &found.cliffs.pieces {
             pieces.push(Value::Object(vec![
                 ("from", Value::Number(piece.from)),
                 ("to", Value::Number(piece.to)),
@@ -81,64 +87,143 @@ impl Opened {
                 ("slope", Value::Number(piece.slope)),
             ]));
         }
-        for breakpoint in &found.breakpoints {
+        let mut texts = Vec::new();
+        for (index, breakpoint) in found.cliffs.breakpoints.iter().enumerate() {
+            let text = found.fraction(index);
+            texts.push(text.map_or_else(|| number(breakpoint.at), str::to_owned));
+        }
+        let mut breakpoints = Vec::new();
+        for (index, breakpoint) in found.cliffs.breakpoints.iter().enumerate() {
+            let impact = &impacts[index];
             let mut changes = Vec::new();
-            for each in &breakpoint.changes {
-                changes.push(change(scenario, each, 0.0));
+            for (each, &jump) in breakpoint.changes.iter().zip(&impact.policies) {
+                changes.push(change(scenario, each, jump));
             }
             breakpoints.push(Value::Object(vec![
                 ("at", Value::Number(breakpoint.at)),
+                ("text", Value::Text(&texts[index])),
+                ("exact", Value::Flag(found.fraction(index).is_some())),
                 ("error", Value::Number(breakpoint.error)),
                 ("changes", Value::List(changes)),
+                ("outcomeJump", Value::Number(impact.outcomes)),
+                ("trueJump", Value::Number(impact.truth)),
             ]));
         }
-        let ends = found.ends.iter().map(|end| {
-            Value::List(end.iter().map(|each| change(scenario, each, 0.0)).collect())
-        });
+        let mut ends = Vec::new();
+        for end in &found.cliffs.ends {
+            // At an end of the range there is nothing on the other side to jump from.
+            let changes = end.iter().map(|each| change(scenario, each, 0.0));
+            ends.push(Value::List(changes.collect()));
+        }
         Value::Object(vec![
             (
                 "parameter",
-                facts::parameter(&scenario.parameters[request.parameter]),
+                facts::parameter(&scenario.parameters[parameter]),
             ),
-            ("from", Value::Number(found.from)),
-            ("to", Value::Number(found.to)),
-            ("tolerance", Value::Number(found.tolerance)),
+            ("from", Value::Number(request.from)),
+            ("to", Value::Number(request.to)),
+            ("tolerance", Value::Number(found.cliffs.tolerance)),
             ("pieces", Value::List(pieces)),
             ("breakpoints", Value::List(breakpoints)),
-            ("ends", Value::List(ends.collect())),
+            ("ends", Value::List(ends)),
+            ("exact", Value::Flag(exact)),
+            ("verdict", Value::Text(&verdict)),
         ])
         .to_js()
     }
 }
 
-impl Opened {
-    /// The cliffs of a request that has been checked: those found last where they are the same.
-    pub(super) fn find(
-        &mut self,
-        request: &Request,
-        progress: &mut Progress,
-    ) -> Result<(), JsValue> {
-        let mut values = request.values.clone();
-        values[request.parameter] = 0.0;
-        let key = (request.parameter, request.from, request.to, values);
-        if self.found.as_ref().is_some_and(|found| found.key == key) {
-            return Ok(());
-        }
-        let problem = Problem::new(&self.scenario, key.0, &key.3);
-        let mut tell = |share| progress.tell(share);
+/// The cliffs of a request that has been checked: those found last where they are the same.
+pub(super) fn find<'f>(
+    scenario: &Scenario,
+    last: &'f mut Option<Found>,
+    request: &Request,
+    progress: &mut Progress,
+) -> Result<&'f mut Found, JsValue> {
+    let mut values = request.values.clone();
+    values[request.parameter] = 0.0;
+    let key = (request.parameter, request.from, request.to, values);
+    if last.as_ref().is_none_or(|found| found.key != key) {
+        *last = None;
+        let problem = Problem::new(scenario, key.0, &key.3);
+        // The cliffs are one half of the work, their certificate the other.
+        let mut tell = |share: f64| progress.tell(0.5 * share);
         let found = cliffs::cliffs(&problem, key.1, key.2, &mut tell);
         let cliffs = found.map_err(|stopped| match stopped {
             Stopped::Cancelled => progress.stopped(),
-            Stopped::Unbounded(unbounded) => errors::unbounded(&self.scenario, &unbounded),
+            Stopped::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
         })?;
-        self.found = Some(Found { key, cliffs });
-        Ok(())
+        *last = Some(certified(scenario, key, cliffs, progress)?);
+    }
+    last.as_mut().ok_or_else(|| errors::plain("no cliffs"))
+}
+
+/// With the breakpoints where exact arithmetic puts them.
+fn certified(
+    scenario: &Scenario,
+    key: (usize, f64, f64, Vec<f64>),
+    mut cliffs: Cliffs,
+    progress: &mut Progress,
+) -> Result<Found, JsValue> {
+    let problem = if scenario.perturbation.is_empty() {
+        ExactProblem::of(scenario, key.0, &key.3)
+    } else {
+        Err("the reward is perturbed")
+    };
+    let mut tell = |share: f64| progress.tell(0.5 + 0.5 * share);
+    let certificate = problem.map(|problem| certify(&problem, &cliffs, Budget::default(), &mut tell));
+    if progress.is_stopped() {
+        return Err(progress.stopped());
+    }
+    if let Ok(certificate) = &certificate {
+        let places = certificate.points.iter().skip(1);
+        for (breakpoint, point) in cliffs.breakpoints.iter_mut().zip(places) {
+            if point.verdict == Verdict::Exact {
+                breakpoint.at = point.value;
+                breakpoint.error = 3.0 * f64::EPSILON * point.value.abs();
+            }
+        }
+    }
+    Ok(Found {
+        key,
+        cliffs,
+        certificate,
+    })
+}
+
+impl Found {
+    /// Where the cliffs are.
+    pub(super) fn places(&self) -> impl Iterator<Item = f64> {
+        self.cliffs.breakpoints.iter().map(|each| each.at)
     }
 
-    /// The places of the cliffs of a request that has been checked.
-    pub(super) fn places(&mut self, request: &Request) -> Result<Vec<f64>, JsValue> {
-        self.find(request, &mut Progress::silent())?;
-        let found = self.found.iter().flat_map(|found| &found.cliffs.breakpoints);
-        Ok(found.map(|breakpoint| breakpoint.at).collect())
+    fn is_exact(&self) -> bool {
+        self.certificate.as_ref().is_ok_and(Certificate::is_exact)
+    }
+
+    /// A confirmed breakpoint as a fraction.
+    fn fraction(&self, breakpoint: usize) -> Option<&str> {
+        let certificate = self.certificate.as_ref().ok()?;
+        // The first point is the end of the range.
+        let point = certificate.points.get(breakpoint + 1)?;
+        (point.verdict == Verdict::Exact).then_some(&point.text)
+    }
+
+    /// "exact", or what stands in its way and how large the error may be.
+    fn verdict(&self) -> String {
+        if self.is_exact() {
+            return "exact".to_owned();
+        }
+        let mut error = 0.0f64;
+        for (index, breakpoint) in self.cliffs.breakpoints.iter().enumerate() {
+            if self.fraction(index).is_none() {
+                error = error.max(breakpoint.error);
+            }
+        }
+        let why = match &self.certificate {
+            Ok(_) => "not all of it could be confirmed exactly",
+            Err(why) => why,
+        };
+        ["float, error at most ", &spoken(error), ": ", why].concat()
     }
 }

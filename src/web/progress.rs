@@ -10,6 +10,7 @@ pub(super) struct Progress {
     listener: Option<Function>,
     /// What the listener threw.
     thrown: Option<JsValue>,
+    stop: bool,
 }
 
 impl Progress {
@@ -19,6 +20,7 @@ impl Progress {
         Ok(Self {
             listener: listener.map(|part| part.function()).transpose()?,
             thrown: None,
+            stop: false,
         })
     }
 
@@ -27,6 +29,7 @@ impl Progress {
         Self {
             listener: None,
             thrown: None,
+            stop: false,
         }
     }
 
@@ -36,12 +39,18 @@ impl Progress {
             return true;
         };
         match listener.call1(&JsValue::NULL, &share.into()) {
-            Ok(answer) => answer != JsValue::FALSE,
+            Ok(answer) => self.stop = answer == JsValue::FALSE,
             Err(error) => {
                 self.thrown = Some(error);
-                false
+                self.stop = true;
             }
         }
+        !self.stop
+    }
+
+    /// Whether the work was to stop.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop
     }
 
     /// What stopping throws: the listener's own error, or one named `AbortError`.

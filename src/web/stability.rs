@@ -3,9 +3,11 @@
 use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
 
+use super::cliffs::find;
 use super::errors;
 use super::opened::Opened;
 use super::part::Part;
+use super::progress::Progress;
 use super::value::{Value, column, maybe};
 use crate::model::{Problem, Rule, Scenario};
 use crate::solve::Temperature;
@@ -252,7 +254,13 @@ impl Opened {
         at: f64,
     ) -> Result<Option<[(&'static str, f64); 2]>, JsValue> {
         let mut best: Option<[(&'static str, f64); 2]> = None;
-        for cliff in self.places(request)? {
+        let found = find(
+            &self.scenario,
+            &mut self.found,
+            request,
+            &mut Progress::silent(),
+        )?;
+        for cliff in found.places() {
             let distance = (cliff - at).abs();
             if best.is_none_or(|best| distance < best[1].1) {
                 best = Some([("at", cliff), ("distance", distance)]);

@@ -1,0 +1,123 @@
+//! What the policy does at each breakpoint: how far it jumps in the states that change, and what that does to outcomes and to the true value.
+
+use crate::cliffs::Cliffs;
+use crate::model::{Problem, Rule};
+use crate::solve::{Unbounded, select};
+
+use super::follow::follow;
+
+/// The jumps at one breakpoint, from just left of it to just right, under a selection rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Impact {
+    /// Total variation between the state's policies on both sides, per entry of [`Breakpoint::changes`](crate::cliffs::Breakpoint::changes).
+    pub policies: Vec<f64>,
+    /// Total variation between the distributions of outcomes from the start on both sides; 0 without outcomes. Pairs that belong to the same outcomes are one
+    /// event, and none of them another; it may exceed 1 where events happen more than once on a way.
+    pub outcomes: f64,
+    /// True value from the start on the right minus that on the left; NaN without a true reward.
+    pub truth: f64,
+}
+
+/// The impact of each breakpoint. `progress` is told the share done before every one; with `false` it ends the list there. Each costs one solve for visits, and
+/// none where there is neither an outcome nor a true reward.
+pub fn impacts(
+    problem: &Problem,
+    cliffs: &Cliffs,
+    rule: Rule,
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<Vec<Impact>, Unbounded> {
+    let mdp = problem.mdp;
+    let followed = !problem.outcomes.is_empty() || problem.truth.is_some();
+    let mut optimal = cliffs.first.clone();
+    let events = events(problem);
+    let mut left = Side::new(problem, &optimal, rule, followed)?;
+    let mut impacts = Vec::with_capacity(cliffs.breakpoints.len());
+    for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
+        if !progress(index as f64 / cliffs.breakpoints.len() as f64) {
+            break;
+        }
+        breakpoint.place(2, &mut optimal);
+        let right = Side::new(problem, &optimal, rule, followed)?;
+        let mut policies = Vec::with_capacity(breakpoint.changes.len());
+        for change in &breakpoint.changes {
+            let mut sum = 0.0;
+            for pair in mdp.actions(change.state) {
+                sum += (right.policy[pair] - left.policy[pair]).abs();
+            }
+            policies.push(0.5 * sum);
+        }
+        impacts.push(Impact {
+            policies,
+            outcomes: distance(problem, &events, &left, &right),
+            truth: right.truth - left.truth,
+        });
+        left = right;
+    }
+    Ok(impacts)
+}
+
+/// What is known of one piece.
+struct Side {
+    policy: Vec<f64>,
+    /// Expected discounted visits of each state; empty where nothing is counted.
+    visits: Vec<f64>,
+    truth: f64,
+}
+
+impl Side {
+    fn new(
+        problem: &Problem,
+        optimal: &[bool],
+        rule: Rule,
+        followed: bool,
+    ) -> Result<Self, Unbounded> {
+        let policy = select(problem.mdp, optimal, rule, problem.truth.as_deref())?;
+        let (mut visits, mut truth) = (Vec::new(), f64::NAN);
+        if followed {
+            let found = follow(problem, &policy)?;
+            (visits, truth) = (found.visits, found.truth);
+        }
+        Ok(Self {
+            policy,
+            visits,
+            truth,
+        })
+    }
+}
+
+/// The pairs of each combination of outcomes that has some.
+fn events(problem: &Problem) -> Vec<Vec<usize>> {
+    let mut member = vec![Vec::new(); problem.mdp.pairs()];
+    for (index, outcome) in problem.outcomes.iter().enumerate() {
+        for &pair in &outcome.pairs {
+            member[pair].push(index);
+        }
+    }
+    let mut events: Vec<Vec<usize>> = Vec::new();
+    for (pair, of) in member.iter().enumerate() {
+        if of.is_empty() {
+            continue;
+        }
+        match events.iter_mut().find(|event| member[event[0]] == *of) {
+            Some(event) => event.push(pair),
+            None => events.push(vec![pair]),
+        }
+    }
+    events
+}
+
+/// Half the sum of absolute differences over events, that of the remainder included.
+fn distance(problem: &Problem, events: &[Vec<usize>], left: &Side, right: &Side) -> f64 {
+    let (mut sum, mut rest) = (0.0, 0.0f64);
+    for event in events {
+        let mut rise = 0.0;
+        for &pair in event {
+            let state = problem.mdp.state_of(pair);
+            let uses = |side: &Side| side.visits[state] * side.policy[pair];
+            rise += uses(right) - uses(left);
+        }
+        sum += rise.abs();
+        rest += rise;
+    }
+    0.5 * (sum + rest.abs())
+}

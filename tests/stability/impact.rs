@@ -1,0 +1,75 @@
+//! What happens at each breakpoint of the scenarios: jumps in policy, outcomes and true value.
+
+use policy_cliff::cliffs::cliffs;
+use policy_cliff::model::Rule;
+use policy_cliff::sweep::{Impact, impacts};
+
+use crate::{along, problem, scenario};
+
+/// Breakpoints and their impacts over the parameter's range.
+fn of(name: &str, rule: Rule) -> Vec<(f64, Impact)> {
+    let file = scenario(name);
+    let problem = along(&file);
+    let (from, to) = (
+        file.parameters[0].from.value(),
+        file.parameters[0].to.value(),
+    );
+    let found = cliffs(&problem, from, to, &mut |_| true).expect("solved");
+    let impacts = impacts(&problem, &found, rule, &mut |_| true).expect("solved");
+    assert_eq!(impacts.len(), found.breakpoints.len());
+    let at = found.breakpoints.iter().map(|breakpoint| breakpoint.at);
+    at.zip(impacts).collect()
+}
+
+fn close(a: f64, b: f64) {
+    assert!((a - b).abs() < 1e-12, "{a} {b}");
+}
+
+#[test]
+fn the_true_value_of_the_slacker_jumps_twice() {
+    // The state that training does not reach changes at 1/20 as well; the rule plays no part, because no piece has a tie.
+    for rule in [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best] {
+        let found = of("clever-slacker", rule);
+        assert_eq!(found.len(), 2);
+        for ((at, impact), (cliff, jump)) in found.iter().zip([(0.05, 0.95), (0.2, 0.8)]) {
+            close(*at, cliff);
+            close(impact.truth, jump);
+            assert!(impact.policies.iter().all(|&shift| shift == 1.0));
+            close(impact.outcomes, 1.0);
+        }
+    }
+}
+
+#[test]
+fn a_harmless_bonus_moves_the_policy_and_not_the_true_value() {
+    for rule in [Rule::Uniform, Rule::First] {
+        let found = of("format-bonus", rule);
+        assert_eq!(found.len(), 1);
+        close(found[0].0, 0.0);
+        close(found[0].1.truth, 0.0);
+        assert_eq!(found[0].1.policies, [1.0]);
+        close(found[0].1.outcomes, 1.0);
+    }
+}
+
+#[test]
+fn sophistry_gains_approval_and_loses_correctness() {
+    let found = of("sophistry", Rule::Uniform);
+    assert_eq!(found.len(), 2);
+    // Arguing is as correct as stating; bluffing costs 0.3 in one of two cases.
+    close(found[0].1.truth, 0.0);
+    close(found[1].1.truth, -0.15);
+}
+
+#[test]
+fn without_a_true_reward_there_is_no_jump_of_it_and_a_stop_ends_the_list() {
+    let file = scenario("clever-slacker");
+    let whole = along(&file);
+    let bare = problem(whole.mdp, &whole.constant, &whole.slope);
+    let found = cliffs(&bare, 0.0, 1.0, &mut |_| true).expect("solved");
+    let all = impacts(&bare, &found, Rule::Uniform, &mut |_| true).expect("solved");
+    assert_eq!(all.len(), 2);
+    assert!(all[0].truth.is_nan() && all[0].outcomes == 0.0);
+    let one = impacts(&bare, &found, Rule::Uniform, &mut |share| share == 0.0);
+    assert_eq!(one.expect("solved").len(), 1);
+}

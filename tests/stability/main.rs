@@ -1,0 +1,53 @@
+//! How far the next cliff is and what smoothness costs, against closed forms and against the naive oracle.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod impact;
+mod radius;
+mod slacker;
+mod smooth;
+mod stress;
+mod tie_breaker;
+
+use policy_cliff::model::{Mdp, Problem, Scenario};
+
+/// A built-in scenario.
+fn scenario(name: &str) -> Scenario {
+    let path = format!("{}/www/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    Scenario::parse(&std::fs::read_to_string(path).expect("scenario file")).expect("valid scenario")
+}
+
+/// A scenario's problem along its first parameter.
+fn along(scenario: &Scenario) -> Problem<'_> {
+    let mut values = Vec::new();
+    for parameter in &scenario.parameters {
+        values.push(parameter.value.value());
+    }
+    Problem::new(scenario, 0, &values)
+}
+
+/// A problem of any model, without outcomes; the base policy is not used.
+fn problem<'a>(mdp: &'a Mdp, constant: &[f64], slope: &[f64]) -> Problem<'a> {
+    Problem {
+        mdp,
+        constant: constant.to_vec(),
+        slope: slope.to_vec(),
+        truth: None,
+        base: &[],
+        outcomes: &[],
+    }
+}
+
+/// The pair of a scenario's state and action.
+fn pair(scenario: &Scenario, state: &str, action: &str) -> usize {
+    let index = scenario.states.iter().position(|name| name == state);
+    let mut pairs = scenario.mdp.actions(index.expect("state"));
+    let found = pairs.find(|&pair| scenario.actions[pair] == action);
+    found.expect("action")
+}
+
+/// A reward plus a change.
+fn plus(reward: &[f64], change: &[f64]) -> Vec<f64> {
+    reward.iter().zip(change).map(|(r, c)| r + c).collect()
+}
