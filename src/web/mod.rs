@@ -13,6 +13,7 @@ mod facts;
 mod figure;
 mod opened;
 mod part;
+mod phase;
 mod progress;
 mod returned;
 mod stability;

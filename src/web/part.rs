@@ -90,11 +90,20 @@ impl Part {
         Ok(items)
     }
 
+    /// The items of a list of two.
+    pub(super) fn pair(&self) -> Result<Vec<Self>, JsValue> {
+        self.some(2, "a list of 2")
+    }
+
     /// The items of a list of three.
     pub(super) fn three(&self) -> Result<Vec<Self>, JsValue> {
+        self.some(3, "a list of 3")
+    }
+
+    fn some(&self, count: usize, what: &str) -> Result<Vec<Self>, JsValue> {
         let items = self.items()?;
-        if items.len() != 3 {
-            return Err(self.unlike("a list of 3"));
+        if items.len() != count {
+            return Err(self.unlike(what));
         }
         Ok(items)
     }

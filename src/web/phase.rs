@@ -1,30 +1,197 @@
-//! Two parameters: `Phase` of studies.d.ts.
+//! Two parameters: `Phase` and `Field` of studies.d.ts.
 
 use wasm_bindgen::prelude::*;
 
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
-use super::value::{Value, column, numbers};
+use super::value::{Value, column, flags, numbers};
 use super::{errors, facts};
-use crate::model::Scenario;
-use crate::phase::{self, Cell, Edge, Plane, Stopped};
+use crate::model::{Objective, Scenario};
+use crate::phase::{self, Cell, Plane, Quantity, Sampling, Stopped};
+use crate::sweep::Request;
 
-const OPTIONS: [&str; 6] = ["values", "perturbation", "x", "y", "ranges", "onProgress"];
+const PHASE: [&str; 6] = ["values", "perturbation", "x", "y", "ranges", "onProgress"];
+const FIELD: [&str; 12] = [
+    "values",
+    "alpha",
+    "objective",
+    "perturbation",
+    "x",
+    "y",
+    "ranges",
+    "state",
+    "kind",
+    "action",
+    "size",
+    "onProgress",
+];
+pub(super) const KINDS: [&str; 3] = ["probability", "entropy", "slope"];
+
+/// Samples along a side, at most, and without a choice.
+const SIZES: std::ops::RangeInclusive<usize> = 2..=512;
+const SIZE: usize = 64;
+
+/// Two parameters and their ranges.
+struct Boxed {
+    axes: [usize; 2],
+    ranges: [[f64; 2]; 2],
+}
+
+/// What both answers begin with.
+fn frame<'s>(scenario: &'s Scenario, boxed: &Boxed) -> Vec<(&'static str, Value<'s>)> {
+    let [x, y] = boxed
+        .axes
+        .map(|axis| facts::parameter(&scenario.parameters[axis]));
+    let ranges = boxed.ranges.iter().map(|range| numbers(range));
+    vec![
+        ("x", x),
+        ("y", y),
+        ("ranges", Value::List(ranges.collect())),
+    ]
+}
+
+fn indices(list: &[usize]) -> Value<'static> {
+    Value::List(list.iter().map(|&i| Value::Number(i as f64)).collect())
+}
+
+fn cell(cell: &Cell) -> Value<'static> {
+    let mut edges = Vec::new();
+    for edge in &cell.edges {
+        edges.push(Value::Object(vec![
+            ("neighbours", indices(&edge.neighbours)),
+            ("ties", indices(&edge.ties)),
+        ]));
+    }
+    let optimal: Vec<u8> = cell.optimal.iter().map(|&each| each.into()).collect();
+    Value::Object(vec![
+        ("corners", column(cell.corners.as_flattened())),
+        ("edges", Value::List(edges)),
+        ("optimal", flags(&optimal)),
+        ("value", numbers(&cell.value)),
+        ("area", Value::Number(cell.area)),
+    ])
+}
+
+fn stopped(scenario: &Scenario, stopped: &Stopped, progress: &mut Progress) -> JsValue {
+    match stopped {
+        Stopped::Cancelled => progress.stopped(),
+        Stopped::Unbounded(unbounded) => errors::unbounded(scenario, unbounded),
+    }
+}
 
 #[wasm_bindgen]
 impl Opened {
     /// `PhaseOptions` to `Phase`.
     pub fn phase(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
-        let options = Part::options(options, &OPTIONS)?;
+        let options = Part::options(options, &PHASE)?;
         let mut progress = Progress::new(&options)?;
-        let (plane, ranges, axes) = self.plane(&options)?;
+        let request = self.request(&options)?;
         let scenario = &self.scenario;
-        let found = phase::phase(&plane, ranges, &mut |share| progress.tell(share));
-        let found = found.map_err(|stopped| match stopped {
-            Stopped::Cancelled => progress.stopped(),
-            Stopped::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
-        })?;
-        todo()
+        let boxed = Boxed::new(scenario, &request, &options)?;
+        let plane = Plane::new(scenario, boxed.axes, &request.values);
+        let found = phase::phase(&plane, boxed.ranges, &mut |share| progress.tell(share));
+        let found = found.map_err(|why| stopped(scenario, &why, &mut progress))?;
+        let mut entries = frame(scenario, &boxed);
+        entries.push(("cells", Value::List(found.cells.iter().map(cell).collect())));
+        entries.push(("missing", Value::Number(found.missing)));
+        Value::Object(entries).to_js()
+    }
+
+    /// `FieldOptions` to `Field`.
+    pub fn field(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+        let options = Part::options(options, &FIELD)?;
+        let mut progress = Progress::new(&options)?;
+        let request = self.request(&options)?;
+        let alpha = self.checked(&request)?;
+        let alpha = alpha.ok_or_else(|| errors::range("alpha: a field needs a temperature"))?;
+        let scenario = &self.scenario;
+        let boxed = Boxed::new(scenario, &request, &options)?;
+        let own = scenario.mdp.actions(request.state);
+        let actions = scenario.actions[own.clone()].iter();
+        let actions: Vec<&str> = actions.map(String::as_str).collect();
+        let action = match options.find("action")? {
+            Some(action) => action.choice(&actions)?,
+            None => 0,
+        };
+        let kind = match options.find("kind")? {
+            Some(kind) => kind.choice(&KINDS)?,
+            None => 0,
+        };
+        let size = match options.find("size")? {
+            Some(size) => size.count()?,
+            None => SIZE,
+        };
+        if !SIZES.contains(&size) {
+            return Err(errors::range(&format!("size: {size} is outside 2 to 512")));
+        }
+        let sampling = Sampling {
+            size: [size; 2],
+            alpha,
+            base: (request.objective == Objective::Kl).then_some(&scenario.base),
+            state: request.state,
+            quantity: [
+                Quantity::Probability(action),
+                Quantity::Entropy,
+                Quantity::Slope,
+            ][kind],
+        };
+        let plane = Plane::new(scenario, boxed.axes, &request.values);
+        let mut tell = |share| progress.tell(share);
+        let found = phase::field(&plane, boxed.ranges, &sampling, &mut tell);
+        let found = found.map_err(|why| stopped(scenario, &why, &mut progress))?;
+        let mut entries = frame(scenario, &boxed);
+        entries.extend([
+            ("size", Value::Number(size as f64)),
+            ("kind", Value::Text(KINDS[kind])),
+            ("state", Value::Text(&scenario.states[request.state])),
+            ("action", Value::Text(actions[action])),
+            ("alpha", Value::Number(alpha.get())),
+            ("values", column(&found.values)),
+        ]);
+        Value::Object(entries).to_js()
+    }
+}
+
+impl Boxed {
+    /// The options `x`, `y` and `ranges`.
+    fn new(scenario: &Scenario, request: &Request, options: &Part) -> Result<Self, JsValue> {
+        let parameters = &scenario.parameters;
+        if parameters.len() < 2 {
+            return Err(errors::range("y: this scenario has only one parameter"));
+        }
+        let names = parameters.iter().map(|parameter| parameter.name.as_str());
+        let names: Vec<&str> = names.collect();
+        let x = match options.find("x")? {
+            Some(x) => x.choice(&names)?,
+            None => request.parameter,
+        };
+        let y = match options.find("y")? {
+            Some(y) => y.choice(&names)?,
+            None => usize::from(x == 0),
+        };
+        if x == y {
+            return Err(errors::range("y: it is the same parameter as x"));
+        }
+        let axes = [x, y];
+        let mut ranges = axes.map(|axis| {
+            let parameter = &parameters[axis];
+            [parameter.from.value(), parameter.to.value()]
+        });
+        if let Some(given) = options.find("ranges")? {
+            let given = given.pair()?;
+            for (range, part) in ranges.iter_mut().zip(&given) {
+                let ends = part.pair()?;
+                *range = [ends[0].number()?, ends[1].number()?];
+            }
+        }
+        for [from, to] in ranges {
+            if !(from < to && (to - from).is_finite()) {
+                return Err(errors::range(&format!(
+                    "ranges: {from} to {to} is empty or not finite"
+                )));
+            }
+        }
+        Ok(Self { axes, ranges })
     }
 }

@@ -141,12 +141,7 @@ fn read_jump(part: &Part, actions: &[String], jump: &mut Jump) -> Result<(), JsV
 
 fn gap(part: &Part) -> Result<Gap, JsValue> {
     let mut points = [0; 2];
-    let ends = part.get("points")?;
-    let items = ends.items()?;
-    if items.len() != points.len() {
-        return Err(ends.unlike("a list of 2"));
-    }
-    for (point, end) in points.iter_mut().zip(&items) {
+    for (point, end) in points.iter_mut().zip(&part.get("points")?.pair()?) {
         *point = end.count()?;
     }
     Ok(Gap {
