@@ -24,6 +24,8 @@ export class CliffsPanel {
   #table = find("cliffs-table", HTMLTableElement);
   #more = find("cliffs-more", HTMLElement);
   #said = find("certified", HTMLElement);
+  /** Whether the certificate under way is to be downloaded. */
+  #keep = false;
   /** @type {Cliffs | null} */
   #shown = null;
   /** @type {{ at: number, body: HTMLElement }[]} */
@@ -32,20 +34,26 @@ export class CliffsPanel {
   /**
    * @param {import("./policy-cliff.js").PolicyCliff} pc
    * @param {(theta: number) => void} move
-   * @param {(wanted: "check" | "download") => void} certify
+   * @param {() => void} certify  asks for a certificate; `report` hears of it
    */
   constructor(pc, move, certify) {
     this.#pc = pc;
     this.#move = move;
-    find("certify", HTMLElement).addEventListener("click", () => certify("check"));
-    find("download", HTMLElement).addEventListener("click", () => certify("download"));
+    for (const id of ["certify", "download"]) {
+      find(id, HTMLElement).addEventListener("click", () => {
+        this.#keep = id === "download";
+        setText(this.#said, "Computing…");
+        certify();
+      });
+    }
   }
 
   /** @param {import("./store.js").State} state */
-  show({ studies: { cliffs, problem }, choice }) {
-    if (!cliffs) return setText(this.#verdict, problem);
-    if (cliffs !== this.#shown) this.#build(cliffs);
+  show({ studies: { cliffs, refusals }, choice, progress }) {
+    if (progress.cliffs !== undefined) setText(this.#verdict, `Looking for cliffs: ${this.#pc.fixed(100 * progress.cliffs, 0)} %.`);
+    if (cliffs !== this.#shown) this.#build(cliffs, refusals.cliffs ?? "");
     this.#shown = cliffs;
+    if (!cliffs) return;
     const theta = choice?.values[cliffs.parameter.name];
     for (const { at, body } of this.#bodies) setAttribute(body, "aria-current", at === theta ? "true" : null);
   }
@@ -54,15 +62,30 @@ export class CliffsPanel {
    * What became of a certificate.
    * @param {import("./client.js").Certified} certified
    */
-  report({ check }) {
+  report({ text, check }) {
+    if (this.#keep) {
+      const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      make("a", { href, download: "cliffs.certificate.json" }).click();
+      URL.revokeObjectURL(href);
+    }
     const count = check.breakpoints.length;
     setText(this.#said, check.valid ? `Checked again in whole fractions: valid, ${count === 1 ? "one cliff" : `${count} cliffs`}.` : `Not confirmed: ${check.problem}.`);
   }
 
-  /** @param {Cliffs} cliffs */
-  #build({ parameter, from, to, breakpoints, verdict }) {
-    const { format } = this.#pc;
+  /**
+   * @param {Cliffs | null} cliffs
+   * @param {string} refusal
+   */
+  #build(cliffs, refusal) {
     setText(this.#said, "");
+    for (const id of ["certify", "download"]) /** @type {HTMLButtonElement} */ (find(id, HTMLButtonElement)).disabled = !cliffs?.exact;
+    if (!cliffs) {
+      this.#bodies = [];
+      this.#table.replaceChildren();
+      return setText(this.#verdict, refusal);
+    }
+    const { parameter, from, to, breakpoints, verdict } = cliffs;
+    const { format } = this.#pc;
     const count = breakpoints.length === 0 ? "No cliff" : breakpoints.length === 1 ? "One cliff" : `${breakpoints.length} cliffs`;
     this.#verdict.replaceChildren(`${count} of `, make("var", {}, parameter.name), ` from ${format(from)} to ${format(to)}: ${verdict}.`);
     const truth = breakpoints.some(({ trueJump }) => !Number.isNaN(trueJump));

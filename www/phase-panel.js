@@ -59,7 +59,7 @@ export class PhasePanel {
   show({ model, studies: { phase, field }, choice, theme, scale, progress }) {
     this.#panel.hidden = (model?.parameters.length ?? 0) < 2;
     const shown = choice?.show === "sets" ? phase : field;
-    if (progress.phase !== undefined) setText(this.#line, `Cutting the box: ${this.#pc.percent(progress.phase)}.`);
+    if (progress.phase !== undefined) setText(this.#line, `Cutting the box: ${this.#pc.fixed(100 * progress.phase, 0)} %.`);
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (!shown || !phase || !choice || width === 0) return;
     const wanted = JSON.stringify([theme, scale, width, height, fontSize()]);

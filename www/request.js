@@ -13,7 +13,7 @@
  */
 export function question({ id, text }, choice) {
   const { parameter, state, rule, objective, alpha, values } = choice;
-  const more = { rule, objective, alpha, ...perturbed(choice) };
+  const more = { rule, objective, alpha, ...tippedBy(choice) };
   return { id, text, ask: { sweep: { parameter, state, values: without(values, parameter), ...more }, solve: { values, ...more } } };
 }
 
@@ -24,9 +24,9 @@ export function question({ id, text }, choice) {
  * @param {boolean} phase  whether the phase diagram is looked at
  * @returns {Question}
  */
-export function studies({ id, text }, choice, phase) {
+export function studiesOf({ id, text }, choice, phase) {
   const { parameter, state, rule, objective, alpha, values, x, y, show } = choice;
-  const tipped = perturbed(choice);
+  const tipped = tippedBy(choice);
   const box = { x, y, values: without(values, x, y), ...tipped };
   return {
     id,
@@ -46,7 +46,7 @@ export function studies({ id, text }, choice, phase) {
  * @param {Choice} choice
  * @returns {Question}
  */
-export function certificate({ id, text }, choice) {
+export function certificateOf({ id, text }, choice) {
   const { parameter, values } = choice;
   return { id, text, ask: { certificate: { parameter, values: without(values, parameter) } } };
 }
@@ -57,13 +57,24 @@ export function certificate({ id, text }, choice) {
  * @param {number} seed
  * @returns {Question}
  */
-export function stress({ id, text }, choice, seed) {
+export function stressOf({ id, text }, choice, seed) {
   const { parameter, rule, objective, values } = choice;
-  return { id, text, ask: { stress: { parameter, rule, objective, values, seed, alphas: [0.01, 0.1, 1], ...perturbed(choice) } } };
+  return { id, text, ask: { stress: { parameter, rule, objective, values, seed, alphas: [0.01, 0.1, 1], ...tippedBy(choice) } } };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @param {{ state: string, action: string, epsilon: number }} tie
+ * @returns {Question}
+ */
+export function tieBreakerOf({ id, text }, choice, tie) {
+  const { parameter, values } = choice;
+  return { id, text, ask: { tieBreaker: { parameter, values, ...tie, ...tippedBy(choice) } } };
 }
 
 /** @param {Choice} choice */
-function perturbed({ perturbation }) {
+function tippedBy({ perturbation }) {
   return perturbation ? { perturbation: perturbation.values } : {};
 }
 

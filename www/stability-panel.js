@@ -13,6 +13,9 @@ const EPSILON = 0.001;
 export class StabilityPanel {
   #pc;
   #perturb;
+  #breakTie;
+  /** What the tie-breaker under way is for. */
+  #reason = "";
   #table = find("figures", HTMLTableElement);
   #button = find("tip", HTMLButtonElement);
   #tip = find("tip-text", HTMLElement);
@@ -26,11 +29,13 @@ export class StabilityPanel {
 
   /**
    * @param {import("./policy-cliff.js").PolicyCliff} pc
-   * @param {(change: { values?: Float64Array, tie?: { state: string, action: string, epsilon: number }, text: string }) => void} perturb
+   * @param {(perturbation: { values: Float64Array, text: string }) => void} perturb
+   * @param {(tie: { state: string, action: string, epsilon: number }) => void} breakTie
    */
-  constructor(pc, perturb) {
+  constructor(pc, perturb, breakTie) {
     this.#pc = pc;
     this.#perturb = perturb;
+    this.#breakTie = breakTie;
     this.#cells = this.#rows().map((row) => ({ row, cell: make("td") }));
     this.#table.replaceChildren(make("tbody", {}, ...this.#cells.map(({ row, cell }) => make("tr", {}, make("th", { scope: "row", title: row.title }, row.label), cell))));
     this.#button.addEventListener("click", () => {
@@ -39,17 +44,25 @@ export class StabilityPanel {
     });
   }
 
+  /**
+   * A tie-breaker has arrived.
+   * @param {Float64Array} values
+   */
+  broken(values) {
+    this.#perturb({ values, text: this.#reason });
+  }
+
   /** @param {State} state */
   show(state) {
-    const { stability, refused } = state.studies;
-    if (!stability) return setText(this.#slacker, refused.stability ?? "");
+    const { stability, refusals } = state.studies;
+    this.#ties(state);
     if (stability === this.#shown) return;
     this.#shown = stability;
+    if (!stability) return setText(this.#slacker, refusals.stability ?? "");
     for (const { row, cell } of this.#cells) setText(cell, row.text(stability, state));
     const { radius, slacker } = stability;
     this.#button.disabled = !radius || radius.size === 0;
     setText(this.#tip, this.#tipText(radius));
-    this.#ties(state);
     setText(this.#slacker, this.#slack(slacker, state));
   }
 
@@ -121,8 +134,10 @@ export class StabilityPanel {
     if (tied.length < 2) return this.#tie.replaceChildren(`No tie in “${state.name}”.`);
     const button = (/** @type {string} */ action) => {
       const element = make("button", { type: "button" }, action);
-      element.addEventListener("click", () =>
-        this.#perturb({ tie: { state: state.name, action, epsilon: EPSILON }, text: `by ${this.#short(EPSILON)}, so that “${action}” alone is best in “${state.name}”` }));
+      element.addEventListener("click", () => {
+        this.#reason = `by ${this.#short(EPSILON)}, so that “${action}” alone is best in “${state.name}”`;
+        this.#breakTie({ state: state.name, action, epsilon: EPSILON });
+      });
       return element;
     };
     this.#tie.replaceChildren(`A tie in “${state.name}”. Break it for `, ...tied.map(button));

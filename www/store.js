@@ -23,7 +23,7 @@
  * @property {import("./policy-cliff.js").Stability | null} stability
  * @property {import("./policy-cliff.js").Phase | null} phase
  * @property {import("./policy-cliff.js").Field | null} field
- * @property {Record<string, string>} refused  why there is no answer
+ * @property {Record<string, string>} refusals  why there is no answer
  */
 
 /** @typedef {{ id: string, title: string, text: string }} Entry  a scenario of the library */
@@ -46,7 +46,7 @@
  */
 
 /** @type {Studies} */
-export const NONE = { id: "", cliffs: null, stability: null, phase: null, field: null, refused: {} };
+export const NONE = { id: "", cliffs: null, stability: null, phase: null, field: null, refusals: {} };
 
 /** @type {State} */
 const EMPTY = {

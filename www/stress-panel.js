@@ -42,8 +42,9 @@ export class StressPanel {
     });
     find("stress-chart", HTMLElement).replaceChildren(this.#stage, this.#legend);
     new ResizeObserver(changed).observe(this.#stage);
+    this.#seed.addEventListener("change", changed);
     this.#run.addEventListener("click", () => {
-      const asked = question(Math.max(0, Math.floor(this.#seed.valueAsNumber || 0)));
+      const asked = question(this.seed);
       if (!asked) return;
       this.#of = JSON.stringify([asked.id, asked.ask]);
       this.#busy(true);
@@ -56,11 +57,25 @@ export class StressPanel {
     });
   }
 
+  /** Seed of the perturbations; what is no number counts as 0. */
+  get seed() {
+    return Math.max(0, Math.floor(Number(this.#seed.value) || 0));
+  }
+
   /**
    * @param {import("./store.js").State} state
    * @param {import("./client.js").Question | undefined} asked  what Run would ask now
    */
   show({ theme, scale }, asked) {
+    const of = JSON.stringify([asked?.id, asked?.ask]);
+    // Numbers of another scenario, point or seed are not left standing.
+    if (of !== this.#of && !this.#run.disabled) {
+      this.#of = of;
+      this.#stress = null;
+      setText(this.#line, READY);
+    }
+    const { clientWidth: width, clientHeight: height } = this.#stage;
+    this.#stage.hidden = !this.#stress;
   }
 
   /** @param {boolean} busy */
