@@ -1,11 +1,13 @@
 //! Every breakpoint along one parameter: `Cliffs` of studies.d.ts.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
-use super::value::Value;
+use super::transfer::names;
+use super::value::Plain;
 use super::{errors, facts};
 use crate::chart::format::{number, spoken};
 use crate::cliffs::{self, Change, Cliffs, Kind, Stopped};
@@ -31,42 +33,30 @@ pub(super) struct Found {
     certificate: Result<Certificate, &'static str>,
 }
 
-fn names<'s>(scenario: &'s Scenario, change: &Change, set: &[usize]) -> Value<'s> {
-    let first = scenario.mdp.actions(change.state).start;
-    let mut names = Vec::new();
-    for action in set {
-        names.push(Value::Text(&scenario.actions[first + action]));
+fn change(scenario: &Scenario, change: &Change, jump: f64) -> Plain {
+    let plain = Plain::new();
+    plain.text("state", &scenario.states[change.state]);
+    let actions = &scenario.actions[scenario.mdp.actions(change.state)];
+    for (name, set) in ["left", "at", "right"].iter().zip(&change.sets) {
+        plain.set(name, &names(actions, set));
     }
-    Value::List(names)
-}
-
-fn change<'s>(scenario: &'s Scenario, change: &Change, jump: f64) -> Value<'s> {
-    let [left, at, right] = &change.sets;
-    let [before, after] = change.reached;
     let kind = match change.kind {
         Kind::Crossing => "crossing",
         Kind::Touching => "touching",
         Kind::Tie => "tie",
     };
-    Value::Object(vec![
-        ("state", Value::Text(&scenario.states[change.state])),
-        ("left", names(scenario, change, left)),
-        ("at", names(scenario, change, at)),
-        ("right", names(scenario, change, right)),
-        ("kind", Value::Text(kind)),
-        ("offPath", Value::Flag(!before && !after)),
-        (
-            "reached",
-            Value::List(vec![Value::Flag(before), Value::Flag(after)]),
-        ),
-        ("policyJump", Value::Number(jump)),
-    ])
+    plain.text("kind", kind);
+    let [before, after] = change.reached;
+    plain.flag("offPath", !before && !after);
+    plain.set("reached", &Array::of2(&before.into(), &after.into()));
+    plain.number("policyJump", jump);
+    plain
 }
 
 #[wasm_bindgen]
 impl Opened {
     /// `CliffOptions` to `Cliffs`.
-    pub fn cliffs(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn cliffs(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let options = Part::options(options, &OPTIONS)?;
         let request = self.request(&options)?;
         self.checked(&request)?;
@@ -78,58 +68,57 @@ impl Opened {
         let refused = |unbounded| errors::unbounded(scenario, &unbounded);
         let impacts = impacts(&problem, &found.cliffs, request.rule, &mut |_| true);
         let (impacts, verdict, exact) = (impacts.map_err(refused)?, found.verdict(), found.is_exact());
-        let mut pieces = Vec::new();
-        for piece in &found.cliffs.pieces {
-            pieces.push(Value::Object(vec![
-                ("from", Value::Number(piece.from)),
-                ("to", Value::Number(piece.to)),
-                ("value", Value::Number(piece.value)),
-                ("slope", Value::Number(piece.slope)),
-            ]));
+        let plain = Plain::new();
+        let parameter = &scenario.parameters[parameter];
+        plain.set("parameter", &facts::parameter(parameter));
+        plain.number("from", request.from);
+        plain.number("to", request.to);
+        plain.number("tolerance", found.cliffs.tolerance);
+        let pieces = Array::new();
+        for each in &found.cliffs.pieces {
+            let piece = Plain::new();
+            piece.number("from", each.from);
+            piece.number("to", each.to);
+            piece.number("value", each.value);
+            piece.number("slope", each.slope);
+            pieces.push(&piece);
         }
-        let mut texts = Vec::new();
-        for (index, breakpoint) in found.cliffs.breakpoints.iter().enumerate() {
-            let text = found.fraction(index);
-            texts.push(text.map_or_else(|| number(breakpoint.at), str::to_owned));
-        }
-        let mut breakpoints = Vec::new();
-        for (index, breakpoint) in found.cliffs.breakpoints.iter().enumerate() {
+        plain.set("pieces", &pieces);
+        let breakpoints = Array::new();
+        for (index, each) in found.cliffs.breakpoints.iter().enumerate() {
             let impact = &impacts[index];
-            let mut changes = Vec::new();
-            for (each, &jump) in breakpoint.changes.iter().zip(&impact.policies) {
-                changes.push(change(scenario, each, jump));
+            let changes = Array::new();
+            for (each, &jump) in each.changes.iter().zip(&impact.policies) {
+                changes.push(&change(scenario, each, jump));
             }
-            breakpoints.push(Value::Object(vec![
-                ("at", Value::Number(breakpoint.at)),
-                ("text", Value::Text(&texts[index])),
-                ("exact", Value::Flag(found.fraction(index).is_some())),
-                ("error", Value::Number(breakpoint.error)),
-                ("changes", Value::List(changes)),
-                ("outcomeJump", Value::Number(impact.outcomes)),
-                ("trueJump", Value::Number(impact.truth)),
-            ]));
+            let fraction = found.fraction(index);
+            let breakpoint = Plain::new();
+            breakpoint.number("at", each.at);
+            match fraction {
+                Some(fraction) => breakpoint.text("text", fraction),
+                None => breakpoint.text("text", &number(each.at)),
+            }
+            breakpoint.flag("exact", fraction.is_some());
+            breakpoint.number("error", each.error);
+            breakpoint.set("changes", &changes);
+            breakpoint.number("outcomeJump", impact.outcomes);
+            breakpoint.number("trueJump", impact.truth);
+            breakpoints.push(&breakpoint);
         }
-        let mut ends = Vec::new();
+        plain.set("breakpoints", &breakpoints);
+        // At an end of the range there is nothing on the other side to jump from.
+        let ends = Array::new();
         for end in &found.cliffs.ends {
-            // At an end of the range there is nothing on the other side to jump from.
-            let changes = end.iter().map(|each| change(scenario, each, 0.0));
-            ends.push(Value::List(changes.collect()));
+            let changes = Array::new();
+            for each in end {
+                changes.push(&change(scenario, each, 0.0));
+            }
+            ends.push(&changes);
         }
-        Value::Object(vec![
-            (
-                "parameter",
-                facts::parameter(&scenario.parameters[parameter]),
-            ),
-            ("from", Value::Number(request.from)),
-            ("to", Value::Number(request.to)),
-            ("tolerance", Value::Number(found.cliffs.tolerance)),
-            ("pieces", Value::List(pieces)),
-            ("breakpoints", Value::List(breakpoints)),
-            ("ends", Value::List(ends)),
-            ("exact", Value::Flag(exact)),
-            ("verdict", Value::Text(&verdict)),
-        ])
-        .to_js()
+        plain.set("ends", &ends);
+        plain.flag("exact", exact);
+        plain.text("verdict", &verdict);
+        Ok(plain)
     }
 }
 

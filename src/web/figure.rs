@@ -1,10 +1,11 @@
 //! Pictures: a plain-data figure that stays in WebAssembly's memory, drawn on the page's canvases.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::part::Part;
-use super::value::Value;
+use super::value::Plain;
 use super::{canvas, errors, returned};
 use crate::chart::{self, Kind, Theme, css};
 
@@ -80,15 +81,15 @@ impl JsFigure {
 
     /// The plot area in CSS pixels.
     #[wasm_bindgen(getter)]
-    pub fn area(&self) -> Result<JsValue, JsValue> {
+    #[must_use]
+    pub fn area(&self) -> Plain {
         let area = self.0.area;
-        Value::Object(vec![
-            ("left", Value::Number(area.left)),
-            ("top", Value::Number(area.top)),
-            ("right", Value::Number(area.right)),
-            ("bottom", Value::Number(area.bottom)),
-        ])
-        .to_js()
+        let plain = Plain::new();
+        plain.number("left", area.left);
+        plain.number("top", area.top);
+        plain.number("right", area.right);
+        plain.number("bottom", area.bottom);
+        plain
     }
 
     /// Parameter value under a CSS pixel.
@@ -114,16 +115,16 @@ impl JsFigure {
 
     /// Names and colours of the curves.
     #[wasm_bindgen(getter)]
-    pub fn legend(&self) -> Result<JsValue, JsValue> {
-        let colors: Vec<String> = self.0.legend().map(|series| css(series.color)).collect();
-        let mut entries = Vec::new();
-        for (series, color) in self.0.legend().zip(&colors) {
-            entries.push(Value::Object(vec![
-                ("label", Value::Text(&series.label)),
-                ("color", Value::Text(color)),
-                ("dash", Value::Flag(series.dash)),
-            ]));
+    #[must_use]
+    pub fn legend(&self) -> Array {
+        let entries = Array::new();
+        for series in self.0.legend() {
+            let entry = Plain::new();
+            entry.text("label", &series.label);
+            entry.text("color", &css(series.color));
+            entry.flag("dash", series.dash);
+            entries.push(&entry);
         }
-        Value::List(entries).to_js()
+        entries
     }
 }

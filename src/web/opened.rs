@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::facts::facts;
 use super::cliffs::Found;
 use super::part::{Part, choice};
+use super::value::Plain;
 use super::{errors, transfer};
 use crate::model::{Objective, Rule, Scenario};
 use crate::solve::Temperature;
@@ -71,20 +72,21 @@ pub fn open(text: &str) -> Result<Opened, JsValue> {
 #[wasm_bindgen]
 impl Opened {
     /// `Facts` of policy-cliff.d.ts.
-    pub fn facts(&self) -> Result<JsValue, JsValue> {
-        facts(&self.scenario).to_js()
+    #[must_use]
+    pub fn facts(&self) -> Plain {
+        facts(&self.scenario)
     }
 
     /// `SweepOptions` to `Sweep` of policy-cliff.d.ts.
-    pub fn sweep(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn sweep(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let request = self.request(&Part::options(options, &SWEEP)?)?;
         let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
             .map_err(|error| errors::range(&error.to_string()))?;
-        transfer::sweep(&self.scenario, &request, answer).to_js()
+        Ok(transfer::sweep(&self.scenario, &request, answer))
     }
 
     /// `SolveOptions` to `Solution` of policy-cliff.d.ts.
-    pub fn solve(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn solve(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let Request {
             values,
             alpha,
@@ -94,7 +96,8 @@ impl Opened {
         } = self.request(&Part::options(options, &SOLVE)?)?;
         let solution = sweep::solve(&self.scenario, &values, alpha, objective, rule)
             .map_err(|error| errors::range(&error.to_string()))?;
-        transfer::solution(&solution.map_err(|problem| errors::plain(&problem))?).to_js()
+        let solution = solution.map_err(|problem| errors::plain(&problem))?;
+        Ok(transfer::solution(&solution))
     }
 
 }

@@ -1,11 +1,13 @@
 //! Two parameters: `Phase` and `Field` of studies.d.ts.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
-use super::value::{Value, column, flags, numbers};
+use super::transfer::flags;
+use super::value::{Plain, numbers};
 use super::{errors, facts};
 use crate::model::{Objective, Scenario};
 use crate::phase::{self, Cell, Plane, Quantity, Sampling, Stopped};
@@ -39,38 +41,40 @@ struct Boxed {
 }
 
 /// What both answers begin with.
-fn frame<'s>(scenario: &'s Scenario, boxed: &Boxed) -> Vec<(&'static str, Value<'s>)> {
-    let [x, y] = boxed
-        .axes
-        .map(|axis| facts::parameter(&scenario.parameters[axis]));
-    let ranges = boxed.ranges.iter().map(|range| numbers(range));
-    vec![
-        ("x", x),
-        ("y", y),
-        ("ranges", Value::List(ranges.collect())),
-    ]
+fn frame(scenario: &Scenario, boxed: &Boxed) -> Plain {
+    let plain = Plain::new();
+    let [x, y] = boxed.axes.map(|axis| &scenario.parameters[axis]);
+    plain.set("x", &facts::parameter(x));
+    plain.set("y", &facts::parameter(y));
+    let [across, up] = boxed.ranges;
+    let ranges = Array::of2(&numbers(&across), &numbers(&up));
+    plain.set("ranges", &ranges);
+    plain
 }
 
-fn indices(list: &[usize]) -> Value<'static> {
-    Value::List(list.iter().map(|&i| Value::Number(i as f64)).collect())
-}
-
-fn cell(cell: &Cell) -> Value<'static> {
-    let mut edges = Vec::new();
-    for edge in &cell.edges {
-        edges.push(Value::Object(vec![
-            ("neighbours", indices(&edge.neighbours)),
-            ("ties", indices(&edge.ties)),
-        ]));
+fn indices(list: &[usize]) -> Array {
+    let indices = Array::new();
+    for &index in list {
+        indices.push(&(index as f64).into());
     }
-    let optimal: Vec<u8> = cell.optimal.iter().map(|&each| each.into()).collect();
-    Value::Object(vec![
-        ("corners", column(cell.corners.as_flattened())),
-        ("edges", Value::List(edges)),
-        ("optimal", flags(&optimal)),
-        ("value", numbers(&cell.value)),
-        ("area", Value::Number(cell.area)),
-    ])
+    indices
+}
+
+fn cell(cell: &Cell) -> Plain {
+    let plain = Plain::new();
+    plain.column("corners", cell.corners.as_flattened());
+    let edges = Array::new();
+    for each in &cell.edges {
+        let edge = Plain::new();
+        edge.set("neighbours", &indices(&each.neighbours));
+        edge.set("ties", &indices(&each.ties));
+        edges.push(&edge);
+    }
+    plain.set("edges", &edges);
+    plain.flags("optimal", &flags(&cell.optimal));
+    plain.numbers("value", &cell.value);
+    plain.number("area", cell.area);
+    plain
 }
 
 fn stopped(scenario: &Scenario, stopped: &Stopped, progress: &mut Progress) -> JsValue {
@@ -83,7 +87,7 @@ fn stopped(scenario: &Scenario, stopped: &Stopped, progress: &mut Progress) -> J
 #[wasm_bindgen]
 impl Opened {
     /// `PhaseOptions` to `Phase`.
-    pub fn phase(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn phase(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let options = Part::options(options, &PHASE)?;
         let mut progress = Progress::new(&options)?;
         let request = self.request(&options)?;
@@ -92,14 +96,18 @@ impl Opened {
         let plane = Plane::new(scenario, boxed.axes, &request.values);
         let found = phase::phase(&plane, boxed.ranges, &mut |share| progress.tell(share));
         let found = found.map_err(|why| stopped(scenario, &why, &mut progress))?;
-        let mut entries = frame(scenario, &boxed);
-        entries.push(("cells", Value::List(found.cells.iter().map(cell).collect())));
-        entries.push(("missing", Value::Number(found.missing)));
-        Value::Object(entries).to_js()
+        let plain = frame(scenario, &boxed);
+        let cells = Array::new();
+        for each in &found.cells {
+            cells.push(&cell(each));
+        }
+        plain.set("cells", &cells);
+        plain.number("missing", found.missing);
+        Ok(plain)
     }
 
     /// `FieldOptions` to `Field`.
-    pub fn field(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn field(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let options = Part::options(options, &FIELD)?;
         let mut progress = Progress::new(&options)?;
         let request = self.request(&options)?;
@@ -140,16 +148,14 @@ impl Opened {
         let mut tell = |share| progress.tell(share);
         let found = phase::field(&plane, boxed.ranges, &sampling, &mut tell);
         let found = found.map_err(|why| stopped(scenario, &why, &mut progress))?;
-        let mut entries = frame(scenario, &boxed);
-        entries.extend([
-            ("size", Value::Number(size as f64)),
-            ("kind", Value::Text(KINDS[kind])),
-            ("state", Value::Text(&scenario.states[request.state])),
-            ("action", Value::Text(actions[action])),
-            ("alpha", Value::Number(alpha.get())),
-            ("values", column(&found.values)),
-        ]);
-        Value::Object(entries).to_js()
+        let plain = frame(scenario, &boxed);
+        plain.number("size", size as f64);
+        plain.text("kind", KINDS[kind]);
+        plain.text("state", &scenario.states[request.state]);
+        plain.text("action", actions[action]);
+        plain.number("alpha", alpha.get());
+        plain.column("values", &found.values);
+        Ok(plain)
     }
 }
 

@@ -8,10 +8,10 @@ use super::errors;
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
-use super::value::{Value, column, maybe};
+use super::value::Plain;
 use crate::model::{Problem, Rule, Scenario};
 use crate::solve::Temperature;
-use crate::stability::{self, Radius, Slacker, Smooth, Steepest};
+use crate::stability::{self, Steepest};
 use crate::sweep::{self, Request};
 
 const STABILITY: [&str; 10] = [
@@ -39,90 +39,19 @@ const TIE_BREAKER: [&str; 7] = [
 /// By how much of itself a tip exceeds the radius: enough to be over it whatever rounding does, little enough to be the nearest other policy.
 const TIP: f64 = 1.001;
 
-/// The names of a pair.
-fn pair(scenario: &Scenario, pair: usize) -> [(&'static str, Value<'_>); 3] {
-    [
-        ("state", Value::Text(&scenario.states[scenario.mdp.state_of(pair)])),
-        ("action", Value::Text(&scenario.actions[pair])),
-        ("pair", Value::Number(pair as f64)),
-    ]
-}
-
-fn object<'v>(
-    names: impl IntoIterator<Item = (&'static str, Value<'v>)>,
-    numbers: &[(&'static str, f64)],
-    columns: &[(&'static str, &[f64])],
-) -> Value<'v> {
-    let mut entries: Vec<(&'static str, Value)> = names.into_iter().collect();
-    for &(name, number) in numbers {
-        entries.push((name, Value::Number(number)));
-    }
-    for &(name, values) in columns {
-        entries.push((name, column(values)));
-    }
-    Value::Object(entries)
-}
-
-fn radius_value<'v>(scenario: &'v Scenario, radius: &Radius, tip: &[f64]) -> Value<'v> {
-    object(
-        pair(scenario, radius.pair),
-        &[("size", radius.size), ("lower", radius.lower)],
-        &[("direction", &radius.direction), ("tip", tip)],
-    )
-}
-
-fn steepest<'v>(scenario: &'v Scenario, steepest: &Steepest) -> Value<'v> {
-    object(
-        pair(scenario, steepest.pair),
-        &[("at", steepest.at), ("slope", steepest.slope)],
-        &[],
-    )
-}
-
-fn slacker<'v>(scenario: &'v Scenario, slacker: &Slacker) -> Value<'v> {
-    let Slacker {
-        tied,
-        gain,
-        forgone,
-        visits,
-        loss,
-        ..
-    } = *slacker;
-    let names = pair(scenario, slacker.pair);
-    object(
-        names.into_iter().chain([("tied", Value::Flag(tied))]),
-        &[
-            ("gain", gain),
-            ("forgone", forgone),
-            ("visits", visits),
-            ("loss", loss),
-        ],
-        &[],
-    )
-}
-
-fn smooth<'v>(scenario: &'v Scenario, smooth: &Smooth, steep: Option<&Steepest>) -> Value<'v> {
-    object(
-        [(
-            "steepest",
-            steep.map_or(Value::Null, |found| steepest(scenario, found)),
-        )],
-        &[
-            ("bound", smooth.bound),
-            ("price", smooth.price),
-            ("priceBound", smooth.price_bound),
-        ],
-        &[
-            ("policySlope", &smooth.policy_slope),
-            ("valueSlope", &smooth.value_slope),
-        ],
-    )
+/// A pair by its names.
+fn place(scenario: &Scenario, pair: usize) -> Plain {
+    let plain = Plain::new();
+    plain.text("state", &scenario.states[scenario.mdp.state_of(pair)]);
+    plain.text("action", &scenario.actions[pair]);
+    plain.number("pair", pair as f64);
+    plain
 }
 
 #[wasm_bindgen]
 impl Opened {
     /// `StabilityOptions` to `Stability` of studies.d.ts.
-    pub fn stability(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn stability(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let options = Part::options(options, &STABILITY)?;
         let (request, at, alpha) = self.point(&options)?;
         let next = self.next_cliff(&request, at)?;
@@ -133,44 +62,57 @@ impl Opened {
         let soft = alpha.map(|alpha| (alpha, request.objective));
         let found = stability::stability(&problem, at, soft).map_err(refused)?;
         let slack = stability::slacker(&problem, at, request.rule).map_err(refused)?;
-        let mut problem = String::new();
-        let soft = match &found.soft {
-            Some(Ok(found)) => smooth(scenario, found, steep.as_ref()),
-            Some(Err(unbounded)) => {
-                problem = sweep::endless(scenario, unbounded.state, true);
-                Value::Null
+        let plain = Plain::new();
+        plain.text("parameter", &scenario.parameters[request.parameter].name);
+        plain.number("at", at);
+        plain.maybe("alpha", request.alpha);
+        plain.column("gaps", &found.gaps);
+        plain.number("horizon", found.horizon);
+        plain.number("rewardSlope", found.reward_slope);
+        plain.option("next", next);
+        let mut unanswered = String::new();
+        let mut smooth = None;
+        match &found.soft {
+            Some(Ok(found)) => {
+                let plain = smooth.insert(Plain::new());
+                plain.column("policySlope", &found.policy_slope);
+                plain.column("valueSlope", &found.value_slope);
+                plain.number("bound", found.bound);
+                plain.number("price", found.price);
+                plain.number("priceBound", found.price_bound);
+                let steepest = steep.map(|found| {
+                    let plain = place(scenario, found.pair);
+                    plain.number("at", found.at);
+                    plain.number("slope", found.slope);
+                    plain
+                });
+                plain.option("steepest", steepest);
             }
-            None => Value::Null,
-        };
-        let radius = found.radius.as_ref().map(|found| {
-            let tip = self.onto(stability::tip(found, TIP));
-            radius_value(scenario, found, &tip)
+            Some(Err(unbounded)) => unanswered = sweep::endless(scenario, unbounded.state, true),
+            None => {}
+        }
+        plain.option("soft", smooth);
+        plain.text("softProblem", &unanswered);
+        let radius = found.radius.map(|found| {
+            let plain = place(scenario, found.pair);
+            plain.number("size", found.size);
+            plain.number("lower", found.lower);
+            plain.column("direction", &found.direction);
+            plain.column("tip", &self.onto(stability::tip(&found, TIP)));
+            plain
         });
-        let parameter = &scenario.parameters[request.parameter].name;
-        object(
-            [
-                ("parameter", Value::Text(parameter)),
-                ("alpha", maybe(request.alpha)),
-                ("radius", radius.unwrap_or(Value::Null)),
-                (
-                    "next",
-                    next.map_or(Value::Null, |next| object([], &next, &[])),
-                ),
-                ("soft", soft),
-                ("softProblem", Value::Text(&problem)),
-                (
-                    "slacker",
-                    slack.map_or(Value::Null, |found| slacker(scenario, &found)),
-                ),
-            ],
-            &[
-                ("at", at),
-                ("horizon", found.horizon),
-                ("rewardSlope", found.reward_slope),
-            ],
-            &[("gaps", &found.gaps)],
-        )
-        .to_js()
+        plain.option("radius", radius);
+        let slacker = slack.map(|found| {
+            let plain = place(scenario, found.pair);
+            plain.flag("tied", found.tied);
+            plain.number("gain", found.gain);
+            plain.number("forgone", found.forgone);
+            plain.number("visits", found.visits);
+            plain.number("loss", found.loss);
+            plain
+        });
+        plain.option("slacker", slacker);
+        Ok(plain)
     }
 
     /// `TieBreakerOptions` to a perturbation of studies.d.ts.
@@ -248,24 +190,22 @@ impl Opened {
     }
 
     /// The cliff nearest to a value of the parameter, and how far it is.
-    fn next_cliff(
-        &mut self,
-        request: &Request,
-        at: f64,
-    ) -> Result<Option<[(&'static str, f64); 2]>, JsValue> {
-        let mut best: Option<[(&'static str, f64); 2]> = None;
-        let found = find(
-            &self.scenario,
-            &mut self.found,
-            request,
-            &mut Progress::silent(),
-        )?;
-        for cliff in found.places() {
-            let distance = (cliff - at).abs();
-            if best.is_none_or(|best| distance < best[1].1) {
-                best = Some([("at", cliff), ("distance", distance)]);
+    fn next_cliff(&mut self, request: &Request, at: f64) -> Result<Option<Plain>, JsValue> {
+        let mut progress = Progress::silent();
+        let found = find(&self.scenario, &mut self.found, request, &mut progress)?;
+        let (mut nearest, mut least) = (f64::NAN, f64::INFINITY);
+        for place in found.places() {
+            let distance = (place - at).abs();
+            if distance < least {
+                (nearest, least) = (place, distance);
             }
         }
-        Ok(best)
+        if nearest.is_nan() {
+            return Ok(None);
+        }
+        let plain = Plain::new();
+        plain.number("at", nearest);
+        plain.number("distance", least);
+        Ok(Some(plain))
     }
 }

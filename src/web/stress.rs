@@ -1,12 +1,13 @@
 //! Random perturbations: `Stress` of studies.d.ts.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::errors;
 use super::opened::{Opened, rule_name};
 use super::part::Part;
 use super::progress::Progress;
-use super::value::{Value, column, maybe};
+use super::value::Plain;
 use crate::model::Problem;
 use crate::solve::Temperature;
 use crate::stability::{StressError, StressRequest, stress};
@@ -36,7 +37,7 @@ const DRAWS: usize = 100;
 #[wasm_bindgen]
 impl Opened {
     /// `StressOptions` to `Stress`.
-    pub fn stress(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn stress(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let options = Part::options(options, &OPTIONS)?;
         let mut progress = Progress::new(&options)?;
         let (request, at, alpha) = self.point(&options)?;
@@ -74,24 +75,23 @@ impl Opened {
             StressError::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
             StressError::Stopped => progress.stopped(),
         })?;
-        let mut branches = Vec::new();
-        for branch in &found.branches {
-            let endless: Vec<f64> = branch.endless.iter().map(|&count| count as f64).collect();
-            branches.push(Value::Object(vec![
-                ("alpha", maybe(branch.alpha)),
-                ("largest", column(&branch.largest)),
-                ("typical", column(&branch.typical)),
-                ("bound", column(&branch.bound)),
-                ("endless", column(&endless)),
-            ]));
+        let plain = Plain::new();
+        plain.column("sizes", &found.sizes);
+        plain.number("draws", found.draws as f64);
+        plain.number("seed", wanted.seed as f64);
+        plain.text("rule", rule_name(wanted.rule));
+        let branches = Array::new();
+        for each in &found.branches {
+            let branch = Plain::new();
+            branch.maybe("alpha", each.alpha);
+            branch.column("largest", &each.largest);
+            branch.column("typical", &each.typical);
+            branch.column("bound", &each.bound);
+            let endless: Vec<f64> = each.endless.iter().map(|&count| count as f64).collect();
+            branch.column("endless", &endless);
+            branches.push(&branch);
         }
-        Value::Object(vec![
-            ("sizes", column(&found.sizes)),
-            ("draws", Value::Number(found.draws as f64)),
-            ("seed", Value::Number(wanted.seed as f64)),
-            ("rule", Value::Text(rule_name(wanted.rule))),
-            ("branches", Value::List(branches)),
-        ])
-        .to_js()
+        plain.set("branches", &branches);
+        Ok(plain)
     }
 }
