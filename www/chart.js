@@ -3,6 +3,7 @@
 
 import { make, setAttribute, setText } from "./dom.js";
 import { fontSize } from "./surroundings.js";
+import { swatch } from "./swatch.js";
 
 /** How near the pointer must come to a cliff to land on it exactly. CSS pixels. */
 const REACH = 3;
@@ -130,17 +131,4 @@ export class Chart {
     const cliff = sweep.jumps.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
     this.#options.move(cliff ? cliff.at : figure.thetaAt(x));
   }
-}
-
-/**
- * @param {string} color
- * @param {boolean} dash
- */
-function swatch(color, dash) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 20 8", width: "20", height: "8", "aria-hidden": "true" })) svg.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ d: "M0 4H20", stroke: color, "stroke-width": "2", fill: "none", "stroke-dasharray": dash ? "4 3" : "none" })) line.setAttribute(name, value);
-  svg.append(line);
-  return svg;
 }

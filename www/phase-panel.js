@@ -79,10 +79,30 @@ export class PhasePanel {
     this.#figure?.drawCursor(this.#overlay, scale, at[0], at[1], choice.parameter === y.name);
     const { format } = this.#pc;
     const place = `${x.name} = ${format(at[0])}, ${y.name} = ${format(at[1])}`;
-    setText(this.#line, `${this.#figure?.describe(at[0], at[1])}`);
+    setText(this.#line, this.#read(phase, model, place, this.#figure?.cellAt(at[0], at[1]) ?? -1));
     setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${x.name} and ${y.name}`);
     setAttribute(this.#stage, "aria-valuenow", String(at[0]));
     setAttribute(this.#stage, "aria-valuetext", place);
+  }
+
+  /**
+   * What is best at the point, in the states whose best actions differ somewhere in the box.
+   * @param {import("./policy-cliff.js").Phase} phase
+   * @param {import("./policy-cliff.js").Facts | null} model
+   * @param {string} place
+   * @param {number} index
+   */
+  #read({ cells, missing }, model, place, index) {
+    const whole = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
+    const here = cells[index]?.optimal;
+    if (!model || !here) return `${cells.length} polygons.${whole}`;
+    const said = [];
+    for (const { name, actions, first } of model.states) {
+      if (!actions.some((_, i) => cells.some(({ optimal }) => optimal[first + i] !== here[first + i]))) continue;
+      said.push(`${actions.filter((_, i) => here[first + i] === 1).join(" or ")} in “${name}”`);
+    }
+    const best = said.length > 0 ? `best is ${said.join(", ")}` : "the best actions are the same everywhere";
+    return `${cells.length === 1 ? "One polygon" : `${cells.length} polygons`}. At ${place} ${best}.${whole}`;
   }
 
   /** @param {PointerEvent} event */

@@ -1,8 +1,9 @@
 // The stress test: random perturbations of the reward, run in a worker of its own so that the page stays live; Cancel ends that worker.
 
 import { Client } from "./client.js";
-import { find, make, setText } from "./dom.js";
+import { find, make, setAttribute, setText } from "./dom.js";
 import { fontSize } from "./surroundings.js";
+import { swatch } from "./swatch.js";
 
 /** @typedef {import("./policy-cliff.js").Stress} Stress */
 
@@ -34,7 +35,8 @@ export class StressPanel {
     this.#client = new Client(pc.module, {
       answered: ({ stress }) => {
         this.#stress = stress ?? this.#stress;
-        this.#settle(this.#stress?.text ?? "");
+        this.#drawn = "";
+        this.#settle(this.#stress ? this.#read(this.#stress) : "");
         changed();
       },
       failed: (message) => this.#settle(message),
@@ -74,8 +76,32 @@ export class StressPanel {
       this.#stress = null;
       setText(this.#line, READY);
     }
+    const stress = this.#stress;
     const { clientWidth: width, clientHeight: height } = this.#stage;
-    this.#stage.hidden = !this.#stress;
+    const wanted = stress ? JSON.stringify([theme, scale, width, height, fontSize(), of]) : "";
+    if (wanted === this.#drawn || width === 0) return;
+    this.#drawn = wanted;
+    if (!stress) return void (this.#canvas.width = 0);
+    const figure = this.#pc.stressFigure(stress, { width, height, theme, fontSize: fontSize() });
+    figure.draw(this.#canvas, scale);
+    this.#legend.replaceChildren(...figure.legend.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)));
+    setAttribute(this.#stage, "aria-label", figure.title);
+    figure.free();
+  }
+
+  /**
+   * One sentence about the smallest and the largest perturbations.
+   * @param {Stress} stress
+   */
+  #read({ sizes, draws, branches }) {
+    const { spoken } = this.#pc;
+    const last = sizes.length - 1;
+    const hard = branches.find(({ alpha }) => alpha === null);
+    const soft = branches.find(({ alpha }) => alpha !== null);
+    const at = (/** @type {Float64Array | undefined} */ column, /** @type {number} */ i) => spoken(column?.[i] ?? NaN);
+    const moved = hard?.largest.findIndex((shift) => shift > 0) ?? -1;
+    const jump = moved < 0 ? `no perturbation up to ${at(sizes, last)} moves the hard policy` : `the hard policy first moves at size ${at(sizes, moved)}, by ${at(hard?.largest, moved)} at once`;
+    return `Of ${draws} perturbations of each size, ${jump}; the soft one at α = ${spoken(soft?.alpha ?? NaN)} moves by ${at(soft?.largest, 0)} at most at size ${at(sizes, 0)}, under its bound of ${at(soft?.bound, 0)}.`;
   }
 
   /** @param {boolean} busy */
