@@ -5,7 +5,7 @@ mod support;
 use policy_cliff::model::{ModelError, Rule};
 use policy_cliff::solve::{Evaluation, Hard, select};
 use support::model;
-use support::naive::{Tiny, Verdict, random};
+use support::naive::{Action, Tiny, Verdict, expected, random};
 
 const DISCOUNTS: [f64; 5] = [0.0, 0.5, 0.9, 0.999, 1.0];
 
@@ -119,6 +119,115 @@ fn a_warm_solve_gives_the_answer_of_a_cold_one() {
             }
         }
     });
+}
+
+/// The solver of sweeps skips actions far from the best; its values and sets must be those of a solver that skips nothing.
+#[test]
+fn a_sweep_skips_no_action_that_matters() {
+    let mut rng = fastrand::Rng::with_seed(4);
+    let (mut ties, mut changes, mut skipped) = (0, 0, 0);
+    for round in 0..400 {
+        let tiny = connected(&mut rng, round);
+        let mdp = model(&tiny).expect("valid");
+        let slope: Vec<f64> = (0..mdp.pairs()).map(|_| coarse(&mut rng, round)).collect();
+        let mut warm = Hard::for_sweep(&mdp, 5e-11);
+        let mut last = Vec::new();
+        for step in 0..41 {
+            // Small steps, and now and then a leap there and back.
+            let theta = f64::from(if step % 13 == 12 { -step } else { step } - 20) / 20.0;
+            let reward: Vec<f64> = (tiny.rewards().iter().zip(&slope))
+                .map(|(r, s)| r + theta * s)
+                .collect();
+            let mut cold = Hard::new(&mdp);
+            warm.solve(&reward).expect("discounted");
+            cold.solve(&reward).expect("discounted");
+            let bound = warm.accuracy().bound + cold.accuracy().bound;
+            let mut values = warm.value().iter().zip(cold.value());
+            assert!(values.all(|(a, b)| (a - b).abs() <= bound), "{tiny:?}");
+            let optimal = warm.optimal();
+            assert_eq!(optimal, cold.optimal(), "{theta} {tiny:?} {slope:?}");
+            ties += usize::from(optimal.iter().filter(|o| **o).count() > mdp.states());
+            changes += usize::from(optimal != last);
+            last = optimal;
+            skipped += warm
+                .q()
+                .iter()
+                .zip(cold.q())
+                .filter(|(a, b)| (*a - *b).abs() > 1e-6)
+                .count();
+        }
+    }
+    assert!(
+        ties > 1000 && changes > 1000 && skipped > 1000,
+        "{ties} {changes} {skipped}"
+    );
+}
+
+/// With a tolerance of ties wider than the lead that skipped actions are known to have, none may be skipped.
+#[test]
+fn a_coarse_sweep_skips_nothing() {
+    let mut rng = fastrand::Rng::with_seed(5);
+    let mut wide = 0;
+    for round in 0..100 {
+        let tiny = connected(&mut rng, round);
+        let mdp = model(&tiny).expect("valid");
+        let mut solver = Hard::for_sweep(&mdp, 1e-4);
+        let mut reward = tiny.rewards();
+        for _ in 0..10 {
+            for r in &mut reward {
+                *r *= 1.0 + 1e-3 * rng.f64();
+            }
+            solver.solve(&reward).expect("discounted");
+            let tolerance = solver.accuracy().tolerance;
+            wide += usize::from(tolerance > 1e-6 * solver.accuracy().scale);
+            for (s, actions) in tiny.states.iter().enumerate() {
+                for (action, pair) in actions.iter().zip(mdp.actions(s)) {
+                    let q = reward[pair] + tiny.discount * expected(action, solver.value());
+                    let near = solver.value()[s] - q <= tolerance;
+                    assert_eq!(solver.is_optimal(s, pair), near, "{tiny:?}");
+                }
+            }
+        }
+    }
+    assert!(wide > 100, "{wide}");
+}
+
+/// A reward from a few values in even rounds, so that actions tie, and from many in odd ones; of all sizes.
+fn coarse(rng: &mut fastrand::Rng, round: usize) -> f64 {
+    let size = [1.0, 1e-6, 1e6][round / 2 % 3];
+    if round.is_multiple_of(2) {
+        f64::from(rng.i32(-2..=2)) * size
+    } else {
+        (2.0 * rng.f64() - 1.0) * size
+    }
+}
+
+/// A model in which every state leads to every other, some actions twice.
+fn connected(rng: &mut fastrand::Rng, round: usize) -> Tiny {
+    let n = rng.usize(2..=30);
+    let states = (0..n).map(|s| {
+        let mut actions: Vec<Action> = Vec::new();
+        for _ in 0..rng.usize(1..=4) {
+            if round.is_multiple_of(2) && !actions.is_empty() && rng.u8(0..3) == 0 {
+                actions.push(actions[0].clone());
+                continue;
+            }
+            let other = rng.usize(0..n);
+            let to = if other == (s + 1) % n {
+                vec![(other, 1.0)]
+            } else {
+                vec![((s + 1) % n, 0.5), (other, 0.5)]
+            };
+            let reward = coarse(rng, round);
+            actions.push(Action { reward, to });
+        }
+        actions
+    });
+    Tiny {
+        discount: 0.9,
+        states: states.collect(),
+        start: vec![1.0 / n as f64; n],
+    }
 }
 
 /// All selection rules give optimal policies; worst and best bracket every optimal policy under the true reward, state by state.

@@ -76,6 +76,27 @@ impl Chain {
         constant
     }
 
+    /// Replaces a row by `factor` times a row of probabilities, all of whose columns have names in `local`. False, with the row as it was, where the new
+    /// one has another length.
+    pub(crate) fn replace_row(
+        &mut self,
+        row: usize,
+        new: (&[u32], &[f64]),
+        factor: f64,
+        local: &[u32],
+    ) -> bool {
+        let (next, probability) = new;
+        let (from, to) = (self.rows[row] as usize, self.rows[row + 1] as usize);
+        if to - from != next.len() {
+            return false;
+        }
+        for k in 0..next.len() {
+            self.next[from + k] = local[next[k] as usize];
+            self.weight[from + k] = factor * probability[k];
+        }
+        true
+    }
+
     /// Ends the row being written.
     pub(crate) fn end_row(&mut self) {
         self.rows.push(self.used as u32);

@@ -6,9 +6,11 @@
 //! reported, whatever it is. Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
 
 use crate::model::Mdp;
+use crate::model::sparse::dot;
 
 use super::accuracy::{Accuracy, bound_between, largest, rounding};
 use super::chain::Chain;
+use super::far::Far;
 use super::finite::{Unbounded, closed_components, end_component, ending_policy};
 
 /// Policy iterations without progress before the residual reached is accepted.
@@ -33,6 +35,10 @@ pub struct Hard<'m> {
     closed: Vec<bool>,
     local: Vec<u32>,
     chain: Chain,
+    /// The choice whose row stands in the chain, for each state, while the chain is that of the whole model; empty otherwise.
+    written: Vec<u32>,
+    /// What is known of actions far from the best; kept in sweeps of models that are one strongly connected component.
+    far: Option<Far>,
 }
 
 /// What a full backup of one component found.
@@ -48,9 +54,18 @@ impl<'m> Hard<'m> {
         Self::with_goal(mdp, 1e-13)
     }
 
-    /// A solver whose error bound aims at `goal` times the scale of the problem.
+    /// A solver for many rewards in turn, whose error bound aims at `goal` times the scale of the problem. [`Self::q`] is kept only for actions near
+    /// the best.
     #[must_use]
-    pub fn with_goal(mdp: &'m Mdp, goal: f64) -> Self {
+    pub fn for_sweep(mdp: &'m Mdp, goal: f64) -> Self {
+        let mut solver = Self::with_goal(mdp, goal);
+        if mdp.discount() < 1.0 && mdp.components().len() == 1 && mdp.components().is_cyclic(0) {
+            solver.far = Some(Far::new(mdp.states(), mdp.pairs()));
+        }
+        solver
+    }
+
+    fn with_goal(mdp: &'m Mdp, goal: f64) -> Self {
         Self {
             mdp,
             value: vec![0.0; mdp.states()],
@@ -66,6 +81,8 @@ impl<'m> Hard<'m> {
             closed: closed_components(mdp),
             local: vec![u32::MAX; mdp.states()],
             chain: Chain::default(),
+            written: Vec::new(),
+            far: None,
         }
     }
 
@@ -77,6 +94,9 @@ impl<'m> Hard<'m> {
             self.choice = ending_policy(mdp);
         }
         self.solved = false;
+        if let Some(far) = &mut self.far {
+            far.set_reward(reward);
+        }
         let mut residual = self.run(reward, reward_scale)?;
         let scale = reward_scale.max(largest(&self.value));
         residual = residual.max(rounding(scale));
@@ -84,6 +104,7 @@ impl<'m> Hard<'m> {
         self.check_endings()?;
         let bound = self.bound(reward, residual, scale);
         self.accuracy = Accuracy::new(residual, bound, scale);
+        self.back_up_what_may_tie(reward);
         self.solved = true;
         Ok(())
     }
@@ -104,6 +125,9 @@ impl<'m> Hard<'m> {
         self.value.copy_from_slice(&other.value);
         self.choice.copy_from_slice(&other.choice);
         self.solved = other.solved;
+        if let Some(far) = &mut self.far {
+            far.forget();
+        }
     }
 
     /// Q of each pair.
@@ -121,6 +145,9 @@ impl<'m> Hard<'m> {
     /// Whether a pair is among the optimal actions of its state.
     #[must_use]
     pub fn is_optimal(&self, state: usize, pair: usize) -> bool {
+        if self.is_settled(state) {
+            return pair == self.choice[state] as usize;
+        }
         self.value[state] - self.q[pair] <= self.accuracy.tolerance
     }
 
@@ -144,7 +171,7 @@ impl<'m> Hard<'m> {
             if parts.is_cyclic(index) {
                 residual = residual.max(self.solve_component(index, reward, reward_scale)?);
             } else {
-                self.improve(parts.get(index), reward, 0.0);
+                self.improve(parts.get(index), reward, reward_scale, 0.0);
                 self.settle(parts.get(index));
             }
         }
@@ -179,7 +206,7 @@ impl<'m> Hard<'m> {
             // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
-            let found = self.improve(component, reward, 0.5 * goal);
+            let found = self.improve(component, reward, scale, 0.5 * goal);
             if found.residual <= goal && (discount < 1.0 || !found.switched) {
                 break found.residual;
             }
@@ -213,9 +240,36 @@ impl<'m> Hard<'m> {
         Ok(residual)
     }
 
-    /// Full backup: Q of every pair, and the best action where it beats the present one by more than `margin`.
-    fn improve(&mut self, component: &[u32], reward: &[f64], margin: f64) -> Improvement {
+    fn is_settled(&self, state: usize) -> bool {
+        self.far.as_ref().is_some_and(|far| far.is_settled(state))
+    }
+
+    /// Where the tolerance of ties is as wide as the lead of settled states, those are backed up after all.
+    fn back_up_what_may_tie(&mut self, reward: &[f64]) {
+        let Some(far) = &mut self.far else {
+            return;
+        };
+        if Far::covers(self.accuracy.tolerance, self.accuracy.scale) {
+            return;
+        }
+        far.forget();
+        for state in 0..self.mdp.states() {
+            self.mdp.back_up(state, reward, &self.value, &mut self.q);
+        }
+    }
+
+    /// Backup: Q of every pair in states that are not settled, and the best action where it beats the present one by more than `margin`.
+    fn improve(
+        &mut self,
+        component: &[u32],
+        reward: &[f64],
+        scale: f64,
+        margin: f64,
+    ) -> Improvement {
         let mdp = self.mdp;
+        if let Some(far) = &mut self.far {
+            far.set_value(mdp.discount(), &self.value);
+        }
         let mut found = Improvement {
             residual: 0.0,
             switched: false,
@@ -225,7 +279,25 @@ impl<'m> Hard<'m> {
             if mdp.is_terminal(state) {
                 continue;
             }
+            if self.is_settled(state) {
+                let pair = self.choice[state] as usize;
+                let (next, probability) = mdp.row(pair);
+                let backed = reward[pair] + mdp.discount() * dot(next, probability, &self.value);
+                self.q[pair] = backed;
+                self.backed[state] = backed;
+                found.residual = found.residual.max((backed - self.value[state]).abs());
+                continue;
+            }
             let (best, best_pair) = mdp.back_up(state, reward, &self.value, &mut self.q);
+            if let Some(far) = &mut self.far {
+                let pairs = mdp.actions(state);
+                far.backed_up(
+                    state,
+                    &self.q[pairs.clone()],
+                    best_pair - pairs.start,
+                    scale,
+                );
+            }
             let present = self.choice[state];
             if present == u32::MAX || best > self.q[present as usize] + margin {
                 found.switched |= present != best_pair as u32;
@@ -256,17 +328,12 @@ impl<'m> Hard<'m> {
         closed: bool,
     ) -> Result<(), Unbounded> {
         let discount = self.mdp.discount();
-        self.chain.clear();
-        let mut constants = Vec::with_capacity(component.len());
-        for &state in component {
-            let pair = self.choice[state as usize] as usize;
-            let outside =
-                self.chain
-                    .push_row(self.mdp.row(pair), discount, &self.local, &self.value);
-            let constant = reward[pair] + outside;
-            self.chain.end_row();
-            constants.push(constant);
-        }
+        let constants = if self.rewrite(component) {
+            let pairs = component.iter().map(|&s| self.choice[s as usize]);
+            pairs.map(|pair| reward[pair as usize]).collect()
+        } else {
+            self.write(component, reward)
+        };
         let mut x: Vec<f64> = component.iter().map(|&s| self.value[s as usize]).collect();
         let solved = self
             .chain
@@ -282,6 +349,46 @@ impl<'m> Hard<'m> {
             self.value[state as usize] = value;
         }
         Ok(())
+    }
+
+    /// Writes the chain of the present policy inside a component; returns what each of its states earns at once and outside.
+    fn write(&mut self, component: &[u32], reward: &[f64]) -> Vec<f64> {
+        let discount = self.mdp.discount();
+        self.chain.clear();
+        self.written.clear();
+        let mut constants = Vec::with_capacity(component.len());
+        for &state in component {
+            let pair = self.choice[state as usize] as usize;
+            let row = self.mdp.row(pair);
+            let outside = self.chain.push_row(row, discount, &self.local, &self.value);
+            self.chain.end_row();
+            constants.push(reward[pair] + outside);
+        }
+        if component.len() == self.mdp.states() {
+            self.written.extend_from_slice(&self.choice);
+        }
+        constants
+    }
+
+    /// Brings the chain of the whole model up to date where the policy has changed. False where that cannot be done.
+    fn rewrite(&mut self, component: &[u32]) -> bool {
+        if self.written.is_empty() {
+            return false;
+        }
+        for (row, &state) in component.iter().enumerate() {
+            let choice = self.choice[state as usize];
+            if self.written[state as usize] != choice {
+                let new = self.mdp.row(choice as usize);
+                if !self
+                    .chain
+                    .replace_row(row, new, self.mdp.discount(), &self.local)
+                {
+                    return false;
+                }
+                self.written[state as usize] = choice;
+            }
+        }
+        true
     }
 
     /// At discount 1, refuses when the optimal actions allow never ending.

@@ -14,6 +14,7 @@ mod accuracy;
 mod chain;
 mod endless;
 mod evaluate;
+mod far;
 mod finite;
 mod gain;
 mod hard;

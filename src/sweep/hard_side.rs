@@ -31,7 +31,7 @@ pub(super) struct HardPoint {
 
 impl<'p> HardSide<'p> {
     pub(super) fn new(problem: &'p Problem<'p>, request: &'p Request, goal: f64) -> Self {
-        let solver = Hard::with_goal(problem.mdp, goal);
+        let solver = Hard::for_sweep(problem.mdp, goal);
         Self {
             problem,
             request,
