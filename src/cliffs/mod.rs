@@ -6,6 +6,7 @@
 
 mod change;
 mod find;
+mod numbers;
 mod walk;
 
 use std::fmt;

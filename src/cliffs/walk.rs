@@ -2,11 +2,14 @@
 //!
 //! Nothing accumulates: dV/dtheta is solved anew (from the last one) for every policy, and V, which is moved along it, is solved anew as soon as its
 //! residual says so. Tolerances follow from residuals. With n entries in the longest row, one backup of numbers of size `scale` rounds by at most
-//! r = (n + 4) epsilon scale, which also covers probabilities, discount and rewards that are themselves rounded decimals. A value with residual e then errs by
-//! at most (e + r) H, H being the expected (discounted) number of steps, and an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
+//! r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and |theta dV/dtheta|, which may cancel; r also covers that probabilities, discount and
+//! rewards are rounded decimals themselves. A value with residual e then errs by at most (e + r) H, H being the expected (discounted) number of steps, and
+//! an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
 
 use crate::model::Problem;
 use crate::solve::{Chain, Hard, Unbounded, end_component};
+
+use super::numbers::largest;
 
 /// Where the present policy stops being optimal.
 #[derive(Clone, Copy)]
@@ -21,31 +24,37 @@ pub(super) struct Next {
 
 /// See the module.
 pub(super) struct Walk<'p> {
-    problem: &'p Problem<'p>,
+    pub(super) problem: &'p Problem<'p>,
     pub(super) theta: f64,
     /// R(theta) per pair.
-    reward: Vec<f64>,
+    pub(super) reward: Vec<f64>,
     /// The pair taken in each state; `u32::MAX` in terminal ones.
-    choice: Vec<u32>,
+    pub(super) choice: Vec<u32>,
     /// V per state, and dV/dtheta.
     pub(super) value: [Vec<f64>; 2],
     /// V - Q per pair, and its derivative, as of `measured`.
-    advantage: [Vec<f64>; 2],
-    measured: f64,
+    pub(super) advantage: [Vec<f64>; 2],
+    pub(super) measured: f64,
     /// Largest |b + W x - x| of the policy's equations for V and for dV/dtheta.
-    residual: [f64; 2],
+    pub(super) residual: [f64; 2],
     /// Largest error of an advantage, and of its derivative.
     pub(super) tolerance: [f64; 2],
     /// Largest expected number of steps, discounted.
-    horizon: f64,
+    pub(super) horizon: f64,
     /// Expected number of steps from each state; only kept at discount 1.
-    steps: Vec<f64>,
+    pub(super) steps: Vec<f64>,
     /// Rounding of one backup, as a share of the scale.
-    rounding: f64,
-    chain: Chain,
-    everywhere: Vec<u32>,
+    pub(super) unit: f64,
+    /// Rounding of one backup, of V and of dV/dtheta.
+    pub(super) rounding: [f64; 2],
+    /// The greatest |R| at theta = 0, and the greatest |dR/dtheta|.
+    pub(super) largest_reward: [f64; 2],
+    /// The greatest number among dR/dtheta and dV/dtheta.
+    pub(super) slope_scale: f64,
+    pub(super) chain: Chain,
+    pub(super) everywhere: Vec<u32>,
     /// The discount, where every row of every policy sums to it.
-    closed: Option<f64>,
+    pub(super) closed: Option<f64>,
     /// Whether some policy never ends at discount 1.
     can_stay: bool,
 }
@@ -56,14 +65,14 @@ impl<'p> Walk<'p> {
         let mdp = problem.mdp;
         let (mut ends, mut longest) = (false, 0);
         let mut choice = vec![u32::MAX; mdp.states()];
-        for state in 0..mdp.states() {
+        for (state, slot) in choice.iter_mut().enumerate() {
             ends |= mdp.is_terminal(state);
             let mut best = f64::NEG_INFINITY;
             for pair in mdp.actions(state) {
                 longest = longest.max(mdp.row(pair).0.len());
                 if hard.q()[pair] > best {
                     best = hard.q()[pair];
-                    choice[state] = pair as u32;
+                    *slot = pair as u32;
                 }
             }
         }
@@ -85,7 +94,10 @@ impl<'p> Walk<'p> {
                 mdp.depth() as f64
             },
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
-            rounding: (longest + 4) as f64 * f64::EPSILON,
+            unit: (longest + 4) as f64 * f64::EPSILON,
+            rounding: [0.0; 2],
+            largest_reward: [&problem.constant, &problem.slope].map(|reward| largest(reward)),
+            slope_scale: 0.0,
             chain: Chain::default(),
             everywhere: (0..mdp.states() as u32).collect(),
             closed: (!ends && discount < 1.0).then_some(discount),
@@ -142,6 +154,7 @@ impl<'p> Walk<'p> {
 
     /// Goes to where a pair's advantage is 0, at least to `least` and at most to `most`; how far that may be from the truth.
     pub(super) fn go_to(&mut self, next: Next, least: f64, most: f64) -> f64 {
+        self.residual[0] += self.rounding[0];
         self.shift(next.at.clamp(least, most));
         // What was read off a distance is corrected on the spot.
         let pair = next.pair;
@@ -163,7 +176,7 @@ impl<'p> Walk<'p> {
             value[state] += by * slope[state];
             state += 1;
         }
-        self.residual[0] += by.abs() * self.residual[1];
+        self.residual[0] += by.abs() * (self.residual[1] + self.rounding[1]);
         self.theta = theta;
     }
 
@@ -249,121 +262,6 @@ impl<'p> Walk<'p> {
         let [value, slope] = [0, 1].map(|i| mean(start, &self.value[i]));
         [value + (theta - self.theta) * slope, slope]
     }
-
-    /// Writes the chain of the present policy.
-    fn link(&mut self) -> Result<(), Unbounded> {
-        let mdp = self.problem.mdp;
-        self.chain.clear();
-        for &pair in &self.choice {
-            if pair != u32::MAX {
-                self.chain.push_row(
-                    mdp.row(pair as usize),
-                    mdp.discount(),
-                    &self.everywhere,
-                    &[],
-                );
-            }
-            self.chain.end_row();
-        }
-        if self.steps.is_empty() {
-            return Ok(());
-        }
-        let once: Vec<f64> = self
-            .choice
-            .iter()
-            .map(|&pair| f64::from(u8::from(pair != u32::MAX)))
-            .collect();
-        solve(&self.chain, &once, &mut self.steps, self.closed)?;
-        // These are solved in floats as well.
-        self.horizon = 1.01
-            * self
-                .steps
-                .iter()
-                .fold(1.0, |most: f64, &steps| most.max(steps));
-        Ok(())
-    }
-
-    /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
-    fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
-        let reward = if which == 0 {
-            &self.reward
-        } else {
-            &self.problem.slope
-        };
-        let mut earned = vec![0.0; self.choice.len()];
-        for (slot, &pair) in earned.iter_mut().zip(&self.choice) {
-            if pair != u32::MAX {
-                *slot = reward[pair as usize];
-            }
-        }
-        solve(&self.chain, &earned, &mut self.value[which], self.closed)?;
-        self.residual[which] = self.chain.residual(&earned, &self.value[which]);
-        self.gauge(which);
-        Ok(())
-    }
-
-    /// The tolerance that follows from a residual; returns the rounding of a backup.
-    fn gauge(&mut self, which: usize) -> f64 {
-        let reward = if which == 0 {
-            &self.reward
-        } else {
-            &self.problem.slope
-        };
-        let rounding = self.rounding * largest(reward).max(largest(&self.value[which]));
-        self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
-        rounding
-    }
-
-    /// Advantages of all pairs at the present theta; V is solved first when its residual has grown beyond rounding.
-    fn measure(&mut self) -> Result<(), Unbounded> {
-        self.compare();
-        let rounding = self.gauge(0);
-        if self.residual[0] > rounding {
-            self.evaluate(0)?;
-            self.compare();
-            self.gauge(0);
-        }
-        self.gauge(1);
-        Ok(())
-    }
-
-    /// Advantages of all pairs; the residuals are those of the policy's own.
-    fn compare(&mut self) {
-        let mdp = self.problem.mdp;
-        let discount = mdp.discount();
-        self.measured = self.theta;
-        self.residual = [0.0; 2];
-        for state in 0..mdp.states() {
-            for pair in mdp.actions(state) {
-                let (next, probability) = mdp.row(pair);
-                let (mut value, mut slope) = (0.0, 0.0);
-                let mut k = 0;
-                while k < next.len() && k < probability.len() {
-                    let target = next[k] as usize;
-                    value += probability[k] * self.value[0][target];
-                    slope += probability[k] * self.value[1][target];
-                    k += 1;
-                }
-                self.advantage[0][pair] =
-                    self.value[0][state] - self.reward[pair] - discount * value;
-                self.advantage[1][pair] =
-                    self.value[1][state] - self.problem.slope[pair] - discount * slope;
-            }
-            let chosen = self.choice[state];
-            if chosen != u32::MAX {
-                for (residual, advantage) in self.residual.iter_mut().zip(&self.advantage) {
-                    *residual = residual.max(advantage[chosen as usize].abs());
-                }
-            }
-        }
-    }
-}
-
-fn solve(chain: &Chain, b: &[f64], x: &mut [f64], closed: Option<f64>) -> Result<(), Unbounded> {
-    chain.solve(b, x, 0.0, closed).map_err(|stuck| Unbounded {
-        state: stuck.0,
-        soft: false,
-    })
 }
 
 fn mean(start: &[f64], value: &[f64]) -> f64 {
@@ -372,14 +270,4 @@ fn mean(start: &[f64], value: &[f64]) -> f64 {
         sum += share * value;
     }
     sum
-}
-
-fn largest(values: &[f64]) -> f64 {
-    let mut most: f64 = 0.0;
-    let mut i = 0;
-    while i < values.len() {
-        most = most.max(values[i].abs());
-        i += 1;
-    }
-    most
 }

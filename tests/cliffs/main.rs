@@ -4,6 +4,9 @@
 mod support;
 
 mod oracle;
+mod planted;
+mod properties;
+mod scenarios;
 mod tiny;
 mod vectors;
 

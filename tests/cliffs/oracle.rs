@@ -7,14 +7,14 @@ use std::cmp::Ordering;
 
 /// A fraction in lowest terms, its denominator positive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fraction(pub i128, pub i128);
+pub(crate) struct Fraction(pub(crate) i128, pub(crate) i128);
 
 fn times(a: i128, b: i128) -> i128 {
     a.checked_mul(b).expect("fits")
 }
 
 impl Fraction {
-    pub fn new(above: i128, below: i128) -> Self {
+    pub(crate) fn new(above: i128, below: i128) -> Self {
         let mut divisor = (above, below);
         while divisor.1 != 0 {
             divisor = (divisor.1, divisor.0 % divisor.1);
@@ -25,26 +25,26 @@ impl Fraction {
         )
     }
 
-    pub fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         let above = times(self.0, other.1).checked_add(times(other.0, self.1));
         Self::new(above.expect("fits"), times(self.1, other.1))
     }
 
-    pub fn times(self, other: Self) -> Self {
+    pub(crate) fn times(self, other: Self) -> Self {
         // Reduced crosswise first: the product of what is left is smaller.
         let (a, b) = (Self::new(self.0, other.1), Self::new(other.0, self.1));
         Self::new(times(a.0, b.0), times(a.1, b.1))
     }
 
-    pub fn minus(self, other: Self) -> Self {
+    pub(crate) fn minus(self, other: Self) -> Self {
         self.plus(Self(-other.0, other.1))
     }
 
-    pub fn over(self, other: Self) -> Self {
+    pub(crate) fn over(self, other: Self) -> Self {
         self.times(Self::new(other.1, other.0))
     }
 
-    pub fn float(self) -> f64 {
+    pub(crate) fn float(self) -> f64 {
         self.0 as f64 / self.1 as f64
     }
 }
@@ -63,7 +63,7 @@ impl Ord for Fraction {
 
 /// A line in theta: value at 0 and slope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line(pub Fraction, pub Fraction);
+pub(crate) struct Line(pub(crate) Fraction, pub(crate) Fraction);
 
 impl Line {
     fn at(self, theta: Fraction) -> Fraction {
@@ -73,39 +73,39 @@ impl Line {
 
 /// A model in whole numbers: probabilities are quarters, the discount is `discount` tenths, rewards are lines in theta over `unit`.
 #[derive(Clone, Debug)]
-pub struct Model {
-    pub discount: i128,
-    pub unit: i128,
-    pub states: Vec<Vec<Action>>,
-    pub start: usize,
+pub(crate) struct Model {
+    pub(crate) discount: i128,
+    pub(crate) unit: i128,
+    pub(crate) states: Vec<Vec<Action>>,
+    pub(crate) start: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Action {
-    pub reward: [i128; 2],
+pub(crate) struct Action {
+    pub(crate) reward: [i128; 2],
     /// Targets with their quarters.
-    pub to: Vec<(usize, i128)>,
+    pub(crate) to: Vec<(usize, i128)>,
 }
 
 /// Optimal actions of every state.
-pub type Sets = Vec<Vec<usize>>;
+pub(crate) type Sets = Vec<Vec<usize>>;
 
 /// What the oracle finds.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// `from`, the breakpoints and `to`.
-    pub places: Vec<Fraction>,
+    pub(crate) places: Vec<Fraction>,
     /// Sets at each of them.
-    pub at: Vec<Sets>,
+    pub(crate) at: Vec<Sets>,
     /// Sets between neighbours.
-    pub inside: Vec<Sets>,
+    pub(crate) inside: Vec<Sets>,
     /// V of every state between neighbours.
-    pub values: Vec<Vec<Line>>,
+    pub(crate) values: Vec<Vec<Line>>,
 }
 
 impl Model {
     /// Solves along [from, to]; at discount 1 every policy that never ends must be worse than all that end.
-    pub fn solve(&self, from: Fraction, to: Fraction) -> Answer {
+    pub(crate) fn solve(&self, from: Fraction, to: Fraction) -> Answer {
         let policies = self.policies();
         let mut places = vec![from, to];
         for state in 0..self.states.len() {
@@ -122,7 +122,7 @@ impl Model {
             }
         }
         places.sort();
-        let sets = |theta: Fraction| self.sets(self.best(&policies, theta), theta);
+        let sets = |theta: Fraction| self.sets(best(&policies, theta), theta);
         let middle = |i: usize| places[i].plus(places[i + 1]).times(Fraction(1, 2));
         let pieces = if from == to { 0 } else { places.len() - 1 };
         // Kinks without a change of sets do not exist; the test compares counts and sees it if one did.
@@ -130,7 +130,7 @@ impl Model {
             at: places.iter().map(|&theta| sets(theta)).collect(),
             inside: (0..pieces).map(|i| sets(middle(i))).collect(),
             values: (0..pieces)
-                .map(|i| self.best(&policies, middle(i)).clone())
+                .map(|i| best(&policies, middle(i)).clone())
                 .collect(),
             places,
         }
@@ -198,23 +198,6 @@ impl Model {
         Some(matrix.iter().map(line).collect())
     }
 
-    /// The value of a policy that is best in every state.
-    fn best<'a>(&self, policies: &'a [Vec<Line>], theta: Fraction) -> &'a Vec<Line> {
-        let mut best = &policies[0];
-        let mut values: Vec<Fraction> = best.iter().map(|line| line.at(theta)).collect();
-        for policy in policies {
-            let theirs: Vec<Fraction> = policy.iter().map(|line| line.at(theta)).collect();
-            // Policies compare state by state, but not any two of them; the sum finds the one that is best everywhere.
-            let zero = Fraction(0, 1);
-            let sum = |values: &[Fraction]| values.iter().fold(zero, |sum, &v| sum.plus(v));
-            if theirs != values && sum(&theirs) > sum(&values) {
-                best = policy;
-                values = theirs;
-            }
-        }
-        best
-    }
-
     fn sets(&self, lines: &[Line], theta: Fraction) -> Sets {
         let value: Vec<Fraction> = lines.iter().map(|line| line.at(theta)).collect();
         let set = |(s, actions): (usize, &Vec<Action>)| {
@@ -237,7 +220,7 @@ impl Model {
     }
 
     /// States that some policy within the sets reaches.
-    pub fn reached(&self, sets: &Sets) -> Vec<bool> {
+    pub(crate) fn reached(&self, sets: &Sets) -> Vec<bool> {
         let mut reached = vec![false; self.states.len()];
         reached[self.start] = true;
         for _ in 0..self.states.len() {
@@ -253,6 +236,23 @@ impl Model {
         }
         reached
     }
+}
+
+/// The value of a policy that is best in every state.
+fn best(policies: &[Vec<Line>], theta: Fraction) -> &Vec<Line> {
+    let mut best = &policies[0];
+    let mut values: Vec<Fraction> = best.iter().map(|line| line.at(theta)).collect();
+    for policy in policies {
+        let theirs: Vec<Fraction> = policy.iter().map(|line| line.at(theta)).collect();
+        // Policies compare state by state, but not any two of them; the sum finds the one that is best everywhere.
+        let zero = Fraction(0, 1);
+        let sum = |values: &[Fraction]| values.iter().fold(zero, |sum, &v| sum.plus(v));
+        if theirs != values && sum(&theirs) > sum(&values) {
+            best = policy;
+            values = theirs;
+        }
+    }
+    best
 }
 
 /// Where the greatest of the lines changes, inside (from, to).

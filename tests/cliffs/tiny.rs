@@ -12,9 +12,9 @@ const MODELS: usize = 20_000;
 /// Rewards from a few values, deterministic moves, copies of actions, unreachable and terminal states, dead components of the reward.
 fn random(rng: &mut fastrand::Rng, discount: i128, forward: bool) -> Model {
     let n = rng.usize(2..=4);
-    let most = if n == 4 { 2 } else { 3 };
+    let most = 3;
     let spread = [1, 1, 2, 5][rng.usize(0..4)];
-    let slope_spread = [0, 1, 1, 2, 3][rng.usize(0..5)];
+    let slope_spread = [0, 1, 1, 2, 2, 3, 5][rng.usize(0..7)];
     // At discount 1 with cycles every step must cost something.
     let living = if discount == 10 && !forward {
         -spread - slope_spread - 1
@@ -209,25 +209,27 @@ fn run(seed: u64, discount: i128, forward: bool) -> [usize; 4] {
         seen[3] += ours.ends.iter().map(Vec::len).sum::<usize>();
         done += 1;
     }
-    println!("{seen:?}");
-    assert!(seen.iter().all(|&count| count > MODELS / 200), "{seen:?}");
+    let [crossing, _, tie, ends] = seen;
+    assert!(
+        crossing > MODELS / 10 && tie > MODELS / 100 && ends > MODELS / 50,
+        "{seen:?}"
+    );
     seen
 }
 
 #[test]
 fn half() {
-    run(1, 5, false);
+    assert!(run(1, 5, false)[1] > 5);
 }
 
 #[test]
 fn nine_tenths() {
-    run(2, 9, false);
+    assert!(run(2, 9, false)[1] > 5);
 }
 
 #[test]
 fn nothing_after_the_first_step() {
-    let seen = run(3, 0, false);
-    let _ = seen;
+    run(3, 0, false);
 }
 
 #[test]
