@@ -15,7 +15,7 @@ use num_rational::Ratio;
 use policy_cliff::model::{Number, Scenario};
 
 /// The shipped files and those kept for tests.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     (
         "format-bonus",
         include_str!("../../www/scenarios/format-bonus.json"),
@@ -35,6 +35,10 @@ const FILES: [(&str, &str); 6] = [
     (
         "lipschitz-fork",
         include_str!("../../www/scenarios/lipschitz-fork.json"),
+    ),
+    (
+        "multi-reward",
+        include_str!("../../www/scenarios/multi-reward.json"),
     ),
     ("future-ties", include_str!("../scenarios/future-ties.json")),
 ];

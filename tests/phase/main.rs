@@ -4,6 +4,7 @@ mod support;
 
 mod made;
 mod oracle;
+mod scenario;
 mod soft;
 
 use policy_cliff::model::{Discount, Mdp};

@@ -8,7 +8,7 @@ use policy_cliff::solve::Hard;
 
 use crate::{check_shared, check_tiling, tile, value};
 
-type Fraction = Ratio<num_bigint::BigInt>;
+pub(crate) type Fraction = Ratio<num_bigint::BigInt>;
 
 /// At random points the optimal sets are those of the cell that holds the point, unless it is near an edge; there they are at least the cell's.
 pub(crate) fn check_points(plane: &Plane, tiled: &Phase, rng: &mut fastrand::Rng, points: usize) {
@@ -47,17 +47,17 @@ pub(crate) fn check_points(plane: &Plane, tiled: &Phase, rng: &mut fastrand::Rng
 }
 
 /// A tiny model in fractions: rewards affine in two parameters.
-struct Exact {
-    discount: Fraction,
+pub(crate) struct Exact {
+    pub(crate) discount: Fraction,
     /// `states[s][a]`: (three parts of the reward, targets).
-    states: Vec<Vec<([Fraction; 3], Vec<(usize, Fraction)>)>>,
+    pub(crate) states: Vec<Vec<([Fraction; 3], Vec<(usize, Fraction)>)>>,
 }
 
-fn fraction(numerator: i64, denominator: i64) -> Fraction {
+pub(crate) fn fraction(numerator: i64, denominator: i64) -> Fraction {
     Fraction::new(numerator.into(), denominator.into())
 }
 
-fn float(x: &Fraction) -> f64 {
+pub(crate) fn float(x: &Fraction) -> f64 {
     let [above, below] = [x.numer(), x.denom()].map(|n| n.to_f64().expect("finite"));
     above / below
 }
@@ -161,7 +161,7 @@ impl Exact {
     }
 
     /// The polygons of all policies that are optimal on an area, each once: (optimal pairs, corners in order, twice the area).
-    fn cells(&self, low: i64, high: i64) -> Vec<(Vec<bool>, Fraction)> {
+    pub(crate) fn cells(&self, low: i64, high: i64) -> Vec<(Vec<bool>, Fraction)> {
         let mut cells: Vec<(Vec<bool>, Fraction)> = Vec::new();
         let mut policy = vec![0; self.states.len()];
         'policies: loop {
