@@ -31,8 +31,8 @@ fn advance(character: char) -> f64 {
         0x00..0x20 | 0x7f..0xa0 | 0x300..0x370 => 0.0,
         // Letters of Latin, Greek and Cyrillic.
         0xa0..0x590 => 0.7,
-        // Dashes, quotes, minus, arrows.
-        0x2010..0x2030 => 0.55,
+        // Dashes and quotes, raised and lowered digits.
+        0x2010..0x2030 | 0x2070..0x20a0 => 0.55,
         // Everything else takes a full square, as CJK and emoji do.
         _ => 1.0,
     }

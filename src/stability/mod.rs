@@ -63,16 +63,19 @@ pub fn stability(
     })
 }
 
-/// Expected discounted number of steps under the policy that makes it greatest, from the state where it is greatest: an optimal value for reward 1 everywhere.
+/// Greatest expected discounted number of steps from any state under any policy: 1 / (1 - discount) where it is possible never to end, else the optimal value for reward 1
+/// everywhere.
 fn horizon(mdp: &Mdp) -> f64 {
     let pairs = mdp.pairs();
-    if mdp.discount() == 1.0 && end_component(mdp, &vec![true; pairs]).is_some() {
-        return f64::INFINITY;
+    let endless = 1.0 / (1.0 - mdp.discount());
+    if end_component(mdp, &vec![true; pairs]).is_some() {
+        return endless;
     }
     let mut steps = Hard::new(mdp);
     match steps.solve(&vec![1.0; pairs]) {
         Ok(()) => largest(steps.value()),
-        Err(_) => f64::INFINITY,
+        // Not met: every policy ends.
+        Err(_) => endless,
     }
 }
 

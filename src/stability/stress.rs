@@ -57,6 +57,14 @@ pub struct StressBranch {
     pub endless: Vec<usize>,
 }
 
+impl StressBranch {
+    /// Whether no draw of any size has an answer: the unperturbed problem has none.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        self.largest.iter().all(|shift| shift.is_nan())
+    }
+}
+
 /// Why there is no stress test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StressError {
@@ -74,7 +82,7 @@ impl From<Unbounded> for StressError {
     }
 }
 
-/// Runs the test at theta. `progress` is told the share done before every draw, and stops the test with `false`. The cost is draws x sizes solves of each branch, each
+/// Runs the test at theta. `progress` is told the share done before every size of every draw, and stops the test with `false`. The cost is draws x sizes solves of each branch, each
 /// warm from the size before.
 pub fn stress(
     problem: &Problem,
@@ -115,9 +123,6 @@ pub fn stress(
     let mut direction = vec![0.0; mdp.pairs()];
     let mut perturbed = reward.clone();
     for draw in 0..request.draws {
-        if !progress(draw as f64 / request.draws as f64) {
-            return Err(StressError::Stopped);
-        }
         match &worst {
             Some(radius) if draw == 0 => {
                 let unit = radius::Radius {
@@ -129,6 +134,9 @@ pub fn stress(
             _ => unit_draw(&mut rng, draw % 2 == 0, &mut direction),
         }
         for (index, &size) in sizes.iter().enumerate() {
+            if !progress((draw * count + index) as f64 / (request.draws * count) as f64) {
+                return Err(StressError::Stopped);
+            }
             for (pair, slot) in perturbed.iter_mut().enumerate() {
                 *slot = reward[pair] + size * direction[pair];
             }

@@ -2,6 +2,7 @@
 
 mod describe;
 mod pictures;
+mod stress;
 mod sweeps;
 
 use policy_cliff::chart::{Dash, Figure, Kind, Labels, Mark, Options, Shade, Theme};

@@ -158,7 +158,7 @@ fn progress_is_told_and_stops_it() {
         done < 0.5
     });
     assert_eq!(result, Err(StressError::Stopped));
-    assert_eq!(told.len(), 21);
+    assert_eq!(told.len(), 13 * 20 + 1);
     assert!(told.windows(2).all(|pair| pair[0] < pair[1]));
 }
 
