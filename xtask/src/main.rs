@@ -7,6 +7,7 @@ mod build;
 mod components;
 mod flags;
 mod http;
+mod join;
 mod npm;
 mod optimise;
 mod project;
