@@ -14,6 +14,7 @@ pub use graph::Components;
 pub use mdp::{Discount, Mdp};
 pub use number::{Number, NumberError};
 pub use problem::Problem;
+pub(crate) use scenario::json;
 pub use scenario::{
     Affine, Layout, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
     limits,

@@ -4,7 +4,7 @@
 //! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
 //! whose rewards are equal as fractions have equal floats.
 
-mod json;
+pub(crate) mod json;
 mod layout;
 pub mod limits;
 mod model;

@@ -1,0 +1,7 @@
+//! Exact certificates: what they confirm, contradict and leave open, and their independent check.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod scenarios;
+mod vectors;
