@@ -68,7 +68,7 @@ export class CliffsPanel {
       make("a", { href, download: "cliffs.certificate.json" }).click();
       URL.revokeObjectURL(href);
     }
-    const count = check.breakpoints.length;
+    const count = check.points.length - 2;
     setText(this.#said, check.valid ? `Checked again in whole fractions: valid, ${count === 1 ? "one cliff" : `${count} cliffs`}.` : `Not confirmed: ${check.problem}.`);
   }
 

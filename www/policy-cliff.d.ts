@@ -1,7 +1,7 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
 import type {
-  Check, CliffOptions, Cliffs, Field, FieldOptions, Perturbed, Phase, PhaseFigure, PhaseOptions, PictureOptions, Stability, StabilityOptions, Stress, StressFigure, StressOptions, TieBreakerOptions,
+  Check, CliffOptions, Cliffs, Field, FieldOptions, Perturbed, Phase, PhaseFigure, PhaseOptions, PictureOptions, Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions,
 } from "./studies.js";
 
 export type * from "./studies.js";
@@ -24,7 +24,7 @@ export interface PolicyCliff {
   /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PictureOptions): PhaseFigure;
   /** A picture of a stress test, which may come from another thread. */
-  stressFigure(stress: Stress, options: PictureOptions): StressFigure;
+  stressFigure(stress: Stress, options: PictureOptions): Figure;
   /** The text of a number as the page prints it (12 significant digits at most). */
   format(value: number): string;
   /** The text of a number for a sentence: exact-looking decimals whole, others with 5 significant digits. */
@@ -239,6 +239,8 @@ export interface Figure {
   svg(): string;
   /** What the picture shows, in one line. */
   readonly title: string;
+  /** What it says, in a sentence or more. */
+  readonly description: string;
   /** Whether the curves carry their names beside their ends, so that a legend would say the same again. */
   readonly named: boolean;
   /** The plot area in CSS pixels. */

@@ -36,7 +36,7 @@ export class StressPanel {
       answered: ({ stress }) => {
         this.#stress = stress ?? this.#stress;
         this.#drawn = "";
-        this.#settle(this.#stress ? this.#read(this.#stress) : "");
+        this.#settle("");
         changed();
       },
       failed: (message) => this.#settle(message),
@@ -84,24 +84,11 @@ export class StressPanel {
     if (!stress) return void (this.#canvas.width = 0);
     const figure = this.#pc.stressFigure(stress, { width, height, theme, fontSize: fontSize() });
     figure.draw(this.#canvas, scale);
+    setText(this.#line, figure.description);
+    this.#legend.hidden = figure.named;
     this.#legend.replaceChildren(...figure.legend.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)));
     setAttribute(this.#stage, "aria-label", figure.title);
     figure.free();
-  }
-
-  /**
-   * One sentence about the smallest and the largest perturbations.
-   * @param {Stress} stress
-   */
-  #read({ sizes, draws, branches }) {
-    const { spoken } = this.#pc;
-    const last = sizes.length - 1;
-    const hard = branches.find(({ alpha }) => alpha === null);
-    const soft = branches.find(({ alpha }) => alpha !== null);
-    const at = (/** @type {Float64Array | undefined} */ column, /** @type {number} */ i) => spoken(column?.[i] ?? NaN);
-    const moved = hard?.largest.findIndex((shift) => shift > 0) ?? -1;
-    const jump = moved < 0 ? `no perturbation up to ${at(sizes, last)} moves the hard policy` : `the hard policy first moves at size ${at(sizes, moved)}, by ${at(hard?.largest, moved)} at once`;
-    return `Of ${draws} perturbations of each size, ${jump}; the soft one at α = ${spoken(soft?.alpha ?? NaN)} moves by ${at(soft?.largest, 0)} at most at size ${at(sizes, 0)}, under its bound of ${at(soft?.bound, 0)}.`;
   }
 
   /** @param {boolean} busy */

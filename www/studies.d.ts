@@ -72,13 +72,14 @@ export interface CliffChange {
   policyJump: number;
 }
 
-/** What an independent routine finds in a certificate, which names its scenario's numbers itself. */
+/** What an independent routine finds in a certificate, from the numbers that it holds. */
 export interface Check {
   valid: boolean;
   /** What is wrong; "" when it is valid. */
   problem: string;
-  /** Confirmed breakpoints, as written. */
-  breakpoints: string[];
+  states: number;
+  /** The ends of the range and all breakpoints between, as fractions. */
+  points: string[];
 }
 
 export interface PhaseOptions extends Perturbed {
@@ -271,8 +272,8 @@ export interface StressBranch {
   typical: Float64Array;
   /** H times the size over 2 alpha, at most 1; empty for hard argmax. */
   bound: Float64Array;
-  /** Draws for which the problem has no answer. */
-  endless: Float64Array;
+  /** Number of draws for which the problem has no answer. */
+  endless: number[];
 }
 
 export interface PictureOptions {
@@ -297,14 +298,6 @@ export interface PhaseFigure {
   pixel(x: number, y: number): [number, number];
   /** The cell that holds a point; -1 where there is none. */
   cellAt(x: number, y: number): number;
-  readonly legend: { label: string; color: string; dash: boolean }[];
-  free(): void;
-}
-
-export interface StressFigure {
-  draw(canvas: HTMLCanvasElement, scale: number): void;
-  svg(): string;
-  readonly title: string;
   readonly legend: { label: string; color: string; dash: boolean }[];
   free(): void;
 }

@@ -15,7 +15,7 @@ use crate::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use crate::model::{Problem, Scenario};
 use crate::sweep::{Request, impacts};
 
-const OPTIONS: [&str; 7] = [
+pub(super) const OPTIONS: [&str; 7] = [
     "values",
     "rule",
     "perturbation",
@@ -28,9 +28,9 @@ const OPTIONS: [&str; 7] = [
 /// The last cliffs of a scenario, and what they are of: parameter, range, values of the others.
 pub(super) struct Found {
     key: (usize, f64, f64, Vec<f64>),
-    cliffs: Cliffs,
+    pub(super) cliffs: Cliffs,
     /// Why there is none.
-    certificate: Result<Certificate, &'static str>,
+    pub(super) certificate: Result<Certificate, &'static str>,
 }
 
 fn change(scenario: &Scenario, change: &Change, jump: f64) -> Plain {
@@ -142,23 +142,31 @@ pub(super) fn find<'f>(
             Stopped::Cancelled => progress.stopped(),
             Stopped::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
         })?;
-        *last = Some(certified(scenario, key, cliffs, progress)?);
+        *last = Some(certified(scenario, request, key, cliffs, progress)?);
     }
     last.as_mut().ok_or_else(|| errors::plain("no cliffs"))
+}
+
+/// The problem in the numbers of the file, or why it has none.
+pub(super) fn exact<'s>(
+    scenario: &'s Scenario,
+    request: &Request,
+) -> Result<ExactProblem<'s>, &'static str> {
+    if !scenario.perturbation.is_empty() {
+        return Err("the reward is perturbed");
+    }
+    ExactProblem::of(scenario, request.parameter, &request.values)
 }
 
 /// With the breakpoints where exact arithmetic puts them.
 fn certified(
     scenario: &Scenario,
+    request: &Request,
     key: (usize, f64, f64, Vec<f64>),
     mut cliffs: Cliffs,
     progress: &mut Progress,
 ) -> Result<Found, JsValue> {
-    let problem = if scenario.perturbation.is_empty() {
-        ExactProblem::of(scenario, key.0, &key.3)
-    } else {
-        Err("the reward is perturbed")
-    };
+    let problem = exact(scenario, request);
     let mut tell = |share: f64| progress.tell(0.5 + 0.5 * share);
     let certificate = problem.map(|problem| certify(&problem, &cliffs, Budget::default(), &mut tell));
     if progress.is_stopped() {
@@ -199,7 +207,7 @@ impl Found {
     }
 
     /// "exact", or what stands in its way and how large the error may be.
-    fn verdict(&self) -> String {
+    pub(super) fn verdict(&self) -> String {
         if self.is_exact() {
             return "exact".to_owned();
         }

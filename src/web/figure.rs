@@ -20,12 +20,10 @@ const FONT_SIZE: f64 = 16.0;
 #[wasm_bindgen(js_name = Figure)]
 pub struct JsFigure(chart::Figure);
 
-/// A picture of a sweep.
-#[wasm_bindgen]
-pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let options = Part::options(options, &OPTIONS)?;
-    let options = chart::Options {
-        kind: KINDS[options.need("kind")?.choice(&["policy", "value"])?],
+/// The size and colours that every picture asks for; its kind is left to it.
+fn common(options: &Part) -> Result<chart::Options, JsValue> {
+    Ok(chart::Options {
+        kind: Kind::Policy,
         width: options.need("width")?.number()?,
         height: options.need("height")?.number()?,
         theme: THEMES[options.need("theme")?.choice(&["light", "dark"])?],
@@ -33,9 +31,39 @@ pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
             Some(size) => size.number()?,
             None => FONT_SIZE,
         },
+    })
+}
+
+/// A picture of a sweep.
+#[wasm_bindgen]
+pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
+    let part = Part::options(options, &OPTIONS)?;
+    let options = chart::Options {
+        kind: KINDS[part.need("kind")?.choice(&["policy", "value"])?],
+        ..common(&part)?
     };
     let (labels, sweep) = returned::sweep(sweep)?;
-    chart::Figure::new(&labels, &sweep, &options)
+    made(chart::Figure::new(&labels, &sweep, &options))
+}
+
+/// A picture of a stress test.
+#[wasm_bindgen(js_name = stressFigure)]
+pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
+    let chart::Options {
+        width,
+        height,
+        theme,
+        font_size,
+        ..
+    } = common(&Part::options(options, &OPTIONS[1..])?)?;
+    let stress = returned::stress(stress)?;
+    made(chart::Figure::stress(
+        &stress, width, height, theme, font_size,
+    ))
+}
+
+fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, JsValue> {
+    figure
         .map(JsFigure)
         .map_err(|problem| errors::range(&problem))
 }
@@ -77,6 +105,13 @@ impl JsFigure {
     #[must_use]
     pub fn title(&self) -> String {
         self.0.title.clone()
+    }
+
+    /// One sentence or two that read it.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn description(&self) -> String {
+        self.0.description.clone()
     }
 
     /// The plot area in CSS pixels.

@@ -6,6 +6,7 @@
 #![allow(unreachable_pub)]
 
 mod canvas;
+mod certificate;
 mod cliffs;
 mod controls;
 mod errors;

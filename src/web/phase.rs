@@ -7,7 +7,7 @@ use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
 use super::transfer::flags;
-use super::value::{Plain, numbers};
+use super::value::{Plain, indices, numbers};
 use super::{errors, facts};
 use crate::model::{Objective, Scenario};
 use crate::phase::{self, Cell, Plane, Quantity, Sampling, Stopped};
@@ -50,14 +50,6 @@ fn frame(scenario: &Scenario, boxed: &Boxed) -> Plain {
     let ranges = Array::of2(&numbers(&across), &numbers(&up));
     plain.set("ranges", &ranges);
     plain
-}
-
-fn indices(list: &[usize]) -> Array {
-    let indices = Array::new();
-    for &index in list {
-        indices.push(&(index as f64).into());
-    }
-    indices
 }
 
 fn cell(cell: &Cell) -> Plain {

@@ -1,4 +1,4 @@
-//! A sweep that comes back from JavaScript, to be drawn: it may have been posted from another thread, stored, or made by hand, so every part is checked
+//! A sweep or another answer that comes back from JavaScript, to be drawn: it may have been posted from another thread, stored, or made by hand, so every part is checked
 //! for its type here and for its length where it is drawn.
 
 use wasm_bindgen::JsValue;
@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use super::opened::{OBJECTIVES, RULES, objective_name, rule_name};
 use super::part::Part;
 use crate::chart::Labels;
+use crate::stability::{Stress, StressBranch};
 use crate::sweep::{Branch, Gap, Jump, Sweep};
 
 /// The names and the columns of a `Sweep` of policy-cliff.d.ts.
@@ -149,4 +150,28 @@ fn gap(part: &Part) -> Result<Gap, JsValue> {
         soft: part.get("soft")?.flag()?,
         problem: part.text_of("problem")?,
     })
+}
+
+/// A `Stress` of studies.d.ts.
+pub(super) fn stress(object: &JsValue) -> Result<Stress, JsValue> {
+    let part = Part::new("stress", object);
+    let mut stress = Stress {
+        sizes: part.column_of("sizes")?,
+        branches: Vec::new(),
+        draws: part.get("draws")?.count()?,
+    };
+    for each in &part.items_of("branches")? {
+        let mut endless = Vec::new();
+        for count in &each.items_of("endless")? {
+            endless.push(count.count()?);
+        }
+        stress.branches.push(StressBranch {
+            alpha: each.get("alpha")?.number_or_null()?,
+            largest: each.column_of("largest")?,
+            typical: each.column_of("typical")?,
+            bound: each.column_of("bound")?,
+            endless,
+        });
+    }
+    Ok(stress)
 }

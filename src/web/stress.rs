@@ -7,7 +7,7 @@ use super::errors;
 use super::opened::{Opened, rule_name};
 use super::part::Part;
 use super::progress::Progress;
-use super::value::Plain;
+use super::value::{Plain, indices};
 use crate::model::Problem;
 use crate::solve::Temperature;
 use crate::stability::{StressError, StressRequest, stress};
@@ -87,8 +87,7 @@ impl Opened {
             branch.column("largest", &each.largest);
             branch.column("typical", &each.typical);
             branch.column("bound", &each.bound);
-            let endless: Vec<f64> = each.endless.iter().map(|&count| count as f64).collect();
-            branch.column("endless", &endless);
+            branch.set("endless", &indices(&each.endless));
             branches.push(&branch);
         }
         plain.set("branches", &branches);

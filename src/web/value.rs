@@ -96,3 +96,13 @@ pub(super) fn numbers(values: &[f64]) -> Array {
     }
     list
 }
+
+/// A plain list of counts or positions.
+#[inline(never)]
+pub(super) fn indices(list: &[usize]) -> Array {
+    let indices = Array::new();
+    for &index in list {
+        indices.push(&(index as f64).into());
+    }
+    indices
+}
