@@ -106,7 +106,7 @@ export class CliffsPanel {
     const { format, fixed } = this.#pc;
     const rows = String(changes.length);
     const go = make("button", { type: "button", class: "place", title: exact ? "exact" : `within ${format(error)}` }, text.replace("-", "−"));
-    const place = make("th", { scope: "rowgroup", rowspan: rows }, go, text.includes("/") ? make("small", {}, `= ${format(at)}`) : "");
+    const place = make("th", { scope: "rowgroup", rowspan: rows }, go, text.includes("/") ? make("small", {}, `= ${this.#pc.spoken(at)}`) : "");
     const sum = [make("td", { rowspan: rows, "data-label": "outcomes", class: "number" }, fixed(outcomeJump, 3))];
     if (truth) sum.push(make("td", { rowspan: rows, "data-label": "true value", class: "number" }, (trueJump > 0 ? "+" : "") + fixed(trueJump, 3)));
     const body = make("tbody", {}, ...changes.map((change, i) => make("tr", {}, ...(i === 0 ? [place] : []), ...this.#cells(change), ...(i === 0 ? sum : []))));
@@ -124,7 +124,7 @@ export class CliffsPanel {
       cell("best below", left.join(", ")),
       cell("at", at.join(", ")),
       cell("above", right.join(", ")),
-      make("td", { "data-label": "kind", title }, word),
+      make("td", { "data-label": "kind", class: "number", title }, word),
       make("td", { "data-label": "policy", class: "number" }, this.#pc.fixed(policyJump, 3)),
     ];
   }

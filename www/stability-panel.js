@@ -58,12 +58,10 @@ export class StabilityPanel {
     this.#ties(state);
     if (stability === this.#shown) return;
     this.#shown = stability;
-    if (!stability) return setText(this.#slacker, refusals.stability ?? "");
-    for (const { row, cell } of this.#cells) setText(cell, row.text(stability, state));
-    const { radius, slacker } = stability;
-    this.#button.disabled = !radius || radius.size === 0;
-    setText(this.#tip, this.#tipText(radius));
-    setText(this.#slacker, this.#slack(slacker, state));
+    for (const { row, cell } of this.#cells) setText(cell, stability ? row.text(stability, state) : "–");
+    this.#button.disabled = !stability?.radius || stability.radius.size === 0;
+    setText(this.#tip, stability ? this.#tipText(stability.radius) : "");
+    setText(this.#slacker, stability ? this.#slack(stability, state) : (refusals.stability ?? ""));
   }
 
   /** @returns {Row[]} */
@@ -86,9 +84,10 @@ export class StabilityPanel {
       },
       {
         label: "Stability radius",
-        title: "The smallest change of any rewards, in the largest entry, after which the best policy is no longer best. At least the least gap over 2H.",
-        text: ({ radius }) => (radius ? (radius.size === 0 ? "0, a tie" : `${short(radius.size)} ≥ ${short(radius.lower)}`) : "no other policy"),
+        title: "The smallest change of any rewards, in the largest entry, after which the best policy is no longer best.",
+        text: ({ radius }) => (radius ? (radius.size === 0 ? "0, a tie" : short(radius.size)) : "no other policy"),
       },
+      { label: "Its bound, gap / 2H", title: "The least action gap over 2H: never more than the radius.", text: ({ radius }) => short(radius?.lower) },
       { label: "Horizon H", title: "The greatest expected discounted number of steps under any policy.", text: ({ horizon }) => short(horizon) },
       {
         label: "Slope here",
@@ -144,10 +143,11 @@ export class StabilityPanel {
   }
 
   /**
-   * @param {Stability["slacker"]} slacker
+   * @param {Stability} stability
    * @param {State} state
    */
-  #slack(slacker, { model }) {
+  #slack({ slacker, slackerProblem }, { model }) {
+    if (slackerProblem) return `The true reward cannot tell: ${slackerProblem}.`;
     if (!model?.hasTrueReward) return "This scenario has no true reward to be slack about.";
     if (!slacker) return "No clever slacker: the trained policy is best for the true reward too.";
     const { state, action, gain, forgone, loss, tied } = slacker;

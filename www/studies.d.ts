@@ -180,6 +180,8 @@ export interface Stability {
   /** Why the regularised problem has no answer; "" when it has one or none was asked for. */
   softProblem: string;
   slacker: Slacker | null;
+  /** Why that cannot be told: with the true reward never ending is as good as ending. "" when it can. */
+  slackerProblem: string;
 }
 
 /** The smallest change of the reward, every entry free, after which the optimal policy is no longer optimal; null when there is only one policy. The place is the action that becomes as good. */

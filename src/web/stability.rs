@@ -61,7 +61,7 @@ impl Opened {
         let refused = |unbounded| errors::unbounded(scenario, &unbounded);
         let soft = alpha.map(|alpha| (alpha, request.objective));
         let found = stability::stability(&problem, at, soft).map_err(refused)?;
-        let slack = stability::slacker(&problem, at, request.rule).map_err(refused)?;
+        let slack = stability::slacker(&problem, at, request.rule);
         let plain = Plain::new();
         plain.text("parameter", &scenario.parameters[request.parameter].name);
         plain.number("at", at);
@@ -102,6 +102,13 @@ impl Opened {
             plain
         });
         plain.option("radius", radius);
+        // A true reward need not have an answer where the trained one has.
+        let mut unknown = String::new();
+        let slack = slack.unwrap_or_else(|unbounded| {
+            unknown = sweep::endless(scenario, unbounded.state, false);
+            None
+        });
+        plain.text("slackerProblem", &unknown);
         let slacker = slack.map(|found| {
             let plain = place(scenario, found.pair);
             plain.flag("tied", found.tied);
