@@ -38,11 +38,8 @@ pub use check::check;
 pub use describe::describe;
 pub use draw::{draw, draw_cursor};
 pub use figure::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};
-<<<<<<< HEAD
 pub use stress_words::describe_stress;
-=======
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale, Sheet, draw_point};
->>>>>>> phase
 pub use surface::{Drawn, FINE, FONT, Surface, units};
 pub use svg::svg;
 pub use text::width as text_width;
