@@ -12,6 +12,7 @@
 mod radius;
 mod slacker;
 mod smooth;
+mod steepest;
 mod stress;
 mod tip;
 
@@ -20,7 +21,8 @@ use crate::solve::{Hard, Soft, Temperature, Unbounded, end_component};
 
 pub use radius::Radius;
 pub use slacker::{Slacker, slacker};
-pub use smooth::{Smooth, Steepest, steepest};
+pub use smooth::Smooth;
+pub use steepest::{Steepest, steepest};
 pub use stress::{Stress, StressBranch, StressError, StressRequest, stress};
 pub use tip::{tie_breaker, tip};
 

@@ -23,17 +23,6 @@ pub struct Smooth {
     pub price_bound: f64,
 }
 
-/// The largest slope among the samples of a range.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Steepest {
-    /// The parameter.
-    pub at: f64,
-    /// The pair.
-    pub pair: usize,
-    /// |d pi(a|s) / d theta| there.
-    pub slope: f64,
-}
-
 /// The figures at one temperature; `hard` is solved for the same reward.
 pub(super) fn smooth(
     problem: &Problem,
@@ -65,39 +54,12 @@ pub(super) fn smooth(
     })
 }
 
-/// The largest slope at `points` places from `from` to `to`, both included, in any state; `None` where there is no answer at any of them. The truth between the
-/// places may be steeper.
-#[must_use]
-pub fn steepest(
-    problem: &Problem,
-    from: f64,
-    to: f64,
-    points: usize,
-    temperature: Temperature,
-    objective: Objective,
-) -> Option<Steepest> {
-    let mut soft = soft_solver(problem, objective);
-    let mut best: Option<Steepest> = None;
-    for point in 0..points {
-        let part = point as f64 / (points - 1).max(1) as f64;
-        let at = from + (to - from) * part;
-        let solved = soft.solve(&reward_at(problem, at), temperature);
-        let Ok((slopes, _)) = solved.and_then(|()| slopes(problem, &soft, temperature.get()))
-        else {
-            continue;
-        };
-        for (pair, slope) in slopes.into_iter().enumerate() {
-            let slope = slope.abs();
-            if best.is_none_or(|best| slope > best.slope) {
-                best = Some(Steepest { at, pair, slope });
-            }
-        }
-    }
-    best
-}
-
 /// d pi / d theta of every pair and dV / d theta of every state.
-fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
+pub(super) fn slopes(
+    problem: &Problem,
+    soft: &Soft,
+    alpha: f64,
+) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
     let mdp = problem.mdp;
     let policy = soft.policy();
     let value = Evaluation::new(mdp, policy).value(&problem.slope)?;

@@ -62,6 +62,45 @@ fn by_definition(tiny: &Tiny, value: &[f64], q: &[Vec<f64>], choice: &[usize]) -
     least
 }
 
+/// Radius without policy improvement: the least change that makes any other policy as good in any state, all policies enumerated.
+fn by_enumeration(tiny: &Tiny, choice: &[usize]) -> f64 {
+    let weights = |choice: &[usize]| -> Vec<Vec<f64>> {
+        let of = |(actions, &c): (&Vec<_>, &usize)| {
+            (0..actions.len())
+                .map(|a| f64::from(u8::from(a == c)))
+                .collect()
+        };
+        tiny.states.iter().zip(choice).map(of).collect()
+    };
+    // Values for the reward, then for each unit reward.
+    let values = |choice: &[usize]| -> Vec<Vec<f64>> {
+        let policy = weights(choice);
+        let real = |s: usize, a: usize| tiny.states[s][a].reward;
+        let mut values = vec![tiny.value(&policy, &real).expect("discounted or acyclic")];
+        for (s1, actions) in tiny.states.iter().enumerate() {
+            for a1 in 0..actions.len() {
+                let unit = |s: usize, a: usize| f64::from(u8::from((s, a) == (s1, a1)));
+                values.push(tiny.value(&policy, &unit).expect("discounted or acyclic"));
+            }
+        }
+        values
+    };
+    let own = values(choice);
+    let mut least = f64::INFINITY;
+    tiny.policies(|other| {
+        let other = values(other);
+        for s in 0..tiny.states.len() {
+            let norm: f64 = (1..own.len())
+                .map(|unit| (own[unit][s] - other[unit][s]).abs())
+                .sum();
+            if norm > 1e-9 {
+                least = least.min((own[0][s] - other[0][s]) / norm);
+            }
+        }
+    });
+    least
+}
+
 /// Whether a policy is optimal for a reward, within the tolerance of a fresh solve.
 fn is_optimal(mdp: &Mdp, reward: &[f64], choice: &[usize]) -> bool {
     let mut hard = Hard::new(mdp);
@@ -108,6 +147,7 @@ fn check_both_sides(
 fn is_exact_on_random_models() {
     let mut rng = fastrand::Rng::with_seed(31);
     let (mut positive, mut ties, mut alone, mut endless, mut loops) = (0, 0, 0, 0, 0);
+    let mut by_all = 0;
     for index in 0..6_000 {
         let discount = DISCOUNTS[index % DISCOUNTS.len()];
         let tiny = if index % DISCOUNTS.len() == 5 {
@@ -159,6 +199,14 @@ fn is_exact_on_random_models() {
             (radius.size - exact).abs() <= 1e-9 * exact,
             "{radius:?} {exact} {tiny:?}"
         );
+        if index % 9 == 0 && (discount < 1.0 || index % DISCOUNTS.len() == 5) {
+            let enumerated = by_enumeration(&tiny, &choice);
+            assert!(
+                (radius.size - enumerated).abs() <= 1e-8 * enumerated,
+                "{radius:?} {enumerated}"
+            );
+            by_all += 1;
+        }
         check_both_sides(&mdp, &reward, &choice, &radius, 24, &mut rng);
         positive += 1;
         loops += usize::from(discount == 1.0 && found.horizon.is_infinite());
@@ -167,6 +215,7 @@ fn is_exact_on_random_models() {
         "{positive} positive, {ties} ties, {alone} alone, {endless} endless, {loops} infinite horizons"
     );
     assert!(positive > 1500 && ties > 500 && alone > 20 && endless > 50 && loops > 50);
+    assert!(by_all > 150, "{by_all}");
 }
 
 #[test]

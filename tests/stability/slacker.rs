@@ -5,7 +5,7 @@ use policy_cliff::solve::{Hard, select};
 use policy_cliff::stability::{Slacker, slacker};
 
 use crate::support::model;
-use crate::support::naive::{Tiny, Verdict, random};
+use crate::support::naive::{Tiny, Verdict, expected, random};
 use crate::{along, pair, problem, scenario};
 
 fn near(a: f64, b: f64) -> bool {
@@ -114,6 +114,40 @@ fn value(tiny: &Tiny, policy: &[Vec<f64>], truth: &[Vec<f64>]) -> Vec<f64> {
     tiny.value(policy, &|s, a| truth[s][a]).expect("ends")
 }
 
+/// The three conditions of the paper, by search.
+fn three_conditions(
+    tiny: &Tiny,
+    truth: &[Vec<f64>],
+    policy: &[Vec<f64>],
+    optimal: &dyn Fn(usize, usize) -> bool,
+) -> bool {
+    let mut missing = truth.to_vec();
+    for (missing, actions) in missing.iter_mut().zip(&tiny.states) {
+        for (missing, action) in missing.iter_mut().zip(actions) {
+            *missing -= action.reward;
+        }
+    }
+    let missed = value(tiny, policy, &missing);
+    let mut open = vec![0];
+    let mut place = 0;
+    let mut holds = false;
+    while let Some(&s) = open.get(place) {
+        place += 1;
+        for (a, action) in tiny.states[s].iter().enumerate() {
+            let later = tiny.discount * expected(action, &missed);
+            holds |= optimal(s, a) && missing[s][a] + later - missed[s] > 1e-8;
+            if policy[s][a] > 0.0 && tiny.discount > 0.0 {
+                for &(target, _) in &action.to {
+                    if !open.contains(&target) {
+                        open.push(target);
+                    }
+                }
+            }
+        }
+    }
+    holds
+}
+
 #[test]
 fn is_right_on_random_models() {
     let mut rng = fastrand::Rng::with_seed(21);
@@ -149,7 +183,15 @@ fn is_right_on_random_models() {
             .collect();
         let own = value(&tiny, &policy, &truth);
         let loss = best[0] - own[0];
-        match slacker(&problem, 0.0, rule).expect("solved") {
+        let answer = slacker(&problem, 0.0, rule).expect("solved");
+        let is_optimal = |s: usize, a: usize| hard.is_optimal(s, mdp.actions(s).start + a);
+        let holds = three_conditions(&tiny, &truth, &policy, &is_optimal);
+        assert_eq!(
+            answer.as_ref().is_some_and(|found| found.tied),
+            holds,
+            "{tiny:?}"
+        );
+        match answer {
             None => {
                 assert!(loss < 1e-8, "{loss} {tiny:?}");
                 none += 1;

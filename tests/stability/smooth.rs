@@ -209,3 +209,25 @@ fn entropy_that_pays_for_never_ending_is_said() {
     );
     assert!(smooth.policy_slope.iter().all(|slope| slope.is_finite()));
 }
+
+#[test]
+fn the_steepest_place_is_found_between_samples() {
+    // The peak of a sigmoid at 0.05 and 0.2, both off the samples, the narrower far below their distance.
+    let slacker = scenario("clever-slacker");
+    for (a, points) in [(0.02, 30), (0.001, 30), (0.0005, 47)] {
+        let found = steepest(
+            &along(&slacker),
+            0.0,
+            1.0,
+            points,
+            alpha(a),
+            Objective::Entropy,
+        );
+        let found = found.expect("finite");
+        // At each cliff two tied actions move apart at a rate of 1: 1 / (4 alpha).
+        assert!(
+            (found.slope * 4.0 * a - 1.0).abs() < 2e-3,
+            "{found:?} at {a}"
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! The largest slope of the soft policy along the parameter.
+//!
+//! The slope peaks near cliffs of the hard policy and falls off like exp(-distance / alpha) beside them, so that the logarithm of the slope leads from a sample to the
+//! peak beside it even when the peak is far narrower than the distance of samples. What is found is attained: the true maximum is at least that.
+
+use crate::model::{Objective, Problem};
+use crate::solve::{Soft, Temperature};
+
+use super::smooth::slopes;
+use super::{reward_at, soft_solver};
+
+/// A slope of the soft policy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steepest {
+    /// The parameter.
+    pub at: f64,
+    /// The pair.
+    pub pair: usize,
+    /// |d pi(a|s) / d theta| there.
+    pub slope: f64,
+}
+
+/// Peaks among the samples that are followed up.
+const PEAKS: usize = 3;
+/// Steps of golden sections towards a peak: they narrow its place by a factor of 10,000.
+const STEPS: usize = 20;
+
+/// The largest slope, in any state, found with `points` samples (2 or more) from `from` to `to`, both included, and by climbing from the steepest of them; `None` where
+/// there is no answer at any sample.
+#[must_use]
+pub fn steepest(
+    problem: &Problem,
+    from: f64,
+    to: f64,
+    points: usize,
+    temperature: Temperature,
+    objective: Objective,
+) -> Option<Steepest> {
+    let mut walk = Walk {
+        problem,
+        soft: soft_solver(problem, objective),
+        temperature,
+    };
+    let mut samples = Vec::with_capacity(points);
+    for point in 0..points {
+        let part = point as f64 / (points - 1).max(1) as f64;
+        samples.push(walk.at(from + (to - from) * part));
+    }
+    let slope = |index: usize| samples[index].map_or(0.0, |sample| sample.slope);
+    let mut peaks = Vec::new();
+    for index in 0..points {
+        let beside = [index.saturating_sub(1), (index + 1).min(points - 1)];
+        if slope(index) > 0.0 && beside.iter().all(|&other| slope(index) >= slope(other)) {
+            peaks.push((slope(index), beside));
+        }
+    }
+    peaks.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut best: Option<Steepest> = None;
+    for sample in samples.iter().flatten() {
+        best = Some(steeper(best, *sample));
+    }
+    for (_, [low, high]) in peaks.into_iter().take(PEAKS) {
+        if let (Some(low), Some(high)) = (samples[low], samples[high]) {
+            best = walk.climb(low.at, high.at, best);
+        }
+    }
+    best
+}
+
+/// The one of larger slope.
+fn steeper(best: Option<Steepest>, other: Steepest) -> Steepest {
+    best.filter(|best| best.slope >= other.slope)
+        .unwrap_or(other)
+}
+
+/// A warm solver.
+struct Walk<'p> {
+    problem: &'p Problem<'p>,
+    soft: Soft<'p>,
+    temperature: Temperature,
+}
+
+impl Walk<'_> {
+    /// The largest slope at one place.
+    fn at(&mut self, theta: f64) -> Option<Steepest> {
+        let reward = reward_at(self.problem, theta);
+        self.soft.solve(&reward, self.temperature).ok()?;
+        let (slopes, _) = slopes(self.problem, &self.soft, self.temperature.get()).ok()?;
+        let mut best = None;
+        for (pair, slope) in slopes.into_iter().enumerate() {
+            let slope = slope.abs();
+            best = Some(steeper(
+                best,
+                Steepest {
+                    at: theta,
+                    pair,
+                    slope,
+                },
+            ));
+        }
+        best
+    }
+
+    /// The best of what golden sections between two places meet.
+    fn climb(&mut self, low: f64, high: f64, mut best: Option<Steepest>) -> Option<Steepest> {
+        let golden = 0.5 * (5f64.sqrt() - 1.0);
+        let (mut low, mut high) = (low, high);
+        let mut left = self.at(high - golden * (high - low))?;
+        let mut right = self.at(low + golden * (high - low))?;
+        for _ in 0..STEPS {
+            best = Some(steeper(best, left));
+            best = Some(steeper(best, right));
+            if left.slope >= right.slope {
+                high = right.at;
+                right = left;
+                left = self.at(high - golden * (high - low))?;
+            } else {
+                low = left.at;
+                left = right;
+                right = self.at(low + golden * (high - low))?;
+            }
+        }
+        best
+    }
+}
