@@ -10,6 +10,7 @@ mod http;
 mod join;
 mod npm;
 mod optimise;
+mod pack;
 mod project;
 mod run;
 mod serve;
