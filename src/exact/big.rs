@@ -69,9 +69,14 @@ impl Big {
         !self.negative && self.size.bits() == 1
     }
 
+    /// Bits of its size.
+    pub(super) fn bits(&self) -> u64 {
+        self.size.bits()
+    }
+
     /// Digits of 32 bits, at least one.
     pub(super) fn length(&self) -> u64 {
-        self.size.bits() / 32 + 1
+        self.bits() / 32 + 1
     }
 
     pub(super) fn negated(&self) -> Self {

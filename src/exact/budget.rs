@@ -1,9 +1,11 @@
 //! How much a certificate may cost, and how far it has come.
 
+use super::big::Big;
+
 /// What may be spent on a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Bits of the common denominator of a piece's values.
+    /// Bits of the common denominator of a piece's values, and of the determinants that lead to it.
     pub bits: u64,
     /// Products of two 32-bit digits, roughly: some 3e8 a second natively, a third of it in WebAssembly.
     pub work: u64,
@@ -39,7 +41,7 @@ pub(super) struct Meter<'m> {
 }
 
 /// Work between two calls of the callback.
-const STRIDE: u64 = 1 << 20;
+const STRIDE: u64 = 1 << 16;
 
 impl<'m> Meter<'m> {
     pub(super) fn new(budget: Budget, progress: &'m mut dyn FnMut(f64) -> bool) -> Self {
@@ -56,21 +58,22 @@ impl<'m> Meter<'m> {
     #[inline(never)]
     pub(super) fn spend(&mut self, work: u64) -> Result<(), Stop> {
         self.spent = self.spent.saturating_add(work);
+        if self.spent > self.budget.work {
+            return Err(Stop::Budget);
+        }
         if self.spent - self.told > STRIDE {
             self.told = self.spent;
             if !(self.progress)(self.done) {
-                self.spent = u64::MAX;
+                self.budget.work = 0;
+                return Err(Stop::Budget);
             }
-        }
-        if self.spent > self.budget.work {
-            return Err(Stop::Budget);
         }
         Ok(())
     }
 
     /// Asks whether a denominator may be this long.
-    pub(super) fn allow(&self, digits: u64) -> Result<(), Stop> {
-        if digits > self.budget.bits / 32 + 1 {
+    pub(super) fn allow(&self, denominator: &Big) -> Result<(), Stop> {
+        if denominator.bits() > self.budget.bits {
             return Err(Stop::Budget);
         }
         Ok(())

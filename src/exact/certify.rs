@@ -36,7 +36,7 @@ pub enum Verdict {
 pub struct Point {
     /// Whether the sets left of it, at it and right of it are as claimed, at exactly this parameter.
     pub verdict: Verdict,
-    /// The parameter as a fraction in lowest terms, "-32/1445" or "3"; empty where it is not known.
+    /// The parameter as a fraction in lowest terms, "-32/1445" or "3"; empty unless the verdict is [`Verdict::Exact`].
     pub text: String,
     /// The float nearby: within 3 units in the last place; NaN where `text` is empty.
     pub value: f64,
@@ -115,9 +115,10 @@ pub fn certify(
                     Some(side) => signs(problem, side, &tied, theta, inwards, &mut meter),
                     None => Ok(()),
                 };
-                below = holds(&left, Ordering::Less);
-                above = holds(&right, Ordering::Greater);
-                held = worse(held, ends(problem, &tied));
+                // Without this, values that satisfy Bellman's equation need not be optimal.
+                let ended = ends(problem, &tied);
+                below = worse(ended, holds(&left, Ordering::Less));
+                above = worse(ended, holds(&right, Ordering::Greater));
                 if index > 0 && index < last {
                     held = worse(
                         held,
@@ -127,6 +128,10 @@ pub fn certify(
             }
         }
         point.verdict = verdict(problem, worse(held, worse(below, above)));
+        if point.verdict != Verdict::Exact {
+            point.text.clear();
+            point.value = f64::NAN;
+        }
         certificate.points.push(point);
         if index > 0 {
             let mut piece = worse(lower.1, below);

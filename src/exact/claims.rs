@@ -53,7 +53,7 @@ pub(super) fn apply(
     }
 }
 
-/// The exact parameter of a point. For a breakpoint it is the root of an advantage that ties there and not on one of the sides.
+/// The exact parameter of a point. For a breakpoint it is the root of the advantage of an action that ties there and is not optimal beside it.
 pub(super) fn theta(
     problem: &ExactProblem,
     cliffs: &Cliffs,
@@ -64,29 +64,31 @@ pub(super) fn theta(
         let end = if index == 0 { cliffs.from } else { cliffs.to };
         return problem.number(end).ok_or(Stop::Budget);
     };
-    for change in changes_at(cliffs, index) {
-        let first = problem.mdp.actions(change.state).start;
-        for &action in &change.sets[1] {
-            let pair = first + action;
-            let side = if !left.optimal[pair] {
-                left
-            } else if !right.optimal[pair] {
-                right
-            } else {
+    let mut stop = Stop::Wrong(0, "stands beside a breakpoint where nothing changes");
+    for side in [left, right] {
+        let values = match &side.values {
+            Ok(values) => values,
+            Err(unsolved) => {
+                stop = *unsolved;
                 continue;
-            };
-            let values = side.values.as_ref().map_err(|stop| *stop)?;
-            let [constant, slope] = [0, 1].map(|degree| &values.advantages[degree][pair]);
-            if slope.is_zero() {
-                return Err(Stop::Wrong(pair, "never ties with the optimal ones"));
             }
-            return Ok(Fraction::new(&constant.negated(), slope));
+        };
+        for change in changes_at(cliffs, index) {
+            let first = problem.mdp.actions(change.state).start;
+            for &action in &change.sets[1] {
+                let pair = first + action;
+                if side.optimal[pair] {
+                    continue;
+                }
+                let [constant, slope] = [0, 1].map(|degree| &values.advantages[degree][pair]);
+                if slope.is_zero() {
+                    return Err(Stop::Wrong(pair, "ties nowhere, or everywhere"));
+                }
+                return Ok(Fraction::new(&constant.negated(), slope));
+            }
         }
     }
-    Err(Stop::Wrong(
-        0,
-        "stands beside a breakpoint where nothing changes",
-    ))
+    Err(stop)
 }
 
 /// Whether what is said to be left of a point is what was there.

@@ -166,7 +166,7 @@ fn part(
     let factor = determinant.over(&shared);
     if !factor.is_one() {
         values.below = values.below.times(&factor);
-        meter.allow(values.below.length())?;
+        meter.allow(&values.below)?;
         for line in &mut values.lines {
             meter.spend(line.len() as u64 * values.below.length() * factor.length())?;
             for value in line.iter_mut() {
@@ -195,7 +195,7 @@ fn eliminate(matrix: &mut [Vec<Big>], pairs: &[usize], meter: &mut Meter) -> Res
         if pivot.sign() != Ordering::Greater {
             return Err(Stop::Wrong(pairs[k], "is in a policy that never ends"));
         }
-        meter.allow(pivot.length())?;
+        meter.allow(pivot)?;
         let length = pivot.length();
         meter.spend((n * (n - k + 2)) as u64 * 3 * (length * length + 8))?;
         for (i, row) in matrix.iter_mut().enumerate() {

@@ -3,5 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod claims;
+mod export;
 mod scenarios;
 mod vectors;
