@@ -58,15 +58,17 @@ export class PhasePanel {
   /** @param {State} state */
   show({ model, studies: { phase, field }, choice, theme, scale, progress }) {
     this.#panel.hidden = (model?.parameters.length ?? 0) < 2;
-    const shown = choice?.show === "sets" ? phase : field;
+    const soft = choice?.show === "sets" || choice?.alpha === null ? null : field;
+    const state = model?.states.find(({ name }) => name === (soft?.state ?? choice?.state));
+    const shown = soft ?? phase;
     if (progress.phase !== undefined) setText(this.#line, `Cutting the box: ${this.#pc.fixed(100 * progress.phase, 0)} %.`);
     const { clientWidth: width, clientHeight: height } = this.#stage;
-    if (!shown || !phase || !choice || width === 0) return;
-    const wanted = JSON.stringify([theme, scale, width, height, fontSize()]);
+    if (!phase || !choice || !state || width === 0) return;
+    const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
     const changed = wanted !== this.#drawn || shown !== this.#from;
     if (changed) {
       this.#figure?.free();
-      this.#figure = this.#pc.phaseFigure(phase, shown === phase ? null : field, { width, height, theme, fontSize: fontSize() });
+      this.#figure = this.#pc.phaseFigure(phase, soft, { width, height, theme, fontSize: fontSize(), state });
       this.#figure.draw(this.#base, scale);
       this.#drawn = wanted;
       this.#from = shown;
@@ -76,7 +78,7 @@ export class PhasePanel {
     const [u, v] = this.#now?.at ?? [];
     if (!changed && u === at[0] && v === at[1] && this.#now?.swept === choice.parameter) return;
     this.#now = { x: x.name, y: y.name, at, swept: choice.parameter };
-    this.#figure?.drawCursor(this.#overlay, scale, at[0], at[1], choice.parameter === y.name);
+    this.#figure?.drawPoint(this.#overlay, scale, at[0], at[1], choice.parameter === y.name ? 1 : choice.parameter === x.name ? 0 : undefined);
     const { format } = this.#pc;
     const place = `${x.name} = ${format(at[0])}, ${y.name} = ${format(at[1])}`;
     setText(this.#line, this.#read(phase, model, place, this.#figure?.cellAt(at[0], at[1]) ?? -1));
@@ -111,10 +113,9 @@ export class PhasePanel {
     if (event.button !== 0 || !figure || !this.#now) return;
     this.#stage.setPointerCapture(event.pointerId);
     const { x, y, at, swept } = this.#now;
-    const [px, py] = figure.pixel(at[0], at[1]);
     const box = this.#stage.getBoundingClientRect();
-    const across = Math.abs(event.clientX - box.left - px);
-    const down = Math.abs(event.clientY - box.top - py);
+    const across = Math.abs(event.clientX - box.left - figure.xAt(at[0]));
+    const down = Math.abs(event.clientY - box.top - figure.yAt(at[1]));
     this.#held = { x: true, y: true };
     if (Math.max(across, down) > POINT) {
       // The sweep's line is level when the sweep moves x: dragging it moves y alone.
@@ -128,8 +129,10 @@ export class PhasePanel {
   #drag(event) {
     if (!this.#figure || !this.#now) return;
     const box = this.#stage.getBoundingClientRect();
-    const [u, v] = this.#figure.at(event.clientX - box.left, event.clientY - box.top);
     const { x, y } = this.#now;
-    this.#move({ ...(this.#held.x ? { [x]: u } : {}), ...(this.#held.y ? { [y]: v } : {}) });
+    this.#move({
+      ...(this.#held.x ? { [x]: this.#figure.thetaAt(event.clientX - box.left) } : {}),
+      ...(this.#held.y ? { [y]: this.#figure.valueAt(event.clientY - box.top) } : {}),
+    });
   }
 }

@@ -1,7 +1,7 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
 import type {
-  Check, CliffOptions, Cliffs, Field, FieldOptions, Perturbed, Phase, PhaseFigure, PhaseOptions, PictureOptions, Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions,
+  Check, CliffOptions, Cliffs, Field, FieldOptions, Perturbed, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions, PictureOptions, Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions,
 } from "./studies.js";
 
 export type * from "./studies.js";
@@ -22,7 +22,7 @@ export interface PolicyCliff {
   /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
   check(certificate: string): Check;
   /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
-  phaseFigure(phase: Phase, field: Field | null, options: PictureOptions): PhaseFigure;
+  phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
   /** A picture of a stress test, which may come from another thread. */
   stressFigure(stress: Stress, options: PictureOptions): Figure;
   /** The text of a number as the page prints it (12 significant digits at most). */

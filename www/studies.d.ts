@@ -1,6 +1,6 @@
 /** Exact cliffs, phase diagrams, stability and stress: what `Model` answers beside sweeps and single points. */
 
-import type { Objective, Parameter, Rule } from "./policy-cliff.js";
+import type { Figure, Objective, Parameter, Rule, State } from "./policy-cliff.js";
 
 /** Called now and then with the share of the work done, from 0 to 1. Returning `false` stops the work: the method throws an `Error` named "AbortError". */
 export type Progress = (share: number) => boolean | void;
@@ -287,19 +287,18 @@ export interface PictureOptions {
   fontSize?: number;
 }
 
-export interface PhaseFigure {
-  /** As those of `Figure`. */
-  draw(canvas: HTMLCanvasElement, scale: number): void;
-  /** Draws only the point and the sweep's line through it (level, or upright) on a transparent canvas laid over the picture. */
-  drawCursor(canvas: HTMLCanvasElement, scale: number, x: number, y: number, upright: boolean): void;
-  svg(): string;
-  readonly title: string;
-  readonly area: { left: number; top: number; right: number; bottom: number };
-  /** Values of x and y under a CSS pixel (clamped to the box), and back. */
-  at(left: number, top: number): [number, number];
-  pixel(x: number, y: number): [number, number];
+export interface PhaseFigureOptions extends PictureOptions {
+  /** The state whose best actions are coloured and named: one of the model's `states`. For a field it is the field's own. */
+  state: State;
+}
+
+/** A picture of two parameters; `thetaAt` and `xAt` are of x. */
+export interface PhaseFigure extends Omit<Figure, "drawCursor"> {
+  /** Draws only the point, and the sweep through it along x (0) or y (1), on a transparent canvas laid over the picture. */
+  drawPoint(canvas: HTMLCanvasElement, scale: number, x: number, y: number, sweep?: 0 | 1): void;
+  /** Value of y under a CSS pixel of the height (clamped to the axis), and back. */
+  valueAt(y: number): number;
+  yAt(value: number): number;
   /** The cell that holds a point; -1 where there is none. */
   cellAt(x: number, y: number): number;
-  readonly legend: { label: string; color: string; dash: boolean }[];
-  free(): void;
 }

@@ -7,9 +7,11 @@ use web_sys::HtmlCanvasElement;
 use super::part::Part;
 use super::value::Plain;
 use super::{canvas, errors, returned};
-use crate::chart::{self, Kind, Theme, css};
+use crate::chart::{self, Kind, Sheet, Theme, css};
+use crate::phase::Phase;
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
+const PHASE_OPTIONS: [&str; 5] = ["width", "height", "theme", "fontSize", "state"];
 const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
 const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
 
@@ -18,7 +20,7 @@ const FONT_SIZE: f64 = 16.0;
 
 /// `Figure` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Figure)]
-pub struct JsFigure(chart::Figure);
+pub struct JsFigure(chart::Figure, Option<Phase>);
 
 /// The size and colours that every picture asks for; its kind is left to it.
 fn common(options: &Part) -> Result<chart::Options, JsValue> {
@@ -62,9 +64,42 @@ pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, Js
     ))
 }
 
+/// A picture of two parameters: a phase diagram, or a field over the same box.
+#[wasm_bindgen(js_name = phaseFigure)]
+pub fn phase_figure(
+    phase: &JsValue,
+    field: &JsValue,
+    options: &JsValue,
+) -> Result<JsFigure, JsValue> {
+    let part = Part::options(options, &PHASE_OPTIONS)?;
+    let chart::Options {
+        width,
+        height,
+        theme,
+        font_size,
+        ..
+    } = common(&part)?;
+    let sheet = Sheet {
+        width,
+        height,
+        theme,
+        font_size,
+    };
+    let labels = returned::phase_labels(phase, &part.need("state")?)?;
+    let cells = returned::phase(phase)?;
+    let mut figure = if field.is_null() {
+        made(chart::Figure::phase(&labels, &cells, &sheet))
+    } else {
+        let field = returned::field(field, &labels.actions)?;
+        made(chart::Figure::field(&labels, &field, Some(&cells), &sheet))
+    }?;
+    figure.1 = Some(cells);
+    Ok(figure)
+}
+
 fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, JsValue> {
     figure
-        .map(JsFigure)
+        .map(|figure| JsFigure(figure, None))
         .map_err(|problem| errors::range(&problem))
 }
 
@@ -93,6 +128,42 @@ impl JsFigure {
     ) -> Result<(), JsValue> {
         canvas::draw_cursor(&self.0, canvas, scale, theta)
             .map_err(|problem| errors::plain(&problem))
+    }
+
+    /// Draws only the point, and the sweep through it along x (0) or y (1).
+    #[wasm_bindgen(js_name = drawPoint)]
+    pub fn draw_point(
+        &self,
+        canvas: &HtmlCanvasElement,
+        scale: f64,
+        x: f64,
+        y: f64,
+        sweep: Option<usize>,
+    ) -> Result<(), JsValue> {
+        canvas::draw_point(&self.0, canvas, scale, [x, y], sweep)
+            .map_err(|problem| errors::plain(&problem))
+    }
+
+    /// The cell of a phase diagram that holds a point; -1 where there is none.
+    #[wasm_bindgen(js_name = cellAt)]
+    #[must_use]
+    pub fn cell_at(&self, x: f64, y: f64) -> f64 {
+        let cell = self.1.as_ref().and_then(|phase| phase.cell_at(x, y));
+        cell.map_or(-1.0, |cell| cell as f64)
+    }
+
+    /// Value under a CSS pixel of the height.
+    #[wasm_bindgen(js_name = valueAt)]
+    #[must_use]
+    pub fn value_at(&self, y: f64) -> f64 {
+        self.0.value_at(y)
+    }
+
+    /// CSS pixel of a value.
+    #[wasm_bindgen(js_name = yAt)]
+    #[must_use]
+    pub fn y_at(&self, value: f64) -> f64 {
+        self.0.y_at(value)
     }
 
     /// The picture as a document of its own.

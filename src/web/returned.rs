@@ -5,7 +5,9 @@ use wasm_bindgen::JsValue;
 
 use super::opened::{OBJECTIVES, RULES, objective_name, rule_name};
 use super::part::Part;
-use crate::chart::Labels;
+use super::phase::KINDS;
+use crate::chart::{Labels, PhaseLabels};
+use crate::phase::{Cell, Edge, Field, Phase, Quantity};
 use crate::stability::{Stress, StressBranch};
 use crate::sweep::{Branch, Gap, Jump, Sweep};
 
@@ -161,17 +163,100 @@ pub(super) fn stress(object: &JsValue) -> Result<Stress, JsValue> {
         draws: part.get("draws")?.count()?,
     };
     for each in &part.items_of("branches")? {
-        let mut endless = Vec::new();
-        for count in &each.items_of("endless")? {
-            endless.push(count.count()?);
-        }
         stress.branches.push(StressBranch {
             alpha: each.get("alpha")?.number_or_null()?,
             largest: each.column_of("largest")?,
             typical: each.column_of("typical")?,
             bound: each.column_of("bound")?,
-            endless,
+            endless: counts(each, "endless")?,
         });
     }
     Ok(stress)
+}
+
+fn range(part: &Part) -> Result<[f64; 2], JsValue> {
+    let ends = part.pair()?;
+    Ok([ends[0].number()?, ends[1].number()?])
+}
+
+fn ranges(part: &Part) -> Result<[[f64; 2]; 2], JsValue> {
+    let ranges = part.get("ranges")?.pair()?;
+    Ok([range(&ranges[0])?, range(&ranges[1])?])
+}
+
+fn counts(part: &Part, key: &str) -> Result<Vec<usize>, JsValue> {
+    let mut counts = Vec::new();
+    for each in &part.items_of(key)? {
+        counts.push(each.count()?);
+    }
+    Ok(counts)
+}
+
+/// The names that a picture of a phase diagram needs, for one state.
+pub(super) fn phase_labels(phase: &JsValue, state: &Part) -> Result<PhaseLabels, JsValue> {
+    let phase = Part::new("phase", phase);
+    let (x, y) = (phase.get("x")?, phase.get("y")?);
+    let mut actions = Vec::new();
+    for name in &state.items_of("actions")? {
+        actions.push(name.text()?);
+    }
+    Ok(PhaseLabels {
+        parameters: [
+            [x.text_of("name")?, x.text_of("label")?],
+            [y.text_of("name")?, y.text_of("label")?],
+        ],
+        state: state.text_of("name")?,
+        actions,
+        first: state.get("first")?.count()?,
+    })
+}
+
+/// A `Phase` of studies.d.ts.
+pub(super) fn phase(object: &JsValue) -> Result<Phase, JsValue> {
+    let part = Part::new("phase", object);
+    let mut phase = Phase {
+        ranges: ranges(&part)?,
+        cells: Vec::new(),
+        missing: part.number_of("missing")?,
+    };
+    for each in &part.items_of("cells")? {
+        let mut cell = Cell {
+            corners: each.column_of("corners")?.as_chunks().0.to_vec(),
+            edges: Vec::new(),
+            optimal: Vec::new(),
+            value: [0.0; 3],
+            area: each.number_of("area")?,
+        };
+        for edge in &each.items_of("edges")? {
+            cell.edges.push(Edge {
+                neighbours: counts(edge, "neighbours")?,
+                ties: counts(edge, "ties")?,
+            });
+        }
+        for flag in each.get("optimal")?.flags()? {
+            cell.optimal.push(flag != 0);
+        }
+        for (slot, value) in cell.value.iter_mut().zip(&each.get("value")?.three()?) {
+            *slot = value.number()?;
+        }
+        phase.cells.push(cell);
+    }
+    Ok(phase)
+}
+
+/// A `Field` of studies.d.ts, of a state with these actions.
+pub(super) fn field(object: &JsValue, actions: &[String]) -> Result<Field, JsValue> {
+    let part = Part::new("field", object);
+    let names: Vec<&str> = actions.iter().map(String::as_str).collect();
+    let quantity = match part.get("kind")?.choice(&KINDS)? {
+        0 => Quantity::Probability(part.get("action")?.choice(&names)?),
+        1 => Quantity::Entropy,
+        _ => Quantity::Slope,
+    };
+    Ok(Field {
+        ranges: ranges(&part)?,
+        size: [part.get("size")?.count()?; 2],
+        quantity,
+        values: part.column_of("values")?,
+    })
 }
