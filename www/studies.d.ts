@@ -47,7 +47,7 @@ export interface Breakpoint {
   /** A fraction where it is certified, like "-32/1445"; else the number. */
   text: string;
   exact: boolean;
-  /** How far from `at` the change may be; 0.5 ulp where it is certified. */
+  /** How far from `at` the change may be: a few units in its last place where it is certified. */
   error: number;
   changes: CliffChange[];
   /** Total variation between the outcome distributions on both sides, under the rule; 0 without outcomes. */
