@@ -120,16 +120,6 @@ impl<'m> Hard<'m> {
         change(&mut self.value);
     }
 
-    /// Takes over the values and the policy of another solver of the same model as a start.
-    pub fn start_from(&mut self, other: &Self) {
-        self.value.copy_from_slice(&other.value);
-        self.choice.copy_from_slice(&other.choice);
-        self.solved = other.solved;
-        if let Some(far) = &mut self.far {
-            far.forget();
-        }
-    }
-
     /// Q of each pair.
     #[must_use]
     pub fn q(&self) -> &[f64] {

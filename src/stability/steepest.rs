@@ -54,12 +54,21 @@ pub fn steepest(
             peaks.push((slope(index), beside));
         }
     }
-    peaks.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
     let mut best: Option<Steepest> = None;
     for sample in samples.iter().flatten() {
         best = Some(steeper(best, *sample));
     }
-    for (_, [low, high]) in peaks.into_iter().take(PEAKS) {
+    for _ in 0..PEAKS {
+        let mut first = 0;
+        for index in 1..peaks.len() {
+            if peaks[index].0 > peaks[first].0 {
+                first = index;
+            }
+        }
+        if peaks.is_empty() {
+            break;
+        }
+        let (_, [low, high]) = peaks.swap_remove(first);
         if let (Some(low), Some(high)) = (samples[low], samples[high]) {
             best = walk.climb(low.at, high.at, best);
         }

@@ -75,7 +75,7 @@ fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Sweep
         half.optimal.push(vec![0; theta.len()]);
     }
     let mut history = History::new(2);
-    let mut search = Search::new(problem, request);
+    let mut search = Search::new(problem, request, GOAL);
     let mut previous: Option<HardPoint> = None;
     for (i, &theta) in theta.iter().enumerate() {
         side.solver.guess(|value| history.predict(value));
@@ -106,7 +106,7 @@ fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Sweep
             column.follow(i, request.state, followed);
         }
         if let Some(previous) = &previous {
-            search.cell(previous, &point, &side);
+            search.cell(previous, &point);
         }
         previous = Some(point);
     }

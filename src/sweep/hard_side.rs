@@ -1,6 +1,6 @@
 //! Hard argmax along the parameter: single points, each warm from the one before.
 
-use crate::solve::{Evaluation, Hard, Unbounded, select, share};
+use crate::solve::{Hard, Unbounded, select, share};
 
 use super::follow::{Followed, follow};
 use super::{Problem, Request, Rule};
@@ -24,8 +24,6 @@ pub(super) struct HardPoint {
     /// Policy of the watched state.
     pub(super) policy: Vec<f64>,
     pub(super) truth: f64,
-    /// V of the watched state.
-    pub(super) watched: f64,
     pub(super) tolerance: f64,
 }
 
@@ -85,7 +83,6 @@ impl<'p> HardSide<'p> {
             set,
             policy,
             truth: self.followed().map_or(f64::NAN, |f| f.truth),
-            watched: self.solver.value()[state],
             tolerance: self.solver.accuracy().tolerance,
         })
     }
@@ -111,18 +108,6 @@ impl<'p> HardSide<'p> {
             self.request.rule,
             self.problem.truth.as_deref(),
         )
-    }
-
-    /// Derivative of V of the watched state while the policy of the last point stays optimal.
-    pub(super) fn slope(&self) -> Result<f64, Unbounded> {
-        let policy = self.select(&self.solver.optimal())?;
-        let values = Evaluation::new(self.problem.mdp, &policy).value(&self.problem.slope)?;
-        Ok(values[self.request.state])
-    }
-
-    /// Takes over the values and the policy of another solver of the same problem as a start.
-    pub(super) fn start_from(&mut self, other: &Self) {
-        self.solver.start_from(&other.solver);
     }
 
     pub(super) fn followed(&self) -> Option<&Followed> {

@@ -19,7 +19,7 @@ pub struct Impact {
 }
 
 /// The impact of each breakpoint. `progress` is told the share done before every one; with `false` it ends the list there. Each costs one solve for visits, and
-/// none where there is neither an outcome nor a true reward.
+/// none where only states change that are not reached, or where there is neither an outcome nor a true reward.
 pub fn impacts(
     problem: &Problem,
     cliffs: &Cliffs,
@@ -30,14 +30,14 @@ pub fn impacts(
     let followed = !problem.outcomes.is_empty() || problem.truth.is_some();
     let mut optimal = cliffs.first.clone();
     let events = events(problem);
-    let mut left = Side::new(problem, &optimal, rule, followed)?;
+    let mut left = Side::new(problem, &optimal, rule, followed, None)?;
     let mut impacts = Vec::with_capacity(cliffs.breakpoints.len());
     for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
         if !progress(index as f64 / cliffs.breakpoints.len() as f64) {
             break;
         }
         breakpoint.place(2, &mut optimal);
-        let right = Side::new(problem, &optimal, rule, followed)?;
+        let right = Side::new(problem, &optimal, rule, followed, Some(&left))?;
         let mut policies = Vec::with_capacity(breakpoint.changes.len());
         for change in &breakpoint.changes {
             let mut sum = 0.0;
@@ -70,10 +70,14 @@ impl Side {
         optimal: &[bool],
         rule: Rule,
         followed: bool,
+        before: Option<&Self>,
     ) -> Result<Self, Unbounded> {
         let policy = select(problem.mdp, optimal, rule, problem.truth.as_deref())?;
         let (mut visits, mut truth) = (Vec::new(), f64::NAN);
-        if followed {
+        let same = before.filter(|before| before.goes_where(problem, &policy));
+        if let Some(before) = same {
+            (visits, truth) = (before.visits.clone(), before.truth);
+        } else if followed {
             let found = follow(problem, &policy)?;
             (visits, truth) = (found.visits, found.truth);
         }
@@ -82,6 +86,19 @@ impl Side {
             visits,
             truth,
         })
+    }
+
+    /// Whether another policy differs at most where this one never comes.
+    fn goes_where(&self, problem: &Problem, policy: &[f64]) -> bool {
+        for (state, &visits) in self.visits.iter().enumerate() {
+            if visits != 0.0 {
+                let actions = problem.mdp.actions(state);
+                if self.policy[actions.clone()] != policy[actions] {
+                    return false;
+                }
+            }
+        }
+        true
     }
 }
 

@@ -1,9 +1,12 @@
 //! What happens at each breakpoint of the scenarios: jumps in policy, outcomes and true value.
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::model::Rule;
+use policy_cliff::model::{Problem, Rule};
+use policy_cliff::solve::select;
 use policy_cliff::sweep::{Impact, impacts};
 
+use crate::support::model;
+use crate::support::naive::random;
 use crate::{along, problem, scenario};
 
 /// Breakpoints and their impacts over the parameter's range.
@@ -59,6 +62,55 @@ fn sophistry_gains_approval_and_loses_correctness() {
     // Arguing is as correct as stating; bluffing costs 0.3 in one of two cases.
     close(found[0].1.truth, 0.0);
     close(found[1].1.truth, -0.15);
+}
+
+#[test]
+fn agrees_with_policies_followed_one_by_one() {
+    let mut rng = fastrand::Rng::with_seed(17);
+    let (mut checked, mut off_path) = (0, 0);
+    for index in 0..1_500 {
+        let tiny = random(&mut rng, [0.0, 0.5, 0.9, 1.0][index % 4]);
+        let Ok(mdp) = model(&tiny) else { continue };
+        let slope: Vec<f64> = (0..mdp.pairs())
+            .map(|_| f64::from(rng.i32(-3..=3)))
+            .collect();
+        let truth: Vec<f64> = (0..mdp.pairs())
+            .map(|_| f64::from(rng.i32(-3..=3)))
+            .collect();
+        let rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best][rng.usize(0..4)];
+        let problem = Problem {
+            truth: Some(truth.clone()),
+            ..problem(&mdp, &tiny.rewards(), &slope)
+        };
+        let Ok(found) = cliffs(&problem, -0.3, 0.3, &mut |_| true) else {
+            continue;
+        };
+        let impacts = impacts(&problem, &found, rule, &mut |_| true).expect("solved");
+        for (place, impact) in impacts.iter().enumerate() {
+            let sides = [0, 1].map(|side| {
+                let optimal = found.optimal(place + side);
+                let policy = select(&mdp, &optimal, rule, Some(&truth)).expect("ends");
+                let rows: Vec<Vec<f64>> = (0..mdp.states())
+                    .map(|s| policy[mdp.actions(s)].to_vec())
+                    .collect();
+                let reward = |s: usize, a: usize| truth[mdp.actions(s).start + a];
+                tiny.value(&rows, &reward).expect("ends")[0]
+            });
+            let jump = sides[1] - sides[0];
+            assert!(
+                (impact.truth - jump).abs() < 1e-8,
+                "{impact:?} {jump} {tiny:?}"
+            );
+            checked += 1;
+            off_path += usize::from(
+                found.breakpoints[place]
+                    .changes
+                    .iter()
+                    .all(|c| c.reached == [false; 2]),
+            );
+        }
+    }
+    assert!(checked > 400 && off_path > 50, "{checked} {off_path}");
 }
 
 #[test]
