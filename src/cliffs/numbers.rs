@@ -6,35 +6,33 @@ use super::walk::Walk;
 
 impl Walk<'_> {
     /// Writes the chain of the present policy.
-    pub(super) fn link(&mut self) -> Result<(), Unbounded> {
+    pub(super) fn link(&mut self) {
         let mdp = self.problem.mdp;
         self.chain.clear();
         for &pair in &self.choice {
             if pair != u32::MAX {
-                self.chain.push_row(
-                    mdp.row(pair as usize),
-                    mdp.discount(),
-                    &self.everywhere,
-                    &[],
-                );
+                let row = mdp.row(pair as usize);
+                self.chain
+                    .push_row(row, mdp.discount(), &self.everywhere, &[]);
             }
             self.chain.end_row();
         }
+    }
+
+    /// At discount 1 with cycles, the expected number of steps from each state.
+    pub(super) fn count_steps(&mut self) -> Result<(), Unbounded> {
         if self.steps.is_empty() {
             return Ok(());
         }
-        let once: Vec<f64> = self
-            .choice
-            .iter()
-            .map(|&pair| f64::from(u8::from(pair != u32::MAX)))
-            .collect();
-        solve(&self.chain, &once, &mut self.steps, self.closed)?;
+        let mut once = vec![0.0; self.choice.len()];
+        for (slot, &pair) in once.iter_mut().zip(&self.choice) {
+            if pair != u32::MAX {
+                *slot = 1.0;
+            }
+        }
+        solve(&self.chain, &once, &mut self.steps, 0.0, self.closed)?;
         // These are solved in floats as well.
-        self.horizon = 1.01
-            * self
-                .steps
-                .iter()
-                .fold(1.0, |most: f64, &steps| most.max(steps));
+        self.horizon = 1.01 * largest(&self.steps).max(1.0);
         Ok(())
     }
 
@@ -51,7 +49,10 @@ impl Walk<'_> {
                 *slot = reward[pair as usize];
             }
         }
-        solve(&self.chain, &earned, &mut self.value[which], self.closed)?;
+        // A residual like the rounding of a backup: no tolerance gains from less.
+        let error = self.rounding[which] * self.horizon;
+        let value = &mut self.value[which];
+        solve(&self.chain, &earned, value, error, self.closed)?;
         self.residual[which] = self.chain.residual(&earned, &self.value[which]);
         self.gauge(which);
         Ok(())
@@ -86,38 +87,47 @@ impl Walk<'_> {
 
     /// Advantages of all pairs; the residuals are those of the policy's own.
     fn compare(&mut self) {
-        let mdp = self.problem.mdp;
-        let discount = mdp.discount();
         self.measured = self.theta;
-        self.residual = [0.0; 2];
-        for state in 0..mdp.states() {
-            for pair in mdp.actions(state) {
-                let (next, probability) = mdp.row(pair);
-                let (mut value, mut slope) = (0.0, 0.0);
-                let mut k = 0;
-                while k < next.len() && k < probability.len() {
-                    let target = next[k] as usize;
-                    value += probability[k] * self.value[0][target];
-                    slope += probability[k] * self.value[1][target];
-                    k += 1;
+        for which in 0..2 {
+            let reward = if which == 0 {
+                &self.reward
+            } else {
+                &self.problem.slope
+            };
+            let advantage = &mut self.advantage[which][..];
+            let mut residual = 0.0;
+            let mut pair = 0;
+            for (state, &value) in self.value[which].iter().enumerate() {
+                let chosen = self.choice[state] as usize;
+                let end = self.problem.mdp.actions(state).end;
+                if pair == end {
+                    continue;
                 }
-                self.advantage[0][pair] =
-                    self.value[0][state] - self.reward[pair] - discount * value;
-                self.advantage[1][pair] =
-                    self.value[1][state] - self.problem.slope[pair] - discount * slope;
-            }
-            let chosen = self.choice[state];
-            if chosen != u32::MAX {
-                for (residual, advantage) in self.residual.iter_mut().zip(&self.advantage) {
-                    *residual = residual.max(advantage[chosen as usize].abs());
+                self.problem
+                    .mdp
+                    .back_up(state, reward, &self.value[which], advantage);
+                while pair < end {
+                    let difference = value - advantage[pair];
+                    advantage[pair] = difference;
+                    if pair == chosen && (difference.is_nan() || difference.abs() > residual) {
+                        residual = difference.abs();
+                    }
+                    pair += 1;
                 }
             }
+            self.residual[which] = residual;
         }
     }
 }
 
-fn solve(chain: &Chain, b: &[f64], x: &mut [f64], closed: Option<f64>) -> Result<(), Unbounded> {
-    chain.solve(b, x, 0.0, closed).map_err(|stuck| Unbounded {
+fn solve(
+    chain: &Chain,
+    b: &[f64],
+    x: &mut [f64],
+    error: f64,
+    closed: Option<f64>,
+) -> Result<(), Unbounded> {
+    chain.solve(b, x, error, closed).map_err(|stuck| Unbounded {
         state: stuck.0,
         soft: false,
     })
@@ -128,7 +138,9 @@ pub(super) fn largest(values: &[f64]) -> f64 {
     let mut most: f64 = 0.0;
     let mut i = 0;
     while i < values.len() {
-        most = most.max(values[i].abs());
+        if values[i].abs() > most {
+            most = values[i].abs();
+        }
         i += 1;
     }
     most

@@ -104,7 +104,8 @@ impl<'p> Walk<'p> {
             can_stay: cyclic && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
         };
         problem.reward(from, &mut walk.reward);
-        walk.link()?;
+        walk.link();
+        walk.count_steps()?;
         walk.evaluate(0)?;
         walk.evaluate(1)?;
         walk.measure()?;
@@ -188,23 +189,21 @@ impl<'p> Walk<'p> {
         let by = self.theta - self.measured;
         let near = 4.0 * self.tolerance[0];
         let mut error: f64 = 0.0;
-        for state in 0..mdp.states() {
-            for pair in mdp.actions(state) {
-                let slope = self.advantage[1][pair];
-                if tied[pair]
-                    || slope >= -self.tolerance[1]
-                    || self.advantage[0][pair] + by * slope > near
-                {
-                    continue;
-                }
-                let left = self.value[0][state]
-                    - self.reward[pair]
-                    - mdp.discount() * mdp.expect(pair, &self.value[0]);
+        let mut pair = 0;
+        while pair < tied.len() {
+            let slope = self.advantage[1][pair];
+            if slope < -self.tolerance[1]
+                && self.advantage[0][pair] + by * slope <= near
+                && !tied[pair]
+            {
+                let q = self.reward[pair] + mdp.discount() * mdp.expect(pair, &self.value[0]);
+                let left = self.value[0][mdp.state_of(pair)] - q;
                 if left <= self.tolerance[0] {
                     tied[pair] = true;
                     error = error.max(self.error(pair, self.theta) + left.abs() / -slope);
                 }
             }
+            pair += 1;
         }
         error
     }
@@ -226,8 +225,10 @@ impl<'p> Walk<'p> {
         }
         loop {
             let mut switched = false;
+            let mut linked = true;
             for &state in &open {
                 let mut best = self.value[1][state] + self.tolerance[1];
+                let before = self.choice[state];
                 for pair in mdp.actions(state) {
                     if tied[pair] {
                         let q = self.problem.slope[pair]
@@ -235,15 +236,25 @@ impl<'p> Walk<'p> {
                         if q > best {
                             best = q;
                             self.choice[state] = pair as u32;
-                            switched = true;
                         }
                     }
+                }
+                let pair = self.choice[state];
+                if pair != before {
+                    switched = true;
+                    let row = mdp.row(pair as usize);
+                    linked &= self
+                        .chain
+                        .replace_row(state, row, mdp.discount(), &self.everywhere);
                 }
             }
             if !switched {
                 return self.measure();
             }
-            self.link()?;
+            if !linked {
+                self.link();
+            }
+            self.count_steps()?;
             self.evaluate(1)?;
         }
     }
