@@ -1,7 +1,7 @@
 //! Whole numbers of any length, with a sign: the few operations that a certificate needs.
 //!
-//! Storage, sums, differences, comparisons and shifts are num-bigint's. Products and quotients are those of paper and pencil, here: the numbers have a few
-//! dozen digits of 32 bits, and the crate's ways for thousands of them would cost the page 8 kB compressed.
+//! Storage, sums, differences and comparisons are num-bigint's. Products, quotients and common divisors are those of paper and pencil, here: the numbers have
+//! a few dozen digits of 32 bits, and the crate's ways for thousands of them would cost the page 8 kB compressed.
 
 use std::cmp::Ordering;
 
@@ -126,16 +126,43 @@ impl Big {
         Self::signed(self.negative != other.negative, BigUint::new(product))
     }
 
+    /// Adds a product.
+    #[inline(never)]
+    pub(super) fn add_product(&mut self, a: &Self, b: &Self) {
+        *self = self.plus(&a.times(b));
+    }
+
+    /// Subtracts a product.
+    #[inline(never)]
+    pub(super) fn subtract_product(&mut self, a: &Self, b: &Self) {
+        *self = self.plus(&a.times(b).negated());
+    }
+
+    /// Multiplies in place.
+    #[inline(never)]
+    pub(super) fn scale(&mut self, factor: &Self) {
+        if !factor.is_one() {
+            *self = self.times(factor);
+        }
+    }
+
+    /// Divides in place by a divisor that leaves no remainder.
+    #[inline(never)]
+    pub(super) fn divide(&mut self, divisor: &Self) {
+        if !divisor.is_one() {
+            *self = self.over(divisor);
+        }
+    }
+
     /// The quotient by a divisor that leaves no remainder, from the lowest digit up (Jebelean 1993): the low digit of dividend and divisor alone
     /// determines the quotient's.
     #[inline(never)]
     pub(super) fn over(&self, divisor: &Self) -> Self {
-        if self.is_zero() || divisor.is_one() {
-            return self.clone();
-        }
-        let twos = divisor.size.trailing_zeros().unwrap_or(0);
-        let mut rest = (&self.size >> twos).to_u32_digits();
-        let d = (&divisor.size >> twos).to_u32_digits();
+        let mut rest = self.size.to_u32_digits();
+        let mut d = divisor.size.to_u32_digits();
+        let twos = twos(&d);
+        shift(&mut rest, twos);
+        shift(&mut d, twos);
         let length = (rest.len() + 1).saturating_sub(d.len());
         rest.truncate(length);
         // Newton: an odd number is its own inverse to 3 bits, and each step doubles them.
@@ -150,7 +177,11 @@ impl Big {
             let mut borrow = 0;
             let mut j = 0;
             while i + j < rest.len() && (j < d.len() || borrow > 0) {
-                let part = u64::from(digit) * u64::from(d.get(j).copied().unwrap_or(0)) + borrow;
+                let part = if j < d.len() {
+                    u64::from(digit) * u64::from(d[j])
+                } else {
+                    0
+                } + borrow;
                 let (left, below) = rest[i + j].overflowing_sub(part as u32);
                 rest[i + j] = left;
                 borrow = (part >> 32) + u64::from(below);
@@ -166,21 +197,41 @@ impl Big {
     /// The greatest common divisor, at least 0 (Stein's way: halving and subtracting).
     #[inline(never)]
     pub(super) fn common(&self, other: &Self) -> Self {
-        let (mut a, mut b) = (self.size.clone(), other.size.clone());
-        let (Some(x), Some(y)) = (a.trailing_zeros(), b.trailing_zeros()) else {
-            return Self::signed(false, a + b);
-        };
-        a >>= x;
-        b >>= y;
-        while a != b {
-            if a < b {
-                std::mem::swap(&mut a, &mut b);
-            }
-            a -= &b;
-            a >>= a.trailing_zeros().unwrap_or(0);
+        if self.is_zero() || other.is_zero() {
+            return Self::signed(false, self.size.clone() + &other.size);
         }
-        a <<= x.min(y);
-        Self::signed(false, a)
+        let (mut a, mut b) = (self.size.to_u32_digits(), other.size.to_u32_digits());
+        let (x, y) = (twos(&a), twos(&b));
+        shift(&mut a, x);
+        shift(&mut b, y);
+        loop {
+            match a
+                .len()
+                .cmp(&b.len())
+                .then_with(|| a.iter().rev().cmp(b.iter().rev()))
+            {
+                Ordering::Equal => break,
+                Ordering::Less => std::mem::swap(&mut a, &mut b),
+                Ordering::Greater => {}
+            }
+            let mut borrow = false;
+            let mut i = 0;
+            while i < a.len() {
+                let taken = if i < b.len() { b[i] } else { 0 };
+                let (left, below) = a[i].overflowing_sub(taken);
+                let (left, again) = left.overflowing_sub(u32::from(borrow));
+                a[i] = left;
+                borrow = below || again;
+                i += 1;
+            }
+            let halves = twos(&a);
+            shift(&mut a, halves);
+        }
+        let mut common = Self::signed(false, BigUint::new(a));
+        for _ in 0..x.min(y) {
+            common = common.plus(&common);
+        }
+        common
     }
 
     pub(super) fn compare(&self, other: &Self) -> Ordering {
@@ -222,14 +273,46 @@ impl Big {
         }
     }
 
-    /// The first 63 bits or fewer, as a float, and the power of two they are to be multiplied by.
+    /// The first three digits as a float, and the number of those behind them.
     fn leading(&self) -> (f64, i32) {
-        let dropped = self.size.bits().saturating_sub(63);
+        let digits = self.size.to_u32_digits();
+        let behind = digits.len().saturating_sub(3);
         let mut top = 0.0;
-        for digit in (&self.size >> dropped).to_u32_digits().iter().rev() {
+        for digit in digits[behind..].iter().rev() {
             top = top * 4_294_967_296.0 + f64::from(*digit);
         }
-        (if self.negative { -top } else { top }, dropped as i32)
+        (if self.negative { -top } else { top }, behind as i32)
+    }
+}
+
+/// How often a number above 0 can be halved.
+fn twos(digits: &[u32]) -> usize {
+    let mut zeros = 0;
+    while digits[zeros] == 0 {
+        zeros += 1;
+    }
+    32 * zeros + digits[zeros].trailing_zeros() as usize
+}
+
+/// Halves so many times, and drops zeros in front.
+#[inline(never)]
+fn shift(digits: &mut Vec<u32>, times: usize) {
+    let (whole, bits) = (times / 32, times % 32);
+    let mut i = 0;
+    while i < digits.len() {
+        let at = |k: usize| {
+            if k < digits.len() {
+                u64::from(digits[k])
+            } else {
+                0
+            }
+        };
+        let both = at(i + whole) | at(i + whole + 1) << 32;
+        digits[i] = (both >> bits) as u32;
+        i += 1;
+    }
+    while digits.last() == Some(&0) {
+        digits.pop();
     }
 }
 
@@ -275,7 +358,7 @@ impl Fraction {
     #[inline(never)]
     pub(super) fn float(&self) -> f64 {
         let ((above, x), (below, y)) = (self.above.leading(), self.below.leading());
-        above / below * 2f64.powi(x - y)
+        above / below * 4_294_967_296f64.powi(x - y)
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) enum Stop {
     /// Beyond the budget.
     Budget,
     /// What is claimed is not so, at this pair.
-    Wrong(usize, &'static str),
+    Wrong(usize),
 }
 
 /// Counts work against a budget.

@@ -26,8 +26,6 @@ pub enum Verdict {
         state: usize,
         /// The action there, as a position among the state's.
         action: usize,
-        /// What completes "the action ...".
-        reason: &'static str,
     },
 }
 
@@ -112,7 +110,7 @@ pub fn certify(
                 theta.write(&mut point.text);
                 point.value = theta.float();
                 let mut holds = |side: &Option<Side>, inwards| match side {
-                    Some(side) => signs(problem, side, &tied, theta, inwards, &mut meter),
+                    Some(side) => signs(side, &tied, theta, inwards, &mut meter),
                     None => Ok(()),
                 };
                 // Without this, values that satisfy Bellman's equation need not be optimal.
@@ -138,7 +136,7 @@ pub fn certify(
             if let (Some(from), Ok(to)) = (&lower.0, &theta)
                 && from.compare(to) != Ordering::Less
             {
-                piece = Err(Stop::Wrong(0, "stands between breakpoints out of order"));
+                piece = Err(Stop::Wrong(0));
             }
             certificate.pieces.push(verdict(problem, piece));
         }
@@ -151,7 +149,7 @@ pub fn certify(
 /// A contradiction before what is unknown before what holds.
 fn worse(a: Held, b: Held) -> Held {
     match (a, b) {
-        (Err(Stop::Wrong(..)), _) | (Err(_), Ok(())) => a,
+        (Err(Stop::Wrong(_)), _) | (Err(_), Ok(())) => a,
         (_, Err(_)) => b,
         _ => Ok(()),
     }
@@ -161,12 +159,11 @@ fn verdict(problem: &ExactProblem, held: Held) -> Verdict {
     match held {
         Ok(()) => Verdict::Exact,
         Err(Stop::Budget) => Verdict::Budget,
-        Err(Stop::Wrong(pair, reason)) => {
+        Err(Stop::Wrong(pair)) => {
             let state = problem.mdp.state_of(pair);
             Verdict::Contradicted {
                 state,
                 action: pair - problem.mdp.actions(state).start,
-                reason,
             }
         }
     }

@@ -17,16 +17,14 @@ pub struct ExactProblem<'a> {
     pub(super) rewards: [Vec<Number>; 2],
     /// The written numbers that floats of the parameter may stand for.
     known: Vec<Number>,
-    pub(super) rows: Vec<Row>,
-}
-
-/// A pair in whole numbers; the name of a field is what stands in the module's equation.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) l: Big,
-    pub(super) r: [Big; 2],
-    /// By successor, as in [`Mdp::row`].
-    pub(super) w: Vec<Big>,
+    /// l per pair, as in the module's equation.
+    pub(super) l: Vec<Big>,
+    /// r0 and r1 per pair.
+    pub(super) r: [Vec<Big>; 2],
+    /// w in the order of `probability`.
+    w: Vec<Big>,
+    /// Transitions of pair p are `spans[p]..spans[p + 1]`.
+    spans: Vec<usize>,
 }
 
 impl<'a> ExactProblem<'a> {
@@ -81,21 +79,73 @@ impl<'a> ExactProblem<'a> {
         rewards: [Vec<Number>; 2],
         known: Vec<Number>,
     ) -> Result<Self, &'static str> {
-        let mut rows = Vec::with_capacity(mdp.pairs());
-        let mut first = 0;
-        for pair in 0..mdp.pairs() {
-            let own = &probability[first..][..mdp.row(pair).0.len()];
-            first += own.len();
-            rows.push(row(&discount, own, [&rewards[0][pair], &rewards[1][pair]])?);
-        }
-        Ok(Self {
+        let mut problem = Self {
             mdp,
             discount,
             probability,
             rewards,
             known,
-            rows,
-        })
+            l: Vec::new(),
+            r: [Vec::new(), Vec::new()],
+            w: Vec::new(),
+            spans: vec![0],
+        };
+        for pair in 0..mdp.pairs() {
+            problem.add(pair)?;
+        }
+        Ok(problem)
+    }
+
+    /// Brings the next pair's numbers to one denominator.
+    #[inline(never)]
+    fn add(&mut self, pair: usize) -> Result<(), &'static str> {
+        let first = self.w.len();
+        let own = &self.probability[first..][..self.mdp.row(pair).0.len()];
+        let discount = fraction(&self.discount);
+        let mut parts = Vec::with_capacity(own.len() + 2);
+        for p in own {
+            let mut part = fraction(p);
+            part.above.scale(&discount.above);
+            part.below.scale(&discount.below);
+            parts.push(part);
+        }
+        for rewards in &self.rewards {
+            parts.push(fraction(&rewards[pair]));
+        }
+        let mut l = Big::new(1);
+        for part in &parts {
+            let shared = l.common(&part.below);
+            l.divide(&shared);
+            l.scale(&part.below);
+        }
+        let mut sum = Big::ZERO;
+        for (index, part) in parts.iter_mut().enumerate() {
+            part.below = l.over(&part.below);
+            if index < own.len() {
+                sum.add_product(&part.above, &part.below);
+            }
+            part.above.scale(&part.below);
+        }
+        sum.scale(&discount.below);
+        sum.subtract_product(&l, &discount.above);
+        if !sum.is_zero() {
+            return Err("the exact probabilities of an action are too long, or do not sum to 1");
+        }
+        for (index, part) in parts.into_iter().enumerate() {
+            if index < own.len() {
+                self.w.push(part.above);
+            } else {
+                self.r[index - own.len()].push(part.above);
+            }
+        }
+        self.l.push(l);
+        self.spans.push(self.w.len());
+        Ok(())
+    }
+
+    /// w of a pair, by successor as in [`Mdp::row`].
+    pub(super) fn w(&self, pair: usize) -> &[Big] {
+        &self.w[self.spans[pair]..self.spans[pair + 1]]
     }
 
     /// The number that a float of the parameter stands for.
@@ -123,43 +173,4 @@ pub(super) fn fraction(number: &Number) -> Fraction {
         above: Big::new(above),
         below: Big::new(below),
     }
-}
-
-#[inline(never)]
-fn row(
-    discount: &Number,
-    probability: &[Number],
-    rewards: [&Number; 2],
-) -> Result<Row, &'static str> {
-    let discount = fraction(discount);
-    let mut parts = rewards.map(fraction).to_vec();
-    for p in probability {
-        let p = fraction(p);
-        let above = p.above.times(&discount.above);
-        parts.push(Fraction::new(&above, &p.below.times(&discount.below)));
-    }
-    let mut l = Big::new(1);
-    for part in &parts {
-        l = l.over(&l.common(&part.below)).times(&part.below);
-    }
-    let mut whole = Vec::with_capacity(parts.len());
-    let mut sum = Big::ZERO;
-    for (index, part) in parts.iter().enumerate() {
-        let scaled = part.above.times(&l.over(&part.below));
-        if index >= 2 {
-            sum = sum.plus(&scaled);
-        }
-        whole.push(scaled);
-    }
-    if sum.times(&discount.below) != l.times(&discount.above) {
-        return Err("the exact probabilities of an action are too long, or do not sum to 1");
-    }
-    let w = whole.split_off(2);
-    let slope = whole.pop().unwrap_or(Big::ZERO);
-    let constant = whole.pop().unwrap_or(Big::ZERO);
-    Ok(Row {
-        l,
-        r: [constant, slope],
-        w,
-    })
 }

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::big::Big;
 use super::budget::{Meter, Stop};
-use super::problem::{ExactProblem, Row};
+use super::problem::ExactProblem;
 use crate::model::Components;
 
 /// Values and advantages, each as constant and slope.
@@ -55,20 +55,21 @@ pub(super) fn solve(
             meter,
         )?;
     }
-    for (pair, row) in problem.rows.iter().enumerate() {
-        let length = values.below.length() * (row.w.len() as u64 + 2);
-        meter.spend(2 * row.l.length() * length)?;
+    for pair in 0..optimal.len() {
+        let (next, _) = mdp.row(pair);
+        let length = values.below.length() * (next.len() as u64 + 2);
+        meter.spend(2 * problem.l[pair].length() * length)?;
         let state = mdp.state_of(pair);
         for degree in 0..2 {
             let line = &values.lines[degree];
-            let (next, _) = mdp.row(pair);
-            let mut advantage = row.l.times(&line[state]);
-            advantage = advantage.minus(&row.r[degree].times(&values.below));
-            for (w, &target) in row.w.iter().zip(next) {
-                advantage = advantage.minus(&w.times(&line[target as usize]));
+            let mut advantage = line[state].clone();
+            advantage.scale(&problem.l[pair]);
+            advantage.subtract_product(&problem.r[degree][pair], &values.below);
+            for (w, &target) in problem.w(pair).iter().zip(next) {
+                advantage.subtract_product(w, &line[target as usize]);
             }
             if optimal[pair] && !advantage.is_zero() {
-                return Err(Stop::Wrong(pair, "is not optimal on the whole piece"));
+                return Err(Stop::Wrong(pair));
             }
             values.advantages[degree].push(advantage);
         }
@@ -104,7 +105,7 @@ fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<Option<usize>>
             let first = actions.start;
             *chosen = actions.find(|&pair| optimal[pair]);
             if chosen.is_none() {
-                return Err(Stop::Wrong(first, "is in a state without optimal action"));
+                return Err(Stop::Wrong(first));
             }
         }
     }
@@ -125,6 +126,7 @@ fn part(
     for (index, &state) in states.iter().enumerate() {
         place[state as usize] = index;
     }
+    let one = Big::new(1);
     let mut matrix = Vec::with_capacity(n);
     let mut pairs = Vec::with_capacity(n);
     for (index, &state) in states.iter().enumerate() {
@@ -133,20 +135,18 @@ fn part(
             return Ok(());
         };
         pairs.push(pair);
-        let row: &Row = &problem.rows[pair];
         let mut line = vec![Big::ZERO; n + 2];
-        line[index] = row.l.clone();
+        line[index] = problem.l[pair].clone();
         for degree in 0..2 {
-            line[n + degree] = row.r[degree].times(&values.below);
+            line[n + degree].add_product(&problem.r[degree][pair], &values.below);
         }
-        for (w, &target) in row.w.iter().zip(problem.mdp.row(pair).0) {
+        for (w, &target) in problem.w(pair).iter().zip(problem.mdp.row(pair).0) {
             let column = place[target as usize];
             if column < n && states[column] == target {
-                line[column] = line[column].minus(w);
+                line[column].subtract_product(w, &one);
             } else {
                 for degree in 0..2 {
-                    let known = w.times(&values.lines[degree][target as usize]);
-                    line[n + degree] = line[n + degree].plus(&known);
+                    line[n + degree].add_product(w, &values.lines[degree][target as usize]);
                 }
             }
         }
@@ -165,20 +165,20 @@ fn part(
     }
     let factor = determinant.over(&shared);
     if !factor.is_one() {
-        values.below = values.below.times(&factor);
+        values.below.scale(&factor);
         meter.allow(&values.below)?;
         for line in &mut values.lines {
             meter.spend(line.len() as u64 * values.below.length() * factor.length())?;
             for value in line.iter_mut() {
-                if !value.is_zero() {
-                    *value = value.times(&factor);
-                }
+                value.scale(&factor);
             }
         }
     }
     for (line, &state) in matrix.iter().zip(states) {
         for degree in 0..2 {
-            values.lines[degree][state as usize] = line[n + degree].over(&shared);
+            let value = &mut values.lines[degree][state as usize];
+            *value = line[n + degree].clone();
+            value.divide(&shared);
         }
     }
     Ok(())
@@ -193,7 +193,7 @@ fn eliminate(matrix: &mut [Vec<Big>], pairs: &[usize], meter: &mut Meter) -> Res
         let own = matrix[k].clone();
         let pivot = &own[k];
         if pivot.sign() != Ordering::Greater {
-            return Err(Stop::Wrong(pairs[k], "is in a policy that never ends"));
+            return Err(Stop::Wrong(pairs[k]));
         }
         meter.allow(pivot)?;
         let length = pivot.length();
@@ -208,11 +208,10 @@ fn eliminate(matrix: &mut [Vec<Big>], pairs: &[usize], meter: &mut Meter) -> Res
                 if j <= k && j != i {
                     continue;
                 }
-                let mut cell = row[j].times(pivot);
-                if !factor.is_zero() {
-                    cell = cell.minus(&factor.times(&own[j]));
-                }
-                row[j] = cell.over(&before);
+                let cell = &mut row[j];
+                cell.scale(pivot);
+                cell.subtract_product(&factor, &own[j]);
+                cell.divide(&before);
             }
         }
         before = own[k].clone();

@@ -116,7 +116,6 @@ fn a_moved_breakpoint_is_seen() {
         Verdict::Contradicted {
             state: found.breakpoints[0].changes[0].state,
             action: 0,
-            reason: "changes farther from the float than its error",
         }
     );
     // With an honest error it is only imprecise.

@@ -5,5 +5,6 @@ mod support;
 
 mod claims;
 mod export;
+mod oracle;
 mod scenarios;
 mod vectors;
