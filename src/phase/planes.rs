@@ -100,7 +100,7 @@ impl<'a> Unit<'a> {
                 }
             }
         }
-        let planes = self.evaluate(choice)?;
+        let planes = self.evaluate(&choice)?;
         self.leave(&planes, point, [0.8, 0.6])
     }
 
@@ -118,8 +118,8 @@ impl<'a> Unit<'a> {
         }
         // Each policy is better than the last, and exact arithmetic would end far below one switch per pair.
         for _ in 0..=self.mdp.pairs() {
-            let planes = self.evaluate(choice)?;
-            choice = planes.choice.clone();
+            let planes = self.evaluate(&choice)?;
+            choice.clone_from(&planes.choice);
             if !planes.improve(self.mdp, point, direction, &mut choice) {
                 return Ok(Some(planes));
             }
@@ -128,10 +128,10 @@ impl<'a> Unit<'a> {
     }
 
     /// Value and advantages of a policy.
-    fn evaluate(&self, choice: Vec<u32>) -> Result<Planes, Unbounded> {
+    fn evaluate(&self, choice: &[u32]) -> Result<Planes, Unbounded> {
         let mdp = self.mdp;
         let mut policy = vec![0.0; mdp.pairs()];
-        for &pair in &choice {
+        for &pair in choice {
             if pair != u32::MAX {
                 policy[pair as usize] = 1.0;
             }
@@ -159,7 +159,7 @@ impl<'a> Unit<'a> {
             value[part] = solved;
         }
         Ok(Planes {
-            choice,
+            choice: choice.to_vec(),
             value,
             worse,
             tie: TIE * (scales[0] + scales[1] + scales[2]),

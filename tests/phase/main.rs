@@ -4,6 +4,7 @@ mod support;
 
 mod made;
 mod oracle;
+mod pictures;
 mod scenario;
 mod soft;
 

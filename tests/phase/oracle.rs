@@ -46,11 +46,13 @@ pub(crate) fn check_points(plane: &Plane, tiled: &Phase, rng: &mut fastrand::Rng
     assert!(same >= points - points / 100, "{same} of {points}");
 }
 
+/// The three parts of a pair's reward, and its targets.
+pub(crate) type Pair = ([Fraction; 3], Vec<(usize, Fraction)>);
+
 /// A tiny model in fractions: rewards affine in two parameters.
 pub(crate) struct Exact {
     pub(crate) discount: Fraction,
-    /// `states[s][a]`: (three parts of the reward, targets).
-    pub(crate) states: Vec<Vec<([Fraction; 3], Vec<(usize, Fraction)>)>>,
+    pub(crate) states: Vec<Vec<Pair>>,
 }
 
 pub(crate) fn fraction(numerator: i64, denominator: i64) -> Fraction {
@@ -78,7 +80,7 @@ fn random(rng: &mut fastrand::Rng) -> Exact {
     let forward = discount == fraction(1, 1);
     let mut states = Vec::new();
     for s in 0..n {
-        let mut own: Vec<([Fraction; 3], Vec<(usize, Fraction)>)> = Vec::new();
+        let mut own: Vec<Pair> = Vec::new();
         let first = if forward { s + 1 } else { 0 };
         let actions = if s == n - 1 {
             if forward { 0 } else { rng.usize(0..=1) }
@@ -166,12 +168,12 @@ impl Exact {
         let mut policy = vec![0; self.states.len()];
         'policies: loop {
             self.add_cell(&policy, low, high, &mut cells);
-            for s in 0..policy.len() {
-                policy[s] += 1;
-                if policy[s] < self.states[s].len() {
+            for (chosen, own) in policy.iter_mut().zip(&self.states) {
+                *chosen += 1;
+                if *chosen < own.len() {
                     continue 'policies;
                 }
-                policy[s] = 0;
+                *chosen = 0;
             }
             return cells;
         }

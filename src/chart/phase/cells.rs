@@ -1,11 +1,13 @@
 //! The polygons of hard argmax: filled by the best actions of the watched state, striped where several tie, parted by lines.
 
+use std::fmt::Write as _;
+
 use plotters::style::RGBColor;
 
 use super::{Border, Map, Patch, PhaseLabels, mix};
 use crate::chart::figure::Figure;
-use crate::chart::text;
 use crate::chart::trace::Point;
+use crate::chart::{format, text};
 use crate::phase::{Cell, Phase};
 
 /// Share of an action's colour in the fill of its polygons: enough to tell them apart, little enough for text on it.
@@ -17,18 +19,26 @@ const STRIPE: f64 = 0.7;
 /// Names what does not fit.
 pub(super) fn check(labels: &PhaseLabels, phase: &Phase) -> Result<(), String> {
     let pairs = labels.first + labels.actions.len();
+    let inside = |corner: &[f64; 2]| {
+        (0..2).all(|axis| {
+            let [from, to] = phase.ranges[axis];
+            let slack = 1e-9 * (to - from);
+            (from - slack..=to + slack).contains(&corner[axis])
+        })
+    };
     for (index, cell) in phase.cells.iter().enumerate() {
         let fits = cell.corners.len() >= 3
             && cell.edges.len() == cell.corners.len()
             && cell.optimal.len() >= pairs
-            && cell.corners.iter().flatten().all(|x| x.is_finite())
+            && cell.optimal[labels.first..pairs].contains(&true)
+            && cell.corners.iter().all(inside)
             && cell
                 .edges
                 .iter()
                 .all(|edge| edge.neighbours.iter().all(|&n| n < phase.cells.len()));
         if !fits {
             return Err(format!(
-                "cell {index} does not fit: allowed are three or more finite corners, an edge for each, neighbours that exist, and {pairs} pairs or more"
+                "cell {index} does not fit: allowed are three or more corners in the box, an edge for each, neighbours that exist, and {pairs} pairs or more with a best one in the watched state"
             ));
         }
     }
@@ -100,24 +110,20 @@ fn tint(figure: &Figure, action: usize) -> RGBColor {
 /// Diagonal stripes in the colours of all actions of a set. They stand still when a cell's outline moves.
 fn stripes(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<Patch>) {
     let width = STRIPE * figure.text_size * std::f64::consts::SQRT_2;
-    let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
-    for corner in corners {
-        let along = (corner.0 + corner.1) / width;
-        first = first.min(along.floor());
-        last = last.max(along.ceil());
-    }
-    let mut place = first;
-    while place < last {
-        let from = cut(corners, place * width, 1.0);
-        let stripe = cut(&from, (place + 1.0) * width, -1.0);
+    // The plot area begins right of and below the origin, so no place is negative.
+    let mut place = 0usize;
+    let mut rest = corners.to_vec();
+    while !rest.is_empty() {
+        let level = (place + 1) as f64 * width;
+        let stripe = cut(&rest, level, -1.0);
+        rest = cut(&rest, level, 1.0);
         if stripe.len() >= 3 {
-            let action = set[place.rem_euclid(set.len() as f64) as usize];
             patches.push(Patch {
                 corners: stripe,
-                color: tint(figure, action),
+                color: tint(figure, set[place % set.len()]),
             });
         }
-        place += 1.0;
+        place += 1;
     }
 }
 
@@ -174,29 +180,29 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
     }
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     let mut sentence = format!("In \u{201c}{}\u{201d}", text::line(&labels.state));
+    // Writing to a string cannot fail.
+    let mut say = |words: std::fmt::Arguments| {
+        let _ = sentence.write_fmt(words);
+    };
     for (place, (set, area)) in shares.iter().take(SPOKEN).enumerate() {
         let percent = (100.0 * area / whole).round();
         let join = if place == 0 { ":" } else { "," };
         let share = if percent < 1.0 {
             "less than 1".to_owned()
         } else {
-            super::super::format::number(percent)
+            format::number(percent)
         };
-        sentence.push_str(&format!(
-            "{join} {} on {share} % of the box",
-            name(labels, set)
-        ));
+        let name = name(labels, set);
+        say(format_args!("{join} {name} on {share} % of the box"));
     }
     if shares.len() > SPOKEN {
-        sentence.push_str(&format!(", and {} more", shares.len() - SPOKEN));
+        say(format_args!(", and {} more", shares.len() - SPOKEN));
     }
-    sentence.push_str(&format!(
-        ". {} polygons, counting all states.",
-        phase.cells.len()
-    ));
+    let cells = phase.cells.len();
+    say(format_args!(". {cells} polygons, counting all states."));
     if phase.missing.abs() > WHOLE {
-        let missing = super::super::format::spoken(phase.missing);
-        sentence.push_str(&format!(" A share of {missing} of the box is missing."));
+        let missing = format::spoken(phase.missing);
+        say(format_args!(" A share of {missing} of the box is missing."));
     }
     sentence
 }

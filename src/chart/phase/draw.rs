@@ -52,10 +52,13 @@ impl Pen<'_> {
             self.polygon(&patch.corners, patch.color)?;
         }
         for border in &map.borders {
-            let (color, stroke) = if border.strong {
-                (theme.ink(), 2.0)
-            } else {
+            let (color, stroke) = if !border.strong {
                 (mix(theme.ink(), theme.surface(), 0.5), 0.75)
+            } else if map.scale.is_some() {
+                // Over a field the cliffs stand back.
+                (theme.ink(), 1.0)
+            } else {
+                (theme.ink(), 2.0)
             };
             self.stroke(&border.ends, color, stroke)?;
         }

@@ -102,8 +102,8 @@ fn settle(region: &[usize], outlines: &[Vec<Point>], reach: Point) -> Option<Poi
 
 /// Whether the cells of a region cover a box, as far as a grid of points over it tells.
 fn covers(region: &[usize], outlines: &[Vec<Point>], at: Point, reach: Point) -> bool {
-    (0..27).all(|point| {
-        let [x, y] = [(point % 9) as f64 / 4.0 - 1.0, (point / 9) as f64 - 1.0];
+    (0..27u8).all(|point| {
+        let [x, y] = [f64::from(point % 9) / 4.0 - 1.0, f64::from(point / 9) - 1.0];
         let place = (at.0 + x * reach.0, at.1 + y * reach.1);
         region
             .iter()
