@@ -71,7 +71,14 @@ impl Opened {
         let problem = Problem::new(scenario, request.parameter, &request.values);
         let found = stress(&problem, at, &wanted, &mut |share| progress.tell(share));
         let found = found.map_err(|error| match error {
-            StressError::Request(field, allowed) => errors::range(&format!("{field}: {allowed}")),
+            StressError::Request(field, allowed) => {
+                let field = match field {
+                    "from" => "smallest",
+                    "to" => "largest",
+                    field => field,
+                };
+                errors::range(&format!("{field}: allowed is {allowed}"))
+            }
             StressError::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
             StressError::Stopped => progress.stopped(),
         })?;
