@@ -91,14 +91,26 @@ pub fn solve(
         let base = (objective == Objective::Kl).then_some(problem.base);
         let mut soft = Soft::new(mdp, base);
         soft.solve(reward, alpha)
-            .and_then(|()| answer(&problem, reward, soft.value(), soft.q(), soft.policy().to_vec(), soft.accuracy()))
+            .and_then(|()| {
+                answer(
+                    &problem,
+                    reward,
+                    soft.value(),
+                    soft.q(),
+                    soft.policy().to_vec(),
+                    soft.accuracy(),
+                )
+            })
             .map_err(|unbounded| {
                 let why = endless(scenario, unbounded.state, true);
                 let limit = match soft.largest_alpha(reward) {
                     Some(alpha) => format!("the largest that works is {}", three_digits(alpha)),
                     None => "no temperature works".to_owned(),
                 };
-                format!("no finite regularised value at temperature {}: {why}; {limit}", alpha.get())
+                format!(
+                    "no finite regularised value at temperature {}: {why}; {limit}",
+                    alpha.get()
+                )
             })
     });
     Ok(Ok(Solution {

@@ -67,7 +67,8 @@ impl Opened {
         let scenario = &self.scenario;
         let refused = |unbounded| errors::unbounded(scenario, &unbounded);
         let impacts = impacts(&problem, &found.cliffs, request.rule, &mut |_| true);
-        let (impacts, verdict, exact) = (impacts.map_err(refused)?, found.verdict(), found.is_exact());
+        let (impacts, verdict, exact) =
+            (impacts.map_err(refused)?, found.verdict(), found.is_exact());
         let plain = Plain::new();
         let parameter = &scenario.parameters[parameter];
         plain.set("parameter", &facts::parameter(parameter));
@@ -168,7 +169,8 @@ fn certified(
 ) -> Result<Found, JsValue> {
     let problem = exact(scenario, request);
     let mut tell = |share: f64| progress.tell(0.5 + 0.5 * share);
-    let certificate = problem.map(|problem| certify(&problem, &cliffs, Budget::default(), &mut tell));
+    let certificate =
+        problem.map(|problem| certify(&problem, &cliffs, Budget::default(), &mut tell));
     if progress.is_stopped() {
         return Err(progress.stopped());
     }

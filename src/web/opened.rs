@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::facts::facts;
 use super::cliffs::Found;
+use super::facts::facts;
 use super::part::{Part, choice};
 use super::value::Plain;
 use super::{errors, transfer};
@@ -99,7 +99,6 @@ impl Opened {
         let solution = solution.map_err(|problem| errors::plain(&problem))?;
         Ok(transfer::solution(&solution))
     }
-
 }
 
 impl Opened {

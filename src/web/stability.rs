@@ -176,14 +176,8 @@ impl Opened {
             return *steepest;
         }
         let problem = Problem::new(&self.scenario, key.parameter, &key.values);
-        let found = stability::steepest(
-            &problem,
-            key.from,
-            key.to,
-            key.points,
-            alpha,
-            key.objective,
-        );
+        let found =
+            stability::steepest(&problem, key.from, key.to, key.points, alpha, key.objective);
         self.steep = Some((key, found));
         found
     }
