@@ -3,6 +3,7 @@
 
 import { find, make, setAttribute, setText } from "./dom.js";
 import { fontSize } from "./surroundings.js";
+import { swatch } from "./swatch.js";
 
 /** How near the pointer must be to the point, and to the line, to take hold of it. CSS pixels. */
 const POINT = 16;
@@ -18,6 +19,7 @@ export class PhasePanel {
   #base = make("canvas");
   #overlay = make("canvas", { class: "overlay" });
   #stage = make("div", { class: "stage", role: "slider", tabindex: "0" }, this.#base, this.#overlay);
+  #legend = make("ul", { class: "legend" });
   /** @type {import("./policy-cliff.js").PhaseFigure | undefined} */
   #figure;
   #drawn = "";
@@ -35,7 +37,7 @@ export class PhasePanel {
   constructor(pc, { move, step, changed }) {
     this.#pc = pc;
     this.#move = move;
-    find("phase-chart", HTMLElement).replaceChildren(this.#stage);
+    find("phase-chart", HTMLElement).replaceChildren(this.#stage, this.#legend);
     this.#panel.addEventListener("toggle", changed);
     new ResizeObserver(changed).observe(this.#stage);
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
@@ -70,6 +72,7 @@ export class PhasePanel {
       this.#figure?.free();
       this.#figure = this.#pc.phaseFigure(phase, soft, { width, height, theme, fontSize: fontSize(), state });
       this.#figure.draw(this.#base, scale);
+      this.#legend.replaceChildren(...this.#figure.legend.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)));
       this.#drawn = wanted;
       this.#from = shown;
     }
