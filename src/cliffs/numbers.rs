@@ -38,15 +38,10 @@ impl Walk<'_> {
 
     /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
     pub(super) fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
-        let reward = if which == 0 {
-            &self.reward
-        } else {
-            &self.problem.slope
-        };
         let mut earned = vec![0.0; self.choice.len()];
         for (slot, &pair) in earned.iter_mut().zip(&self.choice) {
             if pair != u32::MAX {
-                *slot = reward[pair as usize];
+                *slot = self.earned(which, pair as usize);
             }
         }
         // A residual like the rounding of a backup: no tolerance gains from less.
@@ -55,7 +50,31 @@ impl Walk<'_> {
         solve(&self.chain, &earned, value, error, self.closed)?;
         self.residual[which] = self.chain.residual(&earned, &self.value[which]);
         self.gauge(which);
+        if which == 1 {
+            // An advantage falls at the rate dR/dtheta + discount x (a mean of dV/dtheta) - dV/dtheta.
+            let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+            for &slope in &self.value[1] {
+                if slope < low {
+                    low = slope;
+                }
+                if slope > high {
+                    high = slope;
+                }
+            }
+            let fall = self.largest_reward[1] + self.problem.mdp.discount() * high - low;
+            self.fastest = fall.max(0.0) + self.tolerance[1];
+        }
         Ok(())
+    }
+
+    /// R(theta) of a pair (0), or its derivative (1).
+    pub(super) fn earned(&self, which: usize, pair: usize) -> f64 {
+        let slope = self.problem.slope[pair];
+        if which == 0 {
+            self.problem.constant[pair] + self.theta * slope
+        } else {
+            slope
+        }
     }
 
     /// The tolerance that follows from a residual.
@@ -70,53 +89,6 @@ impl Walk<'_> {
         let rounding = self.unit * scale;
         self.rounding[which] = rounding;
         self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
-    }
-
-    /// Advantages of all pairs at the present theta; V is solved first when its residual has grown beyond rounding.
-    pub(super) fn measure(&mut self) -> Result<(), Unbounded> {
-        self.compare();
-        self.gauge(1);
-        self.gauge(0);
-        if self.residual[0] > self.rounding[0] {
-            self.evaluate(0)?;
-            self.compare();
-            self.gauge(0);
-        }
-        Ok(())
-    }
-
-    /// Advantages of all pairs; the residuals are those of the policy's own.
-    fn compare(&mut self) {
-        self.measured = self.theta;
-        for which in 0..2 {
-            let reward = if which == 0 {
-                &self.reward
-            } else {
-                &self.problem.slope
-            };
-            let advantage = &mut self.advantage[which][..];
-            let mut residual = 0.0;
-            let mut pair = 0;
-            for (state, &value) in self.value[which].iter().enumerate() {
-                let chosen = self.choice[state] as usize;
-                let end = self.problem.mdp.actions(state).end;
-                if pair == end {
-                    continue;
-                }
-                self.problem
-                    .mdp
-                    .back_up(state, reward, &self.value[which], advantage);
-                while pair < end {
-                    let difference = value - advantage[pair];
-                    advantage[pair] = difference;
-                    if pair == chosen && (difference.is_nan() || difference.abs() > residual) {
-                        residual = difference.abs();
-                    }
-                    pair += 1;
-                }
-            }
-            self.residual[which] = residual;
-        }
     }
 }
 

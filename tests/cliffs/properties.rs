@@ -210,3 +210,42 @@ fn never_ending() {
     }
     assert_eq!(solved(&problem, 0.0, 0.999).breakpoints.len(), 0);
 }
+
+/// A line of states in which the reward of the last one fades by the discount at every step: far from it nothing can be told from a tie, and near it
+/// the cliffs must be found all the same, each with an honest error.
+#[test]
+fn influence_that_fades() {
+    let n = 80;
+    for seed in 0..20 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut rewards = [Vec::new(), Vec::new()];
+        let mut rows: Vec<Vec<Vec<(usize, f64)>>> = Vec::new();
+        for s in 0..n {
+            // Forward, or to the end for nothing.
+            rows.push(vec![vec![(s + 1, 1.0)], vec![(n + 1, 1.0)]]);
+            rewards[0].extend([0.0; 2]);
+            rewards[1].extend([0.0; 2]);
+        }
+        let at = 1.8 * rng.f64() - 0.9;
+        rows.push(vec![vec![(n + 1, 1.0)]]);
+        rewards[0].push(-at);
+        rewards[1].push(1.0);
+        rows.push(Vec::new());
+        let mut start = vec![0.0; n + 2];
+        start[0] = 1.0;
+        let mdp = Mdp::new(Discount::new(0.5).expect("discount"), &rows, &start).expect("valid");
+        let found = solved(&problem(&mdp, &rewards), -1.0, 1.0);
+        for breakpoint in &found.breakpoints {
+            assert!(
+                (breakpoint.at - at).abs() <= breakpoint.error,
+                "{at} {breakpoint:?}"
+            );
+        }
+        // What is 2^20 smaller than at the end is still well above rounding.
+        let precise = found.breakpoints.iter().filter(|b| b.error < 1e-8);
+        let states: Vec<usize> = precise
+            .flat_map(|b| b.changes.iter().map(|c| c.state))
+            .collect();
+        assert!((n - 20..n).all(|s| states.contains(&s)), "{states:?}");
+    }
+}
