@@ -41,7 +41,7 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
 fn legend(figure: &Figure) -> (String, f64) {
     let (size, width) = (figure.text_size, figure.width);
     let mut rows = String::new();
-    if !figure.end_labels.is_empty() {
+    if !figure.end_labels.is_empty() || figure.legend().next().is_none() {
         return (rows, 0.0);
     }
     let eighth = |pixels: f64| (pixels * FINE).round() / FINE;

@@ -3,7 +3,7 @@
 //! The value of a fixed policy is affine in both parameters, so V*, the greatest of them, is convex and piecewise affine, and every policy is optimal on a
 //! convex polygon, cut out of the box by its advantages V(s) - Q(s,a) >= 0. Beyond an edge an action that ties on it is strictly better, so some V*(s) has
 //! a kink there: the polygons are the pieces on which the sum of V* over states is affine, and pieces of a convex function meet edge to edge. Each inner
-//! edge therefore has one cell on either side, and the tiling is walked from cell to cell across edges ([`walk`]); the areas prove it complete.
+//! edge therefore has one cell on either side, and the tiling is walked from cell to cell across edges (`walk`); the areas prove it complete.
 //!
 //! Cost: one policy evaluation (three linear solves) and one clipping by all pairs for each cell; no grid, so no cell can hide between samples.
 
@@ -16,16 +16,7 @@ pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
 pub use walk::phase;
 
-use crate::solve::Unbounded;
-
-/// Why there is no tiling.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Stopped {
-    /// The caller did not want to go on.
-    Cancelled,
-    /// At discount 1, somewhere in the box never ending is as good as ending.
-    Unbounded(Unbounded),
-}
+pub use crate::cliffs::Stopped;
 
 /// The cut box.
 #[derive(Clone, Debug, PartialEq)]

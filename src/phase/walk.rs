@@ -53,7 +53,7 @@ pub fn phase(
     // A point on an edge would do too, but for one whose tangent is the direction of `solve`.
     for seed in [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]] {
         if walk.cells.is_empty()
-            && let Some(planes) = walk.unit.solve(seed).map_err(Stopped::Unbounded)?
+            && let Some(planes) = walk.unit.solve(seed)?
         {
             walk.add(planes)?;
         }
@@ -87,8 +87,7 @@ impl Walk<'_, '_> {
                 continue;
             }
             let (middle, outward) = beyond(found.polygon.edge(edge));
-            let left = self.unit.leave(&planes, middle, outward);
-            let Some(beyond) = left.map_err(Stopped::Unbounded)? else {
+            let Some(beyond) = self.unit.leave(&planes, middle, outward)? else {
                 continue;
             };
             if let Some(other) = self.add(beyond)?

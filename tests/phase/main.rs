@@ -2,6 +2,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod endless;
+mod lines;
 mod made;
 mod oracle;
 mod pictures;

@@ -8,6 +8,9 @@ use crate::chart::pen::Pen;
 use crate::chart::surface::{Drawn, Surface};
 use crate::chart::trace::Dash;
 
+/// Lines from which on those of other states stand back.
+const MANY: usize = 400;
+
 /// Draws the current point alone: a ring, and the sweep through it along x (0) or y (1).
 pub fn draw_point(
     figure: &Figure,
@@ -51,9 +54,12 @@ impl Pen<'_> {
         for patch in &map.patches {
             self.polygon(&patch.corners, patch.color)?;
         }
+        // Many lines of other states together must not hide the watched one's.
+        let share = if map.borders.len() > MANY { 0.25 } else { 0.5 };
+        let quiet = mix(theme.ink(), theme.surface(), share);
         for border in &map.borders {
             let (color, stroke) = if !border.strong {
-                (mix(theme.ink(), theme.surface(), 0.5), 0.75)
+                (quiet, 0.75)
             } else if map.scale.is_some() {
                 // Over a field the cliffs stand back.
                 (theme.ink(), 1.0)

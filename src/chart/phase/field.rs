@@ -12,7 +12,7 @@ use crate::phase::{Field, Quantity};
 const SQUARE: f64 = 5.0;
 
 /// Number of colours.
-const LEVELS: usize = 40;
+const LEVELS: usize = 32;
 
 /// Range and colours of a field, before the plot area is known.
 pub(super) struct Ramp {
