@@ -19,7 +19,7 @@ use wasmparser::{
 
 /// Pieces by which functions are compared: so many bytes at every place. Shorter ones are common to all functions,
 /// longer ones to none; measured.
-const PIECE: usize = 6;
+const PIECE: usize = 5;
 
 /// How far gzip looks back.
 const WINDOW: usize = 32_768;
@@ -169,7 +169,7 @@ impl Reencode for Packer<'_> {
 }
 
 /// Functions in an order in which each shares much with those before it: begins with the largest, and goes on with
-/// the one that has most pieces within gzip's reach, for its size.
+/// the one that has most pieces within gzip's reach, for its size. What many functions have counts for little.
 fn order(bodies: &[&[u8]]) -> Vec<usize> {
     let pieces: Vec<Vec<usize>> = pieces(bodies);
     let mut owners: Vec<Vec<usize>> = Vec::new();
@@ -179,13 +179,13 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
             owners[piece].push(function);
         }
     }
-    // How many functions within reach have a piece, and how many of its pieces are within reach of a function.
-    let (mut present, mut shared) = (vec![0_usize; owners.len()], vec![0_usize; bodies.len()]);
+    // How many functions within reach have a piece, and the weight of a function's pieces that are within reach.
+    let (mut present, mut shared) = (vec![0_usize; owners.len()], vec![0.0; bodies.len()]);
     let mut left: Vec<usize> = (0..bodies.len()).collect();
     let (mut order, mut oldest, mut reach) = (Vec::new(), 0, 0);
     while !left.is_empty() {
         let worth = |function: usize| {
-            let shared = shared[function] as f64;
+            let shared: f64 = shared[function];
             (
                 shared * shared / pieces[function].len().max(1) as f64,
                 bodies[function].len(),
@@ -203,7 +203,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
         for &piece in &pieces[next] {
             present[piece] += 1;
             if present[piece] == 1 {
-                owners[piece].iter().for_each(|&owner| shared[owner] += 1);
+                weigh(&owners[piece], 1.0, &mut shared);
             }
         }
         while reach > WINDOW && oldest + 1 < order.len() {
@@ -213,12 +213,19 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
             for &piece in &pieces[gone] {
                 present[piece] -= 1;
                 if present[piece] == 0 {
-                    owners[piece].iter().for_each(|&owner| shared[owner] -= 1);
+                    weigh(&owners[piece], -1.0, &mut shared);
                 }
             }
         }
     }
     order
+}
+
+/// Adds a piece to, or takes it from, what its owners share.
+fn weigh(owners: &[usize], sign: f64, shared: &mut [f64]) {
+    for &owner in owners {
+        shared[owner] += sign / owners.len() as f64;
+    }
 }
 
 /// The different pieces of every function, numbered.
