@@ -274,14 +274,17 @@ impl Big {
     }
 
     /// The first three digits as a float, and the number of those behind them.
-    fn leading(&self) -> (f64, i32) {
+    pub(super) fn leading(&self) -> (f64, i32) {
         let digits = self.size.to_u32_digits();
         let behind = digits.len().saturating_sub(3);
         let mut top = 0.0;
         for digit in digits[behind..].iter().rev() {
             top = top * 4_294_967_296.0 + f64::from(*digit);
         }
-        (if self.negative { -top } else { top }, behind as i32)
+        (
+            if self.negative { -top } else { top },
+            behind.cast_signed() as i32,
+        )
     }
 }
 
@@ -316,58 +319,13 @@ fn shift(digits: &mut Vec<u32>, times: usize) {
     }
 }
 
-/// A fraction in lowest terms with a denominator above 0.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fraction {
-    pub(super) above: Big,
-    pub(super) below: Big,
-}
-
-impl Fraction {
-    /// From any fraction whose denominator is not 0.
-    #[inline(never)]
-    pub(super) fn new(above: &Big, below: &Big) -> Self {
-        let mut divisor = above.common(below);
-        divisor.negative = below.negative;
-        Self {
-            above: above.over(&divisor),
-            below: below.over(&divisor),
-        }
-    }
-
-    /// Below, equal or above.
-    pub(super) fn compare(&self, other: &Self) -> Ordering {
-        let (left, right) = (
-            self.above.times(&other.below),
-            other.above.times(&self.below),
-        );
-        left.compare(&right)
-    }
-
-    /// "-32/1445", or "3" for a whole number.
-    #[inline(never)]
-    pub(super) fn write(&self, text: &mut String) {
-        self.above.write(text);
-        if !self.below.is_one() {
-            text.push('/');
-            self.below.write(text);
-        }
-    }
-
-    /// The float nearby: within 3 units in the last place.
-    #[inline(never)]
-    pub(super) fn float(&self) -> f64 {
-        let ((above, x), (below, y)) = (self.above.leading(), self.below.leading());
-        above / below * 4_294_967_296f64.powi(x - y)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use num_bigint::BigInt;
     use num_traits::ToPrimitive;
 
-    use super::{Big, Fraction};
+    use super::Big;
+    use crate::exact::fraction::Fraction;
 
     fn random(rng: &mut fastrand::Rng) -> (Big, BigInt) {
         let digits: String = (0..rng.usize(1..80))

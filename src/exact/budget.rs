@@ -30,6 +30,9 @@ pub(super) enum Stop {
     Wrong(usize),
 }
 
+/// Whether something holds.
+pub(super) type Held = Result<(), Stop>;
+
 /// Counts work against a budget.
 pub(super) struct Meter<'m> {
     budget: Budget,
@@ -56,7 +59,7 @@ impl<'m> Meter<'m> {
 
     /// Asks before work is done.
     #[inline(never)]
-    pub(super) fn spend(&mut self, work: u64) -> Result<(), Stop> {
+    pub(super) fn spend(&mut self, work: u64) -> Held {
         self.spent = self.spent.saturating_add(work);
         if self.spent > self.budget.work {
             return Err(Stop::Budget);
@@ -72,7 +75,7 @@ impl<'m> Meter<'m> {
     }
 
     /// Asks whether a denominator may be this long.
-    pub(super) fn allow(&self, denominator: &Big) -> Result<(), Stop> {
+    pub(super) fn allow(&self, denominator: &Big) -> Held {
         if denominator.bits() > self.budget.bits {
             return Err(Stop::Budget);
         }

@@ -7,10 +7,11 @@
 
 use std::cmp::Ordering;
 
-use super::big::Fraction;
-use super::budget::{Budget, Meter, Stop};
-use super::claims::{Held, Side, apply, changes_at, ends, follows, near, signs, theta};
+use super::budget::{Budget, Held, Meter, Stop};
+use super::claims::{Side, apply, changes_at, ends, follows, near, signs, theta};
+use super::fraction::Fraction;
 use super::problem::ExactProblem;
+use super::values;
 use crate::cliffs::Cliffs;
 
 /// What exact arithmetic says of a claim.
@@ -90,7 +91,8 @@ pub fn certify(
         let right = if index < last {
             let mut optimal = tied.clone();
             apply(problem, changes, 2, &mut optimal);
-            Some(Side::new(problem, optimal, &mut meter))
+            let values = values::solve(problem, &optimal, &mut meter);
+            Some(Side { optimal, values })
         } else {
             None
         };

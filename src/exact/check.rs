@@ -9,7 +9,8 @@ mod read;
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::big::{Big, Fraction};
+use super::big::Big;
+use super::fraction::Fraction;
 use crate::model::json::{self, Kind, Value};
 use read::{field, fraction, index, list, members, model, piece};
 

@@ -2,26 +2,25 @@
 
 use std::cmp::Ordering;
 
-use super::big::Fraction;
-use super::budget::{Meter, Stop};
+use super::big::Big;
+use super::budget::{Held, Meter, Stop};
+use super::fraction::Fraction;
 use super::problem::ExactProblem;
-use super::values::{self, Values};
+use super::values::Values;
 use crate::cliffs::{Breakpoint, Change, Cliffs};
 use crate::model::Number;
-
-/// Whether something holds.
-pub(super) type Held = Result<(), Stop>;
 
 /// A piece beside a point.
 pub(super) struct Side {
     pub(super) optimal: Vec<bool>,
-    values: Result<Values, Stop>,
+    pub(super) values: Values,
 }
 
 impl Side {
-    pub(super) fn new(problem: &ExactProblem, optimal: Vec<bool>, meter: &mut Meter) -> Self {
-        let values = values::solve(problem, &optimal, meter);
-        Self { optimal, values }
+    /// Constant and slope.
+    fn advantage(&self, pair: usize) -> (&Big, &Big) {
+        let advantages = &self.values.advantages;
+        (&advantages[2 * pair], &advantages[2 * pair + 1])
     }
 }
 
@@ -66,13 +65,10 @@ pub(super) fn theta(
     };
     let mut stop = Stop::Wrong(0);
     for side in [left, right] {
-        let values = match &side.values {
-            Ok(values) => values,
-            Err(unsolved) => {
-                stop = *unsolved;
-                continue;
-            }
-        };
+        if let Err(unsolved) = side.values.held {
+            stop = unsolved;
+            continue;
+        }
         for change in changes_at(cliffs, index) {
             let first = problem.mdp.actions(change.state).start;
             for &action in &change.sets[1] {
@@ -80,7 +76,7 @@ pub(super) fn theta(
                 if side.optimal[pair] {
                     continue;
                 }
-                let [constant, slope] = [0, 1].map(|degree| &values.advantages[degree][pair]);
+                let (constant, slope) = side.advantage(pair);
                 if slope.is_zero() {
                     return Err(Stop::Wrong(pair));
                 }
@@ -123,23 +119,23 @@ pub(super) fn signs(
     inwards: Ordering,
     meter: &mut Meter,
 ) -> Held {
-    let values = side.values.as_ref().map_err(|stop| *stop)?;
+    side.values.held?;
     let mut length = 0;
-    for pair in 0..tied.len() {
+    for (pair, &tied) in tied.iter().enumerate() {
         if side.optimal[pair] {
             // Identically 0: what was solved for.
-            if tied[pair] {
+            if tied {
                 continue;
             }
             return Err(Stop::Wrong(pair));
         }
-        let [constant, slope] = [0, 1].map(|degree| &values.advantages[degree][pair]);
+        let (constant, slope) = side.advantage(pair);
         length = length.max(constant.length().max(slope.length()));
         meter.spend(length * (theta.above.length() + theta.below.length()))?;
         let mut there = constant.clone();
         there.scale(&theta.below);
         there.add_product(slope, &theta.above);
-        match (there.sign(), tied[pair]) {
+        match (there.sign(), tied) {
             (Ordering::Greater, false) => {}
             (Ordering::Equal, true) if slope.sign() == inwards => {}
             _ => return Err(Stop::Wrong(pair)),

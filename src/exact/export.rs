@@ -1,9 +1,10 @@
 //! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values that prove it.
 
-use super::big::{Big, Fraction};
+use super::big::Big;
 use super::budget::{Budget, Meter};
 use super::certify::Certificate;
 use super::claims::{apply, changes_at};
+use super::fraction::Fraction;
 use super::problem::{ExactProblem, fraction};
 use super::values;
 use crate::cliffs::Cliffs;
@@ -51,7 +52,7 @@ impl Certificate {
         let mut optimal = cliffs.first.clone();
         for index in 0..self.pieces.len() {
             apply(problem, changes_at(cliffs, index), 2, &mut optimal);
-            let values = values::solve(problem, &optimal, &mut meter).ok()?;
+            let values = values::solve(problem, &optimal, &mut meter);
             out.separate(index, "\n");
             out.text("{\"optimal\":[");
             for state in 0..problem.mdp.states() {
@@ -68,10 +69,9 @@ impl Certificate {
                 out.text("]");
             }
             out.text("],\"values\":[");
-            let [constant, slope] = &values.lines;
-            for (state, line) in constant.iter().zip(slope).enumerate() {
+            for (state, line) in values.lines.chunks_exact(2).enumerate() {
                 out.separate(state, "");
-                out.line(line, &values.below);
+                out.line(&line[0], &line[1], &values.below);
             }
             out.text("]}");
         }
@@ -144,7 +144,7 @@ impl Writer {
     }
 
     /// Constant and slope over one denominator.
-    fn line(&mut self, (constant, slope): (&Big, &Big), below: &Big) {
+    fn line(&mut self, constant: &Big, slope: &Big, below: &Big) {
         self.pair(
             &Fraction::new(constant, below),
             &Fraction::new(slope, below),

@@ -9,6 +9,7 @@ mod certify;
 mod check;
 mod claims;
 mod export;
+mod fraction;
 mod problem;
 mod values;
 

@@ -3,7 +3,8 @@
 //! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1 theta + sum over s' of w(s') V(s') in
 //! whole numbers l, r0, r1 and w.
 
-use super::big::{Big, Fraction};
+use super::big::Big;
+use super::fraction::Fraction;
 use crate::model::{Mdp, Number, Scenario};
 
 /// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
@@ -19,8 +20,8 @@ pub struct ExactProblem<'a> {
     known: Vec<Number>,
     /// l per pair, as in the module's equation.
     pub(super) l: Vec<Big>,
-    /// r0 and r1 per pair.
-    pub(super) r: [Vec<Big>; 2],
+    /// r0 and r1 of pair p are at 2 p and 2 p + 1.
+    pub(super) r: Vec<Big>,
     /// w in the order of `probability`.
     w: Vec<Big>,
     /// Transitions of pair p are `spans[p]..spans[p + 1]`.
@@ -86,7 +87,7 @@ impl<'a> ExactProblem<'a> {
             rewards,
             known,
             l: Vec::new(),
-            r: [Vec::new(), Vec::new()],
+            r: Vec::new(),
             w: Vec::new(),
             spans: vec![0],
         };
@@ -135,7 +136,7 @@ impl<'a> ExactProblem<'a> {
             if index < own.len() {
                 self.w.push(part.above);
             } else {
-                self.r[index - own.len()].push(part.above);
+                self.r.push(part.above);
             }
         }
         self.l.push(l);

@@ -337,8 +337,11 @@ impl Tiny {
     }
 }
 
+/// A state with its sets left of a point, at it and right of it.
+type Sets<'c> = (usize, &'c [Vec<usize>; 3]);
+
 /// The parts of an answer that are claimed: sets, and the number of breakpoints.
-fn claims(cliffs: &Cliffs) -> (&Vec<bool>, Vec<Vec<(usize, &[Vec<usize>; 3])>>) {
+fn claims(cliffs: &Cliffs) -> (&Vec<bool>, Vec<Vec<Sets<'_>>>) {
     let mut changes: Vec<&Vec<Change>> = vec![&cliffs.ends[0]];
     changes.extend(cliffs.breakpoints.iter().map(|b| &b.changes));
     changes.push(&cliffs.ends[1]);
@@ -393,7 +396,7 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
     let mut rng = fastrand::Rng::with_seed(7);
     let (mut breakpoints, mut false_ones, mut models_with_ties) = (0, 0, 0);
     let mut imprecise = 0;
-    for _ in 0..600 {
+    for _ in 0..300 {
         let tiny = Tiny::random(&mut rng);
         let truth = tiny.truth();
         let known = tiny.cliffs(&truth);
@@ -456,7 +459,7 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
     println!(
         "{breakpoints} breakpoints, {false_ones} false answers, {models_with_ties} with ties, {imprecise} false in floats"
     );
-    assert!(breakpoints > 500 && false_ones > 1500 && models_with_ties > 100);
+    assert!(breakpoints > 200 && false_ones > 700 && models_with_ties > 80);
 }
 
 /// At discount 1, waiting for nothing is better than a stop that costs 1, though both have the same Q-value under the values of stopping.

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
-use crate::exact::big::{Big, Fraction};
+use crate::exact::big::Big;
+use crate::exact::fraction::Fraction;
 use crate::model::json::{Kind, Value};
 
 /// The model, whose probabilities must be above 0 and sum to 1.
