@@ -45,6 +45,8 @@ export class Client {
   constructor(module, ears) {
     this.#module = module;
     this.#ears = ears;
+    // At once, while the network is there.
+    this.#worker = this.#start();
   }
 
   /** @param {Question} question */
@@ -129,10 +131,11 @@ export class Client {
     this.#alarm = setTimeout(() => this.#crash(`no answer within ${milliseconds / 1000} s`), heard + milliseconds - performance.now());
   }
 
-  /** Ends what is under way, with its worker; the next request starts another. */
+  /** Ends what is under way, with its worker. */
   stop() {
     clearTimeout(this.#alarm);
     this.#worker?.terminate();
-    this.#worker = this.#flight = this.#next = undefined;
+    this.#flight = this.#next = undefined;
+    this.#worker = this.#start();
   }
 }

@@ -52,11 +52,13 @@ function run(pc, library) {
     new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
   ];
   const title = find("now-title", HTMLElement);
-  const cliffs = new CliffsPanel(pc, moveTo, () => asking(certificateOf));
-  const stability = new StabilityPanel(pc, perturb, (tie) => asking((entry, choice) => tieBreakerOf(entry, choice, tie)));
+  const cliffs = new CliffsPanel(pc, moveTo, () => send(certificateOf));
+  const stability = new StabilityPanel(pc, perturb, (tie) => send((choice) => tieBreakerOf(choice, tie)));
   const phase = new PhasePanel(pc, { move: set, step, changed: again });
   const stress = new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: () => store.redraw() });
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  /** What buttons have asked for, with the next questions of the studies. @type {import("./client.js").Ask} */
+  let errands = {};
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -86,24 +88,19 @@ function run(pc, library) {
 
   /** What may arrive later. */
   const scholar = new Client(pc.module, {
-    answered({ model: _, refusals = {}, ...answer }, { id }) {
+    answered({ model: _, refusals = {}, certificate, tieBreaker, ...answer }, { id, ask: asked }) {
       const { shown, studies } = store.state;
       if (id !== shown) return;
       const missing = Object.fromEntries(Object.keys(refusals).map((name) => [name, null]));
       store.update({ studies: { ...(studies.id === id ? studies : NONE), ...answer, ...missing, id, refusals }, progress: {} });
+      // An errand is done once, though a later question may have carried it too.
+      const due = errands;
+      errands = Object.fromEntries(Object.entries(due).filter(([name]) => !(name in asked)));
+      if (certificate && due.certificate) cliffs.report(certificate);
+      if (tieBreaker && due.tieBreaker) stability.broken(tieBreaker);
     },
-    failed: (message) => store.update({ studies: { ...store.state.studies, refusals: { cliffs: message, stability: message, phase: message } }, progress: {} }),
+    failed: (message) => store.update({ problem: message, progress: {} }),
     progress: (share, name) => store.update({ progress: { [name]: share } }),
-  });
-
-  /** What is asked for by a button. */
-  const clerk = new Client(pc.module, {
-    answered({ certificate, tieBreaker }, { id }) {
-      if (id !== store.state.shown) return;
-      if (certificate) cliffs.report(certificate);
-      if (tieBreaker) stability.broken(tieBreaker);
-    },
-    failed: (message) => store.update({ problem: message }),
   });
 
   /** @param {import("./client.js").Question} asked */
@@ -123,6 +120,7 @@ function run(pc, library) {
     const entry = library.find((e) => e.id === id);
     if (!entry) return;
     store.update({ scenario: id });
+    errands = {};
     ask({ id, text: entry.text, ask: { sweep: {}, solve: {} }, opening: true });
   }
 
@@ -151,14 +149,16 @@ function run(pc, library) {
   /** Asks for the studies of the choice; those that have not changed are not computed again. */
   function again() {
     const asked = about((entry, choice) => studiesOf(entry, choice, phase.open));
-    if (asked) scholar.ask(asked);
+    if (asked) scholar.ask({ ...asked, ask: { ...asked.ask, ...errands } });
     store.redraw();
   }
 
-  /** @param {Parameters<typeof about>[0]} of */
-  function asking(of) {
-    const asked = about(of);
-    if (asked) clerk.ask(asked);
+  /** @param {(choice: Choice) => import("./client.js").Ask} errand  what a button asks for, once */
+  function send(errand) {
+    const { choice } = store.state;
+    if (!choice) return;
+    errands = { ...errands, ...errand(choice) };
+    again();
   }
 
   /** @param {import("./store.js").Choice["perturbation"]} perturbation */
@@ -235,6 +235,7 @@ function run(pc, library) {
       readout.show(state);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
+      setAttribute(document.body, "data-studies", state.studies.id);
     }
     sentence.show(state);
     cliffs.show(state);

@@ -18,7 +18,7 @@ export class PhasePanel {
   #line = find("phase-sentence", HTMLElement);
   #base = make("canvas");
   #overlay = make("canvas", { class: "overlay" });
-  #stage = make("div", { class: "stage", role: "slider", tabindex: "0" }, this.#base, this.#overlay);
+  #stage = make("div", { class: "stage", role: "slider", tabindex: "0", "aria-label": "Phase diagram" }, this.#base, this.#overlay);
   #legend = make("ul", { class: "legend" });
   /** @type {import("./policy-cliff.js").PhaseFigure | undefined} */
   #figure;

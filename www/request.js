@@ -42,13 +42,11 @@ export function studiesOf({ id, text }, choice, phase) {
 }
 
 /**
- * @param {Entry} entry
  * @param {Choice} choice
- * @returns {Question}
+ * @returns {import("./client.js").Ask}
  */
-export function certificateOf({ id, text }, choice) {
-  const { parameter, values } = choice;
-  return { id, text, ask: { certificate: { parameter, values: without(values, parameter) } } };
+export function certificateOf({ parameter, values }) {
+  return { certificate: { parameter, values: without(values, parameter) } };
 }
 
 /**
@@ -63,14 +61,13 @@ export function stressOf({ id, text }, choice, seed) {
 }
 
 /**
- * @param {Entry} entry
  * @param {Choice} choice
  * @param {{ state: string, action: string, epsilon: number }} tie
- * @returns {Question}
+ * @returns {import("./client.js").Ask}
  */
-export function tieBreakerOf({ id, text }, choice, tie) {
+export function tieBreakerOf(choice, tie) {
   const { parameter, values } = choice;
-  return { id, text, ask: { tieBreaker: { parameter, values, ...tie, ...tippedBy(choice) } } };
+  return { tieBreaker: { parameter, values, ...tie, ...tippedBy(choice) } };
 }
 
 /** @param {Choice} choice */
