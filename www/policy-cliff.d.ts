@@ -1,10 +1,12 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
-import type {
-  Check, CliffOptions, Cliffs, Field, FieldOptions, Perturbed, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions, PictureOptions, Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions,
-} from "./studies.js";
+import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
+import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
-export type * from "./studies.js";
+export type * from "./cliffs.js";
+export type * from "./phase.js";
+export type * from "./stability.js";
 
 /** Loads the WebAssembly module. Without an argument it is fetched from beside this file (read from disk on Node). */
 export function load(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<PolicyCliff>;
@@ -220,15 +222,18 @@ export interface Solution {
   softProblem: string;
 }
 
-export interface FigureOptions {
-  /** "policy": probability of each action of the watched state; "value": the values told apart. */
-  kind: "policy" | "value";
+export interface PictureOptions {
   /** CSS pixels. */
   width: number;
   height: number;
   theme: "light" | "dark";
   /** Root font size in CSS pixels (labels follow it). Default 16. */
   fontSize?: number;
+}
+
+export interface FigureOptions extends PictureOptions {
+  /** "policy": probability of each action of the watched state; "value": the values told apart. */
+  kind: "policy" | "value";
 }
 
 export interface Figure {

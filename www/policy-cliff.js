@@ -75,15 +75,15 @@ class Model {
   }
 
   /**
-   * @param {import("./studies.d.ts").CliffOptions} [options]
-   * @returns {import("./studies.d.ts").Cliffs}
+   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options = {}) {
     return this.#handle.cliffs(options);
   }
 
   /**
-   * @param {import("./studies.d.ts").CliffOptions} [options]
+   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
    * @returns {string}
    */
   certificate(options = {}) {
@@ -91,39 +91,39 @@ class Model {
   }
 
   /**
-   * @param {import("./studies.d.ts").PhaseOptions} [options]
-   * @returns {import("./studies.d.ts").Phase}
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Phase}
    */
   phase(options = {}) {
     return this.#handle.phase(options);
   }
 
   /**
-   * @param {import("./studies.d.ts").FieldOptions} [options]
-   * @returns {import("./studies.d.ts").Field}
+   * @param {import("./policy-cliff.d.ts").FieldOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Field}
    */
   field(options = {}) {
     return this.#handle.field(options);
   }
 
   /**
-   * @param {import("./studies.d.ts").StabilityOptions} [options]
-   * @returns {import("./studies.d.ts").Stability}
+   * @param {import("./policy-cliff.d.ts").StabilityOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Stability}
    */
   stability(options = {}) {
     return this.#handle.stability(options);
   }
 
   /**
-   * @param {import("./studies.d.ts").StressOptions} [options]
-   * @returns {import("./studies.d.ts").Stress}
+   * @param {import("./policy-cliff.d.ts").StressOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Stress}
    */
   stress(options = {}) {
     return this.#handle.stress(options);
   }
 
   /**
-   * @param {import("./studies.d.ts").TieBreakerOptions} options
+   * @param {import("./policy-cliff.d.ts").TieBreakerOptions} options
    * @returns {Float64Array}
    */
   tieBreaker(options) {

@@ -29,7 +29,7 @@ impl Opened {
     }
 }
 
-/// `Check` of studies.d.ts.
+/// `Check` of cliffs.d.ts.
 #[wasm_bindgen]
 #[must_use]
 pub fn check(text: &str) -> Plain {

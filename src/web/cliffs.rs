@@ -1,4 +1,4 @@
-//! Every breakpoint along one parameter: `Cliffs` of studies.d.ts.
+//! Every breakpoint along one parameter: `Cliffs` of cliffs.d.ts.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;

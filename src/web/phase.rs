@@ -1,4 +1,4 @@
-//! Two parameters: `Phase` and `Field` of studies.d.ts.
+//! Two parameters: `Phase` and `Field` of phase.d.ts.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;

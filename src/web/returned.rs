@@ -154,7 +154,7 @@ fn gap(part: &Part) -> Result<Gap, JsValue> {
     })
 }
 
-/// A `Stress` of studies.d.ts.
+/// A `Stress` of stability.d.ts.
 pub(super) fn stress(object: &JsValue) -> Result<Stress, JsValue> {
     let part = Part::new("stress", object);
     let mut stress = Stress {
@@ -211,7 +211,7 @@ pub(super) fn phase_labels(phase: &JsValue, state: &Part) -> Result<PhaseLabels,
     })
 }
 
-/// A `Phase` of studies.d.ts.
+/// A `Phase` of phase.d.ts.
 pub(super) fn phase(object: &JsValue) -> Result<Phase, JsValue> {
     let part = Part::new("phase", object);
     let mut phase = Phase {
@@ -244,7 +244,7 @@ pub(super) fn phase(object: &JsValue) -> Result<Phase, JsValue> {
     Ok(phase)
 }
 
-/// A `Field` of studies.d.ts, of a state with these actions.
+/// A `Field` of phase.d.ts, of a state with these actions.
 pub(super) fn field(object: &JsValue, actions: &[String]) -> Result<Field, JsValue> {
     let part = Part::new("field", object);
     let names: Vec<&str> = actions.iter().map(String::as_str).collect();

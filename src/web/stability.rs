@@ -1,4 +1,4 @@
-//! How far the next cliff is: `Stability`, and the tie-breaker of studies.d.ts.
+//! How far the next cliff is: `Stability`, and the tie-breaker of stability.d.ts.
 
 use js_sys::Float64Array;
 use wasm_bindgen::prelude::*;
@@ -50,7 +50,7 @@ fn place(scenario: &Scenario, pair: usize) -> Plain {
 
 #[wasm_bindgen]
 impl Opened {
-    /// `StabilityOptions` to `Stability` of studies.d.ts.
+    /// `StabilityOptions` to `Stability` of stability.d.ts.
     pub fn stability(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let options = Part::options(options, &STABILITY)?;
         let (request, at, alpha) = self.point(&options)?;
@@ -122,7 +122,7 @@ impl Opened {
         Ok(plain)
     }
 
-    /// `TieBreakerOptions` to a perturbation of studies.d.ts.
+    /// `TieBreakerOptions` to a perturbation of stability.d.ts.
     #[wasm_bindgen(js_name = tieBreaker)]
     pub fn tie_breaker(&mut self, options: &JsValue) -> Result<Float64Array, JsValue> {
         let options = Part::options(options, &TIE_BREAKER)?;

@@ -1,4 +1,4 @@
-//! Random perturbations: `Stress` of studies.d.ts.
+//! Random perturbations: `Stress` of stability.d.ts.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
