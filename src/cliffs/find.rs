@@ -3,8 +3,9 @@
 use crate::model::{Mdp, Problem};
 use crate::solve::{Hard, Unbounded};
 
+use super::ahead::Next;
 use super::change::{changes, reached};
-use super::walk::{Next, Walk};
+use super::walk::Walk;
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 
 /// Breakpoints farther apart than this share of the range are told apart, however unsure the place of one of them is.
@@ -23,7 +24,7 @@ struct Open {
     right: Vec<bool>,
 }
 
-/// All breakpoints and pieces of theta in [from, to] (THEORY 3).
+/// All breakpoints and pieces of theta in [from, to], from <= to (THEORY 3).
 ///
 /// `progress` is told the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
 /// ending at both ends; the mean reward per step of a policy that never ends is affine in theta, so it is then worse everywhere between.

@@ -11,18 +11,6 @@ use crate::solve::{Chain, Hard, Unbounded, end_component};
 
 use super::numbers::largest;
 
-/// Where the present policy stops being optimal.
-#[derive(Clone, Copy)]
-pub(super) struct Next {
-    pub(super) at: f64,
-    /// How far from `at` it may be.
-    pub(super) error: f64,
-    /// The pair whose advantage falls to 0.
-    pub(super) pair: usize,
-    /// Whether it cannot be told from 0 at the present theta.
-    pub(super) here: bool,
-}
-
 /// See the module's description.
 pub(super) struct Walk<'p> {
     pub(super) problem: &'p Problem<'p>,
@@ -50,9 +38,11 @@ pub(super) struct Walk<'p> {
     /// No advantage falls faster than this.
     pub(super) fastest: f64,
     /// How far an advantage can have fallen since the walk began: the sum of `fastest` times the distances walked.
-    travel: f64,
+    pub(super) travel: f64,
     /// A pair cannot tie before `travel` gets here.
-    due: Vec<f64>,
+    pub(super) due: Vec<f64>,
+    /// The last distance walked.
+    pub(super) stride: f64,
     /// The states in which several pairs tie.
     open: Vec<usize>,
     pub(super) chain: Chain,
@@ -102,6 +92,7 @@ impl<'p> Walk<'p> {
             fastest: 0.0,
             travel: 0.0,
             due: vec![0.0; mdp.pairs()],
+            stride: 0.0,
             open: Vec::new(),
             chain: Chain::default(),
             everywhere: (0..mdp.states() as u32).collect(),
@@ -115,67 +106,6 @@ impl<'p> Walk<'p> {
         Ok(walk)
     }
 
-    /// The pairs that tie at the present theta, when nothing is known of what is left of it.
-    pub(super) fn tied(&self) -> Vec<bool> {
-        let mut tied = vec![false; self.due.len()];
-        for state in 0..self.choice.len() {
-            for pair in self.problem.mdp.actions(state) {
-                tied[pair] = self.advantage(0, state, pair) <= self.tolerance[0];
-            }
-        }
-        tied
-    }
-
-    /// Where the present policy stops being optimal, if that may be in (theta, to]; `set` holds the pairs that tie all along.
-    ///
-    /// Few pairs are looked at: those whose advantage, as it was when last looked at, can have fallen to 0 before the nearest one found.
-    pub(super) fn next(&mut self, set: &[bool], to: f64) -> Option<Next> {
-        let [tolerance, slope_tolerance] = self.tolerance;
-        let mut reach = self.travel + tolerance + self.fastest * (to - self.theta);
-        let mut nearest = f64::INFINITY;
-        let mut found = None;
-        let mut pair = 0;
-        while pair < set.len() {
-            if self.due[pair] <= reach && !set[pair] {
-                let (left, fall) = self.look(pair);
-                let away = left / fall;
-                if fall > slope_tolerance && away < nearest {
-                    nearest = away;
-                    found = Some((pair, fall));
-                    reach = reach.min(self.travel + tolerance + self.fastest * away.max(0.0));
-                }
-            }
-            pair += 1;
-        }
-        found.map(|(pair, fall)| {
-            let away = nearest.max(0.0);
-            let at = self.theta + away;
-            let error = (tolerance + away * slope_tolerance) / (fall - slope_tolerance);
-            Next {
-                at,
-                error: error + f64::EPSILON * at.abs(),
-                pair,
-                here: nearest * fall <= tolerance,
-            }
-        })
-    }
-
-    /// The advantage of a pair, and how fast it falls.
-    fn look(&mut self, pair: usize) -> (f64, f64) {
-        let state = self.problem.mdp.state_of(pair);
-        let left = self.advantage(0, state, pair);
-        // Less what it may be wrong by, now or once V has been solved anew.
-        self.due[pair] = self.travel + left - 4.0 * self.tolerance[0];
-        (left, -self.advantage(1, state, pair))
-    }
-
-    /// V - Q of a pair (0), or its derivative (1).
-    fn advantage(&self, which: usize, state: usize, pair: usize) -> f64 {
-        let mdp = self.problem.mdp;
-        let value = &self.value[which];
-        value[state] - self.earned(which, pair) - mdp.discount() * mdp.expect(pair, value)
-    }
-
     /// Goes to another theta, within the reach of the present policy.
     pub(super) fn go_to(&mut self, theta: f64) {
         let by = theta - self.theta;
@@ -184,32 +114,12 @@ impl<'p> Walk<'p> {
             *value += by * *slope;
         }
         self.travel += by * self.fastest;
+        self.stride = by;
         self.theta = theta;
         // One rounding in each V, in the policy's equations twice, and what dV/dtheta leaves open.
         self.residual[0] += f64::EPSILON / self.unit * self.rounding[0]
             + by * (self.residual[1] + self.rounding[1]);
         self.gauge(0);
-    }
-
-    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta; the largest distance of theirs from there.
-    ///
-    /// One that has not been falling cannot have arrived: it is as far as it was where the piece began, or farther.
-    pub(super) fn arrived(&mut self, tied: &mut [bool]) -> f64 {
-        let [tolerance, slope_tolerance] = self.tolerance;
-        let reach = self.travel + tolerance;
-        let mut error: f64 = 0.0;
-        let mut pair = 0;
-        while pair < tied.len() {
-            if self.due[pair] <= reach && !tied[pair] {
-                let (left, fall) = self.look(pair);
-                if left <= tolerance && fall > slope_tolerance {
-                    tied[pair] = true;
-                    error = error.max((tolerance + left.abs()) / (fall - slope_tolerance));
-                }
-            }
-            pair += 1;
-        }
-        error
     }
 
     /// Turns to the policy that is optimal just right of theta among the `tied` pairs, all of them optimal at theta: policy iteration for dV/dtheta.
