@@ -5,6 +5,7 @@ mod support;
 
 mod claims;
 mod export;
+mod numbers;
 mod oracle;
 mod scenarios;
 mod vectors;

@@ -456,10 +456,12 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
         );
         imprecise += usize::from(!true_to_itself);
     }
-    println!(
-        "{breakpoints} breakpoints, {false_ones} false answers, {models_with_ties} with ties, {imprecise} false in floats"
+    assert!(
+        breakpoints > 200 && false_ones > 700 && models_with_ties > 80,
+        "{breakpoints} breakpoints, {false_ones} false answers, {models_with_ties} with ties"
     );
-    assert!(breakpoints > 200 && false_ones > 700 && models_with_ties > 80);
+    // A search in floats may miss its own error bound by rounding; that is seen, and rare.
+    assert!(imprecise <= 3, "{imprecise}");
 }
 
 /// At discount 1, waiting for nothing is better than a stop that costs 1, though both have the same Q-value under the values of stopping.
