@@ -25,6 +25,8 @@ import { measureUpdate } from "./timing.js";
 
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
+/** Studies are asked for so often at most: what moves with the hand comes first. Milliseconds. */
+const PAUSE = 40;
 
 try {
   const [pc, library] = await Promise.all([load(), loadLibrary()]);
@@ -63,6 +65,8 @@ function run(pc, library) {
   let fresh;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
 
   /** What moves with the hand. */
   const client = new Client(pc.module, {
@@ -146,10 +150,13 @@ function run(pc, library) {
     again();
   }
 
-  /** Asks for the studies of the choice; those that have not changed are not computed again. */
+  /** Asks for the studies of the choice, not for each frame of a drag; those that have not changed are not computed again. */
   function again() {
-    const asked = about((entry, choice) => studiesOf(entry, choice, phase.open));
-    if (asked) scholar.ask({ ...asked, ask: { ...asked.ask, ...errands } });
+    pause ??= setTimeout(() => {
+      pause = undefined;
+      const asked = about((entry, choice) => studiesOf(entry, choice, phase.open));
+      if (asked) scholar.ask({ ...asked, ask: { ...asked.ask, ...errands } });
+    }, PAUSE);
     store.redraw();
   }
 

@@ -102,8 +102,8 @@ export class StabilityPanel {
       { label: "Lipschitz bound", title: "No slope exceeds H times the largest change of the reward over 2α.", text: ({ soft }) => short(soft?.bound) },
       {
         label: "Price of smoothness",
-        title: "Training reward that the soft policy gives up, and the most it may, α log|A| H.",
-        text: ({ soft }) => (soft ? `${short(soft.price)} of at most ${short(soft.priceBound)}` : none),
+        title: "Training reward that the soft policy gives up, and the most that it may: α log|A| H.",
+        text: ({ soft }) => (soft ? `${short(soft.price)} ≤ ${short(soft.priceBound)}` : none),
       },
     ];
   }

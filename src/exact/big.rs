@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 
+use super::digits;
+
 /// A whole number; 0 is not negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Big {
@@ -105,24 +107,7 @@ impl Big {
 
     #[inline(never)]
     pub(super) fn times(&self, other: &Self) -> Self {
-        let (a, b) = (self.size.to_u32_digits(), other.size.to_u32_digits());
-        if a.is_empty() || b.is_empty() {
-            return Self::ZERO;
-        }
-        let mut product = vec![0u32; a.len() + b.len()];
-        let mut i = 0;
-        while i < a.len() {
-            let mut carry = 0;
-            let mut j = 0;
-            while j < b.len() {
-                let sum = u64::from(a[i]) * u64::from(b[j]) + u64::from(product[i + j]) + carry;
-                product[i + j] = sum as u32;
-                carry = sum >> 32;
-                j += 1;
-            }
-            product[i + j] = carry as u32;
-            i += 1;
-        }
+        let product = digits::product(&self.size.to_u32_digits(), &other.size.to_u32_digits());
         Self::signed(self.negative != other.negative, BigUint::new(product))
     }
 
@@ -154,81 +139,22 @@ impl Big {
         }
     }
 
-    /// The quotient by a divisor that leaves no remainder, from the lowest digit up (Jebelean 1993): the low digit of dividend and divisor alone
-    /// determines the quotient's.
+    /// The quotient by a divisor that leaves no remainder.
     #[inline(never)]
     pub(super) fn over(&self, divisor: &Self) -> Self {
-        let mut rest = self.size.to_u32_digits();
-        let mut d = divisor.size.to_u32_digits();
-        let twos = twos(&d);
-        shift(&mut rest, twos);
-        shift(&mut d, twos);
-        let length = (rest.len() + 1).saturating_sub(d.len());
-        rest.truncate(length);
-        // Newton: an odd number is its own inverse to 3 bits, and each step doubles them.
-        let odd = d.first().copied().unwrap_or(1);
-        let mut inverse = odd;
-        for _ in 0..4 {
-            inverse = inverse.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(inverse)));
-        }
-        let mut i = 0;
-        while i < rest.len() {
-            let digit = rest[i].wrapping_mul(inverse);
-            let mut borrow = 0;
-            let mut j = 0;
-            while i + j < rest.len() && (j < d.len() || borrow > 0) {
-                let part = if j < d.len() {
-                    u64::from(digit) * u64::from(d[j])
-                } else {
-                    0
-                } + borrow;
-                let (left, below) = rest[i + j].overflowing_sub(part as u32);
-                rest[i + j] = left;
-                borrow = (part >> 32) + u64::from(below);
-                j += 1;
-            }
-            // What is left at this place is 0; the quotient takes it.
-            rest[i] = digit;
-            i += 1;
-        }
-        Self::signed(self.negative != divisor.negative, BigUint::new(rest))
+        let quotient = digits::quotient(self.size.to_u32_digits(), divisor.size.to_u32_digits());
+        Self::signed(self.negative != divisor.negative, BigUint::new(quotient))
     }
 
-    /// The greatest common divisor, at least 0 (Stein's way: halving and subtracting).
+    /// The greatest common divisor, at least 0.
     #[inline(never)]
     pub(super) fn common(&self, other: &Self) -> Self {
         if self.is_zero() || other.is_zero() {
             return Self::signed(false, self.size.clone() + &other.size);
         }
-        let (mut a, mut b) = (self.size.to_u32_digits(), other.size.to_u32_digits());
-        let (x, y) = (twos(&a), twos(&b));
-        shift(&mut a, x);
-        shift(&mut b, y);
-        loop {
-            match a
-                .len()
-                .cmp(&b.len())
-                .then_with(|| a.iter().rev().cmp(b.iter().rev()))
-            {
-                Ordering::Equal => break,
-                Ordering::Less => std::mem::swap(&mut a, &mut b),
-                Ordering::Greater => {}
-            }
-            let mut borrow = false;
-            let mut i = 0;
-            while i < a.len() {
-                let taken = if i < b.len() { b[i] } else { 0 };
-                let (left, below) = a[i].overflowing_sub(taken);
-                let (left, again) = left.overflowing_sub(u32::from(borrow));
-                a[i] = left;
-                borrow = below || again;
-                i += 1;
-            }
-            let halves = twos(&a);
-            shift(&mut a, halves);
-        }
-        let mut common = Self::signed(false, BigUint::new(a));
-        for _ in 0..x.min(y) {
+        let (odd, twos) = digits::common(self.size.to_u32_digits(), other.size.to_u32_digits());
+        let mut common = Self::signed(false, BigUint::new(odd));
+        for _ in 0..twos {
             common = common.plus(&common);
         }
         common
@@ -285,37 +211,6 @@ impl Big {
             if self.negative { -top } else { top },
             behind.cast_signed() as i32,
         )
-    }
-}
-
-/// How often a number above 0 can be halved.
-fn twos(digits: &[u32]) -> usize {
-    let mut zeros = 0;
-    while digits[zeros] == 0 {
-        zeros += 1;
-    }
-    32 * zeros + digits[zeros].trailing_zeros() as usize
-}
-
-/// Halves so many times, and drops zeros in front.
-#[inline(never)]
-fn shift(digits: &mut Vec<u32>, times: usize) {
-    let (whole, bits) = (times / 32, times % 32);
-    let mut i = 0;
-    while i < digits.len() {
-        let at = |k: usize| {
-            if k < digits.len() {
-                u64::from(digits[k])
-            } else {
-                0
-            }
-        };
-        let both = at(i + whole) | at(i + whole + 1) << 32;
-        digits[i] = (both >> bits) as u32;
-        i += 1;
-    }
-    while digits.last() == Some(&0) {
-        digits.pop();
     }
 }
 

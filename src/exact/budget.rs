@@ -7,12 +7,12 @@ use super::big::Big;
 pub struct Budget {
     /// Bits of the common denominator of a piece's values, and of the determinants that lead to it.
     pub bits: u64,
-    /// Products of two 32-bit digits, roughly: some 3e8 a second natively, a third of it in WebAssembly.
+    /// Products of two 32-bit digits, roughly: about 1e9 a second natively.
     pub work: u64,
 }
 
 impl Default for Budget {
-    /// A few seconds in a browser.
+    /// Half a second natively, and a few seconds in a browser.
     fn default() -> Self {
         Self {
             bits: 20_000,

@@ -96,7 +96,10 @@ pub fn certify(
         } else {
             None
         };
-        let mut held = follows(problem, changes, &tied);
+        let mut held = follows(problem, changes, 0, &tied);
+        if index == last {
+            held = worse(held, follows(problem, changes, 2, &tied));
+        }
         apply(problem, changes, 1, &mut tied);
 
         let theta = theta(problem, cliffs, index, [left.as_ref(), right.as_ref()]);

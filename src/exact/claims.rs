@@ -87,11 +87,16 @@ pub(super) fn theta(
     Err(stop)
 }
 
-/// Whether what is said to be left of a point is what was there.
-pub(super) fn follows(problem: &ExactProblem, changes: &[Change], before: &[bool]) -> Held {
+/// Whether what is said to be left of a point (or right of it, with `which` 2) is the given piece.
+pub(super) fn follows(
+    problem: &ExactProblem,
+    changes: &[Change],
+    which: usize,
+    piece: &[bool],
+) -> Held {
     for change in changes {
         for (action, pair) in problem.mdp.actions(change.state).enumerate() {
-            if before[pair] != change.sets[0].contains(&action) {
+            if piece[pair] != change.sets[which].contains(&action) {
                 return Err(Stop::Wrong(pair));
             }
         }

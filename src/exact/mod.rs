@@ -8,6 +8,7 @@ mod budget;
 mod certify;
 mod check;
 mod claims;
+mod digits;
 mod export;
 mod fraction;
 mod problem;

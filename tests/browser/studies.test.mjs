@@ -129,7 +129,7 @@ test("the figures of stability are the module's, and follow the cursor", () =>
         assert.equal(await figure(page, "Slope here"), spoken(Math.max(...soft.policySlope.map(Math.abs))));
         assert.equal(await figure(page, "Largest slope"), `${spoken(soft.steepest?.slope ?? NaN)} at rho = ${spoken(soft.steepest?.at ?? NaN)}`);
         assert.equal(await figure(page, "Lipschitz bound"), spoken(soft.bound));
-        assert.equal(await figure(page, "Price of smoothness"), `${spoken(soft.price)} of at most ${spoken(soft.priceBound)}`);
+        assert.equal(await figure(page, "Price of smoothness"), `${spoken(soft.price)} ≤ ${spoken(soft.priceBound)}`);
         const said = await textOf(page, "slacker");
         assert.match(said, slacker ? new RegExp(`loses ${spoken(slacker.loss)} of true reward.*“${slacker.state}”.*“${slacker.action}”`) : /^No clever slacker/);
       });

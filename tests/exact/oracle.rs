@@ -1,7 +1,7 @@
 //! Tiny random models against an oracle that enumerates every policy in rational arithmetic.
 //!
 //! What the oracle finds is confirmed throughout, with the same fractions; what differs from it in any set or in the count of breakpoints never is. The
-//! library's own search in floats is judged by the same rule.
+//! library's own search in floats agrees with the oracle, and is confirmed.
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
@@ -395,7 +395,6 @@ fn falsify(cliffs: &mut Cliffs, rng: &mut fastrand::Rng) {
 fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
     let mut rng = fastrand::Rng::with_seed(7);
     let (mut breakpoints, mut false_ones, mut models_with_ties) = (0, 0, 0);
-    let mut imprecise = 0;
     for _ in 0..300 {
         let tiny = Tiny::random(&mut rng);
         let truth = tiny.truth();
@@ -445,23 +444,13 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
         let found =
             cliffs(&problem, tiny.from.value(), tiny.to.value(), &mut |_| true).expect("finite");
         let verdict = certify(&exact, &found, Budget::default(), &mut |_| true);
-        let mut places = found.breakpoints.iter().zip(&truth.points[1..]);
-        let true_to_itself = claims(&found) == claims(&known)
-            && places
-                .all(|(b, (place, _))| (b.at - float(place)).abs() <= b.error + 1e-15 * b.at.abs());
-        assert_eq!(
-            verdict.is_exact(),
-            true_to_itself,
-            "{found:?} for {known:?}"
-        );
-        imprecise += usize::from(!true_to_itself);
+        assert_eq!(claims(&found), claims(&known), "{found:?}");
+        assert!(verdict.is_exact(), "{found:?}");
     }
     assert!(
         breakpoints > 200 && false_ones > 700 && models_with_ties > 80,
         "{breakpoints} breakpoints, {false_ones} false answers, {models_with_ties} with ties"
     );
-    // A search in floats may miss its own error bound by rounding; that is seen, and rare.
-    assert!(imprecise <= 3, "{imprecise}");
 }
 
 /// At discount 1, waiting for nothing is better than a stop that costs 1, though both have the same Q-value under the values of stopping.
