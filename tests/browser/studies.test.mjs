@@ -171,7 +171,7 @@ test("a tie is broken for the action that is asked for", () =>
   on("format-bonus", async (page) => {
     await type(page, "value.beta", "0");
     await eventually(async () => assert.match(await textOf(page, "tie"), /^A tie in “solved”\. Break it for/));
-    assert.equal(await figure(page, "Stability radius"), "0, a tie");
+    await eventually(async () => assert.equal(await figure(page, "Stability radius"), "0, a tie"));
     assert.ok(await page.locator("#tip").isDisabled());
     for (const action of ["markdown", "boxed"]) {
       await page.locator("#tie button", { hasText: action }).click();
