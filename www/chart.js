@@ -3,9 +3,12 @@
 
 import { make, setAttribute, setText } from "./dom.js";
 import { fontSize } from "./surroundings.js";
+import { swatch } from "./swatch.js";
 
 /** How near the pointer must come to a cliff to land on it exactly. CSS pixels. */
 const REACH = 3;
+/** More cliffs than this are not marked one by one. */
+const MARKS = 400;
 
 /**
  * @typedef {object} ChartOptions
@@ -23,6 +26,10 @@ export class Chart {
   #legend = make("ul", { class: "legend" });
   #base = make("canvas");
   #overlay = make("canvas", { class: "overlay" });
+  /** Where any state's best actions change, on the axis. */
+  #marks = make("div", { class: "marks", "aria-hidden": "true" });
+  /** @type {import("./policy-cliff.js").Cliffs | null} */
+  #marked = null;
   #stage;
   /** @type {import("./policy-cliff.js").Figure | undefined} */
   #figure;
@@ -42,7 +49,7 @@ export class Chart {
    */
   constructor(figure, options) {
     this.#options = options;
-    this.#stage = make("div", { class: "stage", role: options.focusable ? "slider" : "img", tabindex: options.focusable ? "0" : undefined }, this.#base, this.#overlay);
+    this.#stage = make("div", { class: "stage", role: options.focusable ? "slider" : "img", tabindex: options.focusable ? "0" : undefined }, this.#base, this.#marks, this.#overlay);
     figure.replaceChildren(make("figcaption", {}, this.#caption, this.#legend), this.#stage);
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
     this.#stage.addEventListener("pointermove", (event) => {
@@ -61,13 +68,14 @@ export class Chart {
    * @param {import("./store.js").State} state
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
-  show({ sweep, choice, theme, scale }) {
+  show({ sweep, choice, theme, scale, studies: { cliffs } }) {
     if (!sweep || !choice) return false;
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width === 0 || height === 0) return false;
     const wanted = { sweep, theme, scale, width, height, font: fontSize() };
     const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[/** @type {keyof typeof wanted} */ (key)] !== value);
     if (changed) this.#draw(sweep, wanted);
+    if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
     const theta = choice.values[sweep.parameter.name];
     if (theta !== undefined && (changed || theta !== this.#cursor)) {
       this.#cursor = theta;
@@ -102,6 +110,22 @@ export class Chart {
   }
 
   /**
+   * @param {import("./policy-cliff.js").Cliffs | null} cliffs
+   * @param {import("./policy-cliff.js").Sweep} sweep
+   */
+  #mark(cliffs, { parameter }) {
+    const figure = this.#figure;
+    this.#marked = cliffs;
+    const shown = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints.slice(0, MARKS) : [];
+    this.#marks.replaceChildren(...shown.map(({ at }) => {
+      const mark = make("i");
+      mark.style.left = `${figure?.xAt(at)}px`;
+      mark.style.top = `${figure?.area.bottom}px`;
+      return mark;
+    }));
+  }
+
+  /**
    * @param {import("./policy-cliff.js").Sweep} sweep
    * @param {number} theta
    */
@@ -130,17 +154,4 @@ export class Chart {
     const cliff = sweep.jumps.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
     this.#options.move(cliff ? cliff.at : figure.thetaAt(x));
   }
-}
-
-/**
- * @param {string} color
- * @param {boolean} dash
- */
-function swatch(color, dash) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 20 8", width: "20", height: "8", "aria-hidden": "true" })) svg.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ d: "M0 4H20", stroke: color, "stroke-width": "2", fill: "none", "stroke-dasharray": dash ? "4 3" : "none" })) line.setAttribute(name, value);
-  svg.append(line);
-  return svg;
 }

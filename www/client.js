@@ -3,11 +3,13 @@
 
 import { spawn } from "./spawn.js";
 
-/** @typedef {import("./policy-cliff.js").SweepOptions} SweepOptions */
-/** @typedef {import("./policy-cliff.js").SolveOptions} SolveOptions */
-/** @typedef {{ text?: string, sweep?: SweepOptions, solve?: SolveOptions }} Request */
-/** @typedef {{ model?: import("./policy-cliff.js").Facts, sweep?: import("./policy-cliff.js").Sweep, solution: import("./policy-cliff.js").Solution }} Answer */
-/** @typedef {{ id: string, text: string, sweep?: SweepOptions, solve?: SolveOptions }} Question  what the page wants to know of which scenario */
+/** @typedef {import("./policy-cliff.js").Model} Model */
+/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker"} Method */
+/** @typedef {{ text: string, check: import("./policy-cliff.js").Check }} Certified  a certificate, checked again at once */
+/** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0] }} Ask  options by method */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, model?: import("./policy-cliff.js").Facts, refusals?: Record<string, string> }} Answer  only what is new */
+/** @typedef {{ id: string, text: string, ask: Ask, opening?: boolean, apart?: boolean }} Question  what the page wants to know of which
+ *   scenario; with `apart` a refused answer does not take the others with it */
 
 /** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */
 const PATIENCE = 2000;
@@ -18,6 +20,7 @@ const DEADLINE = 30000;
  * @typedef {object} Ears
  * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on performance.now's clock
  * @property {(message: string, question: Question) => void} failed
+ * @property {(share: number, name: string) => void} [progress]  of the answer to a method
  */
 
 export class Client {
@@ -28,7 +31,7 @@ export class Client {
   /** The text the present worker has open. */
   #opened = "";
   #id = 0;
-  /** @type {{ question: Question, id: number, sent: number, again: boolean } | undefined} */
+  /** @type {{ question: Question, id: number, sent: number, heard: number, again: boolean } | undefined} */
   #flight;
   /** @type {Question | undefined} */
   #next;
@@ -42,6 +45,8 @@ export class Client {
   constructor(module, ears) {
     this.#module = module;
     this.#ears = ears;
+    // At once, while the network is there.
+    this.#worker = this.#start();
   }
 
   /** @param {Question} question */
@@ -57,9 +62,10 @@ export class Client {
    */
   #send(question, again) {
     this.#worker ??= this.#start();
-    this.#flight = { question, id: ++this.#id, sent: performance.now(), again };
-    const { text, sweep, solve } = question;
-    const request = { id: this.#id, sweep, solve };
+    const sent = performance.now();
+    this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
+    const { text, ask, apart } = question;
+    const request = { id: this.#id, ask, apart };
     this.#worker.postMessage(text === this.#opened ? request : { ...request, text });
     this.#watch(DEADLINE);
   }
@@ -78,11 +84,16 @@ export class Client {
   }
 
   /**
-   * @param {{ id: number, refused?: string, crashed?: string } & Answer} message
+   * @param {{ id: number, refused?: string, crashed?: string, share?: number, name?: string } & Answer} message
    */
-  #hear({ id, refused, crashed, ...answer }) {
+  #hear({ id, refused, crashed, share, name, ...answer }) {
     const flight = this.#flight;
     if (!flight || flight.id !== id) return;
+    if (share !== undefined) {
+      flight.heard = performance.now();
+      if (!this.#next) this.#watch(DEADLINE);
+      return this.#ears.progress?.(share, name ?? "");
+    }
     if (crashed !== undefined) return this.#crash(crashed);
     if (refused === undefined) this.#opened = flight.question.text;
     this.#land();
@@ -113,10 +124,18 @@ export class Client {
     if (next) this.#send(next, false);
   }
 
-  /** @param {number} milliseconds since the request in flight was sent */
+  /** @param {number} milliseconds since the worker was last heard of */
   #watch(milliseconds) {
     clearTimeout(this.#alarm);
-    const sent = this.#flight?.sent ?? 0;
-    this.#alarm = setTimeout(() => this.#crash(`no answer within ${milliseconds / 1000} s`), sent + milliseconds - performance.now());
+    const heard = this.#flight?.heard ?? 0;
+    this.#alarm = setTimeout(() => this.#crash(`no answer within ${milliseconds / 1000} s`), heard + milliseconds - performance.now());
+  }
+
+  /** Ends what is under way, with its worker. */
+  stop() {
+    clearTimeout(this.#alarm);
+    this.#worker?.terminate();
+    this.#flight = this.#next = undefined;
+    this.#worker = this.#start();
   }
 }

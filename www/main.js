@@ -2,17 +2,22 @@
 
 import { Bars } from "./bars.js";
 import { Chart } from "./chart.js";
+import { CliffsPanel } from "./cliffs-panel.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
 import { defaults, fieldsOf } from "./fields.js";
 import { loadLibrary } from "./library.js";
+import { Perturbed } from "./perturbed.js";
+import { PhasePanel } from "./phase-panel.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
-import { question } from "./request.js";
+import { certificateOf, question, stressOf, studiesOf, tieBreakerOf } from "./request.js";
 import { Sentence } from "./sentence.js";
-import { Store } from "./store.js";
+import { StabilityPanel } from "./stability-panel.js";
+import { NONE, Store } from "./store.js";
 import { Story } from "./story.js";
+import { StressPanel } from "./stress-panel.js";
 import { follow } from "./surroundings.js";
 import { measureUpdate } from "./timing.js";
 
@@ -20,6 +25,8 @@ import { measureUpdate } from "./timing.js";
 
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
+/** Studies are asked for so often at most: what moves with the hand comes first. Milliseconds. */
+const PAUSE = 40;
 
 try {
   const [pc, library] = await Promise.all([load(), loadLibrary()]);
@@ -47,29 +54,57 @@ function run(pc, library) {
     new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
   ];
   const title = find("now-title", HTMLElement);
+  const cliffs = new CliffsPanel(pc, moveTo, () => send(certificateOf));
+  const stability = new StabilityPanel(pc, perturb, (tie) => send((choice) => tieBreakerOf(choice, tie)));
+  const phase = new PhasePanel(pc, { move: set, step, changed: again });
+  const stress = new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: () => store.redraw() });
+  const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  /** What buttons have asked for, with the next questions of the studies. @type {import("./client.js").Ask} */
+  let errands = {};
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
 
+  /** What moves with the hand. */
   const client = new Client(pc.module, {
-    answered(answer, asked, sent) {
+    answered({ model, sweep, solve }, asked, sent) {
       settle();
       fresh = { sent, received: performance.now() };
-      const opening = asked.sweep === undefined;
+      const { opening } = asked;
       store.update({
-        ...(opening && answer.model ? { model: answer.model, choice: defaults(answer.model), shown: asked.id } : {}),
-        ...(answer.sweep ? { sweep: answer.sweep } : {}),
-        solution: answer.solution,
+        ...(opening && model ? { model, choice: defaults(model), shown: asked.id } : {}),
+        ...(sweep ? { sweep } : {}),
+        ...(solve ? { solution: solve } : {}),
         problem: "",
       });
+      if (opening) again();
     },
     failed(message, asked) {
       settle();
       // A scenario that does not open leaves the one on show in the reader's hands.
-      const back = asked.sweep === undefined ? { scenario: store.state.shown } : {};
+      const back = asked.opening ? { scenario: store.state.shown } : {};
       store.update({ ...back, problem: message });
     },
+  });
+
+  /** What may arrive later. */
+  const scholar = new Client(pc.module, {
+    answered({ model: _, refusals = {}, certificate, tieBreaker, ...answer }, { id, ask: asked }) {
+      const { shown, studies } = store.state;
+      if (id !== shown) return;
+      const missing = Object.fromEntries(Object.keys(refusals).map((name) => [name, null]));
+      store.update({ studies: { ...(studies.id === id ? studies : NONE), ...answer, ...missing, id, refusals }, progress: {} });
+      // An errand is done once, though a later question may have carried it too.
+      const due = errands;
+      errands = Object.fromEntries(Object.entries(due).filter(([name]) => !(name in asked)));
+      if (certificate && due.certificate) cliffs.report(certificate);
+      if (tieBreaker && due.tieBreaker) stability.broken(tieBreaker);
+    },
+    failed: (message) => store.update({ problem: message, progress: {} }),
+    progress: (share, name) => store.update({ progress: { [name]: share } }),
   });
 
   /** @param {import("./client.js").Question} asked */
@@ -89,22 +124,83 @@ function run(pc, library) {
     const entry = library.find((e) => e.id === id);
     if (!entry) return;
     store.update({ scenario: id });
-    ask({ id, text: entry.text });
+    errands = {};
+    ask({ id, text: entry.text, ask: { sweep: {}, solve: {} }, opening: true });
+  }
+
+  /**
+   * A question about what is shown; none while another scenario is being opened.
+   * @param {(entry: import("./store.js").Entry, choice: Choice) => import("./client.js").Question} of
+   */
+  function about(of) {
+    const { choice, scenario, shown } = store.state;
+    const entry = library.find((e) => e.id === shown);
+    return choice && entry && scenario === shown ? of(entry, choice) : undefined;
   }
 
   /** @param {(choice: Choice) => Choice} apply */
   function change(apply) {
-    const { choice, scenario, shown } = store.state;
-    const entry = library.find((e) => e.id === shown);
-    if (!choice || !entry || scenario !== shown) return;
-    const next = apply(choice);
-    store.update({ choice: next });
-    ask(question(entry, next));
+    const asked = about((entry, choice) => {
+      const next = apply(choice);
+      store.update({ choice: next });
+      return question(entry, next);
+    });
+    if (!asked) return;
+    ask(asked);
+    again();
+  }
+
+  /** Asks for the studies of the choice, not for each frame of a drag; those that have not changed are not computed again. */
+  function again() {
+    pause ??= setTimeout(() => {
+      pause = undefined;
+      const asked = about((entry, choice) => studiesOf(entry, choice, phase.open));
+      if (asked) scholar.ask({ ...asked, ask: { ...asked.ask, ...errands } });
+    }, PAUSE);
+    store.redraw();
+  }
+
+  /** @param {(choice: Choice) => import("./client.js").Ask} errand  what a button asks for, once */
+  function send(errand) {
+    const { choice } = store.state;
+    if (!choice) return;
+    errands = { ...errands, ...errand(choice) };
+    again();
+  }
+
+  /** @param {import("./store.js").Choice["perturbation"]} perturbation */
+  function perturb(perturbation) {
+    change((choice) => ({ ...choice, perturbation }));
+  }
+
+  /** @param {Record<string, number>} values */
+  function set(values) {
+    change((choice) => ({ ...choice, values: { ...choice.values, ...values } }));
   }
 
   /** @param {number} theta */
   function moveTo(theta) {
-    change((choice) => ({ ...choice, values: { ...choice.values, [choice.parameter]: theta } }));
+    set({ [store.state.choice?.parameter ?? ""]: theta });
+  }
+
+  /**
+   * Moves a parameter by steps of its slider.
+   * @param {string} name
+   * @param {number} steps
+   */
+  function step(name, steps) {
+    const scale = scaleOf(name);
+    if (!scale) return;
+    const position = scale.position(store.state.choice?.values[name] ?? null) + steps;
+    const value = scale.at(Math.min(Math.max(position, 0), scale.steps));
+    if (value !== null) set({ [name]: value });
+  }
+
+  /** @param {string} name of a parameter */
+  function scaleOf(name) {
+    const { choice, model } = store.state;
+    const field = choice && model && fieldsOf(pc, model, choice).find((f) => f.name === `value.${name}`);
+    return field?.kind === "number" ? field.scale : undefined;
   }
 
   /**
@@ -112,27 +208,24 @@ function run(pc, library) {
    * @param {KeyboardEvent} event
    */
   function pressed(event) {
-    const { choice, sweep, model } = store.state;
-    if (!choice || !sweep || !model) return;
-    const field = fieldsOf(pc, model, choice).find((f) => f.name === `value.${choice.parameter}`);
-    if (field?.kind !== "number") return;
-    const theta = field.get(choice) ?? sweep.parameter.from;
-    const { scale } = field;
-    const step = event.shiftKey ? 10 : 1;
+    const { choice, sweep } = store.state;
+    if (!choice || !sweep) return;
+    const { from, to, name } = sweep.parameter;
+    const theta = choice.values[name] ?? from;
+    const by = event.shiftKey ? 10 : 1;
     const go = {
-      ArrowRight: () => scale.at(Math.min(scale.position(theta) + step, scale.steps)),
-      ArrowUp: () => scale.at(Math.min(scale.position(theta) + step, scale.steps)),
-      ArrowLeft: () => scale.at(Math.max(scale.position(theta) - step, 0)),
-      ArrowDown: () => scale.at(Math.max(scale.position(theta) - step, 0)),
-      Home: () => sweep.parameter.from,
-      End: () => sweep.parameter.to,
-      PageUp: () => sweep.jumps.find(({ at }) => at > theta)?.at ?? theta,
-      PageDown: () => sweep.jumps.findLast(({ at }) => at < theta)?.at ?? theta,
+      ArrowRight: () => step(name, by),
+      ArrowUp: () => step(name, by),
+      ArrowLeft: () => step(name, -by),
+      ArrowDown: () => step(name, -by),
+      Home: () => moveTo(from),
+      End: () => moveTo(to),
+      PageUp: () => moveTo(sweep.jumps.find(({ at }) => at > theta)?.at ?? theta),
+      PageDown: () => moveTo(sweep.jumps.findLast(({ at }) => at < theta)?.at ?? theta),
     }[event.key];
     if (!go) return;
     event.preventDefault();
-    const next = go();
-    if (next !== null) moveTo(next);
+    go();
   }
 
   /** @param {import("./store.js").State} state */
@@ -149,8 +242,14 @@ function run(pc, library) {
       readout.show(state);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
+      setAttribute(document.body, "data-studies", state.studies.id);
     }
     sentence.show(state);
+    cliffs.show(state);
+    stability.show(state);
+    phase.show(state);
+    stress.show(state, about((entry, choice) => stressOf(entry, choice, stress.seed)));
+    perturbed.show(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);
       fresh = undefined;

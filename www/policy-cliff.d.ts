@@ -1,5 +1,13 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
+import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
+import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
+
+export type * from "./cliffs.js";
+export type * from "./phase.js";
+export type * from "./stability.js";
+
 /** Loads the WebAssembly module. Without an argument it is fetched from beside this file (read from disk on Node). */
 export function load(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<PolicyCliff>;
 
@@ -13,8 +21,16 @@ export interface PolicyCliff {
   figure(sweep: Sweep, options: FigureOptions): Figure;
   /** One sentence that reads the picture of a sweep, at a parameter value when one is given. */
   describe(sweep: Sweep, at?: number): string;
+  /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
+  check(certificate: string): Check;
+  /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
+  phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
+  /** A picture of a stress test, which may come from another thread. */
+  stressFigure(stress: Stress, options: PictureOptions): Figure;
   /** The text of a number as the page prints it (12 significant digits at most). */
   format(value: number): string;
+  /** The text of a number for a sentence: exact-looking decimals whole, others with 5 significant digits. */
+  spoken(value: number): string;
   /** The text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no negative zero. */
   fixed(value: number, decimals: number): string;
   /** A control's scale over [from, to] in round steps. Throws a `RangeError` when the range is empty. */
@@ -82,10 +98,24 @@ export interface Model extends Facts {
   sweep(options?: SweepOptions): Sweep;
   /** The whole solution at one point. Throws as `sweep` does, and an `Error` naming the state when the problem has no finite answer. */
   solve(options?: SolveOptions): Solution;
+  /** Every breakpoint along a parameter, exact where it can be. Throws as `solve` does, and an "AbortError" when `onProgress` returns `false`. */
+  cliffs(options?: CliffOptions): Cliffs;
+  /** The cliffs with their proof, as a JSON text for `PolicyCliff.check`. Throws an `Error` that says why when they cannot be certified. */
+  certificate(options?: CliffOptions): string;
+  /** The box of two parameters, cut into convex polygons. Throws as `cliffs` does. */
+  phase(options?: PhaseOptions): Phase;
+  /** A property of the soft policy over the same box. Throws as `solve` does. */
+  field(options?: FieldOptions): Field;
+  /** How far the next cliff is, and what smoothness buys and costs, at one point. It finds the cliffs first, unless they are those found last. Throws as `solve` does. */
+  stability(options?: StabilityOptions): Stability;
+  /** A perturbation after which one action of a tie is the only best one of its state. Throws as `solve` does. */
+  tieBreaker(options: TieBreakerOptions): Float64Array;
+  /** How far random perturbations of the reward move the policy. Throws as `cliffs` does. */
+  stress(options?: StressOptions): Stress;
   free(): void;
 }
 
-export interface SolveOptions {
+export interface SolveOptions extends Perturbed {
   /** Parameter values by name; the file's for those left out. */
   values?: Record<string, number>;
   /** Temperature from 1e-6 to 1e6; null for hard argmax alone. */
@@ -192,15 +222,18 @@ export interface Solution {
   softProblem: string;
 }
 
-export interface FigureOptions {
-  /** "policy": probability of each action of the watched state; "value": the values told apart. */
-  kind: "policy" | "value";
+export interface PictureOptions {
   /** CSS pixels. */
   width: number;
   height: number;
   theme: "light" | "dark";
   /** Root font size in CSS pixels (labels follow it). Default 16. */
   fontSize?: number;
+}
+
+export interface FigureOptions extends PictureOptions {
+  /** "policy": probability of each action of the watched state; "value": the values told apart. */
+  kind: "policy" | "value";
 }
 
 export interface Figure {
@@ -211,6 +244,8 @@ export interface Figure {
   svg(): string;
   /** What the picture shows, in one line. */
   readonly title: string;
+  /** What it says, in a sentence or more. */
+  readonly description: string;
   /** Whether the curves carry their names beside their ends, so that a legend would say the same again. */
   readonly named: boolean;
   /** The plot area in CSS pixels. */

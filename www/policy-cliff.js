@@ -16,9 +16,13 @@ export async function load(source = new URL("./wasm/policy_cliff_bg.wasm", impor
       if (typeof text !== "string") throw new TypeError(`a scenario is a text, not ${text === null ? "null" : typeof text}`);
       return new Model(wasm.open(text));
     },
+    check: (text) => wasm.check(text),
     figure: wasm.figure,
+    phaseFigure: wasm.phaseFigure,
+    stressFigure: wasm.stressFigure,
     describe: wasm.describe,
     format: wasm.format,
+    spoken: wasm.spoken,
     fixed: wasm.fixed,
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
@@ -68,6 +72,62 @@ class Model {
    */
   solve(options = {}) {
     return this.#handle.solve(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Cliffs}
+   */
+  cliffs(options = {}) {
+    return this.#handle.cliffs(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
+   * @returns {string}
+   */
+  certificate(options = {}) {
+    return this.#handle.certificate(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Phase}
+   */
+  phase(options = {}) {
+    return this.#handle.phase(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").FieldOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Field}
+   */
+  field(options = {}) {
+    return this.#handle.field(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").StabilityOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Stability}
+   */
+  stability(options = {}) {
+    return this.#handle.stability(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").StressOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Stress}
+   */
+  stress(options = {}) {
+    return this.#handle.stress(options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").TieBreakerOptions} options
+   * @returns {Float64Array}
+   */
+  tieBreaker(options) {
+    return this.#handle.tieBreaker(options);
   }
 
   free() {

@@ -1,18 +1,92 @@
-// What a choice asks the worker for.
+// What a choice asks the workers for.
+
+/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {import("./store.js").Choice} Choice */
+/** @typedef {import("./client.js").Question} Question */
 
 /**
- * The sweep does not depend on the swept parameter's own value, so that value is left out: dragging it changes only the solution at the cursor.
- * @param {import("./store.js").Entry} entry
- * @param {import("./store.js").Choice} choice
- * @returns {import("./client.js").Question}
+ * What moves with the hand. The sweep does not depend on the swept parameter's own value, so that value is left out: dragging it changes only the
+ * solution at the cursor.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
  */
 export function question({ id, text }, choice) {
   const { parameter, state, rule, objective, alpha, values } = choice;
-  const { [parameter]: _, ...others } = values;
+  const more = { rule, objective, alpha, ...tippedBy(choice) };
+  return { id, text, ask: { sweep: { parameter, state, values: without(values, parameter), ...more }, solve: { values, ...more } } };
+}
+
+/**
+ * What may arrive later. Cliffs and phase diagram do not depend on where in them the cursor is.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @param {boolean} phase  whether the phase diagram is looked at
+ * @returns {Question}
+ */
+export function studiesOf({ id, text }, choice, phase) {
+  const { parameter, state, rule, objective, alpha, values, x, y, show } = choice;
+  const tipped = tippedBy(choice);
+  const box = { x, y, values: without(values, x, y), ...tipped };
   return {
     id,
     text,
-    sweep: { parameter, state, rule, objective, alpha, values: others },
-    solve: { rule, objective, alpha, values },
+    apart: true,
+    ask: {
+      cliffs: { parameter, rule, values: without(values, parameter), ...tipped },
+      stability: { parameter, rule, objective, alpha, values, ...tipped },
+      ...(phase && y !== "" ? { phase: box } : {}),
+      ...(phase && y !== "" && show !== "sets" && alpha !== null ? { field: { ...box, ...fieldOf(show), state, objective, alpha } } : {}),
+    },
   };
+}
+
+/**
+ * @param {Choice} choice
+ * @returns {import("./client.js").Ask}
+ */
+export function certificateOf({ parameter, values }) {
+  return { certificate: { parameter, values: without(values, parameter) } };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @param {number} seed
+ * @returns {Question}
+ */
+export function stressOf({ id, text }, choice, seed) {
+  const { parameter, rule, objective, values } = choice;
+  return { id, text, ask: { stress: { parameter, rule, objective, values, seed, alphas: [0.01, 0.1, 1], ...tippedBy(choice) } } };
+}
+
+/**
+ * @param {Choice} choice
+ * @param {{ state: string, action: string, epsilon: number }} tie
+ * @returns {import("./client.js").Ask}
+ */
+export function tieBreakerOf(choice, tie) {
+  const { parameter, values } = choice;
+  return { tieBreaker: { parameter, values, ...tie, ...tippedBy(choice) } };
+}
+
+/** @param {Choice} choice */
+function tippedBy({ perturbation }) {
+  return perturbation ? { perturbation: perturbation.values } : {};
+}
+
+/**
+ * @param {Record<string, number>} values
+ * @param {string[]} names
+ */
+function without(values, ...names) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}
+
+/**
+ * @param {string} show
+ * @returns {{ kind: "probability" | "entropy" | "slope", action?: string }}
+ */
+function fieldOf(show) {
+  return show === "entropy" || show === "slope" ? { kind: show } : { kind: "probability", action: show.slice("action ".length) };
 }

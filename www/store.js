@@ -9,6 +9,21 @@
  * @property {import("./policy-cliff.js").Objective} objective
  * @property {number | null} alpha  null is hard argmax alone
  * @property {Record<string, number>} values  of every parameter
+ * @property {string} x  the parameter across the phase diagram
+ * @property {string} y  the one upwards; "" where there is no second parameter
+ * @property {string} show  what the phase diagram shows
+ * @property {{ values: Float64Array, text: string } | null} perturbation  what is added to the reward, and in words
+ */
+
+/**
+ * Answers about the whole range and its stability, which arrive later than those at the cursor.
+ * @typedef {object} Studies
+ * @property {string} id  of their scenario
+ * @property {import("./policy-cliff.js").Cliffs | null} cliffs
+ * @property {import("./policy-cliff.js").Stability | null} stability
+ * @property {import("./policy-cliff.js").Phase | null} phase
+ * @property {import("./policy-cliff.js").Field | null} field
+ * @property {Record<string, string>} refusals  why there is no answer
  */
 
 /** @typedef {{ id: string, title: string, text: string }} Entry  a scenario of the library */
@@ -22,11 +37,16 @@
  * @property {Choice | null} choice
  * @property {import("./policy-cliff.js").Sweep | null} sweep
  * @property {import("./policy-cliff.js").Solution | null} solution
+ * @property {Studies} studies
+ * @property {Record<string, number>} progress  share done, by the name of the answer under way
  * @property {string} problem  why there is no newer picture; "" when all is well
  * @property {boolean} busy    an answer is late enough to say so
  * @property {"light" | "dark"} theme
  * @property {number} scale     device pixels per CSS pixel
  */
+
+/** @type {Studies} */
+export const NONE = { id: "", cliffs: null, stability: null, phase: null, field: null, refusals: {} };
 
 /** @type {State} */
 const EMPTY = {
@@ -37,6 +57,8 @@ const EMPTY = {
   choice: null,
   sweep: null,
   solution: null,
+  studies: NONE,
+  progress: {},
   problem: "",
   busy: false,
   theme: "light",

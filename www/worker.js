@@ -1,19 +1,23 @@
-// The worker's side: opens a scenario, sweeps and solves. What was computed last is not computed (nor sent) again.
+// The worker's side: opens a scenario and answers questions about it. What was answered last is not computed (nor sent) again.
 //
-// Messages in:  { module }                               once, first: the compiled WebAssembly
-//               { id, text?, sweep?, solve? }            text opens another scenario; without options the scenario's own view is used
-// Messages out: { id, model?, sweep?, solution }         model and sweep only when they have changed
-//               { id, refused: message }                 the request was understood and refused; the worker is well
-//               { id, crashed: message }                 the WebAssembly instance can no longer be trusted
+// Messages in:  { module }                     once, first: the compiled WebAssembly
+//               { id, text?, ask, apart? }     text opens another scenario; `ask` has the options of every method of the model that is wanted, by its name
+// Messages out: { id, model?, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
+//               { id, share, name }            how much of the answer called `name` is there
+//               { id, refused: message }       the request was understood and refused; the worker is well
+//               { id, crashed: message }       the WebAssembly instance can no longer be trusted
 
 import { load } from "./policy-cliff.js";
+
+/** Time between two messages about progress. Milliseconds. */
+const PACE = 50;
 
 /** @type {Promise<import("./policy-cliff.js").PolicyCliff> | undefined} */
 let ready;
 /** @type {import("./policy-cliff.js").Model | undefined} */
 let model;
-/** Options of the sweep sent last, as text. */
-let swept = "";
+/** Options answered last, as text, by method. @type {Record<string, string>} */
+let answered = {};
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
@@ -31,26 +35,62 @@ self.onmessage = async ({ data }) => {
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {import("./client.js").Request} request
+ * @param {{ id: number, text?: string, ask: import("./client.js").Ask, apart?: boolean }} request
  */
-function respond(pc, request) {
-  /** @type {Partial<import("./client.js").Answer>} */
+function respond(pc, { id, text, ask, apart }) {
+  /** @type {Record<string, unknown>} */
   const answer = {};
-  if (request.text !== undefined) {
-    const next = pc.open(request.text);
+  if (text !== undefined) {
+    const next = pc.open(text);
     model?.free();
     model = next;
-    swept = "";
+    answered = {};
     answer.model = model.facts();
   }
   if (!model) throw new Error("no scenario is open");
-  const options = JSON.stringify(request.sweep ?? {});
-  if (options !== swept) {
-    answer.sweep = model.sweep(request.sweep);
-    swept = options;
+  for (const [name, options] of Object.entries(ask)) {
+    const key = JSON.stringify(options);
+    if (answered[name] === key) continue;
+    delete answered[name];
+    try {
+      answer[name] = compute(pc, model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(id, name) } : {}) });
+      if (!ONCE.has(name)) answered[name] = key;
+    } catch (error) {
+      if (!apart || !isRefusal(error)) throw error;
+      answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: /** @type {Error} */ (error).message };
+    }
   }
-  answer.solution = model.solve(request.solve);
   return answer;
+}
+
+/** Methods that are asked for once and answered each time. */
+const ONCE = new Set(["certificate", "tieBreaker"]);
+/** Methods that report progress. */
+const SLOW = new Set(["cliffs", "certificate", "phase", "stress"]);
+
+/**
+ * @param {import("./policy-cliff.js").PolicyCliff} pc
+ * @param {import("./policy-cliff.js").Model} opened
+ * @param {string} name
+ * @param {any} options
+ */
+function compute(pc, opened, name, options) {
+  if (name !== "certificate") return opened[/** @type {"sweep"} */ (name)](options);
+  const text = opened.certificate(options);
+  return { text, check: pc.check(text) };
+}
+
+/**
+ * @param {number} id
+ * @param {string} name
+ */
+function progress(id, name) {
+  let said = performance.now();
+  return (/** @type {number} */ share) => {
+    if (performance.now() - said < PACE) return;
+    said = performance.now();
+    self.postMessage({ id, share, name });
+  };
 }
 
 /**

@@ -177,7 +177,7 @@ fn check(request: &StressRequest) -> Result<(), StressError> {
         return refuse("from", "a number above 0");
     }
     if !(request.to > request.from && request.to.is_finite()) {
-        return refuse("to", "a number above from");
+        return refuse("to", "a number above the smallest size");
     }
     if !(2..=1000).contains(&request.sizes) {
         return refuse("sizes", "2 to 1000");

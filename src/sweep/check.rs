@@ -8,10 +8,8 @@ use super::{Request, RequestError};
 /// The largest number of points.
 const POINTS: usize = 100_001;
 
-pub(super) fn check(
-    scenario: &Scenario,
-    request: &Request,
-) -> Result<Option<Temperature>, RequestError> {
+/// Refuses a request with a field out of range, naming it and what is allowed; else its temperature.
+pub fn check(scenario: &Scenario, request: &Request) -> Result<Option<Temperature>, RequestError> {
     let error = |field, problem: String| Err(RequestError { field, problem });
     if request.parameter >= scenario.parameters.len() {
         return error(

@@ -218,15 +218,20 @@ fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scenario, state
         gap.points[1] = i;
         return;
     }
-    let state = &scenario.states[state];
-    let problem = if soft {
-        format!("entropy pays for never ending from “{state}”")
-    } else {
-        format!("never ending from “{state}” earns at least as much as ending")
-    };
     gaps.push(Gap {
         points: [i, i],
         soft,
-        problem,
+        problem: endless(scenario, state, soft),
     });
+}
+
+/// Why a problem (the regularised one, or that of hard argmax) has no answer: a policy never leaves `state` for the end.
+#[must_use]
+pub fn endless(scenario: &Scenario, state: usize, soft: bool) -> String {
+    let (before, after) = if soft {
+        ("entropy pays for never ending from “", "”")
+    } else {
+        ("never ending from “", "” earns at least as much as ending")
+    };
+    [before, &scenario.states[state], after].concat()
 }

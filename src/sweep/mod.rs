@@ -15,7 +15,8 @@ use std::fmt;
 
 pub use crate::model::{Objective, Problem, Rule};
 
-pub use grid::{Cache, sweep};
+pub use check::check;
+pub use grid::{Cache, endless, sweep};
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 

@@ -5,7 +5,7 @@ use crate::solve::{Hard, Soft, Unbounded, collected, select};
 
 use super::check::{check_alpha, check_rule};
 use super::follow::follow;
-use super::grid::from_start;
+use super::grid::{endless, from_start};
 use super::{Problem, RequestError};
 
 /// A policy with its values.
@@ -83,24 +83,34 @@ pub fn solve(
     let answered = match solved {
         Ok(answered) => answered,
         Err(unbounded) => {
-            let state = &scenario.states[unbounded.state];
-            return Ok(Err(format!(
-                "no finite value at discount 1: never ending from “{state}” earns at least as much as ending"
-            )));
+            let why = endless(scenario, unbounded.state, false);
+            return Ok(Err(format!("no finite value at discount 1: {why}")));
         }
     };
     let soft = alpha.map(|alpha| {
         let base = (objective == Objective::Kl).then_some(problem.base);
         let mut soft = Soft::new(mdp, base);
         soft.solve(reward, alpha)
-            .and_then(|()| answer(&problem, reward, soft.value(), soft.q(), soft.policy().to_vec(), soft.accuracy()))
+            .and_then(|()| {
+                answer(
+                    &problem,
+                    reward,
+                    soft.value(),
+                    soft.q(),
+                    soft.policy().to_vec(),
+                    soft.accuracy(),
+                )
+            })
             .map_err(|unbounded| {
-                let state = &scenario.states[unbounded.state];
+                let why = endless(scenario, unbounded.state, true);
                 let limit = match soft.largest_alpha(reward) {
                     Some(alpha) => format!("the largest that works is {}", three_digits(alpha)),
                     None => "no temperature works".to_owned(),
                 };
-                format!("no finite regularised value at temperature {}: entropy pays for never ending from “{state}”; {limit}", alpha.get())
+                format!(
+                    "no finite regularised value at temperature {}: {why}; {limit}",
+                    alpha.get()
+                )
             })
     });
     Ok(Ok(Solution {

@@ -1,9 +1,9 @@
 //! [`Scale`] for the page's controls.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::errors;
-use super::value::texts;
 use crate::view::Scale;
 
 /// `Scale` of policy-cliff.d.ts.
@@ -36,8 +36,10 @@ impl JsScale {
 
     /// Texts for the ends of the slider.
     #[wasm_bindgen(getter, unchecked_return_type = "[string, string]")]
-    pub fn ends(&self) -> Result<JsValue, JsValue> {
-        texts(&self.0.ends()).to_js()
+    #[must_use]
+    pub fn ends(&self) -> Array {
+        let [low, high] = self.0.ends();
+        Array::of2(&low.into(), &high.into())
     }
 
     /// The value at a slider position.

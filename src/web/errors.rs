@@ -3,7 +3,9 @@
 use js_sys::{Error, RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 
-use crate::model::ScenarioError;
+use crate::model::{Scenario, ScenarioError};
+use crate::solve::Unbounded;
+use crate::sweep;
 
 /// A value outside what is allowed.
 pub(super) fn range(problem: &str) -> JsValue {
@@ -18,6 +20,12 @@ pub(super) fn kind(problem: &str) -> JsValue {
 /// A problem without an answer, or an object that did not come from this module.
 pub(super) fn plain(problem: &str) -> JsValue {
     Error::new(problem).into()
+}
+
+/// A problem without a finite answer.
+pub(super) fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> JsValue {
+    let why = sweep::endless(scenario, unbounded.state, false);
+    plain(&format!("no finite value at discount 1: {why}"))
 }
 
 /// A text that is not a scenario, with its place as properties.

@@ -1,66 +1,65 @@
 //! What a scenario says about itself: `Facts` of policy-cliff.d.ts.
 
+use js_sys::Array;
+
 use super::opened::{objective_name, rule_name};
-use super::value::{Value, maybe, texts};
+use super::value::Plain;
 use crate::model::{Outcome, Parameter, Scenario};
 
 /// A parameter as a control needs it.
-pub(super) fn parameter(parameter: &Parameter) -> Value<'_> {
-    Value::Object(vec![
-        ("name", Value::Text(&parameter.name)),
-        ("label", Value::Text(&parameter.label)),
-        ("from", Value::Number(parameter.from.value())),
-        ("to", Value::Number(parameter.to.value())),
-        ("value", Value::Number(parameter.value.value())),
-    ])
+pub(super) fn parameter(parameter: &Parameter) -> Plain {
+    let plain = Plain::new();
+    plain.text("name", &parameter.name);
+    plain.text("label", &parameter.label);
+    plain.number("from", parameter.from.value());
+    plain.number("to", parameter.to.value());
+    plain.number("value", parameter.value.value());
+    plain
 }
 
 /// The names of the outcomes that a view follows.
-pub(super) fn outcomes(outcomes: &[Outcome]) -> Value<'_> {
-    let names = outcomes.iter().map(|outcome| Value::Text(&outcome.name));
-    Value::List(names.collect())
+pub(super) fn outcomes(outcomes: &[Outcome]) -> Array {
+    let names = Array::new();
+    for outcome in outcomes {
+        names.push(&outcome.name.as_str().into());
+    }
+    names
 }
 
 /// What a scenario says about itself.
-pub(super) fn facts(scenario: &Scenario) -> Value<'_> {
-    let view = &scenario.view;
-    let mut states = Vec::new();
+pub(super) fn facts(scenario: &Scenario) -> Plain {
+    let facts = Plain::new();
+    facts.text("title", &scenario.title);
+    facts.text("about", &scenario.about);
+    facts.text("source", &scenario.source);
+    facts.number("discount", scenario.mdp.discount());
+    let states = Array::new();
     for (index, name) in scenario.states.iter().enumerate() {
         let pairs = scenario.mdp.actions(index);
-        states.push(Value::Object(vec![
-            ("name", Value::Text(name)),
-            ("actions", texts(&scenario.actions[pairs.clone()])),
-            ("first", Value::Number(pairs.start as f64)),
-        ]));
+        let state = Plain::new();
+        state.text("name", name);
+        state.texts("actions", &scenario.actions[pairs.clone()]);
+        state.number("first", pairs.start as f64);
+        states.push(&state);
     }
-    let view_facts = Value::Object(vec![
-        (
-            "parameter",
-            Value::Text(&scenario.parameters[view.sweep].name),
-        ),
-        ("state", Value::Text(&scenario.states[view.state])),
-        ("alpha", maybe(view.alpha)),
-        ("rule", Value::Text(rule_name(view.rule))),
-        ("objective", Value::Text(objective_name(view.objective))),
-        ("points", Value::Number(view.points as f64)),
-        ("look", Value::Text(&view.look)),
-    ]);
-    Value::Object(vec![
-        ("title", Value::Text(&scenario.title)),
-        ("about", Value::Text(&scenario.about)),
-        ("source", Value::Text(&scenario.source)),
-        ("discount", Value::Number(scenario.mdp.discount())),
-        ("states", Value::List(states)),
-        ("components", texts(&scenario.components)),
-        (
-            "parameters",
-            Value::List(scenario.parameters.iter().map(parameter).collect()),
-        ),
-        ("outcomes", outcomes(&view.outcomes)),
-        (
-            "hasTrueReward",
-            Value::Flag(scenario.true_weights.is_some()),
-        ),
-        ("view", view_facts),
-    ])
+    facts.set("states", &states);
+    facts.texts("components", &scenario.components);
+    let parameters = Array::new();
+    for each in &scenario.parameters {
+        parameters.push(&parameter(each));
+    }
+    facts.set("parameters", &parameters);
+    facts.set("outcomes", &outcomes(&scenario.view.outcomes));
+    facts.flag("hasTrueReward", scenario.true_weights.is_some());
+    let view = &scenario.view;
+    let opening = Plain::new();
+    opening.text("parameter", &scenario.parameters[view.sweep].name);
+    opening.text("state", &scenario.states[view.state]);
+    opening.maybe("alpha", view.alpha);
+    opening.text("rule", rule_name(view.rule));
+    opening.text("objective", objective_name(view.objective));
+    opening.number("points", view.points as f64);
+    opening.text("look", &view.look);
+    facts.set("view", &opening);
+    facts
 }

@@ -1,14 +1,17 @@
 //! Pictures: a plain-data figure that stays in WebAssembly's memory, drawn on the page's canvases.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::part::Part;
-use super::value::Value;
+use super::value::Plain;
 use super::{canvas, errors, returned};
-use crate::chart::{self, Kind, Theme, css};
+use crate::chart::{self, Kind, Sheet, Theme, css};
+use crate::phase::Phase;
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
+const PHASE_OPTIONS: [&str; 5] = ["width", "height", "theme", "fontSize", "state"];
 const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
 const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
 
@@ -17,14 +20,12 @@ const FONT_SIZE: f64 = 16.0;
 
 /// `Figure` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Figure)]
-pub struct JsFigure(chart::Figure);
+pub struct JsFigure(chart::Figure, Option<Phase>);
 
-/// A picture of a sweep.
-#[wasm_bindgen]
-pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let options = Part::options(options, &OPTIONS)?;
-    let options = chart::Options {
-        kind: KINDS[options.need("kind")?.choice(&["policy", "value"])?],
+/// The size and colours that every picture asks for; its kind is left to it.
+fn common(options: &Part) -> Result<chart::Options, JsValue> {
+    Ok(chart::Options {
+        kind: Kind::Policy,
         width: options.need("width")?.number()?,
         height: options.need("height")?.number()?,
         theme: THEMES[options.need("theme")?.choice(&["light", "dark"])?],
@@ -32,10 +33,73 @@ pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
             Some(size) => size.number()?,
             None => FONT_SIZE,
         },
+    })
+}
+
+/// A picture of a sweep.
+#[wasm_bindgen]
+pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
+    let part = Part::options(options, &OPTIONS)?;
+    let options = chart::Options {
+        kind: KINDS[part.need("kind")?.choice(&["policy", "value"])?],
+        ..common(&part)?
     };
     let (labels, sweep) = returned::sweep(sweep)?;
-    chart::Figure::new(&labels, &sweep, &options)
-        .map(JsFigure)
+    made(chart::Figure::new(&labels, &sweep, &options))
+}
+
+/// A picture of a stress test.
+#[wasm_bindgen(js_name = stressFigure)]
+pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
+    let chart::Options {
+        width,
+        height,
+        theme,
+        font_size,
+        ..
+    } = common(&Part::options(options, &OPTIONS[1..])?)?;
+    let stress = returned::stress(stress)?;
+    made(chart::Figure::stress(
+        &stress, width, height, theme, font_size,
+    ))
+}
+
+/// A picture of two parameters: a phase diagram, or a field over the same box.
+#[wasm_bindgen(js_name = phaseFigure)]
+pub fn phase_figure(
+    phase: &JsValue,
+    field: &JsValue,
+    options: &JsValue,
+) -> Result<JsFigure, JsValue> {
+    let part = Part::options(options, &PHASE_OPTIONS)?;
+    let chart::Options {
+        width,
+        height,
+        theme,
+        font_size,
+        ..
+    } = common(&part)?;
+    let sheet = Sheet {
+        width,
+        height,
+        theme,
+        font_size,
+    };
+    let labels = returned::phase_labels(phase, &part.need("state")?)?;
+    let cells = returned::phase(phase)?;
+    let mut figure = if field.is_null() {
+        made(chart::Figure::phase(&labels, &cells, &sheet))
+    } else {
+        let field = returned::field(field, &labels.actions)?;
+        made(chart::Figure::field(&labels, &field, Some(&cells), &sheet))
+    }?;
+    figure.1 = Some(cells);
+    Ok(figure)
+}
+
+fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, JsValue> {
+    figure
+        .map(|figure| JsFigure(figure, None))
         .map_err(|problem| errors::range(&problem))
 }
 
@@ -66,6 +130,42 @@ impl JsFigure {
             .map_err(|problem| errors::plain(&problem))
     }
 
+    /// Draws only the point, and the sweep through it along x (0) or y (1).
+    #[wasm_bindgen(js_name = drawPoint)]
+    pub fn draw_point(
+        &self,
+        canvas: &HtmlCanvasElement,
+        scale: f64,
+        x: f64,
+        y: f64,
+        sweep: Option<usize>,
+    ) -> Result<(), JsValue> {
+        canvas::draw_point(&self.0, canvas, scale, [x, y], sweep)
+            .map_err(|problem| errors::plain(&problem))
+    }
+
+    /// The cell of a phase diagram that holds a point; -1 where there is none.
+    #[wasm_bindgen(js_name = cellAt)]
+    #[must_use]
+    pub fn cell_at(&self, x: f64, y: f64) -> f64 {
+        let cell = self.1.as_ref().and_then(|phase| phase.cell_at(x, y));
+        cell.map_or(-1.0, |cell| cell as f64)
+    }
+
+    /// Value under a CSS pixel of the height.
+    #[wasm_bindgen(js_name = valueAt)]
+    #[must_use]
+    pub fn value_at(&self, y: f64) -> f64 {
+        self.0.value_at(y)
+    }
+
+    /// CSS pixel of a value.
+    #[wasm_bindgen(js_name = yAt)]
+    #[must_use]
+    pub fn y_at(&self, value: f64) -> f64 {
+        self.0.y_at(value)
+    }
+
     /// The picture as a document of its own.
     pub fn svg(&self) -> Result<String, JsValue> {
         chart::svg(&self.0).map_err(|problem| errors::plain(&problem))
@@ -78,17 +178,24 @@ impl JsFigure {
         self.0.title.clone()
     }
 
+    /// One sentence or two that read it.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn description(&self) -> String {
+        self.0.description.clone()
+    }
+
     /// The plot area in CSS pixels.
     #[wasm_bindgen(getter)]
-    pub fn area(&self) -> Result<JsValue, JsValue> {
+    #[must_use]
+    pub fn area(&self) -> Plain {
         let area = self.0.area;
-        Value::Object(vec![
-            ("left", Value::Number(area.left)),
-            ("top", Value::Number(area.top)),
-            ("right", Value::Number(area.right)),
-            ("bottom", Value::Number(area.bottom)),
-        ])
-        .to_js()
+        let plain = Plain::new();
+        plain.number("left", area.left);
+        plain.number("top", area.top);
+        plain.number("right", area.right);
+        plain.number("bottom", area.bottom);
+        plain
     }
 
     /// Parameter value under a CSS pixel.
@@ -114,16 +221,16 @@ impl JsFigure {
 
     /// Names and colours of the curves.
     #[wasm_bindgen(getter)]
-    pub fn legend(&self) -> Result<JsValue, JsValue> {
-        let colors: Vec<String> = self.0.legend().map(|series| css(series.color)).collect();
-        let mut entries = Vec::new();
-        for (series, color) in self.0.legend().zip(&colors) {
-            entries.push(Value::Object(vec![
-                ("label", Value::Text(&series.label)),
-                ("color", Value::Text(color)),
-                ("dash", Value::Flag(series.dash)),
-            ]));
+    #[must_use]
+    pub fn legend(&self) -> Array {
+        let entries = Array::new();
+        for series in self.0.legend() {
+            let entry = Plain::new();
+            entry.text("label", &series.label);
+            entry.text("color", &css(series.color));
+            entry.flag("dash", series.dash);
+            entries.push(&entry);
         }
-        Value::List(entries).to_js()
+        entries
     }
 }

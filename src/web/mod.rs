@@ -6,13 +6,19 @@
 #![allow(unreachable_pub)]
 
 mod canvas;
+mod certificate;
+mod cliffs;
 mod controls;
 mod errors;
 mod facts;
 mod figure;
 mod opened;
 mod part;
+mod phase;
+mod progress;
 mod returned;
+mod stability;
+mod stress;
 mod transfer;
 mod value;
 
@@ -32,6 +38,13 @@ pub fn version() -> String {
 #[must_use]
 pub fn format(value: f64) -> String {
     text::number(value)
+}
+
+/// A number for a sentence.
+#[wasm_bindgen]
+#[must_use]
+pub fn spoken(value: f64) -> String {
+    text::spoken(value)
 }
 
 /// A number with a fixed number of decimals.

@@ -2,10 +2,14 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::cliffs::Found;
 use super::facts::facts;
 use super::part::{Part, choice};
+use super::value::Plain;
 use super::{errors, transfer};
 use crate::model::{Objective, Rule, Scenario};
+use crate::solve::Temperature;
+use crate::stability::Steepest;
 use crate::sweep::{self, Cache, Request};
 
 pub(super) const RULES: [Rule; 4] = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best];
@@ -29,12 +33,13 @@ pub(super) fn objective_name(objective: Objective) -> &'static str {
     }
 }
 
-const SOLVE: [&str; 4] = ["values", "alpha", "objective", "rule"];
-const SWEEP: [&str; 10] = [
+const SOLVE: [&str; 5] = ["values", "alpha", "objective", "rule", "perturbation"];
+const SWEEP: [&str; 11] = [
     "values",
     "alpha",
     "objective",
     "rule",
+    "perturbation",
     "parameter",
     "from",
     "to",
@@ -43,11 +48,13 @@ const SWEEP: [&str; 10] = [
     "follow",
 ];
 
-/// A valid scenario in WebAssembly's memory, with what its last sweep can lend to the next.
+/// A valid scenario in WebAssembly's memory, with what the last answers can lend to the next: the sweep, the cliffs, the steepest slope.
 #[wasm_bindgen]
 pub struct Opened {
-    scenario: Scenario,
+    pub(super) scenario: Scenario,
     cache: Cache,
+    pub(super) found: Option<Found>,
+    pub(super) steep: Option<(Request, Option<Steepest>)>,
 }
 
 /// Reads a scenario file.
@@ -57,26 +64,29 @@ pub fn open(text: &str) -> Result<Opened, JsValue> {
     Ok(Opened {
         scenario,
         cache: Cache::default(),
+        found: None,
+        steep: None,
     })
 }
 
 #[wasm_bindgen]
 impl Opened {
     /// `Facts` of policy-cliff.d.ts.
-    pub fn facts(&self) -> Result<JsValue, JsValue> {
-        facts(&self.scenario).to_js()
+    #[must_use]
+    pub fn facts(&self) -> Plain {
+        facts(&self.scenario)
     }
 
     /// `SweepOptions` to `Sweep` of policy-cliff.d.ts.
-    pub fn sweep(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn sweep(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let request = self.request(&Part::options(options, &SWEEP)?)?;
         let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
             .map_err(|error| errors::range(&error.to_string()))?;
-        transfer::sweep(&self.scenario, &request, answer).to_js()
+        Ok(transfer::sweep(&self.scenario, &request, answer))
     }
 
     /// `SolveOptions` to `Solution` of policy-cliff.d.ts.
-    pub fn solve(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn solve(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let Request {
             values,
             alpha,
@@ -86,11 +96,15 @@ impl Opened {
         } = self.request(&Part::options(options, &SOLVE)?)?;
         let solution = sweep::solve(&self.scenario, &values, alpha, objective, rule)
             .map_err(|error| errors::range(&error.to_string()))?;
-        transfer::solution(&solution.map_err(|problem| errors::plain(&problem))?).to_js()
+        let solution = solution.map_err(|problem| errors::plain(&problem))?;
+        Ok(transfer::solution(&solution))
     }
+}
 
+impl Opened {
     /// Options over the scenario's view. Names become indices here; ranges are checked by the solver, which knows them.
-    fn request(&self, options: &Part) -> Result<Request, JsValue> {
+    pub(super) fn request(&mut self, options: &Part) -> Result<Request, JsValue> {
+        self.perturb(options)?;
         let Scenario {
             parameters,
             states,
@@ -143,5 +157,32 @@ impl Opened {
                 None => true,
             },
         })
+    }
+
+    /// Refuses what is out of range; the temperature.
+    pub(super) fn checked(&self, request: &Request) -> Result<Option<Temperature>, JsValue> {
+        sweep::check(&self.scenario, request).map_err(|error| errors::range(&error.to_string()))
+    }
+
+    /// What is added to the reward from now on.
+    fn perturb(&mut self, options: &Part) -> Result<(), JsValue> {
+        let pairs = self.scenario.mdp.pairs();
+        let perturbation = match options.find("perturbation")? {
+            Some(part) => part.column()?,
+            None => Vec::new(),
+        };
+        let finite = perturbation.iter().all(|value| value.is_finite());
+        if !finite || !perturbation.is_empty() && perturbation.len() != pairs {
+            return Err(errors::range(&format!(
+                "perturbation: it is not {pairs} finite numbers, one per action"
+            )));
+        }
+        if perturbation != self.scenario.perturbation {
+            self.cache = Cache::default();
+            self.found = None;
+            self.steep = None;
+            self.scenario.perturbation = perturbation;
+        }
+        Ok(())
     }
 }

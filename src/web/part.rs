@@ -1,7 +1,7 @@
 //! A value from JavaScript and where it was found: options, and sweeps that come back. Here every part is known and of the right type; whether its value is allowed is checked
 //! where it is used.
 
-use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float64Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors;
@@ -90,11 +90,20 @@ impl Part {
         Ok(items)
     }
 
+    /// The items of a list of two.
+    pub(super) fn pair(&self) -> Result<Vec<Self>, JsValue> {
+        self.some(2, "a list of 2")
+    }
+
     /// The items of a list of three.
     pub(super) fn three(&self) -> Result<Vec<Self>, JsValue> {
+        self.some(3, "a list of 3")
+    }
+
+    fn some(&self, count: usize, what: &str) -> Result<Vec<Self>, JsValue> {
         let items = self.items()?;
-        if items.len() != 3 {
-            return Err(self.unlike("a list of 3"));
+        if items.len() != count {
+            return Err(self.unlike(what));
         }
         Ok(items)
     }
@@ -168,6 +177,12 @@ impl Part {
         let text = self.value.as_string();
         let text = text.ok_or_else(|| self.wrong("a text"))?;
         choice(&self.path, &text, allowed)
+    }
+
+    /// A function.
+    pub(super) fn function(&self) -> Result<Function, JsValue> {
+        let function = self.value.dyn_ref::<Function>().cloned();
+        function.ok_or_else(|| self.wrong("a function"))
     }
 
     /// A column of floats.

@@ -1,119 +1,128 @@
-//! The answers of policy-cliff.d.ts, from Rust to JavaScript ([`super::returned`] is the way back). Columns are copied into arrays that JavaScript owns: a view into WebAssembly's memory would die when it grows.
+//! The answers of policy-cliff.d.ts, from Rust to JavaScript ([`super::returned`] is the way back).
+
+use js_sys::{Array, Uint8Array};
 
 use super::facts;
 use super::opened::{objective_name, rule_name};
-use super::value::{Value, column, columns, flags, maybe, numbers, texts};
+use super::value::{Plain, numbers};
 use crate::model::Scenario;
 use crate::sweep::{Answer, Branch, Gap, Jump, Request, Solution, Sweep};
 
-fn branch(branch: &Branch) -> Value<'_> {
-    Value::Object(vec![
-        ("policy", columns(&branch.policy)),
-        ("outcomes", columns(&branch.outcomes)),
-        ("visits", column(&branch.visits)),
-        ("value", column(&branch.value)),
-        ("plain", column(&branch.plain)),
-        ("truth", column(&branch.truth)),
-        ("residual", column(&branch.residual)),
-        ("bound", column(&branch.bound)),
-    ])
+fn branch(branch: &Branch) -> Plain {
+    let plain = Plain::new();
+    plain.columns("policy", &branch.policy);
+    plain.columns("outcomes", &branch.outcomes);
+    plain.column("visits", &branch.visits);
+    plain.column("value", &branch.value);
+    plain.column("plain", &branch.plain);
+    plain.column("truth", &branch.truth);
+    plain.column("residual", &branch.residual);
+    plain.column("bound", &branch.bound);
+    plain
 }
 
-fn jump<'j>(jump: &'j Jump, actions: &'j [String]) -> Value<'j> {
-    let mut sets = Vec::new();
+fn jump(jump: &Jump, actions: &[String]) -> Plain {
+    let plain = Plain::new();
+    plain.number("at", jump.at);
+    plain.number("error", jump.error);
+    let sets = Array::new();
     for set in &jump.sets {
-        let mut names = Vec::new();
-        for &action in set {
-            names.push(Value::Text(&actions[action]));
-        }
-        sets.push(Value::List(names));
+        sets.push(&names(actions, set));
     }
-    let [below, on, above] = &jump.policies;
-    let policies = vec![numbers(below), numbers(on), numbers(above)];
-    Value::Object(vec![
-        ("at", Value::Number(jump.at)),
-        ("error", Value::Number(jump.error)),
-        ("sets", Value::List(sets)),
-        ("policies", Value::List(policies)),
-        ("truths", numbers(&jump.truths)),
-    ])
+    plain.set("sets", &sets);
+    let policies = Array::new();
+    for policy in &jump.policies {
+        policies.push(&numbers(policy));
+    }
+    plain.set("policies", &policies);
+    plain.numbers("truths", &jump.truths);
+    plain
 }
 
-fn gap(gap: &Gap) -> Value<'_> {
-    Value::Object(vec![
-        ("points", numbers(&gap.points.map(|point| point as f64))),
-        ("soft", Value::Flag(gap.soft)),
-        ("problem", Value::Text(&gap.problem)),
-    ])
+/// The names of some of a state's actions.
+pub(super) fn names(actions: &[String], set: &[usize]) -> Array {
+    let names = Array::new();
+    for &action in set {
+        names.push(&actions[action].as_str().into());
+    }
+    names
+}
+
+fn gap(gap: &Gap) -> Plain {
+    let plain = Plain::new();
+    plain.numbers("points", &gap.points.map(|point| point as f64));
+    plain.flag("soft", gap.soft);
+    plain.text("problem", &gap.problem);
+    plain
 }
 
 /// A sweep with the names that its picture needs.
-pub(super) fn sweep<'s>(
-    scenario: &'s Scenario,
-    request: &'s Request,
-    sweep: &'s Sweep,
-) -> Value<'s> {
+pub(super) fn sweep(scenario: &Scenario, request: &Request, sweep: &Sweep) -> Plain {
     let actions = &scenario.actions[scenario.mdp.actions(request.state)];
-    let (mut optimal, mut jumps, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+    let plain = Plain::new();
+    let parameter = &scenario.parameters[request.parameter];
+    plain.set("parameter", &facts::parameter(parameter));
+    plain.text("state", &scenario.states[request.state]);
+    plain.texts("actions", actions);
+    plain.set("outcomeNames", &facts::outcomes(&scenario.view.outcomes));
+    plain.maybe("alpha", request.alpha);
+    plain.text("rule", rule_name(request.rule));
+    plain.text("objective", objective_name(request.objective));
+    plain.column("theta", &sweep.theta);
+    let optimal = Array::new();
     for column in &sweep.optimal {
-        optimal.push(flags(column));
+        optimal.push(&Uint8Array::from(column.as_slice()));
     }
+    plain.set("optimal", &optimal);
+    plain.set("hard", &branch(&sweep.hard));
+    plain.option("soft", sweep.soft.as_ref().map(branch));
+    let jumps = Array::new();
     for each in &sweep.jumps {
-        jumps.push(jump(each, actions));
+        jumps.push(&jump(each, actions));
     }
+    plain.set("jumps", &jumps);
+    let gaps = Array::new();
     for each in &sweep.gaps {
-        gaps.push(gap(each));
+        gaps.push(&gap(each));
     }
-    Value::Object(vec![
-        (
-            "parameter",
-            facts::parameter(&scenario.parameters[request.parameter]),
-        ),
-        ("state", Value::Text(&scenario.states[request.state])),
-        ("actions", texts(actions)),
-        ("outcomeNames", facts::outcomes(&scenario.view.outcomes)),
-        ("alpha", maybe(request.alpha)),
-        ("rule", Value::Text(rule_name(request.rule))),
-        ("objective", Value::Text(objective_name(request.objective))),
-        ("theta", column(&sweep.theta)),
-        ("optimal", Value::List(optimal)),
-        ("hard", branch(&sweep.hard)),
-        ("soft", sweep.soft.as_ref().map_or(Value::Null, branch)),
-        ("jumps", Value::List(jumps)),
-        ("gaps", Value::List(gaps)),
-        ("tolerance", Value::Number(sweep.tolerance)),
-    ])
+    plain.set("gaps", &gaps);
+    plain.number("tolerance", sweep.tolerance);
+    plain
 }
 
-fn answer(answer: &Answer) -> Vec<(&'static str, Value<'_>)> {
-    vec![
-        ("value", column(&answer.value)),
-        ("q", column(&answer.q)),
-        ("policy", column(&answer.policy)),
-        ("visits", column(&answer.visits)),
-        ("outcomes", column(&answer.outcomes)),
-        ("startValue", Value::Number(answer.start_value)),
-        ("plain", Value::Number(answer.plain)),
-        ("truth", Value::Number(answer.truth)),
-        ("residual", Value::Number(answer.residual)),
-        ("bound", Value::Number(answer.bound)),
-    ]
+fn answer(answer: &Answer) -> Plain {
+    let plain = Plain::new();
+    plain.column("value", &answer.value);
+    plain.column("q", &answer.q);
+    plain.column("policy", &answer.policy);
+    plain.column("visits", &answer.visits);
+    plain.column("outcomes", &answer.outcomes);
+    plain.number("startValue", answer.start_value);
+    plain.number("plain", answer.plain);
+    plain.number("truth", answer.truth);
+    plain.number("residual", answer.residual);
+    plain.number("bound", answer.bound);
+    plain
 }
 
 /// The whole solution at one point. Hard argmax alone has optimal sets.
-pub(super) fn solution(solution: &Solution) -> Value<'_> {
-    let optimal: Vec<u8> = solution.optimal.iter().map(|&each| each.into()).collect();
-    let mut hard = answer(&solution.hard);
-    hard.push(("optimal", flags(&optimal)));
-    hard.push(("tolerance", Value::Number(solution.tolerance)));
+pub(super) fn solution(solution: &Solution) -> Plain {
+    let hard = answer(&solution.hard);
+    hard.flags("optimal", &flags(&solution.optimal));
+    hard.number("tolerance", solution.tolerance);
+    let plain = Plain::new();
+    plain.set("hard", &hard);
     let (soft, problem) = match &solution.soft {
-        Some(Ok(soft)) => (Value::Object(answer(soft)), ""),
-        Some(Err(problem)) => (Value::Null, problem.as_str()),
-        None => (Value::Null, ""),
+        Some(Ok(soft)) => (Some(answer(soft)), ""),
+        Some(Err(problem)) => (None, problem.as_str()),
+        None => (None, ""),
     };
-    Value::Object(vec![
-        ("hard", Value::Object(hard)),
-        ("soft", soft),
-        ("softProblem", Value::Text(problem)),
-    ])
+    plain.option("soft", soft);
+    plain.text("softProblem", problem);
+    plain
+}
+
+/// Flags as numbers.
+pub(super) fn flags(flags: &[bool]) -> Vec<u8> {
+    flags.iter().map(|&flag| flag.into()).collect()
 }

@@ -1,81 +1,108 @@
-//! Values on their way to JavaScript: one type for every shape, because each type of its own that can be serialised adds its code to the file.
+//! Plain JavaScript values under construction. Every part is one small call, because what is written out at each place would fill the file.
 
-use js_sys::{Float64Array, Uint8Array};
-use serde::{Serialize, Serializer};
-use serde_wasm_bindgen::preserve;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Float64Array, Object, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 
-use super::errors;
+#[wasm_bindgen]
+extern "C" {
+    /// A plain object. Its names are the library's own, never a stranger's.
+    #[wasm_bindgen(extends = Object)]
+    pub type Plain;
 
-/// A plain value; texts are borrowed.
-pub(super) enum Value<'v> {
-    /// A missing value.
-    Null,
-    /// True or false.
-    Flag(bool),
-    /// A number.
-    Number(f64),
-    /// A text.
-    Text(&'v str),
-    /// A typed array.
-    Column(JsValue),
-    /// Values in a row.
-    List(Vec<Value<'v>>),
-    /// Values by name.
-    Object(Vec<(&'static str, Value<'v>)>),
+    /// Sets a number.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(super) fn number(this: &Plain, name: &str, value: f64);
+
+    /// Sets a text.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(super) fn text(this: &Plain, name: &str, value: &str);
+
+    /// Sets a flag.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(super) fn flag(this: &Plain, name: &str, value: bool);
+
+    /// Sets anything.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(super) fn set(this: &Plain, name: &str, value: &JsValue);
 }
 
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_none(),
-            Self::Flag(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Column(array) => preserve::serialize(array, serializer),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+impl Plain {
+    /// An empty object.
+    pub(super) fn new() -> Self {
+        Object::new().unchecked_into()
+    }
+
+    /// Sets a number, or null.
+    #[inline(never)]
+    pub(super) fn maybe(&self, name: &str, value: Option<f64>) {
+        match value {
+            Some(value) => self.number(name, value),
+            None => self.set(name, &JsValue::NULL),
         }
     }
-}
 
-impl Value<'_> {
-    /// A plain object or list. Missing values are null.
-    pub(super) fn to_js(&self) -> Result<JsValue, JsValue> {
-        let serializer = serde_wasm_bindgen::Serializer::new()
-            .serialize_missing_as_null(true)
-            .serialize_maps_as_objects(true);
-        self.serialize(&serializer)
-            .map_err(|error| errors::plain(&error.to_string()))
+    /// Sets an object, or null.
+    #[inline(never)]
+    pub(super) fn option(&self, name: &str, value: Option<Plain>) {
+        self.set(name, &value.map_or(JsValue::NULL, JsValue::from));
     }
-}
 
-/// A number, or null.
-pub(super) fn maybe(value: Option<f64>) -> Value<'static> {
-    value.map_or(Value::Null, Value::Number)
-}
+    /// Sets a `Float64Array`: a copy, since a view into WebAssembly's memory would die when it grows.
+    #[inline(never)]
+    pub(super) fn column(&self, name: &str, values: &[f64]) {
+        self.set(name, &Float64Array::from(values));
+    }
 
-/// A column of floats.
-pub(super) fn column(values: &[f64]) -> Value<'static> {
-    Value::Column(Float64Array::from(values).into())
-}
+    /// Sets a list of them.
+    #[inline(never)]
+    pub(super) fn columns(&self, name: &str, columns: &[Vec<f64>]) {
+        let list = Array::new();
+        for values in columns {
+            list.push(&Float64Array::from(values.as_slice()));
+        }
+        self.set(name, &list);
+    }
 
-/// Several of them.
-pub(super) fn columns(columns: &[Vec<f64>]) -> Value<'static> {
-    Value::List(columns.iter().map(|values| column(values)).collect())
-}
+    /// Sets a `Uint8Array`.
+    #[inline(never)]
+    pub(super) fn flags(&self, name: &str, values: &[u8]) {
+        self.set(name, &Uint8Array::from(values));
+    }
 
-/// A column of flags.
-pub(super) fn flags(values: &[u8]) -> Value<'static> {
-    Value::Column(Uint8Array::from(values).into())
+    /// Sets a plain list of numbers.
+    #[inline(never)]
+    pub(super) fn numbers(&self, name: &str, values: &[f64]) {
+        self.set(name, &numbers(values));
+    }
+
+    /// Sets a list of texts.
+    #[inline(never)]
+    pub(super) fn texts(&self, name: &str, texts: &[String]) {
+        let list = Array::new();
+        for text in texts {
+            list.push(&text.as_str().into());
+        }
+        self.set(name, &list);
+    }
 }
 
 /// A plain list of numbers.
-pub(super) fn numbers(values: &[f64]) -> Value<'static> {
-    Value::List(values.iter().map(|&value| Value::Number(value)).collect())
+#[inline(never)]
+pub(super) fn numbers(values: &[f64]) -> Array {
+    let list = Array::new();
+    for &value in values {
+        list.push(&value.into());
+    }
+    list
 }
 
-/// A list of texts.
-pub(super) fn texts(texts: &[String]) -> Value<'_> {
-    Value::List(texts.iter().map(|text| Value::Text(text)).collect())
+/// A plain list of counts or positions.
+#[inline(never)]
+pub(super) fn indices(list: &[usize]) -> Array {
+    let indices = Array::new();
+    for &index in list {
+        indices.push(&(index as f64).into());
+    }
+    indices
 }

@@ -123,7 +123,7 @@ for (const width of [1280, 390]) {
         await ready(page);
         const places = () =>
           page.$$eval("main section, .stage, .number-control, .choice-control, .bar-row, #readout tr, footer", (elements) =>
-            elements.map((element) => {
+            elements.filter((element) => element.getClientRects().length > 0).map((element) => {
               const { x, y, width, height } = element.getBoundingClientRect();
               return `${element.id || element.classList[0]}: ${[x, y + scrollY, width, height].join(" ")}`;
             }));

@@ -1,10 +1,11 @@
-// The worker dies in every way it can, and the page recovers.
+// A worker dies in every way it can, and the page recovers. Three start with the page; the one at which deaths are aimed answers what moves with the hand,
+// or the studies.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { boxed } from "../support/scenarios.mjs";
-import { bars, eventually, host, launch, near, pixels, ready, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, host, launch, near, pixels, ready, type, withPage } from "./support/page.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -20,7 +21,7 @@ after(async () => {
   await site?.close();
 });
 
-/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw" }} Fate */
+/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw", of: "solve" | "cliffs" }} Fate */
 
 /**
  * Opens the page with workers that can be made to die in the middle of the next requests.
@@ -29,7 +30,7 @@ after(async () => {
 async function open(page) {
   await page.addInitScript(() => {
     /** @type {Fate} */
-    const fate = { started: 0, deaths: 0, manner: "kill" };
+    const fate = { started: 0, deaths: 0, manner: "kill", of: "solve" };
     /** @type {any} */ (globalThis).fate = fate;
     globalThis.Worker = class extends Worker {
       /** @param {string | URL} address @param {WorkerOptions} [options] */
@@ -41,7 +42,7 @@ async function open(page) {
       /** @param {any} message @param {any} [options] */
       postMessage(message, options) {
         super.postMessage(message, options);
-        if (message.module || fate.deaths === 0) return;
+        if (!message.ask?.[fate.of] || fate.deaths === 0) return;
         fate.deaths -= 1;
         if (fate.manner === "kill") this.terminate();
         else this.dispatchEvent(new ErrorEvent("error", { message: "planted crash", cancelable: true }));
@@ -63,12 +64,12 @@ const started = (page) => page.evaluate(() => /** @type {Fate} */ (/** @type {an
 test("a worker killed in the middle of a solve is replaced for the next request", () =>
   withPage(browser, {}, async (page) => {
     await open(page);
-    assert.equal(await started(page), 1);
+    assert.equal(await started(page), 3);
     await plan(page, { deaths: 1, manner: "kill" });
     await type(page, "alpha", "0.2");
     await type(page, "alpha", "0.3");
     await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.1, 0.3), 0.0005));
-    assert.equal(await started(page), 2);
+    assert.equal(await started(page), 4);
     assert.equal(await page.locator("#problem").isVisible(), false);
   }));
 
@@ -78,7 +79,7 @@ test("a worker that throws is replaced and asked again, unseen", () =>
     await plan(page, { deaths: 1, manner: "throw" });
     await type(page, "alpha", "0.2");
     await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.1, 0.2), 0.0005));
-    assert.equal(await started(page), 2);
+    assert.equal(await started(page), 4);
     assert.equal(await page.locator("#problem").isVisible(), false);
   }));
 
@@ -95,6 +96,22 @@ test("a worker that throws twice is reported, the last picture stays, and the ne
     assert.equal(await page.locator("#problem").isVisible(), false);
   }));
 
+test("studies whose worker dies are asked for again", () =>
+  withPage(browser, {}, async (page) => {
+    await open(page);
+    await plan(page, { deaths: 1, manner: "throw", of: "cliffs" });
+    await choose(page, "clever-slacker");
+    await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
+    assert.equal(await started(page), 4);
+    assert.equal(await page.locator("#problem").isVisible(), false);
+    await plan(page, { deaths: 2, manner: "throw", of: "cliffs" });
+    await type(page, "value.rho", "0.3");
+    await eventually(async () => assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"));
+    await type(page, "value.rho", "0.2");
+    await eventually(async () => assert.match((await page.locator("#tie").textContent()) ?? "", /^A tie/));
+    assert.equal(await page.locator("#problem").isVisible(), false);
+  }));
+
 test("a scenario that is refused is explained, and the last picture stays", () =>
   withPage(browser, {}, async (page) => {
     await page.route("**/scenarios.json", async (route) => {
@@ -107,7 +124,7 @@ test("a scenario that is refused is explained, and the last picture stays", () =
     await page.selectOption("#scenario", { index: 1 });
     await eventually(async () => assert.match((await page.locator("#problem").textContent()) ?? "", /^line \d+, column \d+, discount: .*2.*\[0, 1\]/));
     assert.equal((await pixels(page, "policy")).base, before.base);
-    assert.equal(await started(page), 1);
+    assert.equal(await started(page), 3);
     await page.selectOption("#scenario", { index: 0 });
     await eventually(async () => assert.equal(await page.locator("#problem").isVisible(), false));
   }));

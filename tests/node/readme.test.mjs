@@ -1,4 +1,4 @@
-// The README's snippet runs as it stands, and prints what the README says it does.
+// The README's snippets run as they stand, one after the other, and print what the README says they do.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -9,19 +9,25 @@ import { promisify } from "node:util";
 
 const ROOT = new URL("../../", import.meta.url);
 
-test("the snippet of the README runs from the project's folder", async () => {
+test("the snippets of the README run from the project's folder", async () => {
   const text = await readFile(new URL("README.md", ROOT), "utf8");
   const snippets = [...text.matchAll(/^```js\n([^]*?)^```$/gm)].map((match) => match[1] ?? "");
-  assert.equal(snippets.length, 1);
+  assert.equal(snippets.length, 2);
   const file = new URL("readme-snippet.tmp.mjs", ROOT);
   try {
-    await writeFile(file, snippets[0] ?? "");
+    await writeFile(file, snippets.join("\n"));
     const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)], { cwd: fileURLToPath(ROOT) });
     const lines = stdout.split("\n");
     assert.match(lines[0] ?? "", /^At beta\u00a0=\u00a00 the best answer in “solved” flips from “plain” or “markdown” to “boxed”/);
     assert.match(stdout, /^0 \[/m);
     assert.match(stdout, /^401 Float64Array\(5\) \[ 0, 0, 0\.3333333333333333, 1, 1 \] Float64Array\(5\) \[/m);
     assert.match(stdout, /^1\.1 1\.11\d+ 1\.078\d+ (1|1\.0{9,}\d+|0\.9{9,}\d*)$/m);
+    assert.match(stdout, /^0 true tie solved \[ 'plain', 'markdown' \] \[ 'boxed' \]$/m);
+    assert.match(stdout, /^exact true false$/m);
+    assert.match(stdout, /^0\.1 0\.05\d* (plain|markdown) 20 true$/m);
+    assert.match(stdout, /^Uint8Array\(4\) \[ 1, (1, 0, 0|0, 0, 1) \]$/m);
+    assert.match(stdout, /^Hard argmax moves at a perturbation of 0\.0\d+/m);
+    assert.match(stdout, /^\d+ true Float64Array\(\d+\) \[/m);
     assert.match(stdout, /^ScenarioError 6 \d+ discount line 6, column \d+, discount: .*\b2\b/m);
   } finally {
     await rm(file, { force: true });

@@ -121,6 +121,8 @@ pub struct Scenario {
     pub layout: Option<Layout>,
     /// The opening view.
     pub view: View,
+    /// Added to the training reward of every pair, on top of what the file says; empty for nothing. Numbers of the file's are exact, these are not.
+    pub perturbation: Vec<f64>,
     table: reward::Table,
 }
 
@@ -154,6 +156,9 @@ impl Scenario {
             for (total, slope) in reward.iter_mut().zip(slope) {
                 *total += slope * value;
             }
+        }
+        for (total, more) in reward.iter_mut().zip(&self.perturbation) {
+            *total += more;
         }
         reward
     }

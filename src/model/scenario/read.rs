@@ -97,6 +97,7 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         layout,
         view,
         table,
+        perturbation: Vec::new(),
     })
 }
 

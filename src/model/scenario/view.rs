@@ -1,7 +1,5 @@
 //! How a scenario opens: what is swept, watched and counted.
 
-use serde::{Deserialize, Serialize};
-
 use super::json::{Kind, Value};
 use super::model::Model;
 use super::names::{self, Names};
@@ -10,8 +8,7 @@ use super::text::{Fields, Read, number, refuse, string, unfit};
 use crate::model::Number;
 
 /// Which optimal action a hard policy takes where several are optimal (THEORY 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// The first in file order.
     First,
@@ -24,8 +21,7 @@ pub enum Rule {
 }
 
 /// What the soft policy is regularised by (THEORY 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
     /// Entropy: V = alpha log sum exp(Q / alpha).
     Entropy,

@@ -78,7 +78,7 @@ export async function choose(page, id) {
   await page.selectOption("#scenario", id);
   const title = await page.locator("#scenario option:checked").textContent();
   assert.ok(title);
-  await page.waitForFunction((wanted) => document.body.dataset.scenario === wanted, id);
+  await page.waitForFunction((wanted) => document.body.dataset.scenario === wanted && document.body.dataset.studies === wanted, id);
 }
 
 /**

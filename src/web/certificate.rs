@@ -1,0 +1,46 @@
+//! Certificates as texts, and their independent check.
+
+use wasm_bindgen::prelude::*;
+
+use super::cliffs::{OPTIONS, exact, find};
+use super::errors;
+use super::opened::Opened;
+use super::part::Part;
+use super::progress::Progress;
+use super::value::Plain;
+
+#[wasm_bindgen]
+impl Opened {
+    /// `CliffOptions` to a text for [`check`].
+    pub fn certificate(&mut self, options: &JsValue) -> Result<String, JsValue> {
+        let options = Part::options(options, &OPTIONS)?;
+        let request = self.request(&options)?;
+        self.checked(&request)?;
+        let mut progress = Progress::new(&options)?;
+        let found = find(&self.scenario, &mut self.found, &request, &mut progress)?;
+        let problem = exact(&self.scenario, &request);
+        let text = match (&problem, &found.certificate) {
+            (Ok(problem), Ok(certificate)) => certificate.to_json(problem, &found.cliffs),
+            _ => None,
+        };
+        text.ok_or_else(|| {
+            errors::plain(&["there is no exact certificate: ", &found.verdict()].concat())
+        })
+    }
+}
+
+/// `Check` of cliffs.d.ts.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(text: &str) -> Plain {
+    let plain = Plain::new();
+    let (problem, states, points) = match crate::exact::check(text) {
+        Ok(checked) => (String::new(), checked.states, checked.points),
+        Err(error) => (error.to_string(), 0, Vec::new()),
+    };
+    plain.flag("valid", problem.is_empty());
+    plain.text("problem", &problem);
+    plain.number("states", states as f64);
+    plain.texts("points", &points);
+    plain
+}

@@ -1,0 +1,103 @@
+//! Random perturbations: `Stress` of stability.d.ts.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::errors;
+use super::opened::{Opened, rule_name};
+use super::part::Part;
+use super::progress::Progress;
+use super::value::{Plain, indices};
+use crate::model::Problem;
+use crate::solve::Temperature;
+use crate::stability::{StressError, StressRequest, stress};
+
+const OPTIONS: [&str; 13] = [
+    "values",
+    "objective",
+    "rule",
+    "perturbation",
+    "parameter",
+    "at",
+    "smallest",
+    "largest",
+    "sizes",
+    "draws",
+    "seed",
+    "alphas",
+    "onProgress",
+];
+
+/// Sizes of perturbations: from one in a million to one, four to a decade.
+const SMALLEST: f64 = 1e-6;
+const LARGEST: f64 = 1.0;
+const SIZES: usize = 25;
+const DRAWS: usize = 100;
+
+#[wasm_bindgen]
+impl Opened {
+    /// `StressOptions` to `Stress`.
+    pub fn stress(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
+        let options = Part::options(options, &OPTIONS)?;
+        let mut progress = Progress::new(&options)?;
+        let (request, at, alpha) = self.point(&options)?;
+        let count = |key: &str, otherwise: usize| match options.find(key)? {
+            Some(part) => part.count(),
+            None => Ok(otherwise),
+        };
+        let number = |key: &str, otherwise: f64| match options.find(key)? {
+            Some(part) => part.number(),
+            None => Ok(otherwise),
+        };
+        let mut temperatures: Vec<Temperature> = alpha.into_iter().collect();
+        if let Some(alphas) = options.find("alphas")? {
+            temperatures.clear();
+            for alpha in alphas.items()? {
+                let alpha = Temperature::new(alpha.number()?);
+                temperatures.push(alpha.map_err(|e| errors::range(&format!("alphas: {e}")))?);
+            }
+        }
+        let wanted = StressRequest {
+            from: number("smallest", SMALLEST)?,
+            to: number("largest", LARGEST)?,
+            sizes: count("sizes", SIZES)?,
+            draws: count("draws", DRAWS)?,
+            seed: count("seed", 1)? as u64,
+            temperatures,
+            objective: request.objective,
+            rule: request.rule,
+        };
+        let scenario = &self.scenario;
+        let problem = Problem::new(scenario, request.parameter, &request.values);
+        let found = stress(&problem, at, &wanted, &mut |share| progress.tell(share));
+        let found = found.map_err(|error| match error {
+            StressError::Request(field, allowed) => {
+                let field = match field {
+                    "from" => "smallest",
+                    "to" => "largest",
+                    field => field,
+                };
+                errors::range(&format!("{field}: allowed is {allowed}"))
+            }
+            StressError::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
+            StressError::Stopped => progress.stopped(),
+        })?;
+        let plain = Plain::new();
+        plain.column("sizes", &found.sizes);
+        plain.number("draws", found.draws as f64);
+        plain.number("seed", wanted.seed as f64);
+        plain.text("rule", rule_name(wanted.rule));
+        let branches = Array::new();
+        for each in &found.branches {
+            let branch = Plain::new();
+            branch.maybe("alpha", each.alpha);
+            branch.column("largest", &each.largest);
+            branch.column("typical", &each.typical);
+            branch.column("bound", &each.bound);
+            branch.set("endless", &indices(&each.endless));
+            branches.push(&branch);
+        }
+        plain.set("branches", &branches);
+        Ok(plain)
+    }
+}

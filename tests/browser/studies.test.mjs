@@ -1,0 +1,301 @@
+// Cliffs, certificate, stability, phase diagram and stress test on the page: what it shows equals what the module says.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import { pc } from "../node/support.mjs";
+import { scenario } from "../support/scenarios.mjs";
+import { bars, choose, eventually, host, launch, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+
+/** @typedef {import("./support/page.mjs").Page} Page */
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof host>>} */
+let site;
+
+before(async () => {
+  browser = await launch();
+  site = await host();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/**
+ * Runs on a page that shows a scenario, with the same model on this side.
+ * @param {string} id
+ * @param {(page: Page, model: import("../../www/policy-cliff.d.ts").Model) => Promise<void>} run
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+function on(id, run, options = {}) {
+  return withPage(browser, options, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, id);
+    await run(page, pc.open(await scenario(id)));
+  });
+}
+
+/** Minus signs as the page writes them. @param {string} text */
+const typeset = (text) => text.replaceAll("-", "−");
+
+/**
+ * Rows of the table: place, and every other cell's text by its label.
+ * @param {Page} page
+ */
+function table(page) {
+  return page.$$eval("#cliffs-table tbody", (bodies) =>
+    bodies.map((body) => ({
+      place: body.querySelector("button")?.textContent ?? "",
+      rows: [...body.querySelectorAll("tr")].map((row) => Object.fromEntries([...row.querySelectorAll("td")].map((cell) => [cell.dataset.label ?? "", cell.textContent ?? ""]))),
+    })));
+}
+
+/** @param {Page} page @param {string} label */
+async function figure(page, label) {
+  return (await page.locator("#figures tr", { has: page.locator(`th:text-is("${label}")`) }).locator("td").textContent()) ?? "";
+}
+
+/** @param {Page} page @param {string} id */
+const textOf = async (page, id) => (await page.locator(`#${id}`).textContent()) ?? "";
+
+for (const id of ["format-bonus", "clever-slacker", "sophistry", "lipschitz-fork", "grid-world", "multi-reward"]) {
+  test(`${id}: the table of cliffs is the module's`, () =>
+    on(id, async (page, model) => {
+      const { breakpoints, verdict } = model.cliffs();
+      await eventually(async () => assert.deepEqual((await table(page)).map(({ place }) => place), breakpoints.map(({ text }) => typeset(text))));
+      const shown = await table(page);
+      for (const [i, { changes, outcomeJump, trueJump }] of breakpoints.entries()) {
+        const rows = shown[i]?.rows ?? [];
+        assert.deepEqual(rows.map((row) => [row.state, row["best below"], row.at, row.above, row.policy]), changes.map(({ state, left, at, right, offPath, policyJump }) =>
+          [state + (offPath ? " off the path" : ""), left.join(", "), at.join(", "), right.join(", "), pc.fixed(policyJump, 3)]));
+        assert.equal(rows[0]?.outcomes, pc.fixed(outcomeJump, 3));
+        if (model.hasTrueReward) assert.equal(rows[0]?.["true value"], (trueJump > 0 ? "+" : "") + pc.fixed(trueJump, 3));
+      }
+      assert.ok((await textOf(page, "cliffs-verdict")).endsWith(`: ${verdict}.`));
+      assert.equal(verdict, "exact");
+      assert.equal(await page.locator("#policy-chart .marks i").count(), breakpoints.length);
+    }));
+}
+
+test("a cliff moves the cursor onto itself, by click and by key", () =>
+  on("grid-world", async (page, model) => {
+    const { breakpoints } = model.cliffs();
+    await eventually(async () => assert.equal((await table(page)).length, 8));
+    await page.locator("#cliffs-table tbody").nth(6).click();
+    await eventually(async () => {
+      const both = Object.entries(await bars(page)).filter(([, { optimal }]) => optimal);
+      assert.deepEqual(both.map(([action]) => action), ["Up", "Left"]);
+    });
+    near(await theta(page), breakpoints[6]?.at ?? NaN, 1e-9);
+    assert.equal(await page.locator("#cliffs-table tbody[aria-current=true]").count(), 1);
+    await page.locator("#cliffs-table button").nth(0).focus();
+    await page.keyboard.press("Enter");
+    await eventually(async () => near(await theta(page), breakpoints[0]?.at ?? NaN, 1e-9));
+  }));
+
+test("the certificate is checked again and downloaded", () =>
+  on("grid-world", async (page) => {
+    await eventually(async () => assert.ok(await page.locator("#certify").isEnabled()));
+    await page.locator("#certify").click();
+    await eventually(async () => assert.equal(await textOf(page, "certified"), "Checked again in whole fractions: valid, 8 cliffs."));
+    const waiting = page.waitForEvent("download");
+    await page.locator("#download").click();
+    const download = await waiting;
+    assert.match(download.suggestedFilename(), /\.json$/);
+    const { valid, points } = pc.check(await readFile(await download.path(), "utf8"));
+    assert.ok(valid);
+    assert.equal(points.at(-2), "-32/1445");
+  }));
+
+test("the figures of stability are the module's, and follow the cursor", () =>
+  on("clever-slacker", async (page, model) => {
+    for (const [rho, alpha] of [[0.1, 0.05], [0.15, 0.2], [0.6, 1]]) {
+      assert.ok(rho !== undefined && alpha !== undefined);
+      await type(page, "value.rho", String(rho));
+      await type(page, "alpha", String(alpha));
+      const { gaps, next, radius, horizon, soft, slacker } = model.stability({ values: { rho }, alpha });
+      assert.ok(next && radius && soft?.steepest);
+      const { spoken } = pc;
+      await eventually(async () => {
+        assert.equal(await figure(page, "Action gap"), spoken(gaps[0] ?? NaN));
+        assert.equal(await figure(page, "Next cliff"), `${spoken(next.distance)} away, at rho = ${spoken(next.at)}`);
+        assert.equal(await figure(page, "Stability radius"), spoken(radius.size));
+        assert.equal(await figure(page, "Its bound, gap / 2H"), spoken(radius.lower));
+        assert.equal(await figure(page, "Horizon H"), spoken(horizon));
+        assert.equal(await figure(page, "Slope here"), spoken(Math.max(...soft.policySlope.map(Math.abs))));
+        assert.equal(await figure(page, "Largest slope"), `${spoken(soft.steepest?.slope ?? NaN)} at rho = ${spoken(soft.steepest?.at ?? NaN)}`);
+        assert.equal(await figure(page, "Lipschitz bound"), spoken(soft.bound));
+        assert.equal(await figure(page, "Price of smoothness"), `${spoken(soft.price)} ≤ ${spoken(soft.priceBound)}`);
+        const said = await textOf(page, "slacker");
+        assert.match(said, slacker ? new RegExp(`loses ${spoken(slacker.loss)} of true reward.*“${slacker.state}”.*“${slacker.action}”`) : /^No clever slacker/);
+      });
+    }
+    await page.locator("#field-alpha-slider").focus();
+    await page.keyboard.press("Home");
+    await eventually(async () => assert.equal(await figure(page, "Price of smoothness"), "–"));
+  }));
+
+test("tip it, see everything tipped, and undo", () =>
+  on("clever-slacker", async (page) => {
+    await eventually(async () => assert.match(await textOf(page, "tip-text"), /^The nearest other policy: raise “reason” in “prompt” by 0\.025 and change 3 others by as much\.$/));
+    assert.ok(await page.locator("#perturbed").isHidden());
+    const before = await sentence(page);
+    await page.locator("#tip").click();
+    await eventually(async () => {
+      const shown = await bars(page);
+      assert.deepEqual([shown.reason?.hard, shown.guess?.hard], [1, 0]);
+      assert.match(await textOf(page, "cliffs-verdict"), /the reward is perturbed/);
+      assert.equal((await table(page)).at(-1)?.place, "0.0999");
+    });
+    assert.match(await textOf(page, "perturbed-text"), /^Everything here is for a perturbed reward: 0\.025 in the worst direction/);
+    assert.match(await sentence(page), /rho\s=\s0\.0999/);
+    assert.ok(await page.locator("#certify").isDisabled());
+    // It stays while the cursor moves.
+    await type(page, "value.rho", "0.09");
+    await eventually(async () => assert.equal((await bars(page)).guess?.hard, 1));
+    await type(page, "value.rho", "0.1");
+    await page.locator("#undo").click();
+    await eventually(async () => {
+      assert.equal((await bars(page)).guess?.hard, 1);
+      assert.equal(await sentence(page), before);
+      assert.equal((await table(page)).at(-1)?.place, "1/5");
+    });
+    assert.ok(await page.locator("#perturbed").isHidden());
+  }));
+
+test("a tie is broken for the action that is asked for", () =>
+  on("format-bonus", async (page) => {
+    await type(page, "value.beta", "0");
+    await eventually(async () => assert.match(await textOf(page, "tie"), /^A tie in “solved”\. Break it for/));
+    await eventually(async () => assert.equal(await figure(page, "Stability radius"), "0, a tie"));
+    assert.ok(await page.locator("#tip").isDisabled());
+    for (const action of ["markdown", "boxed"]) {
+      await page.locator("#tie button", { hasText: action }).click();
+      await eventually(async () => {
+        assert.deepEqual(Object.entries(await bars(page)).filter(([, { optimal }]) => optimal).map(([name]) => name), [action]);
+        assert.equal(await textOf(page, "tie"), "No tie in “solved”.");
+      });
+      await page.locator("#undo").click();
+      await eventually(async () => assert.equal(await page.locator("#tie button").count(), 3));
+    }
+  }));
+
+test("the phase diagram: its sentence, its point by pointer and by key, its line", () =>
+  on("multi-reward", async (page, model) => {
+    assert.equal(await page.locator("#phase").isVisible(), true);
+    await page.selectOption("#field-x", "h");
+    await page.selectOption("#field-y", "u");
+    await page.selectOption("#field-parameter", "h");
+    const value = async (/** @type {string} */ name) => Number(await page.locator(`[id="field-value.${name}"]`).inputValue());
+    const stage = page.locator("#phase-chart .stage");
+    await stage.scrollIntoViewIfNeeded();
+    const box = await stage.boundingBox();
+    assert.ok(box);
+    const picture = pc.phaseFigure(model.phase({ x: "h", y: "u" }), null, { width: box.width, height: box.height, theme: "light", state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail() });
+    /** @param {number} h @param {number} u @returns {[number, number]} */
+    const at = (h, u) => [box.x + picture.xAt(h), box.y + picture.yAt(u)];
+    const check = async () => {
+      const [p, h, u] = [await value("p"), await value("h"), await value("u")];
+      const { optimal } = model.solve({ values: { p, h, u } }).hard;
+      const said = await textOf(page, "phase-sentence");
+      assert.ok(said.startsWith(`${model.phase({ x: "h", y: "u" }).cells.length} polygons. At h = ${pc.format(h)}, u = ${pc.format(u)} best is `), said);
+      for (const name of ["safety", "values", "ambiguous"]) {
+        const { actions, first } = model.states.find((state) => state.name === name) ?? assert.fail();
+        assert.ok(said.includes(`${actions.filter((_, i) => optimal[first + i] === 1).join(" or ")} in “${name}”`), said);
+      }
+    };
+    // Anywhere: the point comes along, and is dragged on.
+    await page.mouse.move(...at(0.2, 0.8));
+    await page.mouse.down();
+    await eventually(async () => { near(await value("h"), 0.2, 0.005); near(await value("u"), 0.8, 0.005); });
+    await page.mouse.move(...at(0.7, 0.3), { steps: 8 });
+    await page.mouse.up();
+    await eventually(async () => { near(await value("h"), 0.7, 0.005); near(await value("u"), 0.3, 0.005); await check(); });
+    // The sweep's line, away from the point: only u moves.
+    const held = await value("h");
+    await page.mouse.move(...at(0.2, await value("u")));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.25, 0.6), { steps: 8 });
+    await page.mouse.up();
+    await eventually(async () => { near(await value("u"), 0.6, 0.005); await check(); });
+    assert.equal(await value("h"), held);
+    // Keys.
+    const u = await value("u");
+    await stage.focus();
+    await page.keyboard.press("Shift+ArrowLeft");
+    await page.keyboard.press("ArrowUp");
+    await eventually(async () => { assert.ok((await value("h")) < held && (await value("u")) > u); await check(); });
+    picture.free();
+  }));
+
+test("the phase diagram is another picture for another state and for every field", () =>
+  on("multi-reward", async (page) => {
+    const seen = new Set();
+    const look = () => page.$eval("#phase-chart canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    /** @param {() => Promise<unknown>} act */
+    const different = async (act) => {
+      await act();
+      await eventually(async () => assert.ok(!seen.has(await look())));
+      seen.add(await look());
+    };
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
+    seen.add(await look());
+    for (const show of ["action comply", "entropy", "slope", "sets"]) {
+      if (show === "sets") await page.selectOption("#field-show", show);
+      else await different(() => page.selectOption("#field-show", show));
+    }
+    await different(() => page.selectOption("#field-state", "values"));
+    await different(() => type(page, "value.u", "0.1"));
+  }));
+
+test("with one parameter there is no phase diagram", () =>
+  on("format-bonus", async (page) => assert.ok(await page.locator("#phase").isHidden())));
+
+test("the stress test runs beside the page, and reads what the module says", () =>
+  on("clever-slacker", async (page, model) => {
+    await page.locator("#stress summary").click();
+    assert.match(await textOf(page, "stress-sentence"), /^Perturb the reward at random/);
+    await page.locator("#stress-seed").fill("7");
+    await page.locator("#stress-run").click();
+    const expected = model.stress({ seed: 7, alphas: [0.01, 0.1, 1] });
+    const { description } = pc.stressFigure(expected, { width: 500, height: 300, theme: "light" });
+    await eventually(async () => assert.equal(await textOf(page, "stress-sentence"), description));
+    const inked = () => page.$eval("#stress-chart canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL().length);
+    assert.ok((await inked()) > 2000);
+    assert.ok(await page.locator("#stress-run").isEnabled());
+    // Numbers of another point are not left standing.
+    await type(page, "value.rho", "0.3");
+    await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Perturb the reward at random/));
+    assert.ok((await inked()) < 2000);
+  }));
+
+test("a stress test under way is cancelled, and the page is live meanwhile", () =>
+  on("grid-world", async (page) => {
+    await page.locator("#stress summary").click();
+    await page.locator("#stress-run").click();
+    assert.ok(await page.locator("#stress-cancel").isEnabled());
+    await type(page, "value.r", "-1");
+    await eventually(async () => assert.equal((await bars(page)).Up?.hard, 1));
+    await page.locator("#stress-cancel").click();
+    assert.equal(await textOf(page, "stress-sentence"), "Cancelled.");
+    assert.ok(await page.locator("#stress-run").isEnabled());
+    assert.ok(await page.locator("#stress-cancel").isDisabled());
+    await page.waitForTimeout(300);
+    assert.equal(await page.locator("#stress-progress").evaluate((bar) => /** @type {HTMLProgressElement} */ (bar).value), 0);
+    await page.locator("#stress-run").click();
+    await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Hard argmax/), 20000);
+  }));
+
+for (const width of [320, 390, 1280]) {
+  test(`nothing is wider than a screen of ${width} pixels`, () =>
+    on("grid-world", async (page) => {
+      await eventually(async () => assert.equal((await table(page)).length, 8));
+      await page.locator("#stress summary").click();
+      const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
+      assert.ok(scroll <= client, `${scroll} > ${client}`);
+    }, { viewport: { width, height: 800 } }));
+}

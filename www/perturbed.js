@@ -1,0 +1,20 @@
+// The line that says that the reward is perturbed, and its undo button: everything on the page then shows the perturbed reward.
+
+import { find, setText } from "./dom.js";
+
+export class Perturbed {
+  #line = find("perturbed", HTMLElement);
+  #text = find("perturbed-text", HTMLElement);
+
+  /** @param {() => void} undo */
+  constructor(undo) {
+    find("undo", HTMLElement).addEventListener("click", undo);
+  }
+
+  /** @param {import("./store.js").State} state */
+  show({ choice }) {
+    const perturbation = choice?.perturbation;
+    this.#line.hidden = !perturbation;
+    setText(this.#text, perturbation ? `Everything here is for a perturbed reward: ${perturbation.text}.` : "");
+  }
+}
