@@ -1,12 +1,13 @@
 // The module for browsers and Node: wraps the WebAssembly exports in the interface of policy-cliff.d.ts.
 
+import { unpack } from "./lzma.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
 
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 
 /** @type {typeof import("./policy-cliff.d.ts").load} */
-export async function load(source = new URL("./wasm/policy_cliff_bg.wasm", import.meta.url)) {
+export async function load(source = new URL("./wasm/policy_cliff_bg.wasm.lzma", import.meta.url)) {
   const module = await compile(source);
   await init({ module_or_path: module });
   return {
@@ -141,12 +142,12 @@ class Model {
  */
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compileBytes(source);
   if (source instanceof Response) return compileResponse(source);
   const address = new URL(source, import.meta.url);
   if (address.protocol !== "file:") return compileResponse(await fetch(address));
   const { readFile } = await import("node:fs/promises");
-  return WebAssembly.compile(await readFile(address));
+  return compileBytes(await readFile(address));
 }
 
 /**
@@ -156,5 +157,12 @@ async function compile(source) {
 async function compileResponse(response) {
   if (!response.ok) throw new Error(`the solver could not be read: ${response.status} at ${response.url}`);
   const streams = response.headers.get("content-type")?.startsWith("application/wasm");
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  return streams ? WebAssembly.compileStreaming(response) : compileBytes(await response.arrayBuffer());
+}
+
+/** Packed or not. @param {BufferSource} source */
+function compileBytes(source) {
+  const bytes = ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
+  // WebAssembly begins with "\0asm", a packed file with its parameters.
+  return WebAssembly.compile(bytes[0] === 0 ? bytes : unpack(bytes));
 }

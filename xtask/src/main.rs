@@ -16,6 +16,7 @@ mod run;
 mod serve;
 mod site;
 mod sizes;
+mod squeeze;
 mod strip;
 mod test;
 mod toolchain;

@@ -1,6 +1,6 @@
 //! The WebAssembly rewritten so that it compresses better; nothing that runs is changed.
 //!
-//! gzip looks back by 32 kB, an eighth of the file. So functions that share pieces are put close to each other.
+//! What was seen a moment ago costs least to repeat. So functions that share pieces are put close to each other.
 //! And the names of what is imported from the glue end in 16 digits of a hash, by which wasm-bindgen tells crates
 //! apart; in the file and in the glue alike they are replaced by small numbers.
 
@@ -21,8 +21,8 @@ use wasmparser::{
 /// longer ones to none; measured.
 const PIECE: usize = 5;
 
-/// How far gzip looks back.
-const WINDOW: usize = 32_768;
+/// How many bytes back a piece counts as close; measured with LZMA.
+const WINDOW: usize = 8_192;
 
 /// Rewrites `<name>_bg.wasm` and the glue `<name>.js` in a folder.
 pub(crate) fn pack(folder: &Path, name: &str) -> Result<()> {
@@ -169,7 +169,7 @@ impl Reencode for Packer<'_> {
 }
 
 /// Functions in an order in which each shares much with those before it: begins with the largest, and goes on with
-/// the one that has most pieces within gzip's reach, for its size. What many functions have counts for little.
+/// the one that has most pieces within reach, for its size. What many functions have counts for little.
 fn order(bodies: &[&[u8]]) -> Vec<usize> {
     let pieces: Vec<Vec<usize>> = pieces(bodies);
     let mut owners: Vec<Vec<usize>> = Vec::new();

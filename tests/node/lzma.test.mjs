@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { unpack } from "../../www/lzma.js";
+import { DIST } from "../support/scenarios.mjs";
+
+const file = (/** @type {string} */ name) => readFile(new URL(`www/wasm/${name}`, DIST)).then((bytes) => new Uint8Array(bytes));
+
+test("the packed WebAssembly is the one beside it", async () => {
+  const [packed, plain] = await Promise.all([file("policy_cliff_bg.wasm.lzma"), file("policy_cliff_bg.wasm")]);
+  assert.ok(packed.length < plain.length / 2);
+  assert.deepEqual(unpack(packed), plain);
+});
+
+test("other parameters of the format are understood", () => {
+  // xz --format=lzma of "policy cliff, " five times, with lc=1, lp=2, pb=1, and its length written into the header.
+  const packed = Uint8Array.from(Buffer.from("QAAAAARGAAAAAAAAAAA4G8ny/i5sXbYTPR4YXLLjIN7Z7wQf/ALsAA==", "base64"));
+  assert.equal(Buffer.from(unpack(packed)).toString(), "policy cliff, ".repeat(5));
+});
+
+test("a file that is cut short is refused", async () => {
+  const packed = await file("policy_cliff_bg.wasm.lzma");
+  assert.throws(() => unpack(packed.slice(0, 1000)), /cut short/);
+});
