@@ -121,7 +121,7 @@ export function unpack(packed) {
         last = distance;
       } else {
         const low = (distance >> 1) - 1;
-        last = (2 | (distance & 1)) * 2 ** low;
+        last = (2 | (distance & 1)) << low;
         last += distance < 14 ? reverse(SPECIAL + last - distance - 1, low) : plain(low - 4) * 16 + reverse(ALIGN, 4);
       }
     } else {
