@@ -13,10 +13,10 @@ use super::value::Plain;
 impl Opened {
     /// `CliffOptions` to a text for [`check`].
     pub fn certificate(&mut self, options: &JsValue) -> Result<String, JsValue> {
-        let options = Part::options(options, &OPTIONS)?;
+        let options = Part::options(options, &OPTIONS);
+        let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
         self.checked(&request)?;
-        let mut progress = Progress::new(&options)?;
         let found = find(&self.scenario, &mut self.found, &request, &mut progress)?;
         let problem = exact(&self.scenario, &request);
         let text = match (&problem, &found.certificate) {

@@ -57,10 +57,10 @@ fn change(scenario: &Scenario, change: &Change, jump: f64) -> Plain {
 impl Opened {
     /// `CliffOptions` to `Cliffs`.
     pub fn cliffs(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
-        let options = Part::options(options, &OPTIONS)?;
+        let options = Part::options(options, &OPTIONS);
+        let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
         self.checked(&request)?;
-        let mut progress = Progress::new(&options)?;
         let parameter = request.parameter;
         let problem = Problem::new(&self.scenario, parameter, &request.values);
         let found = find(&self.scenario, &mut self.found, &request, &mut progress)?;
