@@ -4,7 +4,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::part::{Part, accept};
+use super::part::Part;
+use super::reading::accept;
 use super::value::Plain;
 use super::{canvas, errors, returned};
 use crate::chart::{self, Kind, Sheet, Theme, css};

@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::*;
 
 use super::cliffs::Found;
 use super::facts::facts;
-use super::part::{Part, accept, choice};
+use super::part::Part;
+use super::reading::{accept, choice};
 use super::value::Plain;
 use super::{errors, transfer};
 use crate::model::{Objective, Rule, Scenario};

@@ -1,36 +1,11 @@
 //! A value from JavaScript and where it was found: options, and answers that come back. Here every part is known and of the right type; whether its value is allowed
 //! is checked where it is used.
-//!
-//! Reading goes on after a refusal, with nothing in the place of what was refused; the first refusal is kept until [`accept`] is asked. A way out at every
-//! single read would be half of the boundary's code.
-
-use std::cell::Cell;
 
 use js_sys::{Array, Float64Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors;
-
-thread_local! {
-    /// The first refusal since reading began.
-    static REFUSED: Cell<Option<JsValue>> = const { Cell::new(None) };
-}
-
-/// Keeps the first refusal.
-#[inline(never)]
-pub(super) fn refuse(refusal: JsValue) {
-    let first = REFUSED.take();
-    REFUSED.set(Some(first.unwrap_or(refusal)));
-}
-
-/// Ends a reading: what was read is all there, or the first refusal.
-#[inline(never)]
-pub(super) fn accept() -> Result<(), JsValue> {
-    match REFUSED.take() {
-        Some(refusal) => Err(refusal),
-        None => Ok(()),
-    }
-}
+use super::reading::{begin, choice, quoted, refuse};
 
 /// See the module.
 pub(super) struct Part {
@@ -42,7 +17,7 @@ pub(super) struct Part {
 impl Part {
     /// Begins to read a value with a name.
     pub(super) fn new(path: &str, value: &JsValue) -> Self {
-        REFUSED.set(None);
+        begin();
         Self {
             path: path.to_owned(),
             value: value.clone(),
@@ -111,12 +86,6 @@ impl Part {
         keys
     }
 
-    /// The items of the list under a name.
-    #[inline(never)]
-    pub(super) fn items_of(&self, key: &str) -> Vec<Self> {
-        self.get(key).items()
-    }
-
     /// The items of a list.
     pub(super) fn items(&self) -> Vec<Self> {
         let mut items = Vec::new();
@@ -142,72 +111,6 @@ impl Part {
             items.clear();
         }
         items
-    }
-
-    /// The numbers of a list as long as the slots.
-    #[inline(never)]
-    pub(super) fn numbers(&self, slots: &mut [f64]) {
-        let items = self.some(slots.len());
-        for (slot, item) in slots.iter_mut().zip(&items) {
-            *slot = item.number();
-        }
-    }
-
-    /// The number under a name.
-    #[inline(never)]
-    pub(super) fn number_of(&self, key: &str) -> f64 {
-        self.get(key).number()
-    }
-
-    /// The text under a name.
-    #[inline(never)]
-    pub(super) fn text_of(&self, key: &str) -> String {
-        self.get(key).text()
-    }
-
-    /// The texts of the list under a name.
-    #[inline(never)]
-    pub(super) fn texts_of(&self, key: &str) -> Vec<String> {
-        let mut texts = Vec::new();
-        for item in &self.items_of(key) {
-            texts.push(item.text());
-        }
-        texts
-    }
-
-    /// The counts of the list under a name.
-    #[inline(never)]
-    pub(super) fn counts_of(&self, key: &str) -> Vec<usize> {
-        let mut counts = Vec::new();
-        for item in &self.items_of(key) {
-            counts.push(item.count());
-        }
-        counts
-    }
-
-    /// The column under a name.
-    #[inline(never)]
-    pub(super) fn column_of(&self, key: &str) -> Vec<f64> {
-        self.get(key).column()
-    }
-
-    /// The number under a name, where there is something.
-    #[inline(never)]
-    pub(super) fn number_or(&self, key: &str, otherwise: f64) -> f64 {
-        self.find(key).map_or(otherwise, |part| part.number())
-    }
-
-    /// The count under a name, where there is something.
-    #[inline(never)]
-    pub(super) fn count_or(&self, key: &str, otherwise: usize) -> usize {
-        self.find(key).map_or(otherwise, |part| part.count())
-    }
-
-    /// The choice under a name, where there is something.
-    #[inline(never)]
-    pub(super) fn choice_or(&self, key: &str, allowed: &[&str], otherwise: usize) -> usize {
-        let part = self.find(key);
-        part.map_or(otherwise, |part| part.choice(allowed))
     }
 
     /// A number.
@@ -339,22 +242,4 @@ impl Part {
             &[path, ": ", &name, " is not ", allowed].concat(),
         ));
     }
-}
-
-/// The index of a text among those allowed; 0 where it is none of them.
-#[inline(never)]
-pub(super) fn choice(key: &str, text: &str, allowed: &[&str]) -> usize {
-    if let Some(index) = allowed.iter().position(|&each| each == text) {
-        return index;
-    }
-    let list: Vec<String> = allowed.iter().map(|each| quoted(each)).collect();
-    let (text, list) = (quoted(text), list.join(", "));
-    refuse(errors::range(
-        &[key, ": ", &text, " is not one of ", &list].concat(),
-    ));
-    0
-}
-
-fn quoted(text: &str) -> String {
-    ["\u{201c}", text, "\u{201d}"].concat()
 }

@@ -4,8 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::opened::Opened;
-use super::part::{Part, accept};
+use super::part::Part;
 use super::progress::Progress;
+use super::reading::accept;
 use super::transfer::flags;
 use super::value::{Plain, indices, numbers};
 use super::{errors, facts};

@@ -4,8 +4,9 @@
 use wasm_bindgen::JsValue;
 
 use super::opened::{OBJECTIVES, RULES, objective_name, rule_name};
-use super::part::{Part, accept};
+use super::part::Part;
 use super::phase::KINDS;
+use super::reading::accept;
 use crate::chart::{Labels, PhaseLabels};
 use crate::phase::{Cell, Edge, Field, Phase, Quantity};
 use crate::stability::{Stress, StressBranch};

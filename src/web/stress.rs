@@ -5,8 +5,9 @@ use wasm_bindgen::prelude::*;
 
 use super::errors;
 use super::opened::{Opened, rule_name};
-use super::part::{Part, accept, refuse};
+use super::part::Part;
 use super::progress::Progress;
+use super::reading::{accept, refuse};
 use super::value::{Plain, indices};
 use crate::model::Problem;
 use crate::solve::Temperature;
