@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::cliffs::{OPTIONS, exact, find};
+use super::cliffs::{OPTIONS, THOROUGH, exact, find};
 use super::errors;
 use super::opened::Opened;
 use super::part::Part;
@@ -17,7 +17,13 @@ impl Opened {
         let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
         self.checked(&request)?;
-        let found = find(&self.scenario, &mut self.found, &request, &mut progress)?;
+        let found = find(
+            &self.scenario,
+            &mut self.found,
+            &request,
+            THOROUGH,
+            &mut progress,
+        )?;
         let problem = exact(&self.scenario, &request);
         let text = match (&problem, &found.certificate) {
             (Ok(problem), Ok(certificate)) => certificate.to_json(problem, &found.cliffs),

@@ -193,7 +193,7 @@ impl Opened {
     /// The cliff nearest to a value of the parameter, and how far it is.
     fn next_cliff(&mut self, request: &Request, at: f64) -> Result<Option<Plain>, JsValue> {
         let mut progress = Progress::silent();
-        let found = find(&self.scenario, &mut self.found, request, &mut progress)?;
+        let found = find(&self.scenario, &mut self.found, request, 0, &mut progress)?;
         let (mut nearest, mut least) = (f64::NAN, f64::INFINITY);
         for place in found.places() {
             let distance = (place - at).abs();
