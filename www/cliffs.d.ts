@@ -17,6 +17,8 @@ export interface CliffOptions extends Perturbed {
   values?: Record<string, number>;
   /** How the policy chooses among tied actions: only the jumps in policy, outcomes and true value depend on it. */
   rule?: Rule;
+  /** Whether to confirm everything in rational arithmetic: `true` as far as a few seconds go, `false` not at all; by default as far as a millisecond goes, which is enough for small models. */
+  certify?: boolean;
   onProgress?: Progress;
 }
 

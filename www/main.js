@@ -245,9 +245,12 @@ function run(pc, library) {
       setAttribute(document.body, "data-studies", state.studies.id);
     }
     sentence.show(state);
-    cliffs.show(state);
-    stability.show(state);
-    phase.show(state);
+    // Studies of the scenario before are not read with the names of this one.
+    if (state.studies.id === state.shown) {
+      cliffs.show(state);
+      stability.show(state);
+      phase.show(state);
+    }
     stress.show(state, about((entry, choice) => stressOf(entry, choice, stress.seed)));
     perturbed.show(state);
     if (fresh) {

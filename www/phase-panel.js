@@ -86,6 +86,8 @@ export class PhasePanel {
     const place = `${x.name} = ${format(at[0])}, ${y.name} = ${format(at[1])}`;
     setText(this.#line, this.#read(phase, model, place, this.#figure?.cellAt(at[0], at[1]) ?? -1));
     setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${x.name} and ${y.name}`);
+    setAttribute(this.#stage, "aria-valuemin", String(x.from));
+    setAttribute(this.#stage, "aria-valuemax", String(x.to));
     setAttribute(this.#stage, "aria-valuenow", String(at[0]));
     setAttribute(this.#stage, "aria-valuetext", place);
   }

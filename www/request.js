@@ -33,7 +33,7 @@ export function studiesOf({ id, text }, choice, phase) {
     text,
     apart: true,
     ask: {
-      cliffs: { parameter, rule, values: without(values, parameter), ...tipped },
+      cliffs: { parameter, rule, values: without(values, parameter), certify: true, ...tipped },
       stability: { parameter, rule, objective, alpha, values, ...tipped },
       ...(phase && y !== "" ? { phase: box } : {}),
       ...(phase && y !== "" && show !== "sets" && alpha !== null ? { field: { ...box, ...fieldOf(show), state, objective, alpha } } : {}),

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::cliffs::{OPTIONS, exact, find};
+use super::cliffs::{OPTIONS, THOROUGH, exact, find};
 use super::errors;
 use super::opened::Opened;
 use super::part::Part;
@@ -13,11 +13,17 @@ use super::value::Plain;
 impl Opened {
     /// `CliffOptions` to a text for [`check`].
     pub fn certificate(&mut self, options: &JsValue) -> Result<String, JsValue> {
-        let options = Part::options(options, &OPTIONS)?;
+        let options = Part::options(options, &OPTIONS);
+        let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
         self.checked(&request)?;
-        let mut progress = Progress::new(&options)?;
-        let found = find(&self.scenario, &mut self.found, &request, &mut progress)?;
+        let found = find(
+            &self.scenario,
+            &mut self.found,
+            &request,
+            THOROUGH,
+            &mut progress,
+        )?;
         let problem = exact(&self.scenario, &request);
         let text = match (&problem, &found.certificate) {
             (Ok(problem), Ok(certificate)) => certificate.to_json(problem, &found.cliffs),

@@ -15,20 +15,30 @@ use crate::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use crate::model::{Problem, Scenario};
 use crate::sweep::{Request, impacts};
 
-pub(super) const OPTIONS: [&str; 7] = [
+pub(super) const OPTIONS: [&str; 8] = [
     "values",
     "rule",
     "perturbation",
     "parameter",
     "from",
     "to",
+    "certify",
     "onProgress",
 ];
+
+/// What may be spent on a certificate when nothing is said: a millisecond or so, enough for the models that people write. More pieces times actions than
+/// [`FEW`] would take longer to walk through.
+const QUICK: u64 = 100_000;
+const FEW: usize = 5_000;
+/// As much as it takes within reason.
+pub(super) const THOROUGH: u64 = u64::MAX;
 
 /// The last cliffs of a scenario, and what they are of: parameter, range, values of the others.
 pub(super) struct Found {
     key: (usize, f64, f64, Vec<f64>),
     pub(super) cliffs: Cliffs,
+    /// How much was spent on a certificate.
+    effort: u64,
     /// Why there is none.
     pub(super) certificate: Result<Certificate, &'static str>,
 }
@@ -57,13 +67,24 @@ fn change(scenario: &Scenario, change: &Change, jump: f64) -> Plain {
 impl Opened {
     /// `CliffOptions` to `Cliffs`.
     pub fn cliffs(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
-        let options = Part::options(options, &OPTIONS)?;
+        let options = Part::options(options, &OPTIONS);
+        let mut progress = Progress::new(&options);
+        let effort = match options.find("certify").map(|part| part.flag()) {
+            None => QUICK,
+            Some(true) => THOROUGH,
+            Some(false) => 0,
+        };
         let request = self.request(&options)?;
         self.checked(&request)?;
-        let mut progress = Progress::new(&options)?;
         let parameter = request.parameter;
         let problem = Problem::new(&self.scenario, parameter, &request.values);
-        let found = find(&self.scenario, &mut self.found, &request, &mut progress)?;
+        let found = find(
+            &self.scenario,
+            &mut self.found,
+            &request,
+            effort,
+            &mut progress,
+        )?;
         let scenario = &self.scenario;
         let refused = |unbounded| errors::unbounded(scenario, &unbounded);
         let impacts = impacts(&problem, &found.cliffs, request.rule, &mut |_| true);
@@ -128,6 +149,7 @@ pub(super) fn find<'f>(
     scenario: &Scenario,
     last: &'f mut Option<Found>,
     request: &Request,
+    effort: u64,
     progress: &mut Progress,
 ) -> Result<&'f mut Found, JsValue> {
     let mut values = request.values.clone();
@@ -143,9 +165,21 @@ pub(super) fn find<'f>(
             Stopped::Cancelled => progress.stopped(),
             Stopped::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
         })?;
-        *last = Some(certified(scenario, request, key, cliffs, progress)?);
+        *last = Some(Found {
+            key,
+            cliffs,
+            effort: 0,
+            certificate: Err("not certified"),
+        });
     }
-    last.as_mut().ok_or_else(|| errors::plain("no cliffs"))
+    let Some(found) = last else {
+        return Err(errors::plain("no cliffs"));
+    };
+    let many = found.cliffs.pieces.len() * scenario.mdp.pairs() > FEW;
+    if found.effort < effort && !(many && effort == QUICK) {
+        found.certify(scenario, request, effort, progress)?;
+    }
+    Ok(found)
 }
 
 /// The problem in the numbers of the file, or why it has none.
@@ -159,38 +193,40 @@ pub(super) fn exact<'s>(
     ExactProblem::of(scenario, request.parameter, &request.values)
 }
 
-/// With the breakpoints where exact arithmetic puts them.
-fn certified(
-    scenario: &Scenario,
-    request: &Request,
-    key: (usize, f64, f64, Vec<f64>),
-    mut cliffs: Cliffs,
-    progress: &mut Progress,
-) -> Result<Found, JsValue> {
-    let problem = exact(scenario, request);
-    let mut tell = |share: f64| progress.tell(0.5 + 0.5 * share);
-    let certificate =
-        problem.map(|problem| certify(&problem, &cliffs, Budget::default(), &mut tell));
-    if progress.is_stopped() {
-        return Err(progress.stopped());
-    }
-    if let Ok(certificate) = &certificate {
-        let places = certificate.points.iter().skip(1);
-        for (breakpoint, point) in cliffs.breakpoints.iter_mut().zip(places) {
-            if point.verdict == Verdict::Exact {
-                breakpoint.at = point.value;
-                breakpoint.error = 3.0 * f64::EPSILON * point.value.abs();
+impl Found {
+    /// Puts the breakpoints where exact arithmetic has them.
+    fn certify(
+        &mut self,
+        scenario: &Scenario,
+        request: &Request,
+        effort: u64,
+        progress: &mut Progress,
+    ) -> Result<(), JsValue> {
+        let most = Budget::default();
+        let budget = Budget {
+            work: effort.min(most.work),
+            ..most
+        };
+        let mut tell = |share: f64| progress.tell(0.5 + 0.5 * share);
+        let certificate = exact(scenario, request)
+            .map(|problem| certify(&problem, &self.cliffs, budget, &mut tell));
+        if progress.is_stopped() {
+            return Err(progress.stopped());
+        }
+        if let Ok(certificate) = &certificate {
+            let places = certificate.points.iter().skip(1);
+            for (breakpoint, point) in self.cliffs.breakpoints.iter_mut().zip(places) {
+                if point.verdict == Verdict::Exact {
+                    breakpoint.at = point.value;
+                    breakpoint.error = 3.0 * f64::EPSILON * point.value.abs();
+                }
             }
         }
+        self.certificate = certificate;
+        self.effort = effort;
+        Ok(())
     }
-    Ok(Found {
-        key,
-        cliffs,
-        certificate,
-    })
-}
 
-impl Found {
     /// Where the cliffs are.
     pub(super) fn places(&self) -> impl Iterator<Item = f64> {
         self.cliffs.breakpoints.iter().map(|each| each.at)

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::part::Part;
+use super::reading::accept;
 use super::value::Plain;
 use super::{canvas, errors, returned};
 use crate::chart::{self, Kind, Sheet, Theme, css};
@@ -22,27 +23,35 @@ const FONT_SIZE: f64 = 16.0;
 #[wasm_bindgen(js_name = Figure)]
 pub struct JsFigure(chart::Figure, Option<Phase>);
 
-/// The size and colours that every picture asks for; its kind is left to it.
-fn common(options: &Part) -> Result<chart::Options, JsValue> {
-    Ok(chart::Options {
-        kind: Kind::Policy,
-        width: options.need("width")?.number()?,
-        height: options.need("height")?.number()?,
-        theme: THEMES[options.need("theme")?.choice(&["light", "dark"])?],
-        font_size: match options.find("fontSize")? {
-            Some(size) => size.number()?,
-            None => FONT_SIZE,
-        },
-    })
+/// The size and colours that every picture asks for.
+fn sheet(options: &Part) -> Result<Sheet, JsValue> {
+    let sheet = Sheet {
+        width: options.need("width").number(),
+        height: options.need("height").number(),
+        theme: THEMES[options.need("theme").choice(&["light", "dark"])],
+        font_size: options.number_or("fontSize", FONT_SIZE),
+    };
+    accept()?;
+    Ok(sheet)
 }
 
 /// A picture of a sweep.
 #[wasm_bindgen]
 pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let part = Part::options(options, &OPTIONS)?;
+    let part = Part::options(options, &OPTIONS);
+    let kind = KINDS[part.need("kind").choice(&["policy", "value"])];
+    let Sheet {
+        width,
+        height,
+        theme,
+        font_size,
+    } = sheet(&part)?;
     let options = chart::Options {
-        kind: KINDS[part.need("kind")?.choice(&["policy", "value"])?],
-        ..common(&part)?
+        kind,
+        width,
+        height,
+        theme,
+        font_size,
     };
     let (labels, sweep) = returned::sweep(sweep)?;
     made(chart::Figure::new(&labels, &sweep, &options))
@@ -51,13 +60,12 @@ pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
 /// A picture of a stress test.
 #[wasm_bindgen(js_name = stressFigure)]
 pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let chart::Options {
+    let Sheet {
         width,
         height,
         theme,
         font_size,
-        ..
-    } = common(&Part::options(options, &OPTIONS[1..])?)?;
+    } = sheet(&Part::options(options, &OPTIONS[1..]))?;
     let stress = returned::stress(stress)?;
     made(chart::Figure::stress(
         &stress, width, height, theme, font_size,
@@ -71,21 +79,11 @@ pub fn phase_figure(
     field: &JsValue,
     options: &JsValue,
 ) -> Result<JsFigure, JsValue> {
-    let part = Part::options(options, &PHASE_OPTIONS)?;
-    let chart::Options {
-        width,
-        height,
-        theme,
-        font_size,
-        ..
-    } = common(&part)?;
-    let sheet = Sheet {
-        width,
-        height,
-        theme,
-        font_size,
-    };
-    let labels = returned::phase_labels(phase, &part.need("state")?)?;
+    let part = Part::options(options, &PHASE_OPTIONS);
+    let state = part.need("state");
+    let sheet = sheet(&part)?;
+    let labels = returned::phase_labels(phase, &state);
+    accept()?;
     let cells = returned::phase(phase)?;
     let mut figure = if field.is_null() {
         made(chart::Figure::phase(&labels, &cells, &sheet))

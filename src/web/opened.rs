@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::*;
 
 use super::cliffs::Found;
 use super::facts::facts;
-use super::part::{Part, choice};
+use super::part::Part;
+use super::reading::{accept, choice};
 use super::value::Plain;
 use super::{errors, transfer};
 use crate::model::{Objective, Rule, Scenario};
@@ -79,7 +80,7 @@ impl Opened {
 
     /// `SweepOptions` to `Sweep` of policy-cliff.d.ts.
     pub fn sweep(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
-        let request = self.request(&Part::options(options, &SWEEP)?)?;
+        let request = self.request(&Part::options(options, &SWEEP))?;
         let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
             .map_err(|error| errors::range(&error.to_string()))?;
         Ok(transfer::sweep(&self.scenario, &request, answer))
@@ -93,7 +94,7 @@ impl Opened {
             objective,
             rule,
             ..
-        } = self.request(&Part::options(options, &SOLVE)?)?;
+        } = self.request(&Part::options(options, &SOLVE))?;
         let solution = sweep::solve(&self.scenario, &values, alpha, objective, rule)
             .map_err(|error| errors::range(&error.to_string()))?;
         let solution = solution.map_err(|problem| errors::plain(&problem))?;
@@ -114,49 +115,38 @@ impl Opened {
         let names = parameters.iter().map(|parameter| parameter.name.as_str());
         let names: Vec<&str> = names.collect();
         let state_names: Vec<&str> = states.iter().map(String::as_str).collect();
-        let index = |key: &str, allowed: &[&str]| match options.find(key)? {
-            Some(part) => part.choice(allowed).map(Some),
-            None => Ok(None),
-        };
-        let number = |key: &str, otherwise: f64| match options.find(key)? {
-            Some(part) => part.number(),
-            None => Ok(otherwise),
-        };
-        let parameter = index("parameter", &names)?.unwrap_or(view.sweep);
+        let parameter = options.choice_or("parameter", &names, view.sweep);
+        let range = &parameters[parameter];
         let mut values = Vec::new();
         for parameter in parameters {
             values.push(parameter.value.value());
         }
-        if let Some(given) = options.find("values")? {
-            for name in given.keys()? {
-                let value = given.get(&name)?.number()?;
-                values[choice("values", &name, &names)?] = value;
+        if let Some(given) = options.find("values") {
+            for name in given.keys() {
+                values[choice("values", &name, &names)] = given.get(&name).number();
             }
         }
-        let rule = index("rule", &RULES.map(rule_name))?;
-        let objective = index("objective", &OBJECTIVES.map(objective_name))?;
-        let range = &parameters[parameter];
-        Ok(Request {
+        let own = RULES.iter().position(|&rule| rule == view.rule);
+        let rule = options.choice_or("rule", &RULES.map(rule_name), own.unwrap_or(0));
+        let own = usize::from(view.objective == OBJECTIVES[1]);
+        let objective = options.choice_or("objective", &OBJECTIVES.map(objective_name), own);
+        let request = Request {
             parameter,
-            from: number("from", range.from.value())?,
-            to: number("to", range.to.value())?,
-            points: match options.find("points")? {
-                Some(points) => points.count()?,
-                None => view.points,
-            },
+            from: options.number_or("from", range.from.value()),
+            to: options.number_or("to", range.to.value()),
+            points: options.count_or("points", view.points),
             values,
-            alpha: match options.find("alpha")? {
-                Some(alpha) => alpha.number_or_null()?,
+            alpha: match options.find("alpha") {
+                Some(alpha) => alpha.number_or_null(),
                 None => view.alpha,
             },
-            objective: objective.map_or(view.objective, |index| OBJECTIVES[index]),
-            rule: rule.map_or(view.rule, |index| RULES[index]),
-            state: index("state", &state_names)?.unwrap_or(view.state),
-            follow: match options.find("follow")? {
-                Some(follow) => follow.flag()?,
-                None => true,
-            },
-        })
+            objective: OBJECTIVES[objective],
+            rule: RULES[rule],
+            state: options.choice_or("state", &state_names, view.state),
+            follow: options.find("follow").is_none_or(|part| part.flag()),
+        };
+        accept()?;
+        Ok(request)
     }
 
     /// Refuses what is out of range; the temperature.
@@ -167,10 +157,8 @@ impl Opened {
     /// What is added to the reward from now on.
     fn perturb(&mut self, options: &Part) -> Result<(), JsValue> {
         let pairs = self.scenario.mdp.pairs();
-        let perturbation = match options.find("perturbation")? {
-            Some(part) => part.column()?,
-            None => Vec::new(),
-        };
+        let perturbation = options.find("perturbation").map(|part| part.column());
+        let perturbation = perturbation.unwrap_or_default();
         let finite = perturbation.iter().all(|value| value.is_finite());
         if !finite || !perturbation.is_empty() && perturbation.len() != pairs {
             return Err(errors::range(&format!(

@@ -1,10 +1,11 @@
-//! A value from JavaScript and where it was found: options, and sweeps that come back. Here every part is known and of the right type; whether its value is allowed is checked
-//! where it is used.
+//! A value from JavaScript and where it was found: options, and answers that come back. Here every part is known and of the right type; whether its value is allowed
+//! is checked where it is used.
 
 use js_sys::{Array, Float64Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors;
+use super::reading::{begin, choice, quoted, refuse};
 
 /// See the module.
 pub(super) struct Part {
@@ -14,118 +15,198 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// A value with a name.
+    /// Begins to read a value with a name.
     pub(super) fn new(path: &str, value: &JsValue) -> Self {
+        begin();
         Self {
             path: path.to_owned(),
             value: value.clone(),
         }
     }
 
-    /// A plain object with known keys. `undefined` counts as an empty object; an option that does not exist is refused.
-    pub(super) fn options(value: &JsValue, known: &[&str]) -> Result<Self, JsValue> {
+    /// Begins to read a plain object with known keys. `undefined` counts as an empty object; an option that does not exist is refused.
+    pub(super) fn options(value: &JsValue, known: &[&str]) -> Self {
         if value.is_undefined() {
-            return Ok(Self::new("", &Object::new()));
+            return Self::new("", &Object::new());
         }
         let options = Self::new("", value);
-        for key in options.keys()? {
+        for key in options.keys() {
             if !known.contains(&key.as_str()) {
-                return Err(errors::kind(&format!(
+                refuse(errors::kind(&format!(
                     "{key}: no such option, allowed are {}",
                     known.join(", ")
                 )));
             }
         }
-        Ok(options)
+        options
     }
 
     /// What an object has under a name; perhaps undefined.
-    pub(super) fn get(&self, key: &str) -> Result<Self, JsValue> {
-        let value = Reflect::get(&self.value, &key.into()).map_err(|_| self.unlike("an object"))?;
+    #[inline(never)]
+    pub(super) fn get(&self, key: &str) -> Self {
+        let value = Reflect::get(&self.value, &key.into()).unwrap_or_else(|_| {
+            refuse(self.unlike("an object"));
+            JsValue::UNDEFINED
+        });
         let path = if self.path.is_empty() {
             key.to_owned()
         } else {
-            format!("{}.{key}", self.path)
+            [&self.path, ".", key].concat()
         };
-        Ok(Self { path, value })
+        Self { path, value }
     }
 
     /// As [`Part::get`]; `None` when it is undefined.
-    pub(super) fn find(&self, key: &str) -> Result<Option<Self>, JsValue> {
-        let part = self.get(key)?;
-        Ok(Some(part).filter(|part| !part.value.is_undefined()))
+    #[inline(never)]
+    pub(super) fn find(&self, key: &str) -> Option<Self> {
+        Some(self.get(key)).filter(|part| !part.value.is_undefined())
     }
 
     /// As [`Part::get`]; undefined is refused.
-    pub(super) fn need(&self, key: &str) -> Result<Self, JsValue> {
-        let missing = || errors::kind(&format!("{key}: it is missing"));
-        self.find(key)?.ok_or_else(missing)
+    #[inline(never)]
+    pub(super) fn need(&self, key: &str) -> Self {
+        let part = self.get(key);
+        if part.value.is_undefined() {
+            refuse(errors::kind(&[key, ": it is missing"].concat()));
+        }
+        part
     }
 
     /// The names in an object.
-    pub(super) fn keys(&self) -> Result<Vec<String>, JsValue> {
+    pub(super) fn keys(&self) -> Vec<String> {
+        let mut keys = Vec::new();
         if !self.value.is_object() || Array::is_array(&self.value) {
-            return Err(self.wrong("an object"));
+            self.wrong("an object");
+            return keys;
         }
         let names = Object::keys(self.value.unchecked_ref::<Object>());
-        let mut keys = Vec::new();
         for index in 0..names.length() {
             keys.extend(names.get(index).as_string());
         }
-        Ok(keys)
+        keys
     }
 
     /// The items of a list.
-    pub(super) fn items(&self) -> Result<Vec<Self>, JsValue> {
-        let Some(list) = self.value.dyn_ref::<Array>() else {
-            return Err(self.unlike("a list"));
-        };
+    pub(super) fn items(&self) -> Vec<Self> {
         let mut items = Vec::new();
+        let Some(list) = self.value.dyn_ref::<Array>() else {
+            refuse(self.unlike("a list"));
+            return items;
+        };
         for index in 0..list.length() {
             items.push(Self {
                 path: format!("{}[{index}]", self.path),
                 value: list.get(index),
             });
         }
-        Ok(items)
+        items
     }
 
-    /// The items of a list of two.
-    pub(super) fn pair(&self) -> Result<Vec<Self>, JsValue> {
-        self.some(2, "a list of 2")
-    }
-
-    /// The items of a list of three.
-    pub(super) fn three(&self) -> Result<Vec<Self>, JsValue> {
-        self.some(3, "a list of 3")
-    }
-
-    fn some(&self, count: usize, what: &str) -> Result<Vec<Self>, JsValue> {
-        let items = self.items()?;
+    /// The items of a list of a known length; none of another.
+    #[inline(never)]
+    pub(super) fn some(&self, count: usize) -> Vec<Self> {
+        let mut items = self.items();
         if items.len() != count {
-            return Err(self.unlike(what));
+            refuse(self.unlike(&format!("a list of {count}")));
+            items.clear();
         }
-        Ok(items)
+        items
     }
 
-    /// The number under a name.
-    pub(super) fn number_of(&self, key: &str) -> Result<f64, JsValue> {
-        self.get(key)?.number()
+    /// A number.
+    #[inline(never)]
+    pub(super) fn number(&self) -> f64 {
+        self.value.as_f64().unwrap_or_else(|| {
+            self.wrong("a number");
+            f64::NAN
+        })
     }
 
-    /// The text under a name.
-    pub(super) fn text_of(&self, key: &str) -> Result<String, JsValue> {
-        self.get(key)?.text()
+    /// A number, or null.
+    #[inline(never)]
+    pub(super) fn number_or_null(&self) -> Option<f64> {
+        if self.value.is_null() {
+            return None;
+        }
+        Some(self.number())
     }
 
-    /// The column under a name.
-    pub(super) fn column_of(&self, key: &str) -> Result<Vec<f64>, JsValue> {
-        self.get(key)?.column()
+    /// A whole number that fits.
+    #[allow(clippy::cast_sign_loss)] // Checked above the cast.
+    #[inline(never)]
+    pub(super) fn count(&self) -> usize {
+        let Some(value) = self.value.as_f64() else {
+            self.wrong("a number");
+            return 0;
+        };
+        if value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&value) {
+            refuse(errors::range(&format!(
+                "{}: {value} is not a whole number from 0 to {}",
+                self.path,
+                u32::MAX
+            )));
+            return 0;
+        }
+        value as usize
     }
 
-    /// The items of the list under a name.
-    pub(super) fn items_of(&self, key: &str) -> Result<Vec<Self>, JsValue> {
-        self.get(key)?.items()
+    /// True or false.
+    #[inline(never)]
+    pub(super) fn flag(&self) -> bool {
+        self.value.as_bool().unwrap_or_else(|| {
+            self.wrong("true or false");
+            false
+        })
+    }
+
+    /// A text.
+    #[inline(never)]
+    pub(super) fn text(&self) -> String {
+        self.value.as_string().unwrap_or_else(|| {
+            self.wrong("a text");
+            String::new()
+        })
+    }
+
+    /// One of some texts, as its index among them; 0 where it is none.
+    #[inline(never)]
+    pub(super) fn choice(&self, allowed: &[&str]) -> usize {
+        choice(&self.path, &self.text(), allowed)
+    }
+
+    /// A function.
+    pub(super) fn function(&self) -> Option<Function> {
+        let function = self.value.dyn_ref::<Function>().cloned();
+        if function.is_none() {
+            self.wrong("a function");
+        }
+        function
+    }
+
+    /// A column of floats.
+    #[inline(never)]
+    pub(super) fn column(&self) -> Vec<f64> {
+        let column = self.value.dyn_ref::<Float64Array>();
+        column.map_or_else(
+            || {
+                refuse(self.unlike("a Float64Array"));
+                Vec::new()
+            },
+            Float64Array::to_vec,
+        )
+    }
+
+    /// A column of flags.
+    #[inline(never)]
+    pub(super) fn flags(&self) -> Vec<u8> {
+        let column = self.value.dyn_ref::<Uint8Array>();
+        column.map_or_else(
+            || {
+                refuse(self.unlike("a Uint8Array"));
+                Vec::new()
+            },
+            Uint8Array::to_vec,
+        )
     }
 
     /// Whether it is null.
@@ -133,81 +214,15 @@ impl Part {
         self.value.is_null()
     }
 
-    /// A number, NaN and infinities included.
-    pub(super) fn number(&self) -> Result<f64, JsValue> {
-        self.value.as_f64().ok_or_else(|| self.wrong("a number"))
-    }
-
-    /// As [`Part::number`]; null is `None`.
-    pub(super) fn number_or_null(&self) -> Result<Option<f64>, JsValue> {
-        if self.is_null() {
-            return Ok(None);
-        }
-        self.number().map(Some)
-    }
-
-    /// A whole number.
-    #[allow(clippy::cast_sign_loss)] // Checked.
-    pub(super) fn count(&self) -> Result<usize, JsValue> {
-        let value = self.value.as_f64();
-        let value = value.ok_or_else(|| self.wrong("a number"))?;
-        if value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&value) {
-            return Err(errors::range(&format!(
-                "{}: {value} is not a whole number from 0 to {}",
-                self.path,
-                u32::MAX
-            )));
-        }
-        Ok(value as usize)
-    }
-
-    /// True or false.
-    pub(super) fn flag(&self) -> Result<bool, JsValue> {
-        let value = self.value.as_bool();
-        value.ok_or_else(|| self.wrong("true or false"))
-    }
-
-    /// A text.
-    pub(super) fn text(&self) -> Result<String, JsValue> {
-        self.value.as_string().ok_or_else(|| self.wrong("a text"))
-    }
-
-    /// One of some texts, as its index among them.
-    pub(super) fn choice(&self, allowed: &[&str]) -> Result<usize, JsValue> {
-        let text = self.value.as_string();
-        let text = text.ok_or_else(|| self.wrong("a text"))?;
-        choice(&self.path, &text, allowed)
-    }
-
-    /// A function.
-    pub(super) fn function(&self) -> Result<Function, JsValue> {
-        let function = self.value.dyn_ref::<Function>().cloned();
-        function.ok_or_else(|| self.wrong("a function"))
-    }
-
-    /// A column of floats.
-    pub(super) fn column(&self) -> Result<Vec<f64>, JsValue> {
-        let column = self.value.dyn_ref::<Float64Array>();
-        column
-            .map(Float64Array::to_vec)
-            .ok_or_else(|| self.unlike("a Float64Array"))
-    }
-
-    /// A column of flags.
-    pub(super) fn flags(&self) -> Result<Vec<u8>, JsValue> {
-        let column = self.value.dyn_ref::<Uint8Array>();
-        column
-            .map(Uint8Array::to_vec)
-            .ok_or_else(|| self.unlike("a Uint8Array"))
-    }
-
     /// A value of the wrong type that is not worth repeating.
-    pub(super) fn unlike(&self, allowed: &str) -> JsValue {
-        errors::kind(&format!("{}: it is not {allowed}", self.path))
+    #[inline(never)]
+    fn unlike(&self, allowed: &str) -> JsValue {
+        errors::kind(&[&self.path, ": it is not ", allowed].concat())
     }
 
-    /// A value of the wrong type.
-    fn wrong(&self, allowed: &str) -> JsValue {
+    /// Refuses a value of the wrong type.
+    #[inline(never)]
+    fn wrong(&self, allowed: &str) {
         let value = &self.value;
         let name = if value.is_null() {
             "null".to_owned()
@@ -217,28 +232,14 @@ impl Part {
             quoted(&text)
         } else {
             let name = value.js_typeof().as_string().unwrap_or_default();
-            format!("a value of type {name}")
+            ["a value of type ", &name].concat()
         };
         let path = match self.path.as_str() {
             "" => "options",
             path => path,
         };
-        errors::kind(&format!("{path}: {name} is not {allowed}"))
+        refuse(errors::kind(
+            &[path, ": ", &name, " is not ", allowed].concat(),
+        ));
     }
-}
-
-/// The index of a text among those allowed.
-pub(super) fn choice(key: &str, text: &str, allowed: &[&str]) -> Result<usize, JsValue> {
-    if let Some(index) = allowed.iter().position(|&each| each == text) {
-        return Ok(index);
-    }
-    let list: Vec<String> = allowed.iter().map(|each| quoted(each)).collect();
-    let (text, list) = (quoted(text), list.join(", "));
-    Err(errors::range(&format!(
-        "{key}: {text} is not one of {list}"
-    )))
-}
-
-fn quoted(text: &str) -> String {
-    format!("\u{201c}{text}\u{201d}")
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
+use super::reading::accept;
 use super::transfer::flags;
 use super::value::{Plain, indices, numbers};
 use super::{errors, facts};
@@ -80,8 +81,8 @@ fn stopped(scenario: &Scenario, stopped: &Stopped, progress: &mut Progress) -> J
 impl Opened {
     /// `PhaseOptions` to `Phase`.
     pub fn phase(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
-        let options = Part::options(options, &PHASE)?;
-        let mut progress = Progress::new(&options)?;
+        let options = Part::options(options, &PHASE);
+        let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
         let scenario = &self.scenario;
         let boxed = Boxed::new(scenario, &request, &options)?;
@@ -100,8 +101,8 @@ impl Opened {
 
     /// `FieldOptions` to `Field`.
     pub fn field(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
-        let options = Part::options(options, &FIELD)?;
-        let mut progress = Progress::new(&options)?;
+        let options = Part::options(options, &FIELD);
+        let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
         let alpha = self.checked(&request)?;
         let alpha = alpha.ok_or_else(|| errors::range("alpha: a field needs a temperature"))?;
@@ -110,18 +111,10 @@ impl Opened {
         let own = scenario.mdp.actions(request.state);
         let actions = scenario.actions[own.clone()].iter();
         let actions: Vec<&str> = actions.map(String::as_str).collect();
-        let action = match options.find("action")? {
-            Some(action) => action.choice(&actions)?,
-            None => 0,
-        };
-        let kind = match options.find("kind")? {
-            Some(kind) => kind.choice(&KINDS)?,
-            None => 0,
-        };
-        let size = match options.find("size")? {
-            Some(size) => size.count()?,
-            None => SIZE,
-        };
+        let action = options.choice_or("action", &actions, 0);
+        let kind = options.choice_or("kind", &KINDS, 0);
+        let size = options.count_or("size", SIZE);
+        accept()?;
         if !SIZES.contains(&size) {
             return Err(errors::range(&format!("size: {size} is outside 2 to 512")));
         }
@@ -160,28 +153,21 @@ impl Boxed {
         }
         let names = parameters.iter().map(|parameter| parameter.name.as_str());
         let names: Vec<&str> = names.collect();
-        let x = match options.find("x")? {
-            Some(x) => x.choice(&names)?,
-            None => request.parameter,
-        };
-        let y = match options.find("y")? {
-            Some(y) => y.choice(&names)?,
-            None => usize::from(x == 0),
-        };
-        if x == y {
-            return Err(errors::range("y: it is the same parameter as x"));
-        }
+        let x = options.choice_or("x", &names, request.parameter);
+        let y = options.choice_or("y", &names, usize::from(x == 0));
         let axes = [x, y];
         let mut ranges = axes.map(|axis| {
             let parameter = &parameters[axis];
             [parameter.from.value(), parameter.to.value()]
         });
-        if let Some(given) = options.find("ranges")? {
-            let given = given.pair()?;
-            for (range, part) in ranges.iter_mut().zip(&given) {
-                let ends = part.pair()?;
-                *range = [ends[0].number()?, ends[1].number()?];
+        if let Some(given) = options.find("ranges") {
+            for (range, part) in ranges.iter_mut().zip(&given.some(2)) {
+                part.numbers(range);
             }
+        }
+        accept()?;
+        if x == y {
+            return Err(errors::range("y: it is the same parameter as x"));
         }
         for [from, to] in ranges {
             if !(from < to && (to - from).is_finite()) {

@@ -15,13 +15,12 @@ pub(super) struct Progress {
 
 impl Progress {
     /// The option `onProgress`.
-    pub(super) fn new(options: &Part) -> Result<Self, JsValue> {
-        let listener = options.find("onProgress")?;
-        Ok(Self {
-            listener: listener.map(|part| part.function()).transpose()?,
+    pub(super) fn new(options: &Part) -> Self {
+        Self {
+            listener: options.find("onProgress").and_then(|part| part.function()),
             thrown: None,
             stop: false,
-        })
+        }
     }
 
     /// Nobody.

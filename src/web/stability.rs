@@ -8,6 +8,7 @@ use super::errors;
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
+use super::reading::accept;
 use super::value::Plain;
 use crate::model::{Problem, Rule, Scenario};
 use crate::solve::Temperature;
@@ -52,7 +53,7 @@ fn place(scenario: &Scenario, pair: usize) -> Plain {
 impl Opened {
     /// `StabilityOptions` to `Stability` of stability.d.ts.
     pub fn stability(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
-        let options = Part::options(options, &STABILITY)?;
+        let options = Part::options(options, &STABILITY);
         let (request, at, alpha) = self.point(&options)?;
         let next = self.next_cliff(&request, at)?;
         let steep = self.steepest(&request, alpha);
@@ -125,14 +126,15 @@ impl Opened {
     /// `TieBreakerOptions` to a perturbation of stability.d.ts.
     #[wasm_bindgen(js_name = tieBreaker)]
     pub fn tie_breaker(&mut self, options: &JsValue) -> Result<Float64Array, JsValue> {
-        let options = Part::options(options, &TIE_BREAKER)?;
+        let options = Part::options(options, &TIE_BREAKER);
         let (request, at, _) = self.point(&options)?;
         let scenario = &self.scenario;
         let pairs = scenario.mdp.actions(request.state);
         let names = scenario.actions[pairs.clone()].iter();
         let names: Vec<&str> = names.map(String::as_str).collect();
-        let pair = pairs.start + options.need("action")?.choice(&names)?;
-        let epsilon = options.need("epsilon")?.number()?;
+        let pair = pairs.start + options.need("action").choice(&names);
+        let epsilon = options.need("epsilon").number();
+        accept()?;
         if !(epsilon > 0.0 && epsilon.is_finite()) {
             return Err(errors::range(&format!(
                 "epsilon: {epsilon} is not a finite number above 0"
@@ -151,10 +153,8 @@ impl Opened {
     ) -> Result<(Request, f64, Option<Temperature>), JsValue> {
         let mut request = self.request(options)?;
         let alpha = self.checked(&request)?;
-        let at = match options.find("at")? {
-            Some(at) => at.number()?,
-            None => request.values[request.parameter],
-        };
+        let at = options.number_or("at", request.values[request.parameter]);
+        accept()?;
         if !at.is_finite() {
             return Err(errors::range(&format!("at: {at} is not a finite number")));
         }
@@ -193,7 +193,7 @@ impl Opened {
     /// The cliff nearest to a value of the parameter, and how far it is.
     fn next_cliff(&mut self, request: &Request, at: f64) -> Result<Option<Plain>, JsValue> {
         let mut progress = Progress::silent();
-        let found = find(&self.scenario, &mut self.found, request, &mut progress)?;
+        let found = find(&self.scenario, &mut self.found, request, 0, &mut progress)?;
         let (mut nearest, mut least) = (f64::NAN, f64::INFINITY);
         for place in found.places() {
             let distance = (place - at).abs();

@@ -7,6 +7,7 @@ use super::errors;
 use super::opened::{Opened, rule_name};
 use super::part::Part;
 use super::progress::Progress;
+use super::reading::{accept, refuse};
 use super::value::{Plain, indices};
 use crate::model::Problem;
 use crate::solve::Temperature;
@@ -38,35 +39,30 @@ const DRAWS: usize = 100;
 impl Opened {
     /// `StressOptions` to `Stress`.
     pub fn stress(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
-        let options = Part::options(options, &OPTIONS)?;
-        let mut progress = Progress::new(&options)?;
+        let options = Part::options(options, &OPTIONS);
+        let mut progress = Progress::new(&options);
         let (request, at, alpha) = self.point(&options)?;
-        let count = |key: &str, otherwise: usize| match options.find(key)? {
-            Some(part) => part.count(),
-            None => Ok(otherwise),
-        };
-        let number = |key: &str, otherwise: f64| match options.find(key)? {
-            Some(part) => part.number(),
-            None => Ok(otherwise),
-        };
         let mut temperatures: Vec<Temperature> = alpha.into_iter().collect();
-        if let Some(alphas) = options.find("alphas")? {
+        if let Some(alphas) = options.find("alphas") {
             temperatures.clear();
-            for alpha in alphas.items()? {
-                let alpha = Temperature::new(alpha.number()?);
-                temperatures.push(alpha.map_err(|e| errors::range(&format!("alphas: {e}")))?);
+            for alpha in alphas.items() {
+                match Temperature::new(alpha.number()) {
+                    Ok(alpha) => temperatures.push(alpha),
+                    Err(error) => refuse(errors::range(&format!("alphas: {error}"))),
+                }
             }
         }
         let wanted = StressRequest {
-            from: number("smallest", SMALLEST)?,
-            to: number("largest", LARGEST)?,
-            sizes: count("sizes", SIZES)?,
-            draws: count("draws", DRAWS)?,
-            seed: count("seed", 1)? as u64,
+            from: options.number_or("smallest", SMALLEST),
+            to: options.number_or("largest", LARGEST),
+            sizes: options.count_or("sizes", SIZES),
+            draws: options.count_or("draws", DRAWS),
+            seed: options.count_or("seed", 1) as u64,
             temperatures,
             objective: request.objective,
             rule: request.rule,
         };
+        accept()?;
         let scenario = &self.scenario;
         let problem = Problem::new(scenario, request.parameter, &request.values);
         let found = stress(&problem, at, &wanted, &mut |share| progress.tell(share));

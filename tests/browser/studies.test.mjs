@@ -252,8 +252,13 @@ test("the phase diagram is another picture for another state and for every field
     await different(() => type(page, "value.u", "0.1"));
   }));
 
-test("with one parameter there is no phase diagram", () =>
-  on("format-bonus", async (page) => assert.ok(await page.locator("#phase").isHidden())));
+test("with one parameter there is no phase diagram, whatever was shown before", () =>
+  on("multi-reward", async (page) => {
+    for (const id of ["format-bonus", "multi-reward", "grid-world", "multi-reward", "clever-slacker"]) {
+      await choose(page, id);
+      await eventually(async () => assert.equal(await page.locator("#phase").isVisible(), id === "multi-reward"));
+    }
+  }));
 
 test("the stress test runs beside the page, and reads what the module says", () =>
   on("clever-slacker", async (page, model) => {

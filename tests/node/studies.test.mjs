@@ -89,6 +89,18 @@ test("a certificate is checked again from its own numbers, and a false one is re
   assert.equal(pc.check("no JSON").valid, false);
 });
 
+test("certifying is a choice", async () => {
+  const model = await open("grid-world");
+  const rough = model.cliffs({ certify: false });
+  assert.deepEqual([rough.exact, rough.verdict.startsWith("float, error at most ")], [false, true]);
+  const fine = model.cliffs({ certify: true });
+  assert.ok(fine.exact);
+  for (const [i, { at, text, error }] of rough.breakpoints.entries()) {
+    assert.equal(text, pc.format(at));
+    near(at, fine.breakpoints[i]?.at ?? NaN, error);
+  }
+});
+
 test("a perturbation moves everything, and is never called exact", async () => {
   const model = await open("clever-slacker");
   const pairs = model.states.reduce((sum, { actions }) => sum + actions.length, 0);
@@ -281,7 +293,7 @@ test("what is out of range is refused by name", async () => {
   const bonus = await open("format-bonus");
   const multi = await open("multi-reward");
   for (const [call, name, message] of /** @type {[() => unknown, string, string][]} */ ([
-    [() => bonus.cliffs(/** @type {any} */ ({ points: 5 })), "TypeError", "points: no such option, allowed are values, rule, perturbation, parameter, from, to, onProgress"],
+    [() => bonus.cliffs(/** @type {any} */ ({ points: 5 })), "TypeError", "points: no such option, allowed are values, rule, perturbation, parameter, from, to, certify, onProgress"],
     [() => bonus.cliffs({ from: 1, to: 0 }), "RangeError", "to: 0 is not above from, which is 1"],
     [() => bonus.cliffs({ rule: /** @type {any} */ ("last") }), "RangeError", "rule: “last” is not one of “first”, “uniform”, “worst”, “best”"],
     [() => bonus.phase(), "RangeError", "y: this scenario has only one parameter"],
