@@ -1,11 +1,9 @@
 //! Whole numbers of any length, with a sign: the few operations that a certificate needs.
 //!
-//! Storage, sums, differences and comparisons are num-bigint's. Products, quotients and common divisors are those of paper and pencil, here: the numbers have
-//! a few dozen digits of 32 bits, and the crate's ways for thousands of them would cost the page 8 kB compressed.
+//! The operations are those of paper and pencil: the numbers have a few dozen digits of 32 bits, and a crate's ways for thousands of them would cost the page
+//! several kB compressed.
 
 use std::cmp::Ordering;
-
-use num_bigint::BigUint;
 
 use super::digits;
 
@@ -13,23 +11,32 @@ use super::digits;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Big {
     negative: bool,
-    size: BigUint,
+    /// Digits of 32 bits, the lowest first and the highest above 0; none for 0.
+    size: Vec<u32>,
 }
 
 impl Big {
     pub(super) const ZERO: Self = Self {
         negative: false,
-        size: BigUint::ZERO,
+        size: Vec::new(),
     };
 
     #[inline(never)]
     pub(super) fn new(value: i128) -> Self {
-        Self::signed(value < 0, BigUint::from(value.unsigned_abs()))
+        let mut size = Vec::new();
+        let mut rest = value.unsigned_abs();
+        while rest > 0 {
+            size.push(rest as u32);
+            rest >>= 32;
+        }
+        Self::signed(value < 0, size)
     }
 
-    fn signed(negative: bool, size: BigUint) -> Self {
+    /// Drops zeros in front.
+    fn signed(negative: bool, mut size: Vec<u32>) -> Self {
+        digits::trim(&mut size);
         Self {
-            negative: negative && size != BigUint::ZERO,
+            negative: negative && !size.is_empty(),
             size,
         }
     }
@@ -41,13 +48,20 @@ impl Big {
         if digits.is_empty() {
             return None;
         }
-        let mut size = BigUint::ZERO;
+        let mut size = Vec::new();
         for digit in digits.bytes() {
             if !digit.is_ascii_digit() {
                 return None;
             }
-            size *= 10u32;
-            size += u32::from(digit - b'0');
+            let mut carry = u64::from(digit - b'0');
+            for place in &mut size {
+                let part = u64::from(*place) * 10 + carry;
+                *place = part as u32;
+                carry = part >> 32;
+            }
+            if carry > 0 {
+                size.push(carry as u32);
+            }
         }
         Some(Self::signed(digits.len() < text.len(), size))
     }
@@ -56,7 +70,7 @@ impl Big {
     pub(super) fn sign(&self) -> Ordering {
         if self.negative {
             Ordering::Less
-        } else if self.size == BigUint::ZERO {
+        } else if self.size.is_empty() {
             Ordering::Equal
         } else {
             Ordering::Greater
@@ -68,12 +82,15 @@ impl Big {
     }
 
     pub(super) fn is_one(&self) -> bool {
-        !self.negative && self.size.bits() == 1
+        !self.negative && self.size == [1]
     }
 
     /// Bits of its size.
     pub(super) fn bits(&self) -> u64 {
-        self.size.bits()
+        match self.size.last() {
+            Some(top) => 32 * self.size.len() as u64 - u64::from(top.leading_zeros()),
+            None => 0,
+        }
     }
 
     /// Digits of 32 bits, at least one.
@@ -88,13 +105,15 @@ impl Big {
     #[inline(never)]
     pub(super) fn plus(&self, other: &Self) -> Self {
         if self.negative == other.negative {
-            return Self::signed(self.negative, self.size.clone() + &other.size);
+            return Self::signed(self.negative, digits::sum(&self.size, &other.size));
         }
-        if self.size >= other.size {
-            Self::signed(self.negative, self.size.clone() - &other.size)
-        } else {
-            Self::signed(other.negative, other.size.clone() - &self.size)
-        }
+        let (greater, less) = match digits::compare(&self.size, &other.size) {
+            Ordering::Less => (other, self),
+            _ => (self, other),
+        };
+        let mut size = greater.size.clone();
+        digits::subtract(&mut size, &less.size);
+        Self::signed(greater.negative, size)
     }
 
     #[inline(never)]
@@ -107,8 +126,8 @@ impl Big {
 
     #[inline(never)]
     pub(super) fn times(&self, other: &Self) -> Self {
-        let product = digits::product(&self.size.to_u32_digits(), &other.size.to_u32_digits());
-        Self::signed(self.negative != other.negative, BigUint::new(product))
+        let product = digits::product(&self.size, &other.size);
+        Self::signed(self.negative != other.negative, product)
     }
 
     /// Adds a product.
@@ -142,18 +161,18 @@ impl Big {
     /// The quotient by a divisor that leaves no remainder.
     #[inline(never)]
     pub(super) fn over(&self, divisor: &Self) -> Self {
-        let quotient = digits::quotient(self.size.to_u32_digits(), divisor.size.to_u32_digits());
-        Self::signed(self.negative != divisor.negative, BigUint::new(quotient))
+        let quotient = digits::quotient(self.size.clone(), divisor.size.clone());
+        Self::signed(self.negative != divisor.negative, quotient)
     }
 
     /// The greatest common divisor, at least 0.
     #[inline(never)]
     pub(super) fn common(&self, other: &Self) -> Self {
         if self.is_zero() || other.is_zero() {
-            return Self::signed(false, self.size.clone() + &other.size);
+            return Self::signed(false, digits::sum(&self.size, &other.size));
         }
-        let (odd, twos) = digits::common(self.size.to_u32_digits(), other.size.to_u32_digits());
-        let mut common = Self::signed(false, BigUint::new(odd));
+        let (odd, twos) = digits::common(self.size.clone(), other.size.clone());
+        let mut common = Self::signed(false, odd);
         for _ in 0..twos {
             common = common.plus(&common);
         }
@@ -168,8 +187,8 @@ impl Big {
     #[inline(never)]
     pub(super) fn write(&self, text: &mut String) {
         const BLOCK: u64 = 1_000_000_000;
-        let mut rest = self.size.to_u32_digits();
-        let mut digits = Vec::new();
+        let mut rest = self.size.clone();
+        let mut decimals = Vec::new();
         while !rest.is_empty() {
             let mut block = 0;
             for digit in rest.iter_mut().rev() {
@@ -178,30 +197,28 @@ impl Big {
                 block = part % BLOCK;
             }
             for _ in 0..9 {
-                digits.push(b'0' + (block % 10) as u8);
+                decimals.push(b'0' + (block % 10) as u8);
                 block /= 10;
             }
-            while rest.last() == Some(&0) {
-                rest.pop();
-            }
+            digits::trim(&mut rest);
         }
-        while digits.last() == Some(&b'0') {
-            digits.pop();
+        while decimals.last() == Some(&b'0') {
+            decimals.pop();
         }
-        if digits.is_empty() {
-            digits.push(b'0');
+        if decimals.is_empty() {
+            decimals.push(b'0');
         }
         if self.negative {
             text.push('-');
         }
-        for digit in digits.iter().rev() {
+        for digit in decimals.iter().rev() {
             text.push(char::from(*digit));
         }
     }
 
     /// The first three digits as a float, and the number of those behind them.
     pub(super) fn leading(&self) -> (f64, i32) {
-        let digits = self.size.to_u32_digits();
+        let digits = &self.size;
         let behind = digits.len().saturating_sub(3);
         let mut top = 0.0;
         for digit in digits[behind..].iter().rev() {

@@ -1,4 +1,4 @@
-//! Whole numbers as digits of 32 bits, the lowest first and the highest above 0: multiplied and divided as with paper and pencil.
+//! Whole numbers as digits of 32 bits, the lowest first and the highest above 0: computed as with paper and pencil.
 
 use std::cmp::Ordering;
 
@@ -70,25 +70,12 @@ pub(super) fn common(mut a: Vec<u32>, mut b: Vec<u32>) -> (Vec<u32>, usize) {
     shift(&mut a, x);
     shift(&mut b, y);
     loop {
-        match a
-            .len()
-            .cmp(&b.len())
-            .then_with(|| a.iter().rev().cmp(b.iter().rev()))
-        {
+        match compare(&a, &b) {
             Ordering::Equal => break,
             Ordering::Less => std::mem::swap(&mut a, &mut b),
             Ordering::Greater => {}
         }
-        let mut borrow = false;
-        let mut i = 0;
-        while i < a.len() {
-            let taken = if i < b.len() { b[i] } else { 0 };
-            let (left, below) = a[i].overflowing_sub(taken);
-            let (left, again) = left.overflowing_sub(u32::from(borrow));
-            a[i] = left;
-            borrow = below || again;
-            i += 1;
-        }
+        subtract(&mut a, &b);
         let halves = twos(&a);
         shift(&mut a, halves);
     }
@@ -121,7 +108,65 @@ fn shift(digits: &mut Vec<u32>, times: usize) {
         digits[i] = (both >> bits) as u32;
         i += 1;
     }
+    trim(digits);
+}
+
+/// Drops zeros in front.
+#[inline(never)]
+pub(super) fn trim(digits: &mut Vec<u32>) {
     while digits.last() == Some(&0) {
         digits.pop();
+    }
+}
+
+/// Below, equal or above.
+#[inline(never)]
+pub(super) fn compare(a: &[u32], b: &[u32]) -> Ordering {
+    let mut i = a.len();
+    if i != b.len() {
+        return i.cmp(&b.len());
+    }
+    while i > 0 {
+        i -= 1;
+        if a[i] != b[i] {
+            return a[i].cmp(&b[i]);
+        }
+    }
+    Ordering::Equal
+}
+
+/// The sum, perhaps with a zero in front.
+#[inline(never)]
+pub(super) fn sum(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let length = a.len().max(b.len()) + 1;
+    let mut sum = vec![0; length];
+    let mut carry = 0;
+    let mut i = 0;
+    while i < length {
+        if i < a.len() {
+            carry += u64::from(a[i]);
+        }
+        if i < b.len() {
+            carry += u64::from(b[i]);
+        }
+        sum[i] = carry as u32;
+        carry >>= 32;
+        i += 1;
+    }
+    sum
+}
+
+/// Takes `b` from an `a` that is not below it, perhaps with zeros in front.
+#[inline(never)]
+pub(super) fn subtract(a: &mut [u32], b: &[u32]) {
+    let mut borrow = false;
+    let mut i = 0;
+    while i < a.len() {
+        let taken = if i < b.len() { b[i] } else { 0 };
+        let (left, below) = a[i].overflowing_sub(taken);
+        let (left, again) = left.overflowing_sub(u32::from(borrow));
+        a[i] = left;
+        borrow = below || again;
+        i += 1;
     }
 }
