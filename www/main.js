@@ -9,7 +9,6 @@ import { find, make, setAttribute, setText } from "./dom.js";
 import { defaults, fieldsOf } from "./fields.js";
 import { loadLibrary } from "./library.js";
 import { Perturbed } from "./perturbed.js";
-import { PhasePanel } from "./phase-panel.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
 import { certificateOf, question, stressOf, studiesOf, tieBreakerOf } from "./request.js";
@@ -56,7 +55,6 @@ function run(pc, library) {
   const title = find("now-title", HTMLElement);
   const cliffs = new CliffsPanel(pc, moveTo, () => send(certificateOf));
   const stability = new StabilityPanel(pc, perturb, (tie) => send((choice) => tieBreakerOf(choice, tie)));
-  const phase = new PhasePanel(pc, { move: set, step, changed: again });
   const stress = new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: () => store.redraw() });
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
   /** What buttons have asked for, with the next questions of the studies. @type {import("./client.js").Ask} */
@@ -154,7 +152,7 @@ function run(pc, library) {
   function again() {
     pause ??= setTimeout(() => {
       pause = undefined;
-      const asked = about((entry, choice) => studiesOf(entry, choice, phase.open));
+      const asked = about((entry, choice) => studiesOf(entry, choice));
       if (asked) scholar.ask({ ...asked, ask: { ...asked.ask, ...errands } });
     }, PAUSE);
     store.redraw();
@@ -249,7 +247,6 @@ function run(pc, library) {
     if (state.studies.id === state.shown) {
       cliffs.show(state);
       stability.show(state);
-      phase.show(state);
     }
     stress.show(state, about((entry, choice) => stressOf(entry, choice, stress.seed)));
     perturbed.show(state);

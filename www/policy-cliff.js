@@ -17,9 +17,7 @@ export async function load(source = new URL("./wasm/policy_cliff_bg.wasm.lzma", 
       if (typeof text !== "string") throw new TypeError(`a scenario is a text, not ${text === null ? "null" : typeof text}`);
       return new Model(wasm.open(text));
     },
-    check: (text) => wasm.check(text),
     figure: wasm.figure,
-    phaseFigure: wasm.phaseFigure,
     stressFigure: wasm.stressFigure,
     describe: wasm.describe,
     format: wasm.format,
@@ -89,22 +87,6 @@ class Model {
    */
   certificate(options = {}) {
     return this.#handle.certificate(options);
-  }
-
-  /**
-   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
-   * @returns {import("./policy-cliff.d.ts").Phase}
-   */
-  phase(options = {}) {
-    return this.#handle.phase(options);
-  }
-
-  /**
-   * @param {import("./policy-cliff.d.ts").FieldOptions} [options]
-   * @returns {import("./policy-cliff.d.ts").Field}
-   */
-  field(options = {}) {
-    return this.#handle.field(options);
   }
 
   /**

@@ -18,16 +18,14 @@ export function question({ id, text }, choice) {
 }
 
 /**
- * What may arrive later. Cliffs and phase diagram do not depend on where in them the cursor is.
+ * What may arrive later. Cliffs do not depend on where among them the cursor is.
  * @param {Entry} entry
  * @param {Choice} choice
- * @param {boolean} phase  whether the phase diagram is looked at
  * @returns {Question}
  */
-export function studiesOf({ id, text }, choice, phase) {
-  const { parameter, state, rule, objective, alpha, values, x, y, show } = choice;
+export function studiesOf({ id, text }, choice) {
+  const { parameter, rule, objective, alpha, values } = choice;
   const tipped = tippedBy(choice);
-  const box = { x, y, values: without(values, x, y), ...tipped };
   return {
     id,
     text,
@@ -35,8 +33,6 @@ export function studiesOf({ id, text }, choice, phase) {
     ask: {
       cliffs: { parameter, rule, values: without(values, parameter), certify: true, ...tipped },
       stability: { parameter, rule, objective, alpha, values, ...tipped },
-      ...(phase && y !== "" ? { phase: box } : {}),
-      ...(phase && y !== "" && show !== "sets" && alpha !== null ? { field: { ...box, ...fieldOf(show), state, objective, alpha } } : {}),
     },
   };
 }
@@ -81,12 +77,4 @@ function tippedBy({ perturbation }) {
  */
 function without(values, ...names) {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
-}
-
-/**
- * @param {string} show
- * @returns {{ kind: "probability" | "entropy" | "slope", action?: string }}
- */
-function fieldOf(show) {
-  return show === "entropy" || show === "slope" ? { kind: show } : { kind: "probability", action: show.slice("action ".length) };
 }

@@ -9,9 +9,6 @@
  * @property {import("./policy-cliff.js").Objective} objective
  * @property {number | null} alpha  null is hard argmax alone
  * @property {Record<string, number>} values  of every parameter
- * @property {string} x  the parameter across the phase diagram
- * @property {string} y  the one upwards; "" where there is no second parameter
- * @property {string} show  what the phase diagram shows
  * @property {{ values: Float64Array, text: string } | null} perturbation  what is added to the reward, and in words
  */
 
@@ -21,8 +18,6 @@
  * @property {string} id  of their scenario
  * @property {import("./policy-cliff.js").Cliffs | null} cliffs
  * @property {import("./policy-cliff.js").Stability | null} stability
- * @property {import("./policy-cliff.js").Phase | null} phase
- * @property {import("./policy-cliff.js").Field | null} field
  * @property {Record<string, string>} refusals  why there is no answer
  */
 
@@ -46,7 +41,7 @@
  */
 
 /** @type {Studies} */
-export const NONE = { id: "", cliffs: null, stability: null, phase: null, field: null, refusals: {} };
+export const NONE = { id: "", cliffs: null, stability: null, refusals: {} };
 
 /** @type {State} */
 const EMPTY = {

@@ -15,7 +15,6 @@ mod figure;
 mod members;
 mod opened;
 mod part;
-mod phase;
 mod progress;
 mod reading;
 mod returned;
