@@ -172,7 +172,7 @@ export interface Sweep {
   optimal: Uint8Array[];
   hard: Branch;
   soft: Branch | null;
-  /** Ascending. Exact cliffs between values of theta that differ: two that undo each other between neighbours are not seen. */
+  /** Ascending. Exact cliffs between values of theta that differ: two that undo each other between neighbours are not seen here, but by `cliffs`. */
   jumps: Jump[];
   gaps: Gap[];
   /** An action counts as optimal when V - Q is at most this. */

@@ -40,8 +40,8 @@ The commands of Policy Cliff.
   cargo xtask build
       The static site in dist/: relative addresses only, any static host, any sub-path.
 
-  cargo xtask bench [--browser] [ARGUMENT...]
-      Build, then time the solvers on Node (or in Chromium). Arguments go to the benchmark.
+  cargo xtask bench [--browser | --cliffs] [ARGUMENT...]
+      Build, then time the solvers on Node (in Chromium, or exact cliffs). Arguments go to the benchmark.
 
 Environment:
   POLICY_CLIFF_WASM_TOOLCHAIN=rustup|system|prebuilt
