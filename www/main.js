@@ -25,7 +25,7 @@ import { measureUpdate } from "./timing.js";
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
 /** Studies are asked for so often at most: what moves with the hand comes first. Milliseconds. */
-const PAUSE = 40;
+const PAUSE = 150;
 
 try {
   const [pc, library] = await Promise.all([load(), loadLibrary()]);

@@ -150,7 +150,7 @@ test("tip it, see everything tipped, and undo", () =>
     });
     assert.match(await textOf(page, "perturbed-text"), /^Everything here is for a perturbed reward: 0\.025 in the worst direction/);
     assert.match(await sentence(page), /rho\s=\s0\.0999/);
-    assert.ok(await page.locator("#certify").isDisabled());
+    assert.ok(await page.locator("#download").isDisabled());
     // It stays while the cursor moves.
     await type(page, "value.rho", "0.09");
     await eventually(async () => assert.equal((await bars(page)).guess?.hard, 1));
