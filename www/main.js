@@ -24,8 +24,8 @@ import { measureUpdate } from "./timing.js";
 
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
-/** Studies are asked for so often at most: what moves with the hand comes first. Milliseconds. */
-const PAUSE = 150;
+/** Studies are asked for when the hand has rested so long: what moves with it comes first. Milliseconds. */
+const PAUSE = 80;
 
 try {
   const [pc, library] = await Promise.all([load(), loadLibrary()]);
@@ -148,10 +148,10 @@ function run(pc, library) {
     again();
   }
 
-  /** Asks for the studies of the choice, not for each frame of a drag; those that have not changed are not computed again. */
+  /** Asks for the studies of the choice once it rests; those that have not changed are not computed again. */
   function again() {
-    pause ??= setTimeout(() => {
-      pause = undefined;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
       const asked = about((entry, choice) => studiesOf(entry, choice));
       if (asked) scholar.ask({ ...asked, ask: { ...asked.ask, ...errands } });
     }, PAUSE);
