@@ -22,7 +22,7 @@ function measure(model, reach) {
   do {
     const opened = pc.open(text);
     const start = performance.now();
-    breakpoints = opened.cliffs({ from: -reach, to: reach }).breakpoints.length;
+    breakpoints = opened.cliffs({ from: -reach, to: reach, certify: false }).breakpoints.length;
     times.push(performance.now() - start);
     opened.free();
   } while (performance.now() < end && times.length < 50);
