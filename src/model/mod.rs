@@ -15,6 +15,6 @@ pub use mdp::{Discount, Mdp};
 pub use number::{Number, NumberError};
 pub use problem::Problem;
 pub use scenario::{
-    Affine, Layout, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
-    limits,
+    Affine, Layout, Measured, Objective, Outcome, Parameter, Part, Place, Rule, Scenario,
+    ScenarioError, Step, View, limits,
 };

@@ -1,6 +1,6 @@
 //! What a file means: order, defaults, exact values, weights, lookups.
 
-use policy_cliff::model::{Layout, Number, Objective, Place, Rule, Scenario};
+use policy_cliff::model::{Layout, Number, Objective, Part, Place, Rule, Scenario, Step, View};
 
 use crate::refusals::SAMPLE;
 
@@ -113,6 +113,54 @@ fn texts_and_views_are_kept() {
         ]))
     );
     assert_eq!(scenario.base, [0.25, 0.75, 1.0, 1.0, 1.0]);
+}
+
+#[test]
+fn guides_measurements_and_notes_are_kept() {
+    let scenario = parse(EVERYTHING);
+    assert_eq!(scenario.notes, "Nothing is left out.");
+    assert_eq!(scenario.view.plane, Some([1, 0]));
+    let [first, second] = &scenario.guide[..] else {
+        panic!("{:?}", scenario.guide)
+    };
+    // What a step does not set is as the scenario opens.
+    assert_eq!(first.text, [Part::Text("As it opens.".into())]);
+    let values = |step: &Step| {
+        let exact = step.values.iter().map(Number::exact);
+        exact.collect::<Vec<_>>()
+    };
+    assert_eq!(values(first), [exact(1, 3), exact(5, 2)]);
+    assert_eq!((&first.view, first.cite.len()), (&scenario.view, 0));
+    let text = |text: &str| Part::Text(text.into());
+    assert_eq!(
+        second.text,
+        [
+            Part::Cliff(1),
+            text(" and "),
+            Part::Cliff(12),
+            text(" € "),
+            Part::Cliff(999)
+        ]
+    );
+    assert_eq!(values(second), [exact(1, 3), exact(1, 3)]);
+    let wanted = View {
+        sweep: 0,
+        state: 1,
+        alpha: Some(0.5),
+        rule: Rule::First,
+        objective: Objective::Entropy,
+        plane: Some([0, 1]),
+        ..scenario.view.clone()
+    };
+    assert_eq!(second.view, wanted);
+    assert_eq!(second.cite, ["one", "another"]);
+    let measured = scenario.measured.expect("measured");
+    assert_eq!((&*measured.text, &*measured.cite[0]), ("Found.", "one"));
+    assert_eq!(measured.columns, ["name", "share"]);
+    assert_eq!(measured.rows, [["before", "10.00"], ["after", "9.5 %"]]);
+    let small = parse(&smallest(""));
+    assert_eq!((small.guide, small.measured), (Vec::new(), None));
+    assert_eq!((&*small.notes, small.view.plane), ("", None));
 }
 
 #[test]

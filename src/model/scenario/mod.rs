@@ -4,6 +4,7 @@
 //! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
 //! whose rewards are equal as fractions have equal floats.
 
+mod guide;
 mod json;
 mod layout;
 pub mod limits;
@@ -21,6 +22,7 @@ mod weights;
 use std::fmt;
 
 use super::{Mdp, Number};
+pub use guide::{Measured, Part, Step};
 pub use layout::Layout;
 pub use outcomes::Outcome;
 pub use view::{Objective, Rule, View};
@@ -91,6 +93,8 @@ pub struct Scenario {
     pub about: String,
     /// Where the model comes from.
     pub source: String,
+    /// How it was made, for those who want to know; may be empty.
+    pub notes: String,
     /// Transitions, start, discount.
     pub mdp: Mdp,
     /// Name of each state: those of `states` in file order, then those of `terminal`.
@@ -121,6 +125,10 @@ pub struct Scenario {
     pub layout: Option<Layout>,
     /// The opening view.
     pub view: View,
+    /// The guided reading; empty when the file has none.
+    pub guide: Vec<Step>,
+    /// What has been measured elsewhere.
+    pub measured: Option<Measured>,
     table: reward::Table,
 }
 

@@ -6,7 +6,7 @@ use super::json::{Kind, Value};
 use super::model::Model;
 use super::names::{self, Names};
 use super::outcomes::{self, Outcome};
-use super::text::{Fields, Read, number, refuse, string, unfit};
+use super::text::{Fields, Read, list, number, refuse, string, unfit};
 use crate::model::Number;
 
 /// Which optimal action a hard policy takes where several are optimal (THEORY 2).
@@ -46,6 +46,8 @@ pub struct View {
     pub rule: Rule,
     /// Regularisation.
     pub objective: Objective,
+    /// Indices of the two parameters of the phase diagram, across and upwards, when the file says so.
+    pub plane: Option<[usize; 2]>,
     /// Number of parameter values, from 2 to 100,001.
     pub points: usize,
     /// Behaviours to count.
@@ -62,12 +64,13 @@ pub(super) struct Watch<'a> {
     pub(super) has_truth: bool,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "sweep",
     "state",
     "alpha",
     "rule",
     "objective",
+    "plane",
     "points",
     "outcomes",
     "look",
@@ -83,18 +86,29 @@ impl Watch<'_> {
             alpha: Some(0.1),
             rule: Rule::Uniform,
             objective: Objective::Entropy,
+            plane: None,
             points: 201,
             outcomes: Vec::new(),
             look: String::new(),
         };
         let Some(value) = value else { return Ok(view) };
         let fields = Fields::new(value, "an object", &KEYS)?;
+        self.change(&fields, &mut view)?;
+        if let Some(value) = fields.get("points") {
+            view.points = points(value)?;
+        }
+        if let Some(value) = fields.get("outcomes") {
+            view.outcomes = outcomes::read(value, self.model)?;
+        }
+        view.look = fields.text("look")?;
+        Ok(view)
+    }
+
+    /// Sets what a view and a step of a guide can both set.
+    #[inline(never)]
+    pub(super) fn change(&self, fields: &Fields, view: &mut View) -> Read<()> {
         if let Some(value) = fields.get("sweep") {
-            view.sweep = self.parameters.find(
-                "parameter",
-                string(value, "the name of a parameter")?,
-                value.start,
-            )?;
+            view.sweep = self.parameter(value)?;
         }
         if let Some(value) = fields.get("state") {
             view.state = self.state(value)?;
@@ -114,14 +128,22 @@ impl Watch<'_> {
             view.objective = [Objective::Entropy, Objective::Kl]
                 [choice(value, "objective", &["entropy", "kl"])?];
         }
-        if let Some(value) = fields.get("points") {
-            view.points = points(value)?;
+        if let Some(value) = fields.get("plane") {
+            let [x, y] = list(value, "a list of two parameters")? else {
+                return refuse(value.start, &["expected a list of two parameters"]);
+            };
+            let plane = [self.parameter(x)?, self.parameter(y)?];
+            if plane[0] == plane[1] {
+                return refuse(y.start, &["the same parameter across and upwards"]);
+            }
+            view.plane = Some(plane);
         }
-        if let Some(value) = fields.get("outcomes") {
-            view.outcomes = outcomes::read(value, self.model)?;
-        }
-        view.look = fields.text("look")?;
-        Ok(view)
+        Ok(())
+    }
+
+    fn parameter(&self, value: &Value) -> Read<usize> {
+        let name = string(value, "the name of a parameter")?;
+        self.parameters.find("parameter", name, value.start)
     }
 
     /// The first state with a choice to make: in the start's support if there is one, else anywhere.
