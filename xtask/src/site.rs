@@ -21,12 +21,18 @@ use crate::wasm;
 
 /// The order in the page's list: from the simplest idea to the richest. A scenario that is not named here comes after
 /// these, by name, so adding one is adding its file.
-const ORDER: [&str; 5] = [
+const ORDER: [&str; 11] = [
     "format-bonus",
     "clever-slacker",
+    "reasoning-length",
+    "length-control",
+    "deceptive-reasoning",
+    "intelligence-obedience",
     "sophistry",
+    "multi-reward",
     "grid-world",
     "lipschitz-fork",
+    "future-ties",
 ];
 
 const SCENARIOS: &str = "scenarios";
