@@ -1,37 +1,74 @@
-//! The cliffs of the shipped scenarios, certified in exact arithmetic.
+//! Cliffs certified in exact arithmetic, and the solver's compared with them.
 //!
 //! Policy iteration over rationals gives every state's exact set of optimal actions at a parameter value. Where a policy is optimal is an
 //! interval, so one that is optimal at both ends of a stretch is optimal throughout: no cliff can hide inside.
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
+use num_traits::ToPrimitive;
 use num_traits::{One, Zero};
-use policy_cliff::model::Scenario;
+use policy_cliff::model::{Number, Scenario};
 
-use crate::{exact, scenario};
+use crate::solved;
 
-type Rational = Ratio<BigInt>;
+pub(crate) type Rational = Ratio<BigInt>;
 
-fn rational(above: i64, below: i64) -> Rational {
+pub(crate) fn rational(above: i64, below: i64) -> Rational {
     Ratio::new(BigInt::from(above), BigInt::from(below))
 }
 
-/// A scenario with one parameter, as rationals.
-struct Exact<'s> {
+/// The nearest float, to compare with.
+pub(crate) fn float(x: &Rational) -> f64 {
+    let [above, below] = [x.numer(), x.denom()].map(|n| n.to_f64().expect("finite"));
+    above / below
+}
+
+fn exact(number: &Number) -> Rational {
+    let (above, below) = number.exact();
+    Ratio::new(above.into(), below.into())
+}
+
+/// The values a scenario opens with.
+pub(crate) fn opening(scenario: &Scenario) -> Vec<Rational> {
+    let values = scenario.parameters.iter().map(|p| exact(&p.value));
+    values.collect()
+}
+
+/// A scenario at given values of its parameters, as rationals.
+pub(crate) struct Exact<'s> {
     scenario: &'s Scenario,
     reward: Vec<Rational>,
 }
 
 impl<'s> Exact<'s> {
-    fn new(scenario: &'s Scenario, theta: &Rational) -> Self {
+    pub(crate) fn new(scenario: &'s Scenario, values: &[Rational]) -> Self {
         let domain = |state: usize| scenario.domain[state];
         let states = (0..scenario.mdp.states())
             .flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
         let reward = states.map(|(state, pair)| {
             let earned = scenario.rewards[pair].iter().map(|(component, amount)| {
                 let weight = &scenario.weights[domain(state)][*component];
-                (exact(&weight.constant) + exact(&weight.coefficients[0]) * theta) * exact(amount)
+                let moved = weight.coefficients.iter().zip(values);
+                let moved = moved.map(|(slope, value)| exact(slope) * value);
+                moved.fold(exact(&weight.constant), |sum, part| sum + part) * exact(amount)
             });
+            earned.fold(Rational::zero(), |sum, part| sum + part)
+        });
+        Self {
+            scenario,
+            reward: reward.collect(),
+        }
+    }
+
+    /// The same with the true reward in its place.
+    pub(crate) fn truly(scenario: &'s Scenario) -> Self {
+        let weights = scenario.true_weights.as_ref().expect("a true reward");
+        let states = (0..scenario.mdp.states())
+            .flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
+        let reward = states.map(|(state, pair)| {
+            let earned = scenario.rewards[pair].iter();
+            let earned = earned
+                .map(|(k, amount)| exact(&weights[scenario.domain[state]][*k]) * exact(amount));
             earned.fold(Rational::zero(), |sum, part| sum + part)
         });
         Self {
@@ -64,7 +101,7 @@ impl<'s> Exact<'s> {
     }
 
     /// V of a policy, by elimination.
-    fn value(&self, policy: &[Option<usize>]) -> Vec<Rational> {
+    pub(crate) fn value(&self, policy: &[Option<usize>]) -> Vec<Rational> {
         let n = policy.len();
         let mut rows: Vec<Vec<Rational>> = Vec::new();
         for (state, pair) in policy.iter().enumerate() {
@@ -103,8 +140,20 @@ impl<'s> Exact<'s> {
         rows.into_iter().map(|row| row[n].clone()).collect()
     }
 
+    /// V of the start under a policy given by the position of each state's action.
+    pub(crate) fn returned(&self, sets: &[Vec<usize>]) -> Rational {
+        let mdp = &self.scenario.mdp;
+        let chosen = sets.iter().enumerate();
+        let policy: Vec<_> = chosen
+            .map(|(s, set)| set.first().map(|a| mdp.actions(s).start + a))
+            .collect();
+        let value = self.value(&policy);
+        let start = mdp.start().iter().position(|&mu| mu == 1.0);
+        value[start.expect("one first state")].clone()
+    }
+
     /// Optimal actions of every state, by position. At discount 1 the policy of first actions must end.
-    fn optimal(&self) -> Vec<Vec<usize>> {
+    pub(crate) fn optimal(&self) -> Vec<Vec<usize>> {
         let mdp = &self.scenario.mdp;
         let mut policy: Vec<Option<usize>> =
             (0..mdp.states()).map(|s| mdp.actions(s).next()).collect();
@@ -132,26 +181,41 @@ impl<'s> Exact<'s> {
     }
 }
 
-/// Checks that the optimal sets change at exactly the given values of the parameter's range, each inside it.
-fn certify(name: &str, cliffs: &[Rational]) -> Vec<Vec<Vec<usize>>> {
-    let scenario = scenario(name);
-    assert_eq!(scenario.parameters.len(), 1);
-    let parameter = &scenario.parameters[0];
+/// Optimal sets of every state inside each piece, and at each cliff.
+pub(crate) struct Certified {
+    pub(crate) inside: Vec<Vec<Vec<usize>>>,
+    pub(crate) at: Vec<Vec<Vec<usize>>>,
+}
+
+/// Checks that the optimal sets change at exactly the given values of a parameter's range, each inside it, and that the solver says so: every
+/// place within its own error, every set, every value.
+pub(crate) fn certify(
+    scenario: &Scenario,
+    parameter: usize,
+    values: &[Rational],
+    cliffs: &[Rational],
+) -> Certified {
+    let name = &scenario.title;
+    let range = &scenario.parameters[parameter];
     let ends = [
-        vec![exact(&parameter.from)],
+        vec![exact(&range.from)],
         cliffs.to_vec(),
-        vec![exact(&parameter.to)],
+        vec![exact(&range.to)],
     ]
     .concat();
     assert!(
         ends.is_sorted_by(|a, b| a < b),
         "{name}: cliffs in order, inside the range"
     );
-    let sets = |theta: &Rational| Exact::new(&scenario, theta).optimal();
-    let at: Vec<_> = ends.iter().map(&sets).collect();
+    let at_value = |theta: &Rational| {
+        let mut values = values.to_vec();
+        values[parameter] = theta.clone();
+        Exact::new(scenario, &values)
+    };
+    let at: Vec<_> = ends.iter().map(|theta| at_value(theta).optimal()).collect();
     let inside: Vec<_> = ends
         .windows(2)
-        .map(|w| sets(&((&w[0] + &w[1]) / BigInt::from(2))))
+        .map(|w| at_value(&((&w[0] + &w[1]) / BigInt::from(2))).optimal())
         .collect();
     for (i, stretch) in inside.iter().enumerate() {
         for end in [&at[i], &at[i + 1]] {
@@ -173,97 +237,34 @@ fn certify(name: &str, cliffs: &[Rational]) -> Vec<Vec<Vec<usize>>> {
             ends[i + 1]
         );
     }
-    inside
-}
 
-#[test]
-fn format_bonus() {
-    let sets = certify("format-bonus", &[rational(0, 1)]);
-    assert_eq!(
-        sets.iter().map(|s| s[1].clone()).collect::<Vec<_>>(),
-        [vec![0, 2], vec![1]]
-    );
-    let scenario = scenario("format-bonus");
-    assert_eq!(
-        Exact::new(&scenario, &rational(0, 1)).optimal()[1],
-        [0, 1, 2]
-    );
-}
-
-#[test]
-fn clever_slacker() {
-    let sets = certify("clever-slacker", &[rational(1, 20), rational(1, 5)]);
-    let prompt = [vec![1], vec![1], vec![0]];
-    let derived = [vec![1], vec![0], vec![0]];
-    let guessed = [vec![1], vec![0], vec![0]];
-    for (i, set) in sets.iter().enumerate() {
-        assert_eq!(
-            set[..3],
-            [prompt[i].clone(), derived[i].clone(), guessed[i].clone()]
+    let floats: Vec<f64> = values.iter().map(float).collect();
+    let found = solved(scenario, parameter, &floats);
+    let places: Vec<f64> = found.breakpoints.iter().map(|b| b.at).collect();
+    assert_eq!(places.len(), cliffs.len(), "{name}: {places:?}");
+    for (breakpoint, cliff) in found.breakpoints.iter().zip(cliffs) {
+        let off = (breakpoint.at - float(cliff)).abs();
+        assert!(
+            off <= breakpoint.error.min(1e-12),
+            "{name}: {cliff} {off:e}"
         );
     }
-    // The true return of the optimum: 0.90, then 1.85, then 2.65.
-    let truth = scenario("clever-slacker")
-        .true_reward()
-        .expect("a true reward");
-    assert_eq!(
-        [
-            truth[1] + truth[5],
-            truth[1] + truth[4],
-            truth[0] + truth[2]
-        ]
-        .map(|x| (x * 100.0).round()),
-        [90.0, 185.0, 265.0]
-    );
-}
-
-#[test]
-fn sophistry() {
-    let sets = certify("sophistry", &[rational(1, 10), rational(7, 20)]);
-    assert_eq!(
-        sets.iter().map(|s| [s[1][0], s[2][0]]).collect::<Vec<_>>(),
-        [[0, 0], [1, 0], [1, 1]]
-    );
-}
-
-#[test]
-fn lipschitz_fork() {
-    let sets = certify("lipschitz-fork", &[rational(0, 1)]);
-    assert_eq!(sets.iter().map(|s| s[0][0]).collect::<Vec<_>>(), [1, 0]);
-}
-
-#[test]
-fn future_ties() {
-    let sets = certify("future-ties", &[rational(0, 1)]);
-    assert_eq!(sets.iter().map(|s| s[0][0]).collect::<Vec<_>>(), [1, 0]);
-    assert_eq!(sets[0][1], [0, 1]);
-}
-
-#[test]
-fn grid_world() {
-    let cliffs = [
-        rational(-40888, 24785),
-        rational(-258_048, 164_965),
-        rational(-9216, 12605),
-        rational(-36864, 81445),
-        rational(-20736, 243_985),
-        rational(-165_632, 3_694_415),
-        rational(-544, 19885),
-        rational(-32, 1445),
-    ];
-    let sets = certify("grid-world", &cliffs);
-    assert!(
-        sets.iter().flatten().all(|set| set.len() <= 1),
-        "one optimal policy between cliffs"
-    );
-    let scenario = scenario("grid-world");
-    let watched = |i: usize| {
-        sets[i][scenario.view.state]
-            .iter()
-            .map(|a| scenario.actions[scenario.mdp.actions(scenario.view.state).start + a].as_str())
+    let flags = |sets: &[Vec<usize>]| -> Vec<bool> {
+        let own = |(s, set): (usize, &Vec<usize>)| {
+            let count = scenario.mdp.actions(s).len();
+            (0..count).map(|a| set.contains(&a)).collect::<Vec<_>>()
+        };
+        sets.iter().enumerate().flat_map(own).collect()
     };
-    assert_eq!(
-        [0, 1, 8].map(|i| watched(i).collect::<String>()),
-        ["Right", "Up", "Left"]
-    );
+    for (i, sets) in inside.iter().enumerate() {
+        assert_eq!(found.optimal(i), flags(sets), "{name}: piece {i}");
+        let value = float(&at_value(&ends[i]).returned(sets));
+        let off = (found.pieces[i].value - value).abs();
+        assert!(off <= 1e-12 * value.abs().max(1.0), "{name}: value {value}");
+    }
+    for (i, sets) in at[1..=cliffs.len()].iter().enumerate() {
+        assert_eq!(found.at(i), flags(sets), "{name}: cliff {i}");
+    }
+    let at = at[1..=cliffs.len()].to_vec();
+    Certified { inside, at }
 }
