@@ -21,10 +21,7 @@ fn json(text: &str) -> Option<Value> {
 #[test]
 fn shipped_files_fit_the_schema() {
     let schema = schema();
-    for (name, text) in FILES.iter().chain([
-        &("sample", SAMPLE),
-        &("everything", crate::reading::EVERYTHING),
-    ]) {
+    for (name, text) in FILES.iter().chain([&("sample", SAMPLE)]) {
         let value = json(text).expect("JSON");
         let errors: Vec<_> = schema
             .iter_errors(&value)
