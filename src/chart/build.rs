@@ -132,7 +132,7 @@ impl Figure {
                 from,
                 to,
                 ticks: across(from, to, plot_width, size),
-                label: x_label(labels),
+                label: axis_label(&labels.parameter, &labels.parameter_label),
             },
             y,
             key: String::new(),
@@ -140,6 +140,7 @@ impl Figure {
             cliffs: cliffs(sweep, kind),
             series,
             end_labels: Vec::new(),
+            map: None,
         };
         rank_marks(&mut figure.series);
         figure.key = key(labels, kind, &figure);
@@ -173,9 +174,10 @@ fn policy_axis(state: &str, plot_height: f64, size: f64) -> Axis {
     }
 }
 
-fn x_label(labels: &Labels) -> String {
-    let name = text::line(&labels.parameter);
-    let label = text::line(&labels.parameter_label);
+/// A parameter on an axis: what it means and its name.
+pub(super) fn axis_label(name: &str, label: &str) -> String {
+    let name = text::line(name);
+    let label = text::line(label);
     if label.trim().is_empty() || label == name {
         return name;
     }

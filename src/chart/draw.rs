@@ -16,6 +16,9 @@ pub fn draw(figure: &Figure, surface: &mut dyn Surface) -> Drawn {
     let pen = Pen::new(figure, surface);
     pen.bands()?;
     pen.axes()?;
+    if let Some(map) = &figure.map {
+        pen.map(map)?;
+    }
     pen.cliffs()?;
     pen.series()?;
     pen.end_labels()?;

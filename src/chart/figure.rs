@@ -2,6 +2,7 @@
 
 use plotters::style::RGBColor;
 
+use super::phase::Map;
 use super::theme::Theme;
 use super::ticks::Tick;
 use super::trace::{Line, Mark, Point};
@@ -99,7 +100,7 @@ pub struct Dot {
     pub width: f64,
 }
 
-/// A picture of a sweep.
+/// A picture of a sweep, or of two parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// CSS pixels.
@@ -130,6 +131,8 @@ pub struct Figure {
     pub series: Vec<Series>,
     /// Beside the right end of the curves; empty where there is no room.
     pub end_labels: Vec<EndLabel>,
+    /// What covers the plot area of a picture of two parameters.
+    pub map: Option<Map>,
 }
 
 impl Figure {
@@ -146,6 +149,14 @@ impl Figure {
         let part = ((x - self.area.left) / (self.area.right - self.area.left)).clamp(0.0, 1.0);
         // Exact at both ends.
         self.x.from * (1.0 - part) + self.x.to * part
+    }
+
+    /// Value at the height of a CSS pixel, clamped to the axis.
+    #[must_use]
+    pub fn value_at(&self, y: f64) -> f64 {
+        let part = ((self.area.bottom - y) / (self.area.bottom - self.area.top)).clamp(0.0, 1.0);
+        // Exact at both ends.
+        self.y.from * (1.0 - part) + self.y.to * part
     }
 
     /// CSS pixel of a value.

@@ -1,4 +1,4 @@
-//! Pictures of a sweep, and the sentences that read them.
+//! Pictures of a sweep and of two parameters, and the sentences that read them.
 //!
 //! A picture is a pure function of (names, sweep, what to show, size, theme): first a [`Figure`], plain data that tests examine, then one [`draw`] of it for every [`Surface`].
 //! The canvas of the web and the SVG document share it. Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
@@ -15,6 +15,7 @@ pub mod format;
 mod layout;
 mod notes;
 mod pen;
+mod phase;
 mod pieces;
 mod policy;
 mod share;
@@ -37,6 +38,7 @@ pub use check::check;
 pub use describe::describe;
 pub use draw::{draw, draw_cursor};
 pub use figure::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};
+pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale, Sheet, draw_point};
 pub use stress_words::describe_stress;
 pub use surface::{Drawn, FINE, FONT, Surface, units};
 pub use svg::svg;

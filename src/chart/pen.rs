@@ -8,7 +8,7 @@ use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::DrawingArea;
-use plotters::element::{Circle, PathElement, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBColor, TextStyle};
 
@@ -83,10 +83,21 @@ impl<'a> Pen<'a> {
 
     /// A line one pixel wide between two pixels.
     pub(super) fn rule(&self, from: Point, to: Point, color: RGBColor) -> Drawn {
+        self.stroke(&[from, to], color, 1.0)
+    }
+
+    /// A line through pixels.
+    pub(super) fn stroke(&self, points: &[Point], color: RGBColor, width: f64) -> Drawn {
         self.dash(None);
-        let style = color.stroke_width(self.heavy(1.0));
-        let ends = [place(from), place(to)];
-        reason(self.pixels.draw(&PathElement::new(ends, style)))
+        let style = color.stroke_width(self.heavy(width));
+        let places: Vec<(i32, i32)> = points.iter().map(|&point| place(point)).collect();
+        reason(self.pixels.draw(&PathElement::new(places, style)))
+    }
+
+    /// A filled polygon with corners at pixels.
+    pub(super) fn polygon(&self, corners: &[Point], color: RGBColor) -> Drawn {
+        let places: Vec<(i32, i32)> = corners.iter().map(|&corner| place(corner)).collect();
+        reason(self.pixels.draw(&Polygon::new(places, color.filled())))
     }
 
     /// A filled circle in data coordinates.

@@ -78,6 +78,7 @@ impl Figure {
                 label: "shift of the policy (total variation)".to_owned(),
             },
             key: String::new(),
+            map: None,
             bands: bands(stress, &sizes),
             cliffs: Vec::new(),
             series: series(stress, &sizes, floor, top, theme),

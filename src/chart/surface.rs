@@ -38,6 +38,9 @@ pub trait Surface {
     /// A filled rectangle from its upper left to its lower right corner.
     fn rectangle(&mut self, from: BackendCoord, to: BackendCoord, color: BackendColor) -> Drawn;
 
+    /// A filled polygon.
+    fn polygon(&mut self, corners: &[BackendCoord], color: BackendColor) -> Drawn;
+
     /// A filled circle.
     fn circle(&mut self, center: BackendCoord, radius: u32, color: BackendColor) -> Drawn;
 
@@ -130,6 +133,15 @@ impl DrawingBackend for Backend<'_> {
     ) -> Answer<()> {
         let points: Vec<BackendCoord> = path.into_iter().collect();
         answer(self.0.path(&points, style.color(), style.stroke_width()))
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        corners: I,
+        style: &S,
+    ) -> Answer<()> {
+        let corners: Vec<BackendCoord> = corners.into_iter().collect();
+        answer(self.0.polygon(&corners, style.color()))
     }
 
     /// Filled; nothing here draws rings.

@@ -41,7 +41,7 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
 fn legend(figure: &Figure) -> (String, f64) {
     let (size, width) = (figure.text_size, figure.width);
     let mut rows = String::new();
-    if !figure.end_labels.is_empty() {
+    if !figure.end_labels.is_empty() || figure.legend().next().is_none() {
         return (rows, 0.0);
     }
     let eighth = |pixels: f64| (pixels * FINE).round() / FINE;
@@ -123,6 +123,17 @@ impl Svg {
     }
 }
 
+impl Svg {
+    /// Places as an attribute lists them.
+    fn points(&mut self, points: &[BackendCoord]) {
+        let mut space = "";
+        for &(x, y) in points {
+            self.push(format_args!("{space}{},{}", pixels(x), pixels(y)));
+            space = " ";
+        }
+    }
+}
+
 impl Surface for Svg {
     fn size(&self) -> (u32, u32) {
         self.size
@@ -134,11 +145,7 @@ impl Surface for Svg {
 
     fn path(&mut self, points: &[BackendCoord], color: BackendColor, width: u32) -> Drawn {
         self.out.push_str("<polyline points=\"");
-        let mut space = "";
-        for &(x, y) in points {
-            self.push(format_args!("{space}{},{}", pixels(x), pixels(y)));
-            space = " ";
-        }
+        self.points(points);
         let (stroke, width) = (paint("stroke", color), f64::from(width) / FINE);
         self.push(format_args!("\" {stroke} stroke-width=\"{width}\""));
         if let Some(Dash { on, off, phase }) = self.dash {
@@ -160,6 +167,14 @@ impl Surface for Svg {
         self.push(format_args!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {fill}/>\n"
         ));
+        Ok(())
+    }
+
+    fn polygon(&mut self, corners: &[BackendCoord], color: BackendColor) -> Drawn {
+        self.out.push_str("<polygon points=\"");
+        self.points(corners);
+        let fill = paint("fill", color);
+        self.push(format_args!("\" {fill}/>\n"));
         Ok(())
     }
 

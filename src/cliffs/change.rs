@@ -7,11 +7,14 @@ use super::{Change, Kind};
 /// The states whose sets differ between left, at and right; `reached` holds, per state, whether optimal policies of the left and of the right piece get there.
 pub(super) fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
     let mut found = Vec::new();
-    for state in 0..mdp.states() {
-        let mut pairs = mdp.actions(state);
-        if pairs.all(|pair| sets[0][pair] == sets[1][pair] && sets[1][pair] == sets[2][pair]) {
+    let mut pair = 0;
+    while pair < sets[0].len() {
+        if sets[0][pair] == sets[1][pair] && sets[1][pair] == sets[2][pair] {
+            pair += 1;
             continue;
         }
+        let state = mdp.state_of(pair);
+        pair = mdp.actions(state).end;
         let first = mdp.actions(state).start;
         let sets = sets.map(|set| positions(&set[mdp.actions(state)]));
         let kind = if sets[0] == sets[2] {

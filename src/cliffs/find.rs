@@ -3,13 +3,20 @@
 use crate::model::{Mdp, Problem};
 use crate::solve::{Hard, Unbounded};
 
+use super::ahead::Next;
 use super::change::{changes, reached};
 use super::walk::Walk;
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 
-/// The breakpoint last arrived at; what follows within its error still belongs to it.
+/// Breakpoints farther apart than this share of the range are told apart, however unsure the place of one of them is.
+const APART: f64 = 1e-10;
+
+/// The breakpoint last arrived at; what cannot be told from it still joins it.
 struct Open {
     at: f64,
+    /// How far from `at` the first advantage may reach 0.
+    near: f64,
+    /// How far from `at` any that changes a set may do so.
     error: f64,
     /// Pairs that tie at it.
     tied: Vec<bool>,
@@ -17,7 +24,7 @@ struct Open {
     right: Vec<bool>,
 }
 
-/// All breakpoints and pieces of theta in [from, to] (THEORY 3).
+/// All breakpoints and pieces of theta in [from, to], from <= to (THEORY 3).
 ///
 /// `progress` is told the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
 /// ending at both ends; the mean reward per step of a policy that never ends is affine in theta, so it is then worse everywhere between.
@@ -38,6 +45,7 @@ pub fn cliffs(
     let mut walk = Walk::new(problem, from, &hard)?;
     let mut open = Open {
         at: from,
+        near: 0.0,
         error: 0.0,
         tied: walk.tied(),
         right: Vec::new(),
@@ -57,16 +65,19 @@ pub fn cliffs(
         left: Vec::new(),
         reached: Vec::new(),
     };
+    let apart = APART * (to - from);
     loop {
         found.tolerance = found.tolerance.max(walk.tolerance[0]);
         let next = walk
-            .next(&open.right)
-            .filter(|next| next.at <= to + next.error);
-        let merged = next.filter(|next| next.at - open.at <= open.error + next.error);
-        if let Some(next) = merged {
-            walk.go_to(next, open.at, to);
+            .next(&open.right, to)
+            .filter(|next| next.at - to <= next.error.min(apart));
+        let near = |next: &Next| next.at - open.at <= (open.near + next.error).min(apart);
+        if let Some(next) = next.filter(|next| next.here || near(next)) {
+            if !next.here {
+                walk.go_to(next.at.min(to));
+            }
             open.tied[next.pair] = true;
-            let error = walk.arrived(&mut open.tied);
+            let error = next.error.max(walk.arrived(&mut open.tied));
             open.error = open.error.max(walk.theta - open.at + error);
             open.settle(&mut walk)?;
             continue;
@@ -97,12 +108,13 @@ pub fn cliffs(
         if !progress((open.at - from) / (to - from)) {
             return Err(Stopped::Cancelled);
         }
-        let error = walk.go_to(next, open.at, to);
+        walk.go_to(next.at.min(to));
         open.tied.clone_from(&open.right);
         open.tied[next.pair] = true;
-        open.error = error.max(walk.arrived(&mut open.tied));
+        open.near = next.error;
+        open.error = next.error.max(walk.arrived(&mut open.tied));
         open.at = walk.theta;
-        if open.at >= to - open.error {
+        if open.at >= to - open.near.min(apart) {
             found.tolerance = found.tolerance.max(walk.tolerance[0]);
             found.ends[1] = trail.pass(&open);
             return Ok(found);

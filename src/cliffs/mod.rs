@@ -4,6 +4,7 @@
 //! V(s) - Q(s,a) falls to 0. There the model restricted to the actions that tie is solved for the derivative of the reward: its optimal policy is the one
 //! optimal just beyond (parametric policy iteration). The cost grows with the number of breakpoints, not with a grid, and none can hide.
 
+mod ahead;
 mod change;
 mod find;
 mod numbers;

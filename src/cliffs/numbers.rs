@@ -6,55 +6,75 @@ use super::walk::Walk;
 
 impl Walk<'_> {
     /// Writes the chain of the present policy.
-    pub(super) fn link(&mut self) -> Result<(), Unbounded> {
+    pub(super) fn link(&mut self) {
         let mdp = self.problem.mdp;
         self.chain.clear();
         for &pair in &self.choice {
             if pair != u32::MAX {
-                self.chain.push_row(
-                    mdp.row(pair as usize),
-                    mdp.discount(),
-                    &self.everywhere,
-                    &[],
-                );
+                let row = mdp.row(pair as usize);
+                self.chain
+                    .push_row(row, mdp.discount(), &self.everywhere, &[]);
             }
             self.chain.end_row();
         }
+    }
+
+    /// At discount 1 with cycles, the expected number of steps from each state.
+    pub(super) fn count_steps(&mut self) -> Result<(), Unbounded> {
         if self.steps.is_empty() {
             return Ok(());
         }
-        let once: Vec<f64> = self
-            .choice
-            .iter()
-            .map(|&pair| f64::from(u8::from(pair != u32::MAX)))
-            .collect();
-        solve(&self.chain, &once, &mut self.steps, self.closed)?;
+        let mut once = vec![0.0; self.choice.len()];
+        for (slot, &pair) in once.iter_mut().zip(&self.choice) {
+            if pair != u32::MAX {
+                *slot = 1.0;
+            }
+        }
+        solve(&self.chain, &once, &mut self.steps, 0.0, self.closed)?;
         // These are solved in floats as well.
-        self.horizon = 1.01
-            * self
-                .steps
-                .iter()
-                .fold(1.0, |most: f64, &steps| most.max(steps));
+        self.horizon = 1.01 * largest(&self.steps).max(1.0);
         Ok(())
     }
 
     /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
     pub(super) fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
-        let reward = if which == 0 {
-            &self.reward
-        } else {
-            &self.problem.slope
-        };
         let mut earned = vec![0.0; self.choice.len()];
         for (slot, &pair) in earned.iter_mut().zip(&self.choice) {
             if pair != u32::MAX {
-                *slot = reward[pair as usize];
+                *slot = self.earned(which, pair as usize);
             }
         }
-        solve(&self.chain, &earned, &mut self.value[which], self.closed)?;
+        // A residual like the rounding of a backup: no tolerance gains from less.
+        let error = self.rounding[which] * self.horizon;
+        let value = &mut self.value[which];
+        solve(&self.chain, &earned, value, error, self.closed)?;
         self.residual[which] = self.chain.residual(&earned, &self.value[which]);
         self.gauge(which);
+        if which == 1 {
+            // An advantage falls at the rate dR/dtheta + discount x (a mean of dV/dtheta) - dV/dtheta.
+            let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+            for &slope in &self.value[1] {
+                if slope < low {
+                    low = slope;
+                }
+                if slope > high {
+                    high = slope;
+                }
+            }
+            let fall = self.largest_reward[1] + self.problem.mdp.discount() * high - low;
+            self.fastest = fall.max(0.0) + self.tolerance[1];
+        }
         Ok(())
+    }
+
+    /// R(theta) of a pair (0), or its derivative (1).
+    pub(super) fn earned(&self, which: usize, pair: usize) -> f64 {
+        let slope = self.problem.slope[pair];
+        if which == 0 {
+            self.problem.constant[pair] + self.theta * slope
+        } else {
+            slope
+        }
     }
 
     /// The tolerance that follows from a residual.
@@ -70,54 +90,16 @@ impl Walk<'_> {
         self.rounding[which] = rounding;
         self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
     }
-
-    /// Advantages of all pairs at the present theta; V is solved first when its residual has grown beyond rounding.
-    pub(super) fn measure(&mut self) -> Result<(), Unbounded> {
-        self.compare();
-        self.gauge(1);
-        self.gauge(0);
-        if self.residual[0] > self.rounding[0] {
-            self.evaluate(0)?;
-            self.compare();
-            self.gauge(0);
-        }
-        Ok(())
-    }
-
-    /// Advantages of all pairs; the residuals are those of the policy's own.
-    fn compare(&mut self) {
-        let mdp = self.problem.mdp;
-        let discount = mdp.discount();
-        self.measured = self.theta;
-        self.residual = [0.0; 2];
-        for state in 0..mdp.states() {
-            for pair in mdp.actions(state) {
-                let (next, probability) = mdp.row(pair);
-                let (mut value, mut slope) = (0.0, 0.0);
-                let mut k = 0;
-                while k < next.len() && k < probability.len() {
-                    let target = next[k] as usize;
-                    value += probability[k] * self.value[0][target];
-                    slope += probability[k] * self.value[1][target];
-                    k += 1;
-                }
-                self.advantage[0][pair] =
-                    self.value[0][state] - self.reward[pair] - discount * value;
-                self.advantage[1][pair] =
-                    self.value[1][state] - self.problem.slope[pair] - discount * slope;
-            }
-            let chosen = self.choice[state];
-            if chosen != u32::MAX {
-                for (residual, advantage) in self.residual.iter_mut().zip(&self.advantage) {
-                    *residual = residual.max(advantage[chosen as usize].abs());
-                }
-            }
-        }
-    }
 }
 
-fn solve(chain: &Chain, b: &[f64], x: &mut [f64], closed: Option<f64>) -> Result<(), Unbounded> {
-    chain.solve(b, x, 0.0, closed).map_err(|stuck| Unbounded {
+fn solve(
+    chain: &Chain,
+    b: &[f64],
+    x: &mut [f64],
+    error: f64,
+    closed: Option<f64>,
+) -> Result<(), Unbounded> {
+    chain.solve(b, x, error, closed).map_err(|stuck| Unbounded {
         state: stuck.0,
         soft: false,
     })
@@ -128,7 +110,9 @@ pub(super) fn largest(values: &[f64]) -> f64 {
     let mut most: f64 = 0.0;
     let mut i = 0;
     while i < values.len() {
-        most = most.max(values[i].abs());
+        if values[i].abs() > most {
+            most = values[i].abs();
+        }
         i += 1;
     }
     most

@@ -113,6 +113,12 @@ impl Chain {
         (&self.next[from..to], &self.weight[from..to])
     }
 
+    /// Where rows begin, columns, and weights, for loops over all rows.
+    #[inline(always)]
+    pub(crate) fn parts(&self) -> (&[u32], &[u32], &[f64]) {
+        (&self.rows, &self.next, &self.weight)
+    }
+
     /// (W x) in one row.
     pub(crate) fn product(&self, row: usize, x: &[f64]) -> f64 {
         let (next, weight) = self.row(row);

@@ -5,8 +5,6 @@
 //! c = sum of r / (n (1 - discount)) to every x brings the mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a
 //! constant taken from b, so the shift costs nothing but a number.
 
-use crate::model::sparse::dot;
-
 use super::accuracy::largest;
 use super::chain::Chain;
 
@@ -25,6 +23,7 @@ pub(super) fn relax(
     discount: f64,
 ) -> bool {
     let (above, own) = sums(chain);
+    let (rows, next, weight) = chain.parts();
     let mut goal =
         (tolerance * (1.0 - discount)).max(2.0 * f64::EPSILON * largest(x).max(largest(b)));
     let guess = x.to_vec();
@@ -36,9 +35,15 @@ pub(super) fn relax(
         let mut lifted = 0.0;
         let taken = (1.0 - discount) * shift;
         let mut row = 0;
+        let mut k = 0;
         while row < x.len() {
-            let (next, weight) = chain.row(row);
-            let change = (b[row] - taken + dot(next, weight, x) - x[row]) * own[row];
+            let end = rows[row + 1] as usize;
+            let mut sum = b[row] - taken - x[row];
+            while k < end {
+                sum += weight[k] * x[next[k] as usize];
+                k += 1;
+            }
+            let change = sum * own[row];
             x[row] += change;
             lifted += above[row] * change;
             if change.abs() > most {

@@ -144,6 +144,10 @@ impl Surface for Fine {
         drawn(self.inner.draw_rect(from, to, &color, true))
     }
 
+    fn polygon(&mut self, corners: &[BackendCoord], color: BackendColor) -> Drawn {
+        drawn(self.inner.fill_polygon(corners.iter().copied(), &color))
+    }
+
     fn circle(&mut self, center: BackendCoord, radius: u32, color: BackendColor) -> Drawn {
         drawn(self.inner.draw_circle(center, radius, &color, true))
     }

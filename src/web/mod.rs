@@ -40,3 +40,7 @@ pub fn format(value: f64) -> String {
 pub fn fixed(value: f64, decimals: u8) -> String {
     text::fixed(value, decimals.into())
 }
+
+/// Allocates for the whole module.
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -7,24 +7,29 @@ use policy_cliff::solve::{Hard, Unbounded};
 use crate::{problem, solved};
 
 /// Random rows: some deterministic, some states terminal, some actions copied; at discount 1 every step costs something.
-fn random(rng: &mut fastrand::Rng, discount: f64, n: usize) -> (Mdp, [Vec<f64>; 2]) {
+fn random(rng: &mut fastrand::Rng, discount: f64, n: usize, unit: i32) -> (Mdp, [Vec<f64>; 2]) {
     loop {
         // At discount 1 a state that cannot end is refused.
-        if let Some(found) = attempt(rng, discount, n) {
+        if let Some(found) = attempt(rng, discount, n, unit) {
             return found;
         }
     }
 }
 
-fn attempt(rng: &mut fastrand::Rng, discount: f64, n: usize) -> Option<(Mdp, [Vec<f64>; 2])> {
+fn attempt(
+    rng: &mut fastrand::Rng,
+    discount: f64,
+    n: usize,
+    unit: i32,
+) -> Option<(Mdp, [Vec<f64>; 2])> {
     let terminal: Vec<bool> = (0..n).map(|s| s + 1 == n || rng.usize(0..n) == 0).collect();
-    let cost = if discount == 1.0 { -3.0 } else { 0.0 };
+    let cost = if discount == 1.0 { -4.0 } else { 0.0 };
     let mut rewards = [Vec::new(), Vec::new()];
     let mut rows: Vec<Vec<Vec<(usize, f64)>>> = Vec::new();
     for &ends in &terminal {
         let mut actions: Vec<Vec<(usize, f64)>> = Vec::new();
         for a in 0..if ends { 0 } else { rng.usize(1..=4) } {
-            let mut reward = [0, 1].map(|_| f64::from(rng.i32(-1000..=1000)) / 1000.0);
+            let mut reward = [0, 1].map(|_| f64::from(rng.i32(-unit..=unit)) / f64::from(unit));
             reward[0] += cost;
             let mut row: Vec<(usize, f64)> = if rng.bool() {
                 vec![(rng.usize(0..n), 1.0)]
@@ -95,18 +100,29 @@ fn check(problem: &Problem, found: &Cliffs) {
 
 #[test]
 fn larger_models() {
+    assert!(run(60, 1000) > 2000);
+}
+
+/// Rewards -1, 0 and 1 only: many states change at once, and many ties last.
+#[test]
+fn larger_models_that_tie() {
+    assert!(run(200, 1) > 2000);
+}
+
+/// Checks random models; how many breakpoints they have.
+fn run(models: u64, unit: i32) -> usize {
     let mut cliffs = 0;
-    for seed in 0..60 {
+    for seed in 0..models {
         let mut rng = fastrand::Rng::with_seed(seed);
         let discount = [0.3, 0.9, 0.99, 1.0][seed as usize % 4];
         let n = rng.usize(5..150);
-        let (mdp, rewards) = random(&mut rng, discount, n);
+        let (mdp, rewards) = random(&mut rng, discount, n, unit);
         let problem = problem(&mdp, &rewards);
         let found = solved(&problem, -2.0, 2.0);
         check(&problem, &found);
         cliffs += found.breakpoints.len();
     }
-    assert!(cliffs > 2000, "{cliffs}");
+    cliffs
 }
 
 /// One state, two ways to the end, crossing at 0.
@@ -178,7 +194,7 @@ fn nothing_to_find() {
 #[test]
 fn cancelling() {
     let mut rng = fastrand::Rng::with_seed(1);
-    let (mdp, rewards) = random(&mut rng, 0.9, 100);
+    let (mdp, rewards) = random(&mut rng, 0.9, 100, 1000);
     let problem = problem(&mdp, &rewards);
     let mut shares = Vec::new();
     let stopped = cliffs(&problem, -1.0, 1.0, &mut |share| {
@@ -209,4 +225,43 @@ fn never_ending() {
         );
     }
     assert_eq!(solved(&problem, 0.0, 0.999).breakpoints.len(), 0);
+}
+
+/// A line of states in which the reward of the last one fades by the discount at every step: far from it nothing can be told from a tie, and near it
+/// the cliffs must be found all the same, each with an honest error.
+#[test]
+fn influence_that_fades() {
+    let n = 80;
+    for seed in 0..20 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut rewards = [Vec::new(), Vec::new()];
+        let mut rows: Vec<Vec<Vec<(usize, f64)>>> = Vec::new();
+        for s in 0..n {
+            // Forward, or to the end for nothing.
+            rows.push(vec![vec![(s + 1, 1.0)], vec![(n + 1, 1.0)]]);
+            rewards[0].extend([0.0; 2]);
+            rewards[1].extend([0.0; 2]);
+        }
+        let at = 1.8 * rng.f64() - 0.9;
+        rows.push(vec![vec![(n + 1, 1.0)]]);
+        rewards[0].push(-at);
+        rewards[1].push(1.0);
+        rows.push(Vec::new());
+        let mut start = vec![0.0; n + 2];
+        start[0] = 1.0;
+        let mdp = Mdp::new(Discount::new(0.5).expect("discount"), &rows, &start).expect("valid");
+        let found = solved(&problem(&mdp, &rewards), -1.0, 1.0);
+        for breakpoint in &found.breakpoints {
+            assert!(
+                (breakpoint.at - at).abs() <= breakpoint.error,
+                "{at} {breakpoint:?}"
+            );
+        }
+        // What is 2^20 smaller than at the end is still well above rounding.
+        let precise = found.breakpoints.iter().filter(|b| b.error < 1e-8);
+        let states: Vec<usize> = precise
+            .flat_map(|b| b.changes.iter().map(|c| c.state))
+            .collect();
+        assert!((n - 20..n).all(|s| states.contains(&s)), "{states:?}");
+    }
 }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use crate::run::say;
 use crate::sizes::Sizes;
 use crate::toolchain::Toolchain;
-use crate::{optimise, project, site, wasm};
+use crate::{optimise, pack, project, site, wasm};
 
 /// Whether to spend the seconds that wasm-opt takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub(crate) fn site(toolchain: &Toolchain, effort: Effort) -> Result<Sizes> {
     wasm::build(toolchain, &glue)?;
     if effort == Effort::Full {
         optimise::optimise(&glue.join(format!("{}_bg.wasm", wasm::NAME)));
+        pack::pack(&glue, wasm::NAME)?;
     }
     site::assemble(&root, &fresh)?;
     let sizes = Sizes::measure(&fresh)?;

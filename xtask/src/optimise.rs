@@ -22,12 +22,14 @@ const FEATURES: [&str; 7] = [
 
 /// What makes the compressed file smallest. Higher levels make the file smaller and its compression worse: they
 /// inline and reorder, and what the compiler wrote twice the same no longer is.
-const PASSES: [&str; 5] = [
+const PASSES: [&str; 7] = [
     "-O1",
     "--dae-optimizing",
     "--duplicate-function-elimination",
     "--rse",
     "--vacuum",
+    "--remove-unused-module-elements",
+    "--strip-target-features",
 ];
 
 /// Rewrites `wasm` in place; when that is not possible, says so and leaves it.

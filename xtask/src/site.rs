@@ -1,21 +1,25 @@
 //! What dist/ holds beside the compiled library:
 //!
 //! ```text
-//! index.html            the page, as in the source
+//! index.html            the page, as in the source but for indentation, with one style sheet
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
 //! package.json          tells Node that these are ES modules
-//! www/                  as in the source, but for the scenarios, and without comments
+//! www/*.js              the scripts of the source joined into a few (see join.rs), without comments
+//! www/style.css         all style sheets of the page, without comments
+//! www/*                 everything else as in the source
 //! www/scenarios.json    all of www/scenarios/*.json: [{ "id": file stem, "text": file }, ...]
 //! www/wasm/             the library and its glue
 //! ```
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use crate::join::join;
 use crate::strip::strip;
 use crate::wasm;
 
@@ -41,10 +45,12 @@ const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 /// Fills `dist` (where the compiled library already is) from the sources under `root`.
 pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<()> {
     let www = root.join("www");
-    copy(&root.join("index.html"), &dist.join("index.html"))?;
-    copy_folder(&www, &dist.join("www"), &|name| name == SCENARIOS)?;
+    page(root, dist)?;
+    let written_here = |name: &str| name == SCENARIOS || is_script(name) || is_style(name);
+    copy_folder(&www, &dist.join("www"), &written_here)?;
+    scripts(&www, &dist.join("www"))?;
     let glue = dist.join("www/wasm").join(format!("{}.js", wasm::NAME));
-    copy(&glue, &glue)?;
+    write(&glue, &strip(&read(&glue)?))?;
     write(&dist.join("policy-cliff.js"), MODULE)?;
     write(&dist.join("policy-cliff.d.ts"), MODULE)?;
     write(&dist.join("package.json"), &package())?;
@@ -52,6 +58,56 @@ pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<()> {
         &dist.join("www").join("scenarios.json"),
         &bundle(&www.join(SCENARIOS))?,
     )
+}
+
+/// The start of the line with which the page asks for a style sheet; the sheet's name and [`STYLE_END`] follow.
+const STYLE: &str = "<link rel=\"stylesheet\" href=\"./www/";
+const STYLE_END: &str = "\">";
+
+/// The page without indentation. Its style sheets are written one after the other into the first of them.
+fn page(root: &Path, dist: &Path) -> Result<()> {
+    let (mut page, mut first, mut sheets) = (String::new(), None, String::new());
+    for line in read(&root.join("index.html"))?.lines().map(str::trim) {
+        let sheet = line
+            .strip_prefix(STYLE)
+            .and_then(|rest| rest.strip_suffix(STYLE_END));
+        if let Some(name) = sheet {
+            sheets.push_str(&strip(&read(&root.join("www").join(name))?));
+        }
+        if sheet.is_none() || first.is_none() {
+            page.push_str(line);
+            page.push('\n');
+        }
+        first = first.or(sheet.map(str::to_owned));
+    }
+    if let Some(name) = first {
+        fs::create_dir_all(dist.join("www")).context("cannot create www/")?;
+        write(&dist.join("www").join(name), &sheets)?;
+    }
+    write(&dist.join("index.html"), &page)
+}
+
+/// Joins the scripts of a folder into those that the page asks for.
+fn scripts(from: &Path, to: &Path) -> Result<()> {
+    let mut texts = BTreeMap::new();
+    for name in list(from)? {
+        if is_script(&name) {
+            let text = read(&from.join(&name))?;
+            texts.insert(name, text);
+        }
+    }
+    for (name, text) in join(&texts)? {
+        write(&to.join(name), &text)?;
+    }
+    Ok(())
+}
+
+fn is_script(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end == "js")
+}
+
+fn is_style(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end == "css")
 }
 
 /// All scenarios of a folder as one JSON text.
@@ -68,8 +124,7 @@ fn bundle(folder: &Path) -> Result<String> {
     let mut scenarios = Vec::new();
     for id in ids {
         let file = folder.join(format!("{id}.json"));
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let text = read(&file)?;
         scenarios.push(json!({ "id": id, "text": text }));
     }
     Ok(serde_json::to_string(&scenarios)?)
@@ -101,7 +156,8 @@ fn copy_folder(from: &Path, to: &Path, leave_out: &dyn Fn(&str) -> bool) -> Resu
         if source.is_dir() {
             copy_folder(&source, &to.join(&name), &|_| false)?;
         } else {
-            copy(&source, &to.join(&name))?;
+            fs::copy(&source, to.join(&name))
+                .with_context(|| format!("cannot copy {}", source.display()))?;
         }
     }
     Ok(())
@@ -122,18 +178,8 @@ fn list(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Scripts and style sheets lose their comments; types keep them, since they are the documentation.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    if from
-        .extension()
-        .is_some_and(|end| end == "js" || end == "css")
-    {
-        let text =
-            fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
-        return write(to, &strip(&text));
-    }
-    fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
-    Ok(())
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 fn write(file: &Path, text: &str) -> Result<()> {

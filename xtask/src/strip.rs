@@ -5,11 +5,16 @@
 
 /// JavaScript or CSS for the page.
 pub(crate) fn strip(text: &str) -> String {
-    try_strip(text).unwrap_or_else(|| text.to_owned())
+    try_strip(text, false).unwrap_or_else(|| text.to_owned())
+}
+
+/// The same with its indentation, by which the outermost level can be told.
+pub(crate) fn without_comments(text: &str) -> Option<String> {
+    try_strip(text, true)
 }
 
 /// `None` where a comment or a template literal is left open in a way that a look at single lines cannot follow.
-fn try_strip(text: &str) -> Option<String> {
+fn try_strip(text: &str, indented: bool) -> Option<String> {
     let mut kept = String::with_capacity(text.len());
     let mut comment = false;
     let mut template = false;
@@ -33,6 +38,9 @@ fn try_strip(text: &str) -> Option<String> {
             rest = without_last_comment(rest);
             if opens_a_comment(rest) {
                 return None;
+            }
+            if indented {
+                kept.push_str(&line[..line.len() - line.trim_start().len()]);
             }
         }
         kept.push_str(rest);

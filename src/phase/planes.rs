@@ -1,0 +1,236 @@
+//! One policy over the whole box: its value, and by how much each action is worse, as affine functions of both parameters.
+//!
+//! Parameters are mapped to the unit square, R = R0 + x R1 + y R2. A policy is evaluated for each of the three, so V and V - Q have three parts too.
+//!
+//! Tolerances: each part is solved to rounding relative to its own scale, the larger of the greatest |R| and |V| of that part. As for single points
+//! (`solve`), 1e-12 of the scale is taken for equal: of the sum of all scales for a value, of the sum of the two slopes' for a slope.
+
+use crate::model::{Mdp, Rule, Scenario};
+use crate::solve::{Evaluation, Hard, Unbounded, select};
+
+use super::polygon::{Point, Polygon, at};
+
+/// A model whose reward is affine in two parameters.
+#[derive(Clone, Debug)]
+pub struct Plane<'a> {
+    /// The model.
+    pub mdp: &'a Mdp,
+    /// Reward per pair where both parameters are 0.
+    pub constant: Vec<f64>,
+    /// Derivative of the reward per pair with respect to each.
+    pub slopes: [Vec<f64>; 2],
+}
+
+impl<'a> Plane<'a> {
+    /// A scenario with all parameters but two fixed at `values`.
+    #[must_use]
+    pub fn new(scenario: &'a Scenario, parameters: [usize; 2], values: &[f64]) -> Self {
+        let mut values = values.to_vec();
+        for parameter in parameters {
+            values[parameter] = 0.0;
+        }
+        Self {
+            mdp: &scenario.mdp,
+            constant: scenario.reward(&values),
+            slopes: parameters.map(|parameter| scenario.reward_slope(parameter)),
+        }
+    }
+
+    /// The reward as a function on the unit square.
+    pub(super) fn on_unit(&self, [[left, right], [low, high]]: [[f64; 2]; 2]) -> [Vec<f64>; 3] {
+        let [mut base, mut along, mut up] = [const { Vec::new() }; 3];
+        for (pair, constant) in self.constant.iter().enumerate() {
+            let [first, second] = [self.slopes[0][pair], self.slopes[1][pair]];
+            base.push(constant + left * first + low * second);
+            along.push((right - left) * first);
+            up.push((high - low) * second);
+        }
+        [base, along, up]
+    }
+}
+
+/// Share of the scale within which numbers count as equal.
+const TIE: f64 = 1e-12;
+
+/// A deterministic policy, evaluated.
+#[derive(Clone, Debug)]
+pub(super) struct Planes {
+    /// One pair of each state; `u32::MAX` in terminal ones.
+    choice: Vec<u32>,
+    /// V of each state, three parts.
+    pub(super) value: [Vec<f64>; 3],
+    /// V - Q of each pair.
+    worse: Vec<[f64; 3]>,
+    /// Values closer than this are equal.
+    tie: f64,
+    /// Slopes closer than this are equal.
+    parallel: f64,
+}
+
+/// The model on the unit square.
+pub(super) struct Unit<'a> {
+    mdp: &'a Mdp,
+    reward: [Vec<f64>; 3],
+    hard: Hard<'a>,
+}
+
+impl<'a> Unit<'a> {
+    pub(super) fn new(plane: &Plane<'a>, ranges: [[f64; 2]; 2]) -> Self {
+        Self {
+            mdp: plane.mdp,
+            reward: plane.on_unit(ranges),
+            hard: Hard::new(plane.mdp),
+        }
+    }
+
+    /// A policy that is optimal at a point and next to it in some direction.
+    pub(super) fn solve(&mut self, point: Point) -> Result<Option<Planes>, Unbounded> {
+        let mut reward = Vec::with_capacity(self.mdp.pairs());
+        let [base, along, up] = &self.reward;
+        for (pair, base) in base.iter().enumerate() {
+            reward.push(at([*base, along[pair], up[pair]], point));
+        }
+        self.hard.solve(&reward)?;
+        let policy = select(self.mdp, &self.hard.optimal(), Rule::First, None)?;
+        let mut choice = vec![u32::MAX; self.mdp.states()];
+        for (state, slot) in choice.iter_mut().enumerate() {
+            for pair in self.mdp.actions(state) {
+                if policy[pair] > 0.0 {
+                    *slot = pair as u32;
+                }
+            }
+        }
+        let planes = self.evaluate(&choice)?;
+        self.leave(&planes, point, [0.8, 0.6])
+    }
+
+    /// From a policy that is optimal at a point to one that is optimal there and just beyond in a direction: policy iteration in which an action is better
+    /// when it earns more at the point or, where it ties, more in the direction. `None` when rounding keeps that from settling.
+    pub(super) fn leave(
+        &self,
+        from: &Planes,
+        point: Point,
+        direction: Point,
+    ) -> Result<Option<Planes>, Unbounded> {
+        let mut choice = from.choice.clone();
+        if !from.improve(self.mdp, point, direction, &mut choice) {
+            return Ok(Some(from.clone()));
+        }
+        // Each policy is better than the last, and exact arithmetic would end far below one switch per pair.
+        for _ in 0..=self.mdp.pairs() {
+            let planes = self.evaluate(&choice)?;
+            choice.clone_from(&planes.choice);
+            if !planes.improve(self.mdp, point, direction, &mut choice) {
+                return Ok(Some(planes));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Value and advantages of a policy.
+    fn evaluate(&self, choice: &[u32]) -> Result<Planes, Unbounded> {
+        let mdp = self.mdp;
+        let mut policy = vec![0.0; mdp.pairs()];
+        for &pair in choice {
+            if pair != u32::MAX {
+                policy[pair as usize] = 1.0;
+            }
+        }
+        let chain = Evaluation::new(mdp, &policy);
+        let mut value = [const { Vec::new() }; 3];
+        let mut worse = vec![[0.0; 3]; mdp.pairs()];
+        let mut scales = [0.0f64; 3];
+        let mut q = vec![0.0; mdp.pairs()];
+        for part in 0..3 {
+            let solved = chain.value(&self.reward[part])?;
+            for state in 0..mdp.states() {
+                let actions = mdp.actions(state);
+                if actions.is_empty() {
+                    continue;
+                }
+                mdp.back_up(state, &self.reward[part], &solved, &mut q);
+                scales[part] = scales[part].max(solved[state].abs());
+                let own = q[choice[state] as usize];
+                for pair in actions {
+                    scales[part] = scales[part].max(self.reward[part][pair].abs());
+                    worse[pair][part] = own - q[pair];
+                }
+            }
+            value[part] = solved;
+        }
+        Ok(Planes {
+            choice: choice.to_vec(),
+            value,
+            worse,
+            tie: TIE * (scales[0] + scales[1] + scales[2]),
+            parallel: TIE * (scales[1] + scales[2]),
+        })
+    }
+}
+
+impl Planes {
+    /// Where some state has a better action, the best: more at the point or, among ties there, more in the direction.
+    fn improve(&self, mdp: &Mdp, point: Point, direction: Point, choice: &mut [u32]) -> bool {
+        let mut improved = false;
+        for (state, slot) in choice.iter_mut().enumerate() {
+            let actions = mdp.actions(state);
+            let mut least = 0.0;
+            for pair in actions.clone() {
+                let worse = at(self.worse[pair], point);
+                if worse < least {
+                    least = worse;
+                }
+            }
+            // What merely ties with the present action competes in the direction.
+            let mut steepest = -self.parallel;
+            if least < -self.tie {
+                steepest = f64::INFINITY;
+            } else {
+                least = 0.0;
+            }
+            for pair in actions {
+                let worse = self.worse[pair];
+                if at(worse, point) > least + self.tie {
+                    continue;
+                }
+                let slope = worse[1] * direction[0] + worse[2] * direction[1];
+                if slope < steepest {
+                    steepest = slope;
+                    *slot = pair as u32;
+                    improved = true;
+                }
+            }
+        }
+        improved
+    }
+
+    /// Whether each pair is as good as the policy's own in the whole square.
+    pub(super) fn optimal(&self) -> Vec<bool> {
+        let mut optimal = vec![false; self.worse.len()];
+        for (slot, worse) in optimal.iter_mut().zip(&self.worse) {
+            *slot = worse[0].abs() <= self.tie
+                && worse[1].abs() <= self.parallel
+                && worse[2].abs() <= self.parallel;
+        }
+        optimal
+    }
+
+    /// The part of the square on which the policy is optimal.
+    pub(super) fn region(&self, optimal: &[bool]) -> Polygon {
+        let mut polygon = Polygon::unit();
+        for (pair, &worse) in self.worse.iter().enumerate() {
+            if !optimal[pair] {
+                polygon.clip(worse);
+            }
+        }
+        polygon.tidy();
+        polygon
+    }
+
+    /// Whether a pair is as good as the policy's own on the line through two points.
+    pub(super) fn ties(&self, pair: usize, ends: [Point; 2]) -> bool {
+        let worse = self.worse[pair];
+        let near = self.tie.max(1e-11 * worse[1].hypot(worse[2]));
+        at(worse, ends[0]).abs() <= near && at(worse, ends[1]).abs() <= near
+    }
+}

@@ -1,0 +1,160 @@
+//! Convex polygons in the unit square, and cutting them by half-planes.
+
+/// A point.
+pub(super) type Point = [f64; 2];
+
+/// Points closer than this are one: three orders above the rounding of a corner (some eps of the unit square), and its effect on an area, at most NEAR times
+/// a length, is far below the 1e-9 that a tiling is held to.
+pub(super) const NEAR: f64 = 1e-12;
+
+/// A convex polygon; edge i leads from corner i to corner i + 1, counter-clockwise.
+#[derive(Clone, Debug)]
+pub(super) struct Polygon {
+    pub(super) corners: Vec<Point>,
+    /// Whether each edge lies on the border of the square.
+    pub(super) border: Vec<bool>,
+    spare: Vec<(Point, bool)>,
+    depth: Vec<f64>,
+}
+
+/// A line a0 + a1 x + a2 y at a point.
+#[inline(always)]
+pub(super) fn at(line: [f64; 3], point: Point) -> f64 {
+    line[0] + line[1] * point[0] + line[2] * point[1]
+}
+
+impl Polygon {
+    /// The unit square.
+    pub(super) fn unit() -> Self {
+        Self {
+            corners: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
+            border: vec![true; 4],
+            spare: Vec::new(),
+            depth: Vec::new(),
+        }
+    }
+
+    /// Keeps what lies where a0 + a1 x + a2 y >= 0. Corners within [`NEAR`] of the line count as on it, so lines through one point leave one corner there.
+    pub(super) fn clip(&mut self, line: [f64; 3]) {
+        let norm = line[1].hypot(line[2]);
+        let near = NEAR * norm;
+        let mut cut = false;
+        let mut i = 0;
+        while i < self.corners.len() {
+            cut |= at(line, self.corners[i]) < -near;
+            i += 1;
+        }
+        if !cut {
+            return;
+        }
+        self.depth.clear();
+        for &corner in &self.corners {
+            self.depth.push(at(line, corner));
+        }
+        self.spare.clear();
+        let count = self.corners.len();
+        for i in 0..count {
+            let j = if i + 1 < count { i + 1 } else { 0 };
+            let (here, there) = (self.depth[i], self.depth[j]);
+            let leaves = here >= -near && there < -near;
+            if here >= -near {
+                // A corner on the line from which the polygon leaves starts the new edge.
+                let starts = leaves && here <= near;
+                self.spare
+                    .push((self.corners[i], self.border[i] && !starts));
+            }
+            let crosses = (here > near && there < -near) || (here < -near && there > near);
+            if crosses {
+                let share = here / (here - there);
+                let [p, q] = [self.corners[i], self.corners[j]];
+                let point = [p[0] + share * (q[0] - p[0]), p[1] + share * (q[1] - p[1])];
+                self.spare.push((point, self.border[i] && !leaves));
+            }
+        }
+        self.corners.clear();
+        self.border.clear();
+        for &(corner, border) in &self.spare {
+            self.corners.push(corner);
+            self.border.push(border);
+        }
+        if self.corners.len() < 3 {
+            self.corners.clear();
+            self.border.clear();
+        }
+    }
+
+    /// Drops edges shorter than a few times [`NEAR`].
+    pub(super) fn tidy(&mut self) {
+        let mut i = 0;
+        while i < self.corners.len() && self.corners.len() > 2 {
+            let [p, q] = [self.corners[i], self.corners[(i + 1) % self.corners.len()]];
+            if (q[0] - p[0]).hypot(q[1] - p[1]) <= 8.0 * NEAR {
+                self.corners.remove(i);
+                self.border.remove(i);
+                // The edge before now ends at q.
+                i = i.saturating_sub(1);
+            } else {
+                i += 1;
+            }
+        }
+    }
+
+    /// Its area, from the first corner so that a small polygon keeps its digits.
+    pub(super) fn area(&self) -> f64 {
+        let mut twice = 0.0;
+        for i in 2..self.corners.len() {
+            let [o, p, q] = [self.corners[0], self.corners[i - 1], self.corners[i]];
+            twice += (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
+        }
+        0.5 * twice
+    }
+
+    /// The ends of an edge.
+    pub(super) fn edge(&self, edge: usize) -> [Point; 2] {
+        let next = if edge + 1 < self.corners.len() {
+            edge + 1
+        } else {
+            0
+        };
+        [self.corners[edge], self.corners[next]]
+    }
+}
+
+/// The middle of an edge, and the unit vector that leads out of the polygon there.
+pub(super) fn beyond([p, q]: [Point; 2]) -> (Point, Point) {
+    let run = [q[0] - p[0], q[1] - p[1]];
+    let length = run[0].hypot(run[1]);
+    let middle = [f64::midpoint(p[0], q[0]), f64::midpoint(p[1], q[1])];
+    (middle, [run[1] / length, -run[0] / length])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NEAR, Polygon};
+
+    #[test]
+    fn half_planes_cut_a_square_into_what_geometry_says() {
+        let mut polygon = Polygon::unit();
+        polygon.clip([-0.5, 1.0, 1.0]); // x + y >= 1/2
+        assert!((polygon.area() - 0.875).abs() < 1e-15);
+        assert_eq!(polygon.corners.len(), 5);
+        assert_eq!(polygon.border.iter().filter(|&&border| !border).count(), 1);
+        polygon.clip([-0.5, 1.0, 1.0]);
+        assert_eq!(polygon.corners.len(), 5);
+        polygon.clip([0.25, -1.0, 0.0]); // x <= 1/4
+        assert!((polygon.area() - (0.25 - 0.25 * 0.375)).abs() < 1e-15);
+        polygon.clip([-2.0, 1.0, 0.0]);
+        assert_eq!((polygon.corners.len(), polygon.area()), (0, 0.0));
+    }
+
+    #[test]
+    fn lines_through_one_corner_leave_one_corner() {
+        let mut polygon = Polygon::unit();
+        polygon.clip([0.0, -1.0, 1.0]); // y >= x
+        polygon.clip([0.1 * NEAR, -2.0, 1.0]); // y >= 2 x, as good as through the origin
+        polygon.clip([0.0, -0.5, 1.0]); // touches the origin alone
+        assert_eq!(polygon.corners.len(), 3, "{polygon:?}");
+        assert!((polygon.area() - 0.25).abs() < 1e-11);
+        assert_eq!(polygon.border, [false, true, true]);
+    }
+}

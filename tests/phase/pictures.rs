@@ -1,0 +1,532 @@
+//! Phase diagrams and soft fields as figures and documents. The documents are also written beside the tests' other output, to be looked at.
+
+use plotters::style::{RGBColor, TextStyle};
+use plotters_backend::{BackendColor, BackendCoord};
+use policy_cliff::chart::{
+    Dash, Drawn, Figure, PhaseLabels, Sheet, Surface, Theme, css, draw, draw_point, svg, text_width,
+};
+use policy_cliff::model::{Discount, Mdp, Scenario};
+use policy_cliff::phase::{Field, Phase, Plane, Quantity, Sampling, field};
+use policy_cliff::solve::Temperature;
+
+use crate::{random_mdp, random_plane, tile};
+
+const TEXT: &str = include_str!("../../www/scenarios/multi-reward.json");
+
+const HALF: [f64; 3] = [0.0, 0.0, 0.5];
+
+fn scenario() -> Scenario {
+    Scenario::parse(TEXT).expect("a valid file")
+}
+
+fn state(scenario: &Scenario, name: &str) -> usize {
+    scenario
+        .states
+        .iter()
+        .position(|s| s == name)
+        .expect("a state")
+}
+
+fn labels(scenario: &Scenario, watched: &str) -> PhaseLabels {
+    let pairs = scenario.mdp.actions(state(scenario, watched));
+    PhaseLabels {
+        parameters: [0, 1].map(|p: usize| {
+            let parameter = &scenario.parameters[p];
+            [parameter.name.clone(), parameter.label.clone()]
+        }),
+        state: watched.to_owned(),
+        first: pairs.start,
+        actions: scenario.actions[pairs].to_vec(),
+    }
+}
+
+fn sheet(width: f64, theme: Theme) -> Sheet {
+    Sheet {
+        width,
+        height: (width * 0.7).clamp(300.0, 480.0),
+        theme,
+        font_size: 16.0,
+    }
+}
+
+fn write(name: &str, figure: &Figure) -> String {
+    let document = svg(figure).expect("drawn");
+    let path = format!("{}/phase-{name}.svg", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(path, &document).expect("written");
+    document
+}
+
+fn sampled(scenario: &Scenario, watched: &str, alpha: f64, quantity: Quantity) -> Field {
+    let sampling = Sampling {
+        size: [48, 36],
+        alpha: Temperature::new(alpha).expect("temperature"),
+        base: None,
+        state: state(scenario, watched),
+        quantity,
+    };
+    let plane = Plane::new(scenario, [0, 1], &HALF);
+    field(&plane, [[0.0, 1.0]; 2], &sampling, &mut |_| true).expect("finite")
+}
+
+fn diagram(scenario: &Scenario) -> Phase {
+    tile(&Plane::new(scenario, [0, 1], &HALF), [[0.0, 1.0]; 2])
+}
+
+/// Two actions that tie left of a line, three states' worth of colours, and another state's line across.
+fn tied() -> (PhaseLabels, Phase) {
+    let rows = vec![vec![vec![(2, 1.0)]; 3], vec![vec![(2, 1.0)]; 2], Vec::new()];
+    let discount = Discount::new(1.0).expect("discount");
+    let mdp = Mdp::new(discount, &rows, &[0.5, 0.5, 0.0]).expect("valid");
+    let plane = Plane {
+        mdp: &mdp,
+        constant: vec![0.5, 0.5, 0.0, 0.0, 0.0],
+        slopes: [
+            vec![0.0, 0.0, 1.0, 0.0, 1.0],
+            vec![0.0, 0.0, 0.0, 0.0, -1.0],
+        ],
+    };
+    let labels = PhaseLabels {
+        parameters: [["x", "first"], ["y", ""]].map(|names| names.map(str::to_owned)),
+        state: "s".to_owned(),
+        first: 0,
+        actions: ["plain", "copied", "other"].map(str::to_owned).to_vec(),
+    };
+    (labels, tile(&plane, [[0.0, 1.0], [0.0, 1.0]]))
+}
+
+fn fifty() -> (PhaseLabels, Phase) {
+    let mut rng = fastrand::Rng::with_seed(1);
+    let mdp = random_mdp(&mut rng, [50, 4, 5], 0.9);
+    let plane = random_plane(&mut rng, &mdp);
+    let labels = PhaseLabels {
+        parameters: [["x", ""], ["y", ""]].map(|names| names.map(str::to_owned)),
+        state: "s7".to_owned(),
+        first: 28,
+        actions: (0..4).map(|a| format!("a{a}")).collect(),
+    };
+    (labels, tile(&plane, [[-4.0, 4.0]; 2]))
+}
+
+/// Every diagram there is.
+fn all() -> Vec<(&'static str, PhaseLabels, Phase)> {
+    let scenario = scenario();
+    let mut all: Vec<_> = ["ambiguous", "prompt", "values", "reasoned"]
+        .into_iter()
+        .map(|state| (state, labels(&scenario, state), diagram(&scenario)))
+        .collect();
+    let ((labels, phase), (many, tiled)) = (tied(), fifty());
+    all.extend([("tied", labels, phase), ("fifty", many, tiled)]);
+    all
+}
+
+fn doubled(corners: &[(f64, f64)]) -> f64 {
+    let next = corners.iter().cycle().skip(1);
+    let sum: f64 = corners
+        .iter()
+        .zip(next)
+        .map(|(p, q)| p.0 * q.1 - q.0 * p.1)
+        .sum();
+    sum.abs()
+}
+
+fn set(labels: &PhaseLabels, phase: &Phase, cell: usize) -> Vec<usize> {
+    let optimal = &phase.cells[cell].optimal[labels.first..];
+    (0..labels.actions.len()).filter(|&a| optimal[a]).collect()
+}
+
+#[test]
+fn patches_cover_the_plot_area_and_colours_tell_sets_apart() {
+    for (name, labels, phase) in all() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for width in [320.0, 390.0, 720.0] {
+                let figure = Figure::phase(&labels, &phase, &sheet(width, theme)).expect("valid");
+                write(&format!("{name}-{width}-{theme:?}"), &figure);
+                let area = figure.area;
+                let map = figure.map.as_ref().expect("a map");
+                let covered: f64 = map.patches.iter().map(|p| doubled(&p.corners) / 2.0).sum();
+                let whole = (area.right - area.left) * (area.bottom - area.top);
+                assert!(
+                    (covered - whole).abs() <= 1e-6 * whole,
+                    "{name}: {covered} of {whole}"
+                );
+                let mut colors: Vec<_> = map.patches.iter().map(|p| css(p.color)).collect();
+                colors.sort();
+                colors.dedup();
+                assert_eq!(colors.len(), figure.legend().count(), "{name}");
+                for patch in &map.patches {
+                    assert!(contrast(patch.color, theme.ink()) >= 4.5);
+                }
+                let inner = phase.cells.iter().flat_map(|cell| &cell.edges);
+                let inner = inner.filter(|edge| !edge.neighbours.is_empty()).count();
+                assert_eq!(2 * map.borders.len(), inner);
+            }
+        }
+    }
+}
+
+/// Contrast ratio after WCAG 2.
+fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+    let channel = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    let luminance = |color: RGBColor| {
+        0.2126 * channel(color.0) + 0.7152 * channel(color.1) + 0.0722 * channel(color.2)
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn names_stand_in_the_region_they_name() {
+    let mut placed = 0;
+    for (case, labels, phase) in all() {
+        for width in [320.0, 390.0, 720.0] {
+            let figure =
+                Figure::phase(&labels, &phase, &sheet(width, Theme::Light)).expect("valid");
+            let map = figure.map.as_ref().expect("a map");
+            let mut boxes: Vec<[f64; 4]> = Vec::new();
+            for name in &map.names {
+                placed += 1;
+                let (x, y) = name.at;
+                let (half, tall) = (
+                    text_width(&name.text, figure.text_size) / 2.0,
+                    figure.text_size / 2.0,
+                );
+                for (right, down) in [
+                    (-1.0, -1.0),
+                    (1.0, -1.0),
+                    (0.0, 0.0),
+                    (-1.0, 1.0),
+                    (1.0, 1.0),
+                ] {
+                    let (px, py) = (x + right * half, y + down * tall);
+                    assert!(px >= figure.area.left && px <= figure.area.right);
+                    assert!(py >= figure.area.top && py <= figure.area.bottom);
+                    let cell = phase
+                        .cell_at(figure.theta_at(px), figure.value_at(py))
+                        .expect("inside");
+                    let set = set(&labels, &phase, cell);
+                    let names: Vec<&str> =
+                        set.iter().map(|&a| labels.actions[a].as_str()).collect();
+                    let wanted = if set.len() > 1 {
+                        format!("tie: {}", names.join(", "))
+                    } else {
+                        names.join(", ")
+                    };
+                    assert_eq!(name.text, wanted, "{case}");
+                }
+                let own = [x - half, x + half, y - tall, y + tall];
+                for other in &boxes {
+                    let apart = own[1] < other[0]
+                        || other[1] < own[0]
+                        || own[3] < other[2]
+                        || other[3] < own[2];
+                    assert!(apart, "{case}: {own:?} {other:?}");
+                }
+                boxes.push(own);
+            }
+            if width > 700.0 {
+                assert!(!boxes.is_empty(), "{case}");
+            }
+        }
+    }
+    assert!(placed >= 30, "{placed}");
+}
+
+#[test]
+fn strong_borders_are_the_watched_states_cliffs() {
+    let (labels, phase) = tied();
+    let figure = Figure::phase(&labels, &phase, &sheet(720.0, Theme::Light)).expect("valid");
+    let map = figure.map.as_ref().expect("a map");
+    for border in &map.borders {
+        let upright = border
+            .ends
+            .iter()
+            .all(|end| (end.0 - figure.x_at(0.5)).abs() < 1e-9);
+        assert_eq!(border.strong, upright);
+    }
+    // Four cells around the point where both lines meet, two stretches of each line.
+    assert_eq!(map.borders.len(), 4);
+    assert_eq!(map.borders.iter().filter(|border| border.strong).count(), 2);
+    let names: Vec<&str> = map.names.iter().map(|name| name.text.as_str()).collect();
+    assert_eq!(names.len(), 2);
+    assert!(names.contains(&"tie: plain, copied") && names.contains(&"other"));
+    assert_eq!(
+        figure.description,
+        "In \u{201c}s\u{201d}: tie: plain, copied on 50 % of the box, other on 50 % of the box. 4 polygons, counting all states."
+    );
+    assert_eq!(
+        (figure.x.label.as_str(), figure.y.label.as_str()),
+        ("first (x)", "y")
+    );
+}
+
+#[test]
+fn descriptions_read_the_picture() {
+    let scenario = scenario();
+    let figure = Figure::phase(
+        &labels(&scenario, "ambiguous"),
+        &diagram(&scenario),
+        &sheet(720.0, Theme::Dark),
+    );
+    let figure = figure.expect("valid");
+    assert_eq!(
+        figure.title,
+        "Best action in \u{201c}ambiguous\u{201d} against h and u"
+    );
+    // 361/960, 45/128 and 523/1920.
+    assert_eq!(
+        figure.description,
+        "In \u{201c}ambiguous\u{201d}: comply on 38 % of the box, refuse on 35 % of the box, ask back on 27 % of the box. \
+         19 polygons, counting all states."
+    );
+    assert_eq!(figure.key, "best action in \u{201c}ambiguous\u{201d}");
+    let field = sampled(&scenario, "ambiguous", 0.02, Quantity::Probability(2));
+    let figure = Figure::field(
+        &labels(&scenario, "ambiguous"),
+        &field,
+        None,
+        &sheet(720.0, Theme::Dark),
+    )
+    .expect("valid");
+    assert_eq!(
+        figure.title,
+        "Probability of \u{201c}comply\u{201d} in \u{201c}ambiguous\u{201d} against h and u"
+    );
+    // At h = 0, u = 1 its advantage over asking back is 1.25 - 0.775, 23.75 temperatures; at h = 1, u = 0 refusal's over it is 1.
+    let least = 1.0 / (1.0 + 50f64.exp() + ((0.875 - 0.25) / 0.02f64).exp());
+    assert!(field.values.iter().all(|&p| p > 0.9 * least && p < 1.0));
+    assert!(
+        figure.description.ends_with("to 1 in the box."),
+        "{}",
+        figure.description
+    );
+}
+
+#[test]
+fn fields_are_interpolated_between_their_samples() {
+    let scenario = scenario();
+    let tiled = diagram(&scenario);
+    for (quantity, name, top) in [
+        (Quantity::Probability(1), "probability", 1.0),
+        (Quantity::Entropy, "entropy", 3f64.ln()),
+        (Quantity::Slope, "slope", f64::NAN),
+    ] {
+        let field = sampled(&scenario, "ambiguous", 0.02, quantity);
+        let most = field.values.iter().copied().fold(0.0, f64::max);
+        for theme in [Theme::Light, Theme::Dark] {
+            let names = labels(&scenario, "ambiguous");
+            let figure =
+                Figure::field(&names, &field, Some(&tiled), &sheet(720.0, theme)).expect("valid");
+            write(&format!("{name}-{theme:?}"), &figure);
+            let map = figure.map.as_ref().expect("a map");
+            let scale = map.scale.as_ref().expect("a scale");
+            let wanted = if top.is_nan() { most } else { top };
+            assert_eq!((scale.from, scale.to), (0.0, wanted));
+            assert!(scale.bar[1] < figure.width && scale.bar[0] > figure.area.right);
+            assert!(map.borders.iter().all(|border| border.strong) && !map.borders.is_empty());
+            // Every patch has the colour of the field in its middle, which at most one level of rounding can miss.
+            let mut seen = 0;
+            for patch in &map.patches {
+                let [(left, upper), _, (right, lower), _] = patch.corners[..] else {
+                    panic!("no rectangle")
+                };
+                let level = scale
+                    .colors
+                    .iter()
+                    .position(|&c| c == patch.color)
+                    .expect("of the scale");
+                let at = (f64::midpoint(left, right), f64::midpoint(upper, lower));
+                let value = bilinear(&field, figure.theta_at(at.0), figure.value_at(at.1));
+                let exact = value / scale.to * scale.colors.len() as f64;
+                // Inside a run the field changes by less than a level, and half a pixel to its neighbours by less than another.
+                assert!(
+                    (exact - level as f64 - 0.5).abs() <= 2.5,
+                    "{name}: {exact} {level}"
+                );
+                seen += 1;
+            }
+            assert!(seen > 500, "{seen}");
+        }
+    }
+}
+
+/// On the unit square.
+fn bilinear(field: &Field, x: f64, y: f64) -> f64 {
+    let [columns, rows] = field.size;
+    let mut sum = 0.0;
+    for row in 0..rows {
+        for column in 0..columns {
+            let across = (1.0 - (x * (columns - 1) as f64 - column as f64).abs()).max(0.0);
+            let up = (1.0 - (y * (rows - 1) as f64 - row as f64).abs()).max(0.0);
+            sum += across * up * field.values[row * columns + column];
+        }
+    }
+    sum
+}
+
+#[test]
+fn what_has_no_value_is_left_out() {
+    let scenario = scenario();
+    let mut field = sampled(&scenario, "ambiguous", 0.02, Quantity::Entropy);
+    let sheet = sheet(720.0, Theme::Light);
+    let names = labels(&scenario, "ambiguous");
+    let whole = Figure::field(&names, &field, None, &sheet).expect("valid");
+    field.values[0] = f64::NAN;
+    let part = Figure::field(&names, &field, None, &sheet).expect("valid");
+    let area = |figure: &Figure| -> f64 {
+        let map = figure.map.as_ref().expect("a map");
+        map.patches
+            .iter()
+            .map(|patch| doubled(&patch.corners) / 2.0)
+            .sum()
+    };
+    assert!(area(&part) < area(&whole));
+    assert!(part.description.contains("left out"));
+    field.values.fill(f64::NAN);
+    let none = Figure::field(&names, &field, None, &sheet).expect("valid");
+    assert!(none.map.as_ref().is_some_and(|map| map.patches.is_empty()));
+    assert!(
+        none.description
+            .ends_with("no finite value in the whole box.")
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_named() {
+    let (names, tiled) = tied();
+    let page = sheet(720.0, Theme::Light);
+    let refused = |names: &PhaseLabels, phase: &Phase, sheet: &Sheet, says: &str| {
+        let refusal = Figure::phase(names, phase, sheet).expect_err("refused");
+        assert!(refusal.contains(says), "{refusal}");
+    };
+    refused(
+        &names,
+        &tiled,
+        &Sheet {
+            width: 10.0,
+            ..page
+        },
+        "width is 10",
+    );
+    let mut bad = tiled.clone();
+    bad.ranges[1] = [1.0, 1.0];
+    refused(&names, &bad, &page, "a range is from 1 to 1");
+    let mut bad = tiled.clone();
+    bad.cells[1].edges[0].neighbours = vec![99];
+    refused(&names, &bad, &page, "cell 1 does not fit");
+    let mut bad = tiled.clone();
+    bad.cells[0].corners[0][0] = f64::NAN;
+    refused(&names, &bad, &page, "cell 0 does not fit");
+    refused(
+        &PhaseLabels {
+            first: 4,
+            ..names.clone()
+        },
+        &tiled,
+        &page,
+        "7 pairs",
+    );
+    refused(
+        &PhaseLabels {
+            actions: Vec::new(),
+            ..names
+        },
+        &tiled,
+        &page,
+        "no actions",
+    );
+}
+
+/// Counts what is drawn, and keeps where.
+#[derive(Default)]
+struct Recorder {
+    paths: Vec<Vec<(i32, i32)>>,
+    circles: Vec<((i32, i32), u32)>,
+    polygons: usize,
+}
+
+impl Surface for Recorder {
+    fn size(&self) -> (u32, u32) {
+        (720 * 8, 480 * 8)
+    }
+
+    fn dash(&mut self, _: Option<Dash>) {}
+
+    fn path(&mut self, points: &[BackendCoord], _: BackendColor, _: u32) -> Drawn {
+        self.paths.push(points.to_vec());
+        Ok(())
+    }
+
+    fn rectangle(&mut self, _: BackendCoord, _: BackendCoord, _: BackendColor) -> Drawn {
+        Ok(())
+    }
+
+    fn polygon(&mut self, _: &[BackendCoord], _: BackendColor) -> Drawn {
+        self.polygons += 1;
+        Ok(())
+    }
+
+    fn circle(&mut self, center: BackendCoord, radius: u32, _: BackendColor) -> Drawn {
+        self.circles.push((center, radius));
+        Ok(())
+    }
+
+    fn text(&mut self, _: &str, _: &TextStyle, _: BackendCoord) -> Drawn {
+        Ok(())
+    }
+
+    fn text_width(&self, text: &str, size: f64) -> f64 {
+        text_width(text, size)
+    }
+}
+
+#[test]
+fn the_marker_lies_where_the_parameters_are() {
+    let (labels, tiled) = tied();
+    let figure = Figure::phase(&labels, &tiled, &sheet(720.0, Theme::Light)).expect("valid");
+    let mut whole = Recorder::default();
+    draw(&figure, &mut whole).expect("drawn");
+    assert_eq!(
+        whole.polygons,
+        figure.map.as_ref().expect("a map").patches.len()
+    );
+    let near = |found: i32, pixel: f64| (f64::from(found) / 8.0 - pixel).abs() <= 0.5;
+    for (sweep, lines) in [(None, 0), (Some(0), 2), (Some(1), 2)] {
+        let mut over = Recorder::default();
+        draw_point(&figure, &mut over, [0.25, 2.0], sweep).expect("drawn");
+        assert_eq!(over.paths.len(), lines);
+        for path in &over.paths {
+            let ends = if sweep == Some(0) {
+                [
+                    (figure.area.left, figure.area.top),
+                    (figure.area.right, figure.area.top),
+                ]
+            } else {
+                [
+                    (figure.x_at(0.25), figure.area.bottom),
+                    (figure.x_at(0.25), figure.area.top),
+                ]
+            };
+            for (found, wanted) in path.iter().zip(ends) {
+                assert!(
+                    near(found.0, wanted.0) && near(found.1, wanted.1),
+                    "{path:?}"
+                );
+            }
+        }
+        // Beyond the box it stays at its border.
+        for (at, _) in over.circles {
+            assert!(near(at.0, figure.x_at(0.25)) && near(at.1, figure.area.top));
+        }
+    }
+    for (x, y) in [(0.0, 1.0), (0.3, 0.7)] {
+        assert!((figure.theta_at(figure.x_at(x)) - x).abs() < 1e-12);
+        assert!((figure.value_at(figure.y_at(y)) - y).abs() < 1e-12);
+    }
+}
