@@ -1,6 +1,6 @@
 //! Each scenario against its closed form: cliffs and sets as fractions, returns, soft probabilities.
 
-use policy_cliff::model::{Objective, Rule, Scenario};
+use policy_cliff::model::{Number, Objective, Rule, Scenario};
 use policy_cliff::sweep::{Solution, solve};
 
 use crate::exact::{Certified, Exact, Rational, certify, opening, rational};
@@ -45,7 +45,7 @@ fn at(scenario: &Scenario, theta: f64, alpha: f64, objective: Objective) -> Solu
 /// Compares soft probabilities over the swept range with a closed form.
 fn check_soft(scenario: &Scenario, state: &str, action: &str, closed: impl Fn(f64, f64) -> f64) {
     let range = &scenario.parameters[scenario.view.sweep];
-    let [from, to] = [&range.from, &range.to].map(|n| n.value());
+    let [from, to] = [&range.from, &range.to].map(Number::value);
     for alpha in ALPHAS {
         for i in 0..=10 {
             let theta = from + (to - from) * f64::from(i) / 10.0;
@@ -66,7 +66,7 @@ fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// exp(x_i) over their sum, the greatest subtracted first.
+/// Every exponential over their sum, the greatest subtracted first.
 fn softmax(x: &[f64]) -> Vec<f64> {
     let most = x.iter().fold(f64::NEG_INFINITY, |a, &b| a.max(b));
     let sum: f64 = x.iter().map(|x| (x - most).exp()).sum();
@@ -149,12 +149,13 @@ fn reasoning_length() {
     );
     // 8 steps at first, one less in every piece.
     for (i, sets) in found.inside.iter().enumerate() {
-        let steps = (0..9).find(|&k| sets[k] == [if k < 8 { 1 } else { 0 }]);
+        let steps = (0..9).find(|&k| sets[k] == [usize::from(k < 8)]);
         assert_eq!(steps, Some(8 - i), "{sets:?}");
     }
-    for (i, truth) in truths(&scenario, &found).into_iter().enumerate() {
-        let power = rational(7, 10).pow(8 - i as i32);
-        assert_eq!(truth, rational(1, 1) - rational(3, 5) * power);
+    let mut power = rational(7, 10).pow(8);
+    for truth in truths(&scenario, &found) {
+        assert_eq!(truth, rational(1, 1) - rational(3, 5) * &power);
+        power *= rational(10, 7);
     }
     // One way to each length: the soft policy is Boltzmann's over lengths.
     for alpha in ALPHAS {

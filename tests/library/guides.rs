@@ -1,7 +1,7 @@
 //! What the guided readings say, step by step, asked of the solver at the very view that the step sets.
 
 use policy_cliff::cliffs::Cliffs;
-use policy_cliff::model::{Objective, Part, Scenario, Step};
+use policy_cliff::model::{Number, Objective, Part, Scenario, Step};
 use policy_cliff::sweep::{Answer, Solution, solve};
 
 use crate::{pair, scenario, solved, state};
@@ -17,16 +17,14 @@ struct Shown<'s> {
 
 impl<'s> Shown<'s> {
     fn new(scenario: &'s Scenario, step: &'s Step, values: Vec<f64>) -> Self {
-        let cliffs = solved(scenario, step.view.sweep, &values);
-        let mut shown = Self {
+        let alpha = step.view.alpha;
+        Self {
             scenario,
             step,
+            cliffs: solved(scenario, step.view.sweep, &values),
+            solution: solution(scenario, step, &values, alpha),
             values,
-            cliffs,
-            solution: solution(scenario, step, &[], step.view.alpha),
-        };
-        shown.solution = solution(scenario, step, &shown.values, step.view.alpha);
-        shown
+        }
     }
 
     /// The same step with its swept parameter elsewhere.
@@ -91,8 +89,6 @@ impl<'s> Shown<'s> {
 }
 
 fn solution(scenario: &Scenario, step: &Step, values: &[f64], alpha: Option<f64>) -> Solution {
-    let own: Vec<f64> = step.values.iter().map(|n| n.value()).collect();
-    let values = if values.is_empty() { &own } else { values };
     solve(scenario, values, alpha, step.view.objective, step.view.rule)
         .expect("in range")
         .expect("finite")
@@ -107,7 +103,7 @@ fn check(name: &str, claims: &[fn(&Shown)]) {
         "{name}: every step is checked"
     );
     for (step, claim) in scenario.guide.iter().zip(claims) {
-        let values = step.values.iter().map(|n| n.value()).collect();
+        let values = step.values.iter().map(Number::value).collect();
         let shown = Shown::new(&scenario, step, values);
         for part in &step.text {
             if let Part::Cliff(number) = part {

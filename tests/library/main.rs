@@ -7,7 +7,7 @@ mod texts;
 mod twelfth;
 
 use policy_cliff::cliffs::{Cliffs, cliffs};
-use policy_cliff::model::{Problem, Scenario};
+use policy_cliff::model::{Number, Problem, Scenario};
 
 /// The library, in the order of the files' names.
 const LIBRARY: [&str; 11] = [
@@ -50,7 +50,7 @@ fn solved(scenario: &Scenario, parameter: usize, values: &[f64]) -> Cliffs {
         &scenario.parameters[parameter].from,
         &scenario.parameters[parameter].to,
     ]
-    .map(|n| n.value());
+    .map(Number::value);
     let problem = Problem::new(scenario, parameter, values);
     cliffs(&problem, from, to, &mut |_| true).expect("finite")
 }

@@ -1,6 +1,6 @@
 //! The library's words: complete, short, cited, and without a cliff that the solver does not give.
 
-use policy_cliff::model::{Part, Scenario};
+use policy_cliff::model::{Number, Part, Scenario};
 use serde_json::Value;
 
 use crate::{LIBRARY, opening, read, scenario, solved};
@@ -105,7 +105,7 @@ fn decimals(text: &str) -> Vec<(f64, f64)> {
     let words = words.map(|word| word.trim_matches('.'));
     let decimals = words.filter_map(|word| {
         let (_, places) = word.split_once('.')?;
-        let unit = 10f64.powi(-(places.len() as i32));
+        let unit = 0.1f64.powf(places.len() as f64);
         Some((word.parse().expect("a decimal"), unit))
     });
     decimals.collect()
@@ -138,7 +138,7 @@ fn steps_leave_cliffs_to_the_solver() {
     for name in LIBRARY {
         let scenario = scenario(name);
         for (step, text) in scenario.guide.iter().zip(steps(&scenario)) {
-            let values: Vec<f64> = step.values.iter().map(|n| n.value()).collect();
+            let values: Vec<f64> = step.values.iter().map(Number::value).collect();
             let found = solved(&scenario, step.view.sweep, &values);
             for (number, unit) in decimals(&text) {
                 let mut cliffs = found.breakpoints.iter();

@@ -13,7 +13,7 @@ use crate::{random_mdp, random_plane, tile};
 
 const TEXT: &str = include_str!("../../www/scenarios/multi-reward.json");
 
-const HALF: [f64; 3] = [0.0, 0.0, 0.5];
+const HALF: [f64; 4] = [0.0, 0.0, 0.5, 1.0];
 
 fn scenario() -> Scenario {
     Scenario::parse(TEXT).expect("a valid file")
