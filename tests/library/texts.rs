@@ -200,3 +200,27 @@ fn what_is_measured_is_cited_and_not_read_off_a_chart() {
         assert_eq!(scenario(name).measured.is_some(), has, "{name}");
     }
 }
+
+/// The table of the docs: every row's step cites its statement, and no statement of the list is missing.
+#[test]
+fn every_statement_has_its_place() {
+    let table = read("docs/CLAIMS.md");
+    let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let mut placed = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [statement, _, name, step, _] = cells[..] else {
+            panic!("not five cells: {row}")
+        };
+        let key = format!("xu {}", statement.trim_start_matches("section "));
+        let number: usize = step.parse().expect("the number of a step");
+        let scenario = scenario(name);
+        assert!(scenario.guide[number - 1].cite.contains(&key), "{row}");
+        placed.push(key);
+    }
+    for (key, entry) in references() {
+        let is_table = key == "xu table 1" && read("docs/CLAIMS.md").contains("Table 1");
+        let is_statement = entry["in"] == "xu" && !is_table;
+        assert!(!is_statement || placed.contains(&key), "{key} has no place");
+    }
+}
