@@ -369,6 +369,7 @@ fn sophistry() {
                 let [below, above] = s.sides(2).map(|s| s.truth());
                 near(above - below, -0.15);
                 no_jump_in_value(s, 2);
+                assert!(s.cliffs.pieces[2].slope > 0.0);
             },
             |s| {
                 assert!(s.theta() < s.cliff(2));
