@@ -14,6 +14,7 @@ pub use graph::Components;
 pub use mdp::{Discount, Mdp};
 pub use number::{Number, NumberError};
 pub use problem::Problem;
+pub(crate) use scenario::json;
 pub use scenario::{
     Affine, Layout, Measured, Objective, Outcome, Parameter, Part, Place, Rule, Scenario,
     ScenarioError, Step, View, limits,

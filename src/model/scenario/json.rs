@@ -7,17 +7,17 @@ mod tokens;
 use std::borrow::Cow;
 
 use super::text::{Fault, Read, fault, refuse, too_many};
-use super::{limits, names};
+use super::{ScenarioError, limits, names};
 
 /// A value and the bytes it stands at.
-pub(super) struct Value<'a> {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) kind: Kind<'a>,
+pub(crate) struct Value<'a> {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: Kind<'a>,
 }
 
 /// What a value is.
-pub(super) enum Kind<'a> {
+pub(crate) enum Kind<'a> {
     Null,
     Boolean(bool),
     /// As it is written, in JSON's grammar.
@@ -28,11 +28,16 @@ pub(super) enum Kind<'a> {
 }
 
 /// A key with its value.
-pub(super) struct Property<'a> {
+pub(crate) struct Property<'a> {
     /// Where the key starts.
-    pub(super) start: usize,
-    pub(super) key: Cow<'a, str>,
-    pub(super) value: Value<'a>,
+    pub(crate) start: usize,
+    pub(crate) key: Cow<'a, str>,
+    pub(crate) value: Value<'a>,
+}
+
+/// Parses a text that is one JSON value, for readers of other files; the error has no path.
+pub(crate) fn parse(text: &str) -> Result<Value<'_>, ScenarioError> {
+    tree(text).map_err(|fault| fault.located(text, None))
 }
 
 /// Parses a text that is one JSON value.

@@ -5,7 +5,7 @@
 //! whose rewards are equal as fractions have equal floats.
 
 mod guide;
-mod json;
+pub(crate) mod json;
 mod layout;
 pub mod limits;
 mod model;

@@ -1,0 +1,84 @@
+//! How much a certificate may cost, and how far it has come.
+
+use super::big::Big;
+
+/// What may be spent on a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Bits of the common denominator of a piece's values, and of the determinants that lead to it.
+    pub bits: u64,
+    /// Products of two 32-bit digits, roughly: about 1e9 a second natively.
+    pub work: u64,
+}
+
+impl Default for Budget {
+    /// Half a second natively, and a few seconds in a browser.
+    fn default() -> Self {
+        Self {
+            bits: 20_000,
+            work: 400_000_000,
+        }
+    }
+}
+
+/// Why an answer was not computed, or cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Beyond the budget.
+    Budget,
+    /// What is claimed is not so, at this pair.
+    Wrong(usize),
+}
+
+/// Whether something holds.
+pub(super) type Held = Result<(), Stop>;
+
+/// Counts work against a budget.
+pub(super) struct Meter<'m> {
+    budget: Budget,
+    spent: u64,
+    told: u64,
+    /// The part of the pieces that is done, and the callback: it is told that part, and says whether to go on.
+    pub(super) done: f64,
+    progress: &'m mut dyn FnMut(f64) -> bool,
+}
+
+/// Work between two calls of the callback.
+const STRIDE: u64 = 1 << 16;
+
+impl<'m> Meter<'m> {
+    pub(super) fn new(budget: Budget, progress: &'m mut dyn FnMut(f64) -> bool) -> Self {
+        Self {
+            budget,
+            spent: 0,
+            told: 0,
+            done: 0.0,
+            progress,
+        }
+    }
+
+    /// Asks before work is done.
+    #[inline(never)]
+    pub(super) fn spend(&mut self, work: u64) -> Held {
+        self.spent = self.spent.saturating_add(work);
+        if self.spent > self.budget.work {
+            return Err(Stop::Budget);
+        }
+        if self.spent - self.told > STRIDE {
+            self.told = self.spent;
+            if !(self.progress)(self.done) {
+                self.budget.work = 0;
+                return Err(Stop::Budget);
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks whether a denominator may be this long.
+    pub(super) fn allow(&self, denominator: &Big) -> Held {
+        if denominator.bits() > self.budget.bits {
+            return Err(Stop::Budget);
+        }
+        Ok(())
+    }
+}

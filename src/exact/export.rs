@@ -1,0 +1,153 @@
+//! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values that prove it.
+
+use super::big::Big;
+use super::budget::{Budget, Meter};
+use super::certify::Certificate;
+use super::claims::{apply, changes_at};
+use super::fraction::Fraction;
+use super::problem::{ExactProblem, fraction};
+use super::values;
+use crate::cliffs::Cliffs;
+
+impl Certificate {
+    /// The text that [`check`](super::check) verifies; its format is in docs/certificate.md. `None` unless [`Certificate::is_exact`]. Takes as long as
+    /// [`certify`](super::certify) did.
+    #[must_use]
+    pub fn to_json(&self, problem: &ExactProblem, cliffs: &Cliffs) -> Option<String> {
+        if !self.is_exact() {
+            return None;
+        }
+        let mut go_on = |_| true;
+        // As much as it took before.
+        let unlimited = Budget {
+            bits: u64::MAX,
+            work: u64::MAX,
+        };
+        let mut meter = Meter::new(unlimited, &mut go_on);
+        let mut out = Writer(String::new());
+        out.text("{\"policy-cliff-certificate\":1,\"discount\":");
+        out.fraction(&fraction(&problem.discount));
+        out.text(",\n\"states\":[");
+        model(problem, &mut out);
+        out.text("],\n\"points\":[");
+        for (index, point) in self.points.iter().enumerate() {
+            out.separate(index, "\n");
+            out.text("{\"at\":\"");
+            out.text(&point.text);
+            out.text("\",\"tied\":[");
+            for (place, change) in changes_at(cliffs, index).iter().enumerate() {
+                out.separate(place, "");
+                out.text("[");
+                out.index(change.state);
+                out.text(",[");
+                for (place, &action) in change.sets[1].iter().enumerate() {
+                    out.separate(place, "");
+                    out.index(action);
+                }
+                out.text("]]");
+            }
+            out.text("]}");
+        }
+        out.text("],\n\"pieces\":[");
+        let mut optimal = cliffs.first.clone();
+        for index in 0..self.pieces.len() {
+            apply(problem, changes_at(cliffs, index), 2, &mut optimal);
+            let values = values::solve(problem, &optimal, &mut meter);
+            out.separate(index, "\n");
+            out.text("{\"optimal\":[");
+            for state in 0..problem.mdp.states() {
+                out.separate(state, "");
+                out.text("[");
+                let mut place = 0;
+                for (action, pair) in problem.mdp.actions(state).enumerate() {
+                    if optimal[pair] {
+                        out.separate(place, "");
+                        out.index(action);
+                        place += 1;
+                    }
+                }
+                out.text("]");
+            }
+            out.text("],\"values\":[");
+            for (state, line) in values.lines.chunks_exact(2).enumerate() {
+                out.separate(state, "");
+                out.line(&line[0], &line[1], &values.below);
+            }
+            out.text("]}");
+        }
+        out.text("]}\n");
+        Some(out.0)
+    }
+}
+
+fn model(problem: &ExactProblem, out: &mut Writer) {
+    let mut probability = problem.probability.iter();
+    for state in 0..problem.mdp.states() {
+        out.separate(state, "\n");
+        out.text("[");
+        for (action, pair) in problem.mdp.actions(state).enumerate() {
+            out.separate(action, "");
+            out.text("{\"to\":[");
+            let (next, _) = problem.mdp.row(pair);
+            for (place, (&target, p)) in next.iter().zip(probability.by_ref()).enumerate() {
+                out.separate(place, "");
+                out.text("[");
+                out.index(target as usize);
+                out.text(",");
+                out.fraction(&fraction(p));
+                out.text("]");
+            }
+            out.text("],\"reward\":");
+            let [constant, slope] =
+                [0, 1].map(|degree: usize| fraction(&problem.rewards[degree][pair]));
+            out.pair(&constant, &slope);
+            out.text("}");
+        }
+        out.text("]");
+    }
+}
+
+struct Writer(String);
+
+impl Writer {
+    #[inline(never)]
+    fn text(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    /// A comma before all but the first, and what comes after it.
+    #[inline(never)]
+    fn separate(&mut self, index: usize, after: &str) {
+        if index > 0 {
+            self.text(",");
+        }
+        self.text(after);
+    }
+
+    fn index(&mut self, index: usize) {
+        Big::new(index as i128).write(&mut self.0);
+    }
+
+    #[inline(never)]
+    fn fraction(&mut self, fraction: &Fraction) {
+        self.text("\"");
+        fraction.write(&mut self.0);
+        self.text("\"");
+    }
+
+    fn pair(&mut self, constant: &Fraction, slope: &Fraction) {
+        self.text("[");
+        self.fraction(constant);
+        self.text(",");
+        self.fraction(slope);
+        self.text("]");
+    }
+
+    /// Constant and slope over one denominator.
+    fn line(&mut self, constant: &Big, slope: &Big, below: &Big) {
+        self.pair(
+            &Fraction::new(constant, below),
+            &Fraction::new(slope, below),
+        );
+    }
+}

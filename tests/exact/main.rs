@@ -1,0 +1,11 @@
+//! Exact certificates: what they confirm, contradict and leave open, and their independent check.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod claims;
+mod export;
+mod numbers;
+mod oracle;
+mod scenarios;
+mod vectors;
