@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use num_rational::Ratio;
 use num_traits::ToPrimitive;
 use num_traits::{One, Zero};
+use policy_cliff::exact::{self as library, Budget, ExactProblem};
 use policy_cliff::model::{Number, Scenario};
 
 use crate::solved;
@@ -265,6 +266,13 @@ pub(crate) fn certify(
     for (i, sets) in at[1..=cliffs.len()].iter().enumerate() {
         assert_eq!(found.at(i), flags(sets), "{name}: cliff {i}");
     }
+    let problem = ExactProblem::of(scenario, parameter, &floats).expect("exact numbers");
+    let certificate = library::certify(&problem, &found, Budget::default(), &mut |_| true);
+    let texts: Vec<&str> = certificate.points.iter().map(|p| &*p.text).collect();
+    let wanted: Vec<String> = ends.iter().map(Rational::to_string).collect();
+    assert_eq!(texts, wanted, "{name}: as the page prints them");
+    assert!(certificate.is_exact(), "{name}");
+
     let at = at[1..=cliffs.len()].to_vec();
     Certified { inside, at }
 }
