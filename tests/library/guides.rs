@@ -1,5 +1,6 @@
 //! What the guided readings say, step by step, asked of the solver at the very view that the step sets.
 
+use policy_cliff::chart;
 use policy_cliff::cliffs::Cliffs;
 use policy_cliff::model::{Number, Objective, Part, Scenario, Step};
 use policy_cliff::sweep::{Answer, Solution, solve};
@@ -526,4 +527,35 @@ fn future_ties() {
             |s| near(s.soft("fork", "to many"), 0.5),
         ],
     );
+}
+
+/// As the page tells it: numbers in the place of every mark, and a mark that stays where there is none.
+#[test]
+fn steps_are_told_with_the_solver_s_numbers() {
+    let told = |name: &str, number: usize| {
+        let scenario = scenario(name);
+        let step = &scenario.guide[number - 1];
+        let values: Vec<f64> = step.values.iter().map(Number::value).collect();
+        let found = solved(&scenario, step.view.sweep, &values);
+        let cliffs: Vec<f64> = found.breakpoints.iter().map(|b| b.at).collect();
+        assert!(chart::told(step, &[]).contains('…') || !step.text.contains(&Part::Cliff(1)));
+        chart::told(step, &cliffs)
+    };
+    assert_eq!(
+        told("clever-slacker", 3),
+        "Past 0.2 it reasons. The trained value hardly notices; the true value jumps, as what was missing now counts."
+    );
+    assert_eq!(
+        told("reasoning-length", 2),
+        "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682."
+    );
+    assert_eq!(
+        told("grid-world", 2),
+        "From −1.6497 on it goes up past the bad exit, and from −1.5643 on the cell below it does so too."
+    );
+    for name in crate::LIBRARY {
+        for step in 1..=scenario(name).guide.len() {
+            assert!(!told(name, step).contains(['…', '{', '}']), "{name} {step}");
+        }
+    }
 }
