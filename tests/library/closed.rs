@@ -313,23 +313,16 @@ fn sophistry() {
         truths(&scenario, &found),
         [rational(3, 4), rational(3, 4), rational(3, 5)]
     );
-    // What persuades, half of each kind: 0.3, 0.55, 0.9.
-    let persuasive: Vec<f64> = [
-        ("state plainly", "admit"),
-        ("argue", "admit"),
-        ("argue", "bluff"),
-    ]
-    .map(|(knows, unsure)| {
-        let k = scenario.components.iter().position(|c| c == "persuasive");
-        let earns = |state, action| {
-            let earned = &scenario.rewards[pair(&scenario, state, action)];
-            let amount = earned.iter().find(|(component, _)| Some(*component) == k);
-            amount.map_or(0.0, |(_, amount)| amount.value())
-        };
-        (earns("knows", knows) + earns("unsure", unsure)) / 2.0
-    })
-    .to_vec();
-    assert!(persuasive.is_sorted_by(|a, b| a < b), "{persuasive:?}");
+    // What persuades, of both kinds of question together: more with every change.
+    let component = scenario.components.iter().position(|c| c == "persuasive");
+    let earns = |state, action| {
+        let earned = &scenario.rewards[pair(&scenario, state, action)];
+        let amount = earned.iter().find(|(k, _)| Some(*k) == component);
+        amount.map_or(0.0, |(_, amount)| amount.value())
+    };
+    let [plain, argue] = ["state plainly", "argue"].map(|action| earns("knows", action));
+    let [admit, bluff] = ["admit", "bluff"].map(|action| earns("unsure", action));
+    assert!(plain + admit < argue + admit && argue + admit < argue + bluff);
     check_soft(&scenario, "knows", "argue", |b, alpha| {
         sigmoid((0.5 * b - 0.05) / alpha)
     });
