@@ -87,7 +87,7 @@ fn check(text: &str) -> bool {
             assert!(!scenario.mdp.is_terminal(scenario.view.state));
             for step in &scenario.guide {
                 assert_eq!(step.values.len(), values.len());
-                assert!(!scenario.mdp.is_terminal(step.view.state) && !step.text.is_empty());
+                assert!(!scenario.mdp.is_terminal(step.setting.state) && !step.text.is_empty());
             }
             true
         }

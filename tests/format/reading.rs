@@ -1,6 +1,8 @@
 //! What a file means: order, defaults, exact values, weights, lookups.
 
-use policy_cliff::model::{Layout, Number, Objective, Part, Place, Rule, Scenario, Step, View};
+use policy_cliff::model::{
+    Layout, Number, Objective, Place, Rule, Scenario, Setting, cliff_places,
+};
 
 use crate::refusals::SAMPLE;
 
@@ -124,40 +126,27 @@ fn guides_measurements_and_notes_are_kept() {
         panic!("{:?}", scenario.guide)
     };
     // What a step does not set is as the scenario opens.
-    assert_eq!(first.text, [Part::Text("As it opens.".into())]);
-    let values = |step: &Step| {
-        let exact = step.values.iter().map(Number::exact);
-        exact.collect::<Vec<_>>()
-    };
-    assert_eq!(values(first), [exact(1, 3), exact(5, 2)]);
-    assert_eq!((&first.view, first.cite.len()), (&scenario.view, 0));
-    let text = |text: &str| Part::Text(text.into());
-    assert_eq!(
-        second.text,
-        [
-            Part::Cliff(1),
-            text(" and "),
-            Part::Cliff(12),
-            text(" € "),
-            Part::Cliff(999)
-        ]
-    );
-    assert_eq!(values(second), [exact(1, 3), exact(1, 3)]);
-    let wanted = View {
+    assert_eq!((&*first.text, first.cite.len()), ("As it opens.", 0));
+    assert_eq!(first.values, [1.0 / 3.0, 2.5]);
+    assert_eq!(first.setting, scenario.view.setting());
+    assert_eq!(second.text, "{cliff 1} and {cliff 12} € {cliff 999}");
+    let filled = cliff_places(&second.text, &mut |number| format!("<{number}>"));
+    assert_eq!(filled, "<1> and <12> € <999>");
+    assert_eq!(second.values, [1.0 / 3.0, 1.0 / 3.0]);
+    let wanted = Setting {
         sweep: 0,
         state: 1,
         alpha: Some(0.5),
         rule: Rule::First,
         objective: Objective::Entropy,
         plane: Some([0, 1]),
-        ..scenario.view.clone()
     };
-    assert_eq!(second.view, wanted);
+    assert_eq!(second.setting, wanted);
     assert_eq!(second.cite, ["one", "another"]);
     let measured = scenario.measured.expect("measured");
     assert_eq!((&*measured.text, &*measured.cite[0]), ("Found.", "one"));
     assert_eq!(measured.columns, ["name", "share"]);
-    assert_eq!(measured.rows, [["before", "10.00"], ["after", "9.5 %"]]);
+    assert_eq!(measured.cells, ["before", "10.00", "after", "9.5 %"]);
     let small = parse(&smallest(""));
     assert_eq!((small.guide, small.measured), (Vec::new(), None));
     assert_eq!((&*small.notes, small.view.plane), ("", None));

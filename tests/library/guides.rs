@@ -2,7 +2,7 @@
 
 use policy_cliff::chart;
 use policy_cliff::cliffs::Cliffs;
-use policy_cliff::model::{Number, Objective, Part, Scenario, Step};
+use policy_cliff::model::{Objective, Scenario, Step, cliff_places};
 use policy_cliff::sweep::{Answer, Solution, solve};
 
 use crate::{pair, scenario, solved, state};
@@ -18,11 +18,11 @@ struct Shown<'s> {
 
 impl<'s> Shown<'s> {
     fn new(scenario: &'s Scenario, step: &'s Step, values: Vec<f64>) -> Self {
-        let alpha = step.view.alpha;
+        let alpha = step.setting.alpha;
         Self {
             scenario,
             step,
-            cliffs: solved(scenario, step.view.sweep, &values),
+            cliffs: solved(scenario, step.setting.sweep, &values),
             solution: solution(scenario, step, &values, alpha),
             values,
         }
@@ -31,7 +31,7 @@ impl<'s> Shown<'s> {
     /// The same step with its swept parameter elsewhere.
     fn moved(&self, theta: f64) -> Self {
         let mut values = self.values.clone();
-        values[self.step.view.sweep] = theta;
+        values[self.step.setting.sweep] = theta;
         Self::new(self.scenario, self.step, values)
     }
 
@@ -43,7 +43,7 @@ impl<'s> Shown<'s> {
     }
 
     fn theta(&self) -> f64 {
-        self.values[self.step.view.sweep]
+        self.values[self.step.setting.sweep]
     }
 
     /// As the texts count them, from 1.
@@ -85,14 +85,20 @@ impl<'s> Shown<'s> {
     }
 
     fn is_hard(&self) -> bool {
-        self.step.view.alpha.is_none()
+        self.step.setting.alpha.is_none()
     }
 }
 
 fn solution(scenario: &Scenario, step: &Step, values: &[f64], alpha: Option<f64>) -> Solution {
-    solve(scenario, values, alpha, step.view.objective, step.view.rule)
-        .expect("in range")
-        .expect("finite")
+    solve(
+        scenario,
+        values,
+        alpha,
+        step.setting.objective,
+        step.setting.rule,
+    )
+    .expect("in range")
+    .expect("finite")
 }
 
 /// One claim for every step.
@@ -104,16 +110,14 @@ fn check(name: &str, claims: &[fn(&Shown)]) {
         "{name}: every step is checked"
     );
     for (step, claim) in scenario.guide.iter().zip(claims) {
-        let values = step.values.iter().map(Number::value).collect();
+        let values = step.values.clone();
         let shown = Shown::new(&scenario, step, values);
-        for part in &step.text {
-            if let Part::Cliff(number) = part {
-                assert!(
-                    *number <= shown.cliffs.breakpoints.len(),
-                    "{name}: {step:?}"
-                );
-            }
-        }
+        let most = shown.cliffs.breakpoints.len();
+        let filled = cliff_places(&step.text, &mut |number| {
+            assert!(number <= most, "{name}: {step:?}");
+            String::new()
+        });
+        assert!(!filled.contains(['{', '}']));
         claim(&shown);
     }
 }
@@ -397,7 +401,7 @@ fn multi_reward() {
             |s| {
                 let names = s
                     .step
-                    .view
+                    .setting
                     .plane
                     .expect("a plane")
                     .map(|i| &*s.scenario.parameters[i].name);
@@ -465,7 +469,7 @@ fn grid_world() {
             },
             |s| {
                 assert_eq!(
-                    (s.cliffs.breakpoints.len(), s.step.view.objective),
+                    (s.cliffs.breakpoints.len(), s.step.setting.objective),
                     (8, Objective::Kl)
                 );
                 for number in 1..=8 {
@@ -535,11 +539,13 @@ fn steps_are_told_with_the_solver_s_numbers() {
     let told = |name: &str, number: usize| {
         let scenario = scenario(name);
         let step = &scenario.guide[number - 1];
-        let values: Vec<f64> = step.values.iter().map(Number::value).collect();
-        let found = solved(&scenario, step.view.sweep, &values);
+        let found = solved(&scenario, step.setting.sweep, &step.values);
         let cliffs: Vec<f64> = found.breakpoints.iter().map(|b| b.at).collect();
-        assert!(chart::told(step, &[]).contains('…') || !step.text.contains(&Part::Cliff(1)));
-        chart::told(step, &cliffs)
+        assert_eq!(
+            chart::told(&step.text, &[]).contains('…'),
+            step.text.contains("{cliff ")
+        );
+        chart::told(&step.text, &cliffs)
     };
     assert_eq!(
         told("clever-slacker", 3),

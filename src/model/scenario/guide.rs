@@ -1,35 +1,25 @@
-//! A guided reading: a few steps, each a text with the view that it sets, and what has been measured elsewhere, told apart from what is computed.
+//! A guided reading: a few steps, each a text with the view that it sets; and what has been measured elsewhere, told apart from what is computed.
 
 use super::json::{Kind, Value};
 use super::text::{
-    Fields, Name, Read, entries, list, misnamed, name, refuse, string, string_offset, too_many,
-    unexpected,
+    Fields, Name, Read, entries, list, misnamed, name, number, refuse, string, string_offset,
+    too_many, unexpected,
 };
-use super::view::Watch;
-use super::{Parameter, View, limits, names, parameters};
-use crate::model::Number;
+use super::view::{Setting, Watch};
+use super::{Parameter, limits, names, parameters};
 
 /// A step of a guided reading. It does not depend on the steps before it: what it does not set is as the scenario opens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// What it says.
-    pub text: Vec<Part>,
+    /// What it says. `{cliff 1}` is the place of a number that the solver fills in: the first from the left among all breakpoints of the step's sweep
+    /// over the whole range of its parameter, the others at the step's values; `{cliff 2}` the second, and so on up to 999. There are no other braces.
+    pub text: String,
     /// Keys of the references that it cites.
     pub cite: Vec<String>,
     /// The value of every parameter.
-    pub values: Vec<Number>,
+    pub values: Vec<f64>,
     /// What is swept, watched and drawn.
-    pub view: View,
-}
-
-/// A piece of a step's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// As it is.
-    Text(String),
-    /// The place of a cliff, to be filled in by the solver: its number, from 1 and from the left, among all breakpoints of the step's sweep over the
-    /// whole range of the parameter, the others at the step's values.
-    Cliff(usize),
+    pub setting: Setting,
 }
 
 /// Published findings beside a model.
@@ -41,47 +31,24 @@ pub struct Measured {
     pub cite: Vec<String>,
     /// Head of the table; empty where there is none.
     pub columns: Vec<String>,
-    /// Its rows, each as long as the head; numbers as the file writes them.
-    pub rows: Vec<Vec<String>>,
+    /// The table row by row, each row as long as the head; numbers as the file writes them.
+    pub cells: Vec<String>,
 }
 
-/// The guide of a file; `opening` is the view that its steps change.
+/// The guide of a file; `opening` is what its steps change.
 #[inline(never)]
 pub(super) fn read(
     value: &Value,
     watch: &Watch,
     parameters: &[Parameter],
-    opening: &View,
+    opening: Setting,
 ) -> Read<Vec<Step>> {
     let mut steps = Vec::new();
     for value in list(value, "a list of steps")? {
         if steps.len() == limits::STEPS {
             return Err(too_many(value.start, limits::STEPS, "steps"));
         }
-        let fields = Fields::new(value, "an object with \"text\"", &["text", "set", "cite"])?;
-        let text = parts(fields.need("text", "what the step says")?)?;
-        let mut step = Step {
-            text,
-            cite: cited(fields.get("cite"))?,
-            values: Vec::with_capacity(parameters.len()),
-            view: opening.clone(),
-        };
-        for parameter in parameters {
-            step.values.push(parameter.value);
-        }
-        if let Some(set) = fields.get("set") {
-            let fields = Fields::new(set, "an object", &SET)?;
-            watch.change(&fields, &mut step.view)?;
-            if let Some(values) = fields.get("values") {
-                for entry in entries(values, "an object of values by parameter")? {
-                    let Name { text, at } = name(entry);
-                    let index = watch.parameters.find("parameter", text, at)?;
-                    let Parameter { from, to, .. } = &parameters[index];
-                    step.values[index] = parameters::inside(&entry.value, from, to)?;
-                }
-            }
-        }
-        steps.push(step);
+        steps.push(step(value, watch, parameters, opening)?);
     }
     if steps.is_empty() {
         return refuse(value.start, &["a guide without steps"]);
@@ -100,52 +67,94 @@ const SET: [&str; 7] = [
     "plane",
 ];
 
-/// A text with places for cliffs.
 #[inline(never)]
-fn parts(value: &Value) -> Read<Vec<Part>> {
-    let text = string(value, "a text")?;
-    let bytes = text.as_bytes();
-    let mut parts = Vec::new();
-    let mut from = 0;
-    while from < bytes.len() {
-        let braced = bytes[from..].iter().position(|b| matches!(b, b'{' | b'}'));
-        let at = braced.map_or(bytes.len(), |length| from + length);
-        if at > from {
-            parts.push(Part::Text(text[from..at].into()));
-        }
-        if at == bytes.len() {
-            break;
-        }
-        let length = bytes[at..].iter().position(|&b| b == b'}');
-        let end = length.map_or(bytes.len(), |length| at + length + 1);
-        let Some(cliff) = cliff(&bytes[at..end]) else {
-            let allowed = " is no place for a cliff; allowed: \"{cliff 1}\" to \"{cliff 999}\"";
-            let place = string_offset(value, text, at);
-            return Err(misnamed(place, "", &text[at..end], allowed));
-        };
-        parts.push(Part::Cliff(cliff));
-        from = end;
+fn step(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting) -> Read<Step> {
+    let fields = Fields::new(value, "an object with \"text\"", &["text", "set", "cite"])?;
+    let text = fields.need("text", "what the step says")?;
+    check_braces(text)?;
+    let mut step = Step {
+        text: fields.text("text")?,
+        cite: cited(fields.get("cite"))?,
+        values: Vec::with_capacity(parameters.len()),
+        setting: opening,
+    };
+    for parameter in parameters {
+        step.values.push(parameter.value.value());
     }
-    if parts.is_empty() {
-        return refuse(value.start, &["a step that says nothing"]);
+    let Some(set) = fields.get("set") else {
+        return Ok(step);
+    };
+    let fields = Fields::new(set, "an object", &SET)?;
+    watch.change(&fields, &mut step.setting)?;
+    if let Some(values) = fields.get("values") {
+        for entry in entries(values, "an object of values by parameter")? {
+            let Name { text, at } = name(entry);
+            let index = watch.parameters.find("parameter", text, at)?;
+            let Parameter { from, to, .. } = &parameters[index];
+            step.values[index] = parameters::inside(&entry.value, from, to)?.value();
+        }
     }
-    Ok(parts)
+    Ok(step)
 }
 
-/// The number in "{cliff 12}".
-fn cliff(braced: &[u8]) -> Option<usize> {
-    let digits = braced.strip_prefix(b"{cliff ")?.strip_suffix(b"}")?;
-    if digits.len() > 3 || digits.first() == Some(&b'0') {
-        return None;
+/// Refuses texts that are empty, or have braces around anything but the place of a cliff.
+#[inline(never)]
+fn check_braces(value: &Value) -> Read<()> {
+    let text = string(value, "a text")?;
+    if text.is_empty() {
+        return refuse(value.start, &["a step that says nothing"]);
     }
+    let mut rest = text;
+    while let Some((at, end)) = braced(rest) {
+        if cliff(&rest[at..end]) == 0 {
+            let place = string_offset(value, text, text.len() - rest.len() + at);
+            let allowed = " is no place for a cliff; allowed: \"{cliff 1}\" to \"{cliff 999}\"";
+            return Err(misnamed(place, "", &rest[at..end], allowed));
+        }
+        rest = &rest[end..];
+    }
+    Ok(())
+}
+
+/// A step's text with every place of a cliff filled in.
+#[must_use]
+pub fn cliff_places(text: &str, fill: &mut dyn FnMut(usize) -> String) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((at, end)) = braced(rest) {
+        filled += &rest[..at];
+        match cliff(&rest[at..end]) {
+            0 => filled += &rest[at..end],
+            number => filled += &fill(number),
+        }
+        rest = &rest[end..];
+    }
+    filled + rest
+}
+
+/// Where the first brace of a text stands, and where the brace that closes it ends.
+fn braced(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let at = bytes.iter().position(|byte| matches!(byte, b'{' | b'}'))?;
+    let length = bytes[at..].iter().position(|&byte| byte == b'}');
+    Some((at, length.map_or(bytes.len(), |length| at + length + 1)))
+}
+
+/// The number in `{cliff 12}`; 0 for anything else.
+fn cliff(braced: &str) -> usize {
+    let digits = braced.strip_prefix("{cliff ");
+    let Some(digits) = digits.and_then(|rest| rest.strip_suffix('}')) else {
+        return 0;
+    };
     let mut number = 0;
-    for digit in digits {
-        if !digit.is_ascii_digit() {
-            return None;
+    for digit in digits.bytes() {
+        let is_first_zero = number == 0 && digit == b'0';
+        if !digit.is_ascii_digit() || is_first_zero || number > 99 {
+            return 0;
         }
         number = 10 * number + usize::from(digit - b'0');
     }
-    (number > 0).then_some(number)
+    number
 }
 
 /// Keys of references; none where the key is missing.
@@ -169,48 +178,52 @@ pub(super) fn measured(value: &Value) -> Read<Measured> {
     let fields = Fields::new(value, "an object with \"text\" and \"cite\"", &keys)?;
     fields.need("text", "what was found")?;
     let source = fields.need("cite", "where it is published")?;
-    let cite = cited(Some(source))?;
-    if cite.is_empty() {
-        return refuse(source.start, &["findings without a source"]);
-    }
     let mut measured = Measured {
         text: fields.text("text")?,
-        cite,
+        cite: cited(Some(source))?,
         columns: Vec::new(),
-        rows: Vec::new(),
+        cells: Vec::new(),
     };
+    if measured.cite.is_empty() {
+        return refuse(source.start, &["findings without a source"]);
+    }
     if let Some(head) = fields.get("columns") {
-        measured.columns = cells(head)?;
+        add_cells(head, &mut measured.columns)?;
     }
     if let Some(rows) = fields.get("rows") {
-        for value in list(rows, "a list of rows")? {
-            if measured.rows.len() == limits::ROWS {
+        for (index, value) in list(rows, "a list of rows")?.iter().enumerate() {
+            if index == limits::ROWS {
                 return Err(too_many(value.start, limits::ROWS, "rows"));
             }
-            let row = cells(value)?;
-            if row.len() != measured.columns.len() {
-                let (own, head) = (row.len().to_string(), measured.columns.len().to_string());
+            let (before, head) = (measured.cells.len(), measured.columns.len());
+            add_cells(value, &mut measured.cells)?;
+            let own = measured.cells.len() - before;
+            if own != head {
+                let (own, head) = (own.to_string(), head.to_string());
                 let problem = ["a row of ", &own, " cells; \"columns\" has ", &head];
                 return refuse(value.start, &problem);
             }
-            measured.rows.push(row);
         }
     }
     Ok(measured)
 }
 
-/// Texts, and numbers as they are written.
-fn cells(value: &Value) -> Read<Vec<String>> {
-    let mut cells = Vec::new();
-    for cell in list(value, "a list of cells")? {
-        if cells.len() == limits::COLUMNS {
+/// Adds a row of texts, and of numbers as they are written.
+#[inline(never)]
+fn add_cells(row: &Value, cells: &mut Vec<String>) -> Read<()> {
+    for (index, cell) in list(row, "a list of cells")?.iter().enumerate() {
+        if index == limits::COLUMNS {
             return Err(too_many(cell.start, limits::COLUMNS, "columns"));
         }
-        cells.push(match &cell.kind {
-            Kind::Text(text) => (**text).into(),
-            Kind::Number(number) => (*number).into(),
+        let written = match &cell.kind {
+            Kind::Text(text) => &**text,
+            Kind::Number(written) => {
+                number(cell)?;
+                written
+            }
             _ => return Err(unexpected(cell, "a text or a number")),
-        });
+        };
+        cells.push(written.into());
     }
-    Ok(cells)
+    Ok(())
 }

@@ -22,10 +22,10 @@ mod weights;
 use std::fmt;
 
 use super::{Mdp, Number};
-pub use guide::{Measured, Part, Step};
+pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use outcomes::Outcome;
-pub use view::{Objective, Rule, View};
+pub use view::{Objective, Rule, Setting, View};
 
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
 #[derive(Clone, Debug, PartialEq)]

@@ -76,7 +76,7 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
     };
     let view = watch.view(file.get("view"))?;
     let guide = match file.get("guide") {
-        Some(value) => guide::read(value, &watch, &parameters, &view)?,
+        Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
         None => Vec::new(),
     };
     let measured = match file.get("measured") {

@@ -56,6 +56,47 @@ pub struct View {
     pub look: String,
 }
 
+/// What both a view and a step of a guide set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// As in [`View`].
+    pub sweep: usize,
+    /// As in [`View`].
+    pub state: usize,
+    /// As in [`View`].
+    pub alpha: Option<f64>,
+    /// As in [`View`].
+    pub rule: Rule,
+    /// As in [`View`].
+    pub objective: Objective,
+    /// As in [`View`].
+    pub plane: Option<[usize; 2]>,
+}
+
+impl View {
+    /// What a step of a guide changes.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        let View {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+            ..
+        } = *self;
+        Setting {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+        }
+    }
+}
+
 /// What a view refers to.
 pub(super) struct Watch<'a> {
     pub(super) model: &'a Model<'a>,
@@ -80,20 +121,43 @@ impl Watch<'_> {
     /// The view of a file, or the default one.
     #[inline(never)]
     pub(super) fn view(&self, value: Option<&Value>) -> Read<View> {
-        let mut view = View {
+        let mut setting = Setting {
             sweep: 0,
             state: self.first_state(),
             alpha: Some(0.1),
             rule: Rule::Uniform,
             objective: Objective::Entropy,
             plane: None,
+        };
+        let fields = match value {
+            Some(value) => Some(Fields::new(value, "an object", &KEYS)?),
+            None => None,
+        };
+        if let Some(fields) = &fields {
+            self.change(fields, &mut setting)?;
+        }
+        let Setting {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+        } = setting;
+        let mut view = View {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
             points: 201,
             outcomes: Vec::new(),
             look: String::new(),
         };
-        let Some(value) = value else { return Ok(view) };
-        let fields = Fields::new(value, "an object", &KEYS)?;
-        self.change(&fields, &mut view)?;
+        let Some(fields) = fields else {
+            return Ok(view);
+        };
         if let Some(value) = fields.get("points") {
             view.points = points(value)?;
         }
@@ -106,26 +170,26 @@ impl Watch<'_> {
 
     /// Sets what a view and a step of a guide can both set.
     #[inline(never)]
-    pub(super) fn change(&self, fields: &Fields, view: &mut View) -> Read<()> {
+    pub(super) fn change(&self, fields: &Fields, setting: &mut Setting) -> Read<()> {
         if let Some(value) = fields.get("sweep") {
-            view.sweep = self.parameter(value)?;
+            setting.sweep = self.parameter(value)?;
         }
         if let Some(value) = fields.get("state") {
-            view.state = self.state(value)?;
+            setting.state = self.state(value)?;
         }
         if let Some(value) = fields.get("alpha") {
-            view.alpha = alpha(value)?;
+            setting.alpha = alpha(value)?;
         }
         if let Some(value) = fields.get("rule") {
-            view.rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best]
+            setting.rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best]
                 [choice(value, "rule", &["first", "uniform", "worst", "best"])?];
-            if !self.has_truth && matches!(view.rule, Rule::Worst | Rule::Best) {
+            if !self.has_truth && matches!(setting.rule, Rule::Worst | Rule::Best) {
                 let problem = " needs a true reward: the key \"true\" of the file";
                 return Err(unfit(value, "rule ", problem));
             }
         }
         if let Some(value) = fields.get("objective") {
-            view.objective = [Objective::Entropy, Objective::Kl]
+            setting.objective = [Objective::Entropy, Objective::Kl]
                 [choice(value, "objective", &["entropy", "kl"])?];
         }
         if let Some(value) = fields.get("plane") {
@@ -136,7 +200,7 @@ impl Watch<'_> {
             if plane[0] == plane[1] {
                 return refuse(y.start, &["the same parameter across and upwards"]);
             }
-            view.plane = Some(plane);
+            setting.plane = Some(plane);
         }
         Ok(())
     }
