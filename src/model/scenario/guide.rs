@@ -23,7 +23,7 @@ pub struct Step {
 }
 
 /// Published findings beside a model.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measured {
     /// What was found.
     pub text: String,
@@ -48,7 +48,17 @@ pub(super) fn read(
         if steps.len() == limits::STEPS {
             return Err(too_many(value.start, limits::STEPS, "steps"));
         }
-        steps.push(step(value, watch, parameters, opening)?);
+        let mut step = Step {
+            text: String::new(),
+            cite: Vec::new(),
+            values: Vec::with_capacity(parameters.len()),
+            setting: opening,
+        };
+        for parameter in parameters {
+            step.values.push(parameter.value.value());
+        }
+        fill(&mut step, value, watch, parameters)?;
+        steps.push(step);
     }
     if steps.is_empty() {
         return refuse(value.start, &["a guide without steps"]);
@@ -67,22 +77,16 @@ const SET: [&str; 7] = [
     "plane",
 ];
 
+/// Adds what the file says of a step.
 #[inline(never)]
-fn step(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting) -> Read<Step> {
+fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter]) -> Read<()> {
     let fields = Fields::new(value, "an object with \"text\"", &["text", "set", "cite"])?;
     let text = fields.need("text", "what the step says")?;
     check_braces(text)?;
-    let mut step = Step {
-        text: fields.text("text")?,
-        cite: cited(fields.get("cite"))?,
-        values: Vec::with_capacity(parameters.len()),
-        setting: opening,
-    };
-    for parameter in parameters {
-        step.values.push(parameter.value.value());
-    }
+    step.text = fields.text("text")?;
+    add_keys(fields.get("cite"), &mut step.cite)?;
     let Some(set) = fields.get("set") else {
-        return Ok(step);
+        return Ok(());
     };
     let fields = Fields::new(set, "an object", &SET)?;
     watch.change(&fields, &mut step.setting)?;
@@ -94,7 +98,7 @@ fn step(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting
             step.values[index] = parameters::inside(&entry.value, from, to)?.value();
         }
     }
-    Ok(step)
+    Ok(())
 }
 
 /// Refuses texts that are empty, or have braces around anything but the place of a cliff.
@@ -157,10 +161,9 @@ fn cliff(braced: &str) -> usize {
     number
 }
 
-/// Keys of references; none where the key is missing.
+/// Adds keys of references; none where the key is missing.
 #[inline(never)]
-fn cited(value: Option<&Value>) -> Read<Vec<String>> {
-    let mut cited = Vec::new();
+fn add_keys(value: Option<&Value>, cited: &mut Vec<String>) -> Read<()> {
     if let Some(value) = value {
         for item in list(value, "a list of references")? {
             let key = string(item, "the key of a reference")?;
@@ -168,22 +171,18 @@ fn cited(value: Option<&Value>) -> Read<Vec<String>> {
             cited.push(key.into());
         }
     }
-    Ok(cited)
+    Ok(())
 }
 
-/// The measured findings of a file.
+/// Adds the measured findings of a file to empty ones.
 #[inline(never)]
-pub(super) fn measured(value: &Value) -> Read<Measured> {
+pub(super) fn measure(measured: &mut Measured, value: &Value) -> Read<()> {
     let keys = ["text", "cite", "columns", "rows"];
     let fields = Fields::new(value, "an object with \"text\" and \"cite\"", &keys)?;
     fields.need("text", "what was found")?;
     let source = fields.need("cite", "where it is published")?;
-    let mut measured = Measured {
-        text: fields.text("text")?,
-        cite: cited(Some(source))?,
-        columns: Vec::new(),
-        cells: Vec::new(),
-    };
+    measured.text = fields.text("text")?;
+    add_keys(Some(source), &mut measured.cite)?;
     if measured.cite.is_empty() {
         return refuse(source.start, &["findings without a source"]);
     }
@@ -205,7 +204,7 @@ pub(super) fn measured(value: &Value) -> Read<Measured> {
             }
         }
     }
-    Ok(measured)
+    Ok(())
 }
 
 /// Adds a row of texts, and of numbers as they are written.

@@ -8,7 +8,7 @@ use super::text::{
 };
 use super::view::Watch;
 use super::weighting::Weighting;
-use super::{Scenario, guide, layout, parameters, reward};
+use super::{Measured, Scenario, guide, layout, parameters, reward};
 use crate::model::Number;
 
 /// The keys of a file.
@@ -79,10 +79,10 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
         None => Vec::new(),
     };
-    let measured = match file.get("measured") {
-        Some(value) => Some(guide::measured(value)?),
-        None => None,
-    };
+    let mut measured = None;
+    if let Some(value) = file.get("measured") {
+        guide::measure(measured.insert(Measured::default()), value)?;
+    }
     let layout = match file.get("layout") {
         Some(value) => Some(layout::read(value, &model.states)?),
         None => None,

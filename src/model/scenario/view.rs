@@ -130,12 +130,19 @@ impl Watch<'_> {
             plane: None,
         };
         let fields = match value {
-            Some(value) => Some(Fields::new(value, "an object", &KEYS)?),
-            None => None,
+            Some(value) => Fields::new(value, "an object", &KEYS)?,
+            None => Fields::NONE,
         };
-        if let Some(fields) = &fields {
-            self.change(fields, &mut setting)?;
-        }
+        self.change(&fields, &mut setting)?;
+        let points = match fields.get("points") {
+            Some(value) => points(value)?,
+            None => 201,
+        };
+        let look = fields.text("look")?;
+        let outcomes = match fields.get("outcomes") {
+            Some(value) => outcomes::read(value, self.model)?,
+            None => Vec::new(),
+        };
         let Setting {
             sweep,
             state,
@@ -144,28 +151,17 @@ impl Watch<'_> {
             objective,
             plane,
         } = setting;
-        let mut view = View {
+        Ok(View {
             sweep,
             state,
             alpha,
             rule,
             objective,
             plane,
-            points: 201,
-            outcomes: Vec::new(),
-            look: String::new(),
-        };
-        let Some(fields) = fields else {
-            return Ok(view);
-        };
-        if let Some(value) = fields.get("points") {
-            view.points = points(value)?;
-        }
-        if let Some(value) = fields.get("outcomes") {
-            view.outcomes = outcomes::read(value, self.model)?;
-        }
-        view.look = fields.text("look")?;
-        Ok(view)
+            points,
+            outcomes,
+            look,
+        })
     }
 
     /// Sets what a view and a step of a guide can both set.
