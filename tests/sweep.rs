@@ -365,7 +365,7 @@ fn lipschitz_fork() {
 
 #[test]
 fn future_ties() {
-    let scenario = scenario("tests/scenarios/future-ties.json");
+    let scenario = scenario("www/scenarios/future-ties.json");
     for alpha in [1e-6, 0.1, 1e6] {
         let sweep = run(
             &scenario,

@@ -30,6 +30,7 @@ mod text;
 mod theme;
 mod thin;
 mod ticks;
+mod told;
 mod trace;
 mod value;
 
@@ -45,4 +46,5 @@ pub use svg::svg;
 pub use text::width as text_width;
 pub use theme::{Theme, css};
 pub use ticks::Tick;
+pub use told::told;
 pub use trace::{Dash, Line, Mark, Point};

@@ -16,6 +16,6 @@ pub use number::{Number, NumberError};
 pub use problem::Problem;
 pub(crate) use scenario::json;
 pub use scenario::{
-    Affine, Layout, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError, View,
-    limits,
+    Affine, Layout, Measured, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError,
+    Setting, Step, View, cliff_places, limits,
 };

@@ -116,7 +116,7 @@ fn lipschitz_fork() {
 
 #[test]
 fn future_ties() {
-    let found = of(&library("tests/scenarios/future-ties"));
+    let found = of(&library("www/scenarios/future-ties"));
     places(&found, &[(0, 1)]);
     // The state with two tied loops is tied everywhere: nothing changes there.
     assert_eq!(found.breakpoints[0].changes.len(), 1);

@@ -28,10 +28,15 @@ pub(crate) fn exported(name: &str) -> String {
     certificate.to_json(&exact, &found).expect("all exact")
 }
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 11] = [
     "format-bonus",
     "clever-slacker",
+    "reasoning-length",
+    "length-control",
+    "deceptive-reasoning",
+    "intelligence-obedience",
     "sophistry",
+    "multi-reward",
     "grid-world",
     "lipschitz-fork",
     "future-ties",

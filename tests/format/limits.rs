@@ -266,3 +266,46 @@ fn nesting_values_and_bytes() {
         "line 1, column 1: empty text; expected an object"
     );
 }
+
+#[test]
+fn steps_rows_and_columns() {
+    let states = "\"s0\": { \"a\": { \"to\": \"s0\" } }";
+    let guided = |count| {
+        let steps = list(count, |i| format!("{{ \"text\": \"step {i}\" }}"));
+        file(states, &format!(",\n\"guide\": [{steps}]"))
+    };
+    Scenario::parse(&guided(limits::STEPS)).expect("as many steps as allowed");
+    let text = guided(limits::STEPS + 1);
+    assert_eq!(
+        error(&text),
+        format!(
+            "{}, guide[16]: more than 16 steps",
+            place(&text, "{ \"text\": \"step 16\"")
+        )
+    );
+
+    let measured = |rows, columns| {
+        let row = format!("[{}]", list(columns, |i| format!("\"c{i}\"")));
+        let rows = list(rows, |i| row.replace("c0", &format!("r{i}")));
+        let table = format!("\"columns\": {row}, \"rows\": [{rows}]");
+        let findings = format!("{{ \"text\": \"\", \"cite\": [\"x\"], {table} }}");
+        file(states, &format!(",\n\"measured\": {findings}"))
+    };
+    Scenario::parse(&measured(limits::ROWS, limits::COLUMNS)).expect("as large as allowed");
+    let text = measured(limits::ROWS + 1, 2);
+    assert_eq!(
+        error(&text),
+        format!(
+            "{}, measured.rows[64]: more than 64 rows",
+            place(&text, "[\"r64\"")
+        )
+    );
+    let text = measured(1, limits::COLUMNS + 1);
+    assert_eq!(
+        error(&text),
+        format!(
+            "{}, measured.columns[16]: more than 16 columns",
+            place(&text, "\"c16\"")
+        )
+    );
+}

@@ -1,6 +1,5 @@
 //! The scenario format, version 1: what is refused and how, what is read, its limits, its schema, and the files that are shipped.
 
-mod cliffs;
 mod json;
 mod limits;
 mod mutations;
@@ -12,45 +11,34 @@ mod schema;
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
-use policy_cliff::model::{Number, Scenario};
+use policy_cliff::model::Number;
+
+/// A shipped file.
+macro_rules! shipped {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../../www/scenarios/", $name, ".json")),
+        )
+    };
+}
 
 /// The shipped files and those kept for tests.
-const FILES: [(&str, &str); 7] = [
-    (
-        "format-bonus",
-        include_str!("../../www/scenarios/format-bonus.json"),
-    ),
-    (
-        "clever-slacker",
-        include_str!("../../www/scenarios/clever-slacker.json"),
-    ),
-    (
-        "sophistry",
-        include_str!("../../www/scenarios/sophistry.json"),
-    ),
-    (
-        "grid-world",
-        include_str!("../../www/scenarios/grid-world.json"),
-    ),
-    (
-        "lipschitz-fork",
-        include_str!("../../www/scenarios/lipschitz-fork.json"),
-    ),
-    (
-        "multi-reward",
-        include_str!("../../www/scenarios/multi-reward.json"),
-    ),
-    ("future-ties", include_str!("../scenarios/future-ties.json")),
+const FILES: [(&str, &str); 13] = [
+    shipped!("format-bonus"),
+    shipped!("clever-slacker"),
+    shipped!("reasoning-length"),
+    shipped!("length-control"),
+    shipped!("deceptive-reasoning"),
+    shipped!("intelligence-obedience"),
+    shipped!("sophistry"),
+    shipped!("multi-reward"),
+    shipped!("grid-world"),
+    shipped!("lipschitz-fork"),
+    shipped!("future-ties"),
+    ("twelfth", include_str!("../scenarios/twelfth.json")),
+    ("everything", reading::EVERYTHING),
 ];
-
-/// One of them, read.
-fn scenario(name: &str) -> Scenario {
-    let (_, text) = FILES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .expect("a known file");
-    Scenario::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
 
 /// A number's exact value, for arithmetic without limits.
 fn exact(number: &Number) -> Ratio<BigInt> {

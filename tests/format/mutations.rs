@@ -6,7 +6,7 @@ use crate::refusals::SAMPLE;
 use crate::{FILES, json};
 
 /// Pieces that the format gives a meaning to, to hit more than the JSON parser.
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 26] = [
     "{",
     "}",
     "[",
@@ -27,6 +27,8 @@ const PIECES: [&str; 24] = [
     "\"reward\"",
     "\"grid\"",
     "b*b",
+    "{cliff 2}",
+    "\"set\": {",
     "(",
     "é",
     "\u{2028}",
@@ -83,6 +85,10 @@ fn check(text: &str) -> bool {
             assert_eq!(scenario.base.len(), scenario.mdp.pairs());
             assert_eq!(scenario.exact_probability.len(), scenario.mdp.transitions());
             assert!(!scenario.mdp.is_terminal(scenario.view.state));
+            for step in &scenario.guide {
+                assert_eq!(step.values.len(), values.len());
+                assert!(!scenario.mdp.is_terminal(step.setting.state) && !step.text.is_empty());
+            }
             true
         }
         Err(error) => {
@@ -108,8 +114,8 @@ fn damaged_files_are_read_or_refused_with_a_place() {
     }
     // Both ends are exercised: some damage is harmless, most is not.
     assert!(
-        (100..5000).contains(&read),
-        "{read} of 10500 damaged files were read"
+        (200..10_000).contains(&read),
+        "{read} of 21000 damaged files were read"
     );
 }
 

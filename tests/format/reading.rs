@@ -1,6 +1,8 @@
 //! What a file means: order, defaults, exact values, weights, lookups.
 
-use policy_cliff::model::{Layout, Number, Objective, Place, Rule, Scenario};
+use policy_cliff::model::{
+    Layout, Number, Objective, Place, Rule, Scenario, Setting, cliff_places,
+};
 
 use crate::refusals::SAMPLE;
 
@@ -113,6 +115,41 @@ fn texts_and_views_are_kept() {
         ]))
     );
     assert_eq!(scenario.base, [0.25, 0.75, 1.0, 1.0, 1.0]);
+}
+
+#[test]
+fn guides_measurements_and_notes_are_kept() {
+    let scenario = parse(EVERYTHING);
+    assert_eq!(scenario.notes, "Nothing is left out.");
+    assert_eq!(scenario.view.plane, Some([1, 0]));
+    let [first, second] = &scenario.guide[..] else {
+        panic!("{:?}", scenario.guide)
+    };
+    // What a step does not set is as the scenario opens.
+    assert_eq!((&*first.text, first.cite.len()), ("As it opens.", 0));
+    assert_eq!(first.values, [1.0 / 3.0, 2.5]);
+    assert_eq!(first.setting, scenario.view.setting());
+    assert_eq!(second.text, "{cliff 1} and {cliff 12} € {cliff 999}");
+    let filled = cliff_places(&second.text, &mut |number| format!("<{number}>"));
+    assert_eq!(filled, "<1> and <12> € <999>");
+    assert_eq!(second.values, [1.0 / 3.0, 1.0 / 3.0]);
+    let wanted = Setting {
+        sweep: 0,
+        state: 1,
+        alpha: Some(0.5),
+        rule: Rule::First,
+        objective: Objective::Entropy,
+        plane: Some([0, 1]),
+    };
+    assert_eq!(second.setting, wanted);
+    assert_eq!(second.cite, ["one", "another"]);
+    let measured = scenario.measured.expect("measured");
+    assert_eq!((&*measured.text, &*measured.cite[0]), ("Found.", "one"));
+    assert_eq!(measured.columns, ["name", "share"]);
+    assert_eq!(measured.cells, ["before", "10.00", "after", "9.5 %"]);
+    let small = parse(&smallest(""));
+    assert_eq!((small.guide, small.measured), (Vec::new(), None));
+    assert_eq!((&*small.notes, small.view.plane), ("", None));
 }
 
 #[test]

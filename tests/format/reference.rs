@@ -37,6 +37,9 @@ fn the_limits_are_those_of_the_code() {
         ("parameters", limits::PARAMETERS),
         ("domains", limits::DOMAINS),
         ("outcomes", limits::OUTCOMES),
+        ("steps of a guide", limits::STEPS),
+        ("rows of \"measured\"", limits::ROWS),
+        ("columns of \"measured\"", limits::COLUMNS),
         ("characters of a name", limits::NAME),
         ("characters of a number", Number::MAX_CHARACTERS),
         (

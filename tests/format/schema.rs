@@ -21,10 +21,7 @@ fn json(text: &str) -> Option<Value> {
 #[test]
 fn shipped_files_fit_the_schema() {
     let schema = schema();
-    for (name, text) in FILES.iter().chain([
-        &("sample", SAMPLE),
-        &("everything", crate::reading::EVERYTHING),
-    ]) {
+    for (name, text) in FILES.iter().chain([&("sample", SAMPLE)]) {
         let value = json(text).expect("JSON");
         let errors: Vec<_> = schema
             .iter_errors(&value)
@@ -36,7 +33,7 @@ fn shipped_files_fit_the_schema() {
 }
 
 /// What a schema cannot see: names that refer to each other, sums, expressions, the exact text of numbers, and keys that JSON libraries merge.
-const BEYOND_A_SCHEMA: [&str; 18] = [
+const BEYOND_A_SCHEMA: [&str; 19] = [
     "unknown ",
     "appears twice",
     "stands in \"states\"",
@@ -55,6 +52,7 @@ const BEYOND_A_SCHEMA: [&str; 18] = [
     "is terminal;",
     "needs a true reward",
     "names no action",
+    "value 2 is outside",
 ];
 
 #[test]

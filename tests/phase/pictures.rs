@@ -13,7 +13,7 @@ use crate::{random_mdp, random_plane, tile};
 
 const TEXT: &str = include_str!("../../www/scenarios/multi-reward.json");
 
-const HALF: [f64; 3] = [0.0, 0.0, 0.5];
+const HALF: [f64; 4] = [0.0, 0.0, 0.5, 1.0];
 
 fn scenario() -> Scenario {
     Scenario::parse(TEXT).expect("a valid file")
@@ -283,7 +283,7 @@ fn descriptions_read_the_picture() {
     assert_eq!(
         figure.description,
         "In \u{201c}ambiguous\u{201d}: comply on 38 % of the box, refuse on 35 % of the box, ask back on 27 % of the box. \
-         19 polygons, counting all states."
+         18 polygons, counting all states."
     );
     assert_eq!(figure.key, "best action in \u{201c}ambiguous\u{201d}");
     let field = sampled(&scenario, "ambiguous", 0.02, Quantity::Probability(2));

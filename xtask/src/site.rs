@@ -25,12 +25,18 @@ use crate::wasm;
 
 /// The order in the page's list: from the simplest idea to the richest. A scenario that is not named here comes after
 /// these, by name, so adding one is adding its file.
-const ORDER: [&str; 5] = [
+const ORDER: [&str; 11] = [
     "format-bonus",
     "clever-slacker",
+    "reasoning-length",
+    "length-control",
+    "deceptive-reasoning",
+    "intelligence-obedience",
     "sophistry",
+    "multi-reward",
     "grid-world",
     "lipschitz-fork",
+    "future-ties",
 ];
 
 const SCENARIOS: &str = "scenarios";
@@ -118,10 +124,16 @@ fn bundle(folder: &Path) -> Result<String> {
     let mut scenarios = Vec::new();
     for id in ids {
         let file = folder.join(format!("{id}.json"));
-        let text = read(&file)?;
+        let text = dense(&read(&file)?);
         scenarios.push(json!({ "id": id, "text": text }));
     }
     Ok(serde_json::to_string(&scenarios)?)
+}
+
+/// A scenario without its indentation: texts in JSON do not run over lines.
+fn dense(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.join("\n")
 }
 
 fn place(id: &str) -> (usize, String) {

@@ -21,6 +21,12 @@ pub const PARAMETERS: usize = 32;
 pub const DOMAINS: usize = 64;
 /// Outcomes in the view.
 pub const OUTCOMES: usize = 64;
+/// Steps of the guide.
+pub const STEPS: usize = 16;
+/// Rows of the table of what was measured.
+pub const ROWS: usize = 64;
+/// Its columns.
+pub const COLUMNS: usize = 16;
 /// Characters of a name.
 pub const NAME: usize = 200;
 /// Characters of a weight's expression.

@@ -4,6 +4,7 @@
 //! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
 //! whose rewards are equal as fractions have equal floats.
 
+mod guide;
 pub(crate) mod json;
 mod layout;
 pub mod limits;
@@ -21,9 +22,10 @@ mod weights;
 use std::fmt;
 
 use super::{Mdp, Number};
+pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use outcomes::Outcome;
-pub use view::{Objective, Rule, View};
+pub use view::{Objective, Rule, Setting, View};
 
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +93,8 @@ pub struct Scenario {
     pub about: String,
     /// Where the model comes from.
     pub source: String,
+    /// How it was made, for those who want to know; may be empty.
+    pub notes: String,
     /// Transitions, start, discount.
     pub mdp: Mdp,
     /// Name of each state: those of `states` in file order, then those of `terminal`.
@@ -123,6 +127,10 @@ pub struct Scenario {
     pub view: View,
     /// Added to the training reward of every pair, on top of what the file says; empty for nothing. Numbers of the file's are exact, these are not.
     pub perturbation: Vec<f64>,
+    /// The guided reading; empty when the file has none.
+    pub guide: Vec<Step>,
+    /// What has been measured elsewhere.
+    pub measured: Option<Measured>,
     table: reward::Table,
 }
 

@@ -42,10 +42,9 @@ fn parameter(name: &str, value: &Value) -> Read<Parameter> {
     let from = number(fields.need("from", "the lower end of the range")?)?;
     let end = fields.need("to", "the upper end of the range")?;
     let to = number(end)?;
-    let shown = || (from.value().to_string(), to.value().to_string());
     // A width that is lost in rounding would leave nothing to sweep either.
     if to.value() <= from.value() {
-        let (from, to) = shown();
+        let (from, to) = (from.value().to_string(), to.value().to_string());
         let problem = [
             "empty range: \"to\" ",
             &to,
@@ -56,15 +55,7 @@ fn parameter(name: &str, value: &Value) -> Read<Parameter> {
     }
     let value = match fields.get("value") {
         None => middle(&from, &to),
-        Some(given) => {
-            let value = number(given)?;
-            if value.value() < from.value() || value.value() > to.value() {
-                let (from, to) = shown();
-                let allowed = [" is outside [", &from, ", ", &to, "]"].concat();
-                return Err(unfit(given, "value ", &allowed));
-            }
-            value
-        }
+        Some(given) => inside(given, &from, &to)?,
     };
     let label = match fields.get("label") {
         Some(label) => string(label, "a string")?,
@@ -77,6 +68,18 @@ fn parameter(name: &str, value: &Value) -> Read<Parameter> {
         to,
         value,
     })
+}
+
+/// A number in a range.
+#[inline(never)]
+pub(super) fn inside(given: &Value, from: &Number, to: &Number) -> Read<Number> {
+    let value = number(given)?;
+    if value.value() < from.value() || value.value() > to.value() {
+        let (from, to) = (from.value().to_string(), to.value().to_string());
+        let allowed = [" is outside [", &from, ", ", &to, "]"].concat();
+        return Err(unfit(given, "value ", &allowed));
+    }
+    Ok(value)
 }
 
 /// The middle of a range, or its lower end where the exact middle grows too long.

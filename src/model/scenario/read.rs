@@ -8,15 +8,16 @@ use super::text::{
 };
 use super::view::Watch;
 use super::weighting::Weighting;
-use super::{Scenario, layout, parameters, reward};
+use super::{Measured, Scenario, guide, layout, parameters, reward};
 use crate::model::Number;
 
 /// The keys of a file.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 19] = [
     "policy-cliff",
     "title",
     "about",
     "source",
+    "notes",
     "discount",
     "start",
     "states",
@@ -28,6 +29,8 @@ const KEYS: [&str; 16] = [
     "base",
     "layout",
     "view",
+    "guide",
+    "measured",
     "$schema",
 ];
 
@@ -72,6 +75,14 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         has_truth: truth.is_some(),
     };
     let view = watch.view(file.get("view"))?;
+    let guide = match file.get("guide") {
+        Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
+        None => Vec::new(),
+    };
+    let mut measured = None;
+    if let Some(value) = file.get("measured") {
+        guide::measure(measured.insert(Measured::default()), value)?;
+    }
     let layout = match file.get("layout") {
         Some(value) => Some(layout::read(value, &model.states)?),
         None => None,
@@ -81,6 +92,7 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         title: title.into(),
         about: file.text("about")?,
         source: file.text("source")?,
+        notes: file.text("notes")?,
         mdp,
         states: owned(model.states.list()),
         places: places(text, &model.state_at),
@@ -96,6 +108,8 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         exact_probability: model.exact,
         layout,
         view,
+        guide,
+        measured,
         table,
         perturbation: Vec::new(),
     })

@@ -221,6 +221,12 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// Those of an object that is not there.
+    pub(super) const NONE: Self = Self {
+        properties: &[],
+        at: 0,
+    };
+
     /// Refuses keys that are repeated or not among `allowed`.
     #[inline(never)]
     pub(super) fn new(value: &'a Value<'a>, expected: &str, allowed: &[&str]) -> Read<Self> {

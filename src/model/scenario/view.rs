@@ -4,7 +4,7 @@ use super::json::{Kind, Value};
 use super::model::Model;
 use super::names::{self, Names};
 use super::outcomes::{self, Outcome};
-use super::text::{Fields, Read, number, refuse, string, unfit};
+use super::text::{Fields, Read, list, number, refuse, string, unfit};
 use crate::model::Number;
 
 /// Which optimal action a hard policy takes where several are optimal (THEORY 2).
@@ -42,12 +42,55 @@ pub struct View {
     pub rule: Rule,
     /// Regularisation.
     pub objective: Objective,
+    /// Indices of the two parameters of the phase diagram, across and upwards, when the file says so.
+    pub plane: Option<[usize; 2]>,
     /// Number of parameter values, from 2 to 100,001.
     pub points: usize,
     /// Behaviours to count.
     pub outcomes: Vec<Outcome>,
     /// A sentence that says what to look at; may be empty.
     pub look: String,
+}
+
+/// What both a view and a step of a guide set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// As in [`View`].
+    pub sweep: usize,
+    /// As in [`View`].
+    pub state: usize,
+    /// As in [`View`].
+    pub alpha: Option<f64>,
+    /// As in [`View`].
+    pub rule: Rule,
+    /// As in [`View`].
+    pub objective: Objective,
+    /// As in [`View`].
+    pub plane: Option<[usize; 2]>,
+}
+
+impl View {
+    /// What a step of a guide changes.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        let View {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+            ..
+        } = *self;
+        Setting {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+        }
+    }
 }
 
 /// What a view refers to.
@@ -58,12 +101,13 @@ pub(super) struct Watch<'a> {
     pub(super) has_truth: bool,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "sweep",
     "state",
     "alpha",
     "rule",
     "objective",
+    "plane",
     "points",
     "outcomes",
     "look",
@@ -73,51 +117,89 @@ impl Watch<'_> {
     /// The view of a file, or the default one.
     #[inline(never)]
     pub(super) fn view(&self, value: Option<&Value>) -> Read<View> {
-        let mut view = View {
+        let mut setting = Setting {
             sweep: 0,
             state: self.first_state(),
             alpha: Some(0.1),
             rule: Rule::Uniform,
             objective: Objective::Entropy,
-            points: 201,
-            outcomes: Vec::new(),
-            look: String::new(),
+            plane: None,
         };
-        let Some(value) = value else { return Ok(view) };
-        let fields = Fields::new(value, "an object", &KEYS)?;
+        let fields = match value {
+            Some(value) => Fields::new(value, "an object", &KEYS)?,
+            None => Fields::NONE,
+        };
+        self.change(&fields, &mut setting)?;
+        let points = match fields.get("points") {
+            Some(value) => points(value)?,
+            None => 201,
+        };
+        let look = fields.text("look")?;
+        let outcomes = match fields.get("outcomes") {
+            Some(value) => outcomes::read(value, self.model)?,
+            None => Vec::new(),
+        };
+        let Setting {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+        } = setting;
+        Ok(View {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+            points,
+            outcomes,
+            look,
+        })
+    }
+
+    /// Sets what a view and a step of a guide can both set.
+    #[inline(never)]
+    pub(super) fn change(&self, fields: &Fields, setting: &mut Setting) -> Read<()> {
         if let Some(value) = fields.get("sweep") {
-            view.sweep = self.parameters.find(
-                "parameter",
-                string(value, "the name of a parameter")?,
-                value.start,
-            )?;
+            setting.sweep = self.parameter(value)?;
         }
         if let Some(value) = fields.get("state") {
-            view.state = self.state(value)?;
+            setting.state = self.state(value)?;
         }
         if let Some(value) = fields.get("alpha") {
-            view.alpha = alpha(value)?;
+            setting.alpha = alpha(value)?;
         }
         if let Some(value) = fields.get("rule") {
-            view.rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best]
+            setting.rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best]
                 [choice(value, "rule", &["first", "uniform", "worst", "best"])?];
-            if !self.has_truth && matches!(view.rule, Rule::Worst | Rule::Best) {
+            if !self.has_truth && matches!(setting.rule, Rule::Worst | Rule::Best) {
                 let problem = " needs a true reward: the key \"true\" of the file";
                 return Err(unfit(value, "rule ", problem));
             }
         }
         if let Some(value) = fields.get("objective") {
-            view.objective = [Objective::Entropy, Objective::Kl]
+            setting.objective = [Objective::Entropy, Objective::Kl]
                 [choice(value, "objective", &["entropy", "kl"])?];
         }
-        if let Some(value) = fields.get("points") {
-            view.points = points(value)?;
+        if let Some(value) = fields.get("plane") {
+            let [x, y] = list(value, "a list of two parameters")? else {
+                return refuse(value.start, &["expected a list of two parameters"]);
+            };
+            let plane = [self.parameter(x)?, self.parameter(y)?];
+            if plane[0] == plane[1] {
+                return refuse(y.start, &["the same parameter across and upwards"]);
+            }
+            setting.plane = Some(plane);
         }
-        if let Some(value) = fields.get("outcomes") {
-            view.outcomes = outcomes::read(value, self.model)?;
-        }
-        view.look = fields.text("look")?;
-        Ok(view)
+        Ok(())
+    }
+
+    fn parameter(&self, value: &Value) -> Read<usize> {
+        let name = string(value, "the name of a parameter")?;
+        self.parameters.find("parameter", name, value.start)
     }
 
     /// The first state with a choice to make: in the start's support if there is one, else anywhere.

@@ -1,0 +1,228 @@
+//! A guided reading: a few steps, each a text with the view that it sets; and what has been measured elsewhere, told apart from what is computed.
+
+use super::json::{Kind, Value};
+use super::text::{
+    Fields, Name, Read, entries, list, misnamed, name, number, refuse, string, string_offset,
+    too_many, unexpected,
+};
+use super::view::{Setting, Watch};
+use super::{Parameter, limits, names, parameters};
+
+/// A step of a guided reading. It does not depend on the steps before it: what it does not set is as the scenario opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What it says. `{cliff 1}` is the place of a number that the solver fills in: the first from the left among all breakpoints of the step's sweep
+    /// over the whole range of its parameter, the others at the step's values; `{cliff 2}` the second, and so on up to 999. There are no other braces.
+    pub text: String,
+    /// Keys of the references that it cites.
+    pub cite: Vec<String>,
+    /// The value of every parameter.
+    pub values: Vec<f64>,
+    /// What is swept, watched and drawn.
+    pub setting: Setting,
+}
+
+/// Published findings beside a model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// What was found.
+    pub text: String,
+    /// Keys of the references that it is taken from; at least one.
+    pub cite: Vec<String>,
+    /// Head of the table; empty where there is none.
+    pub columns: Vec<String>,
+    /// The table row by row, each row as long as the head; numbers as the file writes them.
+    pub cells: Vec<String>,
+}
+
+/// The guide of a file; `opening` is what its steps change.
+#[inline(never)]
+pub(super) fn read(
+    value: &Value,
+    watch: &Watch,
+    parameters: &[Parameter],
+    opening: Setting,
+) -> Read<Vec<Step>> {
+    let mut steps = Vec::new();
+    for value in list(value, "a list of steps")? {
+        if steps.len() == limits::STEPS {
+            return Err(too_many(value.start, limits::STEPS, "steps"));
+        }
+        let mut step = Step {
+            text: String::new(),
+            cite: Vec::new(),
+            values: Vec::with_capacity(parameters.len()),
+            setting: opening,
+        };
+        for parameter in parameters {
+            step.values.push(parameter.value.value());
+        }
+        fill(&mut step, value, watch, parameters)?;
+        steps.push(step);
+    }
+    if steps.is_empty() {
+        return refuse(value.start, &["a guide without steps"]);
+    }
+    Ok(steps)
+}
+
+/// What a step can set.
+const SET: [&str; 7] = [
+    "values",
+    "sweep",
+    "state",
+    "alpha",
+    "rule",
+    "objective",
+    "plane",
+];
+
+/// Adds what the file says of a step.
+#[inline(never)]
+fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter]) -> Read<()> {
+    let fields = Fields::new(value, "an object with \"text\"", &["text", "set", "cite"])?;
+    let text = fields.need("text", "what the step says")?;
+    check_braces(text)?;
+    step.text = fields.text("text")?;
+    add_keys(fields.get("cite"), &mut step.cite)?;
+    let Some(set) = fields.get("set") else {
+        return Ok(());
+    };
+    let fields = Fields::new(set, "an object", &SET)?;
+    watch.change(&fields, &mut step.setting)?;
+    if let Some(values) = fields.get("values") {
+        for entry in entries(values, "an object of values by parameter")? {
+            let Name { text, at } = name(entry);
+            let index = watch.parameters.find("parameter", text, at)?;
+            let Parameter { from, to, .. } = &parameters[index];
+            step.values[index] = parameters::inside(&entry.value, from, to)?.value();
+        }
+    }
+    Ok(())
+}
+
+/// Refuses texts that are empty, or have braces around anything but the place of a cliff.
+#[inline(never)]
+fn check_braces(value: &Value) -> Read<()> {
+    let text = string(value, "a text")?;
+    if text.is_empty() {
+        return refuse(value.start, &["a step that says nothing"]);
+    }
+    let mut rest = text;
+    while let Some((at, end)) = braced(rest) {
+        if cliff(&rest[at..end]) == 0 {
+            let place = string_offset(value, text, text.len() - rest.len() + at);
+            let allowed = " is no place for a cliff; allowed: \"{cliff 1}\" to \"{cliff 999}\"";
+            return Err(misnamed(place, "", &rest[at..end], allowed));
+        }
+        rest = &rest[end..];
+    }
+    Ok(())
+}
+
+/// A step's text with every place of a cliff filled in.
+#[must_use]
+pub fn cliff_places(text: &str, fill: &mut dyn FnMut(usize) -> String) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((at, end)) = braced(rest) {
+        filled += &rest[..at];
+        match cliff(&rest[at..end]) {
+            0 => filled += &rest[at..end],
+            number => filled += &fill(number),
+        }
+        rest = &rest[end..];
+    }
+    filled + rest
+}
+
+/// Where the first brace of a text stands, and where the brace that closes it ends.
+fn braced(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let at = bytes.iter().position(|byte| matches!(byte, b'{' | b'}'))?;
+    let length = bytes[at..].iter().position(|&byte| byte == b'}');
+    Some((at, length.map_or(bytes.len(), |length| at + length + 1)))
+}
+
+/// The number in `{cliff 12}`; 0 for anything else.
+fn cliff(braced: &str) -> usize {
+    let digits = braced.strip_prefix("{cliff ");
+    let Some(digits) = digits.and_then(|rest| rest.strip_suffix('}')) else {
+        return 0;
+    };
+    let mut number = 0;
+    for digit in digits.bytes() {
+        let is_first_zero = number == 0 && digit == b'0';
+        if !digit.is_ascii_digit() || is_first_zero || number > 99 {
+            return 0;
+        }
+        number = 10 * number + usize::from(digit - b'0');
+    }
+    number
+}
+
+/// Adds keys of references; none where the key is missing.
+#[inline(never)]
+fn add_keys(value: Option<&Value>, cited: &mut Vec<String>) -> Read<()> {
+    if let Some(value) = value {
+        for item in list(value, "a list of references")? {
+            let key = string(item, "the key of a reference")?;
+            names::check(key, item.start)?;
+            cited.push(key.into());
+        }
+    }
+    Ok(())
+}
+
+/// Adds the measured findings of a file to empty ones.
+#[inline(never)]
+pub(super) fn measure(measured: &mut Measured, value: &Value) -> Read<()> {
+    let keys = ["text", "cite", "columns", "rows"];
+    let fields = Fields::new(value, "an object with \"text\" and \"cite\"", &keys)?;
+    fields.need("text", "what was found")?;
+    let source = fields.need("cite", "where it is published")?;
+    measured.text = fields.text("text")?;
+    add_keys(Some(source), &mut measured.cite)?;
+    if measured.cite.is_empty() {
+        return refuse(source.start, &["findings without a source"]);
+    }
+    if let Some(head) = fields.get("columns") {
+        add_cells(head, &mut measured.columns)?;
+    }
+    if let Some(rows) = fields.get("rows") {
+        for (index, value) in list(rows, "a list of rows")?.iter().enumerate() {
+            if index == limits::ROWS {
+                return Err(too_many(value.start, limits::ROWS, "rows"));
+            }
+            let (before, head) = (measured.cells.len(), measured.columns.len());
+            add_cells(value, &mut measured.cells)?;
+            let own = measured.cells.len() - before;
+            if own != head {
+                let (own, head) = (own.to_string(), head.to_string());
+                let problem = ["a row of ", &own, " cells; \"columns\" has ", &head];
+                return refuse(value.start, &problem);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds a row of texts, and of numbers as they are written.
+#[inline(never)]
+fn add_cells(row: &Value, cells: &mut Vec<String>) -> Read<()> {
+    for (index, cell) in list(row, "a list of cells")?.iter().enumerate() {
+        if index == limits::COLUMNS {
+            return Err(too_many(cell.start, limits::COLUMNS, "columns"));
+        }
+        let written = match &cell.kind {
+            Kind::Text(text) => &**text,
+            Kind::Number(written) => {
+                number(cell)?;
+                written
+            }
+            _ => return Err(unexpected(cell, "a text or a number")),
+        };
+        cells.push(written.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,567 @@
+//! What the guided readings say, step by step, asked of the solver at the very view that the step sets.
+
+use policy_cliff::chart;
+use policy_cliff::cliffs::Cliffs;
+use policy_cliff::model::{Objective, Scenario, Step, cliff_places};
+use policy_cliff::sweep::{Answer, Solution, solve};
+
+use crate::{pair, scenario, solved, state};
+
+/// A step as it is shown.
+struct Shown<'s> {
+    scenario: &'s Scenario,
+    step: &'s Step,
+    values: Vec<f64>,
+    cliffs: Cliffs,
+    solution: Solution,
+}
+
+impl<'s> Shown<'s> {
+    fn new(scenario: &'s Scenario, step: &'s Step, values: Vec<f64>) -> Self {
+        let alpha = step.setting.alpha;
+        Self {
+            scenario,
+            step,
+            cliffs: solved(scenario, step.setting.sweep, &values),
+            solution: solution(scenario, step, &values, alpha),
+            values,
+        }
+    }
+
+    /// The same step with its swept parameter elsewhere.
+    fn moved(&self, theta: f64) -> Self {
+        let mut values = self.values.clone();
+        values[self.step.setting.sweep] = theta;
+        Self::new(self.scenario, self.step, values)
+    }
+
+    /// The same step at another temperature.
+    fn at_temperature(&self, alpha: f64) -> Self {
+        let mut shown = self.moved(self.theta());
+        shown.solution = solution(self.scenario, self.step, &self.values, Some(alpha));
+        shown
+    }
+
+    fn theta(&self) -> f64 {
+        self.values[self.step.setting.sweep]
+    }
+
+    /// As the texts count them, from 1.
+    fn cliff(&self, number: usize) -> f64 {
+        self.cliffs.breakpoints[number - 1].at
+    }
+
+    /// Just below and just above a cliff.
+    fn sides(&self, number: usize) -> [Self; 2] {
+        [-1e-6, 1e-6].map(|off| self.moved(self.cliff(number) + off))
+    }
+
+    fn hard(&self, state: &str, action: &str) -> f64 {
+        self.solution.hard.policy[pair(self.scenario, state, action)]
+    }
+
+    fn soft_answer(&self) -> &Answer {
+        let soft = self.solution.soft.as_ref().expect("a temperature");
+        soft.as_ref().expect("finite")
+    }
+
+    fn soft(&self, state: &str, action: &str) -> f64 {
+        self.soft_answer().policy[pair(self.scenario, state, action)]
+    }
+
+    fn outcome(&self, answer: &Answer, name: &str) -> f64 {
+        let outcomes = &self.scenario.view.outcomes;
+        let index = outcomes.iter().position(|o| o.name == name);
+        answer.outcomes[index.expect("an outcome")]
+    }
+
+    /// How often a hard policy does something.
+    fn often(&self, name: &str) -> f64 {
+        self.outcome(&self.solution.hard, name)
+    }
+
+    fn truth(&self) -> f64 {
+        self.solution.hard.truth
+    }
+
+    fn is_hard(&self) -> bool {
+        self.step.setting.alpha.is_none()
+    }
+}
+
+fn solution(scenario: &Scenario, step: &Step, values: &[f64], alpha: Option<f64>) -> Solution {
+    solve(
+        scenario,
+        values,
+        alpha,
+        step.setting.objective,
+        step.setting.rule,
+    )
+    .expect("in range")
+    .expect("finite")
+}
+
+/// One claim for every step.
+fn check(name: &str, claims: &[fn(&Shown)]) {
+    let scenario = scenario(name);
+    assert_eq!(
+        scenario.guide.len(),
+        claims.len(),
+        "{name}: every step is checked"
+    );
+    for (step, claim) in scenario.guide.iter().zip(claims) {
+        let values = step.values.clone();
+        let shown = Shown::new(&scenario, step, values);
+        let most = shown.cliffs.breakpoints.len();
+        let filled = cliff_places(&step.text, &mut |number| {
+            assert!(number <= most, "{name}: {step:?}");
+            String::new()
+        });
+        assert!(!filled.contains(['{', '}']));
+        claim(&shown);
+    }
+}
+
+fn near(a: f64, b: f64) {
+    assert!((a - b).abs() <= 1e-9, "{a} is not {b}");
+}
+
+fn between(low: f64, x: f64, high: f64) {
+    assert!(low < x && x < high, "{low} < {x} < {high}");
+}
+
+/// The trained value has no jump where the true one may: on both sides of a cliff it is nearly the same.
+fn no_jump_in_value(shown: &Shown, cliff: usize) {
+    let [below, above] = shown.sides(cliff).map(|s| s.solution.hard.start_value);
+    assert!((above - below).abs() <= 1e-5, "{below} {above}");
+}
+
+#[test]
+fn format_bonus() {
+    check(
+        "format-bonus",
+        &[
+            |s| {
+                let slopes: Vec<f64> = s.cliffs.pieces.iter().map(|p| p.slope).collect();
+                assert_eq!(slopes, [0.0, 1.0]);
+                no_jump_in_value(s, 1);
+                assert!(s.is_hard() && s.theta() < s.cliff(1));
+            },
+            |s| {
+                near(s.cliff(1), s.theta());
+                near(s.hard("solved", "boxed"), 1.0 / 3.0);
+            },
+            |s| {
+                let [below, above] = s.sides(1);
+                near(s.hard("solved", "boxed"), 1.0);
+                near(below.hard("solved", "boxed"), 0.0);
+                near(above.hard("solved", "boxed"), 1.0);
+            },
+            |s| between(1.0 / 3.0, s.soft("solved", "boxed"), 0.34),
+            |s| {
+                let cooler = s.at_temperature(0.05).soft("solved", "boxed");
+                between(0.5, s.soft("solved", "boxed"), cooler);
+                between(0.1, s.soft("solved", "plain"), 0.3);
+            },
+        ],
+    );
+}
+
+#[test]
+fn clever_slacker() {
+    check(
+        "clever-slacker",
+        &[
+            |s| {
+                near(s.hard("prompt", "guess"), 1.0);
+                let correct = |state: &str| {
+                    let earned =
+                        &s.scenario.rewards[s.scenario.mdp.actions(state_of(s, state)).start];
+                    let k = s.scenario.components.iter().position(|c| c == "correct");
+                    let amount = earned.iter().find(|(component, _)| Some(*component) == k);
+                    amount.expect("correct").1.value()
+                };
+                near(correct("derived") - correct("guessed"), 0.05);
+            },
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                near(s.hard("guessed", "fabricate as asked"), 1.0);
+                near(s.often("reasoning made up"), 1.0);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(2));
+                near(s.hard("prompt", "reason"), 1.0);
+                let [below, above] = s.sides(2).map(|s| s.truth());
+                near(above - below, 0.8);
+                no_jump_in_value(s, 2);
+            },
+            |s| {
+                near(s.theta(), s.cliff(2));
+                between(0.25, s.soft("prompt", "reason"), 0.75);
+            },
+            |s| {
+                assert!(s.theta() > 1.4 * s.cliff(2));
+                between(0.1, s.soft("prompt", "guess"), 0.5);
+            },
+        ],
+    );
+}
+
+fn state_of(shown: &Shown, name: &str) -> usize {
+    state(shown.scenario, name)
+}
+
+#[test]
+fn reasoning_length() {
+    check(
+        "reasoning-length",
+        &[
+            |s| near(s.often("steps of thinking"), 8.0),
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                near(s.often("steps of thinking"), 7.0);
+                near(s.hard("step 7", "answer"), 1.0);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(8) && s.cliffs.breakpoints.len() == 8);
+                near(s.often("steps of thinking"), 0.0);
+                near(s.sides(8)[0].often("steps of thinking"), 1.0);
+            },
+            |s| {
+                let mixed = |k: usize| {
+                    let p = s.soft(&format!("step {k}"), "answer");
+                    p > 0.05 && p < 0.95
+                };
+                assert!((0..8).filter(|&k| mixed(k)).count() >= 2);
+                // No stair left: between two points there is no more than their distance accounts for.
+                let steps = |theta: f64| {
+                    let moved = s.moved(theta);
+                    moved.outcome(moved.soft_answer(), "steps of thinking")
+                };
+                for number in 1..=8 {
+                    let cliff = s.cliff(number);
+                    assert!((steps(cliff - 1e-6) - steps(cliff + 1e-6)).abs() < 1e-2);
+                }
+            },
+        ],
+    );
+}
+
+#[test]
+fn length_control() {
+    check(
+        "length-control",
+        &[
+            |s| {
+                for length in ["3", "4", "6", "8", "9"] {
+                    assert!(s.often(&format!("{length} steps")) > 0.0);
+                }
+                near(s.truth(), 1.0);
+            },
+            |s| {
+                near(s.cliff(1), 0.0);
+                near(s.theta(), 0.0003);
+                near(s.often("6 steps"), 1.0);
+            },
+            |s| {
+                near(s.often("3 steps") + s.often("9 steps"), 1.0);
+                between(0.4, s.often("3 steps"), 0.6);
+                near(s.truth(), 1.0);
+            },
+            |s| {
+                near(s.cliff(1), 0.0);
+                near(s.often("4 steps"), 1.0);
+            },
+            |s| {
+                let without = s.moved(0.0);
+                let [with, without] = [s, &without].map(|s| s.outcome(s.soft_answer(), "6 steps"));
+                between(0.0, with - without, 0.002);
+            },
+        ],
+    );
+}
+
+#[test]
+fn deceptive_reasoning() {
+    check(
+        "deceptive-reasoning",
+        &[
+            |s| {
+                near(s.hard("task", "edit the tests"), 1.0);
+                near(s.often("caught"), 0.9);
+            },
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                let [below, above] = s.sides(1);
+                assert_eq!([below.often("hacked"), above.often("hacked")], [1.0, 1.0]);
+                assert_eq!([below.truth(), above.truth(), s.truth()], [-1.0; 3]);
+                near(below.often("caught"), 0.9);
+                near(s.often("caught"), 0.1);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(2));
+                let [below, above] = s.sides(2).map(|s| s.truth());
+                near(below, -1.0);
+                near(above, 0.6);
+                near(s.often("solved"), 1.0);
+                // The hidden hack would gain 0.25 before its penalty, which comes 1 time in 10.
+                assert!(0.1 * s.theta() > 0.95 - 0.1 - 0.6);
+            },
+            |s| {
+                near(s.theta(), s.cliff(2));
+                near(s.soft("task", "solve honestly"), 0.5);
+                between(0.5, s.moved(3.0).soft("task", "solve honestly"), 0.75);
+            },
+        ],
+    );
+}
+
+#[test]
+fn intelligence_obedience() {
+    check(
+        "intelligence-obedience",
+        &[
+            |s| near(s.hard("prompt", "think very long"), 1.0),
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                near(s.sides(1)[0].hard("prompt", "think very long"), 1.0);
+                near(s.hard("prompt", "think long"), 1.0);
+                near(s.sides(2)[1].hard("prompt", "think some"), 1.0);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(3));
+                near(s.hard("prompt", "think briefly"), 1.0);
+                let truth = |theta: f64| s.moved(theta).truth();
+                let best = truth(1.0);
+                between(s.cliff(2), 1.0, s.cliff(3));
+                assert!(
+                    [0.2, 0.5, s.theta()]
+                        .iter()
+                        .all(|&theta| truth(theta) < best - 0.04)
+                );
+            },
+            |s| {
+                let lengths = [
+                    "think briefly",
+                    "think some",
+                    "think long",
+                    "think very long",
+                ];
+                assert!(lengths.iter().all(|action| s.soft("prompt", action) > 0.02));
+            },
+        ],
+    );
+}
+
+#[test]
+fn sophistry() {
+    check(
+        "sophistry",
+        &[
+            |s| {
+                near(s.hard("knows", "state plainly"), 1.0);
+                near(s.hard("unsure", "admit"), 1.0);
+            },
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                near(s.hard("knows", "argue"), 1.0);
+                let [below, above] = s.sides(1).map(|s| s.truth());
+                near(below, above);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(2));
+                near(s.hard("unsure", "bluff"), 1.0);
+                let [below, above] = s.sides(2).map(|s| s.truth());
+                near(above - below, -0.15);
+                no_jump_in_value(s, 2);
+                assert!(s.cliffs.pieces[2].slope > 0.0);
+            },
+            |s| {
+                assert!(s.theta() < s.cliff(2));
+                near(s.hard("unsure", "bluff"), 0.0);
+                between(0.1, s.soft("unsure", "bluff"), 0.5);
+            },
+        ],
+    );
+}
+
+#[test]
+fn multi_reward() {
+    check(
+        "multi-reward",
+        &[
+            |s| {
+                let names = ["comply", "ask back", "refuse"];
+                for (number, pair) in [(1, &names[..2]), (2, &names[1..])] {
+                    let sides = s.sides(number);
+                    near(sides[0].hard("ambiguous", pair[0]), 1.0);
+                    near(sides[1].hard("ambiguous", pair[1]), 1.0);
+                }
+            },
+            |s| {
+                let names = s
+                    .step
+                    .setting
+                    .plane
+                    .expect("a plane")
+                    .map(|i| &*s.scenario.parameters[i].name);
+                assert_eq!(names, ["h", "u"]);
+                // Both classes change at one place, within 1 % of the point.
+                let shared = s.cliffs.breakpoints.iter().find(|b| {
+                    let changes =
+                        |name| b.changes.iter().any(|c| c.state == state(s.scenario, name));
+                    changes("safety") && changes("values")
+                });
+                between(s.theta(), shared.expect("a crossing").at, 1.01 * s.theta());
+            },
+            |s| {
+                let before = s.moved(0.496);
+                near(s.theta(), 1.01 * 0.496);
+                near(before.hard("safety", "refuse"), 1.0);
+                near(s.hard("safety", "warn"), 1.0);
+                near(before.hard("values", "stay silent"), 1.0);
+                near(s.hard("values", "balance"), 1.0);
+            },
+            |s| {
+                assert!(s.theta() < s.cliff(1));
+                near(s.hard("prompt", "answer at once"), 1.0);
+                near(s.moved(1.0).often("cited sources"), 0.3);
+                near(s.often("cited sources"), 0.0);
+            },
+            |s| {
+                let before = s.moved(0.496);
+                let [before, after] = [&before, s].map(|s| &s.soft_answer().policy);
+                let shift = before.iter().zip(after).map(|(a, b)| (a - b).abs());
+                between(0.001, shift.fold(0.0, f64::max), 0.03);
+            },
+        ],
+    );
+}
+
+#[test]
+fn grid_world() {
+    check(
+        "grid-world",
+        &[
+            |s| {
+                assert!(s.theta() < s.cliff(1));
+                near(s.hard("(3,2)", "Right"), 1.0);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(2));
+                near(s.sides(1)[1].hard("(3,2)", "Up"), 1.0);
+                near(s.sides(2)[0].hard("(3,1)", "Right"), 1.0);
+                near(s.sides(2)[1].hard("(3,1)", "Up"), 1.0);
+                near(s.hard("(3,2)", "Up"), 1.0);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(3));
+                near(s.sides(3)[0].hard("(1,1)", "Right"), 1.0);
+                near(s.hard("(1,1)", "Up"), 1.0);
+                near(s.hard("(1,2)", "Up"), 1.0);
+                near(s.hard("(1,3)", "Right"), 1.0);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(7));
+                near(s.sides(7)[0].hard("(3,2)", "Up"), 1.0);
+                near(s.sides(7)[1].hard("(3,2)", "Left"), 1.0);
+                near(s.hard("(3,2)", "Left"), 1.0);
+            },
+            |s| {
+                assert_eq!(
+                    (s.cliffs.breakpoints.len(), s.step.setting.objective),
+                    (8, Objective::Kl)
+                );
+                for number in 1..=8 {
+                    let sides = s.sides(number);
+                    let [below, above] =
+                        [0, 1].map(|side: usize| &sides[side].soft_answer().policy);
+                    let jump = below.iter().zip(above).map(|(a, b)| (a - b).abs());
+                    assert!(jump.fold(0.0, f64::max) < 1e-3, "cliff {number}");
+                }
+            },
+        ],
+    );
+}
+
+/// The slope of the soft choice at a place, by a central difference whose own error is some 1e-8 of it.
+fn slope(shown: &Shown, theta: f64) -> f64 {
+    let width = 1e-5;
+    let [below, above] = [-width, width].map(|off| shown.moved(theta + off).soft("fork", "to A"));
+    (above - below) / (2.0 * width)
+}
+
+#[test]
+fn lipschitz_fork() {
+    check(
+        "lipschitz-fork",
+        &[
+            |s| {
+                near(s.cliff(1), 0.0);
+                let [below, above] = s.sides(1);
+                near(below.hard("fork", "to B"), 1.0);
+                near(above.hard("fork", "to A"), 1.0);
+            },
+            |s| {
+                // 1 / (2 alpha (1 - discount)) with alpha 1 and discount 0.9.
+                let bound = 5.0;
+                assert!((slope(s, 0.0) - bound).abs() <= 1e-6);
+                for i in -9..=9 {
+                    assert!(slope(s, f64::from(i) / 10.0) <= bound);
+                }
+            },
+            |s| {
+                assert!((slope(s, 0.0) - 10.0).abs() <= 1e-5);
+            },
+        ],
+    );
+}
+
+#[test]
+fn future_ties() {
+    check(
+        "future-ties",
+        &[
+            |s| {
+                near(s.cliff(1), s.theta());
+                near(s.hard("fork", "to many"), 0.5);
+            },
+            |s| near(s.soft("fork", "to many"), 2.0 / 3.0),
+            |s| near(s.soft("fork", "to many"), 2.0 / 3.0),
+            |s| near(s.soft("fork", "to many"), 0.5),
+        ],
+    );
+}
+
+/// As the page tells it: numbers in the place of every mark, and a mark that stays where there is none.
+#[test]
+fn steps_are_told_with_the_solver_s_numbers() {
+    let told = |name: &str, number: usize| {
+        let scenario = scenario(name);
+        let step = &scenario.guide[number - 1];
+        let found = solved(&scenario, step.setting.sweep, &step.values);
+        let cliffs: Vec<f64> = found.breakpoints.iter().map(|b| b.at).collect();
+        assert_eq!(
+            chart::told(&step.text, &[]).contains('…'),
+            step.text.contains("{cliff ")
+        );
+        chart::told(&step.text, &cliffs)
+    };
+    assert_eq!(
+        told("clever-slacker", 3),
+        "Past 0.2 it reasons. The trained value hardly notices; the true value jumps, as what was missing now counts."
+    );
+    assert_eq!(
+        told("reasoning-length", 2),
+        "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682."
+    );
+    assert_eq!(
+        told("grid-world", 2),
+        "From −1.6497 on it goes up past the bad exit, and from −1.5643 on the cell below it does so too."
+    );
+    for name in crate::LIBRARY {
+        for step in 1..=scenario(name).guide.len() {
+            assert!(!told(name, step).contains(['…', '{', '}']), "{name} {step}");
+        }
+    }
+}

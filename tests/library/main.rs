@@ -1,0 +1,69 @@
+//! The built-in library: every scenario's numbers against closed forms and exact arithmetic, and every sentence that can be checked.
+
+mod closed;
+mod exact;
+mod guides;
+mod texts;
+mod twelfth;
+
+use policy_cliff::cliffs::{Cliffs, cliffs};
+use policy_cliff::model::{Number, Problem, Scenario};
+
+/// The library, in the order of the files' names.
+const LIBRARY: [&str; 11] = [
+    "clever-slacker",
+    "deceptive-reasoning",
+    "format-bonus",
+    "future-ties",
+    "grid-world",
+    "intelligence-obedience",
+    "length-control",
+    "lipschitz-fork",
+    "multi-reward",
+    "reasoning-length",
+    "sophistry",
+];
+
+fn read(path: &str) -> String {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn parsed(path: &str) -> Scenario {
+    Scenario::parse(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A scenario of the library.
+fn scenario(name: &str) -> Scenario {
+    parsed(&format!("www/scenarios/{name}.json"))
+}
+
+/// The values a scenario opens with.
+fn opening(scenario: &Scenario) -> Vec<f64> {
+    let values = scenario.parameters.iter().map(|p| p.value.value());
+    values.collect()
+}
+
+/// The solver's cliffs along a parameter's whole range.
+fn solved(scenario: &Scenario, parameter: usize, values: &[f64]) -> Cliffs {
+    let [from, to] = [
+        &scenario.parameters[parameter].from,
+        &scenario.parameters[parameter].to,
+    ]
+    .map(Number::value);
+    let problem = Problem::new(scenario, parameter, values);
+    cliffs(&problem, from, to, &mut |_| true).expect("finite")
+}
+
+/// The index of a state's action among all pairs.
+fn pair(scenario: &Scenario, state: &str, action: &str) -> usize {
+    let state = self::state(scenario, state);
+    let mut own = scenario.mdp.actions(state);
+    own.find(|&pair| scenario.actions[pair] == action)
+        .unwrap_or_else(|| panic!("no action {action}"))
+}
+
+fn state(scenario: &Scenario, name: &str) -> usize {
+    let found = scenario.states.iter().position(|state| state == name);
+    found.unwrap_or_else(|| panic!("no state {name}"))
+}

@@ -1,0 +1,221 @@
+//! The library's words: complete, short, cited, and without a cliff that the solver does not give.
+
+use policy_cliff::model::{Scenario, cliff_places};
+use serde_json::Value;
+
+use crate::{LIBRARY, opening, read, scenario, solved};
+
+/// The reference list, by key.
+fn references() -> serde_json::Map<String, Value> {
+    match serde_json::from_str(&read("www/references.json")).expect("JSON") {
+        Value::Object(map) => map,
+        other => panic!("{other}"),
+    }
+}
+
+/// The texts of all steps, a mark in the place of each cliff.
+fn steps(scenario: &Scenario) -> Vec<String> {
+    let marked = |text: &str| cliff_places(text, &mut |_| "#".into());
+    scenario.guide.iter().map(|s| marked(&s.text)).collect()
+}
+
+#[test]
+fn the_folder_holds_the_library() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/scenarios");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("text")
+        })
+        .collect();
+    names.sort();
+    assert_eq!(names, LIBRARY.map(|name| format!("{name}.json")));
+}
+
+#[test]
+fn every_scenario_is_complete_and_short() {
+    let within = |text: &str, least, most, what: &str| {
+        let count = text.chars().count();
+        assert!(
+            (least..=most).contains(&count),
+            "{what}: {count} characters: {text}"
+        );
+    };
+    for name in LIBRARY {
+        let scenario = scenario(name);
+        within(&scenario.title, 4, 30, name);
+        within(&scenario.about, 150, 620, name);
+        within(&scenario.view.look, 40, 220, name);
+        assert!(!scenario.source.is_empty(), "{name}");
+        assert!(scenario.view.alpha.is_some(), "{name}");
+        assert!(!scenario.view.outcomes.is_empty(), "{name}");
+        for parameter in &scenario.parameters {
+            assert_ne!(parameter.label, parameter.name, "{name}: what it means");
+        }
+        // Where nothing is truly better there is no true reward.
+        let has_truth = !["future-ties", "lipschitz-fork"].contains(&name);
+        assert_eq!(scenario.true_reward().is_some(), has_truth, "{name}");
+        assert!((3..=5).contains(&scenario.guide.len()), "{name}");
+        for text in steps(&scenario) {
+            within(&text, 30, 230, name);
+        }
+    }
+}
+
+#[test]
+fn citations_resolve_and_every_reference_is_cited() {
+    let references = references();
+    let mut cited = Vec::new();
+    for name in LIBRARY {
+        let scenario = scenario(name);
+        let steps = scenario.guide.iter().flat_map(|step| &step.cite);
+        let measured = scenario.measured.iter().flat_map(|m| &m.cite);
+        let own: Vec<String> = steps.chain(measured).cloned().collect();
+        assert!(!own.is_empty(), "{name} cites nothing");
+        cited.extend(own);
+    }
+    for key in &cited {
+        assert!(references.contains_key(key), "{key} is not in the list");
+    }
+    for (key, entry) in &references {
+        let text = |field: &str| entry[field].as_str();
+        assert!(text("label").is_some() && text("text").is_some(), "{key}");
+        let parts = references
+            .values()
+            .filter(|part| part["in"] == **key)
+            .count();
+        assert!(parts > 0 || cited.contains(key), "{key} is not cited");
+        if let Some(work) = text("in") {
+            assert!(references[work]["in"].is_null(), "{key} is part of a work");
+        }
+    }
+}
+
+/// Numbers with a decimal point in a text, and their last place's worth.
+fn decimals(text: &str) -> Vec<(f64, f64)> {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let words = words.map(|word| word.trim_matches('.'));
+    let decimals = words.filter_map(|word| {
+        let (_, places) = word.split_once('.')?;
+        let unit = 0.1f64.powf(places.len() as f64);
+        Some((word.parse().expect("a decimal"), unit))
+    });
+    decimals.collect()
+}
+
+/// What opens a scenario stands before anything is solved: its decimals are checked here. Those of the model itself are named.
+#[test]
+fn decimals_in_the_opening_words_are_cliffs_or_of_the_model() {
+    for name in LIBRARY {
+        let scenario = scenario(name);
+        let found = solved(&scenario, scenario.view.sweep, &opening(&scenario));
+        let own: &[f64] = if name == "grid-world" {
+            &[0.8, 0.1]
+        } else {
+            &[]
+        };
+        for (number, unit) in decimals(&scenario.about)
+            .into_iter()
+            .chain(decimals(&scenario.view.look))
+        {
+            let mut cliffs = found.breakpoints.iter();
+            let is_cliff = cliffs.any(|b| (b.at.abs() - number).abs() <= 0.5 * unit);
+            assert!(is_cliff || own.contains(&number), "{name}: {number}");
+        }
+    }
+}
+
+#[test]
+fn steps_leave_cliffs_to_the_solver() {
+    for name in LIBRARY {
+        let scenario = scenario(name);
+        for (step, text) in scenario.guide.iter().zip(steps(&scenario)) {
+            let found = solved(&scenario, step.setting.sweep, &step.values);
+            for (number, unit) in decimals(&text) {
+                let mut cliffs = found.breakpoints.iter();
+                let is_cliff =
+                    cliffs.any(|b| b.at.abs() > 1e-9 && (b.at.abs() - number).abs() <= unit);
+                assert!(!is_cliff, "{name}: {number} is a cliff in: {text}");
+            }
+        }
+    }
+}
+
+/// The paper's Table 1: instructions followed (hard, soft) and correct answers, before and after, in per cent.
+#[test]
+fn the_table_of_the_paper_is_quoted_as_it_stands() {
+    let measured = scenario("intelligence-obedience")
+        .measured
+        .expect("a table");
+    assert_eq!(measured.cite, ["xu table 1"]);
+    let rows: Vec<String> = measured.cells.chunks(7).map(|row| row.join(" ")).collect();
+    let published = [
+        ("Qwen2.5-1.5B", "10.00/27.26/1.21", "9.52/23.97/14.58"),
+        ("Qwen2.5-7B", "15.95/33.13/13.59", "10.48/27.26/28.39"),
+        ("Qwen2.5-Math-1.5B", "9.28/23.33/18.91", "8.33/21.31/24.88"),
+        ("Qwen2.5-Math-7B", "9.76/23.53/20.68", "7.85/22.62/32.61"),
+    ];
+    let wanted = published.map(|(model, before, after)| {
+        let pairs = before.split('/').zip(after.split('/'));
+        let pairs: Vec<String> = pairs.map(|(b, a)| format!("{b} {a}")).collect();
+        format!("{model} {}", pairs.join(" "))
+    });
+    assert_eq!(rows, wanted);
+    // Correctness rose and both measures of obedience fell in all four.
+    for row in measured.cells.chunks(7) {
+        let number = |i: usize| row[i].parse::<f64>().expect("a number");
+        assert!(number(2) < number(1) && number(4) < number(3) && number(6) > number(5));
+    }
+}
+
+/// Where the paper gives a bar chart alone, no number is quoted.
+#[test]
+fn what_is_measured_is_cited_and_not_read_off_a_chart() {
+    let measured = |name: &str| scenario(name).measured.expect("findings");
+    let cheating = measured("deceptive-reasoning");
+    assert!(cheating.text.contains("nearly 80 %") && cheating.cite == ["xu 5.1"]);
+    let perturbed = measured("multi-reward");
+    let digits: String = perturbed
+        .text
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    assert_eq!(digits, "200", "about 200 prompts");
+    for name in LIBRARY {
+        let has = [
+            "deceptive-reasoning",
+            "intelligence-obedience",
+            "multi-reward",
+        ]
+        .contains(&name);
+        assert_eq!(scenario(name).measured.is_some(), has, "{name}");
+    }
+}
+
+/// The table of the docs: every row's step cites its statement, and no statement of the list is missing.
+#[test]
+fn every_statement_has_its_place() {
+    let table = read("docs/CLAIMS.md");
+    let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let mut placed = Vec::new();
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [statement, _, name, step, _] = cells[..] else {
+            panic!("not five cells: {row}")
+        };
+        let key = format!("xu {}", statement.trim_start_matches("section "));
+        let number: usize = step.parse().expect("the number of a step");
+        let scenario = scenario(name);
+        assert!(scenario.guide[number - 1].cite.contains(&key), "{row}");
+        placed.push(key);
+    }
+    for (key, entry) in references() {
+        let is_table = key == "xu table 1" && read("docs/CLAIMS.md").contains("Table 1");
+        let is_statement = entry["in"] == "xu" && !is_table;
+        assert!(!is_statement || placed.contains(&key), "{key} has no place");
+    }
+}
