@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::join::join;
 use crate::strip::strip;
@@ -124,16 +124,22 @@ fn bundle(folder: &Path) -> Result<String> {
     let mut scenarios = Vec::new();
     for id in ids {
         let file = folder.join(format!("{id}.json"));
-        let text = dense(&read(&file)?);
+        let text = dense(&read(&file)?).with_context(|| format!("in {id}"))?;
         scenarios.push(json!({ "id": id, "text": text }));
     }
     Ok(serde_json::to_string(&scenarios)?)
 }
 
-/// A scenario without its indentation: texts in JSON do not run over lines.
-fn dense(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    lines.join("\n")
+/// Parts of a scenario that the page does not show yet: they wait for their room.
+const UNSHOWN: [&str; 3] = ["guide", "measured", "notes"];
+
+/// A scenario as the page needs it, its numbers as they were written.
+fn dense(text: &str) -> Result<String> {
+    let mut scenario: Map<String, Value> = serde_json::from_str(text)?;
+    for part in UNSHOWN {
+        scenario.shift_remove(part);
+    }
+    Ok(serde_json::to_string(&scenario)?)
 }
 
 fn place(id: &str) -> (usize, String) {

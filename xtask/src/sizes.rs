@@ -19,9 +19,16 @@ struct File {
 }
 
 impl File {
-    /// Types, the schema, the package's description and the WebAssembly as it is are for developers; the page never asks for them.
+    /// Types, the schema, the package's description and the WebAssembly as it is are for developers, and the list of references is not shown yet; the
+    /// page never asks for them.
     fn belongs_to_page(&self) -> bool {
-        let ends = [".d.ts", ".schema.json", "package.json", ".wasm"];
+        let ends = [
+            ".d.ts",
+            ".schema.json",
+            "package.json",
+            "references.json",
+            ".wasm",
+        ];
         !ends.iter().any(|end| self.name.ends_with(end))
     }
 }
