@@ -23,7 +23,7 @@ export class StressPanel {
   /** @type {Stress | null} */
   #stress = null;
   #drawn = "";
-  /** What the numbers are of, as text. */
+  /** What is shown, or null where a run was cancelled. @type {string | null} */
   #of = "";
 
   /**
@@ -56,6 +56,8 @@ export class StressPanel {
     this.#cancel.addEventListener("click", () => {
       this.#client.stop();
       this.#settle("Cancelled.");
+      // What is asked may have changed meanwhile; that it was cancelled is still to be read.
+      this.#of = null;
     });
   }
 
@@ -72,9 +74,9 @@ export class StressPanel {
     const of = JSON.stringify([asked?.id, asked?.ask]);
     // Numbers of another scenario, point or seed are not left standing.
     if (of !== this.#of && !this.#run.disabled) {
+      if (this.#of !== null) setText(this.#line, READY);
       this.#of = of;
       this.#stress = null;
-      setText(this.#line, READY);
     }
     const stress = this.#stress;
     const { clientWidth: width, clientHeight: height } = this.#stage;
