@@ -1,6 +1,6 @@
 //! The numbers of one policy on the walk: V, dV/dtheta, the advantages of all pairs, and how exact they are.
 
-use crate::solve::{Chain, Unbounded};
+use crate::solve::{Chain, Unbounded, largest};
 
 use super::walk::Walk;
 
@@ -103,17 +103,4 @@ fn solve(
         state: stuck.0,
         soft: false,
     })
-}
-
-/// Largest absolute value; 0 for none.
-pub(super) fn largest(values: &[f64]) -> f64 {
-    let mut most: f64 = 0.0;
-    let mut i = 0;
-    while i < values.len() {
-        if values[i].abs() > most {
-            most = values[i].abs();
-        }
-        i += 1;
-    }
-    most
 }

@@ -7,9 +7,7 @@
 //! steps, and an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
 
 use crate::model::Problem;
-use crate::solve::{Chain, Hard, Unbounded, end_component};
-
-use super::numbers::largest;
+use crate::solve::{Chain, Hard, Unbounded, end_component, largest};
 
 /// See the module's description.
 pub(super) struct Walk<'p> {

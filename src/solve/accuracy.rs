@@ -42,7 +42,7 @@ impl Accuracy {
 }
 
 /// Largest absolute value; 0 for none.
-pub(super) fn largest(values: &[f64]) -> f64 {
+pub(crate) fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |most, value| most.max(value.abs()))
 }
 

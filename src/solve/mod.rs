@@ -26,6 +26,7 @@ mod select;
 mod soft;
 mod temperature;
 
+pub(crate) use accuracy::largest;
 pub(crate) use chain::Chain;
 
 pub use accuracy::Accuracy;

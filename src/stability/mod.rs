@@ -17,7 +17,7 @@ mod stress;
 mod tip;
 
 use crate::model::{Mdp, Objective, Problem};
-use crate::solve::{Hard, Soft, Temperature, Unbounded, end_component};
+use crate::solve::{Hard, Soft, Temperature, Unbounded, end_component, largest};
 
 pub use radius::Radius;
 pub use slacker::{Slacker, slacker};
@@ -107,15 +107,6 @@ fn soft_solver<'a>(problem: &Problem<'a>, objective: Objective) -> Soft<'a> {
         problem.mdp,
         (objective == Objective::Kl).then_some(problem.base),
     )
-}
-
-/// Largest absolute value; 0 for none.
-fn largest(values: &[f64]) -> f64 {
-    let mut most = 0.0f64;
-    for value in values {
-        most = most.max(value.abs());
-    }
-    most
 }
 
 /// States that a policy reaches from the start with positive weight, nearest first.

@@ -4,9 +4,9 @@
 //! d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against a base policy.
 
 use crate::model::{Mdp, Objective, Problem};
-use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded};
+use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded, largest};
 
-use super::{largest, reward_at, soft_solver};
+use super::{reward_at, soft_solver};
 
 /// Figures of the regularised policy.
 #[derive(Clone, Debug, PartialEq)]

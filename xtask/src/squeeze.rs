@@ -1,6 +1,6 @@
 //! The WebAssembly as the page loads it: packed with LZMA, which `www/lzma.js` undoes.
 //!
-//! Every host compresses with gzip at best what it does not know better; this is a sixth smaller, for a twentieth of a second.
+//! A sixth smaller than gzip, which is what hosts compress with, for a twentieth of a second of unpacking.
 
 use std::fs;
 use std::io::Write;
