@@ -23,7 +23,7 @@ const DEADLINE = 30000;
  */
 
 export class Client {
-  #module;
+  #parts;
   #ears;
   /** @type {Worker | undefined} */
   #worker;
@@ -37,12 +37,15 @@ export class Client {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #alarm;
 
+  /** How many of them the present worker has. */
+  #equipped = 0;
+
   /**
-   * @param {WebAssembly.Module} module
+   * @param {WebAssembly.Module[]} parts  of the solver; the worker gets what is in the list when it is asked
    * @param {Ears} ears
    */
-  constructor(module, ears) {
-    this.#module = module;
+  constructor(parts, ears) {
+    this.#parts = parts;
     this.#ears = ears;
     // At once, while the network is there.
     this.#worker = this.#start();
@@ -61,6 +64,8 @@ export class Client {
    */
   #send(question, again) {
     this.#worker ??= this.#start();
+    for (const rest of this.#parts.slice(this.#equipped)) this.#worker.postMessage({ rest });
+    this.#equipped = this.#parts.length;
     const sent = performance.now();
     this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
     const { text, ask, apart } = question;
@@ -77,7 +82,8 @@ export class Client {
       this.#crash(event.message || "the worker could not be started");
     };
     worker.onmessageerror = () => this.#crash("the worker's answer could not be read");
-    worker.postMessage({ module: this.#module });
+    worker.postMessage({ parts: this.#parts.slice(0, 1) });
+    this.#equipped = 1;
     this.#opened = "";
     return worker;
   }

@@ -28,7 +28,7 @@ const LATE = 300;
 const PAUSE = 80;
 
 try {
-  const [pc, library] = await Promise.all([load(), loadLibrary()]);
+  const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
   run(pc, library);
 } catch (error) {
   setText(find("sentence", HTMLElement), "The page could not start.");
@@ -67,7 +67,7 @@ function run(pc, library) {
   let pause;
 
   /** What moves with the hand. */
-  const client = new Client(pc.module, {
+  const client = new Client(pc.parts, {
     answered({ model, sweep, solve }, asked, sent) {
       settle();
       fresh = { sent, received: performance.now() };
@@ -89,7 +89,7 @@ function run(pc, library) {
   });
 
   /** What may arrive later. */
-  const scholar = new Client(pc.module, {
+  const scholar = new Client(pc.parts, {
     answered({ model: _, refusals = {}, certificate, tieBreaker, ...answer }, { id, ask: asked }) {
       const { shown, studies } = store.state;
       if (id !== shown) return;
@@ -158,8 +158,13 @@ function run(pc, library) {
     store.redraw();
   }
 
-  /** @param {(choice: Choice) => import("./client.js").Ask} errand  what a button asks for, once */
-  function send(errand) {
+  /** @param {(choice: Choice) => import("./client.js").Ask} errand  what a button asks for, once; the second file of the solver answers */
+  async function send(errand) {
+    try {
+      await pc.complete();
+    } catch (error) {
+      return store.update({ problem: error instanceof Error ? error.message : String(error) });
+    }
     const { choice } = store.state;
     if (!choice) return;
     errands = { ...errands, ...errand(choice) };

@@ -6,13 +6,24 @@ import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOpti
 export type * from "./cliffs.js";
 export type * from "./stability.js";
 
-/** Loads the WebAssembly module. Without an argument it is fetched from beside this file (read from disk on Node). */
-export function load(source?: URL | string | Response | BufferSource | WebAssembly.Module): Promise<PolicyCliff>;
+/** Where a file of WebAssembly is, or its content, packed (`.wasm.lzma`) or not. */
+export type Source = URL | string | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the WebAssembly. Without an argument its two files are fetched from beside this one (read from disk on Node). One source is the whole in one
+ * file (`policy_cliff_bg.wasm`), a list has the two in order.
+ *
+ * With `later` only the first file is loaded, which is what most of the page needs; `complete` loads the rest. Until then an SVG, certificates, the
+ * tie-breaker, the stress test and the phase diagram throw an error that says so.
+ */
+export function load(source?: Source | Source[], options?: { later?: boolean }): Promise<PolicyCliff>;
 
 export interface PolicyCliff {
   readonly version: string;
-  /** The compiled module: hand it to `load` in a worker to save compiling twice. */
-  readonly module: WebAssembly.Module;
+  /** What has been loaded and compiled: hand it to `load` in a worker to save compiling twice. */
+  readonly parts: WebAssembly.Module[];
+  /** Loads what `later` has left out, from beside this file or from `rest`. Rejects when it cannot be fetched, and may be called again. */
+  complete(rest?: Source): Promise<void>;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
   /** A picture of a sweep; `sweep` may come from another thread. Browsers only draw it; `svg` works everywhere. */

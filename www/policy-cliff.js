@@ -6,19 +6,40 @@ import init, * as wasm from "./wasm/policy_cliff.js";
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 
+/** What the page needs to open, and the rest. */
+const FILES = ["first", "later"].map((part) => new URL(`./wasm/policy_cliff_${part}.wasm.lzma`, import.meta.url));
+
 /** @type {typeof import("./policy-cliff.d.ts").load} */
-export async function load(source = new URL("./wasm/policy_cliff_bg.wasm.lzma", import.meta.url)) {
-  const module = await compile(source);
-  await init({ module_or_path: module });
+export async function load(source = FILES, { later = false } = {}) {
+  const files = Array.isArray(source) ? source : [source];
+  const parts = await Promise.all(files.slice(0, later ? 1 : 2).map(compile));
+  await init({ module_or_path: parts[0] });
+  /** @type {Promise<void> | undefined} */
+  let completing;
+  /** @param {import("./policy-cliff.d.ts").Source} rest */
+  const complete = async (rest) => {
+    if (wasm.isWhole()) return;
+    const part = await compile(rest);
+    await wasm.extend(part);
+    parts[1] = part;
+  };
+  if (parts[1] && !wasm.isWhole()) await wasm.extend(parts[1]);
   return {
     version: wasm.version(),
-    module,
+    parts,
+    complete(rest = FILES[1]) {
+      // A file that could not be fetched is asked for again next time.
+      return (completing ??= complete(/** @type {URL} */ (rest)).catch((error) => {
+        completing = undefined;
+        throw error;
+      }));
+    },
     open: (text) => {
       if (typeof text !== "string") throw new TypeError(`a scenario is a text, not ${text === null ? "null" : typeof text}`);
       return new Model(wasm.open(text));
     },
     figure: wasm.figure,
-    stressFigure: wasm.stressFigure,
+    stressFigure: (stress, options) => whole(() => wasm.stressFigure(stress, options)),
     describe: wasm.describe,
     format: wasm.format,
     spoken: wasm.spoken,
@@ -26,6 +47,16 @@ export async function load(source = new URL("./wasm/policy_cliff_bg.wasm.lzma", 
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
   };
+}
+
+/**
+ * What is in the second file.
+ * @template T
+ * @param {() => T} answer
+ */
+function whole(answer) {
+  if (!wasm.isWhole()) throw new Error("this part of the solver is not loaded yet: await complete() first");
+  return answer();
 }
 
 /**
@@ -86,7 +117,7 @@ class Model {
    * @returns {string}
    */
   certificate(options = {}) {
-    return this.#handle.certificate(options);
+    return whole(() => this.#handle.certificate(options));
   }
 
   /**
@@ -102,7 +133,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stress}
    */
   stress(options = {}) {
-    return this.#handle.stress(options);
+    return whole(() => this.#handle.stress(options));
   }
 
   /**
@@ -110,7 +141,7 @@ class Model {
    * @returns {Float64Array}
    */
   tieBreaker(options) {
-    return this.#handle.tieBreaker(options);
+    return whole(() => this.#handle.tieBreaker(options));
   }
 
   free() {
@@ -119,7 +150,7 @@ class Model {
 }
 
 /**
- * @param {URL | string | Response | BufferSource | WebAssembly.Module} source
+ * @param {import("./policy-cliff.d.ts").Source} source
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(source) {

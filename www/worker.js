@@ -1,6 +1,7 @@
 // The worker's side: opens a scenario and answers questions about it. What was answered last is not computed (nor sent) again.
 //
-// Messages in:  { module }                     once, first: the compiled WebAssembly
+// Messages in:  { parts }                      once, first: the compiled WebAssembly
+//               { rest }                       its second file, before the first question that needs it
 //               { id, text?, ask, apart? }     text opens another scenario; `ask` has the options of every method of the model that is wanted, by its name
 // Messages out: { id, model?, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
 //               { id, share, name }            how much of the answer called `name` is there
@@ -21,8 +22,16 @@ let answered = {};
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
-  if (data.module) {
-    ready = load(data.module);
+  if (data.parts) {
+    ready = load(data.parts, { later: true });
+    return;
+  }
+  if (data.rest) {
+    const loaded = ready;
+    ready = loaded?.then(async (pc) => {
+      await pc.complete(data.rest);
+      return pc;
+    });
     return;
   }
   try {

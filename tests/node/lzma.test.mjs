@@ -7,10 +7,13 @@ import { DIST } from "../support/scenarios.mjs";
 
 const file = (/** @type {string} */ name) => readFile(new URL(`www/wasm/${name}`, DIST)).then((bytes) => new Uint8Array(bytes));
 
-test("the packed WebAssembly is the one beside it", async () => {
-  const [packed, plain] = await Promise.all([file("policy_cliff_bg.wasm.lzma"), file("policy_cliff_bg.wasm")]);
-  assert.ok(packed.length < plain.length / 2);
-  assert.deepEqual(unpack(packed), plain);
+test("the packed files hold WebAssembly", async () => {
+  for (const part of ["first", "later"]) {
+    const packed = await file(`policy_cliff_${part}.wasm.lzma`);
+    const plain = unpack(packed);
+    assert.ok(packed.length < plain.length / 2);
+    assert.ok(WebAssembly.validate(plain));
+  }
 });
 
 test("other parameters of the format are understood", () => {
@@ -20,6 +23,6 @@ test("other parameters of the format are understood", () => {
 });
 
 test("a file that is cut short is refused", async () => {
-  const packed = await file("policy_cliff_bg.wasm.lzma");
+  const packed = await file("policy_cliff_first.wasm.lzma");
   assert.throws(() => unpack(packed.slice(0, 1000)), /cut short/);
 });

@@ -56,11 +56,11 @@ pub(crate) fn site(toolchain: &Toolchain, effort: Effort) -> Result<Sizes> {
     wasm::build(toolchain, &glue)?;
     if effort == Effort::Full {
         optimise::optimise(&glue.join(format!("{}_bg.wasm", wasm::NAME)));
-        pack::pack(&glue, wasm::NAME)?;
     }
+    pack::pack(&glue, wasm::NAME, effort == Effort::Full)?;
     squeeze::squeeze(&glue, wasm::NAME)?;
-    site::assemble(&root, &fresh)?;
-    let sizes = Sizes::measure(&fresh)?;
+    let opening = site::assemble(&root, &fresh)?;
+    let sizes = Sizes::measure(&fresh, &opening)?;
 
     remove(&old)?;
     if dist.exists() {

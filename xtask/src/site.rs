@@ -1,26 +1,25 @@
 //! What dist/ holds beside the compiled library:
 //!
 //! ```text
-//! index.html            the page, as in the source but for indentation, with one style sheet
+//! index.html            the page, as in the source but for indentation, with one style sheet, and with what it
+//!                       opens with named beforehand
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
 //! package.json          tells Node that these are ES modules
-//! www/*.js              the scripts of the source joined into a few (see join.rs), without comments
-//! www/style.css         all style sheets of the page, without comments
+//! www/*.js              the scripts of the source joined into a few and shortened (see bundle.rs)
+//! www/style.css         all style sheets of the page, likewise
 //! www/*                 everything else as in the source
 //! www/scenarios.json    all of www/scenarios/*.json: [{ "id": file stem, "text": file }, ...]
 //! www/wasm/             the library and its glue
 //! ```
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use crate::join::join;
-use crate::strip::strip;
+use crate::bundle::bundle;
 use crate::wasm;
 
 /// The order in the page's list: from the simplest idea to the richest. A scenario that is not named here comes after
@@ -42,67 +41,70 @@ const ORDER: [&str; 11] = [
 const SCENARIOS: &str = "scenarios";
 const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 
-/// Fills `dist` (where the compiled library already is) from the sources under `root`.
-pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<()> {
-    let www = root.join("www");
-    page(root, dist)?;
+/// Fills `dist` (where the compiled library already is) from the sources under `root`. Answers with the names of the
+/// scripts that the page runs when it opens.
+pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
+    let (www, out) = (root.join("www"), dist.join("www"));
     let written_here = |name: &str| name == SCENARIOS || is_script(name) || is_style(name);
-    copy_folder(&www, &dist.join("www"), &written_here)?;
-    scripts(&www, &dist.join("www"))?;
-    let glue = dist.join("www/wasm").join(format!("{}.js", wasm::NAME));
-    write(&glue, &strip(&read(&glue)?))?;
+    copy_folder(&www, &out, &written_here)?;
+    let (page, style) = page(root)?;
+    write(&out.join(STYLE_SHEET), &style)?;
+    let glue = out.join("wasm").join(format!("{}.js", wasm::NAME));
+    let opening = bundle(&www, &out, &glue)?;
+    write(&dist.join("index.html"), &preloading(&page, &opening))?;
     write(&dist.join("policy-cliff.js"), MODULE)?;
     write(&dist.join("policy-cliff.d.ts"), MODULE)?;
     write(&dist.join("package.json"), &package())?;
     write(
-        &dist.join("www").join("scenarios.json"),
-        &bundle(&www.join(SCENARIOS))?,
-    )
+        &out.join("scenarios.json"),
+        &bundle_of(&www.join(SCENARIOS))?,
+    )?;
+    Ok(opening)
 }
 
 /// The start of the line with which the page asks for a style sheet; the sheet's name and [`STYLE_END`] follow.
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"./www/";
 const STYLE_END: &str = "\">";
 
-/// The page without indentation. Its style sheets are written one after the other into the first of them.
-fn page(root: &Path, dist: &Path) -> Result<()> {
-    let (mut page, mut first, mut sheets) = (String::new(), None, String::new());
+/// What the page's one style sheet is called; the first of the sources is called so too.
+const STYLE_SHEET: &str = "style.css";
+
+/// The page without indentation, and its style sheets one after the other. Of the lines that ask for them the first stays.
+fn page(root: &Path) -> Result<(String, String)> {
+    let (mut page, mut style) = (String::new(), String::new());
     for line in read(&root.join("index.html"))?.lines().map(str::trim) {
         let sheet = line
             .strip_prefix(STYLE)
             .and_then(|rest| rest.strip_suffix(STYLE_END));
         if let Some(name) = sheet {
-            sheets.push_str(&strip(&read(&root.join("www").join(name))?));
+            style.push_str(&read(&root.join("www").join(name))?);
         }
-        if sheet.is_none() || first.is_none() {
+        if sheet.is_none_or(|name| name == STYLE_SHEET) {
             page.push_str(line);
             page.push('\n');
         }
-        first = first.or(sheet.map(str::to_owned));
     }
-    if let Some(name) = first {
-        fs::create_dir_all(dist.join("www")).context("cannot create www/")?;
-        write(&dist.join("www").join(name), &sheets)?;
-    }
-    write(&dist.join("index.html"), &page)
+    Ok((page, style))
 }
 
-/// Joins the scripts of a folder into those that the page asks for.
-fn scripts(from: &Path, to: &Path) -> Result<()> {
-    let mut texts = BTreeMap::new();
-    for name in list(from)? {
-        if is_script(&name) {
-            let text = read(&from.join(&name))?;
-            texts.insert(name, text);
+/// The page with a hint for each script that the first one will ask for, so that the browser fetches them all at once.
+fn preloading(page: &str, opening: &[String]) -> String {
+    let mut hints = String::new();
+    for name in opening {
+        if !["main.js", "worker.js"].contains(&name.as_str()) {
+            hints += "<link rel=\"modulepreload\" href=\"./www/";
+            hints += name;
+            hints += "\">\n";
         }
     }
-    for (name, text) in join(&texts)? {
-        write(&to.join(name), &text)?;
-    }
-    Ok(())
+    page.replacen(
+        "<script type=\"module\"",
+        &(hints + "<script type=\"module\""),
+        1,
+    )
 }
 
-fn is_script(name: &str) -> bool {
+pub(crate) fn is_script(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end == "js")
 }
 
@@ -111,7 +113,7 @@ fn is_style(name: &str) -> bool {
 }
 
 /// All scenarios of a folder as one JSON text.
-fn bundle(folder: &Path) -> Result<String> {
+fn bundle_of(folder: &Path) -> Result<String> {
     let mut ids = Vec::new();
     if folder.exists() {
         for entry in list(folder)? {

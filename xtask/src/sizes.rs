@@ -9,27 +9,56 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::site::is_script;
+
 /// Bytes that the page may cost over the wire, compressed: HTML, CSS, JavaScript, WebAssembly, scenarios.
 const BUDGET: usize = 150_000;
+
+/// When the page asks for a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Opening,
+    /// When the reader asks for something.
+    Later,
+    /// It is for developers: types, the schema, the module, the WebAssembly as it is.
+    Never,
+}
+
+/// What the page fetches when it opens, beside scripts.
+const OPENING: [&str; 4] = [
+    "index.html",
+    "www/style.css",
+    "www/scenarios.json",
+    "_first.wasm.lzma",
+];
+
+/// What it fetches later, beside scripts.
+const LATER: [&str; 1] = ["_later.wasm.lzma"];
 
 struct File {
     name: String,
     raw: usize,
     compressed: usize,
+    when: When,
 }
 
-impl File {
-    /// Types, the schema, the package's description and the WebAssembly as it is are for developers, and the list of references is not shown yet; the
-    /// page never asks for them.
-    fn belongs_to_page(&self) -> bool {
-        let ends = [
-            ".d.ts",
-            ".schema.json",
-            "package.json",
-            "references.json",
-            ".wasm",
-        ];
-        !ends.iter().any(|end| self.name.ends_with(end))
+/// `opening` are the scripts, in www/, that the page runs when it opens.
+fn when(name: &str, opening: &[String]) -> When {
+    if let Some(script) = name.strip_prefix("www/")
+        && !script.contains('/')
+        && is_script(script)
+    {
+        return match script {
+            script if opening.iter().any(|name| name == script) => When::Opening,
+            "policy-cliff.js" => When::Never,
+            _ => When::Later,
+        };
+    }
+    let ends = |list: &[&str]| list.iter().any(|end| name.ends_with(end));
+    match () {
+        () if ends(&OPENING) => When::Opening,
+        () if ends(&LATER) => When::Later,
+        () => When::Never,
     }
 }
 
@@ -37,24 +66,25 @@ impl File {
 pub(crate) struct Sizes(Vec<File>);
 
 impl Sizes {
-    pub(crate) fn measure(site: &Path) -> Result<Self> {
+    /// `opening` are the scripts, in www/, that the page runs when it opens.
+    pub(crate) fn measure(site: &Path, opening: &[String]) -> Result<Self> {
         let mut files = Vec::new();
-        visit(site, "", &mut files)?;
+        visit(site, "", opening, &mut files)?;
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self(files))
     }
 
     /// What to say when the page is over its budget.
     pub(crate) fn excess(&self) -> Option<String> {
-        let page = self.page();
+        let page = self.sum(When::Opening);
         let text = format!("the page costs {page} bytes compressed; allowed are {BUDGET}");
         (page > BUDGET).then_some(text)
     }
 
-    /// Compressed bytes of everything that the page loads.
-    fn page(&self) -> usize {
-        let page = self.0.iter().filter(|file| file.belongs_to_page());
-        page.map(|file| file.compressed).sum()
+    /// Compressed bytes of everything that the page asks for at a time.
+    fn sum(&self, when: When) -> usize {
+        let files = self.0.iter().filter(|file| file.when == when);
+        files.map(|file| file.compressed).sum()
     }
 }
 
@@ -62,10 +92,10 @@ impl fmt::Display for Sizes {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{:>9} {:>9}  file", "bytes", "gzip")?;
         for file in &self.0 {
-            let note = if file.belongs_to_page() {
-                ""
-            } else {
-                " (not loaded by the page)"
+            let note = match file.when {
+                When::Opening => "",
+                When::Later => " (on demand)",
+                When::Never => " (not loaded by the page)",
             };
             writeln!(
                 out,
@@ -73,28 +103,30 @@ impl fmt::Display for Sizes {
                 file.raw, file.compressed, file.name
             )?;
         }
+        let (opening, later) = (self.sum(When::Opening), self.sum(When::Later));
+        writeln!(out, "{:>9} {later:>9}  on demand", "")?;
         writeln!(
             out,
-            "{:>9} {:>9}  the page; allowed are {BUDGET}",
-            "",
-            self.page()
+            "{:>9} {opening:>9}  the page; allowed are {BUDGET}",
+            ""
         )
     }
 }
 
-fn visit(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<()> {
+fn visit(folder: &Path, prefix: &str, opening: &[String], files: &mut Vec<File>) -> Result<()> {
     for entry in
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
     {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
-            visit(&entry.path(), &format!("{name}/"), files)?;
+            visit(&entry.path(), &format!("{name}/"), opening, files)?;
         } else {
             let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {name}"))?;
             files.push(File {
                 raw: bytes.len(),
                 compressed: compressed(&bytes)?,
+                when: when(&name, opening),
                 name,
             });
         }

@@ -9,12 +9,16 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 
-/// Writes `<name>_bg.wasm.lzma` beside `<name>_bg.wasm`.
+/// Puts `<name>_first.wasm.lzma` and `<name>_later.wasm.lzma` in the place of the same without `.lzma`.
 pub(crate) fn squeeze(folder: &Path, name: &str) -> Result<()> {
-    let file = folder.join(format!("{name}_bg.wasm"));
-    let wasm = fs::read(&file).context("cannot read the WebAssembly")?;
-    fs::write(folder.join(format!("{name}_bg.wasm.lzma")), packed(&wasm)?)
-        .context("cannot write the packed WebAssembly")
+    for part in ["first", "later"] {
+        let file = folder.join(format!("{name}_{part}.wasm"));
+        let wasm = fs::read(&file).context("cannot read the WebAssembly")?;
+        fs::write(file.with_extension("wasm.lzma"), packed(&wasm)?)
+            .context("cannot write the packed WebAssembly")?;
+        fs::remove_file(&file).context("cannot remove what has been packed")?;
+    }
+    Ok(())
 }
 
 fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
