@@ -4,9 +4,10 @@
 import { spawn } from "./spawn.js";
 
 /** @typedef {import("./policy-cliff.js").Model} Model */
-/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "stress" | "tieBreaker"} Method */
+/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker"} Method */
+/** @typedef {{ text: string, check: import("./policy-cliff.js").Check }} Certified  a certificate, checked again at once */
 /** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0] }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: string, model?: import("./policy-cliff.js").Facts, refusals?: Record<string, string> }} Answer  only what is new */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, model?: import("./policy-cliff.js").Facts, refusals?: Record<string, string> }} Answer  only what is new */
 /** @typedef {{ id: string, text: string, ask: Ask, opening?: boolean, apart?: boolean }} Question  what the page wants to know of which
  *   scenario; with `apart` a refused answer does not take the others with it */
 

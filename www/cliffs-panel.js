@@ -23,8 +23,9 @@ export class CliffsPanel {
   #verdict = find("cliffs-verdict", HTMLElement);
   #table = find("cliffs-table", HTMLTableElement);
   #more = find("cliffs-more", HTMLElement);
-  #button = find("download", HTMLButtonElement);
   #said = find("certified", HTMLElement);
+  /** Whether the certificate under way is to be downloaded. */
+  #keep = false;
   /** @type {Cliffs | null} */
   #shown = null;
   /** @type {{ at: number, body: HTMLElement }[]} */
@@ -38,10 +39,13 @@ export class CliffsPanel {
   constructor(pc, move, certify) {
     this.#pc = pc;
     this.#move = move;
-    this.#button.addEventListener("click", () => {
-      setText(this.#said, "Computing…");
-      certify();
-    });
+    for (const id of ["certify", "download"]) {
+      find(id, HTMLElement).addEventListener("click", () => {
+        this.#keep = id === "download";
+        setText(this.#said, "Computing…");
+        certify();
+      });
+    }
   }
 
   /** @param {import("./store.js").State} state */
@@ -55,14 +59,17 @@ export class CliffsPanel {
   }
 
   /**
-   * Saves a certificate.
-   * @param {string} text
+   * What became of a certificate.
+   * @param {import("./client.js").Certified} certified
    */
-  report(text) {
-    const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    make("a", { href, download: "cliffs.certificate.json" }).click();
-    URL.revokeObjectURL(href);
-    setText(this.#said, "Downloaded.");
+  report({ text, check }) {
+    if (this.#keep) {
+      const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      make("a", { href, download: "cliffs.certificate.json" }).click();
+      URL.revokeObjectURL(href);
+    }
+    const count = check.points.length - 2;
+    setText(this.#said, check.valid ? `Checked again in whole fractions: valid, ${count === 1 ? "one cliff" : `${count} cliffs`}.` : `Not confirmed: ${check.problem}.`);
   }
 
   /**
@@ -71,7 +78,7 @@ export class CliffsPanel {
    */
   #build(cliffs, refusal) {
     setText(this.#said, "");
-    this.#button.disabled = !cliffs?.exact;
+    for (const id of ["certify", "download"]) /** @type {HTMLButtonElement} */ (find(id, HTMLButtonElement)).disabled = !cliffs?.exact;
     if (!cliffs) {
       this.#bodies = [];
       this.#table.replaceChildren();

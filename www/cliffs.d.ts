@@ -73,3 +73,13 @@ export interface CliffChange {
   /** Total variation between the state's policies on both sides, under the rule. */
   policyJump: number;
 }
+
+/** What an independent routine finds in a certificate, from the numbers that it holds. */
+export interface Check {
+  valid: boolean;
+  /** What is wrong; "" when it is valid. */
+  problem: string;
+  states: number;
+  /** The ends of the range and all breakpoints between, as fractions. */
+  points: string[];
+}

@@ -10,7 +10,7 @@ import { NumberControl } from "./number-control.js";
 export class Controls {
   #pc;
   #change;
-  #groups = { main: find("main-fields", HTMLElement), choice: find("choice-fields", HTMLElement), more: find("more-fields", HTMLElement) };
+  #groups = { main: find("main-fields", HTMLElement), choice: find("choice-fields", HTMLElement), more: find("more-fields", HTMLElement), phase: find("phase-fields", HTMLElement) };
   #note = find("rule-note", HTMLElement);
   /** @type {Map<string, NumberControl | ChoiceControl>} */
   #controls = new Map();

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./policy-cliff.js").Facts} Facts */
-/** @typedef {{ name: string, group: "main" | "choice" | "more", label: string }} Common */
+/** @typedef {{ name: string, group: "main" | "choice" | "more" | "phase", label: string }} Common */
 /**
  * @typedef {Common & { kind: "number", symbol: string, scale: import("./policy-cliff.js").Scale, get: (choice: Choice) => number | null,
  *   set: (choice: Choice, value: number | null) => Choice }} NumberField
@@ -49,7 +49,8 @@ function cached(key, build) {
 export function defaults({ view, parameters }) {
   const { parameter, state, rule, objective, alpha } = view;
   const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
-  return { parameter, state, rule, objective, alpha, values, perturbation: null };
+  const [x, y] = view.plane ?? [parameter, parameters.find(({ name }) => name !== parameter)?.name ?? ""];
+  return { parameter, state, rule, objective, alpha, values, x, y, map: "sets", perturbation: null };
 }
 
 /**
@@ -107,6 +108,26 @@ export function fieldsOf(pc, model, choice) {
       get: (c) => c.objective,
       set: (c, objective) => ({ ...c, objective: /** @type {import("./policy-cliff.js").Objective} */ (objective) }),
     },
+    ...(model.parameters.length > 1 ? phaseFields(model, choice) : []),
+  ];
+}
+
+/**
+ * @param {Facts} model
+ * @param {Choice} choice
+ * @returns {ChoiceField[]}
+ */
+function phaseFields({ parameters, states }, { state, alpha }) {
+  const axes = parameters.map(({ name }) => ({ value: name, label: name }));
+  const actions = states.find(({ name }) => name === state)?.actions ?? [];
+  const soft = [...actions.map((name) => ({ value: `action ${name}`, label: `soft: ${name}` })), { value: "entropy", label: "soft: entropy" }, { value: "slope", label: "soft: steepest slope" }];
+  const maps = [{ value: "sets", label: "hard: best actions" }, ...(alpha === null ? [] : soft)];
+  const known = (/** @type {string} */ map) => (maps.some(({ value }) => value === map) ? map : "sets");
+  return [
+    // Two axes of one parameter are none: the other one takes what this one leaves.
+    { name: "x", kind: "choice", group: "phase", label: "Across", options: axes, get: (c) => c.x, set: (c, x) => ({ ...c, x, y: x === c.y ? c.x : c.y }) },
+    { name: "y", kind: "choice", group: "phase", label: "Upwards", options: axes, get: (c) => c.y, set: (c, y) => ({ ...c, y, x: y === c.x ? c.y : c.x }) },
+    { name: "map", kind: "choice", group: "phase", label: "Shown", options: maps, get: (c) => known(c.map), set: (c, map) => ({ ...c, map }) },
   ];
 }
 

@@ -7,16 +7,16 @@ import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
 import { defaults, fieldsOf } from "./fields.js";
+import { Later } from "./later.js";
 import { loadLibrary } from "./library.js";
 import { Perturbed } from "./perturbed.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
-import { certificateOf, question, stressOf, studiesOf, tieBreakerOf } from "./request.js";
+import { certificateOf, phaseOf, question, stressOf, studiesOf, tieBreakerOf } from "./request.js";
 import { Sentence } from "./sentence.js";
 import { StabilityPanel } from "./stability-panel.js";
 import { NONE, Store } from "./store.js";
 import { Story } from "./story.js";
-import { StressPanel } from "./stress-panel.js";
 import { follow } from "./surroundings.js";
 import { measureUpdate } from "./timing.js";
 
@@ -55,7 +55,16 @@ function run(pc, library) {
   const title = find("now-title", HTMLElement);
   const cliffs = new CliffsPanel(pc, moveTo, () => send(certificateOf));
   const stability = new StabilityPanel(pc, perturb, (tie) => send((choice) => tieBreakerOf(choice, tie)));
-  const stress = new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: () => store.redraw() });
+  const redraw = () => store.redraw();
+  const diagram = find("phase", HTMLDetailsElement);
+  const phase = new Later(diagram, find("phase-sentence", HTMLElement), async () => {
+    const [{ PhasePanel }] = await Promise.all([import("./phase-panel.js"), pc.complete()]);
+    return new PhasePanel(pc, { move: set, step, changed: redraw });
+  }, redraw);
+  const stress = new Later(find("stress", HTMLDetailsElement), find("stress-sentence", HTMLElement), async () => {
+    const [{ StressPanel }] = await Promise.all([import("./stress-panel.js"), pc.complete()]);
+    return new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: redraw });
+  }, redraw);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
   /** What buttons have asked for, with the next questions of the studies. @type {import("./client.js").Ask} */
   let errands = {};
@@ -253,7 +262,9 @@ function run(pc, library) {
       cliffs.show(state);
       stability.show(state);
     }
-    stress.show(state, about((entry, choice) => stressOf(entry, choice, stress.seed)));
+    diagram.hidden = (state.model?.parameters.length ?? 0) < 2;
+    if (phase.looked) phase.panel?.show(state, about(phaseOf));
+    if (stress.looked) stress.panel?.show(state, about((entry, choice) => stressOf(entry, choice, stress.panel?.seed ?? 0)));
     perturbed.show(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);

@@ -1,9 +1,11 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
-import type { CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
 export type * from "./cliffs.js";
+export type * from "./phase.js";
 export type * from "./stability.js";
 
 /** Where a file of WebAssembly is, or its content, packed (`.wasm.lzma`) or not. */
@@ -30,6 +32,10 @@ export interface PolicyCliff {
   figure(sweep: Sweep, options: FigureOptions): Figure;
   /** One sentence that reads the picture of a sweep, at a parameter value when one is given. */
   describe(sweep: Sweep, at?: number): string;
+  /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
+  check(certificate: string): Check;
+  /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
+  phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
   /** A picture of a stress test, which may come from another thread. */
   stressFigure(stress: Stress, options: PictureOptions): Figure;
   /** The text of a number as the page prints it (12 significant digits at most). */
@@ -78,7 +84,17 @@ export type Objective = "entropy" | "kl";
 export interface Parameter { name: string; label: string; from: number; to: number; value: number }
 /** `first` is the index of its first action in columns that run over all actions, state by state. */
 export interface State { name: string; actions: string[]; first: number }
-export interface View { parameter: string; state: string; alpha: number | null; rule: Rule; objective: Objective; points: number; look: string }
+export interface View {
+  parameter: string;
+  state: string;
+  alpha: number | null;
+  rule: Rule;
+  objective: Objective;
+  points: number;
+  look: string;
+  /** The parameters of the phase diagram, across and upwards, where the scenario names them. */
+  plane: [string, string] | null;
+}
 
 /** What a scenario says about itself. */
 export interface Facts {
@@ -105,8 +121,12 @@ export interface Model extends Facts {
   solve(options?: SolveOptions): Solution;
   /** Every breakpoint along a parameter, exact where it can be. Throws as `solve` does, and an "AbortError" when `onProgress` returns `false`. */
   cliffs(options?: CliffOptions): Cliffs;
-  /** The cliffs with their proof, as a JSON text that stands alone. Throws an `Error` that says why when they cannot be certified. */
+  /** The cliffs with their proof, as a JSON text for `PolicyCliff.check`. Throws an `Error` that says why when they cannot be certified. */
   certificate(options?: CliffOptions): string;
+  /** The box of two parameters, cut into convex polygons. Throws as `cliffs` does. */
+  phase(options?: PhaseOptions): Phase;
+  /** A property of the soft policy over the same box. Throws as `solve` does. */
+  field(options?: FieldOptions): Field;
   /** How far the next cliff is, and what smoothness buys and costs, at one point. It finds the cliffs first, unless they are those found last. Throws as `solve` does. */
   stability(options?: StabilityOptions): Stability;
   /** A perturbation after which one action of a tie is the only best one of its state. Throws as `solve` does. */

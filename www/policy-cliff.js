@@ -38,7 +38,9 @@ export async function load(source = FILES, { later = false } = {}) {
       if (typeof text !== "string") throw new TypeError(`a scenario is a text, not ${text === null ? "null" : typeof text}`);
       return new Model(wasm.open(text));
     },
+    check: (text) => whole(() => wasm.check(text)),
     figure: wasm.figure,
+    phaseFigure: (phase, field, options) => whole(() => wasm.phaseFigure(phase, field, options)),
     stressFigure: (stress, options) => whole(() => wasm.stressFigure(stress, options)),
     describe: wasm.describe,
     format: wasm.format,
@@ -118,6 +120,22 @@ class Model {
    */
   certificate(options = {}) {
     return whole(() => this.#handle.certificate(options));
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Phase}
+   */
+  phase(options = {}) {
+    return whole(() => this.#handle.phase(options));
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").FieldOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Field}
+   */
+  field(options = {}) {
+    return whole(() => this.#handle.field(options));
   }
 
   /**

@@ -38,6 +38,19 @@ export function studiesOf({ id, text }, choice) {
 }
 
 /**
+ * The phase diagram, which does not depend on where in it the cursor is.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function phaseOf({ id, text }, choice) {
+  const { state, objective, alpha, values, x, y, map } = choice;
+  const box = { x, y, values: without(values, x, y), ...tippedBy(choice) };
+  const field = map === "sets" || alpha === null ? {} : { field: { ...box, ...fieldOf(map), state, objective, alpha } };
+  return { id, text, apart: true, ask: { phase: box, ...field } };
+}
+
+/**
  * @param {Choice} choice
  * @returns {import("./client.js").Ask}
  */
@@ -77,4 +90,12 @@ function tippedBy({ perturbation }) {
  */
 function without(values, ...names) {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}
+
+/**
+ * @param {string} map
+ * @returns {{ kind: "probability" | "entropy" | "slope", action?: string }}
+ */
+function fieldOf(map) {
+  return map === "entropy" || map === "slope" ? { kind: map } : { kind: "probability", action: map.slice("action ".length) };
 }

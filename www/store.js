@@ -9,6 +9,9 @@
  * @property {import("./policy-cliff.js").Objective} objective
  * @property {number | null} alpha  null is hard argmax alone
  * @property {Record<string, number>} values  of every parameter
+ * @property {string} x  the parameter across the phase diagram
+ * @property {string} y  the one upwards; "" where there is no second parameter
+ * @property {string} map  what the phase diagram shows
  * @property {{ values: Float64Array, text: string } | null} perturbation  what is added to the reward, and in words
  */
 

@@ -25,8 +25,6 @@ export class StressPanel {
   #drawn = "";
   /** What is shown, or null where a run was cancelled. @type {string | null} */
   #of = "";
-  /** The run under way. @type {object | null} */
-  #under = null;
 
   /**
    * @param {import("./policy-cliff.js").PolicyCliff} pc
@@ -46,23 +44,17 @@ export class StressPanel {
     });
     find("stress-chart", HTMLElement).replaceChildren(this.#stage, this.#legend);
     new ResizeObserver(changed).observe(this.#stage);
+    this.#run.disabled = false;
     this.#seed.addEventListener("change", changed);
-    this.#run.addEventListener("click", async () => {
+    this.#run.addEventListener("click", () => {
       const asked = question(this.seed);
       if (!asked) return;
       this.#of = JSON.stringify([asked.id, asked.ask]);
       this.#busy(true);
       setText(this.#line, "Perturbing and solving…");
-      const run = (this.#under = {});
-      try {
-        await pc.complete();
-      } catch (error) {
-        return this.#settle(error instanceof Error ? error.message : String(error));
-      }
-      if (this.#under === run) this.#client.ask(asked);
+      this.#client.ask(asked);
     });
     this.#cancel.addEventListener("click", () => {
-      this.#under = null;
       this.#client.stop();
       this.#settle("Cancelled.");
       // What is asked may have changed meanwhile; that it was cancelled is still to be read.

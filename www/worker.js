@@ -62,7 +62,7 @@ function respond(pc, { id, text, ask, apart }) {
     if (answered[name] === key) continue;
     delete answered[name];
     try {
-      answer[name] = compute(model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(id, name) } : {}) });
+      answer[name] = compute(pc, model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(id, name) } : {}) });
       if (!ONCE.has(name)) answered[name] = key;
     } catch (error) {
       if (!apart || !isRefusal(error)) throw error;
@@ -75,15 +75,18 @@ function respond(pc, { id, text, ask, apart }) {
 /** Methods that are asked for once and answered each time. */
 const ONCE = new Set(["certificate", "tieBreaker"]);
 /** Methods that report progress. */
-const SLOW = new Set(["cliffs", "certificate", "stress"]);
+const SLOW = new Set(["cliffs", "certificate", "phase", "stress"]);
 
 /**
+ * @param {import("./policy-cliff.js").PolicyCliff} pc
  * @param {import("./policy-cliff.js").Model} opened
  * @param {string} name
  * @param {any} options
  */
-function compute(opened, name, options) {
-  return opened[/** @type {"sweep"} */ (name)](options);
+function compute(pc, opened, name, options) {
+  if (name !== "certificate") return opened[/** @type {"sweep"} */ (name)](options);
+  const text = opened.certificate(options);
+  return { text, check: pc.check(text) };
 }
 
 /**

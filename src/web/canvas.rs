@@ -30,6 +30,20 @@ pub(super) fn draw_cursor(
     chart::draw_cursor(figure, &mut Fine::new(figure, canvas, scale)?, theta)
 }
 
+/// Draws only the point of a picture of two parameters, and the sweep through it along x (0) or y (1).
+pub(super) fn draw_point(
+    figure: &Figure,
+    canvas: &HtmlCanvasElement,
+    scale: f64,
+    point: [f64; 2],
+    sweep: Option<usize>,
+) -> Result<(), String> {
+    if !(point[0].is_finite() && point[1].is_finite()) {
+        return Err("the point is not finite".to_owned());
+    }
+    chart::draw_point(figure, &mut Fine::new(figure, canvas, scale)?, point, sweep)
+}
+
 /// Browsers refuse larger canvases.
 const LARGEST: f64 = 16384.0;
 

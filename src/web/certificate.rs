@@ -1,4 +1,4 @@
-//! Certificates as texts.
+//! Certificates as texts, and their independent check.
 
 use wasm_bindgen::prelude::*;
 
@@ -7,10 +7,11 @@ use super::errors;
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
+use super::value::Plain;
 
 #[wasm_bindgen]
 impl Opened {
-    /// `CliffOptions` to a text for [`crate::exact::check`].
+    /// `CliffOptions` to a text for [`check`].
     pub fn certificate(&mut self, options: &JsValue) -> Result<String, JsValue> {
         let options = Part::options(options, &OPTIONS);
         let mut progress = Progress::new(&options);
@@ -32,4 +33,20 @@ impl Opened {
             errors::plain(&["there is no exact certificate: ", &found.verdict()].concat())
         })
     }
+}
+
+/// `Check` of cliffs.d.ts.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(text: &str) -> Plain {
+    let plain = Plain::new();
+    let (problem, states, points) = match crate::exact::check(text) {
+        Ok(checked) => (String::new(), checked.states, checked.points),
+        Err(error) => (error.to_string(), 0, Vec::new()),
+    };
+    plain.flag("valid", problem.is_empty());
+    plain.text("problem", &problem);
+    plain.number("states", states as f64);
+    plain.texts("points", &points);
+    plain
 }

@@ -1,6 +1,7 @@
 //! What a scenario says about itself: `Facts` of policy-cliff.d.ts.
 
 use js_sys::Array;
+use wasm_bindgen::JsValue;
 
 use super::opened::{objective_name, rule_name};
 use super::value::Plain;
@@ -60,6 +61,11 @@ pub(super) fn facts(scenario: &Scenario) -> Plain {
     opening.text("objective", objective_name(view.objective));
     opening.number("points", view.points as f64);
     opening.text("look", &view.look);
+    let plane = view.plane.map(|axes| {
+        let names = axes.map(|axis| scenario.parameters[axis].name.as_str().into());
+        Array::from_iter::<[JsValue; 2]>(names)
+    });
+    opening.set("plane", &plane.map_or(JsValue::NULL, JsValue::from));
     facts.set("view", &opening);
     facts
 }

@@ -9,8 +9,10 @@ use super::reading::accept;
 use super::value::Plain;
 use super::{canvas, errors, returned};
 use crate::chart::{self, Kind, Sheet, Theme, css};
+use crate::phase::Phase;
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
+const PHASE_OPTIONS: [&str; 5] = ["width", "height", "theme", "fontSize", "state"];
 const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
 const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
 
@@ -19,7 +21,7 @@ const FONT_SIZE: f64 = 16.0;
 
 /// `Figure` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Figure)]
-pub struct JsFigure(chart::Figure);
+pub struct JsFigure(chart::Figure, Option<Phase>);
 
 /// The size and colours that every picture asks for.
 fn sheet(options: &Part) -> Result<Sheet, JsValue> {
@@ -70,9 +72,32 @@ pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, Js
     ))
 }
 
+/// A picture of two parameters: a phase diagram, or a field over the same box.
+#[wasm_bindgen(js_name = phaseFigure)]
+pub fn phase_figure(
+    phase: &JsValue,
+    field: &JsValue,
+    options: &JsValue,
+) -> Result<JsFigure, JsValue> {
+    let part = Part::options(options, &PHASE_OPTIONS);
+    let state = part.need("state");
+    let sheet = sheet(&part)?;
+    let labels = returned::phase_labels(phase, &state);
+    accept()?;
+    let cells = returned::phase(phase)?;
+    let mut figure = if field.is_null() {
+        made(chart::Figure::phase(&labels, &cells, &sheet))
+    } else {
+        let field = returned::field(field, &labels.actions)?;
+        made(chart::Figure::field(&labels, &field, Some(&cells), &sheet))
+    }?;
+    figure.1 = Some(cells);
+    Ok(figure)
+}
+
 fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, JsValue> {
     figure
-        .map(JsFigure)
+        .map(|figure| JsFigure(figure, None))
         .map_err(|problem| errors::range(&problem))
 }
 
@@ -101,6 +126,42 @@ impl JsFigure {
     ) -> Result<(), JsValue> {
         canvas::draw_cursor(&self.0, canvas, scale, theta)
             .map_err(|problem| errors::plain(&problem))
+    }
+
+    /// Draws only the point, and the sweep through it along x (0) or y (1).
+    #[wasm_bindgen(js_name = drawPoint)]
+    pub fn draw_point(
+        &self,
+        canvas: &HtmlCanvasElement,
+        scale: f64,
+        x: f64,
+        y: f64,
+        sweep: Option<usize>,
+    ) -> Result<(), JsValue> {
+        canvas::draw_point(&self.0, canvas, scale, [x, y], sweep)
+            .map_err(|problem| errors::plain(&problem))
+    }
+
+    /// The cell of a phase diagram that holds a point; -1 where there is none.
+    #[wasm_bindgen(js_name = cellAt)]
+    #[must_use]
+    pub fn cell_at(&self, x: f64, y: f64) -> f64 {
+        let cell = self.1.as_ref().and_then(|phase| phase.cell_at(x, y));
+        cell.map_or(-1.0, |cell| cell as f64)
+    }
+
+    /// Value under a CSS pixel of the height.
+    #[wasm_bindgen(js_name = valueAt)]
+    #[must_use]
+    pub fn value_at(&self, y: f64) -> f64 {
+        self.0.value_at(y)
+    }
+
+    /// CSS pixel of a value.
+    #[wasm_bindgen(js_name = yAt)]
+    #[must_use]
+    pub fn y_at(&self, value: f64) -> f64 {
+        self.0.y_at(value)
     }
 
     /// The picture as a document of its own.

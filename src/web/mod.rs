@@ -15,6 +15,7 @@ mod figure;
 mod members;
 mod opened;
 mod part;
+mod phase;
 mod progress;
 mod reading;
 mod returned;

@@ -5,8 +5,10 @@ use wasm_bindgen::JsValue;
 
 use super::opened::{OBJECTIVES, RULES, objective_name, rule_name};
 use super::part::Part;
+use super::phase::KINDS;
 use super::reading::accept;
-use crate::chart::Labels;
+use crate::chart::{Labels, PhaseLabels};
+use crate::phase::{Cell, Edge, Field, Phase, Quantity};
 use crate::stability::{Stress, StressBranch};
 use crate::sweep::{Branch, Gap, Jump, Sweep};
 
@@ -128,4 +130,78 @@ pub(super) fn stress(object: &JsValue) -> Result<Stress, JsValue> {
     }
     accept()?;
     Ok(stress)
+}
+
+fn ranges(part: &Part) -> [[f64; 2]; 2] {
+    let mut ranges = [[0.0; 2]; 2];
+    for (range, ends) in ranges.iter_mut().zip(&part.get("ranges").some(2)) {
+        ends.numbers(range);
+    }
+    ranges
+}
+
+/// The names that a picture of a phase diagram needs, for one state.
+pub(super) fn phase_labels(phase: &JsValue, state: &Part) -> PhaseLabels {
+    let phase = Part::new("phase", phase);
+    let names = |axis: &str| {
+        let parameter = phase.get(axis);
+        [parameter.text_of("name"), parameter.text_of("label")]
+    };
+    PhaseLabels {
+        parameters: [names("x"), names("y")],
+        state: state.text_of("name"),
+        actions: state.texts_of("actions"),
+        first: state.get("first").count(),
+    }
+}
+
+/// A `Phase` of phase.d.ts.
+pub(super) fn phase(object: &JsValue) -> Result<Phase, JsValue> {
+    let part = Part::new("phase", object);
+    let mut cells = Vec::new();
+    for each in &part.items_of("cells") {
+        let mut cell = Cell {
+            corners: each.column_of("corners").as_chunks().0.to_vec(),
+            edges: Vec::new(),
+            optimal: Vec::new(),
+            value: [0.0; 3],
+            area: each.number_of("area"),
+        };
+        for edge in &each.items_of("edges") {
+            cell.edges.push(Edge {
+                neighbours: edge.counts_of("neighbours"),
+                ties: edge.counts_of("ties"),
+            });
+        }
+        for flag in each.get("optimal").flags() {
+            cell.optimal.push(flag != 0);
+        }
+        each.get("value").numbers(&mut cell.value);
+        cells.push(cell);
+    }
+    let phase = Phase {
+        ranges: ranges(&part),
+        cells,
+        missing: part.number_of("missing"),
+    };
+    accept()?;
+    Ok(phase)
+}
+
+/// A `Field` of phase.d.ts, of a state with these actions.
+pub(super) fn field(object: &JsValue, actions: &[String]) -> Result<Field, JsValue> {
+    let part = Part::new("field", object);
+    let quantity = match part.get("kind").choice(&KINDS) {
+        0 => Quantity::Probability(part.get("action").choice(&names(actions))),
+        1 => Quantity::Entropy,
+        _ => Quantity::Slope,
+    };
+    let field = Field {
+        ranges: ranges(&part),
+        size: [part.get("size").count(); 2],
+        quantity,
+        values: part.column_of("values"),
+    };
+    accept()?;
+    Ok(field)
 }

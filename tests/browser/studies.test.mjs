@@ -1,4 +1,4 @@
-// Cliffs, certificate, stability and stress test on the page: what it shows equals what the module says.
+// Cliffs, certificate, stability, phase diagram and stress test on the page: what it shows equals what the module says.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -97,15 +97,18 @@ test("a cliff moves the cursor onto itself, by click and by key", () =>
     await eventually(async () => near(await theta(page), breakpoints[0]?.at ?? NaN, 1e-9));
   }));
 
-test("the certificate is downloaded", () =>
-  on("grid-world", async (page, model) => {
-    await eventually(async () => assert.ok(await page.locator("#download").isEnabled()));
+test("the certificate is checked again and downloaded", () =>
+  on("grid-world", async (page) => {
+    await eventually(async () => assert.ok(await page.locator("#certify").isEnabled()));
+    await page.locator("#certify").click();
+    await eventually(async () => assert.equal(await textOf(page, "certified"), "Checked again in whole fractions: valid, 8 cliffs."));
     const waiting = page.waitForEvent("download");
     await page.locator("#download").click();
     const download = await waiting;
     assert.match(download.suggestedFilename(), /\.json$/);
-    assert.equal(await readFile(await download.path(), "utf8"), model.certificate());
-    await eventually(async () => assert.equal(await textOf(page, "certified"), "Downloaded."));
+    const { valid, points } = pc.check(await readFile(await download.path(), "utf8"));
+    assert.ok(valid);
+    assert.equal(points.at(-2), "-32/1445");
   }));
 
 test("the figures of stability are the module's, and follow the cursor", () =>
@@ -181,10 +184,86 @@ test("a tie is broken for the action that is asked for", () =>
     }
   }));
 
+test("the phase diagram: its sentence, its point by pointer and by key, its line", () =>
+  on("multi-reward", async (page, model) => {
+    assert.equal(await page.locator("#phase").isVisible(), true);
+    await page.selectOption("#field-x", "h");
+    await page.selectOption("#field-y", "u");
+    await page.selectOption("#field-parameter", "h");
+    const value = async (/** @type {string} */ name) => Number(await page.locator(`[id="field-value.${name}"]`).inputValue());
+    const stage = page.locator("#phase-chart .stage");
+    await stage.scrollIntoViewIfNeeded();
+    const box = await stage.boundingBox();
+    assert.ok(box);
+    const picture = pc.phaseFigure(model.phase({ x: "h", y: "u" }), null, { width: box.width, height: box.height, theme: "light", state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail() });
+    /** @param {number} h @param {number} u @returns {[number, number]} */
+    const at = (h, u) => [box.x + picture.xAt(h), box.y + picture.yAt(u)];
+    const check = async () => {
+      const [p, h, u] = [await value("p"), await value("h"), await value("u")];
+      const { optimal } = model.solve({ values: { p, h, u } }).hard;
+      const said = await textOf(page, "phase-sentence");
+      assert.ok(said.startsWith(`${model.phase({ x: "h", y: "u" }).cells.length} polygons. At h = ${pc.format(h)}, u = ${pc.format(u)} best is `), said);
+      for (const name of ["safety", "values", "ambiguous"]) {
+        const { actions, first } = model.states.find((state) => state.name === name) ?? assert.fail();
+        assert.ok(said.includes(`${actions.filter((_, i) => optimal[first + i] === 1).join(" or ")} in “${name}”`), said);
+      }
+    };
+    // Anywhere: the point comes along, and is dragged on.
+    await page.mouse.move(...at(0.2, 0.8));
+    await page.mouse.down();
+    await eventually(async () => { near(await value("h"), 0.2, 0.005); near(await value("u"), 0.8, 0.005); });
+    await page.mouse.move(...at(0.7, 0.3), { steps: 8 });
+    await page.mouse.up();
+    await eventually(async () => { near(await value("h"), 0.7, 0.005); near(await value("u"), 0.3, 0.005); await check(); });
+    // The sweep's line, away from the point: only u moves.
+    const held = await value("h");
+    await page.mouse.move(...at(0.2, await value("u")));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.25, 0.6), { steps: 8 });
+    await page.mouse.up();
+    await eventually(async () => { near(await value("u"), 0.6, 0.005); await check(); });
+    assert.equal(await value("h"), held);
+    // Keys.
+    const u = await value("u");
+    await stage.focus();
+    await page.keyboard.press("Shift+ArrowLeft");
+    await page.keyboard.press("ArrowUp");
+    await eventually(async () => { assert.ok((await value("h")) < held && (await value("u")) > u); await check(); });
+    picture.free();
+  }));
+
+test("the phase diagram is another picture for another state and for every field", () =>
+  on("multi-reward", async (page) => {
+    const seen = new Set();
+    const look = () => page.$eval("#phase-chart canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    /** @param {() => Promise<unknown>} act */
+    const different = async (act) => {
+      await act();
+      await eventually(async () => assert.ok(!seen.has(await look())));
+      seen.add(await look());
+    };
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
+    seen.add(await look());
+    for (const show of ["action comply", "entropy", "slope", "sets"]) {
+      if (show === "sets") await page.selectOption("#field-map", show);
+      else await different(() => page.selectOption("#field-map", show));
+    }
+    await different(() => page.selectOption("#field-state", "values"));
+    await different(() => type(page, "value.p", "0.9"));
+  }));
+
+test("with one parameter there is no phase diagram, whatever was shown before", () =>
+  on("multi-reward", async (page) => {
+    for (const id of ["format-bonus", "multi-reward", "grid-world", "multi-reward", "clever-slacker"]) {
+      await choose(page, id);
+      await eventually(async () => assert.equal(await page.locator("#phase").isVisible(), id === "multi-reward"));
+    }
+  }));
+
 test("the stress test runs beside the page, and reads what the module says", () =>
   on("clever-slacker", async (page, model) => {
     await page.locator("#stress summary").click();
-    assert.match(await textOf(page, "stress-sentence"), /^Perturb the reward at random/);
+    await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Perturb the reward at random/));
     await page.locator("#stress-seed").fill("7");
     await page.locator("#stress-run").click();
     const expected = model.stress({ seed: 7, alphas: [0.01, 0.1, 1] });

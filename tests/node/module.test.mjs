@@ -47,7 +47,7 @@ test("a model says what it is", async () => {
     ["prompt", 0, 2], ["derived", 2, 2], ["guessed", 4, 2], ["end", 6, 0],
   ]);
   assert.deepEqual(shape(model.view), {
-    parameter: "string", state: "string", alpha: "number", rule: "string", objective: "string", points: "number", look: "string",
+    parameter: "string", state: "string", alpha: "number", rule: "string", objective: "string", points: "number", look: "string", plane: "null",
   });
   assert.equal(model.hasTrueReward, true);
   assert.match(pc.version, /^\d+\.\d+\.\d+$/);

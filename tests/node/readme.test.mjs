@@ -23,10 +23,11 @@ test("the snippets of the README run from the project's folder", async () => {
     assert.match(stdout, /^401 Float64Array\(5\) \[ 0, 0, 0\.3333333333333333, 1, 1 \] Float64Array\(5\) \[/m);
     assert.match(stdout, /^1\.1 1\.11\d+ 1\.078\d+ (1|1\.0{9,}\d+|0\.9{9,}\d*)$/m);
     assert.match(stdout, /^0 true tie solved \[ 'plain', 'markdown' \] \[ 'boxed' \]$/m);
-    assert.match(stdout, /^exact 1$/m);
+    assert.match(stdout, /^exact true false$/m);
     assert.match(stdout, /^0\.1 0\.05\d* (plain|markdown) 20 true$/m);
     assert.match(stdout, /^Uint8Array\(4\) \[ 1, (1, 0, 0|0, 0, 1) \]$/m);
     assert.match(stdout, /^Hard argmax moves at a perturbation of 0\.0\d+/m);
+    assert.match(stdout, /^\d+ true Float64Array\(\d+\) \[/m);
     assert.match(stdout, /^ScenarioError 6 \d+ discount line 6, column \d+, discount: .*\b2\b/m);
   } finally {
     await rm(file, { force: true });

@@ -1,4 +1,4 @@
-// Cliffs, certificates, stability and stress of the JavaScript module, against the scenarios' closed forms.
+// Cliffs, certificates, phase diagrams, stability and stress of the JavaScript module, against the scenarios' closed forms.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -76,11 +76,17 @@ test("kinds, sets, reach and jumps", async () => {
   assert.deepEqual(end.ends[0].map(({ state, at, right }) => [state, at, right]), [["solved", ["plain", "boxed", "markdown"], ["boxed"]]]);
 });
 
-test("a certificate holds the fractions", async () => {
+test("a certificate is checked again from its own numbers, and a false one is refused", async () => {
   const model = await open("grid-world");
-  const { states, points } = JSON.parse(model.certificate());
-  assert.equal(states.length, model.states.length);
-  assert.deepEqual(points.map((/** @type {{ at: string }} */ { at }) => at), ["-2", ...(FRACTIONS[4]?.[1] ?? []).map(([fraction]) => fraction), "-1/200"]);
+  const text = model.certificate();
+  assert.deepEqual(pc.check(text), {
+    valid: true, problem: "", states: model.states.length, points: ["-2", ...(FRACTIONS[4]?.[1] ?? []).map(([fraction]) => fraction), "-1/200"],
+  });
+  const { valid, problem } = pc.check(text.replaceAll("-32/1445", "-33/1445"));
+  assert.equal(valid, false);
+  assert.notEqual(problem, "");
+  assert.equal(pc.check("{}").valid, false);
+  assert.equal(pc.check("no JSON").valid, false);
 });
 
 test("certifying is a choice", async () => {
@@ -191,6 +197,53 @@ test("grid-world: where the true reward has no answer, the rest has", async () =
   assert.match(slackerProblem, /^never ending from “\(\d,\d\)” earns at least as much as ending$/);
 });
 
+test("multi-reward: polygons fill the box, and cells agree with single points", async () => {
+  const model = await open("multi-reward");
+  const phase = model.phase({ x: "h", y: "u", values: { p: 0.5 } });
+  assert.deepEqual([phase.x.name, phase.y.name, phase.ranges], ["h", "u", [[0, 1], [0, 1]]]);
+  assert.ok(phase.cells.length >= 6);
+  near(phase.missing, 0, 1e-9);
+  near(phase.cells.reduce((sum, { area }) => sum + area, 0), 1, 1e-9);
+  for (const [index, { corners, edges, optimal, value }] of phase.cells.entries()) {
+    assert.ok(corners instanceof Float64Array && optimal instanceof Uint8Array);
+    assert.equal(corners.length, 2 * edges.length);
+    for (const { neighbours } of edges) assert.ok(neighbours.every((cell) => phase.cells[cell]?.edges.some((edge) => edge.neighbours.includes(index))));
+    const mean = (/** @type {number} */ axis) => corners.filter((_, i) => i % 2 === axis).reduce((sum, at) => sum + at, 0) / edges.length;
+    const [h, u] = [mean(0), mean(1)];
+    const { hard } = model.solve({ values: { p: 0.5, h, u } });
+    assert.deepEqual(hard.optimal, optimal);
+    near(hard.startValue, value[0] + value[1] * h + value[2] * u);
+  }
+
+  const figure = pc.phaseFigure(phase, null, { width: 500, height: 400, theme: "light", state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail() });
+  assert.match(figure.svg(), /^<svg[^]*<\/svg>\s*$/);
+  assert.equal(figure.cellAt(2, 0), -1);
+  near(figure.valueAt(figure.yAt(0.25)), 0.25);
+  const cell = phase.cells[figure.cellAt(0.3, 0.8)];
+  assert.deepEqual(cell?.optimal, model.solve({ values: { p: 0.5, h: 0.3, u: 0.8 } }).hard.optimal);
+  figure.free();
+});
+
+test("a field is the soft policy at every point", async () => {
+  const model = await open("multi-reward");
+  const state = model.states.find(({ name }) => name === "ambiguous") ?? assert.fail();
+  const options = { x: "h", y: "u", values: { p: 0.5 }, state: "ambiguous", alpha: 0.05, size: 5 };
+  for (const kind of /** @type {const} */ (["probability", "entropy", "slope"])) {
+    const field = model.field({ ...options, kind, action: "comply" });
+    assert.deepEqual([field.kind, field.size, field.values.length, field.action], [kind, 5, 25, "comply"]);
+    const row = 3, column = 1;
+    const policy = model.solve({ values: { p: 0.5, h: column / 4, u: row / 4 }, alpha: 0.05 }).soft?.policy.slice(state.first, state.first + state.actions.length) ?? assert.fail();
+    const expected = kind === "probability" ? policy[state.actions.indexOf("comply")] : kind === "entropy" ? policy.reduce((sum, p) => sum - p * Math.log(p), 0) : undefined;
+    if (expected !== undefined) near(field.values[row * 5 + column], expected, 1e-9);
+    const phase = model.phase({ x: "h", y: "u", values: { p: 0.5 } });
+    const figure = pc.phaseFigure(phase, field, { width: 500, height: 400, theme: "dark", state });
+    assert.match(figure.svg(), /^<svg[^]*<\/svg>\s*$/);
+    figure.free();
+  }
+  assert.throws(() => model.field({ ...options, alpha: null }), { name: "RangeError", message: "alpha: a field needs a temperature" });
+  assert.throws(() => model.field({ ...options, size: 1 }), { name: "RangeError", message: "size: 1 is outside 2 to 512" });
+});
+
 test("stress: the same seed gives the same numbers, and no soft shift exceeds its bound", async () => {
   const model = await open("clever-slacker");
   const options = { values: { rho: 0.1 }, draws: 20, sizes: 13, seed: 7, alphas: [0.01, 1] };
@@ -219,6 +272,8 @@ test("progress is told, and stops what takes long", async () => {
   /** @type {[string, (onProgress: (share: number) => boolean | void) => unknown][]} */
   const calls = [
     ["cliffs", (onProgress) => model.cliffs({ onProgress, from: 0.1 + 0.1 * Math.random() })],
+    ["phase", (onProgress) => model.phase({ onProgress })],
+    ["field", (onProgress) => model.field({ onProgress })],
     ["stress", (onProgress) => model.stress({ onProgress, draws: 5, sizes: 3 })],
   ];
   for (const [name, call] of calls) {
@@ -236,10 +291,15 @@ test("progress is told, and stops what takes long", async () => {
 
 test("what is out of range is refused by name", async () => {
   const bonus = await open("format-bonus");
+  const multi = await open("multi-reward");
   for (const [call, name, message] of /** @type {[() => unknown, string, string][]} */ ([
     [() => bonus.cliffs(/** @type {any} */ ({ points: 5 })), "TypeError", "points: no such option, allowed are values, rule, perturbation, parameter, from, to, certify, onProgress"],
     [() => bonus.cliffs({ from: 1, to: 0 }), "RangeError", "to: 0 is not above from, which is 1"],
     [() => bonus.cliffs({ rule: /** @type {any} */ ("last") }), "RangeError", "rule: “last” is not one of “first”, “uniform”, “worst”, “best”"],
+    [() => bonus.phase(), "RangeError", "y: this scenario has only one parameter"],
+    [() => multi.phase({ x: "h", y: "h" }), "RangeError", "y: it is the same parameter as x"],
+    [() => multi.phase({ ranges: [[0, 1], [1, 1]] }), "RangeError", "ranges: 1 to 1 is empty or not finite"],
+    [() => multi.phase(/** @type {any} */ ({ ranges: [0, 1] })), "TypeError", "ranges[0]: it is not a list"],
     [() => bonus.stability({ at: NaN }), "RangeError", "at: NaN is not a finite number"],
     [() => bonus.stability({ alpha: -1 }), "RangeError", "alpha: temperature -1 is outside [1e-6, 1e6]"],
     [() => bonus.stress({ draws: 0 }), "RangeError", "draws: allowed is 1 to 100000"],
