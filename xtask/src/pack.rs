@@ -140,6 +140,7 @@ impl Reencode for Part<'_> {
         section: &mut ImportSection,
         _: ImportSectionReader<'_>,
     ) -> Answer {
+        let mut borrowed = 0;
         for &function in &self.imported {
             let kind = EntityType::Function(self.program.kind(function));
             match self.program.imports.get(function as usize) {
@@ -148,7 +149,8 @@ impl Reencode for Part<'_> {
                     section.import(module, name, kind);
                 }
                 None => {
-                    section.import(FIRST, &format!("f{function}"), kind);
+                    section.import(FIRST, &format!("f{borrowed}"), kind);
+                    borrowed += 1;
                 }
             }
         }
@@ -235,11 +237,11 @@ impl Reencode for Part<'_> {
         let Role::First(later) = self.role else {
             return Ok(());
         };
-        for function in self.program.borrowed(later) {
-            if !self.program.is_import(function) {
-                let place = self.function_index(function)?;
-                section.export(&format!("f{function}"), ExportKind::Func, place);
-            }
+        let mut lent = self.program.borrowed(later);
+        lent.retain(|&function| !self.program.is_import(function));
+        for (index, function) in lent.into_iter().enumerate() {
+            let place = self.function_index(function)?;
+            section.export(&format!("f{index}"), ExportKind::Func, place);
         }
         let shared = [
             ("m", ExportKind::Memory, self.program.memories.len()),
