@@ -111,7 +111,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options = {}) {
-    return this.#handle.cliffs(options);
+    return whole(() => this.#handle.cliffs(options));
   }
 
   /**
@@ -143,7 +143,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stability}
    */
   stability(options = {}) {
-    return this.#handle.stability(options);
+    return whole(() => this.#handle.stability(options));
   }
 
   /**

@@ -14,15 +14,17 @@ use wasmparser::{
 };
 
 /// Exports of the second file, by the name that the library gives them.
-const LATER: [&str; 12] = [
+const LATER: [&str; 14] = [
     "check",
     "figure_cellAt",
     "figure_drawPoint",
     "figure_svg",
     "figure_valueAt",
     "opened_certificate",
+    "opened_cliffs",
     "opened_field",
     "opened_phase",
+    "opened_stability",
     "opened_stress",
     "opened_tieBreaker",
     "phaseFigure",
