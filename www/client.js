@@ -1,7 +1,7 @@
 // The page's side of the worker: one request in flight, the latest waits, the ones between are dropped. A worker that crashes, or does not answer, is
 // replaced and asked once more; then the trouble is reported and the last picture stays.
 
-import { spawn } from "./spawn.js";
+import { spawn } from "./assets.js";
 
 /** @typedef {import("./policy-cliff.js").Model} Model */
 /** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker"} Method */

@@ -1,5 +1,6 @@
 // The page: loads the module and the scenarios, joins the views to the store and the store to the worker.
 
+import { keep } from "./assets.js";
 import { Bars } from "./bars.js";
 import { Chart } from "./chart.js";
 import { Client } from "./client.js";
@@ -26,8 +27,7 @@ const LATE = 300;
 try {
   const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
   run(pc, library);
-  // Not for a page without an origin (sandboxed, or opened from disk), and not where it would be read by others on the way.
-  if (globalThis.origin !== "null" && navigator.serviceWorker) navigator.serviceWorker.register(new URL("../sw.js", import.meta.url)).catch(() => {});
+  keep();
 } catch (error) {
   setText(find("sentence", HTMLElement), "The page could not start.");
   const problem = find("problem", HTMLElement);
