@@ -101,6 +101,13 @@ fn values(field: Field, scenario: &policy_cliff::model::Scenario) -> Vec<&str> {
 }
 
 #[test]
+fn the_sentence_of_the_docs_is_the_programs() {
+    let link = "v=1&scenario=clever-slacker&rho=7";
+    let (_, problems) = crate::told(link, &scenario("clever-slacker"));
+    assert!(docs().contains(&format!("`{link}` gives\n\n```text\n{}\n```", problems[0])));
+}
+
+#[test]
 fn the_limits_of_the_docs_are_the_programs() {
     let docs = docs();
     for (what, limit) in [
