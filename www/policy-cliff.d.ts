@@ -1,10 +1,12 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
 import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Choice, LinkRead, LinkSource, ViewField } from "./links.js";
 import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
 export type * from "./cliffs.js";
+export type * from "./links.js";
 export type * from "./phase.js";
 export type * from "./stability.js";
 
@@ -48,6 +50,12 @@ export interface PolicyCliff {
   scale(from: number, to: number): Scale;
   /** The temperature's scale: logarithmic, with `null` (hard argmax) at position 0. Accepts 1e-6 to 1e6 and "off"; the slider covers 1e-3 to 10. */
   alphaScale(): Scale;
+  /** What a link (the fragment of an address, with or without its #) is about. Throws a `LinkError`. */
+  parseLink(fragment: string): LinkSource;
+  /** The text of a scenario, packed for a link: 4 MiB at most. Throws a `LinkError`. */
+  pack(jsonText: string): string;
+  /** The text of a packed model. Throws a `LinkError`. */
+  unpack(packed: string): string;
 }
 
 /** How a control maps slider positions, typed text and values onto each other. */
@@ -77,6 +85,9 @@ export interface ScenarioError extends Error {
   /** Path in the file, like `states.knows.argue.to`; "" for the whole file. */
   path: string;
 }
+
+/** Why a text is not a link or a packed model: what, where, and what is allowed. */
+export interface LinkError extends Error { name: "LinkError" }
 
 export type Rule = "first" | "uniform" | "worst" | "best";
 export type Objective = "entropy" | "kl";
@@ -133,6 +144,14 @@ export interface Model extends Facts {
   tieBreaker(options: TieBreakerOptions): Float64Array;
   /** How far random perturbations of the reward move the policy. Throws as `cliffs` does. */
   stress(options?: StressOptions): Stress;
+  /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
+  fields(): ViewField[];
+  /** What the scenario opens with, or what a step of its guide shows. */
+  opening(step?: number): Choice;
+  /** What a link shows of this scenario; whether it is about this scenario is not asked. Throws a `LinkError` where nothing can be read. */
+  readLink(fragment: string): LinkRead;
+  /** The link to a view, without its #. What is missing in `choice` is as the scenario opens. Throws as `sweep` does. */
+  writeLink(source: LinkSource, choice: Partial<Choice>): string;
   free(): void;
 }
 

@@ -8,7 +8,7 @@ use crate::view::Scale;
 
 /// `Scale` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Scale)]
-pub struct JsScale(Scale);
+pub struct JsScale(pub(super) Scale);
 
 /// A range in round steps.
 #[wasm_bindgen]

@@ -3,7 +3,6 @@
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
-use super::opened::{objective_name, rule_name};
 use super::value::Plain;
 use crate::model::{Outcome, Parameter, Scenario};
 
@@ -57,8 +56,8 @@ pub(super) fn facts(scenario: &Scenario) -> Plain {
     opening.text("parameter", &scenario.parameters[view.sweep].name);
     opening.text("state", &scenario.states[view.state]);
     opening.maybe("alpha", view.alpha);
-    opening.text("rule", rule_name(view.rule));
-    opening.text("objective", objective_name(view.objective));
+    opening.text("rule", view.rule.name());
+    opening.text("objective", view.objective.name());
     opening.number("points", view.points as f64);
     opening.text("look", &view.look);
     let plane = view.plane.map(|axes| {
