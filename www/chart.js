@@ -15,7 +15,8 @@ const MARKS = 400;
  * @property {"policy" | "value"} kind
  * @property {boolean} focusable
  * @property {import("./policy-cliff.js").PolicyCliff} pc
- * @property {(theta: number) => void} move   the cursor was dragged
+ * @property {(theta: number) => void} move   the cursor goes to a cliff
+ * @property {(theta: number) => void} drag   the cursor was dragged anywhere else
  * @property {(event: KeyboardEvent) => void} key
  * @property {() => void} resized
  */
@@ -152,6 +153,7 @@ export class Chart {
     if (!figure || !sweep) return;
     const x = event.clientX - this.#stage.getBoundingClientRect().left;
     const cliff = sweep.jumps.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
-    this.#options.move(cliff ? cliff.at : figure.thetaAt(x));
+    if (cliff) this.#options.move(cliff.at);
+    else this.#options.drag(figure.thetaAt(x));
   }
 }

@@ -11,5 +11,5 @@ export async function loadLibrary() {
   });
   /** @type {{ id: string, text: string }[]} */
   const entries = JSON.parse(bundle);
-  return entries.map(({ id, text }) => ({ id, text, title: JSON.parse(text).title }));
+  return entries.map(({ id, text }) => ({ id, text, title: JSON.parse(text).title, source: { scenario: id } }));
 }

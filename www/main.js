@@ -1,14 +1,16 @@
 // The page: loads the module and the scenarios, joins the views to the store and the store to the worker.
 
+import { Address } from "./address.js";
 import { keep } from "./assets.js";
 import { Bars } from "./bars.js";
 import { Chart } from "./chart.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
-import { defaults, fieldsOf } from "./fields.js";
+import { keyed, rounded, stepped } from "./keys.js";
 import { Later } from "./later.js";
 import { loadLibrary } from "./library.js";
+import { Panels } from "./panels.js";
 import { Perturbed } from "./perturbed.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
@@ -20,6 +22,7 @@ import { follow } from "./surroundings.js";
 import { measureUpdate } from "./timing.js";
 
 /** @typedef {import("./store.js").Choice} Choice */
+/** @typedef {import("./store.js").Entry} Entry */
 
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
@@ -37,24 +40,29 @@ try {
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {import("./store.js").Entry[]} library
+ * @param {Entry[]} library
  */
 function run(pc, library) {
   const store = new Store(render);
+  const redraw = () => store.redraw();
   const story = new Story((id) => {
+    const entry = entryOf(id);
     wanted = true;
-    open(id);
+    if (entry) open(entry);
   });
-  const controls = new Controls(pc, change);
+  const controls = new Controls(change);
   const sentence = new Sentence(pc);
   const bars = new Bars(pc);
   const readout = new Readout(pc);
   const charts = [
-    new Chart(find("policy-chart", HTMLElement), { kind: "policy", focusable: true, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
-    new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
+    new Chart(find("policy-chart", HTMLElement), { kind: "policy", focusable: true, pc, move: moveTo, drag: dragTo, key: pressed, resized: redraw }),
+    new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, drag: dragTo, key: pressed, resized: redraw }),
   ];
   const title = find("now-title", HTMLElement);
-  const redraw = () => store.redraw();
+  const notice = find("notice", HTMLElement);
+  const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  const address = new Address(link, (fragment) => void go(fragment));
+
   /** Whether the studies have been scrolled to, or the reader has moved anything. */
   let wanted = false;
   const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
@@ -64,21 +72,20 @@ function run(pc, library) {
   });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
     const [{ PhasePanel }] = await Promise.all([import("./phase-panel.js"), pc.complete()]);
-    return new PhasePanel(pc, { move: set, step, changed: redraw });
+    return new PhasePanel(pc, { move: drag, step, changed: redraw });
   });
   const stress = new Later(words("stress-sentence"), redraw, async () => {
     const [{ StressPanel }] = await Promise.all([import("./stress-panel.js"), pc.complete()]);
     return new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: redraw });
   });
-  const diagram = panel("phase");
-  const test = panel("stress");
   new IntersectionObserver((entries, observer) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
     wanted = true;
     redraw();
   }).observe(find("studies", HTMLElement));
-  const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
+
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -86,34 +93,28 @@ function run(pc, library) {
 
   /** What moves with the hand. */
   const client = new Client(pc.parts, {
-    answered({ model, sweep, solve }, asked, sent) {
+    answered({ sweep, solve }, asked, sent) {
+      const { opening } = asked;
+      if (opening && !opening.model) return prepared(asked, opening);
       settle();
       fresh = { sent, received: performance.now() };
-      const { opening } = asked;
-      store.update({
-        ...(opening && model ? { model, choice: defaults(model), shown: asked.id } : {}),
-        ...(sweep ? { sweep } : {}),
-        ...(solve ? { solution: solve } : {}),
-        problem: "",
-      });
+      if (opening) {
+        store.state.model?.free();
+        const title = opening.model?.title ?? "";
+        store.update({ library: store.state.library.map((entry) => (entry.id === asked.id ? { ...entry, title } : entry)) });
+      }
+      store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
+      if (opening && asked.fragment === undefined) address.changed(subject());
+      else if (opening) address.at(subject());
     },
-    failed(message, asked) {
+    failed(message, { opening }) {
       settle();
+      opening?.model?.free();
       // A scenario that does not open leaves the one on show in the reader's hands.
-      const back = asked.opening ? { scenario: store.state.shown } : {};
+      const back = opening ? { scenario: store.state.shown } : {};
       store.update({ ...back, problem: message });
     },
   });
-
-  /**
-   * A panel that is looked at only when it is open.
-   * @param {string} id
-   */
-  function panel(id) {
-    const details = find(id, HTMLDetailsElement);
-    details.addEventListener("toggle", redraw);
-    return details;
-  }
 
   /** @param {import("./client.js").Question} asked */
   function ask(asked) {
@@ -128,38 +129,103 @@ function run(pc, library) {
   }
 
   /** @param {string} id */
-  function open(id) {
-    const entry = library.find((e) => e.id === id);
-    if (!entry) return;
+  function entryOf(id) {
+    return store.state.library.find((entry) => entry.id === id);
+  }
+
+  /**
+   * Shows what a link says; with none, the first scenario.
+   * @param {string} fragment
+   */
+  async function go(fragment) {
+    const [first] = library;
+    if (!first) return store.update({ problem: "the library has no scenario" });
+    if (fragment === "") return open(first, "");
+    try {
+      const source = pc.parseLink(fragment);
+      if ("scenario" in source) {
+        const entry = library.find(({ id }) => id === source.scenario);
+        if (!entry) throw new Error(`there is no scenario “${source.scenario}” here`);
+        return open(entry, fragment);
+      }
+      await pc.complete();
+      const entry = { id: "model", title: "The model of the link", text: pc.unpack(source.model), source };
+      store.update({ library: [...library, entry] });
+      open(entry, fragment);
+    } catch (error) {
+      open(first, "", `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`);
+    }
+  }
+
+  /**
+   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
+   * for. Only with them it takes the place of the one on show.
+   * @param {Entry} entry
+   * @param {string} [fragment]  the link to what is to be shown of it, "" for none; without it, the address is to follow
+   * @param {string} [said]  what is to be said about the link
+   */
+  function open({ id, text }, fragment, said = "") {
     store.update({ scenario: id });
-    ask({ id, text: entry.text, ask: { sweep: {}, solve: {} }, opening: true });
+    ask({ id, text, ask: {}, opening: { shown: id, model: null, table: [], choice: null, reason: "as the link says", notice: said }, fragment });
+  }
+
+  /**
+   * @param {import("./client.js").Question} asked
+   * @param {import("./store.js").Shown} opening
+   */
+  function prepared({ id, text, fragment }, opening) {
+    const model = pc.open(text);
+    const { choice, problems } = fragment ? model.readLink(fragment) : { choice: model.opening(), problems: [] };
+    const notice = problems.length > 0 ? `Not all of this link could be read: ${problems.join("; ")}.` : opening.notice;
+    const entry = { id, text, title: model.title, source: { scenario: id } };
+    ask({ ...question(entry, choice), opening: { ...opening, model, table: model.fields(), choice, notice }, fragment });
   }
 
   /**
    * A question about what is shown; none while another scenario is being opened.
-   * @param {(entry: import("./store.js").Entry, choice: Choice) => import("./client.js").Question} of
+   * @template T
+   * @param {(entry: Entry, choice: Choice) => T} of
    */
   function about(of) {
     const { choice, scenario, shown } = store.state;
-    const entry = library.find((e) => e.id === shown);
+    const entry = entryOf(shown);
     return choice && entry && scenario === shown ? of(entry, choice) : undefined;
   }
 
-  /** @param {(choice: Choice) => Choice} apply */
-  function change(apply) {
+  /**
+   * @param {(choice: Choice) => Choice} apply
+   * @param {string} [reason]  for a new perturbation
+   */
+  function change(apply, reason = store.state.reason) {
     const asked = about((entry, choice) => {
       const next = apply(choice);
-      store.update({ choice: next });
+      store.update({ choice: next, reason, notice: "" });
       return question(entry, next);
     });
     if (!asked) return;
     wanted = true;
     ask(asked);
+    address.changed(subject());
   }
 
-  /** @param {import("./store.js").Choice["perturbation"]} perturbation */
-  function perturb(perturbation) {
-    change((choice) => ({ ...choice, perturbation }));
+  /** What the history's entry is about. */
+  function subject() {
+    const { shown, choice } = store.state;
+    return JSON.stringify([shown, choice?.step]);
+  }
+
+  /** The link to what is shown; none before the solver's second file, which writes it, is there. */
+  function link() {
+    if (pc.parts.length < 2) return "";
+    return about(({ source }, choice) => store.state.model?.writeLink(source, choice)) ?? "";
+  }
+
+  /**
+   * @param {Float64Array} perturbation
+   * @param {string} reason
+   */
+  function perturb(perturbation, reason) {
+    change((choice) => ({ ...choice, perturbation }), reason);
   }
 
   /** @param {Record<string, number>} values */
@@ -172,49 +238,35 @@ function run(pc, library) {
     set({ [store.state.choice?.parameter ?? ""]: theta });
   }
 
+  /** @param {number} theta */
+  function dragTo(theta) {
+    drag({ [store.state.choice?.parameter ?? ""]: theta });
+  }
+
+  /**
+   * A hand is no finer than a slider: what it sets is as short.
+   * @param {Record<string, number>} values
+   */
+  function drag(values) {
+    set(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(store.state, name, value)])));
+  }
+
   /**
    * Moves a parameter by steps of its slider.
    * @param {string} name
    * @param {number} steps
    */
   function step(name, steps) {
-    const scale = scaleOf(name);
-    if (!scale) return;
-    const position = scale.position(store.state.choice?.values[name] ?? null) + steps;
-    const value = scale.at(Math.min(Math.max(position, 0), scale.steps));
-    if (value !== null) set({ [name]: value });
+    const value = stepped(store.state, name, steps);
+    if (value !== undefined) set({ [name]: value });
   }
 
-  /** @param {string} name of a parameter */
-  function scaleOf(name) {
-    const { choice, model } = store.state;
-    const field = choice && model && fieldsOf(pc, model, choice).find((f) => f.name === `value.${name}`);
-    return field?.kind === "number" ? field.scale : undefined;
-  }
-
-  /**
-   * Arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
-   * @param {KeyboardEvent} event
-   */
+  /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const { choice, sweep } = store.state;
-    if (!choice || !sweep) return;
-    const { from, to, name } = sweep.parameter;
-    const theta = choice.values[name] ?? from;
-    const by = event.shiftKey ? 10 : 1;
-    const go = {
-      ArrowRight: () => step(name, by),
-      ArrowUp: () => step(name, by),
-      ArrowLeft: () => step(name, -by),
-      ArrowDown: () => step(name, -by),
-      Home: () => moveTo(from),
-      End: () => moveTo(to),
-      PageUp: () => moveTo(sweep.jumps.find(({ at }) => at > theta)?.at ?? theta),
-      PageDown: () => moveTo(sweep.jumps.findLast(({ at }) => at < theta)?.at ?? theta),
-    }[event.key];
-    if (!go) return;
+    const theta = keyed(store.state, event);
+    if (theta === undefined) return;
     event.preventDefault();
-    go();
+    moveTo(theta);
   }
 
   /** @param {import("./store.js").State} state */
@@ -222,6 +274,7 @@ function run(pc, library) {
     const drawing = performance.now();
     story.show(state);
     controls.show(state);
+    panels.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {
@@ -234,10 +287,11 @@ function run(pc, library) {
       setAttribute(document.body, "data-studies", state.studies.id);
     }
     sentence.show(state);
+    setText(notice, state.notice);
+    notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
-    diagram.hidden = (state.model?.parameters.length ?? 0) < 2;
-    if (diagram.open && !diagram.hidden) phase.get()?.show(state, about(phaseOf));
-    if (test.open) stress.get()?.show(state);
+    if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
+    if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);
@@ -247,7 +301,5 @@ function run(pc, library) {
 
   follow((surroundings) => store.update(surroundings));
   store.update({ library });
-  const first = library[0];
-  if (first) open(first.id);
-  else store.update({ problem: "the library has no scenario" });
+  void go(Address.fragment);
 }
