@@ -1,4 +1,4 @@
-// What keys and hands set: arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff; a hand sets what its slider could.
+// What keys on a chart set: arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
 
 /**
  * The value of a parameter some steps of its slider further; undefined where there is none.
@@ -14,20 +14,10 @@ export function stepped(state, name, steps) {
 }
 
 /**
- * The value of the slider's position that is nearest.
- * @param {import("./store.js").State} state
- * @param {string} name
- * @param {number} value
- */
-export function rounded(state, name, value) {
-  return scaleOf(state, name)?.round(value) ?? value;
-}
-
-/**
  * @param {import("./store.js").State} state
  * @param {string} name  of a parameter
  */
-function scaleOf({ table }, name) {
+export function scaleOf({ table }, name) {
   return table.find((field) => field.name === `value.${name}`)?.scale;
 }
 

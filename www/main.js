@@ -7,7 +7,7 @@ import { Chart } from "./chart.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
-import { keyed, rounded, stepped } from "./keys.js";
+import { keyed, stepped } from "./keys.js";
 import { Later } from "./later.js";
 import { loadLibrary } from "./library.js";
 import { Panels } from "./panels.js";
@@ -20,6 +20,7 @@ import { Store } from "./store.js";
 import { Story } from "./story.js";
 import { follow } from "./surroundings.js";
 import { measureUpdate } from "./timing.js";
+import { Zoom } from "./zoom.js";
 
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./store.js").Entry} Entry */
@@ -54,12 +55,12 @@ function run(pc, library) {
   const sentence = new Sentence(pc);
   const bars = new Bars(pc);
   const readout = new Readout(pc);
-  const charts = [
-    new Chart(find("policy-chart", HTMLElement), { kind: "policy", focusable: true, pc, move: moveTo, drag: dragTo, key: pressed, resized: redraw }),
-    new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, drag: dragTo, key: pressed, resized: redraw }),
-  ];
+  const charts = /** @type {const} */ (["policy", "value"]).map((kind) =>
+    new Chart(find(`${kind}-chart`, HTMLElement), { kind, focusable: kind === "policy", pc, move: moveTo, drag: dragTo, key: pressed, wheel: (event, at) => zoom.wheel(event, at), resized: redraw }),
+  );
   const title = find("now-title", HTMLElement);
   const notice = find("notice", HTMLElement);
+  const zoom = new Zoom(pc, () => store.state, change);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
   const address = new Address(link, (fragment) => void go(fragment));
 
@@ -243,12 +244,9 @@ function run(pc, library) {
     drag({ [store.state.choice?.parameter ?? ""]: theta });
   }
 
-  /**
-   * A hand is no finer than a slider: what it sets is as short.
-   * @param {Record<string, number>} values
-   */
+  /** @param {Record<string, number>} values  under a hand */
   function drag(values) {
-    set(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(store.state, name, value)])));
+    set(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, zoom.round(name, value)])));
   }
 
   /**
@@ -263,6 +261,7 @@ function run(pc, library) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
+    if (zoom.key(event)) return event.preventDefault();
     const theta = keyed(store.state, event);
     if (theta === undefined) return;
     event.preventDefault();
@@ -275,6 +274,7 @@ function run(pc, library) {
     story.show(state);
     controls.show(state);
     panels.show(state);
+    zoom.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {

@@ -70,6 +70,8 @@ export interface Scale {
   position(value: number | null): number;
   /** The nearest value that a slider position stands for. */
   round(value: number): number;
+  /** The part [from, to] of the range made `factor` times smaller (larger, below 1) around a value, with round ends; undefined for the whole range. */
+  zoom(from: number, to: number, at: number, factor: number): [number, number] | undefined;
   /** Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says what is allowed. */
   read(text: string): number | null;
   /** The text of a value, as `read` accepts it. */

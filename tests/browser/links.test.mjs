@@ -142,3 +142,34 @@ test("names that are code or markup are names, also in links", () =>
     await eventually(async () => assert.match(await hash(page), /deflate:[\w-]+$/));
     assert.equal(await page.locator("img").count(), 0);
   }));
+
+test("a part of the range is drawn closer, by keys, buttons and the wheel, and stands in the link", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry&b=0.36`);
+    await ready(page);
+    const drawn = async () => ((await page.locator("#zoom span").textContent()) ?? "").replaceAll("−", "-").match(/-?[\d.]+/g)?.map(Number) ?? [];
+    assert.deepEqual(await drawn(), [0, 1]);
+    const stage = page.locator("#policy-chart .stage");
+    await stage.focus();
+    await page.keyboard.press("+");
+    await eventually(async () => assert.deepEqual(await drawn(), [0.18, 0.68]));
+    await page.getByRole("button", { name: "Look closer" }).click();
+    await eventually(async () => assert.deepEqual(await drawn(), [0.27, 0.52]));
+    await eventually(async () => assert.match(await hash(page), /&zoom=0.27,0.52$/));
+    // A hand moves in finer steps, close up.
+    await drag(page, "policy", 0.3, 0.52);
+    const at = await theta(page);
+    assert.ok(at > 0.27 && at < 0.52 && at !== Math.round(at * 500) / 500, `${at}`);
+    const box = await stage.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, 100);
+    await page.keyboard.up("Control");
+    await eventually(async () => { const [from = 0, to = 0] = await drawn(); assert.ok(to - from > 0.4 && to - from < 0.6); });
+    await stage.focus();
+    await page.keyboard.press("0");
+    await eventually(async () => assert.deepEqual(await drawn(), [0, 1]));
+    assert.equal(await page.getByRole("button", { name: "The whole range" }).isDisabled(), true);
+    await eventually(async () => assert.ok(!(await hash(page)).includes("zoom")));
+  }));

@@ -3,6 +3,8 @@
 //! A parameter's slider stands at the ends of its range and at the multiples of a round step between them, as the decimals' nearest floats, so
 //! dragging lands on 0 and 0.05 and not beside them. The temperature's slider is logarithmic, with "off" (hard argmax, the limit at 0) at its lower end.
 
+mod zoom;
+
 use std::fmt;
 
 use crate::chart::format;
