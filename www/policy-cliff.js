@@ -113,6 +113,14 @@ class Model {
     return this.#handle.tieBreaker(options);
   }
 
+  /**
+   * @param {import("./policy-cliff.d.ts").DrawingOptions} options
+   * @returns {import("./policy-cliff.d.ts").Drawing}
+   */
+  drawing(options) {
+    return this.#handle.drawing(options);
+  }
+
   free() {
     this.#handle.free();
   }
