@@ -1,6 +1,6 @@
 //! Columns of a drawing, from left to right.
 //!
-//! A state stands in the column of the longest path that leads to it, terminal states in the last; what leads back on a depth-first walk from the start does not count.
+//! A state stands in the column of the longest path that leads to it, terminal states in the last; what leads back inside of a cycle, by the order in which its states are found, does not count.
 //! Where the file has points for all states, their x are the columns and their y the heights. Each state is the root of a block: its actions are rows beside it, with
 //! a height for every successor. A successor in a later column than the next is reached through *lanes*, one for each such successor and column on the way, which all that
 //! leads there shares. So lines meet names nowhere, whatever the model: between columns there are only lines, and inside of columns only lanes between blocks.
@@ -33,6 +33,41 @@ pub(super) struct End {
     pub(super) fork: bool,
     /// Falls from its node into the lane below, its texts beside it.
     pub(super) drop: bool,
+}
+
+/// A column: what stands in it, and its widths. Those that can grow have a least one and one beyond which they do not.
+#[derive(Default)]
+pub(super) struct Column {
+    pub(super) items: Vec<Item>,
+    pub(super) left: f64,
+    pub(super) node: f64,
+    pub(super) fan: f64,
+    pub(super) run: [f64; 2],
+    pub(super) fork: f64,
+    pub(super) rest: [f64; 2],
+    /// Its one line goes straight on, so that texts have room over the bend too.
+    pub(super) open: bool,
+}
+
+impl Column {
+    /// Which of the items is the block of a state, or the lane that leads to it.
+    pub(super) fn rank(&self, state: usize) -> usize {
+        let found = self.items.iter().position(|item| item.state == state);
+        found.unwrap_or(0)
+    }
+
+    /// The block of a state, or the lane that leads to it, which there must be.
+    #[inline(never)]
+    pub(super) fn find(&self, state: usize) -> &Item {
+        &self.items[self.rank(state)]
+    }
+
+    /// Where runs begin and end, and where bends begin.
+    pub(super) fn stops(&self) -> [f64; 3] {
+        let run = self.left + self.node + self.fan;
+        let fork = run + self.run[0];
+        [run, fork, fork + self.fork]
+    }
 }
 
 /// The column of each state.
@@ -96,9 +131,11 @@ impl Layers {
             heights.push(y);
             (low, high) = (low.min(y), high.max(y));
         }
-        let scale = step * points.len() as f64 / (high - low).max(f64::MIN_POSITIVE);
         for y in &mut heights {
-            *y = (*y - low) * scale;
+            *y -= low;
+            if high > low {
+                *y *= step * points.len() as f64 / (high - low);
+            }
         }
         Some(Self {
             of,
@@ -134,11 +171,12 @@ impl Layers {
             }
         }
         let whole = |pair: &usize| sketch.row(*pair).0.len() == 1;
-        passing.filter(|pair| on && near == 2 && self.back.is_empty() && whole(pair))
+        let bare = self.back.is_empty() && self.heights.is_empty();
+        passing.filter(|pair| on && near == 2 && bare && whole(pair))
     }
 
     /// The columns with their blocks and lanes, not yet placed.
-    pub(super) fn columns(&mut self, sketch: &Sketch) -> Vec<Vec<Item>> {
+    pub(super) fn columns(&mut self, sketch: &Sketch) -> Vec<Column> {
         let states = self.of.len();
         for state in 0..states {
             for pair in sketch.actions(state) {
@@ -151,10 +189,10 @@ impl Layers {
                 }
             }
         }
-        let mut columns: Vec<Vec<Item>> = Vec::new();
+        let mut columns: Vec<Column> = Vec::new();
         for &of in &self.of {
             while columns.len() <= of {
-                columns.push(Vec::new());
+                columns.push(Column::default());
             }
         }
         for state in 0..states {
@@ -167,8 +205,8 @@ impl Layers {
                     continue;
                 };
                 for column in between {
-                    if !column.iter().any(|item| item.state == end.target) {
-                        column.push(Item {
+                    if !column.items.iter().any(|item| item.state == end.target) {
+                        column.items.push(Item {
                             state: end.target,
                             lane: true,
                             up: 0.5 * sketch.size,
@@ -179,7 +217,7 @@ impl Layers {
                     }
                 }
             }
-            columns[own].push(item);
+            columns[own].items.push(item);
         }
         columns
     }

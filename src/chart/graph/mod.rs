@@ -149,14 +149,14 @@ impl Figure {
         let mut description = String::new();
         if states > STATES || pairs > ACTIONS {
             description = format!("{states} states with {pairs} actions are too many to draw");
-            let label = Label {
-                text: description.clone(),
-                area: boxed((0.5 * width, 1.5 * size), (0.5 * width, size)),
-                size,
-                color: theme.muted(),
-                align: Align::Middle,
-            };
-            sketch.graph.labels.push(label);
+            let words = description.clone();
+            sketch.label(
+                words,
+                (0.0, width),
+                1.5 * size,
+                theme.muted(),
+                Align::Middle,
+            );
         } else {
             let grid = match &scenario.layout {
                 Some(Layout::Grid(rows)) => grid::lay(&mut sketch, rows, width),

@@ -1,27 +1,23 @@
 //! Order and height of what stands in columns: by barycentres, each item as near as can be to the mean of what leads to it from the column before.
 
-use super::layers::{Item, Layers};
+use super::layers::{Column, Item, Layers};
 
 /// A lane goes straight on unless something is in its way.
 const STRAIGHT: f64 = 1000.0;
 
-/// Where a line to a state goes through a column.
-#[inline(never)]
-pub(super) fn find(column: &[Item], state: usize) -> usize {
-    let found = column.iter().position(|item| item.state == state);
-    found.unwrap_or(0)
-}
-
-/// Orders all columns and sets all heights, from 0 on; `gap` is left between items. The height of it all.
-pub(super) fn place(columns: &mut [Vec<Item>], layers: &Layers, gap: f64) -> f64 {
+/// Orders all columns and sets all heights, from `margin` on; `gap` is left between items. Where it all ends.
+pub(super) fn place(columns: &mut [Column], layers: &Layers, margin: f64, gap: f64) -> f64 {
     let (mut top, mut bottom) = (0.0f64, 0.0f64);
     for index in 0..columns.len() {
         let (before, rest) = columns.split_at_mut(index);
-        let before = before.last_mut().map_or(&mut [][..], Vec::as_mut_slice);
+        let before = match before.last_mut() {
+            Some(column) => column.items.as_mut_slice(),
+            None => &mut [],
+        };
         let column = &mut rest[0];
         let mut wanted: Vec<f64> = Vec::new();
-        for place in 0..column.len() {
-            let item = &column[place];
+        for place in 0..column.items.len() {
+            let item = &column.items[place];
             let (mut sum, mut weight) = (0.0, 0.0);
             for from in &*before {
                 if from.lane && from.state == item.state {
@@ -35,11 +31,8 @@ pub(super) fn place(columns: &mut [Vec<Item>], layers: &Layers, gap: f64) -> f64
                     }
                 }
             }
-            // Lanes that begin here lie below.
-            let mut y = f64::from(u8::from(item.lane));
-            if weight > 0.0 {
-                y = sum / weight;
-            }
+            // NaN where nothing leads to it.
+            let mut y = sum / weight;
             if let (false, Some(&height)) = (item.lane, layers.heights.get(item.state)) {
                 y = height;
             }
@@ -47,12 +40,25 @@ pub(super) fn place(columns: &mut [Vec<Item>], layers: &Layers, gap: f64) -> f64
             let mut place = place;
             while place > 0 && wanted[place - 1] > y {
                 wanted.swap(place - 1, place);
-                column.swap(place - 1, place);
+                column.items.swap(place - 1, place);
                 place -= 1;
             }
         }
-        settle(column, &wanted, gap);
-        for item in &*column {
+        // A line that drops has its lane below.
+        let items = &mut column.items;
+        if items.len() == 2 && items[1].ends.iter().any(|end| end.drop) {
+            items.swap(0, 1);
+            wanted.swap(0, 1);
+        }
+        let mut low = 0.0;
+        for (item, wish) in items.iter().zip(&mut wanted) {
+            if wish.is_nan() {
+                *wish = low + item.up;
+            }
+            low = *wish + item.down + gap;
+        }
+        settle(items, &wanted, gap);
+        for item in &column.items {
             top = top.min(item.y - item.up);
             bottom = bottom.max(item.y + item.down);
         }
@@ -61,21 +67,21 @@ pub(super) fn place(columns: &mut [Vec<Item>], layers: &Layers, gap: f64) -> f64
         }
     }
     for column in columns {
-        for item in column {
-            item.y -= top;
+        for item in &mut column.items {
+            // The middle of a pixel, where borders are sharp.
+            item.y = (item.y - top + margin).round() + 0.5;
         }
     }
-    bottom - top
+    bottom - top + margin
 }
 
 /// Successors of an action from top to bottom, as they stand in the next column.
-fn untangle(item: &mut Item, next: &[Item]) {
+fn untangle(item: &mut Item, next: &Column) {
     let ends = &mut item.ends;
     for last in 1..ends.len() {
         for index in (1..=last).rev() {
             let [a, b] = [index - 1, index];
-            if ends[a].pair == ends[b].pair
-                && find(next, ends[a].target) > find(next, ends[b].target)
+            if ends[a].pair == ends[b].pair && next.rank(ends[a].target) > next.rank(ends[b].target)
             {
                 let at = ends[a].at;
                 ends[a].at = ends[b].at;

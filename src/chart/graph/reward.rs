@@ -40,9 +40,7 @@ impl Sketch<'_> {
                     (_, true) => (" \u{2212} ", -value),
                     (_, false) => (" + ", value),
                 };
-                for piece in [sign, &format::spoken(size), " ", name] {
-                    said.push_str(piece);
-                }
+                said += &[sign, &format::spoken(size), " ", name].concat();
                 parts += 1;
             }
         };

@@ -221,16 +221,16 @@ impl<'a> Sketch<'a> {
         }
     }
 
-    /// An action's name and below it its reward at two heights.
+    /// An action's name and below it its reward, at two heights.
     pub(super) fn action(
         &mut self,
-        state: usize,
-        pair: usize,
+        stroke: Stroke,
+        (state, pair): (usize, usize),
         room: (f64, f64),
         heights: (f64, f64),
     ) {
         let muted = self.theme.muted();
-        let mut ink = self.stroke(state, pair).color;
+        let mut ink = stroke.color;
         if ink == self.theme.axis() {
             // A text needs more contrast than a line.
             ink = muted;

@@ -4,9 +4,9 @@
 //! Runs and bends take what the available width leaves.
 
 use super::Align;
-use super::layers::{End, Item, Layers};
+use super::layers::{Column, End, Item, Layers};
 use super::path::{bend, turn};
-use super::place::{find, place};
+use super::place::place;
 use super::sketch::{Sketch, Stroke, shortened};
 use crate::chart::trace::Point;
 use crate::chart::{format, text};
@@ -16,32 +16,9 @@ const NODE: f64 = 11.0;
 const NAME: f64 = 13.0;
 const REWARD: f64 = 32.0;
 
-/// One column's widths; those that can grow have a least one and one beyond which they do not.
-#[derive(Default)]
-struct Column {
-    left: f64,
-    node: f64,
-    fan: f64,
-    run: [f64; 2],
-    fork: f64,
-    rest: [f64; 2],
-    /// Its one line goes straight on, so that texts have room over the bend too.
-    open: bool,
-}
-
-impl Column {
-    /// Where runs begin and end, and where bends begin.
-    fn stops(&self) -> [f64; 3] {
-        let run = self.left + self.node + self.fan;
-        let fork = run + self.run[0];
-        [run, fork, fork + self.fork]
-    }
-}
-
 /// A placed model.
 struct Tree {
     layers: Layers,
-    items: Vec<Vec<Item>>,
     columns: Vec<Column>,
     /// Below everything: height of the first of the lines that lead back, one for each state they lead to.
     bottom: f64,
@@ -51,27 +28,23 @@ struct Tree {
 pub(super) fn lay(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Point {
     let size = sketch.size;
     let mut layers = layers.unwrap_or_else(|| Layers::of_model(sketch));
-    let mut items = layers.columns(sketch);
+    let mut columns = layers.columns(sketch);
     let margin = 0.75 * size;
-    let height = margin + place(&mut items, &layers, 0.6 * size);
-    for item in items.iter_mut().flatten() {
-        // The middle of a pixel, where borders are sharp.
-        item.y = (item.y + margin).round() + 0.5;
-    }
-    let mut tree = Tree {
-        layers,
-        columns: Vec::new(),
-        bottom: height + 0.5 * size,
-        items,
-    };
+    let height = place(&mut columns, &layers, margin, 0.6 * size);
     let mut sums = [0.0; 2];
-    for index in 0..tree.items.len() {
-        let column = tree.measure(sketch, index);
+    for index in 0..columns.len() {
+        let (before, next) = columns.split_at_mut(index + 1);
+        let column = &mut before[index];
+        measure(sketch, &layers, index, column, next.first());
         for (bound, sum) in sums.iter_mut().enumerate() {
             *sum += column.node + column.fan + column.run[bound] + column.fork + column.rest[bound];
         }
-        tree.columns.push(column);
     }
+    let mut tree = Tree {
+        layers,
+        columns,
+        bottom: height + 0.5 * size,
+    };
     // Room for what points at the start and leads back to it.
     let start = if tree.layers.back.is_empty() {
         2.25
@@ -88,8 +61,8 @@ pub(super) fn lay(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Po
         column.rest[0] += share * (column.rest[1] - column.rest[0]);
         left = (column.stops()[2] + column.rest[0] - 0.5).floor() + 0.5;
     }
-    for index in 0..tree.items.len() {
-        for item in &tree.items[index] {
+    for (index, column) in tree.columns.iter().enumerate() {
+        for item in &column.items {
             if !item.lane {
                 tree.block(sketch, index, item);
             }
@@ -100,70 +73,6 @@ pub(super) fn lay(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Po
 }
 
 impl Tree {
-    /// Least and greatest widths of a column.
-    fn measure(&self, sketch: &Sketch, index: usize) -> Column {
-        let (size, scenario) = (sketch.size, sketch.scenario);
-        let mut column = Column::default();
-        let next = self.items.get(index + 1).map_or(&[][..], Vec::as_slice);
-        let (mut rows, mut steep, mut high, mut dropped) = (0, 0.0f64, 0.0f64, 0.0f64);
-        let mut open = self.layers.back.is_empty();
-        for item in &self.items[index] {
-            if item.lane {
-                let by = next[find(next, item.state)].y - item.y;
-                steep = steep.max(by.abs());
-                continue;
-            }
-            let name = text::width(&scenario.states[item.state], size) + 0.75 * size;
-            let wide = name.min(NODE * size).max(2.6 * size).ceil();
-            column.node = column.node.max(wide);
-            for end in &item.ends {
-                let name = sketch.width(&scenario.actions[end.pair]).min(NAME * size);
-                if end.drop {
-                    dropped = name + size;
-                    continue;
-                }
-                rows += 1;
-                high = high.max(end.row.abs());
-                let wish = name.max(sketch.reserve(end.pair).min(REWARD * size));
-                column.run = [column.run[0].max(name), column.run[1].max(wish)];
-                if end.fork {
-                    let odds = sketch.width(&format::spoken(end.probability));
-                    column.fork = column.fork.max(odds.min(4.0 * size) + 1.9 * size);
-                }
-                let ahead = self.layers.of[end.target];
-                open &= ahead == index + 1;
-                if ahead > index {
-                    let by = next[find(next, end.target)].y - item.y - end.at;
-                    steep = steep.max(by.abs());
-                }
-            }
-        }
-        if rows > 0 {
-            column.fan = (0.35 * size + 0.55 * high).min(3.0 * size);
-            let bend = (0.2 * steep).min(4.0 * size).max(1.7 * size);
-            column.rest = [bend, bend.max((1.1 * steep + 1.3 * size).min(7.0 * size))];
-            if !self.layers.back.is_empty() {
-                // Lines that lead back turn here.
-                for rest in &mut column.rest {
-                    *rest = rest.max(3.5 * size);
-                }
-            }
-            column.open = open && rows == 1 && steep < 1.0;
-            // Texts beside a line that drops reach from the middle of its node to that of the next.
-            let room = if column.open {
-                column.rest[0] - 0.35 * size
-            } else {
-                0.0
-            };
-            dropped -= column.node + column.fan + column.rest[0];
-            for run in &mut column.run {
-                // Widths are sums: what fits must not miss by rounding.
-                *run = (*run - room).max(dropped).max(0.0) + 0.5;
-            }
-        }
-        column
-    }
-
     /// A state and its actions.
     fn block(&self, sketch: &mut Sketch, index: usize, item: &Item) {
         let (size, y, half) = (sketch.size, item.y, sketch.half());
@@ -183,8 +92,13 @@ impl Tree {
                     middle + 0.4 * size,
                     next.left + 0.5 * next.node - 0.5 * size,
                 );
-                sketch.action(item.state, end.pair, room, (row, row + 2.0 * sketch.line()));
-                let lane = self.items[index][find(&self.items[index], end.target)].y;
+                sketch.action(
+                    stroke,
+                    (item.state, end.pair),
+                    room,
+                    (row, row + 2.0 * sketch.line()),
+                );
+                let lane = column.find(end.target).y;
                 let mut points = vec![(middle, y + half)];
                 turn(&mut points, &[(middle, lane), (exit, lane)], 0.6 * size);
                 self.lead(sketch, index, item, end, stroke, points);
@@ -200,7 +114,12 @@ impl Tree {
                     (over, right) = (0.46, exit + column.rest[0] - 0.35 * size);
                 }
                 let over = over * size + sketch.line();
-                sketch.action(item.state, end.pair, (run, right), (row - over, row + over));
+                sketch.action(
+                    stroke,
+                    (item.state, end.pair),
+                    (run, right),
+                    (row - over, row + over),
+                );
             }
             let at = y + end.at;
             if end.fork {
@@ -235,22 +154,18 @@ impl Tree {
         let [.., exit] = column.stops();
         let at = points[points.len() - 1].1;
         let to = self.layers.of[end.target];
-        let (left, y) = (
-            self.columns[to].left,
-            self.items[to][find(&self.items[to], end.target)].y,
-        );
+        let (left, y) = (self.columns[to].left, self.columns[to].find(end.target).y);
         if to > index {
             for next in index + 1..=to {
-                let items = &self.items[next];
-                let found = &items[find(items, end.target)];
                 let column = &self.columns[next];
                 if next == to {
                     // The longest head stands straight.
                     bend(&mut points, (left - 0.85 * size, y));
                     points.push((left, y));
                 } else {
-                    bend(&mut points, (column.left, found.y));
-                    points.push((column.stops()[2], found.y));
+                    let lane = column.find(end.target).y;
+                    bend(&mut points, (column.left, lane));
+                    points.push((column.stops()[2], lane));
                 }
             }
         } else if end.target == item.state {
@@ -268,7 +183,7 @@ impl Tree {
             let rank = back.iter().position(|&other| other == end.target);
             let rank = rank.unwrap_or(0);
             let aside = 0.25 * (rank % 6) as f64 * size;
-            let (outer, inner) = (exit + 0.8 * size + aside, left - 1.2 * size - aside);
+            let (outer, inner) = (exit + 0.8 * size + aside, left - 1.5 * size - aside);
             let low = self.bottom + 0.8 * size * rank as f64;
             let corners = [
                 (outer, at),
@@ -280,5 +195,74 @@ impl Tree {
             turn(&mut points, &corners, 0.6 * size);
         }
         sketch.arrow(stroke, Some(end.target), points);
+    }
+}
+
+/// Least and greatest widths of a column.
+fn measure(
+    sketch: &Sketch,
+    layers: &Layers,
+    index: usize,
+    column: &mut Column,
+    next: Option<&Column>,
+) {
+    let (size, scenario) = (sketch.size, sketch.scenario);
+    // What leads on has somewhere to go.
+    let y = |state: usize| next.map_or(0.0, |next| next.find(state).y);
+    let (mut rows, mut steep, mut high, mut dropped) = (0, 0.0f64, 0.0f64, 0.0f64);
+    let mut open = layers.back.is_empty();
+    for item in &column.items {
+        if item.lane {
+            let by = y(item.state) - item.y;
+            steep = steep.max(by.abs());
+            continue;
+        }
+        let name = text::width(&scenario.states[item.state], size) + 0.75 * size;
+        let wide = name.min(NODE * size).max(2.6 * size).ceil();
+        column.node = column.node.max(wide);
+        for end in &item.ends {
+            let name = sketch.width(&scenario.actions[end.pair]).min(NAME * size);
+            if end.drop {
+                dropped = name + size;
+                continue;
+            }
+            rows += 1;
+            high = high.max(end.row.abs());
+            let wish = name.max(sketch.reserve(end.pair).min(REWARD * size));
+            column.run = [column.run[0].max(name), column.run[1].max(wish)];
+            if end.fork {
+                let odds = sketch.width(&format::spoken(end.probability));
+                column.fork = column.fork.max(odds.min(4.0 * size) + 1.9 * size);
+            }
+            let ahead = layers.of[end.target];
+            open &= ahead == index + 1;
+            if ahead > index {
+                let by = y(end.target) - item.y - end.at;
+                steep = steep.max(by.abs());
+            }
+        }
+    }
+    if rows > 0 || column.node > 0.0 && next.is_some() {
+        column.fan = (0.35 * size + 0.55 * high).min(3.0 * size);
+        let bend = (0.2 * steep).min(4.0 * size).max(1.7 * size);
+        column.rest = [bend, bend.max((1.1 * steep + 1.3 * size).min(7.0 * size))];
+        if !layers.back.is_empty() {
+            // Lines that lead back turn here.
+            for rest in &mut column.rest {
+                *rest = rest.max(3.5 * size);
+            }
+        }
+        column.open = open && rows == 1 && steep < 1.0;
+        // Texts beside a line that drops reach from the middle of its node to that of the next.
+        let room = if column.open {
+            column.rest[0] - 0.35 * size
+        } else {
+            0.0
+        };
+        dropped -= column.node + column.fan + column.rest[0];
+        for run in &mut column.run {
+            // Widths are sums: what fits must not miss by rounding.
+            *run = (*run - room).max(dropped).max(0.0) + 0.5;
+        }
     }
 }
