@@ -1,11 +1,13 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
 import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Drawing, DrawingOptions } from "./drawing.js";
 import type { Choice, LinkRead, LinkSource, ViewField } from "./links.js";
 import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
 export type * from "./cliffs.js";
+export type * from "./drawing.js";
 export type * from "./links.js";
 export type * from "./phase.js";
 export type * from "./stability.js";
@@ -154,6 +156,8 @@ export interface Model extends Facts {
   readLink(fragment: string): LinkRead;
   /** The link to a view, without its #. What is missing in `choice` is as the scenario opens. Throws as `sweep` does. */
   writeLink(source: LinkSource, choice: Partial<Choice>): string;
+  /** The model as a graph, under a policy that was computed before. Throws as `sweep` does. */
+  drawing(options: DrawingOptions): Drawing;
   free(): void;
 }
 

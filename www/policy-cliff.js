@@ -208,6 +208,14 @@ class Model {
     return pairs.flatMap((pair, i) => (perturbation[i] === 0 ? [] : [perturbation[i] ?? NaN, pair])).join(";") || null;
   }
 
+  /**
+   * @param {import("./policy-cliff.d.ts").DrawingOptions} options
+   * @returns {import("./policy-cliff.d.ts").Drawing}
+   */
+  drawing(options) {
+    return whole(() => this.#handle.drawing(options));
+  }
+
   free() {
     this.#handle.free();
   }

@@ -9,6 +9,7 @@ mod canvas;
 mod certificate;
 mod cliffs;
 mod controls;
+mod drawing;
 mod errors;
 mod facts;
 mod figure;

@@ -14,14 +14,16 @@ use wasmparser::{
 };
 
 /// Exports of the second file, by the name that the library gives them.
-const LATER: [&str; 17] = [
+const LATER: [&str; 19] = [
     "check",
     "figure_cellAt",
     "figure_drawPoint",
+    "figure_nodes",
     "figure_svg",
     "figure_valueAt",
     "opened_certificate",
     "opened_cliffs",
+    "opened_drawing",
     "opened_field",
     "opened_phase",
     "opened_stability",
