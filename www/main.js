@@ -71,6 +71,10 @@ function run(pc, library) {
     const [{ Studies }] = await Promise.all([import("./studies.js"), pc.complete()]);
     return new Studies(pc, store, { about, move: moveTo, perturb });
   });
+  const graph = new Later(words("model-sentence"), redraw, async () => {
+    const [{ ModelPanel }] = await Promise.all([import("./model-panel.js"), pc.complete()]);
+    return new ModelPanel(pc, { watch: (state) => change((choice) => ({ ...choice, state, action: null })), changed: redraw });
+  });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
     const [{ PhasePanel }] = await Promise.all([import("./phase-panel.js"), pc.complete()]);
     return new PhasePanel(pc, { move: drag, step, changed: redraw });
@@ -79,12 +83,13 @@ function run(pc, library) {
     const [{ StressPanel }] = await Promise.all([import("./stress-panel.js"), pc.complete()]);
     return new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: redraw });
   });
-  new IntersectionObserver((entries, observer) => {
+  const seen = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
+    seen.disconnect();
     wanted = true;
     redraw();
-  }).observe(find("studies", HTMLElement));
+  });
+  seen.observe(find("studies", HTMLElement));
   const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
 
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
@@ -290,6 +295,7 @@ function run(pc, library) {
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
+    if (wanted && panels.open("model")) graph.get()?.show(state);
     if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);

@@ -76,7 +76,7 @@ pub static PANELS: [Alternative; COUNT] = [
     one_of("guide", "Guided reading", ""),
 ];
 /// Which of them are open at first.
-pub(super) const OPEN: [bool; COUNT] = [true, true, false, true, false, false];
+pub(super) const OPEN: [bool; COUNT] = [true, true, false, true, true, false];
 /// Where the guided reading stands among them.
 pub(super) const GUIDE: usize = 5;
 

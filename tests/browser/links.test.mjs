@@ -39,7 +39,7 @@ test("what is set stands in the address once the hand rests, and opens again as 
     await drag(page, "policy", 0.3, 0.5);
     const at = await theta(page);
     await page.locator("#stability summary").click();
-    await eventually(async () => assert.equal(await hash(page), `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=cliffs,phase`));
+    await eventually(async () => assert.equal(await hash(page), `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=cliffs,phase,model`));
     const before = [await sentence(page), (await pixels(page, "policy")).base, await bars(page)];
     await page.reload();
     await ready(page);

@@ -67,7 +67,7 @@ test("the table has a line for everything in a choice, with what controls need",
   assert.equal(field("parameter")?.key, "sweep");
   assert.deepEqual(field("parameter")?.options.map(({ value }) => value), ["lambda6", "lambda4", "lambda8"]);
   assert.equal(field("state")?.options.length, 10);
-  assert.equal(field("show")?.default, "cliffs,stability,phase");
+  assert.equal(field("show")?.default, "cliffs,stability,phase,model");
   assert.deepEqual(field("map")?.options.map(({ value }) => value), ["hard", "probability", "entropy", "slope"]);
   // Without a true reward there is no worst and no best case, and without a second parameter no phase diagram.
   const plain = (await scenario("sophistry")).replace(/^ {2}"true": .*,\n/m, "");

@@ -97,7 +97,7 @@ fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
             "show=",
             "unknown name \"doors\"; allowed: \"cliffs\", \"stability\", \"stress\", \"phase\", \
              \"model\", \"guide\"",
-            "cliffs,stability,phase",
+            "cliffs,stability,phase,model",
         ),
         (
             "perturbation=",
