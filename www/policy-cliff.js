@@ -7,6 +7,8 @@ import init, * as wasm from "./wasm/policy_cliff.js";
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 
+/** From where addresses count; named apart from them, since bundlers look for both together. */
+const HERE = import.meta.url;
 /** What the page needs to open, and the rest. */
 const FILES = [solver("first"), solver("later")];
 
@@ -229,9 +231,10 @@ async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compileBytes(source);
   if (source instanceof Response) return compileResponse(source);
-  const address = new URL(source, import.meta.url);
+  const address = new URL(source, HERE);
   if (address.protocol !== "file:") return compileResponse(await fetch(address));
-  const { readFile } = await import("node:fs/promises");
+  // Node's own, not imported: bundlers for browsers would look for it.
+  const { readFile } = process.getBuiltinModule("node:fs/promises");
   return compileBytes(await readFile(address));
 }
 

@@ -6,40 +6,33 @@
 // result and has style.css already. What more than one script needs, and what is imported on demand, becomes a file
 // of its own. Prints, as JSON, the names of the scripts that the page runs when it opens.
 
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { COMMON, glue } from "./esbuild.mjs";
 
-const [scripts = "", glue = "", out = ""] = process.argv.slice(2);
+const [scripts = "", glueFile = "", out = ""] = process.argv.slice(2);
 
 /** What is asked for by its address. The first two open the page. */
 const ENTRIES = ["main.js", "worker.js", "policy-cliff.js"];
 
-/** @type {import("esbuild").BuildOptions} */
-const COMMON = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
-
 const { metafile } = await build({
   ...COMMON,
+  minify: true,
   entryPoints: ENTRIES.map((name) => join(scripts, name)),
   outdir: out,
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",
-  external: ["node:*"],
   metafile: true,
-  plugins: [
-    {
-      name: "glue",
-      setup: ({ onResolve }) => onResolve({ filter: /\/wasm\/policy_cliff\.js$/ }, () => ({ path: resolve(glue) })),
-    },
-  ],
+  plugins: [glue(glueFile)],
 });
 const style = join(out, "style.css");
-await build({ ...COMMON, entryPoints: [style], outfile: style, allowOverwrite: true, external: ["data:*"] });
+await build({ ...COMMON, minify: true, entryPoints: [style], outfile: style, allowOverwrite: true, external: ["data:*"] });
 
 const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
 const opening = new Set(ENTRIES.slice(0, 2));
 // A set grows while it is walked through.
 for (const name of opening) {
-  for (const { path, kind } of outputs.get(name)?.imports ?? []) if (kind === "import-statement" && !path.startsWith("node:")) opening.add(basename(path));
+  for (const { path, kind } of outputs.get(name)?.imports ?? []) if (kind === "import-statement") opening.add(basename(path));
 }
 console.log(JSON.stringify([...opening]));

@@ -13,8 +13,8 @@ const HTML_FROM_TEXT: [&str; 4] = [
     "document.write",
 ];
 
-/// Tags that make the browser fetch something.
-const LOADING: [&str; 5] = ["script", "link", "img", "iframe", "source"];
+/// Tags that make the browser, or who makes a preview of the page, fetch something.
+const LOADING: [&str; 6] = ["script", "link", "img", "iframe", "source", "meta"];
 
 fn scripts() -> Vec<File> {
     files(&["www"], &["js"])
@@ -90,7 +90,7 @@ fn is_inline(tag: &str) -> bool {
 fn is_from_elsewhere(tag: &str) -> bool {
     let value = |attribute: &str| {
         let (name, value) = attribute.split_once('=')?;
-        ["src", "href"]
+        ["src", "href", "content"]
             .contains(&name)
             .then(|| value.trim_matches('"').to_owned())
     };
@@ -114,6 +114,9 @@ fn inline_and_foreign_tags_are_told_from_plain_ones() {
     assert!(is_from_elsewhere("script src=\"/www/a.js\""));
     assert!(is_from_elsewhere(
         "link rel=\"stylesheet\" href=\"https://example.org/a.css\""
+    ));
+    assert!(is_from_elsewhere(
+        "meta property=\"og:image\" content=\"https://example.org/a.png\""
     ));
     assert!(!is_from_elsewhere("link href=\"./www/style.css\""));
     assert!(!is_from_elsewhere("a href=\"https://example.org\""));

@@ -44,7 +44,7 @@ impl Options {
 
 pub(crate) fn bench(options: &Options) -> Result<()> {
     npm::ensure()?;
-    build::checked(&Toolchain::find()?)?;
+    build::checked(&Toolchain::find()?, None)?;
     let shell = shell()?;
     if options.browser {
         shell.set_var(browser::VARIABLE, browser::find()?);

@@ -7,11 +7,13 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use lexopt::prelude::*;
 
+use crate::address::Address;
 use crate::run::say;
 use crate::sizes::Sizes;
 use crate::toolchain::Toolchain;
-use crate::{optimise, pack, project, site, squeeze, wasm};
+use crate::{one_file, optimise, pack, project, site, squeeze, wasm};
 
 /// Whether to spend the seconds that wasm-opt takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,15 +25,19 @@ pub(crate) enum Effort {
 }
 
 pub(crate) fn build(mut arguments: lexopt::Parser) -> Result<()> {
-    if let Some(argument) = arguments.next()? {
-        return Err(argument.unexpected().into());
+    let mut address = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("address") => address = Some(Address::parse(&arguments.value()?.string()?)?),
+            _ => return Err(argument.unexpected().into()),
+        }
     }
-    checked(&Toolchain::find()?)
+    checked(&Toolchain::find()?, address.as_ref())
 }
 
 /// A full build whose page is within the budget.
-pub(crate) fn checked(toolchain: &Toolchain) -> Result<()> {
-    let sizes = site(toolchain, Effort::Full)?;
+pub(crate) fn checked(toolchain: &Toolchain, address: Option<&Address>) -> Result<()> {
+    let sizes = site(toolchain, Effort::Full, address)?;
     print!("{sizes}");
     if let Some(excess) = sizes.excess() {
         ensure!(!toolchain.builds_library(), excess);
@@ -43,8 +49,12 @@ pub(crate) fn checked(toolchain: &Toolchain) -> Result<()> {
     Ok(())
 }
 
-/// Builds everything and swaps it in.
-pub(crate) fn site(toolchain: &Toolchain, effort: Effort) -> Result<Sizes> {
+/// Builds everything and swaps it in. Without an address the site says nowhere where it is.
+pub(crate) fn site(
+    toolchain: &Toolchain,
+    effort: Effort,
+    address: Option<&Address>,
+) -> Result<Sizes> {
     let root = project::root();
     let (dist, fresh, old) = (
         project::dist(),
@@ -62,6 +72,10 @@ pub(crate) fn site(toolchain: &Toolchain, effort: Effort) -> Result<Sizes> {
     let opening = site::assemble(&root, &fresh)?;
     let files = Sizes::measure(&fresh, &opening)?.loaded();
     site::service_worker(&root, &fresh, &files)?;
+    one_file::one_file(&fresh, &files);
+    if let Some(address) = address {
+        address.publish(&fresh)?;
+    }
     let sizes = Sizes::measure(&fresh, &opening)?;
 
     remove(&old)?;

@@ -1,5 +1,6 @@
 //! The project's commands: `cargo xtask <verb>`. One file per verb, and one per thing the verbs share.
 
+mod address;
 mod apt;
 mod bench;
 mod browser;
@@ -10,6 +11,7 @@ mod flags;
 mod glue;
 mod http;
 mod npm;
+mod one_file;
 mod optimise;
 mod order;
 mod pack;
@@ -39,8 +41,9 @@ The commands of Policy Cliff.
   cargo xtask test [--only STEP,...] [--skip STEP,...]
       Everything that must hold. Steps: format, lint, lint-wasm, rust, site, types, node, browser.
 
-  cargo xtask build
-      The static site in dist/: relative addresses only, any static host, any sub-path.
+  cargo xtask build [--address ADDRESS]
+      The static site in dist/: relative addresses only, any static host, any sub-path; and the page in one file.
+      --address says where it will be published, for previews of links to it.
 
   cargo xtask bench [--browser | --cliffs] [ARGUMENT...]
       Build, then time the solvers on Node (in Chromium, or exact cliffs). Arguments go to the benchmark.

@@ -63,7 +63,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     } else {
         Effort::Full
     };
-    print!("{}", build::site(&toolchain, effort)?);
+    print!("{}", build::site(&toolchain, effort, None)?);
     println!(
         "Policy Cliff is at http://{}/ (stop with Ctrl-C)",
         listener.local_addr()?
@@ -110,7 +110,7 @@ fn rebuild_on_change(toolchain: &Toolchain) {
         }
         seen = now;
         let start = Instant::now();
-        match build::site(toolchain, Effort::Quick) {
+        match build::site(toolchain, Effort::Quick, None) {
             Ok(_) => say(format!(
                 "built in {:.1} s; reload the page",
                 start.elapsed().as_secs_f64()

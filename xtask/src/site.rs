@@ -6,6 +6,7 @@
 //! sw.js                 the service worker, with the list of what the page may ask for
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
+//! policy-cliff.html     the page in one file (see one_file.rs)
 //! package.json          tells Node that these are ES modules
 //! www/*.js              the scripts of the source joined into a few and shortened (see bundle.rs)
 //! www/style.css         all style sheets of the page, likewise
@@ -76,8 +77,10 @@ pub(crate) fn service_worker(root: &Path, dist: &Path, files: &[String]) -> Resu
     )
 }
 
-/// Not one of the page's scripts.
-pub(crate) const SERVICE_WORKER: &str = "sw.js";
+const SERVICE_WORKER: &str = "sw.js";
+
+/// Scripts that the page does not import.
+pub(crate) const NOT_OF_THE_PAGE: [&str; 2] = [SERVICE_WORKER, "assets-inline.js"];
 
 /// The start of the line with which the page asks for a style sheet; the sheet's name and [`STYLE_END`] follow.
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"./www/";

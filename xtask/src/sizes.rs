@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::one_file;
 use crate::site::is_script;
 
 /// Bytes that the page may cost over the wire, compressed: HTML, CSS, JavaScript, WebAssembly, scenarios.
@@ -102,6 +103,7 @@ impl fmt::Display for Sizes {
             let note = match file.when {
                 When::Opening => "",
                 When::Later => " (on demand)",
+                When::Never if file.name == one_file::NAME => " (the page in one file)",
                 When::Never => " (not loaded by the page)",
             };
             writeln!(

@@ -200,7 +200,7 @@ fn rust() -> Result<Note> {
 }
 
 fn site() -> Result<Note> {
-    build::checked(&Toolchain::find()?)?;
+    build::checked(&Toolchain::find()?, None)?;
     if npm::node().is_err() {
         return Ok("scripts not checked, there is no Node".to_owned());
     }

@@ -26,8 +26,8 @@ pub(crate) fn build(toolchain: &Toolchain, folder: &Path) -> Result<()> {
         .out_name(NAME)
         .web(true)?
         .typescript(true)
-        // `init()` without an argument finds the file beside the glue.
-        .omit_default_module_path(false)
+        // policy-cliff.js knows where its files are; bundlers would look for this one.
+        .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)

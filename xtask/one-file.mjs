@@ -1,0 +1,86 @@
+// The page in one file, which opens from disk: everything that it may ask for stands in it.
+//
+//   node xtask/one-file.mjs <scripts> <site> <file>...
+//
+// <scripts> is the folder of the sources, <site> the built site; each <file> lies below its www/ and may be asked for by
+// that name. Writes <site>/policy-cliff.html.
+
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { build } from "esbuild";
+import { COMMON, glue, instead } from "./esbuild.mjs";
+
+const [scripts = "", site = "", ...files] = process.argv.slice(2);
+const www = join(site, "www");
+
+const plugins = [glue(join(www, "wasm/policy_cliff.js")), instead(/\/assets\.js$/, join(scripts, "assets-inline.js"))];
+
+/**
+ * An entry with all that it imports, also what it imports on demand.
+ * @param {string} name
+ * @param {import("esbuild").BuildOptions} options
+ */
+async function script(name, options) {
+  const { outputFiles } = await build({ ...COMMON, minify: true, entryPoints: [join(scripts, name)], write: false, plugins, ...options });
+  return outputFiles?.[0]?.text.trim() ?? "";
+}
+
+// A page from disk has no origin, so its worker is a classic script from a Blob, where `import.meta` is an error.
+const worker = await script("worker.js", { format: "iife", define: { "import.meta.url": "location.href" } });
+const main = await script("main.js", { format: "esm" });
+const style = (await readFile(join(www, "style.css"), "utf8")).trim();
+
+/**
+ * A block of data: nothing that the browser runs, shows or asks its policy about.
+ * @param {string} name
+ * @param {string} text
+ * @param {string} type
+ */
+const block = (name, text, type) => `<script type="${type}" id="file:${name}">${text}</script>\n`;
+
+/** @param {string} name */
+async function file(name) {
+  if (extname(name) !== ".json") return block(name, await readFile(join(www, name), "base64"), "text/plain");
+  // In a JSON text "<" stands in strings only, where what would end or nest the block can be spelt otherwise.
+  return block(name, (await readFile(join(www, name), "utf8")).replace(/<(?=[/!s])/gi, "\\u003c"), "application/json");
+}
+const blocks = [block("worker.js", worker, "text/plain"), ...(await Promise.all(files.map(file)))].join("");
+
+for (const text of [worker, main]) if (/<\/script|<!--/i.test(text)) throw new Error("a script ends or nests the block it stands in");
+if (/<\/style/i.test(style)) throw new Error("the style sheet ends the block it stands in");
+
+/** @param {string} text */
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/**
+ * The page's policy, with what stands in the page in the place of what lay beside it.
+ * @param {string} policy
+ */
+function inlined(policy) {
+  const own = new Map([["script-src", hash(main)], ["style-src", hash(style)]]);
+  const directives = policy.split("; ").map((directive) => {
+    const [name = "", ...sources] = directive.split(" ");
+    return [name, ...sources.flatMap((source) => (source === "'self'" ? (own.get(name) ?? []) : source))];
+  });
+  return directives.filter((words) => words.length > 1).map((words) => words.join(" ")).join("; ");
+}
+
+let page = await readFile(join(site, "index.html"), "utf8");
+
+/**
+ * @param {RegExp} what
+ * @param {(found: string) => string} by
+ */
+function replace(what, by) {
+  if (!what.test(page)) throw new Error(`index.html has no ${what}`);
+  page = page.replace(what, (_, found) => by(found));
+}
+page = page.replaceAll(/<link rel="modulepreload"[^>]*>\n/g, "");
+const beside = page.match(/<(link|script|img)[^>]*(src|href)="\.?\//g) ?? [];
+if (beside.length !== 2) throw new Error(`index.html has ${beside.length} files beside it that are not inlined; expected are a style sheet and a script`);
+replace(/(?<=http-equiv="Content-Security-Policy" content=")([^"]*)/, inlined);
+replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`);
+replace(/<script type="module" src=[^>]*><\/script>/, () => `<script type="module">${main}</script>`);
+replace(/<\/body>/, () => `${blocks}</body>`);
+await writeFile(join(site, "policy-cliff.html"), page);
