@@ -29,3 +29,8 @@ pub mod sweep;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 mod web;
+
+/// The example of the crate's README runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/CRATE.md")]
+pub struct Readme;

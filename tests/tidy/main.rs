@@ -2,5 +2,6 @@
 
 mod house;
 mod page;
+mod publishing;
 mod rust;
 mod sources;

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Built, installed or kept by git: not ours to judge.
-const NOT_OURS: [&str; 6] = [
+const NOT_OURS: [&str; 7] = [
     ".git",
     "target",
     "dist",
     "dist.new",
+    "dist.npm",
     "dist.old",
     "node_modules",
 ];

@@ -59,9 +59,9 @@ impl Address {
              <meta name=\"twitter:card\" content=\"summary_large_image\">\n"
         );
         if embeds {
-            tags += &format!(
-                "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{address}oembed.json\" title=\"{TITLE}\">\n"
-            );
+            tags += "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"";
+            tags += address;
+            tags += "oembed.json\">\n";
         }
         tags
     }

@@ -15,6 +15,8 @@ mod one_file;
 mod optimise;
 mod order;
 mod pack;
+mod package;
+mod preview;
 mod project;
 mod run;
 mod serve;
@@ -39,11 +41,18 @@ The commands of Policy Cliff.
       --watch builds again when a source changes (reload the page by hand).
 
   cargo xtask test [--only STEP,...] [--skip STEP,...]
-      Everything that must hold. Steps: format, lint, lint-wasm, rust, site, types, node, browser.
+      Everything that must hold. Steps: format, lint, lint-wasm, rust, site, package,
+      types, node, browser.
 
   cargo xtask build [--address ADDRESS]
       The static site in dist/: relative addresses only, any static host, any sub-path; and the page in one file.
       --address says where it will be published, for previews of links to it.
+
+  cargo xtask package
+      What the registries get: dist.npm/ for npm, and the crate.
+
+  cargo xtask preview
+      Draw www/preview.png, the picture in previews of links.
 
   cargo xtask bench [--browser | --cliffs] [ARGUMENT...]
       Build, then time the solvers on Node (in Chromium, or exact cliffs). Arguments go to the benchmark.
@@ -71,9 +80,13 @@ fn dispatch() -> Result<()> {
             "serve" => serve::serve(&serve::Options::parse(arguments)?),
             "build" => build::build(arguments),
             "test" => test::test(&test::Options::parse(arguments)?),
+            "package" => package::package(arguments),
+            "preview" => preview::preview(arguments),
             "bench" => bench::bench(&bench::Options::parse(arguments)?),
             "help" => help(),
-            other => bail!("no command {other:?}; there are serve, test, build and bench"),
+            other => bail!(
+                "no command {other:?}; there are serve, test, build, package, preview and bench"
+            ),
         },
         None | Some(Long("help") | Short('h')) => help(),
         Some(option) => Err(option.unexpected().into()),

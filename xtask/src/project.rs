@@ -16,6 +16,11 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The package for npm.
+pub(crate) fn npm() -> PathBuf {
+    root().join("dist.npm")
+}
+
 /// Cargo's output folder; every cargo we start is told this one.
 pub(crate) fn target() -> PathBuf {
     // A relative CARGO_TARGET_DIR counts from the folder cargo was started in, which is ours too.

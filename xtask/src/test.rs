@@ -9,7 +9,7 @@ use xshell::cmd;
 use crate::components::Component;
 use crate::run::{say, shell, tee};
 use crate::toolchain::Toolchain;
-use crate::{browser, build, npm, project};
+use crate::{browser, build, npm, package, project};
 
 /// What a step has to say for itself, such as "212 tests".
 type Note = String;
@@ -21,7 +21,7 @@ struct Step {
 }
 
 /// In the order of running: cheap ones first, and the site before what needs it.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "format",
         what: "cargo fmt --check",
@@ -48,6 +48,11 @@ const STEPS: [Step; 8] = [
         run: site,
     },
     Step {
+        name: "package",
+        what: "what npm and crates.io get, installed in a fresh project",
+        run: packages,
+    },
+    Step {
         name: "types",
         what: "types of www/, tests/ and benches/",
         run: types,
@@ -65,7 +70,7 @@ const STEPS: [Step; 8] = [
 ];
 const SITE: &str = "site";
 /// These look at dist/, so asking for one of them asks for the site too.
-const NEED_SITE: [&str; 3] = ["types", "node", "browser"];
+const NEED_SITE: [&str; 4] = ["package", "types", "node", "browser"];
 
 #[derive(Debug, Default)]
 pub(crate) struct Options {
@@ -215,6 +220,14 @@ fn site() -> Result<Note> {
     Ok(format!("{} scripts", scripts.len()))
 }
 
+fn packages() -> Result<Note> {
+    package::for_npm()?;
+    // Compiling the crate once more is for `cargo xtask package`; everything it needs has been fetched by now.
+    let files = package::for_cargo(&["--no-verify", "--offline"])?;
+    let tests = node_tests("tests/package")?;
+    Ok(format!("{tests}, {files} files in the crate"))
+}
+
 fn types() -> Result<Note> {
     npm::ensure()?;
     let shell = shell()?;
@@ -294,7 +307,7 @@ mod tests {
         let error = options(&["--only", "lints"]).expect_err("no such step");
         assert_eq!(
             error.to_string(),
-            "no step \"lints\"; there are format, lint, lint-wasm, rust, site, types, node, browser"
+            "no step \"lints\"; there are format, lint, lint-wasm, rust, site, package, types, node, browser"
         );
     }
 

@@ -1,0 +1,145 @@
+//! `cargo xtask package`: what the registries get. dist.npm/ is ready for `npm publish`, the crate for `cargo publish`.
+//!
+//! ```text
+//! dist.npm/policy-cliff.js       the JavaScript module in one readable file, for browsers, bundlers and Node
+//! dist.npm/*.d.ts                its types, as in www/
+//! dist.npm/wasm/                 the WebAssembly, packed in two parts and whole
+//! dist.npm/scenarios/            the library, and the format's schema beside this folder
+//! dist.npm/README.md             docs/NPM.md
+//! ```
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use xshell::cmd;
+
+use crate::run::{say, shell};
+use crate::toolchain::Toolchain;
+use crate::{build, npm, project, wasm};
+
+/// The first that hands out its own modules by name, which bundlers then need not know of.
+const OLDEST_NODE: &str = ">=20.16";
+
+/// What the crate may hold, by the start of the name.
+const OF_THE_CRATE: [&str; 8] = [
+    "src/",
+    "www/scenarios/",
+    "docs/CRATE.md",
+    "CHANGELOG.md",
+    "LICENSE-",
+    "Cargo.",
+    ".cargo_vcs_info.json",
+    "README.md",
+];
+
+pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
+    if let Some(argument) = arguments.next()? {
+        return Err(argument.unexpected().into());
+    }
+    build::checked(&Toolchain::find()?, None)?;
+    for_npm()?;
+    for_cargo(&[])?;
+    say(
+        "dist.npm/ is ready for `npm publish ./dist.npm`, the crate for `cargo publish`; docs/PUBLISHING.md says more",
+    );
+    Ok(())
+}
+
+/// Writes dist.npm/ from the sources and dist/.
+pub(crate) fn for_npm() -> Result<()> {
+    npm::ensure()?;
+    let (root, built) = (project::root(), project::dist().join("www/wasm"));
+    let out = project::npm();
+    build::remove(&out)?;
+    let shell = shell()?;
+    let (script, www) = (root.join("xtask/package.mjs"), root.join("www"));
+    let glue = built.join(format!("{}.js", wasm::NAME));
+    cmd!(shell, "node {script} {www} {glue} {out}")
+        .quiet()
+        .run()?;
+
+    copy(&project::files_with_suffix("www", ".d.ts"), &out)?;
+    copy(&[www.join("scenario.schema.json")], &out)?;
+    copy(
+        &project::files_with_suffix("www/scenarios", ".json"),
+        &out.join("scenarios"),
+    )?;
+    let parts = ["_bg.wasm", "_first.wasm.lzma", "_later.wasm.lzma"];
+    let parts = parts.map(|end| built.join(format!("{}{end}", wasm::NAME)));
+    copy(&parts, &out.join("wasm"))?;
+    copy(
+        &["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"].map(|name| root.join(name)),
+        &out,
+    )?;
+    fs::copy(root.join("docs/NPM.md"), out.join("README.md")).context("cannot copy docs/NPM.md")?;
+    fs::write(out.join("package.json"), manifest()?).context("cannot write package.json")
+}
+
+fn copy(files: &[std::path::PathBuf], out: &Path) -> Result<()> {
+    fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
+    for file in files {
+        let name = file.file_name().unwrap_or_default();
+        fs::copy(file, out.join(name))
+            .with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// package.json: what Cargo.toml says, where the parts are, and nothing that runs when it is installed.
+fn manifest() -> Result<String> {
+    let shell = shell()?;
+    let metadata = cmd!(shell, "cargo metadata --no-deps --format-version 1")
+        .quiet()
+        .read()?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let packages = metadata["packages"].as_array();
+    let package = packages
+        .and_then(|list| list.iter().find(|each| each["name"] == "policy-cliff"))
+        .context("cargo metadata names no policy-cliff")?;
+    let manifest = json!({
+        "name": "policy-cliff",
+        "version": package["version"],
+        "description": package["description"],
+        "keywords": package["keywords"],
+        "license": package["license"],
+        "type": "module",
+        "types": "./policy-cliff.d.ts",
+        // One line for every module: the element for pages gets its own here.
+        "exports": {
+            ".": { "types": "./policy-cliff.d.ts", "default": "./policy-cliff.js" },
+            "./scenarios/*": "./scenarios/*",
+            "./scenario.schema.json": "./scenario.schema.json",
+            "./wasm/*": "./wasm/*",
+            "./package.json": "./package.json",
+        },
+        "sideEffects": false,
+        "files": ["*.js", "*.d.ts", "scenario.schema.json", "scenarios", "wasm", "CHANGELOG.md", "LICENSE-*"],
+        "engines": { "node": OLDEST_NODE },
+    });
+    Ok(format!("{manifest:#}\n"))
+}
+
+/// Packs the crate as `cargo publish` would, and checks what is in it. Without `--no-verify` it is compiled, too.
+pub(crate) fn for_cargo(options: &[&str]) -> Result<usize> {
+    let shell = shell()?;
+    let list = cmd!(
+        shell,
+        "cargo package --package policy-cliff --list --allow-dirty"
+    )
+    .quiet()
+    .ignore_stderr()
+    .read()?;
+    for name in list.lines() {
+        let known = OF_THE_CRATE.iter().any(|start| name.starts_with(start));
+        ensure!(known, "the crate would hold {name}");
+    }
+    cmd!(
+        shell,
+        "cargo package --quiet --package policy-cliff --allow-dirty {options...}"
+    )
+    .quiet()
+    .run()?;
+    Ok(list.lines().count())
+}
