@@ -1,10 +1,12 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
 import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
 import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
 export type * from "./cliffs.js";
+export type * from "./guide.js";
 export type * from "./phase.js";
 export type * from "./stability.js";
 
@@ -16,7 +18,7 @@ export type Source = URL | string | Response | BufferSource | WebAssembly.Module
  * file (`policy_cliff_bg.wasm`), a list has the two in order.
  *
  * With `later` only the first file is loaded, which is what most of the page needs; `complete` loads the rest. Until then an SVG, certificates, the
- * tie-breaker, the stress test and the phase diagram throw an error that says so.
+ * tie-breaker, the stress test, the phase diagram, the experiment, weights and readings throw an error that says so.
  */
 export function load(source?: Source | Source[], options?: { later?: boolean }): Promise<PolicyCliff>;
 
@@ -36,6 +38,8 @@ export interface PolicyCliff {
   check(certificate: string): Check;
   /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
+  /** A picture of a perturbation experiment, which may come from another thread. */
+  experimentFigure(experiment: Experiment, options: PictureOptions): Figure;
   /** A picture of a stress test, which may come from another thread. */
   stressFigure(stress: Stress, options: PictureOptions): Figure;
   /** The text of a number as the page prints it (12 significant digits at most). */
@@ -133,6 +137,12 @@ export interface Model extends Facts {
   tieBreaker(options: TieBreakerOptions): Float64Array;
   /** How far random perturbations of the reward move the policy. Throws as `cliffs` does. */
   stress(options?: StressOptions): Stress;
+  /** What happens when each parameter in turn is changed a little, up and down. Throws as `solve` does. */
+  experiment(options?: ExperimentOptions): Experiment;
+  /** The weights of the reward's components in every state. Throws as `solve` does. */
+  weights(options?: WeightOptions): Weights;
+  /** The guided reading, what was measured elsewhere, and the notes of the file, for the reward without a perturbation. Throws as `cliffs` does. */
+  reading(): Reading;
   free(): void;
 }
 

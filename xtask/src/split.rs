@@ -14,17 +14,21 @@ use wasmparser::{
 };
 
 /// Exports of the second file, by the name that the library gives them.
-const LATER: [&str; 12] = [
+const LATER: [&str; 16] = [
     "check",
+    "experimentFigure",
     "figure_cellAt",
     "figure_drawPoint",
     "figure_svg",
     "figure_valueAt",
     "opened_certificate",
+    "opened_experiment",
     "opened_field",
     "opened_phase",
+    "opened_reading",
     "opened_stress",
     "opened_tieBreaker",
+    "opened_weights",
     "phaseFigure",
     "stressFigure",
 ];
