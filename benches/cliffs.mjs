@@ -1,10 +1,11 @@
-// cargo xtask bench --cliffs [--plot FILE]: exact cliffs of theta in [-1, 1]: of the published models, by number of states, and by number of breakpoints.
+// cargo xtask bench --cliffs [--plot FILE]: exact cliffs of theta in [-1, 1]: of the published models, by number of states, and by number of breakpoints;
+// then phase diagrams.
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { load } from "../dist/policy-cliff.js";
 import { median } from "./measure.mjs";
-import { models, random, scenario } from "./models.mjs";
+import { models, plane, random, scenario } from "./models.mjs";
 
 /** @typedef {{ id: string, states: number, breakpoints: number, time: number }} Row time in milliseconds, median */
 
@@ -37,6 +38,32 @@ for (const model of models()) measure(model, 1);
 const byStates = [10, 30, 100, 300, 1000, 3000].map((states) => measure(random(states, 4, 5, 1), 1));
 const thousand = random(1000, 4, 5, 1);
 const byBreakpoints = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2].map((reach) => measure(thousand, reach));
+
+/** @param {string} id @param {string} text @param {import("../dist/policy-cliff.js").PhaseOptions} options @param {import("../dist/policy-cliff.js").FieldOptions} [field] */
+function measurePlane(id, text, options, field) {
+  const opened = pc.open(text);
+  const times = [];
+  let what = "";
+  const end = performance.now() + 1000;
+  do {
+    const start = performance.now();
+    if (field) what = `${opened.field({ ...options, ...field }).size} squared`;
+    else {
+      const { cells, missing } = opened.phase(options);
+      what = `${cells.length}${Math.abs(missing) > 1e-9 ? ` (${missing.toPrecision(2)} missing)` : ""}`;
+    }
+    times.push(performance.now() - start);
+  } while (performance.now() < end && times.length < 50);
+  console.log([id.padEnd(24), what.padStart(11), `${median(times).toPrecision(3)} ms`.padStart(10)].join(" "));
+}
+
+console.log(`\n${"two parameters".padEnd(24)}    polygons       time`);
+const rewards = readFileSync(new URL("../www/scenarios/multi-reward.json", import.meta.url), "utf8");
+measurePlane("multi-reward h, u", rewards, { x: "h", y: "u" });
+measurePlane("multi-reward p, k", rewards, { x: "p", y: "k" });
+measurePlane("its field of entropy", rewards, { x: "h", y: "u" }, { kind: "entropy", alpha: 0.02 });
+for (const states of [5, 10, 20, 50]) measurePlane(`random ${states}x4x5`, plane(states, 4, 5, 1), { x: "theta", y: "phi" });
+
 if (file !== null) {
   writeFileSync(file, plot(byStates, [...byBreakpoints, byStates[4]]));
   console.log(`wrote ${file}`);

@@ -88,3 +88,15 @@ export function scenario({ id, states, discount, rows, rewards: [r0, r1] }) {
     view: { sweep: "theta", state: "s0", alpha: 0.1 },
   });
 }
+
+/** A random model whose reward moves with two parameters: R0 + theta R1 + phi R2. @param {number} states @param {number} actions @param {number} successors @param {number} seed */
+export function plane(states, actions, successors, seed) {
+  const file = JSON.parse(scenario(random(states, actions, successors, seed)));
+  const other = JSON.parse(scenario(random(states, actions, successors, seed + 1)));
+  for (const [state, choices] of Object.entries(file.states)) {
+    for (const [action, { reward }] of Object.entries(/** @type {Record<string, any>} */ (choices))) reward.too = other.states[state][action].reward.moved;
+  }
+  file.parameters.phi = { from: -1, to: 1, value: 0 };
+  file.weights.too = "phi";
+  return JSON.stringify(file);
+}

@@ -1,7 +1,7 @@
 // The page's side of the worker: one request in flight, the latest waits, the ones between are dropped. A worker that crashes, or does not answer, is
 // replaced and asked once more; then the trouble is reported and the last picture stays.
 
-import { spawn } from "./spawn.js";
+import { Workshop } from "./workshop.js";
 
 /** @typedef {import("./policy-cliff.js").Model} Model */
 /** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker"} Method */
@@ -24,12 +24,11 @@ const DEADLINE = 30000;
  */
 
 export class Client {
-  #parts;
+  #workshop;
+  #name;
   #ears;
-  /** @type {Worker | undefined} */
-  #worker;
-  /** The text the present worker has open. */
-  #opened = "";
+  /** The worker that has a scenario open, and its text. @type {{ worker: Worker | undefined, text: string }} */
+  #opened = { worker: undefined, text: "" };
   #id = 0;
   /** @type {{ question: Question, id: number, sent: number, heard: number, again: boolean } | undefined} */
   #flight;
@@ -38,18 +37,14 @@ export class Client {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #alarm;
 
-  /** How many of them the present worker has. */
-  #equipped = 0;
-
   /**
-   * @param {WebAssembly.Module[]} parts  of the solver; the worker gets what is in the list when it is asked
+   * @param {Workshop | WebAssembly.Module[]} workshop  or the parts of the solver, for a worker of one's own
    * @param {Ears} ears
    */
-  constructor(parts, ears) {
-    this.#parts = parts;
+  constructor(workshop, ears) {
+    this.#workshop = workshop instanceof Workshop ? workshop : new Workshop(workshop);
     this.#ears = ears;
-    // At once, while the network is there.
-    this.#worker = this.#start();
+    this.#name = this.#workshop.join({ hear: (message) => this.#hear(message), crash: (message) => this.#crash(message) });
   }
 
   /** @param {Question} question */
@@ -64,35 +59,19 @@ export class Client {
    * @param {boolean} again
    */
   #send(question, again) {
-    this.#worker ??= this.#start();
-    for (const rest of this.#parts.slice(this.#equipped)) this.#worker.postMessage({ rest });
-    this.#equipped = this.#parts.length;
+    const { worker } = this.#workshop;
     const sent = performance.now();
     this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
     const { text, ask, apart } = question;
-    const request = { id: this.#id, ask, apart };
-    this.#worker.postMessage(text === this.#opened ? request : { ...request, text });
+    const request = { of: this.#name, id: this.#id, ask, apart };
+    this.#workshop.send(worker === this.#opened.worker && text === this.#opened.text ? request : { ...request, text });
     this.#watch(DEADLINE);
   }
 
-  #start() {
-    const worker = spawn();
-    worker.onmessage = ({ data }) => this.#hear(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#crash(event.message || "the worker could not be started");
-    };
-    worker.onmessageerror = () => this.#crash("the worker's answer could not be read");
-    worker.postMessage({ parts: this.#parts.slice(0, 1) });
-    this.#equipped = 1;
-    this.#opened = "";
-    return worker;
-  }
-
   /**
-   * @param {{ id: number, refused?: string, crashed?: string, share?: number, name?: string } & Answer} message
+   * @param {{ id: number, of: number, refused?: string, share?: number, name?: string } & Answer} message
    */
-  #hear({ id, refused, crashed, share, name, ...answer }) {
+  #hear({ id, of: _, refused, share, name, ...answer }) {
     const flight = this.#flight;
     if (!flight || flight.id !== id) return;
     if (share !== undefined) {
@@ -100,8 +79,7 @@ export class Client {
       if (!this.#next) this.#watch(DEADLINE);
       return this.#ears.progress?.(share, name ?? "");
     }
-    if (crashed !== undefined) return this.#crash(crashed);
-    if (refused === undefined) this.#opened = flight.question.text;
+    if (refused === undefined) this.#opened = { worker: this.#workshop.worker, text: flight.question.text };
     this.#land();
     if (refused === undefined) this.#ears.answered(answer, flight.question, flight.sent);
     else this.#ears.failed(refused, flight.question);
@@ -109,8 +87,6 @@ export class Client {
 
   /** @param {string} message */
   #crash(message) {
-    this.#worker?.terminate();
-    this.#worker = undefined;
     const flight = this.#flight;
     if (!flight) return;
     if (this.#next || flight.again) {
@@ -134,14 +110,22 @@ export class Client {
   #watch(milliseconds) {
     clearTimeout(this.#alarm);
     const heard = this.#flight?.heard ?? 0;
-    this.#alarm = setTimeout(() => this.#crash(`no answer within ${milliseconds / 1000} s`), heard + milliseconds - performance.now());
+    this.#alarm = setTimeout(() => this.#workshop.end(`no answer within ${milliseconds / 1000} s`), heard + milliseconds - performance.now());
   }
 
-  /** Ends what is under way, with its worker. */
+  /** Ends what is under way, with its worker; for a client with a worker of its own. */
   stop() {
     clearTimeout(this.#alarm);
-    this.#worker?.terminate();
     this.#flight = this.#next = undefined;
-    this.#worker = this.#start();
+    this.#workshop.end();
+    // The next one starts while the network is there.
+    void this.#workshop.worker;
+  }
+
+  /** Nothing more will be asked. */
+  leave() {
+    clearTimeout(this.#alarm);
+    this.#flight = this.#next = undefined;
+    this.#workshop.leave(this.#name);
   }
 }

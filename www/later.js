@@ -1,52 +1,45 @@
-// A panel that the page opens without: its script and the second file of the solver are fetched when it is first looked at.
+// A part of the page that it opens without: its script and the second file of the solver are fetched when it is first wanted.
 
-import { setText } from "./dom.js";
+/** When a part could not be fetched, it is asked for again no sooner than after so long. Milliseconds. */
+const REST = 3000;
 
-/** @template P  the panel */
+/** @template P  the part */
 export class Later {
-  #details;
-  #line;
-  #load;
+  #say;
   #there;
+  #load;
   /** @type {P | undefined} */
-  #panel;
-  #asked = false;
+  #part;
+  /** When it may be asked for, on performance.now's clock. */
+  #from = 0;
 
   /**
-   * @param {HTMLDetailsElement} details  it is in
-   * @param {HTMLElement} line  that says what is going on in it
+   * @param {(text: string) => void} say  shows what is going on
+   * @param {() => void} there  called once it is there
    * @param {() => Promise<P>} load
-   * @param {() => void} there  called when the panel is there, and when it is opened or closed
    */
-  constructor(details, line, load, there) {
-    this.#details = details;
-    this.#line = line;
-    this.#load = load;
+  constructor(say, there, load) {
+    this.#say = say;
     this.#there = there;
-    details.addEventListener("toggle", there);
+    this.#load = load;
   }
 
-  /** The panel, once it is there. Asks for it when it is looked at. */
-  get panel() {
-    if (this.looked && !this.#panel && !this.#asked) this.#fetch();
-    return this.#panel;
-  }
-
-  /** Whether anyone looks at it. */
-  get looked() {
-    return this.#details.open && !this.#details.hidden;
+  /** The part, once it is there. Asks for it. */
+  get() {
+    if (!this.#part && performance.now() >= this.#from) this.#fetch();
+    return this.#part;
   }
 
   async #fetch() {
-    this.#asked = true;
-    setText(this.#line, "Loading…");
+    this.#from = Infinity;
+    this.#say("Loading…");
     try {
-      this.#panel = await this.#load();
-      setText(this.#line, "");
+      this.#part = await this.#load();
+      this.#say("");
       this.#there();
     } catch (error) {
-      setText(this.#line, `This part could not be loaded (${error instanceof Error ? error.message : String(error)}). Close it and open it to try again.`);
-      this.#details.addEventListener("toggle", () => (this.#asked = false), { once: true });
+      this.#say(`This part could not be loaded (${error instanceof Error ? error.message : String(error)}). It is tried again when you go on.`);
+      this.#from = performance.now() + REST;
     }
   }
 }

@@ -1,8 +1,8 @@
 // The page: loads the module and the scenarios, joins the views to the store and the store to the worker.
 
+import { keep } from "./assets.js";
 import { Bars } from "./bars.js";
 import { Chart } from "./chart.js";
-import { CliffsPanel } from "./cliffs-panel.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
@@ -12,10 +12,9 @@ import { loadLibrary } from "./library.js";
 import { Perturbed } from "./perturbed.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
-import { certificateOf, phaseOf, question, stressOf, studiesOf, tieBreakerOf } from "./request.js";
+import { phaseOf, question, stressOf } from "./request.js";
 import { Sentence } from "./sentence.js";
-import { StabilityPanel } from "./stability-panel.js";
-import { NONE, Store } from "./store.js";
+import { Store } from "./store.js";
 import { Story } from "./story.js";
 import { follow } from "./surroundings.js";
 import { measureUpdate } from "./timing.js";
@@ -24,12 +23,11 @@ import { measureUpdate } from "./timing.js";
 
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
-/** Studies are asked for when the hand has rested so long: what moves with it comes first. Milliseconds. */
-const PAUSE = 80;
 
 try {
   const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
   run(pc, library);
+  keep();
 } catch (error) {
   setText(find("sentence", HTMLElement), "The page could not start.");
   const problem = find("problem", HTMLElement);
@@ -43,7 +41,10 @@ try {
  */
 function run(pc, library) {
   const store = new Store(render);
-  const story = new Story(open);
+  const story = new Story((id) => {
+    wanted = true;
+    open(id);
+  });
   const controls = new Controls(pc, change);
   const sentence = new Sentence(pc);
   const bars = new Bars(pc);
@@ -53,27 +54,35 @@ function run(pc, library) {
     new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
   ];
   const title = find("now-title", HTMLElement);
-  const cliffs = new CliffsPanel(pc, moveTo, () => send(certificateOf));
-  const stability = new StabilityPanel(pc, perturb, (tie) => send((choice) => tieBreakerOf(choice, tie)));
   const redraw = () => store.redraw();
-  const diagram = find("phase", HTMLDetailsElement);
-  const phase = new Later(diagram, find("phase-sentence", HTMLElement), async () => {
+  /** Whether the studies have been scrolled to, or the reader has moved anything. */
+  let wanted = false;
+  const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
+  const studies = new Later(words("cliffs-verdict"), redraw, async () => {
+    const [{ Studies }] = await Promise.all([import("./studies.js"), pc.complete()]);
+    return new Studies(pc, store, { about, move: moveTo, perturb });
+  });
+  const phase = new Later(words("phase-sentence"), redraw, async () => {
     const [{ PhasePanel }] = await Promise.all([import("./phase-panel.js"), pc.complete()]);
     return new PhasePanel(pc, { move: set, step, changed: redraw });
-  }, redraw);
-  const stress = new Later(find("stress", HTMLDetailsElement), find("stress-sentence", HTMLElement), async () => {
+  });
+  const stress = new Later(words("stress-sentence"), redraw, async () => {
     const [{ StressPanel }] = await Promise.all([import("./stress-panel.js"), pc.complete()]);
     return new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: redraw });
-  }, redraw);
+  });
+  const diagram = panel("phase");
+  const test = panel("stress");
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    wanted = true;
+    redraw();
+  }).observe(find("studies", HTMLElement));
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
-  /** What buttons have asked for, with the next questions of the studies. @type {import("./client.js").Ask} */
-  let errands = {};
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let pause;
 
   /** What moves with the hand. */
   const client = new Client(pc.parts, {
@@ -87,7 +96,6 @@ function run(pc, library) {
         ...(solve ? { solution: solve } : {}),
         problem: "",
       });
-      if (opening) again();
     },
     failed(message, asked) {
       settle();
@@ -97,22 +105,15 @@ function run(pc, library) {
     },
   });
 
-  /** What may arrive later. */
-  const scholar = new Client(pc.parts, {
-    answered({ model: _, refusals = {}, certificate, tieBreaker, ...answer }, { id, ask: asked }) {
-      const { shown, studies } = store.state;
-      if (id !== shown) return;
-      const missing = Object.fromEntries(Object.keys(refusals).map((name) => [name, null]));
-      store.update({ studies: { ...(studies.id === id ? studies : NONE), ...answer, ...missing, id, refusals }, progress: {} });
-      // An errand is done once, though a later question may have carried it too.
-      const due = errands;
-      errands = Object.fromEntries(Object.entries(due).filter(([name]) => !(name in asked)));
-      if (certificate && due.certificate) cliffs.report(certificate);
-      if (tieBreaker && due.tieBreaker) stability.broken(tieBreaker);
-    },
-    failed: (message) => store.update({ problem: message, progress: {} }),
-    progress: (share, name) => store.update({ progress: { [name]: share } }),
-  });
+  /**
+   * A panel that is looked at only when it is open.
+   * @param {string} id
+   */
+  function panel(id) {
+    const details = find(id, HTMLDetailsElement);
+    details.addEventListener("toggle", redraw);
+    return details;
+  }
 
   /** @param {import("./client.js").Question} asked */
   function ask(asked) {
@@ -131,7 +132,6 @@ function run(pc, library) {
     const entry = library.find((e) => e.id === id);
     if (!entry) return;
     store.update({ scenario: id });
-    errands = {};
     ask({ id, text: entry.text, ask: { sweep: {}, solve: {} }, opening: true });
   }
 
@@ -153,31 +153,8 @@ function run(pc, library) {
       return question(entry, next);
     });
     if (!asked) return;
+    wanted = true;
     ask(asked);
-    again();
-  }
-
-  /** Asks for the studies of the choice once it rests; those that have not changed are not computed again. */
-  function again() {
-    clearTimeout(pause);
-    pause = setTimeout(() => {
-      const asked = about((entry, choice) => studiesOf(entry, choice));
-      if (asked) scholar.ask({ ...asked, ask: { ...asked.ask, ...errands } });
-    }, PAUSE);
-    store.redraw();
-  }
-
-  /** @param {(choice: Choice) => import("./client.js").Ask} errand  what a button asks for, once; the second file of the solver answers */
-  async function send(errand) {
-    try {
-      await pc.complete();
-    } catch (error) {
-      return store.update({ problem: error instanceof Error ? error.message : String(error) });
-    }
-    const { choice } = store.state;
-    if (!choice) return;
-    errands = { ...errands, ...errand(choice) };
-    again();
   }
 
   /** @param {import("./store.js").Choice["perturbation"]} perturbation */
@@ -257,14 +234,10 @@ function run(pc, library) {
       setAttribute(document.body, "data-studies", state.studies.id);
     }
     sentence.show(state);
-    // Studies of the scenario before are not read with the names of this one.
-    if (state.studies.id === state.shown) {
-      cliffs.show(state);
-      stability.show(state);
-    }
+    if (wanted) studies.get()?.show(state);
     diagram.hidden = (state.model?.parameters.length ?? 0) < 2;
-    if (phase.looked) phase.panel?.show(state, about(phaseOf));
-    if (stress.looked) stress.panel?.show(state, about((entry, choice) => stressOf(entry, choice, stress.panel?.seed ?? 0)));
+    if (diagram.open && !diagram.hidden) phase.get()?.show(state, about(phaseOf));
+    if (test.open) stress.get()?.show(state);
     perturbed.show(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);

@@ -17,8 +17,8 @@ export type Source = URL | string | Response | BufferSource | WebAssembly.Module
  * Loads the WebAssembly. Without an argument its two files are fetched from beside this one (read from disk on Node). One source is the whole in one
  * file (`policy_cliff_bg.wasm`), a list has the two in order.
  *
- * With `later` only the first file is loaded, which is what most of the page needs; `complete` loads the rest. Until then an SVG, certificates, the
- * tie-breaker, the stress test, the phase diagram, the experiment, weights and readings throw an error that says so.
+ * With `later` only the first file is loaded: enough to open scenarios, to solve and sweep them, and to draw that. `complete` loads the rest; until then
+ * everything else throws an error that says so.
  */
 export function load(source?: Source | Source[], options?: { later?: boolean }): Promise<PolicyCliff>;
 

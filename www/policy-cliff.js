@@ -1,5 +1,6 @@
 // The module for browsers and Node: wraps the WebAssembly exports in the interface of policy-cliff.d.ts.
 
+import { solver } from "./assets.js";
 import { unpack } from "./lzma.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
 
@@ -7,7 +8,7 @@ import init, * as wasm from "./wasm/policy_cliff.js";
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 
 /** What the page needs to open, and the rest. */
-const FILES = ["first", "later"].map((part) => new URL(`./wasm/policy_cliff_${part}.wasm.lzma`, import.meta.url));
+const FILES = [solver("first"), solver("later")];
 
 /** @type {typeof import("./policy-cliff.d.ts").load} */
 export async function load(source = FILES, { later = false } = {}) {
@@ -27,9 +28,9 @@ export async function load(source = FILES, { later = false } = {}) {
   return {
     version: wasm.version(),
     parts,
-    complete(rest = FILES[1]) {
+    complete(rest = solver("later")) {
       // A file that could not be fetched is asked for again next time.
-      return (completing ??= complete(/** @type {URL} */ (rest)).catch((error) => {
+      return (completing ??= complete(rest).catch((error) => {
         completing = undefined;
         throw error;
       }));
@@ -112,7 +113,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options = {}) {
-    return this.#handle.cliffs(options);
+    return whole(() => this.#handle.cliffs(options));
   }
 
   /**
@@ -144,7 +145,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stability}
    */
   stability(options = {}) {
-    return this.#handle.stability(options);
+    return whole(() => this.#handle.stability(options));
   }
 
   /**

@@ -11,6 +11,7 @@ const READY = "Perturb the reward at random, at sizes from 10⁻⁶ to 1, and se
 
 export class StressPanel {
   #pc;
+  #question;
   #client;
   #line = find("stress-sentence", HTMLElement);
   #run = find("stress-run", HTMLButtonElement);
@@ -32,6 +33,7 @@ export class StressPanel {
    */
   constructor(pc, { question, changed }) {
     this.#pc = pc;
+    this.#question = question;
     this.#client = new Client(pc.parts, {
       answered: ({ stress }) => {
         this.#stress = stress ?? this.#stress;
@@ -67,11 +69,9 @@ export class StressPanel {
     return Math.max(0, Math.floor(Number(this.#seed.value) || 0));
   }
 
-  /**
-   * @param {import("./store.js").State} state
-   * @param {import("./client.js").Question | undefined} asked  what Run would ask now
-   */
-  show({ theme, scale }, asked) {
+  /** @param {import("./store.js").State} state */
+  show({ theme, scale }) {
+    const asked = this.#question(this.seed);
     const of = JSON.stringify([asked?.id, asked?.ask]);
     // Numbers of another scenario, point or seed are not left standing.
     if (of !== this.#of && !this.#run.disabled) {

@@ -1,12 +1,14 @@
-// The worker's side: opens a scenario and answers questions about it. What was answered last is not computed (nor sent) again.
+// The worker's side: opens a scenario for everyone who asks, and answers questions about it. What was answered last is not computed (nor sent) again.
 //
 // Messages in:  { parts }                      once, first: the compiled WebAssembly
 //               { rest }                       its second file, before the first question that needs it
-//               { id, text?, ask, apart? }     text opens another scenario; `ask` has the options of every method of the model that is wanted, by its name
-// Messages out: { id, model?, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
-//               { id, share, name }            how much of the answer called `name` is there
-//               { id, refused: message }       the request was understood and refused; the worker is well
-//               { id, crashed: message }       the WebAssembly instance can no longer be trusted
+//               { of, id, text?, ask, apart? } text opens another scenario for the asker `of`; `ask` has the options of every method of the model that
+//                                              is wanted, by its name
+//               { of, leave }                  the asker will ask no more
+// Messages out: { of, id, model?, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
+//               { of, id, share, name }        how much of the answer called `name` is there
+//               { of, id, refused: message }   the request was understood and refused; the worker is well
+//               { crashed: message }           the WebAssembly instance can no longer be trusted
 
 import { load } from "./policy-cliff.js";
 
@@ -15,10 +17,12 @@ const PACE = 50;
 
 /** @type {Promise<import("./policy-cliff.js").PolicyCliff> | undefined} */
 let ready;
-/** @type {import("./policy-cliff.js").Model | undefined} */
-let model;
-/** Options answered last, as text, by method. @type {Record<string, string>} */
-let answered = {};
+/**
+ * What is open for an asker, and the options answered last, as text, by method.
+ * @typedef {{ model: import("./policy-cliff.js").Model, answered: Record<string, string> }} Desk
+ */
+/** @type {Map<number, Desk>} */
+const desks = new Map();
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
@@ -34,35 +38,43 @@ self.onmessage = async ({ data }) => {
     });
     return;
   }
+  const { of, id } = data;
+  if (data.leave) {
+    desks.get(of)?.model.free();
+    desks.delete(of);
+    return;
+  }
   try {
     const answer = respond(await /** @type {NonNullable<typeof ready>} */ (ready), data);
-    self.postMessage({ id: data.id, ...answer }, { transfer: buffers(answer) });
+    self.postMessage({ of, id, ...answer }, { transfer: buffers(answer) });
   } catch (error) {
-    self.postMessage({ id: data.id, [isRefusal(error) ? "refused" : "crashed"]: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: message });
   }
 };
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {{ id: number, text?: string, ask: import("./client.js").Ask, apart?: boolean }} request
+ * @param {{ of: number, id: number, text?: string, ask: import("./client.js").Ask, apart?: boolean }} request
  */
-function respond(pc, { id, text, ask, apart }) {
+function respond(pc, { of, id, text, ask, apart }) {
   /** @type {Record<string, unknown>} */
   const answer = {};
   if (text !== undefined) {
-    const next = pc.open(text);
-    model?.free();
-    model = next;
-    answered = {};
+    const model = pc.open(text);
+    desks.get(of)?.model.free();
+    desks.set(of, { model, answered: {} });
     answer.model = model.facts();
   }
-  if (!model) throw new Error("no scenario is open");
+  const desk = desks.get(of);
+  if (!desk) throw new Error("no scenario is open");
+  const { model, answered } = desk;
   for (const [name, options] of Object.entries(ask)) {
     const key = JSON.stringify(options);
     if (answered[name] === key) continue;
     delete answered[name];
     try {
-      answer[name] = compute(pc, model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(id, name) } : {}) });
+      answer[name] = compute(pc, model, name, { ...options, ...(SLOW.has(name) ? { onProgress: progress(of, id, name) } : {}) });
       if (!ONCE.has(name)) answered[name] = key;
     } catch (error) {
       if (!apart || !isRefusal(error)) throw error;
@@ -90,15 +102,16 @@ function compute(pc, opened, name, options) {
 }
 
 /**
+ * @param {number} of
  * @param {number} id
  * @param {string} name
  */
-function progress(id, name) {
+function progress(of, id, name) {
   let said = performance.now();
   return (/** @type {number} */ share) => {
     if (performance.now() - said < PACE) return;
     said = performance.now();
-    self.postMessage({ id, share, name });
+    self.postMessage({ of, id, share, name });
   };
 }
 

@@ -9,7 +9,7 @@ mod read;
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::big::Big;
+use super::big::{Big, One, Whole, Zero};
 use super::fraction::Fraction;
 use crate::model::json::{self, Kind, Value};
 use read::{field, fraction, index, list, members, model, piece};
@@ -162,7 +162,7 @@ fn bellman(model: &Model, piece: &Piece, at: &Fraction, tied: &Sets) -> Check<()
         for (action, Action { to, reward }) in actions.iter().enumerate() {
             let mut expected = Fraction {
                 above: Big::ZERO,
-                below: Big::new(1),
+                below: Big::one(),
             };
             for (target, p) in to {
                 expected = sum(&expected, &product(p, &value[*target]));
@@ -203,7 +203,7 @@ fn inside(piece: &Piece, lower: &Sets, upper: &Sets) -> Check<()> {
 
 /// At discount 1: no states can stay among themselves by tied actions.
 fn ends(model: &Model, tied: &Sets) -> Check<()> {
-    let discounted = !model.discount.above.minus(&model.discount.below).is_zero();
+    let discounted = model.discount.above != model.discount.below;
     let mut stays: Vec<bool> = model
         .states
         .iter()
@@ -242,7 +242,7 @@ fn line_at(line: &[Fraction; 2], at: &Fraction) -> Fraction {
 
 #[inline(never)]
 fn sum(a: &Fraction, b: &Fraction) -> Fraction {
-    let above = a.above.times(&b.below).plus(&b.above.times(&a.below));
+    let above = a.above.times(&b.below) + b.above.times(&a.below);
     Fraction::new(&above, &a.below.times(&b.below))
 }
 

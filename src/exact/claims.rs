@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::big::Big;
+use super::big::{Big, Whole, Zero};
 use super::budget::{Held, Meter, Stop};
 use super::fraction::Fraction;
 use super::problem::ExactProblem;
@@ -80,7 +80,7 @@ pub(super) fn theta(
                 if slope.is_zero() {
                     return Err(Stop::Wrong(pair));
                 }
-                return Ok(Fraction::new(&constant.negated(), slope));
+                return Ok(Fraction::new(&-constant, slope));
             }
         }
     }
@@ -140,9 +140,9 @@ pub(super) fn signs(
         let mut there = constant.clone();
         there.scale(&theta.below);
         there.add_product(slope, &theta.above);
-        match (there.sign(), tied) {
+        match (there.side(), tied) {
             (Ordering::Greater, false) => {}
-            (Ordering::Equal, true) if slope.sign() == inwards => {}
+            (Ordering::Equal, true) if slope.side() == inwards => {}
             _ => return Err(Stop::Wrong(pair)),
         }
     }

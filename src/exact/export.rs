@@ -125,7 +125,7 @@ impl Writer {
     }
 
     fn index(&mut self, index: usize) {
-        Big::new(index as i128).write(&mut self.0);
+        self.0 += &index.to_string();
     }
 
     #[inline(never)]

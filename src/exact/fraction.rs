@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::big::Big;
+use super::big::{Big, One, Whole};
 
 /// A fraction in lowest terms with a denominator above 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ impl Fraction {
     #[inline(never)]
     pub(super) fn new(above: &Big, below: &Big) -> Self {
         let mut divisor = above.common(below);
-        if below.sign() == Ordering::Less {
-            divisor = divisor.negated();
+        if below.side() == Ordering::Less {
+            divisor = -divisor;
         }
         Self {
             above: above.over(&divisor),
@@ -31,7 +31,7 @@ impl Fraction {
             self.above.times(&other.below),
             other.above.times(&self.below),
         );
-        left.compare(&right)
+        left.cmp(&right)
     }
 
     /// "-32/1445", or "3" for a whole number.

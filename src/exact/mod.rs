@@ -8,7 +8,6 @@ mod budget;
 mod certify;
 mod check;
 mod claims;
-mod digits;
 mod export;
 mod fraction;
 mod problem;

@@ -3,7 +3,7 @@
 //! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1 theta + sum over s' of w(s') V(s') in
 //! whole numbers l, r0, r1 and w.
 
-use super::big::Big;
+use super::big::{Big, One, Whole, Zero};
 use super::fraction::Fraction;
 use crate::model::{Mdp, Number, Scenario};
 
@@ -113,10 +113,10 @@ impl<'a> ExactProblem<'a> {
         for rewards in &self.rewards {
             parts.push(fraction(&rewards[pair]));
         }
-        let mut l = Big::new(1);
+        let mut l = Big::one();
         for part in &parts {
             let shared = l.common(&part.below);
-            l.divide(&shared);
+            l = l.over(&shared);
             l.scale(&part.below);
         }
         let mut sum = Big::ZERO;
@@ -171,7 +171,7 @@ fn written(value: f64, known: &[Number]) -> Option<Number> {
 pub(super) fn fraction(number: &Number) -> Fraction {
     let (above, below) = number.exact();
     Fraction {
-        above: Big::new(above),
-        below: Big::new(below),
+        above: Big::from(above),
+        below: Big::from(below),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::big::Big;
+use super::big::{Big, One, Whole, Zero};
 use super::budget::{Held, Meter, Stop};
 use super::problem::ExactProblem;
 use crate::model::Components;
@@ -28,7 +28,7 @@ pub(super) struct Values {
 pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Values {
     let mut values = Values {
         held: Ok(()),
-        below: Big::new(1),
+        below: Big::one(),
         lines: vec![Big::ZERO; 2 * problem.mdp.states()],
         advantages: Vec::new(),
     };
@@ -106,7 +106,7 @@ impl Values {
         for (index, &state) in states.iter().enumerate() {
             place[state as usize] = index;
         }
-        let one = Big::new(1);
+        let one = Big::one();
         let mut matrix = vec![Big::ZERO; n * width];
         for (index, &state) in states.iter().enumerate() {
             let pair = policy[state as usize];
@@ -207,11 +207,11 @@ fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usize>, Stop> 
 #[inline(never)]
 fn eliminate(matrix: &mut [Big], n: usize, meter: &mut Meter) -> Result<Result<Big, usize>, Stop> {
     let width = n + 2;
-    let mut before = Big::new(1);
+    let mut before = Big::one();
     for k in 0..n {
         let own = matrix[k * width..(k + 1) * width].to_vec();
         let pivot = &own[k];
-        if pivot.sign() != Ordering::Greater {
+        if pivot.side() != Ordering::Greater {
             return Ok(Err(k));
         }
         meter.allow(pivot)?;
@@ -231,10 +231,10 @@ fn eliminate(matrix: &mut [Big], n: usize, meter: &mut Meter) -> Result<Result<B
                 let cell = &mut row[j];
                 cell.scale(pivot);
                 cell.subtract_product(&factor, &own[j]);
-                cell.divide(&before);
+                *cell = cell.over(&before);
             }
         }
-        before = pivot.clone();
+        before.clone_from(pivot);
     }
     Ok(Ok(before))
 }

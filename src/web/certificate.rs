@@ -1,5 +1,6 @@
 //! Certificates as texts, and their independent check.
 
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::cliffs::{OPTIONS, THOROUGH, exact, find};
@@ -7,7 +8,7 @@ use super::errors;
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
-use super::value::Plain;
+use super::value::written;
 
 #[wasm_bindgen]
 impl Opened {
@@ -36,17 +37,25 @@ impl Opened {
 }
 
 /// `Check` of cliffs.d.ts.
+#[derive(Serialize)]
+struct CheckAnswer {
+    valid: bool,
+    problem: String,
+    states: usize,
+    points: Vec<String>,
+}
+
+/// A text to `Check`.
 #[wasm_bindgen]
-#[must_use]
-pub fn check(text: &str) -> Plain {
-    let plain = Plain::new();
+pub fn check(text: &str) -> Result<JsValue, JsValue> {
     let (problem, states, points) = match crate::exact::check(text) {
         Ok(checked) => (String::new(), checked.states, checked.points),
         Err(error) => (error.to_string(), 0, Vec::new()),
     };
-    plain.flag("valid", problem.is_empty());
-    plain.text("problem", &problem);
-    plain.number("states", states as f64);
-    plain.texts("points", &points);
-    plain
+    written(&CheckAnswer {
+        valid: problem.is_empty(),
+        problem,
+        states,
+        points,
+    })
 }

@@ -1,17 +1,19 @@
 //! Two parameters: `Phase` and `Field` of phase.d.ts.
 
-use js_sys::Array;
+use js_sys::{Float64Array, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::*;
 
+use super::errors;
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
 use super::reading::accept;
 use super::transfer::flags;
-use super::value::{Plain, indices, numbers};
-use super::{errors, facts};
-use crate::model::{Objective, Scenario};
-use crate::phase::{self, Cell, Plane, Quantity, Sampling, Stopped};
+use super::value::written;
+use crate::model::{Objective, Parameter, Scenario};
+use crate::phase::{self, Cell, Edge, Plane, Quantity, Sampling, Stopped};
 use crate::sweep::Request;
 
 const PHASE: [&str; 6] = ["values", "perturbation", "x", "y", "ranges", "onProgress"];
@@ -41,33 +43,83 @@ struct Boxed {
     ranges: [[f64; 2]; 2],
 }
 
-/// What both answers begin with.
-fn frame(scenario: &Scenario, boxed: &Boxed) -> Plain {
-    let plain = Plain::new();
-    let [x, y] = boxed.axes.map(|axis| &scenario.parameters[axis]);
-    plain.set("x", &facts::parameter(x));
-    plain.set("y", &facts::parameter(y));
-    let [across, up] = boxed.ranges;
-    let ranges = Array::of2(&numbers(&across), &numbers(&up));
-    plain.set("ranges", &ranges);
-    plain
+/// `Parameter` of policy-cliff.d.ts.
+#[derive(Serialize)]
+struct Axis<'s> {
+    name: &'s str,
+    label: &'s str,
+    from: f64,
+    to: f64,
+    value: f64,
 }
 
-fn cell(cell: &Cell) -> Plain {
-    let plain = Plain::new();
-    plain.column("corners", cell.corners.as_flattened());
-    let edges = Array::new();
-    for each in &cell.edges {
-        let edge = Plain::new();
-        edge.set("neighbours", &indices(&each.neighbours));
-        edge.set("ties", &indices(&each.ties));
-        edges.push(&edge);
+/// `Phase` of phase.d.ts.
+#[derive(Serialize)]
+struct PhaseAnswer<'s> {
+    x: Axis<'s>,
+    y: Axis<'s>,
+    ranges: [[f64; 2]; 2],
+    cells: Vec<CellAnswer>,
+    missing: f64,
+}
+
+#[derive(Serialize)]
+struct CellAnswer {
+    #[serde(with = "preserve")]
+    corners: Float64Array,
+    edges: Vec<EdgeAnswer>,
+    #[serde(with = "preserve")]
+    optimal: Uint8Array,
+    value: [f64; 3],
+    area: f64,
+}
+
+#[derive(Serialize)]
+struct EdgeAnswer {
+    neighbours: Vec<usize>,
+    ties: Vec<usize>,
+}
+
+/// `Field` of phase.d.ts.
+#[derive(Serialize)]
+struct FieldAnswer<'s> {
+    x: Axis<'s>,
+    y: Axis<'s>,
+    ranges: [[f64; 2]; 2],
+    size: usize,
+    kind: &'static str,
+    state: &'s str,
+    action: &'s str,
+    alpha: f64,
+    #[serde(with = "preserve")]
+    values: Float64Array,
+}
+
+impl<'s> Axis<'s> {
+    fn of(parameter: &'s Parameter) -> Self {
+        Self {
+            name: &parameter.name,
+            label: &parameter.label,
+            from: parameter.from.value(),
+            to: parameter.to.value(),
+            value: parameter.value.value(),
+        }
     }
-    plain.set("edges", &edges);
-    plain.flags("optimal", &flags(&cell.optimal));
-    plain.numbers("value", &cell.value);
-    plain.number("area", cell.area);
-    plain
+}
+
+impl From<Cell> for CellAnswer {
+    fn from(cell: Cell) -> Self {
+        let edges = cell.edges.into_iter();
+        Self {
+            corners: Float64Array::from(cell.corners.as_flattened()),
+            edges: edges
+                .map(|Edge { neighbours, ties }| EdgeAnswer { neighbours, ties })
+                .collect(),
+            optimal: Uint8Array::from(flags(&cell.optimal).as_slice()),
+            value: cell.value,
+            area: cell.area,
+        }
+    }
 }
 
 fn stopped(scenario: &Scenario, stopped: &Stopped, progress: &mut Progress) -> JsValue {
@@ -80,7 +132,7 @@ fn stopped(scenario: &Scenario, stopped: &Stopped, progress: &mut Progress) -> J
 #[wasm_bindgen]
 impl Opened {
     /// `PhaseOptions` to `Phase`.
-    pub fn phase(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
+    pub fn phase(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
         let options = Part::options(options, &PHASE);
         let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
@@ -89,18 +141,18 @@ impl Opened {
         let plane = Plane::new(scenario, boxed.axes, &request.values);
         let found = phase::phase(&plane, boxed.ranges, &mut |share| progress.tell(share));
         let found = found.map_err(|why| stopped(scenario, &why, &mut progress))?;
-        let plain = frame(scenario, &boxed);
-        let cells = Array::new();
-        for each in &found.cells {
-            cells.push(&cell(each));
-        }
-        plain.set("cells", &cells);
-        plain.number("missing", found.missing);
-        Ok(plain)
+        let [x, y] = boxed.axes.map(|axis| Axis::of(&scenario.parameters[axis]));
+        written(&PhaseAnswer {
+            x,
+            y,
+            ranges: boxed.ranges,
+            cells: found.cells.into_iter().map(CellAnswer::from).collect(),
+            missing: found.missing,
+        })
     }
 
     /// `FieldOptions` to `Field`.
-    pub fn field(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
+    pub fn field(&mut self, options: &JsValue) -> Result<JsValue, JsValue> {
         let options = Part::options(options, &FIELD);
         let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
@@ -133,14 +185,18 @@ impl Opened {
         let mut tell = |share| progress.tell(share);
         let found = phase::field(&plane, boxed.ranges, &sampling, &mut tell);
         let found = found.map_err(|why| stopped(scenario, &why, &mut progress))?;
-        let plain = frame(scenario, &boxed);
-        plain.number("size", size as f64);
-        plain.text("kind", KINDS[kind]);
-        plain.text("state", &scenario.states[request.state]);
-        plain.text("action", actions[action]);
-        plain.number("alpha", alpha.get());
-        plain.column("values", &found.values);
-        Ok(plain)
+        let [x, y] = boxed.axes.map(|axis| Axis::of(&scenario.parameters[axis]));
+        written(&FieldAnswer {
+            x,
+            y,
+            ranges: boxed.ranges,
+            size,
+            kind: KINDS[kind],
+            state: &scenario.states[request.state],
+            action: actions[action],
+            alpha: alpha.get(),
+            values: Float64Array::from(found.values.as_slice()),
+        })
     }
 }
 

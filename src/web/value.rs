@@ -1,6 +1,7 @@
 //! Plain JavaScript values under construction. Every part is one small call, because what is written out at each place would fill the file.
 
 use js_sys::{Array, Float64Array, Object, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
@@ -85,6 +86,12 @@ impl Plain {
         }
         self.set(name, &list);
     }
+}
+
+/// An answer of the solver's second file: there the code that serde writes for each type has room.
+pub(super) fn written(answer: &impl Serialize) -> Result<JsValue, JsValue> {
+    let written = serde_wasm_bindgen::to_value(answer);
+    written.map_err(|error| super::errors::plain(&error.to_string()))
 }
 
 /// A plain list of numbers.

@@ -65,12 +65,39 @@ test("without a network, once loaded", () =>
     withPage(browser, {}, async (page, context) => {
       await page.goto(site.url);
       await ready(page);
+      await page.evaluate(() => navigator.serviceWorker.ready);
       await context.setOffline(true);
       await choose(page, "grid-world");
       await drag(page, "policy", 0.7, 0.3);
       await eventually(async () => assert.ok((await theta(page)) < -1));
+      await choose(page, "multi-reward");
+      await eventually(async () => assert.match((await page.locator("#phase-sentence").textContent()) ?? "", /^18 polygons/));
+      await page.reload();
+      await ready(page);
       await choose(page, "format-bonus");
     }),
+  ));
+
+test("without a network and without a service worker, what is not there says so and comes later", () =>
+  withSite({}, (site) =>
+    withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
+      await page.goto(site.url);
+      await ready(page);
+      /** @type {string[]} */
+      const asked = [];
+      await context.route(/studies-|later/, (route) => {
+        asked.push(route.request().url());
+        return route.fulfill({ status: 503, contentType: "text/javascript", body: "" });
+      });
+      await page.selectOption("#scenario", "sophistry");
+      await eventually(async () => assert.match((await page.locator("#cliffs-verdict").textContent()) ?? "", /^This part could not be loaded \(.+\)\. It is tried again when you go on\.$/));
+      await eventually(async () => assert.ok((await bars(page)).bluff));
+      assert.ok(asked.length > 0);
+      await context.unroute(/studies-|later/);
+      await page.waitForTimeout(3100);
+      await type(page, "value.b", "0.4");
+      await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
+    }, { silent: false }),
   ));
 
 test("nothing is asked of any other host", () =>

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
+import { plane } from "../../benches/models.mjs";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { bars, choose, eventually, host, launch, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
@@ -258,6 +259,26 @@ test("with one parameter there is no phase diagram, whatever was shown before", 
       await choose(page, id);
       await eventually(async () => assert.equal(await page.locator("#phase").isVisible(), id === "multi-reward"));
     }
+  }));
+
+test("a phase diagram that takes long says how far it is, is cancelled, and comes when it is asked for anew", () =>
+  withPage(browser, {}, async (page) => {
+    const large = { id: "large", text: plane(120, 4, 5, 1) };
+    await page.route("**/scenarios.json", async (route) => {
+      const entries = await (await route.fetch()).json();
+      await route.fulfill({ json: [...entries, large] });
+    });
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "large");
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^Cutting the box: \d+ %\.$/));
+    await page.locator("#phase-cancel").click();
+    await eventually(async () => assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew."));
+    assert.equal(await page.locator("#phase-cancel").isVisible(), false);
+    await type(page, "alpha", "0.2");
+    assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew.");
+    await page.selectOption("#field-x", "phi");
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^\d+ polygons\. At phi = 0, theta = 0 best is /), 30000);
   }));
 
 test("the stress test runs beside the page, and reads what the module says", () =>

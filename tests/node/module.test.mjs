@@ -173,16 +173,17 @@ test("what is left for later says so, and is there once it is loaded", async () 
     const pc = await load(undefined, { later: true });
     const model = pc.open(text);
     const before = [];
-    for (const method of ["stress", "certificate", "tieBreaker"]) {
+    const sets = model.sweep().jumps.map(({ at }) => at);
+    for (const method of ["cliffs", "stability", "stress", "certificate", "tieBreaker", "phase", "field"]) {
       try { model[method]({}); } catch (error) { before.push(error.message); }
     }
-    const at = model.cliffs().breakpoints.map(({ at }) => at);
     const missing = await pc.complete(new URL("nowhere.wasm", workerData.entry)).catch((error) => error.code);
     await Promise.all([pc.complete(), pc.complete()]);
     const { sizes } = model.stress({ draws: 2, sizes: 3 });
-    return { before, at, missing, parts: pc.parts.length, sizes: sizes.length, exact: JSON.parse(model.certificate()).discount };`);
+    return { before, sets, at: model.cliffs().breakpoints.map(({ at }) => at), missing, parts: pc.parts.length, sizes: sizes.length, exact: JSON.parse(model.certificate()).discount };`);
   assert.deepEqual(answer, {
-    before: Array(3).fill("this part of the solver is not loaded yet: await complete() first"),
+    before: Array(7).fill("this part of the solver is not loaded yet: await complete() first"),
+    sets: [0],
     at: [0],
     missing: "ENOENT",
     parts: 2,

@@ -60,6 +60,8 @@ pub(crate) fn site(toolchain: &Toolchain, effort: Effort) -> Result<Sizes> {
     pack::pack(&glue, wasm::NAME, effort == Effort::Full)?;
     squeeze::squeeze(&glue, wasm::NAME)?;
     let opening = site::assemble(&root, &fresh)?;
+    let files = Sizes::measure(&fresh, &opening)?.loaded();
+    site::service_worker(&root, &fresh, &files)?;
     let sizes = Sizes::measure(&fresh, &opening)?;
 
     remove(&old)?;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use xshell::cmd;
 
 use crate::run::{say, shell};
-use crate::site::is_script;
+use crate::site::{SERVICE_WORKER, is_script};
 use crate::{npm, project};
 
 /// Writes the scripts of `www` and shortens the style sheet in `out`. Answers with the names of the scripts that the page
@@ -39,7 +39,7 @@ fn as_they_are(www: &Path, out: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(www).with_context(|| format!("cannot read {}", www.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if is_script(&name) {
+        if is_script(&name) && name != SERVICE_WORKER {
             fs::copy(www.join(&name), out.join(&name))
                 .with_context(|| format!("cannot copy {name}"))?;
             names.push(name);

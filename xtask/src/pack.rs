@@ -143,15 +143,12 @@ impl Reencode for Part<'_> {
         let mut borrowed = 0;
         for &function in &self.imported {
             let kind = EntityType::Function(self.program.kind(function));
-            match self.program.imports.get(function as usize) {
-                Some(&(module, name, _)) => {
-                    let name = self.names.get(name).map_or(name, String::as_str);
-                    section.import(module, name, kind);
-                }
-                None => {
-                    section.import(FIRST, &format!("f{borrowed}"), kind);
-                    borrowed += 1;
-                }
+            if let Some(&(module, name, _)) = self.program.imports.get(function as usize) {
+                let name = self.names.get(name).map_or(name, String::as_str);
+                section.import(module, name, kind);
+            } else {
+                section.import(FIRST, &format!("f{borrowed}"), kind);
+                borrowed += 1;
             }
         }
         if self.is_later() {

@@ -3,6 +3,7 @@
 //! ```text
 //! index.html            the page, as in the source but for indentation, with one style sheet, and with what it
 //!                       opens with named beforehand
+//! sw.js                 the service worker, with the list of what the page may ask for
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
 //! package.json          tells Node that these are ES modules
@@ -61,6 +62,22 @@ pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
     write(&out.join("scenarios.json"), &scenarios)?;
     Ok(opening)
 }
+
+/// The service worker, which must lie above all that it answers for, with the names of those files before it.
+pub(crate) fn service_worker(root: &Path, dist: &Path, files: &[String]) -> Result<()> {
+    // The page is asked for by the folder's name, too.
+    let mut names = vec!["./".to_owned()];
+    names.extend(files.iter().map(|name| format!("./{name}")));
+    let text = read(&root.join("www").join(SERVICE_WORKER))?;
+    let list = serde_json::to_string(&names)?;
+    write(
+        &dist.join(SERVICE_WORKER),
+        &format!("self.FILES = {list};\n{text}"),
+    )
+}
+
+/// Not one of the page's scripts.
+pub(crate) const SERVICE_WORKER: &str = "sw.js";
 
 /// The start of the line with which the page asks for a style sheet; the sheet's name and [`STYLE_END`] follow.
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"./www/";

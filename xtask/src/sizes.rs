@@ -25,7 +25,8 @@ enum When {
 }
 
 /// What the page fetches when it opens, beside scripts.
-const OPENING: [&str; 4] = [
+const OPENING: [&str; 5] = [
+    "sw.js",
     "index.html",
     "www/style.css",
     "www/scenarios.json",
@@ -72,6 +73,12 @@ impl Sizes {
         visit(site, "", opening, &mut files)?;
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self(files))
+    }
+
+    /// Names of all files that the page may ask for.
+    pub(crate) fn loaded(&self) -> Vec<String> {
+        let loaded = self.0.iter().filter(|file| file.when != When::Never);
+        loaded.map(|file| file.name.clone()).collect()
     }
 
     /// What to say when the page is over its budget.

@@ -14,7 +14,7 @@ use wasmparser::{
 };
 
 /// Exports of the second file, by the name that the library gives them.
-const LATER: [&str; 16] = [
+const LATER: [&str; 18] = [
     "check",
     "experimentFigure",
     "figure_cellAt",
@@ -22,10 +22,12 @@ const LATER: [&str; 16] = [
     "figure_svg",
     "figure_valueAt",
     "opened_certificate",
+    "opened_cliffs",
     "opened_experiment",
     "opened_field",
     "opened_phase",
     "opened_reading",
+    "opened_stability",
     "opened_stress",
     "opened_tieBreaker",
     "opened_weights",

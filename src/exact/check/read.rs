@@ -3,16 +3,14 @@
 use std::cmp::Ordering;
 
 use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
-use crate::exact::big::Big;
+use crate::exact::big::{Big, One, Whole};
 use crate::exact::fraction::Fraction;
 use crate::model::json::{Kind, Value};
 
 /// The model, whose probabilities must be above 0 and sum to 1.
 pub(super) fn model(tree: &Value) -> Check<Model> {
     let discount = fraction(field(tree, "discount")?)?;
-    if discount.above.sign() == Ordering::Less
-        || discount.above.compare(&discount.below) == Ordering::Greater
-    {
+    if discount.above.side() == Ordering::Less || discount.above > discount.below {
         return refuse("the discount is outside [0, 1]");
     }
     let lists = list(field(tree, "states")?)?;
@@ -23,14 +21,14 @@ pub(super) fn model(tree: &Value) -> Check<Model> {
             let mut to = Vec::new();
             let mut total = Fraction {
                 above: Big::ZERO,
-                below: Big::new(1),
+                below: Big::one(),
             };
             for entry in list(field(value, "to")?)? {
                 let [target, p] = list(entry)? else {
                     return refuse("a successor must be [state, probability]");
                 };
                 let p = fraction(p)?;
-                if p.above.sign() != Ordering::Greater {
+                if p.above.side() != Ordering::Greater {
                     return fail(state, action, "a probability is not above 0");
                 }
                 total = sum(&total, &p);
@@ -115,8 +113,8 @@ pub(super) fn members(value: &Value, count: usize) -> Check<Vec<bool>> {
 pub(super) fn fraction(value: &Value) -> Check<Fraction> {
     if let Kind::Text(text) = &value.kind {
         let (above, below) = text.split_once('/').unwrap_or((text, "1"));
-        if let (Some(above), Some(below)) = (Big::parse(above), Big::parse(below))
-            && below.sign() == Ordering::Greater
+        if let (Some(above), Some(below)) = (Big::read(above), Big::read(below))
+            && below.side() == Ordering::Greater
         {
             return Ok(Fraction::new(&above, &below));
         }
