@@ -69,6 +69,8 @@ export interface Shift { policy: number; outcomes: number }
 export interface WeightOptions { values?: Record<string, number> }
 
 export interface Weights {
+  /** Index of each state's domain. States of one domain have the same weights. */
+  domains: number[];
   /** How much every component counts in training, state by state; NaN where no action of the state earns any of it. */
   weights: Float64Array[];
 }

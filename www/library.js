@@ -9,7 +9,20 @@ export async function loadLibrary() {
   const bundle = await readText("scenarios.json").catch((error) => {
     throw new Error(`the scenarios could not be read: ${error.message}`);
   });
-  /** @type {{ id: string, text: string }[]} */
+  /** @type {{ id: string, text: string, steps?: number, measured?: boolean }[]} */
   const entries = JSON.parse(bundle);
-  return entries.map(({ id, text }) => ({ id, text, title: JSON.parse(text).title }));
+  return entries.map(({ id, text, steps = 0, measured = false }) => {
+    const { title, summary = "" } = JSON.parse(text);
+    return { id, title, summary, text, steps, measured, partial: steps > 0 || measured };
+  });
+}
+
+/**
+ * Fetches what the bundle leaves out of a scenario.
+ * @param {import("./store.js").Entry} entry
+ */
+export async function complete(entry) {
+  if (!entry.partial) return;
+  entry.text = await readText(`scenarios/${entry.id}.json`);
+  entry.partial = false;
 }

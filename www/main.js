@@ -6,6 +6,7 @@ import { Chart } from "./chart.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
+import { Extras } from "./extras.js";
 import { defaults, fieldsOf } from "./fields.js";
 import { Later } from "./later.js";
 import { loadLibrary } from "./library.js";
@@ -14,6 +15,7 @@ import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
 import { phaseOf, question, stressOf } from "./request.js";
 import { Sentence } from "./sentence.js";
+import { Start } from "./start.js";
 import { Store } from "./store.js";
 import { Story } from "./story.js";
 import { follow } from "./surroundings.js";
@@ -29,6 +31,8 @@ try {
   run(pc, library);
   keep();
 } catch (error) {
+  find("start", HTMLElement).hidden = true;
+  find("workbench", HTMLElement).hidden = false;
   setText(find("sentence", HTMLElement), "The page could not start.");
   const problem = find("problem", HTMLElement);
   setText(problem, error instanceof Error ? error.message : String(error));
@@ -78,6 +82,8 @@ function run(pc, library) {
     wanted = true;
     redraw();
   }).observe(find("studies", HTMLElement));
+  const extras = new Extras(pc, store, { about, show });
+  const start = new Start(pc, library, store, { open, read: (id) => void extras.read(id) });
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
@@ -89,9 +95,9 @@ function run(pc, library) {
     answered({ model, sweep, solve }, asked, sent) {
       settle();
       fresh = { sent, received: performance.now() };
-      const { opening } = asked;
+      const { opening, choice } = asked;
       store.update({
-        ...(opening && model ? { model, choice: defaults(model), shown: asked.id } : {}),
+        ...(opening && model ? { model, choice: choice ?? defaults(model), shown: asked.id } : {}),
         ...(sweep ? { sweep } : {}),
         ...(solve ? { solution: solve } : {}),
         problem: "",
@@ -127,12 +133,28 @@ function run(pc, library) {
     if (store.state.busy) store.update({ busy: false });
   }
 
-  /** @param {string} id */
-  function open(id) {
+  /**
+   * @param {string} id
+   * @param {Choice} [choice]  what it opens with, if not with its own view
+   */
+  function open(id, choice) {
     const entry = library.find((e) => e.id === id);
     if (!entry) return;
     store.update({ scenario: id });
-    ask({ id, text: entry.text, ask: { sweep: {}, solve: {} }, opening: true });
+    const asked = choice ? question(entry, choice) : { id, text: entry.text, ask: { sweep: {}, solve: {} } };
+    ask({ ...asked, opening: true, choice });
+  }
+
+  /**
+   * What a guided reading shows.
+   * @param {string} id
+   * @param {Choice} [choice]
+   */
+  function show(id, choice) {
+    wanted = true;
+    const { scenario, shown } = store.state;
+    if (choice && shown === id && scenario === id) change(() => choice);
+    else open(id, choice);
   }
 
   /**
@@ -239,6 +261,8 @@ function run(pc, library) {
     if (diagram.open && !diagram.hidden) phase.get()?.show(state, about(phaseOf));
     if (test.open) stress.get()?.show(state);
     perturbed.show(state);
+    extras.show(state);
+    start.show(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);
       fresh = undefined;
@@ -247,6 +271,7 @@ function run(pc, library) {
 
   follow((surroundings) => store.update(surroundings));
   store.update({ library });
+  if (location.hash.length > 1) start.enter();
   const first = library[0];
   if (first) open(first.id);
   else store.update({ problem: "the library has no scenario" });

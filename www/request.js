@@ -51,6 +51,17 @@ export function phaseOf({ id, text }, choice) {
 }
 
 /**
+ * What a small change of each parameter moves, and the weights of the reward as they are.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function experimentOf({ id, text }, choice) {
+  const { rule, objective, alpha, values } = choice;
+  return { id, text, apart: true, ask: { experiment: { rule, objective, alpha, values, ...tippedBy(choice) }, weights: { values } } };
+}
+
+/**
  * @param {Choice} choice
  * @returns {import("./client.js").Ask}
  */

@@ -24,7 +24,17 @@
  * @property {Record<string, string>} refusals  why there is no answer
  */
 
-/** @typedef {{ id: string, title: string, text: string }} Entry  a scenario of the library */
+/**
+ * A scenario of the library.
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {string} title
+ * @property {string} summary  what goes wrong and why, in one line
+ * @property {string} text
+ * @property {number} steps     of its guided reading
+ * @property {boolean} measured  whether there are published findings beside it
+ * @property {boolean} partial  whether `text` is without reading, findings and notes
+ */
 
 /**
  * @typedef {object} State

@@ -83,6 +83,11 @@ impl Figure {
             right: (width - size * 1.5).round(),
             bottom: (height - size * 3.5).round(),
         };
+        let off = if bars.alpha.is_some() {
+            [OFF, -OFF]
+        } else {
+            [0.0; 2]
+        };
         let mut series = Vec::new();
         for side in 0..2 {
             if side == 1 && bars.alpha.is_none() {
@@ -94,7 +99,7 @@ impl Figure {
                 if shift.is_nan() {
                     continue;
                 }
-                let y = tick.at + [OFF, -OFF][side];
+                let y = tick.at + off[side];
                 if shift > 0.0 {
                     let points = vec![(0.0, y), (shift, y)];
                     lines.push(Line { points, dash: None });

@@ -7,7 +7,7 @@ use super::errors;
 use super::opened::Opened;
 use super::part::Part;
 use super::reading::accept;
-use super::value::Plain;
+use super::value::{Plain, indices};
 use crate::model::Scenario;
 use crate::stability::{Shift, experiment};
 use crate::sweep;
@@ -100,6 +100,7 @@ impl Opened {
     pub fn weights(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let request = self.request(&Part::options(options, &OPTIONS[..1]))?;
         let plain = Plain::new();
+        plain.set("domains", &indices(&self.scenario.domain));
         plain.columns("weights", &self.scenario.weights_at(&request.values));
         Ok(plain)
     }

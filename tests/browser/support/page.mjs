@@ -66,8 +66,14 @@ export async function eventually(check, patience = 5000) {
   }
 }
 
-/** @param {Page | Frame} page */
+/**
+ * The workbench, with its first picture; the start page is left where it is on show.
+ * @param {Page | Frame} page
+ */
 export async function ready(page) {
+  await page.waitForSelector("#bars .bar-row", { state: "attached" });
+  const enter = page.locator("#enter");
+  if (await enter.isVisible()) await enter.click();
   await page.waitForSelector("#bars .bar-row");
 }
 

@@ -1,0 +1,118 @@
+// What the page fetches only when a reader asks for it: guided readings, findings, the experiment, explanations of terms.
+
+import { find, setText } from "./dom.js";
+import { Later } from "./later.js";
+import { complete } from "./library.js";
+import { note } from "./note.js";
+import { experimentOf } from "./request.js";
+
+/** @typedef {import("./store.js").Choice} Choice */
+/** @typedef {import("./store.js").Entry} Entry */
+
+export class Extras {
+  #pc;
+  #store;
+  #page;
+  #button = find("read", HTMLButtonElement);
+  #line = find("read-line", HTMLElement);
+  /** What a reading takes the place of. */
+  #covered = [find("look", HTMLElement), find("read-row", HTMLElement)];
+  #panels = ["experiment", "measured", "glossary"].map((id) => find(id, HTMLDetailsElement));
+  /** @type {import("./guide-panel.js").GuidePanel | undefined} */
+  #guide;
+  /** Whose reading is being loaded. */
+  #awaited = "";
+  #experiment;
+  #measured;
+  #glossary;
+
+  /**
+   * @param {import("./policy-cliff.js").PolicyCliff} pc
+   * @param {import("./store.js").Store} store
+   * @param {object} page
+   * @param {(of: (entry: Entry, choice: Choice) => import("./client.js").Question) => import("./client.js").Question | undefined} page.about
+   * @param {(id: string, choice?: Choice) => void} page.show  shows a scenario as it opens, or so
+   */
+  constructor(pc, store, page) {
+    this.#pc = pc;
+    this.#store = store;
+    this.#page = page;
+    const redraw = () => store.redraw();
+    const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
+    for (const panel of this.#panels) panel.addEventListener("toggle", redraw);
+    this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
+      const [{ ExperimentPanel }] = await Promise.all([import("./experiment-panel.js"), pc.complete()]);
+      return new ExperimentPanel(pc, redraw);
+    });
+    this.#measured = new Later(words("measured-line"), redraw, async () => {
+      const [{ MeasuredPanel }] = await Promise.all([import("./measured-panel.js"), pc.complete()]);
+      return new MeasuredPanel(pc);
+    });
+    this.#glossary = new Later(words("glossary-line"), redraw, async () => (await import("./glossary.js")).list());
+    this.#button.addEventListener("click", () => this.read(store.state.shown));
+    document.addEventListener("click", ({ target }) => {
+      const button = target instanceof Element && target.closest("button.term");
+      if (button instanceof HTMLElement) this.#explain(button);
+    });
+  }
+
+  /**
+   * Begins a guided reading.
+   * @param {string} id
+   */
+  async read(id) {
+    const { library, shown } = this.#store.state;
+    const entry = library.find((each) => each.id === id);
+    if (!entry) return;
+    this.#awaited = id;
+    if (shown !== id) this.#page.show(id);
+    setText(this.#line, "Loading…");
+    try {
+      const [{ GuidePanel }] = await Promise.all([import("./guide-panel.js"), this.#pc.complete(), complete(entry)]);
+      this.#guide ??= new GuidePanel(this.#pc, { show: this.#page.show, read: (next) => void this.read(next), left: () => this.#left() });
+      if (this.#awaited === id) await this.#guide.begin(entry);
+      setText(this.#line, "");
+    } catch (error) {
+      setText(this.#line, `The reading could not be loaded (${reason(error)}). Press again to retry.`);
+    }
+    this.#store.redraw();
+  }
+
+  #left() {
+    this.#store.redraw();
+    requestAnimationFrame(() => this.#button.focus());
+  }
+
+  /** @param {HTMLElement} button */
+  async #explain(button) {
+    try {
+      const { explanation } = await import("./glossary.js");
+      note(button, ...explanation(button.dataset.term ?? button.textContent ?? ""));
+    } catch (error) {
+      note(button, `The explanation could not be loaded (${reason(error)}). Press again to retry.`);
+    }
+  }
+
+  /** @param {import("./store.js").State} state */
+  show(state) {
+    const { library, scenario, shown, model } = state;
+    const entry = library.find(({ id }) => id === shown);
+    this.#guide?.show(state);
+    const reading = this.#guide?.reading ?? false;
+    for (const element of this.#covered) element.hidden = reading;
+    this.#button.hidden = !entry?.steps;
+    setText(this.#button, `Read in ${entry?.steps} steps`);
+    if (this.#awaited !== scenario) setText(this.#line, "");
+    const [experiment, measured, glossary] = /** @type {[HTMLDetailsElement, HTMLDetailsElement, HTMLDetailsElement]} */ (this.#panels);
+    experiment.hidden = (model?.parameters.length ?? 0) < 2;
+    if (experiment.open && !experiment.hidden) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    measured.hidden = !entry?.measured;
+    if (entry && measured.open && !measured.hidden) this.#measured.get()?.show(state, entry);
+    if (glossary.open) this.#glossary.get();
+  }
+}
+
+/** @param {unknown} error */
+function reason(error) {
+  return error instanceof Error ? error.message : String(error);
+}
