@@ -1,6 +1,6 @@
 // A guided reading: a few steps, each a text and the view that it is about. The reader may move anything meanwhile.
 
-import { find, make, setText } from "./dom.js";
+import { find, make, setAttribute, setText } from "./dom.js";
 import { defaults } from "./fields.js";
 import { explained } from "./glossary.js";
 import { readingOf } from "./reading.js";
@@ -72,8 +72,7 @@ export class GuidePanel {
       defaults({ ...model, view: { ...view, ...step.view }, parameters: parameters.map((each, i) => ({ ...each, value: step.values[i] ?? each.value })) }));
     const cited = new Set([...reading.steps, ...(reading.measured ? [reading.measured] : [])].flatMap(({ cite }) => cite));
     this.#sources.replaceChildren(...[...cited].map((key) => make("li", {}, ...entry(references, key))));
-    const labels = (/** @type {string[]} */ cite) => cite.map((key) => ` [${references[key]?.label ?? key}]`);
-    this.#room.replaceChildren(...reading.steps.map(({ text, cite }) => make("p", {}, text, ...labels(cite))));
+    this.#room.replaceChildren(...reading.steps.map((step) => make("p", {}, ...this.#words(step))));
     this.#section.hidden = false;
     this.#go(0);
     this.#title.focus({ preventScroll: true });
@@ -86,7 +85,8 @@ export class GuidePanel {
     const next = library[library.findIndex(({ id }) => id === scenario) + 1];
     this.#following = next?.steps ? next.id : "";
     const last = this.#step === this.#steps.length - 1;
-    setText(this.#next, !last ? "Next" : this.#following ? `Next: ${next?.title}` : "Finish");
+    setText(this.#next, !last ? "Next" : this.#following ? "Next reading" : "Finish");
+    setAttribute(this.#next, "title", last && this.#following ? (next?.title ?? "") : null);
     // Its room is kept.
     const moved = shown === scenario && JSON.stringify(choice) !== JSON.stringify(this.#choices[this.#step]);
     this.#again.classList.toggle("idle", !moved);
@@ -104,10 +104,14 @@ export class GuidePanel {
     if (!step || !choice) return;
     this.#step = index;
     setText(this.#title, `Guided reading, ${index + 1} of ${this.#steps.length}`);
-    const cites = step.cite.flatMap((key) => [" ", citation(this.#references, key)]);
-    this.#text.replaceChildren(...explained(step.text), ...cites);
+    this.#text.replaceChildren(...this.#words(step));
     this.#back.disabled = index === 0;
     this.#page.show(this.#id, choice);
+  }
+
+  /** @param {import("./policy-cliff.js").Step} step */
+  #words({ text, cite }) {
+    return [...explained(text), ...cite.flatMap((key) => [" ", citation(this.#references, key)])];
   }
 
   #end() {

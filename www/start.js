@@ -68,7 +68,7 @@ export class Start {
     const enter = find("enter", HTMLButtonElement);
     enter.addEventListener("click", () => this.#leave());
     this.#back.addEventListener("click", () => this.#return());
-    this.#play.addEventListener("click", () => (this.#moving ? this.#rest() : this.#begin(this.#scene === SCENES.length - 1 && this.#time >= LENGTH ? 0 : this.#scene, this.#time)));
+    this.#play.addEventListener("click", () => this.#toggle());
     enter.disabled = this.#play.disabled = false;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       // The jump, seen from its upper side.
@@ -80,7 +80,7 @@ export class Start {
 
   /** Shows the workbench, at the address that names something to be shown there. */
   enter() {
-    this.#rest();
+    this.#moving = false;
     this.#page.hidden = true;
     this.#workbench.hidden = this.#back.hidden = false;
   }
@@ -113,9 +113,11 @@ export class Start {
     requestAnimationFrame((now) => this.#tick(now));
   }
 
-  #rest() {
+  #toggle() {
+    const over = this.#scene === SCENES.length - 1 && this.#time >= LENGTH;
+    if (!this.#moving) return this.#begin(over ? 0 : this.#scene, this.#time);
     this.#moving = false;
-    this.#drawn = "";
+    this.#show();
   }
 
   /** @param {number} now */
@@ -125,7 +127,7 @@ export class Start {
     this.#time += Math.min(this.#last === 0 ? 0 : now - this.#last, 100);
     this.#last = now;
     if (this.#time >= LENGTH) {
-      if (this.#scene === SCENES.length - 1) this.#rest();
+      if (this.#scene === SCENES.length - 1) this.#moving = false;
       else [this.#scene, this.#time] = [this.#scene + 1, 0];
     }
     this.#show();
