@@ -1,6 +1,6 @@
 // What the page fetches only when a reader asks for it: guided readings, findings, the experiment, explanations of terms.
 
-import { find, setText } from "./dom.js";
+import { find, setAttribute, setText } from "./dom.js";
 import { Later } from "./later.js";
 import { complete } from "./library.js";
 import { note } from "./note.js";
@@ -73,7 +73,7 @@ export class Extras {
       if (this.#awaited === id) await this.#guide.begin(entry);
       setText(this.#line, "");
     } catch (error) {
-      setText(this.#line, `The reading could not be loaded (${reason(error)}). Press again to retry.`);
+      if (this.#awaited === id) setText(this.#line, `The reading could not be loaded (${reason(error)}). Press again to retry.`);
     }
     this.#store.redraw();
   }
@@ -100,6 +100,7 @@ export class Extras {
     this.#guide?.show(state);
     const reading = this.#guide?.reading ?? false;
     for (const element of this.#covered) element.hidden = reading;
+    setAttribute(document.body, "data-reading", reading ? "" : null);
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Read in ${entry?.steps} steps`);
     if (this.#awaited !== scenario) setText(this.#line, "");

@@ -73,6 +73,8 @@ export class GuidePanel {
     const cited = new Set([...reading.steps, ...(reading.measured ? [reading.measured] : [])].flatMap(({ cite }) => cite));
     this.#sources.replaceChildren(...[...cited].map((key) => make("li", {}, ...entry(references, key))));
     this.#room.replaceChildren(...reading.steps.map((step) => make("p", {}, ...this.#words(step))));
+    // What was measured is fetched with the reading, and shown.
+    if (reading.measured) find("measured", HTMLDetailsElement).open = true;
     this.#section.hidden = false;
     this.#go(0);
     this.#title.focus({ preventScroll: true });

@@ -83,23 +83,21 @@ impl Figure {
             right: (width - size * 1.5).round(),
             bottom: (height - size * 3.5).round(),
         };
-        let off = if bars.alpha.is_some() {
-            [OFF, -OFF]
+        // One bar alone stands in the middle.
+        let offsets: &[f64] = if bars.alpha.is_some() {
+            &[OFF, -OFF]
         } else {
-            [0.0; 2]
+            &[0.0]
         };
         let mut series = Vec::new();
-        for side in 0..2 {
-            if side == 1 && bars.alpha.is_none() {
-                continue;
-            }
+        for (side, offset) in offsets.iter().enumerate() {
             let (mut lines, mut marks) = (Vec::new(), Vec::new());
             for (row, tick) in bars.rows.iter().zip(&ticks) {
                 let shift = row.shifts[side];
                 if shift.is_nan() {
                     continue;
                 }
-                let y = tick.at + off[side];
+                let y = tick.at + offset;
                 if shift > 0.0 {
                     let points = vec![(0.0, y), (shift, y)];
                     lines.push(Line { points, dash: None });

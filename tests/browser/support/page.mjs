@@ -75,6 +75,8 @@ export async function ready(page) {
   const enter = page.locator("#enter");
   if (await enter.isVisible()) await enter.click();
   await page.waitForSelector("#bars .bar-row");
+  // A canvas is 150 pixels high until it is drawn on.
+  await page.waitForFunction(() => document.querySelector("#policy-chart canvas")?.getAttribute("height") != null);
 }
 
 /**
