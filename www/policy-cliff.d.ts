@@ -2,7 +2,7 @@
 
 import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
-import type { Choice, LinkRead, LinkSource, ViewField } from "./links.js";
+import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
 import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
@@ -58,26 +58,10 @@ export interface PolicyCliff {
   pack(jsonText: string): string;
   /** The text of a packed model. Throws a `LinkError`. */
   unpack(packed: string): string;
-}
-
-/** How a control maps slider positions, typed text and values onto each other. */
-export interface Scale {
-  /** The slider's positions are 0 to `steps`. */
-  readonly steps: number;
-  /** Texts for the ends of the slider. */
-  readonly ends: [string, string];
-  /** The value at a slider position; null is "off". */
-  at(position: number): number | null;
-  /** The slider position nearest to a value. */
-  position(value: number | null): number;
-  /** The nearest value that a slider position stands for. */
-  round(value: number): number;
-  /** The part [from, to] of the range made `factor` times smaller (larger, below 1) around a value, with round ends; undefined for the whole range. */
-  zoom(from: number, to: number, at: number, factor: number): [number, number] | undefined;
-  /** Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says what is allowed. */
-  read(text: string): number | null;
-  /** The text of a value, as `read` accepts it. */
-  write(value: number | null): string;
+  /** A PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
+  withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
+  /** The link in such a picture, if there is one. */
+  linkIn(picture: Uint8Array): string | undefined;
 }
 
 export interface ScenarioError extends Error {

@@ -52,6 +52,8 @@ export async function load(source = FILES, { later = false } = {}) {
     parseLink: wasm.parseLink,
     pack: (text) => whole(() => wasm.packModel(text)),
     unpack: (packed) => whole(() => wasm.unpackModel(packed)),
+    withLink: (picture, link) => whole(() => wasm.withLink(picture, link)),
+    linkIn: (picture) => whole(() => wasm.linkIn(picture)),
   };
 }
 

@@ -14,13 +14,14 @@ use wasmparser::{
 };
 
 /// Exports of the second file, by the name that the library gives them.
-const LATER: [&str; 19] = [
+const LATER: [&str; 21] = [
     "check",
     "figure_cellAt",
     "figure_drawPoint",
     "figure_nodes",
     "figure_svg",
     "figure_valueAt",
+    "linkIn",
     "opened_certificate",
     "opened_cliffs",
     "opened_drawing",
@@ -34,6 +35,7 @@ const LATER: [&str; 19] = [
     "phaseFigure",
     "stressFigure",
     "unpackModel",
+    "withLink",
 ];
 
 /// A module taken apart, as far as its functions go. Indices are those of WebAssembly: imported functions come first.
