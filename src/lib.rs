@@ -12,7 +12,8 @@
 //! 7. [`sweep`]: one parameter moved over a grid, as columns, with the jumps between them.
 //! 8. [`chart`]: plain-data figures and one drawing of them for every backend.
 //! 9. [`view`]: what a reader can set, between which bounds and in which steps.
-//! 10. `web` (wasm only): the boundary to JavaScript.
+//! 10. [`share`]: links that carry what is set, and models that no library has.
+//! 11. `web` (wasm only): the boundary to JavaScript.
 //!
 //! The theory and its numbering follow Xu, "The Policy Cliff" (arXiv 2507.20150).
 
@@ -21,6 +22,7 @@ pub mod cliffs;
 pub mod exact;
 pub mod model;
 pub mod phase;
+pub mod share;
 pub mod solve;
 pub mod stability;
 pub mod sweep;

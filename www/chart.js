@@ -15,8 +15,10 @@ const MARKS = 400;
  * @property {"policy" | "value"} kind
  * @property {boolean} focusable
  * @property {import("./policy-cliff.js").PolicyCliff} pc
- * @property {(theta: number) => void} move   the cursor was dragged
+ * @property {(theta: number) => void} move   the cursor goes to a cliff
+ * @property {(theta: number) => void} drag   the cursor was dragged anywhere else
  * @property {(event: KeyboardEvent) => void} key
+ * @property {(event: WheelEvent, at: number) => void} wheel  with the value under the pointer
  * @property {() => void} resized
  */
 
@@ -56,6 +58,9 @@ export class Chart {
       if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
     });
     if (options.focusable) this.#stage.addEventListener("keydown", options.key);
+    this.#stage.addEventListener("wheel", (event) => {
+      if (this.#figure) options.wheel(event, this.#figure.thetaAt(event.clientX - this.#stage.getBoundingClientRect().left));
+    }, { passive: false });
     new ResizeObserver(options.resized).observe(this.#stage);
   }
 
@@ -113,10 +118,12 @@ export class Chart {
    * @param {import("./policy-cliff.js").Cliffs | null} cliffs
    * @param {import("./policy-cliff.js").Sweep} sweep
    */
-  #mark(cliffs, { parameter }) {
+  #mark(cliffs, { parameter, theta }) {
     const figure = this.#figure;
     this.#marked = cliffs;
-    const shown = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints.slice(0, MARKS) : [];
+    const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
+    const all = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints : [];
+    const shown = all.filter(({ at }) => from <= at && at <= to).slice(0, MARKS);
     this.#marks.replaceChildren(...shown.map(({ at }) => {
       const mark = make("i");
       mark.style.left = `${figure?.xAt(at)}px`;
@@ -152,6 +159,7 @@ export class Chart {
     if (!figure || !sweep) return;
     const x = event.clientX - this.#stage.getBoundingClientRect().left;
     const cliff = sweep.jumps.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
-    this.#options.move(cliff ? cliff.at : figure.thetaAt(x));
+    if (cliff) this.#options.move(cliff.at);
+    else this.#options.drag(figure.thetaAt(x));
   }
 }

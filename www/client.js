@@ -7,10 +7,18 @@ import { Workshop } from "./workshop.js";
 /** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method */
 /** @typedef {{ text: string, check: import("./policy-cliff.js").Check }} Certified  a certificate, checked again at once */
 /** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], reading?: {} }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, reading?: import("./policy-cliff.js").Reading, model?: import("./policy-cliff.js").Facts, refusals?: Record<string, string> }} Answer  only what is new */
-/** @typedef {{ id: string, text: string, ask: Ask, opening?: boolean, choice?: import("./store.js").Choice | undefined, apart?: boolean }} Question
- *   what the page wants to know of which scenario; `choice` is what is shown when it opens, if not its own view; with `apart` a refused answer does not
- *   take the others with it */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, reading?: import("./policy-cliff.js").Reading, refusals?: Record<string, string> }} Answer  only what is new */
+/**
+ * What the page wants to know of which scenario.
+ * @typedef {object} Question
+ * @property {string} id
+ * @property {string} text
+ * @property {Ask} ask
+ * @property {boolean} [apart]  a refused answer does not take the others with it
+ * @property {import("./store.js").Shown} [opening]  what is shown with the answer, in the place of another scenario
+ * @property {string | undefined} [fragment]  the link that is being opened
+ * @property {number | undefined} [step]  of its guided reading that it opens with
+ */
 
 /** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */
 const PATIENCE = 2000;

@@ -2,7 +2,7 @@
 
 import { ChoiceControl } from "./choice-control.js";
 import { find, make, setAttribute, setText, term } from "./dom.js";
-import { fieldsOf } from "./fields.js";
+import { controlsOf } from "./fields.js";
 import { NumberControl } from "./number-control.js";
 
 /** @typedef {import("./store.js").Choice} Choice */
@@ -11,7 +11,6 @@ import { NumberControl } from "./number-control.js";
 const TERMS = ["alpha", "state", "parameter", "rule", "objective"];
 
 export class Controls {
-  #pc;
   #change;
   #groups = { main: find("main-fields", HTMLElement), choice: find("choice-fields", HTMLElement), more: find("more-fields", HTMLElement), phase: find("phase-fields", HTMLElement) };
   #note = find("rule-note", HTMLElement);
@@ -20,22 +19,18 @@ export class Controls {
   /** @type {import("./policy-cliff.js").Facts | null} */
   #model = null;
 
-  /**
-   * @param {import("./policy-cliff.js").PolicyCliff} pc
-   * @param {(change: (choice: Choice) => Choice) => void} change
-   */
-  constructor(pc, change) {
-    this.#pc = pc;
+  /** @param {(change: (choice: Choice) => Choice) => void} change */
+  constructor(change) {
     this.#change = change;
   }
 
   /** @param {import("./store.js").State} state */
-  show({ model, choice }) {
+  show({ table, model, choice }) {
     if (!model || !choice) return;
     if (model !== this.#model) this.#clear();
     this.#model = model;
     const notes = [];
-    for (const field of fieldsOf(this.#pc, model, choice)) {
+    for (const field of controlsOf(table, model, choice)) {
       const control = this.#control(field);
       const group = this.#groups[field.group];
       if (control.element.parentElement !== group) {

@@ -20,8 +20,9 @@ export class Extras {
   #panels = ["experiment", "measured", "glossary"].map((id) => find(id, HTMLDetailsElement));
   /** @type {import("./guide-panel.js").GuidePanel | undefined} */
   #guide;
-  /** Whose reading is being loaded. */
-  #awaited = "";
+  /** Whose reading was asked for last by a button, and whose by a link. */
+  #asked = "";
+  #linked = "";
   #experiment;
   #measured;
   #glossary;
@@ -30,8 +31,9 @@ export class Extras {
    * @param {import("./policy-cliff.js").PolicyCliff} pc
    * @param {import("./store.js").Store} store
    * @param {object} page
-   * @param {(of: (entry: Entry, choice: Choice) => import("./client.js").Question) => import("./client.js").Question | undefined} page.about
-   * @param {(id: string, choice?: Choice) => void} page.show  shows a scenario as it opens, or so
+   * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
+   * @param {(id: string, step: number) => void} page.tell  shows a step of a scenario's reading
+   * @param {(apply: (choice: Choice) => Choice) => void} page.change
    */
   constructor(pc, store, page) {
     this.#pc = pc;
@@ -49,10 +51,10 @@ export class Extras {
       return new MeasuredPanel(pc);
     });
     this.#glossary = new Later(words("glossary-line"), redraw, async () => (await import("./glossary.js")).list());
-    this.#button.addEventListener("click", () => this.read(store.state.shown));
+    this.#button.addEventListener("click", () => void this.read(store.state.shown));
     document.addEventListener("click", ({ target }) => {
       const button = target instanceof Element && target.closest("button.term");
-      if (button instanceof HTMLElement) this.#explain(button);
+      if (button instanceof HTMLElement) void this.#explain(button);
     });
   }
 
@@ -61,26 +63,37 @@ export class Extras {
    * @param {string} id
    */
   async read(id) {
-    const { library, shown } = this.#store.state;
-    const entry = library.find((each) => each.id === id);
-    if (!entry) return;
-    this.#awaited = id;
-    if (shown !== id) this.#page.show(id);
-    setText(this.#line, "Loading…");
-    try {
-      const [{ GuidePanel }] = await Promise.all([import("./guide-panel.js"), this.#pc.complete(), complete(entry)]);
-      this.#guide ??= new GuidePanel(this.#pc, { show: this.#page.show, read: (next) => void this.read(next), left: () => this.#left() });
-      if (this.#awaited === id) await this.#guide.begin(entry);
-      setText(this.#line, "");
-    } catch (error) {
-      if (this.#awaited === id) setText(this.#line, `The reading could not be loaded (${reason(error)}). Press again to retry.`);
+    const entry = this.#store.state.library.find((each) => each.id === id);
+    this.#asked = id;
+    if (entry && (await this.#learn(entry)) && this.#asked === id) {
+      this.#guide?.arrive();
+      this.#page.tell(id, 0);
     }
-    this.#store.redraw();
   }
 
-  #left() {
+  /**
+   * Fetches what a reading needs; whether it is there.
+   * @param {Entry} entry
+   */
+  async #learn(entry) {
+    setText(this.#line, "Loading…");
+    let said = "";
+    try {
+      const [{ GuidePanel }] = await Promise.all([import("./guide-panel.js"), this.#pc.complete(), complete(entry)]);
+      this.#guide ??= new GuidePanel(this.#pc, { tell: this.#page.tell, read: (next) => void this.read(next), leave: () => this.#leave() });
+      await this.#guide.learn(entry);
+    } catch (error) {
+      said = `The reading could not be loaded (${reason(error)}). Press again to retry.`;
+    }
+    setText(this.#line, said);
     this.#store.redraw();
-    requestAnimationFrame(() => this.#button.focus());
+    return said === "";
+  }
+
+  /** The view stays; only the reading goes. */
+  #leave() {
+    this.#page.change((choice) => ({ ...choice, step: null, show: choice.show.filter((panel) => panel !== "guide") }));
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#button.focus()));
   }
 
   /** @param {HTMLElement} button */
@@ -95,15 +108,19 @@ export class Extras {
 
   /** @param {import("./store.js").State} state */
   show(state) {
-    const { library, scenario, shown, model } = state;
+    const { library, shown, model, choice } = state;
     const entry = library.find(({ id }) => id === shown);
-    this.#guide?.show(state);
-    const reading = this.#guide?.reading ?? false;
+    const step = choice?.show.includes("guide") ? choice.step : null;
+    // A link may lead into the middle of a reading.
+    if (entry && step !== null && !this.#guide?.knows(shown) && this.#linked !== shown) {
+      this.#linked = shown;
+      void this.#learn(entry);
+    }
+    const reading = this.#guide?.show(state, step) ?? false;
     for (const element of this.#covered) element.hidden = reading;
     setAttribute(document.body, "data-reading", reading ? "" : null);
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Read in ${entry?.steps} steps`);
-    if (this.#awaited !== scenario) setText(this.#line, "");
     const [experiment, measured, glossary] = /** @type {[HTMLDetailsElement, HTMLDetailsElement, HTMLDetailsElement]} */ (this.#panels);
     experiment.hidden = (model?.parameters.length ?? 0) < 2;
     if (experiment.open && !experiment.hidden) this.#experiment.get()?.show(state, this.#page.about(experimentOf));

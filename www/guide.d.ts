@@ -1,7 +1,7 @@
 /** The words that come with a scenario, and what small changes of its parameters move. */
 
 import type { Perturbed } from "./cliffs.js";
-import type { Objective, Rule, View } from "./policy-cliff.js";
+import type { Objective, Rule } from "./policy-cliff.js";
 
 /** A scenario's guided reading, with the solver's numbers in its texts. */
 export interface Reading {
@@ -13,14 +13,11 @@ export interface Reading {
   notes: string;
 }
 
+/** A step's words; what it shows is `opening(step)`. */
 export interface Step {
   text: string;
   /** Keys of references. */
   cite: string[];
-  /** What it shows. What its file does not set is as the scenario opens, whatever came before. */
-  view: Omit<View, "points" | "look">;
-  /** Of every parameter, in the order of `parameters`. */
-  values: Float64Array;
 }
 
 export interface Measured {

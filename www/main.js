@@ -1,5 +1,6 @@
 // The page: loads the module and the scenarios, joins the views to the store and the store to the worker.
 
+import { Address } from "./address.js";
 import { keep } from "./assets.js";
 import { Bars } from "./bars.js";
 import { Chart } from "./chart.js";
@@ -7,9 +8,11 @@ import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
 import { Extras } from "./extras.js";
-import { defaults, fieldsOf } from "./fields.js";
+import { keyed, stepped } from "./keys.js";
 import { Later } from "./later.js";
 import { loadLibrary } from "./library.js";
+import { Opener } from "./opener.js";
+import { Panels } from "./panels.js";
 import { Perturbed } from "./perturbed.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
@@ -20,8 +23,10 @@ import { Store } from "./store.js";
 import { Story } from "./story.js";
 import { follow } from "./surroundings.js";
 import { measureUpdate } from "./timing.js";
+import { Zoom } from "./zoom.js";
 
 /** @typedef {import("./store.js").Choice} Choice */
+/** @typedef {import("./store.js").Entry} Entry */
 
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
@@ -41,24 +46,26 @@ try {
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {import("./store.js").Entry[]} library
+ * @param {Entry[]} library
  */
 function run(pc, library) {
   const store = new Store(render);
-  const story = new Story((id) => {
-    wanted = true;
-    open(id);
-  });
-  const controls = new Controls(pc, change);
+  const redraw = () => store.redraw();
+  const story = new Story(choose);
+  const controls = new Controls(change);
   const sentence = new Sentence(pc);
   const bars = new Bars(pc);
   const readout = new Readout(pc);
-  const charts = [
-    new Chart(find("policy-chart", HTMLElement), { kind: "policy", focusable: true, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
-    new Chart(find("value-chart", HTMLElement), { kind: "value", focusable: false, pc, move: moveTo, key: pressed, resized: () => store.redraw() }),
-  ];
+  const charts = /** @type {const} */ (["policy", "value"]).map((kind) =>
+    new Chart(find(`${kind}-chart`, HTMLElement), { kind, focusable: kind === "policy", pc, move: moveTo, drag: dragTo, key: pressed, wheel: (event, at) => zoom.wheel(event, at), resized: redraw }),
+  );
   const title = find("now-title", HTMLElement);
-  const redraw = () => store.redraw();
+  const notice = find("notice", HTMLElement);
+  const zoom = new Zoom(pc, () => store.state, change);
+  const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  const opener = new Opener(pc, library, store, ask);
+  const address = new Address(link, go);
+
   /** Whether the studies have been scrolled to, or the reader has moved anything. */
   let wanted = false;
   const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
@@ -66,25 +73,29 @@ function run(pc, library) {
     const [{ Studies }] = await Promise.all([import("./studies.js"), pc.complete()]);
     return new Studies(pc, store, { about, move: moveTo, perturb });
   });
+  const graph = new Later(words("model-sentence"), redraw, async () => {
+    const [{ ModelPanel }] = await Promise.all([import("./model-panel.js"), pc.complete()]);
+    return new ModelPanel(pc, { watch: (state) => change((choice) => ({ ...choice, state, action: null })), changed: redraw });
+  });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
     const [{ PhasePanel }] = await Promise.all([import("./phase-panel.js"), pc.complete()]);
-    return new PhasePanel(pc, { move: set, step, changed: redraw });
+    return new PhasePanel(pc, { move: drag, step, changed: redraw });
   });
   const stress = new Later(words("stress-sentence"), redraw, async () => {
     const [{ StressPanel }] = await Promise.all([import("./stress-panel.js"), pc.complete()]);
     return new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: redraw });
   });
-  const diagram = panel("phase");
-  const test = panel("stress");
-  new IntersectionObserver((entries, observer) => {
+  const seen = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
+    seen.disconnect();
     wanted = true;
     redraw();
-  }).observe(find("studies", HTMLElement));
-  const extras = new Extras(pc, store, { about, show });
-  const start = new Start(pc, library, store, { open, read: (id) => void extras.read(id) });
-  const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  });
+  seen.observe(find("studies", HTMLElement));
+  const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
+  const extras = new Extras(pc, store, { about, tell, change });
+  const start = new Start(pc, library, store, { open: choose, read: (id) => void extras.read(id) });
+
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -92,34 +103,24 @@ function run(pc, library) {
 
   /** What moves with the hand. */
   const client = new Client(pc.parts, {
-    answered({ model, sweep, solve }, asked, sent) {
+    answered({ sweep, solve }, asked, sent) {
+      const { opening } = asked;
+      if (opening && !opening.model) return opener.prepared(asked, opening);
       settle();
       fresh = { sent, received: performance.now() };
-      const { opening, choice } = asked;
-      store.update({
-        ...(opening && model ? { model, choice: choice ?? defaults(model), shown: asked.id } : {}),
-        ...(sweep ? { sweep } : {}),
-        ...(solve ? { solution: solve } : {}),
-        problem: "",
-      });
+      if (opening) store.state.model?.free();
+      store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
+      if (opening && asked.fragment === undefined) address.changed(subject());
+      else if (opening) address.at(subject());
     },
-    failed(message, asked) {
+    failed(message, { opening }) {
       settle();
+      opening?.model?.free();
       // A scenario that does not open leaves the one on show in the reader's hands.
-      const back = asked.opening ? { scenario: store.state.shown } : {};
+      const back = opening ? { scenario: store.state.shown } : {};
       store.update({ ...back, problem: message });
     },
   });
-
-  /**
-   * A panel that is looked at only when it is open.
-   * @param {string} id
-   */
-  function panel(id) {
-    const details = find(id, HTMLDetailsElement);
-    details.addEventListener("toggle", redraw);
-    return details;
-  }
 
   /** @param {import("./client.js").Question} asked */
   function ask(asked) {
@@ -133,55 +134,86 @@ function run(pc, library) {
     if (store.state.busy) store.update({ busy: false });
   }
 
-  /**
-   * @param {string} id
-   * @param {Choice} [choice]  what it opens with, if not with its own view
-   */
-  function open(id, choice) {
-    const entry = library.find((e) => e.id === id);
-    if (!entry) return;
-    store.update({ scenario: id });
-    const asked = choice ? question(entry, choice) : { id, text: entry.text, ask: { sweep: {}, solve: {} } };
-    ask({ ...asked, opening: true, choice });
+  /** @param {string} id */
+  function entryOf(id) {
+    return store.state.library.find((entry) => entry.id === id);
+  }
+
+  /** @param {string} fragment */
+  function go(fragment) {
+    if (fragment !== "") start.enter();
+    void opener.go(fragment);
+  }
+
+  /** @param {string} id */
+  function choose(id) {
+    const entry = entryOf(id);
+    wanted = true;
+    if (entry) opener.open(entry);
   }
 
   /**
-   * What a guided reading shows.
+   * Shows a step of a guided reading.
    * @param {string} id
-   * @param {Choice} [choice]
+   * @param {number} step
    */
-  function show(id, choice) {
+  function tell(id, step) {
+    const { scenario, shown, model, table } = store.state;
+    const entry = entryOf(id);
     wanted = true;
-    const { scenario, shown } = store.state;
-    if (choice && shown === id && scenario === id) change(() => choice);
-    else open(id, choice);
+    // A model that was opened without its reading has no steps.
+    if (model && shown === id && scenario === id && table.some(({ name }) => name === "step")) {
+      change(({ show }) => ({ ...model.opening(step), show: [...new Set([...show, /** @type {const} */ ("guide")])] }));
+    } else if (entry) {
+      opener.open(entry, { step });
+    }
   }
 
   /**
    * A question about what is shown; none while another scenario is being opened.
-   * @param {(entry: import("./store.js").Entry, choice: Choice) => import("./client.js").Question} of
+   * @template T
+   * @param {(entry: Entry, choice: Choice) => T} of
    */
   function about(of) {
     const { choice, scenario, shown } = store.state;
-    const entry = library.find((e) => e.id === shown);
+    const entry = entryOf(shown);
     return choice && entry && scenario === shown ? of(entry, choice) : undefined;
   }
 
-  /** @param {(choice: Choice) => Choice} apply */
-  function change(apply) {
+  /**
+   * @param {(choice: Choice) => Choice} apply
+   * @param {string} [reason]  for a new perturbation
+   */
+  function change(apply, reason = store.state.reason) {
     const asked = about((entry, choice) => {
       const next = apply(choice);
-      store.update({ choice: next });
+      store.update({ choice: next, reason, notice: "" });
       return question(entry, next);
     });
     if (!asked) return;
     wanted = true;
     ask(asked);
+    address.changed(subject());
   }
 
-  /** @param {import("./store.js").Choice["perturbation"]} perturbation */
-  function perturb(perturbation) {
-    change((choice) => ({ ...choice, perturbation }));
+  /** What the history's entry is about. */
+  function subject() {
+    const { shown, choice } = store.state;
+    return JSON.stringify([shown, choice?.step]);
+  }
+
+  /** The link to what is shown; none before the solver's second file, which writes it, is there. */
+  function link() {
+    if (pc.parts.length < 2) return "";
+    return about(({ source }, choice) => store.state.model?.writeLink(source, choice)) ?? "";
+  }
+
+  /**
+   * @param {Float64Array} perturbation
+   * @param {string} reason
+   */
+  function perturb(perturbation, reason) {
+    change((choice) => ({ ...choice, perturbation }), reason);
   }
 
   /** @param {Record<string, number>} values */
@@ -194,49 +226,33 @@ function run(pc, library) {
     set({ [store.state.choice?.parameter ?? ""]: theta });
   }
 
+  /** @param {number} theta */
+  function dragTo(theta) {
+    drag({ [store.state.choice?.parameter ?? ""]: theta });
+  }
+
+  /** @param {Record<string, number>} values  under a hand */
+  function drag(values) {
+    set(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, zoom.round(name, value)])));
+  }
+
   /**
    * Moves a parameter by steps of its slider.
    * @param {string} name
    * @param {number} steps
    */
   function step(name, steps) {
-    const scale = scaleOf(name);
-    if (!scale) return;
-    const position = scale.position(store.state.choice?.values[name] ?? null) + steps;
-    const value = scale.at(Math.min(Math.max(position, 0), scale.steps));
-    if (value !== null) set({ [name]: value });
+    const value = stepped(store.state, name, steps);
+    if (value !== undefined) set({ [name]: value });
   }
 
-  /** @param {string} name of a parameter */
-  function scaleOf(name) {
-    const { choice, model } = store.state;
-    const field = choice && model && fieldsOf(pc, model, choice).find((f) => f.name === `value.${name}`);
-    return field?.kind === "number" ? field.scale : undefined;
-  }
-
-  /**
-   * Arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
-   * @param {KeyboardEvent} event
-   */
+  /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const { choice, sweep } = store.state;
-    if (!choice || !sweep) return;
-    const { from, to, name } = sweep.parameter;
-    const theta = choice.values[name] ?? from;
-    const by = event.shiftKey ? 10 : 1;
-    const go = {
-      ArrowRight: () => step(name, by),
-      ArrowUp: () => step(name, by),
-      ArrowLeft: () => step(name, -by),
-      ArrowDown: () => step(name, -by),
-      Home: () => moveTo(from),
-      End: () => moveTo(to),
-      PageUp: () => moveTo(sweep.jumps.find(({ at }) => at > theta)?.at ?? theta),
-      PageDown: () => moveTo(sweep.jumps.findLast(({ at }) => at < theta)?.at ?? theta),
-    }[event.key];
-    if (!go) return;
+    if (zoom.key(event)) return event.preventDefault();
+    const theta = keyed(store.state, event);
+    if (theta === undefined) return;
     event.preventDefault();
-    go();
+    moveTo(theta);
   }
 
   /** @param {import("./store.js").State} state */
@@ -244,6 +260,8 @@ function run(pc, library) {
     const drawing = performance.now();
     story.show(state);
     controls.show(state);
+    panels.show(state);
+    zoom.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {
@@ -256,10 +274,12 @@ function run(pc, library) {
       setAttribute(document.body, "data-studies", state.studies.id);
     }
     sentence.show(state);
+    setText(notice, state.notice);
+    notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
-    diagram.hidden = (state.model?.parameters.length ?? 0) < 2;
-    if (diagram.open && !diagram.hidden) phase.get()?.show(state, about(phaseOf));
-    if (test.open) stress.get()?.show(state);
+    if (wanted && panels.open("model")) graph.get()?.show(state);
+    if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
+    if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
     extras.show(state);
     start.show(state);
@@ -271,8 +291,5 @@ function run(pc, library) {
 
   follow((surroundings) => store.update(surroundings));
   store.update({ library });
-  if (location.hash.length > 1) start.enter();
-  const first = library[0];
-  if (first) open(first.id);
-  else store.update({ problem: "the library has no scenario" });
+  go(Address.fragment);
 }

@@ -74,7 +74,7 @@ export class MeasuredPanel {
     setText(this.#line, "Loading…");
     try {
       await complete(entry);
-      const [{ reading }, references] = await Promise.all([readingOf(this.#pc, entry), loadReferences()]);
+      const [reading, references] = await Promise.all([readingOf(this.#pc, entry), loadReferences()]);
       if (this.#entry !== entry || !reading.measured) return;
       const { text, cite, columns, cells } = reading.measured;
       const rows = cells.map((_, i) => cells.slice(i, i + columns.length)).filter((_, i) => i % columns.length === 0);

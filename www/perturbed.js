@@ -12,9 +12,9 @@ export class Perturbed {
   }
 
   /** @param {import("./store.js").State} state */
-  show({ choice }) {
-    const perturbation = choice?.perturbation;
-    this.#line.hidden = !perturbation;
-    setText(this.#text, perturbation ? `Everything here is for a perturbed reward: ${perturbation.text}.` : "");
+  show({ choice, reason }) {
+    const perturbed = Boolean(choice?.perturbation);
+    this.#line.hidden = !perturbed;
+    setText(this.#text, perturbed ? `Everything here is for a perturbed reward: ${reason}.` : "");
   }
 }

@@ -116,7 +116,7 @@ export class PhasePanel {
   show({ model, choice, theme, scale }, question) {
     this.#ask(question);
     const phase = this.#phase;
-    const field = choice?.map === "sets" || choice?.alpha === null ? null : this.#field;
+    const field = choice?.map === "hard" || choice?.alpha === null ? null : this.#field;
     const state = model?.states.find(({ name }) => name === (field?.state ?? choice?.state));
     const shown = field ?? phase;
     if (this.#problem) setText(this.#line, this.#problem);

@@ -2,11 +2,15 @@
 
 import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
 import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
+import type { Drawing, DrawingOptions } from "./drawing.js";
+import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
 import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
 export type * from "./cliffs.js";
 export type * from "./guide.js";
+export type * from "./drawing.js";
+export type * from "./links.js";
 export type * from "./phase.js";
 export type * from "./stability.js";
 
@@ -52,24 +56,16 @@ export interface PolicyCliff {
   scale(from: number, to: number): Scale;
   /** The temperature's scale: logarithmic, with `null` (hard argmax) at position 0. Accepts 1e-6 to 1e6 and "off"; the slider covers 1e-3 to 10. */
   alphaScale(): Scale;
-}
-
-/** How a control maps slider positions, typed text and values onto each other. */
-export interface Scale {
-  /** The slider's positions are 0 to `steps`. */
-  readonly steps: number;
-  /** Texts for the ends of the slider. */
-  readonly ends: [string, string];
-  /** The value at a slider position; null is "off". */
-  at(position: number): number | null;
-  /** The slider position nearest to a value. */
-  position(value: number | null): number;
-  /** The nearest value that a slider position stands for. */
-  round(value: number): number;
-  /** Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says what is allowed. */
-  read(text: string): number | null;
-  /** The text of a value, as `read` accepts it. */
-  write(value: number | null): string;
+  /** What a link (the fragment of an address, with or without its #) is about. Throws a `LinkError`. */
+  parseLink(fragment: string): LinkSource;
+  /** The text of a scenario, packed for a link: 4 MiB at most. Throws a `LinkError`. */
+  pack(jsonText: string): string;
+  /** The text of a packed model. Throws a `LinkError`. */
+  unpack(packed: string): string;
+  /** A PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
+  withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
+  /** The link in such a picture, if there is one. */
+  linkIn(picture: Uint8Array): string | undefined;
 }
 
 export interface ScenarioError extends Error {
@@ -81,6 +77,9 @@ export interface ScenarioError extends Error {
   /** Path in the file, like `states.knows.argue.to`; "" for the whole file. */
   path: string;
 }
+
+/** Why a text is not a link or a packed model: what, where, and what is allowed. */
+export interface LinkError extends Error { name: "LinkError" }
 
 export type Rule = "first" | "uniform" | "worst" | "best";
 export type Objective = "entropy" | "kl";
@@ -143,6 +142,16 @@ export interface Model extends Facts {
   weights(options?: WeightOptions): Weights;
   /** The guided reading, what was measured elsewhere, and the notes of the file, for the reward without a perturbation. Throws as `cliffs` does. */
   reading(): Reading;
+  /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
+  fields(): ViewField[];
+  /** What the scenario opens with, or what a step of its guide shows. */
+  opening(step?: number): Choice;
+  /** What a link shows of this scenario; whether it is about this scenario is not asked. Throws a `LinkError` where nothing can be read. */
+  readLink(fragment: string): LinkRead;
+  /** The link to a view, without its #. What is missing in `choice` is as the scenario opens. Throws as `sweep` does. */
+  writeLink(source: LinkSource, choice: Partial<Choice>): string;
+  /** The model as a graph, under a policy that was computed before. Throws as `sweep` does. */
+  drawing(options: DrawingOptions): Drawing;
   free(): void;
 }
 

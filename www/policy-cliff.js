@@ -50,6 +50,11 @@ export async function load(source = FILES, { later = false } = {}) {
     fixed: wasm.fixed,
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
+    parseLink: wasm.parseLink,
+    pack: (text) => whole(() => wasm.packModel(text)),
+    unpack: (packed) => whole(() => wasm.unpackModel(packed)),
+    withLink: (picture, link) => whole(() => wasm.withLink(picture, link)),
+    linkIn: (picture) => whole(() => wasm.linkIn(picture)),
   };
 }
 
@@ -183,6 +188,56 @@ class Model {
   /** @returns {import("./policy-cliff.d.ts").Reading} */
   reading() {
     return whole(() => this.#handle.reading());
+  }
+
+  /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
+  fields() {
+    return this.#handle.fields();
+  }
+
+  /**
+   * @param {number} [step]
+   * @returns {import("./policy-cliff.d.ts").Choice}
+   */
+  opening(step) {
+    // What a link says that says nothing else.
+    return this.readLink(`v=1&scenario=${step === undefined ? "" : `&step=${step}`}`).choice;
+  }
+
+  /**
+   * @param {string} fragment
+   * @returns {import("./policy-cliff.d.ts").LinkRead}
+   */
+  readLink(fragment) {
+    return this.#handle.readLink(fragment);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").LinkSource} source
+   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
+   */
+  writeLink(source, choice) {
+    const { values = {}, parameter, perturbation, ...rest } = choice;
+    // A parameter goes by its full name, which nothing else can have.
+    const named = Object.fromEntries(Object.entries(values).map(([name, value]) => [`value.${name}`, value]));
+    const all = { ...source, ...rest, ...named, sweep: parameter, perturbation: perturbation && this.#amounts(perturbation) };
+    // Everything that is set, each as a text; WebAssembly leaves out what goes without saying.
+    const said = Object.entries({ ...all, alpha: all.alpha === null ? "off" : all.alpha }).filter(([, value]) => (value ?? null) !== null);
+    return whole(() => this.#handle.writeLink(String(new URLSearchParams(said.map(([key, value]) => [key, String(value)])))));
+  }
+
+  /** @param {Float64Array} perturbation  its amounts as a link says them */
+  #amounts(perturbation) {
+    const pairs = this.states.flatMap(({ name, actions }) => actions.map((action) => `${encodeURIComponent(name)}/${encodeURIComponent(action)}`));
+    return pairs.flatMap((pair, i) => (perturbation[i] === 0 ? [] : [perturbation[i] ?? NaN, pair])).join(";") || null;
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").DrawingOptions} options
+   * @returns {import("./policy-cliff.d.ts").Drawing}
+   */
+  drawing(options) {
+    return whole(() => this.#handle.drawing(options));
   }
 
   free() {

@@ -3,38 +3,38 @@
 import { Client } from "./client.js";
 import { Workshop } from "./workshop.js";
 
-/** @typedef {{ reading: import("./policy-cliff.js").Reading, model: import("./policy-cliff.js").Facts }} Told */
+/** @typedef {import("./policy-cliff.js").Reading} Reading */
 
-/** By the scenario's text. @type {Map<string, Promise<Told>>} */
+/** By the scenario's text. @type {Map<string, Promise<Reading>>} */
 const known = new Map();
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc  complete
  * @param {import("./store.js").Entry} entry  whole
- * @returns {Promise<Told>}
+ * @returns {Promise<Reading>}
  */
 export function readingOf(pc, { id, text }) {
-  let told = known.get(text);
-  if (!told) {
-    told = tell(pc, { id, text, ask: { reading: {} } });
-    known.set(text, told);
-    told.catch(() => known.delete(text));
+  let reading = known.get(text);
+  if (!reading) {
+    reading = tell(pc, { id, text, ask: { reading: {} } });
+    known.set(text, reading);
+    reading.catch(() => known.delete(text));
   }
-  return told;
+  return reading;
 }
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
  * @param {import("./client.js").Question} question
- * @returns {Promise<Told>}
+ * @returns {Promise<Reading>}
  */
 function tell(pc, question) {
   return new Promise((resolve, reject) => {
     const workshop = new Workshop(pc.parts);
     const client = new Client(workshop, {
-      answered({ reading, model }) {
+      answered({ reading }) {
         workshop.end();
-        if (reading && model) resolve({ reading, model });
+        if (reading) resolve(reading);
       },
       failed(message) {
         workshop.end();

@@ -1,6 +1,6 @@
 // What a choice asks the workers for.
 
-/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {{ id: string, text: string }} Entry */
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./client.js").Question} Question */
 
@@ -12,9 +12,10 @@
  * @returns {Question}
  */
 export function question({ id, text }, choice) {
-  const { parameter, state, rule, objective, alpha, values } = choice;
+  const { parameter, state, rule, objective, alpha, values, zoom } = choice;
   const more = { rule, objective, alpha, ...tippedBy(choice) };
-  return { id, text, ask: { sweep: { parameter, state, values: without(values, parameter), ...more }, solve: { values, ...more } } };
+  const range = zoom ? { from: zoom[0], to: zoom[1] } : {};
+  return { id, text, ask: { sweep: { parameter, ...range, state, values: without(values, parameter), ...more }, solve: { values, ...more } } };
 }
 
 /**
@@ -44,10 +45,12 @@ export function studiesOf({ id, text }, choice) {
  * @returns {Question}
  */
 export function phaseOf({ id, text }, choice) {
-  const { state, objective, alpha, values, x, y, map } = choice;
+  const { state, objective, alpha, values, map, action } = choice;
+  const [x = "", y = ""] = choice.plane ?? [];
   const box = { x, y, values: without(values, x, y), ...tippedBy(choice) };
-  const field = map === "sets" || alpha === null ? {} : { field: { ...box, ...fieldOf(map), state, objective, alpha } };
-  return { id, text, apart: true, ask: { phase: box, ...field } };
+  const kind = map === "hard" || map === null || alpha === null ? null : map;
+  const shown = kind === "probability" && action !== null ? { kind, action } : { kind };
+  return { id, text, apart: true, ask: { phase: box, ...(kind ? { field: /** @type {any} */ ({ ...box, ...shown, state, objective, alpha }) } : {}) } };
 }
 
 /**
@@ -92,7 +95,7 @@ export function tieBreakerOf(choice, tie) {
 
 /** @param {Choice} choice */
 function tippedBy({ perturbation }) {
-  return perturbation ? { perturbation: perturbation.values } : {};
+  return perturbation ? { perturbation } : {};
 }
 
 /**
@@ -101,12 +104,4 @@ function tippedBy({ perturbation }) {
  */
 function without(values, ...names) {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
-}
-
-/**
- * @param {string} map
- * @returns {{ kind: "probability" | "entropy" | "slope", action?: string }}
- */
-function fieldOf(map) {
-  return map === "entropy" || map === "slope" ? { kind: map } : { kind: "probability", action: map.slice("action ".length) };
 }

@@ -29,7 +29,7 @@ export class StabilityPanel {
 
   /**
    * @param {import("./policy-cliff.js").PolicyCliff} pc
-   * @param {(perturbation: { values: Float64Array, text: string }) => void} perturb
+   * @param {(perturbation: Float64Array, reason: string) => void} perturb
    * @param {(tie: { state: string, action: string, epsilon: number }) => void} breakTie
    */
   constructor(pc, perturb, breakTie) {
@@ -40,7 +40,7 @@ export class StabilityPanel {
     this.#table.replaceChildren(make("tbody", {}, ...this.#cells.map(({ row, cell }) => make("tr", {}, make("th", { scope: "row" }, term(row.label)), cell))));
     this.#button.addEventListener("click", () => {
       const radius = this.#shown?.radius;
-      if (radius) perturb({ values: radius.tip, text: `${this.#short(radius.size)} in the worst direction, so that “${radius.action}” becomes best in “${radius.state}”` });
+      if (radius) perturb(radius.tip, `${this.#short(radius.size)} in the worst direction, so that “${radius.action}” becomes best in “${radius.state}”`);
     });
   }
 
@@ -49,7 +49,7 @@ export class StabilityPanel {
    * @param {Float64Array} values
    */
   broken(values) {
-    this.#perturb({ values, text: this.#reason });
+    this.#perturb(values, this.#reason);
   }
 
   /** @param {State} state */

@@ -51,7 +51,7 @@ export class Start {
    * @param {{ open: (id: string) => void, read: (id: string) => void }} page
    */
   constructor(pc, library, store, { open, read }) {
-    this.#options = { kind: /** @type {"policy" | "value"} */ ("value"), focusable: false, pc, move() {}, key() {}, resized: () => store.redraw() };
+    this.#options = { kind: /** @type {"policy" | "value"} */ ("value"), focusable: false, pc, move() {}, drag() {}, key() {}, wheel() {}, resized: () => store.redraw() };
     this.#chart = new Chart(find("intro-chart", HTMLElement), this.#options);
     const first = library[0];
     this.#model = first && pc.open(first.text);

@@ -1,19 +1,6 @@
 // The page's one state, apart from the DOM. Every change goes through `update` and is drawn by one render per animation frame.
 
-/**
- * What the reader has chosen; a request for numbers is derived from this alone.
- * @typedef {object} Choice
- * @property {string} parameter  the swept parameter
- * @property {string} state      the watched state
- * @property {import("./policy-cliff.js").Rule} rule
- * @property {import("./policy-cliff.js").Objective} objective
- * @property {number | null} alpha  null is hard argmax alone
- * @property {Record<string, number>} values  of every parameter
- * @property {string} x  the parameter across the phase diagram
- * @property {string} y  the one upwards; "" where there is no second parameter
- * @property {string} map  what the phase diagram shows
- * @property {{ values: Float64Array, text: string } | null} perturbation  what is added to the reward, and in words
- */
+/** @typedef {import("./policy-cliff.js").Choice} Choice  what the reader has chosen; a request for numbers is derived from this alone */
 
 /**
  * Answers about the whole range and its stability, which arrive later than those at the cursor.
@@ -25,24 +12,33 @@
  */
 
 /**
- * A scenario of the library.
+ * A scenario of the library, or a model that a link brought.
  * @typedef {object} Entry
  * @property {string} id
  * @property {string} title
  * @property {string} summary  what goes wrong and why, in one line
  * @property {string} text
+ * @property {import("./policy-cliff.js").LinkSource} source
  * @property {number} steps     of its guided reading
  * @property {boolean} measured  whether there are published findings beside it
  * @property {boolean} partial  whether `text` is without reading, findings and notes
  */
 
 /**
- * @typedef {object} State
+ * What the page has of a scenario on show: the model itself, the table of what can be set, and what is chosen.
+ * @typedef {object} Shown
+ * @property {string} shown  its id
+ * @property {import("./policy-cliff.js").Model | null} model
+ * @property {import("./policy-cliff.js").ViewField[]} table
+ * @property {Choice | null} choice
+ * @property {string} reason  why the reward is perturbed
+ * @property {string} notice  what could not be read of a link; "" when all was
+ */
+
+/**
+ * @typedef {object} Rest
  * @property {Entry[]} library
  * @property {string} scenario  id of the chosen scenario
- * @property {string} shown     id of the scenario on show
- * @property {import("./policy-cliff.js").Facts | null} model  of the scenario on show
- * @property {Choice | null} choice
  * @property {import("./policy-cliff.js").Sweep | null} sweep
  * @property {import("./policy-cliff.js").Solution | null} solution
  * @property {Studies} studies
@@ -53,6 +49,8 @@
  * @property {number} scale     device pixels per CSS pixel
  */
 
+/** @typedef {Shown & Rest} State */
+
 /** @type {Studies} */
 export const NONE = { id: "", cliffs: null, stability: null, refusals: {} };
 
@@ -62,7 +60,10 @@ const EMPTY = {
   scenario: "",
   shown: "",
   model: null,
+  table: [],
   choice: null,
+  reason: "",
+  notice: "",
   sweep: null,
   solution: null,
   studies: NONE,

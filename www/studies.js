@@ -32,7 +32,7 @@ export class Studies {
    * @param {object} page
    * @param {(of: (entry: import("./store.js").Entry, choice: Choice) => import("./client.js").Question) => import("./client.js").Question | undefined} page.about
    * @param {(theta: number) => void} page.move
-   * @param {(perturbation: Choice["perturbation"]) => void} page.perturb
+   * @param {(perturbation: Float64Array, reason: string) => void} page.perturb
    */
   constructor(pc, store, { about, move, perturb }) {
     this.#store = store;
@@ -81,7 +81,7 @@ export class Studies {
    * @param {import("./client.js").Answer} answer
    * @param {import("./client.js").Question} question
    */
-  #hear({ model: _, refusals = {}, certificate, tieBreaker, ...answer }, { id, ask }) {
+  #hear({ refusals = {}, certificate, tieBreaker, ...answer }, { id, ask }) {
     const { shown, studies } = this.#store.state;
     if (id !== shown) return;
     const missing = Object.fromEntries(Object.keys(refusals).map((name) => [name, null]));

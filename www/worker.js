@@ -5,7 +5,7 @@
 //               { of, id, text?, ask, apart? } text opens another scenario for the asker `of`; `ask` has the options of every method of the model that
 //                                              is wanted, by its name
 //               { of, leave }                  the asker will ask no more
-// Messages out: { of, id, model?, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
+// Messages out: { of, id, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
 //               { of, id, share, name }        how much of the answer called `name` is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
 //               { crashed: message }           the WebAssembly instance can no longer be trusted
@@ -64,7 +64,6 @@ function respond(pc, { of, id, text, ask, apart }) {
     const model = pc.open(text);
     desks.get(of)?.model.free();
     desks.set(of, { model, answered: {} });
-    answer.model = model.facts();
   }
   const desk = desks.get(of);
   if (!desk) throw new Error("no scenario is open");

@@ -141,6 +141,7 @@ impl Figure {
             series,
             end_labels: Vec::new(),
             map: None,
+            graph: None,
         };
         rank_marks(&mut figure.series);
         figure.key = key(labels, kind, &figure);

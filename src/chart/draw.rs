@@ -14,6 +14,10 @@ use super::trace::Dash;
 /// Draws a figure. The background is left as it is.
 pub fn draw(figure: &Figure, surface: &mut dyn Surface) -> Drawn {
     let pen = Pen::new(figure, surface);
+    if let Some(graph) = &figure.graph {
+        pen.graph(graph)?;
+        return pen.present();
+    }
     pen.bands()?;
     pen.axes()?;
     if let Some(map) = &figure.map {

@@ -150,6 +150,7 @@ impl Figure {
             series,
             end_labels: Vec::new(),
             map: None,
+            graph: None,
         })
     }
 }

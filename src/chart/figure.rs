@@ -2,6 +2,7 @@
 
 use plotters::style::RGBColor;
 
+use super::graph::Graph;
 use super::phase::Map;
 use super::theme::Theme;
 use super::ticks::Tick;
@@ -133,6 +134,8 @@ pub struct Figure {
     pub end_labels: Vec<EndLabel>,
     /// What covers the plot area of a picture of two parameters.
     pub map: Option<Map>,
+    /// A drawing of a model, which has no axes.
+    pub graph: Option<Graph>,
 }
 
 impl Figure {

@@ -123,11 +123,24 @@ impl<'a> Pen<'a> {
         color: RGBColor,
         room: f64,
     ) -> Drawn {
+        self.sized(text, at, anchor, color, room, self.figure.text_size)
+    }
+
+    /// As [`Pen::text`], in a size of its own.
+    pub(super) fn sized(
+        &self,
+        text: &str,
+        at: Point,
+        anchor: (HPos, VPos),
+        color: RGBColor,
+        room: f64,
+        size: f64,
+    ) -> Drawn {
         if text.is_empty() {
             return Ok(());
         }
         let style = TextStyle {
-            font: font(self.figure.text_size * FINE),
+            font: font(size * FINE),
             color: color.to_backend_color(),
             pos: Pos::new(anchor.0, anchor.1),
         };

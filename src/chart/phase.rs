@@ -214,6 +214,7 @@ fn frame(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet, right: f64)
         series: Vec::new(),
         end_labels: Vec::new(),
         map: None,
+        graph: None,
     }
 }
 
@@ -246,7 +247,7 @@ fn capital(sentence: &str) -> String {
 }
 
 /// `share` of a colour on top of another.
-fn mix(over: RGBColor, under: RGBColor, share: f64) -> RGBColor {
+pub(super) fn mix(over: RGBColor, under: RGBColor, share: f64) -> RGBColor {
     #[allow(clippy::cast_sign_loss)] // Between two colours nothing is negative.
     let channel = |over: u8, under: u8| {
         (f64::from(under) + share * (f64::from(over) - f64::from(under))).round() as u8

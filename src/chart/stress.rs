@@ -79,6 +79,7 @@ impl Figure {
             },
             key: String::new(),
             map: None,
+            graph: None,
             bands: bands(stress, &sizes),
             cliffs: Vec::new(),
             series: series(stress, &sizes, floor, top, theme),

@@ -20,6 +20,7 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
     let mut surface = Svg {
         out: String::new(),
         size: (units(figure.width * FINE), units(figure.height * FINE)),
+        text_size: figure.text_size,
         dash: None,
     };
     draw(figure, &mut surface)?;
@@ -96,6 +97,8 @@ struct Svg {
     out: String,
     /// In units.
     size: (u32, u32),
+    /// What elements need not say.
+    text_size: f64,
     dash: Option<Dash>,
 }
 
@@ -202,9 +205,12 @@ impl Surface for Svg {
         };
         let (x, y) = (pixels(x), ((pixels(y) + down) * FINE).round() / FINE);
         let (fill, text) = (paint("fill", style.color), escape(text));
-        self.push(format_args!(
-            "<text x=\"{x}\" y=\"{y}\"{anchor} {fill}>{text}</text>\n"
-        ));
+        self.push(format_args!("<text x=\"{x}\" y=\"{y}\"{anchor} {fill}"));
+        let size = style.font.get_size() / FINE;
+        if size != self.text_size {
+            self.push(format_args!(" font-size=\"{size}\""));
+        }
+        self.push(format_args!(">{text}</text>\n"));
         Ok(())
     }
 

@@ -14,8 +14,8 @@ pub use graph::Components;
 pub use mdp::{Discount, Mdp};
 pub use number::{Number, NumberError};
 pub use problem::Problem;
-pub(crate) use scenario::json;
 pub use scenario::{
     Affine, Layout, Measured, Objective, Outcome, Parameter, Place, Rule, Scenario, ScenarioError,
     Setting, Step, View, cliff_places, limits,
 };
+pub(crate) use scenario::{json, names};

@@ -4,11 +4,12 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::errors;
+use super::value::numbers;
 use crate::view::Scale;
 
 /// `Scale` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Scale)]
-pub struct JsScale(Scale);
+pub struct JsScale(pub(super) Scale);
 
 /// A range in round steps.
 #[wasm_bindgen]
@@ -58,6 +59,14 @@ impl JsScale {
     #[must_use]
     pub fn round(&self, value: f64) -> f64 {
         self.0.at(self.0.position(Some(value))).unwrap_or(value)
+    }
+
+    /// A part of the range `factor` times smaller around `at`; undefined for the whole.
+    #[wasm_bindgen(unchecked_return_type = "[number, number] | undefined")]
+    #[must_use]
+    pub fn zoom(&self, from: f64, to: f64, at: f64, factor: f64) -> JsValue {
+        let part = self.0.zoom([from, to], at, factor);
+        part.map_or(JsValue::UNDEFINED, |part| numbers(&part).into())
     }
 
     /// Reads typed text.

@@ -4,6 +4,7 @@ use js_sys::{Error, RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 
 use crate::model::{Scenario, ScenarioError};
+use crate::share::LinkError;
 use crate::solve::Unbounded;
 use crate::sweep;
 
@@ -26,6 +27,13 @@ pub(super) fn plain(problem: &str) -> JsValue {
 pub(super) fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> JsValue {
     let why = sweep::endless(scenario, unbounded.state, false);
     plain(&format!("no finite value at discount 1: {why}"))
+}
+
+/// A text that is not a link or a packed model.
+pub(super) fn link(error: &LinkError) -> JsValue {
+    let object = Error::new(&error.to_string());
+    object.set_name("LinkError");
+    object.into()
 }
 
 /// A text that is not a scenario, with its place as properties.

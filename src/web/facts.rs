@@ -3,9 +3,8 @@
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
-use super::opened::{objective_name, rule_name};
 use super::value::Plain;
-use crate::model::{Outcome, Parameter, Scenario, Setting};
+use crate::model::{Outcome, Parameter, Scenario};
 
 /// A parameter as a control needs it.
 pub(super) fn parameter(parameter: &Parameter) -> Plain {
@@ -53,25 +52,19 @@ pub(super) fn facts(scenario: &Scenario) -> Plain {
     facts.set("outcomes", &outcomes(&scenario.view.outcomes));
     facts.flag("hasTrueReward", scenario.true_weights.is_some());
     let view = &scenario.view;
-    let opening = setting(scenario, &view.setting());
+    let opening = Plain::new();
+    opening.text("parameter", &scenario.parameters[view.sweep].name);
+    opening.text("state", &scenario.states[view.state]);
+    opening.maybe("alpha", view.alpha);
+    opening.text("rule", view.rule.name());
+    opening.text("objective", view.objective.name());
     opening.number("points", view.points as f64);
     opening.text("look", &view.look);
-    facts.set("view", &opening);
-    facts
-}
-
-/// What a view and a step of a guide set.
-pub(super) fn setting(scenario: &Scenario, setting: &Setting) -> Plain {
-    let plain = Plain::new();
-    plain.text("parameter", &scenario.parameters[setting.sweep].name);
-    plain.text("state", &scenario.states[setting.state]);
-    plain.maybe("alpha", setting.alpha);
-    plain.text("rule", rule_name(setting.rule));
-    plain.text("objective", objective_name(setting.objective));
-    let plane = setting.plane.map(|axes| {
+    let plane = view.plane.map(|axes| {
         let names = axes.map(|axis| scenario.parameters[axis].name.as_str().into());
         Array::from_iter::<[JsValue; 2]>(names)
     });
-    plain.set("plane", &plane.map_or(JsValue::NULL, JsValue::from));
-    plain
+    opening.set("plane", &plane.map_or(JsValue::NULL, JsValue::from));
+    facts.set("view", &opening);
+    facts
 }

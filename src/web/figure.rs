@@ -8,7 +8,7 @@ use super::part::Part;
 use super::reading::accept;
 use super::value::Plain;
 use super::{canvas, errors, returned};
-use crate::chart::{self, Kind, Sheet, Theme, css};
+use crate::chart::{self, Area, Kind, Sheet, Theme, css};
 use crate::phase::Phase;
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
@@ -25,14 +25,25 @@ pub struct JsFigure(chart::Figure, Option<Phase>);
 
 /// The size and colours that every picture asks for.
 fn sheet(options: &Part) -> Result<Sheet, JsValue> {
+    let (width, theme, font_size) = paper(options);
     let sheet = Sheet {
-        width: options.need("width").number(),
+        width,
         height: options.need("height").number(),
-        theme: THEMES[options.need("theme").choice(&["light", "dark"])],
-        font_size: options.number_or("fontSize", FONT_SIZE),
+        theme,
+        font_size,
     };
     accept()?;
     Ok(sheet)
+}
+
+/// Of those what every drawing asks for as well.
+pub(super) fn paper(options: &Part) -> (f64, Theme, f64) {
+    let theme = options.need("theme").choice(&["light", "dark"]);
+    (
+        options.need("width").number(),
+        THEMES[theme],
+        options.number_or("fontSize", FONT_SIZE),
+    )
 }
 
 /// A picture of a sweep.
@@ -103,7 +114,8 @@ pub fn phase_figure(
     Ok(figure)
 }
 
-fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, JsValue> {
+/// A figure, or a refusal.
+pub(super) fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, JsValue> {
     figure
         .map(|figure| JsFigure(figure, None))
         .map_err(|problem| errors::range(&problem))
@@ -115,6 +127,15 @@ pub fn describe(sweep: &JsValue, at: Option<f64>) -> Result<String, JsValue> {
     let (labels, sweep) = returned::sweep(sweep)?;
     chart::check(&labels, &sweep).map_err(|problem| errors::range(&problem))?;
     Ok(chart::describe(&labels, &sweep, at))
+}
+
+fn rectangle(area: Area) -> Plain {
+    let plain = Plain::new();
+    plain.number("left", area.left);
+    plain.number("top", area.top);
+    plain.number("right", area.right);
+    plain.number("bottom", area.bottom);
+    plain
 }
 
 #[wasm_bindgen(js_class = Figure)]
@@ -195,13 +216,21 @@ impl JsFigure {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn area(&self) -> Plain {
-        let area = self.0.area;
-        let plain = Plain::new();
-        plain.number("left", area.left);
-        plain.number("top", area.top);
-        plain.number("right", area.right);
-        plain.number("bottom", area.bottom);
-        plain
+        rectangle(self.0.area)
+    }
+
+    /// States of a model where they are drawn.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn nodes(&self) -> Array {
+        let nodes = Array::new();
+        for node in self.0.graph.iter().flat_map(|graph| &graph.nodes) {
+            let plain = rectangle(node.area);
+            plain.number("state", node.state as f64);
+            plain.text("description", &node.description);
+            nodes.push(&plain);
+        }
+        nodes
     }
 
     /// Parameter value under a CSS pixel.

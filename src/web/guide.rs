@@ -4,7 +4,6 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::cliffs::{QUICK, find};
-use super::facts::setting;
 use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
@@ -54,8 +53,6 @@ impl Opened {
             let step = Plain::new();
             step.text("text", &told(&each.text, &cliffs));
             step.texts("cite", &each.cite);
-            step.set("view", &setting(&self.scenario, &each.setting));
-            step.column("values", &each.values);
             steps.push(&step);
         }
         let plain = Plain::new();

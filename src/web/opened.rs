@@ -13,27 +13,6 @@ use crate::solve::Temperature;
 use crate::stability::Steepest;
 use crate::sweep::{self, Cache, Request};
 
-pub(super) const RULES: [Rule; 4] = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best];
-pub(super) const OBJECTIVES: [Objective; 2] = [Objective::Entropy, Objective::Kl];
-
-/// A rule as JavaScript writes it.
-pub(super) fn rule_name(rule: Rule) -> &'static str {
-    match rule {
-        Rule::First => "first",
-        Rule::Uniform => "uniform",
-        Rule::Worst => "worst",
-        Rule::Best => "best",
-    }
-}
-
-/// An objective as JavaScript writes it.
-pub(super) fn objective_name(objective: Objective) -> &'static str {
-    match objective {
-        Objective::Entropy => "entropy",
-        Objective::Kl => "kl",
-    }
-}
-
 const SOLVE: [&str; 5] = ["values", "alpha", "objective", "rule", "perturbation"];
 const SWEEP: [&str; 11] = [
     "values",
@@ -126,10 +105,9 @@ impl Opened {
                 values[choice("values", &name, &names)] = given.get(&name).number();
             }
         }
-        let own = RULES.iter().position(|&rule| rule == view.rule);
-        let rule = options.choice_or("rule", &RULES.map(rule_name), own.unwrap_or(0));
-        let own = usize::from(view.objective == OBJECTIVES[1]);
-        let objective = options.choice_or("objective", &OBJECTIVES.map(objective_name), own);
+        let rule = options.choice_or("rule", &Rule::NAMES, view.rule as usize);
+        let own = view.objective as usize;
+        let objective = options.choice_or("objective", &Objective::NAMES, own);
         let request = Request {
             parameter,
             from: options.number_or("from", range.from.value()),
@@ -140,8 +118,8 @@ impl Opened {
                 Some(alpha) => alpha.number_or_null(),
                 None => view.alpha,
             },
-            objective: OBJECTIVES[objective],
-            rule: RULES[rule],
+            objective: Objective::ALL[objective],
+            rule: Rule::ALL[rule],
             state: options.choice_or("state", &state_names, view.state),
             follow: options.find("follow").is_none_or(|part| part.flag()),
         };

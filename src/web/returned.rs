@@ -3,11 +3,11 @@
 
 use wasm_bindgen::JsValue;
 
-use super::opened::{OBJECTIVES, RULES, objective_name, rule_name};
 use super::part::Part;
 use super::phase::KINDS;
 use super::reading::accept;
 use crate::chart::{Bars, Labels, PhaseLabels, Row};
+use crate::model::{Objective, Rule};
 use crate::phase::{Cell, Edge, Field, Phase, Quantity};
 use crate::stability::{Stress, StressBranch};
 use crate::sweep::{Branch, Gap, Jump, Sweep};
@@ -45,10 +45,8 @@ pub(super) fn sweep(object: &JsValue) -> Result<(Labels, Sweep), JsValue> {
         state: part.text_of("state"),
         actions,
         alpha: part.get("alpha").number_or_null(),
-        rule: RULES[part.get("rule").choice(&RULES.map(rule_name))],
-        objective: OBJECTIVES[part
-            .get("objective")
-            .choice(&OBJECTIVES.map(objective_name))],
+        rule: Rule::ALL[part.get("rule").choice(&Rule::NAMES)],
+        objective: Objective::ALL[part.get("objective").choice(&Objective::NAMES)],
     };
     accept()?;
     Ok((labels, sweep))

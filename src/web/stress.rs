@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::errors;
-use super::opened::{Opened, rule_name};
+use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
 use super::reading::{accept, refuse};
@@ -82,7 +82,7 @@ impl Opened {
         plain.column("sizes", &found.sizes);
         plain.number("draws", found.draws as f64);
         plain.number("seed", wanted.seed as f64);
-        plain.text("rule", rule_name(wanted.rule));
+        plain.text("rule", wanted.rule.name());
         let branches = Array::new();
         for each in &found.branches {
             let branch = Plain::new();

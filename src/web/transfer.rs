@@ -3,7 +3,6 @@
 use js_sys::{Array, Uint8Array};
 
 use super::facts;
-use super::opened::{objective_name, rule_name};
 use super::value::{Plain, numbers};
 use crate::model::Scenario;
 use crate::sweep::{Answer, Branch, Gap, Jump, Request, Solution, Sweep};
@@ -66,8 +65,8 @@ pub(super) fn sweep(scenario: &Scenario, request: &Request, sweep: &Sweep) -> Pl
     plain.texts("actions", actions);
     plain.set("outcomeNames", &facts::outcomes(&scenario.view.outcomes));
     plain.maybe("alpha", request.alpha);
-    plain.text("rule", rule_name(request.rule));
-    plain.text("objective", objective_name(request.objective));
+    plain.text("rule", request.rule.name());
+    plain.text("objective", request.objective.name());
     plain.column("theta", &sweep.theta);
     let optimal = Array::new();
     for column in &sweep.optimal {

@@ -49,7 +49,7 @@ for (const [id, claims] of Object.entries(CLAIMS)) {
       await read(page, id);
       for (const [i, step] of steps.entries()) {
         if (i > 0) await page.click("#guide-next");
-        assert.equal(await title(page), `Guided reading, ${i + 1} of ${steps.length}`);
+        await eventually(async () => assert.equal(await title(page), `Guided reading, ${i + 1} of ${steps.length}`));
         const labels = step.cite.map((key) => ` [${references[key].label}]`);
         assert.equal(await text(page), step.text + labels.join(""));
         assert.equal(await page.locator("#guide [role=status] button.cite").count(), step.cite.length);
@@ -57,10 +57,10 @@ for (const [id, claims] of Object.entries(CLAIMS)) {
           assert.equal(await page.evaluate(() => document.body.dataset.scenario), id);
           // The view is the step's, exactly.
           const field = (/** @type {string} */ name) => page.locator(`[id="field-${name}"]`).inputValue();
-          const { view } = step;
+          const view = model.opening(i);
           assert.deepEqual([await field("state"), await field("parameter"), await field("rule"), await field("objective")], [view.state, view.parameter, view.rule, view.objective]);
           assert.equal(await field("alpha"), pc.alphaScale().write(view.alpha));
-          for (const [k, { name, from, to }] of model.parameters.entries()) assert.equal(await field(`value.${name}`), pc.scale(from, to).write(step.values[k] ?? NaN));
+          for (const { name, from, to } of model.parameters) assert.equal(await field(`value.${name}`), pc.scale(from, to).write(view.values[name] ?? NaN));
           if (view.plane) assert.deepEqual([await field("x"), await field("y")], view.plane);
           for (const claim of claims[i] ?? []) await claim(page);
         });
@@ -83,11 +83,11 @@ test("the reader moves what he likes, sees the step again, goes back and leaves,
     await page.click("#guide-next");
     await page.click("#guide-next");
     await page.click("#guide-back");
-    assert.equal(await title(page), "Guided reading, 2 of 5");
+    await eventually(async () => assert.equal(await title(page), "Guided reading, 2 of 5"));
     await eventually(async () => assert.equal(await page.locator("#field-state").inputValue(), "guessed"));
     await type(page, "value.rho", "0.6");
     await page.click("#guide-leave");
-    assert.ok(await page.locator("#guide").isHidden());
+    await eventually(async () => assert.ok(await page.locator("#guide").isHidden()));
     assert.equal(await theta(page), 0.6);
     assert.equal(await page.locator("#field-state").inputValue(), "guessed");
     await eventually(async () => assert.ok(await page.locator("#look").isVisible()));
@@ -111,7 +111,7 @@ test("after the last step comes the next reading, and after the last of all the 
     for (const _ of [1, 2, 3]) await page.click("#guide-next");
     await eventually(async () => assert.equal(await next.textContent(), "Finish"));
     await page.click("#guide-next");
-    assert.ok(await page.locator("#guide").isHidden());
+    await eventually(async () => assert.ok(await page.locator("#guide").isHidden()));
   }));
 
 test("a reading by keyboard alone, its text announced in one place and once a step", () =>
@@ -136,13 +136,48 @@ test("a reading by keyboard alone, its text announced in one place and once a st
     });
     await tabTo("#guide-next");
     await page.keyboard.press("Enter");
-    assert.equal(await title(page), "Guided reading, 2 of 5");
+    await eventually(async () => assert.equal(await title(page), "Guided reading, 2 of 5"));
     await page.waitForTimeout(900);
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).changes), 1);
     assert.equal(await page.evaluate(() => document.activeElement?.id), "guide-next");
     await tabTo("#guide-leave");
     await page.keyboard.press("Enter");
+    await eventually(async () => assert.ok(await page.locator("#guide").isHidden()));
+  }));
+
+test("a step is a link, and Back leads to the step before", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=multi-reward&step=2`);
+    await eventually(async () => assert.equal(await title(page), "Guided reading, 3 of 5"));
+    await eventually(async () => assert.equal((await bars(page)).balance?.hard, 1));
+    assert.ok(await page.locator("#notice").isHidden());
+    // Nobody asked for the focus to move.
+    assert.notEqual(await page.evaluate(() => document.activeElement?.id), "guide-title");
+    await page.click("#guide-next");
+    const hash = () => page.evaluate(() => location.hash);
+    await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=3"));
+    await page.click("#guide-next");
+    await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=4"));
+    await page.goBack();
+    await eventually(async () => assert.equal(await title(page), "Guided reading, 4 of 5"));
+    await eventually(async () => assert.equal((await bars(page))["answer at once"]?.hard, 1));
+    await type(page, "value.k", "0.9");
+    await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=3&k=0.9"));
+    await page.click("#guide-leave");
+    await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&k=0.9&alpha=off&state=prompt&sweep=k"));
     assert.ok(await page.locator("#guide").isHidden());
+  }));
+
+test("the panels that a reader has opened or shut stay so from step to step", () =>
+  withPage(browser, {}, async (page) => {
+    await read(page, "format-bonus");
+    await page.locator("#stress summary").click();
+    await page.locator("#cliffs summary").click();
+    await page.click("#guide-next");
+    await eventually(async () => assert.equal(await title(page), "Guided reading, 2 of 5"));
+    const open = (/** @type {string} */ id) => page.locator(`#${id}`).evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open);
+    await eventually(async () => assert.deepEqual([await open("stress"), await open("cliffs"), await open("stability")], [true, false, true]));
+    assert.ok(await page.locator("#guide-again").isHidden());
   }));
 
 test("a citation shows its source, which is left with Escape; all sources are listed", () =>
@@ -176,6 +211,8 @@ for (const width of [1280, 390, 320]) {
         const count = Number((await title(page))?.split(" ").at(-1));
         for (let i = 1; i < count; i++) {
           await page.click("#guide-next");
+          await eventually(async () => assert.equal(await title(page), `Guided reading, ${i + 1} of ${count}`));
+          await page.waitForTimeout(40);
           const now = await places();
           // What is below the picture may have more or fewer bars in another state.
           assert.deepEqual(now.slice(0, 4), first.slice(0, 4), `${id}, step ${i + 1}`);

@@ -245,8 +245,8 @@ test("the phase diagram is another picture for another state and for every field
     };
     await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
     seen.add(await look());
-    for (const show of ["action comply", "entropy", "slope", "sets"]) {
-      if (show === "sets") await page.selectOption("#field-map", show);
+    for (const show of ["probability comply", "entropy", "slope", "hard"]) {
+      if (show === "hard") await page.selectOption("#field-map", show);
       else await different(() => page.selectOption("#field-map", show));
     }
     await different(() => page.selectOption("#field-state", "values"));

@@ -2,6 +2,7 @@
 
 mod describe;
 mod experiment;
+mod graph;
 mod pictures;
 mod stress;
 mod sweeps;

@@ -3,7 +3,7 @@
 use crate::sources::{assert_none, files, is_comment, leading_word, read};
 
 /// Each layer uses only those before it.
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "model",
     "solve",
     "cliffs",
@@ -13,6 +13,7 @@ const LAYERS: [&str; 10] = [
     "sweep",
     "chart",
     "view",
+    "share",
     "web",
 ];
 

@@ -9,7 +9,7 @@ pub(crate) mod json;
 mod layout;
 pub mod limits;
 mod model;
-mod names;
+pub(crate) mod names;
 mod outcomes;
 mod parameters;
 mod read;

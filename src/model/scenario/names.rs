@@ -5,7 +5,7 @@ use super::text::{Read, misnamed, refuse};
 
 /// Names in file order, and how to find them.
 #[derive(Default)]
-pub(super) struct Names<'a> {
+pub(crate) struct Names<'a> {
     list: Vec<&'a str>,
     /// Indices in the order of the names.
     order: Vec<u32>,
@@ -14,7 +14,7 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// From a list; O(n log n) whatever the names.
     #[inline(never)]
-    pub(super) fn new(list: Vec<&'a str>) -> Self {
+    pub(crate) fn new(list: Vec<&'a str>) -> Self {
         let order = sorted(&list);
         Self { list, order }
     }
@@ -32,7 +32,7 @@ impl<'a> Names<'a> {
     }
 
     /// The index of a name, if it is known; of the first where there are several.
-    pub(super) fn get(&self, name: &str) -> Option<usize> {
+    pub(crate) fn get(&self, name: &str) -> Option<usize> {
         self.at(self.place(name), name)
     }
 
@@ -138,7 +138,7 @@ pub(super) fn shortened(text: &str) -> String {
 
 /// A text in quotes, escaped as in JSON and cut to what an error shows.
 #[inline(never)]
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in shortened(text).chars() {
         match c {
@@ -182,7 +182,7 @@ pub(super) fn listed(names: &[&str]) -> String {
 
 /// "unknown key "rewards"; did you mean "reward"? allowed: "to", "reward"".
 #[inline(never)]
-pub(super) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
+pub(crate) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
     let mut nearest = (usize::MAX, "");
     for known in allowed {
         let distance = distance(name, known);

@@ -20,6 +20,20 @@ pub enum Rule {
     Best,
 }
 
+impl Rule {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::First, Self::Uniform, Self::Worst, Self::Best];
+
+    /// Their names in files, links and programs.
+    pub const NAMES: [&'static str; 4] = ["first", "uniform", "worst", "best"];
+
+    /// One of the names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
 /// What the soft policy is regularised by (THEORY 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
@@ -27,6 +41,20 @@ pub enum Objective {
     Entropy,
     /// Divergence from the base policy: V = alpha log sum base exp(Q / alpha).
     Kl,
+}
+
+impl Objective {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Entropy, Self::Kl];
+
+    /// Their names in files, links and programs.
+    pub const NAMES: [&'static str; 2] = ["entropy", "kl"];
+
+    /// One of the names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
 }
 
 /// What a scenario shows when it opens.
@@ -173,16 +201,14 @@ impl Watch<'_> {
             setting.alpha = alpha(value)?;
         }
         if let Some(value) = fields.get("rule") {
-            setting.rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best]
-                [choice(value, "rule", &["first", "uniform", "worst", "best"])?];
+            setting.rule = Rule::ALL[choice(value, "rule", &Rule::NAMES)?];
             if !self.has_truth && matches!(setting.rule, Rule::Worst | Rule::Best) {
                 let problem = " needs a true reward: the key \"true\" of the file";
                 return Err(unfit(value, "rule ", problem));
             }
         }
         if let Some(value) = fields.get("objective") {
-            setting.objective = [Objective::Entropy, Objective::Kl]
-                [choice(value, "objective", &["entropy", "kl"])?];
+            setting.objective = Objective::ALL[choice(value, "objective", &Objective::NAMES)?];
         }
         if let Some(value) = fields.get("plane") {
             let [x, y] = list(value, "a list of two parameters")? else {

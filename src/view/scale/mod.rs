@@ -3,6 +3,8 @@
 //! A parameter's slider stands at the ends of its range and at the multiples of a round step between them, as the decimals' nearest floats, so
 //! dragging lands on 0 and 0.05 and not beside them. The temperature's slider is logarithmic, with "off" (hard argmax, the limit at 0) at its lower end.
 
+mod zoom;
+
 use std::fmt;
 
 use crate::chart::format;
@@ -210,29 +212,10 @@ impl Scale {
 
     /// Reads a decimal, a fraction like 1/20, or "off" where there is one.
     pub fn read(&self, text: &str) -> Result<Option<f64>, ScaleError> {
-        let (from, to, off) = match self {
-            Self::Linear { from, to, .. } => (*from, *to, false),
-            Self::Alpha => (ALPHA[0], ALPHA[1], true),
-        };
-        let plain = text.trim().replace('\u{2212}', "-");
-        if off && plain.eq_ignore_ascii_case("off") {
-            return Ok(None);
+        match self {
+            Self::Linear { from, to, .. } => read(text, *from, *to, false),
+            Self::Alpha => read(text, ALPHA[0], ALPHA[1], true),
         }
-        let value = match plain.split_once('/') {
-            Some((over, under)) => decimal(over)
-                .zip(decimal(under))
-                .map(|(over, under)| over / under),
-            None => decimal(&plain),
-        };
-        value
-            .filter(|value| (from..=to).contains(value))
-            .map(Some)
-            .ok_or_else(|| ScaleError::Text {
-                text: text.trim().to_owned(),
-                from,
-                to,
-                off,
-            })
     }
 
     /// The text of a value as a field shows it: [`Scale::read`] understands it, and so does any other program.
@@ -243,6 +226,30 @@ impl Scale {
             |value| format::number(value).replace('\u{2212}', "-"),
         )
     }
+}
+
+/// Reads a number in a range, or "off" where that is allowed.
+#[inline(never)]
+pub(super) fn read(text: &str, from: f64, to: f64, off: bool) -> Result<Option<f64>, ScaleError> {
+    let plain = text.trim().replace('\u{2212}', "-");
+    if off && plain.eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    let value = match plain.split_once('/') {
+        Some((over, under)) => decimal(over)
+            .zip(decimal(under))
+            .map(|(over, under)| over / under),
+        None => decimal(&plain),
+    };
+    value
+        .filter(|value| (from..=to).contains(value))
+        .map(Some)
+        .ok_or_else(|| ScaleError::Text {
+            text: text.trim().to_owned(),
+            from,
+            to,
+            off,
+        })
 }
 
 /// A decimal as people type it: a file's numbers, and also +1, .5, 2. and 007.

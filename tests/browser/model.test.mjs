@@ -1,0 +1,83 @@
+// The drawing of the model: the picture follows the policy, and every state is a button that watches it.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { pc } from "../node/support.mjs";
+import { scenario } from "../support/scenarios.mjs";
+import { bars, choose, eventually, host, launch, ready, type, withPage } from "./support/page.mjs";
+
+/** @typedef {import("./support/page.mjs").Page} Page */
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof host>>} */
+let site;
+
+before(async () => {
+  browser = await launch();
+  site = await host();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** @param {Page} page */
+const picture = (page) => page.$eval("#model-drawing canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+/** @param {Page} page */
+const names = (page) => page.$$eval("#model-drawing button", (buttons) => buttons.map((button) => button.getAttribute("aria-label") ?? ""));
+
+test("every state says its sentence, by the module's own words, and is watched by click and by key", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "clever-slacker");
+    const model = pc.open(await scenario("clever-slacker"));
+    const { policy, optimal, visits } = model.solve().hard;
+    await eventually(async () => assert.deepEqual(await names(page), model.drawing({ policy, optimal, visits, width: 1000, theme: "light" }).nodes.map(({ description }) => description)));
+    const button = (/** @type {string} */ name) => page.locator("#model-drawing button", { has: page.locator(`xpath=self::*[contains(@aria-label, "${name}")]`) }).first();
+    await button("guessed").click();
+    await eventually(async () => assert.ok((await bars(page))["fabricate as asked"]));
+    assert.equal(await button("guessed").getAttribute("aria-pressed"), "true");
+    await button("derived").focus();
+    await page.keyboard.press("Enter");
+    await eventually(async () => assert.ok((await bars(page))["answer only"]));
+    assert.equal(await page.locator("#field-state").inputValue(), "derived");
+  }));
+
+test("the picture follows the parameter, the temperature where it is asked for, and stays in its place", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "sophistry");
+    await page.waitForSelector("#model-drawing button");
+    const place = async () => JSON.stringify(await page.locator("#model-drawing button").evaluateAll((buttons) => buttons.map((b) => b.getAttribute("style"))));
+    const before = [await picture(page), await place()];
+    await type(page, "value.b", "0.5");
+    await eventually(async () => assert.notEqual(await picture(page), before[0]));
+    const hard = await picture(page);
+    await page.locator("#model-soft").check();
+    await eventually(async () => assert.notEqual(await picture(page), hard));
+    const soft = await picture(page);
+    await type(page, "alpha", "0.5");
+    await eventually(async () => assert.notEqual(await picture(page), soft));
+    assert.equal(await place(), before[1]);
+    await eventually(async () => assert.match((await page.locator("#model-sentence").textContent()) ?? "", /nearest cliff, b = 0\.35\.$/));
+  }));
+
+test("a small screen scrolls the drawing and nothing else", () =>
+  withPage(browser, { viewport: { width: 320, height: 700 } }, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    for (const id of ["length-control", "grid-world", "multi-reward"]) {
+      await choose(page, id);
+      await page.waitForSelector("#model-drawing button");
+      const { scroll, inner, outer } = await page.evaluate(() => ({
+        scroll: document.documentElement.scrollWidth,
+        inner: document.querySelector("#model-drawing")?.scrollWidth ?? 0,
+        outer: document.querySelector("#model-drawing")?.clientWidth ?? 0,
+      }));
+      assert.ok(scroll <= 320 && inner >= outer, `${id}: ${scroll}, ${inner}, ${outer}`);
+    }
+  }));

@@ -1,0 +1,103 @@
+// The drawing of a model: its size, where its states are, and the SVG that it becomes.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { scenario } from "../support/scenarios.mjs";
+import { pc } from "./support.mjs";
+
+/**
+ * A scenario under its optimal policy.
+ * @param {string} id
+ * @param {Record<string, number>} [values]
+ */
+async function solved(id, values = {}) {
+  const model = pc.open(await scenario(id));
+  const { policy, visits, optimal } = model.solve({ values, alpha: null, rule: "uniform" }).hard;
+  const theme = /** @type {const} */ ("light");
+  return { model, options: { values, policy, visits, optimal, theme, width: 900 } };
+}
+
+test("a drawing has a size and a rectangle for every state", async () => {
+  const { model, options } = await solved("clever-slacker");
+  const drawing = model.drawing(options);
+  const { left, top, right, bottom } = drawing.area;
+  assert.deepEqual([left, top], [0, 0]);
+  assert.ok(right <= 900 && bottom > 100);
+  assert.deepEqual(drawing.nodes.map(({ state }) => model.states[state]?.name).sort(), ["derived", "end", "guessed", "prompt"]);
+  for (const node of drawing.nodes) {
+    assert.ok(node.left >= 0 && node.left < node.right && node.right <= right && node.top >= 0 && node.top < node.bottom && node.bottom <= bottom);
+    assert.ok(drawing.description.includes(node.description));
+  }
+  // rho opens at 0.1, where guessing is optimal and the fabricated answer is as asked.
+  const guessed = drawing.nodes.find(({ state }) => state === 2);
+  assert.equal(guessed?.description, "“guessed”, visits 1: “fabricate as asked” 100\u{a0}% (best), “fabricate” 0\u{a0}%.");
+  assert.equal(drawing.title, "Model: Clever slacker");
+  assert.deepEqual(drawing.legend, []);
+});
+
+test("it is an SVG of its own, with arrows as wide as probabilities and rewards that follow the parameters", async () => {
+  const { model, options } = await solved("clever-slacker", { rho: 0.25 });
+  const svg = model.drawing(options).svg();
+  const { right, bottom } = model.drawing(options).area;
+  assert.ok(svg.startsWith(`<svg xmlns="http://www.w3.org/2000/svg" width="${right}" height="${bottom}"`));
+  assert.match(svg, /1\.4 = 0\.95 correct \+ 0\.25 comply \+ 0\.25 faithful − 0\.05 effort/);
+  // Reasoning, then the answer as asked, also where nothing was derived; the rest has probability 0.
+  const widths = [...svg.matchAll(/<polyline [^>]*stroke-width="([\d.]+)"/g)].map(([, width]) => Number(width));
+  assert.equal(widths.filter((width) => width === 4.5).length, 3);
+  assert.match(svg, / font-size="11">answer as asked<\/text>/);
+});
+
+test("nothing moves with the policy or the values", async () => {
+  for (const id of ["reasoning-length", "grid-world", "multi-reward"]) {
+    const { model, options } = await solved(id);
+    const [parameter] = model.parameters;
+    assert.ok(parameter);
+    const other = await solved(id, { [parameter.name]: parameter.from });
+    /** @param {import("../../www/policy-cliff.d.ts").Drawing} drawing */
+    const places = ({ area, nodes }) => [area, nodes.map(({ left, top, right, bottom }) => [left, top, right, bottom])];
+    const state = model.states.find(({ actions }) => actions.length > 0)?.name;
+    assert.ok(state);
+    assert.deepEqual(places(other.model.drawing({ ...other.options, state, changing: [0, 1] })), places(model.drawing(options)));
+  }
+});
+
+test("a narrow page scrolls, and shows no less", async () => {
+  const { model, options } = await solved("length-control");
+  const narrow = model.drawing({ ...options, width: 320 });
+  assert.ok(narrow.area.right > 320);
+  const names = [...narrow.svg().matchAll(/>(step \d|end)</g)].map(([, name]) => name);
+  assert.deepEqual(names, [..."0123456789"].map((digit) => `step ${digit}`).concat("end"));
+  const large = model.drawing({ ...options, width: 320, fontSize: 32 });
+  assert.ok(large.area.right > 1.9 * narrow.area.right);
+});
+
+test("what does not fit is refused by name", async () => {
+  const { model, options } = await solved("format-bonus");
+  /** @type {[object, string, string][]} */
+  const cases = [
+    [{ policy: new Float64Array(3) }, "RangeError", "policy has 3 values, allowed are 4"],
+    [{ policy: [0, 1] }, "TypeError", "policy: it is not a Float64Array"],
+    [{ optimal: undefined }, "TypeError", "optimal: it is not a Uint8Array"],
+    [{ width: 20 }, "RangeError", "width is 20, allowed is 100 to 16384"],
+    [{ theme: "sepia" }, "RangeError", "theme: “sepia” is not one of “light”, “dark”"],
+    [{ state: "nowhere" }, "RangeError", "state: “nowhere” is not one of “prompt”, “solved”, “end”"],
+    [{ changing: [-1] }, "RangeError", "changing[0]: -1 is not a whole number from 0 to 4294967295"],
+    [{ height: 300 }, "TypeError", "height: no such option, allowed are values, perturbation, state, policy, optimal, visits, changing, width, theme, fontSize"],
+  ];
+  for (const [wrong, name, message] of cases) {
+    assert.throws(() => model.drawing({ ...options, ...wrong }), { name, message });
+  }
+});
+
+test("models that are too large are words", async () => {
+  const states = Object.fromEntries(Array.from({ length: 119 }, (_, i) => [`s${i}`, { go: { to: "end" } }]));
+  const model = pc.open(JSON.stringify({
+    "policy-cliff": 1, title: "Many", discount: 1, start: "s0", states, terminal: ["end"], parameters: { x: { from: 0, to: 1 } },
+  }));
+  const { policy, visits, optimal } = model.solve({ alpha: null }).hard;
+  const drawing = model.drawing({ policy, visits, optimal, theme: "dark", width: 400 });
+  assert.equal(drawing.description, "120 states with 119 actions are too many to draw");
+  assert.deepEqual(drawing.nodes, []);
+  assert.match(drawing.svg(), /too many to draw<\/text>/);
+});

@@ -1,0 +1,136 @@
+// What a reader can set, and links that carry it, through the module.
+
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { test } from "node:test";
+
+import { scenario } from "../support/scenarios.mjs";
+import { pc } from "./support.mjs";
+
+const names = await readdir(new URL("../../www/scenarios/", import.meta.url));
+const library = names.map((name) => name.replace(".json", ""));
+
+/** @param {string} id */
+const opened = async (id) => pc.open(await scenario(id));
+
+test("every scenario opens with what its file says, and says nothing about it in a link", async () => {
+  for (const id of library) {
+    const model = await opened(id);
+    const choice = model.opening();
+    const { parameter, state, alpha, rule, objective } = model.view;
+    assert.deepEqual({ ...choice, parameter, state, alpha, rule, objective }, choice);
+    assert.deepEqual(choice.values, Object.fromEntries(model.parameters.map(({ name, value }) => [name, value])));
+    assert.equal(model.writeLink({ scenario: id }, choice), `v=1&scenario=${id}`);
+    assert.equal(model.writeLink({ scenario: id }, {}), `v=1&scenario=${id}`);
+  }
+});
+
+test("a choice goes through a link and comes back", async () => {
+  const model = await opened("multi-reward");
+  const perturbation = new Float64Array(model.states.flatMap(({ actions }) => actions).length);
+  perturbation[2] = 0.1 + 0.2;
+  perturbation[5] = -1e-7;
+  /** @type {import("../../www/policy-cliff.d.ts").Choice} */
+  const choice = {
+    values: { h: 0.1 + 0.2, u: 1, p: 1e-7, k: 0 },
+    alpha: null,
+    state: "values",
+    parameter: "h",
+    rule: "worst",
+    objective: "kl",
+    plane: ["p", "u"],
+    map: "probability",
+    action: "take a side",
+    zoom: [0.25, 1 / 3],
+    show: [],
+    step: 1,
+    perturbation,
+  };
+  const link = model.writeLink({ scenario: "multi-reward" }, choice);
+  assert.match(link, /^v=1&scenario=multi-reward&step=1&h=0\.30000000000000004&/);
+  assert.deepEqual(model.readLink(link), { choice, problems: [] });
+  assert.deepEqual(model.readLink(`#${link}`).choice, choice);
+});
+
+test("the table has a line for everything in a choice, with what controls need", async () => {
+  const model = await opened("length-control");
+  const fields = model.fields();
+  const choice = model.opening();
+  const own = Object.keys(choice.values).map((name) => `value.${name}`);
+  const others = Object.keys(choice).filter((name) => name !== "values");
+  assert.deepEqual(new Set(fields.map(({ name }) => name)), new Set([...own, ...others]));
+  const field = (/** @type {string} */ name) => fields.find((each) => each.name === name);
+  assert.equal(field("value.lambda4")?.key, "lambda4");
+  assert.equal(field("value.lambda4")?.scale?.read("1/20"), 0.05);
+  assert.equal(field("alpha")?.scale?.read("off"), null);
+  assert.equal(field("alpha")?.symbol, "α");
+  assert.equal(field("parameter")?.key, "sweep");
+  assert.deepEqual(field("parameter")?.options.map(({ value }) => value), ["lambda6", "lambda4", "lambda8"]);
+  assert.equal(field("state")?.options.length, 10);
+  assert.equal(field("show")?.default, "cliffs,stability,phase,model");
+  assert.deepEqual(field("map")?.options.map(({ value }) => value), ["hard", "probability", "entropy", "slope"]);
+  // Without a true reward there is no worst and no best case, and without a second parameter no phase diagram.
+  const plain = (await scenario("sophistry")).replace(/^ {2}"true": .*,\n/m, "");
+  const names = pc.open(plain).fields().map(({ name }) => name);
+  assert.ok(!names.includes("plane") && !names.includes("map") && !names.includes("action"));
+  const rule = pc.open(plain).fields().find(({ name }) => name === "rule");
+  assert.deepEqual(rule?.options.map(({ value }) => value), ["uniform", "first"]);
+  assert.match(rule?.options[0]?.note ?? "", /^Ties: /);
+});
+
+test("a step of the guide is a choice", async () => {
+  const model = await opened("clever-slacker");
+  const step = model.opening(1);
+  assert.equal(step.step, 1);
+  assert.ok(step.show.includes("guide"));
+  assert.equal(model.writeLink({ scenario: "clever-slacker" }, step), "v=1&scenario=clever-slacker&step=1");
+});
+
+test("what a link cannot say is said, and the rest is taken", async () => {
+  const model = await opened("clever-slacker");
+  const { choice, problems } = model.readLink("#v=1&scenario=clever-slacker&rho=7&state=derived");
+  assert.deepEqual(choice, { ...model.opening(), state: "derived" });
+  assert.deepEqual(problems, ["rho at character 29 of the link: “7”: allowed is 0 to 1; taken instead: 0.1"]);
+});
+
+test("what is no link is refused with an error of its own", async () => {
+  const model = await opened("clever-slacker");
+  for (const read of [pc.parseLink, (/** @type {string} */ link) => model.readLink(link)]) {
+    assert.throws(() => read("#main"), { name: "LinkError", message: "version \"\" is not known; a link begins with v=1, the newest that is known" });
+    assert.throws(() => read("v=2&scenario=x"), { name: "LinkError", message: /^version "2" is not known; / });
+    assert.throws(() => read("v=1"), { name: "LinkError", message: "a link has one of scenario=... and model=..." });
+  }
+  assert.throws(() => pc.unpack("deflate:7"), { name: "LinkError", message: "the packed model ends early: the link has been cut" });
+});
+
+test("a choice that is not allowed is refused by the name of its key", async () => {
+  const model = await opened("clever-slacker");
+  const source = { scenario: "x" };
+  for (const [choice, message] of /** @type {[object, RegExp][]} */ ([
+    [{ alpha: 0 }, /^alpha: “0”: allowed is off or 0\.000001 to 1000000$/],
+    [{ values: { rho: NaN } }, /^value\.rho: “NaN”: allowed is 0 to 1$/],
+    [{ values: { beta: 1 } }, /^value\.beta: nothing here has that name; allowed: /],
+    [{ colour: "red" }, /^colour: nothing here has that name; allowed: /],
+    [{ state: "nowhere" }, /^state: unknown name "nowhere"; allowed: /],
+    [{ zoom: [0.5, 0.5] }, /^zoom: "0\.5,0\.5"; allowed: two numbers with a comma between, ascending$/],
+    [{ perturbation: new Float64Array([NaN, 0, 0, 0, 0, 0]) }, /^perturbation: “NaN”: /],
+    [{ perturbation: new Float64Array(2) }, /^perturbation: “NaN”: /],
+  ])) {
+    assert.throws(() => model.writeLink(source, choice), { name: "RangeError", message });
+  }
+  assert.throws(() => model.writeLink(/** @type {any} */ ({}), {}), { name: "LinkError" });
+});
+
+test("a model of one's own travels in its link", async () => {
+  const text = (await scenario("grid-world")).replaceAll("\"r\"", "\"__proto__\"");
+  const packed = pc.pack(text);
+  const model = pc.open(text);
+  const choice = { ...model.opening(), values: Object.fromEntries([["__proto__", -0.25]]) };
+  const link = model.writeLink({ model: packed }, choice);
+  const source = pc.parseLink(`#${link}`);
+  assert.deepEqual(source, { model: packed });
+  const copy = pc.open(pc.unpack(packed));
+  const read = copy.readLink(link);
+  assert.deepEqual(read, { choice, problems: [] });
+  assert.deepEqual(Object.entries(read.choice.values), [["__proto__", -0.25]]);
+});

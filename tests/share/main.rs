@@ -1,0 +1,77 @@
+//! Links: written and read back, kept for ever, refused with a reason, and short.
+
+mod docs;
+mod golden;
+mod hostile;
+mod lengths;
+mod made;
+mod refusals;
+mod round;
+
+use policy_cliff::model::Scenario;
+use policy_cliff::share::{Link, Source, write};
+use policy_cliff::view::{View, fields};
+
+/// The library, in the order of the files' names.
+const LIBRARY: [&str; 11] = [
+    "clever-slacker",
+    "deceptive-reasoning",
+    "format-bonus",
+    "future-ties",
+    "grid-world",
+    "intelligence-obedience",
+    "length-control",
+    "lipschitz-fork",
+    "multi-reward",
+    "reasoning-length",
+    "sophistry",
+];
+
+fn file(path: &str) -> String {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn text(name: &str) -> String {
+    file(&format!("www/scenarios/{name}.json"))
+}
+
+fn parsed(text: &str) -> Scenario {
+    Scenario::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn scenario(name: &str) -> Scenario {
+    parsed(&text(name))
+}
+
+fn written(name: &str, scenario: &Scenario, view: &View) -> String {
+    write(&Source::Scenario(name.to_owned()), scenario, view)
+}
+
+/// What a link shows, all of it taken.
+#[track_caller]
+fn read(link: &str, scenario: &Scenario) -> View {
+    let (view, problems) = told(link, scenario);
+    assert!(problems.is_empty(), "{link}: {problems:?}");
+    view
+}
+
+/// What a link shows, and the sentences about the rest.
+fn told(link: &str, scenario: &Scenario) -> (View, Vec<String>) {
+    let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
+    let (view, problems) = link.apply(scenario);
+    (view, problems.iter().map(ToString::to_string).collect())
+}
+
+/// Sets fields by their keys in links.
+#[track_caller]
+fn set(view: &mut View, scenario: &Scenario, changes: &[(&str, &str)]) {
+    for (key, text) in changes {
+        let field = fields(scenario)
+            .into_iter()
+            .find(|field| field.key(scenario) == *key);
+        let field = field.unwrap_or_else(|| panic!("no field {key}"));
+        let set = view.set(scenario, field, text);
+        set.unwrap_or_else(|problem| panic!("{key}={text}: {problem}"));
+    }
+}
