@@ -238,6 +238,23 @@ test("what is measured stands beside what is computed, and is told apart from it
     });
   }));
 
+test("findings that cannot be fetched say so, and come when they are opened again", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
+    await page.goto(`${site.url}#v=1&scenario=deceptive-reasoning`);
+    await ready(page);
+    await context.route(/scenarios\/deceptive/, (route) => route.fulfill({ status: 503, body: "" }));
+    const summary = page.locator("#measured summary");
+    await summary.click();
+    await eventually(async () => assert.match((await page.locator("#measured-line").textContent()) ?? "", /^This part could not be loaded \(503 at .+\)\. Close it and open it to try again\.$/));
+    // What is computed is there all the same.
+    await eventually(async () => assert.equal(await page.locator("#measured-body > .computed tbody tr").count(), 3));
+    await context.unroute(/scenarios\/deceptive/);
+    await summary.click();
+    await summary.click();
+    await eventually(async () => assert.match((await page.locator("#measured-body").textContent()) ?? "", /^Measured on language models/));
+    assert.equal(await page.locator("#measured-line").textContent(), "");
+  }, { silent: false }));
+
 test("the experiment: what one per cent moves, hard and soft, and the weights behind it", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#workbench`);
