@@ -70,7 +70,7 @@ export class Chart {
   }
 
   /**
-   * @param {import("./store.js").State} state
+   * @param {Pick<import("./store.js").State, "sweep" | "theme" | "scale" | "studies"> & { choice: { values: Record<string, number> } | null }} state
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
   show({ sweep, choice, theme, scale, studies: { cliffs } }) {

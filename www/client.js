@@ -4,10 +4,10 @@
 import { Workshop } from "./workshop.js";
 
 /** @typedef {import("./policy-cliff.js").Model} Model */
-/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker"} Method */
+/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method */
 /** @typedef {{ text: string, check: import("./policy-cliff.js").Check }} Certified  a certificate, checked again at once */
-/** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0] }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, refusals?: Record<string, string> }} Answer  only what is new */
+/** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], reading?: {} }} Ask  options by method */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, reading?: import("./policy-cliff.js").Reading, refusals?: Record<string, string> }} Answer  only what is new */
 /**
  * What the page wants to know of which scenario.
  * @typedef {object} Question
@@ -17,6 +17,7 @@ import { Workshop } from "./workshop.js";
  * @property {boolean} [apart]  a refused answer does not take the others with it
  * @property {import("./store.js").Shown} [opening]  what is shown with the answer, in the place of another scenario
  * @property {string | undefined} [fragment]  the link that is being opened
+ * @property {number | undefined} [step]  of its guided reading that it opens with
  */
 
 /** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */

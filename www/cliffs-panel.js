@@ -1,6 +1,6 @@
 // Every cliff of the swept parameter as a table, exact where it can be: a click on a row moves the cursor there.
 
-import { find, make, setAttribute, setText } from "./dom.js";
+import { find, make, setAttribute, setText, term } from "./dom.js";
 
 /** @typedef {import("./policy-cliff.js").Cliffs} Cliffs */
 /** @typedef {import("./policy-cliff.js").Breakpoint} Breakpoint */
@@ -9,7 +9,8 @@ import { find, make, setAttribute, setText } from "./dom.js";
 /** Longer tables are cut, and say so. */
 const LONGEST = 200;
 
-const HEADS = ["cliff", "state", "best below", "at", "above", "kind", "policy", "outcomes", "true value"];
+/** Columns, and the term that explains each. */
+const HEADS = [["cliff", "cliff"], ["state", "state"], ["best below", "optimal set"], ["at"], ["above"], ["kind", "kind"], ["policy", "total variation"], ["outcomes", "outcomes"], ["true value", "true value"]];
 
 const KINDS = {
   crossing: ["crossing", "One best action gives way to another."],
@@ -92,7 +93,7 @@ export class CliffsPanel {
     const heads = truth ? HEADS : HEADS.slice(0, -1);
     const listed = breakpoints.slice(0, LONGEST);
     this.#bodies = listed.map((breakpoint) => ({ at: breakpoint.at, body: this.#body(breakpoint, truth) }));
-    const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
+    const head = make("thead", {}, make("tr", {}, ...heads.map(([text = "", name]) => make("th", { scope: "col" }, name ? term(text, name) : text))));
     this.#table.replaceChildren(...(listed.length > 0 ? [head, ...this.#bodies.map(({ body }) => body)] : []));
     setText(this.#more, listed.length < breakpoints.length ? `${breakpoints.length - listed.length} more are not listed here; the certificate has them all.` : "");
   }

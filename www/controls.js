@@ -1,11 +1,14 @@
 // All controls, built from the table of fields and kept by name, so that a control in use is never replaced under the reader's hand.
 
 import { ChoiceControl } from "./choice-control.js";
-import { find, setText } from "./dom.js";
+import { find, make, setAttribute, setText, term } from "./dom.js";
 import { controlsOf } from "./fields.js";
 import { NumberControl } from "./number-control.js";
 
 /** @typedef {import("./store.js").Choice} Choice */
+
+/** Fields whose label is a term of the glossary. */
+const TERMS = ["alpha", "state", "parameter", "rule", "objective"];
 
 export class Controls {
   #change;
@@ -55,7 +58,23 @@ export class Controls {
           ? new NumberControl(field, (f, value) => this.#change((choice) => f.set(choice, value)))
           : new ChoiceControl(field, (f, value) => this.#change((choice) => f.set(choice, value)));
       this.#controls.set(field.name, control);
+      if (TERMS.includes(field.name)) explain(control.element, field.label);
     }
     return control;
   }
+}
+
+/**
+ * Puts a button beside a control's label that explains it.
+ * @param {HTMLElement} control
+ * @param {string} name
+ */
+function explain(control, name) {
+  const label = control.querySelector("label");
+  if (!label) return;
+  const button = term("?", name);
+  setAttribute(button, "aria-label", `What is “${name}”?`);
+  const both = make("div", { class: "label" });
+  label.replaceWith(both);
+  both.append(label, button);
 }

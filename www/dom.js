@@ -50,3 +50,21 @@ export function setAttribute(element, name, value) {
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
 }
+
+/**
+ * A word with an explanation at hand (see glossary.js): a button, for the keyboard and for fingers too.
+ * @param {string} label
+ * @param {string} [name]  in the glossary
+ */
+export function term(label, name) {
+  return make("button", { type: "button", class: "term", "data-term": name }, label);
+}
+
+/**
+ * A table that may be wider than the screen.
+ * @param {string} label
+ * @param {HTMLElement} table
+ */
+export function scrolling(label, table) {
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+}

@@ -9,7 +9,29 @@ export async function loadLibrary() {
   const bundle = await readText("scenarios.json").catch((error) => {
     throw new Error(`the scenarios could not be read: ${error.message}`);
   });
-  /** @type {{ id: string, text: string }[]} */
+  /** @type {{ id: string, text: string, steps: number, measured: boolean }[]} */
   const entries = JSON.parse(bundle);
-  return entries.map(({ id, text }) => ({ id, text, title: JSON.parse(text).title, source: { scenario: id } }));
+  return entries.map(({ steps, measured, ...each }) => ({ ...entry({ ...each, source: { scenario: each.id } }), steps, measured, partial: steps > 0 || measured }));
+}
+
+/**
+ * What the page knows of a scenario before it is opened.
+ * @param {Pick<import("./store.js").Entry, "id" | "text" | "source">} scenario  whole
+ * @returns {import("./store.js").Entry}
+ */
+export function entry(scenario) {
+  // Whether it is a scenario at all, the solver says.
+  const { title, summary, guide, measured } = Object(JSON.parse(scenario.text));
+  const steps = Array.isArray(guide) ? guide.length : 0;
+  return { ...scenario, title: String(title), summary: String(summary ?? ""), steps, measured: measured !== undefined, partial: false };
+}
+
+/**
+ * Fetches what the bundle leaves out of a scenario.
+ * @param {import("./store.js").Entry} scenario
+ */
+export async function complete(scenario) {
+  if (!scenario.partial) return;
+  scenario.text = await readText(`scenarios/${scenario.id}.json`);
+  scenario.partial = false;
 }

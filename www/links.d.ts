@@ -1,6 +1,6 @@
 /** What a reader can set, and links that carry it (docs/LINKS.md). */
 
-import type { Objective, Rule, Scale } from "./policy-cliff.js";
+import type { Objective, Rule } from "./policy-cliff.js";
 
 /** Everything that a reader has set, by the names of the fields; parameters stand together in `values`. */
 export interface Choice {
@@ -52,6 +52,26 @@ export interface ViewField {
   scale: Scale | null;
   /** Those of `action` are the actions of the state that is watched at first. */
   options: Alternative[];
+}
+
+/** How a control maps slider positions, typed text and values onto each other. */
+export interface Scale {
+  /** The slider's positions are 0 to `steps`. */
+  readonly steps: number;
+  /** Texts for the ends of the slider. */
+  readonly ends: [string, string];
+  /** The value at a slider position; null is "off". */
+  at(position: number): number | null;
+  /** The slider position nearest to a value. */
+  position(value: number | null): number;
+  /** The nearest value that a slider position stands for. */
+  round(value: number): number;
+  /** The part [from, to] of the range made `factor` times smaller (larger, below 1) around a value, with round ends; undefined for the whole range. */
+  zoom(from: number, to: number, at: number, factor: number): [number, number] | undefined;
+  /** Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says what is allowed. */
+  read(text: string): number | null;
+  /** The text of a value, as `read` accepts it. */
+  write(value: number | null): string;
 }
 
 /** What a link is about: a scenario of the library by the name of its file, or a packed model (see `unpack`). */

@@ -7,15 +7,18 @@ import { Chart } from "./chart.js";
 import { Client } from "./client.js";
 import { Controls } from "./controls.js";
 import { find, make, setAttribute, setText } from "./dom.js";
+import { Extras } from "./extras.js";
 import { keyed, stepped } from "./keys.js";
 import { Later } from "./later.js";
 import { loadLibrary } from "./library.js";
+import { Opener } from "./opener.js";
 import { Panels } from "./panels.js";
 import { Perturbed } from "./perturbed.js";
 import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
 import { phaseOf, question, stressOf } from "./request.js";
 import { Sentence } from "./sentence.js";
+import { Start } from "./start.js";
 import { Store } from "./store.js";
 import { Story } from "./story.js";
 import { follow } from "./surroundings.js";
@@ -33,6 +36,8 @@ try {
   run(pc, library);
   keep();
 } catch (error) {
+  find("start", HTMLElement).hidden = true;
+  find("workbench", HTMLElement).hidden = false;
   setText(find("sentence", HTMLElement), "The page could not start.");
   const problem = find("problem", HTMLElement);
   setText(problem, error instanceof Error ? error.message : String(error));
@@ -46,11 +51,7 @@ try {
 function run(pc, library) {
   const store = new Store(render);
   const redraw = () => store.redraw();
-  const story = new Story((id) => {
-    const entry = entryOf(id);
-    wanted = true;
-    if (entry) open(entry);
-  });
+  const story = new Story(choose);
   const controls = new Controls(change);
   const sentence = new Sentence(pc);
   const bars = new Bars(pc);
@@ -62,7 +63,8 @@ function run(pc, library) {
   const notice = find("notice", HTMLElement);
   const zoom = new Zoom(pc, () => store.state, change);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
-  const address = new Address(link, (fragment) => void go(fragment));
+  const opener = new Opener(pc, library, store, ask);
+  const address = new Address(link, go);
 
   /** Whether the studies have been scrolled to, or the reader has moved anything. */
   let wanted = false;
@@ -91,6 +93,8 @@ function run(pc, library) {
   });
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
+  const extras = new Extras(pc, store, { about, tell, change });
+  const start = new Start(pc, library, store, { open: choose, read: (id) => void extras.read(id) });
 
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
@@ -101,14 +105,10 @@ function run(pc, library) {
   const client = new Client(pc.parts, {
     answered({ sweep, solve }, asked, sent) {
       const { opening } = asked;
-      if (opening && !opening.model) return prepared(asked, opening);
+      if (opening && !opening.model) return opener.prepared(asked, opening);
       settle();
       fresh = { sent, received: performance.now() };
-      if (opening) {
-        store.state.model?.free();
-        const title = opening.model?.title ?? "";
-        store.update({ library: store.state.library.map((entry) => (entry.id === asked.id ? { ...entry, title } : entry)) });
-      }
+      if (opening) store.state.model?.free();
       store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
       if (opening && asked.fragment === undefined) address.changed(subject());
       else if (opening) address.at(subject());
@@ -139,52 +139,34 @@ function run(pc, library) {
     return store.state.library.find((entry) => entry.id === id);
   }
 
+  /** @param {string} fragment */
+  function go(fragment) {
+    if (fragment !== "") start.enter();
+    void opener.go(fragment);
+  }
+
+  /** @param {string} id */
+  function choose(id) {
+    const entry = entryOf(id);
+    wanted = true;
+    if (entry) opener.open(entry);
+  }
+
   /**
-   * Shows what a link says; with none, the first scenario.
-   * @param {string} fragment
+   * Shows a step of a guided reading.
+   * @param {string} id
+   * @param {number} step
    */
-  async function go(fragment) {
-    const [first] = library;
-    if (!first) return store.update({ problem: "the library has no scenario" });
-    if (fragment === "") return open(first, "");
-    try {
-      const source = pc.parseLink(fragment);
-      if ("scenario" in source) {
-        const entry = library.find(({ id }) => id === source.scenario);
-        if (!entry) throw new Error(`there is no scenario “${source.scenario}” here`);
-        return open(entry, fragment);
-      }
-      await pc.complete();
-      const entry = { id: "model", title: "The model of the link", text: pc.unpack(source.model), source };
-      store.update({ library: [...library, entry] });
-      open(entry, fragment);
-    } catch (error) {
-      open(first, "", `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`);
+  function tell(id, step) {
+    const { scenario, shown, model, table } = store.state;
+    const entry = entryOf(id);
+    wanted = true;
+    // A model that was opened without its reading has no steps.
+    if (model && shown === id && scenario === id && table.some(({ name }) => name === "step")) {
+      change(({ show }) => ({ ...model.opening(step), show: [...new Set([...show, /** @type {const} */ ("guide")])] }));
+    } else if (entry) {
+      opener.open(entry, { step });
     }
-  }
-
-  /**
-   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
-   * for. Only with them it takes the place of the one on show.
-   * @param {Entry} entry
-   * @param {string} [fragment]  the link to what is to be shown of it, "" for none; without it, the address is to follow
-   * @param {string} [said]  what is to be said about the link
-   */
-  function open({ id, text }, fragment, said = "") {
-    store.update({ scenario: id });
-    ask({ id, text, ask: {}, opening: { shown: id, model: null, table: [], choice: null, reason: "as the link says", notice: said }, fragment });
-  }
-
-  /**
-   * @param {import("./client.js").Question} asked
-   * @param {import("./store.js").Shown} opening
-   */
-  function prepared({ id, text, fragment }, opening) {
-    const model = pc.open(text);
-    const { choice, problems } = fragment ? model.readLink(fragment) : { choice: model.opening(), problems: [] };
-    const notice = problems.length > 0 ? `Not all of this link could be read: ${problems.join("; ")}.` : opening.notice;
-    const entry = { id, text, title: model.title, source: { scenario: id } };
-    ask({ ...question(entry, choice), opening: { ...opening, model, table: model.fields(), choice, notice }, fragment });
   }
 
   /**
@@ -299,6 +281,8 @@ function run(pc, library) {
     if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
+    extras.show(state);
+    start.show(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);
       fresh = undefined;
@@ -307,5 +291,5 @@ function run(pc, library) {
 
   follow((surroundings) => store.update(surroundings));
   store.update({ library });
-  void go(Address.fragment);
+  go(Address.fragment);
 }

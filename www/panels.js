@@ -5,6 +5,8 @@
 export class Panels {
   /** @type {Map<string, HTMLDetailsElement>} */
   #panels = new Map();
+  /** What is open and is none of them: the guided reading. @type {Choice["show"]} */
+  #others = [];
 
   /** @param {(show: Choice["show"]) => void} change */
   constructor(change) {
@@ -21,6 +23,7 @@ export class Panels {
 
   /** @param {import("./store.js").State} state */
   show({ choice, model }) {
+    if (choice) this.#others = choice.show.filter((name) => !this.#panels.has(name));
     for (const [name, details] of this.#panels) {
       if (choice) details.open = choice.show.some((open) => open === name);
       if (name === "phase") details.hidden = (model?.parameters.length ?? 0) < 2;
@@ -40,6 +43,6 @@ export class Panels {
    */
   #shown(turned) {
     const open = [...this.#panels].filter(([, details]) => details.open !== (details === turned));
-    return /** @type {Choice["show"]} */ (open.map(([name]) => name));
+    return [.../** @type {Choice["show"]} */ (open.map(([name]) => name)), ...this.#others];
   }
 }

@@ -1,12 +1,14 @@
 /** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
 
 import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
-import type { Choice, LinkRead, LinkSource, ViewField } from "./links.js";
+import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
 import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
 export type * from "./cliffs.js";
+export type * from "./guide.js";
 export type * from "./drawing.js";
 export type * from "./links.js";
 export type * from "./phase.js";
@@ -40,6 +42,8 @@ export interface PolicyCliff {
   check(certificate: string): Check;
   /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
+  /** A picture of a perturbation experiment, which may come from another thread. */
+  experimentFigure(experiment: Experiment, options: PictureOptions): Figure;
   /** A picture of a stress test, which may come from another thread. */
   stressFigure(stress: Stress, options: PictureOptions): Figure;
   /** The text of a number as the page prints it (12 significant digits at most). */
@@ -58,26 +62,10 @@ export interface PolicyCliff {
   pack(jsonText: string): string;
   /** The text of a packed model. Throws a `LinkError`. */
   unpack(packed: string): string;
-}
-
-/** How a control maps slider positions, typed text and values onto each other. */
-export interface Scale {
-  /** The slider's positions are 0 to `steps`. */
-  readonly steps: number;
-  /** Texts for the ends of the slider. */
-  readonly ends: [string, string];
-  /** The value at a slider position; null is "off". */
-  at(position: number): number | null;
-  /** The slider position nearest to a value. */
-  position(value: number | null): number;
-  /** The nearest value that a slider position stands for. */
-  round(value: number): number;
-  /** The part [from, to] of the range made `factor` times smaller (larger, below 1) around a value, with round ends; undefined for the whole range. */
-  zoom(from: number, to: number, at: number, factor: number): [number, number] | undefined;
-  /** Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says what is allowed. */
-  read(text: string): number | null;
-  /** The text of a value, as `read` accepts it. */
-  write(value: number | null): string;
+  /** A PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
+  withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
+  /** The link in such a picture, if there is one. */
+  linkIn(picture: Uint8Array): string | undefined;
 }
 
 export interface ScenarioError extends Error {
@@ -148,6 +136,12 @@ export interface Model extends Facts {
   tieBreaker(options: TieBreakerOptions): Float64Array;
   /** How far random perturbations of the reward move the policy. Throws as `cliffs` does. */
   stress(options?: StressOptions): Stress;
+  /** What happens when each parameter in turn is changed a little, up and down. Throws as `solve` does. */
+  experiment(options?: ExperimentOptions): Experiment;
+  /** The weights of the reward's components in every state. Throws as `solve` does. */
+  weights(options?: WeightOptions): Weights;
+  /** The guided reading, what was measured elsewhere, and the notes of the file, for the reward without a perturbation. Throws as `cliffs` does. */
+  reading(): Reading;
   /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
   fields(): ViewField[];
   /** What the scenario opens with, or what a step of its guide shows. */

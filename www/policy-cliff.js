@@ -44,6 +44,7 @@ export async function load(source = FILES, { later = false } = {}) {
     check: (text) => whole(() => wasm.check(text)),
     figure: wasm.figure,
     phaseFigure: (phase, field, options) => whole(() => wasm.phaseFigure(phase, field, options)),
+    experimentFigure: (experiment, options) => whole(() => wasm.experimentFigure(experiment, options)),
     stressFigure: (stress, options) => whole(() => wasm.stressFigure(stress, options)),
     describe: wasm.describe,
     format: wasm.format,
@@ -54,6 +55,8 @@ export async function load(source = FILES, { later = false } = {}) {
     parseLink: wasm.parseLink,
     pack: (text) => whole(() => wasm.packModel(text)),
     unpack: (packed) => whole(() => wasm.unpackModel(packed)),
+    withLink: (picture, link) => whole(() => wasm.withLink(picture, link)),
+    linkIn: (picture) => whole(() => wasm.linkIn(picture)),
   };
 }
 
@@ -166,6 +169,27 @@ class Model {
    */
   tieBreaker(options) {
     return whole(() => this.#handle.tieBreaker(options));
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ExperimentOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Experiment}
+   */
+  experiment(options = {}) {
+    return whole(() => this.#handle.experiment(options));
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").WeightOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Weights}
+   */
+  weights(options = {}) {
+    return whole(() => this.#handle.weights(options));
+  }
+
+  /** @returns {import("./policy-cliff.d.ts").Reading} */
+  reading() {
+    return whole(() => this.#handle.reading());
   }
 
   /** @returns {import("./policy-cliff.d.ts").ViewField[]} */

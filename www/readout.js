@@ -1,27 +1,24 @@
 // The values told apart, and the outcomes, at the cursor: one row each, hard and soft in columns. A value that only one side has leaves the other empty.
 
-import { find, make, setText } from "./dom.js";
+import { find, make, setText, term } from "./dom.js";
 
 /** @typedef {import("./policy-cliff.js").Solution} Solution */
-/** @typedef {{ label: string, title: string, hard: (solution: Solution) => number | undefined, soft: (solution: Solution) => number | undefined }} Row */
+/** @typedef {{ label: string, plain?: boolean, hard: (solution: Solution) => number | undefined, soft: (solution: Solution) => number | undefined }} Row */
 
 /** @type {Row[]} */
 const VALUES = [
   {
     label: "Optimal value",
-    title: "The greatest expected return in the training reward, from the start.",
     hard: ({ hard }) => hard.startValue,
     soft: () => undefined,
   },
   {
     label: "Regularised value",
-    title: "What the soft policy maximises: its return plus the regularisation's bonus.",
     hard: () => undefined,
     soft: ({ soft }) => soft?.startValue,
   },
   {
     label: "Return collected",
-    title: "Training reward the policy collects, without any bonus.",
     hard: ({ hard }) => hard.plain,
     soft: ({ soft }) => soft?.plain,
   },
@@ -30,7 +27,6 @@ const VALUES = [
 /** @type {Row} */
 const TRUE_VALUE = {
   label: "True return",
-  title: "True reward the same policy collects.",
   hard: ({ hard }) => hard.truth,
   soft: ({ soft }) => soft?.truth,
 };
@@ -74,7 +70,7 @@ export class Readout {
     /** @type {Row[]} */
     const counted = outcomes.map((label, i) => ({
       label,
-      title: `Expected number of times from the start: ${label}.`,
+      plain: true,
       hard: ({ hard }) => hard.outcomes[i],
       soft: ({ soft }) => soft?.outcomes[i],
     }));
@@ -85,7 +81,7 @@ export class Readout {
     this.#cells = [];
     this.#table.replaceChildren(
       ...groups.map(({ title, rows }) => {
-        const head = make("tr", {}, make("th", { scope: "col" }, title), make("th", { scope: "col" }, "hard"), make("th", { scope: "col" }, "soft"));
+        const head = make("tr", {}, make("th", { scope: "col" }, title === "Outcomes" ? term(title) : title), make("th", { scope: "col" }, term("hard")), make("th", { scope: "col" }, term("soft")));
         return make("tbody", {}, head, ...rows.map((row) => this.#line(row)));
       }),
     );
@@ -96,6 +92,6 @@ export class Readout {
     const hard = make("td", { "data-kind": "hard" });
     const soft = make("td", { "data-kind": "soft" });
     this.#cells.push({ row, hard, soft });
-    return make("tr", { "data-row": row.label }, make("th", { scope: "row", title: row.title }, row.label), hard, soft);
+    return make("tr", { "data-row": row.label }, make("th", { scope: "row" }, row.plain ? row.label : term(row.label)), hard, soft);
   }
 }

@@ -1,6 +1,6 @@
 // What a choice asks the workers for.
 
-/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {{ id: string, text: string }} Entry */
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./client.js").Question} Question */
 
@@ -51,6 +51,17 @@ export function phaseOf({ id, text }, choice) {
   const kind = map === "hard" || map === null || alpha === null ? null : map;
   const shown = kind === "probability" && action !== null ? { kind, action } : { kind };
   return { id, text, apart: true, ask: { phase: box, ...(kind ? { field: /** @type {any} */ ({ ...box, ...shown, state, objective, alpha }) } : {}) } };
+}
+
+/**
+ * What a small change of each parameter moves, and the weights of the reward as they are.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function experimentOf({ id, text }, choice) {
+  const { rule, objective, alpha, values } = choice;
+  return { id, text, apart: true, ask: { experiment: { rule, objective, alpha, values, ...tippedBy(choice) }, weights: { values } } };
 }
 
 /**

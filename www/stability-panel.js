@@ -1,14 +1,14 @@
 // How far the next cliff is, and what smoothness buys and costs, at the cursor. "Tip it" applies the worst perturbation, the tie buttons the smallest reward
 // change that makes one of the tied actions the only best one.
 
-import { find, make, setText } from "./dom.js";
+import { find, make, setText, term } from "./dom.js";
 
 /** Raise of the Q-value with which a tie is broken. In units of reward. */
 const EPSILON = 0.001;
 
 /** @typedef {import("./policy-cliff.js").Stability} Stability */
 /** @typedef {import("./store.js").State} State */
-/** @typedef {{ label: string, title: string, text: (stability: Stability, state: State) => string }} Row */
+/** @typedef {{ label: string, text: (stability: Stability, state: State) => string }} Row */
 
 export class StabilityPanel {
   #pc;
@@ -37,7 +37,7 @@ export class StabilityPanel {
     this.#perturb = perturb;
     this.#breakTie = breakTie;
     this.#cells = this.#rows().map((row) => ({ row, cell: make("td") }));
-    this.#table.replaceChildren(make("tbody", {}, ...this.#cells.map(({ row, cell }) => make("tr", {}, make("th", { scope: "row", title: row.title }, row.label), cell))));
+    this.#table.replaceChildren(make("tbody", {}, ...this.#cells.map(({ row, cell }) => make("tr", {}, make("th", { scope: "row" }, term(row.label)), cell))));
     this.#button.addEventListener("click", () => {
       const radius = this.#shown?.radius;
       if (radius) perturb(radius.tip, `${this.#short(radius.size)} in the worst direction, so that “${radius.action}” becomes best in “${radius.state}”`);
@@ -71,7 +71,6 @@ export class StabilityPanel {
     return [
       {
         label: "Action gap",
-        title: "How much worse than the best the next action is, in the watched state.",
         text: ({ gaps }, { model, choice }) => {
           const gap = gaps[model?.states.findIndex(({ name }) => name === choice?.state) ?? -1];
           return gap === Infinity ? "every action is best" : short(gap);
@@ -79,30 +78,25 @@ export class StabilityPanel {
       },
       {
         label: "Next cliff",
-        title: "How far the parameter may move until some state's best actions change.",
         text: ({ next, parameter }) => (next ? `${short(next.distance)} away, at ${parameter} = ${short(next.at)}` : "none in this range"),
       },
       {
         label: "Stability radius",
-        title: "The smallest change of any rewards, in the largest entry, after which the best policy is no longer best.",
         text: ({ radius }) => (radius ? (radius.size === 0 ? "0, a tie" : short(radius.size)) : "no other policy"),
       },
-      { label: "Its bound, gap / 2H", title: "The least action gap over 2H: never more than the radius.", text: ({ radius }) => short(radius?.lower) },
-      { label: "Horizon H", title: "The greatest expected discounted number of steps under any policy.", text: ({ horizon }) => short(horizon) },
+      { label: "Its bound, gap / 2H", text: ({ radius }) => short(radius?.lower) },
+      { label: "Horizon H", text: ({ horizon }) => short(horizon) },
       {
         label: "Slope here",
-        title: "The fastest change of any action's soft probability with the parameter, exactly, at the cursor.",
         text: ({ soft }) => (soft ? short(steepest(soft.policySlope)) : none),
       },
       {
         label: "Largest slope",
-        title: "The largest of these slopes along the sweep.",
         text: ({ soft, parameter }) => (soft?.steepest ? `${short(soft.steepest.slope)} at ${parameter} = ${short(soft.steepest.at)}` : none),
       },
-      { label: "Lipschitz bound", title: "No slope exceeds H times the largest change of the reward over 2α.", text: ({ soft }) => short(soft?.bound) },
+      { label: "Lipschitz bound", text: ({ soft }) => short(soft?.bound) },
       {
         label: "Price of smoothness",
-        title: "Training reward that the soft policy gives up, and the most that it may: α log|A| H.",
         text: ({ soft }) => (soft ? `${short(soft.price)} ≤ ${short(soft.priceBound)}` : none),
       },
     ];

@@ -13,7 +13,15 @@
 
 /**
  * A scenario of the library, or a model that a link brought.
- * @typedef {{ id: string, title: string, text: string, source: import("./policy-cliff.js").LinkSource }} Entry
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {string} title
+ * @property {string} summary  what goes wrong and why, in one line
+ * @property {string} text
+ * @property {import("./policy-cliff.js").LinkSource} source
+ * @property {number} steps     of its guided reading
+ * @property {boolean} measured  whether there are published findings beside it
+ * @property {boolean} partial  whether `text` is without reading, findings and notes
  */
 
 /**

@@ -3,11 +3,18 @@
 use super::format::spoken;
 use crate::model::cliff_places;
 
-/// A step's text; `cliffs` are the breakpoints of its sweep from the left, as numbers. A place for one that does not exist shows `…`.
+/// Longer fractions are for tables.
+const SHORT: usize = 7;
+
+/// A step's text; `cliffs` are the breakpoints of its sweep from the left, as numbers and, where they are certified, exactly. A short fraction stands beside its
+/// number: `0.05 (1/20)`. A place for a breakpoint that does not exist shows `…`.
 #[must_use]
-pub fn told(text: &str, cliffs: &[f64]) -> String {
+pub fn told(text: &str, cliffs: &[(f64, String)]) -> String {
     cliff_places(text, &mut |number| match cliffs.get(number - 1) {
-        Some(&cliff) => spoken(cliff),
+        Some((at, exact)) if exact.contains('/') && exact.len() <= SHORT => {
+            [&spoken(*at), " (", &exact.replace('-', "\u{2212}"), ")"].concat()
+        }
+        Some((at, _)) => spoken(*at),
         None => "…".into(),
     })
 }

@@ -13,11 +13,13 @@
 mod error;
 mod link;
 mod pack;
+mod picture;
 mod write;
 
 pub use error::{LinkError, Problem};
 pub use link::{Link, NEWEST, Source};
 pub use pack::{LONGEST_TEXT, pack, unpack};
+pub use picture::{link_in, with_link};
 pub use write::write;
 
 /// Bytes of the longest link that is read.

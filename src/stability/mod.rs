@@ -8,7 +8,10 @@
 //! | [`tie_breaker`] | a reward as near as one likes under which a tied action is the only optimal one |
 //! | [`slacker`] | whether the policy that training selects is strictly suboptimal for the true reward, and where |
 //! | [`stress`] | how far random perturbations move the policy |
+//! | [`experiment`] | what a change of each parameter by a small share of it moves |
 
+mod experiment;
+mod outcomes;
 mod radius;
 mod slacker;
 mod smooth;
@@ -19,6 +22,8 @@ mod tip;
 use crate::model::{Mdp, Objective, Problem};
 use crate::solve::{Hard, Soft, Temperature, Unbounded, end_component, largest};
 
+pub use experiment::{Experiment, Moved, Shift, Trial, experiment};
+pub use outcomes::{Events, Way};
 pub use radius::Radius;
 pub use slacker::{Slacker, slacker};
 pub use smooth::Smooth;
@@ -99,6 +104,19 @@ fn reward_at(problem: &Problem, theta: f64) -> Vec<f64> {
     let mut reward = vec![0.0; problem.mdp.pairs()];
     problem.reward(theta, &mut reward);
     reward
+}
+
+/// Largest total variation between two policies over states.
+fn shift(mdp: &Mdp, before: &[f64], after: &[f64]) -> f64 {
+    let mut most = 0.0f64;
+    for state in 0..mdp.states() {
+        let mut sum = 0.0;
+        for pair in mdp.actions(state) {
+            sum += (after[pair] - before[pair]).abs();
+        }
+        most = most.max(0.5 * sum);
+    }
+    most
 }
 
 /// A solver of the regularised problem.

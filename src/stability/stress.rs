@@ -5,10 +5,10 @@
 
 use fastrand::Rng;
 
-use crate::model::{Mdp, Objective, Problem, Rule};
+use crate::model::{Objective, Problem, Rule};
 use crate::solve::{Hard, Temperature, Unbounded, select};
 
-use super::{gaps, horizon, radius, reward_at, soft_solver, tip};
+use super::{gaps, horizon, radius, reward_at, shift, soft_solver, tip};
 
 /// What to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,19 +206,6 @@ fn unit_draw(rng: &mut Rng, uniform: bool, direction: &mut [f64]) {
             *slot /= most;
         }
     }
-}
-
-/// Largest total variation between two policies over states.
-fn shift(mdp: &Mdp, before: &[f64], after: &[f64]) -> f64 {
-    let mut most = 0.0f64;
-    for state in 0..mdp.states() {
-        let mut sum = 0.0;
-        for pair in mdp.actions(state) {
-            sum += (after[pair] - before[pair]).abs();
-        }
-        most = most.max(0.5 * sum);
-    }
-    most
 }
 
 /// The shifts of one kind of policy.

@@ -3,6 +3,7 @@
 use crate::cliffs::Cliffs;
 use crate::model::{Problem, Rule};
 use crate::solve::{Unbounded, select};
+use crate::stability::{Events, Way};
 
 use super::follow::follow;
 
@@ -29,7 +30,7 @@ pub fn impacts(
     let mdp = problem.mdp;
     let followed = !problem.outcomes.is_empty() || problem.truth.is_some();
     let mut optimal = cliffs.first.clone();
-    let events = events(problem);
+    let events = Events::new(problem);
     let mut left = Side::new(problem, &optimal, rule, followed, None)?;
     let mut impacts = Vec::with_capacity(cliffs.breakpoints.len());
     for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
@@ -48,7 +49,7 @@ pub fn impacts(
         }
         impacts.push(Impact {
             policies,
-            outcomes: distance(problem, &events, &left, &right),
+            outcomes: events.distance(mdp, left.way(), right.way()),
             truth: right.truth - left.truth,
         });
         left = right;
@@ -88,6 +89,13 @@ impl Side {
         })
     }
 
+    fn way(&self) -> Way<'_> {
+        Way {
+            visits: &self.visits,
+            policy: &self.policy,
+        }
+    }
+
     /// Whether another policy differs at most where this one never comes.
     fn goes_where(&self, problem: &Problem, policy: &[f64]) -> bool {
         for (state, &visits) in self.visits.iter().enumerate() {
@@ -100,41 +108,4 @@ impl Side {
         }
         true
     }
-}
-
-/// The pairs of each combination of outcomes that has some.
-fn events(problem: &Problem) -> Vec<Vec<usize>> {
-    let mut member = vec![Vec::new(); problem.mdp.pairs()];
-    for (index, outcome) in problem.outcomes.iter().enumerate() {
-        for &pair in &outcome.pairs {
-            member[pair].push(index);
-        }
-    }
-    let mut events: Vec<Vec<usize>> = Vec::new();
-    for (pair, of) in member.iter().enumerate() {
-        if of.is_empty() {
-            continue;
-        }
-        match events.iter_mut().find(|event| member[event[0]] == *of) {
-            Some(event) => event.push(pair),
-            None => events.push(vec![pair]),
-        }
-    }
-    events
-}
-
-/// Half the sum of absolute differences over events, that of the remainder included.
-fn distance(problem: &Problem, events: &[Vec<usize>], left: &Side, right: &Side) -> f64 {
-    let (mut sum, mut rest) = (0.0, 0.0f64);
-    for event in events {
-        let mut rise = 0.0;
-        for &pair in event {
-            let state = problem.mdp.state_of(pair);
-            let uses = |side: &Side| side.visits[state] * side.policy[pair];
-            rise += uses(right) - uses(left);
-        }
-        sum += rise.abs();
-        rest += rise;
-    }
-    0.5 * (sum + rest.abs())
 }

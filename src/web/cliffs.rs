@@ -28,7 +28,7 @@ pub(super) const OPTIONS: [&str; 8] = [
 
 /// What may be spent on a certificate when nothing is said: a millisecond or so, enough for the models that people write. More pieces times actions than
 /// [`FEW`] would take longer to walk through.
-const QUICK: u64 = 100_000;
+pub(super) const QUICK: u64 = 100_000;
 const FEW: usize = 5_000;
 /// As much as it takes within reason.
 pub(super) const THOROUGH: u64 = u64::MAX;
@@ -237,7 +237,7 @@ impl Found {
     }
 
     /// A confirmed breakpoint as a fraction.
-    fn fraction(&self, breakpoint: usize) -> Option<&str> {
+    pub(super) fn fraction(&self, breakpoint: usize) -> Option<&str> {
         let certificate = self.certificate.as_ref().ok()?;
         // The first point is the end of the range.
         let point = certificate.points.get(breakpoint + 1)?;

@@ -83,6 +83,14 @@ pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, Js
     ))
 }
 
+/// A picture of a perturbation experiment.
+#[wasm_bindgen(js_name = experimentFigure)]
+pub fn experiment_figure(experiment: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
+    let sheet = sheet(&Part::options(options, &OPTIONS[1..]))?;
+    let bars = returned::experiment(experiment)?;
+    made(chart::Figure::experiment(&bars, &sheet))
+}
+
 /// A picture of two parameters: a phase diagram, or a field over the same box.
 #[wasm_bindgen(js_name = phaseFigure)]
 pub fn phase_figure(

@@ -1,4 +1,4 @@
-//! Models of one's own in links. Nothing else needs to compress, so nothing else of the boundary reaches it.
+//! What sharing needs beside links: models of one's own in them, and pictures that have them.
 
 use wasm_bindgen::prelude::*;
 
@@ -15,4 +15,18 @@ pub fn pack_model(text: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = unpackModel)]
 pub fn unpack_model(packed: &str) -> Result<String, JsValue> {
     share::unpack(packed).map_err(|error| errors::link(&error))
+}
+
+/// A picture with a link in it.
+#[wasm_bindgen(js_name = withLink)]
+#[must_use]
+pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
+    share::with_link(picture, link)
+}
+
+/// The link in a picture.
+#[wasm_bindgen(js_name = linkIn)]
+#[must_use]
+pub fn link_in(picture: &[u8]) -> Option<String> {
+    share::link_in(picture)
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use super::part::Part;
 use super::phase::KINDS;
 use super::reading::accept;
-use crate::chart::{Labels, PhaseLabels};
+use crate::chart::{Bars, Labels, PhaseLabels, Row};
 use crate::model::{Objective, Rule};
 use crate::phase::{Cell, Edge, Field, Phase, Quantity};
 use crate::stability::{Stress, StressBranch};
@@ -128,6 +128,32 @@ pub(super) fn stress(object: &JsValue) -> Result<Stress, JsValue> {
     }
     accept()?;
     Ok(stress)
+}
+
+/// What is drawn of an `Experiment` of guide.d.ts.
+pub(super) fn experiment(object: &JsValue) -> Result<Bars, JsValue> {
+    let part = Part::new("experiment", object);
+    let mut bars = Bars {
+        share: part.number_of("share"),
+        alpha: part.get("alpha").number_or_null(),
+        rows: Vec::new(),
+    };
+    for each in &part.items_of("changes") {
+        let shift = |side: &str| {
+            let side = each.get(side);
+            if side.is_null() {
+                return f64::NAN;
+            }
+            side.number_of("outcomes")
+        };
+        bars.rows.push(Row {
+            parameter: each.text_of("parameter"),
+            up: each.get("up").flag(),
+            shifts: [shift("hard"), shift("soft")],
+        });
+    }
+    accept()?;
+    Ok(bars)
 }
 
 fn ranges(part: &Part) -> [[f64; 2]; 2] {

@@ -20,10 +20,10 @@ after(async () => {
   await site?.close();
 });
 
-test("a path by keyboard alone: scenario, chart, number, slider, choices", () =>
+test("a path by keyboard alone: introduction, scenario, chart, number, slider, choices", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
-    await ready(page);
+    await page.waitForSelector("#enter:enabled");
     /** Presses Tab until the wanted element has the focus. @param {string} selector */
     const tabTo = async (selector) => {
       for (let i = 0; i < 30; i++) {
@@ -32,7 +32,10 @@ test("a path by keyboard alone: scenario, chart, number, slider, choices", () =>
       }
       assert.fail(`Tab does not reach ${selector}`);
     };
-    await tabTo("#scenario");
+    await tabTo("#enter");
+    await page.keyboard.press("Enter");
+    await ready(page);
+    assert.ok(await page.evaluate(() => document.activeElement?.id === "scenario"));
     await page.keyboard.press("ArrowDown");
     await page.waitForFunction(() => document.body.dataset.scenario === "clever-slacker");
     await page.keyboard.press("ArrowUp");

@@ -50,14 +50,14 @@ const typeset = (text) => text.replaceAll("-", "−");
 function table(page) {
   return page.$$eval("#cliffs-table tbody", (bodies) =>
     bodies.map((body) => ({
-      place: body.querySelector("button")?.textContent ?? "",
+      place: body.querySelector(".place")?.textContent ?? "",
       rows: [...body.querySelectorAll("tr")].map((row) => Object.fromEntries([...row.querySelectorAll("td")].map((cell) => [cell.dataset.label ?? "", cell.textContent ?? ""]))),
     })));
 }
 
 /** @param {Page} page @param {string} label */
 async function figure(page, label) {
-  return (await page.locator("#figures tr", { has: page.locator(`th:text-is("${label}")`) }).locator("td").textContent()) ?? "";
+  return (await page.locator("#figures tr", { has: page.locator(`th .term:text-is("${label}")`) }).locator("td").textContent()) ?? "";
 }
 
 /** @param {Page} page @param {string} id */
@@ -93,7 +93,7 @@ test("a cliff moves the cursor onto itself, by click and by key", () =>
     });
     near(await theta(page), breakpoints[6]?.at ?? NaN, 1e-9);
     assert.equal(await page.locator("#cliffs-table tbody[aria-current=true]").count(), 1);
-    await page.locator("#cliffs-table button").nth(0).focus();
+    await page.locator("#cliffs-table .place").nth(0).focus();
     await page.keyboard.press("Enter");
     await eventually(async () => near(await theta(page), breakpoints[0]?.at ?? NaN, 1e-9));
   }));

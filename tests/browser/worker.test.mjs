@@ -124,7 +124,7 @@ test("a scenario that is refused is explained, and the last picture stays", () =
     await page.selectOption("#scenario", { index: 1 });
     await eventually(async () => assert.match((await page.locator("#problem").textContent()) ?? "", /^line \d+, column \d+, discount: .*2.*\[0, 1\]/));
     assert.equal((await pixels(page, "policy")).base, before.base);
-    assert.equal(await started(page), 2);
+    await eventually(async () => assert.equal(await started(page), 2));
     await page.selectOption("#scenario", { index: 0 });
     await eventually(async () => assert.equal(await page.locator("#problem").isVisible(), false));
   }));

@@ -1,6 +1,7 @@
 //! Figures as plain data, the SVG they become, and the sentences that read them, on sweeps from closed forms.
 
 mod describe;
+mod experiment;
 mod graph;
 mod pictures;
 mod stress;

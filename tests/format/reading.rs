@@ -120,7 +120,10 @@ fn texts_and_views_are_kept() {
 #[test]
 fn guides_measurements_and_notes_are_kept() {
     let scenario = parse(EVERYTHING);
-    assert_eq!(scenario.notes, "Nothing is left out.");
+    assert_eq!(
+        (&*scenario.summary, &*scenario.notes),
+        ("One line.", "Nothing is left out.")
+    );
     assert_eq!(scenario.view.plane, Some([1, 0]));
     let [first, second] = &scenario.guide[..] else {
         panic!("{:?}", scenario.guide)

@@ -2,7 +2,9 @@
 
 use policy_cliff::chart;
 use policy_cliff::cliffs::Cliffs;
-use policy_cliff::model::{Objective, Scenario, Step, cliff_places};
+use policy_cliff::exact::{Budget, ExactProblem, certify};
+use policy_cliff::model::{Objective, Problem, Scenario, Step, cliff_places};
+use policy_cliff::stability::{stability, tie_breaker};
 use policy_cliff::sweep::{Answer, Solution, solve};
 
 use crate::{pair, scenario, solved, state};
@@ -323,9 +325,22 @@ fn intelligence_obedience() {
         &[
             |s| near(s.hard("prompt", "think very long"), 1.0),
             |s| {
+                // One best action, and it stays the same all the way to the cliff.
+                assert_eq!(s.solution.optimal, [false, false, false, true]);
+                for theta in [0.0, 0.1, s.cliff(1) - 1e-9] {
+                    assert_eq!(s.moved(theta).solution.optimal, s.solution.optimal);
+                }
+                assert!(s.theta() < s.cliff(1));
+                // Neighbours differ by 0.05 in value, and each may be changed by half of it.
+                let problem = Problem::new(s.scenario, s.step.setting.sweep, &s.values);
+                let found = stability(&problem, s.theta(), None).expect("finite");
+                near(found.radius.expect("two policies").size, 0.025);
+            },
+            |s| {
                 between(s.cliff(1), s.theta(), s.cliff(2));
                 near(s.sides(1)[0].hard("prompt", "think very long"), 1.0);
                 near(s.hard("prompt", "think long"), 1.0);
+                near(s.sides(2)[0].hard("prompt", "think long"), 1.0);
                 near(s.sides(2)[1].hard("prompt", "think some"), 1.0);
             },
             |s| {
@@ -406,13 +421,41 @@ fn multi_reward() {
                     .expect("a plane")
                     .map(|i| &*s.scenario.parameters[i].name);
                 assert_eq!(names, ["h", "u"]);
-                // Both classes change at one place, within 1 % of the point.
-                let shared = s.cliffs.breakpoints.iter().find(|b| {
-                    let changes =
-                        |name| b.changes.iter().any(|c| c.state == state(s.scenario, name));
-                    changes("safety") && changes("values")
-                });
-                between(s.theta(), shared.expect("a crossing").at, 1.01 * s.theta());
+                // Both classes change at this place, and on the other axis too.
+                for axis in [0, 1] {
+                    let found = solved(s.scenario, axis, &s.values);
+                    let here = found.breakpoints.iter().find(|b| (b.at - 0.5).abs() < 1e-9);
+                    for name in ["safety", "values"] {
+                        let class = state(s.scenario, name);
+                        assert!(
+                            here.expect("a cliff")
+                                .changes
+                                .iter()
+                                .any(|c| c.state == class)
+                        );
+                    }
+                }
+                // Each tied action can be made the only best one by a change as small as one likes.
+                let problem = Problem::new(s.scenario, s.step.setting.sweep, &s.values);
+                for (class, actions) in [
+                    ("safety", ["refuse", "warn"]),
+                    ("values", ["stay silent", "balance"]),
+                ] {
+                    for action in actions {
+                        let tied = pair(s.scenario, class, action);
+                        assert!(s.solution.optimal[tied]);
+                        let epsilon = 1e-6;
+                        let change =
+                            tie_breaker(&problem, s.theta(), tied, epsilon).expect("finite");
+                        assert!(change.iter().all(|c| c.abs() <= 2.0 * epsilon));
+                        let mut scenario = s.scenario.clone();
+                        scenario.perturbation = change;
+                        let solution = solution(&scenario, s.step, &s.values, None);
+                        let own = scenario.mdp.actions(state(&scenario, class));
+                        let best: Vec<usize> = own.filter(|&each| solution.optimal[each]).collect();
+                        assert_eq!(best, [tied]);
+                    }
+                }
             },
             |s| {
                 let before = s.moved(0.496);
@@ -421,6 +464,21 @@ fn multi_reward() {
                 near(s.hard("safety", "warn"), 1.0);
                 near(before.hard("values", "stay silent"), 1.0);
                 near(s.hard("values", "balance"), 1.0);
+                // No Q-value moves by more than H = 2 times what a reward does.
+                let most = |a: &[f64], b: &[f64]| {
+                    let moves = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+                    moves.fold(0.0, f64::max)
+                };
+                let [old, new] = [&before, s].map(|s| s.scenario.reward(&s.values));
+                let moved = most(&before.solution.hard.q, &s.solution.hard.q);
+                between(0.0, moved, 2.0 * most(&old, &new));
+                assert!(moved < 0.01);
+                let flip = s
+                    .cliffs
+                    .breakpoints
+                    .iter()
+                    .position(|b| (b.at - 0.5).abs() < 1e-9);
+                no_jump_in_value(s, 1 + flip.expect("a cliff"));
             },
             |s| {
                 assert!(s.theta() < s.cliff(1));
@@ -540,7 +598,15 @@ fn steps_are_told_with_the_solver_s_numbers() {
         let scenario = scenario(name);
         let step = &scenario.guide[number - 1];
         let found = solved(&scenario, step.setting.sweep, &step.values);
-        let cliffs: Vec<f64> = found.breakpoints.iter().map(|b| b.at).collect();
+        let exact = ExactProblem::of(&scenario, step.setting.sweep, &step.values).expect("exact");
+        let certificate = certify(&exact, &found, Budget::default(), &mut |_| true);
+        assert!(certificate.is_exact());
+        // The first point is the end of the range.
+        let points = certificate.points.iter().skip(1);
+        let cliffs = found.breakpoints.iter().zip(points);
+        let cliffs: Vec<_> = cliffs
+            .map(|(b, point)| (b.at, point.text.clone()))
+            .collect();
         assert_eq!(
             chart::told(&step.text, &[]).contains('…'),
             step.text.contains("{cliff ")
@@ -549,7 +615,7 @@ fn steps_are_told_with_the_solver_s_numbers() {
     };
     assert_eq!(
         told("clever-slacker", 3),
-        "Past 0.2 it reasons. The trained value hardly notices; the true value jumps, as what was missing now counts."
+        "Past 0.2 (1/5) it reasons. The trained value hardly notices; the true value jumps, as what was missing now counts."
     );
     assert_eq!(
         told("reasoning-length", 2),

@@ -48,6 +48,7 @@ fn every_scenario_is_complete_and_short() {
     for name in LIBRARY {
         let scenario = scenario(name);
         within(&scenario.title, 4, 30, name);
+        within(&scenario.summary, 40, 110, name);
         within(&scenario.about, 150, 620, name);
         within(&scenario.view.look, 40, 220, name);
         assert!(!scenario.source.is_empty(), "{name}");
@@ -151,7 +152,7 @@ fn the_table_of_the_paper_is_quoted_as_it_stands() {
     let measured = scenario("intelligence-obedience")
         .measured
         .expect("a table");
-    assert_eq!(measured.cite, ["xu table 1"]);
+    assert_eq!(measured.cite, ["xu table 1", "fu"]);
     let rows: Vec<String> = measured.cells.chunks(7).map(|row| row.join(" ")).collect();
     let published = [
         ("Qwen2.5-1.5B", "10.00/27.26/1.21", "9.52/23.97/14.58"),
@@ -177,7 +178,7 @@ fn the_table_of_the_paper_is_quoted_as_it_stands() {
 fn what_is_measured_is_cited_and_not_read_off_a_chart() {
     let measured = |name: &str| scenario(name).measured.expect("findings");
     let cheating = measured("deceptive-reasoning");
-    assert!(cheating.text.contains("nearly 80 %") && cheating.cite == ["xu 5.1"]);
+    assert!(cheating.text.contains("nearly 80 %") && cheating.cite == ["xu 5.1", "baker"]);
     let perturbed = measured("multi-reward");
     let digits: String = perturbed
         .text
@@ -196,6 +197,11 @@ fn what_is_measured_is_cited_and_not_read_off_a_chart() {
     }
 }
 
+/// What of the paper has to be seen somewhere.
+const STATEMENTS: [&str; 12] = [
+    "2.4", "2.5", "2.7", "2.9", "2.10", "3.1", "3.2", "4.2", "4.3", "4.6", "4.7", "C.2",
+];
+
 /// The table of the docs: every row's step cites its statement, and no statement of the list is missing.
 #[test]
 fn every_statement_has_its_place() {
@@ -212,6 +218,12 @@ fn every_statement_has_its_place() {
         let scenario = scenario(name);
         assert!(scenario.guide[number - 1].cite.contains(&key), "{row}");
         placed.push(key);
+    }
+    for statement in STATEMENTS {
+        assert!(
+            placed.contains(&format!("xu {statement}")),
+            "{statement} has no place"
+        );
     }
     for (key, entry) in references() {
         let is_table = key == "xu table 1" && read("docs/CLAIMS.md").contains("Table 1");

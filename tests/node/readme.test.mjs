@@ -28,7 +28,7 @@ test("the snippets of the README run from the project's folder", async () => {
     assert.match(stdout, /^Uint8Array\(4\) \[ 1, (1, 0, 0|0, 0, 1) \]$/m);
     assert.match(stdout, /^Hard argmax moves at a perturbation of 0\.0\d+/m);
     assert.match(stdout, /^\d+ true Float64Array\(\d+\) \[/m);
-    assert.match(stdout, /^ScenarioError 6 \d+ discount line 6, column \d+, discount: .*\b2\b/m);
+    assert.match(stdout, /^ScenarioError 7 \d+ discount line 7, column \d+, discount: .*\b2\b/m);
   } finally {
     await rm(file, { force: true });
   }

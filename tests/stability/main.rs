@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod experiment;
 mod impact;
 mod radius;
 mod slacker;

@@ -11,7 +11,9 @@
 //! www/*.js              the scripts of the source joined into a few and shortened (see bundle.rs)
 //! www/style.css         all style sheets of the page, likewise
 //! www/*                 everything else as in the source
-//! www/scenarios.json    all of www/scenarios/*.json: [{ "id": file stem, "text": file }, ...]
+//! www/scenarios.json    all of www/scenarios/*.json, without what comes later: [{ "id": file stem, "text": file,
+//!                       "steps": of its guide, "measured": whether it has findings }, ...]
+//! www/scenarios/*.json  the same, whole, each in a file: fetched when somebody asks for what comes later
 //! www/wasm/             the library and its glue
 //! ```
 
@@ -57,10 +59,8 @@ pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
     write(&dist.join("policy-cliff.js"), MODULE)?;
     write(&dist.join("policy-cliff.d.ts"), MODULE)?;
     write(&dist.join("package.json"), &package())?;
-    write(
-        &out.join("scenarios.json"),
-        &bundle_of(&www.join(SCENARIOS))?,
-    )?;
+    let scenarios = scenarios(&www.join(SCENARIOS), &out.join(SCENARIOS))?;
+    write(&out.join("scenarios.json"), &scenarios)?;
     Ok(opening)
 }
 
@@ -132,8 +132,8 @@ fn is_style(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end == "css")
 }
 
-/// All scenarios of a folder as one JSON text.
-fn bundle_of(folder: &Path) -> Result<String> {
+/// Writes each scenario of a folder into another one, and answers with what the page opens with of all of them.
+fn scenarios(folder: &Path, out: &Path) -> Result<String> {
     let mut ids = Vec::new();
     if folder.exists() {
         for entry in list(folder)? {
@@ -143,25 +143,31 @@ fn bundle_of(folder: &Path) -> Result<String> {
         }
     }
     ids.sort_by_key(|id| place(id));
+    fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
     let mut scenarios = Vec::new();
     for id in ids {
-        let file = folder.join(format!("{id}.json"));
-        let text = dense(&read(&file)?).with_context(|| format!("in {id}"))?;
-        scenarios.push(json!({ "id": id, "text": text }));
+        let file = format!("{id}.json");
+        let whole = read(&folder.join(&file))?;
+        scenarios.push(opening(&id, &whole).with_context(|| format!("in {id}"))?);
+        write(&out.join(file), &whole)?;
     }
     Ok(serde_json::to_string(&scenarios)?)
 }
 
-/// Parts of a scenario that the page does not show yet: they wait for their room.
-const UNSHOWN: [&str; 3] = ["guide", "measured", "notes"];
+/// Parts of a scenario that the page fetches when somebody asks for them.
+const LATER: [&str; 3] = ["guide", "measured", "notes"];
 
-/// A scenario as the page needs it, its numbers as they were written.
-fn dense(text: &str) -> Result<String> {
+/// What the page opens with of a scenario, its numbers as they were written.
+fn opening(id: &str, text: &str) -> Result<Value> {
     let mut scenario: Map<String, Value> = serde_json::from_str(text)?;
-    for part in UNSHOWN {
+    let steps = scenario.get("guide").and_then(Value::as_array);
+    let steps = steps.map_or(0, Vec::len);
+    let measured = scenario.contains_key("measured");
+    for part in LATER {
         scenario.shift_remove(part);
     }
-    Ok(serde_json::to_string(&scenario)?)
+    let text = serde_json::to_string(&scenario)?;
+    Ok(json!({ "id": id, "text": text, "steps": steps, "measured": measured }))
 }
 
 fn place(id: &str) -> (usize, String) {

@@ -35,7 +35,7 @@ const OPENING: [&str; 5] = [
 ];
 
 /// What it fetches later, beside scripts.
-const LATER: [&str; 1] = ["_later.wasm.lzma"];
+const LATER: [&str; 2] = ["_later.wasm.lzma", "www/references.json"];
 
 struct File {
     name: String,
@@ -59,7 +59,7 @@ fn when(name: &str, opening: &[String]) -> When {
     let ends = |list: &[&str]| list.iter().any(|end| name.ends_with(end));
     match () {
         () if ends(&OPENING) => When::Opening,
-        () if ends(&LATER) => When::Later,
+        () if ends(&LATER) || name.starts_with("www/scenarios/") => When::Later,
         () => When::Never,
     }
 }

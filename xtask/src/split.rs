@@ -14,26 +14,32 @@ use wasmparser::{
 };
 
 /// Exports of the second file, by the name that the library gives them.
-const LATER: [&str; 19] = [
+const LATER: [&str; 25] = [
     "check",
+    "experimentFigure",
     "figure_cellAt",
     "figure_drawPoint",
     "figure_nodes",
     "figure_svg",
     "figure_valueAt",
+    "linkIn",
     "opened_certificate",
     "opened_cliffs",
     "opened_drawing",
+    "opened_experiment",
     "opened_field",
     "opened_phase",
+    "opened_reading",
     "opened_stability",
     "opened_stress",
     "opened_tieBreaker",
+    "opened_weights",
     "opened_writeLink",
     "packModel",
     "phaseFigure",
     "stressFigure",
     "unpackModel",
+    "withLink",
 ];
 
 /// A module taken apart, as far as its functions go. Indices are those of WebAssembly: imported functions come first.

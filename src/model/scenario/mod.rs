@@ -89,6 +89,8 @@ impl std::error::Error for ScenarioError {}
 pub struct Scenario {
     /// Short name.
     pub title: String,
+    /// What goes wrong and why, in one line; may be empty.
+    pub summary: String,
     /// One paragraph in plain words.
     pub about: String,
     /// Where the model comes from.
@@ -180,6 +182,23 @@ impl Scenario {
         } else {
             slope.clone()
         }
+    }
+
+    /// `w_k(s)` of every state and component at given parameter values: how much the component counts in training there. NaN where no action of the state
+    /// earns any of it.
+    #[must_use]
+    pub fn weights_at(&self, values: &[f64]) -> Vec<Vec<f64>> {
+        let mut weights = Vec::new();
+        for (state, &domain) in self.domain.iter().enumerate() {
+            let mut own = vec![f64::NAN; self.components.len()];
+            for earned in &self.rewards[self.mdp.actions(state)] {
+                for &(component, _) in earned {
+                    own[component] = self.weights[domain][component].at(values);
+                }
+            }
+            weights.push(own);
+        }
+        weights
     }
 
     /// True reward of every pair, if the file has one.

@@ -12,7 +12,7 @@ use super::{Measured, Scenario, guide, layout, parameters, reward};
 use crate::model::Number;
 
 /// The keys of a file.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "policy-cliff",
     "title",
     "about",
@@ -31,6 +31,7 @@ const KEYS: [&str; 19] = [
     "view",
     "guide",
     "measured",
+    "summary",
     "$schema",
 ];
 
@@ -90,6 +91,7 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
     let base = base(file.get("base"), &model)?;
     Ok(Scenario {
         title: title.into(),
+        summary: file.text("summary")?,
         about: file.text("about")?,
         source: file.text("source")?,
         notes: file.text("notes")?,

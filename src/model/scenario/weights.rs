@@ -14,6 +14,15 @@ use super::{Affine, limits};
 use crate::model::Number;
 
 impl Affine {
+    /// Its value where the parameters have these values.
+    pub(super) fn at(&self, values: &[f64]) -> f64 {
+        let mut sum = self.constant.value();
+        for (coefficient, value) in self.coefficients.iter().zip(values) {
+            sum += coefficient.value() * value;
+        }
+        sum
+    }
+
     /// A constant.
     pub(super) fn constant(constant: Number, parameters: usize) -> Self {
         Self {

@@ -66,9 +66,17 @@ export async function eventually(check, patience = 5000) {
   }
 }
 
-/** @param {Page | Frame} page */
+/**
+ * The workbench, with its first picture; the start page is left where it is on show.
+ * @param {Page | Frame} page
+ */
 export async function ready(page) {
+  await page.waitForSelector("#bars .bar-row", { state: "attached" });
+  const enter = page.locator("#enter");
+  if (await enter.isVisible()) await enter.click();
   await page.waitForSelector("#bars .bar-row");
+  // A canvas is 150 pixels high until it is drawn on.
+  await page.waitForFunction(() => document.querySelector("#policy-chart canvas")?.getAttribute("height") != null);
 }
 
 /**

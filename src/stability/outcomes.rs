@@ -1,0 +1,58 @@
+//! What two policies lead to, compared: the distributions of outcomes from the start.
+
+use crate::model::{Mdp, Problem};
+
+/// The pairs of each combination of outcomes that has some: one event each. Pairs without an outcome are another event together.
+#[derive(Clone, Debug)]
+pub struct Events(Vec<Vec<usize>>);
+
+/// Where a policy goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Way<'a> {
+    /// Expected discounted visits of each state from the start; empty where nothing is counted.
+    pub visits: &'a [f64],
+    /// Probability of each pair within its state.
+    pub policy: &'a [f64],
+}
+
+impl Events {
+    /// Those of a problem.
+    #[must_use]
+    pub fn new(problem: &Problem) -> Self {
+        let mut member = vec![Vec::new(); problem.mdp.pairs()];
+        for (index, outcome) in problem.outcomes.iter().enumerate() {
+            for &pair in &outcome.pairs {
+                member[pair].push(index);
+            }
+        }
+        let mut events: Vec<Vec<usize>> = Vec::new();
+        for (pair, of) in member.iter().enumerate() {
+            if of.is_empty() {
+                continue;
+            }
+            match events.iter_mut().find(|event| member[event[0]] == *of) {
+                Some(event) => event.push(pair),
+                None => events.push(vec![pair]),
+            }
+        }
+        Self(events)
+    }
+
+    /// Total variation: half the sum of absolute differences over events, that of the remainder included. It may exceed 1 where events happen more than once
+    /// on a way.
+    #[must_use]
+    pub fn distance(&self, mdp: &Mdp, left: Way, right: Way) -> f64 {
+        let (mut sum, mut rest) = (0.0, 0.0f64);
+        for event in &self.0 {
+            let mut rise = 0.0;
+            for &pair in event {
+                let state = mdp.state_of(pair);
+                let uses = |way: Way| way.visits[state] * way.policy[pair];
+                rise += uses(right) - uses(left);
+            }
+            sum += rise.abs();
+            rest += rise;
+        }
+        0.5 * (sum + rest.abs())
+    }
+}

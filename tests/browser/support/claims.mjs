@@ -1,0 +1,117 @@
+// What every step of every guided reading says, asked of the page: of bars, readout, table of cliffs and figures. tests/library/guides.rs asks the solver.
+
+import assert from "node:assert/strict";
+
+import { bars, near, value } from "./page.mjs";
+
+/** @typedef {import("./page.mjs").Page} Page */
+
+/** Half a unit of the last digit of a bar, and of the readout. */
+const BAR = 0.0005;
+const CELL = 0.00005;
+
+/** @param {number | undefined} x @param {number} low @param {number} high */
+const between = (x, low, high) => assert.ok(x !== undefined && low < x && x < high, `${low} < ${x} < ${high}`);
+
+/** The action is taken, always. @param {string} action @returns {(page: Page) => Promise<void>} */
+const always = (action) => async (page) => assert.equal((await bars(page))[action]?.hard, 1);
+
+/** @param {Record<string, number>} rows  of the readout's hard column @returns {(page: Page) => Promise<void>} */
+const counts = (rows) => async (page) => {
+  for (const [row, expected] of Object.entries(rows)) near((await value(page, row)).hard, expected, CELL);
+};
+
+/** @param {string[]} actions @returns {(page: Page) => Promise<void>} */
+const best = (actions) => async (page) => assert.deepEqual(Object.entries(await bars(page)).filter(([, { optimal }]) => optimal).map(([name]) => name), actions);
+
+/** @param {string} action @param {number} low @param {number} high @returns {(page: Page) => Promise<void>} */
+const softly = (action, low, high) => async (page) => between((await bars(page))[action]?.soft, low, high);
+
+/** @param {string[]} places @returns {(page: Page) => Promise<void>} */
+const cliffs = (places) => async (page) => assert.deepEqual(await page.locator("#cliffs-table .place").allTextContents(), places);
+
+/** @param {Record<string, string>} figures @returns {(page: Page) => Promise<void>} */
+const figures = (figures) => async (page) => {
+  for (const [label, text] of Object.entries(figures)) {
+    const row = page.locator("#figures tr", { has: page.locator(`.term:text-is("${label}")`) });
+    assert.equal(await row.locator("td").textContent(), text);
+  }
+};
+
+/** @param {string} selector @param {RegExp} pattern @returns {(page: Page) => Promise<void>} */
+const says = (selector, pattern) => async (page) => assert.match((await page.locator(selector).textContent()) ?? "", pattern);
+
+/** @type {Record<string, ((page: Page) => Promise<void>)[][]>} */
+export const CLAIMS = {
+  "format-bonus": [
+    [best(["plain", "markdown"]), counts({ "Optimal value": 1 }), cliffs(["0"])],
+    [best(["plain", "boxed", "markdown"]), async (page) => near((await bars(page)).boxed?.hard ?? NaN, 1 / 3, BAR)],
+    [always("boxed"), cliffs(["0"])],
+    [softly("boxed", 1 / 3, 0.34)],
+    [softly("boxed", 0.5, 0.6), softly("plain", 0.1, 0.3)],
+  ],
+  "clever-slacker": [
+    [always("guess"), says("#slacker", /^A clever slacker: it loses 1\.75 of true reward\. In “prompt”, which it reaches, “reason” would gain/)],
+    [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
+    [always("reason"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
+    [softly("reason", 0.25, 0.75)],
+    [softly("guess", 0.1, 0.5)],
+  ],
+  "reasoning-length": [
+    [counts({ "steps of thinking": 8 })],
+    [always("answer"), counts({ "steps of thinking": 7 })],
+    [always("answer"), counts({ "steps of thinking": 0 }), async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8)],
+    [async (page) => { const { soft } = await value(page, "steps of thinking"); between(soft - Math.floor(soft), 0.05, 0.95); }],
+  ],
+  "length-control": [
+    [counts({ "True return": 1, "3 steps": 1 / 2, "4 steps": 1 / 4, "6 steps": 1 / 16, "9 steps": 1 / 64 })],
+    [counts({ "True return": 1, "6 steps": 1 }), cliffs(["0"])],
+    [counts({ "True return": 1 }), async (page) => near((await value(page, "3 steps")).hard + (await value(page, "9 steps")).hard, 1, 2 * CELL)],
+    [counts({ "4 steps": 1 }), cliffs(["0"])],
+    [async (page) => between((await value(page, "6 steps")).soft, 0, 0.25)],
+  ],
+  "deceptive-reasoning": [
+    [always("edit the tests"), counts({ caught: 0.9 })],
+    [always("hide the hack"), counts({ caught: 0.1, hacked: 1, "True return": -1 }), cliffs(["3/16", "5/2"])],
+    [always("solve honestly"), counts({ solved: 1, "True return": 0.6 })],
+    [softly("solve honestly", 0.499, 0.501)],
+  ],
+  "intelligence-obedience": [
+    [always("think very long")],
+    [best(["think very long"]), figures({ "Next cliff": "0.2 away, at omega = 0.4", "Stability radius": "0.025" })],
+    [always("think long"), cliffs(["2/5", "3/5", "4/3"])],
+    [always("think briefly"), counts({ "True return": 1.45 })],
+    [softly("think briefly", 0.02, 0.5), softly("think some", 0.02, 0.5), softly("think very long", 0.02, 0.5)],
+  ],
+  sophistry: [
+    [always("admit"), counts({ argued: 0, bluffed: 0 })],
+    [always("argue"), counts({ argued: 0.5, bluffed: 0, "True return": 0.75 })],
+    [always("bluff"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
+    [always("admit"), softly("bluff", 0.1, 0.5)],
+  ],
+  "multi-reward": [
+    [cliffs(["9/25", "149/225"])],
+    [best(["refuse", "warn"]), says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /), says("#tie", /^A tie in “safety”/), figures({ "Stability radius": "0, a tie" })],
+    [always("balance"), async (page) => between((await value(page, "Optimal value")).hard, 0.92, 0.935)],
+    [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
+    [softly("balance", 0.49, 0.52), softly("stay silent", 0.45, 0.5)],
+  ],
+  "grid-world": [
+    [always("Right")],
+    [always("Up"), async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8)],
+    [always("Up")],
+    [always("Left")],
+    [async (page) => assert.equal(await page.locator("#field-objective").inputValue(), "kl"), async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8)],
+  ],
+  "lipschitz-fork": [
+    [best(["to A", "to B"]), cliffs(["0"])],
+    [figures({ "Slope here": "5", "Largest slope": "5 at theta = 0", "Lipschitz bound": "5" })],
+    [figures({ "Slope here": "10", "Lipschitz bound": "10" })],
+  ],
+  "future-ties": [
+    [best(["to many", "to one"]), cliffs(["0"])],
+    [softly("to many", 0.6665, 0.6675)],
+    [softly("to many", 0.6665, 0.6675)],
+    [softly("to many", 0.4995, 0.5005)],
+  ],
+};

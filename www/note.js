@@ -1,0 +1,29 @@
+// A note beside a button: the explanation of a term, or a source. It takes the focus, so that it is read aloud and Tab reaches its links, and goes when the
+// focus leaves it; Escape leads back.
+
+import { make } from "./dom.js";
+
+/** Between the note, its button, and the edge of the window. CSS pixels. */
+const ROOM = 8;
+
+/**
+ * @param {HTMLElement} button
+ * @param {(Node | string)[]} content
+ */
+export function note(button, ...content) {
+  const box = make("div", { class: "note-box", role: "note", tabindex: "-1" }, ...content);
+  box.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && box.contains(relatedTarget))) box.remove();
+  });
+  box.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") button.focus();
+  });
+  document.body.append(box);
+  const { left, top, bottom } = button.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const above = bottom + ROOM + height > clientHeight && top > height + ROOM;
+  box.style.left = `${scrollX + Math.max(ROOM, Math.min(left, clientWidth - width - ROOM))}px`;
+  box.style.top = `${scrollY + (above ? top - height - ROOM : bottom + ROOM)}px`;
+  box.focus({ preventScroll: true });
+}
