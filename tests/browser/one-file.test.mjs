@@ -86,6 +86,23 @@ test("the phase diagram and the stress test, each with its worker", () =>
     await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Hard argmax/), 20000);
   }));
 
+test("what is asked for later: a guided reading with its references, findings, terms, the experiment", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(url);
+    await page.locator('#cards [data-id="deceptive-reasoning"] button', { hasText: /^Read in/ }).click();
+    await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Guided reading, 1 of \d$/));
+    await page.locator("#guide-next").click();
+    await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Guided reading, 2 of \d$/));
+    await eventually(async () => assert.ok((await page.locator("#guide button.cite").count()) > 0));
+    await page.locator("#measured summary").click();
+    await eventually(async () => assert.match(await textOf(page, "measured-body"), /\d/));
+    await page.locator("#glossary summary").click();
+    await eventually(async () => assert.ok((await page.locator("#terms dt").count()) > 5));
+    await choose(page, "multi-reward");
+    await page.locator("#experiment summary").click();
+    await eventually(async () => assert.match(await textOf(page, "experiment-body"), /\d/));
+  }));
+
 test("links in its fragment", () =>
   opened("#v=1&scenario=sophistry&b=0.3", async (page) => {
     await eventually(async () => assert.equal(await theta(page), 0.3));

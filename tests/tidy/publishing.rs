@@ -22,7 +22,7 @@ fn workflows_run_the_projects_commands_and_pinned_official_actions() {
             line.strip_prefix("uses:").is_some_and(|action| {
                 let official = action.trim().strip_prefix("actions/");
                 let version = official.and_then(|action| action.split_once("@v"));
-                !version.is_some_and(|(_, version)| version.parse::<u32>().is_ok())
+                version.is_none_or(|(_, version)| version.parse::<u32>().is_err())
             })
         }));
         assert!(workflow.text.contains("run:"), "{}", workflow.name);
