@@ -34,7 +34,12 @@ const OPENING: [&str; 5] = [
 ];
 
 /// What it fetches later, beside scripts.
-const LATER: [&str; 2] = ["_later.wasm.lzma", "www/references.json"];
+const LATER: [&str; 4] = [
+    "_later.wasm.lzma",
+    "www/references.json",
+    "embed.html",
+    "www/embed.css",
+];
 
 struct File {
     name: String,
