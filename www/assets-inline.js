@@ -22,5 +22,8 @@ export const spawn = () => fromText(block("worker.js") ?? "");
 /** A page that is one file is kept where its reader puts it. */
 export function keep() {}
 
+/** The address of the full page: where it is published, or this file. */
+export const home = () => document.querySelector("link[rel=canonical]")?.getAttribute("href") ?? location.href.replace(/[?#].*/, "");
+
 /** @param {string} name */
 const block = (name) => globalThis.document?.getElementById(`file:${name}`)?.textContent ?? undefined;

@@ -55,3 +55,6 @@ export function fromText(script) {
 export function keep() {
   if (globalThis.origin !== "null" && navigator.serviceWorker) navigator.serviceWorker.register(new URL("../sw.js", import.meta.url)).catch(() => {});
 }
+
+/** The address of the full page. */
+export const home = () => new URL("../", import.meta.url).href;

@@ -20,6 +20,7 @@ const MARKS = 400;
  * @property {(event: KeyboardEvent) => void} key
  * @property {(event: WheelEvent, at: number) => void} wheel  with the value under the pointer
  * @property {() => void} resized
+ * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
  */
 
 export class Chart {
@@ -77,7 +78,7 @@ export class Chart {
     if (!sweep || !choice) return false;
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width === 0 || height === 0) return false;
-    const wanted = { sweep, theme, scale, width, height, font: fontSize() };
+    const wanted = { sweep, theme, scale, width, height, font: (this.#options.size ?? fontSize)() };
     const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[/** @type {keyof typeof wanted} */ (key)] !== value);
     if (changed) this.#draw(sweep, wanted);
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);

@@ -3,7 +3,7 @@
 //   node xtask/bundle.mjs <scripts> <glue> <out>
 //
 // <scripts> is the folder of the sources, <glue> the file that wasm-bindgen wrote, <out> the folder that gets the
-// result and has style.css already. What more than one script needs, and what is imported on demand, becomes a file
+// result and has the style sheets already. What more than one script needs, and what is imported on demand, becomes a file
 // of its own. Prints, as JSON, the names of the scripts that the page runs when it opens.
 
 import { basename, join } from "node:path";
@@ -13,7 +13,7 @@ import { COMMON, glue } from "./esbuild.mjs";
 const [scripts = "", glueFile = "", out = ""] = process.argv.slice(2);
 
 /** What is asked for by its address. The first two open the page. */
-const ENTRIES = ["main.js", "worker.js", "policy-cliff.js"];
+const ENTRIES = ["main.js", "worker.js", "policy-cliff.js", "embed.js", "element.js", "embed-host.js"];
 
 const { metafile } = await build({
   ...COMMON,
@@ -26,8 +26,10 @@ const { metafile } = await build({
   metafile: true,
   plugins: [glue(glueFile)],
 });
-const style = join(out, "style.css");
-await build({ ...COMMON, minify: true, entryPoints: [style], outfile: style, allowOverwrite: true, external: ["data:*"] });
+for (const name of ["style.css", "embed.css"]) {
+  const style = join(out, name);
+  await build({ ...COMMON, minify: true, entryPoints: [style], outfile: style, allowOverwrite: true, external: ["data:*"] });
+}
 
 const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
 const opening = new Set(ENTRIES.slice(0, 2));

@@ -1,6 +1,6 @@
 //! From a sweep to a figure. The two kinds share their axis and margins, so that one stands exactly above the other.
 
-use super::check::{check, check_options};
+use super::check::{check, check_size};
 use super::figure::{Area, Axis, Figure, Series};
 use super::layout::{across, up, widest_up};
 use super::notes::{bands, cliffs, end_labels, key};
@@ -65,7 +65,7 @@ pub(super) struct Context<'a> {
 impl Figure {
     /// The picture of a sweep. Errors name the option or the column that does not fit.
     pub fn new(labels: &Labels, sweep: &Sweep, options: &Options) -> Result<Self, String> {
-        check_options(options)?;
+        check_size(options.width, options.height, options.font_size)?;
         check(labels, sweep)?;
         let Options {
             kind,

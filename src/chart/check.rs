@@ -1,15 +1,15 @@
 //! What a figure asks of a sweep that may come from anywhere: columns of one length, indices that exist.
 
-use super::build::{Labels, Options};
+use super::build::Labels;
 use super::format;
 use crate::sweep::Sweep;
 
 /// Names the first option that does not fit.
-pub(super) fn check_options(options: &Options) -> Result<(), String> {
+pub(super) fn check_size(width: f64, height: f64, font_size: f64) -> Result<(), String> {
     for (name, value, from, to) in [
-        ("width", options.width, 100.0, 16384.0),
-        ("height", options.height, 80.0, 16384.0),
-        ("fontSize", options.font_size, 6.0, 64.0),
+        ("width", width, 100.0, 16384.0),
+        ("height", height, 80.0, 16384.0),
+        ("fontSize", font_size, 6.0, 64.0),
     ] {
         if !(from..=to).contains(&value) {
             return Err(format!("{name} is {value}, allowed is {from} to {to}"));

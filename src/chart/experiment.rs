@@ -2,7 +2,7 @@
 //!
 //! It is an ordinary figure: the rows stand at whole heights, the bars are thick lines, and a dot at the end of each shows that a bar of length 0 is one too.
 
-use super::check::check_options;
+use super::check::check_size;
 use super::figure::{Area, Axis, Figure, Series};
 use super::format::spoken;
 use super::layout::across;
@@ -10,7 +10,6 @@ use super::phase::Sheet;
 use super::text;
 use super::ticks::Tick;
 use super::trace::{Line, Mark};
-use super::{Kind, Options};
 
 /// What is drawn of an experiment.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,13 +58,7 @@ impl Figure {
             theme,
             font_size,
         } = *sheet;
-        check_options(&Options {
-            kind: Kind::Policy,
-            width,
-            height,
-            theme,
-            font_size,
-        })?;
+        check_size(width, height, font_size)?;
         let size = font_size * 0.8125;
         let count = bars.rows.len() as f64;
         let (mut ticks, mut widest, mut most) = (Vec::new(), 0.0f64, 1.0f64);

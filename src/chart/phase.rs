@@ -11,14 +11,14 @@ mod names;
 
 use plotters::style::RGBColor;
 
-use super::build::{Options, axis_label};
-use super::check::check_options;
+use super::build::axis_label;
+use super::check::check_size;
 use super::figure::{Area, Axis, Figure, Series};
 use super::layout::{across, up, widest_up};
+use super::text;
 use super::theme::Theme;
 use super::ticks::Tick;
 use super::trace::Point;
-use super::{Kind, text};
 use crate::phase::{Field, Phase};
 
 pub use draw::draw_point;
@@ -263,16 +263,10 @@ fn check_sheet(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet) -> Re
     let Sheet {
         width,
         height,
-        theme,
         font_size,
+        ..
     } = *sheet;
-    check_options(&Options {
-        kind: Kind::Policy,
-        width,
-        height,
-        theme,
-        font_size,
-    })?;
+    check_size(width, height, font_size)?;
     for [from, to] in ranges {
         if !(from < to && from.is_finite() && to.is_finite()) {
             return Err(format!(

@@ -3,8 +3,7 @@
 //! It is an ordinary figure whose coordinates are decimal logarithms, so that one drawing serves it too. Where the shift is 0 (a hard policy inside its radius) there is
 //! no line: nothing is drawn at the bottom, which is not 0. The hard policy rises straight from there at the first size that moved it.
 
-use super::build::{Kind, Options};
-use super::check::check_options;
+use super::check::check_size;
 use super::figure::{Area, Axis, Band, EndLabel, Figure, Shade};
 use super::notes::end_labels;
 use super::stress_axis::{decades_across, decades_up, widest_decade};
@@ -26,13 +25,7 @@ impl Figure {
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
-        check_options(&Options {
-            kind: Kind::Policy,
-            width,
-            height,
-            theme,
-            font_size,
-        })?;
+        check_size(width, height, font_size)?;
         check_columns(stress)?;
         let size = font_size * 0.8125;
         let mut sizes = Vec::new();

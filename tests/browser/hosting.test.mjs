@@ -100,6 +100,16 @@ test("without a network and without a service worker, what is not there says so 
     }, { silent: false }),
   ));
 
+test("the frame that oEmbed hands out shows the whole default picture", () =>
+  withSite({}, (site) =>
+    withPage(browser, { viewport: { width: 640, height: 800 } }, async (page) => {
+      await page.goto(`${site.url}embed.html`);
+      await page.waitForFunction(() => document.querySelectorAll("canvas[height]").length >= 2);
+      const { scrollWidth, scrollHeight } = await page.$eval("html", (html) => ({ scrollWidth: html.scrollWidth, scrollHeight: html.scrollHeight }));
+      assert.ok(scrollWidth <= 640 && scrollHeight <= 800, `${scrollWidth} x ${scrollHeight}`);
+    }),
+  ));
+
 test("nothing is asked of any other host", () =>
   withSite({}, (site) =>
     withPage(browser, {}, async (page) => {

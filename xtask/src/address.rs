@@ -14,7 +14,7 @@ pub(crate) struct Address(String);
 /// What the picture shows, for who cannot see it. `cargo xtask preview` draws it.
 const PICTURE: &str = "The probability of each answer against the bonus for a boxed one: steps under hard argmax, curves under entropy regularisation.";
 const TITLE: &str = "Policy Cliff";
-/// The page for frames; without it there is nothing to embed.
+/// The page for frames.
 const EMBED: &str = "embed.html";
 
 impl Address {
@@ -36,40 +36,31 @@ impl Address {
     pub(crate) fn publish(&self, site: &Path) -> Result<()> {
         let page = site.join("index.html");
         let text = fs::read_to_string(&page).context("cannot read index.html")?;
-        let embeds = site.join(EMBED).is_file();
-        let text = text.replacen("</head>", &(self.tags(embeds) + "</head>"), 1);
+        let text = text.replacen("</head>", &(self.tags() + "</head>"), 1);
         fs::write(&page, text).context("cannot write index.html")?;
-        if embeds {
-            fs::write(site.join("oembed.json"), self.oembed())
-                .context("cannot write oembed.json")?;
-        }
-        Ok(())
+        fs::write(site.join("oembed.json"), self.oembed()).context("cannot write oembed.json")
     }
 
     /// The end of the page's head.
-    fn tags(&self, embeds: bool) -> String {
+    fn tags(&self) -> String {
         let Self(address) = self;
-        let mut tags = format!(
+        format!(
             "<link rel=\"canonical\" href=\"{address}\">\n\
              <meta property=\"og:url\" content=\"{address}\">\n\
              <meta property=\"og:image\" content=\"{address}www/preview.png\">\n\
              <meta property=\"og:image:width\" content=\"1200\">\n\
              <meta property=\"og:image:height\" content=\"630\">\n\
              <meta property=\"og:image:alt\" content=\"{PICTURE}\">\n\
-             <meta name=\"twitter:card\" content=\"summary_large_image\">\n"
-        );
-        if embeds {
-            tags += "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"";
-            tags += address;
-            tags += "oembed.json\">\n";
-        }
-        tags
+             <meta name=\"twitter:card\" content=\"summary_large_image\">\n\
+             <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{address}oembed.json\">\n"
+        )
     }
 
     /// The answer to every question of oEmbed, since a file cannot know what was asked.
     fn oembed(&self) -> String {
         let Self(address) = self;
-        let (width, height) = (640, 480);
+        // All of the default picture: tests/browser/hosting.test.mjs looks.
+        let (width, height) = (640, 800);
         let frame = format!(
             "<iframe src=\"{address}{EMBED}\" title=\"{TITLE}\" width=\"{width}\" height=\"{height}\" \
              loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>"
@@ -124,7 +115,7 @@ mod tests {
     #[test]
     fn every_tag_says_where_the_site_is() -> Result<()> {
         let address = Address::parse("https://example.org/cliff")?;
-        let tags = address.tags(true);
+        let tags = address.tags();
         for line in tags.lines() {
             let absolute = line.contains("=\"https://example.org/cliff/");
             let other = ["og:image:", "twitter:card"]
@@ -133,7 +124,6 @@ mod tests {
             assert!(absolute != other, "{line}");
         }
         assert_eq!(tags.lines().count(), 8);
-        assert!(!address.tags(false).contains("oembed"));
         Ok(())
     }
 
@@ -145,7 +135,7 @@ mod tests {
         assert_eq!(answer["type"], "rich");
         assert_eq!(
             (answer["width"].as_u64(), answer["height"].as_u64()),
-            (Some(640), Some(480))
+            (Some(640), Some(800))
         );
         let frame = answer["html"].as_str().unwrap_or("");
         assert!(frame.starts_with("<iframe src=\"https://example.org/embed.html\""));

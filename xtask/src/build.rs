@@ -72,10 +72,10 @@ pub(crate) fn site(
     let opening = site::assemble(&root, &fresh)?;
     let files = Sizes::measure(&fresh, &opening)?.loaded();
     site::service_worker(&root, &fresh, &files)?;
-    one_file::one_file(&fresh, &files);
     if let Some(address) = address {
         address.publish(&fresh)?;
     }
+    one_file::one_file(&fresh, &files);
     let sizes = Sizes::measure(&fresh, &opening)?;
 
     remove(&old)?;

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::sizes;
+
 /// Longest request head that is read, in bytes.
 const HEAD_LIMIT: u64 = 16 * 1024;
 /// Browsers open connections ahead of need and leave them idle.
@@ -32,47 +34,74 @@ fn answer(stream: &TcpStream, folder: &Path) -> Result<()> {
     let Some(request) = head.next().transpose()? else {
         return Ok(());
     };
-    // The rest of the head says nothing we need, but closing on unread bytes would reset the connection.
-    while head
-        .next()
-        .transpose()?
-        .is_some_and(|line| !line.is_empty())
-    {}
+    // All of the head is read, because closing on unread bytes would reset the connection.
+    let mut gzip = false;
+    while let Some(line) = head.next().transpose()?.filter(|line| !line.is_empty()) {
+        gzip |= takes_gzip(&line);
+    }
     let mut stream = stream;
-    stream.write_all(&respond(&request, folder))?;
+    stream.write_all(&respond(&request, gzip, folder))?;
     Ok(())
 }
 
-/// The whole answer to a request line such as `GET /www/app.js?v=1 HTTP/1.1`.
-fn respond(request: &str, folder: &Path) -> Vec<u8> {
+/// Whether a line of a request's head says that the browser understands gzip.
+fn takes_gzip(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    line.strip_prefix("accept-encoding:")
+        .is_some_and(|codings| codings.split(',').any(|coding| coding.trim() == "gzip"))
+}
+
+/// The whole answer to a request line such as `GET /www/app.js?v=1 HTTP/1.1`, compressed where that is understood and of
+/// use, as hosts do.
+fn respond(request: &str, gzip: bool, folder: &Path) -> Vec<u8> {
     let mut words = request.split(' ');
     let (method, target) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     if method != "GET" && method != "HEAD" {
         return response(
             "405 Method Not Allowed",
             "text/plain; charset=utf-8",
-            b"only GET and HEAD\n",
+            b"only GET and HEAD\n".to_vec(),
+            false,
             true,
         );
     }
     let with_body = method == "GET";
     match file_for(target, folder).and_then(|path| Some((fs::read(&path).ok()?, mime(&path)))) {
-        Some((body, kind)) => response("200 OK", kind, &body, with_body),
+        Some((body, kind)) => {
+            let packed = sizes::gzip(&body).ok();
+            let packed = packed.filter(|packed| gzip && packed.len() < body.len());
+            let compressed = packed.is_some();
+            response(
+                "200 OK",
+                kind,
+                packed.unwrap_or(body),
+                compressed,
+                with_body,
+            )
+        }
         None => response(
             "404 Not Found",
             "text/plain; charset=utf-8",
-            b"not found\n",
+            b"not found\n".to_vec(),
+            false,
             with_body,
         ),
     }
 }
 
-fn response(status: &str, kind: &str, body: &[u8], with_body: bool) -> Vec<u8> {
+fn response(status: &str, kind: &str, body: Vec<u8>, compressed: bool, with_body: bool) -> Vec<u8> {
+    let coding = if compressed {
+        "Content-Encoding: gzip\r\n"
+    } else {
+        ""
+    };
     // `*` because a page inside a sandboxed frame has no origin of its own and still loads modules and WebAssembly.
     let mut bytes = format!(
         "HTTP/1.1 {status}\r\n\
          Content-Type: {kind}\r\n\
          Content-Length: {}\r\n\
+         {coding}\
+         Vary: Accept-Encoding\r\n\
          Cache-Control: no-cache\r\n\
          Access-Control-Allow-Origin: *\r\n\
          X-Content-Type-Options: nosniff\r\n\
@@ -81,7 +110,7 @@ fn response(status: &str, kind: &str, body: &[u8], with_body: bool) -> Vec<u8> {
     )
     .into_bytes();
     if with_body {
-        bytes.extend_from_slice(body);
+        bytes.extend(body);
     }
     bytes
 }
@@ -146,7 +175,7 @@ mod tests {
     }
 
     fn text(request: &str) -> String {
-        String::from_utf8(respond(request, &site())).expect("sources are UTF-8")
+        String::from_utf8(respond(request, false, &site())).expect("sources are UTF-8")
     }
 
     #[test]
@@ -166,6 +195,25 @@ mod tests {
                 "{line} is missing in {head}"
             );
         }
+    }
+
+    #[test]
+    fn text_is_compressed_for_whoever_understands_it() {
+        let request = "GET /main.rs HTTP/1.1";
+        let plain = respond(request, false, &site());
+        let packed = respond(request, true, &site());
+        assert!(packed.len() < plain.len());
+        let head = String::from_utf8_lossy(&packed);
+        assert!(head.contains("Content-Encoding: gzip\r\n"));
+        let start = head.find("\r\n\r\n").expect("a head") + 4;
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&packed[start..])
+            .read_to_string(&mut text)
+            .expect("gzip");
+        assert_eq!(text, include_str!("main.rs"));
+        assert!(takes_gzip("Accept-Encoding: br, gzip"));
+        assert!(!takes_gzip("Accept-Encoding: identity"));
+        assert!(!takes_gzip("Accept: gzip"));
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //! ```text
 //! index.html            the page, as in the source but for indentation, with one style sheet, and with what it
 //!                       opens with named beforehand
+//! embed.html            one picture, for frames
+//! element.js            the same as an element
+//! embed-host.js         gives such frames their height
 //! sw.js                 the service worker, with the list of what the page may ask for
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
@@ -43,6 +46,9 @@ const ORDER: [&str; 11] = [
 ];
 
 const SCENARIOS: &str = "scenarios";
+const ELEMENT: &str = "import \"./www/element.js\";\n";
+/// For the pages of others, where a short address is a kindness.
+const EMBED_HOST: &str = "embed-host.js";
 const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 
 /// Fills `dist` (where the compiled library already is) from the sources under `root`. Answers with the names of the
@@ -51,11 +57,16 @@ pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
     let (www, out) = (root.join("www"), dist.join("www"));
     let written_here = |name: &str| name == SCENARIOS || is_script(name) || is_style(name);
     copy_folder(&www, &out, &written_here)?;
-    let (page, style) = page(root)?;
+    let (page, style) = page(root, "index.html")?;
     write(&out.join(STYLE_SHEET), &style)?;
+    write(&out.join(EMBED_SHEET), &read(&www.join(EMBED_SHEET))?)?;
     let glue = out.join("wasm").join(format!("{}.js", wasm::NAME));
     let opening = bundle(&www, &out, &glue)?;
     write(&dist.join("index.html"), &preloading(&page, &opening))?;
+    // Its sheets are all of the page's, and its own.
+    write(&dist.join("embed.html"), &self::page(root, "embed.html")?.0)?;
+    fs::copy(out.join(EMBED_HOST), dist.join(EMBED_HOST)).context("cannot copy a script")?;
+    write(&dist.join("element.js"), ELEMENT)?;
     write(&dist.join("policy-cliff.js"), MODULE)?;
     write(&dist.join("policy-cliff.d.ts"), MODULE)?;
     write(&dist.join("package.json"), &package())?;
@@ -88,18 +99,20 @@ const STYLE_END: &str = "\">";
 
 /// What the page's one style sheet is called; the first of the sources is called so too.
 const STYLE_SHEET: &str = "style.css";
+/// What an embedded picture has besides.
+const EMBED_SHEET: &str = "embed.css";
 
-/// The page without indentation, and its style sheets one after the other. Of the lines that ask for them the first stays.
-fn page(root: &Path) -> Result<(String, String)> {
+/// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay whose sheets are there.
+fn page(root: &Path, name: &str) -> Result<(String, String)> {
     let (mut page, mut style) = (String::new(), String::new());
-    for line in read(&root.join("index.html"))?.lines().map(str::trim) {
+    for line in read(&root.join(name))?.lines().map(str::trim) {
         let sheet = line
             .strip_prefix(STYLE)
             .and_then(|rest| rest.strip_suffix(STYLE_END));
         if let Some(name) = sheet {
             style.push_str(&read(&root.join("www").join(name))?);
         }
-        if sheet.is_none_or(|name| name == STYLE_SHEET) {
+        if sheet.is_none_or(|name| [STYLE_SHEET, EMBED_SHEET].contains(&name)) {
             page.push_str(line);
             page.push('\n');
         }

@@ -35,7 +35,12 @@ const OPENING: [&str; 5] = [
 ];
 
 /// What it fetches later, beside scripts.
-const LATER: [&str; 2] = ["_later.wasm.lzma", "www/references.json"];
+const LATER: [&str; 4] = [
+    "_later.wasm.lzma",
+    "www/references.json",
+    "embed.html",
+    "www/embed.css",
+];
 
 struct File {
     name: String,
@@ -134,7 +139,7 @@ fn visit(folder: &Path, prefix: &str, opening: &[String], files: &mut Vec<File>)
             let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {name}"))?;
             files.push(File {
                 raw: bytes.len(),
-                compressed: compressed(&bytes)?,
+                compressed: gzip(&bytes)?.len(),
                 when: when(&name, opening),
                 name,
             });
@@ -143,8 +148,9 @@ fn visit(folder: &Path, prefix: &str, opening: &[String], files: &mut Vec<File>)
     Ok(())
 }
 
-fn compressed(bytes: &[u8]) -> Result<usize> {
+/// Compressed as hosts do.
+pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
+    Ok(encoder.finish()?)
 }

@@ -18,8 +18,7 @@ mod tree;
 
 use plotters::style::RGBColor;
 
-use super::build::{Kind, Options};
-use super::check::check_options;
+use super::check::check_size;
 use super::figure::{Area, Axis, Figure};
 use super::theme::Theme;
 use super::trace::Point;
@@ -125,13 +124,7 @@ impl Figure {
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
-        check_options(&Options {
-            kind: Kind::Policy,
-            width,
-            height: width,
-            theme,
-            font_size,
-        })?;
+        check_size(width, width, font_size)?;
         let (states, pairs) = (scenario.states.len(), scenario.mdp.pairs());
         for (name, found, wanted) in [
             ("values", overlay.values.len(), scenario.parameters.len()),

@@ -1,0 +1,150 @@
+// The element <policy-cliff>: a picture in somebody's page without a frame. All of them on a page share one WebAssembly instance and one worker, and none
+// loads anything before it comes near the screen. docs/EMBEDDING.md has its attributes, properties and events.
+
+import { home, readText } from "./assets.js";
+import { make } from "./dom.js";
+import { loadLibrary } from "./library.js";
+import { load } from "./policy-cliff.js";
+import { NAMES, settingsOf } from "./settings.js";
+import { Widget } from "./widget.js";
+import { Workshop } from "./workshop.js";
+
+/** Attributes that are entries of a link. */
+const ENTRIES = ["alpha", "state", "sweep", "rule", "objective", "zoom"];
+
+/** Root font size that the style sheets are made for, in CSS pixels; a page around it may have another. */
+const SIZE = 16;
+
+/** How near the screen a picture loads. */
+const NEAR = "300px";
+
+/** @typedef {{ pc: import("./policy-cliff.js").PolicyCliff, library: import("./store.js").Entry[], workshop: Workshop, sheets: CSSStyleSheet[] }} Shared */
+
+/** What all pictures of the page share. @type {Promise<Shared> | undefined} */
+let shared;
+
+/** @returns {Promise<Shared>} */
+async function prepare() {
+  const [pc, library, ...sheets] = await Promise.all([load(undefined, { later: true }), loadLibrary(), sheet("style.css"), sheet("embed.css")]);
+  return { pc, library, workshop: new Workshop(pc.parts), sheets };
+}
+
+/** A style sheet in pixels, since a rem is the page's. @param {string} name */
+async function sheet(name) {
+  const text = await readText(name);
+  const made = new CSSStyleSheet();
+  return made.replace(text.replace(/([\d.]+)rem\b/g, (_, count) => `${Number(count) * SIZE}px`));
+}
+
+export class PolicyCliffElement extends HTMLElement {
+  static observedAttributes = ["scenario", "model", "link", "view", ...ENTRIES, ...NAMES];
+
+  #root = this.attachShadow({ mode: "open" });
+  #box = make("div");
+  /** @type {Widget | undefined} */
+  #widget;
+  /** @type {IntersectionObserver | undefined} */
+  #observer;
+  #link = "";
+
+  constructor() {
+    super();
+    // What stands in the element is shown until there is a picture: a link, a static picture.
+    this.#root.append(make("slot"));
+  }
+
+  connectedCallback() {
+    if (this.#widget) return;
+    this.#observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#start();
+    }, { rootMargin: NEAR });
+    this.#observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#observer?.disconnect();
+    // It may only have been moved.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#widget?.end();
+      this.#widget = undefined;
+      this.#root.replaceChildren(make("slot"));
+    });
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} after */
+  attributeChangedCallback(name, before, after) {
+    if (!this.#widget || before === after) return;
+    if (NAMES.includes(name)) this.#widget.set(settingsOf((each) => this.getAttribute(each)));
+    else this.#show();
+  }
+
+  /** The link to what is shown, without its #. Setting it shows another. */
+  get link() {
+    return this.#widget?.link || this.#link;
+  }
+
+  set link(link) {
+    this.setAttribute("link", link);
+  }
+
+  /** What is chosen: parameter values, temperature, state and so on; null before anything is shown. */
+  get choice() {
+    return this.#widget?.state.choice ?? null;
+  }
+
+  /** Changes fields by their keys (docs/LINKS.md), as `{ rho: 0.1, alpha: "off" }`. @param {Record<string, unknown>} fields */
+  async set(fields) {
+    await this.#widget?.change(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)])));
+  }
+
+  async #start() {
+    this.#observer?.disconnect();
+    try {
+      const { pc, library, workshop, sheets } = await (shared ??= prepare());
+      if (this.#widget || !this.isConnected) return;
+      this.#root.adoptedStyleSheets = sheets;
+      this.#root.replaceChildren(this.#box);
+      this.#widget = new Widget(this.#box, {
+        pc,
+        library,
+        workshop,
+        root: this,
+        home: home(),
+        size: () => SIZE,
+        changed: (link) => this.#say("change", { link }),
+        failed: (message) => this.#say("error", { message }),
+      });
+      this.#widget.set(settingsOf((name) => this.getAttribute(name)));
+      this.#show();
+      this.#say("ready", {});
+    } catch (error) {
+      shared = undefined;
+      this.#say("error", { message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** @param {string} what @param {object} detail */
+  #say(what, detail) {
+    this.dispatchEvent(new CustomEvent(`policy-cliff-${what}`, { detail, bubbles: true, composed: true }));
+  }
+
+  /** Shows what attributes and content say. */
+  #show() {
+    const link = this.getAttribute("link");
+    const text = this.querySelector('script[type="application/json"]')?.textContent ?? "";
+    const entries = new URLSearchParams(this.getAttribute("view") ?? "");
+    for (const name of ENTRIES) {
+      const value = this.getAttribute(name);
+      if (value !== null) entries.set(name, value);
+    }
+    if (link === null && text.trim() !== "") return void this.#widget?.open(text).then(() => this.set(Object.fromEntries(entries)));
+    const scenario = this.getAttribute("scenario") ?? "format-bonus";
+    const model = this.getAttribute("model");
+    const source = new URLSearchParams(model === null ? { v: "1", scenario } : { v: "1", model });
+    this.#link = link?.replace(/^#/, "") ?? String(new URLSearchParams([...source, ...entries]));
+    this.#widget?.show(this.#link);
+  }
+}
+
+if (!customElements.get("policy-cliff")) customElements.define("policy-cliff", PolicyCliffElement);

@@ -1,0 +1,47 @@
+// embed.html: one picture in a frame on somebody's page. The fragment says what is shown (docs/LINKS.md), the query how: pictures, controls, theme
+// (docs/EMBEDDING.md). The page around it hears the frame's height and what its reader has set, and may say what to show.
+
+import { home } from "./assets.js";
+import { find } from "./dom.js";
+import { loadLibrary } from "./library.js";
+import { load } from "./policy-cliff.js";
+import { settingsOf } from "./settings.js";
+import { Widget } from "./widget.js";
+import { Workshop } from "./workshop.js";
+
+/** What this frame says begins so. */
+const NAME = "policy-cliff";
+
+/** @param {string} what @param {object} more */
+const say = (what, more) => {
+  // Neither is a secret, and a page's address is not known in a sandbox.
+  if (parent !== window) parent.postMessage({ type: `${NAME}:${what}`, ...more }, "*");
+};
+
+const box = find("widget", HTMLElement);
+new ResizeObserver(() => say("height", { height: Math.ceil(document.documentElement.getBoundingClientRect().height) })).observe(document.documentElement);
+
+try {
+  const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
+  const widget = new Widget(box, {
+    pc,
+    library,
+    workshop: new Workshop(pc.parts),
+    root: document.documentElement,
+    home: home(),
+    changed: (link) => say("change", { link }),
+    failed: (message) => say("error", { message }),
+  });
+  const query = new URLSearchParams(location.search);
+  widget.set(settingsOf((name) => query.get(name)));
+  const show = () => widget.show(location.hash.slice(1));
+  addEventListener("hashchange", show);
+  addEventListener("message", ({ source, data }) => {
+    if (source !== parent || parent === window) return;
+    if (data?.type === `${NAME}:show` && typeof data.link === "string") widget.show(data.link.replace(/^#/, ""));
+    if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
+  });
+  show();
+} catch (error) {
+  box.textContent = `This picture could not start: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,277 @@
+// A picture with the controls that its author has kept, for embedding: what a frame (embed.js) and the element (element.js) show. It fills one box and touches
+// nothing outside of it.
+
+import { Chart } from "./chart.js";
+import { ChoiceControl } from "./choice-control.js";
+import { Client } from "./client.js";
+import { make, setAttribute, setText } from "./dom.js";
+import { controlsOf } from "./fields.js";
+import { keyed } from "./keys.js";
+import { entry } from "./library.js";
+import { NumberControl } from "./number-control.js";
+import { Opener } from "./opener.js";
+import { question } from "./request.js";
+import { Store } from "./store.js";
+import { follow } from "./surroundings.js";
+
+/** @typedef {import("./store.js").State} State */
+/** @typedef {import("./store.js").Choice} Choice */
+/** @typedef {import("./fields.js").Field} Field */
+
+/** The pictures there are, in their order. */
+export const PICTURES = /** @type {const} */ (["policy", "value"]);
+
+/** Rest before the sentence is announced and others hear of a change. Milliseconds. */
+const REST = 400;
+
+/**
+ * What an author decides.
+ * @typedef {object} Settings
+ * @property {readonly string[]} pictures  of `PICTURES`
+ * @property {readonly string[] | null} controls  keys of fields (docs/LINKS.md); null for the swept parameter and the temperature
+ * @property {"auto" | "light" | "dark"} theme
+ */
+
+/**
+ * @typedef {object} Around
+ * @property {import("./policy-cliff.js").PolicyCliff} pc
+ * @property {import("./store.js").Entry[]} library
+ * @property {import("./workshop.js").Workshop} workshop  may serve several widgets
+ * @property {HTMLElement} root  gets the attribute that decides the colours
+ * @property {string} home  the address of the full page
+ * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
+ * @property {(link: string) => void} changed  hears at rest the link to what is shown, without its #
+ * @property {(message: string) => void} failed
+ */
+
+export class Widget {
+  #around;
+  #store;
+  #client;
+  #opener;
+  /** @type {Settings} */
+  #settings = { pictures: PICTURES, controls: null, theme: "auto" };
+  #title = make("h2");
+  #sentence = make("p", { class: "sentence" });
+  #announcer = make("p", { class: "visually-hidden", "aria-live": "polite" });
+  #problem = make("p", { class: "problem", role: "alert", hidden: "" });
+  #notice = make("p", { class: "notice", role: "status", hidden: "" });
+  #fields = make("div", { class: "fields" });
+  #choices = make("div", { class: "choices" });
+  #link = make("a", { target: "_blank", rel: "noopener" }, "Open in the full page");
+  #charts;
+  /** @type {Map<string, NumberControl | ChoiceControl>} */
+  #controls = new Map();
+  /** The table and the settings that the controls were made from. @type {unknown[]} */
+  #made = [];
+  /** @type {unknown} */
+  #solution = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** What the system prefers. @type {"light" | "dark"} */
+  #preferred = "light";
+
+  /**
+   * @param {HTMLElement} box  is filled
+   * @param {Around} around
+   */
+  constructor(box, around) {
+    this.#around = around;
+    const { pc, library, workshop } = around;
+    this.#store = new Store((state) => this.#render(state));
+    this.#store.update({ library });
+    this.#client = new Client(workshop, {
+      answered: (answer, asked) => this.#hear(answer, asked),
+      failed: (message, { opening }) => {
+        opening?.model?.free();
+        this.#store.update({ problem: message });
+        around.failed(message);
+      },
+    });
+    this.#opener = new Opener(pc, library, this.#store, (asked) => this.#client.ask(asked));
+    this.#charts = PICTURES.map((kind) => {
+      const figure = make("figure", { class: `chart chart-${kind}` });
+      return { kind, figure, chart: new Chart(figure, this.#options(kind)) };
+    });
+    const source = make("a", { href: "https://arxiv.org/abs/2507.20150", target: "_blank", rel: "noopener" }, "Xu 2025");
+    const foot = make("p", { class: "widget-foot" }, this.#link, make("span", {}, "Policy Cliff, after ", source));
+    box.classList.add("widget");
+    box.replaceChildren(this.#title, this.#sentence, this.#announcer, this.#problem, this.#notice, ...this.#charts.map(({ figure }) => figure), this.#fields, this.#choices, foot);
+    setText(this.#sentence, "Loading…");
+    follow(({ theme, scale }) => {
+      this.#preferred = theme;
+      this.#store.update({ scale, theme: this.#theme });
+    });
+  }
+
+  /**
+   * @param {"policy" | "value"} kind
+   * @returns {import("./chart.js").ChartOptions}
+   */
+  #options(kind) {
+    const set = (/** @type {number} */ theta) => this.#change((choice) => ({ ...choice, values: { ...choice.values, [choice.parameter]: theta } }));
+    const { pc, size } = this.#around;
+    return {
+      kind,
+      focusable: kind === "policy",
+      pc,
+      ...(size ? { size } : {}),
+      move: set,
+      drag: (theta) => set(this.#scale?.round(theta) ?? theta),
+      key: (event) => {
+        const theta = keyed(this.#store.state, event);
+        if (theta === undefined) return;
+        event.preventDefault();
+        set(theta);
+      },
+      wheel() {},
+      resized: () => this.#store.redraw(),
+    };
+  }
+
+  /** Of the swept parameter. */
+  get #scale() {
+    const { table, choice } = this.#store.state;
+    return table.find(({ name }) => name === `value.${choice?.parameter}`)?.scale;
+  }
+
+  get #theme() {
+    return this.#settings.theme === "auto" ? this.#preferred : this.#settings.theme;
+  }
+
+  /** Shows what a link says, without its #. @param {string} fragment */
+  show(fragment) {
+    setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
+    void this.#opener.go(fragment);
+  }
+
+  /** Shows a scenario file. @param {string} text */
+  async open(text) {
+    try {
+      await this.#around.pc.complete();
+      const own = entry({ id: "own", text, source: { model: this.#around.pc.pack(text) } });
+      this.#store.update({ library: [...this.#around.library, own] });
+      this.#opener.open(own, { fragment: "" });
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#store.update({ problem });
+      this.#around.failed(problem);
+    }
+  }
+
+  /** @param {Partial<Settings>} settings */
+  set(settings) {
+    this.#settings = { ...this.#settings, ...settings };
+    for (const { kind, figure } of this.#charts) figure.hidden = !this.#settings.pictures.includes(kind);
+    setAttribute(this.#around.root, "data-theme", this.#settings.theme === "auto" ? null : this.#settings.theme);
+    this.#store.update({ theme: this.#theme });
+  }
+
+  /** Changes fields by their keys, as entries of a link would. @param {Record<string, string>} entries */
+  async change(entries) {
+    await this.#around.pc.complete();
+    const { model } = this.#store.state;
+    const { link } = this;
+    if (!model || link === "") return;
+    const { choice, problems } = model.readLink(`${link}&${new URLSearchParams(entries)}`);
+    this.#change(() => choice);
+    if (problems.length > 0) this.#store.update({ notice: `${problems.join("; ")}.` });
+  }
+
+  /** The link to what is shown, without its #; "" before anything is, and before the solver's second file, which writes it, is there. */
+  get link() {
+    const { model, shown, choice, library } = this.#store.state;
+    const source = library.find(({ id }) => id === shown)?.source;
+    return model && choice && source && this.#around.pc.parts.length > 1 ? model.writeLink(source, choice) : "";
+  }
+
+  /** What is shown. */
+  get state() {
+    return this.#store.state;
+  }
+
+  /** Lets go of its place at the worker. */
+  end() {
+    clearTimeout(this.#timer);
+    this.#client.leave();
+  }
+
+  /**
+   * @param {import("./client.js").Answer} answer
+   * @param {import("./client.js").Question} asked
+   */
+  #hear({ sweep, solve }, asked) {
+    const { opening } = asked;
+    if (opening && !opening.model) return this.#opener.prepared(asked, opening);
+    if (opening) this.#store.state.model?.free();
+    this.#store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
+  }
+
+  /** @param {(choice: Choice) => Choice} apply */
+  #change(apply) {
+    const { choice, scenario, shown, library } = this.#store.state;
+    const own = library.find(({ id }) => id === shown);
+    if (!choice || !own || scenario !== shown) return;
+    const next = apply(choice);
+    this.#store.update({ choice: next, notice: "" });
+    this.#client.ask(question(own, next));
+    // Whoever moves something may want the link to it.
+    if (this.#around.pc.parts.length < 2) this.#around.pc.complete().then(() => this.#tell(), () => {});
+  }
+
+  /** @param {State} state */
+  #render(state) {
+    const { model, sweep, choice, solution, problem, notice } = state;
+    setText(this.#problem, problem);
+    this.#problem.hidden = problem === "";
+    setText(this.#notice, notice);
+    this.#notice.hidden = notice === "";
+    if (!model || !sweep || !choice) return;
+    setText(this.#title, model.title);
+    this.#control(state);
+    for (const { figure, chart } of this.#charts) if (!figure.hidden) chart.show(state);
+    if (solution === this.#solution) return;
+    this.#solution = solution;
+    const text = this.#around.pc.describe(sweep, choice.values[choice.parameter]);
+    setText(this.#sentence, text);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      setText(this.#announcer, text);
+      this.#tell();
+    }, REST);
+  }
+
+  /** Who embeds this hears what is shown, and the full page will show the same. */
+  #tell() {
+    const { link } = this;
+    if (link === "") return;
+    setAttribute(this.#link, "href", `${this.#around.home}#${link}`);
+    this.#around.changed(link);
+  }
+
+  /** Makes the controls that are kept, and shows what is set in them. @param {State} state */
+  #control({ table, model, choice }) {
+    if (!model || !choice) return;
+    const { controls } = this.#settings;
+    const wanted = [table, controls, choice.parameter];
+    if (!wanted.every((value, i) => value === this.#made[i])) {
+      this.#made = wanted;
+      this.#controls.clear();
+      this.#fields.replaceChildren();
+      this.#choices.replaceChildren();
+    }
+    for (const field of controlsOf(table, model, choice)) {
+      const key = table.find(({ name }) => name === field.name)?.key ?? "";
+      if (controls ? !controls.includes(key) : field.group !== "main") continue;
+      let control = this.#controls.get(field.name);
+      if (!control) {
+        const set = (/** @type {any} */ f, /** @type {any} */ value) => this.#change((c) => f.set(c, value));
+        control = field.kind === "number" ? new NumberControl(field, set) : new ChoiceControl(field, set);
+        this.#controls.set(field.name, control);
+        if (field.kind === "number" && field.name !== "alpha" && field.group === "main") this.#fields.prepend(control.element);
+        else (field.kind === "number" ? this.#fields : this.#choices).append(control.element);
+      }
+      control.show(/** @type {any} */ (field), choice);
+    }
+  }
+}
