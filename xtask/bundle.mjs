@@ -33,7 +33,7 @@ const { metafile } = await build({
     },
   ],
 });
-for (const name of ["style.css", "embed.css"]) {
+for (const name of ["style.css", "embed.css", "share.css"]) {
   const style = join(out, name);
   await build({ ...COMMON, entryPoints: [style], outfile: style, allowOverwrite: true, external: ["data:*"] });
 }
