@@ -21,10 +21,18 @@ const say = (what, more) => {
 
 const box = find("widget", HTMLElement);
 box.textContent = "Loading…";
-new ResizeObserver(() => {
+const measure = () => {
   // A frame that is not displayed has no width, and what is in it the height of a column without one.
   if (innerWidth > 0) say("height", { height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
-}).observe(document.documentElement);
+};
+new ResizeObserver(measure).observe(document.documentElement);
+/** @type {(data: any) => void} */
+let hear = () => {};
+addEventListener("message", ({ source, data }) => {
+  if (source !== parent || parent === window) return;
+  if (data?.type === `${NAME}:height`) measure();
+  else hear(data);
+});
 
 try {
   const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
@@ -42,11 +50,10 @@ try {
   widget.set(settingsOf((name) => query.get(name)));
   const show = () => widget.show(location.hash.slice(1));
   addEventListener("hashchange", show);
-  addEventListener("message", ({ source, data }) => {
-    if (source !== parent || parent === window) return;
+  hear = (data) => {
     if (data?.type === `${NAME}:show` && typeof data.link === "string") widget.show(data.link.replace(/^#/, ""));
     if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
-  });
+  };
   show();
 } catch (error) {
   box.textContent = `This picture could not start: ${error instanceof Error ? error.message : String(error)}`;

@@ -9,6 +9,9 @@ import { elementSnippet, frameAttributes, frameSnippet } from "./snippets.js";
 const WIDTH = 720;
 const HEIGHT = 900;
 
+/** Rest before the preview loads anew. Milliseconds. */
+const REST = 300;
+
 /** A frame that runs says its height at once. Milliseconds after it has loaded. */
 const PATIENCE = 3000;
 
@@ -42,6 +45,8 @@ export function embedSection(shown) {
   /** The frame in the preview, and what it was made from. @type {HTMLIFrameElement | undefined} */
   let frame;
   let made = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   /** The height that it has said; 0 before. */
   let said = 0;
 
@@ -65,6 +70,12 @@ export function embedSection(shown) {
     const framed = as.value === "frame";
     for (const { element } of [width, height, manner]) element.hidden = !framed;
     code.text = framed ? frameSnippet(wanted) : elementSnippet(wanted);
+    clearTimeout(timer);
+    timer = setTimeout(preview, frame ? REST : 0, wanted);
+  }
+
+  /** @param {import("./snippets.js").Embedding} wanted */
+  function preview(wanted) {
     const { width: across = "", height: down = "", ...rest } = frameAttributes(wanted);
     const from = JSON.stringify(rest);
     if (!frame || from !== made) {

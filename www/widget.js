@@ -17,6 +17,9 @@ import { follow } from "./surroundings.js";
 /** The pictures there are, in their order. */
 export const PICTURES = /** @type {const} */ (["policy", "value"]);
 
+/** Fields that another one ends. */
+const ALONG = new Map([["sweep", "zoom"], ["state", "action"]]);
+
 /** Rest before the sentence is announced and others hear of a change. Milliseconds. */
 const REST = 400;
 
@@ -56,8 +59,10 @@ export class Widget {
   #controls = new KeptControls((apply) => this.#change(apply));
   #link = make("a", { target: "_blank", rel: "noopener" }, "Open in the full page");
   #charts;
-  /** @type {unknown} */
-  #solution = null;
+  /** What the sentence is about. @type {unknown[]} */
+  #about = [];
+  /** The link that others heard last. */
+  #told = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** Whether there has been a picture, and whether the reader or the page around has changed anything since. */
@@ -149,6 +154,7 @@ export class Widget {
   /** Shows what a link says, without its #. @param {string} fragment */
   show(fragment) {
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
+    this.#told = "";
     void this.#opener.go(fragment);
   }
 
@@ -183,12 +189,21 @@ export class Widget {
       const { model, table } = this.#store.state;
       const { link } = this;
       if (!model || link === "") return;
-      // Of two entries with the same key the first would count.
-      const all = new URLSearchParams(link);
-      for (const [key, value] of Object.entries(entries)) all.set(table.find(({ name }) => name === key)?.key ?? key, value);
-      const { choice, problems } = model.readLink(String(all));
+      // One after the other, so that what cannot be read changes nothing and the others count.
+      let all = new URLSearchParams(link);
+      /** @type {string[]} */
+      const said = [];
+      for (const [key, value] of Object.entries(entries)) {
+        const next = new URLSearchParams(all);
+        next.set(table.find(({ name }) => name === key)?.key ?? key, value);
+        next.delete(ALONG.get(key) ?? "");
+        const { problems } = model.readLink(String(next));
+        if (problems.length === 0) all = next;
+        said.push(...problems);
+      }
+      const { choice } = model.readLink(String(all));
       this.#change(() => choice);
-      if (problems.length > 0) this.#store.update({ notice: `${problems.join("; ")}.` });
+      if (said.length > 0) this.#store.update({ notice: `Not all of this could be set: ${said.join("; ")}.` });
     } catch (error) {
       this.#fail(error);
     }
@@ -249,8 +264,8 @@ export class Widget {
     setText(this.#title, model.title);
     this.#controls.show(state, this.#settings.controls);
     for (const { figure, chart } of this.#charts) if (!figure.hidden) chart.show(state);
-    if (solution === this.#solution) return;
-    this.#solution = solution;
+    if (sweep === this.#about[0] && solution === this.#about[1]) return;
+    this.#about = [sweep, solution];
     const text = this.#around.pc.describe(sweep, choice.values[choice.parameter]);
     setText(this.#sentence, text);
     if (!this.#ready) {
@@ -268,7 +283,8 @@ export class Widget {
   /** Who embeds this hears what is shown, and the full page will show the same. */
   #tell() {
     const { link } = this;
-    if (link === "") return;
+    if (link === "" || link === this.#told) return;
+    this.#told = link;
     setAttribute(this.#link, "href", `${this.#around.home}#${link}`);
     this.#around.changed(link);
   }
