@@ -2,7 +2,11 @@
 
 import { make } from "./dom.js";
 
+/** Some browsers read what is handed to them only after a while. Milliseconds. */
+const PATIENCE = 10000;
+
 /**
+ * Answers with what there is to say about it.
  * @param {string} name
  * @param {BlobPart} content
  * @param {string} type
@@ -10,7 +14,8 @@ import { make } from "./dom.js";
 export function download(name, content, type) {
   const href = URL.createObjectURL(new Blob([content], { type }));
   make("a", { href, download: name }).click();
-  URL.revokeObjectURL(href);
+  setTimeout(() => URL.revokeObjectURL(href), PATIENCE);
+  return self === top ? `Saved as ${name}.` : `Handed to the browser as ${name}; from a sandboxed frame it saves nothing.`;
 }
 
 /**

@@ -21,6 +21,8 @@ export class Opener {
   #ask;
   /** How many models of the reader's own there were. */
   #count = 0;
+  /** Counts what is to be opened: what had to wait for the network gives way to what was wanted since. */
+  #turn = 0;
 
   /**
    * @param {import("./policy-cliff.js").PolicyCliff} pc
@@ -41,9 +43,11 @@ export class Opener {
     const [first] = this.#store.state.library;
     if (!first) return this.#store.update({ problem: "the library has no scenario" });
     if (fragment === "") return this.open(first, { fragment, here: true });
+    const turn = this.#turn + 1;
     try {
       await this.follow(fragment, true);
     } catch (error) {
+      if (turn !== this.#turn) return;
       const said = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
       this.open(first, { fragment: "", here: true, said });
     }
@@ -55,6 +59,7 @@ export class Opener {
    * @param {boolean} [here]  the address is that link already
    */
   async follow(fragment, here = false) {
+    const turn = ++this.#turn;
     const source = this.#pc.parseLink(fragment);
     let named = this.#known(source);
     if (!named) {
@@ -64,7 +69,7 @@ export class Opener {
     }
     // A step is of a reading, which the bundle leaves out; without it the rest of the link is shown, and this told.
     if (/(^|&)step=/.test(fragment)) await complete(named).catch(() => {});
-    this.open(named, { fragment, here });
+    if (turn === this.#turn) this.open(named, { fragment, here });
   }
 
   /**
@@ -89,6 +94,7 @@ export class Opener {
    * @param {How} [how]
    */
   open(scenario, { fragment, here, said = "", step } = {}) {
+    this.#turn++;
     const { id, text } = scenario;
     const { library } = this.#store.state;
     const opening = { shown: id, model: null, table: [], choice: null, reason: "as the link says", notice: said, library: library.includes(scenario) ? library : [...library, scenario] };

@@ -23,16 +23,15 @@ export function dataSection(shown) {
    * @param {string} label
    * @param {string[]} parts  of the file's name
    * @param {string} end  of it
-   * @param {() => Promise<string>} make_
+   * @param {() => Promise<string>} write
    */
-  const button = (label, parts, end, make_) => {
+  const button = (label, parts, end, write) => {
     const element = make("button", { type: "button" }, label);
     element.addEventListener("click", async () => {
       setText(said, "Computing…");
       try {
-        const name = fileName([stem, ...parts], end);
-        download(name, await make_(), end === "csv" ? CSV : JSON_TYPE);
-        setText(said, `Saved as ${name}.`);
+        const content = await write();
+        setText(said, download(fileName([stem, ...parts], end), content, end === "csv" ? CSV : JSON_TYPE));
       } catch (error) {
         setText(said, `There is no such file: ${error instanceof Error ? error.message : String(error)}.`);
       }

@@ -125,9 +125,7 @@ export function pictureSection(shown) {
     if (!drawn) return;
     const { name } = drawn;
     const blob = await content();
-    const file = fileName([shown.stem, name, ...(end === "png" ? [`${scale.value}x`] : [])], end);
-    download(file, blob, blob.type);
-    setText(said, `Saved as ${file}.`);
+    setText(said, download(fileName([shown.stem, name, ...(end === "png" ? [`${scale.value}x`] : [])], end), blob, blob.type));
   };
   const buttons = make("p", { class: "actions" },
     button("Download PNG", () => save("png", png)),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { frameSnippet } from "../../www/snippets.js";
-import { POLICIES, blog, post } from "./support/blog.mjs";
+import { POLICIES, blog, post, snippets } from "./support/blog.mjs";
 import { eventually, host, launch, withPage } from "./support/page.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -250,3 +250,27 @@ test("a script that comes late asks frames that were there before it", () =>
     await page.addScriptTag({ url: `${site.url}embed-host.js` });
     await eventually(async () => assert.ok((await height(page)) > 500));
   }));
+
+test("the HTML of the docs runs as it stands there", async () => {
+  const blocks = snippets(site.url);
+  assert.equal(blocks.length, 4);
+  const [first = "", messages = "", element = "", own = ""] = blocks;
+  await onBlog({ "/": post(first), "/messages": post(messages), "/element": post(element), "/own": post(own) }, async (page, origin) => {
+    await page.goto(origin);
+    const frame = await shown(page);
+    assert.deepEqual([await value(frame, "value.rho"), await frame.locator(".chart-value").isVisible()], ["0.15", false]);
+    await eventually(async () => assert.notEqual(await height(page), 480));
+
+    await page.goto(`${origin}/messages`);
+    const other = await shown(page);
+    await page.locator("#more").click();
+    await eventually(async () => assert.equal(await page.locator("#said").textContent(), "v=1&scenario=sophistry&b=0.4"));
+    assert.equal(await value(other, "value.b"), "0.4");
+
+    for (const [path, title, field, expected] of [["element", "Clever slacker", "value.rho", "0.15"], ["own", "A longer answer pays", "alpha", "0.1"]]) {
+      await page.goto(`${origin}/${path}`);
+      await eventually(async () => assert.equal(await page.locator("policy-cliff h2").textContent(), title));
+      await eventually(async () => assert.equal(await page.locator(`policy-cliff [id="field-${field}"]`).inputValue(), expected));
+    }
+  });
+});

@@ -102,13 +102,16 @@ test("for those who do not drop there is a button", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
     await ready(page);
+    // Asked for early, since the browser must be told before the key comes.
+    const chosen = page.waitForEvent("filechooser");
     await page.locator("#share").focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog[open]");
     await page.keyboard.press("End");
     await page.keyboard.press("Tab");
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-    await chooser.setFiles({ name: "mine.svg", mimeType: "image/svg+xml", buffer: svg("https://example.org/#v=1&scenario=sophistry&b=0.3") });
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Choose a file…");
+    await page.keyboard.press("Enter");
+    await (await chosen).setFiles({ name: "mine.svg", mimeType: "image/svg+xml", buffer: svg("https://example.org/#v=1&scenario=sophistry&b=0.3") });
     await eventually(async () => assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.3"));
     assert.equal(await page.locator("dialog").count(), 0);
   }));
@@ -201,3 +204,20 @@ test("what is no file is left to the browser", () =>
     });
     assert.deepEqual(prevented, [false, false]);
   }));
+
+test("of two links that are asked for one after the other, the last one is shown", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
+    const text = await scenario("grid-world");
+    // The first one has to wait for the solver's second file.
+    await context.route(/later\.wasm/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
+    await page.waitForSelector("#enter", { state: "attached" });
+    await page.waitForTimeout(200);
+    await page.evaluate(() => void (location.hash = "#v=1&scenario=sophistry"));
+    await ready(page);
+    await page.waitForTimeout(1200);
+    assert.equal(await title(page), "Sophistry");
+  }, { silent: false }));

@@ -7,6 +7,7 @@ import { Resvg } from "@resvg/resvg-js";
 // @ts-expect-error it has no types
 import { PNG } from "pngjs";
 
+import { cliffsCsv, sweepCsv } from "../../www/tables.js";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { saved } from "./support/files.mjs";
@@ -345,6 +346,8 @@ test("data: what is saved is what the module answers about the view of the link"
     assert.equal(lines.length, sweep.theta.length + 2);
     assert.match(lines[0] ?? "", /^rho,optimal set,hard: answer as asked,/);
     assert.ok(lines[1]?.startsWith(`0.1,answer as asked,1,`), lines[1]);
+    // What tests/node/pandas.test.mjs has read back.
+    assert.equal(csv.text, sweepCsv(sweep));
 
     const { text: json, name } = await row("Sweep", "JSON");
     assert.equal(name, "clever-slacker-sweep-of-rho.json");
@@ -354,6 +357,7 @@ test("data: what is saved is what the module answers about the view of the link"
 
     const cliffs = await row("Cliffs", "CSV");
     assert.equal(cliffs.name, "clever-slacker-cliffs-of-rho.csv");
+    assert.equal(cliffs.text, cliffsCsv(model.cliffs({ certify: true })));
     assert.deepEqual([...new Set(cliffs.text.split("\r\n").slice(1, -1).map((line) => line.split(",").slice(0, 2).join()))], ["0.05,1/20", "0.2,1/5"]);
     assert.deepEqual(JSON.parse((await row("Cliffs", "JSON")).text).breakpoints.map((/** @type {any} */ b) => b.text), ["1/20", "1/5"]);
 

@@ -14,6 +14,7 @@ mod optimise;
 mod order;
 mod pack;
 mod project;
+mod python;
 mod run;
 mod serve;
 mod site;

@@ -9,7 +9,7 @@ use xshell::cmd;
 use crate::components::Component;
 use crate::run::{say, shell, tee};
 use crate::toolchain::Toolchain;
-use crate::{browser, build, npm, project};
+use crate::{browser, build, npm, project, python};
 
 /// What a step has to say for itself, such as "212 tests".
 type Note = String;
@@ -225,7 +225,21 @@ fn types() -> Result<Note> {
 
 fn node() -> Result<Note> {
     npm::ensure()?;
-    node_tests("tests/node")
+    let shell = shell()?;
+    let pandas = match python::pandas() {
+        Ok(python) => {
+            shell.set_var(python::VARIABLE, python);
+            ""
+        }
+        Err(error) => {
+            say(format!(
+                "pandas left out, so nothing reads the tables with it: {error:#}"
+            ));
+            ", pandas left out"
+        }
+    };
+    let tests = node_tests_in(&shell, "tests/node", &[])?;
+    Ok(tests + pandas)
 }
 
 fn in_browser() -> Result<Note> {
@@ -234,10 +248,6 @@ fn in_browser() -> Result<Note> {
     // One browser at a time: the tests measure times.
     shell.set_var(browser::VARIABLE, browser::find()?);
     node_tests_in(&shell, "tests/browser", &["--test-concurrency=1"])
-}
-
-fn node_tests(folder: &str) -> Result<Note> {
-    node_tests_in(&shell()?, folder, &[])
 }
 
 fn node_tests_in(shell: &xshell::Shell, folder: &str, options: &[&str]) -> Result<Note> {

@@ -1,16 +1,19 @@
 // A small static blog, as people have them: pages with text around our pictures, and the content security policies that its kind of host usually gets.
 
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 
-/** What each kind of blog allows, where it is strict. `site` is the origin that has our files. @type {Record<string, (site: string) => string>} */
-export const POLICIES = {
-  // A <meta> element, since GitHub Pages sends no headers of one's own.
-  "GitHub Pages": (site) => `default-src 'self'; script-src 'self' ${site} 'wasm-unsafe-eval'; connect-src 'self' ${site}; worker-src blob:; frame-src ${site}; img-src 'self' data:; object-src 'none'; base-uri 'self'`,
-  // Themes and cards of Ghost have styles of their own, and members' scripts.
-  Ghost: (site) => `default-src 'self'; script-src 'self' 'unsafe-inline' ${site} 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self' ${site}; worker-src 'self' blob:; frame-src 'self' ${site}; img-src * data:`,
-  // Nothing but what is needed, as a Hugo site behind a host with headers may have it.
-  Hugo: (site) => `default-src 'none'; script-src ${site} 'wasm-unsafe-eval'; connect-src ${site}; worker-src blob:; frame-src ${site}; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-};
+const DOCS = await readFile(new URL("../../../docs/EMBEDDING.md", import.meta.url), "utf8");
+
+/** What each kind of blog allows, as docs/EMBEDDING.md has it; `site` is the origin that has our files. @type {Record<string, (site: string) => string>} */
+export const POLICIES = Object.fromEntries(["GitHub Pages", "Ghost", "Hugo"].map((kind) => {
+  const [section = ""] = (DOCS.split(`\n### ${kind}\n`)[1] ?? "").split("\n#");
+  const policy = /```text\n(default-src .*)\n```/.exec(section)?.[1] ?? "";
+  return [kind, (site) => policy.replaceAll("https://example.org", site)];
+}));
+
+/** The HTML of docs/EMBEDDING.md. @param {string} address  of our files */
+export const snippets = (address) => [...DOCS.matchAll(/```html\n([^]*?)```/g)].map(([, html = ""]) => html.replaceAll("https://example.org/policy-cliff/", address));
 
 const TEXT = "<p>Some words about rewards, as an article has them before and after its picture, in a column that is not very wide.</p>\n";
 
