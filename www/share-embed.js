@@ -20,6 +20,7 @@ const SILENT = "The frame does not answer. Without an origin of its own, as in a
 /** @param {import("./shown.js").Shown} shown */
 export function embedSection(shown) {
   const { model, choice, home, fragment } = shown;
+  if (!/^https?:/.test(home)) return make("div", {}, make("p", { class: "notice" }, "This page comes from a file. What others are to see in theirs must be at an address on the web."));
   // Of those of the phase diagram nothing is shown.
   const controls = model.fields().filter(({ kind, scale, options, group }) => (scale || (kind === "choice" && options.length > 1)) && group !== "phase")
     .map(({ name, key, label }) => ({ value: key, label, checked: name === "alpha" || name === `value.${choice.parameter}` }));
