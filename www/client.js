@@ -17,6 +17,7 @@ import { Workshop } from "./workshop.js";
  * @property {boolean} [apart]  a refused answer does not take the others with it
  * @property {import("./store.js").Shown} [opening]  what is shown with the answer, in the place of another scenario
  * @property {string | undefined} [fragment]  the link that is being opened
+ * @property {boolean | undefined} [here]  the address is what is being opened
  * @property {number | undefined} [step]  of its guided reading that it opens with
  */
 

@@ -1,5 +1,6 @@
 // Every cliff of the swept parameter as a table, exact where it can be: a click on a row moves the cursor there.
 
+import { download } from "./download.js";
 import { find, make, setAttribute, setText, term } from "./dom.js";
 
 /** @typedef {import("./policy-cliff.js").Cliffs} Cliffs */
@@ -65,9 +66,7 @@ export class CliffsPanel {
    */
   report({ text, check }) {
     if (this.#keep) {
-      const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-      make("a", { href, download: "cliffs.certificate.json" }).click();
-      URL.revokeObjectURL(href);
+      download("cliffs.certificate.json", text, "application/json");
     }
     const count = check.points.length - 2;
     setText(this.#said, check.valid ? `Checked again in whole fractions: valid, ${count === 1 ? "one cliff" : `${count} cliffs`}.` : `Not confirmed: ${check.problem}.`);

@@ -46,6 +46,8 @@ export class PolicyCliffElement extends HTMLElement {
   /** @type {IntersectionObserver | undefined} */
   #observer;
   #link = "";
+  /** Whether there has been a picture. */
+  #shown = false;
 
   constructor() {
     super();
@@ -68,6 +70,7 @@ export class PolicyCliffElement extends HTMLElement {
       if (this.isConnected) return;
       this.#widget?.end();
       this.#widget = undefined;
+      this.#shown = false;
       this.#root.replaceChildren(make("slot"));
     });
   }
@@ -93,8 +96,12 @@ export class PolicyCliffElement extends HTMLElement {
     return this.#widget?.state.choice ?? null;
   }
 
-  /** Changes fields by their keys (docs/LINKS.md), as `{ rho: 0.1, alpha: "off" }`. @param {Record<string, unknown>} fields */
+  /**
+   * Changes fields by their keys (docs/LINKS.md), as `{ rho: 0.1, alpha: "off" }`; once there is a picture.
+   * @param {Record<string, unknown>} fields
+   */
   async set(fields) {
+    if (!this.#shown) await new Promise((ready) => this.addEventListener("policy-cliff-ready", ready, { once: true }));
     await this.#widget?.change(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)])));
   }
 
@@ -112,12 +119,15 @@ export class PolicyCliffElement extends HTMLElement {
         root: this,
         home: home(),
         size: () => SIZE,
+        ready: () => {
+          this.#shown = true;
+          this.#say("ready", {});
+        },
         changed: (link) => this.#say("change", { link }),
         failed: (message) => this.#say("error", { message }),
       });
       this.#widget.set(settingsOf((name) => this.getAttribute(name)));
       this.#show();
-      this.#say("ready", {});
     } catch (error) {
       shared = undefined;
       this.#say("error", { message: error instanceof Error ? error.message : String(error) });
@@ -138,7 +148,7 @@ export class PolicyCliffElement extends HTMLElement {
       const value = this.getAttribute(name);
       if (value !== null) entries.set(name, value);
     }
-    if (link === null && text.trim() !== "") return void this.#widget?.open(text).then(() => this.set(Object.fromEntries(entries)));
+    if (link === null && text.trim() !== "") return void this.#widget?.open(text, String(entries));
     const scenario = this.getAttribute("scenario") ?? "format-bonus";
     const model = this.getAttribute("model");
     const source = new URLSearchParams(model === null ? { v: "1", scenario } : { v: "1", model });

@@ -1,4 +1,4 @@
-// For pages that have frames of ours: gives each the height of what is in it. A classic script, to be included once:
+// For pages that have frames of ours: gives each the height of what is in it. A classic script, to be included once, from where the frames are:
 //
 //   <script src="https://.../embed-host.js" async></script>
 
@@ -6,13 +6,19 @@
   /** Neither an empty frame nor one that pushes everything else away. CSS pixels. */
   const LEAST = 120;
   const MOST = 4000;
+  /** What a frame says with its height, and how it is asked for it. */
+  const HEIGHT = "policy-cliff:height";
+  const { origin: home, href } = new URL("embed.html", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+  const ours = () => [...document.querySelectorAll("iframe")].filter(({ src }) => src.split(/[?#]/)[0] === href);
 
   addEventListener("message", ({ source, origin, data }) => {
-    if (data?.type !== "policy-cliff:height" || !Number.isFinite(data.height)) return;
-    for (const frame of document.querySelectorAll("iframe")) {
-      // Only a frame speaks for itself, and only from the address that this page gave it; one without an origin is told by being that frame.
-      if (frame.contentWindow !== source || (origin !== "null" && origin !== new URL(frame.src, location.href).origin)) continue;
-      frame.style.height = `${Math.min(Math.max(data.height, LEAST), MOST)}px`;
-    }
+    if (data?.type !== HEIGHT || !Number.isFinite(data.height)) return;
+    // A frame speaks for itself alone, and only one that this page has asked of us, with our origin, or in a sandbox none.
+    const frame = ours().find(({ contentWindow }) => contentWindow === source);
+    if (!frame || (origin !== "null" && origin !== home)) return;
+    const border = getComputedStyle(frame).boxSizing === "border-box" ? frame.offsetHeight - frame.clientHeight : 0;
+    frame.style.height = `${Math.min(Math.max(data.height, LEAST), MOST) + border}px`;
   });
+  // Those that were there before this script may have said it already.
+  for (const { contentWindow } of ours()) contentWindow?.postMessage({ type: HEIGHT }, "*");
 })();

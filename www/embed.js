@@ -1,5 +1,6 @@
 // embed.html: one picture in a frame on somebody's page. The fragment says what is shown (docs/LINKS.md), the query how: pictures, controls, theme
-// (docs/EMBEDDING.md). The page around it hears the frame's height and what its reader has set, and may say what to show.
+// (docs/EMBEDDING.md). The page around it hears the frame's height and what its reader has set, and may say what to show. Nothing is written into the
+// history, which is that page's.
 
 import { home } from "./assets.js";
 import { find } from "./dom.js";
@@ -19,7 +20,19 @@ const say = (what, more) => {
 };
 
 const box = find("widget", HTMLElement);
-new ResizeObserver(() => say("height", { height: Math.ceil(document.documentElement.getBoundingClientRect().height) })).observe(document.documentElement);
+box.textContent = "Loading…";
+const measure = () => {
+  // A frame that is not displayed has no width, and what is in it the height of a column without one.
+  if (innerWidth > 0) say("height", { height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+};
+new ResizeObserver(measure).observe(document.documentElement);
+/** @type {(data: any) => void} */
+let hear = () => {};
+addEventListener("message", ({ source, data }) => {
+  if (source !== parent || parent === window) return;
+  if (data?.type === `${NAME}:height`) measure();
+  else hear(data);
+});
 
 try {
   const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
@@ -29,6 +42,7 @@ try {
     workshop: new Workshop(pc.parts),
     root: document.documentElement,
     home: home(),
+    ready: () => say("ready", {}),
     changed: (link) => say("change", { link }),
     failed: (message) => say("error", { message }),
   });
@@ -36,11 +50,10 @@ try {
   widget.set(settingsOf((name) => query.get(name)));
   const show = () => widget.show(location.hash.slice(1));
   addEventListener("hashchange", show);
-  addEventListener("message", ({ source, data }) => {
-    if (source !== parent || parent === window) return;
+  hear = (data) => {
     if (data?.type === `${NAME}:show` && typeof data.link === "string") widget.show(data.link.replace(/^#/, ""));
     if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
-  });
+  };
   show();
 } catch (error) {
   box.textContent = `This picture could not start: ${error instanceof Error ? error.message : String(error)}`;

@@ -24,6 +24,11 @@ export class Later {
     this.#load = load;
   }
 
+  /** The part, if it is there. */
+  get part() {
+    return this.#part;
+  }
+
   /** The part, once it is there. Asks for it. */
   get() {
     if (!this.#part && performance.now() >= this.#from) this.#fetch();

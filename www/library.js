@@ -20,10 +20,18 @@ export async function loadLibrary() {
  * @returns {import("./store.js").Entry}
  */
 export function entry(scenario) {
-  // Whether it is a scenario at all, the solver says.
-  const { title, summary, guide, measured } = Object(JSON.parse(scenario.text));
+  const { title, summary, guide, measured } = Object(parsed(scenario.text));
   const steps = Array.isArray(guide) ? guide.length : 0;
   return { ...scenario, title: String(title), summary: String(summary ?? ""), steps, measured: measured !== undefined, partial: false };
+}
+
+/** Whether it is a scenario at all, the solver says. @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -18,6 +18,7 @@ import { load } from "./policy-cliff.js";
 import { Readout } from "./readout.js";
 import { phaseOf, question, stressOf } from "./request.js";
 import { Sentence } from "./sentence.js";
+import { sharing } from "./sharing.js";
 import { Start } from "./start.js";
 import { Store } from "./store.js";
 import { Story } from "./story.js";
@@ -63,7 +64,7 @@ function run(pc, library) {
   const notice = find("notice", HTMLElement);
   const zoom = new Zoom(pc, () => store.state, change);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
-  const opener = new Opener(pc, library, store, ask);
+  const opener = new Opener(pc, store, ask);
   const address = new Address(link, go);
 
   /** Whether the studies have been scrolled to, or the reader has moved anything. */
@@ -94,6 +95,7 @@ function run(pc, library) {
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
   const extras = new Extras(pc, store, { about, tell, change });
+  sharing({ pc, store, opener, about, enter: () => start.enter(), stress: () => stress.part?.shown });
   const start = new Start(pc, library, store, { open: choose, read: (id) => void extras.read(id) });
 
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
@@ -110,8 +112,8 @@ function run(pc, library) {
       fresh = { sent, received: performance.now() };
       if (opening) store.state.model?.free();
       store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
-      if (opening && asked.fragment === undefined) address.changed(subject());
-      else if (opening) address.at(subject());
+      if (opening && asked.here) address.at(subject());
+      else if (opening) address.changed(subject());
     },
     failed(message, { opening }) {
       settle();

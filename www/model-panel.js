@@ -39,7 +39,7 @@ export class ModelPanel {
     if (!model || !solution || !choice || width === 0) return;
     const { hard, soft } = solution;
     this.#soft.disabled = !soft;
-    const cliff = next(studies.cliffs, choice);
+    const cliff = nearest(studies.cliffs, choice);
     const wanted = [model, solution, choice.state, cliff, this.#soft.checked, theme, scale, width, fontSize()];
     if (wanted.every((value, i) => value === this.#drawn[i])) return;
     this.#drawn = wanted;
@@ -90,7 +90,7 @@ export class ModelPanel {
  * @param {import("./policy-cliff.js").Cliffs | null} cliffs
  * @param {import("./store.js").Choice} choice
  */
-function next(cliffs, { parameter, values }) {
+export function nearest(cliffs, { parameter, values }) {
   if (cliffs?.parameter.name !== parameter) return;
   const theta = values[parameter] ?? NaN;
   const away = (/** @type {{ at: number }} */ { at }) => Math.abs(at - theta);

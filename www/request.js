@@ -68,8 +68,9 @@ export function experimentOf({ id, text }, choice) {
  * @param {Choice} choice
  * @returns {import("./client.js").Ask}
  */
-export function certificateOf({ parameter, values }) {
-  return { certificate: { parameter, values: without(values, parameter) } };
+export function certificateOf(choice) {
+  const { parameter, values } = choice;
+  return { certificate: { parameter, values: without(values, parameter), ...tippedBy(choice) } };
 }
 
 /**

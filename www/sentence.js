@@ -12,8 +12,8 @@ export class Sentence {
   #problem = find("problem", HTMLElement);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {unknown} */
-  #solution = null;
+  /** What it is about: another state has another sweep, but no other solution. @type {unknown[]} */
+  #about = [];
 
   /** @param {import("./policy-cliff.js").PolicyCliff} pc */
   constructor(pc) {
@@ -25,8 +25,8 @@ export class Sentence {
     this.#line.classList.toggle("busy", busy);
     setText(this.#problem, problem);
     this.#problem.hidden = problem === "";
-    if (!sweep || !choice || solution === this.#solution) return;
-    this.#solution = solution;
+    if (!sweep || !choice || (sweep === this.#about[0] && solution === this.#about[1])) return;
+    this.#about = [sweep, solution];
     const text = this.#pc.describe(sweep, choice.values[sweep.parameter.name]);
     setText(this.#line, text);
     clearTimeout(this.#timer);

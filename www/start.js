@@ -24,7 +24,7 @@ const SCENES = [
 export class Start {
   #page = find("start", HTMLElement);
   #workbench = find("workbench", HTMLElement);
-  #back = find("introduction", HTMLButtonElement);
+  #tools = find("tools", HTMLElement);
   #play = find("play", HTMLButtonElement);
   /** @type {HTMLElement[]} */
   #scenes = [];
@@ -67,7 +67,7 @@ export class Start {
     find("cards", HTMLElement).replaceChildren(...library.map((entry) => card(entry, (id) => this.#leave(() => open(id)), (id) => this.#leave(() => read(id)))));
     const enter = find("enter", HTMLButtonElement);
     enter.addEventListener("click", () => this.#leave());
-    this.#back.addEventListener("click", () => this.#return());
+    find("introduction", HTMLElement).addEventListener("click", () => this.#return());
     this.#play.addEventListener("click", () => this.#toggle());
     enter.disabled = this.#play.disabled = false;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -82,7 +82,7 @@ export class Start {
   enter() {
     this.#moving = false;
     this.#page.hidden = true;
-    this.#workbench.hidden = this.#back.hidden = false;
+    this.#workbench.hidden = this.#tools.hidden = false;
   }
 
   /** @param {() => void} [then] */
@@ -94,7 +94,7 @@ export class Start {
   }
 
   #return() {
-    this.#workbench.hidden = this.#back.hidden = true;
+    this.#workbench.hidden = this.#tools.hidden = true;
     this.#page.hidden = false;
     scrollTo(0, 0);
     find("enter", HTMLElement).focus();

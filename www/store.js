@@ -25,9 +25,10 @@
  */
 
 /**
- * What the page has of a scenario on show: the model itself, the table of what can be set, and what is chosen.
+ * What the page has of a scenario on show: the library that has it, the model itself, the table of what can be set, and what is chosen.
  * @typedef {object} Shown
  * @property {string} shown  its id
+ * @property {Entry[]} library
  * @property {import("./policy-cliff.js").Model | null} model
  * @property {import("./policy-cliff.js").ViewField[]} table
  * @property {Choice | null} choice
@@ -37,7 +38,6 @@
 
 /**
  * @typedef {object} Rest
- * @property {Entry[]} library
  * @property {string} scenario  id of the chosen scenario
  * @property {import("./policy-cliff.js").Sweep | null} sweep
  * @property {import("./policy-cliff.js").Solution | null} solution

@@ -51,7 +51,7 @@ export class StressPanel {
     this.#run.addEventListener("click", () => {
       const asked = question(this.seed);
       if (!asked) return;
-      this.#of = JSON.stringify([asked.id, asked.ask]);
+      this.#of = key(asked);
       this.#busy(true);
       setText(this.#line, "Perturbing and solving…");
       this.#client.ask(asked);
@@ -69,10 +69,14 @@ export class StressPanel {
     return Math.max(0, Math.floor(Number(this.#seed.value) || 0));
   }
 
+  /** The test of what is on show, where it has been run. */
+  get shown() {
+    return key(this.#question(this.seed)) === this.#of ? this.#stress : null;
+  }
+
   /** @param {import("./store.js").State} state */
   show({ theme, scale }) {
-    const asked = this.#question(this.seed);
-    const of = JSON.stringify([asked?.id, asked?.ask]);
+    const of = key(this.#question(this.seed));
     // Numbers of another scenario, point or seed are not left standing.
     if (of !== this.#of && !this.#run.disabled) {
       if (this.#of !== null) setText(this.#line, READY);
@@ -106,4 +110,9 @@ export class StressPanel {
     this.#busy(false);
     setText(this.#line, text);
   }
+}
+
+/** @param {import("./client.js").Question | undefined} asked */
+function key(asked) {
+  return JSON.stringify([asked?.id, asked?.ask]);
 }

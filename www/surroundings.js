@@ -5,13 +5,14 @@
 /**
  * Calls back now and at every change.
  * @param {(now: Surroundings) => void} tell
+ * @param {AbortSignal} [signal]  ends that
  */
-export function follow(tell) {
+export function follow(tell, signal = new AbortController().signal) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const say = () => tell({ theme: dark.matches ? "dark" : "light", scale: devicePixelRatio });
-  dark.addEventListener("change", say);
+  dark.addEventListener("change", say, { signal });
   // A resolution query matches one ratio only, so it is asked anew after every change.
-  const watch = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => { watch(); say(); }, { once: true });
+  const watch = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => { watch(); say(); }, { once: true, signal });
   watch();
   say();
 }

@@ -2,13 +2,10 @@
 // nothing outside of it.
 
 import { Chart } from "./chart.js";
-import { ChoiceControl } from "./choice-control.js";
 import { Client } from "./client.js";
 import { make, setAttribute, setText } from "./dom.js";
-import { controlsOf } from "./fields.js";
+import { KeptControls } from "./kept-controls.js";
 import { keyed } from "./keys.js";
-import { entry } from "./library.js";
-import { NumberControl } from "./number-control.js";
 import { Opener } from "./opener.js";
 import { question } from "./request.js";
 import { Store } from "./store.js";
@@ -16,10 +13,12 @@ import { follow } from "./surroundings.js";
 
 /** @typedef {import("./store.js").State} State */
 /** @typedef {import("./store.js").Choice} Choice */
-/** @typedef {import("./fields.js").Field} Field */
 
 /** The pictures there are, in their order. */
 export const PICTURES = /** @type {const} */ (["policy", "value"]);
+
+/** Fields that another one ends. */
+const ALONG = new Map([["sweep", "zoom"], ["state", "action"]]);
 
 /** Rest before the sentence is announced and others hear of a change. Milliseconds. */
 const REST = 400;
@@ -40,6 +39,7 @@ const REST = 400;
  * @property {HTMLElement} root  gets the attribute that decides the colours
  * @property {string} home  the address of the full page
  * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
+ * @property {() => void} ready  hears that the first picture is there
  * @property {(link: string) => void} changed  hears at rest the link to what is shown, without its #
  * @property {(message: string) => void} failed
  */
@@ -56,18 +56,19 @@ export class Widget {
   #announcer = make("p", { class: "visually-hidden", "aria-live": "polite" });
   #problem = make("p", { class: "problem", role: "alert", hidden: "" });
   #notice = make("p", { class: "notice", role: "status", hidden: "" });
-  #fields = make("div", { class: "fields" });
-  #choices = make("div", { class: "choices" });
+  #controls = new KeptControls((apply) => this.#change(apply));
   #link = make("a", { target: "_blank", rel: "noopener" }, "Open in the full page");
   #charts;
-  /** @type {Map<string, NumberControl | ChoiceControl>} */
-  #controls = new Map();
-  /** The table and the settings that the controls were made from. @type {unknown[]} */
-  #made = [];
-  /** @type {unknown} */
-  #solution = null;
+  /** What the sentence is about. @type {unknown[]} */
+  #about = [];
+  /** The link that others heard last. */
+  #told = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** Whether there has been a picture, and whether the reader or the page around has changed anything since. */
+  #ready = false;
+  #moved = false;
+  #end = new AbortController();
   /** What the system prefers. @type {"light" | "dark"} */
   #preferred = "light";
 
@@ -77,31 +78,42 @@ export class Widget {
    */
   constructor(box, around) {
     this.#around = around;
-    const { pc, library, workshop } = around;
+    const { pc, library, workshop, home } = around;
     this.#store = new Store((state) => this.#render(state));
     this.#store.update({ library });
     this.#client = new Client(workshop, {
       answered: (answer, asked) => this.#hear(answer, asked),
       failed: (message, { opening }) => {
         opening?.model?.free();
-        this.#store.update({ problem: message });
-        around.failed(message);
+        // What does not open leaves the one on show in the reader's hands.
+        this.#fail(message, opening ? { scenario: this.#store.state.shown } : {});
       },
     });
-    this.#opener = new Opener(pc, library, this.#store, (asked) => this.#client.ask(asked));
+    this.#opener = new Opener(pc, this.#store, (asked) => this.#client.ask(asked));
     this.#charts = PICTURES.map((kind) => {
       const figure = make("figure", { class: `chart chart-${kind}` });
       return { kind, figure, chart: new Chart(figure, this.#options(kind)) };
     });
     const source = make("a", { href: "https://arxiv.org/abs/2507.20150", target: "_blank", rel: "noopener" }, "Xu 2025");
+    setAttribute(this.#link, "href", home);
     const foot = make("p", { class: "widget-foot" }, this.#link, make("span", {}, "Policy Cliff, after ", source));
     box.classList.add("widget");
-    box.replaceChildren(this.#title, this.#sentence, this.#announcer, this.#problem, this.#notice, ...this.#charts.map(({ figure }) => figure), this.#fields, this.#choices, foot);
+    box.replaceChildren(this.#title, this.#sentence, this.#announcer, this.#problem, this.#notice, ...this.#charts.map(({ figure }) => figure), ...this.#controls.elements, foot);
     setText(this.#sentence, "Loading…");
     follow(({ theme, scale }) => {
       this.#preferred = theme;
       this.#store.update({ scale, theme: this.#theme });
-    });
+    }, this.#end.signal);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {Partial<State>} [more]
+   */
+  #fail(error, more) {
+    const problem = error instanceof Error ? error.message : String(error);
+    this.#store.update({ ...more, problem });
+    this.#around.failed(problem);
   }
 
   /**
@@ -142,20 +154,23 @@ export class Widget {
   /** Shows what a link says, without its #. @param {string} fragment */
   show(fragment) {
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
+    this.#told = "";
     void this.#opener.go(fragment);
   }
 
-  /** Shows a scenario file. @param {string} text */
-  async open(text) {
+  /**
+   * Shows a scenario file.
+   * @param {string} text
+   * @param {string} view  entries of a link
+   */
+  async open(text, view) {
+    const { pc } = this.#around;
     try {
-      await this.#around.pc.complete();
-      const own = entry({ id: "own", text, source: { model: this.#around.pc.pack(text) } });
-      this.#store.update({ library: [...this.#around.library, own] });
-      this.#opener.open(own, { fragment: "" });
+      await pc.complete();
+      // Whether a link is about this scenario is not asked.
+      this.#opener.open(this.#opener.own(text, { model: pc.pack(text) }), { fragment: `v=1&scenario=&${view}` });
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      this.#store.update({ problem });
-      this.#around.failed(problem);
+      this.#fail(error);
     }
   }
 
@@ -169,13 +184,29 @@ export class Widget {
 
   /** Changes fields by their keys, as entries of a link would. @param {Record<string, string>} entries */
   async change(entries) {
-    await this.#around.pc.complete();
-    const { model } = this.#store.state;
-    const { link } = this;
-    if (!model || link === "") return;
-    const { choice, problems } = model.readLink(`${link}&${new URLSearchParams(entries)}`);
-    this.#change(() => choice);
-    if (problems.length > 0) this.#store.update({ notice: `${problems.join("; ")}.` });
+    try {
+      await this.#around.pc.complete();
+      const { model, table } = this.#store.state;
+      const { link } = this;
+      if (!model || link === "") return;
+      // One after the other, so that what cannot be read changes nothing and the others count.
+      let all = new URLSearchParams(link);
+      /** @type {string[]} */
+      const said = [];
+      for (const [key, value] of Object.entries(entries)) {
+        const next = new URLSearchParams(all);
+        next.set(table.find(({ name }) => name === key)?.key ?? key, value);
+        next.delete(ALONG.get(key) ?? "");
+        const { problems } = model.readLink(String(next));
+        if (problems.length === 0) all = next;
+        said.push(...problems);
+      }
+      const { choice } = model.readLink(String(all));
+      this.#change(() => choice);
+      if (said.length > 0) this.#store.update({ notice: `Not all of this could be set: ${said.join("; ")}.` });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** The link to what is shown, without its #; "" before anything is, and before the solver's second file, which writes it, is there. */
@@ -190,9 +221,10 @@ export class Widget {
     return this.#store.state;
   }
 
-  /** Lets go of its place at the worker. */
+  /** Lets go of its place at the worker, and of what it follows. */
   end() {
     clearTimeout(this.#timer);
+    this.#end.abort();
     this.#client.leave();
   }
 
@@ -213,6 +245,7 @@ export class Widget {
     const own = library.find(({ id }) => id === shown);
     if (!choice || !own || scenario !== shown) return;
     const next = apply(choice);
+    this.#moved = true;
     this.#store.update({ choice: next, notice: "" });
     this.#client.ask(question(own, next));
     // Whoever moves something may want the link to it.
@@ -226,17 +259,23 @@ export class Widget {
     this.#problem.hidden = problem === "";
     setText(this.#notice, notice);
     this.#notice.hidden = notice === "";
+    if (problem !== "" && !model) setText(this.#sentence, "");
     if (!model || !sweep || !choice) return;
     setText(this.#title, model.title);
-    this.#control(state);
+    this.#controls.show(state, this.#settings.controls);
     for (const { figure, chart } of this.#charts) if (!figure.hidden) chart.show(state);
-    if (solution === this.#solution) return;
-    this.#solution = solution;
+    if (sweep === this.#about[0] && solution === this.#about[1]) return;
+    this.#about = [sweep, solution];
     const text = this.#around.pc.describe(sweep, choice.values[choice.parameter]);
     setText(this.#sentence, text);
+    if (!this.#ready) {
+      this.#ready = true;
+      this.#around.ready();
+    }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      setText(this.#announcer, text);
+      // Several pictures on a page must not all speak when it opens.
+      if (this.#moved) setText(this.#announcer, text);
       this.#tell();
     }, REST);
   }
@@ -244,34 +283,9 @@ export class Widget {
   /** Who embeds this hears what is shown, and the full page will show the same. */
   #tell() {
     const { link } = this;
-    if (link === "") return;
+    if (link === "" || link === this.#told) return;
+    this.#told = link;
     setAttribute(this.#link, "href", `${this.#around.home}#${link}`);
     this.#around.changed(link);
-  }
-
-  /** Makes the controls that are kept, and shows what is set in them. @param {State} state */
-  #control({ table, model, choice }) {
-    if (!model || !choice) return;
-    const { controls } = this.#settings;
-    const wanted = [table, controls, choice.parameter];
-    if (!wanted.every((value, i) => value === this.#made[i])) {
-      this.#made = wanted;
-      this.#controls.clear();
-      this.#fields.replaceChildren();
-      this.#choices.replaceChildren();
-    }
-    for (const field of controlsOf(table, model, choice)) {
-      const key = table.find(({ name }) => name === field.name)?.key ?? "";
-      if (controls ? !controls.includes(key) : field.group !== "main") continue;
-      let control = this.#controls.get(field.name);
-      if (!control) {
-        const set = (/** @type {any} */ f, /** @type {any} */ value) => this.#change((c) => f.set(c, value));
-        control = field.kind === "number" ? new NumberControl(field, set) : new ChoiceControl(field, set);
-        this.#controls.set(field.name, control);
-        if (field.kind === "number" && field.name !== "alpha" && field.group === "main") this.#fields.prepend(control.element);
-        else (field.kind === "number" ? this.#fields : this.#choices).append(control.element);
-      }
-      control.show(/** @type {any} */ (field), choice);
-    }
   }
 }

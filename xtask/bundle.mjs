@@ -26,7 +26,7 @@ const { metafile } = await build({
   metafile: true,
   plugins: [glue(glueFile)],
 });
-for (const name of ["style.css", "embed.css"]) {
+for (const name of ["style.css", "embed.css", "share.css"]) {
   const style = join(out, name);
   await build({ ...COMMON, minify: true, entryPoints: [style], outfile: style, allowOverwrite: true, external: ["data:*"] });
 }

@@ -41,13 +41,20 @@ const block = (name, text, type) => `<script type="${type}" id="file:${name}">${
 
 /** @param {string} name */
 async function file(name) {
-  if (extname(name) !== ".json") return block(name, await readFile(join(www, name), "base64"), "text/plain");
+  if (extname(name) === ".lzma") return block(name, await readFile(join(www, name), "base64"), "text/plain");
+  const text = await readFile(join(www, name), "utf8");
+  if (extname(name) === ".css") return block(name, closed(text), "text/plain");
   // In a JSON text "<" stands in strings only, where what would end or nest the block can be spelt otherwise.
-  return block(name, (await readFile(join(www, name), "utf8")).replace(/<(?=[/!s])/gi, "\\u003c"), "application/json");
+  return block(name, text.replace(/<(?=[/!s])/gi, "\\u003c"), "application/json");
+}
+/** What can stand in a block. @param {string} text */
+function closed(text) {
+  if (/<\/script|<!--/i.test(text)) throw new Error("a text ends or nests the block it stands in");
+  return text;
 }
 const blocks = [block("worker.js", worker, "text/plain"), ...(await Promise.all(files.map(file)))].join("");
 
-for (const text of [worker, main]) if (/<\/script|<!--/i.test(text)) throw new Error("a script ends or nests the block it stands in");
+for (const text of [worker, main]) closed(text);
 if (/<\/style/i.test(style)) throw new Error("the style sheet ends the block it stands in");
 
 /** @param {string} text */

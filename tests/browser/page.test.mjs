@@ -96,6 +96,8 @@ test("sophistry: another watched state has another cliff", () =>
     await eventually(async () => assert.equal((await bars(page)).argue?.hard, 1));
     await page.selectOption("#field-state", "unsure");
     await eventually(async () => assert.equal((await bars(page)).admit?.hard, 1));
+    // The cursor's own numbers stay, yet the sentence is about the other state.
+    await eventually(async () => assert.match(await sentence(page), /in “unsure” flips from “admit” to “bluff”/));
     await type(page, "value.b", "0.36");
     await eventually(async () => assert.equal((await bars(page)).bluff?.hard, 1));
   }));

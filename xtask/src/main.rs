@@ -18,6 +18,7 @@ mod pack;
 mod package;
 mod preview;
 mod project;
+mod python;
 mod run;
 mod serve;
 mod site;

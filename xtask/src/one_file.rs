@@ -22,9 +22,13 @@ fn try_one_file(site: &Path, loaded: &[String]) -> Result<()> {
     npm::ensure()?;
     let root = project::root();
     let (script, www) = (root.join("xtask").join("one-file.mjs"), root.join("www"));
-    // Scripts and styles are joined from the sources.
+    // Scripts are joined from the sources, and the page's style sheet stands in it.
     let data = loaded.iter().filter_map(|name| name.strip_prefix("www/"));
-    let data = data.filter(|name| matches!(name.rsplit_once('.'), Some((_, "json" | "lzma"))));
+    let data = data.filter(|name| match name.rsplit_once('.') {
+        Some((name, "css")) => name == "share",
+        Some((_, end)) => matches!(end, "json" | "lzma"),
+        None => false,
+    });
     let shell = shell()?;
     cmd!(shell, "node {script} {www} {site} {data...}")
         .quiet()

@@ -59,7 +59,9 @@ pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
     copy_folder(&www, &out, &written_here)?;
     let (page, style) = page(root, "index.html")?;
     write(&out.join(STYLE_SHEET), &style)?;
-    write(&out.join(EMBED_SHEET), &read(&www.join(EMBED_SHEET))?)?;
+    for sheet in LATER_SHEETS {
+        write(&out.join(sheet), &read(&www.join(sheet))?)?;
+    }
     let glue = out.join("wasm").join(format!("{}.js", wasm::NAME));
     let opening = bundle(&www, &out, &glue)?;
     write(&dist.join("index.html"), &preloading(&page, &opening))?;
@@ -99,8 +101,8 @@ const STYLE_END: &str = "\">";
 
 /// What the page's one style sheet is called; the first of the sources is called so too.
 const STYLE_SHEET: &str = "style.css";
-/// What an embedded picture has besides.
-const EMBED_SHEET: &str = "embed.css";
+/// What an embedded picture has besides, and what the share dialogue has.
+const LATER_SHEETS: [&str; 2] = ["embed.css", "share.css"];
 
 /// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay whose sheets are there.
 fn page(root: &Path, name: &str) -> Result<(String, String)> {
@@ -112,7 +114,7 @@ fn page(root: &Path, name: &str) -> Result<(String, String)> {
         if let Some(name) = sheet {
             style.push_str(&read(&root.join("www").join(name))?);
         }
-        if sheet.is_none_or(|name| [STYLE_SHEET, EMBED_SHEET].contains(&name)) {
+        if sheet.is_none_or(|name| name == STYLE_SHEET || LATER_SHEETS.contains(&name)) {
             page.push_str(line);
             page.push('\n');
         }

@@ -35,11 +35,12 @@ const OPENING: [&str; 5] = [
 ];
 
 /// What it fetches later, beside scripts.
-const LATER: [&str; 4] = [
+const LATER: [&str; 5] = [
     "_later.wasm.lzma",
     "www/references.json",
     "embed.html",
     "www/embed.css",
+    "www/share.css",
 ];
 
 struct File {

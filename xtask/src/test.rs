@@ -9,7 +9,7 @@ use xshell::cmd;
 use crate::components::Component;
 use crate::run::{say, shell, tee};
 use crate::toolchain::Toolchain;
-use crate::{browser, build, npm, package, project};
+use crate::{browser, build, npm, package, project, python};
 
 /// What a step has to say for itself, such as "212 tests".
 type Note = String;
@@ -238,7 +238,21 @@ fn types() -> Result<Note> {
 
 fn node() -> Result<Note> {
     npm::ensure()?;
-    node_tests("tests/node")
+    let shell = shell()?;
+    let pandas = match python::pandas() {
+        Ok(python) => {
+            shell.set_var(python::VARIABLE, python);
+            ""
+        }
+        Err(error) => {
+            say(format!(
+                "pandas left out, so nothing reads the tables with it: {error:#}"
+            ));
+            ", pandas left out"
+        }
+    };
+    let tests = node_tests_in(&shell, "tests/node", &[])?;
+    Ok(tests + pandas)
 }
 
 fn in_browser() -> Result<Note> {
