@@ -51,9 +51,10 @@ export function numberField(label, value, min, max) {
 /**
  * @param {string} label
  * @param {string} placeholder
+ * @param {string} [value]
  */
-export function textField(label, placeholder) {
-  const input = make("input", { type: "text", placeholder, spellcheck: "false", autocomplete: "off", inputmode: "url" });
+export function textField(label, placeholder, value = "") {
+  const input = make("input", { type: "text", value, placeholder, spellcheck: "false", autocomplete: "off", inputmode: "url" });
   return { element: labelled(label, input), get value() { return input.value.trim(); } };
 }
 

@@ -36,7 +36,8 @@ export function embedSection(shown) {
     { value: "automatic", label: "Height follows the content, by a script", checked: true },
     { value: "sandboxed", label: "Sandboxed: runs scripts, and nothing else", checked: true },
   ]);
-  const still = textField("Picture for readers without scripts", "https://…");
+  // The build draws every scenario of the library as it opens.
+  const still = textField("Picture for readers without scripts", "https://…", "scenario" in shown.entry.source ? new URL(`pictures/${shown.entry.source.scenario}.svg`, home).href : "");
   const code = new CopyText("HTML", { rows: 4, code: true });
   const line = make("p", { role: "status" });
   const stage = make("div", { class: "preview" });

@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::run::say;
 use crate::sizes::Sizes;
 use crate::toolchain::Toolchain;
-use crate::{one_file, optimise, pack, project, site, squeeze, wasm};
+use crate::{one_file, optimise, pack, project, site, squeeze, stills, wasm};
 
 /// Whether to spend the seconds that wasm-opt takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,7 @@ pub(crate) fn site(
         address.publish(&fresh)?;
     }
     one_file::one_file(&fresh, &files);
+    stills::stills(&fresh);
     let sizes = Sizes::measure(&fresh, &opening)?;
 
     remove(&old)?;

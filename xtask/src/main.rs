@@ -25,6 +25,7 @@ mod site;
 mod sizes;
 mod split;
 mod squeeze;
+mod stills;
 mod test;
 mod toolchain;
 mod wasm;

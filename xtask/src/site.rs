@@ -6,6 +6,7 @@
 //! embed.html            one picture, for frames
 //! element.js            the same as an element
 //! embed-host.js         gives such frames their height
+//! pictures/*.svg        every scenario as it opens, for readers without scripts (see stills.rs)
 //! sw.js                 the service worker, with the list of what the page may ask for
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
