@@ -4,6 +4,7 @@
 mod support;
 
 mod claims;
+mod confirm;
 mod export;
 mod numbers;
 mod oracle;
