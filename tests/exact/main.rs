@@ -6,6 +6,7 @@ mod support;
 mod claims;
 mod confirm;
 mod export;
+mod hostile;
 mod numbers;
 mod oracle;
 mod scenarios;
