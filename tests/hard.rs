@@ -5,7 +5,7 @@ mod support;
 use policy_cliff::model::{ModelError, Rule};
 use policy_cliff::solve::{Evaluation, Hard, select};
 use support::model;
-use support::naive::{Action, Tiny, Verdict, expected, random};
+use support::naive::{Action, Tiny, Verdict, corridor, expected, random};
 
 const DISCOUNTS: [f64; 5] = [0.0, 0.5, 0.9, 0.999, 1.0];
 
@@ -340,4 +340,31 @@ fn occupancy_and_value_agree() {
             value[0]
         );
     });
+}
+
+/// The best way out of a corridor, in closed form: many more policies lie between the first and the best than digits between their values.
+#[test]
+fn a_long_corridor_is_solved_to_its_end() {
+    for (length, discount, toll) in [
+        (110, 1.0, 1.0),
+        (500, 1.0, 1.0),
+        (500, 0.99, 3.0),
+        (2000, 0.999, 1.0),
+    ] {
+        let tiny = corridor(length, discount, toll);
+        let mdp = model(&tiny).expect("valid");
+        let mut solver = Hard::new(&mdp);
+        solver.solve(&tiny.rewards()).expect("every step costs");
+        let accuracy = solver.accuracy();
+        assert!(accuracy.bound <= 1e-8, "{length} {discount}: {accuracy:?}");
+        let cost = |steps: usize| -0.5 * (0..steps).map(|t| discount.powf(t as f64)).sum::<f64>();
+        for s in 0..length {
+            let left = cost(s + 1) - toll * discount.powf(s as f64);
+            let best = left.max(cost(length - s));
+            assert!(
+                (solver.value()[s] - best).abs() <= 1e-9,
+                "{length} {discount}, state {s}"
+            );
+        }
+    }
 }

@@ -5,7 +5,7 @@ mod support;
 use policy_cliff::model::{Discount, Mdp};
 use policy_cliff::solve::{Evaluation, Hard, Soft, Temperature};
 use support::model;
-use support::naive::{Action, Tiny, eliminate, expected, random};
+use support::naive::{Action, Tiny, corridor, eliminate, expected, random};
 
 fn temperature(alpha: f64) -> Temperature {
     Temperature::new(alpha).expect("in range")
@@ -382,4 +382,27 @@ fn inequalities() {
         }
     }
     assert!(moved > 100, "only {moved} policies moved");
+}
+
+/// At low temperature Newton's method is policy iteration, and a corridor takes it as many steps as it has states.
+#[test]
+fn a_long_corridor_is_solved_to_its_end() {
+    for (length, alpha) in [(120, 0.001), (200, 0.05), (400, 0.1), (400, 1.0)] {
+        let tiny = corridor(length, 0.99, 1.0);
+        let mdp = model(&tiny).expect("valid");
+        let mut solver = Soft::new(&mdp, None);
+        solver
+            .solve(&tiny.rewards(), temperature(alpha))
+            .expect("discounted");
+        let accuracy = solver.accuracy();
+        assert!(accuracy.bound <= 1e-9, "{length} {alpha}: {accuracy:?}");
+        let ones: Vec<Vec<f64>> = tiny.states.iter().map(|a| vec![1.0; a.len()]).collect();
+        let expected = value_iteration(&tiny, alpha, &ones, 4000);
+        for (state, (ours, theirs)) in solver.value().iter().zip(&expected).enumerate() {
+            assert!(
+                (ours - theirs).abs() <= 1e-9,
+                "{length} {alpha}, state {state}: {ours} is not {theirs}"
+            );
+        }
+    }
 }

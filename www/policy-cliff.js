@@ -37,11 +37,8 @@ export async function load(source = FILES, { later = false } = {}) {
         throw error;
       }));
     },
-    open: (text) => {
-      if (typeof text !== "string") throw new TypeError(`a scenario is a text, not ${text === null ? "null" : typeof text}`);
-      return new Model(wasm.open(text));
-    },
-    check: (text) => whole(() => wasm.check(text)),
+    open: (text) => new Model(wasm.open(written(text, "scenario"))),
+    check: (text) => whole(() => wasm.check(written(text, "certificate"))),
     figure: wasm.figure,
     phaseFigure: (phase, field, options) => whole(() => wasm.phaseFigure(phase, field, options)),
     experimentFigure: (experiment, options) => whole(() => wasm.experimentFigure(experiment, options)),
@@ -61,6 +58,15 @@ export async function load(source = FILES, { later = false } = {}) {
 }
 
 /**
+ * @param {string} text  what should be one
+ * @param {string} what
+ */
+function written(text, what) {
+  if (typeof text !== "string") throw new TypeError(`a ${what} is a text, not ${text === null ? "null" : typeof text}`);
+  return text;
+}
+
+/**
  * What is in the second file.
  * @template T
  * @param {() => T} answer
@@ -68,6 +74,23 @@ export async function load(source = FILES, { later = false } = {}) {
 function whole(answer) {
   if (!wasm.isWhole()) throw new Error("this part of the solver is not loaded yet: await complete() first");
   return answer();
+}
+
+/** Longest list in options. */
+const LONGEST = 1e6;
+
+/**
+ * A copy of options. What throws in them, like a getter, is to throw out here: through WebAssembly it would leave the model locked.
+ * @param {any} value
+ * @returns {any}
+ */
+function copied(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Float64Array) return new Float64Array(value);
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copied(part)]));
+  if (value.length > LONGEST) throw new RangeError(`a list of ${value.length} is longer than ${LONGEST}`);
+  return Array.from(value, copied);
 }
 
 /**
@@ -104,7 +127,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Sweep}
    */
   sweep(options = {}) {
-    return this.#handle.sweep(options);
+    return this.#handle.sweep(copied(options));
   }
 
   /**
@@ -112,7 +135,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Solution}
    */
   solve(options = {}) {
-    return this.#handle.solve(options);
+    return this.#handle.solve(copied(options));
   }
 
   /**
@@ -120,7 +143,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options = {}) {
-    return whole(() => this.#handle.cliffs(options));
+    return whole(() => this.#handle.cliffs(copied(options)));
   }
 
   /**
@@ -128,7 +151,7 @@ class Model {
    * @returns {string}
    */
   certificate(options = {}) {
-    return whole(() => this.#handle.certificate(options));
+    return whole(() => this.#handle.certificate(copied(options)));
   }
 
   /**
@@ -136,7 +159,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Phase}
    */
   phase(options = {}) {
-    return whole(() => this.#handle.phase(options));
+    return whole(() => this.#handle.phase(copied(options)));
   }
 
   /**
@@ -144,7 +167,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Field}
    */
   field(options = {}) {
-    return whole(() => this.#handle.field(options));
+    return whole(() => this.#handle.field(copied(options)));
   }
 
   /**
@@ -152,7 +175,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stability}
    */
   stability(options = {}) {
-    return whole(() => this.#handle.stability(options));
+    return whole(() => this.#handle.stability(copied(options)));
   }
 
   /**
@@ -160,7 +183,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stress}
    */
   stress(options = {}) {
-    return whole(() => this.#handle.stress(options));
+    return whole(() => this.#handle.stress(copied(options)));
   }
 
   /**
@@ -168,7 +191,7 @@ class Model {
    * @returns {Float64Array}
    */
   tieBreaker(options) {
-    return whole(() => this.#handle.tieBreaker(options));
+    return whole(() => this.#handle.tieBreaker(copied(options)));
   }
 
   /**
@@ -239,7 +262,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Drawing}
    */
   drawing(options) {
-    return whole(() => this.#handle.drawing(options));
+    return whole(() => this.#handle.drawing(copied(options)));
   }
 
   free() {

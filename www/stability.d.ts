@@ -103,11 +103,11 @@ export interface StressOptions extends Perturbed {
   smallest?: number;
   largest?: number;
   sizes?: number;
-  /** Perturbations of each size. Default 100. */
+  /** Perturbations of each size: up to 100000, and times sizes and branches up to ten million. Default 100. */
   draws?: number;
   /** The same seed draws the same perturbations. Default 1. */
   seed?: number;
-  /** Temperatures of the soft branches; the view's by default. */
+  /** Temperatures of the soft branches, at most 16; the view's by default. */
   alphas?: number[];
   onProgress?: Progress;
 }

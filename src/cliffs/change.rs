@@ -5,7 +5,7 @@ use crate::model::Mdp;
 use super::{Change, Kind};
 
 /// The states whose sets differ between left, at and right; `reached` holds, per state, whether optimal policies of the left and of the right piece get there.
-pub(super) fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
+pub(crate) fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
     let mut found = Vec::new();
     let mut pair = 0;
     while pair < sets[0].len() {
@@ -47,7 +47,7 @@ fn positions(set: &[bool]) -> Vec<usize> {
 }
 
 /// The states that some policy within `set` reaches from the start.
-pub(super) fn reached(mdp: &Mdp, set: &[bool]) -> Vec<bool> {
+pub(crate) fn reached(mdp: &Mdp, set: &[bool]) -> Vec<bool> {
     let mut reached = vec![false; mdp.states()];
     let mut open = Vec::new();
     for (state, &share) in mdp.start().iter().enumerate() {

@@ -15,6 +15,7 @@ use std::fmt;
 use crate::model::Problem;
 use crate::solve::{Evaluation, Unbounded};
 
+pub(crate) use change::{changes, reached};
 pub use find::cliffs;
 
 /// All breakpoints and pieces of one parameter's range.

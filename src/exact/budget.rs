@@ -74,6 +74,11 @@ impl<'m> Meter<'m> {
         Ok(())
     }
 
+    /// Asks before a fraction of that many digits is brought to lowest terms: a common divisor takes a step or two for every bit, through all digits.
+    pub(super) fn fraction(&mut self, length: u64) -> Held {
+        self.spend(length.saturating_mul(length).saturating_mul(32))
+    }
+
     /// Asks whether a denominator may be this long.
     pub(super) fn allow(&self, denominator: &Big) -> Held {
         if denominator.bits() > self.budget.bits {

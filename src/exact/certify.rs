@@ -58,6 +58,15 @@ impl Certificate {
         points.all(|point| point.verdict == Verdict::Exact)
             && self.pieces.iter().all(|piece| *piece == Verdict::Exact)
     }
+
+    /// Whether some of it is false.
+    #[must_use]
+    pub fn is_contradicted(&self) -> bool {
+        let points = self.points.iter().map(|point| &point.verdict);
+        points
+            .chain(&self.pieces)
+            .any(|verdict| matches!(verdict, Verdict::Contradicted { .. }))
+    }
 }
 
 /// Confirms cliffs. `progress` is told the part done, from 0 to 1, now and then, and answers whether to go on; what is left when it does not is

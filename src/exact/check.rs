@@ -4,14 +4,17 @@
 //! actions said to be optimal there. Both sides are affine in the parameter for every action, so that what holds at both ends holds between them; and the pieces
 //! must fill the range. At discount 1 the equation has one solution if no policy of tied actions runs for ever, which is checked as well.
 
+mod ends;
 mod read;
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use super::big::{Big, One, Whole, Zero};
+use super::budget::{Budget, Meter, Stop};
 use super::fraction::Fraction;
 use crate::model::json::{self, Kind, Value};
+use ends::ends;
 use read::{field, fraction, index, list, members, model, piece};
 
 /// What a valid certificate proves.
@@ -44,6 +47,18 @@ impl fmt::Display for CheckError {
 
 impl std::error::Error for CheckError {}
 
+impl From<Stop> for CheckError {
+    fn from(_: Stop) -> Self {
+        Self {
+            problem: "it takes too long to check".into(),
+            place: None,
+        }
+    }
+}
+
+/// Work spent on a certificate at most: more than any takes that fits into the default budget of its maker. Some ten seconds natively.
+const WORK: u64 = 40_000_000_000;
+
 type Check<T> = Result<T, CheckError>;
 
 /// An action: successors with probabilities, constant and slope of the reward.
@@ -65,8 +80,14 @@ struct Piece {
     values: Vec<[Fraction; 2]>,
 }
 
-/// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote.
+/// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote. Whatever the text, it takes time and memory within bounds.
 pub fn check(text: &str) -> Check<Checked> {
+    let most = Budget {
+        bits: u64::MAX,
+        work: WORK,
+    };
+    let mut go_on = |_| true;
+    let meter = &mut Meter::new(most, &mut go_on);
     let tree = json::parse(text).map_err(|error| CheckError {
         problem: error.to_string(),
         place: None,
@@ -75,7 +96,7 @@ pub fn check(text: &str) -> Check<Checked> {
     if !matches!(version.kind, Kind::Number("1")) {
         return refuse("not a certificate of version 1");
     }
-    let model = model(&tree)?;
+    let model = model(&tree, meter)?;
     let (points, pieces) = (
         list(field(&tree, "points")?)?,
         list(field(&tree, "pieces")?)?,
@@ -86,12 +107,12 @@ pub fn check(text: &str) -> Check<Checked> {
     let mut before: Option<(Piece, Fraction, Sets)> = None;
     let mut names = Vec::with_capacity(points.len());
     for (index, point) in points.iter().enumerate() {
-        let at = fraction(field(point, "at")?)?;
+        let at = fraction(field(point, "at")?, meter)?;
         let mut name = String::new();
         at.write(&mut name);
         names.push(name);
         let after = match pieces.get(index) {
-            Some(value) => Some(piece(&model, value)?),
+            Some(value) => Some(piece(&model, value, meter)?),
             None => None,
         };
         let tied = tied(&model, point, before.as_ref().map(|b| &b.0), after.as_ref())?;
@@ -100,12 +121,12 @@ pub fn check(text: &str) -> Check<Checked> {
             if from.compare(&at) != Ordering::Less {
                 return refuse("the points are not in ascending order");
             }
-            bellman(&model, piece, &at, &tied)?;
+            bellman(&model, piece, &at, &tied, meter)?;
             inside(piece, lower, &tied)?;
         }
         before = match after {
             Some(piece) => {
-                bellman(&model, &piece, &at, &tied)?;
+                bellman(&model, &piece, &at, &tied, meter)?;
                 Some((piece, at, tied))
             }
             None => None,
@@ -129,6 +150,9 @@ fn tied(model: &Model, point: &Value, left: Option<&Piece>, right: Option<&Piece
             return refuse("a tied state must be [state, [actions]]");
         };
         let state = index(state, sets.len())?;
+        if listed[state] {
+            return fail(state, 0, "a state is listed twice");
+        }
         listed[state] = true;
         sets[state] = members(actions, model.states[state].len())?;
     }
@@ -150,10 +174,16 @@ fn tied(model: &Model, point: &Value, left: Option<&Piece>, right: Option<&Piece
 }
 
 /// The Bellman equation of one piece at one of its ends.
-fn bellman(model: &Model, piece: &Piece, at: &Fraction, tied: &Sets) -> Check<()> {
+fn bellman(
+    model: &Model,
+    piece: &Piece,
+    at: &Fraction,
+    tied: &Sets,
+    meter: &mut Meter,
+) -> Check<()> {
     let mut value = Vec::with_capacity(piece.values.len());
     for line in &piece.values {
-        value.push(line_at(line, at));
+        value.push(line_at(line, at, meter)?);
     }
     for (state, actions) in model.states.iter().enumerate() {
         if actions.is_empty() && !value[state].above.is_zero() {
@@ -165,9 +195,11 @@ fn bellman(model: &Model, piece: &Piece, at: &Fraction, tied: &Sets) -> Check<()
                 below: Big::one(),
             };
             for (target, p) in to {
-                expected = sum(&expected, &product(p, &value[*target]));
+                let part = product(p, &value[*target], meter)?;
+                expected = sum(&expected, &part, meter)?;
             }
-            let q = sum(&line_at(reward, at), &product(&model.discount, &expected));
+            let later = product(&model.discount, &expected, meter)?;
+            let q = sum(&line_at(reward, at, meter)?, &later, meter)?;
             match (value[state].compare(&q), tied[state][action]) {
                 (Ordering::Equal, true) | (Ordering::Greater, false) => {}
                 (Ordering::Less, _) => {
@@ -201,54 +233,23 @@ fn inside(piece: &Piece, lower: &Sets, upper: &Sets) -> Check<()> {
     Ok(())
 }
 
-/// At discount 1: no states can stay among themselves by tied actions.
-fn ends(model: &Model, tied: &Sets) -> Check<()> {
-    let discounted = model.discount.above != model.discount.below;
-    let mut stays: Vec<bool> = model
-        .states
-        .iter()
-        .map(|actions| !discounted && !actions.is_empty())
-        .collect();
-    loop {
-        let mut falls = None;
-        // Files name states in the order of time, mostly: from the last on, one round is enough.
-        for (state, actions) in model.states.iter().enumerate().rev() {
-            let mut remains = false;
-            for (action, Action { to, .. }) in actions.iter().enumerate() {
-                remains |= tied[state][action] && to.iter().all(|(target, _)| stays[*target]);
-            }
-            if stays[state] && !remains {
-                stays[state] = false;
-                falls = Some(state);
-            }
-        }
-        if falls.is_none() {
-            break;
-        }
-    }
-    match stays.iter().position(|stays| *stays) {
-        Some(state) => fail(
-            state,
-            0,
-            "at discount 1 a policy of tied actions never ends",
-        ),
-        None => Ok(()),
-    }
-}
-
-fn line_at(line: &[Fraction; 2], at: &Fraction) -> Fraction {
-    sum(&line[0], &product(&line[1], at))
+fn line_at(line: &[Fraction; 2], at: &Fraction, meter: &mut Meter) -> Check<Fraction> {
+    let rise = product(&line[1], at, meter)?;
+    sum(&line[0], &rise, meter)
 }
 
 #[inline(never)]
-fn sum(a: &Fraction, b: &Fraction) -> Fraction {
+fn sum(a: &Fraction, b: &Fraction, meter: &mut Meter) -> Check<Fraction> {
+    meter.fraction(a.length() + b.length())?;
     let above = a.above.times(&b.below) + b.above.times(&a.below);
-    Fraction::new(&above, &a.below.times(&b.below))
+    Ok(Fraction::new(&above, &a.below.times(&b.below)))
 }
 
 #[inline(never)]
-fn product(a: &Fraction, b: &Fraction) -> Fraction {
-    Fraction::new(&a.above.times(&b.above), &a.below.times(&b.below))
+fn product(a: &Fraction, b: &Fraction, meter: &mut Meter) -> Check<Fraction> {
+    meter.fraction(a.length() + b.length())?;
+    let above = a.above.times(&b.above);
+    Ok(Fraction::new(&above, &a.below.times(&b.below)))
 }
 
 fn fail<T>(state: usize, action: usize, problem: &str) -> Check<T> {

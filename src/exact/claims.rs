@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::big::{Big, Whole, Zero};
+use super::big::Zero;
 use super::budget::{Held, Meter, Stop};
 use super::fraction::Fraction;
 use super::problem::ExactProblem;
@@ -14,14 +14,6 @@ use crate::model::Number;
 pub(super) struct Side {
     pub(super) optimal: Vec<bool>,
     pub(super) values: Values,
-}
-
-impl Side {
-    /// Constant and slope.
-    fn advantage(&self, pair: usize) -> (&Big, &Big) {
-        let advantages = &self.values.advantages;
-        (&advantages[2 * pair], &advantages[2 * pair + 1])
-    }
 }
 
 /// What changes at a point; the ends of the range are points 0 and the last.
@@ -76,7 +68,7 @@ pub(super) fn theta(
                 if side.optimal[pair] {
                     continue;
                 }
-                let (constant, slope) = side.advantage(pair);
+                let (constant, slope) = side.values.advantage(pair);
                 if slope.is_zero() {
                     return Err(Stop::Wrong(pair));
                 }
@@ -125,7 +117,6 @@ pub(super) fn signs(
     meter: &mut Meter,
 ) -> Held {
     side.values.held?;
-    let mut length = 0;
     for (pair, &tied) in tied.iter().enumerate() {
         if side.optimal[pair] {
             // Identically 0: what was solved for.
@@ -134,15 +125,10 @@ pub(super) fn signs(
             }
             return Err(Stop::Wrong(pair));
         }
-        let (constant, slope) = side.advantage(pair);
-        length = length.max(constant.length().max(slope.length()));
-        meter.spend(length * (theta.above.length() + theta.below.length()))?;
-        let mut there = constant.clone();
-        there.scale(&theta.below);
-        there.add_product(slope, &theta.above);
-        match (there.side(), tied) {
+        let [there, slope] = side.values.sides(pair, theta, meter)?;
+        match (there, tied) {
             (Ordering::Greater, false) => {}
-            (Ordering::Equal, true) if slope.side() == inwards => {}
+            (Ordering::Equal, true) if slope == inwards => {}
             _ => return Err(Stop::Wrong(pair)),
         }
     }

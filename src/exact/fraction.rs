@@ -25,6 +25,11 @@ impl Fraction {
         }
     }
 
+    /// Digits of 32 bits, above and below.
+    pub(super) fn length(&self) -> u64 {
+        self.above.length() + self.below.length()
+    }
+
     /// Below, equal or above.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         let (left, right) = (

@@ -1,6 +1,6 @@
 //! Exact certificates (THEORY 3): breakpoints and pieces confirmed in rational arithmetic, from the numbers as they were written.
 //!
-//! [`certify`] confirms or contradicts what [`crate::cliffs`] found in floats, within a [`Budget`]. [`Certificate::to_json`] exports the proof, and [`check`]
+//! [`certify`] confirms or contradicts what [`crate::cliffs`] found in floats, within a [`Budget`], and [`confirm`] puts right what is contradicted. [`Certificate::to_json`] exports the proof, and [`check`]
 //! verifies it by substitution, without the code that found it.
 
 mod big;
@@ -12,8 +12,10 @@ mod export;
 mod fraction;
 mod problem;
 mod values;
+mod walk;
 
 pub use budget::Budget;
 pub use certify::{Certificate, Point, Verdict, certify};
 pub use check::{CheckError, Checked, check};
 pub use problem::ExactProblem;
+pub use walk::confirm;

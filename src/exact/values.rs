@@ -8,8 +8,9 @@ use std::cmp::Ordering;
 
 use super::big::{Big, One, Whole, Zero};
 use super::budget::{Held, Meter, Stop};
+use super::fraction::Fraction;
 use super::problem::ExactProblem;
-use crate::model::Components;
+use crate::model::{Components, Mdp};
 
 /// Values and advantages. Entries 2 i and 2 i + 1 of a list are the constant and the slope of state or pair i.
 pub(super) struct Values {
@@ -37,6 +38,41 @@ pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter)
 }
 
 impl Values {
+    /// Constant and slope of a pair's advantage, times l d.
+    pub(super) fn advantage(&self, pair: usize) -> (&Big, &Big) {
+        (&self.advantages[2 * pair], &self.advantages[2 * pair + 1])
+    }
+
+    /// The side of 0 on which a pair's advantage is at theta, and its slope.
+    #[inline(never)]
+    pub(super) fn sides(
+        &self,
+        pair: usize,
+        theta: &Fraction,
+        meter: &mut Meter,
+    ) -> Result<[Ordering; 2], Stop> {
+        let (constant, slope) = self.advantage(pair);
+        let length = constant.length().max(slope.length());
+        meter.spend(length * (theta.above.length() + theta.below.length()))?;
+        let mut there = constant.times(&theta.below);
+        there.add_product(slope, &theta.above);
+        Ok([there.side(), slope.side()])
+    }
+
+    /// The pairs whose advantage at theta is 0.
+    pub(super) fn tied(
+        &self,
+        mdp: &Mdp,
+        theta: &Fraction,
+        meter: &mut Meter,
+    ) -> Result<Vec<bool>, Stop> {
+        let mut tied = vec![false; mdp.pairs()];
+        for (pair, tied) in tied.iter_mut().enumerate() {
+            *tied = self.sides(pair, theta, meter)?[0] == Ordering::Equal;
+        }
+        Ok(tied)
+    }
+
     fn fill(&mut self, problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Held {
         let mdp = problem.mdp;
         let policy = policy(problem, optimal)?;
@@ -58,7 +94,7 @@ impl Values {
         }
         for state in 0..policy.len() {
             for pair in mdp.actions(state) {
-                self.advantage(problem, state, pair, meter)?;
+                self.compare(problem, state, pair, meter)?;
                 let own = &self.advantages[2 * pair..];
                 if optimal[pair] && own.iter().any(|part| !part.is_zero()) {
                     return Err(Stop::Wrong(pair));
@@ -68,8 +104,9 @@ impl Values {
         Ok(())
     }
 
+    /// Adds the advantage of the next pair.
     #[inline(never)]
-    fn advantage(
+    fn compare(
         &mut self,
         problem: &ExactProblem,
         state: usize,
@@ -167,7 +204,7 @@ const NONE: usize = usize::MAX;
 
 /// One pair per state, inside the sets, [`NONE`] for terminal states: where the sets allow it, one that brings some successor nearer to a terminal state, so that
 /// the policy ends if any inside the sets does.
-fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usize>, Stop> {
+pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usize>, Stop> {
     let mdp = problem.mdp;
     let mut policy = vec![NONE; mdp.states()];
     let mut searching = true;

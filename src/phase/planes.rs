@@ -83,14 +83,19 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// A policy that is optimal at a point and next to it in some direction.
-    pub(super) fn solve(&mut self, point: Point) -> Result<Option<Planes>, Unbounded> {
+    /// Optimal values at a point; refuses one where never ending is as good as ending.
+    pub(super) fn solve_at(&mut self, point: Point) -> Result<(), Unbounded> {
         let mut reward = Vec::with_capacity(self.mdp.pairs());
         let [base, along, up] = &self.reward;
         for (pair, base) in base.iter().enumerate() {
             reward.push(at([*base, along[pair], up[pair]], point));
         }
-        self.hard.solve(&reward)?;
+        self.hard.solve(&reward)
+    }
+
+    /// A policy that is optimal at a point and next to it in some direction.
+    pub(super) fn solve(&mut self, point: Point) -> Result<Option<Planes>, Unbounded> {
+        self.solve_at(point)?;
         let policy = select(self.mdp, &self.hard.optimal(), Rule::First, None)?;
         let mut choice = vec![u32::MAX; self.mdp.states()];
         for (state, slot) in choice.iter_mut().enumerate() {

@@ -50,6 +50,12 @@ pub fn phase(
         covered: 0.0,
         progress,
     };
+    // What a way of never ending earns per step is affine: where it is not worse than ending somewhere in the box, it is so in a corner.
+    if plane.mdp.discount() == 1.0 {
+        for corner in &Polygon::unit().corners {
+            walk.unit.solve_at(*corner)?;
+        }
+    }
     // A point on an edge would do too, but for one whose tangent is the direction of `solve`.
     for seed in [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]] {
         if walk.cells.is_empty()

@@ -21,7 +21,7 @@ pub struct Accuracy {
 }
 
 /// Share of the scale within which rounding may separate equal Q-values.
-const TIE: f64 = 1e-12;
+pub(super) const TIE: f64 = 1e-12;
 /// The same where no bound is known.
 const TIE_UNCERTIFIED: f64 = 1e-9;
 

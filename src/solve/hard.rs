@@ -8,7 +8,7 @@
 use crate::model::Mdp;
 use crate::model::sparse::dot;
 
-use super::accuracy::{Accuracy, bound_between, largest, rounding};
+use super::accuracy::{Accuracy, TIE, bound_between, largest, rounding};
 use super::chain::Chain;
 use super::far::Far;
 use super::finite::{Unbounded, closed_components, end_component, ending_policy};
@@ -189,7 +189,10 @@ impl<'m> Hard<'m> {
         }
         let mut least = f64::INFINITY;
         let mut without_progress = 0;
+        // The greatest sum of a policy's values so far, and the residual it had.
+        let (mut most, mut last) = (f64::NEG_INFINITY, 0.0);
         let residual = loop {
+            let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             let scale = component.iter().fold(reward_scale, |most, &s| {
                 most.max(self.value[s as usize].abs())
             });
@@ -200,12 +203,17 @@ impl<'m> Hard<'m> {
             if found.residual <= goal && (discount < 1.0 || !found.switched) {
                 break found.residual;
             }
-            if found.residual < 0.5 * least {
-                least = found.residual;
+            // The next policy's values are above the last one's by the residual or more: while they rise, and by more than what counts as a tie, the
+            // optimum is on its way, by however many policies.
+            let rises = last > TIE * scale && total > most + 0.5 * last;
+            if rises || found.residual < 0.5 * least {
+                least = least.min(found.residual);
                 without_progress = 0;
             } else {
                 without_progress += 1;
             }
+            most = most.max(total);
+            last = found.residual;
             if evaluated && without_progress >= PATIENCE && !found.switched {
                 break found.residual;
             }
@@ -219,6 +227,9 @@ impl<'m> Hard<'m> {
             } else {
                 2e-2
             };
+            if share > 0.0 {
+                most = f64::NEG_INFINITY;
+            }
             let tolerance = goal.max(share * found.residual) / contraction;
             self.evaluate(component, reward, tolerance, closed)?;
             evaluated = true;

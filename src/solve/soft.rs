@@ -190,7 +190,10 @@ impl<'m> Soft<'m> {
         let mut least = f64::INFINITY;
         let mut without_progress = 0;
         let mut steps = 0;
+        // The greatest sum of values so far among those of exact steps, and the residual it had.
+        let (mut most, mut last) = (f64::NEG_INFINITY, 0.0);
         let outcome = loop {
+            let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             self.backup(component, reward, alpha, &mut change);
             let residual = largest(&change);
             let scale = component.iter().fold(reward_scale, |most, &s| {
@@ -204,19 +207,26 @@ impl<'m> Soft<'m> {
                 break None;
             }
             steps += 1;
-            if residual < 0.5 * least {
-                least = residual;
+            let halved = residual < 0.5 * least;
+            let near = residual < 1e-9 * scale;
+            // Far from the optimum a step raises the values by the residual or more, and there may be as many as there are states, as in policy iteration.
+            if halved || !near && total > most + 0.5 * last {
+                least = least.min(residual);
                 without_progress = 0;
             } else {
                 without_progress += 1;
                 // The first steps from afar may raise the residual; later, only rounding can.
-                if without_progress >= PATIENCE * 8
-                    || (without_progress >= PATIENCE && residual < 1e-9 * scale)
-                {
+                if without_progress >= PATIENCE * 8 || (without_progress >= PATIENCE && near) {
                     break Some(residual);
                 }
             }
-            let tolerance = (0.25 * goal).max(1e-3 * residual) / contraction;
+            most = most.max(total);
+            last = residual;
+            let mut tolerance = 0.25 * goal / contraction;
+            if halved {
+                most = f64::NEG_INFINITY;
+                tolerance = tolerance.max(1e-3 * residual / contraction);
+            }
             if !self.step(component, &change, tolerance, closed) {
                 break None;
             }

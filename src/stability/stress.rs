@@ -19,11 +19,11 @@ pub struct StressRequest {
     pub to: f64,
     /// Number of sizes from 2 to 1000; size i is from (to / from)^(i / (sizes - 1)).
     pub sizes: usize,
-    /// Directions, from 1 to 100,000.
+    /// Directions, from 1 to 100,000, and times sizes and branches at most 10,000,000.
     pub draws: usize,
     /// Of the generator.
     pub seed: u64,
-    /// Temperatures of the soft branches.
+    /// Temperatures of the soft branches, at most 16.
     pub temperatures: Vec<Temperature>,
     /// Regularisation of the soft branches.
     pub objective: Objective,
@@ -65,11 +65,14 @@ impl StressBranch {
     }
 }
 
+/// Shifts kept at most, of all draws, sizes and branches together: 80 MB.
+const SHIFTS: usize = 10_000_000;
+
 /// Why there is no stress test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StressError {
-    /// The field and what is allowed.
-    Request(&'static str, &'static str),
+    /// A field, its value, and what that is instead of allowed.
+    Request(&'static str, f64, &'static str),
     /// The unperturbed hard problem has no answer.
     Unbounded(Unbounded),
     /// Progress was answered with `false`.
@@ -172,18 +175,27 @@ pub fn stress(
 }
 
 fn check(request: &StressRequest) -> Result<(), StressError> {
-    let refuse = |field, allowed| Err(StressError::Request(field, allowed));
-    if !(request.from > 0.0 && request.from.is_finite()) {
-        return refuse("from", "a number above 0");
+    let refuse = |field, value, problem| Err(StressError::Request(field, value, problem));
+    let (from, to) = (request.from, request.to);
+    if !(from > 0.0 && from.is_finite()) {
+        return refuse("from", from, "not a number above 0");
     }
-    if !(request.to > request.from && request.to.is_finite()) {
-        return refuse("to", "a number above the smallest size");
+    if !(to > from && to.is_finite()) {
+        return refuse("to", to, "not a number above the smallest size");
     }
     if !(2..=1000).contains(&request.sizes) {
-        return refuse("sizes", "2 to 1000");
+        return refuse("sizes", request.sizes as f64, "outside 2 to 1000");
     }
     if !(1..=100_000).contains(&request.draws) {
-        return refuse("draws", "1 to 100000");
+        return refuse("draws", request.draws as f64, "outside 1 to 100000");
+    }
+    let temperatures = request.temperatures.len();
+    if temperatures > 16 {
+        return refuse("temperatures", temperatures as f64, "more than 16");
+    }
+    if request.draws * request.sizes * (temperatures + 1) > SHIFTS {
+        let problem = "too many: times sizes and branches at most 10000000";
+        return refuse("draws", request.draws as f64, problem);
     }
     Ok(())
 }

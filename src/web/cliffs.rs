@@ -11,7 +11,7 @@ use super::value::Plain;
 use super::{errors, facts};
 use crate::chart::format::{number, spoken};
 use crate::cliffs::{self, Change, Cliffs, Kind, Stopped};
-use crate::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
+use crate::exact::{Budget, Certificate, ExactProblem, Verdict, confirm};
 use crate::model::{Problem, Scenario};
 use crate::sweep::{Request, impacts};
 
@@ -209,7 +209,7 @@ impl Found {
         };
         let mut tell = |share: f64| progress.tell(0.5 + 0.5 * share);
         let certificate = exact(scenario, request)
-            .map(|problem| certify(&problem, &self.cliffs, budget, &mut tell));
+            .map(|problem| confirm(&problem, &mut self.cliffs, budget, &mut tell));
         if progress.is_stopped() {
             return Err(progress.stopped());
         }
@@ -248,6 +248,13 @@ impl Found {
     pub(super) fn verdict(&self) -> String {
         if self.is_exact() {
             return "exact".to_owned();
+        }
+        if self
+            .certificate
+            .as_ref()
+            .is_ok_and(Certificate::is_contradicted)
+        {
+            return "float: exact arithmetic finds more than floats can tell apart".to_owned();
         }
         let mut error = 0.0f64;
         for (index, breakpoint) in self.cliffs.breakpoints.iter().enumerate() {

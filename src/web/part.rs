@@ -6,6 +6,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors;
 use super::reading::{begin, choice, quoted, refuse};
+use crate::model::names::shortened;
+
+/// Longest list that is read.
+const LONGEST: u32 = 1_000_000;
 
 /// See the module.
 pub(super) struct Part {
@@ -33,7 +37,8 @@ impl Part {
         for key in options.keys() {
             if !known.contains(&key.as_str()) {
                 refuse(errors::kind(&format!(
-                    "{key}: no such option, allowed are {}",
+                    "{}: no such option, allowed are {}",
+                    shortened(&key),
                     known.join(", ")
                 )));
             }
@@ -44,8 +49,13 @@ impl Part {
     /// What an object has under a name; perhaps undefined.
     #[inline(never)]
     pub(super) fn get(&self, key: &str) -> Self {
-        let value = Reflect::get(&self.value, &key.into()).unwrap_or_else(|_| {
-            refuse(self.unlike("an object"));
+        let value = Reflect::get(&self.value, &key.into()).unwrap_or_else(|thrown| {
+            // By a getter of the caller's, or because there is nothing to get.
+            refuse(if self.value.is_object() {
+                thrown
+            } else {
+                self.unlike("an object")
+            });
             JsValue::UNDEFINED
         });
         let path = if self.path.is_empty() {
@@ -93,6 +103,10 @@ impl Part {
             refuse(self.unlike("a list"));
             return items;
         };
+        if list.length() > LONGEST {
+            refuse(self.unlike("a list of at most a million"));
+            return items;
+        }
         for index in 0..list.length() {
             items.push(Self {
                 path: format!("{}[{index}]", self.path),

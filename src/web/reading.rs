@@ -6,6 +6,7 @@ use std::cell::Cell;
 use wasm_bindgen::JsValue;
 
 use super::errors;
+use crate::model::names::shortened;
 
 thread_local! {
     /// The first refusal since reading began.
@@ -33,13 +34,23 @@ pub(super) fn accept() -> Result<(), JsValue> {
     }
 }
 
+/// Longest list of what is allowed in a refusal.
+const SHOWN: usize = 16;
+
 /// The index of a text among those allowed; 0 where it is none of them.
 #[inline(never)]
 pub(super) fn choice(key: &str, text: &str, allowed: &[&str]) -> usize {
     if let Some(index) = allowed.iter().position(|&each| each == text) {
         return index;
     }
-    let list: Vec<String> = allowed.iter().map(|each| quoted(each)).collect();
+    let mut list: Vec<String> = allowed
+        .iter()
+        .take(SHOWN)
+        .map(|each| quoted(each))
+        .collect();
+    if allowed.len() > SHOWN {
+        list.push("…".to_owned());
+    }
     let (text, list) = (quoted(text), list.join(", "));
     refuse(errors::range(
         &[key, ": ", &text, " is not one of ", &list].concat(),
@@ -47,7 +58,7 @@ pub(super) fn choice(key: &str, text: &str, allowed: &[&str]) -> usize {
     0
 }
 
-/// A text in quotation marks.
+/// A text in quotation marks, cut to what a refusal shows.
 pub(super) fn quoted(text: &str) -> String {
-    ["\u{201c}", text, "\u{201d}"].concat()
+    ["\u{201c}", &shortened(text), "\u{201d}"].concat()
 }

@@ -67,13 +67,14 @@ impl Opened {
         let problem = Problem::new(scenario, request.parameter, &request.values);
         let found = stress(&problem, at, &wanted, &mut |share| progress.tell(share));
         let found = found.map_err(|error| match error {
-            StressError::Request(field, allowed) => {
+            StressError::Request(field, value, problem) => {
                 let field = match field {
                     "from" => "smallest",
                     "to" => "largest",
+                    "temperatures" => "alphas",
                     field => field,
                 };
-                errors::range(&format!("{field}: allowed is {allowed}"))
+                errors::range(&format!("{field}: {value} is {problem}"))
             }
             StressError::Unbounded(unbounded) => errors::unbounded(scenario, &unbounded),
             StressError::Stopped => progress.stopped(),

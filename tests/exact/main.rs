@@ -4,7 +4,9 @@
 mod support;
 
 mod claims;
+mod confirm;
 mod export;
+mod hostile;
 mod numbers;
 mod oracle;
 mod scenarios;

@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_rational::Ratio;
 use num_traits::{One, ToPrimitive, Zero};
 use policy_cliff::cliffs::{Breakpoint, Change, Cliffs, Kind, Piece, cliffs};
-use policy_cliff::exact::{Budget, ExactProblem, Verdict, certify, check};
+use policy_cliff::exact::{Budget, ExactProblem, Verdict, certify, check, confirm};
 use policy_cliff::model::{Discount, Mdp, Number, Problem};
 
 type Rational = Ratio<BigInt>;
@@ -427,6 +427,13 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
             let verdict = certify(&exact, &other, Budget::default(), &mut |_| true);
             assert_eq!(verdict.is_exact(), same, "{other:?} for {known:?}");
             false_ones += usize::from(!same);
+            // And what is false is put right.
+            assert!(confirm(&exact, &mut other, Budget::default(), &mut |_| true).is_exact());
+            assert_eq!(claims(&other), claims(&known), "{other:?}");
+            for (piece, known) in other.pieces.iter().zip(&known.pieces) {
+                assert!((piece.to - known.to).abs() <= 1e-12, "{piece:?} {known:?}");
+                assert!((piece.from - known.from).abs() <= 1e-12);
+            }
         }
 
         let rewards = tiny

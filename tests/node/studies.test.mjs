@@ -89,6 +89,22 @@ test("a certificate is checked again from its own numbers, and a false one is re
   assert.equal(pc.check("no JSON").valid, false);
 });
 
+test("cliffs that floats cannot tell apart are told apart", () => {
+  const prompt = (/** @type {string} */ cost) => ({ safe: { to: "end" }, bold: { to: "end", reward: { gain: 1, cost } } });
+  const model = pc.open(JSON.stringify({
+    "policy-cliff": 1, title: "near", discount: 1, start: "a", terminal: ["end"], states: { a: prompt("1/2"), b: prompt("0.50000000000000000001") },
+    parameters: { theta: { from: 0, to: 1 } }, weights: { gain: "theta", cost: -1 },
+  }));
+  const rough = model.cliffs({ certify: false });
+  assert.deepEqual([rough.breakpoints.length, rough.exact], [1, false]);
+  const cliffs = model.cliffs();
+  assert.deepEqual(cliffs.breakpoints.map(({ text, at, changes }) => [text, at, changes.map(({ state }) => state)]), [
+    ["1/2", 0.5, ["a"]], ["50000000000000000001/100000000000000000000", 0.5, ["b"]],
+  ]);
+  assert.deepEqual([cliffs.exact, cliffs.verdict, cliffs.pieces.length], [true, "exact", 3]);
+  assert.ok(pc.check(model.certificate()).valid);
+});
+
 test("certifying is a choice", async () => {
   const model = await open("grid-world");
   const rough = model.cliffs({ certify: false });
@@ -302,7 +318,12 @@ test("what is out of range is refused by name", async () => {
     [() => multi.phase(/** @type {any} */ ({ ranges: [0, 1] })), "TypeError", "ranges[0]: it is not a list"],
     [() => bonus.stability({ at: NaN }), "RangeError", "at: NaN is not a finite number"],
     [() => bonus.stability({ alpha: -1 }), "RangeError", "alpha: temperature -1 is outside [1e-6, 1e6]"],
-    [() => bonus.stress({ draws: 0 }), "RangeError", "draws: allowed is 1 to 100000"],
+    [() => bonus.stress({ draws: 0 }), "RangeError", "draws: 0 is outside 1 to 100000"],
+    [() => bonus.stress({ sizes: 1 }), "RangeError", "sizes: 1 is outside 2 to 1000"],
+    [() => bonus.stress({ smallest: 0 }), "RangeError", "smallest: 0 is not a number above 0"],
+    [() => bonus.stress({ smallest: 2 }), "RangeError", "largest: 1 is not a number above the smallest size"],
+    [() => bonus.stress({ draws: 100000, sizes: 1000 }), "RangeError", "draws: 100000 is too many: times sizes and branches at most 10000000"],
+    [() => bonus.stress({ alphas: new Array(17).fill(1) }), "RangeError", "alphas: 17 is more than 16"],
   ])) {
     assert.throws(call, { name, message });
   }

@@ -48,3 +48,35 @@ fn models_that_may_never_end_are_tiled_or_refused() {
     }
     assert!(tiled > 500 && refused > 300, "{tiled} {refused}");
 }
+
+/// Waiting costs 1 - y: at the upper edge alone it is as good as ending, and that edge belongs to the box.
+#[test]
+fn a_box_that_touches_never_ending_is_refused() {
+    let tiny = naive::Tiny {
+        discount: 1.0,
+        states: vec![
+            vec![
+                naive::Action {
+                    reward: -1.0,
+                    to: vec![(1, 1.0)],
+                },
+                naive::Action {
+                    reward: -1.0,
+                    to: vec![(0, 1.0)],
+                },
+            ],
+            vec![],
+        ],
+        start: vec![1.0, 0.0],
+    };
+    let mdp = model(&tiny).expect("valid");
+    let plane = Plane {
+        mdp: &mdp,
+        constant: tiny.rewards(),
+        slopes: [vec![0.0, 0.0], vec![0.0, 1.0]],
+    };
+    let found = phase(&plane, [[0.0, 1.0], [0.0, 0.999]], &mut |_| true).expect("it always ends");
+    assert_eq!(found.cells.len(), 1);
+    let refused = phase(&plane, [[0.0, 1.0], [0.0, 1.0]], &mut |_| true);
+    assert!(matches!(refused, Err(Stopped::Unbounded(_))), "{refused:?}");
+}

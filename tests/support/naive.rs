@@ -253,3 +253,30 @@ pub fn random(rng: &mut fastrand::Rng, discount: f64) -> Tiny {
         start,
     }
 }
+
+/// A corridor of `length` states with a door at either end: a step to the left or to the right costs 1/2, and the left door costs `toll` more. Policy iteration
+/// from afar moves the place where the best way turns by one state at a time.
+pub fn corridor(length: usize, discount: f64, toll: f64) -> Tiny {
+    let (left_door, right_door) = (length, length + 1);
+    let step = |target: usize, reward: f64| Action {
+        reward,
+        to: vec![(target, 1.0)],
+    };
+    let mut states = Vec::new();
+    for s in 0..length {
+        let left = match s {
+            0 => step(left_door, -0.5 - toll),
+            s => step(s - 1, -0.5),
+        };
+        let right = step(if s + 1 < length { s + 1 } else { right_door }, -0.5);
+        states.push(vec![right, left]);
+    }
+    states.extend([vec![], vec![]]);
+    let mut start = vec![0.0; length + 2];
+    start[0] = 1.0;
+    Tiny {
+        discount,
+        states,
+        start,
+    }
+}

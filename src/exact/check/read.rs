@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 
 use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
 use crate::exact::big::{Big, One, Whole};
+use crate::exact::budget::Meter;
 use crate::exact::fraction::Fraction;
 use crate::model::json::{Kind, Value};
 
 /// The model, whose probabilities must be above 0 and sum to 1.
-pub(super) fn model(tree: &Value) -> Check<Model> {
-    let discount = fraction(field(tree, "discount")?)?;
+pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
+    let discount = fraction(field(tree, "discount")?, meter)?;
     if discount.above.side() == Ordering::Less || discount.above > discount.below {
         return refuse("the discount is outside [0, 1]");
     }
@@ -27,11 +28,11 @@ pub(super) fn model(tree: &Value) -> Check<Model> {
                 let [target, p] = list(entry)? else {
                     return refuse("a successor must be [state, probability]");
                 };
-                let p = fraction(p)?;
+                let p = fraction(p, meter)?;
                 if p.above.side() != Ordering::Greater {
                     return fail(state, action, "a probability is not above 0");
                 }
-                total = sum(&total, &p);
+                total = sum(&total, &p, meter)?;
                 to.push((index(target, lists.len())?, p));
             }
             if !total.above.is_one() || !total.below.is_one() {
@@ -39,7 +40,7 @@ pub(super) fn model(tree: &Value) -> Check<Model> {
             }
             actions.push(Action {
                 to,
-                reward: line(field(value, "reward")?)?,
+                reward: line(field(value, "reward")?, meter)?,
             });
         }
         states.push(actions);
@@ -47,7 +48,7 @@ pub(super) fn model(tree: &Value) -> Check<Model> {
     Ok(Model { discount, states })
 }
 
-pub(super) fn piece(model: &Model, value: &Value) -> Check<Piece> {
+pub(super) fn piece(model: &Model, value: &Value, meter: &mut Meter) -> Check<Piece> {
     let (sets, lines) = (
         list(field(value, "optimal")?)?,
         list(field(value, "values")?)?,
@@ -65,7 +66,7 @@ pub(super) fn piece(model: &Model, value: &Value) -> Check<Piece> {
             return fail(state, 0, "a piece has a state without optimal action");
         }
         piece.optimal.push(set);
-        piece.values.push(line(&lines[state])?);
+        piece.values.push(line(&lines[state], meter)?);
     }
     Ok(piece)
 }
@@ -110,8 +111,10 @@ pub(super) fn members(value: &Value, count: usize) -> Check<Vec<bool>> {
 }
 
 /// A whole number or fraction in a string, in lowest terms.
-pub(super) fn fraction(value: &Value) -> Check<Fraction> {
+pub(super) fn fraction(value: &Value, meter: &mut Meter) -> Check<Fraction> {
     if let Kind::Text(text) = &value.kind {
+        // A digit of 32 bits for nine characters or more.
+        meter.fraction(text.len() as u64 / 9 + 2)?;
         let (above, below) = text.split_once('/').unwrap_or((text, "1"));
         if let (Some(above), Some(below)) = (Big::read(above), Big::read(below))
             && below.side() == Ordering::Greater
@@ -123,9 +126,9 @@ pub(super) fn fraction(value: &Value) -> Check<Fraction> {
 }
 
 /// Constant and slope.
-fn line(value: &Value) -> Check<[Fraction; 2]> {
+fn line(value: &Value, meter: &mut Meter) -> Check<[Fraction; 2]> {
     match list(value)? {
-        [constant, slope] => Ok([fraction(constant)?, fraction(slope)?]),
+        [constant, slope] => Ok([fraction(constant, meter)?, fraction(slope, meter)?]),
         _ => refuse("expected a constant and a slope"),
     }
 }

@@ -129,7 +129,7 @@ const SHOWN_NAMES: usize = 16;
 
 /// A text cut to what an error shows.
 #[inline(never)]
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARACTERS) {
         Some((end, _)) => [&text[..end], "…"].concat(),
         None => text.into(),

@@ -1,0 +1,99 @@
+//! Certificates made to mislead or to wear out: refused, in bounded time.
+
+use policy_cliff::exact::check;
+
+/// One state, whose actions are given, and a way out of it; the value is 0 on [0, 1].
+fn certificate(discount: &str, actions: &str, tied: &str, optimal: &str) -> String {
+    format!(
+        r#"{{"policy-cliff-certificate": 1, "discount": "{discount}", "states": [[{actions}], []],
+            "points": [{{"at": "0", "tied": [{tied}]}}, {{"at": "1", "tied": []}}],
+            "pieces": [{{"optimal": [[{optimal}], []], "values": [["0", "0"], ["0", "0"]]}}]}}"#
+    )
+}
+
+const OUT: &str = r#"{"to": [[1, "1"]], "reward": ["0", "0"]}"#;
+/// As good as going out at 0, worse beyond.
+const TIED: &str = r#"{"to": [[1, "1"]], "reward": ["0", "-1"]}"#;
+
+#[test]
+fn a_state_has_one_set_at_a_point() {
+    let with = |tied| check(&certificate("1", &[OUT, ",", TIED].concat(), tied, "0"));
+    with("[0, [0, 1]]").expect("true");
+    with("").expect_err("the tie at 0 is missing");
+    for tied in ["[0, [0]], [0, [0, 1]]", "[0, [0, 1]], [0, [0, 1]]"] {
+        let error = with(tied).expect_err("which of the two counts?");
+        assert_eq!(
+            error.to_string(),
+            "a state is listed twice (state 0, action 0)"
+        );
+    }
+}
+
+#[test]
+fn what_takes_too_long_is_refused() {
+    let nines = "9".repeat(1_000_000);
+    let mut primes: Vec<u32> = Vec::new();
+    for n in 2..20_000 {
+        if primes
+            .iter()
+            .take_while(|&p| p * p <= n)
+            .all(|p| n % p != 0)
+        {
+            primes.push(n);
+        }
+    }
+    let row: Vec<String> = primes.iter().map(|p| format!(r#"[1, "1/{p}"]"#)).collect();
+    let unlike = format!(r#"{{"to": [{}], "reward": ["0", "0"]}}"#, row.join(","));
+    for text in [
+        certificate(&format!("{nines}/1{nines}"), OUT, "", "0"),
+        certificate("1", OUT, "", "0").replace(r#""at": "1""#, &format!(r#""at": "{nines}""#)),
+        certificate("1", &unlike, "", "0"),
+    ] {
+        let error = check(&text).expect_err("beyond the limit");
+        assert_eq!(error.to_string(), "it takes too long to check");
+    }
+}
+
+/// In whatever order the states stand, finding that all policies end takes time in proportion to their transitions.
+#[test]
+fn a_long_chain_is_followed_from_either_end() {
+    let count = 20_000usize;
+    for backwards in [false, true] {
+        let mut states = Vec::new();
+        let mut optimal = Vec::new();
+        for state in 0..count {
+            let next = if backwards {
+                state.saturating_sub(1)
+            } else {
+                state + 1
+            };
+            let ends = if backwards { state == 0 } else { next == count };
+            states.push(if ends {
+                "[]".to_owned()
+            } else {
+                format!(r#"[{{"to": [[{next}, "1"]], "reward": ["0", "0"]}}]"#)
+            });
+            optimal.push(if ends { "[]" } else { "[0]" });
+        }
+        let values = vec![r#"["0", "0"]"#; count];
+        let text = format!(
+            r#"{{"policy-cliff-certificate": 1, "discount": "1", "states": [{}],
+                "points": [{{"at": "0", "tied": []}}, {{"at": "1", "tied": []}}],
+                "pieces": [{{"optimal": [{}], "values": [{}]}}]}}"#,
+            states.join(","),
+            optimal.join(","),
+            values.join(",")
+        );
+        let checked = check(&text).expect("true");
+        assert_eq!(checked.states, count);
+        let endless = text.replacen(r#""to": [[10001, "1"]]"#, r#""to": [[9999, "1"]]"#, 1);
+        if !backwards {
+            let error = check(&endless).expect_err("to and fro");
+            assert!(
+                error
+                    .to_string()
+                    .starts_with("at discount 1 a policy of tied actions never ends")
+            );
+        }
+    }
+}
