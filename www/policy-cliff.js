@@ -1,5 +1,6 @@
 // The module for browsers and Node: wraps the WebAssembly exports in the interface of policy-cliff.d.ts.
 
+import { copied, written } from "./arguments.js";
 import { solver } from "./assets.js";
 import { unpack } from "./lzma.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
@@ -58,15 +59,6 @@ export async function load(source = FILES, { later = false } = {}) {
 }
 
 /**
- * @param {string} text  what should be one
- * @param {string} what
- */
-function written(text, what) {
-  if (typeof text !== "string") throw new TypeError(`a ${what} is a text, not ${text === null ? "null" : typeof text}`);
-  return text;
-}
-
-/**
  * What is in the second file.
  * @template T
  * @param {() => T} answer
@@ -74,23 +66,6 @@ function written(text, what) {
 function whole(answer) {
   if (!wasm.isWhole()) throw new Error("this part of the solver is not loaded yet: await complete() first");
   return answer();
-}
-
-/** Longest list in options. */
-const LONGEST = 1e6;
-
-/**
- * A copy of options. What throws in them, like a getter, is to throw out here: through WebAssembly it would leave the model locked.
- * @param {any} value
- * @returns {any}
- */
-function copied(value) {
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Float64Array) return new Float64Array(value);
-  if (value instanceof Uint8Array) return new Uint8Array(value);
-  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copied(part)]));
-  if (value.length > LONGEST) throw new RangeError(`a list of ${value.length} is longer than ${LONGEST}`);
-  return Array.from(value, copied);
 }
 
 /**

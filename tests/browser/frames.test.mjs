@@ -230,7 +230,7 @@ test("without scripts a link and a picture stand in for the frame, which says wh
     assert.equal(await link.getAttribute("href"), `${site.url}#v=1&scenario=clever-slacker&rho=0.15`);
     assert.equal(await link.locator("img").getAttribute("src"), "/still.png?a&b");
     await page.goto(`${site.url}embed.html`);
-    assert.equal(await page.locator("body").innerText(), "This picture computes in your browser and needs JavaScript and WebAssembly.");
+    assert.equal(await page.locator("body").innerText(), "This picture computes in your browser and needs JavaScript and WebAssembly. Open the full page");
   }, { options: { javaScriptEnabled: false }, silent: false }));
 
 test("a link that cannot be read says so in the frame, which shows what the page opens with", () =>

@@ -163,9 +163,13 @@ test("HTML for a frame: valid, escaped, as the author wants it, and seen at once
         src: `${site.url}embed.html#v=1&scenario=clever-slacker&rho=0.15`, title: "Policy Cliff: Clever slacker",
         sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox", width: "720", height, loading: "lazy", style: "max-width:100%;border:0",
       } },
-      { tag: "noscript", text: "Policy Cliff: Clever slacker", attributes: {} },
+      { tag: "noscript", text: "", attributes: {} },
       { tag: "script", text: "", attributes: { src: `${site.url}embed-host.js`, async: "" } },
     ]);
+    const still = `${site.url}pictures/clever-slacker.svg`;
+    assert.equal(await field(page, "Picture for readers without scripts").inputValue(), still);
+    assert.ok((await text(page, "HTML")).includes(`<img src="${still}" alt="Policy Cliff: Clever slacker">`));
+    assert.match(await (await fetch(still)).text(), /^<svg /);
 
     await field(page, "Value").uncheck();
     assert.ok(await field(page, "Policy").isDisabled(), "one picture stays");
