@@ -18,6 +18,7 @@ const SIZE = 16;
 /** How near the screen a picture loads. */
 const NEAR = "300px";
 
+/** @typedef {import("./element.d.ts").PolicyCliffElement} Described */
 /** @typedef {{ pc: import("./policy-cliff.js").PolicyCliff, library: import("./store.js").Entry[], workshop: Workshop, sheets: CSSStyleSheet[] }} Shared */
 
 /** What all pictures of the page share. @type {Promise<Shared> | undefined} */
@@ -36,7 +37,11 @@ async function sheet(name) {
   return made.replace(text.replace(/([\d.]+)rem\b/g, (_, count) => `${Number(count) * SIZE}px`));
 }
 
-export class PolicyCliffElement extends HTMLElement {
+/** On a server, which may import this along with a page's other scripts, there are no elements. */
+const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
+
+/** @implements {Described} */
+export class PolicyCliffElement extends Base {
   static observedAttributes = ["scenario", "model", "link", "view", ...ENTRIES, ...NAMES];
 
   #root = this.attachShadow({ mode: "open" });
@@ -117,7 +122,7 @@ export class PolicyCliffElement extends HTMLElement {
         library,
         workshop,
         root: this,
-        home: home(),
+        home: this.getAttribute("home") ?? home(),
         size: () => SIZE,
         ready: () => {
           this.#shown = true;
@@ -157,4 +162,4 @@ export class PolicyCliffElement extends HTMLElement {
   }
 }
 
-if (!customElements.get("policy-cliff")) customElements.define("policy-cliff", PolicyCliffElement);
+if (globalThis.customElements && !customElements.get("policy-cliff")) customElements.define("policy-cliff", PolicyCliffElement);

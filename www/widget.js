@@ -37,7 +37,7 @@ const REST = 400;
  * @property {import("./store.js").Entry[]} library
  * @property {import("./workshop.js").Workshop} workshop  may serve several widgets
  * @property {HTMLElement} root  gets the attribute that decides the colours
- * @property {string} home  the address of the full page
+ * @property {string} home  the address of the full page; "" where none is known
  * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
  * @property {() => void} ready  hears that the first picture is there
  * @property {(link: string) => void} changed  hears at rest the link to what is shown, without its #
@@ -96,6 +96,7 @@ export class Widget {
     });
     const source = make("a", { href: "https://arxiv.org/abs/2507.20150", target: "_blank", rel: "noopener" }, "Xu 2025");
     setAttribute(this.#link, "href", home);
+    this.#link.hidden = home === "";
     const foot = make("p", { class: "widget-foot" }, this.#link, make("span", {}, "Policy Cliff, after ", source));
     box.classList.add("widget");
     box.replaceChildren(this.#title, this.#sentence, this.#announcer, this.#problem, this.#notice, ...this.#charts.map(({ figure }) => figure), ...this.#controls.elements, foot);

@@ -8,26 +8,13 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { build } from "esbuild";
-import { COMMON, glue, instead } from "./esbuild.mjs";
+import { alone } from "./esbuild.mjs";
 
 const [scripts = "", site = "", ...files] = process.argv.slice(2);
 const www = join(site, "www");
 
-const plugins = [glue(join(www, "wasm/policy_cliff.js")), instead(/\/assets\.js$/, join(scripts, "assets-inline.js"))];
-
-/**
- * An entry with all that it imports, also what it imports on demand.
- * @param {string} name
- * @param {import("esbuild").BuildOptions} options
- */
-async function script(name, options) {
-  const { outputFiles } = await build({ ...COMMON, minify: true, entryPoints: [join(scripts, name)], write: false, plugins, ...options });
-  return outputFiles?.[0]?.text.trim() ?? "";
-}
-
-// A page from disk has no origin, so its worker is a classic script from a Blob, where `import.meta` is an error.
-const worker = await script("worker.js", { format: "iife", define: { "import.meta.url": "location.href" } });
+const { script, worker: workerScript } = alone(scripts, www);
+const worker = await workerScript();
 const main = await script("main.js", { format: "esm" });
 const style = (await readFile(join(www, "style.css"), "utf8")).trim();
 

@@ -1,13 +1,22 @@
-// The JavaScript module in one file, as npm's package has it: readable, for whoever takes it along shortens it.
+// The scripts of npm's package: the JavaScript module in one file, readable, for whoever takes it along shortens it; and the element for pages, with all that it
+// needs in itself, so that it works wherever a bundler puts it.
 //
-//   node xtask/package.mjs <scripts> <glue> <out>
+//   node xtask/package.mjs <scripts> <site> <out>
 //
-// <scripts> is the folder of the sources, <glue> the file that wasm-bindgen wrote, <out> the folder of the package.
+// <scripts> is the folder of the sources, <site> the built site, <out> the folder of the package.
 
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
 import { build } from "esbuild";
-import { COMMON, glue } from "./esbuild.mjs";
+import { COMMON, alone, glue } from "./esbuild.mjs";
 
-const [scripts = "", glueFile = "", out = ""] = process.argv.slice(2);
+const [scripts = "", site = "", out = ""] = process.argv.slice(2);
+const www = join(site, "www");
 
-await build({ ...COMMON, entryPoints: [join(scripts, "policy-cliff.js")], outdir: out, format: "esm", plugins: [glue(glueFile)] });
+await build({ ...COMMON, entryPoints: [join(scripts, "policy-cliff.js")], outdir: out, format: "esm", plugins: [glue(join(www, "wasm/policy_cliff.js"))] });
+
+const { script, worker } = alone(scripts, www);
+const NAMES = ["scenarios.json", "style.css", "embed.css", "wasm/policy_cliff_first.wasm.lzma", "wasm/policy_cliff_later.wasm.lzma"];
+const files = await Promise.all(NAMES.map(async (name) => [name, await readFile(join(www, name), extname(name) === ".lzma" ? "base64" : "utf8")]));
+const FILES = JSON.stringify({ "worker.js": await worker(), ...Object.fromEntries(files) });
+await writeFile(join(out, "element.js"), `${await script("element.js", { format: "esm", define: { FILES } })}\n`);

@@ -2,11 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { elementSnippet } from "../../www/snippets.js";
 import { scenario } from "../support/scenarios.mjs";
 import { POLICIES, blog, post } from "./support/blog.mjs";
 import { eventually, host, launch, withPage } from "./support/page.mjs";
+import { serve } from "./support/server.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
@@ -319,3 +321,28 @@ test("in a narrow column nothing is wider than it, dark and light", () =>
     assert.deepEqual(wide, []);
     assert.equal(await element.locator("input[type=text]").count(), 5);
   }, { options: { colorScheme: "dark" } }));
+
+test("the npm package's element has all it needs in its one file", async () => {
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A post</title><link rel="icon" href="data:,">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; img-src data:">
+    ${tag('scenario="grid-world"')}${tag('scenario="clever-slacker" home="https://example.org/"')}<script type="module" src="/element.js"></script>`;
+  const server = await serve(fileURLToPath(new URL("../../dist.npm/", import.meta.url)), { pages: { "/": page } });
+  try {
+    await withPage(browser, {}, async (page) => {
+      /** @type {string[]} */
+      const asked = [];
+      page.on("request", (request) => asked.push(request.url()));
+      await page.goto(server.origin);
+      const first = await shown(page);
+      assert.equal(await first.getByRole("link", { name: "Open in the full page" }).count(), 0);
+      await first.getByRole("textbox").first().fill("-1/10");
+      await first.getByRole("textbox").first().press("Enter");
+      const link = (await shown(page, 1)).getByRole("link", { name: "Open in the full page" });
+      await eventually(async () => assert.match((await link.getAttribute("href")) ?? "", /^https:\/\/example\.org\/#v=1&scenario=clever-slacker/));
+      await eventually(async () => assert.match((await page.locator("policy-cliff").first().evaluate((each) => /** @type {any} */ (each).link)), /-0\.1|-1\/10/));
+      assert.deepEqual(asked.filter((address) => !address.startsWith("blob:") && !address.startsWith("data:")), [`${server.origin}/`, `${server.origin}/element.js`]);
+    });
+  } finally {
+    await server.close();
+  }
+});

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! dist.npm/policy-cliff.js       the JavaScript module in one readable file, for browsers, bundlers and Node
-//! dist.npm/*.d.ts                its types, as in www/
+//! dist.npm/element.js            the element <policy-cliff>, with all that it needs in itself
+//! dist.npm/*.d.ts                their types, as in www/
 //! dist.npm/wasm/                 the WebAssembly, packed in two parts and whole
 //! dist.npm/scenarios/            the library, and the format's schema beside this folder
 //! dist.npm/README.md             docs/NPM.md
@@ -50,13 +51,13 @@ pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
 /// Writes dist.npm/ from the sources and dist/.
 pub(crate) fn for_npm() -> Result<()> {
     npm::ensure()?;
-    let (root, built) = (project::root(), project::dist().join("www/wasm"));
+    let (root, site) = (project::root(), project::dist());
+    let built = site.join("www/wasm");
     let out = project::npm();
     build::remove(&out)?;
     let shell = shell()?;
     let (script, www) = (root.join("xtask/package.mjs"), root.join("www"));
-    let glue = built.join(format!("{}.js", wasm::NAME));
-    cmd!(shell, "node {script} {www} {glue} {out}")
+    cmd!(shell, "node {script} {www} {site} {out}")
         .quiet()
         .run()?;
 
@@ -106,15 +107,15 @@ fn manifest() -> Result<String> {
         "license": package["license"],
         "type": "module",
         "types": "./policy-cliff.d.ts",
-        // One line for every module: the element for pages gets its own here.
         "exports": {
             ".": { "types": "./policy-cliff.d.ts", "default": "./policy-cliff.js" },
+            "./element": { "types": "./element.d.ts", "default": "./element.js" },
             "./scenarios/*": "./scenarios/*",
             "./scenario.schema.json": "./scenario.schema.json",
             "./wasm/*": "./wasm/*",
             "./package.json": "./package.json",
         },
-        "sideEffects": false,
+        "sideEffects": ["./element.js"],
         "files": ["*.js", "*.d.ts", "scenario.schema.json", "scenarios", "wasm", "CHANGELOG.md", "LICENSE-*"],
         "engines": { "node": OLDEST_NODE },
     });

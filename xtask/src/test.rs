@@ -257,6 +257,8 @@ fn node() -> Result<Note> {
 
 fn in_browser() -> Result<Note> {
     npm::ensure()?;
+    // Its element is tried as well.
+    package::for_npm()?;
     let shell = shell()?;
     // One browser at a time: the tests measure times.
     shell.set_var(browser::VARIABLE, browser::find()?);
