@@ -1,16 +1,11 @@
 //! Sweeps of the scenario library against the closed forms of each scenario.
 
+#[path = "support/files.rs"]
+mod files;
+
+use files::scenario;
 use policy_cliff::model::{Objective, Rule, Scenario};
 use policy_cliff::sweep::{Cache, Jump, Request, Sweep, solve, sweep};
-
-fn scenario(path: &str) -> Scenario {
-    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
-    Scenario::parse(&std::fs::read_to_string(path).expect("scenario file")).expect("valid scenario")
-}
-
-fn library(name: &str) -> Scenario {
-    scenario(&format!("www/scenarios/{name}.json"))
-}
 
 /// The scenario's own sweep, watching a named state.
 fn request(scenario: &Scenario, state: &str) -> Request {
@@ -75,7 +70,7 @@ fn each(sweep: &Sweep, mut check: impl FnMut(usize, f64)) {
 
 #[test]
 fn format_bonus() {
-    let scenario = library("format-bonus");
+    let scenario = scenario("format-bonus");
     for alpha in [1e-6, 0.01, 0.1, 2.0, 1e6] {
         let request = Request {
             alpha: Some(alpha),
@@ -131,7 +126,7 @@ fn format_bonus() {
 
 #[test]
 fn clever_slacker() {
-    let scenario = library("clever-slacker");
+    let scenario = scenario("clever-slacker");
     let watched = run(&scenario, &request(&scenario, "prompt"));
     let jumps = flips(&watched);
     assert_close(&places(&jumps), &[0.2], 1e-12);
@@ -181,7 +176,7 @@ fn clever_slacker() {
 
 #[test]
 fn sophistry() {
-    let scenario = library("sophistry");
+    let scenario = scenario("sophistry");
     let knows = run(&scenario, &request(&scenario, "knows"));
     assert_close(&places(&flips(&knows)), &[0.1], 1e-12);
     let unsure = run(&scenario, &request(&scenario, "unsure"));
@@ -216,7 +211,7 @@ fn grid_world() {
         (-544.0, 19885.0),
         (-32.0, 1445.0),
     ];
-    let scenario = library("grid-world");
+    let scenario = scenario("grid-world");
     let mut found: Vec<f64> = Vec::new();
     for state in scenario.states.iter().filter(|name| name.starts_with('(')) {
         // A finer grid: the last cliffs are closer together than a two-hundredth of the range.
@@ -244,7 +239,7 @@ fn grid_world() {
 /// With entropy at discount 1, living cheaply is worth more than leaving: above some r there is no finite value, and the sweep says where.
 #[test]
 fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
-    let scenario = library("grid-world");
+    let scenario = scenario("grid-world");
     let alpha = 0.1;
     let request = Request {
         alpha: Some(alpha),
@@ -324,7 +319,7 @@ fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
 /// THEORY 4: the fork attains the Lipschitz bound; pi = sigmoid(2 theta / (alpha (1 - gamma))).
 #[test]
 fn lipschitz_fork() {
-    let scenario = library("lipschitz-fork");
+    let scenario = scenario("lipschitz-fork");
     for alpha in [0.5, 1.0, 20.0] {
         let sweep = run(
             &scenario,
@@ -365,7 +360,7 @@ fn lipschitz_fork() {
 
 #[test]
 fn future_ties() {
-    let scenario = scenario("www/scenarios/future-ties.json");
+    let scenario = scenario("future-ties");
     for alpha in [1e-6, 0.1, 1e6] {
         let sweep = run(
             &scenario,
@@ -384,7 +379,7 @@ fn future_ties() {
 /// Every rule at the tie, and the bracket under the true reward.
 #[test]
 fn rules_at_a_tie() {
-    let scenario = library("clever-slacker");
+    let scenario = scenario("clever-slacker");
     let tie = 0.2;
     for (rule, policy, truth) in [
         (Rule::First, [1.0, 0.0], 2.65),
@@ -417,7 +412,7 @@ fn rules_at_a_tie() {
 #[test]
 fn history_leaves_no_trace() {
     for name in ["clever-slacker", "grid-world", "lipschitz-fork"] {
-        let scenario = library(name);
+        let scenario = scenario(name);
         let state = scenario.states[scenario.view.state].clone();
         let mut cache = Cache::default();
         let first = Request {
@@ -457,7 +452,7 @@ fn history_leaves_no_trace() {
 
 #[test]
 fn refusals_name_the_field_and_what_is_allowed() {
-    let scenario = library("format-bonus");
+    let scenario = scenario("format-bonus");
     let good = request(&scenario, "solved");
     let far = Request {
         from: -1.7e308,
@@ -519,16 +514,16 @@ fn refusals_name_the_field_and_what_is_allowed() {
         (
             Request {
                 rule: Rule::Worst,
-                ..request(&library("lipschitz-fork"), "fork")
+                ..request(&files::scenario("lipschitz-fork"), "fork")
             },
             "rule: worst and best need a true reward, which this scenario does not have",
         ),
     ];
     for (request, message) in cases {
         let scenario = if request.rule == Rule::Worst {
-            library("lipschitz-fork")
+            files::scenario("lipschitz-fork")
         } else {
-            library("format-bonus")
+            files::scenario("format-bonus")
         };
         let error = sweep(&scenario, &request, &mut Cache::default()).expect_err(message);
         assert_eq!(error.to_string(), message);

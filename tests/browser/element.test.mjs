@@ -1,31 +1,20 @@
 // The element on somebody's page: attributes, properties, events, removal; one instance and one worker for all; strict policies and styles of the page around.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { elementSnippet } from "../../www/snippets.js";
 import { scenario } from "../support/scenarios.mjs";
 import { POLICIES, blog, post } from "./support/blog.mjs";
-import { eventually, host, launch, withPage } from "./support/page.mjs";
+import { eventually, withPage } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** Where our files are. @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host({ cors: true, under: "/some/where" });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage({ cors: true, under: "/some/where" });
 
 const script = () => `<script type="module" src="${site.url}element.js"></script>`;
 /** @param {string} attributes @param {string} [content] */

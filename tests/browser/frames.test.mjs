@@ -1,28 +1,17 @@
 // Frames on a blog: the snippet of the share dialogue as it is pasted, under the policies of usual hosts, sandboxed and from another origin.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { frameSnippet } from "../../www/snippets.js";
 import { POLICIES, blog, post, snippets } from "./support/blog.mjs";
-import { eventually, host, launch, withPage } from "./support/page.mjs";
+import { eventually, host, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 /** @typedef {import("./support/page.mjs").Frame} Frame */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** Where our files are. @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host({ cors: true, under: "/some/where" });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage({ cors: true, under: "/some/where" });
 
 /** @param {Partial<import("../../www/snippets.js").Embedding>} [how] */
 const snippet = (how) =>

@@ -2,28 +2,17 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { CLAIMS } from "./support/claims.mjs";
-import { bars, choose, eventually, host, launch, near, ready, theta, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, near, ready, theta, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /**
  * Begins a reading from its card on the start page.

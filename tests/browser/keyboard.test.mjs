@@ -1,24 +1,13 @@
 // Everything can be reached and moved with the keyboard, and heard.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { boxed } from "../support/scenarios.mjs";
-import { bars, eventually, host, launch, near, ready, sentence, theta, withPage } from "./support/page.mjs";
+import { bars, eventually, near, ready, sentence, theta, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 test("a path by keyboard alone: introduction, scenario, chart, number, slider, choices", () =>
   withPage(browser, {}, async (page) => {

@@ -1,27 +1,16 @@
 // Links: what is shown stands in the address at rest, and comes back from it; what cannot be read is said.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { pc } from "../node/support.mjs";
 import { boxed, scenario } from "../support/scenarios.mjs";
-import { bars, choose, drag, eventually, host, launch, near, pixels, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { bars, choose, drag, eventually, near, pixels, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /** @param {Page} page */
 const hash = (page) => page.evaluate(() => location.hash);

@@ -1,27 +1,16 @@
 // The drawing of the model: the picture follows the policy, and every state is a button that watches it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
-import { bars, choose, eventually, host, launch, ready, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, ready, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /** @param {Page} page */
 const picture = (page) => page.$eval("#model-drawing canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());

@@ -1,24 +1,13 @@
 // The page as a reader uses it, compared with closed forms.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { boxed } from "../support/scenarios.mjs";
-import { bars, choose, drag, eventually, host, launch, near, pixels, ready, sentence, theta, type, value, withPage } from "./support/page.mjs";
+import { bars, choose, drag, eventually, near, pixels, ready, sentence, theta, type, value, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 const HALF_DIGIT = 0.0005;
 

@@ -2,28 +2,17 @@
 // show.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { drop, saved } from "./support/files.mjs";
-import { bars, eventually, host, launch, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { bars, eventually, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /** @param {Page} page */
 const hash = (page) => page.evaluate(() => location.hash);

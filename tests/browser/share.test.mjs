@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
 // @ts-expect-error it has no types
 import { PNG } from "pngjs";
@@ -11,23 +11,12 @@ import { cliffsCsv, sweepCsv } from "../../www/tables.js";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { saved } from "./support/files.mjs";
-import { eventually, host, launch, ready, sentence, type, withPage } from "./support/page.mjs";
+import { eventually, host, ready, sentence, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host({ cors: true });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage({ cors: true });
 
 const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 

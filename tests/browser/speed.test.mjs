@@ -1,23 +1,12 @@
 // What dragging alpha costs, printed for every scenario: solve and transfer, and draw. Times are reported and not asserted: a busy machine is no defect.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { choose, host, launch, ready, withPage } from "./support/page.mjs";
+import { choose, ready, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /** @param {number[]} values */
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;

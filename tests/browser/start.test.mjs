@@ -1,26 +1,15 @@
 // The start page: a picture that moves and can be stopped, four sentences, a card for every scenario; and what opens beside them.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { scenario } from "../support/scenarios.mjs";
-import { bars, choose, eventually, host, launch, ready, theta, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, ready, theta, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /** @param {Page} page */
 async function begun(page) {

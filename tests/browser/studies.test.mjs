@@ -2,28 +2,17 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { plane } from "../../benches/models.mjs";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
-import { bars, choose, eventually, host, launch, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /**
  * Runs on a page that shows a scenario, with the same model on this side.

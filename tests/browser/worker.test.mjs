@@ -2,24 +2,13 @@
 // or the studies.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { boxed } from "../support/scenarios.mjs";
-import { bars, choose, eventually, host, launch, near, pixels, ready, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, near, pixels, ready, type, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
 
-/** @type {import("playwright-core").Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof host>>} */
-let site;
-
-before(async () => {
-  browser = await launch();
-  site = await host();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { browser, site } = await stage();
 
 /** @typedef {{ started: number, deaths: number, manner: "kill" | "throw", of: "solve" | "cliffs" }} Fate */
 

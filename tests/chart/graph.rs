@@ -6,25 +6,7 @@ use policy_cliff::chart::{
 use policy_cliff::model::{Rule, Scenario};
 use policy_cliff::sweep;
 
-const LIBRARY: [&str; 11] = [
-    "clever-slacker",
-    "deceptive-reasoning",
-    "format-bonus",
-    "future-ties",
-    "grid-world",
-    "intelligence-obedience",
-    "length-control",
-    "lipschitz-fork",
-    "multi-reward",
-    "reasoning-length",
-    "sophistry",
-];
-
-fn library(name: &str) -> Scenario {
-    let path = format!("{}/www/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).expect("a scenario");
-    Scenario::parse(&text).expect("valid")
-}
+use crate::files::{LIBRARY, scenario};
 
 /// States as JSON members, with what every file needs.
 fn made(states: &str, start: &str, layout: &str) -> Scenario {
@@ -149,7 +131,7 @@ fn graph(figure: &Figure) -> &Graph {
 fn all() -> Vec<(String, Scenario)> {
     let mut all: Vec<(String, Scenario)> = LIBRARY
         .iter()
-        .map(|&name| (name.to_owned(), library(name)))
+        .map(|&name| (name.to_owned(), scenario(name)))
         .collect();
     for seed in 0..60 {
         for (cyclic, placed) in [(false, false), (true, false), (seed % 2 == 0, true)] {
@@ -451,7 +433,7 @@ fn widths_are_probabilities_and_ties_are_equal() {
             }
         }
     }
-    let scenario = library("future-ties");
+    let scenario = scenario("future-ties");
     let fork = figure(&scenario, &overlay(&scenario, None, 1), 900.0);
     let ink = policy_cliff::chart::css(Theme::Light.ink());
     assert_eq!(
@@ -467,7 +449,7 @@ fn widths_are_probabilities_and_ties_are_equal() {
 
 #[test]
 fn branches_share_the_width_of_their_action() {
-    let scenario = library("sophistry");
+    let scenario = scenario("sophistry");
     let drawn = figure(&scenario, &overlay(&scenario, None, 1), 900.0);
     let widths: Vec<(Option<usize>, f64)> = lines(graph(&drawn))
         .filter(|line| line.pair == Some(0))
@@ -532,7 +514,7 @@ fn a_wide_page_is_used_and_a_narrow_one_scrolls() {
         );
     }
     let width = |name: &str, width| {
-        let scenario = library(name);
+        let scenario = scenario(name);
         figure(
             &scenario,
             &overlay(&scenario, None, scenario.view.state),
@@ -547,7 +529,7 @@ fn a_wide_page_is_used_and_a_narrow_one_scrolls() {
 
 #[test]
 fn rewards_are_sums_of_what_components_contribute() {
-    let scenario = library("clever-slacker");
+    let scenario = scenario("clever-slacker");
     let rewards = |width: f64| -> Vec<String> {
         let drawn = figure(&scenario, &overlay(&scenario, None, 0), width);
         graph(&drawn)
@@ -571,7 +553,7 @@ fn rewards_are_sums_of_what_components_contribute() {
 
     // Every equation adds up, and to the reward.
     for name in LIBRARY {
-        let scenario = library(name);
+        let scenario = crate::files::scenario(name);
         let overlay = overlay(&scenario, None, scenario.view.state);
         let reward = scenario.reward(&overlay.values);
         let drawn = figure(&scenario, &overlay, 5000.0);
@@ -598,7 +580,7 @@ fn rewards_are_sums_of_what_components_contribute() {
 
 #[test]
 fn a_perturbation_is_part_of_the_sum() {
-    let mut scenario = library("format-bonus");
+    let mut scenario = scenario("format-bonus");
     scenario.perturbation = vec![0.0, 0.0, 0.25, -0.5];
     let drawn = figure(&scenario, &overlay(&scenario, None, 1), 1280.0);
     let texts: Vec<&str> = graph(&drawn)
@@ -615,7 +597,7 @@ fn a_perturbation_is_part_of_the_sum() {
 
 #[test]
 fn visited_watched_and_changing_states_stand_out() {
-    let scenario = library("clever-slacker");
+    let scenario = scenario("clever-slacker");
     let mut overlay = overlay(&scenario, None, 0);
     let strokes_of = |overlay: &Overlay, state: usize| {
         let drawn = figure(&scenario, overlay, 900.0);
@@ -657,7 +639,7 @@ fn visited_watched_and_changing_states_stand_out() {
 
 #[test]
 fn a_grid_points_where_actions_mean_to_go() {
-    let scenario = library("grid-world");
+    let scenario = scenario("grid-world");
     let state = |name: &str| {
         scenario
             .states
@@ -765,7 +747,7 @@ fn large_models_are_words() {
 
 #[test]
 fn sentences_read_it() {
-    let scenario = library("sophistry");
+    let scenario = scenario("sophistry");
     let drawn = figure(&scenario, &overlay(&scenario, None, 2), 900.0);
     assert_eq!(drawn.title, "Model: Sophistry");
     assert_eq!(
@@ -779,7 +761,7 @@ fn sentences_read_it() {
 
 #[test]
 fn what_does_not_fit_is_named() {
-    let scenario = library("sophistry");
+    let scenario = scenario("sophistry");
     let good = overlay(&scenario, None, 2);
     let refused = |overlay: &Overlay, width: f64| {
         Figure::graph(&scenario, overlay, width, Theme::Light, 16.0).expect_err("refused")

@@ -1,5 +1,8 @@
 //! Figures as plain data, the SVG they become, and the sentences that read them, on sweeps from closed forms.
 
+#[path = "../support/files.rs"]
+mod files;
+
 mod describe;
 mod experiment;
 mod graph;

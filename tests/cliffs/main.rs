@@ -1,5 +1,7 @@
 //! Exact cliffs along one parameter.
 
+#[path = "../support/files.rs"]
+mod files;
 #[path = "../support/mod.rs"]
 mod support;
 

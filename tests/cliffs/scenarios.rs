@@ -3,12 +3,8 @@
 use policy_cliff::cliffs::{Cliffs, Kind};
 use policy_cliff::model::{Discount, Mdp, Problem, Scenario};
 
+use crate::files::scenario;
 use crate::{problem, solved};
-
-fn library(path: &str) -> Scenario {
-    let path = format!("{}/{path}.json", env!("CARGO_MANIFEST_DIR"));
-    Scenario::parse(&std::fs::read_to_string(path).expect("scenario file")).expect("valid scenario")
-}
 
 /// The cliffs of a scenario's own sweep.
 fn of(scenario: &Scenario) -> Cliffs {
@@ -52,7 +48,7 @@ fn sets(cliffs: &Cliffs, state: usize) -> Vec<[Vec<usize>; 3]> {
 
 #[test]
 fn format_bonus() {
-    let found = of(&library("www/scenarios/format-bonus"));
+    let found = of(&scenario("format-bonus"));
     places(&found, &[(0, 1)]);
     assert_eq!(found.breakpoints[0].changes.len(), 1);
     let change = &found.breakpoints[0].changes[0];
@@ -71,7 +67,7 @@ fn format_bonus() {
 
 #[test]
 fn clever_slacker() {
-    let found = of(&library("www/scenarios/clever-slacker"));
+    let found = of(&scenario("clever-slacker"));
     places(&found, &[(1, 20), (1, 5)]);
     // At 1/20 the format pays on both ways; only the cheat is taken. At rho = 0 nothing changes.
     let first = &found.breakpoints[0].changes;
@@ -97,15 +93,12 @@ fn clever_slacker() {
 
 #[test]
 fn sophistry() {
-    places(
-        &of(&library("www/scenarios/sophistry")),
-        &[(1, 10), (7, 20)],
-    );
+    places(&of(&scenario("sophistry")), &[(1, 10), (7, 20)]);
 }
 
 #[test]
 fn lipschitz_fork() {
-    let found = of(&library("www/scenarios/lipschitz-fork"));
+    let found = of(&scenario("lipschitz-fork"));
     places(&found, &[(0, 1)]);
     let slopes: Vec<f64> = found.pieces.iter().map(|p| p.slope).collect();
     assert!(
@@ -116,7 +109,7 @@ fn lipschitz_fork() {
 
 #[test]
 fn future_ties() {
-    let found = of(&library("www/scenarios/future-ties"));
+    let found = of(&scenario("future-ties"));
     places(&found, &[(0, 1)]);
     // The state with two tied loops is tied everywhere: nothing changes there.
     assert_eq!(found.breakpoints[0].changes.len(), 1);
@@ -126,7 +119,7 @@ fn future_ties() {
 
 #[test]
 fn grid_world() {
-    let found = of(&library("www/scenarios/grid-world"));
+    let found = of(&scenario("grid-world"));
     places(
         &found,
         &[

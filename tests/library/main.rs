@@ -1,42 +1,17 @@
 //! The built-in library: every scenario's numbers against closed forms and exact arithmetic, and every sentence that can be checked.
 
+#[path = "../support/files.rs"]
+mod files;
+
 mod closed;
 mod exact;
 mod guides;
 mod texts;
 mod twelfth;
 
+use files::{LIBRARY, file, parsed, scenario};
 use policy_cliff::cliffs::{Cliffs, cliffs};
 use policy_cliff::model::{Number, Problem, Scenario};
-
-/// The library, in the order of the files' names.
-const LIBRARY: [&str; 11] = [
-    "clever-slacker",
-    "deceptive-reasoning",
-    "format-bonus",
-    "future-ties",
-    "grid-world",
-    "intelligence-obedience",
-    "length-control",
-    "lipschitz-fork",
-    "multi-reward",
-    "reasoning-length",
-    "sophistry",
-];
-
-fn read(path: &str) -> String {
-    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-fn parsed(path: &str) -> Scenario {
-    Scenario::parse(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-/// A scenario of the library.
-fn scenario(name: &str) -> Scenario {
-    parsed(&format!("www/scenarios/{name}.json"))
-}
 
 /// The values a scenario opens with.
 fn opening(scenario: &Scenario) -> Vec<f64> {

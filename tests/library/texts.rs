@@ -3,11 +3,11 @@
 use policy_cliff::model::{Scenario, cliff_places};
 use serde_json::Value;
 
-use crate::{LIBRARY, opening, read, scenario, solved};
+use crate::{LIBRARY, file, opening, scenario, solved};
 
 /// The reference list, by key.
 fn references() -> serde_json::Map<String, Value> {
-    match serde_json::from_str(&read("www/references.json")).expect("JSON") {
+    match serde_json::from_str(&file("www/references.json")).expect("JSON") {
         Value::Object(map) => map,
         other => panic!("{other}"),
     }
@@ -205,7 +205,7 @@ const STATEMENTS: [&str; 12] = [
 /// The table of the docs: every row's step cites its statement, and no statement of the list is missing.
 #[test]
 fn every_statement_has_its_place() {
-    let table = read("docs/CLAIMS.md");
+    let table = file("docs/CLAIMS.md");
     let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
     let mut placed = Vec::new();
     for row in rows {
@@ -226,7 +226,7 @@ fn every_statement_has_its_place() {
         );
     }
     for (key, entry) in references() {
-        let is_table = key == "xu table 1" && read("docs/CLAIMS.md").contains("Table 1");
+        let is_table = key == "xu table 1" && file("docs/CLAIMS.md").contains("Table 1");
         let is_statement = entry["in"] == "xu" && !is_table;
         assert!(!is_statement || placed.contains(&key), "{key} has no place");
     }

@@ -1,11 +1,11 @@
 //! Adding a scenario is adding its file: one that no code and no list names.
 
 use crate::exact::{certify, opening, rational};
-use crate::parsed;
+use crate::{file, parsed};
 
 #[test]
 fn a_twelfth_scenario_is_a_file() {
-    let twelfth = parsed("tests/scenarios/twelfth.json");
+    let twelfth = parsed(&file("tests/scenarios/twelfth.json"));
     // Checking makes 0.2 more answers right.
     let found = certify(&twelfth, 0, &opening(&twelfth), &[rational(1, 5)]);
     assert_eq!([&found.inside[0][0], &found.inside[1][0]], [&[0], &[1]]);

@@ -1,4 +1,6 @@
 //! Phase diagrams against answers found in other ways.
+#[path = "../support/files.rs"]
+mod files;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -9,15 +9,10 @@ use policy_cliff::model::{Discount, Mdp, Scenario};
 use policy_cliff::phase::{Field, Phase, Plane, Quantity, Sampling, field};
 use policy_cliff::solve::Temperature;
 
+use crate::files::scenario;
 use crate::{random_mdp, random_plane, tile};
 
-const TEXT: &str = include_str!("../../www/scenarios/multi-reward.json");
-
 const HALF: [f64; 4] = [0.0, 0.0, 0.5, 1.0];
-
-fn scenario() -> Scenario {
-    Scenario::parse(TEXT).expect("a valid file")
-}
 
 fn state(scenario: &Scenario, name: &str) -> usize {
     scenario
@@ -109,7 +104,7 @@ fn fifty() -> (PhaseLabels, Phase) {
 
 /// Every diagram there is.
 fn all() -> Vec<(&'static str, PhaseLabels, Phase)> {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     let mut all: Vec<_> = ["ambiguous", "prompt", "values", "reasoned"]
         .into_iter()
         .map(|state| (state, labels(&scenario, state), diagram(&scenario)))
@@ -268,7 +263,7 @@ fn strong_borders_are_the_watched_states_cliffs() {
 
 #[test]
 fn descriptions_read_the_picture() {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     let figure = Figure::phase(
         &labels(&scenario, "ambiguous"),
         &diagram(&scenario),
@@ -310,7 +305,7 @@ fn descriptions_read_the_picture() {
 
 #[test]
 fn fields_are_interpolated_between_their_samples() {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     let tiled = diagram(&scenario);
     for (quantity, name, top) in [
         (Quantity::Probability(1), "probability", 1.0),
@@ -372,7 +367,7 @@ fn bilinear(field: &Field, x: f64, y: f64) -> f64 {
 
 #[test]
 fn what_has_no_value_is_left_out() {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     let mut field = sampled(&scenario, "ambiguous", 0.02, Quantity::Entropy);
     let sheet = sheet(720.0, Theme::Light);
     let names = labels(&scenario, "ambiguous");

@@ -3,14 +3,9 @@
 use policy_cliff::model::{Number, Scenario};
 use policy_cliff::phase::{Phase, Plane};
 
+use crate::files::{scenario, text};
 use crate::oracle::{Exact, Fraction, float, fraction};
 use crate::{check_shared, check_tiling, tile};
-
-const TEXT: &str = include_str!("../../www/scenarios/multi-reward.json");
-
-fn scenario() -> Scenario {
-    Scenario::parse(TEXT).expect("a valid file")
-}
 
 fn exact(number: &Number) -> Fraction {
     let (above, below) = number.exact();
@@ -74,7 +69,7 @@ fn diagram(scenario: &Scenario, values: &[f64; 4]) -> Phase {
 /// (a) Eight lines cut the box: two each of safety, values and the ambiguous prompts, one of general prompts, one of the shared decision.
 #[test]
 fn the_polygons_are_those_of_exact_arithmetic() {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     let tiled = diagram(&scenario, &OPENING);
     let values = [(0, 1), (0, 1), (1, 2), (1, 1)].map(|(a, b)| fraction(a, b));
     let wanted = fractions(&scenario, [0, 1], &values).cells(0, 1);
@@ -129,7 +124,7 @@ fn opening() -> [Fraction; 4] {
 /// (b) The mixture of the data alone.
 #[test]
 fn more_safety_prompts_move_the_ambiguous_prompt_over_two_cliffs() {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     let tiny = fraction(1, 1_000_000);
     for (cliff, below, above) in [
         (fraction(9, 25), "comply", "ask back"),
@@ -157,7 +152,8 @@ fn more_safety_prompts_move_the_ambiguous_prompt_over_two_cliffs() {
 /// The file with every weight of one reward model, and with it what it earns anywhere, changed by a factor.
 fn changed(component: &str, factor: &str) -> Scenario {
     let key = format!("\"{component}\": ");
-    let (head, weights) = TEXT.split_once("\"weights\"").expect("weights");
+    let text = text("multi-reward");
+    let (head, weights) = text.split_once("\"weights\"").expect("weights");
     let (weights, tail) = weights.split_once("\"true\"").expect("a true reward");
     let parts = weights.split(&key).enumerate().map(|(i, part)| {
         if i == 0 {
@@ -177,7 +173,7 @@ fn changed(component: &str, factor: &str) -> Scenario {
 /// (c) Each of the four reward models, 1 % up or down: which classes behave otherwise.
 #[test]
 fn one_percent_in_one_reward_model_flips_two_classes() {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     let before = at(&scenario, &opening());
     let flipped = |component, factor| {
         let after = at(&changed(component, factor), &opening());
@@ -228,7 +224,7 @@ fn without(kept: &Fraction) -> Scenario {
     };
     // On an ambiguous prompt reasoning gains 5/8 of honesty, on any it costs 5/8 of brevity.
     let honest = format!("\"{}\"", kept / fraction(8, 1) / &all);
-    let text = TEXT
+    let text = text("multi-reward")
         .replace(
             "{ \"safety\": 0.3, \"values\": 0.2, \"general\": 0.3, \"ambiguous\": 0.2 }",
             &to("general"),
@@ -246,7 +242,7 @@ fn without(kept: &Fraction) -> Scenario {
 /// (d) The parameter k is what leaving prompts out does, and it changes how general prompts are answered.
 #[test]
 fn fewer_ambiguous_prompts_change_the_answers_to_others() {
-    let scenario = scenario();
+    let scenario = scenario("multi-reward");
     for kept in [(0, 1), (1, 5), (2, 5), (1, 2), (4, 5), (1, 1)].map(|(a, b)| fraction(a, b)) {
         let really = without(&kept);
         let mut values = OPENING.map(|x| fraction((2.0 * x) as i64, 2));

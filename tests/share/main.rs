@@ -1,5 +1,8 @@
 //! Links: written and read back, kept for ever, refused with a reason, and short.
 
+#[path = "../support/files.rs"]
+mod files;
+
 mod docs;
 mod golden;
 mod hostile;
@@ -8,41 +11,10 @@ mod made;
 mod refusals;
 mod round;
 
+use files::{LIBRARY, file, parsed, scenario, text};
 use policy_cliff::model::Scenario;
 use policy_cliff::share::{Link, Source, write};
 use policy_cliff::view::{View, fields};
-
-/// The library, in the order of the files' names.
-const LIBRARY: [&str; 11] = [
-    "clever-slacker",
-    "deceptive-reasoning",
-    "format-bonus",
-    "future-ties",
-    "grid-world",
-    "intelligence-obedience",
-    "length-control",
-    "lipschitz-fork",
-    "multi-reward",
-    "reasoning-length",
-    "sophistry",
-];
-
-fn file(path: &str) -> String {
-    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-fn text(name: &str) -> String {
-    file(&format!("www/scenarios/{name}.json"))
-}
-
-fn parsed(text: &str) -> Scenario {
-    Scenario::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
-fn scenario(name: &str) -> Scenario {
-    parsed(&text(name))
-}
 
 fn written(name: &str, scenario: &Scenario, view: &View) -> String {
     write(&Source::Scenario(name.to_owned()), scenario, view)

@@ -1,5 +1,7 @@
 //! How far the next cliff is and what smoothness costs, against closed forms and against the naive oracle.
 
+#[path = "../support/files.rs"]
+mod files;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -11,13 +13,8 @@ mod smooth;
 mod stress;
 mod tie_breaker;
 
+use files::scenario;
 use policy_cliff::model::{Mdp, Problem, Scenario};
-
-/// A built-in scenario.
-fn scenario(name: &str) -> Scenario {
-    let path = format!("{}/www/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    Scenario::parse(&std::fs::read_to_string(path).expect("scenario file")).expect("valid scenario")
-}
 
 /// A scenario's problem along its first parameter.
 fn along(scenario: &Scenario) -> Problem<'_> {

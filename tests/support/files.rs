@@ -1,0 +1,40 @@
+//! The project's files, and the scenarios among them.
+#![allow(dead_code, unreachable_pub)] // Each test file uses a part of it.
+
+use policy_cliff::model::Scenario;
+
+/// The library, in the order of the files' names.
+pub const LIBRARY: [&str; 11] = [
+    "clever-slacker",
+    "deceptive-reasoning",
+    "format-bonus",
+    "future-ties",
+    "grid-world",
+    "intelligence-obedience",
+    "length-control",
+    "lipschitz-fork",
+    "multi-reward",
+    "reasoning-length",
+    "sophistry",
+];
+
+/// The text of a file by its path in the project.
+pub fn file(path: &str) -> String {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The text of a scenario of the library.
+pub fn text(name: &str) -> String {
+    file(&format!("www/scenarios/{name}.json"))
+}
+
+/// A scenario that must be one.
+pub fn parsed(text: &str) -> Scenario {
+    Scenario::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// A scenario of the library.
+pub fn scenario(name: &str) -> Scenario {
+    parsed(&text(name))
+}
