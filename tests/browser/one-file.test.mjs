@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { boxed, DIST } from "../support/scenarios.mjs";
+import { drop, saved } from "./support/files.mjs";
 import { bars, choose, drag, eventually, launch, near, ready, theta, type, withPage } from "./support/page.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -101,6 +102,24 @@ test("what is asked for later: a guided reading with its references, findings, t
     await choose(page, "multi-reward");
     await page.locator("#experiment summary").click();
     await eventually(async () => assert.match(await textOf(page, "experiment-body"), /\d/));
+  }));
+
+test("the share dialogue: links, pictures that open here again, tables, and what a file cannot do", () =>
+  opened("#v=1&scenario=sophistry&b=0.3", async (page) => {
+    await page.locator("#share").click();
+    const dialog = page.locator("dialog");
+    await eventually(async () => assert.match(await dialog.getByRole("textbox", { name: "Link", exact: true }).inputValue(), /#v=1&scenario=sophistry&b=0\.3$/));
+    await page.getByRole("tab", { name: "Embed" }).click();
+    await eventually(async () => assert.match((await dialog.getByRole("tabpanel", { name: "Embed" }).textContent()) ?? "", /^This page comes from a file\./));
+    await page.getByRole("tab", { name: "Data" }).click();
+    const { text } = await saved(page, () => dialog.getByRole("listitem").filter({ hasText: "Sweep" }).getByRole("button", { name: /CSV/ }).click());
+    assert.match(text, /^\S+,\S+/);
+    await page.getByRole("tab", { name: "Picture" }).click();
+    const { name, bytes } = await saved(page, () => dialog.getByRole("button", { name: "Download PNG" }).click());
+    await page.keyboard.press("Escape");
+    await type(page, "value.b", "0.5");
+    await drop(page, name, bytes);
+    await eventually(async () => assert.equal(await theta(page), 0.3));
   }));
 
 test("links in its fragment", () =>
