@@ -1,10 +1,15 @@
 // Where the page has to run: plain static hosts, sub-paths, sandboxed frames, no network, small screens, dark mode, fine pixels.
 
 import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { bars, choose, drag, eventually, host, launch, near, pixels, ready, theta, type, withPage } from "./support/page.mjs";
-import { boxed } from "../support/scenarios.mjs";
+import { serve } from "./support/server.mjs";
+import { boxed, DIST } from "../support/scenarios.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -75,6 +80,67 @@ test("without a network, once loaded", () =>
       await page.reload();
       await ready(page);
       await choose(page, "format-bonus");
+    }),
+  ));
+
+test("a page that is open while the site is updated has its parts, and the next one is the new one", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "updated "));
+  await cp(fileURLToPath(DIST), folder, { recursive: true });
+  const site = await serve(folder);
+  try {
+    await withPage(browser, {}, async (page, context) => {
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await ready(page);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      // What is imported on demand has another name in the new version.
+      const names = (await readdir(join(folder, "www"))).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name));
+      const renewed = (/** @type {string} */ text) => names.reduce((all, name) => all.replaceAll(name, name.replace(/-....(?=....\.js$)/, "-NEW_")), text);
+      for (const name of names) await rename(join(folder, "www", name), join(folder, "www", renewed(name)));
+      const scripts = (await readdir(join(folder, "www"))).filter((name) => name.endsWith(".js")).map((name) => join("www", name));
+      for (const name of ["index.html", "sw.js", ...scripts]) await writeFile(join(folder, name), renewed(await readFile(join(folder, name), "utf8")));
+      const next = await context.newPage();
+      await next.goto(`${site.url}#v=1&scenario=grid-world`);
+      await ready(next);
+      await next.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+      const kept = () => next.evaluate(async () => (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url)).length);
+      await eventually(async () => assert.equal(await kept(), 2));
+      // An update that takes over does so once the worker before it rests.
+      await page.waitForTimeout(2500);
+      for (const each of [page, next]) {
+        await each.locator("#share").click();
+        await each.waitForSelector("dialog[open]");
+      }
+      // Without anyone who needs them the old files go.
+      await page.goto("about:blank");
+      await next.goto("about:blank");
+      await page.goto(site.url);
+      await eventually(async () => assert.equal(await page.evaluate(async () => (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url)).length), 1));
+      await context.setOffline(true);
+      await page.reload();
+      await ready(page);
+    }, { silent: false });
+  } finally {
+    await site.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a page is shown though the browser has no room to keep it", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page, context) => {
+      await page.goto(site.url);
+      await ready(page);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      const [worker] = context.serviceWorkers();
+      assert.ok(worker);
+      await worker.evaluate(() => {
+        Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+        Cache.prototype.match = () => Promise.resolve(undefined);
+      });
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await page.reload();
+      await ready(page);
+      await choose(page, "grid-world");
     }),
   ));
 
