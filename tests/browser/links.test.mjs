@@ -111,6 +111,23 @@ test("of a link that can be read in part, that part is shown and the rest told",
     assert.match(said, /^Not all of this link could be read: alpha at character \d+ of the link: .*; state at character \d+ of the link: .*\.$/);
   }));
 
+test("whatever stands in a link, what is said about it is short, and no wider than the screen", () =>
+  withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
+    const long = "x".repeat(200_000);
+    for (const [link, why] of /** @type {const} */ ([
+      [`#v=1&scenario=sophistry&${long}=1`, /^Not all of this link could be read: x{60}… at character/],
+      [`#v=1&scenario=sophistry${"&x=1".repeat(1000)}`, /; and 249 more\.$/],
+      [`#v=1&scenario=${long}`, /there is no scenario “x{60}” here/],
+    ])) {
+      await page.goto("about:blank");
+      await page.goto(`${site.url}${link}`);
+      await ready(page);
+      await eventually(async () => assert.match((await notice(page)) ?? "", why));
+      assert.ok(((await notice(page)) ?? "").length < 1500);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    }
+  }));
+
 test("a model of one's own comes with its link", () =>
   withPage(browser, {}, async (page) => {
     const text = (await scenario("sophistry")).replace('"title": "Sophistry"', '"title": "<b>Mine</b>"');
