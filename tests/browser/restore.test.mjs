@@ -193,6 +193,23 @@ for (const [what, head, size, most] of /** @type {[string, number[], number, num
     }));
 }
 
+test("of two files that are dropped one after the other, the last one is shown", () =>
+  withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      const own = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () {
+        if (/** @type {any} */ (this).name === "first.json") await new Promise((resolve) => setTimeout(resolve, 400));
+        return own.call(this);
+      };
+    });
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
+    await ready(page);
+    await drop(page, "first.json", (await scenario("sophistry")).replace('"title": "Sophistry"', '"title": "First"'));
+    await drop(page, "second.json", (await scenario("grid-world")).replace('"title": "Grid world"', '"title": "Second"'));
+    await page.waitForTimeout(900);
+    assert.equal(await title(page), "Second");
+  }));
+
 test("what is no file is left to the browser", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=sophistry`);
