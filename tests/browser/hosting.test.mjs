@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { bars, choose, drag, eventually, host, launch, near, pixels, ready, theta, type, withPage } from "./support/page.mjs";
+import { pc } from "../node/support.mjs";
 import { serve } from "./support/server.mjs";
 import { boxed, DIST } from "../support/scenarios.mjs";
 
@@ -201,6 +202,34 @@ test("at 320 pixels nothing is wider than the screen, in any scenario", () =>
         assert.ok(wide <= 320, `${id} is ${wide} pixels wide`);
       }
     }),
+  ));
+
+test("names of one word, as long as they may be, make nothing wider than the screen", () =>
+  withSite({}, (site) =>
+    withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
+      const long = (/** @type {string} */ letter) => letter.repeat(190);
+      const model = JSON.stringify({
+        "policy-cliff": 1, title: long("T"), about: long("A"), source: long("S"), discount: 1, start: long("W"), terminal: ["end"],
+        states: { [long("W")]: { [long("X")]: { to: "end", reward: { r: 1 } }, [long("Y")]: { to: "end" } } },
+        parameters: { [long("p")]: { label: long("L"), from: -1, to: 1 }, [long("q")]: { from: 0, to: 1 } }, weights: { r: long("p") },
+      });
+      const link = `#v=1&model=${pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
+      const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+      await page.goto(`${site.url}embed.html${link}`);
+      await page.waitForSelector("canvas[height]");
+      await eventually(async () => assert.equal(await width(), 320));
+      for (const wide of [1280, 320]) {
+        await page.setViewportSize({ width: wide, height: 640 });
+        await page.goto(`${site.url}${link}`);
+        await ready(page);
+        await eventually(async () => assert.equal(await width(), wide));
+      }
+      await page.locator("#share").click();
+      for (const section of ["Embed", "Data", "Open"]) {
+        await page.getByRole("tab", { name: section }).click();
+        assert.equal(await page.locator("dialog").evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), 0, section);
+      }
+    }, { silent: false }),
   ));
 
 test("at 1280 x 800 the sentence, both charts and the bars are on the screen together", () =>
