@@ -66,7 +66,7 @@ test("a picture that was saved opens the view that it shows, on the start page t
       await page.waitForSelector("#bars .bar-row");
       await eventually(async () => assert.deepEqual([await title(page), await theta(page), await page.locator('[id="field-alpha"]').inputValue()], ["Clever slacker", 0.15, "0.2"]));
       assert.match(await sentence(page), /“derived”/);
-      assert.deepEqual([await problem(page), await page.locator("dialog").count(), await page.locator("#start").isVisible()], ["", 0, false]);
+      await eventually(async () => assert.deepEqual([await problem(page), await page.locator("dialog").count(), await page.locator("#start").isVisible()], ["", 0, false]));
     }
   }));
 
