@@ -279,6 +279,20 @@ for (const width of [1280, 390]) {
     ));
 }
 
+test("letters of any size that a reader may set, and hardly any room, stop nothing", () =>
+  withSite({}, (site) =>
+    withPage(browser, { viewport: { width: 100, height: 640 } }, async (page) => {
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await page.waitForSelector("#bars .bar-row");
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await ready(page);
+      for (const size of [72, 4]) {
+        await page.evaluate((pixels) => void (document.documentElement.style.fontSize = `${pixels}px`), size);
+        await choose(page, size > 9 ? "grid-world" : "multi-reward");
+      }
+    }),
+  ));
+
 test("canvases have the device's pixels, and dark is another picture", () =>
   withSite({}, (site) =>
     withPage(browser, { deviceScaleFactor: 2 }, async (page) => {
