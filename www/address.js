@@ -49,7 +49,9 @@ export class Address {
   /** @param {string} about */
   #write(about) {
     const fragment = this.#link();
-    if (fragment === "" || fragment === Address.fragment) return;
+    // What writes it is still on its way.
+    if (fragment === "") return this.changed(about);
+    if (fragment === Address.fragment) return;
     const method = about === this.#about || this.#about === "" ? "replaceState" : "pushState";
     this.#about = about;
     try {

@@ -9,6 +9,9 @@ import { swatch } from "./swatch.js";
 const REACH = 3;
 /** More cliffs than this are not marked one by one. */
 const MARKS = 400;
+/** Nothing smaller is drawn. CSS pixels. */
+const NARROW = 100;
+const LOW = 80;
 
 /**
  * @typedef {object} ChartOptions
@@ -77,7 +80,7 @@ export class Chart {
   show({ sweep, choice, theme, scale, studies: { cliffs } }) {
     if (!sweep || !choice) return false;
     const { clientWidth: width, clientHeight: height } = this.#stage;
-    if (width === 0 || height === 0) return false;
+    if (width < NARROW || height < LOW) return false;
     const wanted = { sweep, theme, scale, width, height, font: (this.#options.size ?? fontSize)() };
     const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[/** @type {keyof typeof wanted} */ (key)] !== value);
     if (changed) this.#draw(sweep, wanted);

@@ -24,8 +24,8 @@ export function download(name, content, type) {
  * @param {string} end
  */
 export function fileName(parts, end) {
-  const words = parts.map((part) => part.normalize("NFC").replace(/[^\p{L}\p{N}.]+/gu, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, LONGEST));
-  return `${words.filter(Boolean).join("-")}.${end}`;
+  const words = parts.map((part) => [...part.normalize("NFC").replace(/[^\p{L}\p{N}.]+/gu, "-")].slice(0, LONGEST).join("").replace(/^[-.]+|[-.]+$/g, ""));
+  return `${words.filter(Boolean).join("-") || "scenario"}.${end}`;
 }
 
 /** Characters of a part of a name. */

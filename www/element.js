@@ -45,7 +45,8 @@ export class PolicyCliffElement extends Base {
   static observedAttributes = ["scenario", "model", "link", "view", ...ENTRIES, ...NAMES];
 
   #root = this.attachShadow({ mode: "open" });
-  #box = make("div");
+  // The page around may be in another language, and written from right to left.
+  #box = make("div", { lang: "en", dir: "ltr" });
   /** @type {Widget | undefined} */
   #widget;
   /** @type {IntersectionObserver | undefined} */

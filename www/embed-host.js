@@ -16,8 +16,9 @@
     // A frame speaks for itself alone, and only one that this page has asked of us, with our origin, or in a sandbox none.
     const frame = ours().find(({ contentWindow }) => contentWindow === source);
     if (!frame || (origin !== "null" && origin !== home)) return;
-    const border = getComputedStyle(frame).boxSizing === "border-box" ? frame.offsetHeight - frame.clientHeight : 0;
-    frame.style.height = `${Math.min(Math.max(data.height, LEAST), MOST) + border}px`;
+    const { boxSizing, paddingTop, paddingBottom } = getComputedStyle(frame);
+    const around = boxSizing === "border-box" ? frame.offsetHeight - frame.clientHeight + parseFloat(paddingTop) + parseFloat(paddingBottom) : 0;
+    frame.style.height = `${Math.min(Math.max(data.height, LEAST), MOST) + around}px`;
   });
   // Those that were there before this script may have said it already.
   for (const { contentWindow } of ours()) contentWindow?.postMessage({ type: HEIGHT }, "*");

@@ -26,8 +26,10 @@ const measure = () => {
   if (innerWidth > 0) say("height", { height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
 };
 new ResizeObserver(measure).observe(document.documentElement);
+/** What the page around says before there is somebody to hear it. @type {any[]} */
+const early = [];
 /** @type {(data: any) => void} */
-let hear = () => {};
+let hear = (data) => early.push(data);
 addEventListener("message", ({ source, data }) => {
   if (source !== parent || parent === window) return;
   if (data?.type === `${NAME}:height`) measure();
@@ -55,6 +57,7 @@ try {
     if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
   };
   show();
+  early.forEach(hear);
 } catch (error) {
   box.textContent = `This picture could not start: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -7,6 +7,10 @@ import { question } from "./request.js";
 /** @typedef {import("./client.js").Question} Question */
 /** @typedef {import("./policy-cliff.js").LinkSource} LinkSource */
 
+/** So much of what is wrong with a link is said: so many characters of a name, so many entries. */
+const LETTERS = 60;
+const ENTRIES = 5;
+
 /**
  * @typedef {object} How
  * @property {string} [fragment]  the link to what is to be shown of it, "" for none
@@ -63,12 +67,12 @@ export class Opener {
     const source = this.#pc.parseLink(fragment);
     let named = this.#known(source);
     if (!named) {
-      if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario}” here`);
+      if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
       await this.#pc.complete();
       named = this.own(this.#pc.unpack(source.model), source);
     }
     // A step is of a reading, which the bundle leaves out; without it the rest of the link is shown, and this told.
-    if (/(^|&)step=/.test(fragment)) await complete(named).catch(() => {});
+    if (/(^|[&;])step=/.test(fragment)) await complete(named).catch(() => {});
     if (turn === this.#turn) this.open(named, { fragment, here });
   }
 
@@ -110,7 +114,8 @@ export class Opener {
   prepared({ id, text, fragment, here, step }, opening) {
     const model = this.#pc.open(text);
     const { choice, problems } = fragment ? model.readLink(fragment) : { choice: model.opening(step), problems: [] };
-    const notice = problems.length > 0 ? `Not all of this link could be read: ${problems.join("; ")}.` : opening.notice;
+    const more = problems.splice(ENTRIES).length;
+    const notice = problems.length > 0 ? `Not all of this link could be read: ${problems.join("; ")}${more > 0 ? `; and ${more} more` : ""}.` : opening.notice;
     this.#ask({ ...question({ id, text }, choice), opening: { ...opening, model, table: model.fields(), choice, notice }, here });
   }
 }

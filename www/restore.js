@@ -7,11 +7,17 @@ const PICTURE = 32 << 20;
 /** The first byte of every PNG, and of no text. */
 const PNG = 0x89;
 
+/** When the newest file came: of two that are dropped one after the other the last one is opened, however long they take. */
+let newest = 0;
+
 /**
  * @param {File} file
  * @param {import("./sharing.js").Page} page
+ * @param {number} [when]  it came, on performance.now's clock
  */
-export async function restore(file, { pc, store, opener, enter }) {
+export async function restore(file, { pc, store, opener, enter }, when = performance.now()) {
+  if (when < newest) return;
+  newest = when;
   document.querySelector("dialog")?.close();
   enter();
   try {
@@ -19,6 +25,7 @@ export async function restore(file, { pc, store, opener, enter }) {
     const most = first === PNG ? PICTURE : TEXT;
     if (file.size > most) throw new Error(`it has ${file.size} bytes; allowed are ${most}`);
     const bytes = new Uint8Array(await file.arrayBuffer());
+    if (when < newest) return;
     const text = first === PNG ? "" : textOf(bytes);
     if (/^\s*\{/.test(text)) return opener.open(opener.own(text, { model: pc.pack(text) }));
     const link = pc.linkIn(bytes);

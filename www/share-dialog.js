@@ -25,8 +25,6 @@ let sheet;
 
 /** @param {Page} page */
 export async function share(page) {
-  const shown = page.about((entry, choice) => new Shown(page, entry, choice));
-  if (!shown) throw new Error("another scenario is being opened; share it when it is there");
   sheet ??= readText("share.css").then((text) => new CSSStyleSheet().replace(text));
   const style = await sheet.catch((error) => {
     // Asked for again next time.
@@ -34,6 +32,10 @@ export async function share(page) {
     throw error;
   });
   if (!document.adoptedStyleSheets.includes(style)) document.adoptedStyleSheets.push(style);
+  // On a slow network the button may have been pressed again.
+  if (document.querySelector("dialog")) return;
+  const shown = page.about((entry, choice) => new Shown(page, entry, choice));
+  if (!shown) throw new Error("another scenario is being opened; share it when it is there");
   open(shown, page);
 }
 

@@ -29,6 +29,6 @@ export function sharing(page) {
     if (!types.includes("Files")) return;
     event.preventDefault();
     const [file] = files;
-    if (file && event.type === "drop") attempt(async () => (await import("./restore.js")).restore(file, page));
+    if (file && event.type === "drop") attempt(async () => (await import("./restore.js")).restore(file, page, event.timeStamp));
   };
 }

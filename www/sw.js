@@ -1,5 +1,6 @@
 // The service worker: what the page has fetched, or may want later, works without a network. The network comes first, so nobody is shown an old page while
-// there is a newer one; a file that the host no longer has (an open page asks for what an update has renamed) comes from here too.
+// there is a newer one; a file that the host no longer has (an open page asks for what an update has renamed) comes from here too: an update takes over, and
+// drops what is old, once no page is open that the one before it has served.
 
 /** Every file of the page: the build puts its list in front of this. @type {string[]} */
 const files = /** @type {any} */ (self).FILES;
@@ -8,7 +9,7 @@ const CACHE = "policy-cliff";
 const worker = /** @type {any} */ (self);
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(files)).then(() => worker.skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(files)));
 });
 
 worker.addEventListener("activate", (/** @type {any} */ event) => {
@@ -35,7 +36,8 @@ async function answer(request) {
   try {
     const response = await fetch(request);
     if (!response.ok) return (await kept()) ?? response;
-    await cache.put(request, response.clone());
+    // A full disk keeps nothing, which is no reason to show nothing.
+    await cache.put(request, response.clone()).catch(() => {});
     return response;
   } catch (error) {
     const response = await kept();

@@ -23,6 +23,9 @@ const ALONG = new Map([["sweep", "zoom"], ["state", "action"]]);
 /** Rest before the sentence is announced and others hear of a change. Milliseconds. */
 const REST = 400;
 
+/** How often it is asked whether a scenario is open. Milliseconds. */
+const OPENING = 30;
+
 /**
  * What an author decides.
  * @typedef {object} Settings
@@ -68,6 +71,8 @@ export class Widget {
   /** Whether there has been a picture, and whether the reader or the page around has changed anything since. */
   #ready = false;
   #moved = false;
+  /** Settles once what was asked for last is being opened. */
+  #asked = Promise.resolve();
   #end = new AbortController();
   /** What the system prefers. @type {"light" | "dark"} */
   #preferred = "light";
@@ -156,7 +161,7 @@ export class Widget {
   show(fragment) {
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
     this.#told = "";
-    void this.#opener.go(fragment);
+    this.#asked = this.#opener.go(fragment);
   }
 
   /**
@@ -187,6 +192,9 @@ export class Widget {
   async change(entries) {
     try {
       await this.#around.pc.complete();
+      await this.#asked;
+      // Asked for at once with another scenario, it is for that.
+      while (this.#store.state.scenario !== this.#store.state.shown && !this.#end.signal.aborted) await new Promise((go) => setTimeout(go, OPENING));
       const { model, table } = this.#store.state;
       const { link } = this;
       if (!model || link === "") return;

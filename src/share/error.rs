@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::names::shortened;
+
 /// Why a text is not a link, or not a packed model: what, where, and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkError(String);
@@ -39,7 +41,7 @@ pub struct Problem {
 impl fmt::Display for Problem {
     /// "rho at character 28 of the link: ...".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.key)?;
+        f.write_str(&shortened(&self.key))?;
         f.write_str(" at character ")?;
         self.position.fmt(f)?;
         f.write_str(" of the link: ")?;

@@ -137,7 +137,9 @@ fn entries(link: &str) -> Vec<Entry> {
     // Beyond the limit everything is one entry, which nothing can read.
     for piece in link.splitn(ENTRIES, '&') {
         if !piece.is_empty() {
-            let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
+            // Where a link was copied out of HTML. No key begins so.
+            let plain = piece.strip_prefix("amp;").unwrap_or(piece);
+            let (key, value) = plain.split_once('=').unwrap_or((plain, ""));
             entries.push(Entry {
                 key: decoded(key),
                 value: decoded(value),

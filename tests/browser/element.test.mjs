@@ -166,6 +166,28 @@ test("properties and events", () =>
     assert.deepEqual((await heard(page)).filter(([type]) => type !== "change").map(([type]) => type), ["ready"]);
   }));
 
+test("what is set together with another link is set of that", () =>
+  onBlog(tag('scenario="clever-slacker"') + script(), async (page) => {
+    const element = await shown(page);
+    await element.evaluate(async (e) => {
+      // With the solver's second file at hand.
+      await /** @type {any} */ (e).set({ rho: 0.3 });
+      /** @type {any} */ (e).link = "v=1&scenario=sophistry&step=1";
+      return /** @type {any} */ (e).set({ b: 0.4, alpha: "off" });
+    });
+    await eventually(async () => assert.deepEqual([await value(element, "value.b"), await value(element, "alpha")], ["0.4", "off"]));
+  }));
+
+test("on a page in another language, from right to left, with its own idea of everything, it is as everywhere", () =>
+  onBlog(`<style>* { all: revert; color-scheme: only light }</style><div lang="ar" dir="rtl">${tag('scenario="clever-slacker" theme="dark"')}</div>${script()}`, async (page) => {
+    const element = await shown(page);
+    const looks = await element.locator(".widget").evaluate((box) => {
+      const { direction, colorScheme } = getComputedStyle(box);
+      return [direction, colorScheme, box.closest("[lang]")?.getAttribute("lang")];
+    });
+    assert.deepEqual(looks, ["ltr", "dark", "en"]);
+  }));
+
 test("moved it stays as it was, removed and put back it begins anew, and the worker is still one", () =>
   onBlog(tag('scenario="clever-slacker" theme="dark"', "a picture") + script() + '<div id="elsewhere"></div>', async (page) => {
     const element = await shown(page);

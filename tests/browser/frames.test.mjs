@@ -177,6 +177,33 @@ test("only the page around a frame may say what it shows", async () => {
   }
 });
 
+test("what the page around says too early, or together with another link, is done when it can be", () => {
+  const say = `const say = () => {
+      frame.contentWindow.postMessage({ type: "policy-cliff:show", link: "v=1&scenario=sophistry" }, "*");
+      frame.contentWindow.postMessage({ type: "policy-cliff:set", fields: { b: 0.4 } }, "*");
+    };`;
+  const page = (/** @type {string} */ when) => post(`<iframe id="frame" width="600" height="500" src="${site.url}embed.html#v=1&scenario=clever-slacker"></iframe>
+    <script>const frame = document.getElementById("frame"); ${say} ${when}</script>`);
+  return onBlog({ "/load": page("frame.onload = say;"), "/ready": page('onmessage = ({ data }) => data.type === "policy-cliff:ready" && say();') }, async (page, origin) => {
+    await page.route(/first\.wasm/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    for (const path of ["load", "ready"]) {
+      await page.goto(`${origin}/${path}`);
+      const frame = await shown(page);
+      await eventually(async () => assert.deepEqual([await frame.locator("h2").textContent(), await frame.locator("input[type=text]").first().inputValue()], ["Sophistry", "0.4"]));
+    }
+  });
+});
+
+test("padding and border of the page around are no part of the height", () =>
+  onBlog({ "/": post(snippet(), { head: "<style>iframe { box-sizing: border-box; padding: 30px 0; border: 5px solid !important }</style>" }) }, async (page, origin) => {
+    await page.goto(origin);
+    const frame = await shown(page);
+    await eventually(async () => assert.ok(await frame.evaluate(() => innerHeight > 500 && innerHeight === document.documentElement.scrollHeight)));
+  }));
+
 test("three frames and their page leave the history alone", () =>
   onBlog({ "/": post(snippet() + snippet({ fragment: "v=1&scenario=sophistry" }) + snippet({ fragment: "v=1&scenario=grid-world", theme: "dark", pictures: ["policy"], controls: [] })), "/first": post("") }, async (page, origin) => {
     await page.goto(`${origin}/first`);

@@ -1,10 +1,16 @@
 // Where the page has to run: plain static hosts, sub-paths, sandboxed frames, no network, small screens, dark mode, fine pixels.
 
 import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { bars, choose, drag, eventually, host, launch, near, pixels, ready, theta, type, withPage } from "./support/page.mjs";
-import { boxed } from "../support/scenarios.mjs";
+import { pc } from "../node/support.mjs";
+import { serve } from "./support/server.mjs";
+import { boxed, DIST } from "../support/scenarios.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -78,6 +84,67 @@ test("without a network, once loaded", () =>
     }),
   ));
 
+test("a page that is open while the site is updated has its parts, and the next one is the new one", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "updated "));
+  await cp(fileURLToPath(DIST), folder, { recursive: true });
+  const site = await serve(folder);
+  try {
+    await withPage(browser, {}, async (page, context) => {
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await ready(page);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      // What is imported on demand has another name in the new version.
+      const names = (await readdir(join(folder, "www"))).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name));
+      const renewed = (/** @type {string} */ text) => names.reduce((all, name) => all.replaceAll(name, name.replace(/-....(?=....\.js$)/, "-NEW_")), text);
+      for (const name of names) await rename(join(folder, "www", name), join(folder, "www", renewed(name)));
+      const scripts = (await readdir(join(folder, "www"))).filter((name) => name.endsWith(".js")).map((name) => join("www", name));
+      for (const name of ["index.html", "sw.js", ...scripts]) await writeFile(join(folder, name), renewed(await readFile(join(folder, name), "utf8")));
+      const next = await context.newPage();
+      await next.goto(`${site.url}#v=1&scenario=grid-world`);
+      await ready(next);
+      await next.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+      const kept = () => next.evaluate(async () => (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url)).length);
+      await eventually(async () => assert.equal(await kept(), 2));
+      // An update that takes over does so once the worker before it rests.
+      await page.waitForTimeout(2500);
+      for (const each of [page, next]) {
+        await each.locator("#share").click();
+        await each.waitForSelector("dialog[open]");
+      }
+      // Without anyone who needs them the old files go.
+      await page.goto("about:blank");
+      await next.goto("about:blank");
+      await page.goto(site.url);
+      await eventually(async () => assert.equal(await page.evaluate(async () => (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url)).length), 1));
+      await context.setOffline(true);
+      await page.reload();
+      await ready(page);
+    }, { silent: false });
+  } finally {
+    await site.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a page is shown though the browser has no room to keep it", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page, context) => {
+      await page.goto(site.url);
+      await ready(page);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      const [worker] = context.serviceWorkers();
+      assert.ok(worker);
+      await worker.evaluate(() => {
+        Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+        Cache.prototype.match = () => Promise.resolve(undefined);
+      });
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await page.reload();
+      await ready(page);
+      await choose(page, "grid-world");
+    }),
+  ));
+
 test("without a network and without a service worker, what is not there says so and comes later", () =>
   withSite({}, (site) =>
     withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
@@ -137,6 +204,34 @@ test("at 320 pixels nothing is wider than the screen, in any scenario", () =>
     }),
   ));
 
+test("names of one word, as long as they may be, make nothing wider than the screen", () =>
+  withSite({}, (site) =>
+    withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
+      const long = (/** @type {string} */ letter) => letter.repeat(190);
+      const model = JSON.stringify({
+        "policy-cliff": 1, title: long("T"), about: long("A"), source: long("S"), discount: 1, start: long("W"), terminal: ["end"],
+        states: { [long("W")]: { [long("X")]: { to: "end", reward: { r: 1 } }, [long("Y")]: { to: "end" } } },
+        parameters: { [long("p")]: { label: long("L"), from: -1, to: 1 }, [long("q")]: { from: 0, to: 1 } }, weights: { r: long("p") },
+      });
+      const link = `#v=1&model=${pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
+      const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+      await page.goto(`${site.url}embed.html${link}`);
+      await page.waitForSelector("canvas[height]");
+      await eventually(async () => assert.equal(await width(), 320));
+      for (const wide of [1280, 320]) {
+        await page.setViewportSize({ width: wide, height: 640 });
+        await page.goto(`${site.url}${link}`);
+        await ready(page);
+        await eventually(async () => assert.equal(await width(), wide));
+      }
+      await page.locator("#share").click();
+      for (const section of ["Embed", "Data", "Open"]) {
+        await page.getByRole("tab", { name: section }).click();
+        assert.equal(await page.locator("dialog").evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), 0, section);
+      }
+    }, { silent: false }),
+  ));
+
 test("at 1280 x 800 the sentence, both charts and the bars are on the screen together", () =>
   withSite({}, (site) =>
     withPage(browser, {}, async (page) => {
@@ -183,6 +278,20 @@ for (const width of [1280, 390]) {
       }),
     ));
 }
+
+test("letters of any size that a reader may set, and hardly any room, stop nothing", () =>
+  withSite({}, (site) =>
+    withPage(browser, { viewport: { width: 100, height: 640 } }, async (page) => {
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await page.waitForSelector("#bars .bar-row");
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await ready(page);
+      for (const size of [72, 4]) {
+        await page.evaluate((pixels) => void (document.documentElement.style.fontSize = `${pixels}px`), size);
+        await choose(page, size > 9 ? "grid-world" : "multi-reward");
+      }
+    }),
+  ));
 
 test("canvases have the device's pixels, and dark is another picture", () =>
   withSite({}, (site) =>

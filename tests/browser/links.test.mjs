@@ -54,6 +54,20 @@ test("the address is not written while the hand moves", () =>
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).count.written), 1);
   }));
 
+test("what is set before the link can be written is written when it can", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
+    await context.route(/later\.wasm/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await type(page, "value.b", "0.4");
+    await page.waitForTimeout(600);
+    assert.equal(await hash(page), "#v=1&scenario=sophistry");
+    await eventually(async () => assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.4"));
+  }, { silent: false }));
+
 test("back and forward lead through the scenarios that were looked at, each as it was left", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
@@ -98,6 +112,23 @@ test("of a link that can be read in part, that part is shown and the rest told",
     await eventually(async () => assert.equal(await theta(page), 0.3));
     const said = (await notice(page)) ?? "";
     assert.match(said, /^Not all of this link could be read: alpha at character \d+ of the link: .*; state at character \d+ of the link: .*\.$/);
+  }));
+
+test("whatever stands in a link, what is said about it is short, and no wider than the screen", () =>
+  withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
+    const long = "x".repeat(200_000);
+    for (const [link, why] of /** @type {const} */ ([
+      [`#v=1&scenario=sophistry&${long}=1`, /^Not all of this link could be read: x{60}… at character/],
+      [`#v=1&scenario=sophistry${"&x=1".repeat(1000)}`, /; and 249 more\.$/],
+      [`#v=1&scenario=${long}`, /there is no scenario “x{60}” here/],
+    ])) {
+      await page.goto("about:blank");
+      await page.goto(`${site.url}${link}`);
+      await ready(page);
+      await eventually(async () => assert.match((await notice(page)) ?? "", why));
+      assert.ok(((await notice(page)) ?? "").length < 1500);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    }
   }));
 
 test("a model of one's own comes with its link", () =>

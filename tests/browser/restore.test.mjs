@@ -55,7 +55,7 @@ test("a picture that was saved opens the view that it shows, on the start page t
       await page.waitForSelector("#bars .bar-row");
       await eventually(async () => assert.deepEqual([await title(page), await theta(page), await page.locator('[id="field-alpha"]').inputValue()], ["Clever slacker", 0.15, "0.2"]));
       assert.match(await sentence(page), /“derived”/);
-      assert.deepEqual([await problem(page), await page.locator("dialog").count(), await page.locator("#start").isVisible()], ["", 0, false]);
+      await eventually(async () => assert.deepEqual([await problem(page), await page.locator("dialog").count(), await page.locator("#start").isVisible()], ["", 0, false]));
     }
   }));
 
@@ -181,6 +181,23 @@ for (const [what, head, size, most] of /** @type {[string, number[], number, num
       await eventually(async () => assert.equal(await problem(page), `“large” cannot be opened: it has ${size} bytes; allowed are ${most}.`));
     }));
 }
+
+test("of two files that are dropped one after the other, the last one is shown", () =>
+  withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      const own = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () {
+        if (/** @type {any} */ (this).name === "first.json") await new Promise((resolve) => setTimeout(resolve, 400));
+        return own.call(this);
+      };
+    });
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
+    await ready(page);
+    await drop(page, "first.json", (await scenario("sophistry")).replace('"title": "Sophistry"', '"title": "First"'));
+    await drop(page, "second.json", (await scenario("grid-world")).replace('"title": "Grid world"', '"title": "Second"'));
+    await page.waitForTimeout(900);
+    assert.equal(await title(page), "Second");
+  }));
 
 test("what is no file is left to the browser", () =>
   withPage(browser, {}, async (page) => {

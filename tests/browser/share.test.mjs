@@ -437,6 +437,22 @@ test("in a frame without an origin everything is there but what the browser keep
   }
 });
 
+test("on a slow network one dialogue comes, however often it is asked for", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
+    await context.route(/share|later/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await route.continue();
+    });
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    for (let i = 0; i < 3; i++) await page.locator("#share").click();
+    await page.waitForSelector("dialog[open]");
+    await page.waitForTimeout(1000);
+    assert.equal(await page.locator("dialog").count(), 1);
+    await page.keyboard.press("Escape");
+    await eventually(async () => assert.equal(await page.locator("dialog").count(), 0));
+  }, { silent: false }));
+
 test("a dialogue that cannot be fetched says so, and comes when it is asked for again", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
     await page.goto(`${site.url}#v=1&scenario=sophistry`);

@@ -26,3 +26,15 @@ test("a file that is cut short is refused", async () => {
   const packed = await file("policy_cliff_first.wasm.lzma");
   assert.throws(() => unpack(packed.slice(0, 1000)), /cut short/);
 });
+
+test("files of two builds do not link, and the right one still does", async () => {
+  const bytes = unpack(await file("policy_cliff_later.wasm.lzma"));
+  const other = Buffer.from(Buffer.from(bytes).toString("latin1").replaceAll(/version [0-9a-f]{8}/g, "version of other"), "latin1");
+  assert.equal(other.length, bytes.length);
+  /** @type {typeof import("../../www/policy-cliff.d.ts")} */
+  const { load } = await import(new URL("policy-cliff.js", DIST).href);
+  const pc = await load(undefined, { later: true });
+  await assert.rejects(pc.complete(other), /version of other/);
+  await pc.complete();
+  assert.match(pc.pack("{}"), /^deflate:/);
+});

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { fileName } from "../../www/download.js";
 import { cliffsCsv, json, sweepCsv } from "../../www/tables.js";
 import { scenario } from "../support/scenarios.mjs";
 import { pc } from "./support.mjs";
@@ -86,4 +87,11 @@ test("JSON keeps every number, and null where there is none", async () => {
   const copy = JSON.parse(json(sweep));
   assert.deepEqual(copy.soft.policy[1], [.../** @type {Float64Array} */ (sweep.soft?.policy[1])]);
   assert.deepEqual(JSON.parse(json(model.cliffs())).breakpoints.map((/** @type {any} */ b) => b.trueJump), model.cliffs().breakpoints.map((b) => (Number.isNaN(b.trueJump) ? null : b.trueJump)));
+});
+
+test("names of files say what is in them, whatever a title is made of", () => {
+  assert.equal(fileName(["Häufig: <b>/..\\..", "of-b"], "csv"), "Häufig-b-of-b.csv");
+  assert.equal(fileName(["\u{1D49C}".repeat(60)], "json"), `${"\u{1D49C}".repeat(40)}.json`);
+  assert.equal(fileName([`${"a".repeat(39)} b`, "c"], "svg"), `${"a".repeat(39)}-c.svg`);
+  assert.equal(fileName(["\u{1F680}"], "json"), "scenario.json");
 });

@@ -217,3 +217,24 @@ fn what_a_scenario_does_not_have_cannot_be_set() {
         ]
     );
 }
+
+#[test]
+fn a_key_of_any_length_is_told_in_a_line() {
+    let scenario = scenario("multi-reward");
+    let long = "x".repeat(900_000);
+    let (_, problems) = told(&format!("v=1&scenario=multi-reward&{long}=1"), &scenario);
+    let said = &problems[0];
+    assert!(
+        said.starts_with(&format!("{}… at character 27", &long[..60])),
+        "{said:.90}"
+    );
+    assert!(said.len() < 300, "{}", said.len());
+}
+
+#[test]
+fn a_link_out_of_html_is_the_same_link() {
+    let scenario = scenario("multi-reward");
+    let link = "v=1&scenario=multi-reward&u=0.3&alpha=off";
+    let view = read(&link.replace('&', "&amp;"), &scenario);
+    assert_eq!(view, read(link, &scenario));
+}

@@ -4,6 +4,7 @@
 //! the files and in the glue alike they are replaced by small numbers, since digits do not compress.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use anyhow::{Result, ensure};
 
@@ -42,15 +43,29 @@ pub(crate) fn short<'n>(imports: impl Iterator<Item = &'n str>) -> BTreeMap<&'n 
         .collect()
 }
 
-/// The glue with the short names. Each stands there once, as the key of an object.
-pub(crate) fn renamed(mut glue: String, names: &BTreeMap<&str, String>) -> Result<String> {
-    for (name, short) in names {
-        let key = format!("{name}:");
+/// What the files of one build call the glue.
+pub(crate) fn version(wasm: &[u8], glue: &str) -> String {
+    let mut content = DefaultHasher::new();
+    (wasm, glue).hash(&mut content);
+    format!("version {:08x}", content.finish() >> 32)
+}
+
+/// The glue called `<name>` with its version and the short names. Each stands there once, as the key of an object.
+pub(crate) fn renamed(
+    mut glue: String,
+    (name, version): (&str, &str),
+    names: &BTreeMap<&str, String>,
+) -> Result<String> {
+    let module = [(format!("./{name}_bg.js\":"), format!("{version}\":"))];
+    let functions = names
+        .iter()
+        .map(|(name, short)| (format!("{name}:"), format!("{short}:")));
+    for (key, short) in module.into_iter().chain(functions) {
         ensure!(
             glue.matches(&key).count() == 1,
-            "the glue does not name {name} once"
+            "the glue does not name {key} once"
         );
-        glue = glue.replace(&key, &format!("{short}:"));
+        glue = glue.replace(&key, &short);
     }
     Ok(glue)
 }
@@ -69,12 +84,12 @@ mod tests {
             ]
             .into_iter(),
         );
-        let glue = "__wbg_arc_fedcba9876543210: f,\n__wbindgen_init: g,\n__wbg_fill_0123456789abcdef: h,\n";
+        let glue = "\"./a_bg.js\": b,\n__wbg_arc_fedcba9876543210: f,\n__wbindgen_init: g,\n__wbg_fill_0123456789abcdef: h,\n";
         assert_eq!(
-            renamed(glue.to_owned(), &names)?,
-            "_1: f,\n__wbindgen_init: g,\n_0: h,\n"
+            renamed(glue.to_owned(), ("a", "v"), &names)?,
+            "\"v\": b,\n_1: f,\n__wbindgen_init: g,\n_0: h,\n"
         );
-        assert!(renamed(String::new(), &names).is_err());
+        assert!(renamed(String::new(), ("a", "v"), &names).is_err());
         Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! The WebAssembly written anew: whole and in two files (see split.rs), with the glue that loads either.
 //!
-//! Functions come in an order that compresses better (see order.rs), and imports have short names (see glue.rs). Nothing
-//! that runs is changed.
+//! Functions come in an order that compresses better (see order.rs), and imports have short names (see glue.rs), from a
+//! module that is named after the content: files of two builds, which meet when a site is updated under an open page, do
+//! not link, where they would compute nonsense. Nothing that runs is changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -20,7 +21,7 @@ use wasmparser::{
     MemorySectionReader, Parser, TableSectionReader,
 };
 
-use crate::glue::{EXTENSION_TYPES, FIRST, extension, renamed, short};
+use crate::glue::{EXTENSION_TYPES, FIRST, extension, renamed, short, version};
 use crate::order::order;
 use crate::split::Program;
 
@@ -33,11 +34,12 @@ pub(crate) fn pack(folder: &Path, name: &str, sorted: bool) -> Result<()> {
     let types = fs::read_to_string(file(".d.ts")).context("cannot read the glue's types")?;
 
     let program = Program::read(&wasm)?;
+    let version = version(&wasm, &glue);
     let names = short(program.imports.iter().map(|import| import.1));
     let halves = program.halves()?;
     let whole = halves.first.union(&halves.later).copied().collect();
     let write = |end: &str, functions: &BTreeSet<u32>, role: Role| {
-        let part = Part::new(&program, &names, functions, role, sorted);
+        let part = Part::new(&program, (&names, &version), functions, role, sorted);
         fs::write(file(end), part.module()?).with_context(|| format!("cannot write {name}{end}"))
     };
     write("_first.wasm", &halves.first, Role::First(&halves.later))?;
@@ -49,7 +51,7 @@ pub(crate) fn pack(folder: &Path, name: &str, sorted: bool) -> Result<()> {
         .iter()
         .find(|export| Program::is_later(export.0))
         .map_or("", |export| export.0);
-    let glue = renamed(glue, &names)? + &extension(lacking);
+    let glue = renamed(glue, (name, &version), &names)? + &extension(lacking);
     fs::write(file(".js"), glue).context("cannot write the glue")?;
     fs::write(file(".d.ts"), types + EXTENSION_TYPES).context("cannot write the glue's types")
 }
@@ -67,6 +69,8 @@ enum Role<'w> {
 struct Part<'w> {
     program: &'w Program<'w>,
     names: &'w BTreeMap<&'w str, String>,
+    /// The module that the glue is to the file.
+    version: &'w str,
     role: Role<'w>,
     /// Functions imported, as they come in the file.
     imported: Vec<u32>,
@@ -79,7 +83,7 @@ struct Part<'w> {
 impl<'w> Part<'w> {
     fn new(
         program: &'w Program<'w>,
-        names: &'w BTreeMap<&'w str, String>,
+        (names, version): (&'w BTreeMap<&'w str, String>, &'w str),
         functions: &BTreeSet<u32>,
         role: Role<'w>,
         sorted: bool,
@@ -102,6 +106,7 @@ impl<'w> Part<'w> {
         Self {
             program,
             names,
+            version,
             role,
             places: all.zip(0..).collect(),
             imported,
@@ -143,9 +148,9 @@ impl Reencode for Part<'_> {
         let mut borrowed = 0;
         for &function in &self.imported {
             let kind = EntityType::Function(self.program.kind(function));
-            if let Some(&(module, name, _)) = self.program.imports.get(function as usize) {
+            if let Some(&(_, name, _)) = self.program.imports.get(function as usize) {
                 let name = self.names.get(name).map_or(name, String::as_str);
-                section.import(module, name, kind);
+                section.import(self.version, name, kind);
             } else {
                 section.import(FIRST, &format!("f{borrowed}"), kind);
                 borrowed += 1;
