@@ -74,5 +74,13 @@ export function checkFields(legend, options, least = 0) {
   };
   element.addEventListener("change", keep);
   keep();
-  return { element, get values() { return ticked().map(({ value }) => value); } };
+  return {
+    element,
+    get values() { return ticked().map(({ value }) => value); },
+    /** @param {string} value */
+    untick(value) {
+      for (const { input, value: own } of boxes) if (own === value) input.checked = false;
+      keep();
+    },
+  };
 }

@@ -15,7 +15,8 @@ const REST = 300;
 /** A frame that runs says its height at once. Milliseconds after it has loaded. */
 const PATIENCE = 3000;
 
-const SILENT = "The frame does not answer. Without an origin of its own, as in a sandbox, it needs a host that sends Access-Control-Allow-Origin for its files.";
+const SILENT = "The frame does not answer.";
+const NEEDS = "Sandboxed frames need a host that sends Access-Control-Allow-Origin for its files, which this one does not";
 
 /** @param {import("./shown.js").Shown} shown */
 export function embedSection(shown) {
@@ -51,6 +52,8 @@ export function embedSection(shown) {
   let timer;
   /** The height that it has said; 0 before. */
   let said = 0;
+  /** Whether the author knows that a sandbox fails on this host. */
+  let warned = false;
 
   /** @returns {import("./snippets.js").Embedding} */
   const embedding = () => ({
@@ -85,19 +88,33 @@ export function embedSection(shown) {
       made = from;
       frame = make("iframe", rest);
       said = 0;
-      frame.addEventListener("load", () => setTimeout(() => setText(line, said > 0 ? "" : SILENT), PATIENCE));
+      const mine = frame;
+      frame.addEventListener("load", () => setTimeout(() => mine === frame && silent(), PATIENCE));
       stage.replaceChildren(frame);
     }
     frame.width = across;
     frame.height = wanted.automatic && said > 0 ? String(said) : down;
   }
 
+  /** What has not said its height has not started. */
+  function silent() {
+    if (said > 0) return;
+    if (!manner.values.includes("sandboxed")) return setText(line, SILENT);
+    setText(line, warned ? `${NEEDS}.` : `${NEEDS}, so it is off.`);
+    // Who ticks it again means it, for another host.
+    if (!warned) manner.untick("sandboxed");
+    warned = true;
+    show();
+  }
+
   /** @param {MessageEvent} event */
   function hear({ source, data }) {
     if (!stage.isConnected) return removeEventListener("message", hear);
-    if (source !== frame?.contentWindow || !Number.isFinite(data?.height)) return;
+    if (source !== frame?.contentWindow) return;
+    if (data?.type === "policy-cliff:error") return silent();
+    if (!Number.isFinite(data?.height)) return;
     said = data.height;
-    setText(line, "");
+    if (manner.values.includes("sandboxed") || line.textContent === SILENT) setText(line, "");
     // A preview that is narrower than the frame will be has another height.
     if (!typed && frame?.clientWidth === width.value) height.value = said;
     show();

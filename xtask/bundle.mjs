@@ -13,7 +13,7 @@ import { COMMON, glue } from "./esbuild.mjs";
 const [scripts = "", glueFile = "", out = ""] = process.argv.slice(2);
 
 /** What is asked for by its address. The first two open the page. */
-const ENTRIES = ["main.js", "worker.js", "policy-cliff.js", "embed.js", "element.js", "embed-host.js"];
+const ENTRIES = ["main.js", "worker.js", "policy-cliff.js", "embed.js", "element.js", "embed-host.js", "embed-early.js"];
 
 const { metafile } = await build({
   ...COMMON,

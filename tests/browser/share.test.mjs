@@ -218,7 +218,7 @@ test("names that are markup are names, in HTML for embedding too", () =>
     assert.equal(await page.locator("dialog script").count(), 0);
   }));
 
-test("on a host whose files a sandboxed frame may not have, the dialogue says what is missing", async () => {
+test("on a host whose files a sandboxed frame may not have, the dialogue says so and leaves the sandbox out", async () => {
   const plain = await host();
   try {
     await withPage(browser, {}, async (page) => {
@@ -226,9 +226,16 @@ test("on a host whose files a sandboxed frame may not have, the dialogue says wh
       await ready(page);
       await page.locator("#share").click();
       await page.getByRole("tab", { name: "Embed" }).click();
-      await eventually(async () => assert.match(await status(page), /^The frame does not answer\..*Access-Control-Allow-Origin/), 8000);
-      await page.getByLabel("Sandboxed").uncheck();
-      await eventually(async () => assert.equal(await status(page), ""));
+      const preview = page.frameLocator("dialog iframe");
+      await eventually(async () => assert.match(await status(page), /^Sandboxed frames need .*Access-Control-Allow-Origin.*, so it is off\.$/));
+      assert.equal(await page.getByLabel("Sandboxed").isChecked(), false);
+      await eventually(async () => assert.equal(await preview.locator("h2").textContent(), "Clever slacker"));
+      assert.doesNotMatch(await text(page, "HTML"), /sandbox/);
+      // An author whose host does may have it all the same; the frame says what it lacks.
+      await page.getByLabel("Sandboxed").check();
+      await eventually(async () => assert.match((await preview.locator("#widget").textContent()) ?? "", /^This picture could not be loaded\. Its host must send Access-Control-Allow-Origin/));
+      assert.ok(await page.getByLabel("Sandboxed").isChecked());
+      assert.match(await text(page, "HTML"), /sandbox="allow-scripts/);
     }, { silent: false });
   } finally {
     await plain.close();
