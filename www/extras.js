@@ -80,7 +80,7 @@ export class Extras {
     let said = "";
     try {
       const [{ GuidePanel }] = await Promise.all([import("./guide-panel.js"), this.#pc.complete(), complete(entry)]);
-      this.#guide ??= new GuidePanel(this.#pc, { tell: this.#page.tell, read: (next) => void this.read(next), leave: () => this.#leave() });
+      this.#guide ??= new GuidePanel(this.#pc, { tell: this.#page.tell, read: (next) => void this.read(next), leave: (unmoved) => this.#leave(unmoved) });
       await this.#guide.learn(entry);
     } catch (error) {
       said = `The reading could not be loaded (${reason(error)}). Press again to retry.`;
@@ -90,9 +90,13 @@ export class Extras {
     return said === "";
   }
 
-  /** The view stays; only the reading goes. */
-  #leave() {
-    this.#page.change((choice) => ({ ...choice, step: null, show: choice.show.filter((panel) => panel !== "guide") }));
+  /**
+   * What the reader has moved stays; what only the last step has set goes with it, since the scenario's own hint would be wrong about that.
+   * @param {boolean} unmoved
+   */
+  #leave(unmoved) {
+    const { model } = this.#store.state;
+    this.#page.change((choice) => ({ ...(unmoved && model ? model.opening() : choice), step: null, show: choice.show.filter((panel) => panel !== "guide") }));
     requestAnimationFrame(() => requestAnimationFrame(() => this.#button.focus()));
   }
 

@@ -19,7 +19,7 @@ export class GuidePanel {
   #room = make("div", { "aria-hidden": "true" });
   #back = button("guide-back", "Back", () => this.#go(-1));
   #next = button("guide-next", "Next", () => this.#forward());
-  #leave = button("guide-leave", "Leave", () => this.#page.leave());
+  #leave = button("guide-leave", "Leave", () => this.#page.leave(!this.#moved));
   #again = button("guide-again", "Show this step again", () => {
     this.#go(0);
     this.#next.focus();
@@ -37,12 +37,14 @@ export class GuidePanel {
   #following = "";
   /** What the step sets, as text, and of which model. @type {{ model: unknown, step: number, text: string }} */
   #set = { model: null, step: 0, text: "" };
+  /** Whether the reader has moved anything since. */
+  #moved = false;
   /** Whether the focus is to come here with the next reading. */
   #expected = false;
 
   /**
    * @param {import("./policy-cliff.js").PolicyCliff} pc
-   * @param {{ tell: (id: string, step: number) => void, read: (id: string) => void, leave: () => void }} page
+   * @param {{ tell: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) => void }} page
    */
   constructor(pc, page) {
     this.#pc = pc;
@@ -97,7 +99,8 @@ export class GuidePanel {
     setAttribute(this.#next, "title", last && this.#following ? (next?.title ?? "") : null);
     if (model !== this.#set.model || step !== this.#set.step) this.#set = { model, step, text: chosen(model.opening(step)) };
     // Its room is kept.
-    this.#again.classList.toggle("idle", choice === null || chosen(choice) === this.#set.text);
+    this.#moved = choice !== null && chosen(choice) !== this.#set.text;
+    this.#again.classList.toggle("idle", !this.#moved);
     return true;
   }
 
@@ -139,7 +142,7 @@ export class GuidePanel {
     const count = this.#readings.get(this.#told.id)?.steps.length ?? 0;
     if (this.#aim < count - 1) this.#go(1);
     else if (this.#following) this.#page.read(this.#following);
-    else this.#page.leave();
+    else this.#page.leave(!this.#moved);
   }
 }
 

@@ -101,6 +101,8 @@ test("after the last step comes the next reading, and after the last of all the 
     await eventually(async () => assert.equal(await next.textContent(), "Finish"));
     await page.click("#guide-next");
     await eventually(async () => assert.ok(await page.locator("#guide").isHidden()));
+    // What the step had set would contradict the hint that is back.
+    await eventually(async () => assert.equal(await page.evaluate(() => location.hash), "#v=1&scenario=future-ties"));
   }));
 
 test("a reading by keyboard alone, its text announced in one place and once a step", () =>
