@@ -2,6 +2,7 @@
 
 import { download } from "./download.js";
 import { find, make, setAttribute, setText, term } from "./dom.js";
+import { equal } from "./equal.js";
 
 /** @typedef {import("./policy-cliff.js").Cliffs} Cliffs */
 /** @typedef {import("./policy-cliff.js").Breakpoint} Breakpoint */
@@ -106,7 +107,7 @@ export class CliffsPanel {
     const { format, fixed } = this.#pc;
     const rows = String(changes.length);
     const go = make("button", { type: "button", class: "place", title: exact ? "exact" : `within ${format(error)}` }, text.replace("-", "−"));
-    const place = make("th", { scope: "rowgroup", rowspan: rows }, go, text.includes("/") ? make("small", {}, `= ${this.#pc.spoken(at)}`) : "");
+    const place = make("th", { scope: "rowgroup", rowspan: rows }, go, text.includes("/") ? make("small", {}, equal(this.#pc, at)) : "");
     const sum = [make("td", { rowspan: rows, "data-label": "outcomes", class: "number" }, fixed(outcomeJump, 3))];
     if (truth) sum.push(make("td", { rowspan: rows, "data-label": "true value", class: "number" }, (trueJump > 0 ? "+" : "") + fixed(trueJump, 3)));
     const body = make("tbody", {}, ...changes.map((change, i) => make("tr", {}, ...(i === 0 ? [place] : []), ...this.#cells(change), ...(i === 0 ? sum : []))));

@@ -36,7 +36,7 @@ const TERMS = [
   { names: ["kind", "crossing", "touching", "tie interval"], text: "Crossing: one best action gives way to another. Tie interval: several are best on a whole side. Touching: a tie at this point alone." },
   { names: ["reachable", "reached", "off the path"], text: "A state is reached when the policy comes there from the start; what happens in others has no effect." },
   { names: ["occupancy", "visits"], text: "How often the policy is in a state, as expected from the start." },
-  { names: ["outcomes", "outcome"], text: "How often the policy does what has been named, as expected from the start. Between two policies: the total variation of that." },
+  { names: ["outcomes", "outcome"], text: "How often the policy does what has been named, as expected from the start. Between two policies: half the sum of the changes." },
   {
     names: ["total variation", "policy jump", "shift"],
     text: "How far two distributions are apart: 0 when they are the same, 1 when they share nothing.",

@@ -45,7 +45,7 @@ export class MeasuredPanel {
    * @param {import("./policy-cliff.js").Facts} model
    */
   #compute({ parameter, state, actions, outcomeNames, theta, optimal, hard, jumps }, { states }) {
-    const { format, fixed } = this.#pc;
+    const { spoken, fixed } = this.#pc;
     const ends = [parameter.from, ...jumps.map(({ at }) => at), parameter.to];
     this.#rows = ends.slice(1).flatMap((to, i) => {
       const from = ends[i] ?? to;
@@ -54,7 +54,7 @@ export class MeasuredPanel {
       if (k === undefined) return [];
       const best = actions.filter((_, action) => optimal[action]?.[k] === 1).join(", ");
       const numbers = [...hard.outcomes, ...(hard.truth.length > 0 ? [hard.truth] : [])].map((column) => make("td", { class: "number" }, fixed(column[k] ?? NaN, 2)));
-      const row = make("tr", {}, make("th", { scope: "row" }, `${format(from)} to ${format(to)}`), make("td", {}, best), ...numbers);
+      const row = make("tr", {}, make("th", { scope: "row" }, `${spoken(from)} to ${spoken(to)}`), make("td", {}, best), ...numbers);
       return [{ row, from, to }];
     });
     const heads = [parameter.name, `best in ${state}`, ...outcomeNames].map((name) => make("th", { scope: "col" }, name));

@@ -1,6 +1,7 @@
 // The model itself: its states as a tree, a grid or a graph, under the policy at the cursor. A button lies over every state: it is watched by a click or a key.
 
 import { find, make, setAttribute, setText } from "./dom.js";
+import { equal } from "./equal.js";
 import { fontSize } from "./surroundings.js";
 
 /** @typedef {import("./store.js").State} State */
@@ -51,7 +52,7 @@ export class ModelPanel {
     });
     figure.draw(this.#canvas, scale);
     this.#lay(figure, model);
-    const where = cliff ? ` Marked: what changes at the nearest cliff, ${choice.parameter} = ${this.#pc.spoken(cliff.at)}.` : "";
+    const where = cliff ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equal(this.#pc, cliff.at)}.` : "";
     setText(this.#line, figure.nodes.length === 0 ? figure.description : `Arrows are as wide as the policy's probability, pale states are not visited.${where}`);
     this.#buttons.forEach((button, i) => {
       const node = figure.nodes[i];

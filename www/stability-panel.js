@@ -114,7 +114,7 @@ export class StabilityPanel {
     if (size === 0) return `A tie: the least raise of “${action}” in “${state}” decides it.`;
     const others = direction.filter((share) => share !== 0).length - 1;
     const rest = others === 0 ? "" : others === 1 ? " and change another by as much" : ` and change ${others} others by as much`;
-    return `The nearest other policy: raise “${action}” in “${state}” by ${this.#short(size)}${rest}.`;
+    return `The nearest other policy: raise “${action}” in “${state}” by ${this.#short(size)}${rest}. “Tip it” adds a thousandth.`;
   }
 
   /** A button for every tied action of the watched state. @param {State} state */
@@ -141,7 +141,7 @@ export class StabilityPanel {
    * @param {State} state
    */
   #slack({ slacker, slackerProblem }, { model }) {
-    if (slackerProblem) return `The true reward cannot tell: ${slackerProblem}.`;
+    if (slackerProblem) return `No answer for the true reward: ${slackerProblem} there.`;
     if (!model?.hasTrueReward) return "This scenario has no true reward to be slack about.";
     if (!slacker) return "No clever slacker: the trained policy is best for the true reward too.";
     const { state, action, gain, forgone, loss, tied } = slacker;

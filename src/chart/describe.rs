@@ -1,7 +1,7 @@
-//! The sentences that read a picture: where the best answer changes, what that does to the true value, how far regularisation spreads it, what has no answer.
+//! The sentences that read a picture: where the best action changes, what that does to the true value, how far regularisation spreads it, what has no answer.
 
 use super::build::Labels;
-use super::format::{number, spoken};
+use super::format::{number, range, sign, spoken};
 use super::pieces::pieces;
 use super::text;
 use crate::sweep::{Gap, Jump, Sweep};
@@ -67,13 +67,23 @@ fn spoken_name(name: &str) -> String {
 impl Reader<'_> {
     /// A parameter value; what is left of a zero after rounding is zero.
     pub(super) fn place(&self, at: f64) -> String {
+        spoken(self.clean(at))
+    }
+
+    /// The ends of a stretch.
+    pub(super) fn stretch(&self, from: f64, to: f64) -> [String; 2] {
+        range(self.clean(from), self.clean(to))
+    }
+
+    fn clean(&self, at: f64) -> f64 {
         let noise = (self.to - self.from) * 1e-12;
-        spoken(if at.abs() < noise { 0.0 } else { at })
+        if at.abs() < noise { 0.0 } else { at }
     }
 
     /// The parameter with a value, which no line break takes apart.
     pub(super) fn equal(&self, at: f64) -> String {
-        format!("{}\u{a0}=\u{a0}{}", self.parameter, self.place(at))
+        let at = self.clean(at);
+        format!("{}\u{a0}{}\u{a0}{}", self.parameter, sign(at), spoken(at))
     }
 
     /// Names of actions with a word before the last; of more than four the first three.
@@ -99,28 +109,24 @@ impl Reader<'_> {
         match places {
             [] => None,
             [at] => Some(format!("It changes once more, at {}.", self.equal(*at))),
-            [first, .., last] => Some(format!(
-                "It changes at {} more values of {}, from {} to {}.",
-                places.len(),
-                self.parameter,
-                self.place(*first),
-                self.place(*last)
-            )),
+            [first, .., last] => {
+                let [from, to] = self.stretch(*first, *last);
+                let (count, parameter) = (places.len(), &self.parameter);
+                Some(format!(
+                    "It changes at {count} more values of {parameter}, from {from} to {to}."
+                ))
+            }
         }
     }
 
     fn constant(&self) -> Option<String> {
         let pieces = pieces(self.sweep);
         let piece = pieces.first().filter(|piece| !piece.set.is_empty())?;
-        let stretch = format!(
-            "for all {} from {} to {}",
-            self.parameter,
-            self.place(piece.from),
-            self.place(piece.to)
-        );
+        let [from, to] = self.stretch(piece.from, piece.to);
+        let stretch = format!("for all {} from {from} to {to}", self.parameter);
         let (names, state) = (self.names(&piece.set, "and"), &self.state);
         let said = if piece.set.len() == 1 {
-            format!("The best answer in {state} is {names} {stretch}.")
+            format!("The best action in {state} is {names} {stretch}.")
         } else {
             format!("In {state}, {names} are equally good {stretch}.")
         };
@@ -135,11 +141,8 @@ impl Reader<'_> {
     fn gap(&self, gap: &Gap) -> String {
         let theta = &self.sweep.theta;
         let [first, last] = gap.points;
-        let (parameter, from, to) = (
-            &self.parameter,
-            self.place(theta[first]),
-            self.place(theta[last]),
-        );
+        let parameter = &self.parameter;
+        let [from, to] = self.stretch(theta[first], theta[last]);
         let stretch = match (first == 0, last + 1 == theta.len()) {
             (true, true) => "anywhere in this range".to_owned(),
             (true, false) => format!("for {parameter} \u{2264} {to}"),

@@ -80,10 +80,10 @@ impl Reader<'_> {
                 self.names(set, "and") + alone
             };
             let (left, right) = (side(below), side(above));
-            format!("At {at} the best answers in {state} change from {left} to {right}")
+            format!("At {at} the best actions in {state} change from {left} to {right}")
         } else {
             let (left, right) = (self.names(below, "or"), self.names(above, "or"));
-            format!("At {at} the best answer in {state} flips from {left} to {right}")
+            format!("At {at} the best action in {state} flips from {left} to {right}")
         };
         if !(before.is_finite() && after.is_finite()) {
             return format!("{said}.");
@@ -161,7 +161,7 @@ impl Reader<'_> {
             if !(beside && piece.set.len() > 1 && piece.from < piece.to) {
                 continue;
             }
-            let (from, to) = (self.place(piece.from), self.place(piece.to));
+            let [from, to] = self.stretch(piece.from, piece.to);
             let parameter = &self.parameter;
             let stretch = if piece.from == first.from {
                 format!("{parameter} < {to}")

@@ -26,6 +26,26 @@ pub fn spoken(value: f64) -> String {
     }
 }
 
+/// What stands between a name and a number that is spoken: `=`, or `≈` where that shortens it.
+#[must_use]
+pub fn sign(value: f64) -> &'static str {
+    if rounded(value, EXACT).digits.len() <= MEANT {
+        "="
+    } else {
+        "\u{2248}"
+    }
+}
+
+/// The ends of a range for a sentence, with as many digits as tell them apart.
+#[must_use]
+pub fn range(from: f64, to: f64) -> [String; 2] {
+    let said = [from, to].map(spoken);
+    if said[0] == said[1] {
+        return [from, to].map(number);
+    }
+    said
+}
+
 /// A number with a given count of decimals, as axis labels need them to line up.
 #[must_use]
 pub fn fixed(value: f64, decimals: usize) -> String {
@@ -108,7 +128,7 @@ impl Decimal {
 
 #[cfg(test)]
 mod tests {
-    use super::{fixed, number, spoken};
+    use super::{fixed, number, range, sign, spoken};
 
     #[test]
     fn numbers_carry_no_float_noise() {
@@ -138,6 +158,19 @@ mod tests {
         assert_eq!(spoken(7_411_887.0 / 500_000_000.0), "0.014823774");
         assert_eq!(spoken(0.049_999_999_999_9), "0.05");
         assert_eq!(spoken(f64::INFINITY), "\u{221e}");
+    }
+
+    #[test]
+    fn what_is_shortened_is_not_said_to_be_equal() {
+        assert_eq!(sign(0.05), "=");
+        assert_eq!(sign(4.0 / 3.0), "\u{2248}");
+        assert_eq!(sign(f64::INFINITY), "=");
+        assert_eq!(range(0.0, 4.0 / 3.0), ["0", "1.3333"]);
+        let close = [0.236_000_000_01, 0.236_000_000_09];
+        assert_eq!(
+            range(close[0], close[1]),
+            ["0.23600000001", "0.23600000009"]
+        );
     }
 
     #[test]

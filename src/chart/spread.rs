@@ -12,9 +12,9 @@ pub(super) enum Spread {
         /// Parameter at 90 %.
         to: f64,
     },
-    /// Both between the same two samples, `step` apart.
+    /// Both between two samples, `step` apart.
     Within {
-        /// Distance of the samples.
+        /// Their distance.
         step: f64,
     },
     /// Not both inside the sweep, or not without a gap between them.
@@ -71,9 +71,10 @@ pub(super) fn spread(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<
     if odds[low - 1].is_nan() || odds[high].is_nan() {
         return Some(Spread::Beyond);
     }
-    if low == high {
+    // Where a share is 0 in floats there is no line to follow: the samples are too coarse.
+    if low == high || odds[low - 1].is_infinite() || odds[high].is_infinite() {
         return Some(Spread::Within {
-            step: theta[high] - theta[high - 1],
+            step: theta[high] - theta[low - 1],
         });
     }
     let cross = |right: usize, level: f64| {
@@ -123,6 +124,20 @@ mod tests {
             .map(|at| 1.0 / (1.0 + (at / alpha).exp()))
             .collect();
         (theta, vec![old, new])
+    }
+
+    #[test]
+    fn a_share_of_0_in_floats_is_no_place_for_a_line() {
+        // exp(-0.01 / 1e-6) is 0, and one sample stands where the odds are even.
+        let (theta, policy) = sigmoid(201, 1e-6);
+        let found = spread(&theta, &policy, &flip());
+        let Some(Spread::Within { step }) = found else {
+            panic!("{found:?}");
+        };
+        assert!(
+            (step - 0.02).abs() < 1e-12 || (step - 0.01).abs() < 1e-12,
+            "{step}"
+        );
     }
 
     fn flip() -> Jump {

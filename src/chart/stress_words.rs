@@ -31,10 +31,14 @@ pub fn describe_stress(stress: &Stress) -> String {
         let shift = branch.largest[place];
         if shift.is_finite() {
             said.push(format!(
-                "With \u{3b1}\u{a0}=\u{a0}{} the shift there is at most {}, under a bound of {}.",
+                "With \u{3b1}\u{a0}=\u{a0}{} the shift there is at most {}, {}.",
                 spoken(alpha),
                 spoken(rounded(shift)),
-                spoken(rounded(branch.bound[place]))
+                match branch.bound[place] {
+                    // No shift is larger.
+                    bound if bound >= 1.0 => "where the bound says nothing".to_owned(),
+                    bound => format!("under a bound of {}", spoken(rounded(bound))),
+                }
             ));
         } else {
             said.push(format!(

@@ -231,7 +231,7 @@ pub fn endless(scenario: &Scenario, state: usize, soft: bool) -> String {
     let (before, after) = if soft {
         ("entropy pays for never ending from “", "”")
     } else {
-        ("never ending from “", "” earns at least as much as ending")
+        ("never ending from “", "” costs nothing")
     };
     [before, &scenario.states[state], after].concat()
 }

@@ -63,7 +63,7 @@ for (const [kind, policy] of Object.entries(POLICIES)) {
         const [content, inside] = await frame.evaluate(() => [document.documentElement.getBoundingClientRect().height, innerHeight]);
         assert.ok(content > 500 && Math.ceil(content) === inside, `${content} in ${inside}`);
       });
-      assert.match((await frame.locator(".sentence").textContent()) ?? "", /^At rho\s=\s0\.2 the best answer in “prompt” flips/);
+      assert.match((await frame.locator(".sentence").textContent()) ?? "", /^At rho\s=\s0\.2 the best action in “prompt” flips/);
       await frame.locator('[id="field-alpha"]').fill("off");
       await frame.locator('[id="field-alpha"]').press("Enter");
       await eventually(async () => assert.doesNotMatch((await frame.locator(".sentence").textContent()) ?? "", /alpha/));

@@ -49,7 +49,7 @@ test("the picture moves, one drawing a frame at most, and stops when it is told 
     await page.waitForTimeout(1500);
     assert.notDeepEqual(await picture(page), first);
     assert.equal(await scene(page), 1);
-    await page.locator("#scenes button").nth(2).click();
+    await page.locator("#scenes li > button").nth(2).click();
     await page.waitForTimeout(1500);
     assert.equal(await scene(page), 3);
     const { most, frames } = await page.evaluate(() => /** @type {any} */ (globalThis).cleared);
@@ -72,7 +72,7 @@ test("each scene is another picture, and after the last one it rests", () =>
     await begun(page);
     const seen = new Set();
     for (const i of [0, 1, 2, 3]) {
-      await page.locator("#scenes button").nth(i).click();
+      await page.locator("#scenes li > button").nth(i).click();
       await page.waitForTimeout(300);
       seen.add((await picture(page))[0]);
       assert.equal(await scene(page), i + 1);
@@ -154,14 +154,14 @@ test("every term has its explanation where it stands, and a list has them all wi
     await choose(page, "multi-reward");
     await page.locator("#experiment summary").click();
     await eventually(async () => assert.ok((await page.locator("#experiment .term").count()) > 3));
-    const names = await page.$$eval(".term", (terms) => terms.map((each) => each.getAttribute("data-term") ?? each.textContent ?? ""));
+    const names = await page.$$eval(".term:not(#start *)", (terms) => terms.map((each) => each.getAttribute("data-term") ?? each.textContent ?? ""));
     assert.ok(names.length > 25);
     const box = page.locator(".note-box");
     const asked = new Set();
     for (const [i, name] of names.entries()) {
       if (asked.has(name.toLowerCase())) continue;
       asked.add(name.toLowerCase());
-      await page.locator(".term").nth(i).press("Enter");
+      await page.locator(".term:not(#start *)").nth(i).press("Enter");
       await eventually(async () => assert.ok(((await box.textContent()) ?? "").length > 30, name));
       assert.doesNotMatch((await box.textContent()) ?? "", /is not explained/);
       assert.ok(await box.evaluate((element) => element === document.activeElement));
@@ -308,3 +308,14 @@ for (const width of [320, 390]) {
       }
     }));
 }
+
+test("the words of the introduction are explained where they stand", () =>
+  withPage(browser, {}, async (page) => {
+    await begun(page);
+    for (const word of ["policy", "entropy", "temperature"]) {
+      await page.locator("#scenes").getByRole("button", { name: word, exact: true }).click();
+      await eventually(async () => assert.ok(((await page.locator(".note-box").textContent()) ?? "").length > 30));
+      await page.keyboard.press("Escape");
+      await eventually(async () => assert.equal(await page.locator(".note-box:visible").count(), 0));
+    }
+  }));

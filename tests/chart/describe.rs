@@ -13,7 +13,7 @@ fn told((labels, sweep): &(Labels, Sweep), at: Option<f64>) -> String {
 fn a_flip() {
     assert_eq!(
         told(&slacker(201, None), None),
-        "At rho\u{a0}=\u{a0}0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
+        "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
          the true value jumps from 1.85 to 2.65."
     );
 }
@@ -22,7 +22,7 @@ fn a_flip() {
 fn a_flip_that_is_spread() {
     assert_eq!(
         told(&slacker(201, Some(0.05)), Some(0.7)),
-        "At rho\u{a0}=\u{a0}0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
+        "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
          the true value jumps from 1.85 to 2.65. With alpha\u{a0}=\u{a0}0.05 the change is spread over rho\u{a0}=\u{a0}0.09 to 0.31 \
          (10 % to 90 %)."
     );
@@ -30,7 +30,7 @@ fn a_flip_that_is_spread() {
 
 #[test]
 fn spreads_too_narrow_or_too_wide_to_show() {
-    let flip = "At rho\u{a0}=\u{a0}0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \
+    let flip = "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \
                 \u{201c}reason\u{201d}; the true value jumps from 1.85 to 2.65.";
     assert_eq!(
         told(&slacker(200, Some(1e-5)), None),
@@ -51,7 +51,7 @@ fn the_nearest_of_several_flips() {
     let case = obedience(401, None);
     assert_eq!(
         told(&case, Some(1.2)),
-        "At omega\u{a0}=\u{a0}1.3333 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}some\u{201d} to \
+        "At omega\u{a0}\u{2248}\u{a0}1.3333 the best action in \u{201c}prompt\u{201d} flips from \u{201c}some\u{201d} to \
          \u{201c}think briefly\u{201d}; the true value jumps from 0.7 to 0.5. It changes at 2 more values of omega, \
          from 0.4 to 0.6."
     );
@@ -59,7 +59,7 @@ fn the_nearest_of_several_flips() {
     sweep.jumps.pop();
     assert_eq!(
         describe(&labels, &sweep, Some(0.7)),
-        "At omega\u{a0}=\u{a0}0.6 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}long\u{201d} to \
+        "At omega\u{a0}=\u{a0}0.6 the best action in \u{201c}prompt\u{201d} flips from \u{201c}long\u{201d} to \
          \u{201c}some\u{201d}; the true value jumps from 0.85 to 0.7. It changes once more, at omega\u{a0}=\u{a0}0.4."
     );
 }
@@ -68,7 +68,7 @@ fn the_nearest_of_several_flips() {
 fn a_tie_interval() {
     assert_eq!(
         told(&format_bonus(201, None), None),
-        "At beta\u{a0}=\u{a0}0 the best answer in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
+        "At beta\u{a0}=\u{a0}0 the best action in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
          \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}; the true value stays at 1. For beta < 0, \
          \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are equally good."
     );
@@ -112,7 +112,7 @@ fn a_set_that_shrinks() {
     sweep.jumps = vec![jump([&[0, 2], &[0, 2], &[2]], [f64::NAN; 3])];
     assert_eq!(
         describe(&labels, &sweep, None),
-        "At beta\u{a0}=\u{a0}0 the best answers in \u{201c}solved\u{201d} change from \u{201c}plain\u{201d} and \
+        "At beta\u{a0}=\u{a0}0 the best actions in \u{201c}solved\u{201d} change from \u{201c}plain\u{201d} and \
          \u{201c}markdown\u{201d} to \u{201c}markdown\u{201d} alone. With alpha\u{a0}=\u{a0}0.05 nothing jumps: at beta\u{a0}=\u{a0}0 the \
          probability of \u{201c}plain\u{201d} is 0.33. For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} \
          are equally good."
@@ -132,7 +132,7 @@ fn nothing_changes() {
     sweep.hard.visits.fill(0.0);
     assert_eq!(
         describe(&labels, &sweep, None),
-        "The best answer in \u{201c}solved\u{201d} is \u{201c}plain\u{201d} for all beta from \u{2212}0.5 to 0.5. \
+        "The best action in \u{201c}solved\u{201d} is \u{201c}plain\u{201d} for all beta from \u{2212}0.5 to 0.5. \
          \u{201c}solved\u{201d} is off the path: it is not visited from the start."
     );
 }
@@ -143,7 +143,7 @@ fn off_the_path() {
     sweep.hard.visits.fill(0.0);
     assert_eq!(
         describe(&labels, &sweep, None),
-        "At rho\u{a0}=\u{a0}0.2 the best answer in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
+        "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
          the true value jumps from 1.85 to 2.65. \u{201c}prompt\u{201d} is off the path there: it is not visited from the \
          start."
     );
@@ -154,7 +154,7 @@ fn gaps() {
     let (labels, sweep) = with_gap(200, 0.05);
     assert_eq!(
         describe(&labels, &sweep, None),
-        "At beta\u{a0}=\u{a0}0 the best answer in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
+        "At beta\u{a0}=\u{a0}0 the best action in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
          \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}; the true value stays at 1. With alpha\u{a0}=\u{a0}0.05 the change is spread \
          over beta\u{a0}=\u{a0}\u{2212}0.08 to 0.14 (10 % to 90 %). For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are \
          equally good. There is no finite regularised value for beta \u{2265} 0.20352 with alpha\u{a0}=\u{a0}0.05: \

@@ -228,7 +228,7 @@ impl Scale {
     }
 }
 
-/// Reads a number in a range, or "off" where that is allowed.
+/// Reads a number in a range, or "off" or 0 where that is allowed.
 #[inline(never)]
 pub(super) fn read(text: &str, from: f64, to: f64, off: bool) -> Result<Option<f64>, ScaleError> {
     let plain = text.trim().replace('\u{2212}', "-");
@@ -241,6 +241,10 @@ pub(super) fn read(text: &str, from: f64, to: f64, off: bool) -> Result<Option<f
             .map(|(over, under)| over / under),
         None => decimal(&plain),
     };
+    // A temperature of 0 is the hard maximum.
+    if off && value == Some(0.0) {
+        return Ok(None);
+    }
     value
         .filter(|value| (from..=to).contains(value))
         .map(Some)

@@ -113,6 +113,7 @@ fn text_is_read_as_people_write_it() {
         assert_eq!(scale.read(text), Ok(Some(value)), "{text}");
     }
     assert_eq!(Scale::Alpha.read("OFF"), Ok(None));
+    assert_eq!(Scale::Alpha.read("0.0"), Ok(None));
     assert_eq!(Scale::Alpha.read("1e-6"), Ok(Some(1e-6)));
 }
 
@@ -129,8 +130,8 @@ fn other_text_is_refused_with_what_is_allowed() {
         );
     }
     assert_eq!(
-        error(&Scale::Alpha, "0"),
-        "\u{201c}0\u{201d}: allowed is off or 0.000001 to 1000000"
+        error(&Scale::Alpha, "0.0000001"),
+        "\u{201c}0.0000001\u{201d}: allowed is off or 0.000001 to 1000000"
     );
     assert_eq!(
         error(&Scale::Alpha, "a rather long text"),
