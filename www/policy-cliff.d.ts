@@ -281,7 +281,8 @@ export interface Figure {
   draw(canvas: HTMLCanvasElement, scale: number): void;
   /** Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture. */
   drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number): void;
-  svg(): string;
+  /** The picture as a document of its own; below it the lines of a caption, cut where they are too long. */
+  svg(caption?: string): string;
   /** What the picture shows, in one line. */
   readonly title: string;
   /** What it says, in a sentence or more. */

@@ -3,7 +3,7 @@
 import { CopyButton, copyPicture } from "./clipboard.js";
 import { find, make, setText } from "./dom.js";
 import { download, fileName } from "./download.js";
-import { numberField, selectField } from "./form.js";
+import { checkFields, numberField, selectField } from "./form.js";
 import { nearest } from "./model-panel.js";
 import { experimentOf, phaseOf, question, studiesOf } from "./request.js";
 
@@ -60,6 +60,15 @@ async function drawing(shown, paper) {
   return model.drawing({ values, state, policy, optimal: hard.optimal, visits, changing, ...(perturbation ? { perturbation } : {}), ...paper });
 }
 
+/**
+ * Title and settings, and where it is from.
+ * @param {import("./shown.js").Shown} shown
+ */
+function captionOf({ pc, model, choice: { values, alpha }, home }) {
+  const settings = [...model.parameters.map(({ name }) => `${name} = ${pc.format(values[name] ?? NaN)}`), alpha === null ? "hard argmax" : `α = ${pc.format(alpha)}`];
+  return `${model.title}: ${settings.join(", ")}\nPolicy Cliff, after Xu 2025${/^https?:/.test(home) ? `, ${home}` : ""}`;
+}
+
 /** @param {import("./shown.js").Shown} shown */
 export function pictureSection(shown) {
   const pictures = picturesOf(shown);
@@ -67,6 +76,7 @@ export function pictureSection(shown) {
   const theme = selectField("Colours", [{ value: "light", label: "light" }, { value: "dark", label: "dark" }], shown.theme);
   const width = numberField("Width in pixels", WIDTH, LEAST, MOST);
   const scale = selectField("Resolution of the PNG", [1, 2, 3, 4].map((times) => ({ value: String(times), label: `${times}×` })), "2");
+  const caption = checkFields("Below the picture", [{ value: "caption", label: "What it is of, and this page's address", checked: true }]);
   const image = make("img");
   const line = make("p");
   const said = make("span", { role: "status" });
@@ -83,7 +93,7 @@ export function pictureSection(shown) {
     setText(said, drawn ? "" : "Computing…");
     try {
       const figure = await wanted.draw({ width: width.value, theme: theme.value === "dark" ? "dark" : "light" });
-      const svg = figure.svg();
+      const svg = figure.svg(caption.values.length > 0 ? captionOf(shown) : "");
       const alt = `${figure.title}. ${figure.description}`;
       figure.free();
       if (mine !== count) return;
@@ -133,9 +143,9 @@ export function pictureSection(shown) {
     new CopyButton("Copy PNG", () => copyPicture(png()).catch(reason)).element,
     said,
   );
-  for (const field of [kind, theme, width, scale]) field.element.addEventListener("change", show);
+  for (const field of [kind, theme, width, scale, caption]) field.element.addEventListener("change", show);
   void show();
-  const options = make("div", { class: "options" }, kind.element, theme.element, width.element, scale.element);
+  const options = make("div", { class: "options" }, kind.element, theme.element, width.element, scale.element, caption.element);
   return make("div", {}, options, buttons, line, make("div", { class: "preview" }, image));
 }
 

@@ -46,7 +46,7 @@ pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale, Sheet, draw_point};
 pub use stress_words::describe_stress;
 pub use surface::{Drawn, FINE, FONT, Surface, units};
-pub use svg::svg;
+pub use svg::{captioned, svg};
 pub use text::width as text_width;
 pub use theme::{Theme, css};
 pub use ticks::Tick;

@@ -17,6 +17,11 @@ use super::trace::Dash;
 
 /// The figure as a document of its own, background included.
 pub fn svg(figure: &Figure) -> Result<String, String> {
+    captioned(figure, "")
+}
+
+/// The same with lines of text below it, such as where it is from; a line that is too long is cut.
+pub fn captioned(figure: &Figure, caption: &str) -> Result<String, String> {
     let mut surface = Svg {
         out: String::new(),
         size: (units(figure.width * FINE), units(figure.height * FINE)),
@@ -26,16 +31,45 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
     draw(figure, &mut surface)?;
     let body = surface.out;
     let (legend, rows) = legend(figure);
-    let (width, height) = (figure.width, figure.height + rows);
+    let (caption, lines) = self::caption(figure, caption, figure.height + rows);
+    let (width, height) = (figure.width, figure.height + rows + lines);
     let (title, description) = (escape(&figure.title), escape(&figure.description));
     let paper = css(figure.theme.surface());
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" font-family=\"{FONT}\" font-size=\"{}\">\n<title>{title}</title>\n<desc>{description}</desc>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>\n\
-         <g fill=\"none\" stroke-linejoin=\"round\">\n{body}{legend}</g>\n</svg>\n",
+         <g fill=\"none\" stroke-linejoin=\"round\">\n{body}{legend}{caption}</g>\n</svg>\n",
         figure.text_size
     ))
+}
+
+/// Lines of text from `top` on, the first one in ink, and their height.
+fn caption(figure: &Figure, lines: &str, top: f64) -> (String, f64) {
+    let size = figure.text_size;
+    let left = size * 0.75;
+    let mut out = String::new();
+    let mut y = top + size * 0.5;
+    for (index, line) in lines.lines().enumerate() {
+        let ink = match index {
+            0 => figure.theme.ink(),
+            _ => figure.theme.muted(),
+        };
+        y += size * 1.5;
+        let fits = |text: &str| left * 2.0 + text::width(text, size) <= figure.width;
+        let _ = writeln!(
+            out,
+            "<text x=\"{left}\" y=\"{}\" fill=\"{}\">{}</text>",
+            y - size * 0.5,
+            css(ink),
+            escape(&text::shorten(&text::line(line), &fits))
+        );
+    }
+    if out.is_empty() {
+        return (out, 0.0);
+    }
+    let height = (y - top + size * 0.25).ceil();
+    (out, height)
 }
 
 /// Rows of swatches and names below the picture, and their height, where the curves have no names beside them: on a page the legend is text of the page, a document has to bring it.

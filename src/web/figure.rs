@@ -193,9 +193,10 @@ impl JsFigure {
         self.0.y_at(value)
     }
 
-    /// The picture as a document of its own.
-    pub fn svg(&self) -> Result<String, JsValue> {
-        chart::svg(&self.0).map_err(|problem| errors::plain(&problem))
+    /// The picture as a document of its own, with lines of text below it.
+    pub fn svg(&self, caption: Option<String>) -> Result<String, JsValue> {
+        chart::captioned(&self.0, &caption.unwrap_or_default())
+            .map_err(|problem| errors::plain(&problem))
     }
 
     /// What the picture shows, in one line.

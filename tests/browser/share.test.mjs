@@ -258,6 +258,7 @@ function colours({ width, height, at }) {
 test("PNG: real pixels of every resolution, the theme's paper, the link inside, a name that says what it is", () =>
   withPage(browser, {}, async (page) => {
     await shared(page, "v=1&scenario=clever-slacker&rho=0.15", "Picture");
+    await page.getByLabel("What it is of").uncheck();
     await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1440 × 720 pixels/));
     for (const [times, theme, paper] of /** @type {[number, string, number[]][]} */ ([[1, "light", [255, 255, 255, 255]], [2, "dark", [22, 24, 29, 255]], [3, "light", [255, 255, 255, 255]], [4, "dark", [22, 24, 29, 255]]])) {
       await page.getByLabel("Resolution").selectOption(String(times));
@@ -277,6 +278,11 @@ test("PNG: real pixels of every resolution, the theme's paper, the link inside, 
     await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 500 pixels/));
     const { bytes } = await saved(page, () => page.getByRole("button", { name: "Download PNG" }).click());
     assert.equal(pixels(bytes).width, 1000);
+    await page.getByLabel("What it is of").check();
+    await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 5[45]\d pixels/));
+    const { text: captioned } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
+    assert.ok(captioned.includes(">Clever slacker: rho = 0.15, α = 0.05</text>"), captioned.slice(-600));
+    assert.ok(captioned.includes(`>Policy Cliff, after Xu 2025, ${site.url}</text>`));
   }));
 
 test("every picture of a model with two parameters, as SVG that another program renders, and copied", () =>

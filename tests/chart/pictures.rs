@@ -1,6 +1,6 @@
 //! The SVG document: places to an eighth of a pixel, no text on another, nothing cut off.
 
-use policy_cliff::chart::{Figure, Kind, Options, Theme, css, svg, text_width};
+use policy_cliff::chart::{Figure, Kind, Options, Theme, captioned, css, svg, text_width};
 
 use crate::{KINDS, all, figure, options, sweeps};
 
@@ -205,5 +205,33 @@ fn hostile_names_are_text() {
         !document
             .chars()
             .any(|c| (c.is_control() && c != '\n') || c == '\u{202e}')
+    );
+}
+
+#[test]
+fn a_caption_stands_below_and_keeps_to_the_width() {
+    let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Policy);
+    let plain = svg(&figure).expect("drawn");
+    let long = "wide ".repeat(100);
+    let with = captioned(&figure, &format!("A <title> & more\n{long}")).expect("drawn");
+    let height = |document: &str| number(document, "height");
+    assert_eq!(captioned(&figure, "").expect("drawn"), plain);
+    assert!(height(&with) > height(&plain) + 2.0 * figure.text_size);
+    assert!(with.contains(">A &lt;title&gt; &amp; more</text>"));
+    let line = with
+        .lines()
+        .find(|line| line.contains(">wide"))
+        .expect("a line");
+    let text = line.split(['>', '<']).nth(2).expect("its text");
+    assert!(text.ends_with('\u{2026}') && text_width(text, figure.text_size) <= figure.width);
+    // All else is as it was.
+    assert!(
+        with.contains(
+            plain
+                .split_once("<g ")
+                .expect("a group")
+                .1
+                .trim_end_matches("</g>\n</svg>\n")
+        )
     );
 }
