@@ -218,7 +218,7 @@ fn length_control() {
             let shares = softmax(&worth);
             let soft = at(&scenario, lambda, alpha, Objective::Entropy).soft;
             let ours = soft.expect("asked for").expect("finite").outcomes;
-            for (k, share) in [3, 4, 6, 8, 9].into_iter().zip(ours) {
+            for (k, share) in (3..=9).zip(ours) {
                 assert!(
                     (share - shares[k]).abs() <= 1e-11,
                     "{alpha} {lambda} {k}: {share}"

@@ -64,7 +64,7 @@ export const CLAIMS = {
     [async (page) => { const { soft } = await value(page, "steps of thinking"); between(soft - Math.floor(soft), 0.05, 0.95); }],
   ],
   "length-control": [
-    [counts({ "True return": 1, "3 steps": 1 / 2, "4 steps": 1 / 4, "6 steps": 1 / 16, "9 steps": 1 / 64 })],
+    [counts({ "True return": 1, "3 steps": 1 / 2, "4 steps": 1 / 4, "5 steps": 1 / 8, "6 steps": 1 / 16, "7 steps": 1 / 32, "8 steps": 1 / 64, "9 steps": 1 / 64 })],
     [counts({ "True return": 1, "6 steps": 1 }), cliffs(["0"])],
     [counts({ "True return": 1 }), async (page) => near((await value(page, "3 steps")).hard + (await value(page, "9 steps")).hard, 1, 2 * CELL)],
     [counts({ "4 steps": 1 }), cliffs(["0"])],
@@ -94,14 +94,14 @@ export const CLAIMS = {
     [best(["refuse", "warn"]), says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /), says("#tie", /^A tie in “safety”/), figures({ "Stability radius": "0, a tie" })],
     [always("balance"), async (page) => between((await value(page, "Optimal value")).hard, 0.92, 0.935)],
     [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
-    [softly("balance", 0.49, 0.52), softly("stay silent", 0.45, 0.5)],
+    [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
   ],
   "grid-world": [
     [always("Right")],
     [always("Up"), async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8)],
     [always("Up")],
     [always("Left")],
-    [async (page) => assert.equal(await page.locator("#field-objective").inputValue(), "kl"), async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8)],
+    [async (page) => assert.equal(await page.locator("#field-objective").inputValue(), "kl"), figures({ "Horizon H": "∞", "Lipschitz bound": "∞" }), async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8)],
   ],
   "lipschitz-fork": [
     [best(["to A", "to B"]), cliffs(["0"])],
