@@ -40,7 +40,7 @@ export class StabilityPanel {
     this.#table.replaceChildren(make("tbody", {}, ...this.#cells.map(({ row, cell }) => make("tr", {}, make("th", { scope: "row" }, term(row.label)), cell))));
     this.#button.addEventListener("click", () => {
       const radius = this.#shown?.radius;
-      if (radius) perturb(radius.tip, `${this.#short(radius.size)} in the worst direction, so that “${radius.action}” becomes best in “${radius.state}”`);
+      if (radius) perturb(radius.tip, `${this.#short(radius.size)} and a thousandth of it in the worst direction, so that “${radius.action}” becomes best in “${radius.state}”`);
     });
   }
 

@@ -131,7 +131,7 @@ test("the figures of stability are the module's, and follow the cursor", () =>
 
 test("tip it, see everything tipped, and undo", () =>
   on("clever-slacker", async (page) => {
-    await eventually(async () => assert.match(await textOf(page, "tip-text"), /^The nearest other policy: raise “reason” in “prompt” by 0\.025 and change 3 others by as much\.$/));
+    await eventually(async () => assert.match(await textOf(page, "tip-text"), /^The nearest other policy: raise “reason” in “prompt” by 0\.025 and change 3 others by as much\. “Tip it” adds a thousandth\.$/));
     assert.ok(await page.locator("#perturbed").isHidden());
     const before = await sentence(page);
     await page.locator("#tip").click();
@@ -141,7 +141,7 @@ test("tip it, see everything tipped, and undo", () =>
       assert.match(await textOf(page, "cliffs-verdict"), /the reward is perturbed/);
       assert.equal((await table(page)).at(-1)?.place, "0.0999");
     });
-    assert.match(await textOf(page, "perturbed-text"), /^Everything here is for a perturbed reward: 0\.025 in the worst direction/);
+    assert.match(await textOf(page, "perturbed-text"), /^Everything here is for a perturbed reward: 0\.025 and a thousandth of it in the worst direction/);
     assert.match(await sentence(page), /rho\s=\s0\.0999/);
     assert.ok(await page.locator("#download").isDisabled());
     // It stays while the cursor moves.

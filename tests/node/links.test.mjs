@@ -107,7 +107,7 @@ test("a choice that is not allowed is refused by the name of its key", async () 
   const model = await opened("clever-slacker");
   const source = { scenario: "x" };
   for (const [choice, message] of /** @type {[object, RegExp][]} */ ([
-    [{ alpha: 0 }, /^alpha: “0”: allowed is off or 0\.000001 to 1000000$/],
+    [{ alpha: -1 }, /^alpha: “-1”: allowed is off or 0\.000001 to 1000000$/],
     [{ values: { rho: NaN } }, /^value\.rho: “NaN”: allowed is 0 to 1$/],
     [{ values: { beta: 1 } }, /^value\.beta: nothing here has that name; allowed: /],
     [{ colour: "red" }, /^colour: nothing here has that name; allowed: /],
@@ -119,6 +119,7 @@ test("a choice that is not allowed is refused by the name of its key", async () 
     assert.throws(() => model.writeLink(source, choice), { name: "RangeError", message });
   }
   assert.throws(() => model.writeLink(/** @type {any} */ ({}), {}), { name: "LinkError" });
+  assert.equal(model.writeLink(source, { alpha: 0 }), model.writeLink(source, { alpha: null }));
 });
 
 test("a model of one's own travels in its link", async () => {

@@ -34,7 +34,7 @@ impl Sketch<'_> {
         self.blob(area, round, level, width, line);
         if overlay.changing.contains(&state) {
             // A step on a disc.
-            let mut at = (area.left + 0.25 * size, area.top);
+            let mut at = (area.left + 0.9 * size, area.top);
             if cell {
                 at = (area.right - 0.75 * size, area.top + 0.75 * size);
             }
