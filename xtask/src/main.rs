@@ -76,6 +76,10 @@ fn main() -> ExitCode {
 }
 
 fn dispatch() -> Result<()> {
+    // Also behind a command.
+    if std::env::args().any(|argument| argument == "--help") {
+        return help();
+    }
     let mut arguments = lexopt::Parser::from_env();
     match arguments.next()? {
         Some(Value(verb)) => match verb.string()?.as_str() {
@@ -90,7 +94,7 @@ fn dispatch() -> Result<()> {
                 "no command {other:?}; there are serve, test, build, package, preview and bench"
             ),
         },
-        None | Some(Long("help") | Short('h')) => help(),
+        None | Some(Short('h')) => help(),
         Some(option) => Err(option.unexpected().into()),
     }
 }
