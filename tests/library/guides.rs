@@ -132,7 +132,7 @@ fn between(low: f64, x: f64, high: f64) {
     assert!(low < x && x < high, "{low} < {x} < {high}");
 }
 
-/// The trained value has no jump where the true one may: on both sides of a cliff it is nearly the same.
+/// The optimal value has no jump where the true one may: on both sides of a cliff it is nearly the same.
 fn no_jump_in_value(shown: &Shown, cliff: usize) {
     let [below, above] = shown.sides(cliff).map(|s| s.solution.hard.start_value);
     assert!((above - below).abs() <= 1e-5, "{below} {above}");
@@ -615,7 +615,7 @@ fn steps_are_told_with_the_solver_s_numbers() {
     };
     assert_eq!(
         told("clever-slacker", 3),
-        "Past 0.2 (1/5) it reasons. The trained value hardly notices; the true value jumps, as what was missing now counts."
+        "Past 0.2 (1/5) it reasons. The optimal value has no jump; the true value, the line “hard: true reward”, has one, as what was missing now counts."
     );
     assert_eq!(
         told("reasoning-length", 2),

@@ -41,6 +41,21 @@ const figures = (figures) => async (page) => {
 /** @param {string} selector @param {RegExp} pattern @returns {(page: Page) => Promise<void>} */
 const says = (selector, pattern) => async (page) => assert.match((await page.locator(selector).textContent()) ?? "", pattern);
 
+/** A line of the lower picture has the name. @param {string} label @returns {(page: Page) => Promise<void>} */
+const draws = (label) => async (page) => assert.ok((await page.locator("#value-chart .legend li").allTextContents()).includes(label), label);
+
+/** Further down the page something has the title. @param {string} title @returns {(page: Page) => Promise<void>} */
+const below = (title) => async (page) => {
+  const top = async (/** @type {import("playwright-core").Locator} */ place) => (await place.boundingBox())?.y ?? NaN;
+  assert.ok((await top(page.locator("h2", { hasText: title }))) > (await top(page.locator("#value-chart"))), title);
+};
+
+/** Eight cliffs are listed. @type {(page: Page) => Promise<void>} */
+const eight = async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8);
+
+/** All of them as fractions. @type {(page: Page) => Promise<void>} */
+const fractions = async (page) => { for (const place of await page.locator("#cliffs-table .place").allTextContents()) assert.match(place, /^−?\d+\/\d+$/); };
+
 /** @type {Record<string, ((page: Page) => Promise<void>)[][]>} */
 export const CLAIMS = {
   "format-bonus": [
@@ -53,7 +68,7 @@ export const CLAIMS = {
   "clever-slacker": [
     [always("guess"), says("#slacker", /^A clever slacker: it loses 1\.75 of true reward\. In “prompt”, which it reaches, “reason” would gain/)],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
-    [always("reason"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
+    [always("reason"), draws("hard: true reward"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
     [softly("reason", 0.25, 0.75)],
     [softly("guess", 0.1, 0.5)],
   ],
@@ -72,7 +87,7 @@ export const CLAIMS = {
   ],
   "deceptive-reasoning": [
     [always("edit the tests"), counts({ caught: 0.9 })],
-    [always("hide the hack"), counts({ caught: 0.1, hacked: 1, "True return": -1 }), cliffs(["3/16", "5/2"])],
+    [always("hide the hack"), draws("hard: true reward"), counts({ caught: 0.1, hacked: 1, "True return": -1 }), cliffs(["3/16", "5/2"])],
     [always("solve honestly"), counts({ solved: 1, "True return": 0.6 })],
     [softly("solve honestly", 0.499, 0.501)],
   ],
@@ -80,13 +95,13 @@ export const CLAIMS = {
     [always("think very long")],
     [best(["think very long"]), figures({ "Next cliff": "0.2 away, at omega = 0.4", "Stability radius": "0.025" })],
     [always("think long"), cliffs(["2/5", "3/5", "4/3"])],
-    [always("think briefly"), counts({ "True return": 1.45 })],
+    [always("think briefly"), draws("hard: true reward"), counts({ "True return": 1.45 })],
     [softly("think briefly", 0.02, 0.5), softly("think some", 0.02, 0.5), softly("think very long", 0.02, 0.5)],
   ],
   sophistry: [
     [always("admit"), counts({ argued: 0, bluffed: 0 })],
     [always("argue"), counts({ argued: 0.5, bluffed: 0, "True return": 0.75 })],
-    [always("bluff"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
+    [always("bluff"), draws("hard: true reward"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
     [always("admit"), softly("bluff", 0.1, 0.5)],
   ],
   "multi-reward": [
