@@ -421,6 +421,11 @@ fn multi_reward() {
                     .expect("a plane")
                     .map(|i| &*s.scenario.parameters[i].name);
                 assert_eq!(names, ["h", "u"]);
+                // It opens beside the cliff, in the same place otherwise, and stands on it.
+                let opening = crate::opening(s.scenario);
+                near(opening[1], 0.496);
+                near(s.moved(0.496).values[0], opening[0]);
+                near(s.cliff(4), s.theta());
                 // Both classes change at this place, and on the other axis too.
                 for axis in [0, 1] {
                     let found = solved(s.scenario, axis, &s.values);
@@ -458,8 +463,11 @@ fn multi_reward() {
                 }
             },
             |s| {
-                let before = s.moved(0.496);
-                near(s.theta(), 1.01 * 0.496);
+                let opening = crate::opening(s.scenario)[1];
+                near(opening, 0.496);
+                let before = s.moved(opening);
+                near(s.theta(), 1.01 * opening);
+                between(opening, s.cliff(4), s.theta());
                 near(before.hard("safety", "refuse"), 1.0);
                 near(s.hard("safety", "warn"), 1.0);
                 near(before.hard("values", "stay silent"), 1.0);
@@ -473,12 +481,9 @@ fn multi_reward() {
                 let moved = most(&before.solution.hard.q, &s.solution.hard.q);
                 between(0.0, moved, 2.0 * most(&old, &new));
                 assert!(moved < 0.01);
-                let flip = s
-                    .cliffs
-                    .breakpoints
-                    .iter()
-                    .position(|b| (b.at - 0.5).abs() < 1e-9);
-                no_jump_in_value(s, 1 + flip.expect("a cliff"));
+                let [old, new] = [&before, s].map(|s| s.solution.hard.start_value);
+                assert!((new - old).abs() < 0.01, "{old} {new}");
+                no_jump_in_value(s, 4);
             },
             |s| {
                 assert!(s.theta() < s.cliff(1));
@@ -490,7 +495,13 @@ fn multi_reward() {
                 let before = s.moved(0.496);
                 let [before, after] = [&before, s].map(|s| &s.soft_answer().policy);
                 let shift = before.iter().zip(after).map(|(a, b)| (a - b).abs());
-                between(0.001, shift.fold(0.0, f64::max), 0.0101);
+                between(0.009, shift.fold(0.0, f64::max), 0.0101);
+                // From one thousandth of the way to the next a thousandth of that, also over the cliff.
+                for number in 0..1000 {
+                    let [a, b] = [number, number + 1].map(|n| 0.496 * (1.0 + f64::from(n) / 1e5));
+                    let [a, b] = [a, b].map(|u| s.moved(u).soft_answer().policy.clone());
+                    assert!(a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 1.1e-5));
+                }
             },
         ],
     );

@@ -106,7 +106,7 @@ export const CLAIMS = {
   ],
   "multi-reward": [
     [cliffs(["9/25", "149/225"])],
-    [best(["refuse", "warn"]), says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /), says("#tie", /^A tie in “safety”/), figures({ "Stability radius": "0, a tie" })],
+    [best(["refuse", "warn"]), below("Two parameters at once"), says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /), says("#tie", /^A tie in “safety”/), figures({ "Stability radius": "0, a tie" })],
     [always("balance"), async (page) => between((await value(page, "Optimal value")).hard, 0.92, 0.935)],
     [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
