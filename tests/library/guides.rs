@@ -3,7 +3,7 @@
 use policy_cliff::chart;
 use policy_cliff::cliffs::Cliffs;
 use policy_cliff::exact::{Budget, ExactProblem, certify};
-use policy_cliff::model::{Objective, Problem, Scenario, Step, cliff_places};
+use policy_cliff::model::{Layout, Objective, Problem, Scenario, Step, cliff_places};
 use policy_cliff::stability::{stability, tie_breaker};
 use policy_cliff::sweep::{Answer, Solution, solve};
 
@@ -515,6 +515,18 @@ fn grid_world() {
             |s| {
                 assert!(s.theta() < s.cliff(1));
                 near(s.hard("(3,2)", "Right"), 1.0);
+                // Names count columns from the left and rows from below; what pays −1 is the exit on the right of (3,2).
+                let Some(Layout::Grid(rows)) = &s.scenario.layout else {
+                    panic!("a grid");
+                };
+                for (y, row) in rows.iter().rev().enumerate() {
+                    for (x, cell) in row.iter().enumerate() {
+                        let name = cell.map(|cell| s.scenario.states[cell].as_str());
+                        let expected = format!("({},{})", x + 1, y + 1);
+                        assert!(name.is_none_or(|name| name == expected), "{name:?}");
+                    }
+                }
+                near(s.solution.hard.q[pair(s.scenario, "(4,2)", "exit")], -1.0);
             },
             |s| {
                 assert!(s.theta() > s.cliff(2));
@@ -634,8 +646,8 @@ fn steps_are_told_with_the_solver_s_numbers() {
     );
     assert_eq!(
         told("grid-world", 2),
-        "From −1.6497 on (3,2) goes up past the bad exit, and from −1.5643 on the cell below it, (3,1), does so too. \
-         “Every cliff” has the eight places exactly, as fractions."
+        "From −1.6497 on it is best to go up from (3,2), past the bad exit, and from −1.5643 on from (3,1) too, the cell below. \
+         “Every cliff” lists all eight such rewards of a step exactly, as fractions."
     );
     let rounded = told("intelligence-obedience", 4);
     assert!(

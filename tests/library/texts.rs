@@ -108,17 +108,18 @@ fn decimals(text: &str) -> Vec<(f64, f64)> {
     decimals.collect()
 }
 
-/// What opens a scenario stands before anything is solved: its decimals are checked here. Those of the model itself are named.
+/// What opens a scenario stands before anything is solved: its decimals are checked here. Those of the model itself are named, or the ends of the
+/// range over which it speaks.
 #[test]
 fn decimals_in_the_opening_words_are_cliffs_or_of_the_model() {
     for name in LIBRARY {
         let scenario = scenario(name);
         let found = solved(&scenario, scenario.view.sweep, &opening(&scenario));
-        let own: &[f64] = if name == "grid-world" {
-            &[0.8, 0.1]
-        } else {
-            &[]
-        };
+        let swept = &scenario.parameters[scenario.view.sweep];
+        let mut own = vec![swept.from.value().abs(), swept.to.value().abs()];
+        if name == "grid-world" {
+            own.extend([0.8, 0.1]);
+        }
         for (number, unit) in decimals(&scenario.about)
             .into_iter()
             .chain(decimals(&scenario.view.look))
