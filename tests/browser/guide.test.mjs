@@ -58,6 +58,28 @@ for (const [id, claims] of Object.entries(CLAIMS)) {
     }));
 }
 
+test("length-control: a penalty of 0.0003 is told from 0 after + was pressed a few times, and not before", () =>
+  withPage(browser, {}, async (page) => {
+    await read(page, "length-control");
+    await page.click("#guide-next");
+    await eventually(async () => assert.equal(await theta(page), 0.0003));
+    const closer = page.locator("#zoom button", { hasText: "+" });
+    /** How much of the picture's width lies between the two. */
+    const apart = async () => {
+      const words = (await page.locator("#zoom span").textContent()) ?? "";
+      const [, from, to] = words.replaceAll("−", "-").match(/^drawn: (\S+) to (\S+)$/)?.map(Number) ?? [];
+      assert.ok(from !== undefined && to !== undefined && from < 0 && to > 0.0003, words);
+      return 0.0003 / (to - from);
+    };
+    assert.ok((await apart()) < 0.002);
+    for (let i = 0; i < 5; i++) {
+      const old = await apart();
+      await closer.click();
+      await eventually(async () => near((await apart()) / old, 2, 0.1));
+    }
+    assert.ok((await apart()) > 0.04);
+  }));
+
 test("the reader moves what he likes, sees the step again, goes back and leaves, and nothing is restored by force", () =>
   withPage(browser, {}, async (page) => {
     await read(page, "clever-slacker");

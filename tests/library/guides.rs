@@ -255,9 +255,12 @@ fn length_control() {
         "length-control",
         &[
             |s| {
-                for length in ["3", "4", "6", "8", "9"] {
-                    assert!(s.often(&format!("{length} steps")) > 0.0);
-                }
+                let shares: Vec<f64> = (3..=9)
+                    .map(|length| s.often(&format!("{length} steps")))
+                    .collect();
+                assert!(shares.iter().all(|&share| share > 0.0));
+                // No length is missing.
+                near(shares.iter().sum(), 1.0);
                 near(s.truth(), 1.0);
             },
             |s| {
@@ -266,6 +269,8 @@ fn length_control() {
                 near(s.often("6 steps"), 1.0);
             },
             |s| {
+                near(s.cliff(1), 0.0);
+                near(s.theta(), -0.0003);
                 near(s.often("3 steps") + s.often("9 steps"), 1.0);
                 between(0.4, s.often("3 steps"), 0.6);
                 near(s.truth(), 1.0);
