@@ -647,7 +647,8 @@ fn steps_are_told_with_the_solver_s_numbers() {
     );
     assert_eq!(
         told("reasoning-length", 2),
-        "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682."
+        "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682. \
+         “Every cliff” lists all eight stairs."
     );
     assert_eq!(
         told("grid-world", 2),

@@ -19,7 +19,7 @@ test("a reading has the solver's numbers, and goes with the view of every step",
   const { values, state, alpha } = model.opening(1);
   assert.deepEqual([values, state, alpha], [{ rho: 0.1 }, "guessed", null]);
   assert.deepEqual([measured, notes], [null, ""]);
-  assert.equal(pc.open(await scenario("reasoning-length")).reading().steps[1]?.text, "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682.");
+  assert.equal(pc.open(await scenario("reasoning-length")).reading().steps[1]?.text, "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682. “Every cliff” lists all eight stairs.");
 });
 
 test("a reading is of the reward as the file has it, whatever was asked before", async () => {
