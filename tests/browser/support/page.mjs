@@ -41,8 +41,8 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
   page.on("console", (message) => said.push(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) => {
-    // The browser asks for a page's icon in its own time, and drops the request when the page is left.
-    if (request.url().endsWith("/icon.svg") && request.failure()?.errorText === "net::ERR_ABORTED") return;
+    // What is still on its way when a page is left is dropped by the browser; what a host or a policy refuses has another name.
+    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
     said.push(`request failed: ${request.url()}`);
   });
   try {
