@@ -19,7 +19,7 @@ pub fn number(value: f64) -> String {
 #[must_use]
 pub fn spoken(value: f64) -> String {
     let exact = rounded(value, EXACT);
-    if exact.digits.len() <= MEANT {
+    if exact.looks_meant() {
         exact.text()
     } else {
         rounded(value, SPOKEN).text()
@@ -29,7 +29,7 @@ pub fn spoken(value: f64) -> String {
 /// What stands between a name and a number that is spoken: `=`, or `≈` where that shortens it.
 #[must_use]
 pub fn sign(value: f64) -> &'static str {
-    if rounded(value, EXACT).digits.len() <= MEANT {
+    if rounded(value, EXACT).looks_meant() {
         "="
     } else {
         "\u{2248}"
@@ -90,6 +90,11 @@ fn rounded(value: f64, significant: usize) -> Decimal {
 }
 
 impl Decimal {
+    /// Whether sentences have it whole.
+    fn looks_meant(&self) -> bool {
+        self.digits.len() <= MEANT
+    }
+
     fn text(&self) -> String {
         let sign = if self.negative { "\u{2212}" } else { "" };
         let digits = &self.digits;

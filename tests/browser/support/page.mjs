@@ -40,13 +40,21 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
   const page = await context.newPage();
   page.on("console", (message) => said.push(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
+  // What is still on its way when a page is left is dropped by the browser, and so is a page's icon, which it asks for in its own time.
+  let left = 0;
+  /** How often the page had been left when a request began. @type {Map<import("playwright-core").Request, number>} */
+  const begun = new Map();
+  /** @type {import("playwright-core").Request[]} */
+  const dropped = [];
+  page.on("framenavigated", (frame) => void (frame === page.mainFrame() && left++));
+  page.on("request", (request) => void begun.set(request, left));
   page.on("requestfailed", (request) => {
-    // What is still on its way when a page is left is dropped by the browser; what a host or a policy refuses has another name.
-    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
-    said.push(`request failed: ${request.url()}`);
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") said.push(`request failed: ${request.url()}`);
+    else if (!request.url().endsWith("/icon.svg")) dropped.push(request);
   });
   try {
     await run(page, context);
+    said.push(...dropped.filter((request) => begun.get(request) === left).map((request) => `request dropped: ${request.url()}`));
     if (silent) assert.deepEqual(said, []);
   } finally {
     await context.close();
