@@ -3,30 +3,31 @@
 //!
 //! The modules form layers, each using only those before it:
 //!
-//! 1. [`model`]: a finite MDP, rewards affine in named parameters, the scenario file.
-//! 2. [`solve`]: optimal values, optimal *sets*, selection rules, soft values, policy evaluation, occupancy.
-//! 3. [`cliffs`]: every place along one parameter where the optimal sets change, and all pieces between.
-//! 4. [`exact`]: the same in rational arithmetic: certificates, and their independent check.
-//! 5. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
-//! 6. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
-//! 7. [`sweep`]: one parameter moved over a grid, as columns, with the jumps between them.
-//! 8. [`chart`]: plain-data figures and one drawing of them for every backend.
-//! 9. [`view`]: what a reader can set, between which bounds and in which steps.
-//! 10. [`share`]: links that carry what is set, and models that no library has.
+//! 1. [`rational`]: exact numbers as files write them.
+//! 2. [`mdp`]: a finite Markov decision process, and the graph of its states.
+//! 3. [`scenario`]: the file of a model, its rewards affine in named parameters, and what to show of it.
+//! 4. [`solve`]: optimal values, optimal *sets*, selection rules, soft values, policy evaluation, occupancy.
+//! 5. [`cliffs`]: every place along one parameter where the optimal sets change, all pieces between, and their certificates
+//!    in rational arithmetic.
+//! 6. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
+//! 7. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
+//! 8. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
+//! 9. [`figure`]: plain-data figures and one drawing of them for every backend.
+//! 10. [`link`]: what a reader can set, and links that carry it, with models that no library has.
 //! 11. `web` (wasm only): the boundary to JavaScript.
 //!
 //! The theory and its numbering follow Xu, "The Policy Cliff" (arXiv 2507.20150).
 
-pub mod chart;
 pub mod cliffs;
-pub mod exact;
-pub mod model;
+pub mod figure;
+pub mod link;
+pub mod mdp;
 pub mod phase;
-pub mod share;
+pub mod rational;
+pub mod scenario;
 pub mod solve;
 pub mod stability;
-pub mod sweep;
-pub mod view;
+pub mod study;
 #[cfg(target_arch = "wasm32")]
 mod web;
 

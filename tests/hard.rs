@@ -2,7 +2,8 @@
 
 mod support;
 
-use policy_cliff::model::{ModelError, Rule};
+use policy_cliff::mdp::ModelError;
+use policy_cliff::scenario::Rule;
 use policy_cliff::solve::{Evaluation, Hard, select};
 use support::model;
 use support::naive::{Action, Tiny, Verdict, corridor, expected, random};

@@ -1,6 +1,6 @@
 //! Models too large for enumeration, with closed forms: they reach the iterative and the dense methods for large strongly connected parts.
 
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::solve::{Evaluation, Hard, Soft, Temperature};
 
 type Rows = Vec<Vec<Vec<(usize, f64)>>>;

@@ -2,7 +2,7 @@
 
 mod support;
 
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::solve::{Evaluation, Hard, Soft, Temperature};
 use support::model;
 use support::naive::{Action, Tiny, corridor, eliminate, expected, random};

@@ -4,8 +4,8 @@
 mod files;
 
 use files::scenario;
-use policy_cliff::model::{Objective, Rule, Scenario};
-use policy_cliff::sweep::{Cache, Jump, Request, Sweep, solve, sweep};
+use policy_cliff::scenario::{Objective, Rule, Scenario};
+use policy_cliff::study::{Cache, Jump, Request, Sweep, solve, sweep};
 
 /// The scenario's own sweep, watching a named state.
 fn request(scenario: &Scenario, state: &str) -> Request {

@@ -1,6 +1,6 @@
 //! What changes at a breakpoint: sets compared state by state, their kind, and whether anybody goes there.
 
-use crate::model::Mdp;
+use crate::mdp::Mdp;
 
 use super::{Change, Kind};
 

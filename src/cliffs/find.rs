@@ -1,6 +1,7 @@
 //! The walk from one end of the range to the other, from breakpoint to breakpoint.
 
-use crate::model::{Mdp, Problem};
+use crate::mdp::Mdp;
+use crate::scenario::Problem;
 use crate::solve::{Hard, Unbounded};
 
 use super::ahead::Next;

@@ -6,13 +6,14 @@
 
 mod ahead;
 mod change;
+pub mod exact;
 mod find;
 mod numbers;
 mod walk;
 
 use std::fmt;
 
-use crate::model::Problem;
+use crate::scenario::Problem;
 use crate::solve::{Evaluation, Unbounded};
 
 pub(crate) use change::{changes, reached};

@@ -6,7 +6,7 @@
 //! discount and rewards are rounded decimals themselves. A value with residual e then errs by at most (e + r) H, H being the expected (discounted) number of
 //! steps, and an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
 
-use crate::model::Problem;
+use crate::scenario::Problem;
 use crate::solve::{Chain, Hard, Unbounded, end_component, largest};
 
 /// See the module's description.

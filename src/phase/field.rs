@@ -2,7 +2,7 @@
 //!
 //! Cost: one warm soft solve for each sample, and for slopes two linear solves more.
 
-use crate::model::Mdp;
+use crate::mdp::Mdp;
 use crate::solve::{Evaluation, Soft, Temperature, Unbounded};
 
 use super::planes::Plane;

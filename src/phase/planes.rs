@@ -5,7 +5,8 @@
 //! Tolerances: each part is solved to rounding relative to its own scale, the larger of the greatest |R| and |V| of that part. As for single points
 //! (`solve`), 1e-12 of the scale is taken for equal: of the sum of all scales for a value, of the sum of the two slopes' for a slope.
 
-use crate::model::{Mdp, Rule, Scenario};
+use crate::mdp::Mdp;
+use crate::scenario::{Rule, Scenario};
 use crate::solve::{Evaluation, Hard, Unbounded, select};
 
 use super::polygon::{Point, Polygon, at};

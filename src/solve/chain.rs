@@ -6,8 +6,8 @@
 //! targets first: single states by division, small parts by dense LU with partial pivoting, large ones by BiCGSTAB with an incomplete factorisation,
 //! then LU where that stalls. Costs: O(entries) a sweep; O(n^3 / 3) a dense part.
 
-use crate::model::Components;
-use crate::model::sparse::dot;
+use crate::mdp::Components;
+use crate::mdp::sparse::dot;
 
 use super::krylov;
 use super::lu::Lu;

@@ -1,7 +1,7 @@
 //! What a given policy earns and where it goes: V = r + gamma P V for any reward, and the occupancy x = mu + gamma P' x, the expected discounted number
 //! of visits of each state from the start distribution (Puterman 1994, section 6.9).
 
-use crate::model::Mdp;
+use crate::mdp::Mdp;
 
 use super::accuracy::largest;
 use super::chain::Chain;

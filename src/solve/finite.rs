@@ -10,7 +10,7 @@
 
 use std::fmt;
 
-use crate::model::{Components, Mdp};
+use crate::mdp::{Components, Mdp};
 
 /// At discount 1, never ending is as good as ending: there is no finite answer.
 #[derive(Clone, Debug, PartialEq)]

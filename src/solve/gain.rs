@@ -3,7 +3,7 @@
 //! Relative value iteration h <- h + (Th - h) / 2 - constant, halved because a periodic component would swing for ever; for every h, min (Th - h) <= gain
 //! <= max (Th - h), so the sign is certain as soon as both ends agree.
 
-use crate::model::Mdp;
+use crate::mdp::Mdp;
 
 use super::accuracy::{largest, rounding};
 use super::finite::EndComponent;

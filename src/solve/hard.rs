@@ -5,8 +5,8 @@
 //! when the residual is at the goal, or when the policy is stable and its equations are solved as well as floats allow; the residual reached is
 //! reported, whatever it is. Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
 
-use crate::model::Mdp;
-use crate::model::sparse::dot;
+use crate::mdp::Mdp;
+use crate::mdp::sparse::dot;
 
 use super::accuracy::{Accuracy, TIE, bound_between, largest, rounding};
 use super::chain::Chain;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Hard`] | V*, Q*, the optimal set of every state |
 //! | [`Soft`] | the entropy or KL regularised value and its policy |
-//! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::model::Rule) |
+//! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::scenario::Rule) |
 //! | [`Evaluation`] | value and occupancy of a given policy |
 //!
 //! Every answer carries its Bellman residual max |TV - V| and a bound on |V - V*| in any state that follows from it. Solvers keep their last answer and

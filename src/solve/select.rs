@@ -1,6 +1,7 @@
 //! One policy out of the optimal sets (THEORY 2, selection rules).
 
-use crate::model::{Mdp, Rule};
+use crate::mdp::Mdp;
+use crate::scenario::Rule;
 
 use super::{Hard, Unbounded};
 

@@ -8,7 +8,7 @@
 //! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does not; otherwise the soft gain of every
 //! end component decides ([`super::finite`]).
 
-use crate::model::Mdp;
+use crate::mdp::Mdp;
 
 use super::Hard;
 use super::accuracy::{Accuracy, bound_between, largest, rounding};

@@ -1,7 +1,7 @@
 //! The perturbation experiment (the paper's 5.6 on a model): every parameter is moved by a small share of its value, up and down, and the hard and the soft
 //! problem are solved again. What moved is told apart: the states whose best actions change, the policy, and what it leads to.
 
-use crate::model::{Objective, Problem, Rule, Scenario};
+use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Evaluation, Hard, Temperature, Unbounded, select};
 
 use super::outcomes::{Events, Way};

@@ -19,7 +19,8 @@ mod steepest;
 mod stress;
 mod tip;
 
-use crate::model::{Mdp, Objective, Problem};
+use crate::mdp::Mdp;
+use crate::scenario::{Objective, Problem};
 use crate::solve::{Hard, Soft, Temperature, Unbounded, end_component, largest};
 
 pub use experiment::{Experiment, Moved, Shift, Trial, experiment};

@@ -1,6 +1,7 @@
 //! What two policies lead to, compared: the distributions of outcomes from the start.
 
-use crate::model::{Mdp, Problem};
+use crate::mdp::Mdp;
+use crate::scenario::Problem;
 
 /// The pairs of each combination of outcomes that has some: one event each. Pairs without an outcome are another event together.
 #[derive(Clone, Debug)]

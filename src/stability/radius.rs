@@ -7,7 +7,8 @@
 //! With b = gamma P(.|s,a) - `e_s` the visits are x = b + gamma x P, and |c|_1 = 1 + |x|_1. Most pairs are ruled out without solving for x: after any number of
 //! terms of b + gamma b P + gamma^2 b P^2 + ... the rest y contributes at most sum over s of |y(s)| n(s), n being the discounted number of steps from s.
 
-use crate::model::{Mdp, Rule};
+use crate::mdp::Mdp;
+use crate::scenario::Rule;
 use crate::solve::{Evaluation, Hard, Unbounded, select};
 
 use super::reached;

@@ -5,7 +5,7 @@
 //! of pi under the true reward. They need a tie in training. Without one the trained policy may be suboptimal all the same: then the first state on its way is named
 //! in which none of the truly optimal policies would do what it does.
 
-use crate::model::{Problem, Rule};
+use crate::scenario::{Problem, Rule};
 use crate::solve::{Evaluation, Hard, Unbounded, select};
 
 use super::{reached, reward_at};

@@ -3,7 +3,8 @@
 //! Envelope theorem: with the soft policy held, V' = sum over a of pi (R1 + gamma P V') gives dV/dtheta, one linear solve; then Q' = R1 + gamma P V' and
 //! d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against a base policy.
 
-use crate::model::{Mdp, Objective, Problem};
+use crate::mdp::Mdp;
+use crate::scenario::{Objective, Problem};
 use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded, largest};
 
 use super::{reward_at, soft_solver};

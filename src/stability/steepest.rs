@@ -3,7 +3,7 @@
 //! The slope peaks near cliffs of the hard policy and falls off like exp(-distance / alpha) beside them, so that the logarithm of the slope leads from a sample to the
 //! peak beside it even when the peak is far narrower than the distance of samples. What is found is attained: the true maximum is at least that.
 
-use crate::model::{Objective, Problem};
+use crate::scenario::{Objective, Problem};
 use crate::solve::{Soft, Temperature};
 
 use super::smooth::slopes;

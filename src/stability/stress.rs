@@ -5,7 +5,7 @@
 
 use fastrand::Rng;
 
-use crate::model::{Objective, Problem, Rule};
+use crate::scenario::{Objective, Problem, Rule};
 use crate::solve::{Hard, Temperature, Unbounded, select};
 
 use super::{gaps, horizon, radius, reward_at, shift, soft_solver, tip};

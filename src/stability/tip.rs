@@ -1,6 +1,6 @@
 //! Two small changes of the reward that change the optimal policy: the least one that does (THEORY 5), and one that breaks a tie (THEORY 2).
 
-use crate::model::Problem;
+use crate::scenario::Problem;
 use crate::solve::{Hard, Unbounded};
 
 use super::{Radius, reward_at};

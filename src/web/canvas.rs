@@ -10,11 +10,11 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::chart::{self, Dash, Drawn, FINE, FONT, Figure, Surface, units};
+use crate::figure::{self, Dash, Drawn, FINE, FONT, Figure, Surface, units};
 
 /// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background stays transparent.
 pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
-    chart::draw(figure, &mut Fine::new(figure, canvas, scale)?)
+    figure::draw(figure, &mut Fine::new(figure, canvas, scale)?)
 }
 
 /// Draws only the cursor, on a canvas that lies over the picture.
@@ -27,7 +27,7 @@ pub(super) fn draw_cursor(
     if !theta.is_finite() {
         return Err(format!("theta is {theta}, allowed is a finite number"));
     }
-    chart::draw_cursor(figure, &mut Fine::new(figure, canvas, scale)?, theta)
+    figure::draw_cursor(figure, &mut Fine::new(figure, canvas, scale)?, theta)
 }
 
 /// Draws only the point of a picture of two parameters, and the sweep through it along x (0) or y (1).
@@ -41,7 +41,7 @@ pub(super) fn draw_point(
     if !(point[0].is_finite() && point[1].is_finite()) {
         return Err("the point is not finite".to_owned());
     }
-    chart::draw_point(figure, &mut Fine::new(figure, canvas, scale)?, point, sweep)
+    figure::draw_point(figure, &mut Fine::new(figure, canvas, scale)?, point, sweep)
 }
 
 /// Browsers refuse larger canvases.
@@ -181,8 +181,10 @@ impl Surface for Fine {
             }
             self.context.set_font(&format!("normal {size}px {FONT}"));
             let measured = self.context.measure_text(text);
-            let width =
-                measured.map_or_else(|_| chart::text_width(text, size), |metrics| metrics.width());
+            let width = measured.map_or_else(
+                |_| figure::text_width(text, size),
+                |metrics| metrics.width(),
+            );
             if widths.len() >= REMEMBERED {
                 widths.clear();
             }

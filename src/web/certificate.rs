@@ -48,7 +48,7 @@ struct CheckAnswer {
 /// A text to `Check`.
 #[wasm_bindgen]
 pub fn check(text: &str) -> Result<JsValue, JsValue> {
-    let (problem, states, points) = match crate::exact::check(text) {
+    let (problem, states, points) = match crate::cliffs::exact::check(text) {
         Ok(checked) => (String::new(), checked.states, checked.points),
         Err(error) => (error.to_string(), 0, Vec::new()),
     };

@@ -9,11 +9,11 @@ use super::progress::Progress;
 use super::transfer::names;
 use super::value::Plain;
 use super::{errors, facts};
-use crate::chart::format::{number, spoken};
+use crate::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, confirm};
 use crate::cliffs::{self, Change, Cliffs, Kind, Stopped};
-use crate::exact::{Budget, Certificate, ExactProblem, Verdict, confirm};
-use crate::model::{Problem, Scenario};
-use crate::sweep::{Request, impacts};
+use crate::figure::format::{number, spoken};
+use crate::scenario::{Problem, Scenario};
+use crate::study::{Request, impacts};
 
 pub(super) const OPTIONS: [&str; 8] = [
     "values",

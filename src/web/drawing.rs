@@ -6,7 +6,7 @@ use super::figure::{JsFigure, made, paper};
 use super::opened::Opened;
 use super::part::Part;
 use super::reading::accept;
-use crate::chart::{Figure, Overlay};
+use crate::figure::{Figure, Overlay};
 
 const DRAWING: [&str; 10] = [
     "values",

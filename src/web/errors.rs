@@ -3,10 +3,10 @@
 use js_sys::{Error, RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 
-use crate::model::{Scenario, ScenarioError};
-use crate::share::LinkError;
+use crate::link::LinkError;
+use crate::scenario::{Scenario, ScenarioError};
 use crate::solve::Unbounded;
-use crate::sweep;
+use crate::study;
 
 /// A value outside what is allowed.
 pub(super) fn range(problem: &str) -> JsValue {
@@ -25,7 +25,7 @@ pub(super) fn plain(problem: &str) -> JsValue {
 
 /// A problem without a finite answer.
 pub(super) fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> JsValue {
-    let why = sweep::endless(scenario, unbounded.state, false);
+    let why = study::endless(scenario, unbounded.state, false);
     plain(&format!("no finite value at discount 1: {why}"))
 }
 

@@ -8,9 +8,9 @@ use super::opened::Opened;
 use super::part::Part;
 use super::reading::accept;
 use super::value::{Plain, indices};
-use crate::model::Scenario;
+use crate::scenario::Scenario;
 use crate::stability::{Shift, experiment};
-use crate::sweep;
+use crate::study;
 
 const OPTIONS: [&str; 6] = [
     "values",
@@ -70,7 +70,7 @@ impl Opened {
             let (mut hard, mut soft) = (None, None);
             match &trial.moved {
                 None => "outside its range".clone_into(&mut problem),
-                Some(Err(unbounded)) => problem = sweep::endless(scenario, unbounded.state, false),
+                Some(Err(unbounded)) => problem = study::endless(scenario, unbounded.state, false),
                 Some(Ok(moved)) => {
                     for &each in &moved.states {
                         let state = Plain::new();

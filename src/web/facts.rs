@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::value::Plain;
-use crate::model::{Outcome, Parameter, Scenario};
+use crate::scenario::{Outcome, Parameter, Scenario};
 
 /// A parameter as a control needs it.
 pub(super) fn parameter(parameter: &Parameter) -> Plain {

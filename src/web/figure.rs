@@ -8,7 +8,7 @@ use super::part::Part;
 use super::reading::accept;
 use super::value::Plain;
 use super::{canvas, errors, returned};
-use crate::chart::{self, Area, Kind, Sheet, Theme, css};
+use crate::figure::{self, Area, Kind, Sheet, Theme, css};
 use crate::phase::Phase;
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
@@ -21,7 +21,7 @@ const FONT_SIZE: f64 = 16.0;
 
 /// `Figure` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Figure)]
-pub struct JsFigure(chart::Figure, Option<Phase>);
+pub struct JsFigure(figure::Figure, Option<Phase>);
 
 /// The size and colours that every picture asks for.
 fn sheet(options: &Part) -> Result<Sheet, JsValue> {
@@ -57,7 +57,7 @@ pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
         theme,
         font_size,
     } = sheet(&part)?;
-    let options = chart::Options {
+    let options = figure::Options {
         kind,
         width,
         height,
@@ -65,7 +65,7 @@ pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
         font_size,
     };
     let (labels, sweep) = returned::sweep(sweep)?;
-    made(chart::Figure::new(&labels, &sweep, &options))
+    made(figure::Figure::new(&labels, &sweep, &options))
 }
 
 /// A picture of a stress test.
@@ -78,7 +78,7 @@ pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, Js
         font_size,
     } = sheet(&Part::options(options, &OPTIONS[1..]))?;
     let stress = returned::stress(stress)?;
-    made(chart::Figure::stress(
+    made(figure::Figure::stress(
         &stress, width, height, theme, font_size,
     ))
 }
@@ -88,7 +88,7 @@ pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, Js
 pub fn experiment_figure(experiment: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
     let sheet = sheet(&Part::options(options, &OPTIONS[1..]))?;
     let bars = returned::experiment(experiment)?;
-    made(chart::Figure::experiment(&bars, &sheet))
+    made(figure::Figure::experiment(&bars, &sheet))
 }
 
 /// A picture of two parameters: a phase diagram, or a field over the same box.
@@ -105,17 +105,17 @@ pub fn phase_figure(
     accept()?;
     let cells = returned::phase(phase)?;
     let mut figure = if field.is_null() {
-        made(chart::Figure::phase(&labels, &cells, &sheet))
+        made(figure::Figure::phase(&labels, &cells, &sheet))
     } else {
         let field = returned::field(field, &labels.actions)?;
-        made(chart::Figure::field(&labels, &field, Some(&cells), &sheet))
+        made(figure::Figure::field(&labels, &field, Some(&cells), &sheet))
     }?;
     figure.1 = Some(cells);
     Ok(figure)
 }
 
 /// A figure, or a refusal.
-pub(super) fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, JsValue> {
+pub(super) fn made(figure: Result<figure::Figure, String>) -> Result<JsFigure, JsValue> {
     figure
         .map(|figure| JsFigure(figure, None))
         .map_err(|problem| errors::range(&problem))
@@ -125,8 +125,8 @@ pub(super) fn made(figure: Result<chart::Figure, String>) -> Result<JsFigure, Js
 #[wasm_bindgen]
 pub fn describe(sweep: &JsValue, at: Option<f64>) -> Result<String, JsValue> {
     let (labels, sweep) = returned::sweep(sweep)?;
-    chart::check(&labels, &sweep).map_err(|problem| errors::range(&problem))?;
-    Ok(chart::describe(&labels, &sweep, at))
+    figure::check(&labels, &sweep).map_err(|problem| errors::range(&problem))?;
+    Ok(figure::describe(&labels, &sweep, at))
 }
 
 fn rectangle(area: Area) -> Plain {
@@ -195,7 +195,7 @@ impl JsFigure {
 
     /// The picture as a document of its own, with lines of text below it.
     pub fn svg(&self, caption: Option<String>) -> Result<String, JsValue> {
-        chart::captioned(&self.0, &caption.unwrap_or_default())
+        figure::captioned(&self.0, &caption.unwrap_or_default())
             .map_err(|problem| errors::plain(&problem))
     }
 

@@ -8,9 +8,9 @@ use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
 use super::value::Plain;
-use crate::chart::told;
-use crate::model::Scenario;
-use crate::sweep::Request;
+use crate::figure::told;
+use crate::scenario::Scenario;
+use crate::study::Request;
 
 #[wasm_bindgen]
 impl Opened {

@@ -7,9 +7,9 @@ use super::controls::JsScale;
 use super::errors;
 use super::opened::Opened;
 use super::value::{Plain, numbers};
-use crate::model::Scenario;
-use crate::share::{Link, NEWEST, Problem, Source, write};
-use crate::view::{Alternative, Field, PANELS, View, fields};
+use crate::link::view::{Alternative, Field, PANELS, View, fields};
+use crate::link::{Link, NEWEST, Problem, Source, write};
+use crate::scenario::Scenario;
 
 fn parsed(fragment: &str) -> Result<Link, JsValue> {
     Link::parse(fragment).map_err(|error| errors::link(&error))

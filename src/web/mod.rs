@@ -31,7 +31,7 @@ mod value;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::chart::format as text;
+use crate::figure::format as text;
 
 /// The library's version.
 #[wasm_bindgen]

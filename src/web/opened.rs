@@ -8,10 +8,10 @@ use super::part::Part;
 use super::reading::{accept, choice};
 use super::value::Plain;
 use super::{errors, transfer};
-use crate::model::{Objective, Rule, Scenario};
+use crate::scenario::{Objective, Rule, Scenario};
 use crate::solve::Temperature;
 use crate::stability::Steepest;
-use crate::sweep::{self, Cache, Request};
+use crate::study::{self, Cache, Request};
 
 const SOLVE: [&str; 5] = ["values", "alpha", "objective", "rule", "perturbation"];
 const SWEEP: [&str; 11] = [
@@ -60,7 +60,7 @@ impl Opened {
     /// `SweepOptions` to `Sweep` of policy-cliff.d.ts.
     pub fn sweep(&mut self, options: &JsValue) -> Result<Plain, JsValue> {
         let request = self.request(&Part::options(options, &SWEEP))?;
-        let answer = sweep::sweep(&self.scenario, &request, &mut self.cache)
+        let answer = study::sweep(&self.scenario, &request, &mut self.cache)
             .map_err(|error| errors::range(&error.to_string()))?;
         Ok(transfer::sweep(&self.scenario, &request, answer))
     }
@@ -74,7 +74,7 @@ impl Opened {
             rule,
             ..
         } = self.request(&Part::options(options, &SOLVE))?;
-        let solution = sweep::solve(&self.scenario, &values, alpha, objective, rule)
+        let solution = study::solve(&self.scenario, &values, alpha, objective, rule)
             .map_err(|error| errors::range(&error.to_string()))?;
         let solution = solution.map_err(|problem| errors::plain(&problem))?;
         Ok(transfer::solution(&solution))
@@ -129,7 +129,7 @@ impl Opened {
 
     /// Refuses what is out of range; the temperature.
     pub(super) fn checked(&self, request: &Request) -> Result<Option<Temperature>, JsValue> {
-        sweep::check(&self.scenario, request).map_err(|error| errors::range(&error.to_string()))
+        study::check(&self.scenario, request).map_err(|error| errors::range(&error.to_string()))
     }
 
     /// What is added to the reward from now on.

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors;
 use super::reading::{begin, choice, quoted, refuse};
-use crate::model::names::shortened;
+use crate::scenario::names::shortened;
 
 /// Longest list that is read.
 const LONGEST: u32 = 1_000_000;

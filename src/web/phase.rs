@@ -12,9 +12,9 @@ use super::progress::Progress;
 use super::reading::accept;
 use super::transfer::flags;
 use super::value::written;
-use crate::model::{Objective, Parameter, Scenario};
 use crate::phase::{self, Cell, Edge, Plane, Quantity, Sampling, Stopped};
-use crate::sweep::Request;
+use crate::scenario::{Objective, Parameter, Scenario};
+use crate::study::Request;
 
 const PHASE: [&str; 6] = ["values", "perturbation", "x", "y", "ranges", "onProgress"];
 const FIELD: [&str; 12] = [

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use wasm_bindgen::JsValue;
 
 use super::errors;
-use crate::model::names::shortened;
+use crate::scenario::names::shortened;
 
 thread_local! {
     /// The first refusal since reading began.

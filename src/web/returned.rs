@@ -6,11 +6,11 @@ use wasm_bindgen::JsValue;
 use super::part::Part;
 use super::phase::KINDS;
 use super::reading::accept;
-use crate::chart::{Bars, Labels, PhaseLabels, Row};
-use crate::model::{Objective, Rule};
+use crate::figure::{Bars, Labels, PhaseLabels, Row};
 use crate::phase::{Cell, Edge, Field, Phase, Quantity};
+use crate::scenario::{Objective, Rule};
 use crate::stability::{Stress, StressBranch};
-use crate::sweep::{Branch, Gap, Jump, Sweep};
+use crate::study::{Branch, Gap, Jump, Sweep};
 
 fn names(list: &[String]) -> Vec<&str> {
     list.iter().map(String::as_str).collect()

@@ -10,10 +10,10 @@ use super::part::Part;
 use super::progress::Progress;
 use super::reading::accept;
 use super::value::Plain;
-use crate::model::{Problem, Rule, Scenario};
+use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::Temperature;
 use crate::stability::{self, Steepest};
-use crate::sweep::{self, Request};
+use crate::study::{self, Request};
 
 const STABILITY: [&str; 10] = [
     "values",
@@ -89,7 +89,7 @@ impl Opened {
                 });
                 plain.option("steepest", steepest);
             }
-            Some(Err(unbounded)) => unanswered = sweep::endless(scenario, unbounded.state, true),
+            Some(Err(unbounded)) => unanswered = study::endless(scenario, unbounded.state, true),
             None => {}
         }
         plain.option("soft", smooth);
@@ -106,7 +106,7 @@ impl Opened {
         // A true reward need not have an answer where the trained one has.
         let mut unknown = String::new();
         let slack = slack.unwrap_or_else(|unbounded| {
-            unknown = sweep::endless(scenario, unbounded.state, false);
+            unknown = study::endless(scenario, unbounded.state, false);
             None
         });
         plain.text("slackerProblem", &unknown);

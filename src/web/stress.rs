@@ -9,7 +9,7 @@ use super::part::Part;
 use super::progress::Progress;
 use super::reading::{accept, refuse};
 use super::value::{Plain, indices};
-use crate::model::Problem;
+use crate::scenario::Problem;
 use crate::solve::Temperature;
 use crate::stability::{StressError, StressRequest, stress};
 

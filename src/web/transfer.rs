@@ -4,8 +4,8 @@ use js_sys::{Array, Uint8Array};
 
 use super::facts;
 use super::value::{Plain, numbers};
-use crate::model::Scenario;
-use crate::sweep::{Answer, Branch, Gap, Jump, Request, Solution, Sweep};
+use crate::scenario::Scenario;
+use crate::study::{Answer, Branch, Gap, Jump, Request, Solution, Sweep};
 
 fn branch(branch: &Branch) -> Plain {
     let plain = Plain::new();

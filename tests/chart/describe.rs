@@ -1,7 +1,7 @@
 //! Every sentence, whole.
 
-use policy_cliff::chart::{Labels, describe};
-use policy_cliff::sweep::{Gap, Jump, Sweep};
+use policy_cliff::figure::{Labels, describe};
+use policy_cliff::study::{Gap, Jump, Sweep};
 
 use crate::sweeps::{format_bonus, obedience, slacker, with_gap};
 

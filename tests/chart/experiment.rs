@@ -1,6 +1,6 @@
 //! The picture of a perturbation experiment: a pair of bars for every change.
 
-use policy_cliff::chart::{Bars, Figure, Row, Sheet, Theme, svg, text_width};
+use policy_cliff::figure::{Bars, Figure, Row, Sheet, Theme, svg, text_width};
 
 fn bars(shifts: &[[f64; 2]], alpha: Option<f64>) -> Bars {
     let rows = shifts.iter().enumerate().map(|(index, &shifts)| Row {

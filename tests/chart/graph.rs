@@ -1,10 +1,10 @@
 //! The drawing of a model: where things stand, what the strokes say, and that nothing is in anything's way.
 
-use policy_cliff::chart::{
+use policy_cliff::figure::{
     Align, Area, Figure, Graph, Label, Overlay, Shape, Theme, svg, text_width,
 };
-use policy_cliff::model::{Rule, Scenario};
-use policy_cliff::sweep;
+use policy_cliff::scenario::{Rule, Scenario};
+use policy_cliff::study;
 
 use crate::files::{LIBRARY, scenario};
 
@@ -99,7 +99,7 @@ fn overlay(scenario: &Scenario, alpha: Option<f64>, watched: usize) -> Overlay {
 
 fn at(scenario: &Scenario, values: Vec<f64>, alpha: Option<f64>, watched: usize) -> Overlay {
     let objective = scenario.view.objective;
-    let solved = sweep::solve(scenario, &values, alpha, objective, Rule::Uniform);
+    let solved = study::solve(scenario, &values, alpha, objective, Rule::Uniform);
     let solved = solved.expect("in range").expect("finite");
     let answer = match solved.soft {
         Some(soft) => soft.expect("finite"),
@@ -397,7 +397,7 @@ fn strokes(scenario: &Scenario, figure: &Figure, state: usize) -> Vec<(f64, Stri
         let widest = own
             .max_by(|a, b| a.width.total_cmp(&b.width))
             .expect("a line");
-        (widest.width, policy_cliff::chart::css(widest.color))
+        (widest.width, policy_cliff::figure::css(widest.color))
     };
     scenario.mdp.actions(state).map(stem).collect()
 }
@@ -435,12 +435,12 @@ fn widths_are_probabilities_and_ties_are_equal() {
     }
     let scenario = scenario("future-ties");
     let fork = figure(&scenario, &overlay(&scenario, None, 1), 900.0);
-    let ink = policy_cliff::chart::css(Theme::Light.ink());
+    let ink = policy_cliff::figure::css(Theme::Light.ink());
     assert_eq!(
         strokes(&scenario, &fork, 0),
         vec![(2.75, ink.clone()), (2.75, ink.clone())]
     );
-    let blue = |index| policy_cliff::chart::css(Theme::Light.series(index));
+    let blue = |index| policy_cliff::figure::css(Theme::Light.series(index));
     assert_eq!(
         strokes(&scenario, &fork, 1),
         vec![(2.75, blue(0)), (2.75, blue(1))]
@@ -614,10 +614,10 @@ fn visited_watched_and_changing_states_stand_out() {
             .iter()
             .filter(move |shape| shape.pair.is_none() && shape.points[0] == start);
         boxes
-            .map(|shape| (shape.width, policy_cliff::chart::css(shape.color)))
+            .map(|shape| (shape.width, policy_cliff::figure::css(shape.color)))
             .collect::<Vec<_>>()
     };
-    let css = policy_cliff::chart::css;
+    let css = policy_cliff::figure::css;
     let (ink, axis, paper) = (
         css(Theme::Light.ink()),
         css(Theme::Light.axis()),

@@ -10,8 +10,8 @@ mod pictures;
 mod stress;
 mod sweeps;
 
-use policy_cliff::chart::{Dash, Figure, Kind, Labels, Mark, Options, Shade, Theme};
-use policy_cliff::sweep::Sweep;
+use policy_cliff::figure::{Dash, Figure, Kind, Labels, Mark, Options, Shade, Theme};
+use policy_cliff::study::Sweep;
 
 const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
 

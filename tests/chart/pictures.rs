@@ -1,6 +1,6 @@
 //! The SVG document: places to an eighth of a pixel, no text on another, nothing cut off.
 
-use policy_cliff::chart::{Figure, Kind, Options, Theme, captioned, css, svg, text_width};
+use policy_cliff::figure::{Figure, Kind, Options, Theme, captioned, css, svg, text_width};
 
 use crate::{KINDS, all, figure, options, sweeps};
 

@@ -1,6 +1,6 @@
 //! The picture of a stress test: logarithmic axes, steps for the hard policy, nothing where the shift is 0.
 
-use policy_cliff::chart::{Figure, Theme, describe_stress, svg, text_width};
+use policy_cliff::figure::{Figure, Theme, describe_stress, svg, text_width};
 use policy_cliff::stability::{Stress, StressBranch};
 
 /// The fork at theta = 0 or, with `inside`, where the hard policy jumps at 1e-3.

@@ -1,7 +1,7 @@
 //! Sweeps from closed forms, made without the solver.
 
-use policy_cliff::chart::Labels;
-use policy_cliff::sweep::{Branch, Gap, Jump, Objective, Rule, Sweep};
+use policy_cliff::figure::Labels;
+use policy_cliff::study::{Branch, Gap, Jump, Objective, Rule, Sweep};
 
 /// An action of a one-step choice: it earns `base + slope theta` and truly `truth`.
 pub(crate) struct Choice {

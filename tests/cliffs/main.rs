@@ -13,7 +13,8 @@ mod tiny;
 mod vectors;
 
 use policy_cliff::cliffs::{Cliffs, cliffs};
-use policy_cliff::model::{Mdp, Problem};
+use policy_cliff::mdp::Mdp;
+use policy_cliff::scenario::Problem;
 
 /// A problem without anything to count.
 fn problem<'a>(mdp: &'a Mdp, rewards: &[Vec<f64>; 2]) -> Problem<'a> {

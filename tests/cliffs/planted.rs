@@ -4,7 +4,7 @@
 //! same to all of a part's actions and only makes the numbers large.
 
 use policy_cliff::cliffs::{Change, Kind};
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 
 use crate::{problem, solved};
 

@@ -1,7 +1,8 @@
 //! What must hold of any answer, on models too large to enumerate, and at the edges.
 
 use policy_cliff::cliffs::{Cliffs, Stopped, cliffs};
-use policy_cliff::model::{Discount, Mdp, Problem};
+use policy_cliff::mdp::{Discount, Mdp};
+use policy_cliff::scenario::Problem;
 use policy_cliff::solve::{Hard, Unbounded};
 
 use crate::{problem, solved};

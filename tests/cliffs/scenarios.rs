@@ -1,7 +1,8 @@
 //! The library's scenarios: cliffs at the fractions of their closed forms, and the sets beside them.
 
 use policy_cliff::cliffs::{Cliffs, Kind};
-use policy_cliff::model::{Discount, Mdp, Problem, Scenario};
+use policy_cliff::mdp::{Discount, Mdp};
+use policy_cliff::scenario::{Problem, Scenario};
 
 use crate::files::scenario;
 use crate::{problem, solved};

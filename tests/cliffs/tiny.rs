@@ -1,7 +1,7 @@
 //! Random tiny models, built to tie, against the oracle: no cliff missed, none invented, every set equal.
 
 use policy_cliff::cliffs::{Change, Cliffs, Kind};
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 
 use crate::oracle::{Action, Answer, Fraction, Model, Sets};
 use crate::{problem, solved};

@@ -1,8 +1,8 @@
 //! Planted mistakes: cliffs that were found and then falsified are contradicted where they are false, and confirmed where they are still true.
 
+use policy_cliff::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use policy_cliff::cliffs::{Change, Cliffs, Kind, cliffs};
-use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
-use policy_cliff::model::{Problem, Scenario};
+use policy_cliff::scenario::{Problem, Scenario};
 
 use crate::scenarios::read;
 

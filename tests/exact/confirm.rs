@@ -1,8 +1,8 @@
 //! Cliffs nearer to each other, or to the end of the range, than floats can tell: exact arithmetic finds what they miss.
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::exact::{Budget, ExactProblem, certify, confirm};
-use policy_cliff::model::{Problem, Scenario};
+use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify, confirm};
+use policy_cliff::scenario::{Problem, Scenario};
 
 /// Two prompts; each has a safe action worth 0, and one worth theta minus its own threshold.
 fn scenario(first: &str, second: &str, from: &str, to: &str) -> Scenario {
@@ -70,7 +70,7 @@ fn cliffs_that_floats_cannot_tell_apart_are_told_apart() {
         assert_eq!(states, order.map(|state| vec![state]), "{first} {second}");
         assert_eq!(found.ends, [vec![], vec![]]);
         let text = certificate.to_json(&exact, &found).expect("all exact");
-        let checked = policy_cliff::exact::check(&text).expect("valid");
+        let checked = policy_cliff::cliffs::exact::check(&text).expect("valid");
         assert_eq!(checked.points.len(), 4);
         // V is 0 from the start until its own threshold, and rises with slope 1 from there.
         let slopes: Vec<f64> = found.pieces.iter().map(|piece| piece.slope).collect();

@@ -4,8 +4,8 @@ use num_bigint::BigInt;
 use num_rational::Ratio;
 use num_traits::{One, Zero};
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::exact::{Budget, ExactProblem, certify, check};
-use policy_cliff::model::Problem;
+use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify, check};
+use policy_cliff::scenario::Problem;
 use serde_json::Value;
 
 use crate::scenarios::read;

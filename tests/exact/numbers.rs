@@ -1,8 +1,10 @@
 //! Which numbers stand for the floats that are given, and what has no exact form.
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::exact::{Budget, ExactProblem, certify, check};
-use policy_cliff::model::{Discount, Mdp, Number, Problem, Scenario};
+use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify, check};
+use policy_cliff::mdp::{Discount, Mdp};
+use policy_cliff::rational::Number;
+use policy_cliff::scenario::{Problem, Scenario};
 
 /// Two actions, worth p and q: one cliff, at p = q.
 const TWO: &str = r#"{

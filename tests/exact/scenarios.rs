@@ -1,8 +1,8 @@
 //! The shipped scenarios: every cliff as the fraction that is known for it.
 
+use policy_cliff::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use policy_cliff::cliffs::{Cliffs, cliffs};
-use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
-use policy_cliff::model::{Problem, Scenario};
+use policy_cliff::scenario::{Problem, Scenario};
 
 /// A scenario's text by its file's name.
 pub(crate) fn read(name: &str) -> Scenario {

@@ -1,6 +1,6 @@
 //! What is JSON and what it says: the reader agrees with `serde_json`.
 
-use policy_cliff::model::Scenario;
+use policy_cliff::scenario::Scenario;
 
 /// Whether a text is JSON for `serde_json`, with the lone surrogates that this reader refuses.
 pub(crate) fn is_json(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The limits: refused just beyond, accepted just within.
 
-use policy_cliff::model::{Scenario, limits};
+use policy_cliff::scenario::{Scenario, limits};
 
 fn error(text: &str) -> String {
     Scenario::parse(text)

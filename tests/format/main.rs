@@ -11,7 +11,7 @@ mod schema;
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
-use policy_cliff::model::Number;
+use policy_cliff::rational::Number;
 
 /// A shipped file.
 macro_rules! shipped {

@@ -1,6 +1,6 @@
 //! Damaged files: whatever the text, reading it ends with a scenario or with an error at a place inside the text.
 
-use policy_cliff::model::{Place, Scenario};
+use policy_cliff::scenario::{Place, Scenario};
 
 use crate::refusals::SAMPLE;
 use crate::{FILES, json};

@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
-use policy_cliff::model::{Number, NumberError};
+use policy_cliff::rational::{Number, NumberError};
 
 use crate::exact;
 

@@ -1,8 +1,7 @@
 //! What a file means: order, defaults, exact values, weights, lookups.
 
-use policy_cliff::model::{
-    Layout, Number, Objective, Place, Rule, Scenario, Setting, cliff_places,
-};
+use policy_cliff::rational::Number;
+use policy_cliff::scenario::{Layout, Objective, Place, Rule, Scenario, Setting, cliff_places};
 
 use crate::refusals::SAMPLE;
 

@@ -1,6 +1,7 @@
 //! `docs/FORMAT.md` says what the code does.
 
-use policy_cliff::model::{Number, Scenario, limits};
+use policy_cliff::rational::Number;
+use policy_cliff::scenario::{Scenario, limits};
 
 const REFERENCE: &str = include_str!("../../docs/FORMAT.md");
 

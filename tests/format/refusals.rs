@@ -1,6 +1,6 @@
 //! Every way a file can be refused: the error's whole text with line, column and path.
 
-use policy_cliff::model::{Place, Scenario};
+use policy_cliff::scenario::{Place, Scenario};
 
 /// A file with a bit of everything.
 pub(crate) const SAMPLE: &str = include_str!("sample.json");

@@ -1,7 +1,7 @@
 //! The JSON Schema beside the scenarios accepts what the parser accepts and refuses what a schema can see.
 
 use jsonschema::Validator;
-use policy_cliff::model::Scenario;
+use policy_cliff::scenario::Scenario;
 use serde_json::Value;
 
 use crate::FILES;

@@ -1,7 +1,8 @@
 //! Each scenario against its closed form: cliffs and sets as fractions, returns, soft probabilities.
 
-use policy_cliff::model::{Number, Objective, Rule, Scenario};
-use policy_cliff::sweep::{Solution, solve};
+use policy_cliff::rational::Number;
+use policy_cliff::scenario::{Objective, Rule, Scenario};
+use policy_cliff::study::{Solution, solve};
 
 use crate::exact::{Certified, Exact, Rational, certify, opening, rational};
 use crate::{pair, scenario, state};

@@ -1,11 +1,11 @@
 //! What the guided readings say, step by step, asked of the solver at the very view that the step sets.
 
-use policy_cliff::chart;
 use policy_cliff::cliffs::Cliffs;
-use policy_cliff::exact::{Budget, ExactProblem, certify};
-use policy_cliff::model::{Layout, Objective, Problem, Scenario, Step, cliff_places};
+use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify};
+use policy_cliff::figure;
+use policy_cliff::scenario::{Layout, Objective, Problem, Scenario, Step, cliff_places};
 use policy_cliff::stability::{stability, tie_breaker};
-use policy_cliff::sweep::{Answer, Solution, solve};
+use policy_cliff::study::{Answer, Solution, solve};
 
 use crate::{pair, scenario, solved, state};
 
@@ -636,10 +636,10 @@ fn steps_are_told_with_the_solver_s_numbers() {
             .map(|(b, point)| (b.at, point.text.clone()))
             .collect();
         assert_eq!(
-            chart::told(&step.text, &[]).contains('…'),
+            figure::told(&step.text, &[]).contains('…'),
             step.text.contains("{cliff ")
         );
-        chart::told(&step.text, &cliffs)
+        figure::told(&step.text, &cliffs)
     };
     assert_eq!(
         told("clever-slacker", 3),

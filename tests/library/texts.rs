@@ -1,6 +1,6 @@
 //! The library's words: complete, short, cited, and without a cliff that the solver does not give.
 
-use policy_cliff::model::{Scenario, cliff_places};
+use policy_cliff::scenario::{Scenario, cliff_places};
 use serde_json::Value;
 
 use crate::{LIBRARY, file, opening, scenario, solved};

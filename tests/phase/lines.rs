@@ -1,8 +1,8 @@
 //! Tilings against exact cliffs: along any line through the box, one's edges are the other's breakpoints.
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::model::Problem;
 use policy_cliff::phase::{Phase, Plane};
+use policy_cliff::scenario::Problem;
 
 use crate::{random_mdp, random_plane, tile};
 

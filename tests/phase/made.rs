@@ -1,6 +1,6 @@
 //! Constructed planes with known tilings: pencils of lines, parallel and equal slopes, copies, thin cells.
 
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Plane, Stopped};
 
 use crate::{check_shared, check_tiling, tile};

@@ -12,7 +12,7 @@ mod pictures;
 mod scenario;
 mod soft;
 
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Cell, Phase, Plane, Stopped, phase};
 
 fn tile(plane: &Plane, ranges: [[f64; 2]; 2]) -> Phase {

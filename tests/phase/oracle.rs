@@ -2,7 +2,7 @@
 
 use num_rational::Ratio;
 use num_traits::{Signed, ToPrimitive, Zero};
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Phase, Plane};
 use policy_cliff::solve::Hard;
 

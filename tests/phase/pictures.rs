@@ -2,11 +2,12 @@
 
 use plotters::style::{RGBColor, TextStyle};
 use plotters_backend::{BackendColor, BackendCoord};
-use policy_cliff::chart::{
+use policy_cliff::figure::{
     Dash, Drawn, Figure, PhaseLabels, Sheet, Surface, Theme, css, draw, draw_point, svg, text_width,
 };
-use policy_cliff::model::{Discount, Mdp, Scenario};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Field, Phase, Plane, Quantity, Sampling, field};
+use policy_cliff::scenario::Scenario;
 use policy_cliff::solve::Temperature;
 
 use crate::files::scenario;

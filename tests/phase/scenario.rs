@@ -1,7 +1,8 @@
 //! The multi-reward scenario: its polygons and cliffs, and what its description says of them.
 
-use policy_cliff::model::{Number, Scenario};
 use policy_cliff::phase::{Phase, Plane};
+use policy_cliff::rational::Number;
+use policy_cliff::scenario::Scenario;
 
 use crate::files::{scenario, text};
 use crate::oracle::{Exact, Fraction, float, fraction};

@@ -1,6 +1,6 @@
 //! Soft fields against closed forms and differences.
 
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Field, Plane, Quantity, Sampling, Stopped, field};
 use policy_cliff::solve::{Soft, Temperature};
 

@@ -1,7 +1,7 @@
 //! docs/LINKS.md says what is so: its links are read, its limits and lists are the program's.
 
-use policy_cliff::share::{LONGEST, LONGEST_TEXT, Link, NEWEST, Source, unpack};
-use policy_cliff::view::{Field, PANELS, View, fields};
+use policy_cliff::link::view::{Field, PANELS, View, fields};
+use policy_cliff::link::{LONGEST, LONGEST_TEXT, Link, NEWEST, Source, unpack};
 use serde_json::Value;
 
 use crate::{file, parsed, read, scenario};
@@ -95,7 +95,7 @@ fn the_keys_of_the_docs_are_those_of_the_table() {
     assert!(docs.contains(&format!("`{}`", open.join(","))));
 }
 
-fn values(field: Field, scenario: &policy_cliff::model::Scenario) -> Vec<&str> {
+fn values(field: Field, scenario: &policy_cliff::scenario::Scenario) -> Vec<&str> {
     let list = field.alternatives(scenario, 0);
     list.iter().map(|each| each.value).collect()
 }

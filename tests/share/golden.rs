@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use policy_cliff::share::{Link, Source, unpack};
-use policy_cliff::view::fields;
+use policy_cliff::link::view::fields;
+use policy_cliff::link::{Link, Source, unpack};
 
 use crate::{file, parsed, text};
 

@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 use miniz_oxide::deflate::compress_to_vec;
-use policy_cliff::model::Scenario;
-use policy_cliff::share::{LONGEST, LONGEST_TEXT, Link, Source, pack, unpack};
+use policy_cliff::link::{LONGEST, LONGEST_TEXT, Link, Source, pack, unpack};
+use policy_cliff::scenario::Scenario;
 
 use crate::{LIBRARY, made, read, scenario, written};
 

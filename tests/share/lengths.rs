@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use policy_cliff::model::Scenario;
-use policy_cliff::share::{Source, pack, write};
-use policy_cliff::view::{Field, PANELS, View, fields};
-use policy_cliff::{model::Problem, stability};
+use policy_cliff::link::view::{Field, PANELS, View, fields};
+use policy_cliff::link::{Source, pack, write};
+use policy_cliff::scenario::Scenario;
+use policy_cliff::{scenario::Problem, stability};
 use serde_json::{Map, Value, json};
 
 use crate::{LIBRARY, file, read, scenario, text, written};

@@ -1,8 +1,8 @@
 //! Models with names that links find hard, and views of them.
 
 use fastrand::Rng;
-use policy_cliff::model::{Objective, Rule, Scenario};
-use policy_cliff::view::{Map, PANELS, Scale, View};
+use policy_cliff::link::view::{Map, PANELS, Scale, View};
+use policy_cliff::scenario::{Objective, Rule, Scenario};
 use serde_json::{Map as Object, Value, json};
 
 use crate::parsed;

@@ -12,9 +12,9 @@ mod refusals;
 mod round;
 
 use files::{LIBRARY, file, parsed, scenario, text};
-use policy_cliff::model::Scenario;
-use policy_cliff::share::{Link, Source, write};
-use policy_cliff::view::{View, fields};
+use policy_cliff::link::view::{View, fields};
+use policy_cliff::link::{Link, Source, write};
+use policy_cliff::scenario::Scenario;
 
 fn written(name: &str, scenario: &Scenario, view: &View) -> String {
     write(&Source::Scenario(name.to_owned()), scenario, view)

@@ -1,9 +1,9 @@
 //! Whatever is set is read back, from a link that survives messages.
 
 use fastrand::Rng;
-use policy_cliff::model::Scenario;
-use policy_cliff::share::{Link, Source, pack, unpack, write};
-use policy_cliff::view::{Field, View, number};
+use policy_cliff::link::view::{Field, View, number};
+use policy_cliff::link::{Link, Source, pack, unpack, write};
+use policy_cliff::scenario::Scenario;
 
 use crate::{LIBRARY, made, parsed, read, scenario, set, text, written};
 
@@ -160,7 +160,7 @@ fn no_key_begins_like_a_reference_to_a_character() {
         "middot", "ordf", "ordm", "divide", "acute", "cedil", "iexcl", "iquest", "brvbar", "sup",
     ];
     let scenario = scenario("multi-reward");
-    for field in policy_cliff::view::fields(&scenario) {
+    for field in policy_cliff::link::view::fields(&scenario) {
         let key = field.key(&scenario);
         assert!(
             !entities.iter().any(|entity| key.starts_with(entity)),

@@ -1,9 +1,9 @@
 //! The perturbation experiment against closed forms, and against problems solved one by one.
 
-use policy_cliff::model::{Objective, Rule, Scenario};
+use policy_cliff::scenario::{Objective, Rule, Scenario};
 use policy_cliff::solve::Temperature;
 use policy_cliff::stability::{Experiment, Moved, Trial, experiment};
-use policy_cliff::sweep::solve;
+use policy_cliff::study::solve;
 
 use crate::{pair, scenario};
 
@@ -185,7 +185,7 @@ fn agrees_with_problems_solved_one_by_one() {
             for (a, b) in before.hard.outcomes.iter().zip(&after.hard.outcomes) {
                 assert!((a - b).abs() <= moved.hard.outcomes + 1e-12, "{name}");
             }
-            let soft = |solution: &policy_cliff::sweep::Solution| {
+            let soft = |solution: &policy_cliff::study::Solution| {
                 solution
                     .soft
                     .as_ref()

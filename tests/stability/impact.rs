@@ -1,9 +1,9 @@
 //! What happens at each breakpoint of the scenarios: jumps in policy, outcomes and true value.
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::model::{Problem, Rule};
+use policy_cliff::scenario::{Problem, Rule};
 use policy_cliff::solve::select;
-use policy_cliff::sweep::{Impact, impacts};
+use policy_cliff::study::{Impact, impacts};
 
 use crate::support::model;
 use crate::support::naive::random;

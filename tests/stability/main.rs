@@ -14,7 +14,8 @@ mod stress;
 mod tie_breaker;
 
 use files::scenario;
-use policy_cliff::model::{Mdp, Problem, Scenario};
+use policy_cliff::mdp::Mdp;
+use policy_cliff::scenario::{Problem, Scenario};
 
 /// A scenario's problem along its first parameter.
 fn along(scenario: &Scenario) -> Problem<'_> {

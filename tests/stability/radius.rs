@@ -1,6 +1,6 @@
 //! The stability radius: exact against an independent formula, and on both sides of it.
 
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::solve::Hard;
 use policy_cliff::stability::{Radius, stability, tip};
 

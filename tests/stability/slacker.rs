@@ -1,6 +1,6 @@
 //! The clever-slacker check: the scenario made for it, and random models.
 
-use policy_cliff::model::{Problem, Rule};
+use policy_cliff::scenario::{Problem, Rule};
 use policy_cliff::solve::{Hard, select};
 use policy_cliff::stability::{Slacker, slacker};
 

@@ -1,6 +1,6 @@
 //! Slopes, bounds and the price of smoothness.
 
-use policy_cliff::model::Objective;
+use policy_cliff::scenario::Objective;
 use policy_cliff::solve::{Hard, Soft, Temperature};
 use policy_cliff::stability::{Smooth, stability, steepest};
 
@@ -86,7 +86,7 @@ fn for_random_models(
                 base[pair] /= sum;
             }
         }
-        let problem = policy_cliff::model::Problem {
+        let problem = policy_cliff::scenario::Problem {
             base: &base,
             ..problem(&mdp, &tiny.rewards(), &slope)
         };

@@ -1,6 +1,6 @@
 //! The stress test: reproducible, stopped on demand, hard where the radius says, soft under its bound.
 
-use policy_cliff::model::{Objective, Rule};
+use policy_cliff::scenario::{Objective, Rule};
 use policy_cliff::solve::Temperature;
 use policy_cliff::stability::{Stress, StressError, StressRequest, stability, stress};
 

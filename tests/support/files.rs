@@ -1,7 +1,7 @@
 //! The project's files, and the scenarios among them.
 #![allow(dead_code, unreachable_pub)] // Each test file uses a part of it.
 
-use policy_cliff::model::Scenario;
+use policy_cliff::scenario::Scenario;
 
 /// The library, in the order of the files' names.
 pub const LIBRARY: [&str; 11] = [

@@ -3,7 +3,7 @@
 
 pub mod naive;
 
-use policy_cliff::model::{Discount, Mdp};
+use policy_cliff::mdp::{Discount, Mdp};
 use serde_json::Value;
 
 /// A model of `tests/vectors` with its two reward tables.
@@ -82,7 +82,7 @@ pub fn floats(value: &Value) -> Vec<f64> {
 }
 
 /// The library's form of a tiny model, or its refusal.
-pub fn model(tiny: &naive::Tiny) -> Result<Mdp, policy_cliff::model::ModelError> {
+pub fn model(tiny: &naive::Tiny) -> Result<Mdp, policy_cliff::mdp::ModelError> {
     let rows: Vec<Vec<Vec<(usize, f64)>>> = tiny
         .states
         .iter()

@@ -4,16 +4,16 @@ use crate::sources::{assert_none, files, is_comment, leading_word, read};
 
 /// Each layer uses only those before it.
 const LAYERS: [&str; 11] = [
-    "model",
+    "rational",
+    "mdp",
+    "scenario",
     "solve",
     "cliffs",
-    "exact",
     "phase",
     "stability",
-    "sweep",
-    "chart",
-    "view",
-    "share",
+    "study",
+    "figure",
+    "link",
     "web",
 ];
 

@@ -1,0 +1,179 @@
+//! A model's numbers as they were written, and its rows as whole numbers.
+//!
+//! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1 theta + sum over s' of w(s') V(s') in
+//! whole numbers l, r0, r1 and w.
+
+use super::big::{Big, One, Whole, Zero};
+use super::fraction::Fraction;
+use crate::mdp::Mdp;
+use crate::rational::Number;
+use crate::scenario::Scenario;
+
+/// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
+#[derive(Debug)]
+pub struct ExactProblem<'a> {
+    pub(super) mdp: &'a Mdp,
+    pub(super) discount: Number,
+    /// In the order of [`Mdp::row`].
+    pub(super) probability: &'a [Number],
+    /// Constant and slope of the reward per pair.
+    pub(super) rewards: [Vec<Number>; 2],
+    /// The written numbers that floats of the parameter may stand for.
+    known: Vec<Number>,
+    /// l per pair, as in the module's equation.
+    pub(super) l: Vec<Big>,
+    /// r0 and r1 of pair p are at 2 p and 2 p + 1.
+    pub(super) r: Vec<Big>,
+    /// w in the order of `probability`.
+    w: Vec<Big>,
+    /// Transitions of pair p are `spans[p]..spans[p + 1]`.
+    spans: Vec<usize>,
+}
+
+impl<'a> ExactProblem<'a> {
+    /// A scenario with all parameters but one fixed. A value that is the float of the parameter's own "value", "from" or "to" stands for that number, any
+    /// other for its shortest decimal. The error says why there is no exact form.
+    pub fn of(
+        scenario: &'a Scenario,
+        parameter: usize,
+        values: &[f64],
+    ) -> Result<Self, &'static str> {
+        let mut fixed = Vec::with_capacity(values.len());
+        for (own, &value) in scenario.parameters.iter().zip(values) {
+            let written = written(value, &[own.value, own.from, own.to]);
+            fixed.push(written.ok_or("a parameter's value is too long or too small")?);
+        }
+        fixed[parameter] = Number::ZERO;
+        let mut rewards = [Vec::new(), Vec::new()];
+        for state in 0..scenario.mdp.states() {
+            for pair in scenario.mdp.actions(state) {
+                let (mut constant, mut slope) = (Some(Number::ZERO), Some(Number::ZERO));
+                for (component, amount) in &scenario.rewards[pair] {
+                    let weight = &scenario.weights[scenario.domain[state]][*component];
+                    constant = add(constant, Some(weight.constant), amount);
+                    for (coefficient, value) in weight.coefficients.iter().zip(&fixed) {
+                        constant = add(constant, coefficient.checked_mul(value), amount);
+                    }
+                    slope = add(slope, Some(weight.coefficients[parameter]), amount);
+                }
+                let (Some(constant), Some(slope)) = (constant, slope) else {
+                    return Err("the exact reward of an action is too long");
+                };
+                rewards[0].push(constant);
+                rewards[1].push(slope);
+            }
+        }
+        let own = &scenario.parameters[parameter];
+        Self::new(
+            &scenario.mdp,
+            scenario.exact_discount,
+            &scenario.exact_probability,
+            rewards,
+            vec![own.from, own.to, own.value],
+        )
+    }
+
+    /// From numbers: probabilities in the order of [`Mdp::row`], constant and slope of the reward per pair, and the numbers that the floats of the range's
+    /// ends may stand for. The error says why there is no exact form.
+    pub fn new(
+        mdp: &'a Mdp,
+        discount: Number,
+        probability: &'a [Number],
+        rewards: [Vec<Number>; 2],
+        known: Vec<Number>,
+    ) -> Result<Self, &'static str> {
+        let mut problem = Self {
+            mdp,
+            discount,
+            probability,
+            rewards,
+            known,
+            l: Vec::new(),
+            r: Vec::new(),
+            w: Vec::new(),
+            spans: vec![0],
+        };
+        for pair in 0..mdp.pairs() {
+            problem.add(pair)?;
+        }
+        Ok(problem)
+    }
+
+    /// Brings the next pair's numbers to one denominator.
+    #[inline(never)]
+    fn add(&mut self, pair: usize) -> Result<(), &'static str> {
+        let first = self.w.len();
+        let own = &self.probability[first..][..self.mdp.row(pair).0.len()];
+        let discount = fraction(&self.discount);
+        let mut parts = Vec::with_capacity(own.len() + 2);
+        for p in own {
+            let mut part = fraction(p);
+            part.above.scale(&discount.above);
+            part.below.scale(&discount.below);
+            parts.push(part);
+        }
+        for rewards in &self.rewards {
+            parts.push(fraction(&rewards[pair]));
+        }
+        let mut l = Big::one();
+        for part in &parts {
+            let shared = l.common(&part.below);
+            l = l.over(&shared);
+            l.scale(&part.below);
+        }
+        let mut sum = Big::ZERO;
+        for (index, part) in parts.iter_mut().enumerate() {
+            part.below = l.over(&part.below);
+            if index < own.len() {
+                sum.add_product(&part.above, &part.below);
+            }
+            part.above.scale(&part.below);
+        }
+        sum.scale(&discount.below);
+        sum.subtract_product(&l, &discount.above);
+        if !sum.is_zero() {
+            return Err("the exact probabilities of an action are too long, or do not sum to 1");
+        }
+        for (index, part) in parts.into_iter().enumerate() {
+            if index < own.len() {
+                self.w.push(part.above);
+            } else {
+                self.r.push(part.above);
+            }
+        }
+        self.l.push(l);
+        self.spans.push(self.w.len());
+        Ok(())
+    }
+
+    /// w of a pair, by successor as in [`Mdp::row`].
+    pub(super) fn w(&self, pair: usize) -> &[Big] {
+        &self.w[self.spans[pair]..self.spans[pair + 1]]
+    }
+
+    /// The number that a float of the parameter stands for.
+    pub(super) fn number(&self, value: f64) -> Option<Fraction> {
+        written(value, &self.known).map(|number| fraction(&number))
+    }
+}
+
+/// sum + weight * amount.
+fn add(sum: Option<Number>, weight: Option<Number>, amount: &Number) -> Option<Number> {
+    sum?.checked_add(&weight?.checked_mul(amount)?)
+}
+
+/// The written number that has this float, or its shortest decimal.
+fn written(value: f64, known: &[Number]) -> Option<Number> {
+    match known.iter().find(|number| number.value() == value) {
+        Some(number) => Some(*number),
+        None => Number::parse(&value.to_string()).ok(),
+    }
+}
+
+pub(super) fn fraction(number: &Number) -> Fraction {
+    let (above, below) = number.exact();
+    Fraction {
+        above: Big::from(above),
+        below: Big::from(below),
+    }
+}

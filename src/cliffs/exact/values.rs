@@ -1,0 +1,277 @@
+//! The exact value of a policy that takes optimal actions, and every action's advantage under it, affine in the parameter.
+//!
+//! V(s) = (a(s) + b(s) theta) / d with one denominator d for all states. The policy's graph is solved by strongly connected parts, targets first, each by
+//! fraction-free elimination (Bareiss 1968): every division in it leaves no remainder. The matrix, l on the diagonal and minus w beside it, is an M-matrix
+//! when the policy ends or is discounted, so its leading minors are above 0 and no row needs to be exchanged.
+
+use std::cmp::Ordering;
+
+use super::big::{Big, One, Whole, Zero};
+use super::budget::{Held, Meter, Stop};
+use super::fraction::Fraction;
+use super::problem::ExactProblem;
+use crate::mdp::{Components, Mdp};
+
+/// Values and advantages. Entries 2 i and 2 i + 1 of a list are the constant and the slope of state or pair i.
+pub(super) struct Values {
+    /// Whether all of it was computed, and the sets' actions all have advantage 0. The lists are complete only then.
+    pub(super) held: Held,
+    /// d.
+    pub(super) below: Big,
+    /// a and b per state.
+    pub(super) lines: Vec<Big>,
+    /// l d (V(s) - Q(s,a)) per pair.
+    pub(super) advantages: Vec<Big>,
+}
+
+/// Solves for a policy inside the given sets of pairs, and checks that its actions and all others of the sets have advantage 0.
+#[inline(never)]
+pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Values {
+    let mut values = Values {
+        held: Ok(()),
+        below: Big::one(),
+        lines: vec![Big::ZERO; 2 * problem.mdp.states()],
+        advantages: Vec::new(),
+    };
+    values.held = values.fill(problem, optimal, meter);
+    values
+}
+
+impl Values {
+    /// Constant and slope of a pair's advantage, times l d.
+    pub(super) fn advantage(&self, pair: usize) -> (&Big, &Big) {
+        (&self.advantages[2 * pair], &self.advantages[2 * pair + 1])
+    }
+
+    /// The side of 0 on which a pair's advantage is at theta, and its slope.
+    #[inline(never)]
+    pub(super) fn sides(
+        &self,
+        pair: usize,
+        theta: &Fraction,
+        meter: &mut Meter,
+    ) -> Result<[Ordering; 2], Stop> {
+        let (constant, slope) = self.advantage(pair);
+        let length = constant.length().max(slope.length());
+        meter.spend(length * (theta.above.length() + theta.below.length()))?;
+        let mut there = constant.times(&theta.below);
+        there.add_product(slope, &theta.above);
+        Ok([there.side(), slope.side()])
+    }
+
+    /// The pairs whose advantage at theta is 0.
+    pub(super) fn tied(
+        &self,
+        mdp: &Mdp,
+        theta: &Fraction,
+        meter: &mut Meter,
+    ) -> Result<Vec<bool>, Stop> {
+        let mut tied = vec![false; mdp.pairs()];
+        for (pair, tied) in tied.iter_mut().enumerate() {
+            *tied = self.sides(pair, theta, meter)?[0] == Ordering::Equal;
+        }
+        Ok(tied)
+    }
+
+    fn fill(&mut self, problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Held {
+        let mdp = problem.mdp;
+        let policy = policy(problem, optimal)?;
+        let (mut bounds, mut next) = (vec![0], Vec::new());
+        for &pair in &policy {
+            if pair != NONE {
+                next.extend_from_slice(mdp.row(pair).0);
+            }
+            bounds.push(next.len() as u32);
+        }
+        let parts = Components::of_graph(&bounds, &next);
+        let mut place = vec![NONE; policy.len()];
+        for index in 0..parts.len() {
+            let states = parts.get(index);
+            // A terminal state is a part of its own, and its value is 0.
+            if policy[states[0] as usize] != NONE {
+                self.part(problem, &policy, states, &mut place, meter)?;
+            }
+        }
+        for state in 0..policy.len() {
+            for pair in mdp.actions(state) {
+                self.compare(problem, state, pair, meter)?;
+                let own = &self.advantages[2 * pair..];
+                if optimal[pair] && own.iter().any(|part| !part.is_zero()) {
+                    return Err(Stop::Wrong(pair));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the advantage of the next pair.
+    #[inline(never)]
+    fn compare(
+        &mut self,
+        problem: &ExactProblem,
+        state: usize,
+        pair: usize,
+        meter: &mut Meter,
+    ) -> Held {
+        let (next, _) = problem.mdp.row(pair);
+        let length = self.below.length() * (next.len() as u64 + 2);
+        meter.spend(2 * problem.l[pair].length() * length)?;
+        for degree in 0..2 {
+            let mut advantage = self.lines[2 * state + degree].clone();
+            advantage.scale(&problem.l[pair]);
+            advantage.subtract_product(&problem.r[2 * pair + degree], &self.below);
+            for (k, w) in problem.w(pair).iter().enumerate() {
+                advantage.subtract_product(w, &self.lines[2 * next[k] as usize + degree]);
+            }
+            self.advantages.push(advantage);
+        }
+        Ok(())
+    }
+
+    /// Values of the states of one part, all that it leads to being known.
+    #[inline(never)]
+    fn part(
+        &mut self,
+        problem: &ExactProblem,
+        policy: &[usize],
+        states: &[u32],
+        place: &mut [usize],
+        meter: &mut Meter,
+    ) -> Held {
+        let n = states.len();
+        let width = n + 2;
+        for (index, &state) in states.iter().enumerate() {
+            place[state as usize] = index;
+        }
+        let one = Big::one();
+        let mut matrix = vec![Big::ZERO; n * width];
+        for (index, &state) in states.iter().enumerate() {
+            let pair = policy[state as usize];
+            let line = &mut matrix[index * width..];
+            line[index].add_product(&problem.l[pair], &one);
+            for degree in 0..2 {
+                line[n + degree].add_product(&problem.r[2 * pair + degree], &self.below);
+            }
+            let (next, _) = problem.mdp.row(pair);
+            for (k, w) in problem.w(pair).iter().enumerate() {
+                let target = next[k] as usize;
+                let column = place[target];
+                if column < n && states[column] == next[k] {
+                    line[column].subtract_product(w, &one);
+                } else {
+                    for degree in 0..2 {
+                        line[n + degree].add_product(w, &self.lines[2 * target + degree]);
+                    }
+                }
+            }
+        }
+        let determinant = match eliminate(&mut matrix, n, meter)? {
+            Ok(determinant) => determinant,
+            Err(index) => return Err(Stop::Wrong(policy[states[index] as usize])),
+        };
+
+        let mut shared = determinant.clone();
+        for index in 0..n {
+            for degree in 0..2 {
+                let right = &matrix[index * width + n + degree];
+                if !shared.is_one() {
+                    meter.spend(32 * shared.length() * (shared.length() + right.length()))?;
+                    shared = shared.common(right);
+                }
+            }
+        }
+        let factor = determinant.over(&shared);
+        if !factor.is_one() {
+            self.below.scale(&factor);
+            meter.allow(&self.below)?;
+            meter.spend(self.lines.len() as u64 * self.below.length() * factor.length())?;
+            for value in &mut self.lines {
+                value.scale(&factor);
+            }
+        }
+        for (index, &state) in states.iter().enumerate() {
+            for degree in 0..2 {
+                let right = &matrix[index * width + n + degree];
+                self.lines[2 * state as usize + degree] = right.over(&shared);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// In place of a pair or an index.
+const NONE: usize = usize::MAX;
+
+/// One pair per state, inside the sets, [`NONE`] for terminal states: where the sets allow it, one that brings some successor nearer to a terminal state, so that
+/// the policy ends if any inside the sets does.
+pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usize>, Stop> {
+    let mdp = problem.mdp;
+    let mut policy = vec![NONE; mdp.states()];
+    let mut searching = true;
+    while searching {
+        searching = false;
+        for part in mdp.components().iter() {
+            for &state in part {
+                let state = state as usize;
+                if policy[state] != NONE {
+                    continue;
+                }
+                for pair in mdp.actions(state) {
+                    let ends = |&s: &u32| mdp.is_terminal(s as usize) || policy[s as usize] != NONE;
+                    if optimal[pair] && mdp.row(pair).0.iter().any(ends) {
+                        policy[state] = pair;
+                        searching = true;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    for (state, chosen) in policy.iter_mut().enumerate() {
+        for pair in mdp.actions(state).rev() {
+            if *chosen == NONE && optimal[pair] {
+                *chosen = pair;
+            }
+        }
+        if *chosen == NONE && !mdp.is_terminal(state) {
+            return Err(Stop::Wrong(mdp.actions(state).start));
+        }
+    }
+    Ok(policy)
+}
+
+/// Turns the left part of n rows of n + 2 into its determinant times the unit matrix, and returns that determinant; or the row without a pivot above 0.
+#[inline(never)]
+fn eliminate(matrix: &mut [Big], n: usize, meter: &mut Meter) -> Result<Result<Big, usize>, Stop> {
+    let width = n + 2;
+    let mut before = Big::one();
+    for k in 0..n {
+        let own = matrix[k * width..(k + 1) * width].to_vec();
+        let pivot = &own[k];
+        if pivot.side() != Ordering::Greater {
+            return Ok(Err(k));
+        }
+        meter.allow(pivot)?;
+        let length = pivot.length();
+        meter.spend((n * (width - k)) as u64 * 3 * (length * length + 8))?;
+        for i in 0..n {
+            if i == k {
+                continue;
+            }
+            let row = &mut matrix[i * width..];
+            let factor = row[k].clone();
+            for j in 0..width {
+                // Columns before k hold the pivot on the diagonal and 0 elsewhere; column k becomes 0.
+                if j < k && j != i {
+                    continue;
+                }
+                let cell = &mut row[j];
+                cell.scale(pivot);
+                cell.subtract_product(&factor, &own[j]);
+                *cell = cell.over(&before);
+            }
+        }
+        before.clone_from(pivot);
+    }
+    Ok(Ok(before))
+}

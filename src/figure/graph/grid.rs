@@ -1,0 +1,144 @@
+//! A grid of cells with arrows that point where actions lead.
+//!
+//! An action that may lead to several cells points to the side that all actions with its name lead to on average, so one that runs into a wall points at the wall.
+//! What leads nowhere on the grid, as an exit does, is written into its cell.
+
+use super::path::{distance, toward};
+use super::sketch::{CELL, Sketch, shortened};
+use super::{Align, boxed};
+use crate::figure::phase::mix;
+use crate::figure::trace::Point;
+
+/// The middle of each state's cell; NaN where it has none.
+type Cells = [Point];
+
+/// Draws a grid, unless a state with actions has no cell; width and height of it.
+pub(super) fn lay(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64) -> Option<Point> {
+    let (scenario, size, theme) = (sketch.scenario, sketch.size, sketch.theme);
+    let margin = (0.75 * size).round();
+    let across = rows[0].len() as f64;
+    let side = (width - 2.0 * margin) / across;
+    let side = side.min(9.0 * size).max(5.0 * size).floor();
+    let half = 0.5 * side;
+    let mut cells = Vec::new();
+    for _ in &scenario.states {
+        cells.push((f64::NAN, f64::NAN));
+    }
+    let mut at = (0.0, margin + half);
+    for row in rows {
+        at.0 = margin + half;
+        for cell in row {
+            if let Some(state) = *cell {
+                cells[state] = at;
+            } else {
+                let wall = mix(theme.axis(), theme.surface(), 0.6);
+                sketch.blob(boxed(at, (half, half)), 0.0, CELL, 0.0, wall);
+            }
+            at.0 += side;
+        }
+        at.1 += side;
+    }
+    for (state, &at) in cells.iter().enumerate() {
+        if at.0 > 0.0 {
+            draw(sketch, &cells, state, at, half);
+        } else if !sketch.actions(state).is_empty() {
+            sketch.graph = super::Graph::default();
+            return None;
+        }
+    }
+    Some((across * side + 2.0 * margin, at.1 - half + margin))
+}
+
+/// What is in a cell: its name, its arrows, and what has no direction.
+fn draw(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) {
+    let (scenario, size, line) = (sketch.scenario, sketch.size, sketch.line());
+    let muted = sketch.theme.muted();
+    sketch.state(state, at, (half, half), true);
+    let inset = half - 0.35 * size;
+    let (room, name) = ((at.0 - inset, at.0 + inset), &scenario.states[state]);
+    let name = shortened(name, inset - 0.4 * size, sketch.small);
+    sketch.label(
+        name,
+        (room.0, at.0 - 0.4 * size),
+        at.1 - inset + line,
+        muted,
+        Align::Left,
+    );
+    let mut arrows = false;
+    let mut words = Vec::new();
+    for pair in sketch.actions(state) {
+        let to = direction(sketch, cells, state, pair);
+        if to == (0.0, 0.0) {
+            words.push(pair);
+            continue;
+        }
+        let (x, y) = toward((0.0, 0.0), to, half);
+        arrows = true;
+        let points = vec![
+            (at.0 + 0.12 * x, at.1 + 0.12 * y),
+            (at.0 + 0.8 * x, at.1 + 0.8 * y),
+        ];
+        let target = sketch.row(pair).0[0] as usize;
+        sketch.arrow(sketch.stroke(state, pair), Some(target), points);
+    }
+    // In the middle of a cell without arrows, else at its bottom.
+    let mut top = at.1 - 2.0 * line * words.len() as f64;
+    if arrows {
+        top = at.1 + inset - 4.0 * line * words.len() as f64;
+    }
+    if words.is_empty() && scenario.mdp.start()[state] > 0.0 {
+        sketch.label("start".to_owned(), room, top - line, muted, Align::Left);
+    }
+    for pair in words {
+        let ink = sketch.stroke(state, pair).color;
+        let name = shortened(&scenario.actions[pair], 2.0 * inset, sketch.small);
+        sketch.label(name, room, top + line, ink, Align::Middle);
+        let reward = sketch.total(pair, 2.0 * inset);
+        sketch.label(reward, room, top + 3.0 * line, muted, Align::Middle);
+        top += 4.0 * line;
+    }
+}
+
+/// How far an action leads on average; nowhere where it leaves the grid.
+fn step(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
+    let (targets, probabilities) = sketch.row(pair);
+    let mut sum = (0.0, 0.0);
+    for (&target, probability) in targets.iter().zip(probabilities) {
+        let (from, to) = (cells[state], cells[target as usize]);
+        if to.0 > 0.0 {
+            sum.0 += probability * (to.0 - from.0);
+            sum.1 += probability * (to.1 - from.1);
+        }
+    }
+    sum
+}
+
+/// Where an action points: to the one cell that it leads to, else to the side of all actions with its name together; (0, 0) where it leads nowhere.
+fn direction(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
+    let scenario = sketch.scenario;
+    let own = step(sketch, cells, state, pair);
+    if own != (0.0, 0.0) && sketch.row(pair).0.len() == 1 {
+        return own;
+    }
+    let mut sum = (0.0, 0.0);
+    for other in 0..cells.len() {
+        for same in sketch.actions(other) {
+            if scenario.actions[same] == scenario.actions[pair] {
+                let (x, y) = step(sketch, cells, other, same);
+                sum = (sum.0 + x, sum.1 + y);
+            }
+        }
+    }
+    // A side or a corner, not what walls made of it: a part below tan 22.5 degrees of the other is none.
+    let part = |part: f64, other: f64| {
+        if part.abs() <= 0.414 * other.abs() {
+            0.0
+        } else {
+            part.signum()
+        }
+    };
+    if distance(sum, (0.0, 0.0)) < 1e-6 {
+        return own;
+    }
+    (part(sum.0, sum.1), part(sum.1, sum.0))
+}

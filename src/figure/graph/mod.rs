@@ -1,0 +1,210 @@
+//! The drawing of a model: its states as nodes, its actions as arrows that leave them, and over both a policy.
+//!
+//! A layout is a grid of cells, or columns from left to right ([`layers`] says how). Where things stand follows from the scenario, the width and the text size alone,
+//! never from the overlay, so that nothing moves while a reader moves a parameter. Lengths are in CSS pixels.
+//!
+//! Cost: O(states x transitions).
+
+mod draw;
+mod grid;
+mod layers;
+mod node;
+mod path;
+mod place;
+mod reward;
+mod sketch;
+mod tell;
+mod tree;
+
+use plotters::style::RGBColor;
+
+use super::check::check_size;
+use super::data::{Area, Axis, Figure};
+use super::theme::Theme;
+use super::trace::Point;
+use crate::scenario::{Layout, Scenario};
+use layers::Layers;
+use sketch::Sketch;
+
+/// Larger models are not drawn.
+const STATES: usize = 80;
+
+/// More actions than these do not fit on a canvas.
+const ACTIONS: usize = 400;
+
+/// What is drawn over a model: a policy, what it visits, and what the reader looks at.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    /// Parameter values, in the order of the scenario's parameters.
+    pub values: Vec<f64>,
+    /// Probability of each pair within its state.
+    pub policy: Vec<f64>,
+    /// Not 0 where a pair is optimal.
+    pub optimal: Vec<u8>,
+    /// Expected discounted visits of each state.
+    pub visits: Vec<f64>,
+    /// The watched state: its actions have the colours of the charts.
+    pub watched: usize,
+    /// The states whose best actions change at a cliff.
+    pub changing: Vec<usize>,
+}
+
+/// A line or a filled outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// The action that it belongs to; `None` for nodes and for what points at the start.
+    pub pair: Option<usize>,
+    /// The successor to which a line leads; `None` for one that ends in a fork, and for heads.
+    pub target: Option<usize>,
+    /// Its points.
+    pub points: Vec<Point>,
+    /// Width at a text size of 13, with which it grows; 0 for a filled outline.
+    pub width: f64,
+    /// Its colour.
+    pub color: RGBColor,
+    /// What has more lies over what has less.
+    pub level: f64,
+}
+
+/// A text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The text, shortened to fit.
+    pub text: String,
+    /// Its room.
+    pub area: Area,
+    /// Its size.
+    pub size: f64,
+    /// Its colour.
+    pub color: RGBColor,
+    /// Where in its room.
+    pub align: Align,
+}
+
+/// Where a label stands in its room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// At the left.
+    Left,
+    /// In the middle.
+    Middle,
+    /// In the middle, on a background that hides the line below it.
+    Over,
+}
+
+/// A state, for whoever wants to touch it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Its index in the scenario.
+    pub state: usize,
+    /// Where it stands.
+    pub area: Area,
+    /// A sentence that reads it: its actions and what the policy makes of them.
+    pub description: String,
+}
+
+/// A model as plain data.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Graph {
+    /// In drawing order.
+    pub shapes: Vec<Shape>,
+    /// Over the shapes.
+    pub labels: Vec<Label>,
+    /// The states that are drawn.
+    pub nodes: Vec<Node>,
+}
+
+impl Figure {
+    /// The drawing of a model in an available width, with the root font size of the page. Its own width is at most that, unless the model needs more:
+    /// then the page should scroll it. Errors name what does not fit.
+    pub fn graph(
+        scenario: &Scenario,
+        overlay: &Overlay,
+        width: f64,
+        theme: Theme,
+        font_size: f64,
+    ) -> Result<Self, String> {
+        check_size(width, width, font_size)?;
+        let (states, pairs) = (scenario.states.len(), scenario.mdp.pairs());
+        for (name, found, wanted) in [
+            ("values", overlay.values.len(), scenario.parameters.len()),
+            ("policy", overlay.policy.len(), pairs),
+            ("optimal", overlay.optimal.len(), pairs),
+            ("visits", overlay.visits.len(), states),
+        ] {
+            if found != wanted {
+                return Err(format!("{name} has {found} values, allowed are {wanted}"));
+            }
+        }
+        let size = font_size * 0.8125;
+        let mut sketch = Sketch::new(scenario, overlay, theme, size);
+        let mut drawn = (width, 3.0 * size);
+        let mut description = String::new();
+        if states > STATES || pairs > ACTIONS {
+            description = format!("{states} states with {pairs} actions are too many to draw");
+            let words = description.clone();
+            sketch.label(
+                words,
+                (0.0, width),
+                1.5 * size,
+                theme.muted(),
+                Align::Middle,
+            );
+        } else {
+            let grid = match &scenario.layout {
+                Some(Layout::Grid(rows)) => grid::lay(&mut sketch, rows, width),
+                _ => None,
+            };
+            drawn = grid.unwrap_or_else(|| {
+                let layers = match &scenario.layout {
+                    Some(Layout::Points(points)) => Layers::of_points(points, 2.5 * size),
+                    _ => None,
+                };
+                tree::lay(&mut sketch, layers, width)
+            });
+            for node in &sketch.graph.nodes {
+                description.push_str(&node.description);
+                description.push(' ');
+            }
+        }
+        let (width, height) = drawn;
+        Ok(Figure {
+            width,
+            height,
+            text_size: size,
+            theme,
+            title: ["Model: ", &super::text::line(&scenario.title)].concat(),
+            description,
+            area: boxed((0.5 * width, 0.5 * height), (0.5 * width, 0.5 * height)),
+            // Data coordinates are pixels.
+            x: axis(0.0, width),
+            y: axis(height, 0.0),
+            key: String::new(),
+            bands: Vec::new(),
+            cliffs: Vec::new(),
+            series: Vec::new(),
+            end_labels: Vec::new(),
+            map: None,
+            graph: Some(sketch.graph),
+        })
+    }
+}
+
+fn axis(from: f64, to: f64) -> Axis {
+    Axis {
+        from,
+        to,
+        ticks: Vec::new(),
+        label: String::new(),
+    }
+}
+
+/// A box around its middle.
+fn boxed((x, y): Point, half: Point) -> Area {
+    Area {
+        left: x - half.0,
+        top: y - half.1,
+        right: x + half.0,
+        bottom: y + half.1,
+    }
+}

@@ -1,0 +1,79 @@
+//! States: boxes with names, or cells of a grid.
+
+use super::sketch::{BUSY, CELL, NODE, Sketch, Stroke, shortened};
+use super::{Align, Label, Node, boxed, tell};
+use crate::figure::phase::mix;
+use crate::figure::trace::Point;
+
+impl Sketch<'_> {
+    /// A state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener it is visited.
+    pub(super) fn state(&mut self, state: usize, at: Point, half: Point, cell: bool) {
+        let (size, theme, overlay) = (self.size, self.theme, self.overlay);
+        let (mut tint, mut line, mut ink) = (0.0, theme.axis(), theme.muted());
+        if self.visited(state) {
+            tint = 0.04 + 0.12 * overlay.visits[state] / self.most;
+            ink = theme.ink();
+            if !cell {
+                line = ink;
+            }
+        }
+        let mut round = 0.35 * size;
+        if cell {
+            round = 0.0;
+        } else if self.actions(state).is_empty() {
+            round = half.1;
+        }
+        let area = boxed(at, half);
+        let mut level = if cell { CELL } else { NODE };
+        let fill = mix(theme.ink(), theme.surface(), tint);
+        self.blob(area, round, level, 0.0, fill);
+        let mut width = 1.0;
+        if state == overlay.watched {
+            (level, width, line) = (NODE, 3.0, theme.ink());
+        }
+        self.blob(area, round, level, width, line);
+        if overlay.changing.contains(&state) {
+            // A step on a disc.
+            let mut at = (area.left + 0.9 * size, area.top);
+            if cell {
+                at = (area.right - 0.75 * size, area.top + 0.75 * size);
+            }
+            let radius = 0.45 * size;
+            self.blob(boxed(at, (radius, radius)), radius, NODE, 0.0, theme.ink());
+            let (x, y) = (0.24 * size, 0.16 * size);
+            let points = vec![
+                (at.0 - x, at.1 + y),
+                (at.0, at.1 + y),
+                (at.0, at.1 - y),
+                (at.0 + x, at.1 - y),
+            ];
+            self.shape(NODE, 1.25, theme.surface(), points);
+        }
+        if !cell {
+            let room = 2.0 * half.0 - 0.7 * size;
+            let name = shortened(&self.scenario.states[state], room, size);
+            self.graph.labels.push(Label {
+                text: name,
+                area,
+                size,
+                color: ink,
+                align: Align::Middle,
+            });
+            if self.scenario.mdp.start()[state] > 0.0 {
+                let stroke = Stroke {
+                    width: 1.0,
+                    color: theme.muted(),
+                    level: BUSY,
+                    pair: None,
+                };
+                let points = vec![(area.left - 1.5 * size, at.1), (area.left, at.1)];
+                self.arrow(stroke, Some(state), points);
+            }
+        }
+        self.graph.nodes.push(Node {
+            state,
+            area,
+            description: tell::state(self.scenario, overlay, state),
+        });
+    }
+}

@@ -1,0 +1,244 @@
+//! What every layout draws with: strokes as strong as the policy, names, and rewards as sums of their components.
+
+use std::ops::Range;
+
+use plotters::style::RGBColor;
+
+use super::path::{head, turn};
+use super::{Align, Graph, Label, Overlay, Shape, boxed};
+use crate::figure::data::Area;
+use crate::figure::text;
+use crate::figure::theme::Theme;
+use crate::figure::trace::Point;
+use crate::scenario::Scenario;
+
+/// Visits from which a state counts as visited: soft policies visit every state, if only once in a million years.
+pub(super) const VISITED: f64 = 1e-3;
+
+/// What lies over what: cells, then arrows of states that are not visited, those of states that are, nodes. Of arrows the thicker lies over the thinner.
+pub(super) const CELL: f64 = 0.0;
+pub(super) const BUSY: f64 = 10.0;
+pub(super) const NODE: f64 = 20.0;
+
+/// A drawing under way.
+pub(super) struct Sketch<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) overlay: &'a Overlay,
+    pub(super) theme: Theme,
+    /// Text size in CSS pixels.
+    pub(super) size: f64,
+    /// Of actions, rewards and probabilities.
+    pub(super) small: f64,
+    pub(super) graph: Graph,
+    /// Effective reward of every pair.
+    pub(super) reward: Vec<f64>,
+    /// The most visits of a state, at least 1.
+    pub(super) most: f64,
+}
+
+/// How an action is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Stroke {
+    pub(super) width: f64,
+    pub(super) color: RGBColor,
+    pub(super) level: f64,
+    pub(super) pair: Option<usize>,
+}
+
+/// A name that is at most `room` wide.
+pub(super) fn shortened(name: &str, room: f64, size: f64) -> String {
+    text::shorten(&text::line(name), &|text| text::width(text, size) <= room)
+}
+
+impl<'a> Sketch<'a> {
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        overlay: &'a Overlay,
+        theme: Theme,
+        size: f64,
+    ) -> Self {
+        let mut most = 1.0f64;
+        for &visits in &overlay.visits {
+            most = most.max(visits);
+        }
+        Self {
+            scenario,
+            overlay,
+            theme,
+            size,
+            small: size * 11.0 / 13.0,
+            graph: Graph::default(),
+            reward: scenario.reward(&overlay.values),
+            most,
+        }
+    }
+
+    /// The pairs of a state.
+    #[inline(never)]
+    pub(super) fn actions(&self, state: usize) -> Range<usize> {
+        self.scenario.mdp.actions(state)
+    }
+
+    /// Where a pair leads, and the probabilities.
+    #[inline(never)]
+    pub(super) fn row(&self, pair: usize) -> (&'a [u32], &'a [f64]) {
+        self.scenario.mdp.row(pair)
+    }
+
+    /// Width of a small text.
+    pub(super) fn width(&self, text: &str) -> f64 {
+        text::width(text, self.small)
+    }
+
+    /// Half of the height of a line of small text.
+    pub(super) fn line(&self) -> f64 {
+        0.6 * self.small
+    }
+
+    /// Half of the height of a node.
+    pub(super) fn half(&self) -> f64 {
+        (0.95 * self.size).round()
+    }
+
+    pub(super) fn visited(&self, state: usize) -> bool {
+        self.overlay.visits[state] > VISITED
+    }
+
+    /// Thin at probability 0, and wider in proportion to it.
+    pub(super) fn stroke(&self, state: usize, pair: usize) -> Stroke {
+        let theme = self.theme;
+        let (visited, optimal) = (self.visited(state), self.overlay.optimal[pair] > 0);
+        let probability = self.overlay.policy[pair];
+        let mut width = 1.0;
+        // Not where there is no policy and it is NaN.
+        if probability > 0.0 {
+            width += 3.5 * probability.min(1.0);
+        }
+        let color = if state == self.overlay.watched {
+            theme.series(pair - self.actions(state).start)
+        } else if visited && optimal {
+            theme.ink()
+        } else if visited || optimal {
+            theme.muted()
+        } else {
+            theme.axis()
+        };
+        Stroke {
+            width,
+            color,
+            level: width + if visited { BUSY } else { 0.0 },
+            pair: Some(pair),
+        }
+    }
+
+    /// What leads nowhere and belongs to no action.
+    pub(super) fn shape(&mut self, level: f64, width: f64, color: RGBColor, points: Vec<Point>) {
+        let stroke = Stroke {
+            width,
+            color,
+            level,
+            pair: None,
+        };
+        self.add(stroke, width, None, points);
+    }
+
+    /// Adds a shape over all that are not above it.
+    fn add(&mut self, stroke: Stroke, width: f64, target: Option<usize>, points: Vec<Point>) {
+        let Stroke {
+            color, level, pair, ..
+        } = stroke;
+        let shapes = &mut self.graph.shapes;
+        let mut place = shapes.len();
+        while place > 0 && shapes[place - 1].level > level {
+            place -= 1;
+        }
+        let shape = Shape {
+            pair,
+            target,
+            points,
+            width,
+            color,
+            level,
+        };
+        shapes.insert(place, shape);
+    }
+
+    /// A box with round corners, filled where the width of its line is 0.
+    pub(super) fn blob(&mut self, area: Area, round: f64, level: f64, width: f64, color: RGBColor) {
+        let Area {
+            left,
+            top,
+            right,
+            bottom,
+        } = area;
+        // Begun in the middle of a side, so that its ends do not show.
+        let start = (0.5 * (left + right), top);
+        let mut points = vec![start];
+        let corners = [
+            (right, top),
+            (right, bottom),
+            (left, bottom),
+            (left, top),
+            start,
+        ];
+        turn(&mut points, &corners, round);
+        self.shape(level, width, color, points);
+    }
+
+    /// A line with a head where it leads to a state, else with the dot of a fork.
+    pub(super) fn arrow(&mut self, stroke: Stroke, target: Option<usize>, mut points: Vec<Point>) {
+        let (width, scale) = (stroke.width, self.size / 13.0);
+        if target.is_some() {
+            let (long, half) = ((5.5 + 1.2 * width) * scale, (2.4 + 0.8 * width) * scale);
+            let corners = head(&mut points, long, half);
+            self.add(stroke, 0.0, None, corners);
+        } else if let Some(&end) = points.last() {
+            let radius = (1.5 + 0.6 * width) * scale;
+            let dot = boxed(end, (radius, radius));
+            self.blob(dot, radius, stroke.level, 0.0, stroke.color);
+        }
+        self.add(stroke, width, target, points);
+    }
+
+    /// A small text in a room from `left` to `right` around the height `at`.
+    pub(super) fn label(
+        &mut self,
+        text: String,
+        (left, right): (f64, f64),
+        at: f64,
+        color: RGBColor,
+        align: Align,
+    ) {
+        let half = 0.5 * (right - left);
+        if !text.is_empty() {
+            self.graph.labels.push(Label {
+                text,
+                area: boxed((left + half, at), (half, self.line())),
+                size: self.small,
+                color,
+                align,
+            });
+        }
+    }
+
+    /// An action's name and below it its reward, at two heights.
+    pub(super) fn action(
+        &mut self,
+        stroke: Stroke,
+        (state, pair): (usize, usize),
+        room: (f64, f64),
+        heights: (f64, f64),
+    ) {
+        let muted = self.theme.muted();
+        let mut ink = stroke.color;
+        if ink == self.theme.axis() {
+            // A text needs more contrast than a line.
+            ink = muted;
+        }
+        let wide = room.1 - room.0;
+        let name = shortened(&self.scenario.actions[pair], wide, self.small);
+        self.label(name, room, heights.0, ink, Align::Left);
+        let reward = self.sum(state, pair, wide);
+        self.label(reward, room, heights.1, muted, Align::Left);
+    }
+}

@@ -1,0 +1,156 @@
+//! Where names stand: inside the region of their set, clear of its border, one for each connected region that has room.
+//!
+//! Cost: a bounded number of places for each region, each compared with its border.
+
+use super::{Name, PhaseLabels, cells};
+use crate::figure::data::Figure;
+use crate::figure::text;
+use crate::figure::trace::Point;
+use crate::phase::Phase;
+
+/// Cells of a region that are tried, largest first.
+const TRIED: usize = 12;
+
+/// Places tried in each direction of a cell's bounding box.
+const STEPS: usize = 8;
+
+/// Farther than this many text sizes from the border, a name only looks for a place without lines of other states.
+const ENOUGH: f64 = 2.0;
+
+/// Neighbouring cells in which the watched state has the same best actions.
+struct Region {
+    /// Largest first.
+    cells: Vec<usize>,
+    /// Its border, frame included.
+    walls: Vec<[Point; 2]>,
+}
+
+/// Places a name in each region that has room.
+pub(super) fn place(
+    figure: &Figure,
+    labels: &PhaseLabels,
+    phase: &Phase,
+    sets: &[Vec<usize>],
+) -> Vec<Name> {
+    let mut outlines = Vec::with_capacity(sets.len());
+    for cell in &phase.cells {
+        outlines.push(cells::outline(figure, cell));
+    }
+    let size = figure.text_size;
+    let mut names = Vec::new();
+    for region in regions(phase, sets, &outlines) {
+        let name = cells::name(labels, &sets[region.cells[0]]);
+        let reach = (0.5 * text::width(&name, size) + 0.3 * size, 0.75 * size);
+        if let Some(at) = settle(&region, &outlines, reach, size) {
+            names.push(Name { text: name, at });
+        }
+    }
+    names
+}
+
+fn regions(phase: &Phase, sets: &[Vec<usize>], outlines: &[Vec<Point>]) -> Vec<Region> {
+    let mut seen = vec![false; sets.len()];
+    let mut regions = Vec::new();
+    for first in 0..sets.len() {
+        if seen[first] {
+            continue;
+        }
+        seen[first] = true;
+        let (mut cells, mut walls) = (vec![first], Vec::new());
+        let mut next = 0;
+        while let Some(&cell) = cells.get(next) {
+            next += 1;
+            for (place, edge) in phase.cells[cell].edges.iter().enumerate() {
+                let mut inner = false;
+                for &other in &edge.neighbours {
+                    if sets[other] == sets[first] {
+                        inner = true;
+                        if !seen[other] {
+                            seen[other] = true;
+                            cells.push(other);
+                        }
+                    }
+                }
+                if !inner {
+                    let outline = &outlines[cell];
+                    walls.push([outline[place], outline[(place + 1) % outline.len()]]);
+                }
+            }
+        }
+        let area = |cell: &usize| phase.cells[*cell].area;
+        cells.sort_by(|a, b| area(b).total_cmp(&area(a)));
+        regions.push(Region { cells, walls });
+    }
+    regions
+}
+
+/// The middle of a box of a given reach inside a region: where no line of other states crosses it, and as far from the border as is worth looking for.
+fn settle(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64) -> Option<Point> {
+    let mut best: Option<(f64, Point)> = None;
+    for &cell in region.cells.iter().take(TRIED) {
+        let outline = &outlines[cell];
+        let (mut low, mut high) = (outline[0], outline[0]);
+        for p in outline {
+            low = (low.0.min(p.0), low.1.min(p.1));
+            high = (high.0.max(p.0), high.1.max(p.1));
+        }
+        for step in 0..STEPS * STEPS {
+            let part = |index: usize| (index as f64 + 0.5) / STEPS as f64;
+            let at = (
+                low.0 + part(step % STEPS) * (high.0 - low.0),
+                low.1 + part(step / STEPS) * (high.1 - low.1),
+            );
+            if !inside(outline, at) {
+                continue;
+            }
+            let clear = clearance(&region.walls, at, reach);
+            if clear <= 0.0 {
+                continue;
+            }
+            let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
+            let whole = corners
+                .into_iter()
+                .all(|(x, y)| inside(outline, (at.0 + x * reach.0, at.1 + y * reach.1)));
+            // Beyond enough, farther counts little; not being crossed counts as one text size.
+            let enough = ENOUGH * size;
+            let score =
+                clear.min(enough) + 0.1 * (clear - enough).max(0.0) + f64::from(whole) * size;
+            if best.is_none_or(|best| score > best.0) {
+                best = Some((score, at));
+            }
+        }
+    }
+    best.map(|best| best.1)
+}
+
+/// How far a box is from all walls, at least; not positive where one may cross it. Discs along its middle line cover the box.
+fn clearance(walls: &[[Point; 2]], at: Point, reach: Point) -> f64 {
+    let count = (2.0 * reach.0 / reach.1).ceil().max(1.0);
+    let step = 2.0 * reach.0 / count;
+    let radius = reach.1.hypot(0.5 * step);
+    let mut least = f64::INFINITY;
+    for &[p, q] in walls {
+        let run = (q.0 - p.0, q.1 - p.1);
+        let square = run.0 * run.0 + run.1 * run.1;
+        let mut x = at.0 - reach.0 + 0.5 * step;
+        while x < at.0 + reach.0 {
+            let to = (x - p.0, at.1 - p.1);
+            let along = ((to.0 * run.0 + to.1 * run.1) / square).clamp(0.0, 1.0);
+            let away = (to.0 - along * run.0).hypot(to.1 - along * run.1);
+            least = least.min(away - radius);
+            x += step;
+        }
+    }
+    least
+}
+
+/// Whether a convex polygon holds a point. Corners run clockwise on the screen, whose y points down.
+fn inside(outline: &[Point], (x, y): Point) -> bool {
+    for (i, p) in outline.iter().enumerate() {
+        let q = outline[(i + 1) % outline.len()];
+        if (q.1 - p.1) * (x - p.0) < (q.0 - p.0) * (y - p.1) {
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,137 @@
+//! Pictures that know the link to what they show: dropped on the page, they restore it.
+//!
+//! A PNG has it in an `iTXt` chunk with the keyword `policy-cliff` (PNG specification, 11.3.3.4), an SVG in a `metadata` element with that id. Other programs
+//! keep or drop both unseen.
+
+/// The first bytes of every PNG.
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// Keyword, no compression, no language, no translated keyword.
+const HEAD: &[u8] = b"policy-cliff\0\0\0\0\0";
+const OPEN: &str = "<metadata id=\"policy-cliff\">";
+const CLOSE: &str = "</metadata>";
+/// Where an SVG of ours takes it: behind its description.
+const BEFORE: &str = "</desc>\n";
+
+/// A picture with a link in it; `None` when it is neither a PNG nor an SVG of [`crate::figure::svg`].
+#[must_use]
+pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
+    if picture.starts_with(SIGNATURE) {
+        let (_, first) = Chunks(picture.get(SIGNATURE.len()..)?).next()?;
+        // Length, type and check sum stand around the content.
+        let place = SIGNATURE.len() + first.len() + 12;
+        let mut chunk = b"iTXt".to_vec();
+        chunk.extend_from_slice(HEAD);
+        chunk.extend_from_slice(link.as_bytes());
+        let length = u32::try_from(chunk.len() - 4).ok()?;
+        let mut stamped = picture.get(..place)?.to_vec();
+        stamped.extend_from_slice(&length.to_be_bytes());
+        stamped.extend_from_slice(&chunk);
+        stamped.extend_from_slice(&check_sum(&chunk).to_be_bytes());
+        stamped.extend_from_slice(&picture[place..]);
+        return Some(stamped);
+    }
+    let text = std::str::from_utf8(picture).ok()?;
+    let (head, tail) = text.split_once(BEFORE)?;
+    let escaped = link.replace('&', "&amp;").replace('<', "&lt;");
+    Some(
+        [head, BEFORE, OPEN, &escaped, CLOSE, "\n", tail]
+            .concat()
+            .into(),
+    )
+}
+
+/// The link in a picture.
+#[must_use]
+pub fn link_in(picture: &[u8]) -> Option<String> {
+    if let Some(chunks) = picture.strip_prefix(SIGNATURE) {
+        for (kind, content) in Chunks(chunks) {
+            if kind == b"iTXt"
+                && let Some(link) = content.strip_prefix(HEAD)
+            {
+                return String::from_utf8(link.to_vec()).ok();
+            }
+        }
+        return None;
+    }
+    let text = std::str::from_utf8(picture).ok()?;
+    let (link, _) = text.split_once(OPEN)?.1.split_once(CLOSE)?;
+    Some(link.replace("&lt;", "<").replace("&amp;", "&"))
+}
+
+/// Types and contents of a PNG's chunks, as far as they are whole.
+struct Chunks<'p>(&'p [u8]);
+
+impl<'p> Iterator for Chunks<'p> {
+    type Item = (&'p [u8], &'p [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (length, rest) = self.0.split_first_chunk::<4>()?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let kind = rest.get(..4)?;
+        let content = rest.get(4..length.checked_add(4)?)?;
+        self.0 = rest.get(length.checked_add(8)?..)?;
+        Some((kind, content))
+    }
+}
+
+/// CRC-32 as PNG has it (ISO 3309), bit by bit: the text is short.
+fn check_sum(bytes: &[u8]) -> u32 {
+    let mut rest = u32::MAX;
+    for &byte in bytes {
+        rest ^= u32::from(byte);
+        for _ in 0..8 {
+            rest = (rest >> 1) ^ if rest & 1 == 1 { 0xedb8_8320 } else { 0 };
+        }
+    }
+    !rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_sum, link_in, with_link};
+
+    /// One transparent pixel, as other programs write it.
+    const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
+    const LINK: &str = "https://example.org/#v=1&scenario=a<b&x=\u{3b1}";
+
+    #[test]
+    fn a_png_keeps_its_link_and_everything_else() {
+        // The check values of the CRC's catalogue, and of the end that every PNG has.
+        assert_eq!(check_sum(b"123456789"), 0xcbf4_3926);
+        assert_eq!(check_sum(b"IEND"), 0xae42_6082);
+        let stamped = with_link(PIXEL, LINK).expect("a PNG");
+        assert_eq!(link_in(&stamped).as_deref(), Some(LINK));
+        assert_eq!(link_in(PIXEL), None);
+        let added = 12 + 17 + LINK.len();
+        assert_eq!(stamped.len(), PIXEL.len() + added);
+        assert_eq!(stamped[..33], PIXEL[..33]);
+        assert_eq!(stamped[33 + added..], PIXEL[33..]);
+    }
+
+    #[test]
+    fn an_svg_keeps_its_link() {
+        let svg = "<svg>\n<title>t</title>\n<desc>d</desc>\n<rect/>\n</svg>\n";
+        let stamped = with_link(svg.as_bytes(), LINK).expect("an SVG");
+        let text = std::str::from_utf8(&stamped).expect("text");
+        assert!(text.contains("scenario=a&lt;b&amp;x="), "{text}");
+        assert_eq!(link_in(&stamped).as_deref(), Some(LINK));
+        assert_eq!(link_in(svg.as_bytes()), None);
+    }
+
+    #[test]
+    fn no_bytes_are_too_strange() {
+        let mut rng = fastrand::Rng::with_seed(5);
+        let stamped = with_link(PIXEL, LINK).expect("a PNG");
+        for _ in 0..20_000 {
+            let mut bytes = stamped.clone();
+            for _ in 0..rng.usize(1..4) {
+                let place = rng.usize(8..bytes.len());
+                bytes[place] = rng.u8(..);
+            }
+            bytes.truncate(rng.usize(0..=bytes.len()));
+            let _ = (link_in(&bytes), with_link(&bytes, LINK));
+        }
+        assert_eq!(with_link(b"{}", LINK), None);
+        assert_eq!(with_link(&PIXEL[..8], LINK), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! A scenario: a model, its reward as named components with weights affine in parameters, and the view it opens with (the file format, version 1).
+//!
+//! The reward of a pair (s, a) is the sum over components k of `w_k(domain of s) * R_k(s, a)` (the paper's section 4), each weight affine in the
+//! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
+//! whose rewards are equal as fractions have equal floats.
+
+mod guide;
+pub(crate) mod json;
+mod layout;
+pub mod limits;
+mod model;
+pub(crate) mod names;
+mod outcomes;
+mod parameters;
+mod problem;
+mod read;
+mod reward;
+mod text;
+mod view;
+mod weighting;
+mod weights;
+
+use std::fmt;
+
+use crate::mdp::Mdp;
+use crate::rational::Number;
+pub use guide::{Measured, Step, cliff_places};
+pub use layout::Layout;
+pub use outcomes::Outcome;
+pub use problem::Problem;
+pub use view::{Objective, Rule, Setting, View};
+
+/// An affine expression in the parameters: constant + sum of coefficient times parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Affine {
+    /// The part that no parameter moves.
+    pub constant: Number,
+    /// One coefficient per parameter, in the order of [`Scenario::parameters`].
+    pub coefficients: Vec<Number>,
+}
+
+/// A parameter of the reward.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name in weight expressions.
+    pub name: String,
+    /// What it means, for people.
+    pub label: String,
+    /// Lower end of its range.
+    pub from: Number,
+    /// Upper end, above the lower.
+    pub to: Number,
+    /// The value a scenario opens with, inside the range.
+    pub value: Number,
+}
+
+/// A place in a text: line and column from 1, the column counted in characters (Unicode scalar values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// Why a text is not a scenario: what, where, and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioError {
+    /// What is wrong, the bad value and what is allowed, without the place.
+    pub problem: String,
+    /// Where in the text.
+    pub place: Place,
+    /// Path in the file, like `states.knows.argue.to` or `states["answer as asked"].to`; empty for the whole file and for text that is not JSON.
+    pub path: String,
+}
+
+impl fmt::Display for ScenarioError {
+    /// "line 3, column 12, states.knows.argue.to: unknown state ...".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.place.line, self.place.column)?;
+        if !self.path.is_empty() {
+            write!(f, ", {}", self.path)?;
+        }
+        write!(f, ": {}", self.problem)
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+/// A model with its reward, names and opening view, read from a file and valid.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Short name.
+    pub title: String,
+    /// What goes wrong and why, in one line; may be empty.
+    pub summary: String,
+    /// One paragraph in plain words.
+    pub about: String,
+    /// Where the model comes from.
+    pub source: String,
+    /// How it was made, for those who want to know; may be empty.
+    pub notes: String,
+    /// Transitions, start, discount.
+    pub mdp: Mdp,
+    /// Name of each state: those of `states` in file order, then those of `terminal`.
+    pub states: Vec<String>,
+    /// Where each state stands in the text.
+    pub places: Vec<Place>,
+    /// Name of each pair's action.
+    pub actions: Vec<String>,
+    /// Names of the reward components, in order of first mention.
+    pub components: Vec<String>,
+    /// What each pair earns: (component, amount), only what the file names.
+    pub rewards: Vec<Vec<(usize, Number)>>,
+    /// The parameters; at least one.
+    pub parameters: Vec<Parameter>,
+    /// Domain of each state, an index into `weights` and `true_weights` (all 0 when the file has no domains).
+    pub domain: Vec<usize>,
+    /// Training weights, `weights[domain][component]`.
+    pub weights: Vec<Vec<Affine>>,
+    /// True weights, `true_weights[domain][component]`; `None` when the file has no `true`.
+    pub true_weights: Option<Vec<Vec<Number>>>,
+    /// Base policy over pairs (uniform when the file gives none).
+    pub base: Vec<f64>,
+    /// The exact discount.
+    pub exact_discount: Number,
+    /// The exact probability of each stored transition, in the order of [`Mdp::row`]. A row that sums to 1 only within 1e-9 is divided by its sum.
+    pub exact_probability: Vec<Number>,
+    /// Where states are drawn, when the file says so.
+    pub layout: Option<Layout>,
+    /// The opening view.
+    pub view: View,
+    /// Added to the training reward of every pair, on top of what the file says; empty for nothing. Numbers of the file's are exact, these are not.
+    pub perturbation: Vec<f64>,
+    /// The guided reading; empty when the file has none.
+    pub guide: Vec<Step>,
+    /// What has been measured elsewhere.
+    pub measured: Option<Measured>,
+    table: reward::Table,
+}
+
+impl Scenario {
+    /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
+    pub fn parse(text: &str) -> Result<Self, ScenarioError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let tree = match json::tree(text) {
+            Ok(tree) => tree,
+            Err(fault) => return Err(fault.located(text, None)),
+        };
+        match read::scenario(text, &tree) {
+            Ok(scenario) => Ok(scenario),
+            Err(fault) => Err(fault.located(text, Some(&tree))),
+        }
+    }
+
+    /// Training reward of every pair at given parameter values (in the order of `parameters`).
+    ///
+    /// # Panics
+    /// When there are not as many values as parameters.
+    #[must_use]
+    pub fn reward(&self, values: &[f64]) -> Vec<f64> {
+        assert_eq!(
+            values.len(),
+            self.parameters.len(),
+            "one value per parameter"
+        );
+        let mut reward = self.table.constant.clone();
+        for (slope, &value) in self.table.slopes.iter().zip(values) {
+            for (total, slope) in reward.iter_mut().zip(slope) {
+                *total += slope * value;
+            }
+        }
+        for (total, more) in reward.iter_mut().zip(&self.perturbation) {
+            *total += more;
+        }
+        reward
+    }
+
+    /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.
+    #[must_use]
+    pub fn reward_slope(&self, parameter: usize) -> Vec<f64> {
+        let slope = &self.table.slopes[parameter];
+        if slope.is_empty() {
+            vec![0.0; self.mdp.pairs()]
+        } else {
+            slope.clone()
+        }
+    }
+
+    /// `w_k(s)` of every state and component at given parameter values: how much the component counts in training there. NaN where no action of the state
+    /// earns any of it.
+    #[must_use]
+    pub fn weights_at(&self, values: &[f64]) -> Vec<Vec<f64>> {
+        let mut weights = Vec::new();
+        for (state, &domain) in self.domain.iter().enumerate() {
+            let mut own = vec![f64::NAN; self.components.len()];
+            for earned in &self.rewards[self.mdp.actions(state)] {
+                for &(component, _) in earned {
+                    own[component] = self.weights[domain][component].at(values);
+                }
+            }
+            weights.push(own);
+        }
+        weights
+    }
+
+    /// True reward of every pair, if the file has one.
+    #[must_use]
+    pub fn true_reward(&self) -> Option<Vec<f64>> {
+        self.table.truth.clone()
+    }
+}

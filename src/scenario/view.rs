@@ -1,0 +1,283 @@
+//! How a scenario opens: what is swept, watched and counted.
+
+use super::json::{Kind, Value};
+use super::model::Model;
+use super::names::{self, Names};
+use super::outcomes::{self, Outcome};
+use super::text::{Fields, Read, list, number, refuse, string, unfit};
+use crate::rational::Number;
+
+/// Which optimal action a hard policy takes where several are optimal (THEORY 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The first in file order.
+    First,
+    /// Each with equal probability.
+    Uniform,
+    /// The choice among all optimal policies with the least true value.
+    Worst,
+    /// The choice among all optimal policies with the greatest true value.
+    Best,
+}
+
+impl Rule {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::First, Self::Uniform, Self::Worst, Self::Best];
+
+    /// Their names in files, links and programs.
+    pub const NAMES: [&'static str; 4] = ["first", "uniform", "worst", "best"];
+
+    /// One of the names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// What the soft policy is regularised by (THEORY 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objective {
+    /// Entropy: V = alpha log sum exp(Q / alpha).
+    Entropy,
+    /// Divergence from the base policy: V = alpha log sum base exp(Q / alpha).
+    Kl,
+}
+
+impl Objective {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Entropy, Self::Kl];
+
+    /// Their names in files, links and programs.
+    pub const NAMES: [&'static str; 2] = ["entropy", "kl"];
+
+    /// One of the names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// What a scenario shows when it opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// Index of the swept parameter.
+    pub sweep: usize,
+    /// The watched state; it has at least one action.
+    pub state: usize,
+    /// Temperature from 1e-6 to 1e6; `None` is hard argmax alone.
+    pub alpha: Option<f64>,
+    /// Choice among tied actions; `Worst` and `Best` only with a true reward.
+    pub rule: Rule,
+    /// Regularisation.
+    pub objective: Objective,
+    /// Indices of the two parameters of the phase diagram, across and upwards, when the file says so.
+    pub plane: Option<[usize; 2]>,
+    /// Number of parameter values, from 2 to 100,001.
+    pub points: usize,
+    /// Behaviours to count.
+    pub outcomes: Vec<Outcome>,
+    /// A sentence that says what to look at; may be empty.
+    pub look: String,
+}
+
+/// What both a view and a step of a guide set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// As in [`View`].
+    pub sweep: usize,
+    /// As in [`View`].
+    pub state: usize,
+    /// As in [`View`].
+    pub alpha: Option<f64>,
+    /// As in [`View`].
+    pub rule: Rule,
+    /// As in [`View`].
+    pub objective: Objective,
+    /// As in [`View`].
+    pub plane: Option<[usize; 2]>,
+}
+
+impl View {
+    /// What a step of a guide changes.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        let View {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+            ..
+        } = *self;
+        Setting {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+        }
+    }
+}
+
+/// What a view refers to.
+pub(super) struct Watch<'a> {
+    pub(super) model: &'a Model<'a>,
+    pub(super) parameters: &'a Names<'a>,
+    pub(super) start: &'a [(usize, Number)],
+    pub(super) has_truth: bool,
+}
+
+const KEYS: [&str; 9] = [
+    "sweep",
+    "state",
+    "alpha",
+    "rule",
+    "objective",
+    "plane",
+    "points",
+    "outcomes",
+    "look",
+];
+
+impl Watch<'_> {
+    /// The view of a file, or the default one.
+    #[inline(never)]
+    pub(super) fn view(&self, value: Option<&Value>) -> Read<View> {
+        let mut setting = Setting {
+            sweep: 0,
+            state: self.first_state(),
+            alpha: Some(0.1),
+            rule: Rule::Uniform,
+            objective: Objective::Entropy,
+            plane: None,
+        };
+        let fields = match value {
+            Some(value) => Fields::new(value, "an object", &KEYS)?,
+            None => Fields::NONE,
+        };
+        self.change(&fields, &mut setting)?;
+        let points = match fields.get("points") {
+            Some(value) => points(value)?,
+            None => 201,
+        };
+        let look = fields.text("look")?;
+        let outcomes = match fields.get("outcomes") {
+            Some(value) => outcomes::read(value, self.model)?,
+            None => Vec::new(),
+        };
+        let Setting {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+        } = setting;
+        Ok(View {
+            sweep,
+            state,
+            alpha,
+            rule,
+            objective,
+            plane,
+            points,
+            outcomes,
+            look,
+        })
+    }
+
+    /// Sets what a view and a step of a guide can both set.
+    #[inline(never)]
+    pub(super) fn change(&self, fields: &Fields, setting: &mut Setting) -> Read<()> {
+        if let Some(value) = fields.get("sweep") {
+            setting.sweep = self.parameter(value)?;
+        }
+        if let Some(value) = fields.get("state") {
+            setting.state = self.state(value)?;
+        }
+        if let Some(value) = fields.get("alpha") {
+            setting.alpha = alpha(value)?;
+        }
+        if let Some(value) = fields.get("rule") {
+            setting.rule = Rule::ALL[choice(value, "rule", &Rule::NAMES)?];
+            if !self.has_truth && matches!(setting.rule, Rule::Worst | Rule::Best) {
+                let problem = " needs a true reward: the key \"true\" of the file";
+                return Err(unfit(value, "rule ", problem));
+            }
+        }
+        if let Some(value) = fields.get("objective") {
+            setting.objective = Objective::ALL[choice(value, "objective", &Objective::NAMES)?];
+        }
+        if let Some(value) = fields.get("plane") {
+            let [x, y] = list(value, "a list of two parameters")? else {
+                return refuse(value.start, &["expected a list of two parameters"]);
+            };
+            let plane = [self.parameter(x)?, self.parameter(y)?];
+            if plane[0] == plane[1] {
+                return refuse(y.start, &["the same parameter across and upwards"]);
+            }
+            setting.plane = Some(plane);
+        }
+        Ok(())
+    }
+
+    fn parameter(&self, value: &Value) -> Read<usize> {
+        let name = string(value, "the name of a parameter")?;
+        self.parameters.find("parameter", name, value.start)
+    }
+
+    /// The first state with a choice to make: in the start's support if there is one, else anywhere.
+    fn first_state(&self) -> usize {
+        let acts = |state: usize| !self.model.pairs(state).is_empty();
+        for (state, _) in self.start {
+            if acts(*state) {
+                return *state;
+            }
+        }
+        (0..self.model.states.len()).find(|&s| acts(s)).unwrap_or(0)
+    }
+
+    /// A state with actions.
+    fn state(&self, value: &Value) -> Read<usize> {
+        let name = string(value, "the name of a state")?;
+        let state = self.model.states.find("state", name, value.start)?;
+        if self.model.pairs(state).is_empty() {
+            let problem = " is terminal; allowed: a state with actions";
+            return Err(unfit(value, "state ", problem));
+        }
+        Ok(state)
+    }
+}
+
+/// Which one of a few names.
+#[inline(never)]
+fn choice(value: &Value, kind: &str, choices: &[&str]) -> Read<usize> {
+    let name = string(value, "a string")?;
+    match choices.iter().position(|&known| known == name) {
+        Some(choice) => Ok(choice),
+        None => refuse(value.start, &[&names::unknown(kind, name, choices)]),
+    }
+}
+
+fn alpha(value: &Value) -> Read<Option<f64>> {
+    if let Kind::Null = value.kind {
+        return Ok(None);
+    }
+    let alpha = number(value)?.value();
+    if !(1e-6..=1e6).contains(&alpha) {
+        let problem = " is outside [1e-6, 1e6]; null is hard argmax alone";
+        return Err(unfit(value, "alpha ", problem));
+    }
+    Ok(Some(alpha))
+}
+
+fn points(value: &Value) -> Read<usize> {
+    let (points, divisor) = number(value)?.exact();
+    if divisor != 1 || !(2..=100_001).contains(&points) {
+        let problem = " is not a whole number from 2 to 100001";
+        return Err(unfit(value, "points ", problem));
+    }
+    Ok(points.unsigned_abs() as usize)
+}

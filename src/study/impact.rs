@@ -1,0 +1,111 @@
+//! What the policy does at each breakpoint: how far it jumps in the states that change, and what that does to outcomes and to the true value.
+
+use crate::cliffs::Cliffs;
+use crate::scenario::{Problem, Rule};
+use crate::solve::{Unbounded, select};
+use crate::stability::{Events, Way};
+
+use super::follow::follow;
+
+/// The jumps at one breakpoint, from just left of it to just right, under a selection rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Impact {
+    /// Total variation between the state's policies on both sides, per entry of [`Breakpoint::changes`](crate::cliffs::Breakpoint::changes).
+    pub policies: Vec<f64>,
+    /// Total variation between the distributions of outcomes from the start on both sides; 0 without outcomes. Pairs that belong to the same outcomes are one
+    /// event, and none of them another; it may exceed 1 where events happen more than once on a way.
+    pub outcomes: f64,
+    /// True value from the start on the right minus that on the left; NaN without a true reward.
+    pub truth: f64,
+}
+
+/// The impact of each breakpoint. `progress` is told the share done before every one; with `false` it ends the list there. Each costs one solve for visits, and
+/// none where only states change that are not reached, or where there is neither an outcome nor a true reward.
+pub fn impacts(
+    problem: &Problem,
+    cliffs: &Cliffs,
+    rule: Rule,
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<Vec<Impact>, Unbounded> {
+    let mdp = problem.mdp;
+    let followed = !problem.outcomes.is_empty() || problem.truth.is_some();
+    let mut optimal = cliffs.first.clone();
+    let events = Events::new(problem);
+    let mut left = Side::new(problem, &optimal, rule, followed, None)?;
+    let mut impacts = Vec::with_capacity(cliffs.breakpoints.len());
+    for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
+        if !progress(index as f64 / cliffs.breakpoints.len() as f64) {
+            break;
+        }
+        breakpoint.place(2, &mut optimal);
+        let right = Side::new(problem, &optimal, rule, followed, Some(&left))?;
+        let mut policies = Vec::with_capacity(breakpoint.changes.len());
+        for change in &breakpoint.changes {
+            let mut sum = 0.0;
+            for pair in mdp.actions(change.state) {
+                sum += (right.policy[pair] - left.policy[pair]).abs();
+            }
+            policies.push(0.5 * sum);
+        }
+        impacts.push(Impact {
+            policies,
+            outcomes: events.distance(mdp, left.way(), right.way()),
+            truth: right.truth - left.truth,
+        });
+        left = right;
+    }
+    Ok(impacts)
+}
+
+/// What is known of one piece.
+struct Side {
+    policy: Vec<f64>,
+    /// Expected discounted visits of each state; empty where nothing is counted.
+    visits: Vec<f64>,
+    truth: f64,
+}
+
+impl Side {
+    fn new(
+        problem: &Problem,
+        optimal: &[bool],
+        rule: Rule,
+        followed: bool,
+        before: Option<&Self>,
+    ) -> Result<Self, Unbounded> {
+        let policy = select(problem.mdp, optimal, rule, problem.truth.as_deref())?;
+        let (mut visits, mut truth) = (Vec::new(), f64::NAN);
+        let same = before.filter(|before| before.goes_where(problem, &policy));
+        if let Some(before) = same {
+            (visits, truth) = (before.visits.clone(), before.truth);
+        } else if followed {
+            let found = follow(problem, &policy)?;
+            (visits, truth) = (found.visits, found.truth);
+        }
+        Ok(Self {
+            policy,
+            visits,
+            truth,
+        })
+    }
+
+    fn way(&self) -> Way<'_> {
+        Way {
+            visits: &self.visits,
+            policy: &self.policy,
+        }
+    }
+
+    /// Whether another policy differs at most where this one never comes.
+    fn goes_where(&self, problem: &Problem, policy: &[f64]) -> bool {
+        for (state, &visits) in self.visits.iter().enumerate() {
+            if visits != 0.0 {
+                let actions = problem.mdp.actions(state);
+                if self.policy[actions.clone()] != policy[actions] {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+}
