@@ -66,10 +66,7 @@ fn agrees_with_enumeration() {
                         seen.terminal += 1;
                         assert_eq!(solver.value()[state], 0.0);
                     }
-                    let ours: Vec<bool> = mdp
-                        .actions(state)
-                        .map(|pair| solver.is_optimal(state, pair))
-                        .collect();
+                    let ours: Vec<bool> = mdp.actions(state).map(|pair| solver.is_optimal(state, pair)).collect();
                     let theirs: Vec<bool> = actions
                         .iter()
                         .map(|q| value[state] - q <= 1e-10 * accuracy.scale)
@@ -242,18 +239,12 @@ fn worst_and_best_bracket_all_optimal_policies() {
         if solver.solve(&tiny.rewards()).is_err() {
             return;
         }
-        let truth: Vec<f64> = (0..mdp.pairs())
-            .map(|_| f64::from(rng.i32(-2..=2)))
-            .collect();
+        let truth: Vec<f64> = (0..mdp.pairs()).map(|_| f64::from(rng.i32(-2..=2))).collect();
         let optimal = solver.optimal();
         let state_truth = |s: usize, a: usize| truth[mdp.actions(s).start + a];
-        let (mut least, mut most) = (
-            vec![f64::INFINITY; mdp.states()],
-            vec![f64::NEG_INFINITY; mdp.states()],
-        );
+        let (mut least, mut most) = (vec![f64::INFINITY; mdp.states()], vec![f64::NEG_INFINITY; mdp.states()]);
         tiny.policies(|policy| {
-            let allowed = (0..mdp.states())
-                .all(|s| mdp.is_terminal(s) || optimal[mdp.actions(s).start + policy[s]]);
+            let allowed = (0..mdp.states()).all(|s| mdp.is_terminal(s) || optimal[mdp.actions(s).start + policy[s]]);
             if allowed {
                 let rows: Vec<Vec<f64>> = (0..mdp.states())
                     .map(|s| {
@@ -322,15 +313,10 @@ fn occupancy_and_value_agree() {
         let value = evaluation
             .value(&reward)
             .expect("every action is used, so every state ends");
-        let expected = tiny
-            .value(&rows, &|s, a| tiny.states[s][a].reward)
-            .expect("likewise");
+        let expected = tiny.value(&rows, &|s, a| tiny.states[s][a].reward).expect("likewise");
         let scale = expected.iter().fold(1.0f64, |m, v| m.max(v.abs()));
         assert!(
-            value
-                .iter()
-                .zip(&expected)
-                .all(|(a, b)| (a - b).abs() <= 1e-9 * scale),
+            value.iter().zip(&expected).all(|(a, b)| (a - b).abs() <= 1e-9 * scale),
             "{value:?} {expected:?} {tiny:?}"
         );
         let visits = evaluation.occupancy().expect("likewise");
@@ -346,12 +332,7 @@ fn occupancy_and_value_agree() {
 /// The best way out of a corridor, in closed form: many more policies lie between the first and the best than digits between their values.
 #[test]
 fn a_long_corridor_is_solved_to_its_end() {
-    for (length, discount, toll) in [
-        (110, 1.0, 1.0),
-        (500, 1.0, 1.0),
-        (500, 0.99, 3.0),
-        (2000, 0.999, 1.0),
-    ] {
+    for (length, discount, toll) in [(110, 1.0, 1.0), (500, 1.0, 1.0), (500, 0.99, 3.0), (2000, 0.999, 1.0)] {
         let tiny = corridor(length, discount, toll);
         let mdp = model(&tiny).expect("valid");
         let mut solver = Hard::new(&mdp);

@@ -71,10 +71,7 @@ fn slippery_line() {
                 return Vec::new();
             }
             let right = (s + 1).min(n);
-            vec![
-                vec![(s - 1, p), (s, 1.0 - p)],
-                vec![(right, p), (s, 1.0 - p)],
-            ]
+            vec![vec![(s - 1, p), (s, 1.0 - p)], vec![(right, p), (s, 1.0 - p)]]
         })
         .collect();
     for discount in [0.9999, 1.0] {
@@ -107,12 +104,7 @@ fn torus() {
     let rows: Rows = (0..side * side)
         .map(|s| {
             let (x, y) = (s / side, s % side);
-            let moves = [
-                at(x + 1, y),
-                at(x + side - 1, y),
-                at(x, y + 1),
-                at(x, y + side - 1),
-            ];
+            let moves = [at(x + 1, y), at(x + side - 1, y), at(x, y + 1), at(x, y + side - 1)];
             (0..4)
                 .map(|a| {
                     moves
@@ -133,11 +125,7 @@ fn torus() {
         soft.solve(&reward, Temperature::new(alpha).expect("in range"))
             .expect("discounted");
         let constant = (0.25 + alpha * 4f64.ln()) / (1.0 - discount);
-        assert!(
-            soft.value()
-                .iter()
-                .all(|v| (v - constant).abs() <= 1e-11 * constant)
-        );
+        assert!(soft.value().iter().all(|v| (v - constant).abs() <= 1e-11 * constant));
 
         reward[4 * at(10, 20)] = 5.0;
         let mut hard = Hard::new(&mdp);
@@ -158,10 +146,7 @@ fn torus() {
                 .actions(s)
                 .map(|p| reward[p] + discount * mdp.expect(p, soft.value()))
                 .collect();
-            let sum: f64 = q
-                .iter()
-                .map(|q| ((q - soft.value()[s]) / alpha).exp())
-                .sum();
+            let sum: f64 = q.iter().map(|q| ((q - soft.value()[s]) / alpha).exp()).sum();
             assert!(
                 (alpha * sum.ln()).abs() <= 2.0 * soft.accuracy().residual,
                 "{discount} {s}"

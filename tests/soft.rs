@@ -25,11 +25,7 @@ fn value_iteration(tiny: &Tiny, alpha: f64, base: &[Vec<f64>], sweeps: usize) ->
                     .map(|a| a.reward + tiny.discount * expected(a, &value))
                     .collect();
                 let most = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                let sum: f64 = q
-                    .iter()
-                    .zip(base)
-                    .map(|(q, b)| b * ((q - most) / alpha).exp())
-                    .sum();
+                let sum: f64 = q.iter().zip(base).map(|(q, b)| b * ((q - most) / alpha).exp()).sum();
                 if actions.is_empty() {
                     0.0
                 } else {
@@ -64,8 +60,7 @@ fn agrees_with_value_iteration_for_entropy_and_for_kl() {
             .collect();
         let flat: Vec<f64> = base.iter().flatten().copied().collect();
         let mut soft = Soft::new(&mdp, kl.then_some(&flat[..]));
-        soft.solve(&tiny.rewards(), temperature(alpha))
-            .expect("discounted");
+        soft.solve(&tiny.rewards(), temperature(alpha)).expect("discounted");
         let naive = value_iteration(&tiny, alpha, &base, 400);
         let scale = soft.accuracy().scale;
         for (state, (ours, theirs)) in soft.value().iter().zip(&naive).enumerate() {
@@ -77,8 +72,7 @@ fn agrees_with_value_iteration_for_entropy_and_for_kl() {
             let sum: f64 = soft.policy()[actions.clone()].iter().sum();
             assert!(actions.is_empty() || (sum - 1.0).abs() <= 1e-14);
             for (action, pair) in actions.enumerate() {
-                let q = tiny.states[state][action].reward
-                    + discount * expected(&tiny.states[state][action], &naive);
+                let q = tiny.states[state][action].reward + discount * expected(&tiny.states[state][action], &naive);
                 let p = base[state][action] * ((q - theirs) / alpha).exp();
                 assert!(
                     (soft.policy()[pair] - p).abs() <= 1e-9,
@@ -129,10 +123,7 @@ fn agrees_with_the_linear_equation_at_discount_1() {
                 soft.accuracy(),
                 soft.value()
             );
-            assert!(
-                largest.is_none_or(|a| a < alpha),
-                "{largest:?} {alpha} {tiny:?}"
-            );
+            assert!(largest.is_none_or(|a| a < alpha), "{largest:?} {alpha} {tiny:?}");
             if let Some(largest) = largest {
                 assert!(
                     Soft::new(&mdp, None)
@@ -217,10 +208,7 @@ fn spectral_radius(matrix: &[Vec<f64>]) -> f64 {
         if norm == 0.0 {
             return 0.0;
         }
-        let scaled: Vec<Vec<f64>> = power
-            .iter()
-            .map(|row| row.iter().map(|x| x / norm).collect())
-            .collect();
+        let scaled: Vec<Vec<f64>> = power.iter().map(|row| row.iter().map(|x| x / norm).collect()).collect();
         power = (0..n)
             .map(|i| {
                 (0..n)
@@ -246,19 +234,12 @@ fn the_limit_of_soft_is_not_uniform() {
         vec![vec![(1, 1.0)], vec![(1, 1.0)]],
         vec![vec![(2, 1.0)]],
     ];
-    let mdp = Mdp::new(
-        Discount::new(0.5).expect("discount"),
-        &rows,
-        &[1.0, 0.0, 0.0],
-    )
-    .expect("valid");
+    let mdp = Mdp::new(Discount::new(0.5).expect("discount"), &rows, &[1.0, 0.0, 0.0]).expect("valid");
     let mut soft = Soft::new(&mdp, None);
     for alpha in [1e-6, 1e-3, 0.1, 1.0, 1e3, 1e6] {
-        soft.solve(&[0.0; 5], temperature(alpha))
-            .expect("discounted");
+        soft.solve(&[0.0; 5], temperature(alpha)).expect("discounted");
         assert!(
-            (soft.policy()[0] - 2.0 / 3.0).abs() <= 1e-12
-                && (soft.policy()[1] - 1.0 / 3.0).abs() <= 1e-12,
+            (soft.policy()[0] - 2.0 / 3.0).abs() <= 1e-12 && (soft.policy()[1] - 1.0 / 3.0).abs() <= 1e-12,
             "{alpha} {:?}",
             soft.policy()
         );
@@ -303,9 +284,7 @@ fn extreme_temperatures() {
         // 4.7: reward of size 1.5 moves it by at most 1.5 / (2 alpha (1 - gamma)).
         let allowed = 2.5 * horizon / 2e6 + 1e-9;
         assert!(
-            hot.iter()
-                .zip(soft.policy())
-                .all(|(a, b)| (a - b).abs() <= allowed),
+            hot.iter().zip(soft.policy()).all(|(a, b)| (a - b).abs() <= allowed),
             "{tiny:?}"
         );
     }
@@ -325,10 +304,7 @@ fn inequalities() {
         let alpha = [0.01, 0.2, 5.0][rng.usize(0..3)];
         let size = [1e-6, 1e-2, 0.5][rng.usize(0..3)];
         let first = tiny.rewards();
-        let second: Vec<f64> = first
-            .iter()
-            .map(|r| r + size * (2.0 * rng.f64() - 1.0))
-            .collect();
+        let second: Vec<f64> = first.iter().map(|r| r + size * (2.0 * rng.f64() - 1.0)).collect();
         let change = first
             .iter()
             .zip(&second)
@@ -341,12 +317,8 @@ fn inequalities() {
         hard_after.solve(&second).expect("discounted");
         let (mut soft, mut soft_after) = (Soft::new(&mdp, None), Soft::new(&mdp, None));
         soft.solve(&first, temperature(alpha)).expect("discounted");
-        soft_after
-            .solve(&second, temperature(alpha))
-            .expect("discounted");
-        let plain = Evaluation::new(&mdp, soft.policy())
-            .value(&first)
-            .expect("discounted");
+        soft_after.solve(&second, temperature(alpha)).expect("discounted");
+        let plain = Evaluation::new(&mdp, soft.policy()).value(&first).expect("discounted");
 
         for (state, &plain) in plain.iter().enumerate() {
             let actions = mdp.actions(state);
@@ -369,10 +341,7 @@ fn inequalities() {
                     .clone()
                     .map(|p| (soft.policy()[p] - soft_after.policy()[p]).abs())
                     .sum::<f64>();
-            assert!(
-                shift <= change * horizon / (2.0 * alpha) + 1e-9,
-                "{shift} {tiny:?}"
-            );
+            assert!(shift <= change * horizon / (2.0 * alpha) + 1e-9, "{shift} {tiny:?}");
             moved += usize::from(shift > 0.1);
             for pair in actions {
                 if optimum - hard.q()[pair] > 2.0 * change * horizon + rounding {
@@ -391,9 +360,7 @@ fn a_long_corridor_is_solved_to_its_end() {
         let tiny = corridor(length, 0.99, 1.0);
         let mdp = model(&tiny).expect("valid");
         let mut solver = Soft::new(&mdp, None);
-        solver
-            .solve(&tiny.rewards(), temperature(alpha))
-            .expect("discounted");
+        solver.solve(&tiny.rewards(), temperature(alpha)).expect("discounted");
         let accuracy = solver.accuracy();
         assert!(accuracy.bound <= 1e-9, "{length} {alpha}: {accuracy:?}");
         let ones: Vec<Vec<f64>> = tiny.states.iter().map(|a| vec![1.0; a.len()]).collect();

@@ -15,19 +15,11 @@ fn request(scenario: &Scenario, state: &str) -> Request {
         from: scenario.parameters[parameter].from.value(),
         to: scenario.parameters[parameter].to.value(),
         points: 201,
-        values: scenario
-            .parameters
-            .iter()
-            .map(|p| p.value.value())
-            .collect(),
+        values: scenario.parameters.iter().map(|p| p.value.value()).collect(),
         alpha: Some(0.1),
         objective: Objective::Entropy,
         rule: Rule::Uniform,
-        state: scenario
-            .states
-            .iter()
-            .position(|s| s == state)
-            .expect("state"),
+        state: scenario.states.iter().position(|s| s == state).expect("state"),
         follow: true,
     }
 }
@@ -40,11 +32,7 @@ fn run(scenario: &Scenario, request: &Request) -> Sweep {
 
 /// Jumps of the watched state's set.
 fn flips(sweep: &Sweep) -> Vec<&Jump> {
-    sweep
-        .jumps
-        .iter()
-        .filter(|jump| jump.sets[0] != jump.sets[2])
-        .collect()
+    sweep.jumps.iter().filter(|jump| jump.sets[0] != jump.sets[2]).collect()
 }
 
 fn places(jumps: &[&Jump]) -> Vec<f64> {
@@ -54,9 +42,7 @@ fn places(jumps: &[&Jump]) -> Vec<f64> {
 fn assert_close(ours: &[f64], theirs: &[f64], tolerance: f64) {
     assert_eq!(ours.len(), theirs.len(), "{ours:?} {theirs:?}");
     assert!(
-        ours.iter()
-            .zip(theirs)
-            .all(|(a, b)| (a - b).abs() <= tolerance),
+        ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() <= tolerance),
         "{ours:?} is not {theirs:?}"
     );
 }
@@ -92,11 +78,7 @@ fn format_bonus() {
             } else {
                 [1, 1, 1]
             };
-            assert_eq!(
-                [0, 1, 2].map(|a: usize| sweep.optimal[a][i]),
-                expected,
-                "beta {beta}"
-            );
+            assert_eq!([0, 1, 2].map(|a: usize| sweep.optimal[a][i]), expected, "beta {beta}");
             let boxed = 1.0 / (1.0 + 2.0 * (-beta / alpha).exp());
             assert!(
                 (soft.policy[1][i] - boxed).abs() <= 1e-9,
@@ -139,11 +121,7 @@ fn clever_slacker() {
         .collect();
     assert_close(&places(&broken), &[0.05, 0.2], 1e-12);
     assert_close(
-        &[
-            broken[0].truths[0],
-            broken[0].truths[2],
-            broken[1].truths[2],
-        ],
+        &[broken[0].truths[0], broken[0].truths[2], broken[1].truths[2]],
         &[0.90, 1.85, 2.65],
         1e-14,
     );
@@ -222,10 +200,7 @@ fn grid_world() {
         };
         let sweep = run(&scenario, &request);
         assert!(sweep.gaps.is_empty());
-        assert!(
-            sweep.hard.bound.iter().all(|&bound| bound < 1e-9),
-            "{state}"
-        );
+        assert!(sweep.hard.bound.iter().all(|&bound| bound < 1e-9), "{state}");
         for jump in sweep.jumps {
             if found.iter().all(|known| (known - jump.at).abs() > 1e-9) {
                 found.push(jump.at);
@@ -251,17 +226,13 @@ fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
     assert!(gap.soft && gap.points[1] == 200, "{gap:?}");
     let edge = sweep.theta[gap.points[0]];
     // All four actions everywhere can earn at most r + alpha log 4 a step, and staying among nine states a good part of that.
-    assert!(
-        (-alpha * 4f64.ln()..-0.5 * alpha * 4f64.ln()).contains(&edge),
-        "{edge}"
-    );
+    assert!((-alpha * 4f64.ln()..-0.5 * alpha * 4f64.ln()).contains(&edge), "{edge}");
     let soft = sweep.soft.as_ref().expect("a temperature was given");
     each(&sweep, |i, r| {
         assert_eq!(soft.value[i].is_nan(), i >= gap.points[0], "r {r}");
         if i < gap.points[0] {
             assert!(
-                soft.value[i] >= sweep.hard.value[i]
-                    && soft.plain[i] <= sweep.hard.value[i] + 1e-12,
+                soft.value[i] >= sweep.hard.value[i] && soft.plain[i] <= sweep.hard.value[i] + 1e-12,
                 "r {r}"
             );
             assert!(soft.bound[i] < 1e-8, "r {r}: {}", soft.bound[i]);
@@ -277,20 +248,12 @@ fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
     );
     assert!(kl.gaps.is_empty(), "{:?}", kl.gaps);
 
-    let solution = solve(
-        &scenario,
-        &[-0.04],
-        Some(1.0),
-        Objective::Entropy,
-        Rule::Uniform,
-    )
-    .expect("valid")
-    .expect("the hard problem is finite");
+    let solution = solve(&scenario, &[-0.04], Some(1.0), Objective::Entropy, Rule::Uniform)
+        .expect("valid")
+        .expect("the hard problem is finite");
     let message = solution.soft.expect("asked for").expect_err("infinite");
     assert!(
-        message.starts_with(
-            "no finite regularised value at temperature 1: entropy pays for never ending from “("
-        ),
+        message.starts_with("no finite regularised value at temperature 1: entropy pays for never ending from “("),
         "{message}"
     );
     let largest: f64 = message
@@ -308,11 +271,7 @@ fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
         )
         .expect("valid")
         .expect("finite");
-        assert_eq!(
-            solution.soft.expect("asked for").is_ok(),
-            finite,
-            "{message}"
-        );
+        assert_eq!(solution.soft.expect("asked for").is_ok(), finite, "{message}");
     }
 }
 
@@ -350,11 +309,7 @@ fn lipschitz_fork() {
             ..request(&scenario, "fork")
         },
     );
-    let p = &narrow
-        .soft
-        .as_ref()
-        .expect("a temperature was given")
-        .policy[0];
+    let p = &narrow.soft.as_ref().expect("a temperature was given").policy[0];
     assert!(((p[2] - p[0]) / 2e-7 - 5.0).abs() <= 1e-6, "{p:?}");
 }
 
@@ -395,11 +350,7 @@ fn rules_at_a_tie() {
             ..request(&scenario, "prompt")
         };
         let sweep = run(&scenario, &request);
-        assert_eq!(
-            [sweep.hard.policy[0][1], sweep.hard.policy[1][1]],
-            policy,
-            "{rule:?}"
-        );
+        assert_eq!([sweep.hard.policy[0][1], sweep.hard.policy[1][1]], policy, "{rule:?}");
         assert!(
             (sweep.hard.truth[1] - truth).abs() <= 1e-14,
             "{rule:?}: {}",
@@ -438,10 +389,7 @@ fn history_leaves_no_trace() {
             )
             .expect("valid")
             .expect("finite");
-            assert!(
-                (alone.hard.start_value - cold.hard.value[i]).abs()
-                    <= cold.hard.bound[i] + alone.hard.bound
-            );
+            assert!((alone.hard.start_value - cold.hard.value[i]).abs() <= cold.hard.bound[i] + alone.hard.bound);
             if let Some(Ok(soft)) = alone.soft {
                 let column = cold.soft.as_ref().expect("a temperature was given");
                 assert!((soft.start_value - column.value[i]).abs() <= column.bound[i] + soft.bound);
@@ -586,10 +534,7 @@ fn a_jump_elsewhere_is_told_from_one_here() {
             (elsewhere.truths[2] - 29.0).abs() <= 1e-9 && elsewhere.truths[0] < 0.0,
             "{points} {elsewhere:?}"
         );
-        assert!(
-            (here.at - 26.0 / 53.0).abs() <= here.error,
-            "{points} {here:?}"
-        );
+        assert!((here.at - 26.0 / 53.0).abs() <= here.error, "{points} {here:?}");
         assert_eq!(here.sets, [vec![1], vec![0, 1], vec![0]], "{points}");
     }
 }
@@ -602,10 +547,7 @@ fn one_flip_is_one_jump_with_its_tie() {
         (0.9, [(0.0, 0.0), (1.2, 1.4)], -7.0 / 6.0),
         (0.999, [(3.0, 1.1), (2.0, 1.9)], 0.8),
     ] {
-        let actions = [
-            ("a0", "s0", first.0, first.1),
-            ("a1", "s0", second.0, second.1),
-        ];
+        let actions = [("a0", "s0", first.0, first.1), ("a1", "s0", second.0, second.1)];
         let scenario = small(discount, "s0", &[("s0", &actions)]);
         for points in [2, 51, 201, 1001] {
             let sweep = run(
@@ -635,11 +577,7 @@ fn one_flip_is_one_jump_with_its_tie() {
 #[test]
 fn the_true_value_on_both_sides_of_a_jump() {
     let actions: [Move; 2] = [("a0", "s0", -1.7, -2.9), ("a1", "s0", 0.7, 0.4)];
-    let scenario = small(
-        0.99,
-        "s0",
-        &[("s0", &actions), ("s1", &[("a0", "s1", -2.4, 2.0)])],
-    );
+    let scenario = small(0.99, "s0", &[("s0", &actions), ("s1", &[("a0", "s1", -2.4, 2.0)])]);
     for points in [51, 201] {
         let sweep = run(
             &scenario,

@@ -65,14 +65,9 @@ fn soft_values_and_policies() {
             let theta = sample["theta"].as_f64().expect("theta");
             let alpha = sample["alpha"].as_f64().expect("alpha");
             solver
-                .solve(
-                    &vector.reward(theta),
-                    Temperature::new(alpha).expect("temperature"),
-                )
+                .solve(&vector.reward(theta), Temperature::new(alpha).expect("temperature"))
                 .expect("finite");
-            for (state, (&ours, &theirs)) in
-                solver.value().iter().zip(&floats(&sample["V"])).enumerate()
-            {
+            for (state, (&ours, &theirs)) in solver.value().iter().zip(&floats(&sample["V"])).enumerate() {
                 assert!(
                     close(ours, theirs),
                     "{name} alpha {alpha} theta {theta} state {state}: {ours} is not {theirs}"

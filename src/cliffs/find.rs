@@ -29,12 +29,7 @@ struct Open {
 ///
 /// `progress` is told the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
 /// ending at both ends; the mean reward per step of a policy that never ends is affine in theta, so it is then worse everywhere between.
-pub fn cliffs(
-    problem: &Problem,
-    from: f64,
-    to: f64,
-    progress: &mut dyn FnMut(f64) -> bool,
-) -> Result<Cliffs, Stopped> {
+pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f64) -> bool) -> Result<Cliffs, Stopped> {
     let mut reward = vec![0.0; problem.mdp.pairs()];
     let mut hard = Hard::new(problem.mdp);
     if problem.mdp.discount() == 1.0 {

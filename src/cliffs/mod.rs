@@ -151,10 +151,7 @@ impl Cliffs {
         let mut reward = vec![0.0; set.len()];
         problem.reward(self.pieces[piece].from, &mut reward);
         let evaluation = Evaluation::new(mdp, &policy);
-        Ok([
-            evaluation.value(&reward)?,
-            evaluation.value(&problem.slope)?,
-        ])
+        Ok([evaluation.value(&reward)?, evaluation.value(&problem.slope)?])
     }
 }
 

@@ -12,8 +12,7 @@ impl Walk<'_> {
         for &pair in &self.choice {
             if pair != u32::MAX {
                 let row = mdp.row(pair as usize);
-                self.chain
-                    .push_row(row, mdp.discount(), &self.everywhere, &[]);
+                self.chain.push_row(row, mdp.discount(), &self.everywhere, &[]);
             }
             self.chain.end_row();
         }
@@ -92,13 +91,7 @@ impl Walk<'_> {
     }
 }
 
-fn solve(
-    chain: &Chain,
-    b: &[f64],
-    x: &mut [f64],
-    error: f64,
-    closed: Option<f64>,
-) -> Result<(), Unbounded> {
+fn solve(chain: &Chain, b: &[f64], x: &mut [f64], error: f64, closed: Option<f64>) -> Result<(), Unbounded> {
     chain.solve(b, x, error, closed).map_err(|stuck| Unbounded {
         state: stuck.0,
         soft: false,

@@ -115,8 +115,7 @@ impl<'p> Walk<'p> {
         self.stride = by;
         self.theta = theta;
         // One rounding in each V, in the policy's equations twice, and what dV/dtheta leaves open.
-        self.residual[0] += f64::EPSILON / self.unit * self.rounding[0]
-            + by * (self.residual[1] + self.rounding[1]);
+        self.residual[0] += f64::EPSILON / self.unit * self.rounding[0] + by * (self.residual[1] + self.rounding[1]);
         self.gauge(0);
     }
 
@@ -156,9 +155,7 @@ impl<'p> Walk<'p> {
                     let off = self.advantage(0, state, pair as usize).abs();
                     self.residual[0] = self.residual[0].max(off);
                     let row = mdp.row(pair as usize);
-                    linked &= self
-                        .chain
-                        .replace_row(state, row, mdp.discount(), &self.everywhere);
+                    linked &= self.chain.replace_row(state, row, mdp.discount(), &self.everywhere);
                 }
             }
             if !switched {

@@ -167,12 +167,7 @@ fn policy_axis(state: &str, plot_height: f64, size: f64) -> Axis {
         ticks.push(Tick { at, text });
     }
     let label = format!("probability of each action in \u{201c}{state}\u{201d}");
-    Axis {
-        from,
-        to,
-        ticks,
-        label,
-    }
+    Axis { from, to, ticks, label }
 }
 
 /// A parameter on an axis: what it means and its name.

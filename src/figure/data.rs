@@ -142,8 +142,7 @@ impl Figure {
     /// CSS pixel of a parameter value.
     #[must_use]
     pub fn x_at(&self, theta: f64) -> f64 {
-        self.area.left
-            + (theta - self.x.from) / (self.x.to - self.x.from) * (self.area.right - self.area.left)
+        self.area.left + (theta - self.x.from) / (self.x.to - self.x.from) * (self.area.right - self.area.left)
     }
 
     /// Parameter value under a CSS pixel, clamped to the axis.
@@ -165,8 +164,7 @@ impl Figure {
     /// CSS pixel of a value.
     #[must_use]
     pub fn y_at(&self, value: f64) -> f64 {
-        self.area.bottom
-            - (value - self.y.from) / (self.y.to - self.y.from) * (self.area.bottom - self.area.top)
+        self.area.bottom - (value - self.y.from) / (self.y.to - self.y.from) * (self.area.bottom - self.area.top)
     }
 
     /// The series of the legend, in drawing order.

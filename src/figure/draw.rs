@@ -51,10 +51,7 @@ fn middle(pixels: f64) -> f64 {
 impl Pen<'_> {
     fn bands(&self) -> Drawn {
         let Figure {
-            area,
-            theme,
-            text_size,
-            ..
+            area, theme, text_size, ..
         } = *self.figure;
         for band in &self.figure.bands {
             let (left, right) = (self.figure.x_at(band.from), self.figure.x_at(band.to));
@@ -64,13 +61,7 @@ impl Pen<'_> {
             };
             self.rectangle((left, area.top), (right, area.bottom), color, opacity)?;
             let at = (f64::midpoint(left, right), area.top + text_size * 0.3);
-            self.text(
-                &band.note,
-                at,
-                (HPos::Center, VPos::Top),
-                theme.muted(),
-                right - left,
-            )?;
+            self.text(&band.note, at, (HPos::Center, VPos::Top), theme.muted(), right - left)?;
         }
         Ok(())
     }
@@ -86,11 +77,7 @@ impl Pen<'_> {
         let (x, y) = (&self.figure.x, &self.figure.y);
         for tick in &y.ticks {
             let at = middle(self.figure.y_at(tick.at));
-            let color = if tick.at == 0.0 {
-                theme.axis()
-            } else {
-                theme.grid()
-            };
+            let color = if tick.at == 0.0 { theme.axis() } else { theme.grid() };
             self.rule((area.left, at), (area.right, at), color)?;
             let label = (area.left - size * 0.5, at);
             self.text(
@@ -104,19 +91,9 @@ impl Pen<'_> {
         for tick in &x.ticks {
             let at = middle(self.figure.x_at(tick.at));
             self.rule((at, area.top), (at, area.bottom), theme.grid())?;
-            self.rule(
-                (at, area.bottom),
-                (at, area.bottom + size * 0.3),
-                theme.axis(),
-            )?;
+            self.rule((at, area.bottom), (at, area.bottom + size * 0.3), theme.axis())?;
             let label = (self.figure.x_at(tick.at), area.bottom + size * 0.55);
-            self.text(
-                &tick.text,
-                label,
-                (HPos::Center, VPos::Top),
-                theme.muted(),
-                width,
-            )?;
+            self.text(&tick.text, label, (HPos::Center, VPos::Top), theme.muted(), width)?;
         }
         let bottom = middle(area.bottom);
         self.rule((area.left, bottom), (area.right, bottom), theme.axis())?;
@@ -143,13 +120,7 @@ impl Pen<'_> {
         let center = f64::midpoint(area.left, area.right);
         let below = (center.min(width - center) - size * 0.25) * 2.0;
         let label = (center, area.bottom + size * 2.1);
-        self.text(
-            &x.label,
-            label,
-            (HPos::Center, VPos::Top),
-            theme.ink(),
-            below,
-        )
+        self.text(&x.label, label, (HPos::Center, VPos::Top), theme.ink(), below)
     }
 
     fn cliffs(&self) -> Drawn {
@@ -171,12 +142,7 @@ impl Pen<'_> {
         let tolerance = (self.figure.y.to - self.figure.y.from) / (area.bottom - area.top) / 16.0;
         for series in &self.figure.series {
             for line in &series.lines {
-                self.path(
-                    thin(&line.points, tolerance),
-                    series.color,
-                    series.width,
-                    line.dash,
-                )?;
+                self.path(thin(&line.points, tolerance), series.color, series.width, line.dash)?;
             }
         }
         for series in &self.figure.series {
@@ -202,13 +168,7 @@ impl Pen<'_> {
             let (from, to) = (area.right + size * 0.2, area.right + size * 0.9);
             self.rule((from, label.at), (to, label.y), label.color)?;
             let at = (area.right + size * 1.2, label.y);
-            self.text(
-                &label.text,
-                at,
-                (HPos::Left, VPos::Center),
-                label.color,
-                width - at.0,
-            )?;
+            self.text(&label.text, at, (HPos::Left, VPos::Center), label.color, width - at.0)?;
         }
         Ok(())
     }

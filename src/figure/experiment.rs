@@ -77,11 +77,7 @@ impl Figure {
             bottom: (height - size * 3.5).round(),
         };
         // One bar alone stands in the middle.
-        let offsets: &[f64] = if bars.alpha.is_some() {
-            &[OFF, -OFF]
-        } else {
-            &[0.0]
-        };
+        let offsets: &[f64] = if bars.alpha.is_some() { &[OFF, -OFF] } else { &[0.0] };
         let mut series = Vec::new();
         for (side, offset) in offsets.iter().enumerate() {
             let (mut lines, mut marks) = (Vec::new(), Vec::new());
@@ -170,12 +166,7 @@ fn describe(bars: &Bars) -> String {
             ".",
         ]
         .concat(),
-        None => [
-            "Hard argmax: no change of ",
-            &per_cent(bars.share),
-            " moves anything.",
-        ]
-        .concat(),
+        None => ["Hard argmax: no change of ", &per_cent(bars.share), " moves anything."].concat(),
     };
     if let Some(alpha) = bars.alpha {
         let most = largest(1).map_or(0.0, |row| row.shifts[1]);

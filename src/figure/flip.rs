@@ -99,33 +99,29 @@ impl Reader<'_> {
     fn off_path(&self, at: f64) -> bool {
         let (theta, visits) = (&self.sweep.theta, &self.sweep.hard.visits);
         let below = theta.partition_point(|&value| value < at).saturating_sub(1);
-        let above = theta
-            .partition_point(|&value| value <= at)
-            .min(theta.len() - 1);
+        let above = theta.partition_point(|&value| value <= at).min(theta.len() - 1);
         visits[below] == 0.0 && visits[above] == 0.0
     }
 
     /// How far regularisation spreads a flip between disjoint sets.
     fn spread(&self, jump: &Jump, alpha: &str) -> Option<String> {
         let soft = self.sweep.soft.as_ref()?;
-        Some(
-            match spread::spread(&self.sweep.theta, &soft.policy, jump)? {
-                Spread::Over { from, to } => format!(
-                    "{alpha} the change is spread over {}\u{a0}=\u{a0}{} to {} (10 % to 90 %).",
-                    self.parameter,
-                    self.rounded(from, to - from),
-                    self.rounded(to, to - from)
-                ),
-                Spread::Within { step } => format!(
-                    "{alpha} the change takes less than a step of {} in {}.",
-                    self.place(step),
-                    self.parameter
-                ),
-                Spread::Beyond => {
-                    format!("{alpha} the change (10 % to 90 %) is not complete within this range.")
-                }
-            },
-        )
+        Some(match spread::spread(&self.sweep.theta, &soft.policy, jump)? {
+            Spread::Over { from, to } => format!(
+                "{alpha} the change is spread over {}\u{a0}=\u{a0}{} to {} (10 % to 90 %).",
+                self.parameter,
+                self.rounded(from, to - from),
+                self.rounded(to, to - from)
+            ),
+            Spread::Within { step } => format!(
+                "{alpha} the change takes less than a step of {} in {}.",
+                self.place(step),
+                self.parameter
+            ),
+            Spread::Beyond => {
+                format!("{alpha} the change (10 % to 90 %) is not complete within this range.")
+            }
+        })
     }
 
     /// Where sets share actions, the soft policy passes smoothly.

@@ -172,10 +172,7 @@ mod tests {
         assert_eq!(sign(f64::INFINITY), "=");
         assert_eq!(range(0.0, 4.0 / 3.0), ["0", "1.3333"]);
         let close = [0.236_000_000_01, 0.236_000_000_09];
-        assert_eq!(
-            range(close[0], close[1]),
-            ["0.23600000001", "0.23600000009"]
-        );
+        assert_eq!(range(close[0], close[1]), ["0.23600000001", "0.23600000009"]);
     }
 
     #[test]

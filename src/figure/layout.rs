@@ -20,11 +20,7 @@ pub(super) fn across(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
 /// Ticks of a vertical axis, at most one per two and a half text sizes and at most about seven.
 pub(super) fn up(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
     let span = to - from;
-    ticks(
-        from,
-        to,
-        step_from(span * (2.5 * size / length).max(1.0 / 7.0)),
-    )
+    ticks(from, to, step_from(span * (2.5 * size / length).max(1.0 / 7.0)))
 }
 
 /// A range around the values with a little room, its ends on half steps so that it does not move with every small change of the data.
@@ -82,10 +78,7 @@ pub(super) fn spread(labels: &mut [EndLabel], gap: f64, top: f64, bottom: f64) -
                 break;
             }
             let total = count + group.0;
-            group = (
-                total,
-                (mean * count as f64 + group.1 * group.0 as f64) / total as f64,
-            );
+            group = (total, (mean * count as f64 + group.1 * group.0 as f64) / total as f64);
             groups.pop();
         }
         groups.push(group);
@@ -156,15 +149,8 @@ mod tests {
                     assert!(!ticks.is_empty(), "{from} to {to}, {length} px");
                     for pair in ticks.windows(2) {
                         let apart = (pair[1].at - pair[0].at) / (to - from) * length;
-                        let widths = pair
-                            .iter()
-                            .map(|tick| text::width(&tick.text, size))
-                            .sum::<f64>()
-                            / 2.0;
-                        assert!(
-                            apart >= widths + size * 0.5,
-                            "{from} to {to}, {length} px: {pair:?}"
-                        );
+                        let widths = pair.iter().map(|tick| text::width(&tick.text, size)).sum::<f64>() / 2.0;
+                        assert!(apart >= widths + size * 0.5, "{from} to {to}, {length} px: {pair:?}");
                     }
                 }
             }

@@ -49,10 +49,7 @@ impl<'a> Pen<'a> {
         let data = pixels.apply_coord_spec(Cartesian2d::new(
             figure.x.from..figure.x.to,
             figure.y.from..figure.y.to,
-            (
-                fine(area.left)..fine(area.right),
-                fine(area.bottom)..fine(area.top),
-            ),
+            (fine(area.left)..fine(area.right), fine(area.bottom)..fine(area.top)),
         ));
         Pen {
             figure,
@@ -69,13 +66,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A line in data coordinates.
-    pub(super) fn path(
-        &self,
-        points: Vec<Point>,
-        color: RGBColor,
-        width: f64,
-        dash: Option<Dash>,
-    ) -> Drawn {
+    pub(super) fn path(&self, points: Vec<Point>, color: RGBColor, width: f64, dash: Option<Dash>) -> Drawn {
         self.dash(dash);
         let style = color.stroke_width(self.heavy(width));
         reason(self.data.draw(&PathElement::new(points, style)))
@@ -115,14 +106,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A text at a pixel, shortened if this surface's font makes it wider than `room`.
-    pub(super) fn text(
-        &self,
-        text: &str,
-        at: Point,
-        anchor: (HPos, VPos),
-        color: RGBColor,
-        room: f64,
-    ) -> Drawn {
+    pub(super) fn text(&self, text: &str, at: Point, anchor: (HPos, VPos), color: RGBColor, room: f64) -> Drawn {
         self.sized(text, at, anchor, color, room, self.figure.text_size)
     }
 

@@ -129,12 +129,7 @@ impl Figure {
 
     /// A quantity of the soft policy as colours, and over it the lines at which hard argmax changes in the watched state, where a tiling is given.
     /// Errors name what does not fit.
-    pub fn field(
-        labels: &PhaseLabels,
-        field: &Field,
-        phase: Option<&Phase>,
-        sheet: &Sheet,
-    ) -> Result<Self, String> {
+    pub fn field(labels: &PhaseLabels, field: &Field, phase: Option<&Phase>, sheet: &Sheet) -> Result<Self, String> {
         check_sheet(labels, field.ranges, sheet)?;
         field::check(labels, field)?;
         let size = sheet.font_size * 0.8125;
@@ -249,9 +244,7 @@ fn capital(sentence: &str) -> String {
 /// `share` of a colour on top of another.
 pub(super) fn mix(over: RGBColor, under: RGBColor, share: f64) -> RGBColor {
     #[allow(clippy::cast_sign_loss)] // Between two colours nothing is negative.
-    let channel = |over: u8, under: u8| {
-        (f64::from(under) + share * (f64::from(over) - f64::from(under))).round() as u8
-    };
+    let channel = |over: u8, under: u8| (f64::from(under) + share * (f64::from(over) - f64::from(under))).round() as u8;
     RGBColor(
         channel(over.0, under.0),
         channel(over.1, under.1),

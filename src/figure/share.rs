@@ -38,9 +38,9 @@ pub(super) fn share_runs(series: &[Vec<[Point; 2]>], owner: usize, tolerance: f6
         let twin = |other: usize| {
             let other = &series[other];
             let first = other.partition_point(|candidate| candidate[0].0 < start.0);
-            other.get(first).is_some_and(|&[from, to]| {
-                from.0 == start.0 && to.0 == end.0 && (from.1 - start.1).abs() <= tolerance
-            })
+            other
+                .get(first)
+                .is_some_and(|&[from, to]| from.0 == start.0 && to.0 == end.0 && (from.1 - start.1).abs() <= tolerance)
         };
         lines.push(Line {
             points: run.to_vec(),
@@ -51,12 +51,7 @@ pub(super) fn share_runs(series: &[Vec<[Point; 2]>], owner: usize, tolerance: f6
 }
 
 /// The curve of one of several columns as lines; stretches that lie within `tolerance` of another take turns. Broken where a value is not finite. O(columns points).
-pub(super) fn share_curve(
-    theta: &[f64],
-    columns: &[Vec<f64>],
-    owner: usize,
-    tolerance: f64,
-) -> Vec<Line> {
+pub(super) fn share_curve(theta: &[f64], columns: &[Vec<f64>], owner: usize, tolerance: f64) -> Vec<Line> {
     let own = &columns[owner];
     let mut lines: Vec<Line> = Vec::new();
     for right in 1..theta.len() {
@@ -66,8 +61,7 @@ pub(super) fn share_curve(
         }
         let close = |other: usize| {
             let other = &columns[other];
-            (other[left] - own[left]).abs() <= tolerance
-                && (other[right] - own[right]).abs() <= tolerance
+            (other[left] - own[left]).abs() <= tolerance && (other[right] - own[right]).abs() <= tolerance
         };
         let dash = turn_among(columns.len(), owner, &close);
         let (start, end) = ((theta[left], own[left]), (theta[right], own[right]));

@@ -37,9 +37,7 @@ pub(super) fn spread(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<
         odds.push((sum(above, point) / sum(below, point)).ln());
     }
     let ninth = 9f64.ln();
-    let beside = theta
-        .partition_point(|&at| at < jump.at)
-        .clamp(1, theta.len() - 1);
+    let beside = theta.partition_point(|&at| at < jump.at).clamp(1, theta.len() - 1);
     if odds[beside].is_nan() || odds[beside - 1].is_nan() {
         return None;
     }
@@ -115,14 +113,8 @@ mod tests {
         let theta: Vec<f64> = (0..points)
             .map(|i| -1.0 + 2.0 * i as f64 / (points - 1) as f64)
             .collect();
-        let new: Vec<f64> = theta
-            .iter()
-            .map(|at| 1.0 / (1.0 + (-at / alpha).exp()))
-            .collect();
-        let old = theta
-            .iter()
-            .map(|at| 1.0 / (1.0 + (at / alpha).exp()))
-            .collect();
+        let new: Vec<f64> = theta.iter().map(|at| 1.0 / (1.0 + (-at / alpha).exp())).collect();
+        let old = theta.iter().map(|at| 1.0 / (1.0 + (at / alpha).exp())).collect();
         (theta, vec![old, new])
     }
 
@@ -154,10 +146,7 @@ mod tests {
             panic!("not spread")
         };
         let reach = 0.1 * 9f64.ln();
-        assert!(
-            (from + reach).abs() < 1e-9 && (to - reach).abs() < 1e-9,
-            "{from} {to}"
-        );
+        assert!((from + reach).abs() < 1e-9 && (to - reach).abs() < 1e-9, "{from} {to}");
     }
 
     #[test]

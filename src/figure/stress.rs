@@ -18,13 +18,7 @@ const LOWEST: f64 = -9.0;
 
 impl Figure {
     /// The picture of a stress test, of a size in CSS pixels and with the root font size of the page. Errors name the option or the column that does not fit.
-    pub fn stress(
-        stress: &Stress,
-        width: f64,
-        height: f64,
-        theme: Theme,
-        font_size: f64,
-    ) -> Result<Self, String> {
+    pub fn stress(stress: &Stress, width: f64, height: f64, theme: Theme, font_size: f64) -> Result<Self, String> {
         check_size(width, height, font_size)?;
         check_columns(stress)?;
         let size = font_size * 0.8125;
@@ -54,8 +48,7 @@ impl Figure {
             height,
             text_size: size,
             theme,
-            title: "Shift of the policy against the size of a perturbation of the reward"
-                .to_owned(),
+            title: "Shift of the policy against the size of a perturbation of the reward".to_owned(),
             description: describe_stress(stress),
             area,
             x: Axis {
@@ -90,10 +83,7 @@ impl Figure {
 /// Names the first column that does not fit.
 fn check_columns(stress: &Stress) -> Result<(), String> {
     let count = stress.sizes.len();
-    let positive = stress
-        .sizes
-        .iter()
-        .all(|&size| size > 0.0 && size.is_finite());
+    let positive = stress.sizes.iter().all(|&size| size > 0.0 && size.is_finite());
     if count < 2 || !positive || !stress.sizes.is_sorted_by(|a, b| a < b) {
         return Err("sizes is not an ascending list of 2 or more positive numbers".to_owned());
     }

@@ -53,8 +53,8 @@ fn decades(from: f64, to: f64, apart: f64) -> Vec<Tick> {
 /// A power of ten: 1, 10, and others with the exponent raised.
 fn power(exponent: i32) -> String {
     const RAISED: [char; 10] = [
-        '\u{2070}', '\u{b9}', '\u{b2}', '\u{b3}', '\u{2074}', '\u{2075}', '\u{2076}', '\u{2077}',
-        '\u{2078}', '\u{2079}',
+        '\u{2070}', '\u{b9}', '\u{b2}', '\u{b3}', '\u{2074}', '\u{2075}', '\u{2076}', '\u{2077}', '\u{2078}',
+        '\u{2079}',
     ];
     match exponent {
         0 => return "1".to_owned(),
@@ -80,24 +80,13 @@ mod tests {
     fn powers_are_raised() {
         assert_eq!(
             [0, 1, 2, -6, 10].map(power),
-            [
-                "1",
-                "10",
-                "10\u{b2}",
-                "10\u{207b}\u{2076}",
-                "10\u{b9}\u{2070}"
-            ]
+            ["1", "10", "10\u{b2}", "10\u{207b}\u{2076}", "10\u{b9}\u{2070}"]
         );
     }
 
     #[test]
     fn decades_are_thinned_and_never_fewer_than_two() {
-        let at = |from, to, apart| -> Vec<f64> {
-            decades(from, to, apart)
-                .iter()
-                .map(|tick| tick.at)
-                .collect()
-        };
+        let at = |from, to, apart| -> Vec<f64> { decades(from, to, apart).iter().map(|tick| tick.at).collect() };
         assert_eq!(at(-3.0, 0.0, 0.5), [-3.0, -2.0, -1.0, 0.0]);
         assert_eq!(at(-6.0, 0.0, 1.2), [-6.0, -4.0, -2.0, 0.0]);
         assert_eq!(at(-5.0, 0.0, 2.0), [-4.0, -2.0, 0.0]);

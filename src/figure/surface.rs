@@ -6,9 +6,7 @@
 use std::fmt;
 
 use plotters::style::{FontDesc, FontFamily, FontStyle, TextStyle};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::trace::Dash;
 
@@ -103,12 +101,7 @@ impl DrawingBackend for Backend<'_> {
         answer(self.0.rectangle((x, y), (x + 1, y + 1), color))
     }
 
-    fn draw_line<S: BackendStyle>(
-        &mut self,
-        from: BackendCoord,
-        to: BackendCoord,
-        style: &S,
-    ) -> Answer<()> {
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Answer<()> {
         self.draw_path([from, to], style)
     }
 
@@ -126,11 +119,7 @@ impl DrawingBackend for Backend<'_> {
         answer(self.0.rectangle(from, to, style.color()))
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Answer<()> {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Answer<()> {
         let points: Vec<BackendCoord> = path.into_iter().collect();
         answer(self.0.path(&points, style.color(), style.stroke_width()))
     }
@@ -155,12 +144,7 @@ impl DrawingBackend for Backend<'_> {
         answer(self.0.circle(center, radius, style.color()))
     }
 
-    fn draw_text<S: BackendTextStyle>(
-        &mut self,
-        text: &str,
-        style: &S,
-        at: BackendCoord,
-    ) -> Answer<()> {
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Answer<()> {
         let style = TextStyle {
             font: font(style.size()),
             color: style.color(),

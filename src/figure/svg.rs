@@ -90,11 +90,7 @@ fn legend(figure: &Figure) -> (String, f64) {
             (x, row) = (left, row + 1.0);
         }
         let y = eighth(figure.height + size * (0.5 + 1.5 * row));
-        let dash = if series.dash {
-            " stroke-dasharray=\"7 4\""
-        } else {
-            ""
-        };
+        let dash = if series.dash { " stroke-dasharray=\"7 4\"" } else { "" };
         let color = css(series.color);
         let stroke = eighth(series.width * size / 13.0);
         let (from, to, at) = (eighth(x), eighth(x + swatch), eighth(x + swatch * 1.4));
@@ -218,9 +214,7 @@ impl Surface for Svg {
     fn circle(&mut self, center: BackendCoord, radius: u32, color: BackendColor) -> Drawn {
         let (x, y, radius) = (pixels(center.0), pixels(center.1), f64::from(radius) / FINE);
         let fill = paint("fill", color);
-        self.push(format_args!(
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {fill}/>\n"
-        ));
+        self.push(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {fill}/>\n"));
         Ok(())
     }
 

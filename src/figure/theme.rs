@@ -105,9 +105,8 @@ mod tests {
                 ((value + 0.055) / 1.055).powf(2.4)
             }
         };
-        let luminance = |color: RGBColor| {
-            0.2126 * channel(color.0) + 0.7152 * channel(color.1) + 0.0722 * channel(color.2)
-        };
+        let luminance =
+            |color: RGBColor| 0.2126 * channel(color.0) + 0.7152 * channel(color.1) + 0.0722 * channel(color.2);
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }

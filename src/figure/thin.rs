@@ -36,13 +36,8 @@ mod tests {
 
     #[test]
     fn straight_lines_keep_their_corners() {
-        let points: Vec<Point> = (0..=100)
-            .map(|i| (f64::from(i), f64::from(i - 50).abs()))
-            .collect();
-        assert_eq!(
-            thin(&points, 1e-9),
-            [(0.0, 50.0), (50.0, 0.0), (100.0, 50.0)]
-        );
+        let points: Vec<Point> = (0..=100).map(|i| (f64::from(i), f64::from(i - 50).abs())).collect();
+        assert_eq!(thin(&points, 1e-9), [(0.0, 50.0), (50.0, 0.0), (100.0, 50.0)]);
         assert_eq!(thin(&points[..1], 1.0), [(0.0, 50.0)]);
         assert_eq!(thin(&[], 1.0), []);
     }
@@ -65,10 +60,7 @@ mod tests {
                     farthest = farthest.max((y0 + (y1 - y0) * (x - x0) / (x1 - x0) - y).abs());
                 }
             }
-            assert!(
-                farthest <= tolerance * (1.0 + 1e-9),
-                "{farthest} at {tolerance}"
-            );
+            assert!(farthest <= tolerance * (1.0 + 1e-9), "{farthest} at {tolerance}");
         }
         assert!(thin(&points, 1e-3).len() < 1000);
     }

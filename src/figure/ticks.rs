@@ -56,9 +56,7 @@ pub(super) fn ticks(from: f64, to: f64, step: f64) -> Vec<Tick> {
     let slack = 1e-9;
     let first = (from / step - slack).ceil();
     let count = ((to / step + slack).floor() - first).clamp(-1.0, 200.0) as i32;
-    let decimals = (-(step * (1.0 + slack)).log10().floor() as i32)
-        .max(0)
-        .unsigned_abs() as usize;
+    let decimals = (-(step * (1.0 + slack)).log10().floor() as i32).max(0).unsigned_abs() as usize;
     let largest = from.abs().max(to.abs());
     let mut ticks = Vec::new();
     for index in 0..=count {
@@ -78,10 +76,7 @@ mod tests {
     use super::{next_step, step_from, ticks};
 
     fn texts(from: f64, to: f64, step: f64) -> Vec<String> {
-        ticks(from, to, step)
-            .into_iter()
-            .map(|tick| tick.text)
-            .collect()
+        ticks(from, to, step).into_iter().map(|tick| tick.text).collect()
     }
 
     #[test]
@@ -103,10 +98,7 @@ mod tests {
     #[test]
     fn labels_have_the_decimals_of_the_step() {
         assert_eq!(texts(-0.5, 0.5, 0.5), ["\u{2212}0.5", "0.0", "0.5"]);
-        assert_eq!(
-            texts(0.0, 0.25, 0.05),
-            ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25"]
-        );
+        assert_eq!(texts(0.0, 0.25, 0.05), ["0.00", "0.05", "0.10", "0.15", "0.20", "0.25"]);
         assert_eq!(texts(-3.0, 12.0, 5.0), ["0", "5", "10"]);
         assert_eq!(
             texts(0.0, 3e-8, 1e-8),
@@ -117,10 +109,7 @@ mod tests {
 
     #[test]
     fn places_are_the_nearest_floats() {
-        let at: Vec<f64> = ticks(0.0, 0.7, 0.1)
-            .into_iter()
-            .map(|tick| tick.at)
-            .collect();
+        let at: Vec<f64> = ticks(0.0, 0.7, 0.1).into_iter().map(|tick| tick.at).collect();
         assert_eq!(at, [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]);
     }
 }

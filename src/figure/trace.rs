@@ -56,12 +56,7 @@ pub(super) const WHOLE: Dash = Dash {
 ///
 /// `steps` ascend. Between steps the column itself is followed: where it moves by more than `tolerance` without a known step (a jump that belongs to another state), the line
 /// is broken between the two samples, because the place of the jump is not known. A sample that differs from both neighbours is a run of length 0: it happens to lie on such a jump.
-pub(super) fn runs(
-    theta: &[f64],
-    column: &[f64],
-    steps: &[Step],
-    tolerance: f64,
-) -> Vec<[Point; 2]> {
+pub(super) fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64) -> Vec<[Point; 2]> {
     let (Some(&from), Some(&to)) = (theta.first(), theta.last()) else {
         return Vec::new();
     };
@@ -185,10 +180,7 @@ pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
         let at = |part: f64| match part {
             0.0 => (x0, y0),
             1.0 => (x1, y1),
-            _ => (
-                x0 + (x1 - x0) * part,
-                (y0 + (y1 - y0) * part).clamp(low, high),
-            ),
+            _ => (x0 + (x1 - x0) * part, (y0 + (y1 - y0) * part).clamp(low, high)),
         };
         let (start, end) = (at(enter), at(leave));
         if part.last() != Some(&start) {
@@ -236,12 +228,7 @@ mod tests {
     #[test]
     fn a_sample_on_the_step_belongs_to_it() {
         let theta = [0.0, 0.1 + 0.2, 1.0];
-        let runs = runs(
-            &theta,
-            &[0.0, 0.5, 1.0],
-            &[step(0.3, [0.0, 0.5, 1.0])],
-            1e-9,
-        );
+        let runs = runs(&theta, &[0.0, 0.5, 1.0], &[step(0.3, [0.0, 0.5, 1.0])], 1e-9);
         assert_eq!(runs, [[(0.0, 0.0), (0.3, 0.0)], [(0.3, 1.0), (1.0, 1.0)]]);
     }
 
@@ -289,34 +276,22 @@ mod tests {
     fn curves_break_at_missing_and_infinite_values() {
         let theta = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
         let lines = curve(&theta, &[1.0, 2.0, f64::INFINITY, NAN, 3.0, 4.0]);
-        assert_eq!(
-            lines,
-            [vec![(0.0, 1.0), (1.0, 2.0)], vec![(4.0, 3.0), (5.0, 4.0)]]
-        );
-        assert_eq!(
-            curve(&theta, &[NAN, 1.0, NAN, NAN, NAN, NAN]),
-            Vec::<Vec<Point>>::new()
-        );
+        assert_eq!(lines, [vec![(0.0, 1.0), (1.0, 2.0)], vec![(4.0, 3.0), (5.0, 4.0)]]);
+        assert_eq!(curve(&theta, &[NAN, 1.0, NAN, NAN, NAN, NAN]), Vec::<Vec<Point>>::new());
     }
 
     #[test]
     fn clipping_cuts_at_the_crossing() {
         assert_eq!(
             clip(&[(0.0, -1.0), (2.0, 1.0), (4.0, 3.0), (6.0, 1.0)], 0.0, 2.0),
-            [
-                vec![(1.0, 0.0), (2.0, 1.0), (3.0, 2.0)],
-                vec![(5.0, 2.0), (6.0, 1.0)]
-            ]
+            [vec![(1.0, 0.0), (2.0, 1.0), (3.0, 2.0)], vec![(5.0, 2.0), (6.0, 1.0)]]
         );
         // From below to above in one segment.
         assert_eq!(
             clip(&[(0.0, -2.0), (4.0, 2.0)], -1.0, 1.0),
             [vec![(1.0, -1.0), (3.0, 1.0)]]
         );
-        assert_eq!(
-            clip(&[(0.0, 5.0), (1.0, 5.0)], -1.0, 1.0),
-            Vec::<Vec<Point>>::new()
-        );
+        assert_eq!(clip(&[(0.0, 5.0), (1.0, 5.0)], -1.0, 1.0), Vec::<Vec<Point>>::new());
         assert_eq!(
             clip(&[(0.0, 1.0), (1.0, 1.0)], -1.0, 1.0),
             [vec![(0.0, 1.0), (1.0, 1.0)]]

@@ -76,10 +76,7 @@ pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
         return padded(least, most);
     }
     let reach = (high - low).max(high.abs().max(low.abs()) * 0.1) * 0.6;
-    padded(
-        low.min(least.max(low - reach)),
-        high.max(most.min(high + reach)),
-    )
+    padded(low.min(least.max(low - reach)), high.max(most.min(high + reach)))
 }
 
 /// Moves bounds so that all finite values lie within.

@@ -122,10 +122,7 @@ fn read(fragment: &str, migrations: &[Migration]) -> Result<Link, LinkError> {
     let model = take(&mut entries, "model").map(Source::Model);
     match (scenario, model) {
         (Some(source), None) | (None, Some(source)) => Ok(Link { source, entries }),
-        _ => Err(LinkError::new(
-            "a link has one of scenario=... and model=...",
-            "",
-        )),
+        _ => Err(LinkError::new("a link has one of scenario=... and model=...", "")),
     }
 }
 

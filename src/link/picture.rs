@@ -33,11 +33,7 @@ pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(picture).ok()?;
     let (head, tail) = text.split_once(BEFORE)?;
     let escaped = link.replace('&', "&amp;").replace('<', "&lt;");
-    Some(
-        [head, BEFORE, OPEN, &escaped, CLOSE, "\n", tail]
-            .concat()
-            .into(),
-    )
+    Some([head, BEFORE, OPEN, &escaped, CLOSE, "\n", tail].concat().into())
 }
 
 /// The link in a picture.

@@ -88,11 +88,7 @@ impl Components {
                 }
             }
         }
-        Self {
-            order,
-            starts,
-            cyclic,
-        }
+        Self { order, starts, cyclic }
     }
 
     /// Number of components.

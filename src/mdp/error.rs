@@ -55,11 +55,7 @@ impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Discount(value) => write!(f, "discount {value} is outside [0, 1]"),
-            Self::Probability {
-                state,
-                action,
-                value,
-            } => {
+            Self::Probability { state, action, value } => {
                 write!(
                     f,
                     "probability {value} in state {state}, action {action} is outside [0, 1]"
@@ -71,11 +67,7 @@ impl fmt::Display for ModelError {
                     "probabilities of state {state}, action {action} sum to {sum}, not to 1 (within 1e-9)"
                 )
             }
-            Self::Target {
-                state,
-                action,
-                target,
-            } => {
+            Self::Target { state, action, target } => {
                 write!(
                     f,
                     "state {state}, action {action} leads to state {target}, which does not exist"

@@ -51,11 +51,7 @@ impl Mdp {
     /// Builds from one list of actions per state, each a list of (target state, probability), and a start distribution over states.
     ///
     /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by it.
-    pub fn new(
-        discount: Discount,
-        states: &[Vec<Vec<(usize, f64)>>],
-        start: &[f64],
-    ) -> Result<Self, ModelError> {
+    pub fn new(discount: Discount, states: &[Vec<Vec<(usize, f64)>>], start: &[f64]) -> Result<Self, ModelError> {
         let pairs: usize = states.iter().map(Vec::len).sum();
         let transitions: usize = states.iter().flatten().map(Vec::len).sum();
         if [states.len(), pairs, transitions]
@@ -87,18 +83,10 @@ impl Mdp {
                 merge(targets, &mut row);
                 for &(target, value) in &row {
                     if target >= states.len() {
-                        return Err(ModelError::Target {
-                            state,
-                            action,
-                            target,
-                        });
+                        return Err(ModelError::Target { state, action, target });
                     }
                     if !(0.0..=1.0 + SUM_TOLERANCE).contains(&value) {
-                        return Err(ModelError::Probability {
-                            state,
-                            action,
-                            value,
-                        });
+                        return Err(ModelError::Probability { state, action, value });
                     }
                 }
                 let sum: f64 = row.iter().map(|t| t.1).sum();
@@ -190,13 +178,7 @@ impl Mdp {
 
     /// Q of the pairs of one state, R(s,a) + discount times the expected value after it, into `q`; the greatest of them and the first pair that has it.
     /// Returns minus infinity for a terminal state.
-    pub(crate) fn back_up(
-        &self,
-        state: usize,
-        reward: &[f64],
-        value: &[f64],
-        q: &mut [f64],
-    ) -> (f64, usize) {
+    pub(crate) fn back_up(&self, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
         let discount = self.discount.get();
         let mut pair = self.rows[state] as usize;
         let end = self.rows[state + 1] as usize;

@@ -67,11 +67,7 @@ pub fn field(
         let y = row as f64 / (rows - 1) as f64;
         for step in 0..columns {
             // To and fro, so that each sample is beside the last.
-            let column = if row % 2 == 0 {
-                step
-            } else {
-                columns - 1 - step
-            };
+            let column = if row % 2 == 0 { step } else { columns - 1 - step };
             let x = column as f64 / (columns - 1) as f64;
             for (pair, slot) in reward.iter_mut().enumerate() {
                 *slot = polygon::at([base[pair], along[pair], up[pair]], [x, y]);

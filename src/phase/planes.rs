@@ -112,12 +112,7 @@ impl<'a> Unit<'a> {
 
     /// From a policy that is optimal at a point to one that is optimal there and just beyond in a direction: policy iteration in which an action is better
     /// when it earns more at the point or, where it ties, more in the direction. `None` when rounding keeps that from settling.
-    pub(super) fn leave(
-        &self,
-        from: &Planes,
-        point: Point,
-        direction: Point,
-    ) -> Result<Option<Planes>, Unbounded> {
+    pub(super) fn leave(&self, from: &Planes, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
         let mut choice = from.choice.clone();
         if !from.improve(self.mdp, point, direction, &mut choice) {
             return Ok(Some(from.clone()));
@@ -214,9 +209,7 @@ impl Planes {
     pub(super) fn optimal(&self) -> Vec<bool> {
         let mut optimal = vec![false; self.worse.len()];
         for (slot, worse) in optimal.iter_mut().zip(&self.worse) {
-            *slot = worse[0].abs() <= self.tie
-                && worse[1].abs() <= self.parallel
-                && worse[2].abs() <= self.parallel;
+            *slot = worse[0].abs() <= self.tie && worse[1].abs() <= self.parallel && worse[2].abs() <= self.parallel;
         }
         optimal
     }

@@ -60,8 +60,7 @@ impl Polygon {
             if here >= -near {
                 // A corner on the line from which the polygon leaves starts the new edge.
                 let starts = leaves && here <= near;
-                self.spare
-                    .push((self.corners[i], self.border[i] && !starts));
+                self.spare.push((self.corners[i], self.border[i] && !starts));
             }
             let crosses = (here > near && there < -near) || (here < -near && there > near);
             if crosses {
@@ -111,11 +110,7 @@ impl Polygon {
 
     /// The ends of an edge.
     pub(super) fn edge(&self, edge: usize) -> [Point; 2] {
-        let next = if edge + 1 < self.corners.len() {
-            edge + 1
-        } else {
-            0
-        };
+        let next = if edge + 1 < self.corners.len() { edge + 1 } else { 0 };
         [self.corners[edge], self.corners[next]]
     }
 }

@@ -36,11 +36,7 @@ struct Walk<'w, 'a> {
 
 /// Tiles a box, `ranges` being [from, to] of the first and of the second parameter. `progress` is told the share of the box that is covered after each
 /// cell, and stops the work by answering `false`.
-pub fn phase(
-    plane: &Plane,
-    ranges: [[f64; 2]; 2],
-    progress: &mut dyn FnMut(f64) -> bool,
-) -> Result<Phase, Stopped> {
+pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
     let mut walk = Walk {
         unit: Unit::new(plane, ranges),
         start: plane.mdp.start(),
@@ -74,11 +70,7 @@ pub fn phase(
     for found in walk.cells {
         cells.push(finish(found, ranges));
     }
-    Ok(Phase {
-        ranges,
-        cells,
-        missing,
-    })
+    Ok(Phase { ranges, cells, missing })
 }
 
 impl Walk<'_, '_> {
@@ -232,11 +224,7 @@ fn finish(found: Found, [[left, right], [low, high]]: [[f64; 2]; 2]) -> Cell {
         corners,
         edges: found.edges,
         optimal: found.optimal,
-        value: [
-            base - slopes[0] * left - slopes[1] * low,
-            slopes[0],
-            slopes[1],
-        ],
+        value: [base - slopes[0] * left - slopes[1] * low, slopes[0], slopes[1]],
         area: found.area * width * height,
     }
 }

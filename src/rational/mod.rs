@@ -138,16 +138,10 @@ impl Number {
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         // Knuth, volume 2, 4.5.1: with g = gcd(b, d), what the sum and b d / g share divides g.
         let g = gcd(self.denominator, other.denominator);
-        let (b, d) = (
-            quotient(self.denominator, g),
-            quotient(other.denominator, g),
-        );
+        let (b, d) = (quotient(self.denominator, g), quotient(other.denominator, g));
         let sum = product(self.numerator, d)?.checked_add(product(other.numerator, b)?)?;
         let h = gcd(sum, g);
-        Self::reduced(
-            quotient(sum, h),
-            product(b, quotient(other.denominator, h))?,
-        )
+        Self::reduced(quotient(sum, h), product(b, quotient(other.denominator, h))?)
     }
 
     /// The difference, unless it grows too long.
@@ -164,10 +158,7 @@ impl Number {
         let h = gcd(other.numerator, self.denominator);
         Self::reduced(
             product(quotient(self.numerator, g), quotient(other.numerator, h))?,
-            product(
-                quotient(self.denominator, h),
-                quotient(other.denominator, g),
-            )?,
+            product(quotient(self.denominator, h), quotient(other.denominator, g))?,
         )
     }
 

@@ -2,8 +2,7 @@
 
 use super::json::{Kind, Value};
 use super::text::{
-    Fields, Name, Read, entries, list, misnamed, name, number, refuse, string, string_offset,
-    too_many, unexpected,
+    Fields, Name, Read, entries, list, misnamed, name, number, refuse, string, string_offset, too_many, unexpected,
 };
 use super::view::{Setting, Watch};
 use super::{Parameter, limits, names, parameters};
@@ -37,12 +36,7 @@ pub struct Measured {
 
 /// The guide of a file; `opening` is what its steps change.
 #[inline(never)]
-pub(super) fn read(
-    value: &Value,
-    watch: &Watch,
-    parameters: &[Parameter],
-    opening: Setting,
-) -> Read<Vec<Step>> {
+pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting) -> Read<Vec<Step>> {
     let mut steps = Vec::new();
     for value in list(value, "a list of steps")? {
         if steps.len() == limits::STEPS {
@@ -67,15 +61,7 @@ pub(super) fn read(
 }
 
 /// What a step can set.
-const SET: [&str; 7] = [
-    "values",
-    "sweep",
-    "state",
-    "alpha",
-    "rule",
-    "objective",
-    "plane",
-];
+const SET: [&str; 7] = ["values", "sweep", "state", "alpha", "rule", "objective", "plane"];
 
 /// Adds what the file says of a step.
 #[inline(never)]

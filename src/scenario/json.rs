@@ -192,10 +192,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.at;
         self.at += 1;
-        Ok(Items {
-            start,
-            is_first: true,
-        })
+        Ok(Items { start, is_first: true })
     }
 
     /// Goes to the next item; false at the closing bracket, which is taken.
@@ -213,11 +210,7 @@ impl<'a> Reader<'a> {
             None => {
                 self.at = items.start;
                 let object = "unterminated object";
-                self.refuse(if close == b'}' {
-                    object
-                } else {
-                    "unterminated array"
-                })
+                self.refuse(if close == b'}' { object } else { "unterminated array" })
             }
             Some(_) if is_first => Ok(true),
             Some(b',') => {

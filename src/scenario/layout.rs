@@ -15,11 +15,7 @@ pub enum Layout {
 
 /// The layout of a file: `{"grid": rows}` or `{"points": positions}`.
 pub(super) fn read(value: &Value, states: &Names) -> Read<Layout> {
-    let fields = Fields::new(
-        value,
-        "an object with \"grid\" or \"points\"",
-        &["grid", "points"],
-    )?;
+    let fields = Fields::new(value, "an object with \"grid\" or \"points\"", &["grid", "points"])?;
     match (fields.get("grid"), fields.get("points")) {
         (Some(rows), None) => Ok(Layout::Grid(grid(rows, states)?)),
         (None, Some(points)) => Ok(Layout::Points(positions(points, states)?)),

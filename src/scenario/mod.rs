@@ -159,11 +159,7 @@ impl Scenario {
     /// When there are not as many values as parameters.
     #[must_use]
     pub fn reward(&self, values: &[f64]) -> Vec<f64> {
-        assert_eq!(
-            values.len(),
-            self.parameters.len(),
-            "one value per parameter"
-        );
+        assert_eq!(values.len(), self.parameters.len(), "one value per parameter");
         let mut reward = self.table.constant.clone();
         for (slope, &value) in self.table.slopes.iter().zip(values) {
             for (total, slope) in reward.iter_mut().zip(slope) {

@@ -6,8 +6,7 @@ use super::json::{Kind, Property, Value};
 use super::limits;
 use super::names::{self, Names};
 use super::text::{
-    Fault, Fields, Name, Read, entries, fault, list, misnamed, name, number, refuse, string,
-    too_many, unfit,
+    Fault, Fields, Name, Read, entries, fault, list, misnamed, name, number, refuse, string, too_many, unfit,
 };
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
@@ -111,11 +110,7 @@ impl<'a> Model<'a> {
             let what = "actions of all states together";
             return Err(too_many(name.at, limits::PAIRS, what));
         }
-        let fields = Fields::new(
-            value,
-            "an object with \"to\" and \"reward\"",
-            &["to", "reward"],
-        )?;
+        let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
         let to = fields.need("to", "where the action leads")?;
         let row = self.distribution(to)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
@@ -190,9 +185,7 @@ impl<'a> Model<'a> {
         for (state, p) in start {
             distribution[*state] = p.value();
         }
-        match Discount::new(discount)
-            .and_then(|discount| Mdp::new(discount, &self.targets, &distribution))
-        {
+        match Discount::new(discount).and_then(|discount| Mdp::new(discount, &self.targets, &distribution)) {
             Ok(mdp) => Ok(mdp),
             Err(error) => Err(self.fault(&error)),
         }
@@ -203,8 +196,7 @@ impl<'a> Model<'a> {
     fn fault(&self, error: &ModelError) -> Fault {
         if let ModelError::Endless { state } = *error {
             let name = self.states.list()[state];
-            let problem =
-                " runs for ever: at discount 1 every state needs a way to a terminal state";
+            let problem = " runs for ever: at discount 1 every state needs a way to a terminal state";
             return misnamed(self.state_at[state], "state ", name, problem);
         }
         fault(self.at, &[&error.to_string()])
@@ -221,11 +213,7 @@ impl<'a> Model<'a> {
 pub(super) fn probability(value: &Value) -> Read<Number> {
     let probability = number(value)?;
     if probability.is_negative() {
-        return Err(unfit(
-            value,
-            "probability ",
-            " is negative; allowed: 0 to 1",
-        ));
+        return Err(unfit(value, "probability ", " is negative; allowed: 0 to 1"));
     }
     Ok(probability)
 }
@@ -243,9 +231,7 @@ pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Read<()> {
     let mut off = float - 1.0;
     if let Some(sum) = exact {
         float = sum.value();
-        off = sum
-            .checked_sub(&Number::ONE)
-            .map_or(float - 1.0, |off| off.value());
+        off = sum.checked_sub(&Number::ONE).map_or(float - 1.0, |off| off.value());
     }
     if off.abs() > SUM_TOLERANCE {
         let sum = float.to_string();

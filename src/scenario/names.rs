@@ -61,8 +61,7 @@ impl<'a> Names<'a> {
     /// How many names come before this one in their order.
     #[inline(never)]
     fn place(&self, name: &str) -> usize {
-        self.order
-            .partition_point(|&index| self.list[index as usize] < name)
+        self.order.partition_point(|&index| self.list[index as usize] < name)
     }
 
     /// The index at a place of the order, if the name there is this one.

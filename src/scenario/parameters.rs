@@ -2,9 +2,7 @@
 
 use super::json::Value;
 use super::names::{self, Names};
-use super::text::{
-    Fields, Name, Read, entries, misnamed, name, number, refuse, string, too_many, unfit,
-};
+use super::text::{Fields, Name, Read, entries, misnamed, name, number, refuse, string, too_many, unfit};
 use super::{Parameter, limits, weights};
 use crate::rational::Number;
 
@@ -17,8 +15,7 @@ pub(super) fn read<'a>(value: &'a Value<'a>) -> Read<(Names<'a>, Vec<Parameter>)
         let Name { text, at } = name(entry);
         names::check(text, at)?;
         if !weights::is_identifier(text) {
-            let problem =
-                " cannot stand in an expression; allowed: a letter or _, then letters, digits or _";
+            let problem = " cannot stand in an expression; allowed: a letter or _, then letters, digits or _";
             return Err(misnamed(at, "parameter ", text, problem));
         }
         if names.add(text) == limits::PARAMETERS {
@@ -45,12 +42,7 @@ fn parameter(name: &str, value: &Value) -> Read<Parameter> {
     // A width that is lost in rounding would leave nothing to sweep either.
     if to.value() <= from.value() {
         let (from, to) = (from.value().to_string(), to.value().to_string());
-        let problem = [
-            "empty range: \"to\" ",
-            &to,
-            " is not above \"from\" ",
-            &from,
-        ];
+        let problem = ["empty range: \"to\" ", &to, " is not above \"from\" ", &from];
         return refuse(end.start, &problem);
     }
     let value = match fields.get("value") {

@@ -3,9 +3,7 @@
 use super::json::{Kind, Value};
 use super::model::{Model, normalize, probability};
 use super::names::Names;
-use super::text::{
-    Fields, Name, Read, entries, misnamed, name, number, places, string, unexpected, unfit,
-};
+use super::text::{Fields, Name, Read, entries, misnamed, name, number, places, string, unexpected, unfit};
 use super::view::Watch;
 use super::weighting::Weighting;
 use super::{Measured, Scenario, guide, layout, parameters, reward};
@@ -42,14 +40,9 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
     file.text("$schema")?;
     let title = string(file.need("title", "a short name")?, "a string")?;
     let discount = discount(file.need("discount", "a number in [0, 1]")?)?;
-    let (names, parameters) =
-        parameters::read(file.need("parameters", "at least one, to be swept")?)?;
-    let model = Model::read(
-        file.need("states", "an object of states")?,
-        file.get("terminal"),
-    )?;
-    let first = model
-        .distribution(file.need("start", "the name of a state or an object of probabilities")?)?;
+    let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
+    let model = Model::read(file.need("states", "an object of states")?, file.get("terminal"))?;
+    let first = model.distribution(file.need("start", "the name of a state or an object of probabilities")?)?;
     let mdp = model.mdp(discount.value(), &first)?;
 
     let Weighting {
@@ -139,11 +132,7 @@ fn version(tree: &Value) -> Read<()> {
     };
     match property.value.kind {
         Kind::Number(text) if Number::parse(text) == Ok(Number::ONE) => Ok(()),
-        _ => Err(unfit(
-            &property.value,
-            "version ",
-            " is not known; allowed: 1",
-        )),
+        _ => Err(unfit(&property.value, "version ", " is not known; allowed: 1")),
     }
 }
 

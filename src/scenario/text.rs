@@ -87,8 +87,7 @@ fn path(tree: &Value, at: usize) -> String {
         let inside = |start: usize, end: usize| start <= at && at < end;
         value = match &value.kind {
             Kind::Object(properties) => {
-                let Some(property) = properties.iter().find(|p| inside(p.start, p.value.end))
-                else {
+                let Some(property) = properties.iter().find(|p| inside(p.start, p.value.end)) else {
                     return path;
                 };
                 let key = &*property.key;
@@ -116,10 +115,7 @@ fn path(tree: &Value, at: usize) -> String {
 #[cold]
 #[inline(never)]
 pub(super) fn unexpected(value: &Value, expected: &str) -> Fault {
-    fault(
-        value.start,
-        &["expected ", expected, ", found ", &described(value)],
-    )
+    fault(value.start, &["expected ", expected, ", found ", &described(value)])
 }
 
 /// A refusal that shows the value between two texts.
@@ -222,10 +218,7 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Those of an object that is not there.
-    pub(super) const NONE: Self = Self {
-        properties: &[],
-        at: 0,
-    };
+    pub(super) const NONE: Self = Self { properties: &[], at: 0 };
 
     /// Refuses keys that are repeated or not among `allowed`.
     #[inline(never)]
@@ -247,10 +240,7 @@ impl<'a> Fields<'a> {
     /// The value of a key, if it is there.
     #[inline(never)]
     pub(super) fn get(&self, key: &str) -> Option<&'a Value<'a>> {
-        self.properties
-            .iter()
-            .find(|p| p.key == key)
-            .map(|p| &p.value)
+        self.properties.iter().find(|p| p.key == key).map(|p| &p.value)
     }
 
     /// The value of a key that must be there; `meaning` completes "missing key "start": ...".

@@ -3,9 +3,7 @@
 use super::json::{Kind, Value};
 use super::model::Model;
 use super::names::{self, Names};
-use super::text::{
-    Fields, Name, Read, entries, name, number, refuse, string, string_offset, too_many, unexpected,
-};
+use super::text::{Fields, Name, Read, entries, name, number, refuse, string, string_offset, too_many, unexpected};
 use super::{Affine, limits, weights};
 use crate::rational::Number;
 
@@ -102,9 +100,7 @@ impl Scope<'_> {
             let component = self.components.find("component", text, at)?;
             let value = &entry.value;
             weights[component] = match &value.kind {
-                Kind::Text(text) => weights::affine(text, self.parameters, &|byte| {
-                    string_offset(value, text, byte)
-                })?,
+                Kind::Text(text) => weights::affine(text, self.parameters, &|byte| string_offset(value, text, byte))?,
                 Kind::Number(_) => Affine::constant(number(value)?, self.parameters.len()),
                 _ => {
                     let expected = "a number or an expression like \"1 - b\"";

@@ -45,11 +45,7 @@ pub(super) fn is_identifier(name: &str) -> bool {
 }
 
 /// Reads an expression. `origin` gives the byte in the file of a byte in the expression.
-pub(super) fn affine(
-    text: &str,
-    parameters: &Names,
-    origin: &dyn Fn(usize) -> usize,
-) -> Read<Affine> {
+pub(super) fn affine(text: &str, parameters: &Names, origin: &dyn Fn(usize) -> usize) -> Read<Affine> {
     if text.chars().count() > limits::EXPRESSION {
         let most = limits::EXPRESSION.to_string();
         let problem = ["an expression of more than ", &most, " characters"];
@@ -254,7 +250,5 @@ fn decimal_length(text: &str) -> usize {
         b'+' | b'-' => i > 0 && matches!(bytes[i - 1], b'e' | b'E'),
         _ => false,
     };
-    (0..bytes.len())
-        .find(|&i| !belongs(i))
-        .unwrap_or(bytes.len())
+    (0..bytes.len()).find(|&i| !belongs(i)).unwrap_or(bytes.len())
 }

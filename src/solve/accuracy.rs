@@ -71,11 +71,7 @@ pub(super) fn bound_between(
         for s in 0..value.len() {
             let rises = backup(s, &shifted) - shifted[s];
             // Written so that what is not a number proves nothing.
-            let proves = if side > 0.0 {
-                rises <= 0.0
-            } else {
-                rises >= 0.0
-            };
+            let proves = if side > 0.0 { rises <= 0.0 } else { rises >= 0.0 };
             if !proves {
                 return f64::INFINITY;
             }

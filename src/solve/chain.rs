@@ -43,13 +43,7 @@ impl Chain {
 
     /// Adds `factor` times a row of probabilities to the row being written, its columns renamed by `local`; what leads to columns without a name is returned
     /// as a constant, times `value`.
-    pub(crate) fn push_row(
-        &mut self,
-        row: (&[u32], &[f64]),
-        factor: f64,
-        local: &[u32],
-        value: &[f64],
-    ) -> f64 {
+    pub(crate) fn push_row(&mut self, row: (&[u32], &[f64]), factor: f64, local: &[u32], value: &[f64]) -> f64 {
         let (next, probability) = row;
         if self.next.len() < self.used + next.len() {
             let room = 2 * (self.used + next.len());
@@ -78,13 +72,7 @@ impl Chain {
 
     /// Replaces a row by `factor` times a row of probabilities, all of whose columns have names in `local`. False, with the row as it was, where the new
     /// one has another length.
-    pub(crate) fn replace_row(
-        &mut self,
-        row: usize,
-        new: (&[u32], &[f64]),
-        factor: f64,
-        local: &[u32],
-    ) -> bool {
+    pub(crate) fn replace_row(&mut self, row: usize, new: (&[u32], &[f64]), factor: f64, local: &[u32]) -> bool {
         let (next, probability) = new;
         let (from, to) = (self.rows[row] as usize, self.rows[row + 1] as usize);
         if to - from != next.len() {
@@ -174,13 +162,7 @@ impl Chain {
 
     /// Solves from the guess in `x` until the error is near `tolerance` or at rounding. `closed` says that every row sums to `discount` < 1; only then
     /// is relaxation tried.
-    pub(crate) fn solve(
-        &self,
-        b: &[f64],
-        x: &mut [f64],
-        tolerance: f64,
-        closed: Option<f64>,
-    ) -> Result<(), Closed> {
+    pub(crate) fn solve(&self, b: &[f64], x: &mut [f64], tolerance: f64, closed: Option<f64>) -> Result<(), Closed> {
         if let Some(discount) = closed
             && relax(self, b, x, tolerance, discount)
         {

@@ -13,14 +13,7 @@ impl Soft<'_> {
         let finite = |alpha: f64| {
             self.stays.iter().all(|stay| {
                 let mut h = vec![0.0; stay.states.len()];
-                soft_gain(
-                    self.mdp,
-                    stay,
-                    reward,
-                    alpha,
-                    self.log_base.as_deref(),
-                    &mut h,
-                ) == Gain::Loses
+                soft_gain(self.mdp, stay, reward, alpha, self.log_base.as_deref(), &mut h) == Gain::Loses
             })
         };
         if finite(Temperature::MAX) {
@@ -47,8 +40,7 @@ impl Soft<'_> {
         known.resize(self.stays.len(), Vec::new());
         for (stay, h) in self.stays.iter().zip(&mut known) {
             h.resize(stay.states.len(), 0.0);
-            if soft_gain(self.mdp, stay, reward, alpha, self.log_base.as_deref(), h) != Gain::Loses
-            {
+            if soft_gain(self.mdp, stay, reward, alpha, self.log_base.as_deref(), h) != Gain::Loses {
                 let state = stay.states[0] as usize;
                 self.gains = known;
                 return Err(Unbounded { state, soft: true });

@@ -169,12 +169,7 @@ impl<'m> Hard<'m> {
     }
 
     /// Policy iteration inside one cyclic component; returns the residual reached.
-    fn solve_component(
-        &mut self,
-        index: usize,
-        reward: &[f64],
-        reward_scale: f64,
-    ) -> Result<f64, Unbounded> {
+    fn solve_component(&mut self, index: usize, reward: &[f64], reward_scale: f64) -> Result<f64, Unbounded> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
@@ -193,9 +188,9 @@ impl<'m> Hard<'m> {
         let (mut most, mut last) = (f64::NEG_INFINITY, 0.0);
         let residual = loop {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
-            let scale = component.iter().fold(reward_scale, |most, &s| {
-                most.max(self.value[s as usize].abs())
-            });
+            let scale = component
+                .iter()
+                .fold(reward_scale, |most, &s| most.max(self.value[s as usize].abs()));
             // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
@@ -222,11 +217,7 @@ impl<'m> Hard<'m> {
                 break found.residual;
             }
             // The first policy is seldom the last: its value need only be good enough to choose the next.
-            let share = if evaluated || discount == 1.0 {
-                0.0
-            } else {
-                2e-2
-            };
+            let share = if evaluated || discount == 1.0 { 0.0 } else { 2e-2 };
             if share > 0.0 {
                 most = f64::NEG_INFINITY;
             }
@@ -260,13 +251,7 @@ impl<'m> Hard<'m> {
     }
 
     /// Backup: Q of every pair in states that are not settled, and the best action where it beats the present one by more than `margin`.
-    fn improve(
-        &mut self,
-        component: &[u32],
-        reward: &[f64],
-        scale: f64,
-        margin: f64,
-    ) -> Improvement {
+    fn improve(&mut self, component: &[u32], reward: &[f64], scale: f64, margin: f64) -> Improvement {
         let mdp = self.mdp;
         if let Some(far) = &mut self.far {
             far.set_value(mdp.discount(), &self.value);
@@ -292,12 +277,7 @@ impl<'m> Hard<'m> {
             let (best, best_pair) = mdp.back_up(state, reward, &self.value, &mut self.q);
             if let Some(far) = &mut self.far {
                 let pairs = mdp.actions(state);
-                far.backed_up(
-                    state,
-                    &self.q[pairs.clone()],
-                    best_pair - pairs.start,
-                    scale,
-                );
+                far.backed_up(state, &self.q[pairs.clone()], best_pair - pairs.start, scale);
             }
             let present = self.choice[state];
             if present == u32::MAX || best > self.q[present as usize] + margin {
@@ -321,13 +301,7 @@ impl<'m> Hard<'m> {
     }
 
     /// The value of the present policy inside a component, from the present value.
-    fn evaluate(
-        &mut self,
-        component: &[u32],
-        reward: &[f64],
-        tolerance: f64,
-        closed: bool,
-    ) -> Result<(), Unbounded> {
+    fn evaluate(&mut self, component: &[u32], reward: &[f64], tolerance: f64, closed: bool) -> Result<(), Unbounded> {
         let discount = self.mdp.discount();
         let constants = if self.rewrite(component) {
             let pairs = component.iter().map(|&s| self.choice[s as usize]);
@@ -380,10 +354,7 @@ impl<'m> Hard<'m> {
             let choice = self.choice[state as usize];
             if self.written[state as usize] != choice {
                 let new = self.mdp.row(choice as usize);
-                if !self
-                    .chain
-                    .replace_row(row, new, self.mdp.discount(), &self.local)
-                {
+                if !self.chain.replace_row(row, new, self.mdp.discount(), &self.local) {
                     return false;
                 }
                 self.written[state as usize] = choice;

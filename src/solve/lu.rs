@@ -62,8 +62,7 @@ impl Lu {
         }
         for i in (0..n).rev() {
             let (rest, solved) = x.split_at_mut(i + 1);
-            rest[i] = (rest[i] - dot(&self.matrix[i * n + i + 1..(i + 1) * n], solved))
-                / self.matrix[i * n + i];
+            rest[i] = (rest[i] - dot(&self.matrix[i * n + i + 1..(i + 1) * n], solved)) / self.matrix[i * n + i];
         }
     }
 }

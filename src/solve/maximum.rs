@@ -1,12 +1,7 @@
 //! The soft maximum of a few numbers, safe at any temperature.
 
 /// alpha log sum base exp(q / alpha), with the greatest q subtracted first; fills in the probabilities.
-pub(super) fn soft_maximum(
-    q: &[f64],
-    log_base: Option<&[f64]>,
-    alpha: f64,
-    policy: &mut [f64],
-) -> f64 {
+pub(super) fn soft_maximum(q: &[f64], log_base: Option<&[f64]>, alpha: f64, policy: &mut [f64]) -> f64 {
     let inverse = 1.0 / alpha;
     let Some(base) = log_base else {
         let mut greatest = f64::NEG_INFINITY;
@@ -40,13 +35,7 @@ pub(super) fn soft_maximum(
         excess += b.exp() * exponent.exp_m1();
     }
     let sum = normalise(policy);
-    greatest
-        + alpha
-            * if excess > -0.5 {
-                excess.ln_1p()
-            } else {
-                sum.ln()
-            }
+    greatest + alpha * if excess > -0.5 { excess.ln_1p() } else { sum.ln() }
 }
 
 /// Divides by the sum, which it returns.

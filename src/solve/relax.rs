@@ -15,17 +15,10 @@ const JUDGED: u32 = 6;
 
 /// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. False, with `x` as it was,
 /// when that would take too long: the shift may even diverge where a chain has parts that hardly meet.
-pub(super) fn relax(
-    chain: &Chain,
-    b: &[f64],
-    x: &mut [f64],
-    tolerance: f64,
-    discount: f64,
-) -> bool {
+pub(super) fn relax(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
     let (above, own) = sums(chain);
     let (rows, next, weight) = chain.parts();
-    let mut goal =
-        (tolerance * (1.0 - discount)).max(2.0 * f64::EPSILON * largest(x).max(largest(b)));
+    let mut goal = (tolerance * (1.0 - discount)).max(2.0 * f64::EPSILON * largest(x).max(largest(b)));
     let guess = x.to_vec();
     let mut shift = 0.0;
     let mut earlier = f64::INFINITY;

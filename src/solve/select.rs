@@ -10,12 +10,7 @@ use super::{Hard, Unbounded};
 ///
 /// The worst and the best choice are found by solving the model restricted to its optimal pairs for minus or plus the true reward: a policy built of
 /// optimal actions is optimal.
-pub fn select(
-    mdp: &Mdp,
-    optimal: &[bool],
-    rule: Rule,
-    truth: Option<&[f64]>,
-) -> Result<Vec<f64>, Unbounded> {
+pub fn select(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: Option<&[f64]>) -> Result<Vec<f64>, Unbounded> {
     if let (Rule::Worst | Rule::Best, Some(truth)) = (rule, truth) {
         return extreme(mdp, optimal, rule, truth);
     }

@@ -172,13 +172,7 @@ impl<'m> Soft<'m> {
     }
 
     /// Newton's method inside one cyclic component; the residual reached, or `None` where it runs away.
-    fn solve_component(
-        &mut self,
-        index: usize,
-        reward: &[f64],
-        alpha: f64,
-        reward_scale: f64,
-    ) -> Option<f64> {
+    fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64, reward_scale: f64) -> Option<f64> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
@@ -196,9 +190,9 @@ impl<'m> Soft<'m> {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             self.backup(component, reward, alpha, &mut change);
             let residual = largest(&change);
-            let scale = component.iter().fold(reward_scale, |most, &s| {
-                most.max(self.value[s as usize].abs())
-            });
+            let scale = component
+                .iter()
+                .fold(reward_scale, |most, &s| most.max(self.value[s as usize].abs()));
             let goal = (self.goal * scale * contraction).max(rounding(scale));
             if residual <= goal {
                 break Some(residual);
@@ -250,12 +244,7 @@ impl<'m> Soft<'m> {
             }
             self.mdp.back_up(state, reward, &self.value, &mut self.q);
             let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
-            let value = soft_maximum(
-                &self.q[actions.clone()],
-                base,
-                alpha,
-                &mut self.policy[actions],
-            );
+            let value = soft_maximum(&self.q[actions.clone()], base, alpha, &mut self.policy[actions]);
             change.push(value - self.value[state]);
         }
     }
@@ -268,13 +257,7 @@ impl<'m> Soft<'m> {
     }
 
     /// One Newton step; false where the policy never ends as far as floats can tell.
-    fn step(
-        &mut self,
-        component: &[u32],
-        change: &[f64],
-        tolerance: f64,
-        closed: Option<f64>,
-    ) -> bool {
+    fn step(&mut self, component: &[u32], change: &[f64], tolerance: f64, closed: Option<f64>) -> bool {
         let discount = self.mdp.discount();
         self.chain.clear();
         for &state in component {
@@ -290,9 +273,7 @@ impl<'m> Soft<'m> {
             self.chain.end_row();
         }
         let mut x = change.to_vec();
-        if self.chain.solve(change, &mut x, tolerance, closed).is_err()
-            || x.iter().any(|x| !x.is_finite())
-        {
+        if self.chain.solve(change, &mut x, tolerance, closed).is_err() || x.iter().any(|x| !x.is_finite()) {
             return false;
         }
         for (&state, x) in component.iter().zip(x) {

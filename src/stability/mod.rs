@@ -59,9 +59,8 @@ pub fn stability(
     let horizon = horizon(mdp);
     let gaps = gaps(mdp, &hard);
     let radius = radius::radius(mdp, &hard, &gaps, horizon)?;
-    let soft = soft.map(|(temperature, objective)| {
-        smooth::smooth(problem, theta, temperature, objective, &hard, horizon)
-    });
+    let soft =
+        soft.map(|(temperature, objective)| smooth::smooth(problem, theta, temperature, objective, &hard, horizon));
     Ok(Stability {
         gaps,
         radius,
@@ -122,10 +121,7 @@ fn shift(mdp: &Mdp, before: &[f64], after: &[f64]) -> f64 {
 
 /// A solver of the regularised problem.
 fn soft_solver<'a>(problem: &Problem<'a>, objective: Objective) -> Soft<'a> {
-    Soft::new(
-        problem.mdp,
-        (objective == Objective::Kl).then_some(problem.base),
-    )
+    Soft::new(problem.mdp, (objective == Objective::Kl).then_some(problem.base))
 }
 
 /// States that a policy reaches from the start with positive weight, nearest first.
@@ -139,11 +135,7 @@ fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
         }
     }
     // Without a future nothing beyond the start counts.
-    let mut next = if mdp.discount() == 0.0 {
-        order.len()
-    } else {
-        0
-    };
+    let mut next = if mdp.discount() == 0.0 { order.len() } else { 0 };
     while let Some(&state) = order.get(next) {
         next += 1;
         for pair in mdp.actions(state) {

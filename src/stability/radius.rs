@@ -32,12 +32,7 @@ const TERMS: usize = 8;
 const NOISE: f64 = 1e-13;
 
 /// The radius of the only optimal policy, or 0 where there are several; `None` where there is only one policy.
-pub(super) fn radius(
-    mdp: &Mdp,
-    hard: &Hard,
-    gaps: &[f64],
-    horizon: f64,
-) -> Result<Option<Radius>, Unbounded> {
+pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Result<Option<Radius>, Unbounded> {
     let optimal = hard.optimal();
     let policy = select(mdp, &optimal, Rule::First, None)?;
     let evaluation = Evaluation::new(mdp, &policy);
@@ -63,9 +58,7 @@ pub(super) fn radius(
         }
     }
     pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let least = gaps
-        .iter()
-        .fold(f64::INFINITY, |least, &gap| least.min(gap));
+    let least = gaps.iter().fold(f64::INFINITY, |least, &gap| least.min(gap));
     let mut best: Option<Radius> = None;
     for (lower, advantage, state, pair) in pairs {
         let size = best.as_ref().map_or(f64::INFINITY, |best| best.size);

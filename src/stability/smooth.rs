@@ -56,11 +56,7 @@ pub(super) fn smooth(
 }
 
 /// d pi / d theta of every pair and dV / d theta of every state.
-pub(super) fn slopes(
-    problem: &Problem,
-    soft: &Soft,
-    alpha: f64,
-) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
+pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
     let mdp = problem.mdp;
     let policy = soft.policy();
     let value = Evaluation::new(mdp, policy).value(&problem.slope)?;

@@ -78,8 +78,7 @@ pub fn steepest(
 
 /// The one of larger slope.
 fn steeper(best: Option<Steepest>, other: Steepest) -> Steepest {
-    best.filter(|best| best.slope >= other.slope)
-        .unwrap_or(other)
+    best.filter(|best| best.slope >= other.slope).unwrap_or(other)
 }
 
 /// A warm solver.
@@ -98,14 +97,7 @@ impl Walk<'_> {
         let mut best = None;
         for (pair, slope) in slopes.into_iter().enumerate() {
             let slope = slope.abs();
-            best = Some(steeper(
-                best,
-                Steepest {
-                    at: theta,
-                    pair,
-                    slope,
-                },
-            ));
+            best = Some(steeper(best, Steepest { at: theta, pair, slope }));
         }
         best
     }

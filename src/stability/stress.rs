@@ -113,11 +113,7 @@ pub fn stress(
     for &temperature in &request.temperatures {
         let mut soft = soft_solver(problem, request.objective);
         let solved = soft.solve(&reward, temperature).is_ok();
-        let original = if solved {
-            soft.policy().to_vec()
-        } else {
-            Vec::new()
-        };
+        let original = if solved { soft.policy().to_vec() } else { Vec::new() };
         trials.push(Trial::new(original, request.draws * count));
         solvers.push(soft);
     }
@@ -144,9 +140,9 @@ pub fn stress(
                 *slot = reward[pair] + size * direction[pair];
             }
             let place = index * request.draws + draw;
-            let chosen = hard.solve(&perturbed).and_then(|()| {
-                select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())
-            });
+            let chosen = hard
+                .solve(&perturbed)
+                .and_then(|()| select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref()));
             if let Ok(policy) = chosen {
                 trials[0].shifts[place] = shift(mdp, &trials[0].original, &policy);
             }
@@ -162,9 +158,7 @@ pub fn stress(
 
     let mut branches = Vec::new();
     for (each, trial) in trials.into_iter().enumerate() {
-        let alpha = each
-            .checked_sub(1)
-            .map(|soft| request.temperatures[soft].get());
+        let alpha = each.checked_sub(1).map(|soft| request.temperatures[soft].get());
         branches.push(trial.branch(alpha, &sizes, horizon));
     }
     Ok(Stress {
@@ -250,12 +244,8 @@ impl Trial {
             shifts.sort_unstable_by(f64::total_cmp);
             let answered = shifts.partition_point(|shift| !shift.is_nan());
             let (last, middle) = (answered.checked_sub(1), answered.saturating_sub(1) / 2);
-            branch
-                .largest
-                .push(last.map_or(f64::NAN, |last| shifts[last]));
-            branch
-                .typical
-                .push(last.map_or(f64::NAN, |_| shifts[middle]));
+            branch.largest.push(last.map_or(f64::NAN, |last| shifts[last]));
+            branch.typical.push(last.map_or(f64::NAN, |_| shifts[middle]));
             branch.endless.push(draws - answered);
             if let Some(alpha) = alpha {
                 branch.bound.push((horizon * size / (2.0 * alpha)).min(1.0));

@@ -27,12 +27,7 @@ pub fn tip(radius: &Radius, factor: f64) -> Vec<f64> {
 /// `R_Q(s',a')` = Q(s',a') - gamma sum over t of P(t|s',a') max Q(t,.) is the reward for which Q is optimal. With Q = Q* + epsilon on the pair it differs from
 /// R by epsilon on the pair itself and by -gamma P(s|s',a') times the rise of max Q(s,.) on every pair; that difference is returned. It is at most
 /// epsilon (1 + gamma) in size. A pair that is not tied becomes optimal too when epsilon exceeds V*(s) - Q*(s,a), and stays second otherwise.
-pub fn tie_breaker(
-    problem: &Problem,
-    theta: f64,
-    pair: usize,
-    epsilon: f64,
-) -> Result<Vec<f64>, Unbounded> {
+pub fn tie_breaker(problem: &Problem, theta: f64, pair: usize, epsilon: f64) -> Result<Vec<f64>, Unbounded> {
     let mdp = problem.mdp;
     let mut hard = Hard::new(mdp);
     hard.solve(&reward_at(problem, theta))?;

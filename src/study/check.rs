@@ -27,26 +27,17 @@ pub fn check(scenario: &Scenario, request: &Request) -> Result<Option<Temperatur
         }
     }
     if !(request.to - request.from).is_finite() {
-        let problem = format!(
-            "{} is too far from {} to be swept",
-            request.to, request.from
-        );
+        let problem = format!("{} is too far from {} to be swept", request.to, request.from);
         return error("to", problem);
     }
     if request.from >= request.to {
         return error(
             "to",
-            format!(
-                "{} is not above from, which is {}",
-                request.to, request.from
-            ),
+            format!("{} is not above from, which is {}", request.to, request.from),
         );
     }
     if !(2..=POINTS).contains(&request.points) {
-        return error(
-            "points",
-            format!("{} is outside 2 to {POINTS}", request.points),
-        );
+        return error("points", format!("{} is outside 2 to {POINTS}", request.points));
     }
     if let Some(value) = request.values.iter().find(|v| !v.is_finite()) {
         return error("values", format!("{value} is not a finite number"));
@@ -70,11 +61,8 @@ pub(super) fn check_rule(scenario: &Scenario, rule: Rule) -> Result<(), RequestE
 }
 
 pub(super) fn check_alpha(alpha: Option<f64>) -> Result<Option<Temperature>, RequestError> {
-    alpha
-        .map(Temperature::new)
-        .transpose()
-        .map_err(|e| RequestError {
-            field: "alpha",
-            problem: e.to_string(),
-        })
+    alpha.map(Temperature::new).transpose().map_err(|e| RequestError {
+        field: "alpha",
+        problem: e.to_string(),
+    })
 }

@@ -26,11 +26,7 @@ pub struct Cache {
 }
 
 /// Computes a sweep. Errors say which field is out of range and what is allowed; the cache then still holds the last answer.
-pub fn sweep<'c>(
-    scenario: &Scenario,
-    request: &Request,
-    cache: &'c mut Cache,
-) -> Result<&'c Sweep, RequestError> {
+pub fn sweep<'c>(scenario: &Scenario, request: &Request, cache: &'c mut Cache) -> Result<&'c Sweep, RequestError> {
     let alpha = check(scenario, request)?;
     let problem = Problem::new(scenario, request.parameter, &request.values);
     let mut key = request.clone();
@@ -117,13 +113,7 @@ fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Sweep
 }
 
 /// Adds the regularised half to the hard one.
-fn soft_half(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    alpha: Temperature,
-    sweep: &mut Sweep,
-) {
+fn soft_half(scenario: &Scenario, problem: &Problem, request: &Request, alpha: Temperature, sweep: &mut Sweep) {
     let mdp = problem.mdp;
     let base = (request.objective == Objective::Kl).then_some(problem.base);
     let mut solver = Soft::with_goal(mdp, base, GOAL);
@@ -167,11 +157,7 @@ impl Branch {
     /// Columns of NaN, empty where the request leaves them out.
     fn new(problem: &Problem, request: &Request) -> Self {
         let column = vec![f64::NAN; request.points];
-        let followed = if request.follow {
-            column.clone()
-        } else {
-            Vec::new()
-        };
+        let followed = if request.follow { column.clone() } else { Vec::new() };
         let truth = if problem.truth.is_some() {
             followed.clone()
         } else {

@@ -111,8 +111,6 @@ impl<'p> HardSide<'p> {
     }
 
     pub(super) fn followed(&self) -> Option<&Followed> {
-        self.last
-            .as_ref()
-            .and_then(|(_, followed)| followed.as_ref())
+        self.last.as_ref().and_then(|(_, followed)| followed.as_ref())
     }
 }

@@ -30,13 +30,7 @@ impl History {
     }
 
     pub(super) fn predict(&self, value: &mut [f64]) {
-        const WEIGHTS: [&[f64]; 5] = [
-            &[],
-            &[1.0],
-            &[-1.0, 2.0],
-            &[1.0, -3.0, 3.0],
-            &[-1.0, 4.0, -6.0, 4.0],
-        ];
+        const WEIGHTS: [&[f64]; 5] = [&[], &[1.0], &[-1.0, 2.0], &[1.0, -3.0, 3.0], &[-1.0, 4.0, -6.0, 4.0]];
         let weights = WEIGHTS[self.values.len()];
         if weights.is_empty() {
             return;

@@ -82,11 +82,7 @@ impl Side {
             let found = follow(problem, &policy)?;
             (visits, truth) = (found.visits, found.truth);
         }
-        Ok(Self {
-            policy,
-            visits,
-            truth,
-        })
+        Ok(Self { policy, visits, truth })
     }
 
     fn way(&self) -> Way<'_> {

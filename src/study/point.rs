@@ -71,14 +71,7 @@ pub fn solve(
     let mut hard = Hard::new(mdp);
     let solved = hard.solve(reward).and_then(|()| {
         let policy = select(mdp, &hard.optimal(), rule, problem.truth.as_deref())?;
-        answer(
-            &problem,
-            reward,
-            hard.value(),
-            hard.q(),
-            policy,
-            hard.accuracy(),
-        )
+        answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())
     });
     let answered = match solved {
         Ok(answered) => answered,

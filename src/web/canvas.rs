@@ -18,12 +18,7 @@ pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> R
 }
 
 /// Draws only the cursor, on a canvas that lies over the picture.
-pub(super) fn draw_cursor(
-    figure: &Figure,
-    canvas: &HtmlCanvasElement,
-    scale: f64,
-    theta: f64,
-) -> Result<(), String> {
+pub(super) fn draw_cursor(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64, theta: f64) -> Result<(), String> {
     if !theta.is_finite() {
         return Err(format!("theta is {theta}, allowed is a finite number"));
     }
@@ -77,11 +72,7 @@ impl Fine {
             return Err(format!("scale is {scale}, allowed is 0.1 to 16"));
         }
         let refused = || "the canvas has no 2d context: it has one of another kind".to_owned();
-        let context = canvas
-            .get_context("2d")
-            .ok()
-            .flatten()
-            .ok_or_else(refused)?;
+        let context = canvas.get_context("2d").ok().flatten().ok_or_else(refused)?;
         let context: CanvasRenderingContext2d = context.dyn_into().map_err(|_| refused())?;
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(refused)?;
 
@@ -95,10 +86,7 @@ impl Fine {
         if canvas.height() != height {
             canvas.set_height(height);
         }
-        let (across, down) = (
-            f64::from(width) / figure.width,
-            f64::from(height) / figure.height,
-        );
+        let (across, down) = (f64::from(width) / figure.width, f64::from(height) / figure.height);
         let transform = |a: f64, d: f64| {
             context
                 .set_transform(a, 0.0, 0.0, d, 0.0, 0.0)
@@ -139,14 +127,11 @@ impl Surface for Fine {
             return;
         }
         self.dashed = dash.is_some();
-        let pattern = dash.map_or_else(Array::new, |dash| {
-            Array::of2(&dash.on.into(), &dash.off.into())
-        });
+        let pattern = dash.map_or_else(Array::new, |dash| Array::of2(&dash.on.into(), &dash.off.into()));
         // Refused only when the pattern is no array.
         let _ = self.context.set_line_dash(&pattern);
         // The pattern starts later when its offset is negative.
-        self.context
-            .set_line_dash_offset(dash.map_or(0.0, |dash| -dash.phase));
+        self.context.set_line_dash_offset(dash.map_or(0.0, |dash| -dash.phase));
     }
 
     fn path(&mut self, points: &[BackendCoord], color: BackendColor, width: u32) -> Drawn {
@@ -173,18 +158,13 @@ impl Surface for Fine {
     /// From the canvas's own font.
     fn text_width(&self, text: &str, size: f64) -> f64 {
         WIDTHS.with_borrow_mut(|widths| {
-            let known = widths
-                .iter()
-                .find(|known| known.0 == size && known.1 == text);
+            let known = widths.iter().find(|known| known.0 == size && known.1 == text);
             if let Some(&(_, _, width)) = known {
                 return width;
             }
             self.context.set_font(&format!("normal {size}px {FONT}"));
             let measured = self.context.measure_text(text);
-            let width = measured.map_or_else(
-                |_| figure::text_width(text, size),
-                |metrics| metrics.width(),
-            );
+            let width = measured.map_or_else(|_| figure::text_width(text, size), |metrics| metrics.width());
             if widths.len() >= REMEMBERED {
                 widths.clear();
             }

@@ -18,21 +18,13 @@ impl Opened {
         let mut progress = Progress::new(&options);
         let request = self.request(&options)?;
         self.checked(&request)?;
-        let found = find(
-            &self.scenario,
-            &mut self.found,
-            &request,
-            THOROUGH,
-            &mut progress,
-        )?;
+        let found = find(&self.scenario, &mut self.found, &request, THOROUGH, &mut progress)?;
         let problem = exact(&self.scenario, &request);
         let text = match (&problem, &found.certificate) {
             (Ok(problem), Ok(certificate)) => certificate.to_json(problem, &found.cliffs),
             _ => None,
         };
-        text.ok_or_else(|| {
-            errors::plain(&["there is no exact certificate: ", &found.verdict()].concat())
-        })
+        text.ok_or_else(|| errors::plain(&["there is no exact certificate: ", &found.verdict()].concat()))
     }
 }
 

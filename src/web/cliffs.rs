@@ -78,18 +78,11 @@ impl Opened {
         self.checked(&request)?;
         let parameter = request.parameter;
         let problem = Problem::new(&self.scenario, parameter, &request.values);
-        let found = find(
-            &self.scenario,
-            &mut self.found,
-            &request,
-            effort,
-            &mut progress,
-        )?;
+        let found = find(&self.scenario, &mut self.found, &request, effort, &mut progress)?;
         let scenario = &self.scenario;
         let refused = |unbounded| errors::unbounded(scenario, &unbounded);
         let impacts = impacts(&problem, &found.cliffs, request.rule, &mut |_| true);
-        let (impacts, verdict, exact) =
-            (impacts.map_err(refused)?, found.verdict(), found.is_exact());
+        let (impacts, verdict, exact) = (impacts.map_err(refused)?, found.verdict(), found.is_exact());
         let plain = Plain::new();
         let parameter = &scenario.parameters[parameter];
         plain.set("parameter", &facts::parameter(parameter));
@@ -183,10 +176,7 @@ pub(super) fn find<'f>(
 }
 
 /// The problem in the numbers of the file, or why it has none.
-pub(super) fn exact<'s>(
-    scenario: &'s Scenario,
-    request: &Request,
-) -> Result<ExactProblem<'s>, &'static str> {
+pub(super) fn exact<'s>(scenario: &'s Scenario, request: &Request) -> Result<ExactProblem<'s>, &'static str> {
     if !scenario.perturbation.is_empty() {
         return Err("the reward is perturbed");
     }
@@ -208,8 +198,8 @@ impl Found {
             ..most
         };
         let mut tell = |share: f64| progress.tell(0.5 + 0.5 * share);
-        let certificate = exact(scenario, request)
-            .map(|problem| confirm(&problem, &mut self.cliffs, budget, &mut tell));
+        let certificate =
+            exact(scenario, request).map(|problem| confirm(&problem, &mut self.cliffs, budget, &mut tell));
         if progress.is_stopped() {
             return Err(progress.stopped());
         }
@@ -249,11 +239,7 @@ impl Found {
         if self.is_exact() {
             return "exact".to_owned();
         }
-        if self
-            .certificate
-            .as_ref()
-            .is_ok_and(Certificate::is_contradicted)
-        {
+        if self.certificate.as_ref().is_ok_and(Certificate::is_contradicted) {
             return "float: exact arithmetic finds more than floats can tell apart".to_owned();
         }
         let mut error = 0.0f64;

@@ -40,12 +40,6 @@ impl Opened {
         }
         let (width, theme, font_size) = paper(&part);
         accept()?;
-        made(Figure::graph(
-            &self.scenario,
-            &overlay,
-            width,
-            theme,
-            font_size,
-        ))
+        made(Figure::graph(&self.scenario, &overlay, width, theme, font_size))
     }
 }

@@ -12,14 +12,7 @@ use crate::scenario::Scenario;
 use crate::stability::{Shift, experiment};
 use crate::study;
 
-const OPTIONS: [&str; 6] = [
-    "values",
-    "alpha",
-    "objective",
-    "rule",
-    "perturbation",
-    "share",
-];
+const OPTIONS: [&str; 6] = ["values", "alpha", "objective", "rule", "perturbation", "share"];
 
 /// One per cent.
 const SHARE: f64 = 0.01;
@@ -52,9 +45,7 @@ impl Opened {
         let share = options.number_or("share", SHARE);
         accept()?;
         if !(share > 0.0 && share <= 1.0) {
-            return Err(errors::range(&format!(
-                "share: {share} is not above 0 and at most 1"
-            )));
+            return Err(errors::range(&format!("share: {share} is not above 0 and at most 1")));
         }
         let scenario = &self.scenario;
         let soft = alpha.map(|alpha| (alpha, request.objective));

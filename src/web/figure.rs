@@ -78,9 +78,7 @@ pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, Js
         font_size,
     } = sheet(&Part::options(options, &OPTIONS[1..]))?;
     let stress = returned::stress(stress)?;
-    made(figure::Figure::stress(
-        &stress, width, height, theme, font_size,
-    ))
+    made(figure::Figure::stress(&stress, width, height, theme, font_size))
 }
 
 /// A picture of a perturbation experiment.
@@ -93,11 +91,7 @@ pub fn experiment_figure(experiment: &JsValue, options: &JsValue) -> Result<JsFi
 
 /// A picture of two parameters: a phase diagram, or a field over the same box.
 #[wasm_bindgen(js_name = phaseFigure)]
-pub fn phase_figure(
-    phase: &JsValue,
-    field: &JsValue,
-    options: &JsValue,
-) -> Result<JsFigure, JsValue> {
+pub fn phase_figure(phase: &JsValue, field: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
     let part = Part::options(options, &PHASE_OPTIONS);
     let state = part.need("state");
     let sheet = sheet(&part)?;
@@ -147,14 +141,8 @@ impl JsFigure {
 
     /// Draws only the cursor.
     #[wasm_bindgen(js_name = drawCursor)]
-    pub fn draw_cursor(
-        &self,
-        canvas: &HtmlCanvasElement,
-        scale: f64,
-        theta: f64,
-    ) -> Result<(), JsValue> {
-        canvas::draw_cursor(&self.0, canvas, scale, theta)
-            .map_err(|problem| errors::plain(&problem))
+    pub fn draw_cursor(&self, canvas: &HtmlCanvasElement, scale: f64, theta: f64) -> Result<(), JsValue> {
+        canvas::draw_cursor(&self.0, canvas, scale, theta).map_err(|problem| errors::plain(&problem))
     }
 
     /// Draws only the point, and the sweep through it along x (0) or y (1).
@@ -167,8 +155,7 @@ impl JsFigure {
         y: f64,
         sweep: Option<usize>,
     ) -> Result<(), JsValue> {
-        canvas::draw_point(&self.0, canvas, scale, [x, y], sweep)
-            .map_err(|problem| errors::plain(&problem))
+        canvas::draw_point(&self.0, canvas, scale, [x, y], sweep).map_err(|problem| errors::plain(&problem))
     }
 
     /// The cell of a phase diagram that holds a point; -1 where there is none.
@@ -195,8 +182,7 @@ impl JsFigure {
 
     /// The picture as a document of its own, with lines of text below it.
     pub fn svg(&self, caption: Option<String>) -> Result<String, JsValue> {
-        figure::captioned(&self.0, &caption.unwrap_or_default())
-            .map_err(|problem| errors::plain(&problem))
+        figure::captioned(&self.0, &caption.unwrap_or_default()).map_err(|problem| errors::plain(&problem))
     }
 
     /// What the picture shows, in one line.

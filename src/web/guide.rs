@@ -38,13 +38,7 @@ impl Opened {
                     ..opening.clone()
                 };
                 let mut progress = Progress::silent();
-                let found = find(
-                    &self.scenario,
-                    &mut self.found,
-                    &request,
-                    QUICK,
-                    &mut progress,
-                )?;
+                let found = find(&self.scenario, &mut self.found, &request, QUICK, &mut progress)?;
                 for (index, at) in found.places().enumerate() {
                     let exact = found.fraction(index).unwrap_or_default();
                     cliffs.push((at, exact.to_owned()));

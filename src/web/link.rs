@@ -77,9 +77,7 @@ impl Opened {
         let link = parsed(&["v=", &NEWEST.to_string(), "&", entries].concat())?;
         let (view, problems) = link.apply(&self.scenario);
         match problems.first() {
-            Some(Problem { key, reason, .. }) => {
-                Err(errors::range(&[key.as_str(), ": ", reason].concat()))
-            }
+            Some(Problem { key, reason, .. }) => Err(errors::range(&[key.as_str(), ": ", reason].concat())),
             None => Ok(write(&link.source, &self.scenario, &view)),
         }
     }
@@ -104,17 +102,11 @@ fn shown(scenario: &Scenario, view: &View) -> Plain {
         plain.text(&field.name(scenario), &view.text(scenario, field));
     }
     let name = |index: usize| JsValue::from(scenario.parameters[index].name.as_str());
-    let plane = view
-        .setting
-        .plane
-        .map(|[x, y]| Array::of2(&name(x), &name(y)));
+    let plane = view.setting.plane.map(|[x, y]| Array::of2(&name(x), &name(y)));
     // Without a second parameter there is no phase diagram to show anything.
     for field in [Field::Map, Field::Action] {
         let text = plane.as_ref().map(|_| view.text(scenario, field));
-        plain.set(
-            &field.name(scenario),
-            &text.map_or(JsValue::NULL, JsValue::from),
-        );
+        plain.set(&field.name(scenario), &text.map_or(JsValue::NULL, JsValue::from));
     }
     plain.maybe("alpha", view.setting.alpha);
     plain.maybe("step", view.step.map(|step| step as f64));

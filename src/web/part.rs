@@ -252,8 +252,6 @@ impl Part {
             "" => "options",
             path => path,
         };
-        refuse(errors::kind(
-            &[path, ": ", &name, " is not ", allowed].concat(),
-        ));
+        refuse(errors::kind(&[path, ": ", &name, " is not ", allowed].concat()));
     }
 }

@@ -175,11 +175,7 @@ impl Opened {
             alpha,
             base: (request.objective == Objective::Kl).then_some(&scenario.base),
             state: request.state,
-            quantity: [
-                Quantity::Probability(action),
-                Quantity::Entropy,
-                Quantity::Slope,
-            ][kind],
+            quantity: [Quantity::Probability(action), Quantity::Entropy, Quantity::Slope][kind],
         };
         let plane = Plane::new(scenario, boxed.axes, &request.values);
         let mut tell = |share| progress.tell(share);
@@ -227,9 +223,7 @@ impl Boxed {
         }
         for [from, to] in ranges {
             if !(from < to && (to - from).is_finite()) {
-                return Err(errors::range(&format!(
-                    "ranges: {from} to {to} is empty or not finite"
-                )));
+                return Err(errors::range(&format!("ranges: {from} to {to} is empty or not finite")));
             }
         }
         Ok(Self { axes, ranges })

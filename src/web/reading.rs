@@ -43,18 +43,12 @@ pub(super) fn choice(key: &str, text: &str, allowed: &[&str]) -> usize {
     if let Some(index) = allowed.iter().position(|&each| each == text) {
         return index;
     }
-    let mut list: Vec<String> = allowed
-        .iter()
-        .take(SHOWN)
-        .map(|each| quoted(each))
-        .collect();
+    let mut list: Vec<String> = allowed.iter().take(SHOWN).map(|each| quoted(each)).collect();
     if allowed.len() > SHOWN {
         list.push("…".to_owned());
     }
     let (text, list) = (quoted(text), list.join(", "));
-    refuse(errors::range(
-        &[key, ": ", &text, " is not one of ", &list].concat(),
-    ));
+    refuse(errors::range(&[key, ": ", &text, " is not one of ", &list].concat()));
     0
 }
 

@@ -147,10 +147,7 @@ impl Opened {
     }
 
     /// A request with the parameter's value where it is asked about, and its temperature.
-    pub(super) fn point(
-        &mut self,
-        options: &Part,
-    ) -> Result<(Request, f64, Option<Temperature>), JsValue> {
+    pub(super) fn point(&mut self, options: &Part) -> Result<(Request, f64, Option<Temperature>), JsValue> {
         let mut request = self.request(options)?;
         let alpha = self.checked(&request)?;
         let at = options.number_or("at", request.values[request.parameter]);
@@ -176,8 +173,7 @@ impl Opened {
             return *steepest;
         }
         let problem = Problem::new(&self.scenario, key.parameter, &key.values);
-        let found =
-            stability::steepest(&problem, key.from, key.to, key.points, alpha, key.objective);
+        let found = stability::steepest(&problem, key.from, key.to, key.points, alpha, key.objective);
         self.steep = Some((key, found));
         found
     }

@@ -34,15 +34,11 @@ fn spreads_too_narrow_or_too_wide_to_show() {
                 \u{201c}reason\u{201d}; the true value jumps from 1.85 to 2.65.";
     assert_eq!(
         told(&slacker(200, Some(1e-5)), None),
-        format!(
-            "{flip} With alpha\u{a0}=\u{a0}0.00001 the change takes less than a step of 0.0050251 in rho."
-        )
+        format!("{flip} With alpha\u{a0}=\u{a0}0.00001 the change takes less than a step of 0.0050251 in rho.")
     );
     assert_eq!(
         told(&slacker(201, Some(2.0)), None),
-        format!(
-            "{flip} With alpha\u{a0}=\u{a0}2 the change (10 % to 90 %) is not complete within this range."
-        )
+        format!("{flip} With alpha\u{a0}=\u{a0}2 the change (10 % to 90 %) is not complete within this range.")
     );
 }
 
@@ -77,13 +73,7 @@ fn a_tie_interval() {
 fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
     let even = |set: &[usize]| {
         (0..3)
-            .map(|a| {
-                if set.contains(&a) {
-                    1.0 / set.len() as f64
-                } else {
-                    0.0
-                }
-            })
+            .map(|a| if set.contains(&a) { 1.0 / set.len() as f64 } else { 0.0 })
             .collect()
     };
     Jump {
@@ -166,11 +156,7 @@ fn gaps() {
 fn stretches_without_an_answer() {
     let (labels, mut sweep) = format_bonus(11, None);
     sweep.jumps.clear();
-    let columns = [
-        &mut sweep.hard.value,
-        &mut sweep.hard.plain,
-        &mut sweep.hard.truth,
-    ];
+    let columns = [&mut sweep.hard.value, &mut sweep.hard.plain, &mut sweep.hard.truth];
     for column in columns {
         column.fill(f64::NAN);
     }
@@ -182,17 +168,12 @@ fn stretches_without_an_answer() {
         }];
         describe(&labels, &sweep, None)
     };
-    let text = |stretch: &str| {
-        format!("There is no optimal value {stretch}: state \u{201c}s\u{201d} never ends.")
-    };
+    let text = |stretch: &str| format!("There is no optimal value {stretch}: state \u{201c}s\u{201d} never ends.");
     assert_eq!(gap([0, 10]), text("anywhere in this range"));
     assert_eq!(gap([0, 3]), text("for beta \u{2264} \u{2212}0.2"));
     assert_eq!(gap([8, 10]), text("for beta \u{2265} 0.3"));
     assert_eq!(gap([5, 5]), text("at beta\u{a0}=\u{a0}0"));
-    assert_eq!(
-        gap([4, 6]),
-        text("for \u{2212}0.1 \u{2264} beta \u{2264} 0.1")
-    );
+    assert_eq!(gap([4, 6]), text("for \u{2212}0.1 \u{2264} beta \u{2264} 0.1"));
 }
 
 #[test]

@@ -36,25 +36,14 @@ const SHIFTS: [[f64; 2]; 5] = [
 #[test]
 fn every_change_has_a_row_with_two_bars_as_long_as_its_shifts() {
     let figure = figure(&bars(&SHIFTS, Some(0.02)), 600.0);
-    let rows: Vec<&str> = figure
-        .y
-        .ticks
-        .iter()
-        .map(|tick| tick.text.as_str())
-        .collect();
+    let rows: Vec<&str> = figure.y.ticks.iter().map(|tick| tick.text.as_str()).collect();
     let per_cent = |name: &str| format!("{name}\u{a0}%");
     assert_eq!(
         rows,
         ["h +1", "h \u{2212}1", "u +1", "u \u{2212}1", "share +1"].map(per_cent)
     );
     // From the top to the bottom, none at 0.
-    assert!(
-        figure
-            .y
-            .ticks
-            .windows(2)
-            .all(|pair| pair[0].at > pair[1].at)
-    );
+    assert!(figure.y.ticks.windows(2).all(|pair| pair[0].at > pair[1].at));
     assert!(figure.y.ticks.iter().all(|tick| tick.at >= 1.0));
     let [hard, soft] = &figure.series[..] else {
         panic!("two series")
@@ -65,11 +54,7 @@ fn every_change_has_a_row_with_two_bars_as_long_as_its_shifts() {
     );
     for (side, series) in [hard, soft].into_iter().enumerate() {
         let lengths: Vec<f64> = series.lines.iter().map(|line| line.points[1].0).collect();
-        let wanted: Vec<f64> = SHIFTS
-            .iter()
-            .map(|s| s[side])
-            .filter(|&s| s > 0.0)
-            .collect();
+        let wanted: Vec<f64> = SHIFTS.iter().map(|s| s[side]).filter(|&s| s > 0.0).collect();
         assert_eq!(lengths, wanted);
         // A shift of 0 is a dot, and what is not known is nothing.
         assert_eq!(series.marks.len(), 4);
@@ -91,10 +76,7 @@ fn every_change_has_a_row_with_two_bars_as_long_as_its_shifts() {
 fn without_a_temperature_only_hard_bars_are_drawn() {
     let figure = figure(&bars(&[[0.0, f64::NAN]; 2], None), 600.0);
     assert_eq!(figure.series.len(), 1);
-    assert_eq!(
-        figure.description,
-        "Hard argmax: no change of 1\u{a0}% moves anything."
-    );
+    assert_eq!(figure.description, "Hard argmax: no change of 1\u{a0}% moves anything.");
 }
 
 #[test]
@@ -108,10 +90,7 @@ fn names_fit_beside_the_bars() {
     for width in (280..=1200).step_by(40).map(f64::from) {
         let figure = figure(&bars(&SHIFTS, Some(0.02)), width);
         for tick in &figure.y.ticks {
-            assert!(
-                text_width(&tick.text, figure.text_size) + figure.text_size * 0.5
-                    <= figure.area.left
-            );
+            assert!(text_width(&tick.text, figure.text_size) + figure.text_size * 0.5 <= figure.area.left);
         }
         assert!(figure.area.left < figure.area.right);
     }

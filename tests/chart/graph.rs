@@ -1,8 +1,6 @@
 //! The drawing of a model: where things stand, what the strokes say, and that nothing is in anything's way.
 
-use policy_cliff::figure::{
-    Align, Area, Figure, Graph, Label, Overlay, Shape, Theme, svg, text_width,
-};
+use policy_cliff::figure::{Align, Area, Figure, Graph, Label, Overlay, Shape, Theme, svg, text_width};
 use policy_cliff::scenario::{Rule, Scenario};
 use policy_cliff::study;
 
@@ -64,8 +62,7 @@ fn random(seed: u64, cyclic: bool, placed: bool) -> Scenario {
             let reward = match dice.roll(3) {
                 0 => String::new(),
                 1 => ", \"reward\": {\"bonus\": 1}".to_owned(),
-                _ => ", \"reward\": {\"a component with a long name\": 0.125, \"bonus\": -2}"
-                    .to_owned(),
+                _ => ", \"reward\": {\"a component with a long name\": 0.125, \"bonus\": -2}".to_owned(),
             };
             let long = " and on".repeat(dice.roll(3) * dice.roll(9));
             actions.push(format!(
@@ -77,11 +74,7 @@ fn random(seed: u64, cyclic: bool, placed: bool) -> Scenario {
     }
     let mut points = vec!["\"end\": [3, 3]".to_owned()];
     for state in 0..count {
-        points.push(format!(
-            "\"s{state}\": [{}, {}]",
-            dice.roll(6),
-            dice.roll(6)
-        ));
+        points.push(format!("\"s{state}\": [{}, {}]", dice.roll(6), dice.roll(6)));
     }
     let layout = format!(", \"layout\": {{\"points\": {{{}}}}}", points.join(", "));
     made(&states.join(", "), "s0", if placed { &layout } else { "" })
@@ -89,11 +82,7 @@ fn random(seed: u64, cyclic: bool, placed: bool) -> Scenario {
 
 /// The hard or soft policy at the opening values.
 fn overlay(scenario: &Scenario, alpha: Option<f64>, watched: usize) -> Overlay {
-    let values: Vec<f64> = scenario
-        .parameters
-        .iter()
-        .map(|p| p.value.value())
-        .collect();
+    let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
     at(scenario, values, alpha, watched)
 }
 
@@ -108,11 +97,7 @@ fn at(scenario: &Scenario, values: Vec<f64>, alpha: Option<f64>, watched: usize)
     Overlay {
         values,
         policy: answer.policy,
-        optimal: solved
-            .optimal
-            .iter()
-            .map(|&optimal| optimal.into())
-            .collect(),
+        optimal: solved.optimal.iter().map(|&optimal| optimal.into()).collect(),
         visits: answer.visits,
         watched,
         changing: vec![watched],
@@ -129,10 +114,7 @@ fn graph(figure: &Figure) -> &Graph {
 
 /// The library and random models.
 fn all() -> Vec<(String, Scenario)> {
-    let mut all: Vec<(String, Scenario)> = LIBRARY
-        .iter()
-        .map(|&name| (name.to_owned(), scenario(name)))
-        .collect();
+    let mut all: Vec<(String, Scenario)> = LIBRARY.iter().map(|&name| (name.to_owned(), scenario(name))).collect();
     for seed in 0..60 {
         for (cyclic, placed) in [(false, false), (true, false), (seed % 2 == 0, true)] {
             let name = format!("random {seed} {cyclic} {placed}");
@@ -149,17 +131,11 @@ fn is_grid(name: &str) -> bool {
 /// Whether two boxes share more than a border.
 fn meet(a: &Area, b: &Area) -> bool {
     let near = 0.01;
-    a.left + near < b.right
-        && b.left + near < a.right
-        && a.top + near < b.bottom
-        && b.top + near < a.bottom
+    a.left + near < b.right && b.left + near < a.right && a.top + near < b.bottom && b.top + near < a.bottom
 }
 
 fn holds(outer: &Area, inner: &Area) -> bool {
-    outer.left <= inner.left
-        && outer.top <= inner.top
-        && inner.right <= outer.right
-        && inner.bottom <= outer.bottom
+    outer.left <= inner.left && outer.top <= inner.top && inner.right <= outer.right && inner.bottom <= outer.bottom
 }
 
 /// What of a label's room its text may take.
@@ -190,8 +166,7 @@ fn names_and_states_are_in_nothings_way() {
         for width in [320.0, 560.0, 900.0, 1280.0] {
             for font_size in [16.0, 21.0] {
                 let overlay = overlay(&scenario, None, scenario.view.state);
-                let drawn = Figure::graph(&scenario, &overlay, width, Theme::Dark, font_size)
-                    .expect("valid");
+                let drawn = Figure::graph(&scenario, &overlay, width, Theme::Dark, font_size).expect("valid");
                 let graph = graph(&drawn);
                 let whole = Area {
                     left: 0.0,
@@ -203,18 +178,13 @@ fn names_and_states_are_in_nothings_way() {
                 for (index, node) in graph.nodes.iter().enumerate() {
                     assert!(holds(&whole, &node.area), "{name} {width}: {node:?}");
                     for other in &graph.nodes[index + 1..] {
-                        assert!(
-                            !meet(&node.area, &other.area),
-                            "{name} {width}: {node:?} {other:?}"
-                        );
+                        assert!(!meet(&node.area, &other.area), "{name} {width}: {node:?} {other:?}");
                     }
                 }
                 for (index, label) in graph.labels.iter().enumerate() {
                     let own = text_area(label);
                     assert!(holds(&whole, &own), "{name} {width}: {label:?}");
-                    assert!(
-                        text_width(&label.text, label.size) <= label.area.right - label.area.left
-                    );
+                    assert!(text_width(&label.text, label.size) <= label.area.right - label.area.left);
                     for node in &graph.nodes {
                         assert!(
                             holds(&node.area, &own) || !meet(&node.area, &own),
@@ -222,10 +192,7 @@ fn names_and_states_are_in_nothings_way() {
                         );
                     }
                     for other in &graph.labels[index + 1..] {
-                        assert!(
-                            !meet(&own, &text_area(other)),
-                            "{name} {width}: {label:?} {other:?}"
-                        );
+                        assert!(!meet(&own, &text_area(other)), "{name} {width}: {label:?} {other:?}");
                     }
                 }
             }
@@ -275,11 +242,7 @@ fn lines_run_through_neither_names_nor_states() {
 #[test]
 fn every_action_leads_to_every_successor() {
     for (name, scenario) in all() {
-        let drawn = figure(
-            &scenario,
-            &overlay(&scenario, None, scenario.view.state),
-            900.0,
-        );
+        let drawn = figure(&scenario, &overlay(&scenario, None, scenario.view.state), 900.0);
         let graph = graph(&drawn);
         let place = |state: usize| {
             graph
@@ -295,33 +258,19 @@ fn every_action_leads_to_every_successor() {
                 .collect();
             found.sort_unstable();
             if is_grid(&name) {
-                let words = graph
-                    .labels
-                    .iter()
-                    .any(|label| label.text == scenario.actions[pair]);
+                let words = graph.labels.iter().any(|label| label.text == scenario.actions[pair]);
                 assert!(found.len() == 1 || words, "{name}: {pair}");
                 continue;
             }
-            let targets: Vec<usize> = scenario
-                .mdp
-                .row(pair)
-                .0
-                .iter()
-                .map(|&target| target as usize)
-                .collect();
+            let targets: Vec<usize> = scenario.mdp.row(pair).0.iter().map(|&target| target as usize).collect();
             assert_eq!(found, targets, "{name}: {pair}");
             let labels: Vec<&Label> = graph
                 .labels
                 .iter()
                 .filter(|label| label.size < drawn.text_size)
                 .collect();
-            let begins = |label: &&&Label| {
-                scenario.actions[pair].starts_with(label.text.trim_end_matches('\u{2026}'))
-            };
-            assert!(
-                labels.iter().any(|label| begins(&label)),
-                "{name}: {pair} has no name"
-            );
+            let begins = |label: &&&Label| scenario.actions[pair].starts_with(label.text.trim_end_matches('\u{2026}'));
+            assert!(labels.iter().any(|label| begins(&label)), "{name}: {pair} has no name");
             // Each ends in a head at its successor's border.
             for line in lines(graph).filter(|line| line.pair == Some(pair)) {
                 let Some(target) = line.target else { continue };
@@ -335,10 +284,7 @@ fn every_action_leads_to_every_successor() {
                     left || (y - area.top).abs() < 0.01 && x > area.left && x < area.right
                 };
                 let mut tips = heads.map(|head| head.points[0]);
-                assert!(
-                    tips.any(at_border),
-                    "{name}: {pair} does not reach {target}"
-                );
+                assert!(tips.any(at_border), "{name}: {pair} does not reach {target}");
             }
         }
         for state in 0..scenario.states.len() {
@@ -366,26 +312,16 @@ fn acyclic_models_go_from_left_to_right() {
                 .left
         };
         for line in lines(graph) {
-            assert!(
-                line.points.is_sorted_by(|a, b| a.0 <= b.0 + 1e-9),
-                "{name}: {line:?}"
-            );
+            assert!(line.points.is_sorted_by(|a, b| a.0 <= b.0 + 1e-9), "{name}: {line:?}");
         }
-        let rightmost = graph
-            .nodes
-            .iter()
-            .map(|node| node.area.left)
-            .fold(0.0, f64::max);
+        let rightmost = graph.nodes.iter().map(|node| node.area.left).fold(0.0, f64::max);
         for state in 0..scenario.states.len() {
             for pair in scenario.mdp.actions(state) {
                 for &target in scenario.mdp.row(pair).0 {
                     assert!(left(state) < left(target as usize), "{name}");
                 }
             }
-            assert!(
-                !scenario.mdp.is_terminal(state) || left(state) == rightmost,
-                "{name}"
-            );
+            assert!(!scenario.mdp.is_terminal(state) || left(state) == rightmost, "{name}");
         }
     }
 }
@@ -394,9 +330,7 @@ fn acyclic_models_go_from_left_to_right() {
 fn strokes(scenario: &Scenario, figure: &Figure, state: usize) -> Vec<(f64, String)> {
     let stem = |pair: usize| {
         let own = lines(graph(figure)).filter(|line| line.pair == Some(pair));
-        let widest = own
-            .max_by(|a, b| a.width.total_cmp(&b.width))
-            .expect("a line");
+        let widest = own.max_by(|a, b| a.width.total_cmp(&b.width)).expect("a line");
         (widest.width, policy_cliff::figure::css(widest.color))
     };
     scenario.mdp.actions(state).map(stem).collect()
@@ -405,12 +339,11 @@ fn strokes(scenario: &Scenario, figure: &Figure, state: usize) -> Vec<(f64, Stri
 #[test]
 fn widths_are_probabilities_and_ties_are_equal() {
     for (name, scenario) in all() {
-        let alphas: &[Option<f64>] =
-            if scenario.mdp.discount() < 1.0 || scenario.mdp.components().is_acyclic() {
-                &[None, Some(0.3)]
-            } else {
-                &[None]
-            };
+        let alphas: &[Option<f64>] = if scenario.mdp.discount() < 1.0 || scenario.mdp.components().is_acyclic() {
+            &[None, Some(0.3)]
+        } else {
+            &[None]
+        };
         for &alpha in alphas {
             let overlay = overlay(&scenario, alpha, scenario.view.state);
             let drawn = figure(&scenario, &overlay, 900.0);
@@ -420,15 +353,8 @@ fn widths_are_probabilities_and_ties_are_equal() {
                     assert!(is_grid(&name));
                     continue;
                 }
-                for (pair, (width, _)) in scenario
-                    .mdp
-                    .actions(state)
-                    .zip(strokes(&scenario, &drawn, state))
-                {
-                    assert!(
-                        (width - 1.0 - 3.5 * overlay.policy[pair]).abs() < 1e-12,
-                        "{name}"
-                    );
+                for (pair, (width, _)) in scenario.mdp.actions(state).zip(strokes(&scenario, &drawn, state)) {
+                    assert!((width - 1.0 - 3.5 * overlay.policy[pair]).abs() < 1e-12, "{name}");
                 }
             }
         }
@@ -441,10 +367,7 @@ fn widths_are_probabilities_and_ties_are_equal() {
         vec![(2.75, ink.clone()), (2.75, ink.clone())]
     );
     let blue = |index| policy_cliff::figure::css(Theme::Light.series(index));
-    assert_eq!(
-        strokes(&scenario, &fork, 1),
-        vec![(2.75, blue(0)), (2.75, blue(1))]
-    );
+    assert_eq!(strokes(&scenario, &fork, 1), vec![(2.75, blue(0)), (2.75, blue(1))]);
 }
 
 #[test]
@@ -456,10 +379,7 @@ fn branches_share_the_width_of_their_action() {
         .map(|line| (line.target, line.width))
         .collect();
     assert_eq!(widths, vec![(None, 4.5), (Some(1), 2.75), (Some(2), 2.75)]);
-    let odds = graph(&drawn)
-        .labels
-        .iter()
-        .filter(|label| label.text == "0.5");
+    let odds = graph(&drawn).labels.iter().filter(|label| label.text == "0.5");
     assert_eq!(odds.count(), 2);
 }
 
@@ -467,24 +387,14 @@ fn branches_share_the_width_of_their_action() {
 fn nothing_moves_with_the_policy() {
     for (name, scenario) in all() {
         let acyclic = scenario.mdp.components().is_acyclic();
-        let first = figure(
-            &scenario,
-            &overlay(&scenario, None, scenario.view.state),
-            700.0,
-        );
+        let first = figure(&scenario, &overlay(&scenario, None, scenario.view.state), 700.0);
         let values: Vec<f64> = scenario.parameters.iter().map(|p| p.from.value()).collect();
         let alpha = (acyclic || scenario.mdp.discount() < 1.0).then_some(1.0);
         let mut other = at(&scenario, values, alpha, 0);
         other.changing.clear();
         let second = Figure::graph(&scenario, &other, 700.0, Theme::Dark, 16.0).expect("valid");
-        assert_eq!(
-            (first.width, first.height),
-            (second.width, second.height),
-            "{name}"
-        );
-        let areas = |figure: &Figure| -> Vec<Area> {
-            graph(figure).nodes.iter().map(|node| node.area).collect()
-        };
+        assert_eq!((first.width, first.height), (second.width, second.height), "{name}");
+        let areas = |figure: &Figure| -> Vec<Area> { graph(figure).nodes.iter().map(|node| node.area).collect() };
         assert_eq!(areas(&first), areas(&second), "{name}");
         assert_eq!(
             svg(&second),
@@ -503,24 +413,13 @@ fn a_wide_page_is_used_and_a_narrow_one_scrolls() {
             .collect();
         let least = widths[0];
         for (&drawn, wanted) in widths.iter().zip((300..=1500).step_by(60)) {
-            assert!(
-                drawn <= f64::from(wanted).max(least),
-                "{name}: {drawn} in {wanted}"
-            );
+            assert!(drawn <= f64::from(wanted).max(least), "{name}: {drawn} in {wanted}");
         }
-        assert!(
-            widths.is_sorted_by(|a, b| *a <= b + 8.0),
-            "{name}: {widths:?}"
-        );
+        assert!(widths.is_sorted_by(|a, b| *a <= b + 8.0), "{name}: {widths:?}");
     }
     let width = |name: &str, width| {
         let scenario = scenario(name);
-        figure(
-            &scenario,
-            &overlay(&scenario, None, scenario.view.state),
-            width,
-        )
-        .width
+        figure(&scenario, &overlay(&scenario, None, scenario.view.state), width).width
     };
     assert!(width("grid-world", 320.0) <= 320.0);
     assert!(width("reasoning-length", 920.0) <= 920.0);
@@ -532,11 +431,7 @@ fn rewards_are_sums_of_what_components_contribute() {
     let scenario = scenario("clever-slacker");
     let rewards = |width: f64| -> Vec<String> {
         let drawn = figure(&scenario, &overlay(&scenario, None, 0), width);
-        graph(&drawn)
-            .labels
-            .iter()
-            .map(|label| label.text.clone())
-            .collect()
+        graph(&drawn).labels.iter().map(|label| label.text.clone()).collect()
     };
     // rho opens at 0.1.
     let wide = rewards(1280.0);
@@ -561,8 +456,7 @@ fn rewards_are_sums_of_what_components_contribute() {
             let Some((total, parts)) = label.text.split_once(" = ") else {
                 continue;
             };
-            let number =
-                |text: &str| -> f64 { text.replace('\u{2212}', "-").parse().expect("a number") };
+            let number = |text: &str| -> f64 { text.replace('\u{2212}', "-").parse().expect("a number") };
             let parts = parts.replace("\u{2212} ", "+ \u{2212}").replace("+ +", "+");
             let sum: f64 = parts
                 .split(" + ")
@@ -583,11 +477,7 @@ fn a_perturbation_is_part_of_the_sum() {
     let mut scenario = scenario("format-bonus");
     scenario.perturbation = vec![0.0, 0.0, 0.25, -0.5];
     let drawn = figure(&scenario, &overlay(&scenario, None, 1), 1280.0);
-    let texts: Vec<&str> = graph(&drawn)
-        .labels
-        .iter()
-        .map(|label| label.text.as_str())
-        .collect();
+    let texts: Vec<&str> = graph(&drawn).labels.iter().map(|label| label.text.as_str()).collect();
     assert!(texts.contains(&"1.35"), "{texts:?}");
     assert!(
         texts.contains(&"0.5 = 1 correct \u{2212} 0.5 perturbation"),
@@ -640,13 +530,7 @@ fn visited_watched_and_changing_states_stand_out() {
 #[test]
 fn a_grid_points_where_actions_mean_to_go() {
     let scenario = scenario("grid-world");
-    let state = |name: &str| {
-        scenario
-            .states
-            .iter()
-            .position(|state| state == name)
-            .expect("a state")
-    };
+    let state = |name: &str| scenario.states.iter().position(|state| state == name).expect("a state");
     // At the last cliff two actions of (4,1) tie, and so do those of the solver's set.
     let overlay = at(&scenario, vec![-32.0 / 1445.0], None, state("(3,2)"));
     let drawn = figure(&scenario, &overlay, 900.0);
@@ -683,11 +567,7 @@ fn a_grid_points_where_actions_mean_to_go() {
     let tied: Vec<(f64, String)> = strokes(&scenario, &drawn, state("(4,1)"));
     let strong = tied.iter().filter(|(width, _)| *width == 2.75).count();
     assert_eq!(strong, 2, "{tied:?}");
-    let texts: Vec<&str> = graph(&drawn)
-        .labels
-        .iter()
-        .map(|label| label.text.as_str())
-        .collect();
+    let texts: Vec<&str> = graph(&drawn).labels.iter().map(|label| label.text.as_str()).collect();
     assert_eq!(texts.iter().filter(|text| **text == "exit").count(), 2);
     assert!(texts.contains(&"1") && texts.contains(&"\u{2212}1") && texts.contains(&"start"));
 }
@@ -701,13 +581,7 @@ fn points_give_columns_and_heights() {
         let drawn = figure(&scenario, &overlay(&scenario, None, 0), 900.0);
         let nodes = graph(&drawn).nodes.clone();
         (0..5)
-            .map(|state| {
-                nodes
-                    .iter()
-                    .find(|node| node.state == state)
-                    .expect("drawn")
-                    .area
-            })
+            .map(|state| nodes.iter().find(|node| node.state == state).expect("drawn").area)
             .collect::<Vec<Area>>()
     };
     let by_points = places(
@@ -725,9 +599,7 @@ fn points_give_columns_and_heights() {
     // Without all of them the model's own columns are better.
     let partly = places(", \"layout\": {\"points\": {\"a\": [3, 0], \"b\": [1, 2]}}");
     assert_eq!(partly, places(""));
-    let [a, b, c, d, end] = partly[..] else {
-        panic!("five")
-    };
+    let [a, b, c, d, end] = partly[..] else { panic!("five") };
     assert!(a.left < b.left && b.left == c.left && c.left < d.left && d.left < end.left);
 }
 

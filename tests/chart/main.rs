@@ -58,9 +58,8 @@ fn mark(x: f64, y: f64, filled: bool, ring: usize) -> Mark {
 fn both_kinds_have_the_same_plot_area_and_axis() {
     for case in all() {
         for width in (300..1400).step_by(50) {
-            let [policy, value] = KINDS.map(|kind| {
-                Figure::new(&case.0, &case.1, &options(kind, f64::from(width))).expect("valid")
-            });
+            let [policy, value] =
+                KINDS.map(|kind| Figure::new(&case.0, &case.1, &options(kind, f64::from(width))).expect("valid"));
             assert_eq!(policy.area, value.area);
             assert_eq!(policy.x, value.x);
             assert!(
@@ -90,39 +89,19 @@ fn steps_end_exactly_at_the_jumps() {
     let one = |from, to| [(from, 1.0), (to, 1.0)];
     assert_eq!(
         ends(&figure, 0),
-        [
-            zero(0.0, 0.4),
-            zero(0.4, 0.6),
-            zero(0.6, third),
-            one(third, 2.0)
-        ]
+        [zero(0.0, 0.4), zero(0.4, 0.6), zero(0.6, third), one(third, 2.0)]
     );
     assert_eq!(
         ends(&figure, 1),
-        [
-            zero(0.0, 0.4),
-            zero(0.4, 0.6),
-            one(0.6, third),
-            zero(third, 2.0)
-        ]
+        [zero(0.0, 0.4), zero(0.4, 0.6), one(0.6, third), zero(third, 2.0)]
     );
     assert_eq!(
         ends(&figure, 2),
-        [
-            zero(0.0, 0.4),
-            one(0.4, 0.6),
-            zero(0.6, third),
-            zero(third, 2.0)
-        ]
+        [zero(0.0, 0.4), one(0.4, 0.6), zero(0.6, third), zero(third, 2.0)]
     );
     assert_eq!(
         ends(&figure, 3),
-        [
-            one(0.0, 0.4),
-            zero(0.4, 0.6),
-            zero(0.6, third),
-            zero(third, 2.0)
-        ]
+        [one(0.0, 0.4), zero(0.4, 0.6), zero(0.6, third), zero(third, 2.0)]
     );
 }
 
@@ -176,27 +155,14 @@ fn tied_actions_are_marked_and_both_seen() {
     };
     // Soft curves of plain and markdown are the same at every point, hard steps left and right of the jump.
     for (plain, markdown) in [(0, 2), (3, 5)] {
-        assert!(
-            figure.series[plain]
-                .lines
-                .iter()
-                .any(|line| line.dash == turn(0.0))
-        );
-        for (a, b) in figure.series[plain]
-            .lines
-            .iter()
-            .zip(&figure.series[markdown].lines)
-        {
+        assert!(figure.series[plain].lines.iter().any(|line| line.dash == turn(0.0)));
+        for (a, b) in figure.series[plain].lines.iter().zip(&figure.series[markdown].lines) {
             assert_eq!(a.points, b.points);
             assert_ne!(a.dash, b.dash);
         }
     }
     assert_eq!(
-        figure.series[4]
-            .lines
-            .iter()
-            .map(|line| line.dash)
-            .collect::<Vec<_>>(),
+        figure.series[4].lines.iter().map(|line| line.dash).collect::<Vec<_>>(),
         [None, None]
     );
 }
@@ -204,10 +170,7 @@ fn tied_actions_are_marked_and_both_seen() {
 #[test]
 fn hard_and_soft_of_an_action_share_colour_and_legend() {
     let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Policy);
-    let legend: Vec<&str> = figure
-        .legend()
-        .map(|series| series.label.as_str())
-        .collect();
+    let legend: Vec<&str> = figure.legend().map(|series| series.label.as_str()).collect();
     assert_eq!(legend, ["reason", "guess"]);
     for action in 0..2 {
         let (soft, hard) = (&figure.series[action], &figure.series[action + 2]);
@@ -223,11 +186,7 @@ fn hard_and_soft_of_an_action_share_colour_and_legend() {
 #[test]
 fn five_values_are_told_apart() {
     let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Value);
-    let labels: Vec<&str> = figure
-        .series
-        .iter()
-        .map(|series| series.label.as_str())
-        .collect();
+    let labels: Vec<&str> = figure.series.iter().map(|series| series.label.as_str()).collect();
     assert_eq!(
         labels,
         [
@@ -239,11 +198,7 @@ fn five_values_are_told_apart() {
         ]
     );
     for (index, series) in figure.series.iter().enumerate() {
-        assert!(
-            figure.series[..index]
-                .iter()
-                .all(|other| other.color != series.color)
-        );
+        assert!(figure.series[..index].iter().all(|other| other.color != series.color));
         assert_eq!(series.dash, series.label == "regularised value");
     }
 }
@@ -296,12 +251,7 @@ fn lines_break_at_gaps_and_the_gap_is_shaded() {
                 .map(|point| point.0)
                 .fold(-1.0, f64::max);
             // Soft lines are the thick or dashed ones.
-            assert_eq!(
-                end,
-                if series.width > 2.0 { last } else { 0.5 },
-                "{}",
-                series.label
-            );
+            assert_eq!(end, if series.width > 2.0 { last } else { 0.5 }, "{}", series.label);
         }
     }
 }
@@ -320,11 +270,7 @@ fn what_leaves_the_picture_is_clipped_and_named() {
             }
         }
         // A span of the others is at most 1: a million of bonus does not press them flat.
-        assert!(
-            figure.y.to - figure.y.from < 2.5,
-            "alpha {alpha}: {:?}",
-            figure.y
-        );
+        assert!(figure.y.to - figure.y.from < 2.5, "alpha {alpha}: {:?}", figure.y);
     }
     let hot = figure(&sweeps::format_bonus(101, Some(10.0)), Kind::Value);
     assert!(hot.series[2].lines.is_empty());

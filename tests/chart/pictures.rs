@@ -33,9 +33,7 @@ fn lines_are_where_the_data_is() {
     let color = css(figure.series[0].color);
     let line = document
         .lines()
-        .find(|line| {
-            line.starts_with("<polyline") && line.contains(&color) && !line.contains("width=\"1\"")
-        })
+        .find(|line| line.starts_with("<polyline") && line.contains(&color) && !line.contains("width=\"1\""))
         .expect("the optimal value");
     let line = points(line);
     // Samples on straight stretches are left out.
@@ -87,9 +85,7 @@ fn step_ends_are_where_the_jump_is() {
     // Two actions meet at one half: each colour's filled circle is there.
     let half = figure.y_at(0.5);
     let filled = document.lines().filter(|line| {
-        line.starts_with("<circle")
-            && at(number(line, "cx"))
-            && (number(line, "cy") - half).abs() <= 0.126
+        line.starts_with("<circle") && at(number(line, "cx")) && (number(line, "cy") - half).abs() <= 0.126
     });
     assert_eq!(filled.count(), 2);
 }
@@ -98,15 +94,8 @@ fn step_ends_are_where_the_jump_is() {
 fn boxes(document: &str, size: f64) -> Vec<(String, [f64; 4])> {
     let place = |line: &str| {
         let text = line.split_once('>')?.1.strip_suffix("</text>")?;
-        let text = text
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&");
-        let (x, y, width) = (
-            number(line, "x"),
-            number(line, "y"),
-            text_width(&text, size),
-        );
+        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let (x, y, width) = (number(line, "x"), number(line, "y"), text_width(&text, size));
         let left = match attribute(line, "text-anchor") {
             Some("middle") => x - width / 2.0,
             Some("end") => x - width,
@@ -126,9 +115,7 @@ fn no_text_lies_on_another_or_is_cut_off() {
     for (labels, sweep) in all() {
         for kind in KINDS {
             for width in (300..=1400).step_by(25).map(f64::from) {
-                for (height, font_size) in
-                    [(260.0, 16.0), (360.0, 16.0), (360.0, 20.0), (200.0, 12.0)]
-                {
+                for (height, font_size) in [(260.0, 16.0), (360.0, 16.0), (360.0, 20.0), (200.0, 12.0)] {
                     let options = Options {
                         kind,
                         width,
@@ -145,16 +132,11 @@ fn no_text_lies_on_another_or_is_cut_off() {
                     let height = height + rows;
                     assert!(boxes.len() > 6);
                     for (index, (text, a)) in boxes.iter().enumerate() {
-                        let inside =
-                            a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= width + 0.1 && a[3] <= height;
+                        let inside = a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= width + 0.1 && a[3] <= height;
                         assert!(inside, "{text} leaves {width} x {height}: {a:?}");
                         for (other, b) in &boxes[..index] {
-                            let apart =
-                                a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
-                            assert!(
-                                apart,
-                                "{text} and {other} at {width} x {height}: {a:?} {b:?}"
-                            );
+                            let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+                            assert!(apart, "{text} and {other} at {width} x {height}: {a:?} {b:?}");
                         }
                     }
                 }
@@ -171,7 +153,9 @@ fn a_document_stands_alone() {
     assert!(document.starts_with(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"760\" height=\"300\" viewBox=\"0 0 760 300\" role=\"img\" "
     ));
-    assert!(document.contains("font-size=\"13\">\n<title>Policy in \u{201c}solved\u{201d} against beta</title>\n<desc>At beta\u{a0}=\u{a0}0 "));
+    assert!(document.contains(
+        "font-size=\"13\">\n<title>Policy in \u{201c}solved\u{201d} against beta</title>\n<desc>At beta\u{a0}=\u{a0}0 "
+    ));
     assert!(document.ends_with("</g>\n</svg>\n"));
     let big = Figure::new(
         &case.0,
@@ -181,11 +165,7 @@ fn a_document_stands_alone() {
             ..options(Kind::Policy, 1400.0)
         },
     );
-    assert!(
-        svg(&big.expect("valid"))
-            .expect("drawn")
-            .contains(" font-size=\"26\">")
-    );
+    assert!(svg(&big.expect("valid")).expect("drawn").contains(" font-size=\"26\">"));
 }
 
 #[test]
@@ -198,9 +178,7 @@ fn hostile_names_are_text() {
     let document = svg(&figure).expect("drawn");
     assert!(!document.contains("<script") && !document.contains("]]>"));
     assert!(document.contains("&lt;script&gt;alert('&amp;')&lt;/script&gt;"));
-    assert!(document.contains(
-        "<title>Policy in \u{201c}\"]]&gt;&lt; &amp;amp;\u{201d} against a&lt;b</title>"
-    ));
+    assert!(document.contains("<title>Policy in \u{201c}\"]]&gt;&lt; &amp;amp;\u{201d} against a&lt;b</title>"));
     assert!(
         !document
             .chars()
@@ -218,10 +196,7 @@ fn a_caption_stands_below_and_keeps_to_the_width() {
     assert_eq!(captioned(&figure, "").expect("drawn"), plain);
     assert!(height(&with) > height(&plain) + 2.0 * figure.text_size);
     assert!(with.contains(">A &lt;title&gt; &amp; more</text>"));
-    let line = with
-        .lines()
-        .find(|line| line.contains(">wide"))
-        .expect("a line");
+    let line = with.lines().find(|line| line.contains(">wide")).expect("a line");
     let text = line.split(['>', '<']).nth(2).expect("its text");
     assert!(text.ends_with('\u{2026}') && text_width(text, figure.text_size) <= figure.width);
     // All else is as it was.

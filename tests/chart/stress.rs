@@ -24,19 +24,14 @@ fn fork(inside: bool) -> Stress {
     }];
     for alpha in [0.01, 0.1, 1.0] {
         let shift = |share: f64| {
-            let moved = sizes
-                .iter()
-                .map(|size| 0.5 * (share * 10.0 * size / alpha).tanh());
+            let moved = sizes.iter().map(|size| 0.5 * (share * 10.0 * size / alpha).tanh());
             moved.collect::<Vec<f64>>()
         };
         branches.push(StressBranch {
             alpha: Some(alpha),
             largest: shift(1.0),
             typical: shift(0.3),
-            bound: sizes
-                .iter()
-                .map(|size| (5.0 * size / alpha).min(1.0))
-                .collect(),
+            bound: sizes.iter().map(|size| (5.0 * size / alpha).min(1.0)).collect(),
             endless: vec![0; 25],
         });
     }
@@ -54,12 +49,7 @@ fn figure(stress: &Stress, width: f64) -> Figure {
 #[test]
 fn the_axes_are_logarithmic() {
     let figure = figure(&fork(false), 760.0);
-    let labels: Vec<&str> = figure
-        .x
-        .ticks
-        .iter()
-        .map(|tick| tick.text.as_str())
-        .collect();
+    let labels: Vec<&str> = figure.x.ticks.iter().map(|tick| tick.text.as_str()).collect();
     let powers = [
         "10\u{207b}\u{2076}",
         "10\u{207b}\u{2075}",
@@ -107,11 +97,7 @@ fn the_hard_policy_rises_at_the_first_size_that_moves_it() {
     let points = &bound.expect("bound").lines[0].points;
     assert!((points[1].0 - 0.02f64.log10()).abs() < 1e-12 && points[1].1 == 0.0);
     // The soft policies shift by a half in the end: the hard one stands above them.
-    let names: Vec<&str> = figure
-        .end_labels
-        .iter()
-        .map(|label| label.text.as_str())
-        .collect();
+    let names: Vec<&str> = figure.end_labels.iter().map(|label| label.text.as_str()).collect();
     let alphas = ["0.01", "0.1", "1"].map(|alpha| format!("\u{3b1}\u{a0}=\u{a0}{alpha}"));
     assert_eq!(names, ["hard argmax", &alphas[0], &alphas[1], &alphas[2]]);
 }
@@ -179,10 +165,7 @@ fn what_has_no_answer_is_not_drawn() {
     stress.branches[0].largest[21..].fill(f64::NAN);
     stress.branches[0].typical[21..].fill(f64::NAN);
     let figure = figure(&stress, 760.0);
-    assert_eq!(
-        figure.series.iter().filter(|series| series.legend).count(),
-        3
-    );
+    assert_eq!(figure.series.iter().filter(|series| series.legend).count(), 3);
     let hard = figure.series.last().expect("series");
     let most = hard
         .lines
@@ -200,13 +183,11 @@ fn what_has_no_answer_is_not_drawn() {
         1
     );
     assert!(
-        figure.description.ends_with(
-            "From a size of 0.0562 on, some perturbations have no finite value (shaded)."
-        )
+        figure
+            .description
+            .ends_with("From a size of 0.0562 on, some perturbations have no finite value (shaded).")
     );
-    let [band] = &figure.bands[..] else {
-        panic!("one band")
-    };
+    let [band] = &figure.bands[..] else { panic!("one band") };
     assert_eq!(
         (band.from, band.to),
         (stress.sizes[18].log10(), stress.sizes[24].log10())

@@ -26,13 +26,7 @@ pub(crate) fn grid(from: f64, to: f64, points: usize) -> Vec<f64> {
         .collect()
 }
 
-pub(crate) fn labels(
-    parameter: &str,
-    label: &str,
-    state: &str,
-    actions: &[&str],
-    alpha: Option<f64>,
-) -> Labels {
+pub(crate) fn labels(parameter: &str, label: &str, state: &str, actions: &[&str], alpha: Option<f64>) -> Labels {
     Labels {
         parameter: parameter.into(),
         parameter_label: label.into(),
@@ -45,12 +39,7 @@ pub(crate) fn labels(
 }
 
 /// One state, one step, the uniform rule. `at` are the exact places where the best choice changes.
-pub(crate) fn one_step(
-    theta: Vec<f64>,
-    choices: &[Choice],
-    at: &[f64],
-    alpha: Option<f64>,
-) -> Sweep {
+pub(crate) fn one_step(theta: Vec<f64>, choices: &[Choice], at: &[f64], alpha: Option<f64>) -> Sweep {
     let reward = |choice: &Choice, theta: f64| choice.base + choice.slope * theta;
     let highest = |theta: f64| -> f64 {
         let rewards = choices.iter().map(|c| reward(c, theta));
@@ -64,11 +53,7 @@ pub(crate) fn one_step(
     };
     let even = |set: &[usize]| -> Vec<f64> {
         let share = |i: usize| {
-            if set.contains(&i) {
-                1.0 / set.len() as f64
-            } else {
-                0.0
-            }
+            if set.contains(&i) { 1.0 / set.len() as f64 } else { 0.0 }
         };
         (0..choices.len()).map(share).collect()
     };
@@ -119,12 +104,7 @@ pub(crate) fn one_step(
     };
     Sweep {
         optimal: (0..choices.len())
-            .map(|i| {
-                theta
-                    .iter()
-                    .map(|&t| u8::from(best(t).contains(&i)))
-                    .collect()
-            })
+            .map(|i| theta.iter().map(|&t| u8::from(best(t).contains(&i))).collect())
             .collect(),
         hard: branch(&|t| even(&best(t)), &|_, plain| plain),
         soft: alpha.map(|alpha| {
@@ -160,10 +140,7 @@ pub(crate) fn format_bonus(points: usize, alpha: Option<f64>) -> (Labels, Sweep)
         &["plain", "boxed", "markdown"],
         alpha,
     );
-    (
-        labels,
-        one_step(grid(-0.5, 0.5, points), &choices, &[0.0], alpha),
-    )
+    (labels, one_step(grid(-0.5, 0.5, points), &choices, &[0.0], alpha))
 }
 
 /// SCENARIOS 6: four lengths of thought, three cliffs.
@@ -178,26 +155,14 @@ pub(crate) fn obedience(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     let labels = labels("omega", "weight of obedience", "prompt", &names, alpha);
     (
         labels,
-        one_step(
-            grid(0.0, 2.0, points),
-            &choices,
-            &[0.4, 0.6, 4.0 / 3.0],
-            alpha,
-        ),
+        one_step(grid(0.0, 2.0, points), &choices, &[0.4, 0.6, 4.0 / 3.0], alpha),
     )
 }
 
 /// Fifteen actions with long names, more than colours, far from one.
 pub(crate) fn crowd(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     let name = "an answer with a name much longer than any picture can hold beside its curve, \u{7b54}\u{3048}";
-    let action = |i: u32| {
-        choice(
-            name,
-            f64::from(i) * 1e6,
-            -f64::from(i * i) * 1e5,
-            f64::from(i),
-        )
-    };
+    let action = |i: u32| choice(name, f64::from(i) * 1e6, -f64::from(i * i) * 1e5, f64::from(i));
     let choices: Vec<Choice> = (0..15).map(action).collect();
     let labels = labels(name, name, name, &[name; 15], alpha);
     (
@@ -218,10 +183,7 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
         [(0.65, 2.0, 2.65), (0.70, 1.0, 1.70)],
         [(0.85, 1.0, 1.85), (0.90, 0.0, 0.90)],
     ];
-    let choices: Vec<Choice> = vec![
-        choice("reason", 0.0, 0.0, 0.0),
-        choice("guess", 0.0, 0.0, 0.0),
-    ];
+    let choices: Vec<Choice> = vec![choice("reason", 0.0, 0.0, 0.0), choice("guess", 0.0, 0.0, 0.0)];
     let theta = grid(0.0, 1.0, points);
     // Hard: the best answer below each action, then between them.
     let hard = |rho: f64| {
@@ -229,10 +191,7 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
             let worth = pair.map(|(c, d, _)| c + d * rho);
             let most = worth[0].max(worth[1]);
             let best: Vec<usize> = (0..2).filter(|&i| worth[i] >= most - 1e-12).collect();
-            (
-                most,
-                best.iter().map(|&i| pair[i].2).sum::<f64>() / best.len() as f64,
-            )
+            (most, best.iter().map(|&i| pair[i].2).sum::<f64>() / best.len() as f64)
         });
         let most = below[0].0.max(below[1].0);
         let best: Vec<usize> = (0..2).filter(|&i| below[i].0 >= most - 1e-12).collect();
@@ -257,12 +216,7 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
         };
         let lse = |values: [f64; 2]| {
             let most = values[0].max(values[1]);
-            most + alpha
-                * values
-                    .iter()
-                    .map(|v| ((v - most) / alpha).exp())
-                    .sum::<f64>()
-                    .ln()
+            most + alpha * values.iter().map(|v| ((v - most) / alpha).exp()).sum::<f64>().ln()
         };
         let q = answers.map(|pair| lse(pair.map(|(c, d, _)| c + d * rho)));
         let v = lse(q);
@@ -285,13 +239,7 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
         truths: [1.85, 2.25, 2.65],
     }];
     (
-        labels(
-            "rho",
-            "weight of doing as asked",
-            "prompt",
-            &["reason", "guess"],
-            alpha,
-        ),
+        labels("rho", "weight of doing as asked", "prompt", &["reason", "guess"], alpha),
         sweep,
     )
 }
@@ -301,12 +249,10 @@ pub(crate) fn with_gap(points: usize, alpha: f64) -> (Labels, Sweep) {
     let (labels, mut sweep) = format_bonus(points, Some(alpha));
     let first = sweep.theta.partition_point(|&theta| theta < 0.2);
     let soft = sweep.soft.as_mut().expect("alpha was given");
-    let columns = soft.policy.iter_mut().chain([
-        &mut soft.value,
-        &mut soft.plain,
-        &mut soft.truth,
-        &mut soft.visits,
-    ]);
+    let columns = soft
+        .policy
+        .iter_mut()
+        .chain([&mut soft.value, &mut soft.plain, &mut soft.truth, &mut soft.visits]);
     for column in columns {
         column[first..].fill(f64::NAN);
     }

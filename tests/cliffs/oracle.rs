@@ -129,9 +129,7 @@ impl Model {
         Answer {
             at: places.iter().map(|&theta| sets(theta)).collect(),
             inside: (0..pieces).map(|i| sets(middle(i))).collect(),
-            values: (0..pieces)
-                .map(|i| best(&policies, middle(i)).clone())
-                .collect(),
+            values: (0..pieces).map(|i| best(&policies, middle(i)).clone()).collect(),
             places,
         }
     }
@@ -201,10 +199,7 @@ impl Model {
     fn sets(&self, lines: &[Line], theta: Fraction) -> Sets {
         let value: Vec<Fraction> = lines.iter().map(|line| line.at(theta)).collect();
         let set = |(s, actions): (usize, &Vec<Action>)| {
-            let q: Vec<Fraction> = actions
-                .iter()
-                .map(|action| self.q(action, &value, theta))
-                .collect();
+            let q: Vec<Fraction> = actions.iter().map(|action| self.q(action, &value, theta)).collect();
             assert!(q.iter().all(|&q| q <= value[s]), "not the best policy");
             (0..q.len()).filter(|&a| q[a] == value[s]).collect()
         };
@@ -259,10 +254,7 @@ fn best(policies: &[Vec<Line>], theta: Fraction) -> &Vec<Line> {
 fn kinks(lines: &[Line], from: Fraction, to: Fraction) -> Vec<Fraction> {
     let mut kinks = Vec::new();
     let mut theta = from;
-    let mut top = *lines
-        .iter()
-        .max_by_key(|line| (line.at(from), line.1))
-        .expect("a line");
+    let mut top = *lines.iter().max_by_key(|line| (line.at(from), line.1)).expect("a line");
     loop {
         let crossing = |line: &&Line| line.0.minus(top.0).over(top.1.minus(line.1));
         let steeper: Vec<&Line> = lines.iter().filter(|line| line.1 > top.1).collect();

@@ -41,9 +41,7 @@ impl Builder {
 
     /// Into the background.
     fn row(&mut self) -> Vec<(usize, f64)> {
-        (0..4)
-            .map(|_| (self.rng.usize(0..BACKGROUND), 0.25))
-            .collect()
+        (0..4).map(|_| (self.rng.usize(0..BACKGROUND), 0.25)).collect()
     }
 
     fn state(&mut self, actions: Vec<Action>) -> usize {
@@ -58,12 +56,7 @@ impl Builder {
     /// Actions that earn k (theta - at), with the same way on.
     fn fork(&mut self, at: f64, slopes: &[f64]) -> usize {
         let row = self.row();
-        self.state(
-            slopes
-                .iter()
-                .map(|k| ([-k * at, *k], row.clone()))
-                .collect(),
-        )
+        self.state(slopes.iter().map(|k| ([-k * at, *k], row.clone())).collect())
     }
 
     fn slope(&mut self) -> f64 {
@@ -71,8 +64,7 @@ impl Builder {
     }
 
     fn plant(&mut self, at: f64, state: usize, sets: [&[usize]; 3], kind: Kind) {
-        self.planted
-            .push((at, state, sets.map(<[usize]>::to_vec), kind));
+        self.planted.push((at, state, sets.map(<[usize]>::to_vec), kind));
     }
 
     fn crossing(&mut self, at: f64) -> usize {
@@ -94,10 +86,7 @@ impl Builder {
         let k = self.slope();
         let peak = self.fork(at, &[k, -k]);
         let flat = self.state(vec![([0.0, 0.0], self.rows[peak][0].clone())]);
-        let state = self.state(vec![
-            ([0.0, 0.0], vec![(peak, 1.0)]),
-            ([0.0, 0.0], vec![(flat, 1.0)]),
-        ]);
+        let state = self.state(vec![([0.0, 0.0], vec![(peak, 1.0)]), ([0.0, 0.0], vec![(flat, 1.0)])]);
         self.plant(at, peak, [&[1], &[0, 1], &[0]], Kind::Crossing);
         self.plant(at, state, [&[0], &[0, 1], &[0]], Kind::Touching);
     }
@@ -123,15 +112,9 @@ impl Builder {
         for &root in &roots {
             start[root] = 1.0 / roots.len() as f64;
         }
-        let mdp = Mdp::new(
-            Discount::new(discount).expect("discount"),
-            &self.rows,
-            &start,
-        )
-        .expect("valid");
+        let mdp = Mdp::new(Discount::new(discount).expect("discount"), &self.rows, &start).expect("valid");
         let found = solved(&problem(&mdp, &self.rewards), -RANGE, RANGE);
-        self.planted
-            .sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        self.planted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut places: Vec<f64> = self.planted.iter().map(|p| p.0).collect();
         places.dedup();
         assert_eq!(found.breakpoints.len(), places.len());
@@ -141,18 +124,18 @@ impl Builder {
                 off <= breakpoint.error && off <= 1e-10 && breakpoint.error < 5e-10,
                 "{place}: {breakpoint:?}"
             );
-            let expected =
-                self.planted
-                    .iter()
-                    .filter(|p| p.0 == place)
-                    .map(|(_, state, sets, kind)| Change {
-                        state: *state,
-                        first: mdp.actions(*state).start,
-                        sets: sets.clone(),
-                        kind: *kind,
-                        // Only what hides behind an action that is never taken has a predecessor that does not want it.
-                        reached: [!self.hides(*state); 2],
-                    });
+            let expected = self
+                .planted
+                .iter()
+                .filter(|p| p.0 == place)
+                .map(|(_, state, sets, kind)| Change {
+                    state: *state,
+                    first: mdp.actions(*state).start,
+                    sets: sets.clone(),
+                    kind: *kind,
+                    // Only what hides behind an action that is never taken has a predecessor that does not want it.
+                    reached: [!self.hides(*state); 2],
+                });
             assert_eq!(breakpoint.changes, expected.collect::<Vec<_>>());
         }
         assert!(found.ends.iter().all(Vec::is_empty));
@@ -160,11 +143,8 @@ impl Builder {
 
     fn hides(&self, state: usize) -> bool {
         let first = |s: usize| self.rows[..s].iter().map(Vec::len).sum::<usize>();
-        (0..self.rows.len()).any(|s| {
-            self.rows[s].len() == 2
-                && self.rows[s][1] == [(state, 1.0)]
-                && self.rewards[0][first(s)] == 100.0
-        })
+        (0..self.rows.len())
+            .any(|s| self.rows[s].len() == 2 && self.rows[s][1] == [(state, 1.0)] && self.rewards[0][first(s)] == 100.0)
     }
 }
 

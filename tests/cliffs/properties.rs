@@ -17,12 +17,7 @@ fn random(rng: &mut fastrand::Rng, discount: f64, n: usize, unit: i32) -> (Mdp, 
     }
 }
 
-fn attempt(
-    rng: &mut fastrand::Rng,
-    discount: f64,
-    n: usize,
-    unit: i32,
-) -> Option<(Mdp, [Vec<f64>; 2])> {
+fn attempt(rng: &mut fastrand::Rng, discount: f64, n: usize, unit: i32) -> Option<(Mdp, [Vec<f64>; 2])> {
     let terminal: Vec<bool> = (0..n).map(|s| s + 1 == n || rng.usize(0..n) == 0).collect();
     let cost = if discount == 1.0 { -4.0 } else { 0.0 };
     let mut rewards = [Vec::new(), Vec::new()];
@@ -143,10 +138,7 @@ fn a_range_of_one_point() {
     assert_eq!(found.first, [true, false]);
     assert_eq!(found.ends[0][0].sets, [vec![0], vec![0, 1], vec![0]]);
     let found = solved(&problem, 0.5, 0.5);
-    assert_eq!(
-        (found.first.clone(), found.ends[0].len()),
-        (vec![true, false], 0)
-    );
+    assert_eq!((found.first.clone(), found.ends[0].len()), (vec![true, false], 0));
     assert_eq!([found.pieces[0].value, found.pieces[0].slope], [0.5, 1.0]);
 }
 
@@ -156,21 +148,13 @@ fn ends_of_the_range() {
     let problem = problem(&mdp, &rewards);
     let left = solved(&problem, -1.0, 0.0);
     assert_eq!(
-        (
-            left.breakpoints.len(),
-            left.ends[0].len(),
-            left.ends[1].len()
-        ),
+        (left.breakpoints.len(), left.ends[0].len(), left.ends[1].len()),
         (0, 0, 1)
     );
     assert_eq!(left.ends[1][0].sets, [vec![1], vec![0, 1], vec![1]]);
     let right = solved(&problem, 0.0, 1.0);
     assert_eq!(
-        (
-            right.breakpoints.len(),
-            right.ends[0].len(),
-            right.ends[1].len()
-        ),
+        (right.breakpoints.len(), right.ends[0].len(), right.ends[1].len()),
         (0, 1, 0)
     );
     assert_eq!(right.ends[0][0].sets, [vec![0], vec![0, 1], vec![0]]);
@@ -217,13 +201,7 @@ fn never_ending() {
     let problem = problem(&mdp, &[vec![-1.0, 0.0], vec![1.0, 0.0]]);
     for to in [1.0, 2.0] {
         let stopped = cliffs(&problem, 0.0, to, &mut |_| true);
-        assert_eq!(
-            stopped,
-            Err(Stopped::Unbounded(Unbounded {
-                state: 0,
-                soft: false
-            }))
-        );
+        assert_eq!(stopped, Err(Stopped::Unbounded(Unbounded { state: 0, soft: false })));
     }
     assert_eq!(solved(&problem, 0.0, 0.999).breakpoints.len(), 0);
 }
@@ -253,16 +231,11 @@ fn influence_that_fades() {
         let mdp = Mdp::new(Discount::new(0.5).expect("discount"), &rows, &start).expect("valid");
         let found = solved(&problem(&mdp, &rewards), -1.0, 1.0);
         for breakpoint in &found.breakpoints {
-            assert!(
-                (breakpoint.at - at).abs() <= breakpoint.error,
-                "{at} {breakpoint:?}"
-            );
+            assert!((breakpoint.at - at).abs() <= breakpoint.error, "{at} {breakpoint:?}");
         }
         // What is 2^20 smaller than at the end is still well above rounding.
         let precise = found.breakpoints.iter().filter(|b| b.error < 1e-8);
-        let states: Vec<usize> = precise
-            .flat_map(|b| b.changes.iter().map(|c| c.state))
-            .collect();
+        let states: Vec<usize> = precise.flat_map(|b| b.changes.iter().map(|c| c.state)).collect();
         assert!((n - 20..n).all(|s| states.contains(&s)), "{states:?}");
     }
 }

@@ -9,21 +9,10 @@ use crate::{problem, solved};
 
 /// The cliffs of a scenario's own sweep.
 fn of(scenario: &Scenario) -> Cliffs {
-    let values: Vec<f64> = scenario
-        .parameters
-        .iter()
-        .map(|p| p.value.value())
-        .collect();
+    let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
     let parameter = scenario.view.sweep;
-    let [from, to] = [
-        &scenario.parameters[parameter].from,
-        &scenario.parameters[parameter].to,
-    ];
-    solved(
-        &Problem::new(scenario, parameter, &values),
-        from.value(),
-        to.value(),
-    )
+    let [from, to] = [&scenario.parameters[parameter].from, &scenario.parameters[parameter].to];
+    solved(&Problem::new(scenario, parameter, &values), from.value(), to.value())
 }
 
 fn places(cliffs: &Cliffs, fractions: &[(i64, i64)]) {
@@ -56,11 +45,7 @@ fn format_bonus() {
     assert_eq!(change.sets, [vec![0, 2], vec![0, 1, 2], vec![1]]);
     assert_eq!((change.kind, change.reached), (Kind::Tie, [true, true]));
     assert_eq!(
-        found
-            .pieces
-            .iter()
-            .map(|p| (p.value, p.slope))
-            .collect::<Vec<_>>(),
+        found.pieces.iter().map(|p| (p.value, p.slope)).collect::<Vec<_>>(),
         [(1.0, 0.0), (1.0, 1.0)]
     );
     assert!(found.ends.iter().all(Vec::is_empty));
@@ -73,21 +58,12 @@ fn clever_slacker() {
     // At 1/20 the format pays on both ways; only the cheat is taken. At rho = 0 nothing changes.
     let first = &found.breakpoints[0].changes;
     assert_eq!(
-        first
-            .iter()
-            .map(|c| (c.state, c.kind, c.reached))
-            .collect::<Vec<_>>(),
-        [
-            (1, Kind::Crossing, [false, false]),
-            (2, Kind::Crossing, [true, true])
-        ]
+        first.iter().map(|c| (c.state, c.kind, c.reached)).collect::<Vec<_>>(),
+        [(1, Kind::Crossing, [false, false]), (2, Kind::Crossing, [true, true])]
     );
     let second = &found.breakpoints[1].changes;
     assert_eq!(
-        second
-            .iter()
-            .map(|c| (c.state, c.kind, c.reached))
-            .collect::<Vec<_>>(),
+        second.iter().map(|c| (c.state, c.kind, c.reached)).collect::<Vec<_>>(),
         [(0, Kind::Crossing, [true, true])]
     );
 }
@@ -155,10 +131,7 @@ fn steps(states: &[Vec<Action>]) -> (Mdp, [Vec<f64>; 2]) {
     let mut start = vec![0.0; rows.len()];
     start[0] = 1.0;
     let mdp = Mdp::new(Discount::new(1.0).expect("discount"), &rows, &start).expect("valid");
-    (
-        mdp,
-        [0, 1].map(|i| states.iter().flatten().map(|a| a.0[i]).collect()),
-    )
+    (mdp, [0, 1].map(|i| states.iter().flatten().map(|a| a.0[i]).collect()))
 }
 
 /// Thinking pays 0.6 (0.7^k - 0.7^(k+1)) = 0.18 x 0.7^k at step k.
@@ -168,11 +141,7 @@ fn reasoning_length() {
         .map(|k: usize| {
             let answer = ([1.0 - 0.6 * 0.7f64.powf(k as f64), 0.0], vec![(9, 1.0)]);
             let think = ([0.0, -1.0], vec![(k + 1, 1.0)]);
-            if k < 8 {
-                vec![think, answer]
-            } else {
-                vec![answer]
-            }
+            if k < 8 { vec![think, answer] } else { vec![answer] }
         })
         .collect();
     states.push(Vec::new());
@@ -209,16 +178,9 @@ fn reasoning_length() {
 fn length_control() {
     let mut states: Vec<_> = (0..10)
         .map(|k: usize| {
-            let answer = (
-                [f64::from(u8::from(k >= 3)), -(k as f64 - 6.0).abs()],
-                vec![(10, 1.0)],
-            );
+            let answer = ([f64::from(u8::from(k >= 3)), -(k as f64 - 6.0).abs()], vec![(10, 1.0)]);
             let think = ([0.0, 0.0], vec![(k + 1, 1.0)]);
-            if k < 9 {
-                vec![think, answer]
-            } else {
-                vec![answer]
-            }
+            if k < 9 { vec![think, answer] } else { vec![answer] }
         })
         .collect();
     states.push(Vec::new());
@@ -267,10 +229,7 @@ fn deceptive_reasoning() {
     places(&found, &[(3, 16), (5, 2)]);
     assert_eq!(
         sets(&found, 0),
-        [
-            [vec![1], vec![1, 2], vec![2]],
-            [vec![2], vec![0, 2], vec![0]]
-        ]
+        [[vec![1], vec![1, 2], vec![2]], [vec![2], vec![0, 2], vec![0]]]
     );
 }
 
@@ -279,18 +238,13 @@ fn deceptive_reasoning() {
 fn intelligence_obedience() {
     let think = [(0.50, 0.95), (0.70, 0.80), (0.85, 0.55), (0.95, 0.30)];
     let (mdp, rewards) = steps(&[
-        think
-            .map(|(right, obeys)| ([right, obeys], vec![(1, 1.0)]))
-            .to_vec(),
+        think.map(|(right, obeys)| ([right, obeys], vec![(1, 1.0)])).to_vec(),
         vec![],
     ]);
     let found = solved(&problem(&mdp, &rewards), 0.0, 2.0);
     places(&found, &[(2, 5), (3, 5), (4, 3)]);
     assert_eq!(
-        sets(&found, 0)
-            .iter()
-            .map(|s| s[1].clone())
-            .collect::<Vec<_>>(),
+        sets(&found, 0).iter().map(|s| s[1].clone()).collect::<Vec<_>>(),
         [[2, 3], [1, 2], [0, 1]]
     );
 }

@@ -23,11 +23,7 @@ fn random(rng: &mut fastrand::Rng, discount: i128, forward: bool) -> Model {
     };
     let states: Vec<Vec<Action>> = (0..n)
         .map(|s| {
-            let ends = if discount == 10 {
-                s == n - 1
-            } else {
-                rng.u8(0..6) == 0
-            };
+            let ends = if discount == 10 { s == n - 1 } else { rng.u8(0..6) == 0 };
             let count = if ends && (s > 0 || n > 1 && discount == 10) {
                 0
             } else {
@@ -71,13 +67,7 @@ fn whole(rng: &mut fastrand::Rng, spread: i128) -> i128 {
 
 /// The library's form, or nothing where it refuses: without any action, or where a state can never end.
 fn library(model: &Model) -> Option<(Mdp, [Vec<f64>; 2])> {
-    let row = |action: &Action| {
-        action
-            .to
-            .iter()
-            .map(|&(t, p)| (t, p as f64 / 4.0))
-            .collect()
-    };
+    let row = |action: &Action| action.to.iter().map(|&(t, p)| (t, p as f64 / 4.0)).collect();
     let rows: Vec<Vec<Vec<(usize, f64)>>> = model
         .states
         .iter()
@@ -144,11 +134,7 @@ fn compare(model: &Model, mdp: &Mdp, ours: &Cliffs, answer: &Answer) {
     let inner = &answer.places[1..answer.places.len() - 1];
     let places: Vec<f64> = inner.iter().map(|place| place.float()).collect();
     let found: Vec<f64> = ours.breakpoints.iter().map(|b| b.at).collect();
-    assert_eq!(
-        found.len(),
-        places.len(),
-        "{found:?} is not {places:?}\n{model:?}"
-    );
+    assert_eq!(found.len(), places.len(), "{found:?} is not {places:?}\n{model:?}");
     let last = answer.inside.len() - 1;
     for (i, breakpoint) in ours.breakpoints.iter().enumerate() {
         let off = (breakpoint.at - places[i]).abs();

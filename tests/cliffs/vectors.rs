@@ -29,11 +29,7 @@ fn breakpoints_and_their_states() {
                 places[i]
             );
             let states: Vec<usize> = breakpoint.changes.iter().map(|c| c.state).collect();
-            assert_eq!(
-                states,
-                indices(&vector.data["breakpoint_states"][i]),
-                "{name} {i}"
-            );
+            assert_eq!(states, indices(&vector.data["breakpoint_states"][i]), "{name} {i}");
         }
         assert!(worst <= 1e-11, "{name}: {worst}");
     }

@@ -134,17 +134,11 @@ fn a_false_set_is_seen() {
     let mut false_left = found.clone();
     false_left.first[change.first + 2] = false;
     false_left.breakpoints[0].changes[0].sets[0] = vec![0];
-    assert_eq!(
-        letters(&case.certify(&false_left, Budget::default())),
-        "cccee"
-    );
+    assert_eq!(letters(&case.certify(&false_left, Budget::default())), "cccee");
     // At the point one is missing.
     let mut false_at = found.clone();
     false_at.breakpoints[0].changes[0].sets[1] = vec![0, 1];
-    assert_eq!(
-        letters(&case.certify(&false_at, Budget::default())),
-        "eccce"
-    );
+    assert_eq!(letters(&case.certify(&false_at, Budget::default())), "eccce");
     // On the right there is one too many.
     let mut false_right = found.clone();
     false_right.breakpoints[0].changes[0].sets[2] = vec![1, 2];
@@ -153,10 +147,7 @@ fn a_false_set_is_seen() {
     // The change does not start from the piece before it.
     let mut false_start = found.clone();
     false_start.breakpoints[0].changes[0].sets[0] = vec![0];
-    assert_eq!(
-        letters(&case.certify(&false_start, Budget::default())),
-        "eecee"
-    );
+    assert_eq!(letters(&case.certify(&false_start, Budget::default())), "eecee");
 }
 
 #[test]
@@ -181,11 +172,7 @@ fn an_exhausted_budget_claims_nothing() {
             },
         ));
         let confirmed = seen.chars().take_while(|&c| c == 'e').count();
-        assert_eq!(
-            seen[confirmed..],
-            "b".repeat(19 - confirmed),
-            "{work}: {seen}"
-        );
+        assert_eq!(seen[confirmed..], "b".repeat(19 - confirmed), "{work}: {seen}");
         assert!(confirmed >= before);
         before = confirmed;
     }

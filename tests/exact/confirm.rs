@@ -44,14 +44,10 @@ fn cliffs_that_floats_cannot_tell_apart_are_told_apart() {
         let scenario = scenario(first, second, from, to);
         let own = &scenario.parameters[0];
         let problem = Problem::new(&scenario, 0, &[0.0]);
-        let mut found =
-            cliffs(&problem, own.from.value(), own.to.value(), &mut |_| true).expect("finite");
+        let mut found = cliffs(&problem, own.from.value(), own.to.value(), &mut |_| true).expect("finite");
         let exact = ExactProblem::of(&scenario, 0, &[0.0]).expect("exact numbers");
         let rough = certify(&exact, &found, Budget::default(), &mut |_| true);
-        assert!(
-            rough.is_contradicted() && !rough.is_exact(),
-            "{first} {second}"
-        );
+        assert!(rough.is_contradicted() && !rough.is_exact(), "{first} {second}");
 
         let mut told = Vec::new();
         let certificate = confirm(&exact, &mut found, Budget::default(), &mut |share| {

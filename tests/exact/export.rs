@@ -16,11 +16,7 @@ type Rational = Ratio<BigInt>;
 pub(crate) fn exported(name: &str) -> String {
     let scenario = read(name);
     let own = &scenario.parameters[0];
-    let values: Vec<f64> = scenario
-        .parameters
-        .iter()
-        .map(|p| p.value.value())
-        .collect();
+    let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
     let problem = Problem::new(&scenario, 0, &values);
     let found = cliffs(&problem, own.from.value(), own.to.value(), &mut |_| true).expect("finite");
     let exact = ExactProblem::of(&scenario, 0, &values).expect("exact numbers");
@@ -55,10 +51,7 @@ fn certificates_of_all_scenarios_are_accepted_by_both_checks() {
 fn the_smallest_certificate_reads_as_documented() {
     let documented = include_str!("../../docs/certificate.md");
     let example = documented.split("```").nth(1).expect("an example");
-    assert_eq!(
-        example.strip_prefix("json\n"),
-        Some(&*exported("lipschitz-fork"))
-    );
+    assert_eq!(example.strip_prefix("json\n"), Some(&*exported("lipschitz-fork")));
 }
 
 /// Every number, member and entry of the certificates, changed or taken out one at a time. Both checks agree on each, and what is accepted is another true
@@ -83,20 +76,13 @@ fn any_one_change_is_refused_unless_it_is_true() {
                     continue;
                 }
                 let passes = check(&broken.to_string()).is_ok();
-                assert_eq!(
-                    passes,
-                    holds(&broken),
-                    "{name}: the checks differ on {path}"
-                );
+                assert_eq!(passes, holds(&broken), "{name}: the checks differ on {path}");
                 assert!(!passes || may_differ(&whole, path), "{name}: {path} passes");
                 refused += usize::from(!passes);
                 accepted += usize::from(passes);
             }
         }
-        assert!(
-            refused > 50,
-            "{name}: {refused} refused, {accepted} accepted"
-        );
+        assert!(refused > 50, "{name}: {refused} refused, {accepted} accepted");
         assert!(accepted >= 2 || step > 1, "{name}: both ends may differ");
     }
 }
@@ -118,8 +104,7 @@ fn may_differ(whole: &Value, path: &str) -> bool {
                 .iter()
                 .flat_map(|p| p["tied"].as_array().expect("ties"));
             let holds = |set: &Value| set.as_array().expect("a set").contains(&action.into());
-            !pieces.any(|p| holds(&p["optimal"][state]))
-                && !tied.any(|t| t[0] == state && holds(&t[1]))
+            !pieces.any(|p| holds(&p["optimal"][state])) && !tied.any(|t| t[0] == state && holds(&t[1]))
         }
         _ => false,
     }
@@ -132,14 +117,8 @@ fn a_dropped_breakpoint_is_refused() {
     for point in 1..9 {
         for piece in [point - 1, point] {
             let mut broken = whole.clone();
-            broken["points"]
-                .as_array_mut()
-                .expect("points")
-                .remove(point);
-            broken["pieces"]
-                .as_array_mut()
-                .expect("pieces")
-                .remove(piece);
+            broken["points"].as_array_mut().expect("points").remove(point);
+            broken["pieces"].as_array_mut().expect("pieces").remove(piece);
             assert!(check(&broken.to_string()).is_err());
             assert!(!holds(&broken));
         }
@@ -168,8 +147,7 @@ fn visit(value: &Value, path: String, paths: &mut Vec<String>) {
 fn falsify(whole: &mut Value, path: &str) -> bool {
     match whole.pointer_mut(path) {
         Some(Value::String(text)) => {
-            let moved =
-                rational(text).expect("a fraction") + Ratio::new(1.into(), 1_000_000_007.into());
+            let moved = rational(text).expect("a fraction") + Ratio::new(1.into(), 1_000_000_007.into());
             *text = moved.to_string();
             true
         }
@@ -239,9 +217,7 @@ fn verified(certificate: &Value) -> Option<bool> {
         }
         good &= total.is_one() && action["reward"].as_array()?.len() == 2;
     }
-    let sets = |piece: &Value| -> Option<Vec<Vec<usize>>> {
-        piece["optimal"].as_array()?.iter().map(set).collect()
-    };
+    let sets = |piece: &Value| -> Option<Vec<Vec<usize>>> { piece["optimal"].as_array()?.iter().map(set).collect() };
     for (i, piece) in pieces.iter().enumerate() {
         let optimal = sets(piece)?;
         let lines = piece["values"].as_array()?;
@@ -270,8 +246,7 @@ fn verified(certificate: &Value) -> Option<bool> {
             for (state, actions) in states.iter().enumerate() {
                 let mut best = Vec::new();
                 for (a, action) in actions.as_array()?.iter().enumerate() {
-                    let mut q =
-                        fraction(&action["reward"][0])? + fraction(&action["reward"][1])? * &theta;
+                    let mut q = fraction(&action["reward"][0])? + fraction(&action["reward"][1])? * &theta;
                     for entry in action["to"].as_array()? {
                         q += &discount * fraction(&entry[1])? * &value[index(&entry[0])?];
                     }

@@ -22,10 +22,7 @@ fn a_state_has_one_set_at_a_point() {
     with("").expect_err("the tie at 0 is missing");
     for tied in ["[0, [0]], [0, [0, 1]]", "[0, [0, 1]], [0, [0, 1]]"] {
         let error = with(tied).expect_err("which of the two counts?");
-        assert_eq!(
-            error.to_string(),
-            "a state is listed twice (state 0, action 0)"
-        );
+        assert_eq!(error.to_string(), "a state is listed twice (state 0, action 0)");
     }
 }
 
@@ -34,11 +31,7 @@ fn what_takes_too_long_is_refused() {
     let nines = "9".repeat(1_000_000);
     let mut primes: Vec<u32> = Vec::new();
     for n in 2..20_000 {
-        if primes
-            .iter()
-            .take_while(|&p| p * p <= n)
-            .all(|p| n % p != 0)
-        {
+        if primes.iter().take_while(|&p| p * p <= n).all(|p| n % p != 0) {
             primes.push(n);
         }
     }
@@ -62,11 +55,7 @@ fn a_long_chain_is_followed_from_either_end() {
         let mut states = Vec::new();
         let mut optimal = Vec::new();
         for state in 0..count {
-            let next = if backwards {
-                state.saturating_sub(1)
-            } else {
-                state + 1
-            };
+            let next = if backwards { state.saturating_sub(1) } else { state + 1 };
             let ends = if backwards { state == 0 } else { next == count };
             states.push(if ends {
                 "[]".to_owned()

@@ -18,18 +18,11 @@ const TWO: &str = r#"{
 fn points(from: f64, q: f64) -> Vec<String> {
     let scenario = Scenario::parse(TWO).expect("a scenario");
     let values = [0.0, q];
-    let found = cliffs(&Problem::new(&scenario, 0, &values), from, 1.0, &mut |_| {
-        true
-    })
-    .expect("finite");
+    let found = cliffs(&Problem::new(&scenario, 0, &values), from, 1.0, &mut |_| true).expect("finite");
     let exact = ExactProblem::of(&scenario, 0, &values).expect("exact numbers");
     let certificate = certify(&exact, &found, Budget::default(), &mut |_| true);
     assert!(certificate.is_exact(), "{certificate:?}");
-    certificate
-        .points
-        .into_iter()
-        .map(|point| point.text)
-        .collect()
+    certificate.points.into_iter().map(|point| point.text).collect()
 }
 
 #[test]
@@ -43,14 +36,8 @@ fn a_float_stands_for_what_the_file_says_or_its_shortest_decimal() {
 fn what_has_no_exact_form_says_so() {
     let scenario = Scenario::parse(TWO).expect("a scenario");
     let error = |q: f64| ExactProblem::of(&scenario, 0, &[0.0, q]).expect_err("no exact form");
-    assert_eq!(
-        error(1e-300),
-        "a parameter's value is too long or too small"
-    );
-    assert_eq!(
-        error(f64::NAN),
-        "a parameter's value is too long or too small"
-    );
+    assert_eq!(error(1e-300), "a parameter's value is too long or too small");
+    assert_eq!(error(f64::NAN), "a parameter's value is too long or too small");
 
     let mdp = Mdp::new(
         Discount::new(0.5).expect("a discount"),
@@ -73,10 +60,7 @@ fn what_has_no_exact_form_says_so() {
 #[test]
 fn what_is_no_certificate_is_refused_in_words() {
     let error = |text: &str| check(text).expect_err("no certificate").to_string();
-    assert_eq!(
-        error("{"),
-        "line 1, column 1: not JSON: unterminated object"
-    );
+    assert_eq!(error("{"), "line 1, column 1: not JSON: unterminated object");
     assert_eq!(error("{}"), "expected one \"policy-cliff-certificate\"");
     assert_eq!(
         error("{\"policy-cliff-certificate\": 2}"),

@@ -83,22 +83,10 @@ impl Tiny {
                 let mut targets: Vec<usize> = (if forward { state + 1 } else { 0 }..n).collect();
                 rng.shuffle(&mut targets);
                 let split = SPLITS[rng.usize(0..SPLITS.len())];
-                let split = if split.len() > targets.len() {
-                    SPLITS[0]
-                } else {
-                    split
-                };
-                let mut to: Vec<(usize, Number)> = targets
-                    .iter()
-                    .zip(split)
-                    .map(|(&t, p)| (t, number(p)))
-                    .collect();
+                let split = if split.len() > targets.len() { SPLITS[0] } else { split };
+                let mut to: Vec<(usize, Number)> = targets.iter().zip(split).map(|(&t, p)| (t, number(p))).collect();
                 to.sort_by_key(|t| t.0);
-                let slope = if rng.bool() {
-                    Number::ZERO
-                } else {
-                    amount(rng)
-                };
+                let slope = if rng.bool() { Number::ZERO } else { amount(rng) };
                 Action {
                     to,
                     reward: [amount(rng), slope],
@@ -128,12 +116,7 @@ impl Tiny {
             .collect();
         let mut start = vec![0.0; rows.len()];
         start[0] = 1.0;
-        Mdp::new(
-            Discount::new(self.discount.value()).expect("a discount"),
-            &rows,
-            &start,
-        )
-        .expect("a model")
+        Mdp::new(Discount::new(self.discount.value()).expect("a discount"), &rows, &start).expect("a model")
     }
 
     fn rewards(&self) -> [Vec<Number>; 2] {
@@ -204,8 +187,7 @@ impl Tiny {
         let mut values = Vec::new();
         loop {
             values.push(self.value(&policy));
-            let Some(next) = (0..policy.len()).find(|&s| policy[s] + 1 < self.states[s].len())
-            else {
+            let Some(next) = (0..policy.len()).find(|&s| policy[s] + 1 < self.states[s].len()) else {
                 return values;
             };
             policy[next] += 1;
@@ -241,9 +223,7 @@ impl Tiny {
                     let line = [0, 1].map(|i: usize| {
                         let next = action.to.iter().map(|(t, p)| rational(p) * &value[*t][i]);
                         let expected: Rational = next.fold(Rational::zero(), |sum, x| sum + x);
-                        &value[s][i]
-                            - rational(&action.reward[i])
-                            - rational(&self.discount) * expected
+                        &value[s][i] - rational(&action.reward[i]) - rational(&self.discount) * expected
                     });
                     if !line[1].is_zero() {
                         let root = -&line[0] / &line[1];
@@ -263,12 +243,8 @@ impl Tiny {
         let last = places.len() - 1;
         for (i, place) in places.iter().enumerate() {
             let at = self.optimal(&values, place);
-            let inside = (i < last)
-                .then(|| self.optimal(&values, &((place + &places[i + 1]) / BigInt::from(2))));
-            let same = i > 0
-                && i < last
-                && truth.pieces.last() == Some(&at)
-                && inside.as_ref() == Some(&at);
+            let inside = (i < last).then(|| self.optimal(&values, &((place + &places[i + 1]) / BigInt::from(2))));
+            let same = i > 0 && i < last && truth.pieces.last() == Some(&at) && inside.as_ref() == Some(&at);
             if same {
                 continue;
             }
@@ -321,9 +297,7 @@ impl Tiny {
         let mut changes = Vec::new();
         let mut first = 0;
         for (state, actions) in self.states.iter().enumerate() {
-            let own = sets.map(|set| -> Vec<usize> {
-                (0..actions.len()).filter(|a| set[first + a]).collect()
-            });
+            let own = sets.map(|set| -> Vec<usize> { (0..actions.len()).filter(|a| set[first + a]).collect() });
             if own[0] != own[1] || own[1] != own[2] {
                 changes.push(Change {
                     state,
@@ -374,11 +348,7 @@ fn falsify(cliffs: &mut Cliffs, rng: &mut fastrand::Rng) {
             cliffs.first[pair] = !cliffs.first[pair];
         }
         _ => {
-            let mut changes: Vec<&mut Change> = cliffs
-                .breakpoints
-                .iter_mut()
-                .flat_map(|b| &mut b.changes)
-                .collect();
+            let mut changes: Vec<&mut Change> = cliffs.breakpoints.iter_mut().flat_map(|b| &mut b.changes).collect();
             changes.extend(cliffs.ends.iter_mut().flatten());
             if changes.is_empty() {
                 return;
@@ -409,17 +379,11 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
         let fractions: Vec<String> = truth.points.iter().map(|p| p.0.to_string()).collect();
         assert_eq!(texts, fractions);
         breakpoints += known.breakpoints.len();
-        let decided = tiny
-            .states
-            .iter()
-            .filter(|actions| !actions.is_empty())
-            .count();
-        let tie_interval =
-            |set: &Vec<bool>| set.iter().filter(|&&optimal| optimal).count() > decided;
+        let decided = tiny.states.iter().filter(|actions| !actions.is_empty()).count();
+        let tie_interval = |set: &Vec<bool>| set.iter().filter(|&&optimal| optimal).count() > decided;
         models_with_ties += usize::from(truth.pieces.iter().any(tie_interval));
 
-        let checked = check(&certificate.to_json(&exact, &known).expect("all exact"))
-            .expect("a valid certificate");
+        let checked = check(&certificate.to_json(&exact, &known).expect("all exact")).expect("a valid certificate");
         assert_eq!(checked.points, fractions);
 
         for _ in 0..4 {
@@ -450,8 +414,7 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
             base: &[],
             outcomes: &[],
         };
-        let found =
-            cliffs(&problem, tiny.from.value(), tiny.to.value(), &mut |_| true).expect("finite");
+        let found = cliffs(&problem, tiny.from.value(), tiny.to.value(), &mut |_| true).expect("finite");
         let verdict = certify(&exact, &found, Budget::default(), &mut |_| true);
         assert_eq!(claims(&found), claims(&known), "{found:?}");
         assert!(verdict.is_exact(), "{found:?}");
@@ -479,18 +442,12 @@ fn a_policy_that_never_ends_is_not_forgotten() {
     let exact = tiny.exact(&mdp, &probability);
     for first in [vec![true, true], vec![true, false], vec![false, true]] {
         let claim = tiny.cliffs(&Truth {
-            points: vec![
-                (Rational::zero(), first.clone()),
-                (Rational::one(), first.clone()),
-            ],
+            points: vec![(Rational::zero(), first.clone()), (Rational::one(), first.clone())],
             pieces: vec![first.clone()],
         });
         let certificate = certify(&exact, &claim, Budget::default(), &mut |_| true);
         assert!(
-            matches!(
-                certificate.pieces[0],
-                Verdict::Contradicted { state: 0, .. }
-            ),
+            matches!(certificate.pieces[0], Verdict::Contradicted { state: 0, .. }),
             "{first:?}"
         );
     }

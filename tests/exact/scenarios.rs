@@ -19,13 +19,8 @@ pub(crate) fn read(name: &str) -> Scenario {
 
 /// Cliffs along a scenario's first parameter, the others as the file has them, with what exact arithmetic says.
 pub(crate) fn certified(scenario: &Scenario, from: f64, to: f64) -> (Cliffs, Certificate) {
-    let values: Vec<f64> = scenario
-        .parameters
-        .iter()
-        .map(|p| p.value.value())
-        .collect();
-    let found = cliffs(&Problem::new(scenario, 0, &values), from, to, &mut |_| true)
-        .expect("a finite answer");
+    let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
+    let found = cliffs(&Problem::new(scenario, 0, &values), from, to, &mut |_| true).expect("a finite answer");
     let exact = ExactProblem::of(scenario, 0, &values).expect("exact numbers");
     let certificate = certify(&exact, &found, Budget::default(), &mut |_| true);
     (found, certificate)
@@ -41,11 +36,7 @@ fn whole_range(name: &str) -> Vec<String> {
         assert_eq!(point.verdict, Verdict::Exact);
         assert!((point.value - breakpoint.at).abs() <= breakpoint.error + 1e-15);
     }
-    certificate
-        .points
-        .into_iter()
-        .map(|point| point.text)
-        .collect()
+    certificate.points.into_iter().map(|point| point.text).collect()
 }
 
 /// Range and cliffs as the scenarios' derivations have them.

@@ -32,33 +32,16 @@ impl Case {
         for state in 0..vector.mdp.states() {
             for (action, pair) in vector.mdp.actions(state).enumerate() {
                 let (next, _) = vector.mdp.row(pair);
-                probability.extend(
-                    next.iter()
-                        .map(|&t| written[&(state as u64, action as u64, t.into())]),
-                );
+                probability.extend(next.iter().map(|&t| written[&(state as u64, action as u64, t.into())]));
             }
         }
-        Self {
-            vector,
-            probability,
-        }
+        Self { vector, probability }
     }
 
     fn exact(&self) -> Result<ExactProblem<'_>, &'static str> {
         let mdp = &self.vector.mdp;
-        let rewards = [0, 1].map(|degree: usize| {
-            self.vector.rewards[degree]
-                .iter()
-                .map(|&r| number(r))
-                .collect()
-        });
-        ExactProblem::new(
-            mdp,
-            number(mdp.discount()),
-            &self.probability,
-            rewards,
-            Vec::new(),
-        )
+        let rewards = [0, 1].map(|degree: usize| self.vector.rewards[degree].iter().map(|&r| number(r)).collect());
+        ExactProblem::new(mdp, number(mdp.discount()), &self.probability, rewards, Vec::new())
     }
 
     fn cliffs(&self) -> Cliffs {
@@ -136,13 +119,7 @@ fn cancelling_stops_and_claims_nothing_more() {
     assert!(told.is_sorted() && told.len() > 10);
     let (last, before) = told.split_last().expect("told");
     assert!(*last >= 0.5 && *last <= 1.0 && before.iter().all(|&done| done < 0.5));
-    let count = |wanted| {
-        certificate
-            .points
-            .iter()
-            .filter(|p| p.verdict == wanted)
-            .count()
-    };
+    let count = |wanted| certificate.points.iter().filter(|p| p.verdict == wanted).count();
     let (exact, open) = (count(Verdict::Exact), count(Verdict::Budget));
     assert_eq!(exact + open, 20);
     assert!((9..=10).contains(&exact), "{exact}");
@@ -157,10 +134,7 @@ fn what_one_budget_leaves_open_a_larger_one_confirms() {
     let exact = case.exact().expect("exact numbers");
     let certificate = certify(&exact, &found, Budget::default(), &mut |_| true);
     let verdicts: Vec<&Verdict> = certificate.points.iter().map(|p| &p.verdict).collect();
-    let confirmed = verdicts
-        .iter()
-        .take_while(|&&v| *v == Verdict::Exact)
-        .count();
+    let confirmed = verdicts.iter().take_while(|&&v| *v == Verdict::Exact).count();
     assert!((2..50).contains(&confirmed), "{confirmed}");
     assert!(verdicts[confirmed..].iter().all(|&v| *v == Verdict::Budget));
     assert_eq!(certificate.to_json(&exact, &found), None);
@@ -176,11 +150,7 @@ fn what_one_budget_leaves_open_a_larger_one_confirms() {
     // The file's places come from floats and are said to be right within 1e-10; by substitution in fractions, with other tools, they are off by up to 5.4e-15.
     let places = floats(&case.vector.data["breakpoints"]);
     for (point, place) in certificate.points[1..].iter().zip(&places) {
-        assert!(
-            (point.value - place).abs() <= 5.4e-15,
-            "{} is not {place}",
-            point.value
-        );
+        assert!((point.value - place).abs() <= 5.4e-15, "{} is not {place}", point.value);
         assert!(point.text.len() > 300);
     }
 }

@@ -9,8 +9,7 @@ pub(crate) fn is_json(text: &str) -> bool {
 
 /// Checks that a refusal says "not JSON" where that is the reason, and nowhere else.
 pub(crate) fn agrees(text: &str, problem: &str) {
-    let limited =
-        problem.starts_with("nested more than ") || problem.starts_with("more than 5000000 values");
+    let limited = problem.starts_with("nested more than ") || problem.starts_with("more than 5000000 values");
     if limited || problem.ends_with("(a lone surrogate)") {
         return;
     }

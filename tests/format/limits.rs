@@ -3,9 +3,7 @@
 use policy_cliff::scenario::{Scenario, limits};
 
 fn error(text: &str) -> String {
-    Scenario::parse(text)
-        .expect_err("beyond a limit")
-        .to_string()
+    Scenario::parse(text).expect_err("beyond a limit").to_string()
 }
 
 fn list(count: usize, item: impl Fn(usize) -> String) -> String {
@@ -24,11 +22,7 @@ fn file(states: &str, rest: &str) -> String {
 fn place(text: &str, of: &str) -> String {
     let before = &text[..text.find(of).expect("in the text")];
     let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |line| line.chars().count())
-        + 1;
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
     format!("line {line}, column {column}")
 }
 
@@ -36,9 +30,7 @@ fn place(text: &str, of: &str) -> String {
 fn states() {
     let chain = |count| {
         file(
-            &list(count, |i| {
-                format!("\"s{i}\": {{ \"a\": {{ \"to\": \"s0\" }} }}")
-            }),
+            &list(count, |i| format!("\"s{i}\": {{ \"a\": {{ \"to\": \"s0\" }} }}")),
             "",
         )
     };
@@ -46,10 +38,7 @@ fn states() {
     let text = chain(limits::STATES + 1);
     assert_eq!(
         error(&text),
-        format!(
-            "{}, states.s20000: more than 20000 states",
-            place(&text, "\"s20000\"")
-        )
+        format!("{}, states.s20000: more than 20000 states", place(&text, "\"s20000\""))
     );
     let text = file(
         &list(limits::STATES, |i| {
@@ -59,10 +48,7 @@ fn states() {
     );
     assert_eq!(
         error(&text),
-        format!(
-            "{}, terminal[0]: more than 20000 states",
-            place(&text, "\"end\"")
-        )
+        format!("{}, terminal[0]: more than 20000 states", place(&text, "\"end\""))
     );
 }
 
@@ -81,10 +67,7 @@ fn pairs() {
     assert_eq!(scenario.mdp.pairs(), limits::PAIRS);
     let text = star(limits::PAIRS + 1);
     let problem = "states.s0.a200000: more than 200000 actions of all states together";
-    assert_eq!(
-        error(&text),
-        format!("{}, {problem}", place(&text, "\"a200000\""))
-    );
+    assert_eq!(error(&text), format!("{}, {problem}", place(&text, "\"a200000\"")));
 }
 
 #[test]
@@ -95,8 +78,7 @@ fn transitions() {
         let others = list(9_999, |i| format!("\"s{}\": {{}}", i + 1));
         file(&format!("\"s0\": {{ {first}{more} }}, {others}"), "")
     };
-    let scenario = Scenario::parse(&dense(limits::TRANSITIONS / 10_000, ""))
-        .expect("as many transitions as allowed");
+    let scenario = Scenario::parse(&dense(limits::TRANSITIONS / 10_000, "")).expect("as many transitions as allowed");
     assert_eq!(scenario.mdp.transitions(), limits::TRANSITIONS);
     let text = dense(limits::TRANSITIONS / 10_000, ", \"b\": { \"to\": \"s0\" }");
     let problem = "states.s0.b.to: more than 2000000 transitions";
@@ -136,10 +118,7 @@ fn components_parameters_domains_and_outcomes() {
     let text = moved(limits::PARAMETERS + 1);
     assert_eq!(
         error(&text),
-        format!(
-            "{}, parameters.p32: more than 32 parameters",
-            place(&text, "\"p32\"")
-        )
+        format!("{}, parameters.p32: more than 32 parameters", place(&text, "\"p32\""))
     );
 
     let mixed = |count| {
@@ -153,27 +132,18 @@ fn components_parameters_domains_and_outcomes() {
     let text = mixed(limits::DOMAINS + 1);
     assert_eq!(
         error(&text),
-        format!(
-            "{}, weights.d64: more than 64 domains",
-            place(&text, "\"d64\"")
-        )
+        format!("{}, weights.d64: more than 64 domains", place(&text, "\"d64\""))
     );
 
     let counting = |count| {
         let outcomes = list(count, |i| format!("\"o{i}\": [\"s0/a\"]"));
-        file(
-            states,
-            &format!(", \"view\": {{ \"outcomes\": {{ {outcomes} }} }}"),
-        )
+        file(states, &format!(", \"view\": {{ \"outcomes\": {{ {outcomes} }} }}"))
     };
     Scenario::parse(&counting(limits::OUTCOMES)).expect("as many outcomes as allowed");
     let text = counting(limits::OUTCOMES + 1);
     assert_eq!(
         error(&text),
-        format!(
-            "{}, view.outcomes: more than 64 outcomes",
-            place(&text, "{ \"o0\"")
-        )
+        format!("{}, view.outcomes: more than 64 outcomes", place(&text, "{ \"o0\""))
     );
 }
 
@@ -181,33 +151,18 @@ fn components_parameters_domains_and_outcomes() {
 fn names_and_expressions() {
     let named = |length| {
         file(
-            &format!(
-                "\"s0\": {{ \"{}\": {{ \"to\": \"s0\" }} }}",
-                "é".repeat(length)
-            ),
+            &format!("\"s0\": {{ \"{}\": {{ \"to\": \"s0\" }} }}", "é".repeat(length)),
             "",
         )
     };
     Scenario::parse(&named(limits::NAME)).expect("as long a name as allowed");
     let shown = "é".repeat(60);
     let problem = format!("states.s0.{shown}…: name \"{shown}…\" has more than 200 characters");
-    assert_eq!(
-        error(&named(limits::NAME + 1)),
-        format!("line 2, column 21, {problem}")
-    );
+    assert_eq!(error(&named(limits::NAME + 1)), format!("line 2, column 21, {problem}"));
 
     let states = "\"s0\": { \"a\": { \"to\": \"s0\", \"reward\": 1 } }";
-    let weighted = |weight: &str| {
-        file(
-            states,
-            &format!(",\n\"weights\": {{ \"reward\": \"{weight}\" }}"),
-        )
-    };
-    Scenario::parse(&weighted(&format!(
-        "{}t",
-        " ".repeat(limits::EXPRESSION - 1)
-    )))
-    .expect("as long as allowed");
+    let weighted = |weight: &str| file(states, &format!(",\n\"weights\": {{ \"reward\": \"{weight}\" }}"));
+    Scenario::parse(&weighted(&format!("{}t", " ".repeat(limits::EXPRESSION - 1)))).expect("as long as allowed");
     let text = weighted(&format!("{}t", " ".repeat(limits::EXPRESSION)));
     assert_eq!(
         error(&text),
@@ -252,19 +207,13 @@ fn nesting_values_and_bytes() {
     );
 
     let text = format!("[{}0]", "0,".repeat(limits::VALUES + 1));
-    assert_eq!(
-        error(&text),
-        "line 1, column 10000003: more than 5000000 values"
-    );
+    assert_eq!(error(&text), "line 1, column 10000003: more than 5000000 values");
     let text = " ".repeat(limits::TEXT_BYTES + 1);
     assert_eq!(
         error(&text),
         "line 1, column 1: 67108865 bytes of text; allowed: 67108864"
     );
-    assert_eq!(
-        error(&text[1..]),
-        "line 1, column 1: empty text; expected an object"
-    );
+    assert_eq!(error(&text[1..]), "line 1, column 1: empty text; expected an object");
 }
 
 #[test]
@@ -295,10 +244,7 @@ fn steps_rows_and_columns() {
     let text = measured(limits::ROWS + 1, 2);
     assert_eq!(
         error(&text),
-        format!(
-            "{}, measured.rows[64]: more than 64 rows",
-            place(&text, "[\"r64\"")
-        )
+        format!("{}, measured.rows[64]: more than 64 rows", place(&text, "[\"r64\""))
     );
     let text = measured(1, limits::COLUMNS + 1);
     assert_eq!(

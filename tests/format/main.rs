@@ -16,10 +16,7 @@ use policy_cliff::rational::Number;
 /// A shipped file.
 macro_rules! shipped {
     ($name:literal) => {
-        (
-            $name,
-            include_str!(concat!("../../www/scenarios/", $name, ".json")),
-        )
+        ($name, include_str!(concat!("../../www/scenarios/", $name, ".json")))
     };
 }
 

@@ -75,11 +75,7 @@ fn check(text: &str) -> bool {
         Ok(scenario) => {
             // What is read is JSON for others too, and complete.
             serde_json::from_str::<serde_json::Value>(text).expect("JSON");
-            let values: Vec<f64> = scenario
-                .parameters
-                .iter()
-                .map(|p| p.value.value())
-                .collect();
+            let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
             assert!(scenario.reward(&values).iter().all(|r| r.is_finite()));
             assert_eq!(scenario.reward(&values).len(), scenario.actions.len());
             assert_eq!(scenario.base.len(), scenario.mdp.pairs());
@@ -94,10 +90,7 @@ fn check(text: &str) -> bool {
         Err(error) => {
             assert!(is_inside(error.place, text), "{error} in\n{text}");
             json::agrees(text, &error.problem);
-            assert!(
-                !error.problem.is_empty() && error.problem.len() < 2000,
-                "{error}"
-            );
+            assert!(!error.problem.is_empty() && error.problem.len() < 2000, "{error}");
             false
         }
     }
@@ -113,10 +106,7 @@ fn damaged_files_are_read_or_refused_with_a_place() {
         }
     }
     // Both ends are exercised: some damage is harmless, most is not.
-    assert!(
-        (200..10_000).contains(&read),
-        "{read} of 21000 damaged files were read"
-    );
+    assert!((200..10_000).contains(&read), "{read} of 21000 damaged files were read");
 }
 
 #[test]

@@ -15,8 +15,7 @@ fn fraction(value: f64) -> Ratio<BigInt> {
     let bits = value.to_bits();
     let (exponent, mantissa) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
     assert!(exponent > 0, "{value} is a normal number");
-    let size = Ratio::from(BigInt::from(mantissa | 1 << 52))
-        * Ratio::from(BigInt::from(2)).pow(exponent - 1075);
+    let size = Ratio::from(BigInt::from(mantissa | 1 << 52)) * Ratio::from(BigInt::from(2)).pow(exponent - 1075);
     if value < 0.0 { -size } else { size }
 }
 
@@ -25,18 +24,11 @@ fn is_nearest(number: &Number) -> bool {
     let value = number.value();
     let error = |value: f64| {
         let off = fraction(value) - exact(number);
-        if off < Ratio::from(BigInt::from(0)) {
-            -off
-        } else {
-            off
-        }
+        if off < Ratio::from(BigInt::from(0)) { -off } else { off }
     };
     [value.next_up(), value.next_down()]
         .into_iter()
-        .all(|other| {
-            error(value) < error(other)
-                || error(value) == error(other) && value.to_bits().is_multiple_of(2)
-        })
+        .all(|other| error(value) < error(other) || error(value) == error(other) && value.to_bits().is_multiple_of(2))
 }
 
 #[test]
@@ -53,10 +45,7 @@ fn decimals_and_fractions_are_exact() {
         ("1.500e+2", (150, 1)),
         ("1000200", (1_000_200, 1)),
         ("0.010020", (501, 50_000)),
-        (
-            "0.500000000000000000000000000000000000000000000000000",
-            (1, 2),
-        ),
+        ("0.500000000000000000000000000000000000000000000000000", (1, 2)),
         ("1/3", (1, 3)),
         ("-6/4", (-3, 2)),
         ("0.1/0.3", (1, 3)),
@@ -70,10 +59,7 @@ fn decimals_and_fractions_are_exact() {
         ),
         ("1e-38", (1, 10i128.pow(38))),
         ("-9e37", (-9 * 10i128.pow(37), 1)),
-        (
-            "99999999999999999999999999999999999999",
-            (10i128.pow(38) - 1, 1),
-        ),
+        ("99999999999999999999999999999999999999", (10i128.pow(38) - 1, 1)),
         (
             "0.99999999999999999999999999999999999999",
             (10i128.pow(38) - 1, 10i128.pow(38)),
@@ -96,14 +82,8 @@ fn halfway_cases_go_to_the_even_float() {
         ("-9007199254740993/1", -9_007_199_254_740_992.0),
         ("9007199254740995/1", 9_007_199_254_740_996.0),
         ("18014398509481987/2", 9_007_199_254_740_994.0),
-        (
-            "90071992547409930000000001/10000000000",
-            9_007_199_254_740_994.0,
-        ),
-        (
-            "90071992547409929999999999/10000000000",
-            9_007_199_254_740_992.0,
-        ),
+        ("90071992547409930000000001/10000000000", 9_007_199_254_740_994.0),
+        ("90071992547409929999999999/10000000000", 9_007_199_254_740_992.0),
         ("0.1", 0.1),
         ("1/10", 0.1),
     ] {
@@ -116,9 +96,7 @@ fn floats_are_the_nearest() {
     let mut random = fastrand::Rng::with_seed(7);
     let mut digits = |most: usize| {
         let first = random.char('1'..='9');
-        let rest: String = (0..random.usize(0..most))
-            .map(|_| random.digit(10))
-            .collect();
+        let rest: String = (0..random.usize(0..most)).map(|_| random.digit(10)).collect();
         format!("{first}{rest}")
     };
     for case in 0..20_000 {
@@ -177,15 +155,10 @@ fn arithmetic_is_exact() {
 fn arithmetic_gives_up_where_numbers_grow_too_long() {
     let mut random = fastrand::Rng::with_seed(9);
     let mut draw = || {
-        let part =
-            |bits: u32, random: &mut fastrand::Rng| (random.u128(1..) >> (128 - bits)).max(1);
+        let part = |bits: u32, random: &mut fastrand::Rng| (random.u128(1..) >> (128 - bits)).max(1);
         let (above, below) = (random.u32(1..=126), random.u32(1..=126));
         let sign = if random.bool() { "-" } else { "" };
-        let text = format!(
-            "{sign}{}/{}",
-            part(above, &mut random),
-            part(below, &mut random)
-        );
+        let text = format!("{sign}{}/{}", part(above, &mut random), part(below, &mut random));
         number(&text)
     };
     let (mut fits, mut gives_up) = (0, 0);
@@ -212,10 +185,7 @@ fn arithmetic_gives_up_where_numbers_grow_too_long() {
         }
     }
     assert!(fits > 10_000 && gives_up > 10_000, "{fits} and {gives_up}");
-    let (a, b) = (
-        number("9223372036854775808"),
-        number("18446744073709551616"),
-    );
+    let (a, b) = (number("9223372036854775808"), number("18446744073709551616"));
     let inverse = |number: &Number| Number::ONE.checked_div(number).expect("short");
     assert_eq!(a.checked_mul(&b), None, "2^127");
     assert_eq!(a.negated().checked_mul(&b), None, "-2^127");
@@ -229,8 +199,8 @@ fn arithmetic_gives_up_where_numbers_grow_too_long() {
 fn what_is_not_a_number() {
     use NumberError::{Digits, Division, Large, Length, Small, Syntax};
     for text in [
-        "", "-", "+1", "01", ".5", "5.", "1e", "1e+", "e5", "0x1", "1_000", "NaN", "inf", "1 ",
-        " 1", "1/", "/1", "1/2/3", "1/-3", "--1", "１",
+        "", "-", "+1", "01", ".5", "5.", "1e", "1e+", "e5", "0x1", "1_000", "NaN", "inf", "1 ", " 1", "1/", "/1",
+        "1/2/3", "1/-3", "--1", "１",
     ] {
         assert_eq!(Number::parse(text), Err(Syntax), "{text}");
     }
@@ -246,12 +216,7 @@ fn what_is_not_a_number() {
     ] {
         assert_eq!(Number::parse(text), Err(Large), "{text}");
     }
-    for text in [
-        "9e-39",
-        "1e-99999999999999999999",
-        "-0.001e-36",
-        "1e-30/1e30",
-    ] {
+    for text in ["9e-39", "1e-99999999999999999999", "-0.001e-36", "1e-30/1e30"] {
         assert_eq!(Number::parse(text), Err(Small), "{text}");
     }
     for text in [

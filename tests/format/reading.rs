@@ -26,26 +26,14 @@ fn smallest(rest: &str) -> String {
 fn order_in_the_file_is_the_order_everywhere() {
     let scenario = parse(EVERYTHING);
     assert_eq!(scenario.states, ["b", "a", "b/go", "empty", "c", "stop"]);
-    assert_eq!(
-        scenario.actions,
-        ["go/left", "go", "left", "left", "café 😀"]
-    );
+    assert_eq!(scenario.actions, ["go/left", "go", "left", "left", "café 😀"]);
     assert_eq!(scenario.components, ["reward", "zeal", "tact"]);
     assert_eq!(
-        scenario
-            .parameters
-            .iter()
-            .map(|p| &*p.name)
-            .collect::<Vec<_>>(),
+        scenario.parameters.iter().map(|p| &*p.name).collect::<Vec<_>>(),
         ["κ_1", "x"]
     );
     assert_eq!(
-        scenario
-            .view
-            .outcomes
-            .iter()
-            .map(|o| &*o.name)
-            .collect::<Vec<_>>(),
+        scenario.view.outcomes.iter().map(|o| &*o.name).collect::<Vec<_>>(),
         ["coffee", "both"]
     );
     let place = |line, column| Place { line, column };
@@ -75,11 +63,7 @@ fn texts_and_views_are_kept() {
     let scenario = parse(EVERYTHING);
     assert_eq!(
         [&scenario.title, &scenario.about, &scenario.source].map(String::as_str),
-        [
-            "Everything",
-            "Each feature of the format once.",
-            "this project's tests"
-        ]
+        ["Everything", "Each feature of the format once.", "this project's tests"]
     );
     let labels: Vec<_> = scenario
         .parameters
@@ -160,9 +144,7 @@ fn an_outcome_may_contain_slashes_where_one_reading_is_possible() {
     // "b/go" could be cut at its slash alone; "b/go/left" is the action "go/left" of b and "left" of "b/go".
     assert_eq!(scenario.view.outcomes[1].pairs, [1, 2]);
     let text = EVERYTHING.replace("\"b/go\", \"a/left\"", "\"b/go/left\"");
-    let error = Scenario::parse(&text)
-        .expect_err("two readings")
-        .to_string();
+    let error = Scenario::parse(&text).expect_err("two readings").to_string();
     assert_eq!(
         error,
         "line 39, column 52, view.outcomes.both[0]: \"b/go/left\" can be read as more than one state and action; rename one of them"
@@ -192,11 +174,7 @@ fn a_small_file_has_defaults() {
             && scenario.true_reward().is_none()
     );
     assert_eq!(
-        (
-            &*scenario.about,
-            &*scenario.source,
-            &*scenario.parameters[0].label
-        ),
+        (&*scenario.about, &*scenario.source, &*scenario.parameters[0].label),
         ("", "", "p")
     );
     assert_eq!(scenario.parameters[0].value.exact(), exact(1, 2));
@@ -237,10 +215,7 @@ fn probabilities_are_exact_and_sum_to_one() {
     assert_eq!(row(0), (vec![1, 4, 5], vec![1.0 / 3.0; 3], thirds.clone()));
     assert_eq!(row(2), (vec![1, 4, 5], vec![1.0 / 3.0; 3], thirds));
     assert_eq!(row(1), (vec![4], vec![1.0], vec![exact(1, 1)]));
-    assert_eq!(
-        scenario.mdp.start(),
-        [1.0 / 3.0, 2.0 / 3.0, 0.0, 0.0, 0.0, 0.0]
-    );
+    assert_eq!(scenario.mdp.start(), [1.0 / 3.0, 2.0 / 3.0, 0.0, 0.0, 0.0, 0.0]);
     assert_eq!(
         (scenario.exact_discount.exact(), scenario.mdp.discount()),
         (exact(9, 10), 0.9)
@@ -250,13 +225,7 @@ fn probabilities_are_exact_and_sum_to_one() {
 #[test]
 fn sums_within_a_billionth_pass() {
     let file = |p: &str| SAMPLE.replace("\"here\": 0.75", &format!("\"here\": {p}"));
-    for p in [
-        "0.750000001",
-        "0.749999999",
-        "\"0.749999999\"",
-        "\"3/4\"",
-        "7.5e-1",
-    ] {
+    for p in ["0.750000001", "0.749999999", "\"0.749999999\"", "\"3/4\"", "7.5e-1"] {
         parse(&file(p));
     }
     for p in [
@@ -265,10 +234,7 @@ fn sums_within_a_billionth_pass() {
         "\"2999999995999/4000000000000\"",
     ] {
         let error = Scenario::parse(&file(p)).expect_err(p);
-        assert!(
-            error.problem.starts_with("probabilities sum to "),
-            "{error}"
-        );
+        assert!(error.problem.starts_with("probabilities sum to "), "{error}");
     }
 }
 
@@ -280,21 +246,11 @@ fn sums_of_many_unlike_fractions_fall_back_to_floats() {
     let parts = parts.map(|n| format!("\"s{n}\": \"1/{}\"", n * (n + 1)));
     let row: Vec<_> = parts.chain(["\"s\": \"1/2000.0001\"".into()]).collect();
     let others: Vec<_> = (1..2000).map(|n| format!("\"s{n}\": {{}}")).collect();
-    let states = format!(
-        "{{ \"to\": {{ {} }} }} }}, {}",
-        row.join(", "),
-        others.join(", ")
-    );
+    let states = format!("{{ \"to\": {{ {} }} }} }}, {}", row.join(", "), others.join(", "));
     let scenario = parse(&smallest("").replace("{ \"to\": \"s\" } }", &states));
     assert_eq!(scenario.mdp.transitions(), 2000);
-    assert_eq!(
-        scenario.exact_probability[0].exact(),
-        exact(10000, 20_000_001)
-    );
-    assert_eq!(
-        scenario.exact_probability[1999].exact(),
-        exact(1, 1999 * 2000)
-    );
+    assert_eq!(scenario.exact_probability[0].exact(), exact(10000, 20_000_001));
+    assert_eq!(scenario.exact_probability[1999].exact(), exact(1, 1999 * 2000));
 }
 
 #[test]
@@ -302,12 +258,7 @@ fn weights_are_affine_and_exact() {
     let scenario = parse(EVERYTHING);
     let weight = |domain: usize, component: usize| {
         let weight = &scenario.weights[domain][component];
-        [
-            &weight.constant,
-            &weight.coefficients[0],
-            &weight.coefficients[1],
-        ]
-        .map(Number::exact)
+        [&weight.constant, &weight.coefficients[0], &weight.coefficients[1]].map(Number::exact)
     };
     assert_eq!(scenario.domain, [1, 0, 0, 0, 1, 0]);
     assert_eq!(
@@ -327,10 +278,7 @@ fn rewards_are_summed_over_weighted_components() {
     let (k, x) = (0.25, 4.0);
     let near = |found: Vec<f64>, expected: [f64; 5]| {
         for (found, expected) in found.iter().zip(expected) {
-            assert!(
-                (found - expected).abs() < 1e-15,
-                "{found} is not {expected}"
-            );
+            assert!((found - expected).abs() < 1e-15, "{found} is not {expected}");
         }
         assert_eq!(found.len(), 5);
     };
@@ -341,22 +289,10 @@ fn rewards_are_summed_over_weighted_components() {
     );
     near(
         scenario.reward(&[k, x]),
-        [
-            reward / 7.0,
-            0.1 * zeal + 2.0 * reward,
-            tact,
-            0.0,
-            -1e-3 * zeal,
-        ],
+        [reward / 7.0, 0.1 * zeal + 2.0 * reward, tact, 0.0, -1e-3 * zeal],
     );
-    near(
-        scenario.reward_slope(0),
-        [-2.0 / 7.0, 0.05 - 4.0, 1.0, 0.0, -5e-4],
-    );
-    near(
-        scenario.reward_slope(1),
-        [1.5 / 7.0, 3.0, -2.0 / 3.0, 0.0, 0.0],
-    );
+    near(scenario.reward_slope(0), [-2.0 / 7.0, 0.05 - 4.0, 1.0, 0.0, -5e-4]);
+    near(scenario.reward_slope(1), [1.5 / 7.0, 3.0, -2.0 / 3.0, 0.0, 0.0]);
     near(
         scenario.true_reward().expect("a true reward"),
         [0.0, 0.1 / 3.0, 0.0, 0.0, -1e-3 / 3.0],
@@ -377,8 +313,5 @@ fn points_place_states() {
     let scenario = parse(&smallest(
         ", \"terminal\": [\"end\"], \"layout\": { \"points\": { \"end\": [\"1/2\", -3] } }",
     ));
-    assert_eq!(
-        scenario.layout,
-        Some(Layout::Points(vec![None, Some([0.5, -3.0])]))
-    );
+    assert_eq!(scenario.layout, Some(Layout::Points(vec![None, Some([0.5, -3.0])])));
 }

@@ -17,12 +17,7 @@ fn the_example_is_a_scenario() {
 fn the_error_shown_is_one_that_is_tested() {
     let (_, rest) = REFERENCE.split_once("```text\n").expect("an error");
     let shown = rest.lines().next().expect("a line");
-    assert!(
-        crate::refusals::all()
-            .iter()
-            .any(|case| case.error == shown),
-        "{shown}"
-    );
+    assert!(crate::refusals::all().iter().any(|case| case.error == shown), "{shown}");
 }
 
 #[test]
@@ -57,10 +52,7 @@ fn the_limits_are_those_of_the_code() {
             .lines()
             .find_map(|line| line.strip_prefix(&format!("| {what} | ")))
             .expect(what);
-        let said = row
-            .split([' ', '|'])
-            .next()
-            .map(|number| number.replace(',', ""));
+        let said = row.split([' ', '|']).next().map(|number| number.replace(',', ""));
         assert_eq!(said, Some(limit.to_string()), "{what}");
     }
 }

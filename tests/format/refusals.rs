@@ -13,11 +13,7 @@ pub(crate) struct Refusal {
 
 /// The cases of `refusals.txt`.
 pub(crate) fn all() -> Vec<Refusal> {
-    let read = |text: &str| {
-        text.replace('¶', "\n")
-            .replace('°', "\u{a0}")
-            .replace("(nothing)", "")
-    };
+    let read = |text: &str| text.replace('¶', "\n").replace('°', "\u{a0}").replace("(nothing)", "");
     let blocks = include_str!("refusals.txt").split("\n\n").skip(1);
     let cases = blocks.filter(|block| !block.starts_with('#')).map(|block| {
         let lines: Vec<&str> = block.trim_end().split('\n').collect();
@@ -51,19 +47,9 @@ fn each_refusal_says_what_where_and_what_is_allowed() {
 
 #[test]
 fn an_error_has_its_parts() {
-    let error = Scenario::parse(&SAMPLE.replace("\"here\": 0.75", "\"here\": 0.7"))
-        .expect_err("a sum below 1");
-    assert_eq!(
-        error.problem,
-        "probabilities sum to 0.95, not to 1 (within 1e-9)"
-    );
-    assert_eq!(
-        error.place,
-        Place {
-            line: 9,
-            column: 23
-        }
-    );
+    let error = Scenario::parse(&SAMPLE.replace("\"here\": 0.75", "\"here\": 0.7")).expect_err("a sum below 1");
+    assert_eq!(error.problem, "probabilities sum to 0.95, not to 1 (within 1e-9)");
+    assert_eq!(error.place, Place { line: 9, column: 23 });
     assert_eq!(error.path, "states.here.wait.to");
 }
 
@@ -78,13 +64,7 @@ fn columns_count_characters_and_lines_end_with_newlines() {
         error("\u{feff}{\r\n  7 }"),
         "line 2, column 3: not JSON: expected string for object property"
     );
-    assert_eq!(
-        error(""),
-        "line 1, column 1: empty text; expected an object"
-    );
-    assert_eq!(
-        error(" \n "),
-        "line 1, column 1: empty text; expected an object"
-    );
+    assert_eq!(error(""), "line 1, column 1: empty text; expected an object");
+    assert_eq!(error(" \n "), "line 1, column 1: empty text; expected an object");
     assert_eq!(error("7"), "line 1, column 1: expected an object, found 7");
 }

@@ -70,11 +70,7 @@ fn the_schema_refuses_what_it_can_see() {
                 .enumerate()
                 .filter(|(_, reason)| case.error.contains(**reason));
             let known: Vec<usize> = reasons.map(|(i, _)| i).collect();
-            assert!(
-                !known.is_empty(),
-                "the schema accepts what gives {}",
-                case.error
-            );
+            assert!(!known.is_empty(), "the schema accepts what gives {}", case.error);
             for i in known {
                 used[i] = true;
             }
@@ -83,9 +79,5 @@ fn the_schema_refuses_what_it_can_see() {
         }
     }
     assert!(refused >= 80, "the schema refuses only {refused} cases");
-    assert_eq!(
-        used,
-        [true; BEYOND_A_SCHEMA.len()],
-        "a reason that is not needed"
-    );
+    assert_eq!(used, [true; BEYOND_A_SCHEMA.len()], "a reason that is not needed");
 }

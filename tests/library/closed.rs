@@ -110,11 +110,7 @@ fn clever_slacker() {
     );
     assert_eq!(
         sets(&scenario, &found, "guessed")[..3],
-        [
-            ["fabricate"],
-            ["fabricate as asked"],
-            ["fabricate as asked"]
-        ]
+        [["fabricate"], ["fabricate as asked"], ["fabricate as asked"]]
     );
     assert_eq!(
         truths(&scenario, &found),
@@ -168,10 +164,7 @@ fn reasoning_length() {
             let mean: f64 = shares.iter().enumerate().map(|(k, p)| k as f64 * p).sum();
             let soft = at(&scenario, lambda, alpha, Objective::Entropy).soft;
             let steps = soft.expect("asked for").expect("finite").outcomes[0];
-            assert!(
-                (steps - mean).abs() <= 1e-10,
-                "{alpha} {lambda}: {steps} not {mean}"
-            );
+            assert!((steps - mean).abs() <= 1e-10, "{alpha} {lambda}: {steps} not {mean}");
         }
     }
 }
@@ -182,10 +175,7 @@ fn lengths(sets: &[Vec<usize>]) -> Vec<usize> {
     let mut k = 0;
     loop {
         let last = k == 9;
-        let (think, answer) = (
-            !last && sets[k].contains(&0),
-            sets[k].contains(&usize::from(!last)),
-        );
+        let (think, answer) = (!last && sets[k].contains(&0), sets[k].contains(&usize::from(!last)));
         if answer {
             lengths.push(k);
         }
@@ -220,10 +210,7 @@ fn length_control() {
             let soft = at(&scenario, lambda, alpha, Objective::Entropy).soft;
             let ours = soft.expect("asked for").expect("finite").outcomes;
             for (k, share) in (3..=9).zip(ours) {
-                assert!(
-                    (share - shares[k]).abs() <= 1e-11,
-                    "{alpha} {lambda} {k}: {share}"
-                );
+                assert!((share - shares[k]).abs() <= 1e-11, "{alpha} {lambda} {k}: {share}");
             }
         }
     }
@@ -262,33 +249,16 @@ fn deceptive_reasoning() {
 fn intelligence_obedience() {
     let scenario = scenario("intelligence-obedience");
     let found = own(&scenario, &[(2, 5), (3, 5), (4, 3)]);
-    let think = [
-        "think briefly",
-        "think some",
-        "think long",
-        "think very long",
-    ];
+    let think = ["think briefly", "think some", "think long", "think very long"];
     let prompt = sets(&scenario, &found, "prompt");
-    assert_eq!(
-        prompt[..4],
-        [[think[3]], [think[2]], [think[1]], [think[0]]]
-    );
+    assert_eq!(prompt[..4], [[think[3]], [think[2]], [think[1]], [think[0]]]);
     assert_eq!(
         prompt[4..],
-        [
-            [think[2], think[3]],
-            [think[1], think[2]],
-            [think[0], think[1]]
-        ]
+        [[think[2], think[3]], [think[1], think[2]], [think[0], think[1]]]
     );
     assert_eq!(
         truths(&scenario, &found),
-        [
-            rational(5, 4),
-            rational(7, 5),
-            rational(3, 2),
-            rational(29, 20)
-        ]
+        [rational(5, 4), rational(7, 5), rational(3, 2), rational(29, 20)]
     );
     let answers = [(0.50, 0.95), (0.70, 0.80), (0.85, 0.55), (0.95, 0.30)];
     for (i, action) in think.into_iter().enumerate() {
@@ -327,9 +297,7 @@ fn sophistry() {
     check_soft(&scenario, "knows", "argue", |b, alpha| {
         sigmoid((0.5 * b - 0.05) / alpha)
     });
-    check_soft(&scenario, "unsure", "bluff", |b, alpha| {
-        sigmoid((b - 0.35) / alpha)
-    });
+    check_soft(&scenario, "unsure", "bluff", |b, alpha| sigmoid((b - 0.35) / alpha));
 }
 
 #[test]
@@ -353,10 +321,7 @@ fn grid_world() {
         "one optimal policy between cliffs"
     );
     let watched = sets(&scenario, &found, "(3,2)");
-    assert_eq!(
-        [0, 1, 8].map(|i: usize| watched[i][0]),
-        ["Right", "Up", "Left"]
-    );
+    assert_eq!([0, 1, 8].map(|i: usize| watched[i][0]), ["Right", "Up", "Left"]);
 }
 
 #[test]
@@ -388,10 +353,7 @@ fn future_ties() {
             let soft = at(&scenario, 0.0, alpha, objective).soft;
             soft.expect("asked for").expect("finite").policy[many]
         };
-        assert!(
-            (soft(Objective::Entropy) - 2.0 / 3.0).abs() <= 1e-12,
-            "{alpha}"
-        );
+        assert!((soft(Objective::Entropy) - 2.0 / 3.0).abs() <= 1e-12, "{alpha}");
         assert!((soft(Objective::Kl) - 0.5).abs() <= 1e-12, "{alpha}");
     }
 }
@@ -425,14 +387,8 @@ fn multi_reward() {
     // u at h = 1/2: reasoning 1/10; general 3/10; ambiguous 7/20 and 13/20; safety and values together at 1/2; values 9/10.
     let helpful = along(1, &[(1, 10), (3, 10), (7, 20), (1, 2), (13, 20), (9, 10)]);
     let fourth = helpful.inside.len() + 3;
-    assert_eq!(
-        sets(&scenario, &helpful, "safety")[fourth],
-        ["refuse", "warn"]
-    );
-    assert_eq!(
-        sets(&scenario, &helpful, "values")[fourth],
-        ["stay silent", "balance"]
-    );
+    assert_eq!(sets(&scenario, &helpful, "safety")[fourth], ["refuse", "warn"]);
+    assert_eq!(sets(&scenario, &helpful, "values")[fourth], ["stay silent", "balance"]);
     let worth = |p: f64| {
         let (h, u) = (0.5 + p / 2.0, 0.496 + (1.0 - p) / 2.0);
         [h, 0.6 * h + 0.5 * u, u]

@@ -45,8 +45,7 @@ pub(crate) struct Exact<'s> {
 impl<'s> Exact<'s> {
     pub(crate) fn new(scenario: &'s Scenario, values: &[Rational]) -> Self {
         let domain = |state: usize| scenario.domain[state];
-        let states = (0..scenario.mdp.states())
-            .flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
+        let states = (0..scenario.mdp.states()).flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
         let reward = states.map(|(state, pair)| {
             let earned = scenario.rewards[pair].iter().map(|(component, amount)| {
                 let weight = &scenario.weights[domain(state)][*component];
@@ -65,12 +64,10 @@ impl<'s> Exact<'s> {
     /// The same with the true reward in its place.
     pub(crate) fn truly(scenario: &'s Scenario) -> Self {
         let weights = scenario.true_weights.as_ref().expect("a true reward");
-        let states = (0..scenario.mdp.states())
-            .flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
+        let states = (0..scenario.mdp.states()).flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
         let reward = states.map(|(state, pair)| {
             let earned = scenario.rewards[pair].iter();
-            let earned = earned
-                .map(|(k, amount)| exact(&weights[scenario.domain[state]][*k]) * exact(amount));
+            let earned = earned.map(|(k, amount)| exact(&weights[scenario.domain[state]][*k]) * exact(amount));
             earned.fold(Rational::zero(), |sum, part| sum + part)
         });
         Self {
@@ -118,9 +115,7 @@ impl<'s> Exact<'s> {
             rows.push(row);
         }
         for i in 0..n {
-            let pivot = (i..n)
-                .find(|&k| !rows[k][i].is_zero())
-                .expect("the policy ends");
+            let pivot = (i..n).find(|&k| !rows[k][i].is_zero()).expect("the policy ends");
             rows.swap(i, pivot);
             let inverse = rows[i][i].recip();
             for x in &mut rows[i] {
@@ -157,8 +152,7 @@ impl<'s> Exact<'s> {
     /// Optimal actions of every state, by position. At discount 1 the policy of first actions must end.
     pub(crate) fn optimal(&self) -> Vec<Vec<usize>> {
         let mdp = &self.scenario.mdp;
-        let mut policy: Vec<Option<usize>> =
-            (0..mdp.states()).map(|s| mdp.actions(s).next()).collect();
+        let mut policy: Vec<Option<usize>> = (0..mdp.states()).map(|s| mdp.actions(s).next()).collect();
         loop {
             let value = self.value(&policy);
             let mut changed = false;
@@ -191,20 +185,10 @@ pub(crate) struct Certified {
 
 /// Checks that the optimal sets change at exactly the given values of a parameter's range, each inside it, and that the solver says so: every
 /// place within its own error, every set, every value.
-pub(crate) fn certify(
-    scenario: &Scenario,
-    parameter: usize,
-    values: &[Rational],
-    cliffs: &[Rational],
-) -> Certified {
+pub(crate) fn certify(scenario: &Scenario, parameter: usize, values: &[Rational], cliffs: &[Rational]) -> Certified {
     let name = &scenario.title;
     let range = &scenario.parameters[parameter];
-    let ends = [
-        vec![exact(&range.from)],
-        cliffs.to_vec(),
-        vec![exact(&range.to)],
-    ]
-    .concat();
+    let ends = [vec![exact(&range.from)], cliffs.to_vec(), vec![exact(&range.to)]].concat();
     assert!(
         ends.is_sorted_by(|a, b| a < b),
         "{name}: cliffs in order, inside the range"
@@ -232,12 +216,7 @@ pub(crate) fn certify(
         }
     }
     for (i, pair) in inside.windows(2).enumerate() {
-        assert_ne!(
-            pair[0],
-            pair[1],
-            "{name}: nothing changes at {}",
-            ends[i + 1]
-        );
+        assert_ne!(pair[0], pair[1], "{name}: nothing changes at {}", ends[i + 1]);
     }
 
     let floats: Vec<f64> = values.iter().map(float).collect();
@@ -246,10 +225,7 @@ pub(crate) fn certify(
     assert_eq!(places.len(), cliffs.len(), "{name}: {places:?}");
     for (breakpoint, cliff) in found.breakpoints.iter().zip(cliffs) {
         let off = (breakpoint.at - float(cliff)).abs();
-        assert!(
-            off <= breakpoint.error.min(1e-12),
-            "{name}: {cliff} {off:e}"
-        );
+        assert!(off <= breakpoint.error.min(1e-12), "{name}: {cliff} {off:e}");
     }
     let flags = |sets: &[Vec<usize>]| -> Vec<bool> {
         let own = |(s, set): (usize, &Vec<usize>)| {

@@ -92,25 +92,15 @@ impl<'s> Shown<'s> {
 }
 
 fn solution(scenario: &Scenario, step: &Step, values: &[f64], alpha: Option<f64>) -> Solution {
-    solve(
-        scenario,
-        values,
-        alpha,
-        step.setting.objective,
-        step.setting.rule,
-    )
-    .expect("in range")
-    .expect("finite")
+    solve(scenario, values, alpha, step.setting.objective, step.setting.rule)
+        .expect("in range")
+        .expect("finite")
 }
 
 /// One claim for every step.
 fn check(name: &str, claims: &[fn(&Shown)]) {
     let scenario = scenario(name);
-    assert_eq!(
-        scenario.guide.len(),
-        claims.len(),
-        "{name}: every step is checked"
-    );
+    assert_eq!(scenario.guide.len(), claims.len(), "{name}: every step is checked");
     for (step, claim) in scenario.guide.iter().zip(claims) {
         let values = step.values.clone();
         let shown = Shown::new(&scenario, step, values);
@@ -177,8 +167,7 @@ fn clever_slacker() {
             |s| {
                 near(s.hard("prompt", "guess"), 1.0);
                 let correct = |state: &str| {
-                    let earned =
-                        &s.scenario.rewards[s.scenario.mdp.actions(state_of(s, state)).start];
+                    let earned = &s.scenario.rewards[s.scenario.mdp.actions(state_of(s, state)).start];
                     let k = s.scenario.components.iter().position(|c| c == "correct");
                     let amount = earned.iter().find(|(component, _)| Some(*component) == k);
                     amount.expect("correct").1.value()
@@ -255,9 +244,7 @@ fn length_control() {
         "length-control",
         &[
             |s| {
-                let shares: Vec<f64> = (3..=9)
-                    .map(|length| s.often(&format!("{length} steps")))
-                    .collect();
+                let shares: Vec<f64> = (3..=9).map(|length| s.often(&format!("{length} steps"))).collect();
                 assert!(shares.iter().all(|&share| share > 0.0));
                 // No length is missing.
                 near(shares.iter().sum(), 1.0);
@@ -354,19 +341,10 @@ fn intelligence_obedience() {
                 let truth = |theta: f64| s.moved(theta).truth();
                 let best = truth(1.0);
                 between(s.cliff(2), 1.0, s.cliff(3));
-                assert!(
-                    [0.2, 0.5, s.theta()]
-                        .iter()
-                        .all(|&theta| truth(theta) < best - 0.04)
-                );
+                assert!([0.2, 0.5, s.theta()].iter().all(|&theta| truth(theta) < best - 0.04));
             },
             |s| {
-                let lengths = [
-                    "think briefly",
-                    "think some",
-                    "think long",
-                    "think very long",
-                ];
+                let lengths = ["think briefly", "think some", "think long", "think very long"];
                 assert!(lengths.iter().all(|action| s.soft("prompt", action) > 0.02));
             },
         ],
@@ -437,26 +415,17 @@ fn multi_reward() {
                     let here = found.breakpoints.iter().find(|b| (b.at - 0.5).abs() < 1e-9);
                     for name in ["safety", "values"] {
                         let class = state(s.scenario, name);
-                        assert!(
-                            here.expect("a cliff")
-                                .changes
-                                .iter()
-                                .any(|c| c.state == class)
-                        );
+                        assert!(here.expect("a cliff").changes.iter().any(|c| c.state == class));
                     }
                 }
                 // Each tied action can be made the only best one by a change as small as one likes.
                 let problem = Problem::new(s.scenario, s.step.setting.sweep, &s.values);
-                for (class, actions) in [
-                    ("safety", ["refuse", "warn"]),
-                    ("values", ["stay silent", "balance"]),
-                ] {
+                for (class, actions) in [("safety", ["refuse", "warn"]), ("values", ["stay silent", "balance"])] {
                     for action in actions {
                         let tied = pair(s.scenario, class, action);
                         assert!(s.solution.optimal[tied]);
                         let epsilon = 1e-6;
-                        let change =
-                            tie_breaker(&problem, s.theta(), tied, epsilon).expect("finite");
+                        let change = tie_breaker(&problem, s.theta(), tied, epsilon).expect("finite");
                         assert!(change.iter().all(|c| c.abs() <= 2.0 * epsilon));
                         let mut scenario = s.scenario.clone();
                         scenario.perturbation = change;
@@ -560,8 +529,7 @@ fn grid_world() {
                 );
                 for number in 1..=8 {
                     let sides = s.sides(number);
-                    let [below, above] =
-                        [0, 1].map(|side: usize| &sides[side].soft_answer().policy);
+                    let [below, above] = [0, 1].map(|side: usize| &sides[side].soft_answer().policy);
                     let jump = below.iter().zip(above).map(|(a, b)| (a - b).abs());
                     assert!(jump.fold(0.0, f64::max) < 1e-3, "cliff {number}");
                 }
@@ -632,9 +600,7 @@ fn steps_are_told_with_the_solver_s_numbers() {
         // The first point is the end of the range.
         let points = certificate.points.iter().skip(1);
         let cliffs = found.breakpoints.iter().zip(points);
-        let cliffs: Vec<_> = cliffs
-            .map(|(b, point)| (b.at, point.text.clone()))
-            .collect();
+        let cliffs: Vec<_> = cliffs.map(|(b, point)| (b.at, point.text.clone())).collect();
         assert_eq!(
             figure::told(&step.text, &[]).contains('…'),
             step.text.contains("{cliff ")

@@ -24,13 +24,7 @@ fn the_folder_holds_the_library() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/scenarios");
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .expect("a folder")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .into_string()
-                .expect("text")
-        })
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("text"))
         .collect();
     names.sort();
     assert_eq!(names, LIBRARY.map(|name| format!("{name}.json")));
@@ -40,10 +34,7 @@ fn the_folder_holds_the_library() {
 fn every_scenario_is_complete_and_short() {
     let within = |text: &str, least, most, what: &str| {
         let count = text.chars().count();
-        assert!(
-            (least..=most).contains(&count),
-            "{what}: {count} characters: {text}"
-        );
+        assert!((least..=most).contains(&count), "{what}: {count} characters: {text}");
     };
     for name in LIBRARY {
         let scenario = scenario(name);
@@ -85,10 +76,7 @@ fn citations_resolve_and_every_reference_is_cited() {
     for (key, entry) in &references {
         let text = |field: &str| entry[field].as_str();
         assert!(text("label").is_some() && text("text").is_some(), "{key}");
-        let parts = references
-            .values()
-            .filter(|part| part["in"] == **key)
-            .count();
+        let parts = references.values().filter(|part| part["in"] == **key).count();
         assert!(parts > 0 || cited.contains(key), "{key} is not cited");
         if let Some(work) = text("in") {
             assert!(references[work]["in"].is_null(), "{key} is part of a work");
@@ -139,8 +127,7 @@ fn steps_leave_cliffs_to_the_solver() {
             let found = solved(&scenario, step.setting.sweep, &step.values);
             for (number, unit) in decimals(&text) {
                 let mut cliffs = found.breakpoints.iter();
-                let is_cliff =
-                    cliffs.any(|b| b.at.abs() > 1e-9 && (b.at.abs() - number).abs() <= unit);
+                let is_cliff = cliffs.any(|b| b.at.abs() > 1e-9 && (b.at.abs() - number).abs() <= unit);
                 assert!(!is_cliff, "{name}: {number} is a cliff in: {text}");
             }
         }
@@ -150,9 +137,7 @@ fn steps_leave_cliffs_to_the_solver() {
 /// The paper's Table 1: instructions followed (hard, soft) and correct answers, before and after, in per cent.
 #[test]
 fn the_table_of_the_paper_is_quoted_as_it_stands() {
-    let measured = scenario("intelligence-obedience")
-        .measured
-        .expect("a table");
+    let measured = scenario("intelligence-obedience").measured.expect("a table");
     assert_eq!(measured.cite, ["xu table 1", "fu"]);
     let rows: Vec<String> = measured.cells.chunks(7).map(|row| row.join(" ")).collect();
     let published = [
@@ -181,19 +166,10 @@ fn what_is_measured_is_cited_and_not_read_off_a_chart() {
     let cheating = measured("deceptive-reasoning");
     assert!(cheating.text.contains("nearly 80 %") && cheating.cite == ["xu 5.1", "baker"]);
     let perturbed = measured("multi-reward");
-    let digits: String = perturbed
-        .text
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
+    let digits: String = perturbed.text.chars().filter(char::is_ascii_digit).collect();
     assert_eq!(digits, "200", "about 200 prompts");
     for name in LIBRARY {
-        let has = [
-            "deceptive-reasoning",
-            "intelligence-obedience",
-            "multi-reward",
-        ]
-        .contains(&name);
+        let has = ["deceptive-reasoning", "intelligence-obedience", "multi-reward"].contains(&name);
         assert_eq!(scenario(name).measured.is_some(), has, "{name}");
     }
 }
@@ -221,10 +197,7 @@ fn every_statement_has_its_place() {
         placed.push(key);
     }
     for statement in STATEMENTS {
-        assert!(
-            placed.contains(&format!("xu {statement}")),
-            "{statement} has no place"
-        );
+        assert!(placed.contains(&format!("xu {statement}")), "{statement} has no place");
     }
     for (key, entry) in references() {
         let is_table = key == "xu table 1" && file("docs/CLAIMS.md").contains("Table 1");

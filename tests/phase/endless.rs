@@ -34,9 +34,7 @@ fn models_that_may_never_end_are_tiled_or_refused() {
             }
             Err(Stopped::Unbounded(_)) => {
                 let endless = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]].map(|[x, y]| {
-                    let earned = |p: usize| {
-                        plane.constant[p] + x * plane.slopes[0][p] + y * plane.slopes[1][p]
-                    };
+                    let earned = |p: usize| plane.constant[p] + x * plane.slopes[0][p] + y * plane.slopes[1][p];
                     let reward: Vec<f64> = (0..mdp.pairs()).map(earned).collect();
                     Hard::new(&mdp).solve(&reward).is_err()
                 });

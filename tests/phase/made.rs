@@ -8,10 +8,7 @@ use crate::{check_shared, check_tiling, tile};
 /// Independent states, each with one action per entry of its list, ending at once: (constant, x, y) parts of the reward.
 fn forks(states: &[Vec<[f64; 3]>]) -> (Mdp, [Vec<f64>; 3]) {
     let end = states.len();
-    let mut rows: Vec<Vec<Vec<(usize, f64)>>> = states
-        .iter()
-        .map(|own| vec![vec![(end, 1.0)]; own.len()])
-        .collect();
+    let mut rows: Vec<Vec<Vec<(usize, f64)>>> = states.iter().map(|own| vec![vec![(end, 1.0)]; own.len()]).collect();
     rows.push(Vec::new());
     let mut start = vec![1.0 / end as f64; end];
     start.push(0.0);
@@ -107,14 +104,8 @@ fn copies_of_an_action_tie_in_whole_cells() {
     assert_eq!(tiled.cells.len(), 2);
     let left = tiled.cell_at(0.2, 0.5).expect("inside");
     let right = tiled.cell_at(0.8, 0.5).expect("inside");
-    assert_eq!(
-        tiled.cells[left].optimal,
-        [true, true, false, false, true, true]
-    );
-    assert_eq!(
-        tiled.cells[right].optimal,
-        [false, false, true, true, true, true]
-    );
+    assert_eq!(tiled.cells[left].optimal, [true, true, false, false, true, true]);
+    assert_eq!(tiled.cells[right].optimal, [false, false, true, true, true, true]);
     let shared = tiled.cells[left]
         .edges
         .iter()
@@ -132,11 +123,7 @@ fn thin_cells_are_found_or_missed_aloud() {
         let (mdp, parts) = forks(&lines);
         let tiled = tile(&plane(&mdp, &parts), [[0.0, 1.0]; 2]);
         assert_eq!(tiled.cells.len(), cells, "{width:e}");
-        assert!(
-            tiled.missing.abs() <= 1e-11,
-            "{width:e}: {:e}",
-            tiled.missing
-        );
+        assert!(tiled.missing.abs() <= 1e-11, "{width:e}: {:e}", tiled.missing);
     }
     // A sliver of a wedge.
     let lines = vec![line(0.0, -1.0, 1.0), line(0.0, -1.0 - 1e-7, 1.0)];
@@ -148,18 +135,12 @@ fn thin_cells_are_found_or_missed_aloud() {
 
 #[test]
 fn cliffs_on_the_border_of_the_box_cut_nothing() {
-    let lines = vec![
-        line(0.0, 1.0, 0.0),
-        line(-1.0, 0.0, 1.0),
-        line(0.0, 1.0, 1.0),
-    ];
+    let lines = vec![line(0.0, 1.0, 0.0), line(-1.0, 0.0, 1.0), line(0.0, 1.0, 1.0)];
     let (mdp, parts) = forks(&lines);
     let tiled = tile(&plane(&mdp, &parts), [[0.0, 1.0]; 2]);
     assert_eq!(tiled.cells.len(), 1);
     let cell = &tiled.cells[0];
-    let left = (0..4)
-        .find(|&i| cell.corners[i] == [0.0, 1.0])
-        .expect("corner");
+    let left = (0..4).find(|&i| cell.corners[i] == [0.0, 1.0]).expect("corner");
     assert_eq!(
         cell.edges[left].ties,
         [0],

@@ -20,11 +20,7 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2]) -> Phase {
 }
 
 /// A random model in which every action leads to `successors` states, some perhaps twice.
-fn random_mdp(
-    rng: &mut fastrand::Rng,
-    [states, actions, successors]: [usize; 3],
-    discount: f64,
-) -> Mdp {
+fn random_mdp(rng: &mut fastrand::Rng, [states, actions, successors]: [usize; 3], discount: f64) -> Mdp {
     let mut rows = Vec::new();
     for _ in 0..states {
         let mut own = Vec::new();
@@ -80,11 +76,7 @@ fn check_tiling(tiled: &Phase, slack: f64) {
             });
             let edge = &cell.edges[i];
             if a[0].hypot(a[1]) > 1e-6 {
-                assert_eq!(
-                    edge.neighbours.is_empty(),
-                    outside,
-                    "cell {index} edge {i} {p:?} {q:?}"
-                );
+                assert_eq!(edge.neighbours.is_empty(), outside, "cell {index} edge {i} {p:?} {q:?}");
             }
             for &other in &edge.neighbours {
                 assert_ne!(other, index);
@@ -117,16 +109,10 @@ fn check_shared(tiled: &Phase, slack: f64) {
                 .iter()
                 .position(|edge| edge.neighbours.contains(&index))
                 .expect("symmetric");
-            let theirs = [
-                beyond.corners[(its + 1) % beyond.corners.len()],
-                beyond.corners[its],
-            ];
+            let theirs = [beyond.corners[(its + 1) % beyond.corners.len()], beyond.corners[its]];
             for (p, q) in ends.iter().zip(&theirs) {
                 let apart = (p[0] - q[0]).hypot(p[1] - q[1]);
-                assert!(
-                    apart <= slack,
-                    "cells {index} and {other}: {ends:?} {theirs:?}"
-                );
+                assert!(apart <= slack, "cells {index} and {other}: {ends:?} {theirs:?}");
                 assert!((value(cell, *p) - value(beyond, *p)).abs() <= slack);
             }
             let on = |cell: &Cell, edge: usize| -> Vec<bool> {

@@ -16,30 +16,16 @@ pub(crate) fn check_points(plane: &Plane, tiled: &Phase, rng: &mut fastrand::Rng
     let [[left, right], [low, high]] = tiled.ranges;
     let mut same = 0;
     for _ in 0..points {
-        let point = [
-            left + (right - left) * rng.f64(),
-            low + (high - low) * rng.f64(),
-        ];
+        let point = [left + (right - left) * rng.f64(), low + (high - low) * rng.f64()];
         let reward: Vec<f64> = (0..plane.mdp.pairs())
-            .map(|p| {
-                plane.constant[p] + point[0] * plane.slopes[0][p] + point[1] * plane.slopes[1][p]
-            })
+            .map(|p| plane.constant[p] + point[0] * plane.slopes[0][p] + point[1] * plane.slopes[1][p])
             .collect();
         hard.solve(&reward).expect("finite");
         let cell = &tiled.cells[tiled.cell_at(point[0], point[1]).expect("covered")];
         let optimal = hard.optimal();
-        let best: f64 = hard
-            .value()
-            .iter()
-            .zip(plane.mdp.start())
-            .map(|(v, mu)| v * mu)
-            .sum();
+        let best: f64 = hard.value().iter().zip(plane.mdp.start()).map(|(v, mu)| v * mu).sum();
         assert!((best - value(cell, point)).abs() <= 1e-10 * best.abs().max(1.0));
-        let superset = cell
-            .optimal
-            .iter()
-            .zip(&optimal)
-            .all(|(inside, at)| !inside || *at);
+        let superset = cell.optimal.iter().zip(&optimal).all(|(inside, at)| !inside || *at);
         assert!(superset, "{point:?}");
         same += usize::from(cell.optimal == optimal);
     }
@@ -70,13 +56,7 @@ fn random(rng: &mut fastrand::Rng) -> Exact {
     let grain = if rng.bool() { 1 } else { 8 };
     let flat = rng.u8(0..4) == 0;
     // At discount 1 every move leads forward to the last state, which is terminal.
-    let discount = [
-        fraction(0, 1),
-        fraction(1, 2),
-        fraction(3, 4),
-        fraction(1, 1),
-    ][rng.usize(0..4)]
-    .clone();
+    let discount = [fraction(0, 1), fraction(1, 2), fraction(3, 4), fraction(1, 1)][rng.usize(0..4)].clone();
     let forward = discount == fraction(1, 1);
     let mut states = Vec::new();
     for s in 0..n {
@@ -179,13 +159,7 @@ impl Exact {
         }
     }
 
-    fn add_cell(
-        &self,
-        policy: &[usize],
-        low: i64,
-        high: i64,
-        cells: &mut Vec<(Vec<bool>, Fraction)>,
-    ) {
+    fn add_cell(&self, policy: &[usize], low: i64, high: i64, cells: &mut Vec<(Vec<bool>, Fraction)>) {
         let value = self.value(policy);
         let corner = |x, y| [fraction(x, 1), fraction(y, 1)];
         let mut polygon = vec![

@@ -16,11 +16,7 @@ use crate::{random_mdp, random_plane, tile};
 const HALF: [f64; 4] = [0.0, 0.0, 0.5, 1.0];
 
 fn state(scenario: &Scenario, name: &str) -> usize {
-    scenario
-        .states
-        .iter()
-        .position(|s| s == name)
-        .expect("a state")
+    scenario.states.iter().position(|s| s == name).expect("a state")
 }
 
 fn labels(scenario: &Scenario, watched: &str) -> PhaseLabels {
@@ -76,10 +72,7 @@ fn tied() -> (PhaseLabels, Phase) {
     let plane = Plane {
         mdp: &mdp,
         constant: vec![0.5, 0.5, 0.0, 0.0, 0.0],
-        slopes: [
-            vec![0.0, 0.0, 1.0, 0.0, 1.0],
-            vec![0.0, 0.0, 0.0, 0.0, -1.0],
-        ],
+        slopes: [vec![0.0, 0.0, 1.0, 0.0, 1.0], vec![0.0, 0.0, 0.0, 0.0, -1.0]],
     };
     let labels = PhaseLabels {
         parameters: [["x", "first"], ["y", ""]].map(|names| names.map(str::to_owned)),
@@ -117,11 +110,7 @@ fn all() -> Vec<(&'static str, PhaseLabels, Phase)> {
 
 fn doubled(corners: &[(f64, f64)]) -> f64 {
     let next = corners.iter().cycle().skip(1);
-    let sum: f64 = corners
-        .iter()
-        .zip(next)
-        .map(|(p, q)| p.0 * q.1 - q.0 * p.1)
-        .sum();
+    let sum: f64 = corners.iter().zip(next).map(|(p, q)| p.0 * q.1 - q.0 * p.1).sum();
     sum.abs()
 }
 
@@ -141,10 +130,7 @@ fn patches_cover_the_plot_area_and_colours_tell_sets_apart() {
                 let map = figure.map.as_ref().expect("a map");
                 let covered: f64 = map.patches.iter().map(|p| doubled(&p.corners) / 2.0).sum();
                 let whole = (area.right - area.left) * (area.bottom - area.top);
-                assert!(
-                    (covered - whole).abs() <= 1e-6 * whole,
-                    "{name}: {covered} of {whole}"
-                );
+                assert!((covered - whole).abs() <= 1e-6 * whole, "{name}: {covered} of {whole}");
                 let mut colors: Vec<_> = map.patches.iter().map(|p| css(p.color)).collect();
                 colors.sort();
                 colors.dedup();
@@ -170,9 +156,7 @@ fn contrast(a: RGBColor, b: RGBColor) -> f64 {
             ((value + 0.055) / 1.055).powf(2.4)
         }
     };
-    let luminance = |color: RGBColor| {
-        0.2126 * channel(color.0) + 0.7152 * channel(color.1) + 0.0722 * channel(color.2)
-    };
+    let luminance = |color: RGBColor| 0.2126 * channel(color.0) + 0.7152 * channel(color.1) + 0.0722 * channel(color.2);
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
@@ -182,33 +166,20 @@ fn names_stand_in_the_region_they_name() {
     let mut placed = 0;
     for (case, labels, phase) in all() {
         for width in [320.0, 390.0, 720.0] {
-            let figure =
-                Figure::phase(&labels, &phase, &sheet(width, Theme::Light)).expect("valid");
+            let figure = Figure::phase(&labels, &phase, &sheet(width, Theme::Light)).expect("valid");
             let map = figure.map.as_ref().expect("a map");
             let mut boxes: Vec<[f64; 4]> = Vec::new();
             for name in &map.names {
                 placed += 1;
                 let (x, y) = name.at;
-                let (half, tall) = (
-                    text_width(&name.text, figure.text_size) / 2.0,
-                    figure.text_size / 2.0,
-                );
-                for (right, down) in [
-                    (-1.0, -1.0),
-                    (1.0, -1.0),
-                    (0.0, 0.0),
-                    (-1.0, 1.0),
-                    (1.0, 1.0),
-                ] {
+                let (half, tall) = (text_width(&name.text, figure.text_size) / 2.0, figure.text_size / 2.0);
+                for (right, down) in [(-1.0, -1.0), (1.0, -1.0), (0.0, 0.0), (-1.0, 1.0), (1.0, 1.0)] {
                     let (px, py) = (x + right * half, y + down * tall);
                     assert!(px >= figure.area.left && px <= figure.area.right);
                     assert!(py >= figure.area.top && py <= figure.area.bottom);
-                    let cell = phase
-                        .cell_at(figure.theta_at(px), figure.value_at(py))
-                        .expect("inside");
+                    let cell = phase.cell_at(figure.theta_at(px), figure.value_at(py)).expect("inside");
                     let set = set(&labels, &phase, cell);
-                    let names: Vec<&str> =
-                        set.iter().map(|&a| labels.actions[a].as_str()).collect();
+                    let names: Vec<&str> = set.iter().map(|&a| labels.actions[a].as_str()).collect();
                     let wanted = if set.len() > 1 {
                         format!("tie: {}", names.join(", "))
                     } else {
@@ -218,10 +189,7 @@ fn names_stand_in_the_region_they_name() {
                 }
                 let own = [x - half, x + half, y - tall, y + tall];
                 for other in &boxes {
-                    let apart = own[1] < other[0]
-                        || other[1] < own[0]
-                        || own[3] < other[2]
-                        || other[3] < own[2];
+                    let apart = own[1] < other[0] || other[1] < own[0] || own[3] < other[2] || other[3] < own[2];
                     assert!(apart, "{case}: {own:?} {other:?}");
                 }
                 boxes.push(own);
@@ -240,10 +208,7 @@ fn strong_borders_are_the_watched_states_cliffs() {
     let figure = Figure::phase(&labels, &phase, &sheet(720.0, Theme::Light)).expect("valid");
     let map = figure.map.as_ref().expect("a map");
     for border in &map.borders {
-        let upright = border
-            .ends
-            .iter()
-            .all(|end| (end.0 - figure.x_at(0.5)).abs() < 1e-9);
+        let upright = border.ends.iter().all(|end| (end.0 - figure.x_at(0.5)).abs() < 1e-9);
         assert_eq!(border.strong, upright);
     }
     // Four cells around the point where both lines meet, two stretches of each line.
@@ -256,10 +221,7 @@ fn strong_borders_are_the_watched_states_cliffs() {
         figure.description,
         "In \u{201c}s\u{201d}: tie: plain, copied on 50 % of the box, other on 50 % of the box. 4 polygons, counting all states."
     );
-    assert_eq!(
-        (figure.x.label.as_str(), figure.y.label.as_str()),
-        ("first (x)", "y")
-    );
+    assert_eq!((figure.x.label.as_str(), figure.y.label.as_str()), ("first (x)", "y"));
 }
 
 #[test]
@@ -271,10 +233,7 @@ fn descriptions_read_the_picture() {
         &sheet(720.0, Theme::Dark),
     );
     let figure = figure.expect("valid");
-    assert_eq!(
-        figure.title,
-        "Best action in \u{201c}ambiguous\u{201d} against h and u"
-    );
+    assert_eq!(figure.title, "Best action in \u{201c}ambiguous\u{201d} against h and u");
     // 361/960, 45/128 and 523/1920.
     assert_eq!(
         figure.description,
@@ -317,8 +276,7 @@ fn fields_are_interpolated_between_their_samples() {
         let most = field.values.iter().copied().fold(0.0, f64::max);
         for theme in [Theme::Light, Theme::Dark] {
             let names = labels(&scenario, "ambiguous");
-            let figure =
-                Figure::field(&names, &field, Some(&tiled), &sheet(720.0, theme)).expect("valid");
+            let figure = Figure::field(&names, &field, Some(&tiled), &sheet(720.0, theme)).expect("valid");
             write(&format!("{name}-{theme:?}"), &figure);
             let map = figure.map.as_ref().expect("a map");
             let scale = map.scale.as_ref().expect("a scale");
@@ -341,10 +299,7 @@ fn fields_are_interpolated_between_their_samples() {
                 let value = bilinear(&field, figure.theta_at(at.0), figure.value_at(at.1));
                 let exact = value / scale.to * scale.colors.len() as f64;
                 // Inside a run the field changes by less than a level, and half a pixel to its neighbours by less than another.
-                assert!(
-                    (exact - level as f64 - 0.5).abs() <= 2.5,
-                    "{name}: {exact} {level}"
-                );
+                assert!((exact - level as f64 - 0.5).abs() <= 2.5, "{name}: {exact} {level}");
                 seen += 1;
             }
             assert!(seen > 500, "{seen}");
@@ -377,20 +332,14 @@ fn what_has_no_value_is_left_out() {
     let part = Figure::field(&names, &field, None, &sheet).expect("valid");
     let area = |figure: &Figure| -> f64 {
         let map = figure.map.as_ref().expect("a map");
-        map.patches
-            .iter()
-            .map(|patch| doubled(&patch.corners) / 2.0)
-            .sum()
+        map.patches.iter().map(|patch| doubled(&patch.corners) / 2.0).sum()
     };
     assert!(area(&part) < area(&whole));
     assert!(part.description.contains("left out"));
     field.values.fill(f64::NAN);
     let none = Figure::field(&names, &field, None, &sheet).expect("valid");
     assert!(none.map.as_ref().is_some_and(|map| map.patches.is_empty()));
-    assert!(
-        none.description
-            .ends_with("no finite value in the whole box.")
-    );
+    assert!(none.description.ends_with("no finite value in the whole box."));
 }
 
 #[test]
@@ -401,15 +350,7 @@ fn what_does_not_fit_is_named() {
         let refusal = Figure::phase(names, phase, sheet).expect_err("refused");
         assert!(refusal.contains(says), "{refusal}");
     };
-    refused(
-        &names,
-        &tiled,
-        &Sheet {
-            width: 10.0,
-            ..page
-        },
-        "width is 10",
-    );
+    refused(&names, &tiled, &Sheet { width: 10.0, ..page }, "width is 10");
     let mut bad = tiled.clone();
     bad.ranges[1] = [1.0, 1.0];
     refused(&names, &bad, &page, "a range is from 1 to 1");
@@ -488,10 +429,7 @@ fn the_marker_lies_where_the_parameters_are() {
     let figure = Figure::phase(&labels, &tiled, &sheet(720.0, Theme::Light)).expect("valid");
     let mut whole = Recorder::default();
     draw(&figure, &mut whole).expect("drawn");
-    assert_eq!(
-        whole.polygons,
-        figure.map.as_ref().expect("a map").patches.len()
-    );
+    assert_eq!(whole.polygons, figure.map.as_ref().expect("a map").patches.len());
     let near = |found: i32, pixel: f64| (f64::from(found) / 8.0 - pixel).abs() <= 0.5;
     for (sweep, lines) in [(None, 0), (Some(0), 2), (Some(1), 2)] {
         let mut over = Recorder::default();
@@ -510,10 +448,7 @@ fn the_marker_lies_where_the_parameters_are() {
                 ]
             };
             for (found, wanted) in path.iter().zip(ends) {
-                assert!(
-                    near(found.0, wanted.0) && near(found.1, wanted.1),
-                    "{path:?}"
-                );
+                assert!(near(found.0, wanted.0) && near(found.1, wanted.1), "{path:?}");
             }
         }
         // Beyond the box it stays at its border.

@@ -51,11 +51,7 @@ fn fractions(scenario: &Scenario, moved: [usize; 2], values: &[Fraction]) -> Exa
 
 /// Names of the best actions of a state in one cell.
 fn best<'s>(scenario: &'s Scenario, optimal: &[bool], state: &str) -> Vec<&'s str> {
-    let state = scenario
-        .states
-        .iter()
-        .position(|s| s == state)
-        .expect("a state");
+    let state = scenario.states.iter().position(|s| s == state).expect("a state");
     let own = scenario.mdp.actions(state).filter(|&pair| optimal[pair]);
     own.map(|pair| scenario.actions[pair].as_str()).collect()
 }
@@ -76,11 +72,7 @@ fn the_polygons_are_those_of_exact_arithmetic() {
     let wanted = fractions(&scenario, [0, 1], &values).cells(0, 1);
     assert_eq!((tiled.cells.len(), wanted.len()), (CELLS, CELLS));
     for (optimal, area) in &wanted {
-        let cell = tiled
-            .cells
-            .iter()
-            .find(|cell| cell.optimal == *optimal)
-            .expect("known");
+        let cell = tiled.cells.iter().find(|cell| cell.optimal == *optimal).expect("known");
         assert!((cell.area - float(area)).abs() <= 1e-15);
     }
     assert!(tiled.missing.abs() <= 1e-14);
@@ -142,10 +134,7 @@ fn more_safety_prompts_move_the_ambiguous_prompt_over_two_cliffs() {
         assert_eq!(names[2], [above]);
         for state in ["prompt", "safety", "values", "general"] {
             let all = [0, 1, 2].map(|side: usize| best(&scenario, &sets[side], state));
-            assert!(
-                all[0] == all[1] && all[1] == all[2],
-                "{state}: nothing else moves"
-            );
+            assert!(all[0] == all[1] && all[1] == all[2], "{state}: nothing else moves");
         }
     }
 }
@@ -160,9 +149,7 @@ fn changed(component: &str, factor: &str) -> Scenario {
         if i == 0 {
             return part.to_owned();
         }
-        let end = part
-            .find([',', ' ', '}'])
-            .filter(|_| !part.starts_with('"'));
+        let end = part.find([',', ' ', '}']).filter(|_| !part.starts_with('"'));
         let end = end.unwrap_or_else(|| 2 + part[1..].find('"').expect("its end"));
         let weight = part[..end].trim_matches('"');
         format!("{key}\"{factor}*({weight})\"{}", &part[end..])
@@ -178,14 +165,7 @@ fn one_percent_in_one_reward_model_flips_two_classes() {
     let before = at(&scenario, &opening());
     let flipped = |component, factor| {
         let after = at(&changed(component, factor), &opening());
-        let states = [
-            "prompt",
-            "safety",
-            "values",
-            "general",
-            "reasoned",
-            "ambiguous",
-        ];
+        let states = ["prompt", "safety", "values", "general", "reasoned", "ambiguous"];
         let moved = states.into_iter().filter_map(|state| {
             let [before, after] = [&before, &after].map(|optimal| best(&scenario, optimal, state));
             (before != after).then(|| format!("{state}: {} to {}", before[0], after[0]))
@@ -203,10 +183,7 @@ fn one_percent_in_one_reward_model_flips_two_classes() {
         ("concise", "0.99"),
         ("concise", "1.01"),
     ] {
-        assert!(
-            flipped(component, factor).is_empty(),
-            "{component} {factor}"
-        );
+        assert!(flipped(component, factor).is_empty(), "{component} {factor}");
     }
 }
 
@@ -250,10 +227,7 @@ fn fewer_ambiguous_prompts_change_the_answers_to_others() {
         values[3] = kept.clone();
         let parameter = fractions(&scenario, [0, 1], &values).cells(0, 1);
         let data = fractions(&really, [0, 1], &values).cells(0, 1);
-        assert_eq!(
-            parameter, data,
-            "the same polygons with {kept} of them kept"
-        );
+        assert_eq!(parameter, data, "the same polygons with {kept} of them kept");
     }
     let answers = |k| {
         let [h, u, p, _] = opening();
@@ -270,8 +244,5 @@ fn fewer_ambiguous_prompts_change_the_answers_to_others() {
         assert_eq!(best(&scenario, &cell.optimal, "prompt"), ["answer at once"]);
     }
     let cell = &removed.cells[removed.cell_at(0.5, 0.496).expect("inside")];
-    assert_eq!(
-        best(&scenario, &cell.optimal, "general"),
-        ["answer in full"]
-    );
+    assert_eq!(best(&scenario, &cell.optimal, "general"), ["answer in full"]);
 }

@@ -77,16 +77,9 @@ fn slopes_are_those_of_differences() {
             for column in 0..4 {
                 let (x, y) = (-1.0 + 2.0 * column as f64 / 3.0, row as f64);
                 let h = 1e-5;
-                let sides = [
-                    policy(x + h, y),
-                    policy(x - h, y),
-                    policy(x, y + h),
-                    policy(x, y - h),
-                ];
+                let sides = [policy(x + h, y), policy(x - h, y), policy(x, y + h), policy(x, y - h)];
                 let steepest = (0..3)
-                    .map(|a| {
-                        (sides[0][a] - sides[1][a]).hypot(sides[2][a] - sides[3][a]) / (2.0 * h)
-                    })
+                    .map(|a| (sides[0][a] - sides[1][a]).hypot(sides[2][a] - sides[3][a]) / (2.0 * h))
                     .fold(0.0, f64::max);
                 // The differences' own error: h^2 times a third derivative, and rounding over h.
                 let found = steep.values[row * 4 + column];

@@ -43,17 +43,14 @@ fn the_python_example_prints_the_link_that_follows_it() {
     let python = &blocks("python")[0];
     let model = python.split("\"\"\"").nth(1).expect("a model");
     let docs = docs();
-    let printed = docs
-        .lines()
-        .find_map(|line| line.strip_prefix("#v=1&model="));
+    let printed = docs.lines().find_map(|line| line.strip_prefix("#v=1&model="));
     let link = Link::parse(&format!("v=1&model={}", printed.expect("a link"))).expect("a link");
     let Source::Model(packed) = &link.source else {
         panic!("a model")
     };
     // Another version of zlib may print another link to the same text.
     let text = unpack(packed).expect("a packed model");
-    let [written, read]: [Value; 2] =
-        [model, &text].map(|text| serde_json::from_str(text).expect("JSON"));
+    let [written, read]: [Value; 2] = [model, &text].map(|text| serde_json::from_str(text).expect("JSON"));
     assert_eq!(written, read);
     let (view, problems) = link.apply(&parsed(&text));
     assert!(problems.is_empty());

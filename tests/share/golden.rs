@@ -42,12 +42,7 @@ fn published_links_keep_their_meaning() {
     }
     assert!(links >= 40, "links have been taken out: {links} are left");
     if again != kept {
-        let different = again
-            .lines()
-            .zip(kept.lines())
-            .find(|(now, then)| now != then);
-        panic!(
-            "a link means something else now, or its meaning is missing: {different:?}\n\n{again}"
-        );
+        let different = again.lines().zip(kept.lines()).find(|(now, then)| now != then);
+        panic!("a link means something else now, or its meaning is missing: {different:?}\n\n{again}");
     }
 }

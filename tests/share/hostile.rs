@@ -36,10 +36,7 @@ fn arbitrary_bytes_are_read_or_refused() {
     for _ in 0..20_000 {
         let bytes: Vec<u8> = (0..rng.usize(..120)).map(|_| rng.u8(..)).collect();
         let start = starts[rng.usize(..starts.len())];
-        look_at(
-            &[start, &String::from_utf8_lossy(&bytes)].concat(),
-            &scenario,
-        );
+        look_at(&[start, &String::from_utf8_lossy(&bytes)].concat(), &scenario);
     }
 }
 
@@ -47,8 +44,7 @@ fn arbitrary_bytes_are_read_or_refused() {
 fn mutated_links_are_read_or_refused() {
     let mut rng = Rng::with_seed(2);
     let pieces = [
-        "&", "=", "%", "%2", "%00", ",", ";", "/", "1e999", "-", "nan", "\u{fffd}", "v=1", "&&",
-        "+",
+        "&", "=", "%", "%2", "%00", ",", ";", "/", "1e999", "-", "nan", "\u{fffd}", "v=1", "&&", "+",
     ];
     for name in LIBRARY {
         let scenario = scenario(name);
@@ -71,9 +67,7 @@ fn mutated_packings_are_read_or_refused() {
     let mut rng = Rng::with_seed(3);
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     for _ in 0..3000 {
-        let mut packed = pack(&made::text(&mut rng))
-            .expect("short enough")
-            .into_bytes();
+        let mut packed = pack(&made::text(&mut rng)).expect("short enough").into_bytes();
         for _ in 0..rng.usize(1..4) {
             let at = rng.usize("deflate:".len()..packed.len());
             packed[at] = digits[rng.usize(..digits.len())];
@@ -128,37 +122,18 @@ fn what_is_too_long_is_not_packed() {
     let mut rng = Rng::with_seed(4);
     let noise: String = (0..LONGEST).map(|_| rng.alphanumeric()).collect();
     let error = pack(&noise).expect_err("too long").to_string();
-    assert!(
-        error.ends_with(" bytes when packed; allowed: 1048576"),
-        "{error}"
-    );
+    assert!(error.ends_with(" bytes when packed; allowed: 1048576"), "{error}");
 }
 
 #[test]
 fn long_links_cost_no_more_than_their_length() {
     let scenario = scenario("multi-reward");
-    for piece in [
-        "&",
-        "a&",
-        "a=b&",
-        "u=0.3&",
-        "%",
-        "%4",
-        "perturbation=1;safety/refuse&",
-    ] {
-        let link = [
-            "v=1&scenario=x&",
-            &piece.repeat((LONGEST - 64) / piece.len()),
-        ]
-        .concat();
+    for piece in ["&", "a&", "a=b&", "u=0.3&", "%", "%4", "perturbation=1;safety/refuse&"] {
+        let link = ["v=1&scenario=x&", &piece.repeat((LONGEST - 64) / piece.len())].concat();
         let (_, problems) = Link::parse(&link).expect("a link").apply(&scenario);
         assert!(problems.len() <= 256);
     }
-    let many = [
-        "v=1&scenario=x&perturbation=1",
-        &";safety/refuse".repeat(50_000),
-    ]
-    .concat();
+    let many = ["v=1&scenario=x&perturbation=1", &";safety/refuse".repeat(50_000)].concat();
     assert_eq!(read(&many, &scenario).perturbation.len(), 1);
 }
 
@@ -167,8 +142,7 @@ fn white_space_is_left_out_and_nothing_else() {
     let mut rng = Rng::with_seed(5);
     for _ in 0..500 {
         let text = made::text(&mut rng);
-        let dense =
-            unpack(&pack(&format!("\u{feff}{text}\r\n\t")).expect("short")).expect("packed here");
+        let dense = unpack(&pack(&format!("\u{feff}{text}\r\n\t")).expect("short")).expect("packed here");
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(dense, serde_json::to_string(&value).expect("JSON"));
     }

@@ -26,8 +26,7 @@ fn ordinary(scenario: &Scenario) -> View {
         list.last().expect("something").value.to_owned()
     };
     for field in [Field::State, Field::Rule] {
-        view.set(scenario, field, &last(field, &view))
-            .expect("allowed");
+        view.set(scenario, field, &last(field, &view)).expect("allowed");
     }
     view
 }
@@ -40,9 +39,7 @@ fn full(scenario: &Scenario) -> View {
         let text = match (field, list.as_slice()) {
             (Field::Plane, [.., y, x]) => format!("{},{}", x.value, y.value),
             (Field::Zoom, _) => {
-                let scale = Field::Value(view.setting.sweep)
-                    .scale(scenario)
-                    .expect("a scale");
+                let scale = Field::Value(view.setting.sweep).scale(scenario).expect("a scale");
                 let at = |place| scale.write(scale.at(place));
                 format!("{},{}", at(123), at(scale.steps() - 123))
             }
@@ -60,8 +57,7 @@ fn full(scenario: &Scenario) -> View {
 fn tipped(scenario: &Scenario) -> View {
     let mut view = View::default_of(scenario);
     let problem = Problem::new(scenario, view.setting.sweep, &view.values);
-    let found =
-        stability::stability(&problem, view.values[view.setting.sweep], None).expect("finite");
+    let found = stability::stability(&problem, view.values[view.setting.sweep], None).expect("finite");
     let radius = found.radius.expect("a cliff");
     for (pair, amount) in stability::tip(&radius, 1.0 + 1e-6).into_iter().enumerate() {
         if amount != 0.0 {
@@ -89,10 +85,7 @@ fn links_to_the_library_are_short_and_as_long_as_the_docs_say() {
         let [opening, ordinary, full, tipped] = links.each_ref().map(String::len);
         assert!(opening < 200 && ordinary < 200, "{links:#?}");
         let row = format!("| `{name}` | {opening} | {ordinary} | {full} | {tipped} |");
-        assert!(
-            docs.contains(&row),
-            "docs/LINKS.md has no row {row}\n{links:#?}"
-        );
+        assert!(docs.contains(&row), "docs/LINKS.md has no row {row}\n{links:#?}");
     }
 }
 
@@ -121,10 +114,7 @@ fn grid(side: usize) -> String {
         }
         if cell == [side, side] {
             actions.clear();
-            actions.insert(
-                "exit".into(),
-                json!({ "to": "end", "reward": { "goal": 1 } }),
-            );
+            actions.insert("exit".into(), json!({ "to": "end", "reward": { "goal": 1 } }));
         }
         states.insert(name(cell), actions.into());
     }
@@ -196,10 +186,7 @@ fn links_to_models_are_as_long_as_the_docs_say() {
         ("3 states (the example of FORMAT.md)", three()),
         ("20 random states", random(20)),
         ("10 x 10 grid", grid(10)),
-        (
-            "`multi-reward` as a file of one's own",
-            text("multi-reward"),
-        ),
+        ("`multi-reward` as a file of one's own", text("multi-reward")),
     ] {
         let scenario = crate::parsed(&text);
         let packed = pack(&text).expect("short enough");
@@ -207,20 +194,11 @@ fn links_to_models_are_as_long_as_the_docs_say() {
         let link = write(&Source::Model(packed), &scenario, &view);
         assert_eq!(read(&link, &scenario), view);
         // Within a twentieth: another version of the compressor may do a little better.
-        let row = docs
-            .lines()
-            .find_map(|line| line.strip_prefix(&format!("| {what} | ")));
-        let documented = row.and_then(|row| {
-            row.split(" | ")
-                .nth(1)?
-                .trim_end_matches(" |")
-                .parse::<usize>()
-                .ok()
-        });
+        let row = docs.lines().find_map(|line| line.strip_prefix(&format!("| {what} | ")));
+        let documented = row.and_then(|row| row.split(" | ").nth(1)?.trim_end_matches(" |").parse::<usize>().ok());
         let (bytes, characters) = (text.len(), link.len());
         writeln!(rows, "| {what} | {bytes} | {characters} |").expect("a string");
-        let close =
-            documented.is_some_and(|documented| link.len().abs_diff(documented) * 20 <= documented);
+        let close = documented.is_some_and(|documented| link.len().abs_diff(documented) * 20 <= documented);
         assert!(close, "docs/LINKS.md says {documented:?}:\n{rows}");
     }
 }

@@ -82,10 +82,7 @@ pub(crate) fn text(rng: &mut Rng) -> String {
         let count = rng.usize(1..=4);
         for action in names(rng, count) {
             let to = &states[rng.usize(..states.len())];
-            actions.insert(
-                action,
-                json!({ "to": to, "reward": { "k": rng.i32(-9..=9) } }),
-            );
+            actions.insert(action, json!({ "to": to, "reward": { "k": rng.i32(-9..=9) } }));
         }
         table.insert(state.clone(), actions.into());
     }
@@ -150,9 +147,7 @@ fn between(rng: &mut Rng, from: f64, to: f64) -> f64 {
 /// Any view that is allowed.
 pub(crate) fn view(rng: &mut Rng, scenario: &Scenario) -> View {
     let mut view = match rng.usize(..4) {
-        0 if !scenario.guide.is_empty() => {
-            View::at_step(scenario, rng.usize(..scenario.guide.len()))
-        }
+        0 if !scenario.guide.is_empty() => View::at_step(scenario, rng.usize(..scenario.guide.len())),
         _ => View::default_of(scenario),
     };
     let range = |index: usize| {
@@ -183,11 +178,7 @@ pub(crate) fn view(rng: &mut Rng, scenario: &Scenario) -> View {
         view.action = rng.usize(..actions);
     }
     if rng.bool() {
-        let known = if scenario.true_weights.is_some() {
-            4
-        } else {
-            2
-        };
+        let known = if scenario.true_weights.is_some() { 4 } else { 2 };
         view.setting.rule = Rule::ALL[rng.usize(..known)];
         view.setting.objective = Objective::ALL[rng.usize(..2)];
     }

@@ -39,9 +39,7 @@ fn told(link: &str, scenario: &Scenario) -> (View, Vec<String>) {
 #[track_caller]
 fn set(view: &mut View, scenario: &Scenario, changes: &[(&str, &str)]) {
     for (key, text) in changes {
-        let field = fields(scenario)
-            .into_iter()
-            .find(|field| field.key(scenario) == *key);
+        let field = fields(scenario).into_iter().find(|field| field.key(scenario) == *key);
         let field = field.unwrap_or_else(|| panic!("no field {key}"));
         let set = view.set(scenario, field, text);
         set.unwrap_or_else(|problem| panic!("{key}={text}: {problem}"));

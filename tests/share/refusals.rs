@@ -43,11 +43,7 @@ fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
                 colour=red&u=0.3&u=0.4&objective=kl&naked";
     let (view, problems) = told(link, &scenario);
     let mut expected = View::default_of(&scenario);
-    crate::set(
-        &mut expected,
-        &scenario,
-        &[("u", "0.3"), ("objective", "kl")],
-    );
+    crate::set(&mut expected, &scenario, &[("u", "0.3"), ("objective", "kl")]);
     assert_eq!(view, expected);
     let allowed = "nothing here has that name; allowed: step, h, u, p, k, alpha, state, sweep, rule, \
                    objective, plane, map, action, zoom, show, perturbation";
@@ -56,11 +52,7 @@ fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
         ("step=", "\"99\"; allowed: a whole number from 0 to 4", ""),
         ("h=", "“7”: allowed is 0 to 1", "0.5"),
         ("u=0.4", "it is there twice, and the first counts", "0.3"),
-        (
-            "alpha=",
-            "“hot”: allowed is off or 0.000001 to 1000000",
-            "0.02",
-        ),
+        ("alpha=", "“hot”: allowed is off or 0.000001 to 1000000", "0.02"),
         (
             "state=",
             "unknown name \"value\"; did you mean \"values\"? allowed: \"prompt\", \"safety\", \
@@ -73,11 +65,7 @@ fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
             "unknown name \"\"; allowed: \"uniform\", \"first\", \"worst\", \"best\"",
             "uniform",
         ),
-        (
-            "plane=",
-            "\"h,h\"; allowed: two parameters with a comma between",
-            "h,u",
-        ),
+        ("plane=", "\"h,h\"; allowed: two parameters with a comma between", "h,u"),
         (
             "map=",
             "unknown name \"soft\"; allowed: \"hard\", \"probability\", \"entropy\", \"slope\"",
@@ -166,8 +154,7 @@ fn encodings_of_other_programs_are_understood() {
 fn packed_models_that_are_damaged_are_refused() {
     let packed = pack(&text("sophistry")).expect("short enough");
     let cut = "the packed model ends early: the link has been cut";
-    let way =
-        |name: &str| format!("a model packed in an unknown way, \"{name}\"; allowed: \"deflate\"");
+    let way = |name: &str| format!("a model packed in an unknown way, \"{name}\"; allowed: \"deflate\"");
     for (packed, problem) in [
         ("", way("")),
         ("gzip:AAAA", way("gzip")),
@@ -177,13 +164,11 @@ fn packed_models_that_are_damaged_are_refused() {
         (&packed[..packed.len() / 2], cut.to_owned()),
         (
             "deflate:AA==",
-            "the packed model has \"=\" as character 3; allowed: letters, digits, - and _"
-                .to_owned(),
+            "the packed model has \"=\" as character 3; allowed: letters, digits, - and _".to_owned(),
         ),
         (
             "deflate:AéA",
-            "the packed model has \"é\" as character 2; allowed: letters, digits, - and _"
-                .to_owned(),
+            "the packed model has \"é\" as character 2; allowed: letters, digits, - and _".to_owned(),
         ),
         // A block of the kind that does not exist; a stored block of the byte FF.
         ("deflate:Bw", "the packed model is damaged".to_owned()),
@@ -193,28 +178,19 @@ fn packed_models_that_are_damaged_are_refused() {
             "the packed model goes on after its end".to_owned(),
         ),
     ] {
-        assert_eq!(
-            unpack(packed).expect_err("damaged").to_string(),
-            problem,
-            "{packed}"
-        );
+        assert_eq!(unpack(packed).expect_err("damaged").to_string(), problem, "{packed}");
     }
 }
 
 #[test]
 fn what_a_scenario_does_not_have_cannot_be_set() {
     // One parameter: no phase diagram. (A guide is there.)
-    let (view, problems) = told(
-        "v=1&scenario=x&map=slope&b=0.5&step=1",
-        &scenario("sophistry"),
-    );
+    let (view, problems) = told("v=1&scenario=x&map=slope&b=0.5&step=1", &scenario("sophistry"));
     assert_eq!(view.values, [0.5]);
     assert_eq!(
         problems,
-        [
-            "map at character 16 of the link: nothing here has that name; allowed: \
-          step, b, alpha, state, sweep, rule, objective, zoom, show, perturbation"
-        ]
+        ["map at character 16 of the link: nothing here has that name; allowed: \
+          step, b, alpha, state, sweep, rule, objective, zoom, show, perturbation"]
     );
 }
 

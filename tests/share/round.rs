@@ -15,10 +15,7 @@ fn goes_round(source: &Source, scenario: &Scenario, view: &View) -> String {
     assert_eq!(read(&format!("#{link}"), scenario), *view);
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._,/:;%+&=".contains(&byte);
     assert!(link.bytes().all(allowed), "{link}");
-    assert!(
-        link.ends_with(|c: char| c.is_ascii_alphanumeric()),
-        "{link}"
-    );
+    assert!(link.ends_with(|c: char| c.is_ascii_alphanumeric()), "{link}");
     link
 }
 
@@ -58,11 +55,7 @@ fn random_names_of_scenarios_go_round() {
     let slacker = scenario("clever-slacker");
     for _ in 0..2000 {
         let name = made::model(&mut rng).title;
-        goes_round(
-            &Source::Scenario(name),
-            &slacker,
-            &View::default_of(&slacker),
-        );
+        goes_round(&Source::Scenario(name), &slacker, &View::default_of(&slacker));
     }
 }
 
@@ -137,11 +130,7 @@ fn names_that_keys_have_too_are_written_out() {
     let text = text("clever-slacker").replace("rho", "alpha");
     let scenario = parsed(&text);
     let mut view = View::default_of(&scenario);
-    set(
-        &mut view,
-        &scenario,
-        &[("value.alpha", "0.5"), ("alpha", "3")],
-    );
+    set(&mut view, &scenario, &[("value.alpha", "0.5"), ("alpha", "3")]);
     let link = written("x", &scenario, &view);
     assert_eq!(link, "v=1&scenario=x&value.alpha=0.5&alpha=3");
     assert_eq!((view.values[0], view.setting.alpha), (0.5, Some(3.0)));
@@ -155,17 +144,14 @@ fn names_that_keys_have_too_are_written_out() {
 fn no_key_begins_like_a_reference_to_a_character() {
     // HTML reads these after a & even without their semicolon, and a link in HTML may have come there unescaped.
     let entities = [
-        "para", "copy", "reg", "not", "sect", "times", "micro", "yen", "uml", "shy", "deg", "eth",
-        "cent", "pound", "curren", "amp", "lt", "gt", "quot", "laquo", "raquo", "macr", "plusmn",
-        "middot", "ordf", "ordm", "divide", "acute", "cedil", "iexcl", "iquest", "brvbar", "sup",
+        "para", "copy", "reg", "not", "sect", "times", "micro", "yen", "uml", "shy", "deg", "eth", "cent", "pound",
+        "curren", "amp", "lt", "gt", "quot", "laquo", "raquo", "macr", "plusmn", "middot", "ordf", "ordm", "divide",
+        "acute", "cedil", "iexcl", "iquest", "brvbar", "sup",
     ];
     let scenario = scenario("multi-reward");
     for field in policy_cliff::link::view::fields(&scenario) {
         let key = field.key(&scenario);
-        assert!(
-            !entities.iter().any(|entity| key.starts_with(entity)),
-            "{key}"
-        );
+        assert!(!entities.iter().any(|entity| key.starts_with(entity)), "{key}");
     }
 }
 
@@ -189,8 +175,7 @@ fn numbers_are_the_shortest_that_are_read_back() {
     let mut view = View::default_of(&slacker);
     for _ in 0..20_000 {
         let value = rng.f64() * 10f64.powi(-rng.i32(0..4));
-        view.set(&slacker, Field::Value(0), &number(value))
-            .expect("a number");
+        view.set(&slacker, Field::Value(0), &number(value)).expect("a number");
         assert_eq!(view.values[0].to_bits(), value.to_bits());
     }
 }

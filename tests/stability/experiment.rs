@@ -8,11 +8,7 @@ use policy_cliff::study::solve;
 use crate::{pair, scenario};
 
 fn values(scenario: &Scenario) -> Vec<f64> {
-    scenario
-        .parameters
-        .iter()
-        .map(|p| p.value.value())
-        .collect()
+    scenario.parameters.iter().map(|p| p.value.value()).collect()
 }
 
 fn of(scenario: &Scenario, values: &[f64], alpha: f64) -> Experiment {
@@ -31,10 +27,7 @@ fn moved(trial: &Trial) -> &Moved {
 }
 
 fn names(scenario: &Scenario, states: &[usize]) -> Vec<String> {
-    states
-        .iter()
-        .map(|&state| scenario.states[state].clone())
-        .collect()
+    states.iter().map(|&state| scenario.states[state].clone()).collect()
 }
 
 fn close(a: f64, b: f64) {
@@ -59,21 +52,10 @@ fn by_hand([h, u, p, k]: [f64; 4], alpha: f64) -> ([f64; 3], Vec<Vec<f64>>) {
     let ambiguous = softmax(&[a, 0.6 * a + 0.5 * b, b], alpha);
     let shared = 0.3 * safety.1 + 0.2 * values.1 + 0.2 * ambiguous.1;
     let cost = 0.125 * 0.4 * k - 0.625 * 0.2 * (0.8 + 0.2 * k);
-    let prompt = softmax(
-        &[shared + 0.3 * general.1, shared + 0.3 * reasoned + cost],
-        alpha,
-    );
-    let by_class =
-        |action: usize| 0.3 * safety.0[action] + 0.2 * values.0[action] + 0.2 * ambiguous.0[action];
+    let prompt = softmax(&[shared + 0.3 * general.1, shared + 0.3 * reasoned + cost], alpha);
+    let by_class = |action: usize| 0.3 * safety.0[action] + 0.2 * values.0[action] + 0.2 * ambiguous.0[action];
     let outcomes = [by_class(0), by_class(2), 0.3 * prompt.0[1]];
-    let policies = vec![
-        prompt.0,
-        safety.0,
-        values.0,
-        general.0,
-        vec![1.0],
-        ambiguous.0,
-    ];
+    let policies = vec![prompt.0, safety.0, values.0, general.0, vec![1.0], ambiguous.0];
     (outcomes, policies)
 }
 
@@ -82,12 +64,7 @@ fn one_per_cent_of_helpfulness_flips_two_classes() {
     let multi = scenario("multi-reward");
     let found = of(&multi, &values(&multi), 0.02);
     let at: Vec<(usize, bool)> = found.trials.iter().map(|t| (t.parameter, t.up)).collect();
-    assert_eq!(
-        at,
-        (0..4)
-            .flat_map(|k| [(k, true), (k, false)])
-            .collect::<Vec<_>>()
-    );
+    assert_eq!(at, (0..4).flat_map(|k| [(k, true), (k, false)]).collect::<Vec<_>>());
 
     let up = &found.trials[2];
     close(up.to, 0.50096);
@@ -102,10 +79,7 @@ fn one_per_cent_of_helpfulness_flips_two_classes() {
 
     // One per cent less crosses no line.
     let down = moved(&found.trials[3]);
-    assert_eq!(
-        (down.states.len(), down.hard.outcomes, down.hard.policy),
-        (0, 0.0, 0.0)
-    );
+    assert_eq!((down.states.len(), down.hard.outcomes, down.hard.policy), (0, 0.0, 0.0));
     // All ambiguous prompts are kept: there are no more.
     assert_eq!(found.trials[6].moved, None);
     close(found.trials[7].to, 0.99);
@@ -121,11 +95,7 @@ fn the_soft_shifts_are_the_closed_ones() {
         let here = by_hand([start[0], start[1], start[2], start[3]], alpha);
         for trial in &found.trials {
             let Some(answer) = &trial.moved else { continue };
-            let soft = answer
-                .as_ref()
-                .expect("finite")
-                .soft
-                .expect("a temperature");
+            let soft = answer.as_ref().expect("finite").soft.expect("a temperature");
             let mut there = start.clone();
             there[trial.parameter] = trial.to;
             let there = by_hand([there[0], there[1], there[2], there[3]], alpha);
@@ -157,12 +127,7 @@ fn a_parameter_at_0_is_moved_by_a_share_of_its_range() {
 
 #[test]
 fn agrees_with_problems_solved_one_by_one() {
-    for name in [
-        "multi-reward",
-        "length-control",
-        "clever-slacker",
-        "grid-world",
-    ] {
+    for name in ["multi-reward", "length-control", "clever-slacker", "grid-world"] {
         let scenario = scenario(name);
         let view = &scenario.view;
         let start = values(&scenario);

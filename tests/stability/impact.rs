@@ -13,10 +13,7 @@ use crate::{along, problem, scenario};
 fn of(name: &str, rule: Rule) -> Vec<(f64, Impact)> {
     let file = scenario(name);
     let problem = along(&file);
-    let (from, to) = (
-        file.parameters[0].from.value(),
-        file.parameters[0].to.value(),
-    );
+    let (from, to) = (file.parameters[0].from.value(), file.parameters[0].to.value());
     let found = cliffs(&problem, from, to, &mut |_| true).expect("solved");
     let impacts = impacts(&problem, &found, rule, &mut |_| true).expect("solved");
     assert_eq!(impacts.len(), found.breakpoints.len());
@@ -71,12 +68,8 @@ fn agrees_with_policies_followed_one_by_one() {
     for index in 0..1_500 {
         let tiny = random(&mut rng, [0.0, 0.5, 0.9, 1.0][index % 4]);
         let Ok(mdp) = model(&tiny) else { continue };
-        let slope: Vec<f64> = (0..mdp.pairs())
-            .map(|_| f64::from(rng.i32(-3..=3)))
-            .collect();
-        let truth: Vec<f64> = (0..mdp.pairs())
-            .map(|_| f64::from(rng.i32(-3..=3)))
-            .collect();
+        let slope: Vec<f64> = (0..mdp.pairs()).map(|_| f64::from(rng.i32(-3..=3))).collect();
+        let truth: Vec<f64> = (0..mdp.pairs()).map(|_| f64::from(rng.i32(-3..=3))).collect();
         let rule = [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best][rng.usize(0..4)];
         let problem = Problem {
             truth: Some(truth.clone()),
@@ -90,24 +83,14 @@ fn agrees_with_policies_followed_one_by_one() {
             let sides = [0, 1].map(|side| {
                 let optimal = found.optimal(place + side);
                 let policy = select(&mdp, &optimal, rule, Some(&truth)).expect("ends");
-                let rows: Vec<Vec<f64>> = (0..mdp.states())
-                    .map(|s| policy[mdp.actions(s)].to_vec())
-                    .collect();
+                let rows: Vec<Vec<f64>> = (0..mdp.states()).map(|s| policy[mdp.actions(s)].to_vec()).collect();
                 let reward = |s: usize, a: usize| truth[mdp.actions(s).start + a];
                 tiny.value(&rows, &reward).expect("ends")[0]
             });
             let jump = sides[1] - sides[0];
-            assert!(
-                (impact.truth - jump).abs() < 1e-8,
-                "{impact:?} {jump} {tiny:?}"
-            );
+            assert!((impact.truth - jump).abs() < 1e-8, "{impact:?} {jump} {tiny:?}");
             checked += 1;
-            off_path += usize::from(
-                found.breakpoints[place]
-                    .changes
-                    .iter()
-                    .all(|c| c.reached == [false; 2]),
-            );
+            off_path += usize::from(found.breakpoints[place].changes.iter().all(|c| c.reached == [false; 2]));
         }
     }
     assert!(checked > 400 && off_path > 50, "{checked} {off_path}");

@@ -34,11 +34,7 @@ fn by_definition(tiny: &Tiny, value: &[f64], q: &[Vec<f64>], choice: &[usize]) -
         .states
         .iter()
         .zip(choice)
-        .map(|(actions, &c)| {
-            (0..actions.len())
-                .map(|a| f64::from(u8::from(a == c)))
-                .collect()
-        })
+        .map(|(actions, &c)| (0..actions.len()).map(|a| f64::from(u8::from(a == c))).collect())
         .collect();
     let mut norm: Vec<Vec<f64>> = q.iter().map(|q| vec![0.0; q.len()]).collect();
     for (s1, actions) in tiny.states.iter().enumerate() {
@@ -65,11 +61,7 @@ fn by_definition(tiny: &Tiny, value: &[f64], q: &[Vec<f64>], choice: &[usize]) -
 /// Radius without policy improvement: the least change that makes any other policy as good in any state, all policies enumerated.
 fn by_enumeration(tiny: &Tiny, choice: &[usize]) -> f64 {
     let weights = |choice: &[usize]| -> Vec<Vec<f64>> {
-        let of = |(actions, &c): (&Vec<_>, &usize)| {
-            (0..actions.len())
-                .map(|a| f64::from(u8::from(a == c)))
-                .collect()
-        };
+        let of = |(actions, &c): (&Vec<_>, &usize)| (0..actions.len()).map(|a| f64::from(u8::from(a == c))).collect();
         tiny.states.iter().zip(choice).map(of).collect()
     };
     // Values for the reward, then for each unit reward.
@@ -90,9 +82,7 @@ fn by_enumeration(tiny: &Tiny, choice: &[usize]) -> f64 {
     tiny.policies(|other| {
         let other = values(other);
         for s in 0..tiny.states.len() {
-            let norm: f64 = (1..own.len())
-                .map(|unit| (own[unit][s] - other[unit][s]).abs())
-                .sum();
+            let norm: f64 = (1..own.len()).map(|unit| (own[unit][s] - other[unit][s]).abs()).sum();
             if norm > 1e-9 {
                 least = least.min((own[0][s] - other[0][s]) / norm);
             }
@@ -104,10 +94,8 @@ fn by_enumeration(tiny: &Tiny, choice: &[usize]) -> f64 {
 /// Whether a policy is optimal for a reward, within the tolerance of a fresh solve.
 fn is_optimal(mdp: &Mdp, reward: &[f64], choice: &[usize]) -> bool {
     let mut hard = Hard::new(mdp);
-    hard.solve(reward)
-        .expect("an answer inside the radius and just beyond");
-    (0..mdp.states())
-        .all(|s| mdp.is_terminal(s) || hard.is_optimal(s, mdp.actions(s).start + choice[s]))
+    hard.solve(reward).expect("an answer inside the radius and just beyond");
+    (0..mdp.states()).all(|s| mdp.is_terminal(s) || hard.is_optimal(s, mdp.actions(s).start + choice[s]))
 }
 
 /// Inside the radius nothing flips, just beyond it the worst direction does, and the named pair is what becomes better.
@@ -170,9 +158,7 @@ fn is_exact_on_random_models() {
             let best: Vec<usize> = (0..q.len()).filter(|&a| value[s] - q[a] < 1e-9).collect();
             tied |= best.len() > 1;
             choice.push(best.first().copied().unwrap_or(0));
-            let rest = (0..q.len())
-                .filter(|a| !best.contains(a))
-                .map(|a| value[s] - q[a]);
+            let rest = (0..q.len()).filter(|a| !best.contains(a)).map(|a| value[s] - q[a]);
             let gap = rest.fold(f64::INFINITY, f64::min);
             assert!(gap == found.gaps[s] || (gap - found.gaps[s]).abs() < 1e-9);
         }
@@ -211,9 +197,7 @@ fn is_exact_on_random_models() {
         positive += 1;
         loops += usize::from(discount == 1.0 && found.horizon.is_infinite());
     }
-    println!(
-        "{positive} positive, {ties} ties, {alone} alone, {endless} endless, {loops} infinite horizons"
-    );
+    println!("{positive} positive, {ties} ties, {alone} alone, {endless} endless, {loops} infinite horizons");
     assert!(positive > 1500 && ties > 500 && alone > 20 && endless > 50 && loops > 50);
     assert!(by_all > 150, "{by_all}");
 }
@@ -253,11 +237,7 @@ fn is_exact_on_larger_models() {
         }
         let exact = by_definition(&tiny, hard.value(), &q, &choice);
         let radius = found.radius.expect("several policies");
-        assert!(
-            (radius.size - exact).abs() <= 1e-9 * exact,
-            "{} {exact}",
-            radius.size
-        );
+        assert!((radius.size - exact).abs() <= 1e-9 * exact, "{} {exact}", radius.size);
         check_both_sides(mdp, &reward, &choice, &radius, 200, &mut rng);
     }
 }

@@ -23,19 +23,10 @@ fn finds_the_slacker_of_the_scenario() {
 
     // Below 1/20 nothing ties, and yet the trained policy earns 0.90 of 2.65.
     let found = at(0.0, Rule::Uniform).expect("a slacker");
-    assert_eq!(
-        (found.tied, found.state, found.pair),
-        (false, prompt, reason)
-    );
-    assert!(
-        near(found.loss, 1.75) && near(found.visits, 1.0),
-        "{found:?}"
-    );
+    assert_eq!((found.tied, found.state, found.pair), (false, prompt, reason));
+    assert!(near(found.loss, 1.75) && near(found.visits, 1.0), "{found:?}");
     // Truly optimal is 2.65 by reasoning; guessing is worth 1.85 if the rest were optimal.
-    assert!(
-        near(found.gain, 0.8) && near(found.forgone, 0.2),
-        "{found:?}"
-    );
+    assert!(near(found.gain, 0.8) && near(found.forgone, 0.2), "{found:?}");
 
     // At 1/20 the two fabrications tie, and following the instructions is better by 0.95 of true reward.
     let found = at(0.05, Rule::Worst).expect("a slacker");
@@ -43,27 +34,18 @@ fn finds_the_slacker_of_the_scenario() {
     assert!(near(found.gain, 0.95) && near(found.loss, 1.75) && found.forgone == 0.0);
     let found = at(0.05, Rule::Uniform).expect("a slacker");
     assert_eq!((found.tied, found.pair), (true, as_asked));
-    assert!(
-        near(found.gain, 0.475) && near(found.loss, 1.275),
-        "{found:?}"
-    );
+    assert!(near(found.gain, 0.475) && near(found.loss, 1.275), "{found:?}");
     // The best choice among the tied leaves nothing to the tie.
     let found = at(0.05, Rule::Best).expect("a slacker");
     assert_eq!((found.tied, found.pair), (false, reason));
-    assert!(
-        near(found.loss, 0.8) && near(found.forgone, 0.15),
-        "{found:?}"
-    );
+    assert!(near(found.loss, 0.8) && near(found.forgone, 0.15), "{found:?}");
 
     let found = at(0.1, Rule::Uniform).expect("a slacker");
     assert!(!found.tied && near(found.loss, 0.8) && near(found.forgone, 0.1));
 
     // At 1/5 reasoning and guessing tie.
     let found = at(0.2, Rule::Worst).expect("a slacker");
-    assert_eq!(
-        (found.tied, found.state, found.pair),
-        (true, prompt, reason)
-    );
+    assert_eq!((found.tied, found.state, found.pair), (true, prompt, reason));
     assert!(near(found.gain, 0.8) && near(found.loss, 0.8), "{found:?}");
     assert_eq!(at(0.2, Rule::Best), None);
 
@@ -90,16 +72,10 @@ fn finds_the_format_that_the_reward_does_not_see() {
     let at = |beta: f64, rule: Rule| slacker(&problem, beta, rule).expect("solved");
     let found = at(0.0, Rule::Uniform).expect("a slacker");
     assert_eq!((found.tied, found.pair), (true, boxed));
-    assert!(
-        near(found.gain, 0.2 / 3.0) && near(found.loss, 0.2 / 3.0),
-        "{found:?}"
-    );
+    assert!(near(found.gain, 0.2 / 3.0) && near(found.loss, 0.2 / 3.0), "{found:?}");
     let found = at(-0.3, Rule::Uniform).expect("a slacker");
     assert_eq!((found.tied, found.pair), (false, boxed));
-    assert!(
-        near(found.forgone, 0.3) && near(found.loss, 0.1),
-        "{found:?}"
-    );
+    assert!(near(found.forgone, 0.3) && near(found.loss, 0.1), "{found:?}");
     assert_eq!(at(0.3, Rule::Uniform), None);
 
     let none = Problem {
@@ -161,9 +137,7 @@ fn is_right_on_random_models() {
         for action in other.states.iter_mut().flatten() {
             action.reward += f64::from(rng.i32(-1..=1)) * 0.5;
         }
-        let (Verdict::Solved { .. }, Verdict::Solved { value: best, .. }) =
-            (tiny.solve(), other.solve())
-        else {
+        let (Verdict::Solved { .. }, Verdict::Solved { value: best, .. }) = (tiny.solve(), other.solve()) else {
             continue;
         };
         let problem = Problem {
@@ -173,9 +147,7 @@ fn is_right_on_random_models() {
         let mut hard = Hard::new(&mdp);
         hard.solve(&tiny.rewards()).expect("solved");
         let flat = select(&mdp, &hard.optimal(), rule, problem.truth.as_deref()).expect("ends");
-        let mut policy: Vec<Vec<f64>> = (0..mdp.states())
-            .map(|s| flat[mdp.actions(s)].to_vec())
-            .collect();
+        let mut policy: Vec<Vec<f64>> = (0..mdp.states()).map(|s| flat[mdp.actions(s)].to_vec()).collect();
         let truth: Vec<Vec<f64>> = other
             .states
             .iter()
@@ -186,11 +158,7 @@ fn is_right_on_random_models() {
         let answer = slacker(&problem, 0.0, rule).expect("solved");
         let is_optimal = |s: usize, a: usize| hard.is_optimal(s, mdp.actions(s).start + a);
         let holds = three_conditions(&tiny, &truth, &policy, &is_optimal);
-        assert_eq!(
-            answer.as_ref().is_some_and(|found| found.tied),
-            holds,
-            "{tiny:?}"
-        );
+        assert_eq!(answer.as_ref().is_some_and(|found| found.tied), holds, "{tiny:?}");
         match answer {
             None => {
                 assert!(loss < 1e-8, "{loss} {tiny:?}");
@@ -225,10 +193,7 @@ fn is_right_on_random_models() {
                 assert!((found - loss).abs() < 1e-8 && loss > 0.0 && visits > 0.0);
                 // What is lost there is part of what is lost from the start, when the worst action there is always taken.
                 assert!(gain > 0.0 && forgone >= 0.0);
-                assert!(
-                    loss >= gain * visits / policy[state].len() as f64 - 1e-8,
-                    "{tiny:?}"
-                );
+                assert!(loss >= gain * visits / policy[state].len() as f64 - 1e-8, "{tiny:?}");
                 assert_eq!(mdp.state_of(pair), state);
                 apart += 1;
             }

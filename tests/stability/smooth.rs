@@ -52,11 +52,7 @@ fn the_format_bonus_has_its_closed_forms() {
             assert!(start.iter().any(|slope| (slope - p).abs() < 1e-12));
             assert_eq!(smooth.bound, 2.0 / (2.0 * a));
             let lost = beta.max(0.0) - p * beta;
-            assert!(
-                (smooth.price - lost).abs() < 1e-12,
-                "{} {lost}",
-                smooth.price
-            );
+            assert!((smooth.price - lost).abs() < 1e-12, "{} {lost}", smooth.price);
             assert!((smooth.price_bound - a * f64::ln(3.0) * 2.0).abs() < 1e-12);
         }
     }
@@ -105,56 +101,40 @@ fn for_random_models(
 fn slopes_agree_with_differences_and_stay_under_the_bound() {
     let mut checked = 0;
     for objective in [Objective::Entropy, Objective::Kl] {
-        for_random_models(
-            12,
-            3_000,
-            objective,
-            |tiny, slope, base, a, smooth, horizon| {
-                let mdp = model(tiny).expect("valid");
-                for state in 0..mdp.states() {
-                    let slopes = smooth.policy_slope[mdp.actions(state)].iter();
-                    let total: f64 = slopes.clone().map(|slope| slope.abs()).sum::<f64>() / 2.0;
-                    assert!(
-                        total <= smooth.bound * (1.0 + 1e-9),
-                        "{total} {}",
-                        smooth.bound
-                    );
-                    for slope in slopes {
-                        assert!(slope.abs() <= smooth.bound * (1.0 + 1e-9));
-                    }
+        for_random_models(12, 3_000, objective, |tiny, slope, base, a, smooth, horizon| {
+            let mdp = model(tiny).expect("valid");
+            for state in 0..mdp.states() {
+                let slopes = smooth.policy_slope[mdp.actions(state)].iter();
+                let total: f64 = slopes.clone().map(|slope| slope.abs()).sum::<f64>() / 2.0;
+                assert!(total <= smooth.bound * (1.0 + 1e-9), "{total} {}", smooth.bound);
+                for slope in slopes {
+                    assert!(slope.abs() <= smooth.bound * (1.0 + 1e-9));
                 }
-                if horizon > 1e3 {
-                    return;
-                }
-                checked += 1;
-                // The step moves Q / alpha by at most 2e-3: truncation is some 1e-6 of the bound, what the solver leaves open 1e-13 / (2 step alpha) of the scale.
-                let step = 1e-3 * a / horizon;
-                let base = (objective == Objective::Kl).then_some(base);
-                let at = |sign: f64| {
-                    let mut soft = Soft::new(&mdp, base);
-                    let moved = tiny.rewards().into_iter().zip(slope);
-                    let reward: Vec<f64> = moved.map(|(r, s)| r + sign * step * s).collect();
-                    soft.solve(&reward, alpha(a))
-                        .expect("a neighbour of what is finite");
-                    (soft.policy().to_vec(), soft.value().to_vec())
-                };
-                let (after, before) = (at(1.0), at(-1.0));
-                for (p, exact) in smooth.policy_slope.iter().enumerate() {
-                    let difference = (after.0[p] - before.0[p]) / (2.0 * step);
-                    assert!(
-                        (difference - exact).abs() < 1e-5 * smooth.bound,
-                        "{difference} {exact}"
-                    );
-                }
-                for (s, exact) in smooth.value_slope.iter().enumerate() {
-                    let difference = (after.1[s] - before.1[s]) / (2.0 * step);
-                    assert!(
-                        (difference - exact).abs() < 1e-5 * horizon,
-                        "{difference} {exact}"
-                    );
-                }
-            },
-        );
+            }
+            if horizon > 1e3 {
+                return;
+            }
+            checked += 1;
+            // The step moves Q / alpha by at most 2e-3: truncation is some 1e-6 of the bound, what the solver leaves open 1e-13 / (2 step alpha) of the scale.
+            let step = 1e-3 * a / horizon;
+            let base = (objective == Objective::Kl).then_some(base);
+            let at = |sign: f64| {
+                let mut soft = Soft::new(&mdp, base);
+                let moved = tiny.rewards().into_iter().zip(slope);
+                let reward: Vec<f64> = moved.map(|(r, s)| r + sign * step * s).collect();
+                soft.solve(&reward, alpha(a)).expect("a neighbour of what is finite");
+                (soft.policy().to_vec(), soft.value().to_vec())
+            };
+            let (after, before) = (at(1.0), at(-1.0));
+            for (p, exact) in smooth.policy_slope.iter().enumerate() {
+                let difference = (after.0[p] - before.0[p]) / (2.0 * step);
+                assert!((difference - exact).abs() < 1e-5 * smooth.bound, "{difference} {exact}");
+            }
+            for (s, exact) in smooth.value_slope.iter().enumerate() {
+                let difference = (after.1[s] - before.1[s]) / (2.0 * step);
+                assert!((difference - exact).abs() < 1e-5 * horizon, "{difference} {exact}");
+            }
+        });
     }
     assert!(checked > 3_000, "{checked}");
 }
@@ -169,14 +149,11 @@ fn the_price_lies_within_its_bound() {
             hard.solve(&tiny.rewards()).expect("solved before");
             let kl = objective == Objective::Kl;
             let mut soft = Soft::new(&mdp, kl.then_some(base));
-            soft.solve(&tiny.rewards(), alpha(a))
-                .expect("solved before");
+            soft.solve(&tiny.rewards(), alpha(a)).expect("solved before");
             let policy: Vec<Vec<f64>> = (0..mdp.states())
                 .map(|s| soft.policy()[mdp.actions(s)].to_vec())
                 .collect();
-            let plain = tiny
-                .value(&policy, &|s, a| tiny.states[s][a].reward)
-                .expect("ends");
+            let plain = tiny.value(&policy, &|s, a| tiny.states[s][a].reward).expect("ends");
             let scale = hard.accuracy().scale.max(1.0);
             assert!((smooth.price - (hard.value()[0] - plain[0])).abs() < 1e-9 * scale);
             assert!(smooth.price >= 0.0 && smooth.price <= smooth.price_bound + 1e-9 * scale);
@@ -203,10 +180,7 @@ fn entropy_that_pays_for_never_ending_is_said() {
     let found = stability(&along(&grid), -0.04, soft).expect("solved");
     let smooth = found.soft.expect("asked").expect("finite");
     // At discount 1 with cycles no bound is known, and none is invented.
-    assert_eq!(
-        (smooth.bound, smooth.price_bound),
-        (f64::INFINITY, f64::INFINITY)
-    );
+    assert_eq!((smooth.bound, smooth.price_bound), (f64::INFINITY, f64::INFINITY));
     assert!(smooth.policy_slope.iter().all(|slope| slope.is_finite()));
 }
 
@@ -215,19 +189,9 @@ fn the_steepest_place_is_found_between_samples() {
     // The peak of a sigmoid at 0.05 and 0.2, both off the samples, the narrower far below their distance.
     let slacker = scenario("clever-slacker");
     for (a, points) in [(0.02, 30), (0.001, 30), (0.0005, 47)] {
-        let found = steepest(
-            &along(&slacker),
-            0.0,
-            1.0,
-            points,
-            alpha(a),
-            Objective::Entropy,
-        );
+        let found = steepest(&along(&slacker), 0.0, 1.0, points, alpha(a), Objective::Entropy);
         let found = found.expect("finite");
         // At each cliff two tied actions move apart at a rate of 1: 1 / (4 alpha).
-        assert!(
-            (found.slope * 4.0 * a - 1.0).abs() < 2e-3,
-            "{found:?} at {a}"
-        );
+        assert!((found.slope * 4.0 * a - 1.0).abs() < 2e-3, "{found:?} at {a}");
     }
 }

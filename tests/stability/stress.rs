@@ -15,9 +15,7 @@ fn request() -> StressRequest {
         sizes: 13,
         draws: 40,
         seed: 7,
-        temperatures: [0.01, 0.1, 1.0]
-            .map(|a| Temperature::new(a).expect("valid"))
-            .to_vec(),
+        temperatures: [0.01, 0.1, 1.0].map(|a| Temperature::new(a).expect("valid")).to_vec(),
         objective: Objective::Entropy,
         rule: Rule::Uniform,
     }
@@ -31,10 +29,7 @@ fn run(name: &str, theta: f64, request: &StressRequest) -> Stress {
 fn a_seed_has_one_answer() {
     let first = run("clever-slacker", 0.19, &request());
     assert_eq!(first, run("clever-slacker", 0.19, &request()));
-    let other = StressRequest {
-        seed: 8,
-        ..request()
-    };
+    let other = StressRequest { seed: 8, ..request() };
     assert_ne!(first, run("clever-slacker", 0.19, &other));
     assert_eq!(first.sizes.len(), 13);
     assert_eq!((first.sizes[0], first.sizes[12]), (1e-6, 1.0));
@@ -121,10 +116,7 @@ fn soft_stays_under_its_bound_and_grows() {
                     continue;
                 };
                 // What the solver leaves open moves probabilities by some 1e-13 of the scale over alpha.
-                assert!(
-                    largest <= bound * (1.0 + 1e-9) + 1e-10,
-                    "{largest} {bound} {tiny:?}"
-                );
+                assert!(largest <= bound * (1.0 + 1e-9) + 1e-10, "{largest} {bound} {tiny:?}");
                 checked += 1;
                 close += usize::from(largest > 0.5 * bound);
             }
@@ -139,10 +131,7 @@ fn the_fork_nearly_attains_its_bound() {
     let result = run("lipschitz-fork", 0.0, &request());
     for branch in &result.branches[1..] {
         // To first order, as far as probabilities are told apart.
-        assert!(
-            branch.largest[0] > (1.0 - 1e-4) * branch.bound[0],
-            "{branch:?}"
-        );
+        assert!(branch.largest[0] > (1.0 - 1e-4) * branch.bound[0], "{branch:?}");
         for pair in branch.largest.windows(2) {
             assert!(pair[1] >= pair[0]);
         }
@@ -167,20 +156,8 @@ fn requests_out_of_range_are_refused() {
     let file = scenario("format-bonus");
     let problem = along(&file);
     for (field, request) in [
-        (
-            "from",
-            StressRequest {
-                from: 0.0,
-                ..request()
-            },
-        ),
-        (
-            "to",
-            StressRequest {
-                to: 1e-7,
-                ..request()
-            },
-        ),
+        ("from", StressRequest { from: 0.0, ..request() }),
+        ("to", StressRequest { to: 1e-7, ..request() }),
         (
             "to",
             StressRequest {
@@ -188,20 +165,8 @@ fn requests_out_of_range_are_refused() {
                 ..request()
             },
         ),
-        (
-            "sizes",
-            StressRequest {
-                sizes: 1,
-                ..request()
-            },
-        ),
-        (
-            "draws",
-            StressRequest {
-                draws: 0,
-                ..request()
-            },
-        ),
+        ("sizes", StressRequest { sizes: 1, ..request() }),
+        ("draws", StressRequest { draws: 0, ..request() }),
     ] {
         match stress(&problem, 0.0, &request, &mut |_| true) {
             Err(StressError::Request(found, ..)) => assert_eq!(found, field),

@@ -33,9 +33,7 @@ fn makes_a_tied_action_the_only_optimal_one() {
                 let most = change.iter().fold(0.0, |most: f64, c| most.max(c.abs()));
                 assert!(most <= epsilon * (1.0 + discount));
                 let mut after = Hard::new(&mdp);
-                after
-                    .solve(&plus(&reward, &change))
-                    .expect("as finite as before");
+                after.solve(&plus(&reward, &change)).expect("as finite as before");
                 for other in mdp.actions(state) {
                     assert_eq!(after.is_optimal(state, other), other == pair, "{tiny:?}");
                 }
@@ -63,8 +61,7 @@ fn breaks_the_tie_of_the_format_bonus_to_any_side() {
         assert_eq!(change[chosen], 1e-3);
         assert_eq!(change[pair(&bonus, "prompt", "solve")], -1e-3);
         let mut hard = Hard::new(&bonus.mdp);
-        hard.solve(&plus(&problem.constant, &change))
-            .expect("solved");
+        hard.solve(&plus(&problem.constant, &change)).expect("solved");
         let state = bonus.mdp.state_of(chosen);
         let optimal: Vec<usize> = bonus
             .mdp

@@ -18,8 +18,7 @@ impl Vector {
     pub fn load(name: &str) -> Self {
         let path = format!("{}/tests/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
         let data: Value =
-            serde_json::from_str(&std::fs::read_to_string(path).expect("vector file"))
-                .expect("valid JSON");
+            serde_json::from_str(&std::fs::read_to_string(path).expect("vector file")).expect("valid JSON");
         let states = data["states"].as_u64().expect("states") as usize;
         let actions = data["actions"].as_u64().expect("actions") as usize;
         let terminal = indices(&data["terminal_states"]);

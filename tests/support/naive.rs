@@ -50,11 +50,7 @@ impl Tiny {
     }
 
     /// Value of a policy given as probabilities of actions, or `None` where it never ends at discount 1.
-    pub fn value(
-        &self,
-        policy: &[Vec<f64>],
-        reward: &dyn Fn(usize, usize) -> f64,
-    ) -> Option<Vec<f64>> {
+    pub fn value(&self, policy: &[Vec<f64>], reward: &dyn Fn(usize, usize) -> f64) -> Option<Vec<f64>> {
         let n = self.states.len();
         let mut matrix = vec![vec![0.0; n + 1]; n];
         for s in 0..n {
@@ -73,11 +69,7 @@ impl Tiny {
         self.states
             .iter()
             .zip(policy)
-            .map(|(actions, &chosen)| {
-                (0..actions.len())
-                    .map(|a| f64::from(u8::from(a == chosen)))
-                    .collect()
-            })
+            .map(|(actions, &chosen)| (0..actions.len()).map(|a| f64::from(u8::from(a == chosen))).collect())
             .collect()
     }
 
@@ -92,9 +84,7 @@ impl Tiny {
                 return;
             }
             let found = self
-                .value(&self.deterministic(policy), &|s, a| {
-                    self.states[s][a].reward
-                })
+                .value(&self.deterministic(policy), &|s, a| self.states[s][a].reward)
                 .expect("a policy that ends has a value");
             for (best, v) in value.iter_mut().zip(found) {
                 *best = best.max(v);
@@ -118,11 +108,7 @@ impl Tiny {
 
     /// Whether every state leads to a terminal one under a policy.
     fn ends(&self, policy: &[usize]) -> bool {
-        (0..self.states.len()).all(|s| {
-            self.reachable(policy, s)
-                .iter()
-                .any(|&t| self.states[t].is_empty())
-        })
+        (0..self.states.len()).all(|s| self.reachable(policy, s).iter().any(|&t| self.states[t].is_empty()))
     }
 
     fn reachable(&self, policy: &[usize], from: usize) -> Vec<usize> {
@@ -158,10 +144,7 @@ impl Tiny {
             for (i, &t) in class.iter().enumerate() {
                 matrix[i][i] -= 1.0;
                 for &(u, p) in &self.states[t][policy[t]].to {
-                    let j = class
-                        .iter()
-                        .position(|&c| c == u)
-                        .expect("a class is closed");
+                    let j = class.iter().position(|&c| c == u).expect("a class is closed");
                     matrix[j][i] += p;
                 }
             }
@@ -213,11 +196,7 @@ pub fn random(rng: &mut fastrand::Rng, discount: f64) -> Tiny {
         .map(|s| (discount == 1.0 && s == n - 1) || (s > 0 && rng.u8(0..5) == 0))
         .collect();
     let coarse = rng.bool();
-    let living_cost = if discount == 1.0 && rng.u8(0..3) > 0 {
-        -1.5
-    } else {
-        0.0
-    };
+    let living_cost = if discount == 1.0 && rng.u8(0..3) > 0 { -1.5 } else { 0.0 };
     let states = (0..n)
         .map(|s| {
             let actions = if terminal[s] { 0 } else { rng.usize(1..=3) };

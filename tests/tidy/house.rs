@@ -6,10 +6,7 @@ const LONGEST: usize = 300;
 
 /// Files that are longer, each with the one thing that it is.
 const LONGER: [(&str, &str); 2] = [
-    (
-        "src/solve/hard.rs",
-        "policy iteration, from backup to bound",
-    ),
+    ("src/solve/hard.rs", "policy iteration, from backup to bound"),
     ("src/solve/soft.rs", "Newton's method, from backup to bound"),
 ];
 
@@ -31,10 +28,7 @@ fn files_are_short_or_said_to_be_one_thing() {
         .map(|file| file.name)
         .collect();
     let named = LONGER.map(|(name, _)| name);
-    assert_eq!(
-        long, named,
-        "files over {LONGEST} lines, and those that may be"
-    );
+    assert_eq!(long, named, "files over {LONGEST} lines, and those that may be");
 }
 
 /// A Rust file's own tests stand at its end.

@@ -6,12 +6,7 @@ use crate::sources::{File, assert_none, files, leading_word, read};
 const MATH: [&str; 6] = ["abs", "ceil", "floor", "max", "min", "round"];
 
 /// Names and descriptions come from strangers' files and are shown as text.
-const HTML_FROM_TEXT: [&str; 4] = [
-    "innerHTML",
-    "outerHTML",
-    "insertAdjacentHTML",
-    "document.write",
-];
+const HTML_FROM_TEXT: [&str; 4] = ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"];
 
 /// Tags that make the browser, or who makes a preview of the page, fetch something.
 const LOADING: [&str; 6] = ["script", "link", "img", "iframe", "source", "meta"];
@@ -70,9 +65,7 @@ fn tags(html: &str) -> impl Iterator<Item = &str> {
 }
 
 fn attributes(tag: &str) -> impl Iterator<Item = &str> {
-    tag.split_whitespace()
-        .skip(1)
-        .filter(|word| word.contains('='))
+    tag.split_whitespace().skip(1).filter(|word| word.contains('='))
 }
 
 /// A style or a script in the page itself, which its content security policy forbids.

@@ -74,11 +74,7 @@ fn what_registries_show_names_no_file_beside_it() {
     let mut faults = Vec::new();
     for name in ["docs/CRATE.md", "docs/NPM.md"] {
         let file = read(name);
-        faults.extend(file.lines_where(|line| {
-            line.split("](")
-                .skip(1)
-                .any(|link| !link.starts_with("https://"))
-        }));
+        faults.extend(file.lines_where(|line| line.split("](").skip(1).any(|link| !link.starts_with("https://"))));
     }
     assert_none(&faults);
 }

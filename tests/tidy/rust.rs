@@ -121,15 +121,11 @@ fn group_heads(group: &str) -> Vec<String> {
     }
     heads.push(member);
     let words = heads.iter().map(|member| leading_word(member.trim()));
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]
 fn modules_are_found_in_paths_and_in_groups() {
-    let code =
-        "use crate::{\n    model::{Mdp, x},\n    solve, sweep::y,\n};\nlet a = crate::web::b;";
+    let code = "use crate::{\n    model::{Mdp, x},\n    solve, sweep::y,\n};\nlet a = crate::web::b;";
     assert_eq!(crate_modules(code), ["model", "solve", "sweep", "web"]);
 }

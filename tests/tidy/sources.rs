@@ -48,14 +48,11 @@ impl File {
 
 pub(crate) fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
-    ["//", "/*", "* ", "*/"]
-        .iter()
-        .any(|start| line.starts_with(start))
+    ["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start))
 }
 
 pub(crate) fn read(name: &str) -> File {
-    let text =
-        fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let text = fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     File {
         name: name.to_owned(),
         text,

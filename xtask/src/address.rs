@@ -118,9 +118,7 @@ mod tests {
         let tags = address.tags();
         for line in tags.lines() {
             let absolute = line.contains("=\"https://example.org/cliff/");
-            let other = ["og:image:", "twitter:card"]
-                .iter()
-                .any(|name| line.contains(name));
+            let other = ["og:image:", "twitter:card"].iter().any(|name| line.contains(name));
             assert!(absolute != other, "{line}");
         }
         assert_eq!(tags.lines().count(), 8);
@@ -129,8 +127,7 @@ mod tests {
 
     #[test]
     fn oembed_has_what_its_rich_type_requires() -> Result<()> {
-        let answer: Value =
-            serde_json::from_str(&Address::parse("https://example.org/")?.oembed())?;
+        let answer: Value = serde_json::from_str(&Address::parse("https://example.org/")?.oembed())?;
         assert_eq!(answer["version"], "1.0");
         assert_eq!(answer["type"], "rich");
         assert_eq!(

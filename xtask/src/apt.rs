@@ -12,20 +12,14 @@ pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
     refuse_elsewhere()?;
     let shell = shell()?;
     shell.set_var("DEBIAN_FRONTEND", "noninteractive");
-    say(format!(
-        "installing the Debian packages {} ({why})",
-        packages.join(" ")
-    ));
+    say(format!("installing the Debian packages {} ({why})", packages.join(" ")));
     // Stale lists name versions that the mirrors have dropped; a failed update may still leave usable lists.
     if cmd!(shell, "apt-get update -qq").run().is_err() {
         say("apt-get update failed; trying with the package lists that are here");
     }
-    cmd!(
-        shell,
-        "apt-get install -y -qq --no-install-recommends {packages...}"
-    )
-    .run()
-    .with_context(|| format!("apt-get could not install {}", packages.join(" ")))
+    cmd!(shell, "apt-get install -y -qq --no-install-recommends {packages...}")
+        .run()
+        .with_context(|| format!("apt-get could not install {}", packages.join(" ")))
 }
 
 /// The reason why packages cannot be installed here, as an error.

@@ -34,13 +34,8 @@ pub(crate) fn find() -> Result<PathBuf> {
     if let Some(found) = first_here() {
         return Ok(found);
     }
-    apt::install(
-        &["chromium", "fonts-dejavu-core"],
-        "the browser tests need one",
-    )
-    .with_context(|| {
-        format!("no Chromium or Chrome found; install one, or name its program in {VARIABLE}")
-    })?;
+    apt::install(&["chromium", "fonts-dejavu-core"], "the browser tests need one")
+        .with_context(|| format!("no Chromium or Chrome found; install one, or name its program in {VARIABLE}"))?;
     first_here().context("Debian's chromium is installed but not in PATH")
 }
 

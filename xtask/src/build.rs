@@ -50,17 +50,9 @@ pub(crate) fn checked(toolchain: &Toolchain, address: Option<&Address>) -> Resul
 }
 
 /// Builds everything and swaps it in. Without an address the site says nowhere where it is.
-pub(crate) fn site(
-    toolchain: &Toolchain,
-    effort: Effort,
-    address: Option<&Address>,
-) -> Result<Sizes> {
+pub(crate) fn site(toolchain: &Toolchain, effort: Effort, address: Option<&Address>) -> Result<Sizes> {
     let root = project::root();
-    let (dist, fresh, old) = (
-        project::dist(),
-        root.join("dist.new"),
-        root.join("dist.old"),
-    );
+    let (dist, fresh, old) = (project::dist(), root.join("dist.new"), root.join("dist.old"));
     remove(&fresh)?;
     let glue = fresh.join("www").join("wasm");
     wasm::build(toolchain, &glue)?;
@@ -90,8 +82,7 @@ pub(crate) fn site(
 
 pub(crate) fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot remove {}", folder.display()))?;
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     Ok(())
 }

@@ -29,9 +29,7 @@ fn try_bundle(www: &Path, out: &Path, glue: &Path) -> Result<Vec<String>> {
     npm::ensure()?;
     let shell = shell()?;
     let script = project::root().join("xtask").join("bundle.mjs");
-    let opening = cmd!(shell, "node {script} {www} {glue} {out}")
-        .quiet()
-        .read()?;
+    let opening = cmd!(shell, "node {script} {www} {glue} {out}").quiet().read()?;
     serde_json::from_str(&opening).context("bundle.mjs printed something else than names")
 }
 
@@ -40,8 +38,7 @@ fn as_they_are(www: &Path, out: &Path) -> Result<Vec<String>> {
     for entry in fs::read_dir(www).with_context(|| format!("cannot read {}", www.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if is_script(&name) && !NOT_OF_THE_PAGE.contains(&name.as_str()) {
-            fs::copy(www.join(&name), out.join(&name))
-                .with_context(|| format!("cannot copy {name}"))?;
+            fs::copy(www.join(&name), out.join(&name)).with_context(|| format!("cannot copy {name}"))?;
             names.push(name);
         }
     }

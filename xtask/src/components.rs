@@ -33,15 +33,10 @@ impl Component {
             return Ok(());
         }
         if which("rustup").is_none() {
-            bail!(
-                "{component} is missing and there is no rustup to add it; install it for the Rust in use"
-            );
+            bail!("{component} is missing and there is no rustup to add it; install it for the Rust in use");
         }
         say(format!("{component} is missing; asking rustup for it"));
-        run_at_most(
-            cmd!(shell, "rustup component add {component}"),
-            DOWNLOAD_LIMIT,
-        )
-        .with_context(|| format!("{component} is missing and rustup could not add it"))
+        run_at_most(cmd!(shell, "rustup component add {component}"), DOWNLOAD_LIMIT)
+            .with_context(|| format!("{component} is missing and rustup could not add it"))
     }
 }

@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::{project, toolchain};
 
 /// The standard library is compiled along, with its smaller algorithms.
-const WITH_LIBRARY: [&str; 2] = [
-    "-Zbuild-std=std,panic_abort",
-    "-Zbuild-std-features=optimize_for_size",
-];
+const WITH_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 /// A panic is a trap and nothing else. Its message would cost the machinery of formatting and the place of every
 /// check in the source; what can go wrong with a reader's input is an error, never a panic.
@@ -73,20 +70,14 @@ pub(crate) fn machine_path_in(compiled: &[u8]) -> Option<PathBuf> {
         Some(project::root()),
         Some(project::target()),
     ];
-    folders
-        .into_iter()
-        .flatten()
-        .find(|folder| names(compiled, folder))
+    folders.into_iter().flatten().find(|folder| names(compiled, folder))
 }
 
 /// Whether something below `folder` is named. A folder directly under the root of the file system with a name of one
 /// or two letters would be found by accident.
 fn names(compiled: &[u8], folder: &Path) -> bool {
     let prefix = folder.join("").to_string_lossy().into_owned();
-    prefix.len() > 4
-        && compiled
-            .windows(prefix.len())
-            .any(|window| window == prefix.as_bytes())
+    prefix.len() > 4 && compiled.windows(prefix.len()).any(|window| window == prefix.as_bytes())
 }
 
 #[cfg(test)]

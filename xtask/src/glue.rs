@@ -61,10 +61,7 @@ pub(crate) fn renamed(
         .iter()
         .map(|(name, short)| (format!("{name}:"), format!("{short}:")));
     for (key, short) in module.into_iter().chain(functions) {
-        ensure!(
-            glue.matches(&key).count() == 1,
-            "the glue does not name {key} once"
-        );
+        ensure!(glue.matches(&key).count() == 1, "the glue does not name {key} once");
         glue = glue.replace(&key, &short);
     }
     Ok(glue)
@@ -84,7 +81,8 @@ mod tests {
             ]
             .into_iter(),
         );
-        let glue = "\"./a_bg.js\": b,\n__wbg_arc_fedcba9876543210: f,\n__wbindgen_init: g,\n__wbg_fill_0123456789abcdef: h,\n";
+        let glue =
+            "\"./a_bg.js\": b,\n__wbg_arc_fedcba9876543210: f,\n__wbindgen_init: g,\n__wbg_fill_0123456789abcdef: h,\n";
         assert_eq!(
             renamed(glue.to_owned(), ("a", "v"), &names)?,
             "\"v\": b,\n_1: f,\n__wbindgen_init: g,\n_0: h,\n"

@@ -71,13 +71,7 @@ fn respond(request: &str, gzip: bool, folder: &Path) -> Vec<u8> {
             let packed = sizes::gzip(&body).ok();
             let packed = packed.filter(|packed| gzip && packed.len() < body.len());
             let compressed = packed.is_some();
-            response(
-                "200 OK",
-                kind,
-                packed.unwrap_or(body),
-                compressed,
-                with_body,
-            )
+            response("200 OK", kind, packed.unwrap_or(body), compressed, with_body)
         }
         None => response(
             "404 Not Found",
@@ -90,11 +84,7 @@ fn respond(request: &str, gzip: bool, folder: &Path) -> Vec<u8> {
 }
 
 fn response(status: &str, kind: &str, body: Vec<u8>, compressed: bool, with_body: bool) -> Vec<u8> {
-    let coding = if compressed {
-        "Content-Encoding: gzip\r\n"
-    } else {
-        ""
-    };
+    let coding = if compressed { "Content-Encoding: gzip\r\n" } else { "" };
     // `*` because a page inside a sandboxed frame has no origin of its own and still loads modules and WebAssembly.
     let mut bytes = format!(
         "HTTP/1.1 {status}\r\n\
@@ -119,18 +109,12 @@ fn response(status: &str, kind: &str, body: Vec<u8>, compressed: bool, with_body
 fn file_for(target: &str, folder: &Path) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?.strip_prefix('/')?;
     let relative = PathBuf::from(percent_decoded(path)?);
-    let stays_inside = relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let stays_inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
     if !stays_inside {
         return None;
     }
     let file = folder.join(relative);
-    Some(if file.is_dir() {
-        file.join("index.html")
-    } else {
-        file
-    })
+    Some(if file.is_dir() { file.join("index.html") } else { file })
 }
 
 /// `None` for a broken escape, a NUL, a backslash, or bytes that are not UTF-8.
@@ -190,10 +174,7 @@ mod tests {
             "Access-Control-Allow-Origin: *",
             &length,
         ] {
-            assert!(
-                head.lines().any(|each| each == line),
-                "{line} is missing in {head}"
-            );
+            assert!(head.lines().any(|each| each == line), "{line} is missing in {head}");
         }
     }
 

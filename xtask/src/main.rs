@@ -90,9 +90,7 @@ fn dispatch() -> Result<()> {
             "preview" => preview::preview(arguments),
             "bench" => bench::bench(&bench::Options::parse(arguments)?),
             "help" => help(),
-            other => bail!(
-                "no command {other:?}; there are serve, test, build, package, preview and bench"
-            ),
+            other => bail!("no command {other:?}; there are serve, test, build, package, preview and bench"),
         },
         None | Some(Short('h')) => help(),
         Some(option) => Err(option.unexpected().into()),

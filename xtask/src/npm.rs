@@ -41,10 +41,7 @@ pub(crate) fn node() -> Result<()> {
 
 /// A script of an installed package, to be run with node.
 pub(crate) fn program(package: &str, script: &str) -> PathBuf {
-    project::root()
-        .join("node_modules")
-        .join(package)
-        .join(script)
+    project::root().join("node_modules").join(package).join(script)
 }
 
 /// npm writes `node_modules/.package-lock.json` last, so it is there only after a complete installation.

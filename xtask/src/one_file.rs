@@ -30,8 +30,6 @@ fn try_one_file(site: &Path, loaded: &[String]) -> Result<()> {
         None => false,
     });
     let shell = shell()?;
-    cmd!(shell, "node {script} {www} {site} {data...}")
-        .quiet()
-        .run()?;
+    cmd!(shell, "node {script} {www} {site} {data...}").quiet().run()?;
     Ok(())
 }

@@ -46,11 +46,8 @@ fn try_optimise(wasm: &Path) -> Result<()> {
     let shell = shell()?;
     let tool = npm::program("binaryen", "bin/wasm-opt");
     let optimised = wasm.with_extension("optimised");
-    cmd!(
-        shell,
-        "node {tool} {PASSES...} {FEATURES...} {wasm} -o {optimised}"
-    )
-    .quiet()
-    .run()?;
+    cmd!(shell, "node {tool} {PASSES...} {FEATURES...} {wasm} -o {optimised}")
+        .quiet()
+        .run()?;
     fs::rename(&optimised, wasm).context("cannot put the optimised file in its place")
 }

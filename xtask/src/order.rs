@@ -93,13 +93,7 @@ mod tests {
 
     #[test]
     fn functions_that_share_pieces_come_together() {
-        let bodies: [&[u8]; 5] = [
-            b"abcdefghij",
-            b"0123456789+-",
-            b"xxabcdefgh",
-            b"01234567",
-            b"",
-        ];
+        let bodies: [&[u8]; 5] = [b"abcdefghij", b"0123456789+-", b"xxabcdefgh", b"01234567", b""];
         assert_eq!(order(&bodies), [1, 3, 0, 2, 4]);
     }
 }

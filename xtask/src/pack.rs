@@ -12,13 +12,13 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, DataSection, ElementSection, EntityType, ExportKind, ExportSection,
-    FunctionSection, GlobalSection, ImportSection, MemorySection, Module, TableSection,
+    CodeSection, DataSection, ElementSection, EntityType, ExportKind, ExportSection, FunctionSection, GlobalSection,
+    ImportSection, MemorySection, Module, TableSection,
 };
 use wasmparser::{
-    BinaryReader, CodeSectionReader, DataSectionReader, ElementSectionReader, ExportSectionReader,
-    ExternalKind, FunctionBody, FunctionSectionReader, GlobalSectionReader, ImportSectionReader,
-    MemorySectionReader, Parser, TableSectionReader,
+    BinaryReader, CodeSectionReader, DataSectionReader, ElementSectionReader, ExportSectionReader, ExternalKind,
+    FunctionBody, FunctionSectionReader, GlobalSectionReader, ImportSectionReader, MemorySectionReader, Parser,
+    TableSectionReader,
 };
 
 use crate::glue::{EXTENSION_TYPES, FIRST, extension, renamed, short, version};
@@ -93,11 +93,7 @@ impl<'w> Part<'w> {
         if matches!(role, Role::Later) {
             imported.extend(program.borrowed(functions));
         }
-        let mut own: Vec<u32> = functions
-            .iter()
-            .copied()
-            .filter(|each| !is_import(each))
-            .collect();
+        let mut own: Vec<u32> = functions.iter().copied().filter(|each| !is_import(each)).collect();
         if sorted {
             let bodies: Vec<&[u8]> = own.iter().map(|&each| program.body(each)).collect();
             own = order(&bodies).into_iter().map(|place| own[place]).collect();
@@ -134,17 +130,10 @@ impl Reencode for Part<'_> {
 
     fn function_index(&mut self, function: u32) -> Answer<u32> {
         // What is not there is not called, by the way the files were divided.
-        self.places
-            .get(&function)
-            .copied()
-            .ok_or(Error::InvalidCodeSectionSize)
+        self.places.get(&function).copied().ok_or(Error::InvalidCodeSectionSize)
     }
 
-    fn parse_import_section(
-        &mut self,
-        section: &mut ImportSection,
-        _: ImportSectionReader<'_>,
-    ) -> Answer {
+    fn parse_import_section(&mut self, section: &mut ImportSection, _: ImportSectionReader<'_>) -> Answer {
         let mut borrowed = 0;
         for &function in &self.imported {
             let kind = EntityType::Function(self.program.kind(function));
@@ -170,55 +159,35 @@ impl Reencode for Part<'_> {
         Ok(())
     }
 
-    fn parse_function_section(
-        &mut self,
-        section: &mut FunctionSection,
-        _: FunctionSectionReader<'_>,
-    ) -> Answer {
+    fn parse_function_section(&mut self, section: &mut FunctionSection, _: FunctionSectionReader<'_>) -> Answer {
         for &function in &self.own {
             section.function(self.program.kind(function));
         }
         Ok(())
     }
 
-    fn parse_table_section(
-        &mut self,
-        section: &mut TableSection,
-        tables: TableSectionReader<'_>,
-    ) -> Answer {
+    fn parse_table_section(&mut self, section: &mut TableSection, tables: TableSectionReader<'_>) -> Answer {
         match self.role {
             Role::Later => Ok(()),
             _ => utils::parse_table_section(self, section, tables),
         }
     }
 
-    fn parse_memory_section(
-        &mut self,
-        section: &mut MemorySection,
-        memories: MemorySectionReader<'_>,
-    ) -> Answer {
+    fn parse_memory_section(&mut self, section: &mut MemorySection, memories: MemorySectionReader<'_>) -> Answer {
         match self.role {
             Role::Later => Ok(()),
             _ => utils::parse_memory_section(self, section, memories),
         }
     }
 
-    fn parse_global_section(
-        &mut self,
-        section: &mut GlobalSection,
-        globals: GlobalSectionReader<'_>,
-    ) -> Answer {
+    fn parse_global_section(&mut self, section: &mut GlobalSection, globals: GlobalSectionReader<'_>) -> Answer {
         match self.role {
             Role::Later => Ok(()),
             _ => utils::parse_global_section(self, section, globals),
         }
     }
 
-    fn parse_export_section(
-        &mut self,
-        section: &mut ExportSection,
-        _: ExportSectionReader<'_>,
-    ) -> Answer {
+    fn parse_export_section(&mut self, section: &mut ExportSection, _: ExportSectionReader<'_>) -> Answer {
         for &(name, kind, index) in &self.program.exports {
             let here = match self.role {
                 Role::Whole => true,
@@ -258,22 +227,14 @@ impl Reencode for Part<'_> {
         Ok(())
     }
 
-    fn parse_element_section(
-        &mut self,
-        section: &mut ElementSection,
-        elements: ElementSectionReader<'_>,
-    ) -> Answer {
+    fn parse_element_section(&mut self, section: &mut ElementSection, elements: ElementSectionReader<'_>) -> Answer {
         match self.role {
             Role::Later => Ok(()),
             _ => utils::parse_element_section(self, section, elements),
         }
     }
 
-    fn parse_code_section(
-        &mut self,
-        section: &mut CodeSection,
-        _: CodeSectionReader<'_>,
-    ) -> Answer {
+    fn parse_code_section(&mut self, section: &mut CodeSection, _: CodeSectionReader<'_>) -> Answer {
         for function in self.own.clone() {
             let body = FunctionBody::new(BinaryReader::new(self.program.body(function), 0));
             self.parse_function_body(section, body)?;
@@ -285,11 +246,7 @@ impl Reencode for Part<'_> {
         Ok(if self.is_later() { 0 } else { count })
     }
 
-    fn parse_data_section(
-        &mut self,
-        section: &mut DataSection,
-        data: DataSectionReader<'_>,
-    ) -> Answer {
+    fn parse_data_section(&mut self, section: &mut DataSection, data: DataSectionReader<'_>) -> Answer {
         match self.role {
             Role::Later => Ok(()),
             _ => utils::parse_data_section(self, section, data),

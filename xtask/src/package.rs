@@ -42,9 +42,7 @@ pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
     build::checked(&Toolchain::find()?, None)?;
     for_npm()?;
     for_cargo(&[])?;
-    say(
-        "dist.npm/ is ready for `npm publish ./dist.npm`, the crate for `cargo publish`; docs/PUBLISHING.md says more",
-    );
+    say("dist.npm/ is ready for `npm publish ./dist.npm`, the crate for `cargo publish`; docs/PUBLISHING.md says more");
     Ok(())
 }
 
@@ -57,9 +55,7 @@ pub(crate) fn for_npm() -> Result<()> {
     build::remove(&out)?;
     let shell = shell()?;
     let (script, www) = (root.join("xtask/package.mjs"), root.join("www"));
-    cmd!(shell, "node {script} {www} {site} {out}")
-        .quiet()
-        .run()?;
+    cmd!(shell, "node {script} {www} {site} {out}").quiet().run()?;
 
     copy(&project::files_with_suffix("www", ".d.ts"), &out)?;
     copy(&[www.join("scenario.schema.json")], &out)?;
@@ -82,8 +78,7 @@ fn copy(files: &[std::path::PathBuf], out: &Path) -> Result<()> {
     fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
     for file in files {
         let name = file.file_name().unwrap_or_default();
-        fs::copy(file, out.join(name))
-            .with_context(|| format!("cannot copy {}", file.display()))?;
+        fs::copy(file, out.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
     }
     Ok(())
 }
@@ -125,13 +120,10 @@ fn manifest() -> Result<String> {
 /// Packs the crate as `cargo publish` would, and checks what is in it. Without `--no-verify` it is compiled, too.
 pub(crate) fn for_cargo(options: &[&str]) -> Result<usize> {
     let shell = shell()?;
-    let list = cmd!(
-        shell,
-        "cargo package --package policy-cliff --list --allow-dirty"
-    )
-    .quiet()
-    .ignore_stderr()
-    .read()?;
+    let list = cmd!(shell, "cargo package --package policy-cliff --list --allow-dirty")
+        .quiet()
+        .ignore_stderr()
+        .read()?;
     for name in list.lines() {
         let known = OF_THE_CRATE.iter().any(|start| name.starts_with(start));
         ensure!(known, "the crate would hold {name}");

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 /// The workspace's folder.
 pub(crate) fn root() -> PathBuf {
     // Set by `cargo run`; the compile-time value serves when the binary is started by hand.
-    let xtask = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let xtask =
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     xtask.parent().map_or_else(|| xtask.clone(), PathBuf::from)
 }
 

@@ -65,17 +65,10 @@ const IMPORT: &str = "import pandas";
 /// A virtual environment; Debian has what makes one in a package of its own.
 fn environment(python: &Path, folder: &Path) -> Result<()> {
     let shell = shell()?;
-    if cmd!(shell, "{python} -m venv {folder}")
-        .quiet()
-        .run()
-        .is_ok()
-    {
+    if cmd!(shell, "{python} -m venv {folder}").quiet().run().is_ok() {
         return Ok(());
     }
-    apt::install(
-        &["python3-venv"],
-        "pandas goes to an environment of its own",
-    )?;
+    apt::install(&["python3-venv"], "pandas goes to an environment of its own")?;
     cmd!(shell, "{python} -m venv {folder}")
         .run()
         .context("cannot make a virtual environment")

@@ -50,8 +50,7 @@ pub(crate) fn tee(command: Cmd) -> Result<(bool, Vec<String>)> {
     let mut lines = Vec::new();
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).lines() {
-            let line =
-                line.with_context(|| format!("`{shown}` printed something that is not text"))?;
+            let line = line.with_context(|| format!("`{shown}` printed something that is not text"))?;
             println!("{line}");
             lines.push(line);
         }

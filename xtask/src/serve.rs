@@ -40,9 +40,9 @@ impl Options {
             match argument {
                 Long("port") => {
                     let text = arguments.value()?.string()?;
-                    let port = text.parse().map_err(|_| {
-                        anyhow!("--port {text}: allowed is a number from 0 to 65535")
-                    })?;
+                    let port = text
+                        .parse()
+                        .map_err(|_| anyhow!("--port {text}: allowed is a number from 0 to 65535"))?;
                     options.port = Some(port);
                 }
                 Long("host") => options.host = arguments.value()?.string()?,
@@ -58,11 +58,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     // First, so that a taken port is known before minutes of building.
     let listener = listen(options)?;
     let toolchain = Toolchain::find()?;
-    let effort = if options.watch {
-        Effort::Quick
-    } else {
-        Effort::Full
-    };
+    let effort = if options.watch { Effort::Quick } else { Effort::Full };
     print!("{}", build::site(&toolchain, effort, None)?);
     println!(
         "Policy Cliff is at http://{}/ (stop with Ctrl-C)",
@@ -115,9 +111,7 @@ fn rebuild_on_change(toolchain: &Toolchain) {
                 "built in {:.1} s; reload the page",
                 start.elapsed().as_secs_f64()
             )),
-            Err(error) => say(format!(
-                "{error:#}\nxtask: still serving the last good site"
-            )),
+            Err(error) => say(format!("{error:#}\nxtask: still serving the last good site")),
         }
     }
 }

@@ -85,10 +85,7 @@ pub(crate) fn service_worker(root: &Path, dist: &Path, files: &[String]) -> Resu
     names.extend(files.iter().map(|name| format!("./{name}")));
     let text = read(&root.join("www").join(SERVICE_WORKER))?;
     let list = serde_json::to_string(&names)?;
-    write(
-        &dist.join(SERVICE_WORKER),
-        &format!("self.FILES = {list};\n{text}"),
-    )
+    write(&dist.join(SERVICE_WORKER), &format!("self.FILES = {list};\n{text}"))
 }
 
 const SERVICE_WORKER: &str = "sw.js";
@@ -109,9 +106,7 @@ const LATER_SHEETS: [&str; 2] = ["embed.css", "share.css"];
 fn page(root: &Path, name: &str) -> Result<(String, String)> {
     let (mut page, mut style) = (String::new(), String::new());
     for line in read(&root.join(name))?.lines().map(str::trim) {
-        let sheet = line
-            .strip_prefix(STYLE)
-            .and_then(|rest| rest.strip_suffix(STYLE_END));
+        let sheet = line.strip_prefix(STYLE).and_then(|rest| rest.strip_suffix(STYLE_END));
         if let Some(name) = sheet {
             style.push_str(&read(&root.join("www").join(name))?);
         }
@@ -133,11 +128,7 @@ fn preloading(page: &str, opening: &[String]) -> String {
             hints += "\">\n";
         }
     }
-    page.replacen(
-        "<script type=\"module\"",
-        &(hints + "<script type=\"module\""),
-        1,
-    )
+    page.replacen("<script type=\"module\"", &(hints + "<script type=\"module\""), 1)
 }
 
 pub(crate) fn is_script(name: &str) -> bool {
@@ -212,8 +203,7 @@ fn copy_folder(from: &Path, to: &Path, leave_out: &dyn Fn(&str) -> bool) -> Resu
         if source.is_dir() {
             copy_folder(&source, &to.join(&name), &|_| false)?;
         } else {
-            fs::copy(&source, to.join(&name))
-                .with_context(|| format!("cannot copy {}", source.display()))?;
+            fs::copy(&source, to.join(&name)).with_context(|| format!("cannot copy {}", source.display()))?;
         }
     }
     Ok(())
@@ -222,9 +212,7 @@ fn copy_folder(from: &Path, to: &Path, leave_out: &dyn Fn(&str) -> bool) -> Resu
 /// Names in a folder, sorted; editors' hidden files left out.
 fn list(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if !name.starts_with('.') && !name.ends_with('~') {
             names.push(name);

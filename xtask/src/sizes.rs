@@ -112,26 +112,16 @@ impl fmt::Display for Sizes {
                 When::Never if file.name == one_file::NAME => " (the page in one file)",
                 When::Never => " (not loaded by the page)",
             };
-            writeln!(
-                out,
-                "{:>9} {:>9}  {}{note}",
-                file.raw, file.compressed, file.name
-            )?;
+            writeln!(out, "{:>9} {:>9}  {}{note}", file.raw, file.compressed, file.name)?;
         }
         let (opening, later) = (self.sum(When::Opening), self.sum(When::Later));
         writeln!(out, "{:>9} {later:>9}  on demand", "")?;
-        writeln!(
-            out,
-            "{:>9} {opening:>9}  the page; allowed are {BUDGET}",
-            ""
-        )
+        writeln!(out, "{:>9} {opening:>9}  the page; allowed are {BUDGET}", "")
     }
 }
 
 fn visit(folder: &Path, prefix: &str, opening: &[String], files: &mut Vec<File>) -> Result<()> {
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {

@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail, ensure};
 use wasmparser::{
-    ElementItems, ExternalKind, FunctionBody, GlobalType, MemoryType, Operator, Parser, Payload,
-    TableType, TypeRef,
+    ElementItems, ExternalKind, FunctionBody, GlobalType, MemoryType, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 /// Exports of the second file, by the name that the library gives them.
@@ -161,9 +160,7 @@ impl<'w> Program<'w> {
         let exported = |later: bool| {
             self.exports
                 .iter()
-                .filter(move |(name, kind, _)| {
-                    *kind == ExternalKind::Func && Self::is_later(name) == later
-                })
+                .filter(move |(name, kind, _)| *kind == ExternalKind::Func && Self::is_later(name) == later)
                 .map(|export| export.2)
         };
         let first = self.reached(self.elements.iter().copied().chain(exported(false)));
@@ -187,13 +184,8 @@ impl<'w> Program<'w> {
 
     /// Functions that another file's functions call and do not have.
     pub(crate) fn borrowed(&self, by: &BTreeSet<u32>) -> BTreeSet<u32> {
-        let called = by
-            .iter()
-            .flat_map(|&function| &self.calls[function as usize]);
-        called
-            .copied()
-            .filter(|function| !by.contains(function))
-            .collect()
+        let called = by.iter().flat_map(|&function| &self.calls[function as usize]);
+        called.copied().filter(|function| !by.contains(function)).collect()
     }
 
     pub(crate) fn is_import(&self, function: u32) -> bool {
@@ -215,10 +207,7 @@ impl<'w> Program<'w> {
 
 fn called(body: &FunctionBody<'_>) -> Result<Vec<u32>> {
     let mut called = Vec::new();
-    for operator in body
-        .get_operators_reader()
-        .context("a function without code")?
-    {
+    for operator in body.get_operators_reader().context("a function without code")? {
         match operator? {
             Operator::Call { function_index }
             | Operator::ReturnCall { function_index }

@@ -14,8 +14,7 @@ pub(crate) fn squeeze(folder: &Path, name: &str) -> Result<()> {
     for part in ["first", "later"] {
         let file = folder.join(format!("{name}_{part}.wasm"));
         let wasm = fs::read(&file).context("cannot read the WebAssembly")?;
-        fs::write(file.with_extension("wasm.lzma"), packed(&wasm)?)
-            .context("cannot write the packed WebAssembly")?;
+        fs::write(file.with_extension("wasm.lzma"), packed(&wasm)?).context("cannot write the packed WebAssembly")?;
         fs::remove_file(&file).context("cannot remove what has been packed")?;
     }
     Ok(())

@@ -163,11 +163,7 @@ fn format() -> Result<Note> {
 fn lint() -> Result<Note> {
     Component::Clippy.ensure()?;
     let shell = shell()?;
-    cmd!(
-        shell,
-        "cargo clippy --workspace --all-targets -- -D warnings"
-    )
-    .run()?;
+    cmd!(shell, "cargo clippy --workspace --all-targets -- -D warnings").run()?;
     Ok(Note::new())
 }
 
@@ -185,10 +181,7 @@ fn rust() -> Result<Note> {
     // The commands are tested under the profile they run in, which spares building wasm-bindgen's tool twice.
     let runs = [
         cmd!(shell, "cargo test --no-fail-fast --package policy-cliff"),
-        cmd!(
-            shell,
-            "cargo test --no-fail-fast --package xtask --profile dev"
-        ),
+        cmd!(shell, "cargo test --no-fail-fast --package xtask --profile dev"),
     ];
     let (mut compiled, mut passed, mut failed) = (true, 0, 0);
     for run in runs {
@@ -211,8 +204,7 @@ fn site() -> Result<Note> {
     }
     // What the build took out of the scripts must not have been code.
     let shell = shell()?;
-    let scripts =
-        ["dist/www", "dist/www/wasm"].map(|folder| project::files_with_suffix(folder, ".js"));
+    let scripts = ["dist/www", "dist/www/wasm"].map(|folder| project::files_with_suffix(folder, ".js"));
     let scripts = scripts.concat();
     for script in &scripts {
         cmd!(shell, "node --check {script}").quiet().run()?;
@@ -273,10 +265,7 @@ fn node_tests_in(shell: &xshell::Shell, folder: &str, options: &[&str]) -> Resul
     // Node 20 takes no patterns, so the files are named.
     let files = project::files_with_suffix(folder, ".test.mjs");
     ensure!(!files.is_empty(), "there is no {folder}/*.test.mjs");
-    let (passed, lines) = tee(cmd!(
-        shell,
-        "node --test --test-reporter=spec {options...} {files...}"
-    ))?;
+    let (passed, lines) = tee(cmd!(shell, "node --test --test-reporter=spec {options...} {files...}"))?;
     let last = |mark: &str| lines.iter().rev().find_map(|line| count(line, mark));
     let total = last("ℹ tests ").context("node printed no count")?;
     let failed = last("ℹ fail ").unwrap_or(0);

@@ -50,10 +50,7 @@ impl Toolchain {
                 bail!("{FORCE} is {other:?}; allowed are \"rustup\", \"system\" and \"prebuilt\"")
             }
         };
-        say(format!(
-            "compiling to WebAssembly with {}",
-            found.describe()?
-        ));
+        say(format!("compiling to WebAssembly with {}", found.describe()?));
         Ok(found)
     }
 
@@ -62,16 +59,12 @@ impl Toolchain {
             Ok(found) => return Ok(found),
             Err(error) => error,
         };
-        say(format!(
-            "{without_sources:#}; trying the system's own compiler"
-        ));
+        say(format!("{without_sources:#}; trying the system's own compiler"));
         let without_system = match Self::system() {
             Ok(found) => return Ok(found),
             Err(error) => error,
         };
-        say(format!(
-            "{without_system:#}; trying a prebuilt standard library"
-        ));
+        say(format!("{without_system:#}; trying a prebuilt standard library"));
         let without_target = match Self::prebuilt() {
             Ok(found) => return Ok(found),
             Err(error) => error,
@@ -127,19 +120,16 @@ impl Toolchain {
             return Ok(found);
         }
         let packages = DEBIAN_PACKAGES.join(" ");
-        apt::install(&DEBIAN_PACKAGES, "a compiler for WebAssembly").with_context(|| {
-            format!("the system has no compiler with library sources ({packages})")
-        })?;
-        Self::system_as_it_is().with_context(|| {
-            format!("{packages} are installed but lack cargo, rustc, sources or wasm-ld")
-        })
+        apt::install(&DEBIAN_PACKAGES, "a compiler for WebAssembly")
+            .with_context(|| format!("the system has no compiler with library sources ({packages})"))?;
+        Self::system_as_it_is()
+            .with_context(|| format!("{packages} are installed but lack cargo, rustc, sources or wasm-ld"))
     }
 
     fn system_as_it_is() -> Option<Self> {
         let shell = shell().ok()?;
         let linker = which("wasm-ld-19").or_else(|| which("wasm-ld"))?;
-        (Path::new(SYSTEM_CARGO).is_file() && has_sources(&shell, SYSTEM_RUSTC))
-            .then_some(Self::System { linker })
+        (Path::new(SYSTEM_CARGO).is_file() && has_sources(&shell, SYSTEM_RUSTC)).then_some(Self::System { linker })
     }
 
     /// Whether the standard library is compiled for size, without which the page is over its budget.
@@ -237,8 +227,7 @@ fn sysroot(shell: &Shell, rustc: &str) -> Option<PathBuf> {
 
 /// Whether a compiler has the sources of its standard library.
 fn has_sources(shell: &Shell, rustc: &str) -> bool {
-    sysroot(shell, rustc)
-        .is_some_and(|sysroot| flags::sources(&sysroot).join("library/std").is_dir())
+    sysroot(shell, rustc).is_some_and(|sysroot| flags::sources(&sysroot).join("library/std").is_dir())
 }
 
 /// Whether the compiler in use has a standard library for the target.
@@ -254,10 +243,7 @@ fn has_target(shell: &Shell) -> bool {
 
 /// Asks rustup for what is lacking.
 fn rustup(arguments: &[&str], lacking: &str) -> Result<()> {
-    ensure!(
-        which("rustup").is_some(),
-        "{lacking}, and there is no rustup to add it"
-    );
+    ensure!(which("rustup").is_some(), "{lacking}, and there is no rustup to add it");
     say(format!("{lacking}; asking rustup for it"));
     let shell = shell()?;
     let add = cmd!(shell, "rustup {arguments...}");

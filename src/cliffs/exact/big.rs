@@ -97,11 +97,7 @@ impl Whole for BigInt {
             top = top * 4_294_967_296.0 + f64::from(digit);
         }
         (
-            if self.side() == Ordering::Less {
-                -top
-            } else {
-                top
-            },
+            if self.side() == Ordering::Less { -top } else { top },
             behind.cast_signed() as i32,
         )
     }

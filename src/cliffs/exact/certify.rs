@@ -55,8 +55,7 @@ impl Certificate {
     #[must_use]
     pub fn is_exact(&self) -> bool {
         let mut points = self.points.iter();
-        points.all(|point| point.verdict == Verdict::Exact)
-            && self.pieces.iter().all(|piece| *piece == Verdict::Exact)
+        points.all(|point| point.verdict == Verdict::Exact) && self.pieces.iter().all(|piece| *piece == Verdict::Exact)
     }
 
     /// Whether some of it is false.
@@ -132,10 +131,7 @@ pub fn certify(
                 below = worse(ended, holds(&left, Ordering::Less));
                 above = worse(ended, holds(&right, Ordering::Greater));
                 if index > 0 && index < last {
-                    held = worse(
-                        held,
-                        near(problem, &cliffs.breakpoints[index - 1], point.value),
-                    );
+                    held = worse(held, near(problem, &cliffs.breakpoints[index - 1], point.value));
                 }
             }
         }

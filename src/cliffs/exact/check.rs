@@ -97,10 +97,7 @@ pub fn check(text: &str) -> Check<Checked> {
         return refuse("not a certificate of version 1");
     }
     let model = model(&tree, meter)?;
-    let (points, pieces) = (
-        list(field(&tree, "points")?)?,
-        list(field(&tree, "pieces")?)?,
-    );
+    let (points, pieces) = (list(field(&tree, "points")?)?, list(field(&tree, "pieces")?)?);
     if pieces.is_empty() || points.len() != pieces.len() + 1 {
         return refuse("there must be one piece between any two points that follow each other");
     }
@@ -159,8 +156,7 @@ fn tied(model: &Model, point: &Value, left: Option<&Piece>, right: Option<&Piece
     if let (Some(left), Some(right)) = (left, right) {
         let mut changes = false;
         for state in 0..sets.len() {
-            let differ =
-                [&left.optimal[state], &right.optimal[state]].map(|set| *set != sets[state]);
+            let differ = [&left.optimal[state], &right.optimal[state]].map(|set| *set != sets[state]);
             if !listed[state] && differ[1] {
                 return fail(state, 0, "a set changes where no tie is listed");
             }
@@ -174,13 +170,7 @@ fn tied(model: &Model, point: &Value, left: Option<&Piece>, right: Option<&Piece
 }
 
 /// The Bellman equation of one piece at one of its ends.
-fn bellman(
-    model: &Model,
-    piece: &Piece,
-    at: &Fraction,
-    tied: &Sets,
-    meter: &mut Meter,
-) -> Check<()> {
+fn bellman(model: &Model, piece: &Piece, at: &Fraction, tied: &Sets, meter: &mut Meter) -> Check<()> {
     let mut value = Vec::with_capacity(piece.values.len());
     for line in &piece.values {
         value.push(line_at(line, at, meter)?);

@@ -28,12 +28,7 @@ pub(super) fn changes_at(cliffs: &Cliffs, index: usize) -> &[Change] {
 }
 
 /// Puts the changed states' sets left of, at or right of a point into `optimal`.
-pub(super) fn apply(
-    problem: &ExactProblem,
-    changes: &[Change],
-    which: usize,
-    optimal: &mut [bool],
-) {
+pub(super) fn apply(problem: &ExactProblem, changes: &[Change], which: usize, optimal: &mut [bool]) {
     for change in changes {
         let actions = problem.mdp.actions(change.state);
         let own = &mut optimal[actions];
@@ -80,12 +75,7 @@ pub(super) fn theta(
 }
 
 /// Whether what is said to be left of a point (or right of it, with `which` 2) is the given piece.
-pub(super) fn follows(
-    problem: &ExactProblem,
-    changes: &[Change],
-    which: usize,
-    piece: &[bool],
-) -> Held {
+pub(super) fn follows(problem: &ExactProblem, changes: &[Change], which: usize, piece: &[bool]) -> Held {
     for change in changes {
         for (action, pair) in problem.mdp.actions(change.state).enumerate() {
             if piece[pair] != change.sets[which].contains(&action) {
@@ -109,13 +99,7 @@ pub(super) fn near(problem: &ExactProblem, breakpoint: &Breakpoint, value: f64) 
 /// Whether at `theta` the tied pairs have advantage 0 and all others above, and those not optimal on the piece more than 0 inside it, which lies to the
 /// side that `inwards` says.
 #[inline(never)]
-pub(super) fn signs(
-    side: &Side,
-    tied: &[bool],
-    theta: &Fraction,
-    inwards: Ordering,
-    meter: &mut Meter,
-) -> Held {
+pub(super) fn signs(side: &Side, tied: &[bool], theta: &Fraction, inwards: Ordering, meter: &mut Meter) -> Held {
     side.values.held?;
     for (pair, &tied) in tied.iter().enumerate() {
         if side.optimal[pair] {

@@ -98,8 +98,7 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
                 out.text("]");
             }
             out.text("],\"reward\":");
-            let [constant, slope] =
-                [0, 1].map(|degree: usize| fraction(&problem.rewards[degree][pair]));
+            let [constant, slope] = [0, 1].map(|degree: usize| fraction(&problem.rewards[degree][pair]));
             out.pair(&constant, &slope);
             out.text("}");
         }
@@ -145,9 +144,6 @@ impl Writer {
 
     /// Constant and slope over one denominator.
     fn line(&mut self, constant: &Big, slope: &Big, below: &Big) {
-        self.pair(
-            &Fraction::new(constant, below),
-            &Fraction::new(slope, below),
-        );
+        self.pair(&Fraction::new(constant, below), &Fraction::new(slope, below));
     }
 }

@@ -32,10 +32,7 @@ impl Fraction {
 
     /// Below, equal or above.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
-        let (left, right) = (
-            self.above.times(&other.below),
-            other.above.times(&self.below),
-        );
+        let (left, right) = (self.above.times(&other.below), other.above.times(&self.below));
         left.cmp(&right)
     }
 

@@ -33,11 +33,7 @@ pub struct ExactProblem<'a> {
 impl<'a> ExactProblem<'a> {
     /// A scenario with all parameters but one fixed. A value that is the float of the parameter's own "value", "from" or "to" stands for that number, any
     /// other for its shortest decimal. The error says why there is no exact form.
-    pub fn of(
-        scenario: &'a Scenario,
-        parameter: usize,
-        values: &[f64],
-    ) -> Result<Self, &'static str> {
+    pub fn of(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
         let mut fixed = Vec::with_capacity(values.len());
         for (own, &value) in scenario.parameters.iter().zip(values) {
             let written = written(value, &[own.value, own.from, own.to]);

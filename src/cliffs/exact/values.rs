@@ -45,12 +45,7 @@ impl Values {
 
     /// The side of 0 on which a pair's advantage is at theta, and its slope.
     #[inline(never)]
-    pub(super) fn sides(
-        &self,
-        pair: usize,
-        theta: &Fraction,
-        meter: &mut Meter,
-    ) -> Result<[Ordering; 2], Stop> {
+    pub(super) fn sides(&self, pair: usize, theta: &Fraction, meter: &mut Meter) -> Result<[Ordering; 2], Stop> {
         let (constant, slope) = self.advantage(pair);
         let length = constant.length().max(slope.length());
         meter.spend(length * (theta.above.length() + theta.below.length()))?;
@@ -60,12 +55,7 @@ impl Values {
     }
 
     /// The pairs whose advantage at theta is 0.
-    pub(super) fn tied(
-        &self,
-        mdp: &Mdp,
-        theta: &Fraction,
-        meter: &mut Meter,
-    ) -> Result<Vec<bool>, Stop> {
+    pub(super) fn tied(&self, mdp: &Mdp, theta: &Fraction, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
         let mut tied = vec![false; mdp.pairs()];
         for (pair, tied) in tied.iter_mut().enumerate() {
             *tied = self.sides(pair, theta, meter)?[0] == Ordering::Equal;
@@ -106,13 +96,7 @@ impl Values {
 
     /// Adds the advantage of the next pair.
     #[inline(never)]
-    fn compare(
-        &mut self,
-        problem: &ExactProblem,
-        state: usize,
-        pair: usize,
-        meter: &mut Meter,
-    ) -> Held {
+    fn compare(&mut self, problem: &ExactProblem, state: usize, pair: usize, meter: &mut Meter) -> Held {
         let (next, _) = problem.mdp.row(pair);
         let length = self.below.length() * (next.len() as u64 + 2);
         meter.spend(2 * problem.l[pair].length() * length)?;

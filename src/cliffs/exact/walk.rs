@@ -115,12 +115,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
 }
 
 /// Policy iteration to a policy that is optimal just right of theta, from the one chosen.
-fn turn(
-    problem: &ExactProblem,
-    theta: &Fraction,
-    chosen: &mut [bool],
-    meter: &mut Meter,
-) -> Result<Values, Stop> {
+fn turn(problem: &ExactProblem, theta: &Fraction, chosen: &mut [bool], meter: &mut Meter) -> Result<Values, Stop> {
     loop {
         let values = solve(problem, chosen, meter);
         values.held?;

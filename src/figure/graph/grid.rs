@@ -74,10 +74,7 @@ fn draw(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
         }
         let (x, y) = toward((0.0, 0.0), to, half);
         arrows = true;
-        let points = vec![
-            (at.0 + 0.12 * x, at.1 + 0.12 * y),
-            (at.0 + 0.8 * x, at.1 + 0.8 * y),
-        ];
+        let points = vec![(at.0 + 0.12 * x, at.1 + 0.12 * y), (at.0 + 0.8 * x, at.1 + 0.8 * y)];
         let target = sketch.row(pair).0[0] as usize;
         sketch.arrow(sketch.stroke(state, pair), Some(target), points);
     }

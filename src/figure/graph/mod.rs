@@ -143,13 +143,7 @@ impl Figure {
         if states > STATES || pairs > ACTIONS {
             description = format!("{states} states with {pairs} actions are too many to draw");
             let words = description.clone();
-            sketch.label(
-                words,
-                (0.0, width),
-                1.5 * size,
-                theme.muted(),
-                Align::Middle,
-            );
+            sketch.label(words, (0.0, width), 1.5 * size, theme.muted(), Align::Middle);
         } else {
             let grid = match &scenario.layout {
                 Some(Layout::Grid(rows)) => grid::lay(&mut sketch, rows, width),

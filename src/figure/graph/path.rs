@@ -25,8 +25,7 @@ fn cubic(points: &mut Vec<Point>, b: Point, c: Point, d: Point) {
     while piece < pieces {
         piece += 1.0;
         let t = piece / pieces;
-        let along =
-            |from: Point, to: Point| (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1));
+        let along = |from: Point, to: Point| (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1));
         // De Casteljau's construction.
         let (p, q, r) = (along(a, b), along(b, c), along(c, d));
         points.push(along(along(p, q), along(q, r)));
@@ -44,12 +43,7 @@ pub(super) fn turn(points: &mut Vec<Point>, corners: &[Point], radius: f64) {
         let after = toward(corner, to, radius.min(0.5 * distance(corner, to)));
         // As near to a circle as such a curve can be.
         let by = 0.448 * radius;
-        cubic(
-            points,
-            toward(corner, from, by),
-            toward(corner, to, by),
-            after,
-        );
+        cubic(points, toward(corner, from, by), toward(corner, to, by), after);
     }
 }
 
@@ -62,10 +56,7 @@ pub(super) fn distance(a: Point, b: Point) -> f64 {
 #[inline(never)]
 pub(super) fn toward(from: Point, to: Point, by: f64) -> Point {
     let part = by / distance(from, to).max(1e-9);
-    (
-        from.0 + (to.0 - from.0) * part,
-        from.1 + (to.1 - from.1) * part,
-    )
+    (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
 }
 
 /// Cuts a line, whose last piece is straight and longer than its head, where the head begins; the head's corners.

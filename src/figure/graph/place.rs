@@ -81,8 +81,7 @@ fn untangle(item: &mut Item, next: &Column) {
     for last in 1..ends.len() {
         for index in (1..=last).rev() {
             let [a, b] = [index - 1, index];
-            if ends[a].pair == ends[b].pair && next.rank(ends[a].target) > next.rank(ends[b].target)
-            {
+            if ends[a].pair == ends[b].pair && next.rank(ends[a].target) > next.rank(ends[b].target) {
                 let at = ends[a].at;
                 ends[a].at = ends[b].at;
                 ends[b].at = at;

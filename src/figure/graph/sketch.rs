@@ -51,12 +51,7 @@ pub(super) fn shortened(name: &str, room: f64, size: f64) -> String {
 }
 
 impl<'a> Sketch<'a> {
-    pub(super) fn new(
-        scenario: &'a Scenario,
-        overlay: &'a Overlay,
-        theme: Theme,
-        size: f64,
-    ) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, overlay: &'a Overlay, theme: Theme, size: f64) -> Self {
         let mut most = 1.0f64;
         for &visits in &overlay.visits {
             most = most.max(visits);
@@ -144,9 +139,7 @@ impl<'a> Sketch<'a> {
 
     /// Adds a shape over all that are not above it.
     fn add(&mut self, stroke: Stroke, width: f64, target: Option<usize>, points: Vec<Point>) {
-        let Stroke {
-            color, level, pair, ..
-        } = stroke;
+        let Stroke { color, level, pair, .. } = stroke;
         let shapes = &mut self.graph.shapes;
         let mut place = shapes.len();
         while place > 0 && shapes[place - 1].level > level {
@@ -174,13 +167,7 @@ impl<'a> Sketch<'a> {
         // Begun in the middle of a side, so that its ends do not show.
         let start = (0.5 * (left + right), top);
         let mut points = vec![start];
-        let corners = [
-            (right, top),
-            (right, bottom),
-            (left, bottom),
-            (left, top),
-            start,
-        ];
+        let corners = [(right, top), (right, bottom), (left, bottom), (left, top), start];
         turn(&mut points, &corners, round);
         self.shape(level, width, color, points);
     }
@@ -201,14 +188,7 @@ impl<'a> Sketch<'a> {
     }
 
     /// A small text in a room from `left` to `right` around the height `at`.
-    pub(super) fn label(
-        &mut self,
-        text: String,
-        (left, right): (f64, f64),
-        at: f64,
-        color: RGBColor,
-        align: Align,
-    ) {
+    pub(super) fn label(&mut self, text: String, (left, right): (f64, f64), at: f64, color: RGBColor, align: Align) {
         let half = 0.5 * (right - left);
         if !text.is_empty() {
             self.graph.labels.push(Label {

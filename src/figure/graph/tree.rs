@@ -46,11 +46,7 @@ pub(super) fn lay(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Po
         bottom: height + 0.5 * size,
     };
     // Room for what points at the start and leads back to it.
-    let start = if tree.layers.back.is_empty() {
-        2.25
-    } else {
-        3.5
-    };
+    let start = if tree.layers.back.is_empty() { 2.25 } else { 3.5 };
     let mut left = (start * size).round() + 0.5;
     let [least, most] = sums;
     let room = width - left - margin - least - 1.0;
@@ -88,16 +84,8 @@ impl Tree {
             let row = y + end.row;
             if end.drop {
                 let next = &self.columns[index + 1];
-                let room = (
-                    middle + 0.4 * size,
-                    next.left + 0.5 * next.node - 0.5 * size,
-                );
-                sketch.action(
-                    stroke,
-                    (item.state, end.pair),
-                    room,
-                    (row, row + 2.0 * sketch.line()),
-                );
+                let room = (middle + 0.4 * size, next.left + 0.5 * next.node - 0.5 * size);
+                sketch.action(stroke, (item.state, end.pair), room, (row, row + 2.0 * sketch.line()));
                 let lane = column.find(end.target).y;
                 let mut points = vec![(middle, y + half)];
                 turn(&mut points, &[(middle, lane), (exit, lane)], 0.6 * size);
@@ -114,12 +102,7 @@ impl Tree {
                     (over, right) = (0.46, exit + column.rest[0] - 0.35 * size);
                 }
                 let over = over * size + sketch.line();
-                sketch.action(
-                    stroke,
-                    (item.state, end.pair),
-                    (run, right),
-                    (row - over, row + over),
-                );
+                sketch.action(stroke, (item.state, end.pair), (run, right), (row - over, row + over));
             }
             let at = y + end.at;
             if end.fork {
@@ -140,15 +123,7 @@ impl Tree {
     }
 
     /// From the texts of a column to a successor: through the next columns, back, or to the same state.
-    fn lead(
-        &self,
-        sketch: &mut Sketch,
-        index: usize,
-        item: &Item,
-        end: &End,
-        stroke: Stroke,
-        mut points: Vec<Point>,
-    ) {
+    fn lead(&self, sketch: &mut Sketch, index: usize, item: &Item, end: &End, stroke: Stroke, mut points: Vec<Point>) {
         let size = sketch.size;
         let column = &self.columns[index];
         let [.., exit] = column.stops();
@@ -171,12 +146,7 @@ impl Tree {
         } else if end.target == item.state {
             let (outer, top) = (exit + 0.7 * size, y - item.up + 0.4 * size);
             let middle = column.left + 0.5 * column.node;
-            let corners = [
-                (outer, at),
-                (outer, top),
-                (middle, top),
-                (middle, y - sketch.half()),
-            ];
+            let corners = [(outer, at), (outer, top), (middle, top), (middle, y - sketch.half())];
             turn(&mut points, &corners, 0.6 * size);
         } else {
             let back = &self.layers.back;
@@ -185,13 +155,7 @@ impl Tree {
             let aside = 0.25 * (rank % 6) as f64 * size;
             let (outer, inner) = (exit + 0.8 * size + aside, left - 1.5 * size - aside);
             let low = self.bottom + 0.8 * size * rank as f64;
-            let corners = [
-                (outer, at),
-                (outer, low),
-                (inner, low),
-                (inner, y),
-                (left, y),
-            ];
+            let corners = [(outer, at), (outer, low), (inner, low), (inner, y), (left, y)];
             turn(&mut points, &corners, 0.6 * size);
         }
         sketch.arrow(stroke, Some(end.target), points);
@@ -199,13 +163,7 @@ impl Tree {
 }
 
 /// Least and greatest widths of a column.
-fn measure(
-    sketch: &Sketch,
-    layers: &Layers,
-    index: usize,
-    column: &mut Column,
-    next: Option<&Column>,
-) {
+fn measure(sketch: &Sketch, layers: &Layers, index: usize, column: &mut Column, next: Option<&Column>) {
     let (size, scenario) = (sketch.size, sketch.scenario);
     // What leads on has somewhere to go.
     let y = |state: usize| next.map_or(0.0, |next| next.find(state).y);
@@ -254,11 +212,7 @@ fn measure(
         }
         column.open = open && rows == 1 && steep < 1.0;
         // Texts beside a line that drops reach from the middle of its node to that of the next.
-        let room = if column.open {
-            column.rest[0] - 0.35 * size
-        } else {
-            0.0
-        };
+        let room = if column.open { column.rest[0] - 0.35 * size } else { 0.0 };
         dropped -= column.node + column.fan + column.rest[0];
         for run in &mut column.run {
             // Widths are sums: what fits must not miss by rounding.

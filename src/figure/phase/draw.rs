@@ -12,12 +12,7 @@ use crate::figure::trace::Dash;
 const MANY: usize = 400;
 
 /// Draws the current point alone: a ring, and the sweep through it along x (0) or y (1).
-pub fn draw_point(
-    figure: &Figure,
-    surface: &mut dyn Surface,
-    point: [f64; 2],
-    sweep: Option<usize>,
-) -> Drawn {
+pub fn draw_point(figure: &Figure, surface: &mut dyn Surface, point: [f64; 2], sweep: Option<usize>) -> Drawn {
     let pen = Pen::new(figure, surface);
     let (x, y, theme) = (&figure.x, &figure.y, figure.theme);
     let at = (point[0].clamp(x.from, x.to), point[1].clamp(y.from, y.to));

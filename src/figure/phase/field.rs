@@ -34,9 +34,7 @@ pub(super) fn check(labels: &PhaseLabels, field: &Field) -> Result<(), String> {
     match field.quantity {
         Quantity::Probability(action) if action >= labels.actions.len() => {
             let actions = labels.actions.len();
-            Err(format!(
-                "the field is of action {action}, allowed is below {actions}"
-            ))
+            Err(format!("the field is of action {action}, allowed is below {actions}"))
         }
         _ => Ok(()),
     }
@@ -79,11 +77,7 @@ pub(super) fn scale(labels: &PhaseLabels, field: &Field, sheet: &Sheet) -> Ramp 
     let mut colors = Vec::with_capacity(LEVELS);
     for level in 0..LEVELS {
         let part = level as f64 / (LEVELS - 1) as f64;
-        colors.push(mix(
-            theme.series(index),
-            theme.surface(),
-            0.03 + 0.97 * part,
-        ));
+        colors.push(mix(theme.series(index), theme.surface(), 0.03 + 0.97 * part));
     }
     let to = if to > 0.0 { to } else { 1.0 };
     Ramp {

@@ -26,12 +26,7 @@ struct Region {
 }
 
 /// Places a name in each region that has room.
-pub(super) fn place(
-    figure: &Figure,
-    labels: &PhaseLabels,
-    phase: &Phase,
-    sets: &[Vec<usize>],
-) -> Vec<Name> {
+pub(super) fn place(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>]) -> Vec<Name> {
     let mut outlines = Vec::with_capacity(sets.len());
     for cell in &phase.cells {
         outlines.push(cells::outline(figure, cell));
@@ -113,8 +108,7 @@ fn settle(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64) -> 
                 .all(|(x, y)| inside(outline, (at.0 + x * reach.0, at.1 + y * reach.1)));
             // Beyond enough, farther counts little; not being crossed counts as one text size.
             let enough = ENOUGH * size;
-            let score =
-                clear.min(enough) + 0.1 * (clear - enough).max(0.0) + f64::from(whole) * size;
+            let score = clear.min(enough) + 0.1 * (clear - enough).max(0.0) + f64::from(whole) * size;
             if best.is_none_or(|best| score > best.0) {
                 best = Some((score, at));
             }

@@ -78,19 +78,13 @@ static TABLE: [Row; 12] = [
     row(Field::State, ["state", ONE, "Watched state", CHOICE]),
     row(Field::Sweep, ["parameter", ONE, "Swept parameter", CHOICE]),
     row(Field::Rule, ["rule", ONE, "Ties, when hard", CHOICE]),
-    row(
-        Field::Objective,
-        ["objective", ONE, "Soft objective", CHOICE],
-    ),
+    row(Field::Objective, ["objective", ONE, "Soft objective", CHOICE]),
     row(Field::Plane, ["plane", "pair", "Across, upwards", PHASE]),
     row(Field::Map, ["map", ONE, "Shown", PHASE]),
     row(Field::Action, ["action", ONE, "Action", PHASE]),
     row(Field::Zoom, ["zoom", "range", "Range", ""]),
     row(Field::Show, ["show", "set", "Panels", ""]),
-    row(
-        Field::Perturbation,
-        ["perturbation", "amounts", "Perturbation", ""],
-    ),
+    row(Field::Perturbation, ["perturbation", "amounts", "Perturbation", ""]),
 ];
 
 /// Keys of links that are not fields.
@@ -143,9 +137,7 @@ impl Field {
             Self::Sweep => "sweep".to_owned(),
             Self::Value(index) => {
                 let own = scenario.parameters[index].name.as_str();
-                let taken = own == "sweep"
-                    || SOURCES.contains(&own)
-                    || TABLE.iter().any(|row| row.name == own);
+                let taken = own == "sweep" || SOURCES.contains(&own) || TABLE.iter().any(|row| row.name == own);
                 [if taken { VALUE } else { "" }, own].concat()
             }
             _ => self.name(scenario),

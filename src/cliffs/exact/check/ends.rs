@@ -38,11 +38,7 @@ pub(super) fn ends(model: &Model, tied: &Sets) -> Check<()> {
         }
     }
     match remaining.iter().position(|&count| count > 0) {
-        Some(state) => fail(
-            state,
-            0,
-            "at discount 1 a policy of tied actions never ends",
-        ),
+        Some(state) => fail(state, 0, "at discount 1 a policy of tied actions never ends"),
         None => Ok(()),
     }
 }

@@ -49,10 +49,7 @@ pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
 }
 
 pub(super) fn piece(model: &Model, value: &Value, meter: &mut Meter) -> Check<Piece> {
-    let (sets, lines) = (
-        list(field(value, "optimal")?)?,
-        list(field(value, "values")?)?,
-    );
+    let (sets, lines) = (list(field(value, "optimal")?)?, list(field(value, "values")?)?);
     if sets.len() != model.states.len() || lines.len() != model.states.len() {
         return refuse("a piece must have one set and one value per state");
     }

@@ -79,12 +79,7 @@ impl fmt::Display for ScaleError {
             Self::Range { from, to } => {
                 write!(f, "the range from {from} to {to} is empty or not finite")
             }
-            Self::Text {
-                text,
-                from,
-                to,
-                off,
-            } => {
+            Self::Text { text, from, to, off } => {
                 let mut quoted: String = text.chars().take(QUOTED).collect();
                 if quoted.len() < text.len() {
                     quoted.push('\u{2026}');
@@ -195,10 +190,7 @@ impl Scale {
                     + 1.0;
                 // The end cells may be narrower than a step.
                 let guess = index(guess).min(steps);
-                let distance = |position: u32| {
-                    self.at(position)
-                        .map_or(f64::INFINITY, |at| (at - value).abs())
-                };
+                let distance = |position: u32| self.at(position).map_or(f64::INFINITY, |at| (at - value).abs());
                 (guess.saturating_sub(1)..=(guess + 1).min(steps))
                     .min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
                     .unwrap_or(guess)
@@ -236,9 +228,7 @@ pub(super) fn read(text: &str, from: f64, to: f64, off: bool) -> Result<Option<f
         return Ok(None);
     }
     let value = match plain.split_once('/') {
-        Some((over, under)) => decimal(over)
-            .zip(decimal(under))
-            .map(|(over, under)| over / under),
+        Some((over, under)) => decimal(over).zip(decimal(under)).map(|(over, under)| over / under),
         None => decimal(&plain),
     };
     // A temperature of 0 is the hard maximum.

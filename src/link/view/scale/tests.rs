@@ -27,11 +27,7 @@ fn positions_stand_on_round_decimals_and_both_ends() {
         assert_eq!(scale.at(scale.steps()), Some(to));
         for position in 0..=scale.steps() {
             let value = scale.at(position);
-            assert_eq!(
-                scale.position(value),
-                position,
-                "{value:?} from {from} to {to}"
-            );
+            assert_eq!(scale.position(value), position, "{value:?} from {from} to {to}");
             assert_eq!(scale.read(&scale.write(value)), Ok(value));
             assert!(
                 position == 0 || value > scale.at(position - 1),
@@ -39,18 +35,9 @@ fn positions_stand_on_round_decimals_and_both_ends() {
             );
         }
     }
-    assert_eq!(
-        linear(-0.5, 0.5).at(linear(-0.5, 0.5).position(Some(1e-5))),
-        Some(0.0)
-    );
-    assert_eq!(
-        linear(0.0, 1.0).at(linear(0.0, 1.0).position(Some(0.0499))),
-        Some(0.05)
-    );
-    assert_eq!(
-        linear(0.0, 1.0).position(Some(7.0)),
-        linear(0.0, 1.0).steps()
-    );
+    assert_eq!(linear(-0.5, 0.5).at(linear(-0.5, 0.5).position(Some(1e-5))), Some(0.0));
+    assert_eq!(linear(0.0, 1.0).at(linear(0.0, 1.0).position(Some(0.0499))), Some(0.05));
+    assert_eq!(linear(0.0, 1.0).position(Some(7.0)), linear(0.0, 1.0).steps());
 }
 
 #[test]
@@ -88,10 +75,7 @@ fn the_temperature_is_logarithmic_and_ends_in_off() {
         let digits = format!("{:.2e}", 10f64.powf(above - 3.0));
         assert_eq!(scale.at(position), digits.parse().ok());
     }
-    assert_eq!(
-        [1e-6, 1e6].map(|alpha| scale.position(Some(alpha))),
-        [1, 401]
-    );
+    assert_eq!([1e-6, 1e6].map(|alpha| scale.position(Some(alpha))), [1, 401]);
 }
 
 #[test]
@@ -121,8 +105,7 @@ fn text_is_read_as_people_write_it() {
 fn other_text_is_refused_with_what_is_allowed() {
     let error = |scale: &Scale, text: &str| scale.read(text).expect_err(text).to_string();
     for text in [
-        "", "abc", "0.51", "NaN", "inf", "1/0", "0/0", "off", "0,2", "1/2/3", "0/2/3", ".", "+",
-        "-", "e5", "/",
+        "", "abc", "0.51", "NaN", "inf", "1/0", "0/0", "off", "0,2", "1/2/3", "0/2/3", ".", "+", "-", "e5", "/",
     ] {
         assert_eq!(
             error(&linear(-0.5, 0.5), text),

@@ -65,14 +65,8 @@ mod tests {
     #[test]
     fn it_stays_inside_and_ends_where_floats_do() {
         let scale = unit();
-        assert_eq!(
-            scale.zoom([0.0, 1.0], 0.0, 4.0).map(|[from, _]| from),
-            Some(0.0)
-        );
-        assert_eq!(
-            scale.zoom([0.0, 1.0], 7.0, 4.0).map(|[_, to]| to),
-            Some(1.0)
-        );
+        assert_eq!(scale.zoom([0.0, 1.0], 0.0, 4.0).map(|[from, _]| from), Some(0.0));
+        assert_eq!(scale.zoom([0.0, 1.0], 7.0, 4.0).map(|[_, to]| to), Some(1.0));
         let mut shown = [0.0, 1.0];
         for _ in 0..100 {
             let [from, to] = scale.zoom(shown, 1.0 / 3.0, 2.0).expect("a part");
