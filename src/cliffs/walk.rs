@@ -72,7 +72,7 @@ pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f6
             continue;
         }
         // No more comes to this breakpoint: a piece begins.
-        let [value, slope] = walk.from_start(here.at);
+        let [value, slope] = walk.start_value(here.at);
         found.pieces.push(Piece {
             from: here.at,
             to,
@@ -221,14 +221,19 @@ impl<'p> ParametricWalk<'p> {
         let mdp = problem.mdp;
         let discount = mdp.discount();
         let q = hard.q();
-        let best = |state| mdp.actions(state).reduce(|best, pair| if q[pair] > q[best] { pair } else { best });
+        let best = |state| {
+            mdp.actions(state)
+                .reduce(|best, pair| if q[pair] > q[best] { pair } else { best })
+        };
         let ends = (0..mdp.states()).any(|state| mdp.is_terminal(state));
         let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
         let cyclic = discount == 1.0 && !mdp.components().is_acyclic();
         let mut walk = Self {
             problem,
             theta: from,
-            choice: (0..mdp.states()).map(|state| best(state).map_or(u32::MAX, |pair| pair as u32)).collect(),
+            choice: (0..mdp.states())
+                .map(|state| best(state).map_or(u32::MAX, |pair| pair as u32))
+                .collect(),
             value: [hard.value().to_vec(), vec![0.0; mdp.states()]],
             residual: [0.0; 2],
             tolerance: [0.0; 2],
@@ -335,7 +340,7 @@ impl<'p> ParametricWalk<'p> {
     }
 
     /// Returns the mean over the start distribution of V at `theta` near the present one, and of dV/dtheta.
-    fn from_start(&self, theta: f64) -> [f64; 2] {
+    fn start_value(&self, theta: f64) -> [f64; 2] {
         let [value, slope] = [0, 1].map(|which| dot(self.problem.mdp.start(), &self.value[which]));
         [value + (theta - self.theta) * slope, slope]
     }
@@ -345,7 +350,9 @@ impl<'p> ParametricWalk<'p> {
         let mdp = self.problem.mdp;
         let ties = |state, pair| self.advantage(0, state, pair) <= self.tolerance[0];
         let states = 0..mdp.states();
-        states.flat_map(|state| mdp.actions(state).map(move |pair| ties(state, pair))).collect()
+        states
+            .flat_map(|state| mdp.actions(state).map(move |pair| ties(state, pair)))
+            .collect()
     }
 
     /// Returns where the present policy stops being optimal, if that may be in (theta, to]; `set` holds the pairs that tie all along.
@@ -450,7 +457,11 @@ impl<'p> ParametricWalk<'p> {
         if self.steps.is_empty() {
             return Ok(());
         }
-        let once: Vec<f64> = self.choice.iter().map(|&pair| if pair == u32::MAX { 0.0 } else { 1.0 }).collect();
+        let once: Vec<f64> = self
+            .choice
+            .iter()
+            .map(|&pair| if pair == u32::MAX { 0.0 } else { 1.0 })
+            .collect();
         solve(&self.chain, &once, &mut self.steps, 0.0, self.closed)?;
         // These are solved in floats as well.
         self.horizon = 1.01 * largest(&self.steps).max(1.0);
@@ -459,7 +470,13 @@ impl<'p> ParametricWalk<'p> {
 
     /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
     fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
-        let reward = |&pair: &u32| if pair == u32::MAX { 0.0 } else { self.reward(which, pair as usize) };
+        let reward = |&pair: &u32| {
+            if pair == u32::MAX {
+                0.0
+            } else {
+                self.reward(which, pair as usize)
+            }
+        };
         let rewards: Vec<f64> = self.choice.iter().map(reward).collect();
         // A residual like the rounding of a backup: no tolerance gains from less.
         let error = self.rounding[which] * self.horizon;

@@ -139,7 +139,7 @@ mod tests {
         // With q = (c, 0) and a uniform base, alpha log((exp(c / alpha) + 1) / 2).
         for (alpha, exact) in [
             (1e-6, 1.0 - 1e-6 * 2f64.ln()),
-            (1.0, ((1f64.exp() + 1.0) / 2.0).ln()),
+            (1.0, f64::midpoint(1f64.exp(), 1.0).ln()),
             // c / 2 + c^2 / (8 alpha), up to c^4 / alpha^3.
             (1e6, 0.5 + 1.25e-7),
         ] {

@@ -48,7 +48,9 @@ impl<'m> Evaluation<'m> {
     /// Value of each state under a reward per pair.
     pub fn value(&self, reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
         let states = 0..self.mdp.states();
-        let earned: Vec<f64> = states.map(|state| expected(self.mdp, state, self.policy, reward)).collect();
+        let earned: Vec<f64> = states
+            .map(|state| expected(self.mdp, state, self.policy, reward))
+            .collect();
         let mut value = vec![0.0; earned.len()];
         let tolerance = GOAL * largest(&earned);
         self.chain
@@ -89,5 +91,7 @@ fn expected(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
 #[must_use]
 pub fn collected(mdp: &Mdp, visits: &[f64], policy: &[f64], per_pair: &[f64]) -> f64 {
     let states = visits.iter().enumerate();
-    states.fold(0.0, |sum, (state, visits)| sum + visits * expected(mdp, state, policy, per_pair))
+    states.fold(0.0, |sum, (state, visits)| {
+        sum + visits * expected(mdp, state, policy, per_pair)
+    })
 }

@@ -111,7 +111,10 @@ impl Chain {
     pub(crate) fn entry(&self, row: usize, column: usize) -> f64 {
         let (next, weight) = self.row(row);
         let entries = next.iter().zip(weight);
-        entries.filter(|(c, _)| **c as usize == column).map(|(_, weight)| weight).sum()
+        entries
+            .filter(|(c, _)| **c as usize == column)
+            .map(|(_, weight)| weight)
+            .sum()
     }
 
     /// The chain with rows and columns exchanged.
