@@ -1,7 +1,7 @@
 //! Models with names that links find hard, and views of them.
 
 use fastrand::Rng;
-use policy_cliff::link::view::{Map, PANELS, Scale, View};
+use policy_cliff::link::{Map, PANELS, Scale, View};
 use policy_cliff::scenario::{Objective, Rule, Scenario};
 use serde_json::{Map as Object, Value, json};
 

@@ -1,7 +1,6 @@
 //! docs/LINKS.md says what is so: its links are read, its limits and lists are the program's.
 
-use policy_cliff::link::view::{Field, PANELS, View, fields};
-use policy_cliff::link::{LONGEST, LONGEST_TEXT, Link, NEWEST, Source, unpack};
+use policy_cliff::link::{Field, LONGEST, LONGEST_TEXT, Link, NEWEST, PANELS, Source, View, fields, unpack};
 use serde_json::Value;
 
 use crate::{file, parsed, read, scenario};

@@ -8,7 +8,6 @@ mod zoom;
 use std::fmt;
 
 use crate::figure::format;
-use crate::rational::Number;
 
 /// A parameter has at least this many slider steps.
 const FINEST: f64 = 500.0;
@@ -68,9 +67,11 @@ pub enum ScaleError {
         from: f64,
         /// Upper end.
         to: f64,
-        /// Whether "off" would do.
+        /// Whether "off" is allowed, too.
         off: bool,
     },
+    /// The text is a number so small that only 0 is near it.
+    Small(String),
 }
 
 impl fmt::Display for ScaleError {
@@ -80,23 +81,25 @@ impl fmt::Display for ScaleError {
                 write!(f, "the range from {from} to {to} is empty or not finite")
             }
             Self::Text { text, from, to, off } => {
-                let mut quoted: String = text.chars().take(QUOTED).collect();
-                if quoted.len() < text.len() {
-                    quoted.push('\u{2026}');
-                }
+                let (text, from, to) = (quoted(text), format::number(*from), format::number(*to));
                 let off = if *off { "off or " } else { "" };
-                write!(
-                    f,
-                    "\u{201c}{quoted}\u{201d}: allowed is {off}{} to {}",
-                    format::number(*from),
-                    format::number(*to)
-                )
+                write!(f, "{text}: allowed is {off}{from} to {to}")
             }
+            Self::Small(text) => write!(f, "{}: a number is 0 or at least 5e\u{2212}324 in size", quoted(text)),
         }
     }
 }
 
 impl std::error::Error for ScaleError {}
+
+/// The beginning of a refused text, in quotes.
+fn quoted(text: &str) -> String {
+    let mut shown: String = text.chars().take(QUOTED).collect();
+    if shown.len() < text.len() {
+        shown.push('\u{2026}');
+    }
+    format!("\u{201c}{shown}\u{201d}")
+}
 
 impl Scale {
     /// A range in round steps, 500 to 1250 of them.
@@ -202,11 +205,11 @@ impl Scale {
         }
     }
 
-    /// Reads a decimal, a fraction like 1/20, or "off" where there is one.
+    /// Reads a decimal, a fraction like 1/20, or "off" where the scale has it.
     pub fn read(&self, text: &str) -> Result<Option<f64>, ScaleError> {
         match self {
-            Self::Linear { from, to, .. } => read(text, *from, *to, false),
-            Self::Alpha => read(text, ALPHA[0], ALPHA[1], true),
+            Self::Linear { from, to, .. } => read_number(text, *from, *to).map(Some),
+            Self::Alpha => read_alpha(text),
         }
     }
 
@@ -220,49 +223,91 @@ impl Scale {
     }
 }
 
-/// Reads a number in a range, or "off" or 0 where that is allowed.
-#[inline(never)]
-pub(super) fn read(text: &str, from: f64, to: f64, off: bool) -> Result<Option<f64>, ScaleError> {
-    let plain = text.trim().replace('\u{2212}', "-");
-    if off && plain.eq_ignore_ascii_case("off") {
-        return Ok(None);
-    }
-    let value = match plain.split_once('/') {
-        Some((over, under)) => decimal(over).zip(decimal(under)).map(|(over, under)| over / under),
-        None => decimal(&plain),
+/// Reads a number in a range.
+pub(super) fn read_number(text: &str, from: f64, to: f64) -> Result<f64, ScaleError> {
+    let value = match parse(text) {
+        Parsed::Underflow => return Err(ScaleError::Small(text.trim().to_owned())),
+        Parsed::Number(value) => Some(value),
+        Parsed::Nothing => None,
     };
-    // A temperature of 0 is the hard maximum.
-    if off && value == Some(0.0) {
-        return Ok(None);
-    }
     value
         .filter(|value| (from..=to).contains(value))
-        .map(Some)
         .ok_or_else(|| ScaleError::Text {
             text: text.trim().to_owned(),
             from,
             to,
-            off,
+            off: false,
         })
 }
 
-/// A decimal as people type it: a file's numbers, and also +1, .5, 2. and 007.
-fn decimal(text: &str) -> Option<f64> {
-    let text = text.trim();
-    if text.contains('/') {
-        return None;
+/// Reads a temperature, or "off". A temperature of 0 is the hard maximum, and so it is "off", too.
+fn read_alpha(text: &str) -> Result<Option<f64>, ScaleError> {
+    if text.trim().eq_ignore_ascii_case("off") {
+        return Ok(None);
     }
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    match parse(text) {
+        Parsed::Number(0.0) => Ok(None),
+        Parsed::Number(value) if (ALPHA[0]..=ALPHA[1]).contains(&value) => Ok(Some(value)),
+        _ => Err(ScaleError::Text {
+            text: text.trim().to_owned(),
+            from: ALPHA[0],
+            to: ALPHA[1],
+            off: true,
+        }),
+    }
+}
+
+/// What a text says as a number.
+#[derive(Clone, Copy, PartialEq)]
+enum Parsed {
+    /// The float nearest to the number.
+    Number(f64),
+    /// The number is not 0, but its nearest float is.
+    Underflow,
+    /// The text is not a finite number.
+    Nothing,
+}
+
+/// Reads a decimal or a fraction of two decimals.
+fn parse(text: &str) -> Parsed {
+    let text = text.trim().replace('\u{2212}', "-");
+    let Some((numerator, denominator)) = text.split_once('/') else {
+        return parse_decimal(&text);
     };
-    let mut digits = digits.strip_suffix('.').unwrap_or(digits);
-    while let [b'0', b'0'..=b'9', ..] = digits.as_bytes() {
-        digits = &digits[1..];
+    match (parse_decimal(numerator), parse_decimal(denominator)) {
+        (Parsed::Number(numerator), Parsed::Number(denominator)) => {
+            let quotient = numerator / denominator;
+            if quotient == 0.0 && numerator != 0.0 {
+                Parsed::Underflow
+            } else if quotient.is_finite() {
+                Parsed::Number(quotient)
+            } else {
+                Parsed::Nothing
+            }
+        }
+        (Parsed::Underflow, Parsed::Number(_)) | (Parsed::Number(_), Parsed::Underflow) => Parsed::Underflow,
+        _ => Parsed::Nothing,
     }
-    let zero = if digits.starts_with('.') { "0" } else { "" };
-    let number = Number::parse(&format!("{sign}{zero}{digits}")).ok()?;
-    Some(number.value())
+}
+
+/// Reads a decimal as people type it: a JSON number, and also +1, .5, 2. and 007.
+fn parse_decimal(text: &str) -> Parsed {
+    let text = text.trim();
+    // Rust reads "inf" and "nan" as well.
+    let is_decimal = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    match text.parse::<f64>() {
+        Ok(value) if is_decimal && value.is_finite() => {
+            let digits = text.split(['e', 'E']).next().unwrap_or_default();
+            if value == 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+                Parsed::Underflow
+            } else {
+                Parsed::Number(value)
+            }
+        }
+        _ => Parsed::Nothing,
+    }
 }
 
 /// A slider position from a float that is one.

@@ -1,11 +1,10 @@
 //! Whatever is set is read back, from a link that survives messages.
 
 use fastrand::Rng;
-use policy_cliff::link::view::{Field, View, number};
-use policy_cliff::link::{Link, Source, pack, unpack, write};
+use policy_cliff::link::{Field, Link, Scale, Source, View, number, pack, unpack, write};
 use policy_cliff::scenario::Scenario;
 
-use crate::{LIBRARY, made, parsed, read, scenario, set, text, written};
+use crate::{LIBRARY, made, parsed, read, scenario, set, text, told, written};
 
 #[track_caller]
 fn goes_round(source: &Source, scenario: &Scenario, view: &View) -> String {
@@ -149,7 +148,7 @@ fn no_key_begins_like_a_reference_to_a_character() {
         "acute", "cedil", "iexcl", "iquest", "brvbar", "sup",
     ];
     let scenario = scenario("multi-reward");
-    for field in policy_cliff::link::view::fields(&scenario) {
+    for field in policy_cliff::link::fields(&scenario) {
         let key = field.key(&scenario);
         assert!(!entities.iter().any(|entity| key.starts_with(entity)), "{key}");
     }
@@ -164,9 +163,10 @@ fn numbers_are_the_shortest_that_are_read_back() {
         (1e-6, "0.000001"),
         (1e15, "1000000000000000"),
         (5e-38, "0.00000000000000000000000000000000000005"),
-        // Beyond the places that a number of the format has.
-        (1.26e-37, "0.00000000000000000000000000000000000012"),
-        (1e-300, "0.00000000000000000000000000000000000000"),
+        // A decimal would need more than 38 places.
+        (1.26e-37, "1.26e-37"),
+        (-5.5e-39, "-5.5e-39"),
+        (f64::from_bits(1), "5e-324"),
     ] {
         assert_eq!(number(value), text);
     }
@@ -177,5 +177,79 @@ fn numbers_are_the_shortest_that_are_read_back() {
         let value = rng.f64() * 10f64.powi(-rng.i32(0..4));
         view.set(&slacker, Field::Value(0), &number(value)).expect("a number");
         assert_eq!(view.values[0].to_bits(), value.to_bits());
+    }
+}
+
+/// Any finite float, the sizes spread evenly over all exponents.
+fn any_float(rng: &mut Rng) -> f64 {
+    loop {
+        let value = f64::from_bits(rng.u64(..));
+        if value.is_finite() {
+            return value;
+        }
+    }
+}
+
+#[test]
+fn every_number_that_a_control_can_hold_goes_round() {
+    let mut rng = Rng::with_seed(6);
+    let most = 9.9e37;
+    let text = text("clever-slacker");
+    let place = "\"from\": 0, \"to\": 1";
+    assert_eq!(text.matches(place).count(), 1);
+    let wide = parsed(&text.replace(place, "\"from\": -9.9e37, \"to\": 9.9e37"));
+    let source = Source::Scenario("x".to_owned());
+    let mut smallest = 1.0f64;
+    for _ in 0..20_000 {
+        let mut view = View::default_of(&wide);
+        let (value, amount) = (any_float(&mut rng), any_float(&mut rng));
+        if value.abs() <= most {
+            view.values[0] = value;
+            smallest = smallest.min(value.abs());
+            let end = any_float(&mut rng);
+            let ends = [value.min(end), value.max(end)];
+            if end.abs() <= most && Scale::linear(ends[0], ends[1]).is_ok() {
+                view.zoom = Some(ends);
+            }
+        }
+        if amount.abs() <= 1e38 && amount != 0.0 {
+            view.perturbation.push((1, amount));
+        }
+        view.setting.alpha = Some(value.abs())
+            .filter(|alpha| (1e-6..=1e6).contains(alpha))
+            .or(Some(0.05));
+        let link = goes_round(&source, &wide, &view);
+        let again = read(&link, &wide);
+        assert_eq!(again.values[0].to_bits(), (view.values[0] + 0.0).to_bits(), "{link}");
+        assert_eq!(again, view, "{link}");
+    }
+    assert!(smallest < 1e-300, "{smallest:e}");
+}
+
+#[test]
+fn a_tiny_value_is_kept_and_one_that_no_float_is_near_is_refused() {
+    let slacker = scenario("clever-slacker");
+    for (text, value, written) in [
+        ("11e-38/20", 5.5e-39, "5.5e-39"),
+        ("1e-39", 1e-39, "1e-39"),
+        ("1e-38", 1e-38, "0.00000000000000000000000000000000000001"),
+        ("1e-200/1e100", 1e-300, "1e-300"),
+        ("5e-324", f64::from_bits(1), "5e-324"),
+        ("0e-999", 0.0, "0"),
+    ] {
+        let view = read(&format!("v=1&scenario=x&rho={text}"), &slacker);
+        assert_eq!(view.values, [value], "{text}");
+        let link = self::written("x", &slacker, &view);
+        assert_eq!(link, format!("v=1&scenario=x&rho={written}"));
+        assert_eq!(read(&link, &slacker), view);
+    }
+    for text in ["1e-400", "-1e-400", "1e-200/1e200", "1e-999/2", "2/1e-999"] {
+        let (view, problems) = told(&format!("v=1&scenario=x&rho={text}"), &slacker);
+        assert_eq!(view, View::default_of(&slacker));
+        let reason = "a number is 0 or at least 5e\u{2212}324 in size; taken instead: 0.1";
+        assert_eq!(
+            problems,
+            [format!("rho at character 16 of the link: “{text}”: {reason}")]
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use policy_cliff::link::view::fields;
+use policy_cliff::link::fields;
 use policy_cliff::link::{Link, Source, unpack};
 
 use crate::{file, parsed, text};
@@ -29,7 +29,7 @@ fn meaning(link: &str) -> String {
 
 #[test]
 fn published_links_keep_their_meaning() {
-    let kept = file("tests/share/links.txt");
+    let kept = file("tests/link/links.txt");
     let (mut again, mut links) = (String::new(), 0);
     for line in kept.lines() {
         if line.starts_with('#') || line.is_empty() {

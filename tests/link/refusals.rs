@@ -1,7 +1,6 @@
 //! What cannot be read is said: what, where, what is allowed, and what was taken instead.
 
-use policy_cliff::link::view::View;
-use policy_cliff::link::{LONGEST, Link, pack, unpack};
+use policy_cliff::link::{LONGEST, Link, View, pack, unpack};
 
 use crate::{read, scenario, text, told};
 

@@ -3,17 +3,18 @@
 #[path = "../support/files.rs"]
 mod files;
 
+mod choice;
 mod docs;
 mod golden;
 mod hostile;
 mod lengths;
 mod made;
+mod names;
 mod refusals;
 mod round;
 
 use files::{LIBRARY, file, parsed, scenario, text};
-use policy_cliff::link::view::{View, fields};
-use policy_cliff::link::{Link, Source, write};
+use policy_cliff::link::{Link, Source, View, fields, write};
 use policy_cliff::scenario::Scenario;
 
 fn written(name: &str, scenario: &Scenario, view: &View) -> String {

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use policy_cliff::link::view::{Field, PANELS, View, fields};
-use policy_cliff::link::{Source, pack, write};
+use policy_cliff::link::{Field, PANELS, Source, View, fields, pack, write};
 use policy_cliff::scenario::Scenario;
 use policy_cliff::{scenario::Problem, stability};
 use serde_json::{Map, Value, json};
