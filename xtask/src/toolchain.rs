@@ -7,6 +7,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -30,8 +31,16 @@ pub(crate) enum Toolchain {
 }
 
 impl Toolchain {
-    /// Returns the first that works, after installing what is missing.
+    /// Returns the first that works, after installing what is missing. Looks once in the life of the process.
     pub(crate) fn find() -> Result<Self> {
+        static FOUND: OnceLock<Toolchain> = OnceLock::new();
+        match FOUND.get() {
+            Some(found) => Ok(*found),
+            None => Self::search().map(|found| *FOUND.get_or_init(|| found)),
+        }
+    }
+
+    fn search() -> Result<Self> {
         let shell = shell()?;
         let version = output_of(cmd!(shell, "rustc --version")).context("rustc does not run")?;
         if has_target(&shell) {
