@@ -32,7 +32,7 @@ export class ExperimentPanel {
    */
   constructor(pc, changed) {
     this.#pc = pc;
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: (answer) => {
         const { experiment, weights, refusals } = answer;
         this.#answer = {

@@ -58,7 +58,7 @@ export class GuidePanel {
     );
   }
 
-  /** @param {Entry} scenario  whole */
+  /** @param {Entry} scenario */
   async learn(scenario) {
     const [reading, references] = await Promise.all([readingOf(this.#pc, scenario), loadReferences()]);
     this.#references = references;

@@ -1,7 +1,6 @@
 // What others have measured on models, beside what is computed here, and told apart from it.
 
 import { find, make, scrolling, setAttribute, setText, term } from "../view/dom.js";
-import { complete } from "../state/library.js";
 import { readingOf } from "../state/reading.js";
 import { citation, loadReferences } from "../state/references.js";
 
@@ -96,7 +95,6 @@ export class MeasuredPanel {
     this.#found.replaceChildren();
     setText(this.#line, "Loading…");
     try {
-      await complete(entry);
       const [reading, references] = await Promise.all([readingOf(this.#pc, entry), loadReferences()]);
       if (this.#entry !== entry || !reading.measured) return;
       const { text, cite, columns, cells } = reading.measured;

@@ -34,7 +34,7 @@ export class StressPanel {
   constructor(pc, { question, changed }) {
     this.#pc = pc;
     this.#question = question;
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: ({ stress }) => {
         this.#stress = stress ?? this.#stress;
         this.#drawn = "";

@@ -39,7 +39,7 @@ export class Studies {
     this.#about = about;
     this.#cliffs = new CliffsPanel(pc, move, () => this.#send(certificateOf));
     this.#stability = new StabilityPanel(pc, perturb, (tie) => this.#send((choice) => tieBreakerOf(choice, tie)));
-    this.#scholar = new Client(pc.parts, {
+    this.#scholar = new Client(pc.module, {
       answered: (answer, question) => this.#hear(answer, question),
       failed: (message) => store.update({ problem: message, progress: {} }),
       progress: (share, name) => store.update({ progress: { [name]: share } }),
