@@ -6,12 +6,12 @@ use std::rc::Rc;
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::drawing::DrawingArea;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, FontDesc, FontFamily, FontStyle, RGBColor, TextStyle};
 
-use super::{Canvas, FONT, UNITS};
+use super::{Canvas, Drawn, FONT, UNITS};
 use crate::figure::{Color, Dash, Figure, Point, text};
 
 /// A backend with the coordinate systems of a figure. Every length is in CSS pixels.
@@ -24,9 +24,6 @@ pub(super) struct Pen<'a, B: Canvas> {
     weight: f64,
 }
 
-/// Whether something was drawn, or why not.
-type Drawn = Result<(), String>;
-
 /// Returns a place in backend units.
 fn place((x, y): Point) -> (i32, i32) {
     let units = |pixels: f64| (pixels * UNITS).round() as i32;
@@ -36,10 +33,6 @@ fn place((x, y): Point) -> (i32, i32) {
 fn rgb(color: Color) -> RGBColor {
     let [red, green, blue] = color.rgb;
     RGBColor(red, green, blue)
-}
-
-fn reason<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) -> String {
-    error.to_string()
 }
 
 impl<'a, B: Canvas> Pen<'a, B> {
@@ -63,14 +56,16 @@ impl<'a, B: Canvas> Pen<'a, B> {
 
     /// Ends the drawing.
     pub(super) fn present(&self) -> Drawn {
-        self.pixels.present().map_err(reason)
+        self.pixels.present().map_err(|error| error.to_string())
     }
 
     /// A line in data coordinates.
     pub(super) fn path(&self, points: Vec<Point>, color: Color, width: f64, dash: Option<Dash>) -> Drawn {
         self.set_dash(dash);
         let style = rgb(color).stroke_width(self.heavy(width));
-        self.data.draw(&PathElement::new(points, style)).map_err(reason)
+        self.data
+            .draw(&PathElement::new(points, style))
+            .map_err(|error| error.to_string())
     }
 
     /// A line one pixel wide between two pixels.
@@ -83,7 +78,9 @@ impl<'a, B: Canvas> Pen<'a, B> {
         self.set_dash(None);
         let style = rgb(color).stroke_width(self.heavy(width));
         let places: Vec<(i32, i32)> = points.iter().map(|&point| place(point)).collect();
-        self.pixels.draw(&PathElement::new(places, style)).map_err(reason)
+        self.pixels
+            .draw(&PathElement::new(places, style))
+            .map_err(|error| error.to_string())
     }
 
     /// A filled polygon with corners at pixels.
@@ -91,21 +88,23 @@ impl<'a, B: Canvas> Pen<'a, B> {
         let places: Vec<(i32, i32)> = corners.iter().map(|&corner| place(corner)).collect();
         self.pixels
             .draw(&Polygon::new(places, rgb(color).filled()))
-            .map_err(reason)
+            .map_err(|error| error.to_string())
     }
 
     /// A filled circle in data coordinates.
     pub(super) fn circle(&self, at: Point, radius: f64, color: Color) -> Drawn {
         self.set_dash(None);
         let circle = Circle::new(at, self.heavy(radius), rgb(color).filled());
-        self.data.draw(&circle).map_err(reason)
+        self.data.draw(&circle).map_err(|error| error.to_string())
     }
 
     /// A filled rectangle between two pixels.
     pub(super) fn rectangle(&self, from: Point, to: Point, color: Color, opacity: f64) -> Drawn {
         let style = rgb(color).mix(opacity).filled();
         let corners = [place(from), place(to)];
-        self.pixels.draw(&Rectangle::new(corners, style)).map_err(reason)
+        self.pixels
+            .draw(&Rectangle::new(corners, style))
+            .map_err(|error| error.to_string())
     }
 
     /// A text at a pixel, shortened if this surface's font makes it wider than `room`.
@@ -136,7 +135,9 @@ impl<'a, B: Canvas> Pen<'a, B> {
             size.is_ok_and(|(width, _)| f64::from(width) <= room * UNITS)
         };
         let text = text::shorten(text, &fits);
-        self.pixels.draw(&Text::new(text, place(at), style)).map_err(reason)
+        self.pixels
+            .draw(&Text::new(text, place(at), style))
+            .map_err(|error| error.to_string())
     }
 
     /// Width of a stroke or radius of a circle in backend units.

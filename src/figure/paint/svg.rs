@@ -151,10 +151,9 @@ fn points(points: impl IntoIterator<Item = BackendCoord>) -> String {
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 impl SvgBackend {
-    fn push(&mut self, element: &str) -> Drawn {
+    fn push(&mut self, element: &str) {
         self.elements.push_str(element);
         self.elements.push('\n');
-        Ok(())
     }
 }
 
@@ -188,19 +187,22 @@ impl DrawingBackend for SvgBackend {
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        let mut dash = String::new();
-        if let Some(Dash { on, off, phase }) = self.dash {
-            dash = format!(" stroke-dasharray=\"{} {}\"", on / UNITS, off / UNITS);
-            if phase != 0.0 {
+        let dash = self.dash.map_or_else(String::new, |Dash { on, off, phase }| {
+            let (on, off) = (on / UNITS, off / UNITS);
+            if phase == 0.0 {
+                format!(" stroke-dasharray=\"{on} {off}\"")
+            } else {
                 // The pattern starts later when its offset is negative.
-                dash += &format!(" stroke-dashoffset=\"{}\"", -phase / UNITS);
+                let offset = -phase / UNITS;
+                format!(" stroke-dasharray=\"{on} {off}\" stroke-dashoffset=\"{offset}\"")
             }
-        }
+        });
         let (points, stroke) = (points(path), paint("stroke", style.color()));
         let width = f64::from(style.stroke_width()) / UNITS;
         self.push(&format!(
             "<polyline points=\"{points}\" {stroke} stroke-width=\"{width}\"{dash}/>"
-        ))
+        ));
+        Ok(())
     }
 
     /// Writes a filled rectangle. Nothing in a figure draws the outline of one.
@@ -209,19 +211,22 @@ impl DrawingBackend for SvgBackend {
         let (width, height) = (pixels(to.0 - from.0), pixels(to.1 - from.1));
         self.push(&format!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {fill}/>"
-        ))
+        ));
+        Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
         let (points, fill) = (points(corners), paint("fill", style.color()));
-        self.push(&format!("<polygon points=\"{points}\" {fill}/>"))
+        self.push(&format!("<polygon points=\"{points}\" {fill}/>"));
+        Ok(())
     }
 
     /// Writes a filled circle. Nothing in a figure draws the outline of one.
     fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, _fill: bool) -> Drawn {
         let (x, y, fill) = (pixels(center.0), pixels(center.1), paint("fill", style.color()));
         let radius = f64::from(radius) / UNITS;
-        self.push(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {fill}/>"))
+        self.push(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {fill}/>"));
+        Ok(())
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
@@ -246,7 +251,8 @@ impl DrawingBackend for SvgBackend {
         let (fill, text) = (paint("fill", style.color()), escape(text));
         self.push(&format!(
             "<text x=\"{x}\" y=\"{y}\"{anchor} {fill}{font_size}>{text}</text>"
-        ))
+        ));
+        Ok(())
     }
 
     /// From the table of widths that layouts rest on: plotters would rasterise a font.
