@@ -1,6 +1,6 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
-use crate::scenario::{Objective, Rule, Scenario};
+use crate::scenario::{Objective, Rule, Scenario, reward_at};
 use crate::solve::{Hard, Soft, Unbounded, collected, select};
 
 use super::check::{check_alpha, check_rule};
@@ -62,12 +62,9 @@ pub fn solve(
             problem: format!("{value} is not a finite number"),
         });
     }
-    let problem = Problem {
-        constant: scenario.reward(values),
-        ..Problem::new(scenario, 0, values)
-    };
+    let problem = Problem::new(scenario, 0, values);
     let mdp = problem.mdp;
-    let reward = &problem.constant;
+    let reward = &reward_at(scenario, values);
     let mut hard = Hard::new(mdp);
     let solved = hard.solve(reward).and_then(|()| {
         let policy = select(mdp, &hard.optimal(), rule, problem.truth.as_deref())?;
