@@ -48,11 +48,10 @@ pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Ve
         address.publish(&fresh)?;
     }
     let shell = shell()?;
-    let embedded = loaded.iter().filter_map(|file| file.strip_prefix("www/"));
-    let embedded = embedded.filter(|file| file.ends_with(".json") || file.ends_with(".wasm") || *file == "share.css");
+    let loaded = loaded.iter().filter_map(|file| file.strip_prefix("www/"));
     node(&shell, "one-file.mjs")
         .args(["www".as_ref(), fresh.as_path()])
-        .args(embedded)
+        .args(loaded)
         .run()?;
     node(&shell, "stills.mjs").arg(&fresh).run()?;
 

@@ -54,7 +54,7 @@ pub(crate) fn rust_component(component: &str, verb: &str) -> Result<()> {
         .with_context(|| format!("{component} is missing, and rustup could not add it"))
 }
 
-/// Installs the packages that package-lock.json names in node_modules/.
+/// Installs the packages that package-lock.json names in `node_modules/`.
 pub(crate) fn node_packages() -> Result<()> {
     let shell = shell()?;
     let version = output_of(cmd!(shell, "node --version")).unwrap_or_else(|| "missing".to_owned());
@@ -79,7 +79,7 @@ fn is_new_enough(version: &str) -> bool {
     (next(), next()) >= (20, 16)
 }
 
-/// The script of a package in node_modules/, to be run with node.
+/// The script of a package in `node_modules/`, to be run with node.
 pub(crate) fn node_program(script: &str) -> PathBuf {
     root().join("node_modules").join(script)
 }
