@@ -9,11 +9,32 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use lexopt::prelude::*;
 use wasm_bindgen_cli_support::Bindgen;
+use xshell::cmd;
 
 use crate::address::Address;
 use crate::run::{dist, node, root, say, shell};
 use crate::toolchain::{Toolchain, machine_paths};
 use crate::{install, site};
+
+/// The passes of wasm-opt that make the compressed file smallest. Higher levels inline and reorder, and compress worse.
+const PASSES: [&str; 6] = [
+    "-O1",
+    "--dae-optimizing",
+    "--duplicate-function-elimination",
+    "--rse",
+    "--vacuum",
+    "--remove-unused-module-elements",
+];
+/// What the compiler may have used. With more allowed, wasm-opt may write what browsers refuse.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-simd",
+];
 
 pub(crate) fn build(mut arguments: lexopt::Parser) -> Result<()> {
     let mut address = None;
@@ -81,7 +102,16 @@ fn library(toolchain: Toolchain, folder: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate(folder)
         .context("wasm-bindgen cannot read the WebAssembly")?;
-    let wasm = fs::read(folder.join("policy_cliff_bg.wasm"))?;
+    let file = folder.join("policy_cliff_bg.wasm");
+    let (tool, optimised) = (
+        install::node_program("binaryen/bin/wasm-opt"),
+        folder.join("optimised.wasm"),
+    );
+    cmd!(shell, "node {tool} {PASSES...} {FEATURES...} {file} -o {optimised}")
+        .quiet()
+        .run()?;
+    fs::rename(&optimised, &file)?;
+    let wasm = fs::read(&file)?;
     for (path, _) in machine_paths() {
         let prefix = path.join("").to_string_lossy().into_owned();
         let named = wasm.windows(prefix.len()).any(|window| window == prefix.as_bytes());
