@@ -1,6 +1,7 @@
 //! The picture of a perturbation experiment: a pair of bars for every change, hard above soft.
 //!
-//! It is an ordinary figure: the rows stand at whole heights, the bars are thick lines, and a dot at the end of each shows that a bar of length 0 is one too.
+//! It is an ordinary figure: the rows stand at whole heights, the bars are thick lines, and a dot at the end of each
+//! shows that a bar of length 0 is one too.
 
 use super::format::spoken;
 use super::options::Sheet;

@@ -1,8 +1,8 @@
 //! Pictures as plain data, and the sentences that read them.
 //!
-//! A picture is a pure function of (names, answer, what to show, size, theme): first a [`Figure`], plain data that tests
-//! examine, then one [`draw`] of it on every plotters backend. The canvas of the page and the SVG document share it.
-//! Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
+//! A picture is a pure function of (names, answer, what to show, size, theme): first a [`Figure`], plain data that
+//! tests examine, then one [`draw`] of it on every plotters backend. The canvas of the page and the SVG document share
+//! it. Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
 //!
 //! | module | subject |
 //! |---|---|
@@ -14,7 +14,8 @@
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
 //!
-//! A curve goes from `sweep::series` (which quantity, in which colour) through `curve` (its points) to `paint` (its pixels).
+//! A curve goes from `sweep::series` (which quantity, in which colour) through `curve` (its points) to `paint` (its
+//! pixels).
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 
@@ -83,7 +84,8 @@ pub struct Line {
     pub dash: Option<Dash>,
 }
 
-/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in CSS pixels at a text size of 13.
+/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in CSS pixels at a
+/// text size of 13.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dash {
     /// Drawn.

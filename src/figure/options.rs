@@ -61,8 +61,8 @@ impl Sheet {
         Ok(wanted.min(self.width / 6.0).min(self.height / 9.0))
     }
 
-    /// Returns the plot area with a margin on the left and on the right, each cut to what a small picture can spare. Above
-    /// stands the label of the vertical axis, below stand tick labels and the label of the horizontal axis.
+    /// Returns the plot area with a margin on the left and on the right, each cut to what a small picture can spare.
+    /// Above stands the label of the vertical axis, below stand tick labels and the label of the horizontal axis.
     pub(super) fn area(&self, left: f64, right: f64, text_size: f64) -> Area {
         Area {
             left: left.min(self.width * 0.4).round(),

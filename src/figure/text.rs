@@ -1,7 +1,8 @@
 //! How wide a text is, without a font at hand.
 //!
-//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The widths are
-//! those of `DejaVu` Sans, the widest sans serif that browsers fall back to: other fonts leave a little room, none is cut.
+//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The
+//! widths are those of `DejaVu` Sans, the widest sans serif that browsers fall back to: other fonts leave a little
+//! room, none is cut.
 
 /// Advance widths of U+0020 to U+007E in hundredths of the font size.
 const ASCII: [u8; 95] = [
@@ -62,8 +63,8 @@ pub(super) fn first_that_fits<const N: usize>(texts: [String; N], room: f64, siz
     found.unwrap_or_default()
 }
 
-/// Returns untrusted text as one line that every picture format can hold: control characters become spaces, also those that
-/// turn the direction of writing.
+/// Returns untrusted text as one line that every picture format can hold: control characters become spaces, also those
+/// that turn the direction of writing.
 #[must_use]
 pub(super) fn line(text: &str) -> String {
     text.chars()

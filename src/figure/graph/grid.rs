@@ -1,7 +1,8 @@
 //! A grid of cells with arrows that point where actions lead.
 //!
-//! An action that may lead to several cells points to the side that all actions with its name lead to on average, so one that
-//! runs into a wall points at the wall. What leads nowhere on the grid, as an exit does, is written into its cell.
+//! An action that may lead to several cells points to the side that all actions with its name lead to on average, so
+//! one that runs into a wall points at the wall. What leads nowhere on the grid, as an exit does, is written into its
+//! cell.
 
 use super::path::{distance, toward};
 use super::sketch::{CELL, Sketch, shortened};
@@ -106,8 +107,8 @@ fn step(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     sum
 }
 
-/// Returns where an action points: to the one cell that it leads to, else to the side of all actions with its name together;
-/// (0, 0) where it leads nowhere.
+/// Returns where an action points: to the one cell that it leads to, else to the side of all actions with its name
+/// together; (0, 0) where it leads nowhere.
 fn direction(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     let scenario = sketch.scenario;
     let own = step(sketch, cells, state, pair);

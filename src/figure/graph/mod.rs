@@ -1,8 +1,8 @@
 //! The drawing of a model: its states as nodes, its actions as arrows that leave them, and over both a policy.
 //!
-//! A layout is a grid of cells, or columns from left to right ([`columns`] says how). Where things stand follows from the
-//! scenario, the width and the text size alone, never from the overlay, so that nothing moves while a reader moves a
-//! parameter. Lengths are in CSS pixels.
+//! A layout is a grid of cells, or columns from left to right ([`columns`] says how). Where things stand follows from
+//! the scenario, the width and the text size alone, never from the overlay, so that nothing moves while a reader moves
+//! a parameter. Lengths are in CSS pixels.
 //!
 //! Cost: O(states x transitions).
 
@@ -111,8 +111,8 @@ pub struct Graph {
 }
 
 impl Figure {
-    /// Returns the drawing of a model in an available width, with the root font size of the page. Its own width is at most
-    /// that, unless the model needs more: then the page should scroll it. Errors name what does not fit.
+    /// Returns the drawing of a model in an available width, with the root font size of the page. Its own width is at
+    /// most that, unless the model needs more: then the page should scroll it. Errors name what does not fit.
     pub fn graph(
         scenario: &Scenario,
         overlay: &Overlay,

@@ -5,7 +5,8 @@ use super::{Align, Label, Node, boxed, words};
 use crate::figure::Point;
 
 impl Sketch<'_> {
-    /// Draws a state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener it is visited.
+    /// Draws a state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener
+    /// it is visited.
     pub(super) fn state(&mut self, state: usize, at: Point, half: Point, cell: bool) {
         let (size, theme, overlay) = (self.size, self.theme, self.overlay);
         let (mut tint, mut line, mut ink) = (0.0, theme.axis(), theme.muted());

@@ -31,8 +31,8 @@ impl Sketch<'_> {
         total
     }
 
-    /// Returns the reward as the sum of what its components contribute, `1.1 = 0.95 correct + 0.2 comply − 0.05 effort`; the
-    /// sum alone where that does not fit.
+    /// Returns the reward as the sum of what its components contribute, `1.1 = 0.95 correct + 0.2 comply − 0.05
+    /// effort`; the sum alone where that does not fit.
     pub(super) fn sum(&self, state: usize, pair: usize, room: f64) -> String {
         let parts = self.parts(state, pair);
         let signed = parts.iter().enumerate().map(|(index, &(value, name))| {

@@ -10,8 +10,8 @@ use crate::scenario::{Scenario, reward_at};
 /// Visits from which a state counts as visited: soft policies visit every state, if only once in a million years.
 pub(super) const VISITED: f64 = 1e-3;
 
-/// What lies over what: cells, then arrows of states that are not visited, those of states that are, nodes. Of arrows the
-/// thicker lies over the thinner.
+/// What lies over what: cells, then arrows of states that are not visited, those of states that are, nodes. Of arrows
+/// the thicker lies over the thinner.
 pub(super) const CELL: f64 = 0.0;
 pub(super) const BUSY: f64 = 10.0;
 pub(super) const NODE: f64 = 20.0;

@@ -1,7 +1,7 @@
 //! A drawing in columns: their widths, and the lines through them.
 //!
-//! From left to right a column has its nodes, a fan of lines to its actions, their names over runs of one length, forks with probabilities, and bends into the next column.
-//! Runs and bends take what the available width leaves.
+//! From left to right a column has its nodes, a fan of lines to its actions, their names over runs of one length, forks
+//! with probabilities, and bends into the next column. Runs and bends take what the available width leaves.
 
 use super::Align;
 use super::columns::{Column, End, Item, Layers};

@@ -1,7 +1,7 @@
 //! A figure as an SVG document in CSS pixels: real text, a title and a description, nothing outside the file.
 //!
-//! plotters' own SVG backend writes whole pixels, divides font sizes and has no dashes; this one writes eighths of a pixel as
-//! decimals.
+//! plotters' own SVG backend writes whole pixels, divides font sizes and has no dashes; this one writes eighths of a
+//! pixel as decimals.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -71,8 +71,8 @@ fn caption(figure: &Figure, lines: &str, top: f64) -> (String, f64) {
     (out, height)
 }
 
-/// Returns rows of swatches and names below the picture, and their height, where the curves have no names beside them: on a
-/// page the legend is text of the page, a document has to bring it.
+/// Returns rows of swatches and names below the picture, and their height, where the curves have no names beside them:
+/// on a page the legend is text of the page, a document has to bring it.
 fn legend(figure: &Figure) -> (String, f64) {
     let (size, width) = (figure.text_size, figure.width);
     let mut rows = String::new();
