@@ -11,7 +11,6 @@ pub(super) fn room(widths: impl Iterator<Item = f64>, width: f64, text_size: f64
 /// do not fit. Of a thick and a thin line with one name, the first with a value names both.
 pub(super) fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
     let (area, size) = (figure.area, figure.text_size);
-    let fits = |text: &str| text::width(text, size) <= room - size * 1.5;
     let mut labels: Vec<EndLabel> = Vec::new();
     for entry in figure.legend() {
         let same_name = |series: &&Series| series.label == entry.label && series.color == entry.color;
@@ -26,7 +25,7 @@ pub(super) fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
         }
         let at = figure.y_at(end).clamp(area.top, area.bottom);
         labels.push(EndLabel {
-            text: text::shorten(&name, &fits),
+            text: text::shortened(&name, room - size * 1.5, size),
             color: entry.color,
             at,
             y: at,

@@ -7,7 +7,7 @@ use super::format::spoken;
 use super::options::Sheet;
 use super::{Area, Axis, Figure, Line, Mark, Series, Tick, axis, text};
 
-/// What is drawn of an experiment.
+/// The bars of an experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bars {
     /// By how much each parameter was changed, as a share of it.

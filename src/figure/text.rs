@@ -57,6 +57,11 @@ pub(super) fn shorten(text: &str, fits: &dyn Fn(&str) -> bool) -> String {
     best
 }
 
+/// Returns untrusted text as one line that is at most `room` wide, shortened where it has to be.
+pub(super) fn shortened(text: &str, room: f64, size: f64) -> String {
+    shorten(&line(text), &|text| width(text, size) <= room)
+}
+
 /// Returns the first of some texts that is at most `room` wide; the empty text when none is.
 pub(super) fn first_that_fits<const N: usize>(texts: [String; N], room: f64, size: f64) -> String {
     let found = texts.into_iter().find(|text| width(text, size) <= room);

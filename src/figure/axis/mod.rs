@@ -52,7 +52,7 @@ pub(super) fn padded(low: f64, high: f64, noise: f64) -> (f64, f64) {
 /// Values beyond this are drawn at the edge of the plot area.
 const LARGEST: f64 = 1e300;
 
-/// Differences below this are no differences: ticks between them could not be told in numbers.
+/// Differences below this are none: they have too few digits for ticks between them.
 const SMALLEST: f64 = 1e-290;
 
 /// Returns the width of the widest label that an axis with this range can have at any height: margins that rest on it

@@ -5,9 +5,9 @@
 //! cell.
 
 use super::path::{distance, toward};
-use super::sketch::{CELL, Sketch, shortened};
+use super::sketch::{CELL, Sketch};
 use super::{Align, boxed};
-use crate::figure::Point;
+use crate::figure::{Point, text};
 
 /// The middle of each state's cell; NaN where it has none.
 type Cells = [Point];
@@ -53,7 +53,7 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     sketch.state(state, at, (half, half), true);
     let inset = half - 0.35 * size;
     let (room, name) = ((at.0 - inset, at.0 + inset), &scenario.states[state]);
-    let name = shortened(name, inset - 0.4 * size, sketch.small);
+    let name = text::shortened(name, inset - 0.4 * size, sketch.small);
     sketch.label(
         name,
         (room.0, at.0 - 0.4 * size),
@@ -85,7 +85,7 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     }
     for pair in words {
         let ink = sketch.stroke(state, pair).color;
-        let name = shortened(&scenario.actions[pair], 2.0 * inset, sketch.small);
+        let name = text::shortened(&scenario.actions[pair], 2.0 * inset, sketch.small);
         sketch.label(name, room, top + line, ink, Align::Middle);
         let reward = sketch.total(pair, 2.0 * inset);
         sketch.label(reward, room, top + 3.0 * line, muted, Align::Middle);

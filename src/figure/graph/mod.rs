@@ -28,7 +28,7 @@ const STATES: usize = 80;
 /// More actions than these do not fit on a canvas.
 const ACTIONS: usize = 400;
 
-/// What is drawn over a model: a policy, what it visits, and what the reader looks at.
+/// The policy that is drawn over a model, the states it visits, and those that the reader looks at.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     /// Parameter values, in the order of the scenario's parameters.
@@ -58,7 +58,7 @@ pub struct Shape {
     pub width: f64,
     /// Its colour.
     pub color: Color,
-    /// What has more lies over what has less.
+    /// A shape of a higher level lies over one of a lower level.
     pub level: f64,
 }
 

@@ -1,6 +1,6 @@
 //! Rewards as texts: sums of what their components contribute.
 
-use super::sketch::{Sketch, shortened};
+use super::sketch::Sketch;
 use crate::figure::{format, text};
 use crate::rational::Number;
 
@@ -23,7 +23,7 @@ impl Sketch<'_> {
     /// Returns the reward alone; nothing where it is 0 or does not fit.
     pub(super) fn total(&self, pair: usize, room: f64) -> String {
         let whole = format::spoken(self.reward[pair]);
-        let total = shortened(&whole, room, self.small);
+        let total = text::shortened(&whole, room, self.small);
         // What is left of a number must still say something.
         if total == "0" || total != whole && total.chars().count() < 6 {
             return String::new();

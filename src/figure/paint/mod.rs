@@ -318,7 +318,7 @@ impl<B: Canvas> Pen<'_, B> {
                 self.rectangle(from, to, self.figure.theme.surface(), 1.0)?;
             }
             let (anchor, room) = ((anchor, VPos::Center), area.right - area.left);
-            self.sized(&label.text, at, anchor, label.color, room, label.size)?;
+            self.text_of_size(&label.text, at, anchor, label.color, room, label.size)?;
         }
         Ok(())
     }

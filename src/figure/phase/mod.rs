@@ -26,7 +26,7 @@ pub struct PhaseLabels {
     pub first: usize,
 }
 
-/// What covers the plot area of a picture of two parameters; all places in CSS pixels.
+/// The content of the plot area of a picture of two parameters; all places in CSS pixels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// Filled polygons, in drawing order.
@@ -35,7 +35,7 @@ pub struct Map {
     pub borders: Vec<Border>,
     /// Names of the watched state's best actions, where they fit.
     pub names: Vec<Name>,
-    /// What the colours of a field mean.
+    /// The values that the colours of a field stand for.
     pub scale: Option<Scale>,
 }
 

@@ -1,4 +1,4 @@
-//! What stands in the picture of a sweep beside its curves: the key to thick and thin, shaded stretches, and dotted
+//! Notes in the picture of a sweep: the key to thick and thin, shaded stretches, and dotted
 //! lines at the jumps.
 
 use super::Labels;

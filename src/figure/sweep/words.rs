@@ -41,7 +41,7 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
     sentences.join(" ")
 }
 
-/// What the sentences are about, with names as they are spoken.
+/// The subject of the sentences, with names as they are spoken.
 struct Reader<'a> {
     labels: &'a Labels,
     sweep: &'a Sweep,
