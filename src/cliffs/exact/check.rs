@@ -13,7 +13,7 @@ use std::fmt;
 use super::big::{Big, One, Whole, Zero};
 use super::budget::{Budget, Meter, Stop};
 use super::fraction::Fraction;
-use crate::scenario::json::{self, Kind, Value};
+use crate::scenario::json::{self, Value};
 use ends::ends;
 use read::{field, fraction, index, list, members, model, piece};
 
@@ -93,7 +93,7 @@ pub fn check(text: &str) -> Check<Checked> {
         place: None,
     })?;
     let version = field(&tree, "policy-cliff-certificate")?;
-    if !matches!(version.kind, Kind::Number("1")) {
+    if !matches!(version, Value::NumberLit(number) if number.value == "1") {
         return refuse("not a certificate of version 1");
     }
     let model = model(&tree, meter)?;

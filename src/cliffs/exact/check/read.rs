@@ -6,7 +6,7 @@ use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
 use crate::cliffs::exact::big::{Big, One, Whole};
 use crate::cliffs::exact::budget::Meter;
 use crate::cliffs::exact::fraction::Fraction;
-use crate::scenario::json::{Kind, Value};
+use crate::scenario::json::Value;
 
 /// The model, whose probabilities must be above 0 and sum to 1.
 pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
@@ -69,29 +69,32 @@ pub(super) fn piece(model: &Model, value: &Value, meter: &mut Meter) -> Check<Pi
 }
 
 pub(super) fn field<'v>(value: &'v Value<'v>, key: &str) -> Check<&'v Value<'v>> {
-    if let Kind::Object(properties) = &value.kind {
-        let mut found = properties.iter().filter(|property| property.key == key);
+    if let Value::Object(object) = value {
+        let mut found = object
+            .properties
+            .iter()
+            .filter(|property| property.name.as_str() == key);
         if let (Some(property), None) = (found.next(), found.next()) {
             return Ok(&property.value);
         }
     }
     Err(CheckError {
-        problem: ["expected one \"", key, "\""].concat(),
+        problem: format!("expected one \"{key}\""),
         place: None,
     })
 }
 
 pub(super) fn list<'v>(value: &'v Value<'v>) -> Check<&'v [Value<'v>]> {
-    match &value.kind {
-        Kind::List(values) => Ok(values),
+    match value {
+        Value::Array(array) => Ok(&array.elements),
         _ => refuse("expected a list"),
     }
 }
 
 /// A whole number below a count.
 pub(super) fn index(value: &Value, count: usize) -> Check<usize> {
-    if let Kind::Number(text) = value.kind
-        && let Ok(index) = text.parse::<usize>()
+    if let Value::NumberLit(number) = value
+        && let Ok(index) = number.value.parse::<usize>()
         && index < count
     {
         return Ok(index);
@@ -109,7 +112,8 @@ pub(super) fn members(value: &Value, count: usize) -> Check<Vec<bool>> {
 
 /// A whole number or fraction in a string, in lowest terms.
 pub(super) fn fraction(value: &Value, meter: &mut Meter) -> Check<Fraction> {
-    if let Kind::Text(text) = &value.kind {
+    if let Value::StringLit(literal) = value {
+        let text = &*literal.value;
         // A digit of 32 bits for nine characters or more.
         meter.fraction(text.len() as u64 / 9 + 2)?;
         let (above, below) = text.split_once('/').unwrap_or((text, "1"));
