@@ -92,5 +92,5 @@ pub(super) fn inside(given: &Value, from: &Number, to: &Number) -> Result<Number
 fn middle(from: &Number, to: &Number) -> Number {
     from.checked_add(to)
         .and_then(|sum| sum.checked_div(&2.into()))
-        .unwrap_or(*from)
+        .unwrap_or_else(|| from.clone())
 }

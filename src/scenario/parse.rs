@@ -7,7 +7,7 @@ use super::names::{self, Names};
 use super::view::Watch;
 use super::weights::{RewardTable, Weights};
 use super::{Measured, Scenario, guide, layout, parameters};
-use crate::rational::Number;
+use crate::rational::{Number, Rational};
 
 /// The keys of a file.
 const KEYS: [&str; 20] = [
@@ -121,8 +121,7 @@ fn version(tree: &Value) -> Result<()> {
 
 fn discount(value: &Value) -> Result<Number> {
     let discount = number(value)?;
-    let (numerator, denominator) = discount.exact();
-    if numerator < 0 || numerator > denominator {
+    if discount.is_negative() || *discount.rational() > Rational::ONE {
         return refuse(
             value.start(),
             format!("discount {} is outside [0, 1]", described(value)),

@@ -287,13 +287,17 @@ fn alpha(value: &Value) -> Result<Option<f64>> {
 }
 
 fn points(value: &Value) -> Result<usize> {
-    let (points, divisor) = number(value)?.exact();
-    if divisor != 1 || !(2..=100_001).contains(&points) {
-        let points = described(value);
-        let message = format!("points {points} is not a whole number from 2 to 100001");
-        return refuse(value.start(), message);
+    let given = number(value)?;
+    match usize::try_from(given.rational().numerator()) {
+        Ok(points @ 2..=100_001) if given.rational().is_int() => Ok(points),
+        _ => {
+            let points = described(value);
+            refuse(
+                value.start(),
+                format!("points {points} is not a whole number from 2 to 100001"),
+            )
+        }
     }
-    Ok(points.unsigned_abs() as usize)
 }
 
 /// Reads the behaviours to count: named sets of actions, each written as "state/action".
