@@ -60,7 +60,7 @@ export async function measure(pc, inputs, budget, report) {
 }
 
 /** @template T @param {() => T} run @returns {[T, number]} */
-function timed(run) {
+export function timed(run) {
   const start = performance.now();
   const answer = run();
   return [answer, performance.now() - start];
