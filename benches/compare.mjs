@@ -28,7 +28,9 @@ const methods = {
 
 /** @type {Record<string, number[]>} */
 const ratios = { hard: [], soft: [], cliffs: [] };
-console.log(`${"model".padEnd(22)} method        this       other   ratio  runs\n201 values of theta, one thread of Node ${process.version}`);
+console.log(
+  `${"model".padEnd(22)} method        this       other   ratio  runs\n201 values of theta, one thread of Node ${process.version}`,
+);
 for (const model of chosen) {
   const text = scenario(model);
   for (const [method, run] of Object.entries(methods)) {
@@ -45,7 +47,16 @@ for (const model of chosen) {
     const [ours, theirs] = [median(times.ours), median(times.theirs)];
     ratios[method].push(theirs / ours);
     const cells = [ours, theirs].map((time) => `${time.toPrecision(4)} ms`.padStart(12));
-    console.log([model.id.padEnd(22), method.padEnd(6), ...cells, (theirs / ours).toFixed(2).padStart(7), `${times.ours.length}`.padStart(5)].join(" "));
+    console.log(
+      [
+        model.id.padEnd(22),
+        method.padEnd(6),
+        ...cells,
+        (theirs / ours).toFixed(2).padStart(7),
+        `${times.ours.length}`.padStart(5),
+      ].join(" "),
+    );
   }
 }
-for (const [method, found] of Object.entries(ratios)) console.log(`${method}: ratio ${median(found).toFixed(2)} in the median, ${Math.min(...found).toFixed(2)} at least`);
+for (const [method, found] of Object.entries(ratios))
+  console.log(`${method}: ratio ${median(found).toFixed(2)} in the median, ${Math.min(...found).toFixed(2)} at least`);
