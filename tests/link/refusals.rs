@@ -35,7 +35,7 @@ fn texts_that_are_no_links_are_refused() {
 }
 
 #[test]
-fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
+fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
     let scenario = scenario("multi-reward");
     let link = "#v=1&scenario=multi-reward&h=7&alpha=hot&state=value&sweep=x&rule=&plane=h,h&map=soft&\
                 action=dance&zoom=0.3,0.1&show=cliffs,doors&step=99&perturbation=safety/refuse&\
@@ -194,7 +194,7 @@ fn what_a_scenario_does_not_have_cannot_be_set() {
 }
 
 #[test]
-fn a_key_of_any_length_is_told_in_a_line() {
+fn a_key_of_any_length_is_reported_in_one_line() {
     let scenario = scenario("multi-reward");
     let long = "x".repeat(900_000);
     let (_, problems) = apply(&format!("v=1&scenario=multi-reward&{long}=1"), &scenario);
