@@ -1,6 +1,6 @@
 // What the page fetches only when a reader asks for it: guided readings, findings, the experiment, explanations of terms.
 
-import { find, setAttribute, setText } from "../view/dom.js";
+import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
 import { note } from "../view/note.js";
 import { experimentOf } from "../state/request.js";
@@ -46,8 +46,13 @@ export class Extras {
       return new ExperimentPanel(pc, redraw);
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
+<<<<<<< HEAD
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc);
+=======
+      const [{ MeasuredPanel }] = await Promise.all([import("./measured.js"), pc.complete()]);
+      return new MeasuredPanel(pc, redraw);
+>>>>>>> f207666b8caa532153ea8474256bdf380cfe6e88
     });
     this.#glossary = new Later(words("glossary-line"), redraw, async () =>
       (await import("../view/glossary.js")).list(),
@@ -88,7 +93,7 @@ export class Extras {
       });
       await this.#guide.learn(entry);
     } catch (error) {
-      said = `The reading could not be loaded (${reason(error)}). Press again to retry.`;
+      said = `The reading could not be loaded (${messageOf(error)}). Press again to retry.`;
     }
     setText(this.#line, said);
     this.#store.redraw();
@@ -113,9 +118,9 @@ export class Extras {
   async #explain(button) {
     try {
       const { explanation } = await import("../view/glossary.js");
-      note(button, ...explanation(button.dataset.term ?? button.textContent ?? ""));
+      note(button, explanation(button.dataset.term ?? button.textContent ?? ""));
     } catch (error) {
-      note(button, `The explanation could not be loaded (${reason(error)}). Press again to retry.`);
+      note(button, `The explanation could not be loaded (${messageOf(error)}). Press again to retry.`);
     }
   }
 
@@ -142,9 +147,4 @@ export class Extras {
     if (entry && measured.open && !measured.hidden) this.#measured.get()?.show(state, entry);
     if (glossary.open) this.#glossary.get();
   }
-}
-
-/** @param {unknown} error */
-function reason(error) {
-  return error instanceof Error ? error.message : String(error);
 }
