@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::errors;
 use super::value::numbers;
-use crate::link::view::Scale;
+use crate::link::Scale;
 
 /// `Scale` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Scale)]

@@ -8,7 +8,7 @@ use super::part::Part;
 use super::reading::accept;
 use super::value::Plain;
 use super::{canvas, errors, returned};
-use crate::figure::{self, Area, Kind, Sheet, Theme, css};
+use crate::figure::{self, Area, Kind, Sheet, Theme};
 use crate::phase::Phase;
 
 const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
@@ -249,7 +249,7 @@ impl JsFigure {
         for series in self.0.legend() {
             let entry = Plain::new();
             entry.text("label", &series.label);
-            entry.text("color", &css(series.color));
+            entry.text("color", &series.color.to_string());
             entry.flag("dash", series.dash);
             entries.push(&entry);
         }

@@ -8,7 +8,7 @@ use super::opened::Opened;
 use super::part::Part;
 use super::progress::Progress;
 use super::value::Plain;
-use crate::figure::told;
+use crate::figure::explanation;
 use crate::scenario::Scenario;
 use crate::study::Request;
 
@@ -45,7 +45,7 @@ impl Opened {
                 }
             }
             let step = Plain::new();
-            step.text("text", &told(&each.text, &cliffs));
+            step.text("text", &explanation(&each.text, &cliffs));
             step.texts("cite", &each.cite);
             steps.push(&step);
         }

@@ -7,8 +7,7 @@ use super::controls::JsScale;
 use super::errors;
 use super::opened::Opened;
 use super::value::{Plain, numbers};
-use crate::link::view::{Alternative, Field, PANELS, View, fields};
-use crate::link::{Link, NEWEST, Problem, Source, write};
+use crate::link::{Alternative, Field, Link, NEWEST, PANELS, Problem, Source, View, fields, write};
 use crate::scenario::Scenario;
 
 fn parsed(fragment: &str) -> Result<Link, JsValue> {
@@ -38,9 +37,9 @@ impl Opened {
             let plain = Plain::new();
             plain.text("name", &field.name(scenario));
             plain.text("key", &field.key(scenario));
-            plain.text("kind", field.kind());
+            plain.text("kind", field.kind().name());
             plain.text("label", field.label(scenario));
-            plain.text("group", field.group());
+            plain.text("group", field.group().name());
             plain.text("default", &view.text(scenario, field));
             let symbol = match field {
                 Field::Value(index) => &scenario.parameters[index].name,

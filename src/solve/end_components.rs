@@ -1,0 +1,154 @@
+//! End components, which decide whether there is a finite answer at discount 1 (THEORY 1 and 4).
+//!
+//! An *end component* is a set of states with actions that never leave it and connect it. Without one every policy ends. With one, the hard problem has a
+//! finite answer as a limit of policies that end exactly when every way of staying earns less than nothing per step. Summing advantages over the
+//! stationary distribution of a way of staying gives: its earnings per step = -(mean advantage), so with V* at hand a way of staying earns 0 exactly when
+//! all its actions are optimal: an end component inside the optimal sets. A policy improvement that stops ending earns more than 0.
+//!
+//! For the soft problem the same holds of earnings plus alpha times entropy per step, the *soft gain* of the component, bounded from both sides by
+//! min (Th - h) <= gain <= max (Th - h) for any function h (Odoni's bounds).
+
+use std::fmt;
+
+use crate::mdp::{Components, Mdp};
+
+/// At discount 1, never ending is as good as ending: there is no finite answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unbounded {
+    /// A state that such a policy never leaves for the end.
+    pub state: usize,
+    /// Whether the regularisation's bonus, not the reward alone, is the cause.
+    pub soft: bool,
+}
+
+impl fmt::Display for Unbounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.soft {
+            "with the entropy bonus, never ending"
+        } else {
+            "never ending"
+        };
+        write!(
+            f,
+            "no finite value at discount 1: {what} from state {} is at least as good as ending",
+            self.state
+        )
+    }
+}
+
+impl std::error::Error for Unbounded {}
+
+/// A set of states and pairs that can be stayed in for ever.
+#[derive(Clone, Debug)]
+pub(super) struct EndComponent {
+    pub(super) states: Vec<u32>,
+    /// The pairs of `states[i]` that stay are `pairs[bounds[i]..bounds[i + 1]]`.
+    pub(super) pairs: Vec<u32>,
+    pub(super) bounds: Vec<u32>,
+}
+
+/// Returns the maximal end components of the model restricted to `allowed` pairs: strongly connected components are found, pairs that leave them dropped, until
+/// nothing changes. At most as many rounds as states; almost always two or three.
+pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
+    let states = mdp.states();
+    let mut kept = allowed.to_vec();
+    loop {
+        let mut bounds = vec![0u32];
+        let mut next = Vec::new();
+        for s in 0..states {
+            for pair in mdp.actions(s) {
+                if kept[pair] {
+                    next.extend_from_slice(mdp.row(pair).0);
+                }
+            }
+            bounds.push(next.len() as u32);
+        }
+        let parts = Components::of_graph(&bounds, &next);
+        let part_of = parts.part_of(states);
+        let mut dropped = false;
+        for s in 0..states {
+            for pair in mdp.actions(s) {
+                if kept[pair] && leaves(mdp, pair, part_of[s], &part_of) {
+                    kept[pair] = false;
+                    dropped = true;
+                }
+            }
+        }
+        if dropped {
+            continue;
+        }
+        let mut found = Vec::new();
+        for index in 0..parts.len() {
+            let mut component = EndComponent {
+                states: Vec::new(),
+                pairs: Vec::new(),
+                bounds: vec![0],
+            };
+            for &s in parts.get(index) {
+                component.states.push(s);
+                let stay = mdp.actions(s as usize).filter(|&pair| kept[pair]);
+                component.pairs.extend(stay.map(|pair| pair as u32));
+                component.bounds.push(component.pairs.len() as u32);
+            }
+            // In a part that can be stayed in, every state keeps a way to stay.
+            if component.bounds.windows(2).all(|ends| ends[0] < ends[1]) {
+                found.push(component);
+            }
+        }
+        return found;
+    }
+}
+
+/// Returns whether a pair may lead out of a part.
+fn leaves(mdp: &Mdp, pair: usize, part: u32, part_of: &[u32]) -> bool {
+    mdp.row(pair).0.iter().any(|&target| part_of[target as usize] != part)
+}
+
+/// Returns a state of some end component among the `allowed` pairs, if there is one.
+#[must_use]
+pub fn end_component(mdp: &Mdp, allowed: &[bool]) -> Option<usize> {
+    let found = end_components(mdp, allowed);
+    found.first().map(|component| component.states[0] as usize)
+}
+
+/// Returns a policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end.
+pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
+    let states = mdp.states();
+    let mut choice = vec![u32::MAX; states];
+    let mut reached: Vec<bool> = (0..states).map(|s| mdp.is_terminal(s)).collect();
+    let parts = mdp.components();
+    let mut changed = true;
+    while changed {
+        changed = false;
+        // Components come targets first; a pass settles all but cycles. Marks take effect at once: each choice leads to an earlier mark.
+        for index in 0..parts.len() {
+            for &s in parts.get(index) {
+                let s = s as usize;
+                if reached[s] {
+                    continue;
+                }
+                let mut actions = mdp.actions(s);
+                if let Some(pair) = actions.find(|&pair| mdp.row(pair).0.iter().any(|&t| reached[t as usize])) {
+                    choice[s] = pair as u32;
+                    reached[s] = true;
+                    changed = true;
+                }
+            }
+        }
+    }
+    choice
+}
+
+/// Returns, for each strongly connected component, whether no action leads out of it.
+pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
+    let part_of = mdp.components().part_of(mdp.states());
+    let mut closed = vec![true; mdp.components().len()];
+    for state in 0..mdp.states() {
+        for pair in mdp.actions(state) {
+            if leaves(mdp, pair, part_of[state], &part_of) {
+                closed[part_of[state] as usize] = false;
+            }
+        }
+    }
+    closed
+}

@@ -1,0 +1,97 @@
+//! What a given policy earns and where it goes: V = r + gamma P V for any reward, and the occupancy x = mu + gamma P' x, the expected discounted number
+//! of visits of each state from the start distribution (Puterman 1994, section 6.9).
+
+use crate::mdp::Mdp;
+
+use super::end_components::Unbounded;
+use super::linear::Chain;
+use super::vector::largest;
+
+/// The Markov chain of one policy, to be evaluated under any number of rewards.
+pub struct Evaluation<'m> {
+    mdp: &'m Mdp,
+    policy: &'m [f64],
+    chain: Chain,
+    closed: Option<f64>,
+}
+
+/// Share of the scale to which values and occupancies are computed.
+const GOAL: f64 = 1e-14;
+
+impl<'m> Evaluation<'m> {
+    /// The chain of a policy, given by the probability of each pair within its state.
+    #[must_use]
+    pub fn new(mdp: &'m Mdp, policy: &'m [f64]) -> Self {
+        let discount = mdp.discount();
+        let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
+        let mut chain = Chain::default();
+        chain.clear();
+        let mut ends = false;
+        for state in 0..mdp.states() {
+            ends |= mdp.is_terminal(state);
+            for pair in mdp.actions(state) {
+                if policy[pair] > 0.0 {
+                    chain.push_row(mdp.row(pair), discount * policy[pair], &everywhere, &[]);
+                }
+            }
+            chain.end_row();
+        }
+        let closed = (!ends && discount < 1.0).then_some(discount);
+        Self {
+            mdp,
+            policy,
+            chain,
+            closed,
+        }
+    }
+
+    /// Value of each state under a reward per pair.
+    pub fn value(&self, reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
+        let states = 0..self.mdp.states();
+        let earned: Vec<f64> = states
+            .map(|state| expected(self.mdp, state, self.policy, reward))
+            .collect();
+        let mut value = vec![0.0; earned.len()];
+        let tolerance = GOAL * largest(&earned);
+        self.chain
+            .solve(&earned, &mut value, tolerance, self.closed)
+            .map_err(|at| Unbounded {
+                state: at.0,
+                soft: false,
+            })?;
+        Ok(value)
+    }
+
+    /// Expected discounted visits of each state.
+    pub fn occupancy(&self) -> Result<Vec<f64>, Unbounded> {
+        self.visits(self.mdp.start())
+    }
+
+    /// Expected discounted visits of each state from any weights over states, of either sign: x = from + gamma P' x.
+    pub fn visits(&self, from: &[f64]) -> Result<Vec<f64>, Unbounded> {
+        let mut visits = vec![0.0; from.len()];
+        self.chain
+            .transposed()
+            .solve(from, &mut visits, GOAL, None)
+            .map_err(|at| Unbounded {
+                state: at.0,
+                soft: false,
+            })?;
+        Ok(visits)
+    }
+}
+
+/// Returns the mean of a quantity per pair over the actions of a state, as the policy chooses them. What is never chosen may be infinite.
+fn expected(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
+    let chosen = mdp.actions(state).filter(|&pair| policy[pair] > 0.0);
+    chosen.fold(0.0, |sum, pair| sum + policy[pair] * per_pair[pair])
+}
+
+/// Returns the sum of visits times policy times a quantity per pair: what a policy collects from the start.
+#[must_use]
+pub fn collected(mdp: &Mdp, visits: &[f64], policy: &[f64], per_pair: &[f64]) -> f64 {
+    let states = visits.iter().enumerate();
+    states.fold(0.0, |sum, (state, visits)| {
+        sum + visits * expected(mdp, state, policy, per_pair)
+    })
+}

@@ -1,0 +1,80 @@
+//! Gauss-Seidel sweeps for a closed chain, x = b + W x with all rows of W summing to the discount, with a shift that removes the slow mode.
+//!
+//! The error of a closed chain has one slow mode, the constant one, which a sweep shrinks by little more than the discount; the others shrink by about half
+//! where the chain mixes fast. After a sweep row i has the residual r(i) = sum over j > i of W(i,j) times the change of x(j); adding
+//! c = sum of r / (n (1 - discount)) to every x brings the mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a
+//! constant taken from b, so the shift costs nothing but a number.
+
+use super::Chain;
+use crate::solve::vector::largest;
+
+/// Sweeping is given up when the rate seen predicts more sweeps than this.
+const SWEEPS: f64 = 60.0;
+/// The rate is taken over this many sweeps: a local error spreads before it falls.
+const JUDGED: u32 = 6;
+
+/// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. Returns false, with `x` as it was,
+/// when that would take too long: the shift may even diverge where a chain has parts that hardly meet.
+pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
+    let (above, inverse_diagonal) = sums(chain);
+    let mut goal = (tolerance * (1.0 - discount)).max(2.0 * f64::EPSILON * largest(x).max(largest(b)));
+    let guess = x.to_vec();
+    let mut shift = 0.0;
+    let mut earlier = f64::INFINITY;
+    let mut sweep = 0;
+    loop {
+        let mut most = 0.0;
+        let mut lifted = 0.0;
+        let taken = (1.0 - discount) * shift;
+        for (row, ((b, above), inverse)) in b.iter().zip(&above).zip(&inverse_diagonal).enumerate() {
+            // The residual of the row, with the entries above it as they have just become.
+            let residual = b - taken - x[row] + chain.product(row, x);
+            let change = residual * inverse;
+            x[row] += change;
+            lifted += above * change;
+            if change.abs() > most {
+                most = change.abs();
+            }
+        }
+        shift += lifted / ((1.0 - discount) * x.len() as f64);
+        if most <= goal {
+            for value in x {
+                *value += shift;
+            }
+            return true;
+        }
+        sweep += 1;
+        if sweep % JUDGED == 0 {
+            // most, times the rate to the power of the sweeps still allowed, must reach the goal.
+            let fall = (earlier / most).ln() / f64::from(JUDGED);
+            let hopeless = fall.is_nan() || fall * SWEEPS < (most / goal).ln();
+            if earlier.is_finite() && hopeless {
+                x.copy_from_slice(&guess);
+                return false;
+            }
+            earlier = most;
+            // The guess may have been much smaller than the answer.
+            goal = goal.max(2.0 * f64::EPSILON * largest(x));
+        }
+    }
+}
+
+/// For each column, the sum of its entries above the diagonal; for each row, 1 / (1 - its diagonal entry).
+fn sums(chain: &Chain) -> (Vec<f64>, Vec<f64>) {
+    let mut above = vec![0.0; chain.len()];
+    let mut inverse_diagonal = vec![1.0; chain.len()];
+    for (row, inverse) in inverse_diagonal.iter_mut().enumerate() {
+        let (next, weight) = chain.row(row);
+        let mut diagonal = 0.0;
+        for (&column, weight) in next.iter().zip(weight) {
+            let column = column as usize;
+            if column > row {
+                above[column] += weight;
+            } else if column == row {
+                diagonal += weight;
+            }
+        }
+        *inverse = 1.0 / (1.0 - diagonal);
+    }
+    (above, inverse_diagonal)
+}

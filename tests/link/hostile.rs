@@ -1,0 +1,152 @@
+//! Any text gives a view or an error, in bounded memory.
+
+use fastrand::Rng;
+use miniz_oxide::deflate::compress_to_vec;
+use policy_cliff::link::{LONGEST, LONGEST_TEXT, Link, Source, pack, unpack};
+use policy_cliff::scenario::Scenario;
+
+use crate::{LIBRARY, made, read, scenario, written};
+
+/// Reads a text as the page does, and checks that the view that was read goes round.
+fn look_at(link: &str, scenario: &Scenario) {
+    let Ok(link) = Link::parse(link) else { return };
+    if let Source::Model(packed) = &link.source
+        && let Ok(text) = unpack(packed)
+    {
+        assert!(text.len() <= LONGEST_TEXT);
+    }
+    let (view, problems) = link.apply(scenario);
+    for problem in &problems {
+        assert!(!problem.to_string().is_empty());
+    }
+    let again = written("x", scenario, &view);
+    assert_eq!(read(&again, scenario), view, "{again}");
+}
+
+#[test]
+fn arbitrary_bytes_are_read_or_refused() {
+    let mut rng = Rng::with_seed(1);
+    let scenario = scenario("multi-reward");
+    let starts = [
+        "",
+        "v=1&scenario=x&",
+        "v=1&model=deflate:",
+        "v=1&scenario=x&perturbation=",
+    ];
+    for _ in 0..20_000 {
+        let bytes: Vec<u8> = (0..rng.usize(..120)).map(|_| rng.u8(..)).collect();
+        let start = starts[rng.usize(..starts.len())];
+        look_at(&[start, &String::from_utf8_lossy(&bytes)].concat(), &scenario);
+    }
+}
+
+#[test]
+fn mutated_links_are_read_or_refused() {
+    let mut rng = Rng::with_seed(2);
+    let pieces = [
+        "&", "=", "%", "%2", "%00", ",", ";", "/", "1e999", "-", "nan", "\u{fffd}", "v=1", "&&", "+",
+    ];
+    for name in LIBRARY {
+        let scenario = scenario(name);
+        for _ in 0..600 {
+            let mut link = written(name, &scenario, &made::view(&mut rng, &scenario));
+            for _ in 0..rng.usize(1..5) {
+                let at = rng.usize(..=link.len());
+                let to = (at + rng.usize(..6)).min(link.len());
+                if link.is_char_boundary(at) && link.is_char_boundary(to) {
+                    link.replace_range(at..to, pieces[rng.usize(..pieces.len())]);
+                }
+            }
+            look_at(&link, &scenario);
+        }
+    }
+}
+
+#[test]
+fn mutated_packings_are_read_or_refused() {
+    let mut rng = Rng::with_seed(3);
+    let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for _ in 0..3000 {
+        let mut packed = pack(&made::text(&mut rng)).expect("short enough").into_bytes();
+        for _ in 0..rng.usize(1..4) {
+            let at = rng.usize("deflate:".len()..packed.len());
+            packed[at] = digits[rng.usize(..digits.len())];
+        }
+        let packed = String::from_utf8(packed).expect("digits");
+        if let Ok(text) = unpack(&packed) {
+            // The text may say anything now; the format has its own errors.
+            let _ = Scenario::parse(&text);
+        }
+    }
+}
+
+fn deflated(bytes: &[u8]) -> String {
+    let packed = compress_to_vec(bytes, 9);
+    let mut text = "deflate:".to_owned();
+    for group in packed.chunks(3) {
+        let mut bits = 0u32;
+        for place in 0..3 {
+            bits = bits << 8 | group.get(place).map_or(0, |&byte| byte.into());
+        }
+        for place in 0..=group.len() {
+            let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+            text.push(digits[(bits >> (18 - 6 * place) & 63) as usize].into());
+        }
+    }
+    text
+}
+
+#[test]
+fn a_compressed_bomb_ends_at_the_limit() {
+    // The bomb has 64 MiB in 88 kB.
+    let bomb = deflated(&vec![b' '; 64 << 20]);
+    assert!(bomb.len() < LONGEST / 8, "{}", bomb.len());
+    let error = unpack(&bomb).expect_err("a bomb");
+    assert_eq!(
+        error.to_string(),
+        "the packed model has more than 4194304 bytes of text"
+    );
+    // One byte beyond the limit is refused, and the limit itself is taken.
+    assert!(unpack(&deflated(&vec![b' '; LONGEST_TEXT + 1])).is_err());
+    let most = unpack(&deflated(&vec![b' '; LONGEST_TEXT])).expect("within the limit");
+    assert_eq!(most.len(), LONGEST_TEXT);
+}
+
+#[test]
+fn what_is_too_long_is_not_packed() {
+    let long = format!("\"{}\"", "x".repeat(LONGEST_TEXT));
+    assert_eq!(
+        pack(&long).expect_err("too long").to_string(),
+        "too long for a link: 4194306 bytes of text; allowed: 4194304"
+    );
+    let mut rng = Rng::with_seed(4);
+    let noise: String = (0..LONGEST).map(|_| rng.alphanumeric()).collect();
+    let error = pack(&noise).expect_err("too long").to_string();
+    assert!(error.ends_with(" bytes when packed; allowed: 1048576"), "{error}");
+}
+
+#[test]
+fn long_links_cost_no_more_than_their_length() {
+    let scenario = scenario("multi-reward");
+    for piece in ["&", "a&", "a=b&", "u=0.3&", "%", "%4", "perturbation=1;safety/refuse&"] {
+        let link = ["v=1&scenario=x&", &piece.repeat((LONGEST - 64) / piece.len())].concat();
+        let (_, problems) = Link::parse(&link).expect("a link").apply(&scenario);
+        assert!(problems.len() <= 256);
+    }
+    let many = ["v=1&scenario=x&perturbation=1", &";safety/refuse".repeat(50_000)].concat();
+    assert_eq!(read(&many, &scenario).perturbation.len(), 1);
+}
+
+#[test]
+fn white_space_is_left_out_and_nothing_else() {
+    let mut rng = Rng::with_seed(5);
+    for _ in 0..500 {
+        let text = made::text(&mut rng);
+        let dense = unpack(&pack(&format!("\u{feff}{text}\r\n\t")).expect("short")).expect("packed here");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(dense, serde_json::to_string(&value).expect("JSON"));
+    }
+    let text = "{ \"a \\\" b\" : [ 1.50 , 2e+3 , \"\\\\\" , \" \" ] }";
+    let dense = unpack(&pack(text).expect("short")).expect("packed here");
+    assert_eq!(dense, "{\"a \\\" b\":[1.50,2e+3,\"\\\\\",\" \"]}");
+}
