@@ -26,21 +26,10 @@ enum When {
 }
 
 /// What the page fetches when it opens, beside scripts.
-const OPENING: [&str; 5] = [
-    "sw.js",
-    "index.html",
-    "www/style.css",
-    "www/scenarios.json",
-    "_bg.wasm",
-];
+const OPENING: [&str; 5] = ["sw.js", "index.html", "www/style.css", "www/scenarios.json", "_bg.wasm"];
 
 /// What it fetches later, beside scripts.
-const LATER: [&str; 4] = [
-    "www/references.json",
-    "embed.html",
-    "www/embed.css",
-    "www/share.css",
-];
+const LATER: [&str; 4] = ["www/references.json", "embed.html", "www/embed.css", "www/share.css"];
 
 struct File {
     name: String,
