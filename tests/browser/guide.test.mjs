@@ -266,11 +266,7 @@ for (const width of [1280, 390, 320]) {
     }));
 }
 
-<<<<<<< HEAD
 for (const file of ["guide-", "references.json"]) {
-=======
-for (const file of ["guide-", "scenarios/format-bonus.json", "references.json", "_later.wasm"]) {
->>>>>>> f207666b8caa532153ea8474256bdf380cfe6e88
   test(`a reading says so when ${file} cannot be fetched, and is read when asked again`, () =>
     withPage(
       browser,

@@ -36,16 +36,10 @@ export class ExperimentPanel {
    */
   constructor(pc, changed) {
     this.#pc = pc;
-<<<<<<< HEAD
-    this.#client = new Client(pc.module, {
-      answered: (answer) => {
-        const { experiment, weights, refusals } = answer;
-=======
     this.#picture = new Picture(changed);
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: ({ experiment, weights, refusals = {} }) => {
         const { experiment: oldExperiment, weights: oldWeights } = this.#answer;
->>>>>>> f207666b8caa532153ea8474256bdf380cfe6e88
         this.#answer = {
           ...(experiment || oldExperiment ? { experiment: experiment ?? oldExperiment } : {}),
           ...(weights || oldWeights ? { weights: weights ?? oldWeights } : {}),

@@ -46,13 +46,8 @@ export class Extras {
       return new ExperimentPanel(pc, redraw);
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
-<<<<<<< HEAD
       const { MeasuredPanel } = await import("./measured.js");
-      return new MeasuredPanel(pc);
-=======
-      const [{ MeasuredPanel }] = await Promise.all([import("./measured.js"), pc.complete()]);
       return new MeasuredPanel(pc, redraw);
->>>>>>> f207666b8caa532153ea8474256bdf380cfe6e88
     });
     this.#glossary = new Later(words("glossary-line"), redraw, async () =>
       (await import("../view/glossary.js")).list(),

@@ -1,13 +1,8 @@
 // What others have measured on models, beside what is computed here, and told apart from it.
 
-<<<<<<< HEAD
-import { find, make, scrolling, setAttribute, setText, term } from "../view/dom.js";
-=======
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { fill, find, messageOf, setText, term, wideTable } from "../view/dom.js";
-import { complete } from "../state/library.js";
->>>>>>> f207666b8caa532153ea8474256bdf380cfe6e88
 import { readingOf } from "../state/reading.js";
 import { citation, loadReferences } from "../state/references.js";
 

@@ -30,12 +30,8 @@ export class StressPanel {
   constructor(pc, { question, changed }) {
     this.#pc = pc;
     this.#question = question;
-<<<<<<< HEAD
-    this.#client = new Client(pc.module, {
-=======
     this.#picture = new Picture(changed);
-    this.#client = new Client(pc.parts, {
->>>>>>> f207666b8caa532153ea8474256bdf380cfe6e88
+    this.#client = new Client(pc.module, {
       answered: ({ stress }) => {
         this.#stress = stress ?? this.#stress;
         this.#settle("");

@@ -39,12 +39,6 @@ export class Studies {
   constructor(pc, store, { about, move, perturb }) {
     this.#store = store;
     this.#about = about;
-<<<<<<< HEAD
-    this.#cliffs = new CliffsPanel(pc, move, () => this.#send(certificateOf));
-    this.#stability = new StabilityPanel(pc, perturb, (tie) => this.#send((choice) => tieBreakerOf(choice, tie)));
-    this.#scholar = new Client(pc.module, {
-      answered: (answer, question) => this.#hear(answer, question),
-=======
     // What is left of another scenario in the panels, until there are answers about this one, does nothing.
     const fits = () => store.state.studies.id === store.state.shown;
     this.#cliffs = new CliffsPanel(
@@ -57,9 +51,8 @@ export class Studies {
       (perturbation, reason) => fits() && perturb(perturbation, reason),
       (tie) => fits() && this.#send((choice) => tieBreakerOf(choice, tie)),
     );
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: (answer, question) => this.#receive(answer, question),
->>>>>>> f207666b8caa532153ea8474256bdf380cfe6e88
       failed: (message) => store.update({ problem: message, progress: {} }),
       progress: (share, name) => store.update({ progress: { [name]: share } }),
     });
