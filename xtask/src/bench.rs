@@ -20,7 +20,7 @@ pub(crate) fn bench(mut arguments: lexopt::Parser) -> Result<()> {
     if script != "benches/run.mjs" {
         rest.remove(0);
     }
-    build::within_limit(Toolchain::find()?, None)?;
+    build::site(Toolchain::find()?, None)?;
     let shell = shell()?;
     if script == "benches/browser.mjs" {
         shell.set_var(install::CHROMIUM, install::chromium()?);

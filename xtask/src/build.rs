@@ -44,17 +44,18 @@ pub(crate) fn build(mut arguments: lexopt::Parser) -> Result<()> {
             _ => return Err(argument.unexpected().into()),
         }
     }
-    within_limit(Toolchain::find()?, address.as_ref())
-}
-
-/// Builds the site and prints its sizes; fails when the page loads more than it may.
-pub(crate) fn within_limit(toolchain: Toolchain, address: Option<&Address>) -> Result<()> {
-    let opening = site(toolchain, address)?;
-    let shell = shell()?;
-    let sizes = node(&shell, "sizes.mjs").arg("dist").args(opening);
-    sizes.run().context("the page loads more than it may when it opens")?;
+    if !is_within_limit(Toolchain::find()?, address.as_ref())? {
+        say("the page loads more than it may when it opens; `cargo xtask test --only site` fails for that");
+    }
     say("the site is in dist/: any static host serves it, from any sub-path");
     Ok(())
+}
+
+/// Builds the site, prints what the page loads when it opens, and returns whether that is no more than it may be.
+pub(crate) fn is_within_limit(toolchain: Toolchain, address: Option<&Address>) -> Result<bool> {
+    let opening = site(toolchain, address)?;
+    let shell = shell()?;
+    Ok(node(&shell, "sizes.mjs").arg("dist").args(opening).run().is_ok())
 }
 
 /// Builds everything and swaps it in. Without an address the site says nowhere where it is. Returns the names of the

@@ -40,7 +40,7 @@ pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
     if let Some(argument) = arguments.next()? {
         return Err(argument.unexpected().into());
     }
-    build::within_limit(Toolchain::find()?, None)?;
+    build::site(Toolchain::find()?, None)?;
     for_npm()?;
     for_cargo(&[])?;
     say("dist.npm/ is ready for `npm publish ./dist.npm`, the crate for `cargo publish`; docs/PUBLISHING.md says more");

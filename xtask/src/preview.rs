@@ -11,7 +11,7 @@ pub(crate) fn preview(mut arguments: lexopt::Parser) -> Result<()> {
     if let Some(argument) = arguments.next()? {
         return Err(argument.unexpected().into());
     }
-    build::within_limit(Toolchain::find()?, None)?;
+    build::site(Toolchain::find()?, None)?;
     let shell = shell()?;
     shell.set_var(install::CHROMIUM, install::chromium()?);
     node(&shell, "preview.mjs").arg("www/preview.png").run()?;
