@@ -1,8 +1,7 @@
 // What the page fetches only when a reader asks for it: guided readings, findings, the experiment, explanations of terms.
 
-import { find, setAttribute, setText } from "../view/dom.js";
+import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { complete } from "../state/library.js";
 import { note } from "../view/note.js";
 import { experimentOf } from "../state/request.js";
 
@@ -43,12 +42,12 @@ export class Extras {
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     for (const panel of this.#panels) panel.addEventListener("toggle", redraw);
     this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
-      const [{ ExperimentPanel }] = await Promise.all([import("./experiment.js"), pc.complete()]);
+      const { ExperimentPanel } = await import("./experiment.js");
       return new ExperimentPanel(pc, redraw);
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
-      const [{ MeasuredPanel }] = await Promise.all([import("./measured.js"), pc.complete()]);
-      return new MeasuredPanel(pc);
+      const { MeasuredPanel } = await import("./measured.js");
+      return new MeasuredPanel(pc, redraw);
     });
     this.#glossary = new Later(words("glossary-line"), redraw, async () =>
       (await import("../view/glossary.js")).list(),
@@ -81,7 +80,7 @@ export class Extras {
     setText(this.#line, "Loading…");
     let said = "";
     try {
-      const [{ GuidePanel }] = await Promise.all([import("./guide.js"), this.#pc.complete(), complete(entry)]);
+      const { GuidePanel } = await import("./guide.js");
       this.#guide ??= new GuidePanel(this.#pc, {
         tell: this.#page.tell,
         read: (next) => void this.read(next),
@@ -89,7 +88,7 @@ export class Extras {
       });
       await this.#guide.learn(entry);
     } catch (error) {
-      said = `The reading could not be loaded (${reason(error)}). Press again to retry.`;
+      said = `The reading could not be loaded (${messageOf(error)}). Press again to retry.`;
     }
     setText(this.#line, said);
     this.#store.redraw();
@@ -114,9 +113,9 @@ export class Extras {
   async #explain(button) {
     try {
       const { explanation } = await import("../view/glossary.js");
-      note(button, ...explanation(button.dataset.term ?? button.textContent ?? ""));
+      note(button, explanation(button.dataset.term ?? button.textContent ?? ""));
     } catch (error) {
-      note(button, `The explanation could not be loaded (${reason(error)}). Press again to retry.`);
+      note(button, `The explanation could not be loaded (${messageOf(error)}). Press again to retry.`);
     }
   }
 
@@ -143,9 +142,4 @@ export class Extras {
     if (entry && measured.open && !measured.hidden) this.#measured.get()?.show(state, entry);
     if (glossary.open) this.#glossary.get();
   }
-}
-
-/** @param {unknown} error */
-function reason(error) {
-  return error instanceof Error ? error.message : String(error);
 }
