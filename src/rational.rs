@@ -143,6 +143,13 @@ impl Number {
     /// Returns the sum, unless it grows too long.
     #[must_use]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        // Sums begin at 0, and many terms are 0.
+        if self.is_zero() {
+            return Some(other.clone());
+        }
+        if other.is_zero() {
+            return Some(self.clone());
+        }
         Self::new(&self.exact + &other.exact)
     }
 

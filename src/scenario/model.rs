@@ -201,6 +201,9 @@ pub(super) fn probability(value: &Value) -> Result<Number> {
 /// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is divided here.
 pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
     let exact = row.iter().try_fold(Number::ZERO, |sum, (_, p)| sum.checked_add(p));
+    if exact == Some(Number::ONE) {
+        return Ok(());
+    }
     let float = match &exact {
         Some(sum) => sum.value(),
         None => row.iter().map(|(_, p)| p.value()).sum(),
@@ -218,9 +221,7 @@ pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
             format!("probabilities sum to {float}, not to 1 (within 1e-9){hint}"),
         );
     }
-    if let Some(sum) = exact
-        && sum != Number::ONE
-    {
+    if let Some(sum) = exact {
         for (_, p) in row {
             if let Some(share) = p.checked_div(&sum) {
                 *p = share;
