@@ -4,13 +4,153 @@
 //! found as rationals. Arithmetic on numbers is exact and gives up (`None`) where a result needs more than 127 bits above or below its bar, which bounds
 //! what reading a file can cost.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use dashu_int::ops::BitTest;
-use dashu_int::{IBig, UBig};
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::Zero;
 
 /// A fraction in lowest terms with a denominator above 0.
-pub type Rational = dashu_ratio::RBig;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rational {
+    numerator: BigInt,
+    denominator: BigInt,
+}
+
+impl Rational {
+    /// The number 0.
+    pub const ZERO: Self = Self {
+        numerator: BigInt::ZERO,
+        denominator: BigInt::ONE,
+    };
+
+    /// The number 1.
+    pub const ONE: Self = Self {
+        numerator: BigInt::ONE,
+        denominator: BigInt::ONE,
+    };
+
+    /// Brings a fraction to lowest terms.
+    ///
+    /// # Panics
+    /// When the denominator is 0.
+    #[must_use]
+    pub fn new(numerator: BigInt, denominator: BigInt) -> Self {
+        assert!(!denominator.is_zero(), "a fraction has a denominator other than 0");
+        let divisor = numerator.gcd(&denominator);
+        let divisor = if denominator < BigInt::ZERO { -divisor } else { divisor };
+        if divisor == BigInt::ONE {
+            return Self { numerator, denominator };
+        }
+        Self {
+            numerator: numerator / &divisor,
+            denominator: denominator / divisor,
+        }
+    }
+
+    /// Returns the integer above the bar.
+    #[must_use]
+    pub fn numerator(&self) -> &BigInt {
+        &self.numerator
+    }
+
+    /// Returns the integer below the bar.
+    #[must_use]
+    pub fn denominator(&self) -> &BigInt {
+        &self.denominator
+    }
+
+    /// Returns whether this is 0.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.numerator.is_zero()
+    }
+
+    /// Returns whether this is an integer.
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        self.denominator == BigInt::ONE
+    }
+}
+
+impl Add for &Rational {
+    type Output = Rational;
+
+    fn add(self, other: Self) -> Rational {
+        Rational::new(
+            &self.numerator * &other.denominator + &other.numerator * &self.denominator,
+            &self.denominator * &other.denominator,
+        )
+    }
+}
+
+impl Sub for &Rational {
+    type Output = Rational;
+
+    fn sub(self, other: Self) -> Rational {
+        self + &-other
+    }
+}
+
+impl Mul for &Rational {
+    type Output = Rational;
+
+    fn mul(self, other: Self) -> Rational {
+        Rational::new(
+            &self.numerator * &other.numerator,
+            &self.denominator * &other.denominator,
+        )
+    }
+}
+
+impl Div for &Rational {
+    type Output = Rational;
+
+    /// Panics when the divisor is 0.
+    fn div(self, other: Self) -> Rational {
+        Rational::new(
+            &self.numerator * &other.denominator,
+            &self.denominator * &other.numerator,
+        )
+    }
+}
+
+impl Neg for &Rational {
+    type Output = Rational;
+
+    fn neg(self) -> Rational {
+        Rational {
+            numerator: -&self.numerator,
+            denominator: self.denominator.clone(),
+        }
+    }
+}
+
+impl Ord for Rational {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (&self.numerator * &other.denominator).cmp(&(&other.numerator * &self.denominator))
+    }
+}
+
+impl PartialOrd for Rational {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Rational {
+    /// Writes "-32/1445", or "3" for an integer.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.numerator.fmt(f)?;
+        if !self.is_integer() {
+            f.write_str("/")?;
+            self.denominator.fmt(f)?;
+        }
+        Ok(())
+    }
+}
 
 /// A finite number with the exact value of the decimal or fraction it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +204,7 @@ impl Number {
     pub const MAX_DIGITS: usize = 38;
 
     /// Most bits above and below the bar; 38 digits have no more.
-    const MAX_BITS: usize = 127;
+    const MAX_BITS: u64 = 127;
 
     /// The number 0.
     pub const ZERO: Self = Self {
@@ -137,7 +277,7 @@ impl Number {
     /// Returns whether this is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.exact < Rational::ZERO
+        *self.exact.numerator() < BigInt::ZERO
     }
 
     /// Returns the sum, unless it grows too long.
@@ -186,7 +326,7 @@ impl Number {
 
     /// Takes a fraction, unless it is too long.
     fn new(exact: Rational) -> Option<Self> {
-        let length = exact.numerator().bit_len().max(exact.denominator().bit_len());
+        let length = exact.numerator().bits().max(exact.denominator().bits());
         (length <= Self::MAX_BITS).then(|| Self {
             value: nearest(&exact),
             exact,
@@ -198,7 +338,7 @@ impl From<i32> for Number {
     fn from(integer: i32) -> Self {
         Self {
             value: integer.into(),
-            exact: integer.into(),
+            exact: Rational::new(integer.into(), BigInt::ONE),
         }
     }
 }
@@ -213,7 +353,30 @@ pub fn nearest(fraction: &Rational) -> f64 {
         i64::try_from(fraction.denominator()),
     ) {
         (Ok(above), Ok(below)) if above.abs() <= EXACT && below <= EXACT => above as f64 / below as f64,
-        _ => fraction.to_f64().value(),
+        _ => rounded(fraction),
+    }
+}
+
+/// As [`nearest`], by a quotient of 63 or 64 bits whose last bit also stands for all that would follow. Only floats below 2^-1022 in size may be one unit
+/// in the last place off.
+fn rounded(fraction: &Rational) -> f64 {
+    let (numerator, denominator) = (fraction.numerator.magnitude(), &fraction.denominator.magnitude());
+    let shift = 63 + denominator.bits().cast_signed() - numerator.bits().cast_signed();
+    let distance = shift.unsigned_abs();
+    let (quotient, remainder) = if shift >= 0 {
+        (numerator << distance).div_rem(denominator)
+    } else {
+        numerator.div_rem(&(*denominator << distance))
+    };
+    let leading = u64::try_from(quotient).unwrap_or(u64::MAX) | u64::from(!remainder.is_zero());
+    // In two steps, since the power alone may be out of range where the float is not.
+    let half = (-shift / 2).clamp(-2000, 2000) as i32;
+    let rest = (-shift).clamp(-4000, 4000) as i32 - half;
+    let size = leading as f64 * 2f64.powi(half) * 2f64.powi(rest);
+    if *fraction.numerator() < BigInt::ZERO {
+        -size
+    } else {
+        size
     }
 }
 
@@ -259,9 +422,14 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
     let size = significant.fold(0u128, |size, digit| 10 * size + u128::from(digit - b'0'));
     let scale = 10u128.pow(power.unsigned_abs());
     let size = if power >= 0 { size * scale } else { size };
-    let numerator = IBig::from(size) * if unsigned.len() < text.len() { -1 } else { 1 };
-    let denominator = if power >= 0 { UBig::ONE } else { scale.into() };
-    Number::new(Rational::from_parts(numerator, denominator)).ok_or(NumberError::Digits)
+    let numerator = BigInt::from(size);
+    let numerator = if unsigned.len() < text.len() {
+        -numerator
+    } else {
+        numerator
+    };
+    let denominator = if power >= 0 { BigInt::ONE } else { scale.into() };
+    Number::new(Rational::new(numerator, denominator)).ok_or(NumberError::Digits)
 }
 
 /// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the exponent.
@@ -282,7 +450,7 @@ fn is_digits(text: &str) -> bool {
 mod tests {
     use num_bigint::BigInt;
 
-    use super::{IBig, Rational, nearest};
+    use super::{Rational, nearest};
 
     #[test]
     fn long_fractions_are_reduced_and_near_their_float() {
@@ -291,19 +459,15 @@ mod tests {
             let digits: String = (0..rng.usize(1..80)).map(|_| rng.digit(10)).collect();
             let text = format!("{}1{digits}", if rng.bool() { "-" } else { "" });
             let near: f64 = text.parse().expect("a number");
-            (
-                text.parse::<IBig>().expect("digits"),
-                text.parse::<BigInt>().expect("digits"),
-                near,
-            )
+            (text.parse::<BigInt>().expect("digits"), near)
         };
         for _ in 0..20_000 {
             let (x, y, z) = (random(), random(), random());
-            let fraction = Rational::from_parts_signed(&x.0 * &z.0, &y.0 * &z.0);
-            let known = num_rational::Ratio::new(x.1, y.1);
+            let fraction = Rational::new(&x.0 * &z.0, &y.0 * &z.0);
+            let known = num_rational::Ratio::new(x.0, y.0);
             assert_eq!(fraction.to_string(), known.to_string());
             // Two numbers and their quotient, each rounded once.
-            let near = x.2 / y.2;
+            let near = x.1 / y.1;
             assert!((near - nearest(&fraction)).abs() <= 4.0 * f64::EPSILON * near.abs());
         }
     }

@@ -289,7 +289,7 @@ fn alpha(value: &Value) -> Result<Option<f64>> {
 fn points(value: &Value) -> Result<usize> {
     let given = number(value)?;
     match usize::try_from(given.rational().numerator()) {
-        Ok(points @ 2..=100_001) if given.rational().is_int() => Ok(points),
+        Ok(points @ 2..=100_001) if given.rational().is_integer() => Ok(points),
         _ => {
             let points = described(value);
             refuse(
