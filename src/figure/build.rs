@@ -8,7 +8,8 @@ use super::theme::Theme;
 use super::ticks::Tick;
 use super::trace::Mark;
 use super::{describe, format, policy, text, value};
-use crate::study::{Objective, Rule, Sweep};
+use crate::scenario::{Objective, Rule};
+use crate::study::Sweep;
 
 /// The names that go with a sweep. They come from a file and are plain text, whatever they contain.
 #[derive(Clone, Debug)]

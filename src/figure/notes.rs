@@ -5,7 +5,8 @@ use super::data::{Band, EndLabel, Figure, Shade};
 use super::layout::spread;
 use super::pieces::pieces;
 use super::{format, text};
-use crate::study::{Objective, Sweep};
+use crate::scenario::Objective;
+use crate::study::Sweep;
 
 /// How to read thick and thin, where there is room beside the axis label.
 pub(super) fn key(labels: &Labels, kind: Kind, figure: &Figure) -> String {
