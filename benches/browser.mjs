@@ -10,12 +10,23 @@ import { choose } from "./options.mjs";
 
 const { budget, chosen } = choose(process.argv.slice(2), models());
 const inputs = chosen.map((model) => ({ id: model.id, text: scenario(model), model }));
-const types = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm", json: "application/json", html: "text/html" };
+const types = {
+  js: "text/javascript",
+  mjs: "text/javascript",
+  wasm: "application/wasm",
+  json: "application/json",
+  html: "text/html",
+};
 
 const server = createServer(async (request, response) => {
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   try {
-    const body = path === "/" ? "<!doctype html><title>benchmark</title>" : path === "/inputs.json" ? JSON.stringify(inputs) : await readFile(new URL(`..${path}`, import.meta.url));
+    const body =
+      path === "/"
+        ? "<!doctype html><title>benchmark</title>"
+        : path === "/inputs.json"
+          ? JSON.stringify(inputs)
+          : await readFile(new URL(`..${path}`, import.meta.url));
     const type = path === "/" ? types.html : types[/** @type {keyof typeof types} */ (path.split(".").at(-1) ?? "")];
     response.writeHead(200, { "content-type": type ?? "application/octet-stream" }).end(body);
   } catch {
@@ -27,7 +38,8 @@ const address = server.address();
 if (address === null || typeof address === "string") throw new Error("the server has no port");
 
 const executablePath = process.env.POLICY_CLIFF_CHROMIUM;
-if (executablePath === undefined) throw new Error("POLICY_CLIFF_CHROMIUM does not name a browser; `cargo xtask bench --browser` does");
+if (executablePath === undefined)
+  throw new Error("POLICY_CLIFF_CHROMIUM does not name a browser; `cargo xtask bench --browser` does");
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 try {
   console.log(`${HEAD}\n201 values of theta, one thread of Chromium ${browser.version()}, medians`);

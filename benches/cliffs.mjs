@@ -29,11 +29,20 @@ function measure(model, reach) {
   } while (performance.now() < end && times.length < 50);
   const row = { id: model.id, states: model.states, breakpoints, time: median(times) };
   const each = (1000 * row.time) / Math.max(1, breakpoints);
-  console.log([row.id.padEnd(24), `${breakpoints}`.padStart(11), `${row.time.toPrecision(3)} ms`.padStart(10), `${each.toPrecision(3)} us`.padStart(14)].join(" "));
+  console.log(
+    [
+      row.id.padEnd(24),
+      `${breakpoints}`.padStart(11),
+      `${row.time.toPrecision(3)} ms`.padStart(10),
+      `${each.toPrecision(3)} us`.padStart(14),
+    ].join(" "),
+  );
   return row;
 }
 
-console.log(`${"model".padEnd(24)} breakpoints       time each breakpoint\none thread of Node ${process.version}, medians`);
+console.log(
+  `${"model".padEnd(24)} breakpoints       time each breakpoint\none thread of Node ${process.version}, medians`,
+);
 for (const model of models()) measure(model, 1);
 const byStates = [10, 30, 100, 300, 1000, 3000].map((states) => measure(random(states, 4, 5, 1), 1));
 const thousand = random(1000, 4, 5, 1);
@@ -62,7 +71,8 @@ const rewards = readFileSync(new URL("../www/scenarios/multi-reward.json", impor
 measurePlane("multi-reward h, u", rewards, { x: "h", y: "u" });
 measurePlane("multi-reward p, k", rewards, { x: "p", y: "k" });
 measurePlane("its field of entropy", rewards, { x: "h", y: "u" }, { kind: "entropy", alpha: 0.02 });
-for (const states of [5, 10, 20, 50]) measurePlane(`random ${states}x4x5`, plane(states, 4, 5, 1), { x: "theta", y: "phi" });
+for (const states of [5, 10, 20, 50])
+  measurePlane(`random ${states}x4x5`, plane(states, 4, 5, 1), { x: "theta", y: "phi" });
 
 if (file !== null) {
   writeFileSync(file, plot(byStates, [...byBreakpoints, byStates[4]]));
@@ -91,8 +101,14 @@ function panel(left, label, rows, value, times) {
   const points = rows.map((row) => [x(value(row)), y(row.time)]);
   return [
     `<path d="M${left} 30V240H${left + 300}" fill="none" stroke="#555"/>`,
-    ...xTicks.map((t) => `<path d="M${x(t).toFixed(1)} 240v4" stroke="#555"/><text x="${x(t).toFixed(1)}" y="258" text-anchor="middle">${t}</text>`),
-    ...yTicks.map((t) => `<path d="M${left - 4} ${y(t).toFixed(1)}h4" stroke="#555"/><path d="M${left} ${y(t).toFixed(1)}h300" stroke="#ddd"/><text x="${left - 7}" y="${(y(t) + 4).toFixed(1)}" text-anchor="end">${t}</text>`),
+    ...xTicks.map(
+      (t) =>
+        `<path d="M${x(t).toFixed(1)} 240v4" stroke="#555"/><text x="${x(t).toFixed(1)}" y="258" text-anchor="middle">${t}</text>`,
+    ),
+    ...yTicks.map(
+      (t) =>
+        `<path d="M${left - 4} ${y(t).toFixed(1)}h4" stroke="#555"/><path d="M${left} ${y(t).toFixed(1)}h300" stroke="#ddd"/><text x="${left - 7}" y="${(y(t) + 4).toFixed(1)}" text-anchor="end">${t}</text>`,
+    ),
     `<text x="${left + 150}" y="282" text-anchor="middle">${label}</text>`,
     `<text x="${left}" y="18">milliseconds</text>`,
     `<polyline points="${points.map((p) => p.map((c) => c.toFixed(1)).join(",")).join(" ")}" fill="none" stroke="#0072b2" stroke-width="2"/>`,

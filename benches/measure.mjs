@@ -17,7 +17,7 @@ const ALPHA = 0.1;
  */
 
 /**
- * @param {import("../www/policy-cliff.d.ts").PolicyCliff} pc
+ * @param {import("../www/module/policy-cliff.d.ts").PolicyCliff} pc
  * @param {{ id: string, text: string, model: import("./models.mjs").Model }[]} inputs
  * @param {number} budget seconds spent on one row, beyond one run of each
  * @param {(row: Row) => void} report
@@ -46,7 +46,15 @@ export async function measure(pc, inputs, budget, report) {
         branch.bound.forEach((b) => (bound = Math.max(bound, b)));
         await new Promise((resolve) => setTimeout(resolve));
       } while (performance.now() < end && times.ours.length < 200);
-      report({ id, kind, ours: median(times.ours), plain: median(times.plain), runs: times.ours.length, difference, bound });
+      report({
+        id,
+        kind,
+        ours: median(times.ours),
+        plain: median(times.plain),
+        runs: times.ours.length,
+        difference,
+        bound,
+      });
     }
   }
 }

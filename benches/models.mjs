@@ -32,7 +32,9 @@ function fromVector(name) {
   const data = JSON.parse(readFileSync(new URL(`../tests/vectors/${name}.json`, import.meta.url), "utf8"));
   const terminal = new Set(data.terminal_states);
   /** @type {number[][][][]} */
-  const rows = Array.from({ length: data.states }, (_, s) => (terminal.has(s) ? [] : Array.from({ length: data.actions }, () => [])));
+  const rows = Array.from({ length: data.states }, (_, s) =>
+    terminal.has(s) ? [] : Array.from({ length: data.actions }, () => []),
+  );
   for (const [s, a, t, p] of data.transitions) if (!terminal.has(s)) rows[s][a].push([t, p]);
   const id = `${name} ${data.states}x${data.actions}x${Math.max(...rows.flat().map((row) => row.length))}`;
   return { id, states: data.states, discount: data.gamma, rows, rewards: [data.R0, data.R1] };
@@ -51,7 +53,13 @@ export function random(states, actions, successors, seed) {
   };
   const table = () => Array.from({ length: states }, () => Array.from({ length: actions }, digits));
   const rows = Array.from({ length: states }, () => Array.from({ length: actions }, row));
-  return { id: `random${states} ${states}x${actions}x${successors}`, states, discount: 0.95, rows, rewards: [table(), table()] };
+  return {
+    id: `random${states} ${states}x${actions}x${successors}`,
+    states,
+    discount: 0.95,
+    rows,
+    rewards: [table(), table()],
+  };
 }
 
 /** @returns {Model[]} */
@@ -94,7 +102,8 @@ export function plane(states, actions, successors, seed) {
   const file = JSON.parse(scenario(random(states, actions, successors, seed)));
   const other = JSON.parse(scenario(random(states, actions, successors, seed + 1)));
   for (const [state, choices] of Object.entries(file.states)) {
-    for (const [action, { reward }] of Object.entries(/** @type {Record<string, any>} */ (choices))) reward.too = other.states[state][action].reward.moved;
+    for (const [action, { reward }] of Object.entries(/** @type {Record<string, any>} */ (choices)))
+      reward.too = other.states[state][action].reward.moved;
   }
   file.parameters.phi = { from: -1, to: 1, value: 0 };
   file.weights.too = "phi";

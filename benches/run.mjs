@@ -7,5 +7,7 @@ import { choose } from "./options.mjs";
 
 const { budget, chosen } = choose(process.argv.slice(2), models());
 const inputs = chosen.map((model) => ({ id: model.id, text: scenario(model), model }));
-console.log(`${HEAD}\n201 values of theta, one thread, medians; diff.: largest difference of the two answers; bound: the error bound ours reports`);
+console.log(
+  `${HEAD}\n201 values of theta, one thread, medians; diff.: largest difference of the two answers; bound: the error bound ours reports`,
+);
 await measure(await load(), inputs, budget, (row) => console.log(line(row)));

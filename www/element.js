@@ -1,13 +1,13 @@
 // The element <policy-cliff>: a picture in somebody's page without a frame. All of them on a page share one WebAssembly instance and one worker, and none
 // loads anything before it comes near the screen. docs/EMBEDDING.md has its attributes, properties and events.
 
-import { home, readText } from "./assets.js";
-import { make } from "./dom.js";
-import { loadLibrary } from "./library.js";
-import { load } from "./policy-cliff.js";
-import { NAMES, settingsOf } from "./settings.js";
-import { Widget } from "./widget.js";
-import { Workshop } from "./workshop.js";
+import { home, readText } from "./module/assets.js";
+import { make } from "./view/dom.js";
+import { loadLibrary } from "./state/library.js";
+import { load } from "./module/policy-cliff.js";
+import { NAMES, settingsOf } from "./state/settings.js";
+import { Widget } from "./view/widget.js";
+import { Workshop } from "./state/workshop.js";
 
 /** Attributes that are entries of a link. */
 const ENTRIES = ["alpha", "state", "sweep", "rule", "objective", "zoom"];
@@ -18,15 +18,20 @@ const SIZE = 16;
 /** How near the screen a picture loads. */
 const NEAR = "300px";
 
-/** @typedef {import("./element.d.ts").PolicyCliffElement} Described */
-/** @typedef {{ pc: import("./policy-cliff.js").PolicyCliff, library: import("./store.js").Entry[], workshop: Workshop, sheets: CSSStyleSheet[] }} Shared */
+/** @typedef {import("./module/element.d.ts").PolicyCliffElement} Described */
+/** @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], workshop: Workshop, sheets: CSSStyleSheet[] }} Shared */
 
 /** What all pictures of the page share. @type {Promise<Shared> | undefined} */
 let shared;
 
 /** @returns {Promise<Shared>} */
 async function prepare() {
-  const [pc, library, ...sheets] = await Promise.all([load(undefined, { later: true }), loadLibrary(), sheet("style.css"), sheet("embed.css")]);
+  const [pc, library, ...sheets] = await Promise.all([
+    load(undefined, { later: true }),
+    loadLibrary(),
+    sheet("style.css"),
+    sheet("embed.css"),
+  ]);
   return { pc, library, workshop: new Workshop(pc.parts), sheets };
 }
 
@@ -63,9 +68,12 @@ export class PolicyCliffElement extends Base {
 
   connectedCallback() {
     if (this.#widget) return;
-    this.#observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#start();
-    }, { rootMargin: NEAR });
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#start();
+      },
+      { rootMargin: NEAR },
+    );
     this.#observer.observe(this);
   }
 
@@ -163,4 +171,5 @@ export class PolicyCliffElement extends Base {
   }
 }
 
-if (globalThis.customElements && !customElements.get("policy-cliff")) customElements.define("policy-cliff", PolicyCliffElement);
+if (globalThis.customElements && !customElements.get("policy-cliff"))
+  customElements.define("policy-cliff", PolicyCliffElement);

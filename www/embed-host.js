@@ -17,7 +17,10 @@
     const frame = ours().find(({ contentWindow }) => contentWindow === source);
     if (!frame || (origin !== "null" && origin !== home)) return;
     const { boxSizing, paddingTop, paddingBottom } = getComputedStyle(frame);
-    const around = boxSizing === "border-box" ? frame.offsetHeight - frame.clientHeight + parseFloat(paddingTop) + parseFloat(paddingBottom) : 0;
+    const around =
+      boxSizing === "border-box"
+        ? frame.offsetHeight - frame.clientHeight + parseFloat(paddingTop) + parseFloat(paddingBottom)
+        : 0;
     frame.style.height = `${Math.min(Math.max(data.height, LEAST), MOST) + around}px`;
   });
   // Those that were there before this script may have said it already.

@@ -2,13 +2,13 @@
 // (docs/EMBEDDING.md). The page around it hears the frame's height and what its reader has set, and may say what to show. Nothing is written into the
 // history, which is that page's.
 
-import { home } from "./assets.js";
-import { find } from "./dom.js";
-import { loadLibrary } from "./library.js";
-import { load } from "./policy-cliff.js";
-import { settingsOf } from "./settings.js";
-import { Widget } from "./widget.js";
-import { Workshop } from "./workshop.js";
+import { home } from "./module/assets.js";
+import { find } from "./view/dom.js";
+import { loadLibrary } from "./state/library.js";
+import { load } from "./module/policy-cliff.js";
+import { settingsOf } from "./state/settings.js";
+import { Widget } from "./view/widget.js";
+import { Workshop } from "./state/workshop.js";
 
 /** What this frame says begins so. */
 const NAME = "policy-cliff";

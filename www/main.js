@@ -1,33 +1,33 @@
 // The page: loads the module and the scenarios, joins the views to the store and the store to the worker.
 
-import { Address } from "./address.js";
-import { keep } from "./assets.js";
-import { Bars } from "./bars.js";
-import { Chart } from "./chart.js";
-import { Client } from "./client.js";
-import { Controls } from "./controls.js";
-import { find, make, setAttribute, setText } from "./dom.js";
-import { Extras } from "./extras.js";
-import { keyed, stepped } from "./keys.js";
-import { Later } from "./later.js";
-import { loadLibrary } from "./library.js";
-import { Opener } from "./opener.js";
-import { Panels } from "./panels.js";
-import { Perturbed } from "./perturbed.js";
-import { load } from "./policy-cliff.js";
-import { Readout } from "./readout.js";
-import { phaseOf, question, stressOf } from "./request.js";
-import { Sentence } from "./sentence.js";
-import { sharing } from "./sharing.js";
-import { Start } from "./start.js";
-import { Store } from "./store.js";
-import { Story } from "./story.js";
-import { follow } from "./surroundings.js";
-import { measureUpdate } from "./timing.js";
-import { Zoom } from "./zoom.js";
+import { Address } from "./state/address.js";
+import { keep } from "./module/assets.js";
+import { Bars } from "./view/bars.js";
+import { Chart } from "./view/chart.js";
+import { Client } from "./state/client.js";
+import { Controls } from "./view/controls.js";
+import { find, make, setAttribute, setText } from "./view/dom.js";
+import { Extras } from "./panels/extras.js";
+import { keyed, stepped } from "./view/keys.js";
+import { Later } from "./state/later.js";
+import { loadLibrary } from "./state/library.js";
+import { Opener } from "./state/opener.js";
+import { Panels } from "./panels/panels.js";
+import { Perturbed } from "./state/perturbed.js";
+import { load } from "./module/policy-cliff.js";
+import { Readout } from "./view/readout.js";
+import { phaseOf, question, stressOf } from "./state/request.js";
+import { Sentence } from "./view/sentence.js";
+import { sharing } from "./share/sharing.js";
+import { Start } from "./view/start.js";
+import { Store } from "./state/store.js";
+import { Story } from "./view/story.js";
+import { follow } from "./view/surroundings.js";
+import { measureUpdate } from "./state/timing.js";
+import { Zoom } from "./view/zoom.js";
 
-/** @typedef {import("./store.js").Choice} Choice */
-/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {import("./state/store.js").Choice} Choice */
+/** @typedef {import("./state/store.js").Entry} Entry */
 
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
@@ -46,7 +46,7 @@ try {
 }
 
 /**
- * @param {import("./policy-cliff.js").PolicyCliff} pc
+ * @param {import("./module/policy-cliff.js").PolicyCliff} pc
  * @param {Entry[]} library
  */
 function run(pc, library) {
@@ -57,8 +57,18 @@ function run(pc, library) {
   const sentence = new Sentence(pc);
   const bars = new Bars(pc);
   const readout = new Readout(pc);
-  const charts = /** @type {const} */ (["policy", "value"]).map((kind) =>
-    new Chart(find(`${kind}-chart`, HTMLElement), { kind, focusable: kind === "policy", pc, move: moveTo, drag: dragTo, key: pressed, wheel: (event, at) => zoom.wheel(event, at), resized: redraw }),
+  const charts = /** @type {const} */ (["policy", "value"]).map(
+    (kind) =>
+      new Chart(find(`${kind}-chart`, HTMLElement), {
+        kind,
+        focusable: kind === "policy",
+        pc,
+        move: moveTo,
+        drag: dragTo,
+        key: pressed,
+        wheel: (event, at) => zoom.wheel(event, at),
+        resized: redraw,
+      }),
   );
   const title = find("now-title", HTMLElement);
   const notice = find("notice", HTMLElement);
@@ -71,20 +81,26 @@ function run(pc, library) {
   let wanted = false;
   const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
   const studies = new Later(words("cliffs-verdict"), redraw, async () => {
-    const [{ Studies }] = await Promise.all([import("./studies.js"), pc.complete()]);
+    const [{ Studies }] = await Promise.all([import("./panels/studies.js"), pc.complete()]);
     return new Studies(pc, store, { about, move: moveTo, perturb });
   });
   const graph = new Later(words("model-sentence"), redraw, async () => {
-    const [{ ModelPanel }] = await Promise.all([import("./model-panel.js"), pc.complete()]);
-    return new ModelPanel(pc, { watch: (state) => change((choice) => ({ ...choice, state, action: null })), changed: redraw });
+    const [{ ModelPanel }] = await Promise.all([import("./panels/model.js"), pc.complete()]);
+    return new ModelPanel(pc, {
+      watch: (state) => change((choice) => ({ ...choice, state, action: null })),
+      changed: redraw,
+    });
   });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
-    const [{ PhasePanel }] = await Promise.all([import("./phase-panel.js"), pc.complete()]);
+    const [{ PhasePanel }] = await Promise.all([import("./panels/phase.js"), pc.complete()]);
     return new PhasePanel(pc, { move: drag, step, changed: redraw });
   });
   const stress = new Later(words("stress-sentence"), redraw, async () => {
-    const [{ StressPanel }] = await Promise.all([import("./stress-panel.js"), pc.complete()]);
-    return new StressPanel(pc, { question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)), changed: redraw });
+    const [{ StressPanel }] = await Promise.all([import("./panels/stress.js"), pc.complete()]);
+    return new StressPanel(pc, {
+      question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
+      changed: redraw,
+    });
   });
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -124,7 +140,7 @@ function run(pc, library) {
     },
   });
 
-  /** @param {import("./client.js").Question} asked */
+  /** @param {import("./state/client.js").Question} asked */
   function ask(asked) {
     client.ask(asked);
     late ??= setTimeout(() => store.update({ busy: true }), LATE);
@@ -257,7 +273,7 @@ function run(pc, library) {
     moveTo(theta);
   }
 
-  /** @param {import("./store.js").State} state */
+  /** @param {import("./state/store.js").State} state */
   function render(state) {
     const drawing = performance.now();
     story.show(state);
@@ -268,7 +284,11 @@ function run(pc, library) {
     const { sweep, choice } = state;
     if (sweep && choice) {
       const name = sweep.parameter.name;
-      title.replaceChildren("At ", make("var", {}, name), ` = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
+      title.replaceChildren(
+        "At ",
+        make("var", {}, name),
+        ` = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`,
+      );
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.

@@ -2,7 +2,7 @@
 //
 //   node xtask/bundle.mjs <scripts> <glue> <out>
 //
-// <scripts> is the folder of the sources, <glue> the file that wasm-bindgen wrote, <out> the folder that gets the
+// <scripts> is the folder of the sources (see ARCHITECTURE.md for what is where in it), <glue> the file that wasm-bindgen wrote, <out> the folder that gets the
 // result and has the style sheets already. What more than one script needs, and what is imported on demand, becomes a file
 // of its own. Prints, as JSON, the names of the scripts that the page runs when it opens.
 
@@ -13,7 +13,15 @@ import { COMMON, glue } from "./esbuild.mjs";
 const [scripts = "", glueFile = "", out = ""] = process.argv.slice(2);
 
 /** What is asked for by its address. The first two open the page. */
-const ENTRIES = ["main.js", "worker.js", "policy-cliff.js", "embed.js", "element.js", "embed-host.js", "embed-early.js"];
+const ENTRIES = [
+  "main.js",
+  "module/worker.js",
+  "module/policy-cliff.js",
+  "embed.js",
+  "element.js",
+  "embed-host.js",
+  "embed-early.js",
+];
 
 const { metafile } = await build({
   ...COMMON,
@@ -22,19 +30,28 @@ const { metafile } = await build({
   outdir: out,
   format: "esm",
   splitting: true,
+  entryNames: "[name]",
   chunkNames: "[name]-[hash]",
   metafile: true,
   plugins: [glue(glueFile)],
 });
 for (const name of ["style.css", "embed.css", "share.css"]) {
   const style = join(out, name);
-  await build({ ...COMMON, minify: true, entryPoints: [style], outfile: style, allowOverwrite: true, external: ["data:*"] });
+  await build({
+    ...COMMON,
+    minify: true,
+    entryPoints: [style],
+    outfile: style,
+    allowOverwrite: true,
+    external: ["data:*"],
+  });
 }
 
 const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-const opening = new Set(ENTRIES.slice(0, 2));
+const opening = new Set(ENTRIES.slice(0, 2).map((entry) => basename(entry)));
 // A set grows while it is walked through.
 for (const name of opening) {
-  for (const { path, kind } of outputs.get(name)?.imports ?? []) if (kind === "import-statement") opening.add(basename(path));
+  for (const { path, kind } of outputs.get(name)?.imports ?? [])
+    if (kind === "import-statement") opening.add(basename(path));
 }
 console.log(JSON.stringify([...opening]));

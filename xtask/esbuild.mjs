@@ -14,7 +14,10 @@ export const COMMON = { bundle: true, target: "es2022", charset: "utf8", legalCo
  */
 export function instead(filter, file) {
   const path = resolve(file);
-  return { name: path, setup: ({ onResolve }) => onResolve({ filter }, ({ importer }) => (importer === path ? undefined : { path })) };
+  return {
+    name: path,
+    setup: ({ onResolve }) => onResolve({ filter }, ({ importer }) => (importer === path ? undefined : { path })),
+  };
 }
 
 /**
@@ -24,22 +27,32 @@ export function instead(filter, file) {
 export const glue = (file) => instead(/\/wasm\/policy_cliff\.js$/, file);
 
 /**
- * Bundles, shortened, what has no files beside it but is handed them (see www/assets-inline.js).
+ * Bundles, shortened, what has no files beside it but is handed them (see www/module/assets-inline.js).
  * @param {string} scripts  the folder of the sources
  * @param {string} www  that of the built site
  */
 export function alone(scripts, www) {
-  const plugins = [glue(join(www, "wasm/policy_cliff.js")), instead(/\/assets\.js$/, join(scripts, "assets-inline.js"))];
+  const plugins = [
+    glue(join(www, "wasm/policy_cliff.js")),
+    instead(/\/assets\.js$/, join(scripts, "module/assets-inline.js")),
+  ];
   /**
    * An entry with all that it imports, also what it imports on demand.
    * @param {string} name
    * @param {import("esbuild").BuildOptions} options
    */
   const script = async (name, options) => {
-    const { outputFiles } = await build({ ...COMMON, minify: true, entryPoints: [join(scripts, name)], write: false, plugins, ...options });
+    const { outputFiles } = await build({
+      ...COMMON,
+      minify: true,
+      entryPoints: [join(scripts, name)],
+      write: false,
+      plugins,
+      ...options,
+    });
     return outputFiles?.[0]?.text.trim() ?? "";
   };
   // A worker without an address of its own is a classic script from a Blob, where `import.meta` is an error.
-  const worker = () => script("worker.js", { format: "iife", define: { "import.meta.url": "location.href" } });
+  const worker = () => script("module/worker.js", { format: "iife", define: { "import.meta.url": "location.href" } });
   return { script, worker };
 }

@@ -52,12 +52,18 @@ const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base
  * @param {string} policy
  */
 function inlined(policy) {
-  const own = new Map([["script-src", hash(main)], ["style-src", hash(style)]]);
+  const own = new Map([
+    ["script-src", hash(main)],
+    ["style-src", hash(style)],
+  ]);
   const directives = policy.split("; ").map((directive) => {
     const [name = "", ...sources] = directive.split(" ");
     return [name, ...sources.flatMap((source) => (source === "'self'" ? (own.get(name) ?? []) : source))];
   });
-  return directives.filter((words) => words.length > 1).map((words) => words.join(" ")).join("; ");
+  return directives
+    .filter((words) => words.length > 1)
+    .map((words) => words.join(" "))
+    .join("; ");
 }
 
 let page = await readFile(join(site, "index.html"), "utf8");
@@ -72,7 +78,10 @@ function replace(what, by) {
 }
 page = page.replaceAll(/<link rel="modulepreload"[^>]*>\n/g, "");
 const beside = page.match(/<(link|script|img)[^>]*(src|href)="\.?\//g) ?? [];
-if (beside.length !== 2) throw new Error(`index.html has ${beside.length} files beside it that are not inlined; expected are a style sheet and a script`);
+if (beside.length !== 2)
+  throw new Error(
+    `index.html has ${beside.length} files beside it that are not inlined; expected are a style sheet and a script`,
+  );
 replace(/(?<=http-equiv="Content-Security-Policy" content=")([^"]*)/, inlined);
 replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`);
 replace(/<script type="module" src=[^>]*><\/script>/, () => `<script type="module">${main}</script>`);

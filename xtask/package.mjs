@@ -13,10 +13,24 @@ import { COMMON, alone, glue } from "./esbuild.mjs";
 const [scripts = "", site = "", out = ""] = process.argv.slice(2);
 const www = join(site, "www");
 
-await build({ ...COMMON, entryPoints: [join(scripts, "policy-cliff.js")], outdir: out, format: "esm", plugins: [glue(join(www, "wasm/policy_cliff.js"))] });
+await build({
+  ...COMMON,
+  entryPoints: [join(scripts, "module/policy-cliff.js")],
+  outdir: out,
+  format: "esm",
+  plugins: [glue(join(www, "wasm/policy_cliff.js"))],
+});
 
 const { script, worker } = alone(scripts, www);
-const NAMES = ["scenarios.json", "style.css", "embed.css", "wasm/policy_cliff_first.wasm.lzma", "wasm/policy_cliff_later.wasm.lzma"];
-const files = await Promise.all(NAMES.map(async (name) => [name, await readFile(join(www, name), extname(name) === ".lzma" ? "base64" : "utf8")]));
+const NAMES = [
+  "scenarios.json",
+  "style.css",
+  "embed.css",
+  "wasm/policy_cliff_first.wasm.lzma",
+  "wasm/policy_cliff_later.wasm.lzma",
+];
+const files = await Promise.all(
+  NAMES.map(async (name) => [name, await readFile(join(www, name), extname(name) === ".lzma" ? "base64" : "utf8")]),
+);
 const FILES = JSON.stringify({ "worker.js": await worker(), ...Object.fromEntries(files) });
 await writeFile(join(out, "element.js"), `${await script("element.js", { format: "esm", define: { FILES } })}\n`);

@@ -17,7 +17,10 @@ const pc = await load();
 const model = pc.open(await readFile(new URL("../www/scenarios/format-bonus.json", import.meta.url), "utf8"));
 const figure = pc.figure(model.sweep(), { kind: "policy", width: 1100, height: 440, theme: "light", fontSize: 24 });
 
-const browser = await chromium.launch({ executablePath: process.env.POLICY_CLIFF_CHROMIUM ?? "", args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
+const browser = await chromium.launch({
+  executablePath: process.env.POLICY_CLIFF_CHROMIUM ?? "",
+  args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
+});
 const page = await browser.newPage({ viewport: SIZE });
 await page.setContent(`<!doctype html>
   <style>
@@ -31,14 +34,17 @@ await page.setContent(`<!doctype html>
 const shot = (await page.screenshot()).toString("base64");
 
 /** The same picture as colours, row by row: the browser's own file is larger than it need be. */
-const colours = await page.evaluate(async ({ shot, size }) => {
-  const context = new OffscreenCanvas(size.width, size.height).getContext("2d");
-  const picture = new Image();
-  picture.src = `data:image/png;base64,${shot}`;
-  await picture.decode();
-  context?.drawImage(picture, 0, 0);
-  return Array.from(context?.getImageData(0, 0, size.width, size.height).data ?? []).filter((_, i) => i % 4 !== 3);
-}, { shot, size: SIZE });
+const colours = await page.evaluate(
+  async ({ shot, size }) => {
+    const context = new OffscreenCanvas(size.width, size.height).getContext("2d");
+    const picture = new Image();
+    picture.src = `data:image/png;base64,${shot}`;
+    await picture.decode();
+    context?.drawImage(picture, 0, 0);
+    return Array.from(context?.getImageData(0, 0, size.width, size.height).data ?? []).filter((_, i) => i % 4 !== 3);
+  },
+  { shot, size: SIZE },
+);
 await browser.close();
 
 /**
@@ -57,6 +63,17 @@ const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
 header.writeUInt32BE(SIZE.width, 0);
 header.writeUInt32BE(SIZE.height, 4);
 // Every row begins with its filter: none.
-const rows = Array.from({ length: SIZE.height }, (_, y) => [0, ...colours.slice(3 * SIZE.width * y, 3 * SIZE.width * (y + 1))]);
+const rows = Array.from({ length: SIZE.height }, (_, y) => [
+  0,
+  ...colours.slice(3 * SIZE.width * y, 3 * SIZE.width * (y + 1)),
+]);
 const data = deflateSync(Buffer.from(rows.flat()), { level: 9 });
-await writeFile(out, Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", header), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]));
+await writeFile(
+  out,
+  Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    chunk("IHDR", header),
+    chunk("IDAT", data),
+    chunk("IEND", Buffer.alloc(0)),
+  ]),
+);

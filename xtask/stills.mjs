@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 
 const site = resolve(process.argv[2] ?? "");
 
-/** @type {typeof import("../www/policy-cliff.d.ts")} */
+/** @type {typeof import("../www/module/policy-cliff.d.ts")} */
 const { load } = await import(pathToFileURL(join(site, "policy-cliff.js")).href);
 const pc = await load();
 /** @type {{ id: string, text: string }[]} */
@@ -18,5 +18,8 @@ for (const { id, text } of scenarios) {
   const model = pc.open(text);
   const figure = pc.figure(model.sweep(), { kind: "policy", width: 720, height: 360, theme: "light" });
   const link = model.writeLink({ scenario: id }, model.opening());
-  await writeFile(join(site, "pictures", `${id}.svg`), pc.withLink(new TextEncoder().encode(figure.svg()), `#${link}`) ?? "");
+  await writeFile(
+    join(site, "pictures", `${id}.svg`),
+    pc.withLink(new TextEncoder().encode(figure.svg()), `#${link}`) ?? "",
+  );
 }

@@ -1,55 +1,176 @@
-//! What can be wrong with a link.
+//! Errors of links: what is wrong, where, and what is allowed.
 
 use std::fmt;
 
-use crate::scenario::names::shortened;
+use super::{LONGEST, LONGEST_TEXT, ScaleError};
+use crate::scenario::names::{quoted, shortened};
 
-/// Why a text is not a link, or not a packed model: what, where, and what is allowed.
+/// Why a text is not a link, or not a packed model.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkError(String);
-
-impl LinkError {
-    /// In two pieces.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn new(problem: &str, more: &str) -> Self {
-        Self([problem, more].concat())
-    }
+#[non_exhaustive]
+pub enum LinkError {
+    /// The link has more than [`LONGEST`] bytes.
+    Length,
+    /// The link has no version, or one that is not known.
+    Version {
+        /// The version of the link.
+        found: String,
+        /// The newest version that is known.
+        newest: usize,
+    },
+    /// The link names neither a scenario nor a model, or both.
+    Source,
+    /// The text of the model is too long to be packed: its length in bytes, without white space.
+    TextLength(usize),
+    /// The packed model is too long for a link: its length in bytes.
+    PackedLength(usize),
+    /// The model is packed in a way that is not known: the name of that way.
+    Packing(String),
+    /// The packed model has a character that does not belong to base64url.
+    Character {
+        /// The character.
+        found: char,
+        /// Its position behind the name of the packing, in characters from 1.
+        position: usize,
+    },
+    /// The packed model ends before its compressed data does.
+    Cut,
+    /// The packed model goes on after its compressed data.
+    Continued,
+    /// The compressed data is invalid.
+    Damaged,
+    /// The packed model has more than [`LONGEST_TEXT`] bytes of text.
+    UnpackedLength,
+    /// The packed model is not UTF-8.
+    Utf8,
 }
 
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::Length => write!(f, "a link of more than {LONGEST} bytes"),
+            Self::Version { found, newest } => {
+                let found = quoted(found);
+                write!(
+                    f,
+                    "version {found} is not known; a link begins with v={newest}, the newest that is known"
+                )
+            }
+            Self::Source => f.write_str("a link has one of scenario=... and model=..."),
+            Self::TextLength(bytes) => {
+                write!(f, "too long for a link: {bytes} bytes of text; allowed: {LONGEST_TEXT}")
+            }
+            Self::PackedLength(bytes) => {
+                write!(f, "too long for a link: {bytes} bytes when packed; allowed: {LONGEST}")
+            }
+            Self::Packing(name) => {
+                let name = quoted(name);
+                write!(f, "a model packed in an unknown way, {name}; allowed: \"deflate\"")
+            }
+            Self::Character { found, position } => {
+                let found = quoted(&found.to_string());
+                write!(
+                    f,
+                    "the packed model has {found} as character {position}; allowed: letters, digits, - and _"
+                )
+            }
+            Self::Cut => f.write_str("the packed model ends early: the link has been cut"),
+            Self::Continued => f.write_str("the packed model goes on after its end"),
+            Self::Damaged => f.write_str("the packed model is damaged"),
+            Self::UnpackedLength => write!(f, "the packed model has more than {LONGEST_TEXT} bytes of text"),
+            Self::Utf8 => f.write_str("the packed model is no text"),
+        }
     }
 }
 
 impl std::error::Error for LinkError {}
 
-/// An entry of a link that could not be taken.
+/// Why a field cannot be set to a text.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FieldError {
+    /// The text is none of the names that the field can have: a sentence that lists them.
+    Name(String),
+    /// The text is not of the form that the field needs.
+    Form {
+        /// The text.
+        text: String,
+        /// The texts that are allowed.
+        allowed: String,
+    },
+    /// The text is not a number that is allowed.
+    Number(ScaleError),
+}
+
+impl FieldError {
+    pub(super) fn form(text: &str, allowed: impl Into<String>) -> Self {
+        Self::Form {
+            text: text.to_owned(),
+            allowed: allowed.into(),
+        }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(sentence) => f.write_str(sentence),
+            Self::Form { text, allowed } => write!(f, "{}; allowed: {allowed}", quoted(text)),
+            Self::Number(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+impl From<ScaleError> for FieldError {
+    fn from(error: ScaleError) -> Self {
+        Self::Number(error)
+    }
+}
+
+/// An entry of a link that could not be taken. It is displayed as "rho at character 28 of the link: ...".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The entry's key.
+    /// The key of the entry.
     pub key: String,
-    /// Where the entry begins in the link, in characters from 1, a # not counted.
+    /// The place where the entry begins in the link, in characters from 1, a # not counted.
     pub position: usize,
-    /// What is wrong with it and what is allowed.
+    /// What is wrong with the entry, and what is allowed.
     pub reason: String,
-    /// What was taken instead, as a link says it; empty for nothing.
+    /// What was taken instead, as a link says it; empty if nothing was.
     pub instead: String,
 }
 
 impl fmt::Display for Problem {
-    /// "rho at character 28 of the link: ...".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shortened(&self.key))?;
-        f.write_str(" at character ")?;
-        self.position.fmt(f)?;
-        f.write_str(" of the link: ")?;
-        f.write_str(&self.reason)?;
-        if !self.instead.is_empty() {
-            f.write_str("; taken instead: ")?;
-            f.write_str(&self.instead)?;
+        let Self {
+            key,
+            position,
+            reason,
+            instead,
+        } = self;
+        write!(f, "{} at character {position} of the link: {reason}", shortened(key))?;
+        if !instead.is_empty() {
+            write!(f, "; taken instead: {instead}")?;
         }
         Ok(())
     }
 }
+
+/// A member of a [`super::Choice`] that the scenario does not allow. It is displayed as "alpha: ...".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceError {
+    /// The name of the field.
+    pub name: String,
+    /// What is wrong with its value, and what is allowed.
+    pub reason: String,
+}
+
+impl fmt::Display for ChoiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", shortened(&self.name), self.reason)
+    }
+}
+
+impl std::error::Error for ChoiceError {}

@@ -1,27 +1,49 @@
-//! Links: the fragment of an address that says what a reader looks at. It never reaches a server.
+//! Links: the fragment of an address that says what a reader looks at. A fragment never reaches a server.
 //!
 //! ```text
 //! v=1&scenario=clever-slacker&rho=0.07&alpha=off&state=derived
 //! v=1&model=deflate:jVFBboMwEPwK...&rho=0.07
 //! ```
 //!
-//! A link names a version, a scenario of the library or a model of its own, and of the [table of fields](crate::link::view::fields) what differs from the
-//! view that the scenario opens with. docs/LINKS.md is the format for other programs. Two stages read it: [`Link::parse`] needs no scenario and gives an
-//! error, [`Link::apply`] takes all that can be read and says of the rest why it cannot. Every text gives one or the other, in memory
-//! proportional to the text and the scenario, and in little more time: O(n log n) where a perturbation names actions.
+//! A link names a version, a scenario of the library or a packed model, and those fields that differ from the view that the scenario opens with.
+//! docs/LINKS.md describes the format for other programs.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `fields` | holds the one table of what a reader can set, which controls, defaults and links are made from |
+//! | `view` | holds the value of every field |
+//! | `text` | writes the value of a field as text and reads it |
+//! | `choice` | holds a view by names instead of indices, as other programs do |
+//! | `address` | writes a whole link and reads it |
+//! | `model` | packs a model of one's own for a link and unpacks it |
+//! | `picture` | writes a link into a PNG or an SVG and reads it |
+//! | `scale` | maps the positions of a slider to values |
+//!
+//! A link is read in two stages: [`Link::parse`] needs no scenario and returns an error, [`Link::apply`] takes every entry that can be read and says
+//! of the others why they cannot. Both take memory proportional to the text and the scenario, and O(n log n) time.
 
+mod address;
+mod choice;
 mod error;
-mod pack;
-mod parse;
+mod fields;
+mod model;
 mod picture;
-pub mod view;
-mod write;
+mod scale;
+mod text;
+mod view;
 
-pub use error::{LinkError, Problem};
-pub use pack::{LONGEST_TEXT, pack, unpack};
-pub use parse::{Link, NEWEST, Source};
+pub use address::{Link, NEWEST, Source, write};
+pub use choice::{Alpha, Choice};
+pub use error::{ChoiceError, FieldError, LinkError, Problem};
+pub use fields::{Alternative, Field, Group, Kind, Map, PANELS, fields};
+pub use model::{pack, unpack};
 pub use picture::{link_in, with_link};
-pub use write::write;
+pub use scale::{Scale, ScaleError};
+pub use text::number;
+pub use view::View;
 
-/// Bytes of the longest link that is read.
+/// The greatest length of a link that is read, in bytes.
 pub const LONGEST: usize = 1 << 20;
+
+/// The greatest length of a text that is packed or unpacked, in bytes.
+pub const LONGEST_TEXT: usize = 4 << 20;

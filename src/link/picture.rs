@@ -1,23 +1,23 @@
-//! Pictures that know the link to what they show: dropped on the page, they restore it.
+//! The link inside a picture: a picture that is dropped on the page restores what it shows.
 //!
-//! A PNG has it in an `iTXt` chunk with the keyword `policy-cliff` (PNG specification, 11.3.3.4), an SVG in a `metadata` element with that id. Other programs
-//! keep or drop both unseen.
+//! A PNG holds the link in an `iTXt` chunk with the keyword `policy-cliff` (PNG specification, 11.3.3.4), an SVG in a `metadata` element with that id.
+//! Other programs keep the chunk and the element or drop them, and do not show them.
 
-/// The first bytes of every PNG.
+/// Every PNG begins with these bytes.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// Keyword, no compression, no language, no translated keyword.
+/// The content of the chunk begins with its keyword, no compression, no language and no translated keyword.
 const HEAD: &[u8] = b"policy-cliff\0\0\0\0\0";
 const OPEN: &str = "<metadata id=\"policy-cliff\">";
 const CLOSE: &str = "</metadata>";
-/// Where an SVG of ours takes it: behind its description.
+/// The link stands behind this text, which ends the description in every SVG of [`crate::figure::svg`].
 const BEFORE: &str = "</desc>\n";
 
-/// A picture with a link in it; `None` when it is neither a PNG nor an SVG of [`crate::figure::svg`].
+/// Returns the picture with a link in it, or `None` if it is neither a PNG nor an SVG of [`crate::figure::svg`].
 #[must_use]
 pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
     if picture.starts_with(SIGNATURE) {
         let (_, first) = Chunks(picture.get(SIGNATURE.len()..)?).next()?;
-        // Length, type and check sum stand around the content.
+        // The length, the type and the check sum of a chunk take four bytes each.
         let place = SIGNATURE.len() + first.len() + 12;
         let mut chunk = b"iTXt".to_vec();
         chunk.extend_from_slice(HEAD);
@@ -26,17 +26,17 @@ pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
         let mut stamped = picture.get(..place)?.to_vec();
         stamped.extend_from_slice(&length.to_be_bytes());
         stamped.extend_from_slice(&chunk);
-        stamped.extend_from_slice(&check_sum(&chunk).to_be_bytes());
+        stamped.extend_from_slice(&crc32fast::hash(&chunk).to_be_bytes());
         stamped.extend_from_slice(&picture[place..]);
         return Some(stamped);
     }
     let text = std::str::from_utf8(picture).ok()?;
     let (head, tail) = text.split_once(BEFORE)?;
     let escaped = link.replace('&', "&amp;").replace('<', "&lt;");
-    Some([head, BEFORE, OPEN, &escaped, CLOSE, "\n", tail].concat().into())
+    Some(format!("{head}{BEFORE}{OPEN}{escaped}{CLOSE}\n{tail}").into_bytes())
 }
 
-/// The link in a picture.
+/// Returns the link in a picture, if there is one.
 #[must_use]
 pub fn link_in(picture: &[u8]) -> Option<String> {
     if let Some(chunks) = picture.strip_prefix(SIGNATURE) {
@@ -50,11 +50,12 @@ pub fn link_in(picture: &[u8]) -> Option<String> {
         return None;
     }
     let text = std::str::from_utf8(picture).ok()?;
-    let (link, _) = text.split_once(OPEN)?.1.split_once(CLOSE)?;
+    let (_, rest) = text.split_once(OPEN)?;
+    let (link, _) = rest.split_once(CLOSE)?;
     Some(link.replace("&lt;", "<").replace("&amp;", "&"))
 }
 
-/// Types and contents of a PNG's chunks, as far as they are whole.
+/// The types and contents of the chunks of a PNG, up to the first that is cut.
 struct Chunks<'p>(&'p [u8]);
 
 impl<'p> Iterator for Chunks<'p> {
@@ -70,35 +71,34 @@ impl<'p> Iterator for Chunks<'p> {
     }
 }
 
-/// CRC-32 as PNG has it (ISO 3309), bit by bit: the text is short.
-fn check_sum(bytes: &[u8]) -> u32 {
-    let mut rest = u32::MAX;
-    for &byte in bytes {
-        rest ^= u32::from(byte);
-        for _ in 0..8 {
-            rest = (rest >> 1) ^ if rest & 1 == 1 { 0xedb8_8320 } else { 0 };
-        }
-    }
-    !rest
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{check_sum, link_in, with_link};
+    use super::{link_in, with_link};
 
     /// One transparent pixel, as other programs write it.
     const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
     const LINK: &str = "https://example.org/#v=1&scenario=a<b&x=\u{3b1}";
 
+    /// CRC-32 bit by bit, as in the PNG specification (annex D).
+    fn check_sum(bytes: &[u8]) -> u32 {
+        let mut rest = u32::MAX;
+        for &byte in bytes {
+            rest ^= u32::from(byte);
+            for _ in 0..8 {
+                rest = (rest >> 1) ^ if rest & 1 == 1 { 0xedb8_8320 } else { 0 };
+            }
+        }
+        !rest
+    }
+
     #[test]
     fn a_png_keeps_its_link_and_everything_else() {
-        // The check values of the CRC's catalogue, and of the end that every PNG has.
-        assert_eq!(check_sum(b"123456789"), 0xcbf4_3926);
-        assert_eq!(check_sum(b"IEND"), 0xae42_6082);
         let stamped = with_link(PIXEL, LINK).expect("a PNG");
         assert_eq!(link_in(&stamped).as_deref(), Some(LINK));
         assert_eq!(link_in(PIXEL), None);
         let added = 12 + 17 + LINK.len();
+        let (chunk, sum) = stamped[37..33 + added].split_at(added - 8);
+        assert_eq!(sum, check_sum(chunk).to_be_bytes());
         assert_eq!(stamped.len(), PIXEL.len() + added);
         assert_eq!(stamped[..33], PIXEL[..33]);
         assert_eq!(stamped[33 + added..], PIXEL[33..]);

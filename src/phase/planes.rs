@@ -6,7 +6,7 @@
 //! (`solve`), 1e-12 of the scale is taken for equal: of the sum of all scales for a value, of the sum of the two slopes' for a slope.
 
 use crate::mdp::Mdp;
-use crate::scenario::{Rule, Scenario};
+use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Evaluation, Hard, Unbounded, select};
 
 use super::polygon::{Point, Polygon, at};
@@ -26,14 +26,14 @@ impl<'a> Plane<'a> {
     /// A scenario with all parameters but two fixed at `values`.
     #[must_use]
     pub fn new(scenario: &'a Scenario, parameters: [usize; 2], values: &[f64]) -> Self {
+        let [across, upwards] = parameters;
         let mut values = values.to_vec();
-        for parameter in parameters {
-            values[parameter] = 0.0;
-        }
+        values[upwards] = 0.0;
+        let problem = Problem::new(scenario, across, &values);
         Self {
-            mdp: &scenario.mdp,
-            constant: scenario.reward(&values),
-            slopes: parameters.map(|parameter| scenario.reward_slope(parameter)),
+            mdp: problem.mdp,
+            constant: problem.constant,
+            slopes: [problem.slope, scenario.reward_slope(upwards)],
         }
     }
 

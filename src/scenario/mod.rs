@@ -27,7 +27,7 @@ use crate::rational::Number;
 pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use outcomes::Outcome;
-pub use problem::Problem;
+pub use problem::{Problem, Rounding, reward_at};
 pub use view::{Objective, Rule, Setting, View};
 
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
@@ -151,25 +151,6 @@ impl Scenario {
             Ok(scenario) => Ok(scenario),
             Err(fault) => Err(fault.located(text, Some(&tree))),
         }
-    }
-
-    /// Training reward of every pair at given parameter values (in the order of `parameters`).
-    ///
-    /// # Panics
-    /// When there are not as many values as parameters.
-    #[must_use]
-    pub fn reward(&self, values: &[f64]) -> Vec<f64> {
-        assert_eq!(values.len(), self.parameters.len(), "one value per parameter");
-        let mut reward = self.table.constant.clone();
-        for (slope, &value) in self.table.slopes.iter().zip(values) {
-            for (total, slope) in reward.iter_mut().zip(slope) {
-                *total += slope * value;
-            }
-        }
-        for (total, more) in reward.iter_mut().zip(&self.perturbation) {
-            *total += more;
-        }
-        reward
     }
 
     /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.

@@ -1,7 +1,7 @@
 //! The perturbation experiment (the paper's 5.6 on a model): every parameter is moved by a small share of its value, up and down, and the hard and the soft
 //! problem are solved again. What moved is told apart: the states whose best actions change, the policy, and what it leads to.
 
-use crate::scenario::{Objective, Problem, Rule, Scenario};
+use crate::scenario::{Objective, Problem, Rule, Scenario, reward_at};
 use crate::solve::{Evaluation, Hard, Temperature, Unbounded, select};
 
 use super::outcomes::{Events, Way};
@@ -61,7 +61,7 @@ pub fn experiment(
 ) -> Result<Experiment, Unbounded> {
     let problem = Problem::new(scenario, 0, values);
     let events = Events::new(&problem);
-    let solved = |values: &[f64]| Solved::new(&problem, &scenario.reward(values), soft, rule);
+    let solved = |values: &[f64]| Solved::new(&problem, &reward_at(scenario, values), soft, rule);
     let before = solved(values)?;
     let mut trials = Vec::with_capacity(2 * values.len());
     for (parameter, range) in scenario.parameters.iter().enumerate() {

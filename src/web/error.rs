@@ -4,7 +4,7 @@ use js_sys::{Error, RangeError, Reflect, TypeError};
 use wasm_bindgen::JsValue;
 
 use super::decode::DecodeError;
-use crate::link::LinkError;
+use crate::link::{ChoiceError, LinkError};
 use crate::scenario::ScenarioError;
 use crate::study::{RequestError, StudyError};
 
@@ -88,6 +88,12 @@ impl From<StudyError> for Thrown {
 impl From<LinkError> for Thrown {
     fn from(error: LinkError) -> Self {
         Self::named("LinkError", &error.to_string())
+    }
+}
+
+impl From<ChoiceError> for Thrown {
+    fn from(error: ChoiceError) -> Self {
+        Self::range(&error.to_string())
     }
 }
 

@@ -10,10 +10,8 @@ use wasm_bindgen::prelude::*;
 use super::decode::{Column, decode, decode_options, encode};
 use super::error::Thrown;
 use super::model::Opened;
-use crate::link::view::{self, Field, PANELS, Scale, fields, number};
-use crate::link::{self, Link, Source};
-use crate::scenario::Scenario;
-use crate::study::{self, RequestError};
+use crate::link::{self, Alpha, Field, Link, LinkError, Scale, Source, View, fields};
+use crate::study::RequestError;
 
 /// A line of the table of what a reader can set.
 #[derive(Serialize)]
@@ -102,81 +100,47 @@ impl Serialize for Values {
     }
 }
 
-impl Choice {
-    /// A view as it is told.
-    fn new(scenario: &Scenario, view: &view::View) -> Self {
-        let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
-        let text = |field| Some(view.text(scenario, field));
-        let plane = view.setting.plane;
-        let plane = plane.map(|axes| axes.map(|axis| scenario.parameters[axis].name.clone()));
-        // Without a second parameter there is no phase diagram to show anything.
-        let of_plane = |field| Some(plane.as_ref().map(|_| view.text(scenario, field)));
-        let panels = PANELS.iter().zip(view.show).filter(|(_, open)| *open);
-        let mut perturbation = vec![0.0; scenario.mdp.pairs()];
-        for &(pair, amount) in &view.perturbation {
-            perturbation[pair] = amount;
-        }
+impl From<link::Choice> for Choice {
+    fn from(choice: link::Choice) -> Self {
+        let alpha = choice.alpha.map(|alpha| match alpha {
+            Alpha::Off => None,
+            Alpha::At(alpha) => Some(alpha),
+        });
         Self {
-            values: Values(names.zip(view.values.iter().copied()).collect()),
-            alpha: Some(view.setting.alpha),
-            state: text(Field::State),
-            parameter: text(Field::Sweep),
-            rule: text(Field::Rule),
-            objective: text(Field::Objective),
-            map: of_plane(Field::Map),
-            action: of_plane(Field::Action),
-            plane: Some(plane),
-            zoom: Some(view.zoom),
-            show: Some(panels.map(|(panel, _)| panel.value.to_owned()).collect()),
-            step: Some(view.step),
-            perturbation: Some((!view.perturbation.is_empty()).then_some(Column(perturbation))),
+            values: Values(choice.values),
+            alpha,
+            state: choice.state,
+            parameter: choice.parameter,
+            rule: choice.rule,
+            objective: choice.objective,
+            plane: Some(choice.plane),
+            map: Some(choice.map),
+            action: Some(choice.action),
+            zoom: Some(choice.zoom),
+            show: choice.show,
+            step: Some(choice.step),
+            perturbation: Some(choice.perturbation.map(Column)),
         }
     }
+}
 
-    /// What is said about a field, as its text; `None` where it stays as it is.
-    fn text(&self, scenario: &Scenario, field: Field) -> Option<String> {
-        let pair = |[a, b]: [String; 2]| format!("{a},{b}");
-        match field {
-            Field::Step => self.step.flatten().map(|step| step.to_string()),
-            Field::Value(index) => self
-                .values
-                .0
-                .get(&scenario.parameters[index].name)
-                .map(|&value| number(value)),
-            Field::Alpha => self.alpha.map(|alpha| alpha.map_or("off".to_owned(), number)),
-            Field::State => self.state.clone(),
-            Field::Sweep => self.parameter.clone(),
-            Field::Rule => self.rule.clone(),
-            Field::Objective => self.objective.clone(),
-            Field::Plane => self.plane.clone().flatten().map(pair),
-            Field::Map => self.map.clone().flatten(),
-            Field::Action => self.action.clone().flatten(),
-            Field::Zoom => self.zoom.flatten().map(|ends| pair(ends.map(number))),
-            Field::Show => self.show.as_ref().map(|panels| panels.join(",")),
-            // Its amounts are numbers already.
-            Field::Perturbation => None,
+impl From<Choice> for link::Choice {
+    fn from(choice: Choice) -> Self {
+        Self {
+            values: choice.values.0,
+            alpha: choice.alpha.map(|alpha| alpha.map_or(Alpha::Off, Alpha::At)),
+            state: choice.state,
+            parameter: choice.parameter,
+            rule: choice.rule,
+            objective: choice.objective,
+            plane: choice.plane.flatten(),
+            map: choice.map.flatten(),
+            action: choice.action.flatten(),
+            zoom: choice.zoom.flatten(),
+            show: choice.show,
+            step: choice.step.flatten(),
+            perturbation: choice.perturbation.flatten().map(|column| column.0),
         }
-    }
-
-    /// The view that has everything that is said, and the rest as the scenario opens.
-    fn view(&self, scenario: &Scenario) -> Result<view::View, Thrown> {
-        let names: Vec<&str> = scenario.parameters.iter().map(|each| each.name.as_str()).collect();
-        for name in self.values.0.keys() {
-            study::choice("values", name, &names)?;
-        }
-        let mut view = view::View::default_of(scenario);
-        for field in fields(scenario) {
-            if let Some(text) = self.text(scenario, field) {
-                let set = view.set(scenario, field, &text);
-                set.map_err(|problem| Thrown::range(&format!("{}: {problem}", field.name(scenario))))?;
-            }
-        }
-        if let Some(Some(Column(amounts))) = &self.perturbation {
-            let amounts = study::perturbation(scenario, amounts)?;
-            let amounts = amounts.into_iter().enumerate();
-            view.perturbation = amounts.filter(|(_, amount)| *amount != 0.0).collect();
-        }
-        Ok(view)
     }
 }
 
@@ -197,13 +161,13 @@ impl Opened {
     pub fn fields(&self) -> Result<JsValue, Thrown> {
         let session = self.session()?;
         let scenario = session.scenario();
-        let view = view::View::default_of(scenario);
+        let view = View::default_of(scenario);
         let lines = fields(scenario).into_iter().map(|field| ViewField {
             name: field.name(scenario),
             key: field.key(scenario),
-            kind: field.kind(),
+            kind: field.kind().name(),
             label: field.label(scenario).to_owned(),
-            group: field.group(),
+            group: field.group().name(),
             default: view.text(scenario, field),
             symbol: match field {
                 Field::Value(index) => scenario.parameters[index].name.clone(),
@@ -230,16 +194,16 @@ impl Opened {
     pub fn opening(&self, step: &JsValue) -> Result<JsValue, Thrown> {
         let session = self.session()?;
         let scenario = session.scenario();
-        let mut view = view::View::default_of(scenario);
+        let mut view = View::default_of(scenario);
         if let Some(step) = decode::<Option<usize>>("step", step)? {
             let steps = scenario.guide.len();
             if step >= steps {
                 let problem = format!("{step} is not below {steps}, the number of steps");
                 return Err(RequestError::new("step", problem).into());
             }
-            view = view::View::at_step(scenario, step);
+            view = View::at_step(scenario, step);
         }
-        Ok(encode(&Choice::new(scenario, &view))?)
+        Ok(encode(&Choice::from(link::Choice::of(scenario, &view)))?)
     }
 
     /// What a link shows of the scenario: `LinkRead`.
@@ -249,7 +213,7 @@ impl Opened {
         let session = self.session()?;
         let (view, problems) = Link::parse(&fragment)?.apply(session.scenario());
         Ok(encode(&LinkRead {
-            choice: Choice::new(session.scenario(), &view),
+            choice: link::Choice::of(session.scenario(), &view).into(),
             problems: problems.iter().map(ToString::to_string).collect(),
         })?)
     }
@@ -262,10 +226,10 @@ impl Opened {
         let source = match (source.scenario, source.model) {
             (Some(name), None) => Source::Scenario(name),
             (None, Some(packed)) => Source::Model(packed),
-            _ => return Err(Thrown::named("LinkError", "a link is about one of scenario and model")),
+            _ => return Err(LinkError::Source.into()),
         };
         let session = self.session()?;
-        let view = choice.view(session.scenario())?;
+        let view = link::Choice::from(choice).view(session.scenario())?;
         Ok(link::write(&source, session.scenario(), &view))
     }
 }

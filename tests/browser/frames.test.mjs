@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { frameSnippet } from "../../www/snippets.js";
+import { frameSnippet } from "../../www/share/snippets.js";
 import { POLICIES, blog, post, snippets } from "./support/blog.mjs";
 import { eventually, host, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
@@ -13,9 +13,22 @@ import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage({ cors: true, under: "/some/where" });
 
-/** @param {Partial<import("../../www/snippets.js").Embedding>} [how] */
+/** @param {Partial<import("../../www/share/snippets.js").Embedding>} [how] */
 const snippet = (how) =>
-  frameSnippet({ home: site.url, fragment: "v=1&scenario=clever-slacker&rho=0.15", title: "Policy Cliff: Clever slacker", pictures: ["policy", "value"], controls: null, theme: "auto", width: 720, height: 300, automatic: true, sandboxed: true, still: "", ...how });
+  frameSnippet({
+    home: site.url,
+    fragment: "v=1&scenario=clever-slacker&rho=0.15",
+    title: "Policy Cliff: Clever slacker",
+    pictures: ["policy", "value"],
+    controls: null,
+    theme: "auto",
+    width: 720,
+    height: 300,
+    automatic: true,
+    sandboxed: true,
+    still: "",
+    ...how,
+  });
 
 /**
  * @param {Record<string, string>} pages
@@ -43,7 +56,11 @@ async function shown(page, index = 0) {
 }
 
 /** @param {Page} page @param {number} [index] */
-const height = (page, index = 0) => page.locator("iframe").nth(index).evaluate((frame) => frame.clientHeight);
+const height = (page, index = 0) =>
+  page
+    .locator("iframe")
+    .nth(index)
+    .evaluate((frame) => frame.clientHeight);
 
 /** @param {Frame} frame @param {string} field */
 const value = (frame, field) => frame.locator(`[id="field-${field}"]`).inputValue();
@@ -52,22 +69,37 @@ for (const [kind, policy] of Object.entries(POLICIES)) {
   test(`under a policy as on ${kind}, a frame runs and is as high as what is in it`, async () => {
     const allowed = policy(site.origin);
     const meta = kind === "GitHub Pages";
-    const page = post(snippet(), meta ? { head: `<meta http-equiv="Content-Security-Policy" content="${allowed}">` } : {});
+    const page = post(
+      snippet(),
+      meta ? { head: `<meta http-equiv="Content-Security-Policy" content="${allowed}">` } : {},
+    );
     // The frame's border is a style attribute, which the strict ones do not take; it is all that is missing.
     const silent = policy("").includes("style-src 'self' 'unsafe-inline'");
-    await onBlog({ "/": page }, async (page, origin) => {
-      await page.goto(origin);
-      const frame = await shown(page);
-      assert.equal(await frame.evaluate(() => globalThis.origin), "null");
-      await eventually(async () => {
-        const [content, inside] = await frame.evaluate(() => [document.documentElement.getBoundingClientRect().height, innerHeight]);
-        assert.ok(content > 500 && Math.ceil(content) === inside, `${content} in ${inside}`);
-      });
-      assert.match((await frame.locator(".sentence").textContent()) ?? "", /^At rho\s=\s0\.2 the best action in “prompt” flips/);
-      await frame.locator('[id="field-alpha"]').fill("off");
-      await frame.locator('[id="field-alpha"]').press("Enter");
-      await eventually(async () => assert.doesNotMatch((await frame.locator(".sentence").textContent()) ?? "", /alpha/));
-    }, { ...(meta ? {} : { policy: allowed }), silent });
+    await onBlog(
+      { "/": page },
+      async (page, origin) => {
+        await page.goto(origin);
+        const frame = await shown(page);
+        assert.equal(await frame.evaluate(() => globalThis.origin), "null");
+        await eventually(async () => {
+          const [content, inside] = await frame.evaluate(() => [
+            document.documentElement.getBoundingClientRect().height,
+            innerHeight,
+          ]);
+          assert.ok(content > 500 && Math.ceil(content) === inside, `${content} in ${inside}`);
+        });
+        assert.match(
+          (await frame.locator(".sentence").textContent()) ?? "",
+          /^At rho\s=\s0\.2 the best action in “prompt” flips/,
+        );
+        await frame.locator('[id="field-alpha"]').fill("off");
+        await frame.locator('[id="field-alpha"]').press("Enter");
+        await eventually(async () =>
+          assert.doesNotMatch((await frame.locator(".sentence").textContent()) ?? "", /alpha/),
+        );
+      },
+      { ...(meta ? {} : { policy: allowed }), silent },
+    );
   });
 }
 
@@ -82,47 +114,74 @@ test("the height follows what the frame shows, and does not grow by itself", () 
     assert.equal(await height(page), before);
     await page.setViewportSize({ width: 360, height: 700 });
     await eventually(async () => assert.ok((await height(page)) > before, "narrower is higher"));
-    await eventually(async () => assert.equal(await frame.evaluate(() => document.documentElement.scrollHeight > innerHeight), false));
+    await eventually(async () =>
+      assert.equal(await frame.evaluate(() => document.documentElement.scrollHeight > innerHeight), false),
+    );
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
   }));
 
 test("a frame in a wide column does not grow either, though its charts could follow the window", () =>
-  onBlog({ "/": post(snippet({ width: 1200 }), { head: "<style>body { max-width: none !important }</style>" }) }, async (page, origin) => {
-    await page.goto(origin);
-    await shown(page);
-    await page.waitForTimeout(500);
-    assert.ok((await height(page)) < 900, String(await height(page)));
-  }));
+  onBlog(
+    { "/": post(snippet({ width: 1200 }), { head: "<style>body { max-width: none !important }</style>" }) },
+    async (page, origin) => {
+      await page.goto(origin);
+      await shown(page);
+      await page.waitForTimeout(500);
+      assert.ok((await height(page)) < 900, String(await height(page)));
+    },
+  ));
 
 test("a frame that was not displayed gets its height when it is", () =>
-  onBlog({ "/": post(`<details><summary>Picture</summary>${snippet({ height: 300 })}</details>`) }, async (page, origin) => {
-    await page.goto(origin);
-    await page.locator("iframe").evaluate((frame) => (/** @type {HTMLIFrameElement} */ (frame).loading = "eager"));
-    await page.waitForTimeout(700);
-    assert.equal(await page.locator("iframe").evaluate((frame) => /** @type {HTMLIFrameElement} */ (frame).style.height), "");
-    await page.locator("summary").click();
-    await shown(page);
-    await eventually(async () => assert.ok((await height(page)) > 500));
-  }));
+  onBlog(
+    { "/": post(`<details><summary>Picture</summary>${snippet({ height: 300 })}</details>`) },
+    async (page, origin) => {
+      await page.goto(origin);
+      await page.locator("iframe").evaluate((frame) => {
+        /** @type {HTMLIFrameElement} */ (frame).loading = "eager";
+      });
+      await page.waitForTimeout(700);
+      assert.equal(
+        await page.locator("iframe").evaluate((frame) => /** @type {HTMLIFrameElement} */ (frame).style.height),
+        "",
+      );
+      await page.locator("summary").click();
+      await shown(page);
+      await eventually(async () => assert.ok((await height(page)) > 500));
+    },
+  ));
 
 test("frames that lie, speak for others, or are not ours have no height of their choosing", async () => {
   const liar = (/** @type {string} */ script) => `<!doctype html><title>liar</title><script>${script}</script>`;
-  const says = (/** @type {string} */ height) => `parent.postMessage({ type: "policy-cliff:height", height: ${height} }, "*");`;
+  const says = (/** @type {string} */ height) =>
+    `parent.postMessage({ type: "policy-cliff:height", height: ${height} }, "*");`;
   // One server for strangers, and one in our place that lies.
   const stranger = await blog({ "/": liar(says("3000")), "/embed.html": liar(says("3000")) });
-  const impostor = await host({ cors: true, pages: {
-    "/embed.html": liar(`const say = { 1: "1e9", 2: "NaN", 3: "-5", 4: "'800px'", 5: "Infinity", 6: "{}" }[location.search.slice(1)]; parent.postMessage({ type: "policy-cliff:height", height: eval(\`(\${say})\`) }, "*");`),
-  } });
+  const impostor = await host({
+    cors: true,
+    pages: {
+      "/embed.html": liar(
+        `const say = { 1: "1e9", 2: "NaN", 3: "-5", 4: "'800px'", 5: "Infinity", 6: "{}" }[location.search.slice(1)]; parent.postMessage({ type: "policy-cliff:height", height: eval(\`(\${say})\`) }, "*");`,
+      ),
+    },
+  });
   try {
-    const frame = (/** @type {string} */ src) => `<iframe src="${src}" width="100" height="200" style="border:0"></iframe>`;
+    const frame = (/** @type {string} */ src) =>
+      `<iframe src="${src}" width="100" height="200" style="border:0"></iframe>`;
     const lies = [1, 2, 3, 4, 5, 6].map((lie) => frame(`${impostor.url}embed.html?${lie}`)).join("");
     const nested = `<iframe srcdoc="<iframe src='${impostor.url}embed.html?1'></iframe>" width="100" height="200"></iframe>`;
-    await onBlog({ "/": post(`<script src="${impostor.url}embed-host.js"></script>${lies}${frame(`${stranger.origin}/`)}${frame(`${stranger.origin}/embed.html`)}${nested}`) }, async (page, origin) => {
-      await page.goto(origin);
-      await page.waitForTimeout(500);
-      const heights = await page.$$eval("iframe", (all) => all.map((each) => each.style.height));
-      assert.deepEqual(heights, ["4000px", "", "120px", "", "", "", "", "", ""]);
-    });
+    await onBlog(
+      {
+        "/": post(
+          `<script src="${impostor.url}embed-host.js"></script>${lies}${frame(`${stranger.origin}/`)}${frame(`${stranger.origin}/embed.html`)}${nested}`,
+        ),
+      },
+      async (page, origin) => {
+        await page.goto(origin);
+        await page.waitForTimeout(500);
+        const heights = await page.$$eval("iframe", (all) => all.map((each) => each.style.height));
+        assert.deepEqual(heights, ["4000px", "", "120px", "", "", "", "", "", ""]);
+      },
+    );
   } finally {
     await stranger.close();
     await impostor.close();
@@ -130,48 +189,88 @@ test("frames that lie, speak for others, or are not ours have no height of their
 });
 
 test("only the page around a frame may say what it shows", async () => {
-  const sibling = await blog({ "/": `<!doctype html><title>sibling</title><script>
+  const sibling = await blog({
+    "/": `<!doctype html><title>sibling</title><script>
     onmessage = () => {
       parent.frames[0].postMessage({ type: "policy-cliff:show", link: "v=1&scenario=sophistry" }, "*");
       parent.frames[0].postMessage({ type: "policy-cliff:set", fields: { rho: "0.9" } }, "*");
-    };</script>` });
+    };</script>`,
+  });
   try {
-    await onBlog({ "/": post(`${snippet({ automatic: false })}<iframe src="${sibling.origin}/" width="100" height="100"></iframe>`) }, async (page, origin) => {
-      await page.addInitScript(() => {
-        /** @type {any} */ (globalThis).heard = [];
-        addEventListener("message", ({ data, source }) => /** @type {any} */ (globalThis).heard.push([Array.from(frames, (_, i) => frames[i]).indexOf(/** @type {Window} */ (source)), data]));
-      });
-      await page.goto(origin);
-      const frame = await shown(page);
-      await page.evaluate(() => frames[1]?.postMessage("now", "*"));
-      await page.waitForTimeout(500);
-      assert.equal(await frame.locator("h2").textContent(), "Clever slacker");
-      assert.equal(await value(frame, "value.rho"), "0.15");
+    await onBlog(
+      {
+        "/": post(
+          `${snippet({ automatic: false })}<iframe src="${sibling.origin}/" width="100" height="100"></iframe>`,
+        ),
+      },
+      async (page, origin) => {
+        await page.addInitScript(() => {
+          /** @type {any} */ (globalThis).heard = [];
+          addEventListener("message", ({ data, source }) =>
+            /** @type {any} */ (globalThis).heard.push([
+              Array.from(frames, (_, i) => frames[i]).indexOf(/** @type {Window} */ (source)),
+              data,
+            ]),
+          );
+        });
+        await page.goto(origin);
+        const frame = await shown(page);
+        await page.evaluate(() => frames[1]?.postMessage("now", "*"));
+        await page.waitForTimeout(500);
+        assert.equal(await frame.locator("h2").textContent(), "Clever slacker");
+        assert.equal(await value(frame, "value.rho"), "0.15");
 
-      const say = (/** @type {object} */ data) => page.evaluate((message) => frames[0]?.postMessage(message, "*"), data);
-      await say({ type: "policy-cliff:set", fields: { rho: 0.3, alpha: "off" } });
-      await eventually(async () => assert.deepEqual([await value(frame, "value.rho"), await value(frame, "alpha")], ["0.3", "off"]));
-      await say({ type: "policy-cliff:set", fields: { "value.rho": "2/5", alpha: "0.1" } });
-      await eventually(async () => assert.deepEqual([await value(frame, "value.rho"), await value(frame, "alpha")], ["0.4", "0.1"]));
-      await say({ type: "policy-cliff:show", link: "#v=1&scenario=sophistry&b=0.3" });
-      await eventually(async () => assert.equal(await frame.locator("h2").textContent(), "Sophistry"));
-      await eventually(async () => assert.match((await frame.locator(".widget-foot a").first().getAttribute("href")) ?? "", /\/some\/where\/#v=1&scenario=sophistry&b=0\.3$/));
+        const say = (/** @type {object} */ data) =>
+          page.evaluate((message) => frames[0]?.postMessage(message, "*"), data);
+        await say({ type: "policy-cliff:set", fields: { rho: 0.3, alpha: "off" } });
+        await eventually(async () =>
+          assert.deepEqual([await value(frame, "value.rho"), await value(frame, "alpha")], ["0.3", "off"]),
+        );
+        await say({ type: "policy-cliff:set", fields: { "value.rho": "2/5", alpha: "0.1" } });
+        await eventually(async () =>
+          assert.deepEqual([await value(frame, "value.rho"), await value(frame, "alpha")], ["0.4", "0.1"]),
+        );
+        await say({ type: "policy-cliff:show", link: "#v=1&scenario=sophistry&b=0.3" });
+        await eventually(async () => assert.equal(await frame.locator("h2").textContent(), "Sophistry"));
+        await eventually(async () =>
+          assert.match(
+            (await frame.locator(".widget-foot a").first().getAttribute("href")) ?? "",
+            /\/some\/where\/#v=1&scenario=sophistry&b=0\.3$/,
+          ),
+        );
 
-      // What is nonsense is told, in the frame and to the page around it, and what is shown stays.
-      await say({ type: "policy-cliff:set", fields: { b: "much", nothing: 1 } });
-      await eventually(async () => assert.match((await frame.locator(".notice").textContent()) ?? "", /^Not all of this could be set: b at character .*; nothing at character /));
-      for (const data of [null, 7, "policy-cliff:show", { type: "policy-cliff:show", link: 7 }, { type: "policy-cliff:set" }, { type: "policy-cliff:set", fields: [["b", "1"]] }]) await page.evaluate((message) => frames[0]?.postMessage(message, "*"), data);
-      await page.waitForTimeout(700);
-      assert.deepEqual([await frame.locator("h2").textContent(), await value(frame, "value.b")], ["Sophistry", "0.3"]);
+        // What is nonsense is told, in the frame and to the page around it, and what is shown stays.
+        await say({ type: "policy-cliff:set", fields: { b: "much", nothing: 1 } });
+        await eventually(async () =>
+          assert.match(
+            (await frame.locator(".notice").textContent()) ?? "",
+            /^Not all of this could be set: b at character .*; nothing at character /,
+          ),
+        );
+        for (const data of [
+          null,
+          7,
+          "policy-cliff:show",
+          { type: "policy-cliff:show", link: 7 },
+          { type: "policy-cliff:set" },
+          { type: "policy-cliff:set", fields: [["b", "1"]] },
+        ])
+          await page.evaluate((message) => frames[0]?.postMessage(message, "*"), data);
+        await page.waitForTimeout(700);
+        assert.deepEqual(
+          [await frame.locator("h2").textContent(), await value(frame, "value.b")],
+          ["Sophistry", "0.3"],
+        );
 
-      const heard = /** @type {[number, any][]} */ (await page.evaluate(() => /** @type {any} */ (globalThis).heard));
-      assert.ok(heard.every(([from]) => from === 0));
-      const kinds = heard.map(([, { type }]) => type);
-      assert.equal(kinds.filter((kind) => kind === "policy-cliff:ready").length, 1);
-      assert.ok(kinds.includes("policy-cliff:height"));
-      const links = heard.filter(([, { type }]) => type === "policy-cliff:change").map(([, { link }]) => link);
-      assert.equal(links.at(-1), "v=1&scenario=sophistry&b=0.3");
-    });
+        const heard = /** @type {[number, any][]} */ (await page.evaluate(() => /** @type {any} */ (globalThis).heard));
+        assert.ok(heard.every(([from]) => from === 0));
+        const kinds = heard.map(([, { type }]) => type);
+        assert.equal(kinds.filter((kind) => kind === "policy-cliff:ready").length, 1);
+        assert.ok(kinds.includes("policy-cliff:height"));
+        const links = heard.filter(([, { type }]) => type === "policy-cliff:change").map(([, { link }]) => link);
+        assert.equal(links.at(-1), "v=1&scenario=sophistry&b=0.3");
+      },
+    );
   } finally {
     await sibling.close();
   }
@@ -182,57 +281,96 @@ test("what the page around says too early, or together with another link, is don
       frame.contentWindow.postMessage({ type: "policy-cliff:show", link: "v=1&scenario=sophistry" }, "*");
       frame.contentWindow.postMessage({ type: "policy-cliff:set", fields: { b: 0.4 } }, "*");
     };`;
-  const page = (/** @type {string} */ when) => post(`<iframe id="frame" width="600" height="500" src="${site.url}embed.html#v=1&scenario=clever-slacker"></iframe>
+  const page = (/** @type {string} */ when) =>
+    post(`<iframe id="frame" width="600" height="500" src="${site.url}embed.html#v=1&scenario=clever-slacker"></iframe>
     <script>const frame = document.getElementById("frame"); ${say} ${when}</script>`);
-  return onBlog({ "/load": page("frame.onload = say;"), "/ready": page('onmessage = ({ data }) => data.type === "policy-cliff:ready" && say();') }, async (page, origin) => {
-    await page.route(/first\.wasm/, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await route.continue();
-    });
-    for (const path of ["load", "ready"]) {
-      await page.goto(`${origin}/${path}`);
-      const frame = await shown(page);
-      await eventually(async () => assert.deepEqual([await frame.locator("h2").textContent(), await frame.locator("input[type=text]").first().inputValue()], ["Sophistry", "0.4"]));
-    }
-  });
+  return onBlog(
+    {
+      "/load": page("frame.onload = say;"),
+      "/ready": page('onmessage = ({ data }) => data.type === "policy-cliff:ready" && say();'),
+    },
+    async (page, origin) => {
+      await page.route(/first\.wasm/, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await route.continue();
+      });
+      for (const path of ["load", "ready"]) {
+        await page.goto(`${origin}/${path}`);
+        const frame = await shown(page);
+        await eventually(async () =>
+          assert.deepEqual(
+            [await frame.locator("h2").textContent(), await frame.locator("input[type=text]").first().inputValue()],
+            ["Sophistry", "0.4"],
+          ),
+        );
+      }
+    },
+  );
 });
 
 test("padding and border of the page around are no part of the height", () =>
-  onBlog({ "/": post(snippet(), { head: "<style>iframe { box-sizing: border-box; padding: 30px 0; border: 5px solid !important }</style>" }) }, async (page, origin) => {
-    await page.goto(origin);
-    const frame = await shown(page);
-    await eventually(async () => assert.ok(await frame.evaluate(() => innerHeight > 500 && innerHeight === document.documentElement.scrollHeight)));
-  }));
+  onBlog(
+    {
+      "/": post(snippet(), {
+        head: "<style>iframe { box-sizing: border-box; padding: 30px 0; border: 5px solid !important }</style>",
+      }),
+    },
+    async (page, origin) => {
+      await page.goto(origin);
+      const frame = await shown(page);
+      await eventually(async () =>
+        assert.ok(
+          await frame.evaluate(() => innerHeight > 500 && innerHeight === document.documentElement.scrollHeight),
+        ),
+      );
+    },
+  ));
 
 test("three frames and their page leave the history alone", () =>
-  onBlog({ "/": post(snippet() + snippet({ fragment: "v=1&scenario=sophistry" }) + snippet({ fragment: "v=1&scenario=grid-world", theme: "dark", pictures: ["policy"], controls: [] })), "/first": post("") }, async (page, origin) => {
-    await page.goto(`${origin}/first`);
-    await page.goto(origin);
-    const length = await page.evaluate(() => history.length);
-    /** @type {Frame[]} */
-    const all = [];
-    for (const index of [0, 1, 2]) {
-      // What is off the screen is not drawn.
-      await page.locator("iframe").nth(index).scrollIntoViewIfNeeded();
-      const frame = await shown(page, index);
-      all.push(frame);
-      await frame.locator(".chart-policy .stage").focus();
-      await frame.locator(".chart-policy .stage").press("ArrowRight");
-    }
-    await page.waitForTimeout(700);
-    assert.equal(await page.evaluate(() => history.length), length);
-    assert.equal(await all[2]?.locator("input, select").count(), 0);
-    assert.equal(await all[2]?.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), "rgb(22, 24, 29)");
-    assert.equal(await all[2]?.locator(".chart-value").isVisible(), false);
-    await page.goBack();
-    assert.equal(page.url(), `${origin}/first`);
-  }));
+  onBlog(
+    {
+      "/": post(
+        snippet() +
+          snippet({ fragment: "v=1&scenario=sophistry" }) +
+          snippet({ fragment: "v=1&scenario=grid-world", theme: "dark", pictures: ["policy"], controls: [] }),
+      ),
+      "/first": post(""),
+    },
+    async (page, origin) => {
+      await page.goto(`${origin}/first`);
+      await page.goto(origin);
+      const length = await page.evaluate(() => history.length);
+      /** @type {Frame[]} */
+      const all = [];
+      for (const index of [0, 1, 2]) {
+        // What is off the screen is not drawn.
+        await page.locator("iframe").nth(index).scrollIntoViewIfNeeded();
+        const frame = await shown(page, index);
+        all.push(frame);
+        await frame.locator(".chart-policy .stage").focus();
+        await frame.locator(".chart-policy .stage").press("ArrowRight");
+      }
+      await page.waitForTimeout(700);
+      assert.equal(await page.evaluate(() => history.length), length);
+      assert.equal(await all[2]?.locator("input, select").count(), 0);
+      assert.equal(
+        await all[2]?.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
+        "rgb(22, 24, 29)",
+      );
+      assert.equal(await all[2]?.locator(".chart-value").isVisible(), false);
+      await page.goBack();
+      assert.equal(page.url(), `${origin}/first`);
+    },
+  ));
 
 test("a frame is not asked for before it comes near the screen", () =>
   onBlog({ "/": post(snippet(), { before: 120 }) }, async (page, origin) => {
     /** @type {string[]} */
     const asked = [];
-    page.on("request", (request) => void (request.url().startsWith(site.url) && asked.push(request.url().slice(site.url.length))));
+    page.on(
+      "request",
+      (request) => void (request.url().startsWith(site.url) && asked.push(request.url().slice(site.url.length))),
+    );
     await page.goto(origin, { waitUntil: "networkidle" });
     assert.deepEqual(asked, ["embed-host.js"]);
     await page.locator("iframe").scrollIntoViewIfNeeded();
@@ -240,20 +378,30 @@ test("a frame is not asked for before it comes near the screen", () =>
   }));
 
 test("without scripts a link and a picture stand in for the frame, which says why", () =>
-  onBlog({ "/": post(snippet({ still: "/still.png?a&b" })) }, async (page, origin) => {
-    await page.goto(origin);
-    const link = page.locator("noscript a");
-    assert.equal(await link.getAttribute("href"), `${site.url}#v=1&scenario=clever-slacker&rho=0.15`);
-    assert.equal(await link.locator("img").getAttribute("src"), "/still.png?a&b");
-    await page.goto(`${site.url}embed.html`);
-    assert.equal(await page.locator("body").innerText(), "This picture computes in your browser and needs JavaScript and WebAssembly. Open the full page");
-  }, { options: { javaScriptEnabled: false }, silent: false }));
+  onBlog(
+    { "/": post(snippet({ still: "/still.png?a&b" })) },
+    async (page, origin) => {
+      await page.goto(origin);
+      const link = page.locator("noscript a");
+      assert.equal(await link.getAttribute("href"), `${site.url}#v=1&scenario=clever-slacker&rho=0.15`);
+      assert.equal(await link.locator("img").getAttribute("src"), "/still.png?a&b");
+      await page.goto(`${site.url}embed.html`);
+      assert.equal(
+        await page.locator("body").innerText(),
+        "This picture computes in your browser and needs JavaScript and WebAssembly. Open the full page",
+      );
+    },
+    { options: { javaScriptEnabled: false }, silent: false },
+  ));
 
 test("a link that cannot be read says so in the frame, which shows what the page opens with", () =>
   onBlog({ "/": post(snippet({ fragment: "v=1&scenario=nowhere" })) }, async (page, origin) => {
     await page.goto(origin);
     const frame = await shown(page);
-    assert.match((await frame.locator(".notice").textContent()) ?? "", /^This link cannot be read: there is no scenario “nowhere” here\. /);
+    assert.match(
+      (await frame.locator(".notice").textContent()) ?? "",
+      /^This link cannot be read: there is no scenario “nowhere” here\. /,
+    );
     assert.equal(await frame.locator("h2").textContent(), "Format bonus");
   }));
 
@@ -271,22 +419,35 @@ test("the HTML of the docs runs as it stands there", async () => {
   const blocks = snippets(site.url);
   assert.equal(blocks.length, 4);
   const [first = "", messages = "", element = "", own = ""] = blocks;
-  await onBlog({ "/": post(first), "/messages": post(messages), "/element": post(element), "/own": post(own) }, async (page, origin) => {
-    await page.goto(origin);
-    const frame = await shown(page);
-    assert.deepEqual([await value(frame, "value.rho"), await frame.locator(".chart-value").isVisible()], ["0.15", false]);
-    await eventually(async () => assert.notEqual(await height(page), 480));
+  await onBlog(
+    { "/": post(first), "/messages": post(messages), "/element": post(element), "/own": post(own) },
+    async (page, origin) => {
+      await page.goto(origin);
+      const frame = await shown(page);
+      assert.deepEqual(
+        [await value(frame, "value.rho"), await frame.locator(".chart-value").isVisible()],
+        ["0.15", false],
+      );
+      await eventually(async () => assert.notEqual(await height(page), 480));
 
-    await page.goto(`${origin}/messages`);
-    const other = await shown(page);
-    await page.locator("#more").click();
-    await eventually(async () => assert.equal(await page.locator("#said").textContent(), "v=1&scenario=sophistry&b=0.4"));
-    assert.equal(await value(other, "value.b"), "0.4");
+      await page.goto(`${origin}/messages`);
+      const other = await shown(page);
+      await page.locator("#more").click();
+      await eventually(async () =>
+        assert.equal(await page.locator("#said").textContent(), "v=1&scenario=sophistry&b=0.4"),
+      );
+      assert.equal(await value(other, "value.b"), "0.4");
 
-    for (const [path, title, field, expected] of [["element", "Clever slacker", "value.rho", "0.15"], ["own", "A longer answer pays", "alpha", "0.1"]]) {
-      await page.goto(`${origin}/${path}`);
-      await eventually(async () => assert.equal(await page.locator("policy-cliff h2").textContent(), title));
-      await eventually(async () => assert.equal(await page.locator(`policy-cliff [id="field-${field}"]`).inputValue(), expected));
-    }
-  });
+      for (const [path, title, field, expected] of [
+        ["element", "Clever slacker", "value.rho", "0.15"],
+        ["own", "A longer answer pays", "alpha", "0.1"],
+      ]) {
+        await page.goto(`${origin}/${path}`);
+        await eventually(async () => assert.equal(await page.locator("policy-cliff h2").textContent(), title));
+        await eventually(async () =>
+          assert.equal(await page.locator(`policy-cliff [id="field-${field}"]`).inputValue(), expected),
+        );
+      }
+    },
+  );
 });

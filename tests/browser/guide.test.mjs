@@ -47,9 +47,13 @@ for (const [id, claims] of Object.entries(CLAIMS)) {
           // The view is the step's, exactly.
           const field = (/** @type {string} */ name) => page.locator(`[id="field-${name}"]`).inputValue();
           const view = model.opening(i);
-          assert.deepEqual([await field("state"), await field("parameter"), await field("rule"), await field("objective")], [view.state, view.parameter, view.rule, view.objective]);
+          assert.deepEqual(
+            [await field("state"), await field("parameter"), await field("rule"), await field("objective")],
+            [view.state, view.parameter, view.rule, view.objective],
+          );
           assert.equal(await field("alpha"), pc.alphaScale().write(view.alpha));
-          for (const { name, from, to } of model.parameters) assert.equal(await field(`value.${name}`), pc.scale(from, to).write(view.values[name] ?? NaN));
+          for (const { name, from, to } of model.parameters)
+            assert.equal(await field(`value.${name}`), pc.scale(from, to).write(view.values[name] ?? NaN));
           if (view.plane) assert.deepEqual([await field("x"), await field("y")], view.plane);
           for (const claim of claims[i] ?? []) await claim(page);
         });
@@ -67,7 +71,11 @@ test("length-control: a penalty of 0.0003 is told from 0 after + was pressed a f
     /** How much of the picture's width lies between the two. */
     const apart = async () => {
       const words = (await page.locator("#zoom span").textContent()) ?? "";
-      const [, from, to] = words.replaceAll("−", "-").match(/^drawn: (\S+) to (\S+)$/)?.map(Number) ?? [];
+      const [, from, to] =
+        words
+          .replaceAll("−", "-")
+          .match(/^drawn: (\S+) to (\S+)$/)
+          ?.map(Number) ?? [];
       assert.ok(from !== undefined && to !== undefined && from < 0 && to > 0.0003, words);
       return 0.0003 / (to - from);
     };
@@ -115,7 +123,9 @@ test("after the last step comes the next reading, and after the last of all the 
     await read(page, "lipschitz-fork");
     for (const _ of [1, 2]) await page.click("#guide-next");
     const next = page.locator("#guide-next");
-    await eventually(async () => assert.deepEqual([await next.textContent(), await next.getAttribute("title")], ["Next reading", "Future ties"]));
+    await eventually(async () =>
+      assert.deepEqual([await next.textContent(), await next.getAttribute("title")], ["Next reading", "Future ties"]),
+    );
     await page.click("#guide-next");
     await eventually(async () => assert.equal(await title(page), "Guided reading, 1 of 4"));
     await eventually(async () => near((await bars(page))["to many"]?.hard ?? NaN, 0.5, 0.0005));
@@ -145,7 +155,12 @@ test("a reading by keyboard alone, its text announced in one place and once a st
       const said = /** @type {any} */ (globalThis);
       said.changes = 0;
       const region = document.querySelector("#guide [role=status]");
-      if (region) new MutationObserver(() => (said.changes += 1)).observe(region, { childList: true, subtree: true, characterData: true });
+      if (region)
+        new MutationObserver(() => (said.changes += 1)).observe(region, {
+          childList: true,
+          subtree: true,
+          characterData: true,
+        });
     });
     await tabTo("#guide-next");
     await page.keyboard.press("Enter");
@@ -177,7 +192,9 @@ test("a step is a link, and Back leads to the step before", () =>
     await type(page, "value.k", "0.9");
     await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=3&k=0.9"));
     await page.click("#guide-leave");
-    await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&k=0.9&alpha=off&state=prompt&sweep=k"));
+    await eventually(async () =>
+      assert.equal(await hash(), "#v=1&scenario=multi-reward&k=0.9&alpha=off&state=prompt&sweep=k"),
+    );
     assert.ok(await page.locator("#guide").isHidden());
   }));
 
@@ -188,8 +205,11 @@ test("the panels that a reader has opened or shut stay so from step to step", ()
     await page.locator("#cliffs summary").click();
     await page.click("#guide-next");
     await eventually(async () => assert.equal(await title(page), "Guided reading, 2 of 5"));
-    const open = (/** @type {string} */ id) => page.locator(`#${id}`).evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open);
-    await eventually(async () => assert.deepEqual([await open("stress"), await open("cliffs"), await open("stability")], [true, false, true]));
+    const open = (/** @type {string} */ id) =>
+      page.locator(`#${id}`).evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open);
+    await eventually(async () =>
+      assert.deepEqual([await open("stress"), await open("cliffs"), await open("stability")], [true, false, true]),
+    );
     assert.ok(await page.locator("#guide-again").isHidden());
   }));
 
@@ -198,7 +218,10 @@ test("a citation shows its source, which is left with Escape; all sources are li
     await read(page, "sophistry");
     for (const _ of [1, 2]) await page.click("#guide-next");
     const cite = page.locator("#guide [role=status] button.cite", { hasText: "Wen et al. 2024" });
-    assert.match((await cite.getAttribute("title")) ?? "", /^Wen et al\. 2024\. Jiaxin Wen, .*Language Models Learn to Mislead Humans via RLHF.*as cited in Xu 2025\.$/);
+    assert.match(
+      (await cite.getAttribute("title")) ?? "",
+      /^Wen et al\. 2024\. Jiaxin Wen, .*Language Models Learn to Mislead Humans via RLHF.*as cited in Xu 2025\.$/,
+    );
     await cite.focus();
     await page.keyboard.press("Enter");
     const box = page.locator(".note-box");
@@ -210,7 +233,10 @@ test("a citation shows its source, which is left with Escape; all sources are li
     assert.ok(await cite.evaluate((element) => element === document.activeElement));
     await page.locator("#guide .sources summary").click();
     const listed = await page.locator("#guide .sources li").allTextContents();
-    assert.ok(listed.some((entry) => entry.startsWith("Wen et al. 2024.")) && listed.some((entry) => entry.startsWith("Xu 2025, 2.4.")));
+    assert.ok(
+      listed.some((entry) => entry.startsWith("Wen et al. 2024.")) &&
+        listed.some((entry) => entry.startsWith("Xu 2025, 2.4.")),
+    );
   }));
 
 for (const width of [1280, 390, 320]) {
@@ -218,7 +244,11 @@ for (const width of [1280, 390, 320]) {
     withPage(browser, { viewport: { width, height: 800 } }, async (page) => {
       for (const id of Object.keys(CLAIMS)) {
         await read(page, id);
-        const places = () => page.$$eval("#guide-next, #guide-leave, .sources summary, #policy-chart .stage, .controls, footer", (elements) => elements.map((element) => element.getBoundingClientRect().y + scrollY));
+        const places = () =>
+          page.$$eval(
+            "#guide-next, #guide-leave, .sources summary, #policy-chart .stage, .controls, footer",
+            (elements) => elements.map((element) => element.getBoundingClientRect().y + scrollY),
+          );
         await page.waitForTimeout(150);
         const first = await places();
         const count = Number((await title(page))?.split(" ").at(-1));
@@ -238,19 +268,31 @@ for (const width of [1280, 390, 320]) {
 
 for (const file of ["guide-panel-", "scenarios/format-bonus.json", "references.json", "_later.wasm"]) {
   test(`a reading says so when ${file} cannot be fetched, and is read when asked again`, () =>
-    withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-      const missing = new RegExp(file);
-      await context.route(missing, (route) => route.fulfill({ status: 503, contentType: "text/javascript", body: "" }));
-      await page.goto(site.url);
-      await ready(page);
-      await page.click("#read");
-      await eventually(async () => assert.match((await page.locator("#read-line").textContent()) ?? "", /^The reading could not be loaded \(.+\)\. Press again to retry\.$/));
-      assert.ok((await bars(page)).boxed);
-      await context.unroute(missing);
-      await page.click("#read");
-      await eventually(async () => assert.equal(await title(page), "Guided reading, 1 of 5"));
-      assert.equal(await page.locator("#read-line").textContent(), "");
-    }, { silent: false }));
+    withPage(
+      browser,
+      { serviceWorkers: "block" },
+      async (page, context) => {
+        const missing = new RegExp(file);
+        await context.route(missing, (route) =>
+          route.fulfill({ status: 503, contentType: "text/javascript", body: "" }),
+        );
+        await page.goto(site.url);
+        await ready(page);
+        await page.click("#read");
+        await eventually(async () =>
+          assert.match(
+            (await page.locator("#read-line").textContent()) ?? "",
+            /^The reading could not be loaded \(.+\)\. Press again to retry\.$/,
+          ),
+        );
+        assert.ok((await bars(page)).boxed);
+        await context.unroute(missing);
+        await page.click("#read");
+        await eventually(async () => assert.equal(await title(page), "Guided reading, 1 of 5"));
+        assert.equal(await page.locator("#read-line").textContent(), "");
+      },
+      { silent: false },
+    ));
 }
 
 test("without a network, once loaded, readings are there", () =>
@@ -267,20 +309,29 @@ test("without a network, once loaded, readings are there", () =>
   }));
 
 test("a twelfth scenario is one file more: a card, a reading, numbers of the solver", () =>
-  withPage(browser, { serviceWorkers: "block" }, async (page) => {
-    const file = await readFile(new URL("../scenarios/twelfth.json", import.meta.url), "utf8");
-    const { guide, ...opening } = JSON.parse(file);
-    await page.route("**/scenarios.json", async (route) => {
-      const entries = await (await route.fetch()).json();
-      await route.fulfill({ json: [...entries, { id: "twelfth", text: JSON.stringify(opening), steps: guide.length, measured: false }] });
-    });
-    await page.route("**/scenarios/twelfth.json", (route) => route.fulfill({ body: file, contentType: "application/json" }));
-    await page.goto(site.url);
-    const card = page.locator('#cards [data-id="twelfth"]');
-    assert.equal(await card.locator("p").first().textContent(), "Checking pays until time is dear.");
-    await card.locator("button", { hasText: "Read in 2 steps" }).click();
-    await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 0.2 (1/5)."));
-    await eventually(async () => assert.equal((await bars(page)).check?.hard, 1));
-    await page.click("#guide-next");
-    await eventually(async () => assert.equal((await bars(page))["hand in"]?.hard, 1));
-  }, { silent: false }));
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page) => {
+      const file = await readFile(new URL("../scenarios/twelfth.json", import.meta.url), "utf8");
+      const { guide, ...opening } = JSON.parse(file);
+      await page.route("**/scenarios.json", async (route) => {
+        const entries = await (await route.fetch()).json();
+        await route.fulfill({
+          json: [...entries, { id: "twelfth", text: JSON.stringify(opening), steps: guide.length, measured: false }],
+        });
+      });
+      await page.route("**/scenarios/twelfth.json", (route) =>
+        route.fulfill({ body: file, contentType: "application/json" }),
+      );
+      await page.goto(site.url);
+      const card = page.locator('#cards [data-id="twelfth"]');
+      assert.equal(await card.locator("p").first().textContent(), "Checking pays until time is dear.");
+      await card.locator("button", { hasText: "Read in 2 steps" }).click();
+      await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 0.2 (1/5)."));
+      await eventually(async () => assert.equal((await bars(page)).check?.hard, 1));
+      await page.click("#guide-next");
+      await eventually(async () => assert.equal((await bars(page))["hand in"]?.hard, 1));
+    },
+    { silent: false },
+  ));

@@ -7,7 +7,20 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { bars, choose, drag, eventually, host, launch, near, pixels, ready, theta, type, withPage } from "./support/page.mjs";
+import {
+  bars,
+  choose,
+  drag,
+  eventually,
+  host,
+  launch,
+  near,
+  pixels,
+  ready,
+  theta,
+  type,
+  withPage,
+} from "./support/page.mjs";
 import { pc } from "../node/support.mjs";
 import { serve } from "./support/server.mjs";
 import { boxed, DIST } from "../support/scenarios.mjs";
@@ -48,21 +61,26 @@ for (const [name, options] of /** @type {[string, Parameters<typeof host>[0]][]}
 
 for (const [name, frame] of [
   ["by address", '<iframe sandbox="allow-scripts" src="/" width="1000" height="900"></iframe>'],
-  ["by address, inside a srcdoc", `<iframe sandbox="allow-scripts" srcdoc="<iframe src='/' width=1000 height=900></iframe>" width="1100" height="1000"></iframe>`],
+  [
+    "by address, inside a srcdoc",
+    `<iframe sandbox="allow-scripts" srcdoc="<iframe src='/' width=1000 height=900></iframe>" width="1100" height="1000"></iframe>`,
+  ],
 ]) {
   test(`in a frame that may run scripts and nothing else, ${name}`, () =>
-    withSite({ cors: true, pages: { "/host": `<!doctype html><title>host</title><link rel="icon" href="data:,">${frame}` } }, (site) =>
-      withPage(browser, {}, async (page) => {
-        await page.goto(`${site.origin}/host`);
-        await eventually(async () => assert.ok(page.frames().some((f) => f.url() === site.url)));
-        const inner = page.frames().find((f) => f.url() === site.url);
-        assert.ok(inner);
-        await ready(inner);
-        assert.equal(await inner.evaluate(() => globalThis.origin), "null");
-        await type(inner, "value.beta", "0.02");
-        await eventually(async () => near((await bars(inner)).boxed?.soft ?? NaN, boxed(0.02, 0.05), 0.0005));
-        await choose(inner, "clever-slacker");
-      }),
+    withSite(
+      { cors: true, pages: { "/host": `<!doctype html><title>host</title><link rel="icon" href="data:,">${frame}` } },
+      (site) =>
+        withPage(browser, {}, async (page) => {
+          await page.goto(`${site.origin}/host`);
+          await eventually(async () => assert.ok(page.frames().some((f) => f.url() === site.url)));
+          const inner = page.frames().find((f) => f.url() === site.url);
+          assert.ok(inner);
+          await ready(inner);
+          assert.equal(await inner.evaluate(() => globalThis.origin), "null");
+          await type(inner, "value.beta", "0.02");
+          await eventually(async () => near((await bars(inner)).boxed?.soft ?? NaN, boxed(0.02, 0.05), 0.0005));
+          await choose(inner, "clever-slacker");
+        }),
     ));
 }
 
@@ -77,7 +95,9 @@ test("without a network, once loaded", () =>
       await drag(page, "policy", 0.7, 0.3);
       await eventually(async () => assert.ok((await theta(page)) < -1));
       await choose(page, "multi-reward");
-      await eventually(async () => assert.match((await page.locator("#phase-sentence").textContent()) ?? "", /^18 polygons/));
+      await eventually(async () =>
+        assert.match((await page.locator("#phase-sentence").textContent()) ?? "", /^18 polygons/),
+      );
       await page.reload();
       await ready(page);
       await choose(page, "format-bonus");
@@ -89,37 +109,59 @@ test("a page that is open while the site is updated has its parts, and the next 
   await cp(fileURLToPath(DIST), folder, { recursive: true });
   const site = await serve(folder);
   try {
-    await withPage(browser, {}, async (page, context) => {
-      await page.goto(`${site.url}#v=1&scenario=sophistry`);
-      await ready(page);
-      await page.evaluate(() => navigator.serviceWorker.ready);
-      // What is imported on demand has another name in the new version.
-      const names = (await readdir(join(folder, "www"))).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name));
-      const renewed = (/** @type {string} */ text) => names.reduce((all, name) => all.replaceAll(name, name.replace(/-....(?=....\.js$)/, "-NEW_")), text);
-      for (const name of names) await rename(join(folder, "www", name), join(folder, "www", renewed(name)));
-      const scripts = (await readdir(join(folder, "www"))).filter((name) => name.endsWith(".js")).map((name) => join("www", name));
-      for (const name of ["index.html", "sw.js", ...scripts]) await writeFile(join(folder, name), renewed(await readFile(join(folder, name), "utf8")));
-      const next = await context.newPage();
-      await next.goto(`${site.url}#v=1&scenario=grid-world`);
-      await ready(next);
-      await next.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-      const kept = () => next.evaluate(async () => (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url)).length);
-      await eventually(async () => assert.equal(await kept(), 2));
-      // An update that takes over does so once the worker before it rests.
-      await page.waitForTimeout(2500);
-      for (const each of [page, next]) {
-        await each.locator("#share").click();
-        await each.waitForSelector("dialog[open]");
-      }
-      // Without anyone who needs them the old files go.
-      await page.goto("about:blank");
-      await next.goto("about:blank");
-      await page.goto(site.url);
-      await eventually(async () => assert.equal(await page.evaluate(async () => (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url)).length), 1));
-      await context.setOffline(true);
-      await page.reload();
-      await ready(page);
-    }, { silent: false });
+    await withPage(
+      browser,
+      {},
+      async (page, context) => {
+        await page.goto(`${site.url}#v=1&scenario=sophistry`);
+        await ready(page);
+        await page.evaluate(() => navigator.serviceWorker.ready);
+        // What is imported on demand has another name in the new version.
+        const names = (await readdir(join(folder, "www"))).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name));
+        const renewed = (/** @type {string} */ text) =>
+          names.reduce((all, name) => all.replaceAll(name, name.replace(/-....(?=....\.js$)/, "-NEW_")), text);
+        for (const name of names) await rename(join(folder, "www", name), join(folder, "www", renewed(name)));
+        const scripts = (await readdir(join(folder, "www")))
+          .filter((name) => name.endsWith(".js"))
+          .map((name) => join("www", name));
+        for (const name of ["index.html", "sw.js", ...scripts])
+          await writeFile(join(folder, name), renewed(await readFile(join(folder, name), "utf8")));
+        const next = await context.newPage();
+        await next.goto(`${site.url}#v=1&scenario=grid-world`);
+        await ready(next);
+        await next.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+        const kept = () =>
+          next.evaluate(
+            async () =>
+              (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url)).length,
+          );
+        await eventually(async () => assert.equal(await kept(), 2));
+        // An update that takes over does so once the worker before it rests.
+        await page.waitForTimeout(2500);
+        for (const each of [page, next]) {
+          await each.locator("#share").click();
+          await each.waitForSelector("dialog[open]");
+        }
+        // Without anyone who needs them the old files go.
+        await page.goto("about:blank");
+        await next.goto("about:blank");
+        await page.goto(site.url);
+        await eventually(async () =>
+          assert.equal(
+            await page.evaluate(
+              async () =>
+                (await (await caches.open("policy-cliff")).keys()).filter(({ url }) => /share-dialog-/.test(url))
+                  .length,
+            ),
+            1,
+          ),
+        );
+        await context.setOffline(true);
+        await page.reload();
+        await ready(page);
+      },
+      { silent: false },
+    );
   } finally {
     await site.close();
     await rm(folder, { recursive: true });
@@ -147,24 +189,34 @@ test("a page is shown though the browser has no room to keep it", () =>
 
 test("without a network and without a service worker, what is not there says so and comes later", () =>
   withSite({}, (site) =>
-    withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-      await page.goto(site.url);
-      await ready(page);
-      /** @type {string[]} */
-      const asked = [];
-      await context.route(/studies-|later/, (route) => {
-        asked.push(route.request().url());
-        return route.fulfill({ status: 503, contentType: "text/javascript", body: "" });
-      });
-      await page.selectOption("#scenario", "sophistry");
-      await eventually(async () => assert.match((await page.locator("#cliffs-verdict").textContent()) ?? "", /^This part could not be loaded \(.+\)\. It is tried again when you go on\.$/));
-      await eventually(async () => assert.ok((await bars(page)).bluff));
-      assert.ok(asked.length > 0);
-      await context.unroute(/studies-|later/);
-      await page.waitForTimeout(3100);
-      await type(page, "value.b", "0.4");
-      await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
-    }, { silent: false }),
+    withPage(
+      browser,
+      { serviceWorkers: "block" },
+      async (page, context) => {
+        await page.goto(site.url);
+        await ready(page);
+        /** @type {string[]} */
+        const asked = [];
+        await context.route(/studies-|later/, (route) => {
+          asked.push(route.request().url());
+          return route.fulfill({ status: 503, contentType: "text/javascript", body: "" });
+        });
+        await page.selectOption("#scenario", "sophistry");
+        await eventually(async () =>
+          assert.match(
+            (await page.locator("#cliffs-verdict").textContent()) ?? "",
+            /^This part could not be loaded \(.+\)\. It is tried again when you go on\.$/,
+          ),
+        );
+        await eventually(async () => assert.ok((await bars(page)).bluff));
+        assert.ok(asked.length > 0);
+        await context.unroute(/studies-|later/);
+        await page.waitForTimeout(3100);
+        await type(page, "value.b", "0.4");
+        await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
+      },
+      { silent: false },
+    ),
   ));
 
 test("the frame that oEmbed hands out shows the whole default picture", () =>
@@ -172,7 +224,10 @@ test("the frame that oEmbed hands out shows the whole default picture", () =>
     withPage(browser, { viewport: { width: 640, height: 800 } }, async (page) => {
       await page.goto(`${site.url}embed.html`);
       await page.waitForFunction(() => document.querySelectorAll("canvas[height]").length >= 2);
-      const { scrollWidth, scrollHeight } = await page.$eval("html", (html) => ({ scrollWidth: html.scrollWidth, scrollHeight: html.scrollHeight }));
+      const { scrollWidth, scrollHeight } = await page.$eval("html", (html) => ({
+        scrollWidth: html.scrollWidth,
+        scrollHeight: html.scrollHeight,
+      }));
       assert.ok(scrollWidth <= 640 && scrollHeight <= 800, `${scrollWidth} x ${scrollHeight}`);
     }),
   ));
@@ -183,7 +238,8 @@ test("nothing is asked of any other host", () =>
       /** @type {string[]} */
       const foreign = [];
       page.on("request", (request) => {
-        if (!/^(data:|blob:)/.test(request.url()) && new URL(request.url()).origin !== site.origin) foreign.push(request.url());
+        if (!/^(data:|blob:)/.test(request.url()) && new URL(request.url()).origin !== site.origin)
+          foreign.push(request.url());
       });
       await page.goto(site.url);
       await ready(page);
@@ -196,7 +252,9 @@ test("at 320 pixels nothing is wider than the screen, in any scenario", () =>
     withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
       await page.goto(site.url);
       await ready(page);
-      for (const id of await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value))) {
+      for (const id of await page.$$eval("#scenario option", (options) =>
+        options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+      )) {
         await choose(page, id);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= 320, `${id} is ${wide} pixels wide`);
@@ -206,30 +264,46 @@ test("at 320 pixels nothing is wider than the screen, in any scenario", () =>
 
 test("names of one word, as long as they may be, make nothing wider than the screen", () =>
   withSite({}, (site) =>
-    withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
-      const long = (/** @type {string} */ letter) => letter.repeat(190);
-      const model = JSON.stringify({
-        "policy-cliff": 1, title: long("T"), about: long("A"), source: long("S"), discount: 1, start: long("W"), terminal: ["end"],
-        states: { [long("W")]: { [long("X")]: { to: "end", reward: { r: 1 } }, [long("Y")]: { to: "end" } } },
-        parameters: { [long("p")]: { label: long("L"), from: -1, to: 1 }, [long("q")]: { from: 0, to: 1 } }, weights: { r: long("p") },
-      });
-      const link = `#v=1&model=${pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
-      const width = () => page.evaluate(() => document.documentElement.scrollWidth);
-      await page.goto(`${site.url}embed.html${link}`);
-      await page.waitForSelector("canvas[height]");
-      await eventually(async () => assert.equal(await width(), 320));
-      for (const wide of [1280, 320]) {
-        await page.setViewportSize({ width: wide, height: 640 });
-        await page.goto(`${site.url}${link}`);
-        await ready(page);
-        await eventually(async () => assert.equal(await width(), wide));
-      }
-      await page.locator("#share").click();
-      for (const section of ["Embed", "Data", "Open"]) {
-        await page.getByRole("tab", { name: section }).click();
-        assert.equal(await page.locator("dialog").evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), 0, section);
-      }
-    }, { silent: false }),
+    withPage(
+      browser,
+      { viewport: { width: 320, height: 640 } },
+      async (page) => {
+        const long = (/** @type {string} */ letter) => letter.repeat(190);
+        const model = JSON.stringify({
+          "policy-cliff": 1,
+          title: long("T"),
+          about: long("A"),
+          source: long("S"),
+          discount: 1,
+          start: long("W"),
+          terminal: ["end"],
+          states: { [long("W")]: { [long("X")]: { to: "end", reward: { r: 1 } }, [long("Y")]: { to: "end" } } },
+          parameters: { [long("p")]: { label: long("L"), from: -1, to: 1 }, [long("q")]: { from: 0, to: 1 } },
+          weights: { r: long("p") },
+        });
+        const link = `#v=1&model=${pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
+        const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+        await page.goto(`${site.url}embed.html${link}`);
+        await page.waitForSelector("canvas[height]");
+        await eventually(async () => assert.equal(await width(), 320));
+        for (const wide of [1280, 320]) {
+          await page.setViewportSize({ width: wide, height: 640 });
+          await page.goto(`${site.url}${link}`);
+          await ready(page);
+          await eventually(async () => assert.equal(await width(), wide));
+        }
+        await page.locator("#share").click();
+        for (const section of ["Embed", "Data", "Open"]) {
+          await page.getByRole("tab", { name: section }).click();
+          assert.equal(
+            await page.locator("dialog").evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth),
+            0,
+            section,
+          );
+        }
+      },
+      { silent: false },
+    ),
   ));
 
 test("at 1280 x 800 the sentence, both charts and the bars are on the screen together", () =>
@@ -237,7 +311,9 @@ test("at 1280 x 800 the sentence, both charts and the bars are on the screen tog
     withPage(browser, {}, async (page) => {
       await page.goto(site.url);
       await ready(page);
-      for (const id of await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value))) {
+      for (const id of await page.$$eval("#scenario option", (options) =>
+        options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+      )) {
         await choose(page, id);
         for (const selector of ["#sentence", "#policy-chart", "#value-chart", "#bars"]) {
           const box = await page.locator(selector).boundingBox();
@@ -254,12 +330,19 @@ for (const width of [1280, 390]) {
         await page.goto(site.url);
         await ready(page);
         const places = () =>
-          page.$$eval("main section, .stage, .number-control, .choice-control, .bar-row, #readout tr, footer", (elements) =>
-            elements.filter((element) => element.getClientRects().length > 0).map((element) => {
-              const { x, y, width, height } = element.getBoundingClientRect();
-              return `${element.id || element.classList[0]}: ${[x, y + scrollY, width, height].join(" ")}`;
-            }));
-        for (const id of await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value))) {
+          page.$$eval(
+            "main section, .stage, .number-control, .choice-control, .bar-row, #readout tr, footer",
+            (elements) =>
+              elements
+                .filter((element) => element.getClientRects().length > 0)
+                .map((element) => {
+                  const { x, y, width, height } = element.getBoundingClientRect();
+                  return `${element.id || element.classList[0]}: ${[x, y + scrollY, width, height].join(" ")}`;
+                }),
+          );
+        for (const id of await page.$$eval("#scenario option", (options) =>
+          options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+        )) {
           await choose(page, id);
           await page.waitForTimeout(100);
           const before = await places();

@@ -31,7 +31,10 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
     await page.waitForFunction(() => document.body.dataset.scenario === "format-bonus");
 
     await tabTo("#policy-chart .stage");
-    assert.notEqual(await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle), "none");
+    assert.notEqual(
+      await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle),
+      "none",
+    );
     const start = await theta(page);
     await page.keyboard.press("ArrowRight");
     await eventually(async () => assert.ok((await theta(page)) > start));
@@ -53,7 +56,8 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
     await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.02, 0.05), 0.0005));
     await page.keyboard.press("ArrowUp");
     await eventually(async () => assert.ok((await theta(page)) > 0.02));
-    for (const selector of ["#field-alpha", "#field-alpha-slider", "#field-state", "#field-rule", "#field-objective"]) await tabTo(selector);
+    for (const selector of ["#field-alpha", "#field-alpha-slider", "#field-state", "#field-rule", "#field-objective"])
+      await tabTo(selector);
   }));
 
 test("the sentence is announced once the hand rests", () =>
@@ -72,6 +76,12 @@ test("every control has a name", () =>
     await page.goto(site.url);
     await ready(page);
     const unnamed = await page.$$eval("input, select, [tabindex]", (elements) =>
-      elements.filter((element) => !element.getAttribute("aria-label") && !(/** @type {HTMLInputElement} */ (element).labels?.length)).map((element) => element.outerHTML));
+      elements
+        .filter(
+          (element) =>
+            !element.getAttribute("aria-label") && !(/** @type {HTMLInputElement} */ (element).labels?.length),
+        )
+        .map((element) => element.outerHTML),
+    );
     assert.deepEqual(unnamed, []);
   }));

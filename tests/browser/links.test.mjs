@@ -5,7 +5,19 @@ import { test } from "node:test";
 
 import { pc } from "../node/support.mjs";
 import { boxed, scenario } from "../support/scenarios.mjs";
-import { bars, choose, drag, eventually, near, pixels, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import {
+  bars,
+  choose,
+  drag,
+  eventually,
+  near,
+  pixels,
+  ready,
+  sentence,
+  theta,
+  type,
+  withPage,
+} from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -15,7 +27,8 @@ const { browser, site } = await stage();
 /** @param {Page} page */
 const hash = (page) => page.evaluate(() => location.hash);
 /** @param {Page} page */
-const notice = async (page) => ((await page.locator("#notice").isVisible()) ? await page.locator("#notice").textContent() : "");
+const notice = async (page) =>
+  (await page.locator("#notice").isVisible()) ? await page.locator("#notice").textContent() : "";
 
 test("what is set stands in the address once the hand rests, and opens again as it was", () =>
   withPage(browser, {}, async (page) => {
@@ -28,11 +41,18 @@ test("what is set stands in the address once the hand rests, and opens again as 
     await drag(page, "policy", 0.3, 0.5);
     const at = await theta(page);
     await page.locator("#stability summary").click();
-    await eventually(async () => assert.equal(await hash(page), `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=cliffs,phase,model`));
+    await eventually(async () =>
+      assert.equal(
+        await hash(page),
+        `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=cliffs,phase,model`,
+      ),
+    );
     const before = [await sentence(page), (await pixels(page, "policy")).base, await bars(page)];
     await page.reload();
     await ready(page);
-    await eventually(async () => assert.deepEqual([await sentence(page), (await pixels(page, "policy")).base, await bars(page)], before));
+    await eventually(async () =>
+      assert.deepEqual([await sentence(page), (await pixels(page, "policy")).base, await bars(page)], before),
+    );
     assert.equal(await page.locator("#stability").getAttribute("open"), null);
     assert.equal(await notice(page), "");
   }));
@@ -55,18 +75,23 @@ test("the address is not written while the hand moves", () =>
   }));
 
 test("what is set before the link can be written is written when it can", () =>
-  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-    await context.route(/later\.wasm/, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      await route.continue();
-    });
-    await page.goto(`${site.url}#v=1&scenario=sophistry`);
-    await ready(page);
-    await type(page, "value.b", "0.4");
-    await page.waitForTimeout(600);
-    assert.equal(await hash(page), "#v=1&scenario=sophistry");
-    await eventually(async () => assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.4"));
-  }, { silent: false }));
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      await context.route(/later\.wasm/, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await route.continue();
+      });
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await ready(page);
+      await type(page, "value.b", "0.4");
+      await page.waitForTimeout(600);
+      assert.equal(await hash(page), "#v=1&scenario=sophistry");
+      await eventually(async () => assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.4"));
+    },
+    { silent: false },
+  ));
 
 test("back and forward lead through the scenarios that were looked at, each as it was left", () =>
   withPage(browser, {}, async (page) => {
@@ -111,7 +136,10 @@ test("of a link that can be read in part, that part is shown and the rest told",
     await ready(page);
     await eventually(async () => assert.equal(await theta(page), 0.3));
     const said = (await notice(page)) ?? "";
-    assert.match(said, /^Not all of this link could be read: alpha at character \d+ of the link: .*; state at character \d+ of the link: .*\.$/);
+    assert.match(
+      said,
+      /^Not all of this link could be read: alpha at character \d+ of the link: .*; state at character \d+ of the link: .*\.$/,
+    );
   }));
 
 test("whatever stands in a link, what is said about it is short, and no wider than the screen", () =>
@@ -150,9 +178,17 @@ test("names that are code or markup are names, also in links", () =>
   withPage(browser, {}, async (page) => {
     const name = "<img src=x onerror=alert(1)>&v=2#";
     const text = JSON.stringify({
-      "policy-cliff": 1, title: name, discount: 1, start: name, terminal: ["end"],
-      states: { [name]: { [`${name}/a`]: { to: "end", reward: { r: 1 } }, b: { to: "end" } }, other: { go: { to: "end" } } },
-      parameters: { __proto__x: { from: -1, to: 1 } }, weights: { r: "__proto__x" },
+      "policy-cliff": 1,
+      title: name,
+      discount: 1,
+      start: name,
+      terminal: ["end"],
+      states: {
+        [name]: { [`${name}/a`]: { to: "end", reward: { r: 1 } }, b: { to: "end" } },
+        other: { go: { to: "end" } },
+      },
+      parameters: { __proto__x: { from: -1, to: 1 } },
+      weights: { r: "__proto__x" },
     });
     const fragment = pc.open(text).writeLink({ model: pc.pack(text) }, { state: "other" });
     await page.goto(`${site.url}#${fragment}`);
@@ -167,7 +203,11 @@ test("a part of the range is drawn closer, by keys, buttons and the wheel, and s
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=sophistry&b=0.36`);
     await ready(page);
-    const drawn = async () => ((await page.locator("#zoom span").textContent()) ?? "").replaceAll("−", "-").match(/-?[\d.]+/g)?.map(Number) ?? [];
+    const drawn = async () =>
+      ((await page.locator("#zoom span").textContent()) ?? "")
+        .replaceAll("−", "-")
+        .match(/-?[\d.]+/g)
+        ?.map(Number) ?? [];
     assert.deepEqual(await drawn(), [0, 1]);
     const stage = page.locator("#policy-chart .stage");
     await stage.focus();
@@ -186,7 +226,10 @@ test("a part of the range is drawn closer, by keys, buttons and the wheel, and s
     await page.keyboard.down("Control");
     await page.mouse.wheel(0, 100);
     await page.keyboard.up("Control");
-    await eventually(async () => { const [from = 0, to = 0] = await drawn(); assert.ok(to - from > 0.4 && to - from < 0.6); });
+    await eventually(async () => {
+      const [from = 0, to = 0] = await drawn();
+      assert.ok(to - from > 0.4 && to - from < 0.6);
+    });
     await stage.focus();
     await page.keyboard.press("0");
     await eventually(async () => assert.deepEqual(await drawn(), [0, 1]));

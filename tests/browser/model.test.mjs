@@ -13,9 +13,11 @@ import { stage } from "./support/stage.mjs";
 const { browser, site } = await stage();
 
 /** @param {Page} page */
-const picture = (page) => page.$eval("#model-drawing canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+const picture = (page) =>
+  page.$eval("#model-drawing canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
 /** @param {Page} page */
-const names = (page) => page.$$eval("#model-drawing button", (buttons) => buttons.map((button) => button.getAttribute("aria-label") ?? ""));
+const names = (page) =>
+  page.$$eval("#model-drawing button", (buttons) => buttons.map((button) => button.getAttribute("aria-label") ?? ""));
 
 test("every state says its sentence, by the module's own words, and is watched by click and by key", () =>
   withPage(browser, {}, async (page) => {
@@ -24,8 +26,18 @@ test("every state says its sentence, by the module's own words, and is watched b
     await choose(page, "clever-slacker");
     const model = pc.open(await scenario("clever-slacker"));
     const { policy, optimal, visits } = model.solve().hard;
-    await eventually(async () => assert.deepEqual(await names(page), model.drawing({ policy, optimal, visits, width: 1000, theme: "light" }).nodes.map(({ description }) => description)));
-    const button = (/** @type {string} */ name) => page.locator("#model-drawing button", { has: page.locator(`xpath=self::*[contains(@aria-label, "${name}")]`) }).first();
+    await eventually(async () =>
+      assert.deepEqual(
+        await names(page),
+        model
+          .drawing({ policy, optimal, visits, width: 1000, theme: "light" })
+          .nodes.map(({ description }) => description),
+      ),
+    );
+    const button = (/** @type {string} */ name) =>
+      page
+        .locator("#model-drawing button", { has: page.locator(`xpath=self::*[contains(@aria-label, "${name}")]`) })
+        .first();
     await button("guessed").click();
     await eventually(async () => assert.ok((await bars(page))["fabricate as asked"]));
     assert.equal(await button("guessed").getAttribute("aria-pressed"), "true");
@@ -41,7 +53,12 @@ test("the picture follows the parameter, the temperature where it is asked for, 
     await ready(page);
     await choose(page, "sophistry");
     await page.waitForSelector("#model-drawing button");
-    const place = async () => JSON.stringify(await page.locator("#model-drawing button").evaluateAll((buttons) => buttons.map((b) => b.getAttribute("style"))));
+    const place = async () =>
+      JSON.stringify(
+        await page
+          .locator("#model-drawing button")
+          .evaluateAll((buttons) => buttons.map((b) => b.getAttribute("style"))),
+      );
     const before = [await picture(page), await place()];
     await type(page, "value.b", "0.5");
     await eventually(async () => assert.notEqual(await picture(page), before[0]));
@@ -52,7 +69,9 @@ test("the picture follows the parameter, the temperature where it is asked for, 
     await type(page, "alpha", "0.5");
     await eventually(async () => assert.notEqual(await picture(page), soft));
     assert.equal(await place(), before[1]);
-    await eventually(async () => assert.match((await page.locator("#model-sentence").textContent()) ?? "", /nearest cliff, b = 0\.35\.$/));
+    await eventually(async () =>
+      assert.match((await page.locator("#model-sentence").textContent()) ?? "", /nearest cliff, b = 0\.35\.$/),
+    );
   }));
 
 test("a small screen scrolls the drawing and nothing else", () =>

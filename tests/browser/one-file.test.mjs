@@ -44,7 +44,10 @@ function opened(fragment, run) {
     await page.goto(`${url}${fragment}`);
     await ready(page);
     await run(page);
-    assert.deepEqual(asked.filter((address) => address !== url && !/^(data|blob):/.test(address)), []);
+    assert.deepEqual(
+      asked.filter((address) => address !== url && !/^(data|blob):/.test(address)),
+      [],
+    );
   });
 }
 
@@ -59,8 +62,13 @@ test("the folder holds the file alone", async () => {
 });
 
 test("its policy allows what stands in it by hash, and nothing else", async () => {
-  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(await readFile(join(folder, NAME), "utf8"))?.[1];
-  assert.match(policy ?? "", /^default-src 'none'; script-src 'sha256-[\w+/]{43}=' 'wasm-unsafe-eval'; style-src 'sha256-[\w+/]{43}='; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'$/);
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(
+    await readFile(join(folder, NAME), "utf8"),
+  )?.[1];
+  assert.match(
+    policy ?? "",
+    /^default-src 'none'; script-src 'sha256-[\w+/]{43}=' 'wasm-unsafe-eval'; style-src 'sha256-[\w+/]{43}='; worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'$/,
+  );
 });
 
 test("scenarios, controls and the worker", () =>
@@ -68,7 +76,10 @@ test("scenarios, controls and the worker", () =>
     assert.equal(await page.evaluate(() => globalThis.origin), "null");
     await type(page, "value.beta", "0.02");
     await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.02, 0.05), 0.0005));
-    for (const id of await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value))) await choose(page, id);
+    for (const id of await page.$$eval("#scenario option", (options) =>
+      options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+    ))
+      await choose(page, id);
     await choose(page, "grid-world");
     await drag(page, "policy", 0.7, 0.3);
     await eventually(async () => assert.ok((await theta(page)) < -1));
@@ -108,11 +119,23 @@ test("the share dialogue: links, pictures that open here again, tables, and what
   opened("#v=1&scenario=sophistry&b=0.3", async (page) => {
     await page.locator("#share").click();
     const dialog = page.locator("dialog");
-    await eventually(async () => assert.match(await dialog.getByRole("textbox", { name: "Link", exact: true }).inputValue(), /#v=1&scenario=sophistry&b=0\.3$/));
+    await eventually(async () =>
+      assert.match(
+        await dialog.getByRole("textbox", { name: "Link", exact: true }).inputValue(),
+        /#v=1&scenario=sophistry&b=0\.3$/,
+      ),
+    );
     await page.getByRole("tab", { name: "Embed" }).click();
-    await eventually(async () => assert.match((await dialog.getByRole("tabpanel", { name: "Embed" }).textContent()) ?? "", /^This page comes from a file\./));
+    await eventually(async () =>
+      assert.match(
+        (await dialog.getByRole("tabpanel", { name: "Embed" }).textContent()) ?? "",
+        /^This page comes from a file\./,
+      ),
+    );
     await page.getByRole("tab", { name: "Data" }).click();
-    const { text } = await saved(page, () => dialog.getByRole("listitem").filter({ hasText: "Sweep" }).getByRole("button", { name: /CSV/ }).click());
+    const { text } = await saved(page, () =>
+      dialog.getByRole("listitem").filter({ hasText: "Sweep" }).getByRole("button", { name: /CSV/ }).click(),
+    );
     assert.match(text, /^\S+,\S+/);
     await page.getByRole("tab", { name: "Picture" }).click();
     const { name, bytes } = await saved(page, () => dialog.getByRole("button", { name: "Download PNG" }).click());
@@ -126,7 +149,9 @@ test("links in its fragment", () =>
   opened("#v=1&scenario=sophistry&b=0.3", async (page) => {
     await eventually(async () => assert.equal(await theta(page), 0.3));
     await type(page, "value.b", "0.4");
-    await eventually(async () => assert.equal(await page.evaluate(() => location.hash), "#v=1&scenario=sophistry&b=0.4"));
+    await eventually(async () =>
+      assert.equal(await page.evaluate(() => location.hash), "#v=1&scenario=sophistry&b=0.4"),
+    );
     await page.reload();
     await ready(page);
     await eventually(async () => assert.equal(await theta(page), 0.4));

@@ -4,7 +4,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { boxed } from "../support/scenarios.mjs";
-import { bars, choose, drag, eventually, near, pixels, ready, sentence, theta, type, value, withPage } from "./support/page.mjs";
+import {
+  bars,
+  choose,
+  drag,
+  eventually,
+  near,
+  pixels,
+  ready,
+  sentence,
+  theta,
+  type,
+  value,
+  withPage,
+} from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -16,7 +29,14 @@ test("format-bonus opens, and what is shown is the closed form", () =>
     await page.goto(site.url);
     await ready(page);
     await choose(page, "format-bonus");
-    for (const [beta, alpha] of [[0.1, 0.05], [-0.2, 0.05], [0.02, 0.01], [0.3, 1], [0, 0.2], [0.0001, 0.000001]]) {
+    for (const [beta, alpha] of [
+      [0.1, 0.05],
+      [-0.2, 0.05],
+      [0.02, 0.01],
+      [0.3, 1],
+      [0, 0.2],
+      [0.0001, 0.000001],
+    ]) {
       assert.ok(beta !== undefined && alpha !== undefined);
       await type(page, "value.beta", String(beta));
       await type(page, "alpha", String(alpha));
@@ -30,7 +50,11 @@ test("format-bonus opens, and what is shown is the closed form", () =>
         assert.equal(shown.plain?.optimal, beta <= 0);
         near((await value(page, "Optimal value")).hard, 1 + Math.max(0, beta), 0.00005);
         near((await value(page, "Return collected")).soft, 1 + beta * soft, 0.00005);
-        near((await value(page, "Regularised value")).soft, beta + 1 + alpha * Math.log(1 + 2 * Math.exp(-beta / alpha)), 0.00005);
+        near(
+          (await value(page, "Regularised value")).soft,
+          beta + 1 + alpha * Math.log(1 + 2 * Math.exp(-beta / alpha)),
+          0.00005,
+        );
       });
     }
   }));
@@ -39,7 +63,9 @@ test("every scenario opens with a picture, bars and a sentence of its own", () =
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
     await ready(page);
-    const ids = await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value));
+    const ids = await page.$$eval("#scenario option", (options) =>
+      options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+    );
     assert.ok(ids.length >= 5);
     const seen = new Set();
     for (const id of ids) {
@@ -62,7 +88,12 @@ test("clever-slacker: the cliffs are named, and the true return jumps across the
     await page.goto(site.url);
     await ready(page);
     await choose(page, "clever-slacker");
-    for (const [rho, truth] of [[0.04, 0.9], [0.06, 1.85], [0.19, 1.85], [0.21, 2.65]]) {
+    for (const [rho, truth] of [
+      [0.04, 0.9],
+      [0.06, 1.85],
+      [0.19, 1.85],
+      [0.21, 2.65],
+    ]) {
       await type(page, "value.rho", String(rho));
       await eventually(async () => near((await value(page, "True return")).hard, truth ?? NaN, 0.00005));
     }
@@ -166,7 +197,9 @@ test("alpha can be off: only hard argmax is left", () =>
       assert.ok(Number.isNaN((await value(page, "Regularised value")).soft));
     });
     await type(page, "alpha", "0.05");
-    await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(await theta(page), 0.05), HALF_DIGIT));
+    await eventually(async () =>
+      near((await bars(page)).boxed?.soft ?? NaN, boxed(await theta(page), 0.05), HALF_DIGIT),
+    );
   }));
 
 test("where entropy pays for never ending, the page says so and names a temperature that works", () =>
@@ -177,12 +210,19 @@ test("where entropy pays for never ending, the page says so and names a temperat
     await page.selectOption("#field-objective", "entropy");
     await type(page, "alpha", "0.1");
     const fault = page.locator("#soft-problem");
-    await eventually(async () => assert.match((await fault.textContent()) ?? "", /^no finite regularised value at temperature 0\.1: entropy pays for never ending from “\(\d,\d\)”; the largest that works is 0\.0\d+$/));
+    await eventually(async () =>
+      assert.match(
+        (await fault.textContent()) ?? "",
+        /^no finite regularised value at temperature 0\.1: entropy pays for never ending from “\(\d,\d\)”; the largest that works is 0\.0\d+$/,
+      ),
+    );
     assert.match(await sentence(page), /There is no finite regularised value/);
     assert.ok(Number.isNaN((await value(page, "Regularised value")).soft));
     const largest = Number((await fault.textContent())?.split(" ").at(-1));
     await type(page, "alpha", String(0.99 * largest));
-    await eventually(async () => assert.ok((await value(page, "Regularised value")).soft >= (await value(page, "Optimal value")).hard));
+    await eventually(async () =>
+      assert.ok((await value(page, "Regularised value")).soft >= (await value(page, "Optimal value")).hard),
+    );
     assert.ok(await fault.isHidden());
     await type(page, "alpha", String(1.01 * largest));
     await eventually(async () => assert.ok(await fault.isVisible()));

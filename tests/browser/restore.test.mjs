@@ -17,18 +17,39 @@ const { browser, site } = await stage();
 /** @param {Page} page */
 const hash = (page) => page.evaluate(() => location.hash);
 /** @param {Page} page */
-const problem = async (page) => ((await page.locator("#problem").isVisible()) ? await page.locator("#problem").textContent() : "");
+const problem = async (page) =>
+  (await page.locator("#problem").isVisible()) ? await page.locator("#problem").textContent() : "";
 /** @param {Page} page */
 const title = (page) => page.locator("#scenario option:checked").textContent();
 
 /** A picture of ours with a link, as the dialogue saves it. @param {string} link */
 function svg(link) {
-  const sweep = pc.open(JSON.stringify({ "policy-cliff": 1, title: "t", discount: 1, start: "s", terminal: ["end"], states: { s: { a: { to: "end" } } }, parameters: { x: { from: 0, to: 1 } } })).sweep();
-  return Buffer.from(pc.withLink(new TextEncoder().encode(pc.figure(sweep, { kind: "value", width: 300, height: 200, theme: "light" }).svg()), link) ?? []);
+  const sweep = pc
+    .open(
+      JSON.stringify({
+        "policy-cliff": 1,
+        title: "t",
+        discount: 1,
+        start: "s",
+        terminal: ["end"],
+        states: { s: { a: { to: "end" } } },
+        parameters: { x: { from: 0, to: 1 } },
+      }),
+    )
+    .sweep();
+  return Buffer.from(
+    pc.withLink(
+      new TextEncoder().encode(pc.figure(sweep, { kind: "value", width: 300, height: 200, theme: "light" }).svg()),
+      link,
+    ) ?? [],
+  );
 }
 
 /** One transparent pixel. */
-const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAACklEQVR4nGMAAQAABQABDQottAAAAABJRU5ErkJggg==", "base64");
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAACklEQVR4nGMAAQAABQABDQottAAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 /** @param {string} link */
 const png = (link) => Buffer.from(pc.withLink(PIXEL, link) ?? []);
@@ -42,7 +63,8 @@ test("a picture that was saved opens the view that it shows, on the start page t
     await page.getByRole("tab", { name: "Picture" }).click();
     await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of/));
     const files = [];
-    for (const kind of ["PNG", "SVG"]) files.push(await saved(page, () => page.getByRole("button", { name: `Download ${kind}` }).click()));
+    for (const kind of ["PNG", "SVG"])
+      files.push(await saved(page, () => page.getByRole("button", { name: `Download ${kind}` }).click()));
     // Dropped on the open dialogue, which goes.
     for (const [i, { name, bytes }] of files.entries()) {
       if (i > 0) {
@@ -53,9 +75,19 @@ test("a picture that was saved opens the view that it shows, on the start page t
       await drop(page, name, bytes, i > 0 ? "#intro-chart" : "dialog");
       await eventually(async () => assert.equal(await hash(page), `#${link}`));
       await page.waitForSelector("#bars .bar-row");
-      await eventually(async () => assert.deepEqual([await title(page), await theta(page), await page.locator('[id="field-alpha"]').inputValue()], ["Clever slacker", 0.15, "0.2"]));
+      await eventually(async () =>
+        assert.deepEqual(
+          [await title(page), await theta(page), await page.locator('[id="field-alpha"]').inputValue()],
+          ["Clever slacker", 0.15, "0.2"],
+        ),
+      );
       assert.match(await sentence(page), /“derived”/);
-      await eventually(async () => assert.deepEqual([await problem(page), await page.locator("dialog").count(), await page.locator("#start").isVisible()], ["", 0, false]));
+      await eventually(async () =>
+        assert.deepEqual(
+          [await problem(page), await page.locator("dialog").count(), await page.locator("#start").isVisible()],
+          ["", 0, false],
+        ),
+      );
     }
   }));
 
@@ -100,7 +132,11 @@ test("for those who do not drop there is a button", () =>
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Choose a file…");
     await page.keyboard.press("Enter");
-    await (await chosen).setFiles({ name: "mine.svg", mimeType: "image/svg+xml", buffer: svg("https://example.org/#v=1&scenario=sophistry&b=0.3") });
+    await (await chosen).setFiles({
+      name: "mine.svg",
+      mimeType: "image/svg+xml",
+      buffer: svg("https://example.org/#v=1&scenario=sophistry&b=0.3"),
+    });
     await eventually(async () => assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.3"));
     assert.equal(await page.locator("dialog").count(), 0);
   }));
@@ -108,18 +144,38 @@ test("for those who do not drop there is a button", () =>
 const bomb = pc.pack(JSON.stringify({ "policy-cliff": 1, title: "x".repeat(4_000_000) }));
 
 for (const [name, content, why] of /** @type {[string, Uint8Array | string, RegExp][]} */ ([
-  ["notes.txt", "Dear reader", /^“notes\.txt” cannot be opened: it is neither a scenario \(a JSON file\) nor a picture of this page/],
+  [
+    "notes.txt",
+    "Dear reader",
+    /^“notes\.txt” cannot be opened: it is neither a scenario \(a JSON file\) nor a picture of this page/,
+  ],
   ["empty.json", "", /^“empty\.json” cannot be opened: it is neither/],
   ["list.json", "[1, 2]", /^“list\.json” cannot be opened: it is neither/],
-  ["binary.bin", Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256), /^“binary\.bin” cannot be opened: it is neither/],
+  [
+    "binary.bin",
+    Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256),
+    /^“binary\.bin” cannot be opened: it is neither/,
+  ],
   ["photo.png", PIXEL, /^“photo\.png” cannot be opened: it is a picture without a link of this page\.$/],
-  ["cut.png", png("v=1&scenario=sophistry").subarray(0, 60), /^“cut\.png” cannot be opened: it is a picture without a link/],
-  ["logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', /^“logo\.svg” cannot be opened: it is a picture without a link/],
+  [
+    "cut.png",
+    png("v=1&scenario=sophistry").subarray(0, 60),
+    /^“cut\.png” cannot be opened: it is a picture without a link/,
+  ],
+  [
+    "logo.svg",
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    /^“logo\.svg” cannot be opened: it is a picture without a link/,
+  ],
   ["broken.json", '{"policy-cliff": 1,\n "title": }', /^line 2, column 11: not JSON: unexpected "}"$/],
   ["wrong.json", '{"policy-cliff": 1, "title": "<img src=x>", "discount": 2}', /^line 1, column \d+, discount: /],
   ["other.svg", svg("https://example.org/"), /^“other\.svg” cannot be opened: version "" is not known/],
   ["old.svg", svg("#v=9&scenario=sophistry"), /^“old\.svg” cannot be opened: version "9" is not known/],
-  ["elsewhere.png", png("#v=1&scenario=nowhere"), /^“elsewhere\.png” cannot be opened: there is no scenario “nowhere” here\.$/],
+  [
+    "elsewhere.png",
+    png("#v=1&scenario=nowhere"),
+    /^“elsewhere\.png” cannot be opened: there is no scenario “nowhere” here\.$/,
+  ],
   ["damaged.png", png("#v=1&model=deflate:AAAA"), /^“damaged\.png” cannot be opened: the packed model /],
   ["bomb.svg", svg(`#v=1&model=${bomb}`), /missing|states|start/],
   ["<b>.png", PIXEL, /^“<b>\.png” cannot be opened/],
@@ -130,11 +186,19 @@ for (const [name, content, why] of /** @type {[string, Uint8Array | string, RegE
       await ready(page);
       // What is being typed stays too.
       await page.locator('[id="field-alpha"]').fill("0.0");
-      const before = [await sentence(page), await bars(page), await hash(page), await page.locator("#scenario option").count()];
+      const before = [
+        await sentence(page),
+        await bars(page),
+        await hash(page),
+        await page.locator("#scenario option").count(),
+      ];
       await drop(page, name, content);
       await eventually(async () => assert.match((await problem(page)) ?? "", why));
       await page.waitForTimeout(500);
-      assert.deepEqual([await sentence(page), await bars(page), await hash(page), await page.locator("#scenario option").count()], before);
+      assert.deepEqual(
+        [await sentence(page), await bars(page), await hash(page), await page.locator("#scenario option").count()],
+        before,
+      );
       assert.equal(await title(page), "Clever slacker");
       assert.equal(await page.locator('[id="field-alpha"]').inputValue(), "0.0");
       assert.equal(await page.locator("#problem *").count(), 0);
@@ -158,10 +222,16 @@ test("a bad model after a good one leaves the good one", () =>
     await type(page, "value.b", "0.4");
     await eventually(async () => assert.equal((await bars(page)).bluff?.hard, 1));
     await eventually(async () => assert.match(await hash(page), /&b=0\.4$/));
-    assert.equal((await page.locator("#scenario option").allTextContents()).filter((each) => each === "Mine").length, 1);
+    assert.equal(
+      (await page.locator("#scenario option").allTextContents()).filter((each) => each === "Mine").length,
+      1,
+    );
   }));
 
-for (const [what, head, size, most] of /** @type {[string, number[], number, number][]} */ ([["a picture", [0x89, 0x50], (32 << 20) + 1, 32 << 20], ["a text", [0x7b], (4 << 20) + 1, 4 << 20]])) {
+for (const [what, head, size, most] of /** @type {[string, number[], number, number][]} */ ([
+  ["a picture", [0x89, 0x50], (32 << 20) + 1, 32 << 20],
+  ["a text", [0x7b], (4 << 20) + 1, 4 << 20],
+])) {
   test(`${what} that is too large is refused before it is read`, () =>
     withPage(browser, {}, async (page) => {
       await page.addInitScript(() => {
@@ -173,12 +243,25 @@ for (const [what, head, size, most] of /** @type {[string, number[], number, num
       });
       await page.goto(`${site.url}#v=1&scenario=sophistry`);
       await ready(page);
-      await page.evaluate(([start, length]) => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([Uint8Array.from(/** @type {number[]} */ (start)), new Uint8Array(/** @type {number} */ (length) - /** @type {number[]} */ (start).length)], "large"));
-        document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
-      }, [head, size]);
-      await eventually(async () => assert.equal(await problem(page), `“large” cannot be opened: it has ${size} bytes; allowed are ${most}.`));
+      await page.evaluate(
+        ([start, length]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(
+            new File(
+              [
+                Uint8Array.from(/** @type {number[]} */ (start)),
+                new Uint8Array(/** @type {number} */ (length) - /** @type {number[]} */ (start).length),
+              ],
+              "large",
+            ),
+          );
+          document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+        },
+        [head, size],
+      );
+      await eventually(async () =>
+        assert.equal(await problem(page), `“large” cannot be opened: it has ${size} bytes; allowed are ${most}.`),
+      );
     }));
 }
 
@@ -194,7 +277,11 @@ test("of two files that are dropped one after the other, the last one is shown",
     await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
     await ready(page);
     await drop(page, "first.json", (await scenario("sophistry")).replace('"title": "Sophistry"', '"title": "First"'));
-    await drop(page, "second.json", (await scenario("grid-world")).replace('"title": "Grid world"', '"title": "Second"'));
+    await drop(
+      page,
+      "second.json",
+      (await scenario("grid-world")).replace('"title": "Grid world"', '"title": "Second"'),
+    );
     await page.waitForTimeout(900);
     assert.equal(await title(page), "Second");
   }));
@@ -206,24 +293,34 @@ test("what is no file is left to the browser", () =>
     const prevented = await page.evaluate(() => {
       const dataTransfer = new DataTransfer();
       dataTransfer.setData("text/plain", "0.3");
-      return ["dragover", "drop"].map((type) => !document.querySelector('[id="field-alpha"]')?.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer })));
+      return ["dragover", "drop"].map(
+        (type) =>
+          !document
+            .querySelector('[id="field-alpha"]')
+            ?.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer })),
+      );
     });
     assert.deepEqual(prevented, [false, false]);
   }));
 
 test("of two links that are asked for one after the other, the last one is shown", () =>
-  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-    const text = await scenario("grid-world");
-    // The first one has to wait for the solver's second file.
-    await context.route(/later\.wasm/, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      await route.continue();
-    });
-    await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
-    await page.waitForSelector("#enter", { state: "attached" });
-    await page.waitForTimeout(200);
-    await page.evaluate(() => void (location.hash = "#v=1&scenario=sophistry"));
-    await ready(page);
-    await page.waitForTimeout(1200);
-    assert.equal(await title(page), "Sophistry");
-  }, { silent: false }));
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      const text = await scenario("grid-world");
+      // The first one has to wait for the solver's second file.
+      await context.route(/later\.wasm/, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        await route.continue();
+      });
+      await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
+      await page.waitForSelector("#enter", { state: "attached" });
+      await page.waitForTimeout(200);
+      await page.evaluate(() => void (location.hash = "#v=1&scenario=sophistry"));
+      await ready(page);
+      await page.waitForTimeout(1200);
+      assert.equal(await title(page), "Sophistry");
+    },
+    { silent: false },
+  ));

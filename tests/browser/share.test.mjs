@@ -7,7 +7,7 @@ import { Resvg } from "@resvg/resvg-js";
 // @ts-expect-error it has no types
 import { PNG } from "pngjs";
 
-import { cliffsCsv, sweepCsv } from "../../www/tables.js";
+import { cliffsCsv, sweepCsv } from "../../www/share/tables.js";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { saved } from "./support/files.mjs";
@@ -41,14 +41,19 @@ const field = (page, label) => page.locator("dialog").getByLabel(label, { exact:
 /** @param {Page} page */
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 /** @param {Page} page */
-const status = async (page) => (await page.locator("dialog [role=status]").filter({ visible: true }).allTextContents()).join("");
+const status = async (page) =>
+  (await page.locator("dialog [role=status]").filter({ visible: true }).allTextContents()).join("");
 
 /** HTML as a browser reads it, in a page without a policy. @param {Page} page @param {string} html */
 async function parsed(page, html) {
   const blank = await page.context().newPage();
   const elements = await blank.evaluate((source) => {
     const { body, head } = new DOMParser().parseFromString(source, "text/html");
-    return [...head.children, ...body.children].map((element) => ({ tag: element.localName, text: element.textContent, attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])) }));
+    return [...head.children, ...body.children].map((element) => ({
+      tag: element.localName,
+      text: element.textContent,
+      attributes: Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+    }));
   }, html);
   await blank.close();
   return elements;
@@ -63,7 +68,12 @@ test("by keyboard alone: opened, led through, copied from, closed, and the focus
     await page.keyboard.press("Enter");
     await eventually(async () => assert.equal(await focused(), "tab-Link"));
     assert.equal(await page.getByRole("dialog", { name: "Share “Sophistry”" }).count(), 1);
-    for (const [key, tab] of [["End", "Open"], ["ArrowRight", "Link"], ["ArrowLeft", "Open"], ["Home", "Link"]]) {
+    for (const [key, tab] of [
+      ["End", "Open"],
+      ["ArrowRight", "Link"],
+      ["ArrowLeft", "Open"],
+      ["Home", "Link"],
+    ]) {
       await page.keyboard.press(key ?? "");
       assert.equal(await focused(), `tab-${tab}`);
       assert.equal(await page.getByRole("tabpanel").count(), 1);
@@ -72,19 +82,35 @@ test("by keyboard alone: opened, led through, copied from, closed, and the focus
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
     await page.keyboard.press("Tab");
-    assert.notEqual(await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle), "none");
+    assert.notEqual(
+      await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle),
+      "none",
+    );
     await page.keyboard.press("Enter");
     await eventually(async () => assert.equal(await status(page), "Copied."));
     assert.equal(await clipboard(page), `${site.url}#v=1&scenario=sophistry&b=0.3`);
     // The page behind is out of reach.
     for (let i = 0; i < 8; i++) {
       await page.keyboard.press("Tab");
-      assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest("dialog") !== null));
+      assert.ok(
+        await page.evaluate(
+          () => document.activeElement === document.body || document.activeElement?.closest("dialog") !== null,
+        ),
+      );
     }
     for (const section of ["Embed", "Picture", "Data", "Cite", "Open"]) {
       await page.getByRole("tab", { name: section }).click();
-      const nameless = await page.locator("dialog").locator("button:visible, select:visible, input:visible, textarea:visible").evaluateAll((all) =>
-        all.filter((control) => !(/** @type {HTMLInputElement} */ (control).labels?.length || control.getAttribute("aria-label") || control.textContent?.trim())).map((control) => control.outerHTML));
+      const nameless = await page
+        .locator("dialog")
+        .locator("button:visible, select:visible, input:visible, textarea:visible")
+        .evaluateAll((all) =>
+          all
+            .filter((control) => {
+              const { labels } = /** @type {HTMLInputElement} */ (control);
+              return !(labels?.length || control.getAttribute("aria-label") || control.textContent?.trim());
+            })
+            .map((control) => control.outerHTML),
+        );
       assert.deepEqual(nameless, [], section);
     }
     await page.keyboard.press("Escape");
@@ -109,9 +135,11 @@ test("where the clipboard is refused the text is selected, and that is said", ()
     });
     await shared(page, "v=1&scenario=sophistry");
     await page.getByRole("button", { name: "Copy" }).click();
-    await eventually(async () => assert.match(await status(page), /^The clipboard is refused here\. The text is selected: press Ctrl C/));
+    await eventually(async () =>
+      assert.match(await status(page), /^The clipboard is refused here\. The text is selected: press Ctrl C/),
+    );
     assert.equal(await page.evaluate(() => getSelection()?.toString()), await text(page, "Link"));
-    await page.evaluate(() => void (/** @type {any} */ (globalThis).allowed = true));
+    await page.evaluate(() => Object.assign(globalThis, { allowed: true }));
     await page.getByRole("button", { name: "Copy" }).click();
     await eventually(async () => assert.equal(await status(page), "Copied."));
   }));
@@ -120,7 +148,10 @@ test("a link says how long it is, and one that is long what to do", () =>
   withPage(browser, {}, async (page) => {
     await shared(page, "v=1&scenario=sophistry");
     const link = await text(page, "Link");
-    assert.match((await page.locator("dialog").textContent()) ?? "", new RegExp(`${link.length} characters\\. It names the scenario`));
+    assert.match(
+      (await page.locator("dialog").textContent()) ?? "",
+      new RegExp(`${link.length} characters\\. It names the scenario`),
+    );
     assert.equal(await page.locator("dialog .notice").count(), 0);
     await page.keyboard.press("Escape");
 
@@ -130,10 +161,15 @@ test("a link says how long it is, and one that is long what to do", () =>
     await shared(page, long, "Link");
     const { length } = await text(page, "Link");
     assert.ok(length > 2000);
-    assert.match((await page.locator("dialog").textContent()) ?? "", new RegExp(`may cut addresses of more than 2000 characters.*${length} characters\\. The whole model is in it`));
+    assert.match(
+      (await page.locator("dialog").textContent()) ?? "",
+      new RegExp(`may cut addresses of more than 2000 characters.*${length} characters\\. The whole model is in it`),
+    );
     await page.getByRole("button", { name: "scenario file" }).click();
     assert.equal(await page.getByRole("tabpanel", { name: "Data" }).count(), 1);
-    const { name, text: file } = await saved(page, () => page.getByRole("listitem").filter({ hasText: "Scenario" }).getByRole("button").click());
+    const { name, text: file } = await saved(page, () =>
+      page.getByRole("listitem").filter({ hasText: "Scenario" }).getByRole("button").click(),
+    );
     assert.equal(name, "Many-rewards.json");
     assert.deepEqual(JSON.parse(file), JSON.parse(model));
   }));
@@ -145,13 +181,27 @@ test("HTML for a frame: valid, escaped, as the author wants it, and seen at once
     const frame = () => page.frames().find((each) => each.url().startsWith(`${site.url}embed.html`));
     await eventually(async () => assert.equal(await frame()?.locator("h2").textContent(), "Clever slacker"));
     // Its height is the frame's own.
-    await eventually(async () => assert.equal(await field(page, "Height").inputValue(), String(await frame()?.evaluate(() => Math.ceil(document.documentElement.getBoundingClientRect().height)))));
+    await eventually(async () =>
+      assert.equal(
+        await field(page, "Height").inputValue(),
+        String(await frame()?.evaluate(() => Math.ceil(document.documentElement.getBoundingClientRect().height))),
+      ),
+    );
     const height = await field(page, "Height").inputValue();
     assert.deepEqual(await parsed(page, await text(page, "HTML")), [
-      { tag: "iframe", text: "", attributes: {
-        src: `${site.url}embed.html#v=1&scenario=clever-slacker&rho=0.15`, title: "Policy Cliff: Clever slacker",
-        sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox", width: "720", height, loading: "lazy", style: "max-width:100%;border:0",
-      } },
+      {
+        tag: "iframe",
+        text: "",
+        attributes: {
+          src: `${site.url}embed.html#v=1&scenario=clever-slacker&rho=0.15`,
+          title: "Policy Cliff: Clever slacker",
+          sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox",
+          width: "720",
+          height,
+          loading: "lazy",
+          style: "max-width:100%;border:0",
+        },
+      },
       { tag: "noscript", text: "", attributes: {} },
       { tag: "script", text: "", attributes: { src: `${site.url}embed-host.js`, async: "" } },
     ]);
@@ -174,19 +224,50 @@ test("HTML for a frame: valid, escaped, as the author wants it, and seen at once
     await page.getByLabel("Picture for readers").fill('https://example.org/a.png?x=1&y="<');
     const [iframe, noscript, ...rest] = await parsed(page, await text(page, "HTML"));
     assert.deepEqual(iframe?.attributes, {
-      src: `${site.url}embed.html?pictures=policy&controls=rho,state&theme=dark#v=1&scenario=clever-slacker&rho=0.15`, title: "Policy Cliff: Clever slacker",
-      width: "500", height: "555", loading: "lazy", style: "max-width:100%;border:0",
+      src: `${site.url}embed.html?pictures=policy&controls=rho,state&theme=dark#v=1&scenario=clever-slacker&rho=0.15`,
+      title: "Policy Cliff: Clever slacker",
+      width: "500",
+      height: "555",
+      loading: "lazy",
+      style: "max-width:100%;border:0",
     });
     assert.equal(noscript?.tag, "noscript");
-    assert.match(await text(page, "HTML"), /<img src="https:\/\/example\.org\/a\.png\?x=1&amp;y=&quot;&lt;" alt="Policy Cliff: Clever slacker">/);
+    assert.match(
+      await text(page, "HTML"),
+      /<img src="https:\/\/example\.org\/a\.png\?x=1&amp;y=&quot;&lt;" alt="Policy Cliff: Clever slacker">/,
+    );
     assert.deepEqual(rest, []);
-    await eventually(async () => assert.deepEqual(await frame()?.locator("input[type=text], select").evaluateAll((all) => all.map(({ id }) => id)), ["field-value.rho", "field-state"]));
-    assert.equal(await frame()?.evaluate(() => getComputedStyle(document.body.parentElement ?? document.body).backgroundColor), "rgb(22, 24, 29)");
-    await eventually(async () => assert.deepEqual(await page.locator("dialog iframe").evaluate((each) => [each.clientWidth, each.clientHeight]), [500, 555]));
+    await eventually(async () =>
+      assert.deepEqual(
+        await frame()
+          ?.locator("input[type=text], select")
+          .evaluateAll((all) => all.map(({ id }) => id)),
+        ["field-value.rho", "field-state"],
+      ),
+    );
+    assert.equal(
+      await frame()?.evaluate(() => getComputedStyle(document.body.parentElement ?? document.body).backgroundColor),
+      "rgb(22, 24, 29)",
+    );
+    await eventually(async () =>
+      assert.deepEqual(
+        await page.locator("dialog iframe").evaluate((each) => [each.clientWidth, each.clientHeight]),
+        [500, 555],
+      ),
+    );
 
     await field(page, "As").selectOption("element");
     assert.deepEqual(await parsed(page, await text(page, "HTML")), [
-      { tag: "policy-cliff", text: "\n  \n", attributes: { link: "v=1&scenario=clever-slacker&rho=0.15", pictures: "policy", controls: "rho,state", theme: "dark" } },
+      {
+        tag: "policy-cliff",
+        text: "\n  \n",
+        attributes: {
+          link: "v=1&scenario=clever-slacker&rho=0.15",
+          pictures: "policy",
+          controls: "rho,state",
+          theme: "dark",
+        },
+      },
       { tag: "script", text: "", attributes: { type: "module", src: `${site.url}element.js` } },
     ]);
     assert.equal(await field(page, "Width at most").isVisible(), false);
@@ -200,19 +281,34 @@ test("names that are markup are names, in HTML for embedding too", () =>
   withPage(browser, {}, async (page) => {
     const name = `"><script>alert(1)</script>&'`;
     const model = JSON.stringify({
-      "policy-cliff": 1, title: name, discount: 1, start: name, terminal: ["end"],
-      states: { [name]: { a: { to: "end", reward: { r: 1 } }, b: { to: "end" } } }, parameters: { x: { label: name, from: -1, to: 1 } }, weights: { r: "x" },
+      "policy-cliff": 1,
+      title: name,
+      discount: 1,
+      start: name,
+      terminal: ["end"],
+      states: { [name]: { a: { to: "end", reward: { r: 1 } }, b: { to: "end" } } },
+      parameters: { x: { label: name, from: -1, to: 1 } },
+      weights: { r: "x" },
     });
     await shared(page, pc.open(model).writeLink({ model: pc.pack(model) }, {}), "Embed");
     for (const as of ["frame", "element"]) {
       await field(page, "As").selectOption(as);
       const elements = await parsed(page, await text(page, "HTML"));
-      assert.deepEqual(elements.map(({ tag }) => tag), as === "frame" ? ["iframe", "noscript", "script"] : ["policy-cliff", "script"]);
-      assert.equal(elements[1]?.text?.trim() || elements[0]?.text?.trim(), as === "frame" ? `Policy Cliff: ${name}` : `Policy Cliff: ${name}`);
+      assert.deepEqual(
+        elements.map(({ tag }) => tag),
+        as === "frame" ? ["iframe", "noscript", "script"] : ["policy-cliff", "script"],
+      );
+      assert.equal(
+        elements[1]?.text?.trim() || elements[0]?.text?.trim(),
+        as === "frame" ? `Policy Cliff: ${name}` : `Policy Cliff: ${name}`,
+      );
       if (as === "frame") assert.equal(elements[0]?.attributes.title, `Policy Cliff: ${name}`);
     }
     await page.getByRole("tab", { name: "Cite" }).click();
-    assert.match(await text(page, "Citations as BibTeX"), /title = \{\{Policy Cliff\}: \{"><script>alert\(1\)<\/script>\\&'\}\},/);
+    assert.match(
+      await text(page, "Citations as BibTeX"),
+      /title = \{\{Policy Cliff\}: \{"><script>alert\(1\)<\/script>\\&'\}\},/,
+    );
     for (const section of ["Picture", "Data"]) await page.getByRole("tab", { name: section }).click();
     await eventually(async () => assert.ok((await page.locator("dialog img").getAttribute("alt")) ?? ""));
     assert.equal(await page.locator("dialog script").count(), 0);
@@ -221,22 +317,34 @@ test("names that are markup are names, in HTML for embedding too", () =>
 test("on a host whose files a sandboxed frame may not have, the dialogue says so and leaves the sandbox out", async () => {
   const plain = await host();
   try {
-    await withPage(browser, {}, async (page) => {
-      await page.goto(`${plain.url}#v=1&scenario=clever-slacker`);
-      await ready(page);
-      await page.locator("#share").click();
-      await page.getByRole("tab", { name: "Embed" }).click();
-      const preview = page.frameLocator("dialog iframe");
-      await eventually(async () => assert.match(await status(page), /^Sandboxed frames need .*Access-Control-Allow-Origin.*, so it is off\.$/));
-      assert.equal(await page.getByLabel("Sandboxed").isChecked(), false);
-      await eventually(async () => assert.equal(await preview.locator("h2").textContent(), "Clever slacker"));
-      assert.doesNotMatch(await text(page, "HTML"), /sandbox/);
-      // An author whose host does may have it all the same; the frame says what it lacks.
-      await page.getByLabel("Sandboxed").check();
-      await eventually(async () => assert.match((await preview.locator("#widget").textContent()) ?? "", /^This picture could not be loaded\. Its host must send Access-Control-Allow-Origin/));
-      assert.ok(await page.getByLabel("Sandboxed").isChecked());
-      assert.match(await text(page, "HTML"), /sandbox="allow-scripts/);
-    }, { silent: false });
+    await withPage(
+      browser,
+      {},
+      async (page) => {
+        await page.goto(`${plain.url}#v=1&scenario=clever-slacker`);
+        await ready(page);
+        await page.locator("#share").click();
+        await page.getByRole("tab", { name: "Embed" }).click();
+        const preview = page.frameLocator("dialog iframe");
+        await eventually(async () =>
+          assert.match(await status(page), /^Sandboxed frames need .*Access-Control-Allow-Origin.*, so it is off\.$/),
+        );
+        assert.equal(await page.getByLabel("Sandboxed").isChecked(), false);
+        await eventually(async () => assert.equal(await preview.locator("h2").textContent(), "Clever slacker"));
+        assert.doesNotMatch(await text(page, "HTML"), /sandbox/);
+        // An author whose host does may have it all the same; the frame says what it lacks.
+        await page.getByLabel("Sandboxed").check();
+        await eventually(async () =>
+          assert.match(
+            (await preview.locator("#widget").textContent()) ?? "",
+            /^This picture could not be loaded\. Its host must send Access-Control-Allow-Origin/,
+          ),
+        );
+        assert.ok(await page.getByLabel("Sandboxed").isChecked());
+        assert.match(await text(page, "HTML"), /sandbox="allow-scripts/);
+      },
+      { silent: false },
+    );
   } finally {
     await plain.close();
   }
@@ -259,27 +367,47 @@ test("PNG: real pixels of every resolution, the theme's paper, the link inside, 
   withPage(browser, {}, async (page) => {
     await shared(page, "v=1&scenario=clever-slacker&rho=0.15", "Picture");
     await page.getByLabel("What it is of").uncheck();
-    await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1440 × 720 pixels/));
-    for (const [times, theme, paper] of /** @type {[number, string, number[]][]} */ ([[1, "light", [255, 255, 255, 255]], [2, "dark", [22, 24, 29, 255]], [3, "light", [255, 255, 255, 255]], [4, "dark", [22, 24, 29, 255]]])) {
+    await eventually(async () =>
+      assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1440 × 720 pixels/),
+    );
+    for (const [times, theme, paper] of /** @type {[number, string, number[]][]} */ ([
+      [1, "light", [255, 255, 255, 255]],
+      [2, "dark", [22, 24, 29, 255]],
+      [3, "light", [255, 255, 255, 255]],
+      [4, "dark", [22, 24, 29, 255]],
+    ])) {
       await page.getByLabel("Resolution").selectOption(String(times));
       await field(page, "Colours").selectOption(theme);
-      await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", new RegExp(`PNG of ${720 * times} × ${360 * times} pixels`)));
+      await eventually(async () =>
+        assert.match(
+          (await page.locator("dialog").textContent()) ?? "",
+          new RegExp(`PNG of ${720 * times} × ${360 * times} pixels`),
+        ),
+      );
       const { name, bytes } = await saved(page, () => page.getByRole("button", { name: "Download PNG" }).click());
       assert.equal(name, `clever-slacker-policy-in-prompt-by-rho-${times}x.png`);
       assert.equal(await status(page), `Saved as ${name}.`);
       const picture = pixels(bytes);
       assert.deepEqual([picture.width, picture.height], [720 * times, 360 * times]);
-      for (const [x, y] of [[0, 0], [720 * times - 1, 360 * times - 1]]) assert.deepEqual(picture.at(x ?? 0, y ?? 0), paper);
+      for (const [x, y] of [
+        [0, 0],
+        [720 * times - 1, 360 * times - 1],
+      ])
+        assert.deepEqual(picture.at(x ?? 0, y ?? 0), paper);
       assert.ok(colours(picture) > 20, "something is drawn");
       assert.equal(pc.linkIn(bytes), `${site.url}#v=1&scenario=clever-slacker&rho=0.15`);
     }
     await field(page, "Width in pixels").fill("1000");
     await page.getByLabel("Resolution").selectOption("1");
-    await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 500 pixels/));
+    await eventually(async () =>
+      assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 500 pixels/),
+    );
     const { bytes } = await saved(page, () => page.getByRole("button", { name: "Download PNG" }).click());
     assert.equal(pixels(bytes).width, 1000);
     await page.getByLabel("What it is of").check();
-    await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 5[45]\d pixels/));
+    await eventually(async () =>
+      assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 5[45]\d pixels/),
+    );
     const { text: captioned } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
     assert.ok(captioned.includes(">Clever slacker: rho = 0.15, α = 0.05</text>"), captioned.slice(-600));
     assert.ok(captioned.includes(`>Policy Cliff, after Xu 2025, ${site.url}</text>`));
@@ -291,18 +419,39 @@ test("every picture of a model with two parameters, as SVG that another program 
     await ready(page);
     await page.locator("#stress").scrollIntoViewIfNeeded();
     await page.locator("#stress-run:enabled").click();
-    await eventually(async () => assert.match((await page.locator("#stress-sentence").textContent()) ?? "", /^Hard argmax moves/), 20000);
+    await eventually(
+      async () => assert.match((await page.locator("#stress-sentence").textContent()) ?? "", /^Hard argmax moves/),
+      20000,
+    );
     await page.locator("#share").click();
     await page.getByRole("tab", { name: "Picture" }).click();
-    const kinds = await page.getByRole("combobox", { name: "Picture", exact: true }).locator("option").allTextContents();
-    assert.deepEqual(kinds, ["Policy in “ambiguous”", "Value", "Drawing of the model", "Phase diagram", "Change each parameter by 1 %", "Stress test"]);
+    const kinds = await page
+      .getByRole("combobox", { name: "Picture", exact: true })
+      .locator("option")
+      .allTextContents();
+    assert.deepEqual(kinds, [
+      "Policy in “ambiguous”",
+      "Value",
+      "Drawing of the model",
+      "Phase diagram",
+      "Change each parameter by 1 %",
+      "Stress test",
+    ]);
     const names = [];
     for (const label of kinds) {
       const before = await page.locator("dialog img").getAttribute("src");
       await page.getByRole("combobox", { name: "Picture", exact: true }).selectOption({ label });
-      if (label !== kinds[0]) await eventually(async () => assert.notEqual(await page.locator("dialog img").getAttribute("src"), before), 20000);
+      if (label !== kinds[0])
+        await eventually(
+          async () => assert.notEqual(await page.locator("dialog img").getAttribute("src"), before),
+          20000,
+        );
       await eventually(async () => assert.equal(await status(page), ""));
-      const { name, bytes, text: svg } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
+      const {
+        name,
+        bytes,
+        text: svg,
+      } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
       names.push(name);
       assert.equal(pc.linkIn(bytes), `${site.url}#v=1&scenario=multi-reward&show=cliffs,stability,stress,phase,model`);
       const [, width = "", height = ""] = /<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
@@ -316,14 +465,20 @@ test("every picture of a model with two parameters, as SVG that another program 
       assert.ok((alt ?? "").length > 40, `${label}: ${alt}`);
     }
     assert.deepEqual(names, [
-      "multi-reward-policy-in-ambiguous-by-p.svg", "multi-reward-value-by-p.svg", "multi-reward-model-of-ambiguous.svg", "multi-reward-phase-diagram-of-h-and-u.svg",
-      "multi-reward-changes-by-1-percent.svg", "multi-reward-stress-test.svg",
+      "multi-reward-policy-in-ambiguous-by-p.svg",
+      "multi-reward-value-by-p.svg",
+      "multi-reward-model-of-ambiguous.svg",
+      "multi-reward-phase-diagram-of-h-and-u.svg",
+      "multi-reward-changes-by-1-percent.svg",
+      "multi-reward-stress-test.svg",
     ]);
     await page.getByRole("button", { name: "Copy PNG" }).click();
     await eventually(async () => assert.match(await status(page), /Copied\./));
     const copied = await page.evaluate(async () => {
       const [item] = await navigator.clipboard.read();
-      return Array.from(new Uint8Array(await (await /** @type {ClipboardItem} */ (item).getType("image/png")).arrayBuffer()));
+      return Array.from(
+        new Uint8Array(await (await /** @type {ClipboardItem} */ (item).getType("image/png")).arrayBuffer()),
+      );
     });
     const { width, height } = pixels(Uint8Array.from(copied));
     assert.match((await page.locator("dialog").textContent()) ?? "", new RegExp(`PNG of ${width} × ${height} pixels`));
@@ -345,7 +500,14 @@ test("data: what is saved is what the module answers about the view of the link"
     await shared(page, "v=1&scenario=clever-slacker&rho=0.15&alpha=0.2&state=derived&zoom=0.1,0.6", "Data");
     const model = pc.open(await scenario("clever-slacker"));
     const sweep = model.sweep({ alpha: 0.2, state: "derived", from: 0.1, to: 0.6 });
-    const row = (/** @type {string} */ name, /** @type {string} */ kind) => saved(page, () => page.getByRole("listitem").filter({ has: page.locator(`strong:text-is("${name}")`) }).getByRole("button", { name: kind }).click());
+    const row = (/** @type {string} */ name, /** @type {string} */ kind) =>
+      saved(page, () =>
+        page
+          .getByRole("listitem")
+          .filter({ has: page.locator(`strong:text-is("${name}")`) })
+          .getByRole("button", { name: kind })
+          .click(),
+      );
     const csv = await row("Sweep", "CSV");
     assert.equal(csv.name, "clever-slacker-sweep-of-rho.csv");
     const lines = csv.text.split("\r\n");
@@ -364,8 +526,21 @@ test("data: what is saved is what the module answers about the view of the link"
     const cliffs = await row("Cliffs", "CSV");
     assert.equal(cliffs.name, "clever-slacker-cliffs-of-rho.csv");
     assert.equal(cliffs.text, cliffsCsv(model.cliffs({ certify: true })));
-    assert.deepEqual([...new Set(cliffs.text.split("\r\n").slice(1, -1).map((line) => line.split(",").slice(0, 2).join()))], ["0.05,1/20", "0.2,1/5"]);
-    assert.deepEqual(JSON.parse((await row("Cliffs", "JSON")).text).breakpoints.map((/** @type {any} */ b) => b.text), ["1/20", "1/5"]);
+    assert.deepEqual(
+      [
+        ...new Set(
+          cliffs.text
+            .split("\r\n")
+            .slice(1, -1)
+            .map((line) => line.split(",").slice(0, 2).join()),
+        ),
+      ],
+      ["0.05,1/20", "0.2,1/5"],
+    );
+    assert.deepEqual(
+      JSON.parse((await row("Cliffs", "JSON")).text).breakpoints.map((/** @type {any} */ b) => b.text),
+      ["1/20", "1/5"],
+    );
 
     const certificate = await row("Certificate", "JSON");
     assert.equal(certificate.name, "clever-slacker-cliffs-of-rho.certificate.json");
@@ -380,9 +555,16 @@ test("what cannot be certified has no certificate, and why is said", () =>
   withPage(browser, {}, async (page) => {
     await shared(page, `v=1&scenario=format-bonus&perturbation=${encodeURIComponent("0.05;solved/boxed")}`, "Data");
     await page.getByRole("listitem").filter({ hasText: "Certificate" }).getByRole("button").click();
-    await eventually(async () => assert.match(await status(page), /^There is no such file: there is no exact certificate: .*the reward is perturbed\.$/));
+    await eventually(async () =>
+      assert.match(
+        await status(page),
+        /^There is no such file: there is no exact certificate: .*the reward is perturbed\.$/,
+      ),
+    );
     // The others are still to be had.
-    const { text: csv } = await saved(page, () => page.getByRole("listitem").filter({ hasText: "Cliffs" }).getByRole("button", { name: "CSV" }).click());
+    const { text: csv } = await saved(page, () =>
+      page.getByRole("listitem").filter({ hasText: "Cliffs" }).getByRole("button", { name: "CSV" }).click(),
+    );
     assert.match(csv.split("\r\n")[1] ?? "", /^-0\.05\d*,,/);
   }));
 
@@ -394,7 +576,16 @@ test("citations: the paper as the reference list has it, and this page with link
     const { xu } = JSON.parse(await readFile(new URL("../../www/references.json", import.meta.url), "utf8"));
     const [author, ...rest] = xu.text.split(", ");
     const [title] = rest.join(", ").split(", arXiv");
-    for (const part of [author, title, "arXiv:2507.20150", xu.link.replace(/v1$/, ""), `${site.url}#v=1&scenario=sophistry&b=0.3`, `version ${pc.version}`, "“Sophistry”"]) assert.ok(plain.includes(part), part);
+    for (const part of [
+      author,
+      title,
+      "arXiv:2507.20150",
+      xu.link.replace(/v1$/, ""),
+      `${site.url}#v=1&scenario=sophistry&b=0.3`,
+      `version ${pc.version}`,
+      "“Sophistry”",
+    ])
+      assert.ok(plain.includes(part), part);
     assert.ok(bibtex.replace(/[{}]/g, "").includes(title));
     assert.equal(bibtex.split("{").length, bibtex.split("}").length);
     assert.match(bibtex, /^@misc\{xu2025policycliff,\n  author = \{Xu, Xingcheng\},\n/);
@@ -403,79 +594,117 @@ test("citations: the paper as the reference list has it, and this page with link
     await eventually(async () => assert.equal(await clipboard(page), bibtex));
   }));
 
-for (const [width, colorScheme] of /** @type {[number, "light" | "dark"][]} */ ([[320, "dark"], [390, "light"]])) {
+for (const [width, colorScheme] of /** @type {[number, "light" | "dark"][]} */ ([
+  [320, "dark"],
+  [390, "light"],
+])) {
   test(`at ${width} pixels, ${colorScheme}, no section is wider than the dialogue and all can be scrolled to`, () =>
     withPage(browser, { viewport: { width, height: 640 }, colorScheme }, async (page) => {
       await shared(page, "v=1&scenario=multi-reward", "Link");
       for (const section of ["Link", "Embed", "Picture", "Data", "Cite", "Open"]) {
         await page.getByRole("tab", { name: section }).click();
-        if (section === "Picture") await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of/));
+        if (section === "Picture")
+          await eventually(async () => assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of/));
         const [wide, left, right, bottom] = await page.locator("dialog").evaluate((dialog) => {
           const { left, right, bottom } = dialog.getBoundingClientRect();
           return [dialog.scrollWidth - dialog.clientWidth, left, innerWidth - right, innerHeight - bottom];
         });
         assert.equal(wide, 0, section);
-        assert.ok([left, right, bottom].every((room) => room !== undefined && room >= 0), `${section}: ${[left, right, bottom]}`);
+        assert.ok(
+          [left, right, bottom].every((room) => room !== undefined && room >= 0),
+          `${section}: ${[left, right, bottom]}`,
+        );
       }
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
       const { color, backgroundColor } = await page.locator("dialog").evaluate((dialog) => {
         const { color, backgroundColor } = getComputedStyle(dialog);
         return { color, backgroundColor };
       });
-      assert.deepEqual([color, backgroundColor], colorScheme === "dark" ? ["rgb(228, 231, 234)", "rgb(22, 24, 29)"] : ["rgb(27, 31, 36)", "rgb(255, 255, 255)"]);
+      assert.deepEqual(
+        [color, backgroundColor],
+        colorScheme === "dark" ? ["rgb(228, 231, 234)", "rgb(22, 24, 29)"] : ["rgb(27, 31, 36)", "rgb(255, 255, 255)"],
+      );
     }));
 }
 
 test("in a frame without an origin everything is there but what the browser keeps back", async () => {
-  const around = await host({ cors: true, pages: { "/host": `<!doctype html><title>host</title><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" src="/#v=1&amp;scenario=sophistry" width="1000" height="900"></iframe>` } });
+  const around = await host({
+    cors: true,
+    pages: {
+      "/host": `<!doctype html><title>host</title><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" src="/#v=1&amp;scenario=sophistry" width="1000" height="900"></iframe>`,
+    },
+  });
   try {
-    await withPage(browser, {}, async (page) => {
-      await page.goto(`${around.origin}/host`);
-      const inner = () => page.frames().find((each) => each.url().includes("#v=1"));
-      await eventually(async () => assert.ok(inner()));
-      const frame = /** @type {import("./support/page.mjs").Frame} */ (inner());
-      await ready(frame);
-      await frame.locator("#share").click();
-      await frame.getByRole("tab", { name: "Link" }).click();
-      assert.equal(await frame.getByRole("textbox", { name: "Link", exact: true }).inputValue(), `${around.url}#v=1&scenario=sophistry`);
-      await frame.getByRole("button", { name: "Copy" }).click();
-      await eventually(async () => assert.match((await frame.locator("dialog [role=status]").filter({ visible: true }).allTextContents()).join(""), /Copied\.|The clipboard is refused/));
-      await frame.getByRole("tab", { name: "Picture" }).click();
-      await eventually(async () => assert.match((await frame.locator("dialog").textContent()) ?? "", /PNG of 1440/));
-      await frame.getByRole("tab", { name: "Embed" }).click();
-      await eventually(async () => assert.ok(page.frames().some((each) => each.url().includes("embed.html"))));
-    }, { silent: false });
+    await withPage(
+      browser,
+      {},
+      async (page) => {
+        await page.goto(`${around.origin}/host`);
+        const inner = () => page.frames().find((each) => each.url().includes("#v=1"));
+        await eventually(async () => assert.ok(inner()));
+        const frame = /** @type {import("./support/page.mjs").Frame} */ (inner());
+        await ready(frame);
+        await frame.locator("#share").click();
+        await frame.getByRole("tab", { name: "Link" }).click();
+        assert.equal(
+          await frame.getByRole("textbox", { name: "Link", exact: true }).inputValue(),
+          `${around.url}#v=1&scenario=sophistry`,
+        );
+        await frame.getByRole("button", { name: "Copy" }).click();
+        await eventually(async () =>
+          assert.match(
+            (await frame.locator("dialog [role=status]").filter({ visible: true }).allTextContents()).join(""),
+            /Copied\.|The clipboard is refused/,
+          ),
+        );
+        await frame.getByRole("tab", { name: "Picture" }).click();
+        await eventually(async () => assert.match((await frame.locator("dialog").textContent()) ?? "", /PNG of 1440/));
+        await frame.getByRole("tab", { name: "Embed" }).click();
+        await eventually(async () => assert.ok(page.frames().some((each) => each.url().includes("embed.html"))));
+      },
+      { silent: false },
+    );
   } finally {
     await around.close();
   }
 });
 
 test("on a slow network one dialogue comes, however often it is asked for", () =>
-  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-    await context.route(/share|later/, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      await route.continue();
-    });
-    await page.goto(`${site.url}#v=1&scenario=sophistry`);
-    await ready(page);
-    for (let i = 0; i < 3; i++) await page.locator("#share").click();
-    await page.waitForSelector("dialog[open]");
-    await page.waitForTimeout(1000);
-    assert.equal(await page.locator("dialog").count(), 1);
-    await page.keyboard.press("Escape");
-    await eventually(async () => assert.equal(await page.locator("dialog").count(), 0));
-  }, { silent: false }));
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      await context.route(/share|later/, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await route.continue();
+      });
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await ready(page);
+      for (let i = 0; i < 3; i++) await page.locator("#share").click();
+      await page.waitForSelector("dialog[open]");
+      await page.waitForTimeout(1000);
+      assert.equal(await page.locator("dialog").count(), 1);
+      await page.keyboard.press("Escape");
+      await eventually(async () => assert.equal(await page.locator("dialog").count(), 0));
+    },
+    { silent: false },
+  ));
 
 test("a dialogue that cannot be fetched says so, and comes when it is asked for again", () =>
-  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-    await page.goto(`${site.url}#v=1&scenario=sophistry`);
-    await ready(page);
-    const before = await sentence(page);
-    await context.route(/share/, (route) => route.fulfill({ status: 503, contentType: "text/css", body: "" }));
-    await page.locator("#share").click();
-    await eventually(async () => assert.notEqual(await page.locator("#problem").textContent(), ""));
-    assert.equal(await sentence(page), before);
-    await context.unroute(/share/);
-    await page.locator("#share").click();
-    await page.waitForSelector("dialog[open]");
-  }, { silent: false }));
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await ready(page);
+      const before = await sentence(page);
+      await context.route(/share/, (route) => route.fulfill({ status: 503, contentType: "text/css", body: "" }));
+      await page.locator("#share").click();
+      await eventually(async () => assert.notEqual(await page.locator("#problem").textContent(), ""));
+      assert.equal(await sentence(page), before);
+      await context.unroute(/share/);
+      await page.locator("#share").click();
+      await page.waitForSelector("dialog[open]");
+    },
+    { silent: false },
+  ));

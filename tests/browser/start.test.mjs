@@ -18,10 +18,17 @@ async function begun(page) {
 }
 
 /** Both canvases of the moving picture. @param {Page} page */
-const picture = (page) => page.$$eval("#intro-chart canvas", (canvases) => canvases.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()));
+const picture = (page) =>
+  page.$$eval("#intro-chart canvas", (canvases) =>
+    canvases.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()),
+  );
 
 /** The scene on show, from 1. @param {Page} page */
-const scene = (page) => page.$eval("#scenes", (list) => [...list.children].findIndex((item) => item.getAttribute("aria-current") === "step") + 1);
+const scene = (page) =>
+  page.$eval(
+    "#scenes",
+    (list) => [...list.children].findIndex((item) => item.getAttribute("aria-current") === "step") + 1,
+  );
 
 test("the picture moves, one drawing a frame at most, and stops when it is told to", () =>
   withPage(browser, {}, async (page) => {
@@ -99,13 +106,20 @@ test("who wants less motion sees the jump, still, and may start it", () =>
 test("every scenario has a card that says what fails and why, opens it, and reads it", () =>
   withPage(browser, {}, async (page) => {
     await begun(page);
-    const ids = await page.$$eval("#scenario option", (options) => options.map((option) => /** @type {HTMLOptionElement} */ (option).value));
-    const cards = await page.$$eval("#cards li", (items) => items.map((item) => ({
-      id: item.getAttribute("data-id") ?? "",
-      words: [item.querySelector("h3")?.textContent, item.querySelector("p")?.textContent],
-      buttons: [...item.querySelectorAll("button")].map((button) => button.getAttribute("aria-label")),
-    })));
-    assert.deepEqual(cards.map(({ id }) => id), ids);
+    const ids = await page.$$eval("#scenario option", (options) =>
+      options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+    );
+    const cards = await page.$$eval("#cards li", (items) =>
+      items.map((item) => ({
+        id: item.getAttribute("data-id") ?? "",
+        words: [item.querySelector("h3")?.textContent, item.querySelector("p")?.textContent],
+        buttons: [...item.querySelectorAll("button")].map((button) => button.getAttribute("aria-label")),
+      })),
+    );
+    assert.deepEqual(
+      cards.map(({ id }) => id),
+      ids,
+    );
     for (const { id, words, buttons } of cards) {
       const { title, summary, guide } = JSON.parse(await scenario(id));
       assert.deepEqual(words, [title, summary]);
@@ -140,12 +154,17 @@ test("an address that names something to be shown opens the workbench", () =>
   }));
 
 test("without scripts the introduction can be read", () =>
-  withPage(browser, { javaScriptEnabled: false }, async (page) => {
-    await page.goto(site.url);
-    assert.ok(await page.locator("#scenes").isVisible());
-    assert.match((await page.locator("#scenes").textContent()) ?? "", /policy cliff/);
-    // The browser drops the scripts that it was told to expect.
-  }, { silent: false }));
+  withPage(
+    browser,
+    { javaScriptEnabled: false },
+    async (page) => {
+      await page.goto(site.url);
+      assert.ok(await page.locator("#scenes").isVisible());
+      assert.match((await page.locator("#scenes").textContent()) ?? "", /policy cliff/);
+      // The browser drops the scripts that it was told to expect.
+    },
+    { silent: false },
+  ));
 
 test("every term has its explanation where it stands, and a list has them all with their formulas", () =>
   withPage(browser, {}, async (page) => {
@@ -154,7 +173,9 @@ test("every term has its explanation where it stands, and a list has them all wi
     await choose(page, "multi-reward");
     await page.locator("#experiment summary").click();
     await eventually(async () => assert.ok((await page.locator("#experiment .term").count()) > 3));
-    const names = await page.$$eval(".term:not(#start *)", (terms) => terms.map((each) => each.getAttribute("data-term") ?? each.textContent ?? ""));
+    const names = await page.$$eval(".term:not(#start *)", (terms) =>
+      terms.map((each) => each.getAttribute("data-term") ?? each.textContent ?? ""),
+    );
     assert.ok(names.length > 25);
     const box = page.locator(".note-box");
     const asked = new Set();
@@ -171,29 +192,70 @@ test("every term has its explanation where it stands, and a list has them all wi
     await page.locator("#glossary summary").click();
     await eventually(async () => assert.ok((await page.locator("#terms dt").count()) > 30));
     const listed = (await page.locator("#terms").textContent()) ?? "";
-    for (const term of ["advantage", "reachable", "Lipschitz", "temperature", "optimal set", "tie", "occupancy", "horizon", "stability radius", "effective reward", "true reward"]) {
-      assert.ok((await page.locator(`#terms dt:text-is("${term}")`).count()) + (await page.locator(`#terms dt:text-is("${term} H")`).count()) > 0, term);
+    for (const term of [
+      "advantage",
+      "reachable",
+      "Lipschitz",
+      "temperature",
+      "optimal set",
+      "tie",
+      "occupancy",
+      "horizon",
+      "stability radius",
+      "effective reward",
+      "true reward",
+    ]) {
+      assert.ok(
+        (await page.locator(`#terms dt:text-is("${term}")`).count()) +
+          (await page.locator(`#terms dt:text-is("${term} H")`).count()) >
+          0,
+        term,
+      );
     }
     assert.ok(listed.length > 3000);
     // Typeset: a fraction is higher than a letter.
-    const heights = await page.$$eval("#terms math", (formulas) => formulas.map((formula) => [formula.namespaceURI, formula.querySelector("mfrac")?.getBoundingClientRect().height ?? 0]));
-    assert.ok(heights.length >= 12 && heights.every(([namespace]) => namespace === "http://www.w3.org/1998/Math/MathML"));
+    const heights = await page.$$eval("#terms math", (formulas) =>
+      formulas.map((formula) => [
+        formula.namespaceURI,
+        formula.querySelector("mfrac")?.getBoundingClientRect().height ?? 0,
+      ]),
+    );
+    assert.ok(
+      heights.length >= 12 && heights.every(([namespace]) => namespace === "http://www.w3.org/1998/Math/MathML"),
+    );
     assert.ok(heights.some(([, height]) => Number(height) > 15));
   }));
 
 test("a term that cannot be explained yet says so", () =>
-  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-    await page.goto(`${site.url}#workbench`);
-    await ready(page);
-    await context.route(/glossary-/, (route) => route.fulfill({ status: 503, contentType: "text/javascript", body: "" }));
-    const term = page.locator("#readout .term").first();
-    await term.click();
-    await eventually(async () => assert.match((await page.locator(".note-box").textContent()) ?? "", /^The explanation could not be loaded \(.+\)\. Press again to retry\.$/));
-    await page.keyboard.press("Escape");
-    await context.unroute(/glossary-/);
-    await term.click();
-    await eventually(async () => assert.match((await page.locator(".note-box").textContent()) ?? "", /^hard: The policy takes a best action, always\.$/));
-  }, { silent: false }));
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      await page.goto(`${site.url}#workbench`);
+      await ready(page);
+      await context.route(/glossary-/, (route) =>
+        route.fulfill({ status: 503, contentType: "text/javascript", body: "" }),
+      );
+      const term = page.locator("#readout .term").first();
+      await term.click();
+      await eventually(async () =>
+        assert.match(
+          (await page.locator(".note-box").textContent()) ?? "",
+          /^The explanation could not be loaded \(.+\)\. Press again to retry\.$/,
+        ),
+      );
+      await page.keyboard.press("Escape");
+      await context.unroute(/glossary-/);
+      await term.click();
+      await eventually(async () =>
+        assert.match(
+          (await page.locator(".note-box").textContent()) ?? "",
+          /^hard: The policy takes a best action, always\.$/,
+        ),
+      );
+    },
+    { silent: false },
+  ));
 
 test("what is measured stands beside what is computed, and is told apart from it", () =>
   withPage(browser, {}, async (page) => {
@@ -204,21 +266,34 @@ test("what is measured stands beside what is computed, and is told apart from it
       const { measured } = JSON.parse(await scenario(id));
       assert.equal(await page.locator("#measured").isVisible(), measured !== undefined);
       if (!measured) continue;
-      if (!(await page.locator("#measured").evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open))) await page.locator("#measured summary").click();
-      const [found, computed] = [page.locator("#measured-body > div").nth(0), page.locator("#measured-body > .computed")];
+      if (!(await page.locator("#measured").evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open)))
+        await page.locator("#measured summary").click();
+      const [found, computed] = [
+        page.locator("#measured-body > div").nth(0),
+        page.locator("#measured-body > .computed"),
+      ];
       await eventually(async () => assert.ok(((await found.textContent()) ?? "").includes(measured.text)));
       assert.equal(await found.locator("h3").textContent(), "Measured on language models");
       assert.equal(await found.locator("button.cite").count(), measured.cite.length);
       // Digits as the file writes them: JSON.parse would take 10.00 for 10.
-      const written = [...(await scenario(id)).matchAll(/"(Qwen[^"]+)", ([^\]]+)\]/g)].map(([, name, numbers]) => [name, ...(numbers ?? "").split(", ")]);
-      const rows = await found.locator("tbody tr").evaluateAll((trs) => trs.map((tr) => [...tr.children].map((cell) => cell.textContent)));
+      const written = [...(await scenario(id)).matchAll(/"(Qwen[^"]+)", ([^\]]+)\]/g)].map(([, name, numbers]) => [
+        name,
+        ...(numbers ?? "").split(", "),
+      ]);
+      const rows = await found
+        .locator("tbody tr")
+        .evaluateAll((trs) => trs.map((tr) => [...tr.children].map((cell) => cell.textContent)));
       assert.deepEqual(rows, written);
       assert.match((await computed.textContent()) ?? "", /^Computed here.*does not predict what was measured\.$/s);
     }
     await choose(page, "deceptive-reasoning");
     await type(page, "value.kappa", "1");
     await eventually(async () => {
-      const rows = await page.locator("#measured-body > .computed tbody tr").evaluateAll((trs) => trs.map((tr) => [tr.getAttribute("aria-current") ?? "", ...[...tr.children].map((cell) => cell.textContent)]));
+      const rows = await page
+        .locator("#measured-body > .computed tbody tr")
+        .evaluateAll((trs) =>
+          trs.map((tr) => [tr.getAttribute("aria-current") ?? "", ...[...tr.children].map((cell) => cell.textContent)]),
+        );
       assert.deepEqual(rows, [
         ["", "0 to 0.1875", "edit the tests", "0.00", "1.00", "0.90", "−1.00"],
         ["true", "0.1875 to 2.5", "hide the hack", "0.00", "1.00", "0.10", "−1.00"],
@@ -228,21 +303,33 @@ test("what is measured stands beside what is computed, and is told apart from it
   }));
 
 test("findings that cannot be fetched say so, and come when they are opened again", () =>
-  withPage(browser, { serviceWorkers: "block" }, async (page, context) => {
-    await page.goto(`${site.url}#v=1&scenario=deceptive-reasoning`);
-    await ready(page);
-    await context.route(/scenarios\/deceptive/, (route) => route.fulfill({ status: 503, body: "" }));
-    const summary = page.locator("#measured summary");
-    await summary.click();
-    await eventually(async () => assert.match((await page.locator("#measured-line").textContent()) ?? "", /^This part could not be loaded \(503 at .+\)\. Close it and open it to try again\.$/));
-    // What is computed is there all the same.
-    await eventually(async () => assert.equal(await page.locator("#measured-body > .computed tbody tr").count(), 3));
-    await context.unroute(/scenarios\/deceptive/);
-    await summary.click();
-    await summary.click();
-    await eventually(async () => assert.match((await page.locator("#measured-body").textContent()) ?? "", /^Measured on language models/));
-    assert.equal(await page.locator("#measured-line").textContent(), "");
-  }, { silent: false }));
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      await page.goto(`${site.url}#v=1&scenario=deceptive-reasoning`);
+      await ready(page);
+      await context.route(/scenarios\/deceptive/, (route) => route.fulfill({ status: 503, body: "" }));
+      const summary = page.locator("#measured summary");
+      await summary.click();
+      await eventually(async () =>
+        assert.match(
+          (await page.locator("#measured-line").textContent()) ?? "",
+          /^This part could not be loaded \(503 at .+\)\. Close it and open it to try again\.$/,
+        ),
+      );
+      // What is computed is there all the same.
+      await eventually(async () => assert.equal(await page.locator("#measured-body > .computed tbody tr").count(), 3));
+      await context.unroute(/scenarios\/deceptive/);
+      await summary.click();
+      await summary.click();
+      await eventually(async () =>
+        assert.match((await page.locator("#measured-body").textContent()) ?? "", /^Measured on language models/),
+      );
+      assert.equal(await page.locator("#measured-line").textContent(), "");
+    },
+    { silent: false },
+  ));
 
 test("the experiment: what one per cent moves, hard and soft, and the weights behind it", () =>
   withPage(browser, {}, async (page) => {
@@ -251,18 +338,38 @@ test("the experiment: what one per cent moves, hard and soft, and the weights be
     assert.ok(await page.locator("#experiment").isHidden());
     await choose(page, "multi-reward");
     await page.locator("#experiment summary").click();
-    const cells = async () => page.locator("#experiment-body tbody").first().locator("tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+    const cells = async () =>
+      page
+        .locator("#experiment-body tbody")
+        .first()
+        .locator("tr")
+        .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
     await eventually(async () => {
       const rows = await cells();
       assert.equal(rows.length, 8);
-      assert.deepEqual(rows[2]?.slice(0, 4), ["u +1 % to 0.50096", "safety: refuse → warnvalues: stay silent → balance", "1.000", "0.500"]);
+      assert.deepEqual(rows[2]?.slice(0, 4), [
+        "u +1 % to 0.50096",
+        "safety: refuse → warnvalues: stay silent → balance",
+        "1.000",
+        "0.500",
+      ]);
       assert.ok(Number(rows[2]?.[4]) < 0.02);
       assert.deepEqual(rows[6]?.slice(1), ["outside its range", "–", "–", "–"]);
     });
-    assert.match((await page.locator("#experiment-sentence").textContent()) ?? "", /^Hard argmax: u \+1\u00a0% moves the outcomes by 0\.5\. With α\u00a0=\u00a00\.02 none moves them by more than 0\.0\d+\.$/);
-    assert.deepEqual(await page.locator("#experiment .legend li").allTextContents(), ["hard argmax", "α\u00a0=\u00a00.02"]);
+    assert.match(
+      (await page.locator("#experiment-sentence").textContent()) ?? "",
+      /^Hard argmax: u \+1\u00a0% moves the outcomes by 0\.5\. With α\u00a0=\u00a00\.02 none moves them by more than 0\.0\d+\.$/,
+    );
+    assert.deepEqual(await page.locator("#experiment .legend li").allTextContents(), [
+      "hard argmax",
+      "α\u00a0=\u00a00.02",
+    ]);
     const weights = page.locator("#experiment-body table").nth(1);
-    const row = async (/** @type {string} */ state) => weights.locator("tr", { has: page.locator(`th:text-is("${state}")`) }).locator("td").allTextContents();
+    const row = async (/** @type {string} */ state) =>
+      weights
+        .locator("tr", { has: page.locator(`th:text-is("${state}")`) })
+        .locator("td")
+        .allTextContents();
     assert.deepEqual(await row("ambiguous"), ["", "", "0.75", "0.746"]);
     // Everything follows the sliders.
     await type(page, "value.p", "1");
@@ -293,7 +400,11 @@ for (const width of [320, 390]) {
         await choose(page, id);
         for (const panel of ["experiment", "measured"]) {
           const details = page.locator(`#${panel}`);
-          if ((await details.isVisible()) && !(await details.evaluate((each) => /** @type {HTMLDetailsElement} */ (each).open))) await details.locator("summary").first().click();
+          if (
+            (await details.isVisible()) &&
+            !(await details.evaluate((each) => /** @type {HTMLDetailsElement} */ (each).open))
+          )
+            await details.locator("summary").first().click();
         }
         await page.waitForTimeout(400);
         await fits(id);

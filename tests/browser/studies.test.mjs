@@ -17,7 +17,7 @@ const { browser, site } = await stage();
 /**
  * Runs on a page that shows a scenario, with the same model on this side.
  * @param {string} id
- * @param {(page: Page, model: import("../../www/policy-cliff.d.ts").Model) => Promise<void>} run
+ * @param {(page: Page, model: import("../../www/module/policy-cliff.d.ts").Model) => Promise<void>} run
  * @param {import("playwright-core").BrowserContextOptions} [options]
  */
 function on(id, run, options = {}) {
@@ -40,13 +40,23 @@ function table(page) {
   return page.$$eval("#cliffs-table tbody", (bodies) =>
     bodies.map((body) => ({
       place: body.querySelector(".place")?.textContent ?? "",
-      rows: [...body.querySelectorAll("tr")].map((row) => Object.fromEntries([...row.querySelectorAll("td")].map((cell) => [cell.dataset.label ?? "", cell.textContent ?? ""]))),
-    })));
+      rows: [...body.querySelectorAll("tr")].map((row) =>
+        Object.fromEntries(
+          [...row.querySelectorAll("td")].map((cell) => [cell.dataset.label ?? "", cell.textContent ?? ""]),
+        ),
+      ),
+    })),
+  );
 }
 
 /** @param {Page} page @param {string} label */
 async function figure(page, label) {
-  return (await page.locator("#figures tr", { has: page.locator(`th .term:text-is("${label}")`) }).locator("td").textContent()) ?? "";
+  return (
+    (await page
+      .locator("#figures tr", { has: page.locator(`th .term:text-is("${label}")`) })
+      .locator("td")
+      .textContent()) ?? ""
+  );
 }
 
 /** @param {Page} page @param {string} id */
@@ -56,14 +66,28 @@ for (const id of ["format-bonus", "clever-slacker", "sophistry", "lipschitz-fork
   test(`${id}: the table of cliffs is the module's`, () =>
     on(id, async (page, model) => {
       const { breakpoints, verdict } = model.cliffs();
-      await eventually(async () => assert.deepEqual((await table(page)).map(({ place }) => place), breakpoints.map(({ text }) => typeset(text))));
+      await eventually(async () =>
+        assert.deepEqual(
+          (await table(page)).map(({ place }) => place),
+          breakpoints.map(({ text }) => typeset(text)),
+        ),
+      );
       const shown = await table(page);
       for (const [i, { changes, outcomeJump, trueJump }] of breakpoints.entries()) {
         const rows = shown[i]?.rows ?? [];
-        assert.deepEqual(rows.map((row) => [row.state, row["best below"], row.at, row.above, row.policy]), changes.map(({ state, left, at, right, offPath, policyJump }) =>
-          [state + (offPath ? " off the path" : ""), left.join(", "), at.join(", "), right.join(", "), pc.fixed(policyJump, 3)]));
+        assert.deepEqual(
+          rows.map((row) => [row.state, row["best below"], row.at, row.above, row.policy]),
+          changes.map(({ state, left, at, right, offPath, policyJump }) => [
+            state + (offPath ? " off the path" : ""),
+            left.join(", "),
+            at.join(", "),
+            right.join(", "),
+            pc.fixed(policyJump, 3),
+          ]),
+        );
         assert.equal(rows[0]?.outcomes, pc.fixed(outcomeJump, 3));
-        if (model.hasTrueReward) assert.equal(rows[0]?.["true value"], (trueJump > 0 ? "+" : "") + pc.fixed(trueJump, 3));
+        if (model.hasTrueReward)
+          assert.equal(rows[0]?.["true value"], (trueJump > 0 ? "+" : "") + pc.fixed(trueJump, 3));
       }
       assert.ok((await textOf(page, "cliffs-verdict")).endsWith(`: ${verdict}.`));
       assert.equal(verdict, "exact");
@@ -78,7 +102,10 @@ test("a cliff moves the cursor onto itself, by click and by key", () =>
     await page.locator("#cliffs-table tbody").nth(6).click();
     await eventually(async () => {
       const both = Object.entries(await bars(page)).filter(([, { optimal }]) => optimal);
-      assert.deepEqual(both.map(([action]) => action), ["Up", "Left"]);
+      assert.deepEqual(
+        both.map(([action]) => action),
+        ["Up", "Left"],
+      );
     });
     near(await theta(page), breakpoints[6]?.at ?? NaN, 1e-9);
     assert.equal(await page.locator("#cliffs-table tbody[aria-current=true]").count(), 1);
@@ -91,7 +118,9 @@ test("the certificate is checked again and downloaded", () =>
   on("grid-world", async (page) => {
     await eventually(async () => assert.ok(await page.locator("#certify").isEnabled()));
     await page.locator("#certify").click();
-    await eventually(async () => assert.equal(await textOf(page, "certified"), "Checked again in whole fractions: valid, 8 cliffs."));
+    await eventually(async () =>
+      assert.equal(await textOf(page, "certified"), "Checked again in whole fractions: valid, 8 cliffs."),
+    );
     const waiting = page.waitForEvent("download");
     await page.locator("#download").click();
     const download = await waiting;
@@ -103,7 +132,11 @@ test("the certificate is checked again and downloaded", () =>
 
 test("the figures of stability are the module's, and follow the cursor", () =>
   on("clever-slacker", async (page, model) => {
-    for (const [rho, alpha] of [[0.1, 0.05], [0.15, 0.2], [0.6, 1]]) {
+    for (const [rho, alpha] of [
+      [0.1, 0.05],
+      [0.15, 0.2],
+      [0.6, 1],
+    ]) {
       assert.ok(rho !== undefined && alpha !== undefined);
       await type(page, "value.rho", String(rho));
       await type(page, "alpha", String(alpha));
@@ -117,11 +150,19 @@ test("the figures of stability are the module's, and follow the cursor", () =>
         assert.equal(await figure(page, "Its bound, gap / 2H"), spoken(radius.lower));
         assert.equal(await figure(page, "Horizon H"), spoken(horizon));
         assert.equal(await figure(page, "Slope here"), spoken(Math.max(...soft.policySlope.map(Math.abs))));
-        assert.equal(await figure(page, "Largest slope"), `${spoken(soft.steepest?.slope ?? NaN)} at rho = ${spoken(soft.steepest?.at ?? NaN)}`);
+        assert.equal(
+          await figure(page, "Largest slope"),
+          `${spoken(soft.steepest?.slope ?? NaN)} at rho = ${spoken(soft.steepest?.at ?? NaN)}`,
+        );
         assert.equal(await figure(page, "Lipschitz bound"), spoken(soft.bound));
         assert.equal(await figure(page, "Price of smoothness"), `${spoken(soft.price)} ≤ ${spoken(soft.priceBound)}`);
         const said = await textOf(page, "slacker");
-        assert.match(said, slacker ? new RegExp(`loses ${spoken(slacker.loss)} of true reward.*“${slacker.state}”.*“${slacker.action}”`) : /^No clever slacker/);
+        assert.match(
+          said,
+          slacker
+            ? new RegExp(`loses ${spoken(slacker.loss)} of true reward.*“${slacker.state}”.*“${slacker.action}”`)
+            : /^No clever slacker/,
+        );
       });
     }
     await page.locator("#field-alpha-slider").focus();
@@ -131,7 +172,12 @@ test("the figures of stability are the module's, and follow the cursor", () =>
 
 test("tip it, see everything tipped, and undo", () =>
   on("clever-slacker", async (page) => {
-    await eventually(async () => assert.match(await textOf(page, "tip-text"), /^The nearest other policy: raise “reason” in “prompt” by 0\.025 and change 3 others by as much\. “Tip it” adds a thousandth\.$/));
+    await eventually(async () =>
+      assert.match(
+        await textOf(page, "tip-text"),
+        /^The nearest other policy: raise “reason” in “prompt” by 0\.025 and change 3 others by as much\. “Tip it” adds a thousandth\.$/,
+      ),
+    );
     assert.ok(await page.locator("#perturbed").isHidden());
     const before = await sentence(page);
     await page.locator("#tip").click();
@@ -141,7 +187,10 @@ test("tip it, see everything tipped, and undo", () =>
       assert.match(await textOf(page, "cliffs-verdict"), /the reward is perturbed/);
       assert.equal((await table(page)).at(-1)?.place, "0.0999");
     });
-    assert.match(await textOf(page, "perturbed-text"), /^Everything here is for a perturbed reward: 0\.025 and a thousandth of it in the worst direction/);
+    assert.match(
+      await textOf(page, "perturbed-text"),
+      /^Everything here is for a perturbed reward: 0\.025 and a thousandth of it in the worst direction/,
+    );
     assert.match(await sentence(page), /rho\s=\s0\.0999/);
     assert.ok(await page.locator("#download").isDisabled());
     // It stays while the cursor moves.
@@ -166,7 +215,12 @@ test("a tie is broken for the action that is asked for", () =>
     for (const action of ["markdown", "boxed"]) {
       await page.locator("#tie button", { hasText: action }).click();
       await eventually(async () => {
-        assert.deepEqual(Object.entries(await bars(page)).filter(([, { optimal }]) => optimal).map(([name]) => name), [action]);
+        assert.deepEqual(
+          Object.entries(await bars(page))
+            .filter(([, { optimal }]) => optimal)
+            .map(([name]) => name),
+          [action],
+        );
         assert.equal(await textOf(page, "tie"), "No tie in “solved”.");
       });
       await page.locator("#undo").click();
@@ -180,52 +234,80 @@ test("the phase diagram: its sentence, its point by pointer and by key, its line
     await page.selectOption("#field-x", "h");
     await page.selectOption("#field-y", "u");
     await page.selectOption("#field-parameter", "h");
-    const value = async (/** @type {string} */ name) => Number(await page.locator(`[id="field-value.${name}"]`).inputValue());
+    const value = async (/** @type {string} */ name) =>
+      Number(await page.locator(`[id="field-value.${name}"]`).inputValue());
     const stage = page.locator("#phase-chart .stage");
     await stage.scrollIntoViewIfNeeded();
     const box = await stage.boundingBox();
     assert.ok(box);
-    const picture = pc.phaseFigure(model.phase({ x: "h", y: "u" }), null, { width: box.width, height: box.height, theme: "light", state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail() });
+    const picture = pc.phaseFigure(model.phase({ x: "h", y: "u" }), null, {
+      width: box.width,
+      height: box.height,
+      theme: "light",
+      state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail(),
+    });
     /** @param {number} h @param {number} u @returns {[number, number]} */
     const at = (h, u) => [box.x + picture.xAt(h), box.y + picture.yAt(u)];
     const check = async () => {
       const [p, h, u] = [await value("p"), await value("h"), await value("u")];
       const { optimal } = model.solve({ values: { p, h, u } }).hard;
       const said = await textOf(page, "phase-sentence");
-      assert.ok(said.startsWith(`${model.phase({ x: "h", y: "u" }).cells.length} polygons. At h = ${pc.format(h)}, u = ${pc.format(u)} best is `), said);
+      assert.ok(
+        said.startsWith(
+          `${model.phase({ x: "h", y: "u" }).cells.length} polygons. At h = ${pc.format(h)}, u = ${pc.format(u)} best is `,
+        ),
+        said,
+      );
       for (const name of ["safety", "values", "ambiguous"]) {
         const { actions, first } = model.states.find((state) => state.name === name) ?? assert.fail();
-        assert.ok(said.includes(`${actions.filter((_, i) => optimal[first + i] === 1).join(" or ")} in “${name}”`), said);
+        assert.ok(
+          said.includes(`${actions.filter((_, i) => optimal[first + i] === 1).join(" or ")} in “${name}”`),
+          said,
+        );
       }
     };
     // Anywhere: the point comes along, and is dragged on.
     await page.mouse.move(...at(0.2, 0.8));
     await page.mouse.down();
-    await eventually(async () => { near(await value("h"), 0.2, 0.005); near(await value("u"), 0.8, 0.005); });
+    await eventually(async () => {
+      near(await value("h"), 0.2, 0.005);
+      near(await value("u"), 0.8, 0.005);
+    });
     await page.mouse.move(...at(0.7, 0.3), { steps: 8 });
     await page.mouse.up();
-    await eventually(async () => { near(await value("h"), 0.7, 0.005); near(await value("u"), 0.3, 0.005); await check(); });
+    await eventually(async () => {
+      near(await value("h"), 0.7, 0.005);
+      near(await value("u"), 0.3, 0.005);
+      await check();
+    });
     // The sweep's line, away from the point: only u moves.
     const held = await value("h");
     await page.mouse.move(...at(0.2, await value("u")));
     await page.mouse.down();
     await page.mouse.move(...at(0.25, 0.6), { steps: 8 });
     await page.mouse.up();
-    await eventually(async () => { near(await value("u"), 0.6, 0.005); await check(); });
+    await eventually(async () => {
+      near(await value("u"), 0.6, 0.005);
+      await check();
+    });
     assert.equal(await value("h"), held);
     // Keys.
     const u = await value("u");
     await stage.focus();
     await page.keyboard.press("Shift+ArrowLeft");
     await page.keyboard.press("ArrowUp");
-    await eventually(async () => { assert.ok((await value("h")) < held && (await value("u")) > u); await check(); });
+    await eventually(async () => {
+      assert.ok((await value("h")) < held && (await value("u")) > u);
+      await check();
+    });
     picture.free();
   }));
 
 test("the phase diagram is another picture for another state and for every field", () =>
   on("multi-reward", async (page) => {
     const seen = new Set();
-    const look = () => page.$eval("#phase-chart canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    const look = () =>
+      page.$eval("#phase-chart canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
     /** @param {() => Promise<unknown>} act */
     const different = async (act) => {
       await act();
@@ -262,12 +344,17 @@ test("a phase diagram that takes long says how far it is, is cancelled, and come
     await choose(page, "large");
     await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^Cutting the box: \d+ %\.$/));
     await page.locator("#phase-cancel").click();
-    await eventually(async () => assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew."));
+    await eventually(async () =>
+      assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew."),
+    );
     assert.equal(await page.locator("#phase-cancel").isVisible(), false);
     await type(page, "alpha", "0.2");
     assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew.");
     await page.selectOption("#field-x", "phi");
-    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^\d+ polygons\. At phi = 0, theta = 0 best is /), 30000);
+    await eventually(
+      async () => assert.match(await textOf(page, "phase-sentence"), /^\d+ polygons\. At phi = 0, theta = 0 best is /),
+      30000,
+    );
   }));
 
 test("the stress test runs beside the page, and reads what the module says", () =>
@@ -279,7 +366,8 @@ test("the stress test runs beside the page, and reads what the module says", () 
     const expected = model.stress({ seed: 7, alphas: [0.01, 0.1, 1] });
     const { description } = pc.stressFigure(expected, { width: 500, height: 300, theme: "light" });
     await eventually(async () => assert.equal(await textOf(page, "stress-sentence"), description));
-    const inked = () => page.$eval("#stress-chart canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL().length);
+    const inked = () =>
+      page.$eval("#stress-chart canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL().length);
     assert.ok((await inked()) > 2000);
     assert.ok(await page.locator("#stress-run").isEnabled());
     // Numbers of another point are not left standing.
@@ -300,17 +388,27 @@ test("a stress test under way is cancelled, and the page is live meanwhile", () 
     assert.ok(await page.locator("#stress-run").isEnabled());
     assert.ok(await page.locator("#stress-cancel").isDisabled());
     await page.waitForTimeout(300);
-    assert.equal(await page.locator("#stress-progress").evaluate((bar) => /** @type {HTMLProgressElement} */ (bar).value), 0);
+    assert.equal(
+      await page.locator("#stress-progress").evaluate((bar) => /** @type {HTMLProgressElement} */ (bar).value),
+      0,
+    );
     await page.locator("#stress-run").click();
     await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Hard argmax/), 20000);
   }));
 
 for (const width of [320, 390, 1280]) {
   test(`nothing is wider than a screen of ${width} pixels`, () =>
-    on("grid-world", async (page) => {
-      await eventually(async () => assert.equal((await table(page)).length, 8));
-      await page.locator("#stress summary").click();
-      const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
-      assert.ok(scroll <= client, `${scroll} > ${client}`);
-    }, { viewport: { width, height: 800 } }));
+    on(
+      "grid-world",
+      async (page) => {
+        await eventually(async () => assert.equal((await table(page)).length, 8));
+        await page.locator("#stress summary").click();
+        const { scroll, client } = await page.evaluate(() => ({
+          scroll: document.documentElement.scrollWidth,
+          client: document.documentElement.clientWidth,
+        }));
+        assert.ok(scroll <= client, `${scroll} > ${client}`);
+      },
+      { viewport: { width, height: 800 } },
+    ));
 }

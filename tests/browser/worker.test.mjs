@@ -46,7 +46,8 @@ async function open(page) {
  * @param {import("playwright-core").Page} page
  * @param {Partial<Fate>} change
  */
-const plan = (page, change) => page.evaluate((wanted) => void Object.assign(/** @type {any} */ (globalThis).fate, wanted), change);
+const plan = (page, change) =>
+  page.evaluate((wanted) => void Object.assign(/** @type {any} */ (globalThis).fate, wanted), change);
 /** @param {import("playwright-core").Page} page */
 const started = (page) => page.evaluate(() => /** @type {Fate} */ (/** @type {any} */ (globalThis).fate).started);
 
@@ -78,7 +79,9 @@ test("a worker that throws twice is reported, the last picture stays, and the ne
     const before = await pixels(page, "value");
     await plan(page, { deaths: 2, manner: "throw" });
     await type(page, "alpha", "0.2");
-    await eventually(async () => assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"));
+    await eventually(async () =>
+      assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"),
+    );
     assert.equal((await pixels(page, "value")).base, before.base);
     await type(page, "alpha", "0.3");
     await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.1, 0.3), 0.0005));
@@ -95,7 +98,9 @@ test("studies whose worker dies are asked for again", () =>
     assert.equal(await page.locator("#problem").isVisible(), false);
     await plan(page, { deaths: 2, manner: "throw", of: "cliffs" });
     await type(page, "value.rho", "0.3");
-    await eventually(async () => assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"));
+    await eventually(async () =>
+      assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"),
+    );
     await type(page, "value.rho", "0.2");
     await eventually(async () => assert.match((await page.locator("#tie").textContent()) ?? "", /^A tie/));
     assert.equal(await page.locator("#problem").isVisible(), false);
@@ -111,7 +116,12 @@ test("a scenario that is refused is explained, and the last picture stays", () =
     await open(page);
     const before = await pixels(page, "policy");
     await page.selectOption("#scenario", { index: 1 });
-    await eventually(async () => assert.match((await page.locator("#problem").textContent()) ?? "", /^line \d+, column \d+, discount: .*2.*\[0, 1\]/));
+    await eventually(async () =>
+      assert.match(
+        (await page.locator("#problem").textContent()) ?? "",
+        /^line \d+, column \d+, discount: .*2.*\[0, 1\]/,
+      ),
+    );
     assert.equal((await pixels(page, "policy")).base, before.base);
     await eventually(async () => assert.equal(await started(page), 2));
     await page.selectOption("#scenario", { index: 0 });
@@ -123,7 +133,12 @@ test("a page that cannot load its scenarios says so", async () => {
   const page = await context.newPage();
   await page.route("**/scenarios.json", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(site.url);
-  await eventually(async () => assert.equal(await page.locator("#problem").textContent(), "the scenarios could not be read: 404 at /www/scenarios.json"));
+  await eventually(async () =>
+    assert.equal(
+      await page.locator("#problem").textContent(),
+      "the scenarios could not be read: 404 at /www/scenarios.json",
+    ),
+  );
   assert.equal(await page.locator("#sentence").textContent(), "The page could not start.");
   await context.close();
 });

@@ -18,14 +18,7 @@ use policy_cliff::scenario::Problem;
 
 /// A problem without anything to count.
 fn problem<'a>(mdp: &'a Mdp, rewards: &[Vec<f64>; 2]) -> Problem<'a> {
-    Problem {
-        mdp,
-        constant: rewards[0].clone(),
-        slope: rewards[1].clone(),
-        truth: None,
-        base: &[],
-        outcomes: &[],
-    }
+    Problem::from_rewards(mdp, rewards[0].clone(), rewards[1].clone())
 }
 
 fn solved(problem: &Problem, from: f64, to: f64) -> Cliffs {

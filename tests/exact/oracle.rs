@@ -406,14 +406,7 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
             .rewards()
             .map(|r| r.iter().map(Number::value).collect::<Vec<f64>>());
         let [constant, slope] = rewards;
-        let problem = Problem {
-            mdp: &mdp,
-            constant,
-            slope,
-            truth: None,
-            base: &[],
-            outcomes: &[],
-        };
+        let problem = Problem::from_rewards(&mdp, constant, slope);
         let found = cliffs(&problem, tiny.from.value(), tiny.to.value(), &mut |_| true).expect("finite");
         let verdict = certify(&exact, &found, Budget::default(), &mut |_| true);
         assert_eq!(claims(&found), claims(&known), "{found:?}");

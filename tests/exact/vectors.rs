@@ -45,14 +45,11 @@ impl Case {
     }
 
     fn cliffs(&self) -> Cliffs {
-        let problem = Problem {
-            mdp: &self.vector.mdp,
-            constant: self.vector.rewards[0].clone(),
-            slope: self.vector.rewards[1].clone(),
-            truth: None,
-            base: &[],
-            outcomes: &[],
-        };
+        let problem = Problem::from_rewards(
+            &self.vector.mdp,
+            self.vector.rewards[0].clone(),
+            self.vector.rewards[1].clone(),
+        );
         cliffs(&problem, -1.0, 1.0, &mut |_| true).expect("finite")
     }
 

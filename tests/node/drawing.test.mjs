@@ -24,14 +24,29 @@ test("a drawing has a size and a rectangle for every state", async () => {
   const { left, top, right, bottom } = drawing.area;
   assert.deepEqual([left, top], [0, 0]);
   assert.ok(right <= 900 && bottom > 100);
-  assert.deepEqual(drawing.nodes.map(({ state }) => model.states[state]?.name).sort(), ["derived", "end", "guessed", "prompt"]);
+  assert.deepEqual(drawing.nodes.map(({ state }) => model.states[state]?.name).sort(), [
+    "derived",
+    "end",
+    "guessed",
+    "prompt",
+  ]);
   for (const node of drawing.nodes) {
-    assert.ok(node.left >= 0 && node.left < node.right && node.right <= right && node.top >= 0 && node.top < node.bottom && node.bottom <= bottom);
+    assert.ok(
+      node.left >= 0 &&
+        node.left < node.right &&
+        node.right <= right &&
+        node.top >= 0 &&
+        node.top < node.bottom &&
+        node.bottom <= bottom,
+    );
     assert.ok(drawing.description.includes(node.description));
   }
   // rho opens at 0.1, where guessing is optimal and the fabricated answer is as asked.
   const guessed = drawing.nodes.find(({ state }) => state === 2);
-  assert.equal(guessed?.description, "“guessed”, visits 1: “fabricate as asked” 100\u{a0}% (best), “fabricate” 0\u{a0}%.");
+  assert.equal(
+    guessed?.description,
+    "“guessed”, visits 1: “fabricate as asked” 100\u{a0}% (best), “fabricate” 0\u{a0}%.",
+  );
   assert.equal(drawing.title, "Model: Clever slacker");
   assert.deepEqual(drawing.legend, []);
 });
@@ -54,11 +69,14 @@ test("nothing moves with the policy or the values", async () => {
     const [parameter] = model.parameters;
     assert.ok(parameter);
     const other = await solved(id, { [parameter.name]: parameter.from });
-    /** @param {import("../../www/policy-cliff.d.ts").Drawing} drawing */
+    /** @param {import("../../www/module/policy-cliff.d.ts").Drawing} drawing */
     const places = ({ area, nodes }) => [area, nodes.map(({ left, top, right, bottom }) => [left, top, right, bottom])];
     const state = model.states.find(({ actions }) => actions.length > 0)?.name;
     assert.ok(state);
-    assert.deepEqual(places(other.model.drawing({ ...other.options, state, changing: [0, 1] })), places(model.drawing(options)));
+    assert.deepEqual(
+      places(other.model.drawing({ ...other.options, state, changing: [0, 1] })),
+      places(model.drawing(options)),
+    );
   }
 });
 
@@ -83,7 +101,11 @@ test("what does not fit is refused by name", async () => {
     [{ theme: "sepia" }, "RangeError", "theme: “sepia” is not one of “light”, “dark”"],
     [{ state: "nowhere" }, "RangeError", "state: “nowhere” is not one of “prompt”, “solved”, “end”"],
     [{ changing: [-1] }, "RangeError", "changing[0]: -1 is not a whole number from 0 to 4294967295"],
-    [{ height: 300 }, "TypeError", "height: no such option, allowed are values, perturbation, state, policy, optimal, visits, changing, width, theme, fontSize"],
+    [
+      { height: 300 },
+      "TypeError",
+      "height: no such option, allowed are values, perturbation, state, policy, optimal, visits, changing, width, theme, fontSize",
+    ],
   ];
   for (const [wrong, name, message] of cases) {
     assert.throws(() => model.drawing({ ...options, ...wrong }), { name, message });
@@ -92,9 +114,17 @@ test("what does not fit is refused by name", async () => {
 
 test("models that are too large are words", async () => {
   const states = Object.fromEntries(Array.from({ length: 119 }, (_, i) => [`s${i}`, { go: { to: "end" } }]));
-  const model = pc.open(JSON.stringify({
-    "policy-cliff": 1, title: "Many", discount: 1, start: "s0", states, terminal: ["end"], parameters: { x: { from: 0, to: 1 } },
-  }));
+  const model = pc.open(
+    JSON.stringify({
+      "policy-cliff": 1,
+      title: "Many",
+      discount: 1,
+      start: "s0",
+      states,
+      terminal: ["end"],
+      parameters: { x: { from: 0, to: 1 } },
+    }),
+  );
   const { policy, visits, optimal } = model.solve({ alpha: null }).hard;
   const drawing = model.drawing({ policy, visits, optimal, theme: "dark", width: 400 });
   assert.equal(drawing.description, "120 states with 119 actions are too many to draw");

@@ -14,12 +14,18 @@ test("a reading has the solver's numbers, and goes with the view of every step",
   const model = await open("clever-slacker");
   const { steps, measured, notes } = model.reading();
   assert.equal(steps.length, 5);
-  assert.equal(steps[1]?.text, "Past 0.05 (1/20) it follows the instructions, and makes its reasoning up all the same.");
+  assert.equal(
+    steps[1]?.text,
+    "Past 0.05 (1/20) it follows the instructions, and makes its reasoning up all the same.",
+  );
   assert.deepEqual(steps[2]?.cite, ["xu 2.4", "xu 3.1"]);
   const { values, state, alpha } = model.opening(1);
   assert.deepEqual([values, state, alpha], [{ rho: 0.1 }, "guessed", null]);
   assert.deepEqual([measured, notes], [null, ""]);
-  assert.equal(pc.open(await scenario("reasoning-length")).reading().steps[1]?.text, "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682. “Every cliff” lists all eight stairs.");
+  assert.equal(
+    pc.open(await scenario("reasoning-length")).reading().steps[1]?.text,
+    "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682. “Every cliff” lists all eight stairs.",
+  );
 });
 
 test("a reading is of the reward as the file has it, whatever was asked before", async () => {
@@ -41,9 +47,15 @@ test("the experiment: one per cent of helpfulness flips two classes, and with en
   const model = await open("multi-reward");
   const experiment = model.experiment({ alpha: 0.05 });
   assert.deepEqual([experiment.share, experiment.alpha], [0.01, 0.05]);
-  assert.deepEqual(experiment.changes.map(({ parameter, up }) => `${parameter}${up ? "+" : "-"}`), ["h+", "h-", "u+", "u-", "p+", "p-", "k+", "k-"]);
+  assert.deepEqual(
+    experiment.changes.map(({ parameter, up }) => `${parameter}${up ? "+" : "-"}`),
+    ["h+", "h-", "u+", "u-", "p+", "p-", "k+", "k-"],
+  );
   const up = experiment.changes[2];
-  assert.deepEqual(up?.states, [{ state: "safety", before: ["refuse"], after: ["warn"] }, { state: "values", before: ["stay silent"], after: ["balance"] }]);
+  assert.deepEqual(up?.states, [
+    { state: "safety", before: ["refuse"], after: ["warn"] },
+    { state: "values", before: ["stay silent"], after: ["balance"] },
+  ]);
   assert.ok(Math.abs((up?.hard?.outcomes ?? NaN) - 0.5) < 1e-12);
   assert.ok((up?.soft?.outcomes ?? 1) < 0.01);
   // All ambiguous prompts are kept already.
@@ -51,17 +63,33 @@ test("the experiment: one per cent of helpfulness flips two classes, and with en
   assert.equal(model.experiment({ alpha: null }).changes[2]?.soft, null);
   const larger = model.experiment({ share: 0.05 }).changes[2];
   assert.ok(Math.abs((larger?.to ?? NaN) - 1.05 * 0.496) < 1e-12);
-  for (const share of [0, 2, NaN]) assert.throws(() => model.experiment({ share }), { name: "RangeError", message: `share: ${share} is not above 0 and at most 1` });
+  for (const share of [0, 2, NaN])
+    assert.throws(() => model.experiment({ share }), {
+      name: "RangeError",
+      message: `share: ${share} is not above 0 and at most 1`,
+    });
   const figure = pc.experimentFigure(experiment, { width: 600, height: 300, theme: "light" });
-  assert.match(figure.description, /^Hard argmax: u \+1\u00a0% moves the outcomes by 0\.5\. With α\u00a0=\u00a00\.05 none moves them by more than 0\.0\d+\.$/);
-  assert.deepEqual(figure.legend.map(({ label }) => label), ["hard argmax", "α\u00a0=\u00a00.05"]);
+  assert.match(
+    figure.description,
+    /^Hard argmax: u \+1\u00a0% moves the outcomes by 0\.5\. With α\u00a0=\u00a00\.05 none moves them by more than 0\.0\d+\.$/,
+  );
+  assert.deepEqual(
+    figure.legend.map(({ label }) => label),
+    ["hard argmax", "α\u00a0=\u00a00.05"],
+  );
   assert.match(figure.svg(), /^<svg/);
 });
 
 test("weights are affine in the parameters, state by state", async () => {
   const model = await open("multi-reward");
-  const at = (/** @type {Record<string, number>} */ values, /** @type {string} */ state, /** @type {string} */ component) =>
-    model.weights({ values }).weights[model.states.findIndex(({ name }) => name === state)]?.[model.components.indexOf(component)] ?? NaN;
+  const at = (
+    /** @type {Record<string, number>} */ values,
+    /** @type {string} */ state,
+    /** @type {string} */ component,
+  ) =>
+    model.weights({ values }).weights[model.states.findIndex(({ name }) => name === state)]?.[
+      model.components.indexOf(component)
+    ] ?? NaN;
   // h + p/2 and u + (1 - p)/2.
   assert.ok(Math.abs(at({ h: 0.3, p: 0.8 }, "ambiguous", "harmless") - 0.7) < 1e-12);
   assert.ok(Math.abs(at({ u: 0.3, p: 0.8 }, "ambiguous", "helpful") - 0.4) < 1e-12);

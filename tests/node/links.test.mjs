@@ -30,7 +30,7 @@ test("a choice goes through a link and comes back", async () => {
   const perturbation = new Float64Array(model.states.flatMap(({ actions }) => actions).length);
   perturbation[2] = 0.1 + 0.2;
   perturbation[5] = -1e-7;
-  /** @type {import("../../www/policy-cliff.d.ts").Choice} */
+  /** @type {import("../../www/module/policy-cliff.d.ts").Choice} */
   const choice = {
     values: { h: 0.1 + 0.2, u: 1, p: 1e-7, k: 0 },
     alpha: null,
@@ -65,16 +65,31 @@ test("the table has a line for everything in a choice, with what controls need",
   assert.equal(field("alpha")?.scale?.read("off"), null);
   assert.equal(field("alpha")?.symbol, "α");
   assert.equal(field("parameter")?.key, "sweep");
-  assert.deepEqual(field("parameter")?.options.map(({ value }) => value), ["lambda6", "lambda4", "lambda8"]);
+  assert.deepEqual(
+    field("parameter")?.options.map(({ value }) => value),
+    ["lambda6", "lambda4", "lambda8"],
+  );
   assert.equal(field("state")?.options.length, 10);
   assert.equal(field("show")?.default, "cliffs,stability,phase,model");
-  assert.deepEqual(field("map")?.options.map(({ value }) => value), ["hard", "probability", "entropy", "slope"]);
+  assert.deepEqual(
+    field("map")?.options.map(({ value }) => value),
+    ["hard", "probability", "entropy", "slope"],
+  );
   // Without a true reward there is no worst and no best case, and without a second parameter no phase diagram.
   const plain = (await scenario("sophistry")).replace(/^ {2}"true": .*,\n/m, "");
-  const names = pc.open(plain).fields().map(({ name }) => name);
+  const names = pc
+    .open(plain)
+    .fields()
+    .map(({ name }) => name);
   assert.ok(!names.includes("plane") && !names.includes("map") && !names.includes("action"));
-  const rule = pc.open(plain).fields().find(({ name }) => name === "rule");
-  assert.deepEqual(rule?.options.map(({ value }) => value), ["uniform", "first"]);
+  const rule = pc
+    .open(plain)
+    .fields()
+    .find(({ name }) => name === "rule");
+  assert.deepEqual(
+    rule?.options.map(({ value }) => value),
+    ["uniform", "first"],
+  );
   assert.match(rule?.options[0]?.note ?? "", /^Ties: /);
 });
 
@@ -96,11 +111,17 @@ test("what a link cannot say is said, and the rest is taken", async () => {
 test("what is no link is refused with an error of its own", async () => {
   const model = await opened("clever-slacker");
   for (const read of [pc.parseLink, (/** @type {string} */ link) => model.readLink(link)]) {
-    assert.throws(() => read("#main"), { name: "LinkError", message: "version \"\" is not known; a link begins with v=1, the newest that is known" });
+    assert.throws(() => read("#main"), {
+      name: "LinkError",
+      message: 'version "" is not known; a link begins with v=1, the newest that is known',
+    });
     assert.throws(() => read("v=2&scenario=x"), { name: "LinkError", message: /^version "2" is not known; / });
     assert.throws(() => read("v=1"), { name: "LinkError", message: "a link has one of scenario=... and model=..." });
   }
-  assert.throws(() => pc.unpack("deflate:7"), { name: "LinkError", message: "the packed model ends early: the link has been cut" });
+  assert.throws(() => pc.unpack("deflate:7"), {
+    name: "LinkError",
+    message: "the packed model ends early: the link has been cut",
+  });
 });
 
 test("a choice that is not allowed is refused by the name of its key", async () => {
@@ -123,7 +144,7 @@ test("a choice that is not allowed is refused by the name of its key", async () 
 });
 
 test("a model of one's own travels in its link", async () => {
-  const text = (await scenario("grid-world")).replaceAll("\"r\"", "\"__proto__\"");
+  const text = (await scenario("grid-world")).replaceAll('"r"', '"__proto__"');
   const packed = pc.pack(text);
   const model = pc.open(text);
   const choice = { ...model.opening(), values: Object.fromEntries([["__proto__", -0.25]]) };

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { unpack } from "../../www/lzma.js";
+import { unpack } from "../../www/module/lzma.js";
 import { DIST } from "../support/scenarios.mjs";
 
-const file = (/** @type {string} */ name) => readFile(new URL(`www/wasm/${name}`, DIST)).then((bytes) => new Uint8Array(bytes));
+const file = (/** @type {string} */ name) =>
+  readFile(new URL(`www/wasm/${name}`, DIST)).then((bytes) => new Uint8Array(bytes));
 
 test("the packed files hold WebAssembly", async () => {
   for (const part of ["first", "later"]) {
@@ -29,9 +30,14 @@ test("a file that is cut short is refused", async () => {
 
 test("files of two builds do not link, and the right one still does", async () => {
   const bytes = unpack(await file("policy_cliff_later.wasm.lzma"));
-  const other = Buffer.from(Buffer.from(bytes).toString("latin1").replaceAll(/version [0-9a-f]{8}/g, "version of other"), "latin1");
+  const other = Buffer.from(
+    Buffer.from(bytes)
+      .toString("latin1")
+      .replaceAll(/version [0-9a-f]{8}/g, "version of other"),
+    "latin1",
+  );
   assert.equal(other.length, bytes.length);
-  /** @type {typeof import("../../www/policy-cliff.d.ts")} */
+  /** @type {typeof import("../../www/module/policy-cliff.d.ts")} */
   const { load } = await import(new URL("policy-cliff.js", DIST).href);
   const pc = await load(undefined, { later: true });
   await assert.rejects(pc.complete(other), /version of other/);

@@ -23,31 +23,69 @@ function near(actual, expected, tolerance = 1e-12) {
  */
 function shape(value) {
   /** @param {unknown} part */
-  const kind = (part) => (part === null ? "null" : typeof part === "object" ? (part?.constructor.name ?? "object") : typeof part);
+  const kind = (part) =>
+    part === null ? "null" : typeof part === "object" ? (part?.constructor.name ?? "object") : typeof part;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, kind(part)]));
 }
 
 const BRANCH = {
-  policy: "Array", outcomes: "Array", visits: "Float64Array", value: "Float64Array", plain: "Float64Array", truth: "Float64Array",
-  residual: "Float64Array", bound: "Float64Array",
+  policy: "Array",
+  outcomes: "Array",
+  visits: "Float64Array",
+  value: "Float64Array",
+  plain: "Float64Array",
+  truth: "Float64Array",
+  residual: "Float64Array",
+  bound: "Float64Array",
 };
 const ANSWER = {
-  value: "Float64Array", q: "Float64Array", policy: "Float64Array", visits: "Float64Array", outcomes: "Float64Array",
-  startValue: "number", plain: "number", truth: "number", residual: "number", bound: "number",
+  value: "Float64Array",
+  q: "Float64Array",
+  policy: "Float64Array",
+  visits: "Float64Array",
+  outcomes: "Float64Array",
+  startValue: "number",
+  plain: "number",
+  truth: "number",
+  residual: "number",
+  bound: "number",
 };
 
 test("a model says what it is", async () => {
   const model = pc.open(await scenario("clever-slacker"));
   assert.deepEqual(shape(model.facts()), {
-    title: "string", about: "string", source: "string", discount: "number", states: "Array", components: "Array", parameters: "Array",
-    outcomes: "Array", hasTrueReward: "boolean", view: "Object",
+    title: "string",
+    about: "string",
+    source: "string",
+    discount: "number",
+    states: "Array",
+    components: "Array",
+    parameters: "Array",
+    outcomes: "Array",
+    hasTrueReward: "boolean",
+    view: "Object",
   });
-  assert.deepEqual(model.parameters, [{ name: "rho", label: "weight of instructions and faithfulness", from: 0, to: 1, value: 0.1 }]);
-  assert.deepEqual(model.states.map(({ name, first, actions }) => [name, first, actions.length]), [
-    ["prompt", 0, 2], ["derived", 2, 2], ["guessed", 4, 2], ["end", 6, 0],
+  assert.deepEqual(model.parameters, [
+    { name: "rho", label: "weight of instructions and faithfulness", from: 0, to: 1, value: 0.1 },
   ]);
+  assert.deepEqual(
+    model.states.map(({ name, first, actions }) => [name, first, actions.length]),
+    [
+      ["prompt", 0, 2],
+      ["derived", 2, 2],
+      ["guessed", 4, 2],
+      ["end", 6, 0],
+    ],
+  );
   assert.deepEqual(shape(model.view), {
-    parameter: "string", state: "string", alpha: "number", rule: "string", objective: "string", points: "number", look: "string", plane: "null",
+    parameter: "string",
+    state: "string",
+    alpha: "number",
+    rule: "string",
+    objective: "string",
+    points: "number",
+    look: "string",
+    plane: "null",
   });
   assert.equal(model.hasTrueReward, true);
   assert.match(pc.version, /^\d+\.\d+\.\d+$/);
@@ -57,15 +95,35 @@ test("sweeps and solutions have every documented field", async () => {
   const model = pc.open(await scenario("sophistry"));
   const sweep = model.sweep({ points: 11 });
   assert.deepEqual(shape(sweep), {
-    parameter: "Object", state: "string", actions: "Array", outcomeNames: "Array", alpha: "number", rule: "string", objective: "string",
-    theta: "Float64Array", optimal: "Array", hard: "Object", soft: "Object", jumps: "Array", gaps: "Array", tolerance: "number",
+    parameter: "Object",
+    state: "string",
+    actions: "Array",
+    outcomeNames: "Array",
+    alpha: "number",
+    rule: "string",
+    objective: "string",
+    theta: "Float64Array",
+    optimal: "Array",
+    hard: "Object",
+    soft: "Object",
+    jumps: "Array",
+    gaps: "Array",
+    tolerance: "number",
   });
   assert.deepEqual(shape(sweep.hard), BRANCH);
   assert.deepEqual(shape(sweep.soft ?? {}), BRANCH);
   const [jump] = sweep.jumps;
   assert.ok(jump);
   assert.deepEqual(shape(jump), { at: "number", error: "number", sets: "Array", policies: "Array", truths: "Array" });
-  for (const column of [sweep.theta, ...sweep.optimal, ...sweep.hard.policy, sweep.hard.value, sweep.hard.truth, ...sweep.hard.outcomes]) assert.equal(column.length, 11);
+  for (const column of [
+    sweep.theta,
+    ...sweep.optimal,
+    ...sweep.hard.policy,
+    sweep.hard.value,
+    sweep.hard.truth,
+    ...sweep.hard.outcomes,
+  ])
+    assert.equal(column.length, 11);
   assert.ok(sweep.optimal.every((column) => column instanceof Uint8Array));
   assert.ok(sweep.hard.policy.every((column) => column instanceof Float64Array));
 
@@ -100,7 +158,10 @@ test("format-bonus: a cliff at 0, and its closed form when soft", async () => {
   const alpha = 0.05;
   const sweep = model.sweep({ alpha, points: 101, rule: "uniform" });
   const index = sweep.actions.indexOf("boxed");
-  assert.deepEqual(sweep.jumps.map(({ at, sets }) => [at, sets]), [[0, [["plain", "markdown"], ["plain", "boxed", "markdown"], ["boxed"]]]]);
+  assert.deepEqual(
+    sweep.jumps.map(({ at, sets }) => [at, sets]),
+    [[0, [["plain", "markdown"], ["plain", "boxed", "markdown"], ["boxed"]]]],
+  );
   sweep.theta.forEach((beta, i) => {
     near(sweep.hard.policy[index]?.[i] ?? NaN, beta < 0 ? 0 : beta > 0 ? 1 : 1 / 3);
     near(sweep.soft?.policy[index]?.[i] ?? NaN, boxed(beta, alpha));
@@ -134,7 +195,10 @@ test("clever-slacker: cliffs at 1/20 and 1/5, and what they are worth in truth",
 
 test("sophistry: argue from 1/10, bluff from 7/20", async () => {
   const model = pc.open(await scenario("sophistry"));
-  for (const [state, at, action] of /** @type {const} */ ([["knows", 0.1, "argue"], ["unsure", 0.35, "bluff"]])) {
+  for (const [state, at, action] of /** @type {const} */ ([
+    ["knows", 0.1, "argue"],
+    ["unsure", 0.35, "bluff"],
+  ])) {
     const sweep = model.sweep({ state });
     const flips = sweep.jumps.filter(({ sets }) => sets[0].join() !== sets[2].join());
     assert.equal(flips.length, 1);
@@ -163,7 +227,10 @@ async function apart(script) {
     const text = await readFile(new URL(workerData.scenario), "utf8");
     const run = async () => { ${script} };
     parentPort.postMessage(await run());`;
-  const workerData = { entry: new URL("policy-cliff.js", DIST).href, scenario: new URL("../../www/scenarios/format-bonus.json", import.meta.url).href };
+  const workerData = {
+    entry: new URL("policy-cliff.js", DIST).href,
+    scenario: new URL("../../www/scenarios/format-bonus.json", import.meta.url).href,
+  };
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), { workerData });
   return new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-import { cliffsCsv, sweepCsv } from "../../www/tables.js";
+import { cliffsCsv, sweepCsv } from "../../www/share/tables.js";
 import { scenario } from "../support/scenarios.mjs";
 import { pc } from "./support.mjs";
 
@@ -67,7 +67,13 @@ for (const id of ["clever-slacker", "sophistry", "grid-world", "length-control"]
     const { sweep, cliffs, files } = await tables(id);
     const read = JSON.parse(await python(files, READ));
     /** As Python writes a float in hexadecimal, which hides no digit. @param {Iterable<number> | undefined} column */
-    const bits = async (column) => JSON.parse(await python({ "numbers.json": JSON.stringify([...(column ?? [])]) }, 'import json; print(json.dumps([float(x).hex() for x in json.load(open("numbers.json"))]))'));
+    const bits = async (column) =>
+      JSON.parse(
+        await python(
+          { "numbers.json": JSON.stringify([...(column ?? [])]) },
+          'import json; print(json.dumps([float(x).hex() for x in json.load(open("numbers.json"))]))',
+        ),
+      );
     assert.deepEqual(read.numbers[sweep.parameter.name], await bits(sweep.theta));
     for (const [a, action] of sweep.actions.entries()) {
       assert.deepEqual(read.numbers[`hard: ${action}`], await bits(sweep.hard.policy[a]));
@@ -76,9 +82,15 @@ for (const id of ["clever-slacker", "sophistry", "grid-world", "length-control"]
     assert.deepEqual(read.numbers["optimal value"], await bits(sweep.hard.value));
     assert.deepEqual(read.numbers["regularised value"], await bits(sweep.soft?.value));
     assert.deepEqual(read.numbers["soft true return"], await bits(sweep.soft?.truth));
-    sweep.theta.forEach((_, i) => assert.equal(read.sets[i], sweep.actions.filter((_, a) => sweep.optimal[a]?.[i] === 1).join("; ")));
-    for (const [name, kind] of Object.entries(read.kinds)) assert.equal(name === "optimal set" || kind === "f" || kind === "i", true, `${name} is of kind ${kind}`);
-    assert.deepEqual(read.exact, cliffs.breakpoints.flatMap(({ text, changes }) => changes.map(() => text)));
+    sweep.theta.forEach((_, i) =>
+      assert.equal(read.sets[i], sweep.actions.filter((_, a) => sweep.optimal[a]?.[i] === 1).join("; ")),
+    );
+    for (const [name, kind] of Object.entries(read.kinds))
+      assert.equal(name === "optimal set" || kind === "f" || kind === "i", true, `${name} is of kind ${kind}`);
+    assert.deepEqual(
+      read.exact,
+      cliffs.breakpoints.flatMap(({ text, changes }) => changes.map(() => text)),
+    );
     assert.deepEqual(read.at, await bits(cliffs.breakpoints.flatMap(({ at, changes }) => changes.map(() => at))));
   });
 }
@@ -86,7 +98,13 @@ for (const id of ["clever-slacker", "sophistry", "grid-world", "length-control"]
 test("the docs name every column", async () => {
   const docs = await readFile(new URL("../../docs/EXPORT.md", import.meta.url), "utf8");
   const { files, sweep, cliffs } = await tables("sophistry");
-  const heads = [files["sweep.csv"], files["cliffs.csv"]].flatMap((text) => text.slice(0, text.indexOf("\r\n")).split(","));
-  const named = new Set(heads.filter((head) => head !== sweep.parameter.name && head !== cliffs.parameter.name).map((head) => head.replace(/: .*/, ": ...")));
+  const heads = [files["sweep.csv"], files["cliffs.csv"]].flatMap((text) =>
+    text.slice(0, text.indexOf("\r\n")).split(","),
+  );
+  const named = new Set(
+    heads
+      .filter((head) => head !== sweep.parameter.name && head !== cliffs.parameter.name)
+      .map((head) => head.replace(/: .*/, ": ...")),
+  );
   for (const head of named) assert.ok(docs.includes(`\`${head}\``), head);
 });

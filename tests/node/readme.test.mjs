@@ -18,7 +18,10 @@ test("the snippets of the README run from the project's folder", async () => {
     await writeFile(file, snippets.join("\n"));
     const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)], { cwd: fileURLToPath(ROOT) });
     const lines = stdout.split("\n");
-    assert.match(lines[0] ?? "", /^At beta\u00a0=\u00a00 the best action in “solved” flips from “plain” or “markdown” to “boxed”/);
+    assert.match(
+      lines[0] ?? "",
+      /^At beta\u00a0=\u00a00 the best action in “solved” flips from “plain” or “markdown” to “boxed”/,
+    );
     assert.match(stdout, /^0 \[/m);
     assert.match(stdout, /^401 Float64Array\(5\) \[ 0, 0, 0\.3333333333333333, 1, 1 \] Float64Array\(5\) \[/m);
     assert.match(stdout, /^1\.1 1\.11\d+ 1\.078\d+ (1|1\.0{9,}\d+|0\.9{9,}\d*)$/m);

@@ -36,7 +36,11 @@ test("a text that is not JSON", () => {
 });
 
 for (const [options, name, message] of /** @type {[any, string, string][]} */ ([
-  [{ poinst: 5 }, "TypeError", "poinst: no such option, allowed are values, alpha, objective, rule, perturbation, parameter, from, to, points, state, follow"],
+  [
+    { poinst: 5 },
+    "TypeError",
+    "poinst: no such option, allowed are values, alpha, objective, rule, perturbation, parameter, from, to, points, state, follow",
+  ],
   [{ points: "5" }, "TypeError", "points: “5” is not a number"],
   [{ points: 2.5 }, "RangeError", "points: 2.5 is not a whole number from 0 to 4294967295"],
   [{ points: 1 }, "RangeError", "points: 1 is outside 2 to 100001"],
@@ -73,11 +77,16 @@ test("alpha has a range, and hard argmax has a name", () => {
 
 test("solve knows fewer options than sweep", () => {
   const error = refusal(() => model.solve(/** @type {any} */ ({ points: 5 })));
-  assert.deepEqual([error.name, error.message], ["TypeError", "points: no such option, allowed are values, alpha, objective, rule, perturbation"]);
+  assert.deepEqual(
+    [error.name, error.message],
+    ["TypeError", "points: no such option, allowed are values, alpha, objective, rule, perturbation"],
+  );
 });
 
 test("a figure of something else", () => {
-  const error = refusal(() => pc.figure(/** @type {any} */ ({ theta: [1, 2] }), { kind: "policy", width: 300, height: 200, theme: "light" }));
+  const error = refusal(() =>
+    pc.figure(/** @type {any} */ ({ theta: [1, 2] }), { kind: "policy", width: 300, height: 200, theme: "light" }),
+  );
   assert.deepEqual([error.name, error.message], ["TypeError", "sweep.actions: it is not a list"]);
 });
 

@@ -21,20 +21,44 @@ const open = async (id) => pc.open(await scenario(id));
 /** Cliffs of the shipped scenarios as fractions, and the states that change there. @type {[string, [string, string[]][]][]} */
 const FRACTIONS = [
   ["format-bonus", [["0", ["solved"]]]],
-  ["clever-slacker", [["1/20", ["derived", "guessed"]], ["1/5", ["prompt"]]]],
-  ["sophistry", [["1/10", ["knows"]], ["7/20", ["unsure"]]]],
+  [
+    "clever-slacker",
+    [
+      ["1/20", ["derived", "guessed"]],
+      ["1/5", ["prompt"]],
+    ],
+  ],
+  [
+    "sophistry",
+    [
+      ["1/10", ["knows"]],
+      ["7/20", ["unsure"]],
+    ],
+  ],
   ["lipschitz-fork", [["0", ["fork"]]]],
-  ["grid-world", [
-    ["-40888/24785", ["(3,2)"]], ["-258048/164965", ["(3,1)"]], ["-9216/12605", ["(1,1)"]], ["-36864/81445", ["(4,1)"]],
-    ["-20736/243985", ["(2,1)"]], ["-165632/3694415", ["(3,1)"]], ["-544/19885", ["(3,2)"]], ["-32/1445", ["(4,1)"]],
-  ]],
+  [
+    "grid-world",
+    [
+      ["-40888/24785", ["(3,2)"]],
+      ["-258048/164965", ["(3,1)"]],
+      ["-9216/12605", ["(1,1)"]],
+      ["-36864/81445", ["(4,1)"]],
+      ["-20736/243985", ["(2,1)"]],
+      ["-165632/3694415", ["(3,1)"]],
+      ["-544/19885", ["(3,2)"]],
+      ["-32/1445", ["(4,1)"]],
+    ],
+  ],
 ];
 
 for (const [id, expected] of FRACTIONS) {
   test(`${id}: every cliff as a fraction, exact`, async () => {
     const model = await open(id);
     const cliffs = model.cliffs();
-    assert.deepEqual(cliffs.breakpoints.map(({ text, changes }) => [text, changes.map(({ state }) => state)]), expected);
+    assert.deepEqual(
+      cliffs.breakpoints.map(({ text, changes }) => [text, changes.map(({ state }) => state)]),
+      expected,
+    );
     assert.deepEqual([cliffs.exact, cliffs.verdict], [true, "exact"]);
     assert.deepEqual([cliffs.from, cliffs.to], [cliffs.parameter.from, cliffs.parameter.to]);
     for (const { at, text, exact, error } of cliffs.breakpoints) {
@@ -51,21 +75,40 @@ for (const [id, expected] of FRACTIONS) {
       if (next) near(value + slope * (to - from), next.value, 1e-9);
       const { name } = cliffs.parameter;
       const middle = from + 0.5 * (to - from);
-      near(model.solve({ values: { [name]: middle }, alpha: null }).hard.startValue, value + slope * (middle - from), 1e-9);
+      near(
+        model.solve({ values: { [name]: middle }, alpha: null }).hard.startValue,
+        value + slope * (middle - from),
+        1e-9,
+      );
     }
   });
 }
 
 test("kinds, sets, reach and jumps", async () => {
   const [bonus] = (await open("format-bonus")).cliffs({ rule: "uniform" }).breakpoints;
-  assert.deepEqual(bonus?.changes, [{
-    state: "solved", left: ["plain", "markdown"], at: ["plain", "boxed", "markdown"], right: ["boxed"], kind: "tie", offPath: false, reached: [true, true], policyJump: 1,
-  }]);
+  assert.deepEqual(bonus?.changes, [
+    {
+      state: "solved",
+      left: ["plain", "markdown"],
+      at: ["plain", "boxed", "markdown"],
+      right: ["boxed"],
+      kind: "tie",
+      offPath: false,
+      reached: [true, true],
+      policyJump: 1,
+    },
+  ]);
   assert.deepEqual([bonus?.outcomeJump, bonus?.trueJump], [1, 0]);
 
   const slacker = (await open("clever-slacker")).cliffs();
   const [comply, reason] = slacker.breakpoints;
-  assert.deepEqual(comply?.changes.map(({ state, kind, offPath }) => [state, kind, offPath]), [["derived", "crossing", true], ["guessed", "crossing", false]]);
+  assert.deepEqual(
+    comply?.changes.map(({ state, kind, offPath }) => [state, kind, offPath]),
+    [
+      ["derived", "crossing", true],
+      ["guessed", "crossing", false],
+    ],
+  );
   near(comply?.trueJump, 0.95);
   near(reason?.trueJump, 0.8);
   assert.deepEqual(reason?.changes[0]?.reached, [true, true]);
@@ -73,14 +116,20 @@ test("kinds, sets, reach and jumps", async () => {
   const none = (await open("lipschitz-fork")).cliffs({ from: 0.1, to: 0.5 });
   assert.deepEqual([none.breakpoints, none.pieces.length, none.exact], [[], 1, true]);
   const end = (await open("format-bonus")).cliffs({ from: 0, to: 0.5 });
-  assert.deepEqual(end.ends[0].map(({ state, at, right }) => [state, at, right]), [["solved", ["plain", "boxed", "markdown"], ["boxed"]]]);
+  assert.deepEqual(
+    end.ends[0].map(({ state, at, right }) => [state, at, right]),
+    [["solved", ["plain", "boxed", "markdown"], ["boxed"]]],
+  );
 });
 
 test("a certificate is checked again from its own numbers, and a false one is refused", async () => {
   const model = await open("grid-world");
   const text = model.certificate();
   assert.deepEqual(pc.check(text), {
-    valid: true, problem: "", states: model.states.length, points: ["-2", ...(FRACTIONS[4]?.[1] ?? []).map(([fraction]) => fraction), "-1/200"],
+    valid: true,
+    problem: "",
+    states: model.states.length,
+    points: ["-2", ...(FRACTIONS[4]?.[1] ?? []).map(([fraction]) => fraction), "-1/200"],
   });
   const { valid, problem } = pc.check(text.replaceAll("-32/1445", "-33/1445"));
   assert.equal(valid, false);
@@ -90,17 +139,32 @@ test("a certificate is checked again from its own numbers, and a false one is re
 });
 
 test("cliffs that floats cannot tell apart are told apart", () => {
-  const prompt = (/** @type {string} */ cost) => ({ safe: { to: "end" }, bold: { to: "end", reward: { gain: 1, cost } } });
-  const model = pc.open(JSON.stringify({
-    "policy-cliff": 1, title: "near", discount: 1, start: "a", terminal: ["end"], states: { a: prompt("1/2"), b: prompt("0.50000000000000000001") },
-    parameters: { theta: { from: 0, to: 1 } }, weights: { gain: "theta", cost: -1 },
-  }));
+  const prompt = (/** @type {string} */ cost) => ({
+    safe: { to: "end" },
+    bold: { to: "end", reward: { gain: 1, cost } },
+  });
+  const model = pc.open(
+    JSON.stringify({
+      "policy-cliff": 1,
+      title: "near",
+      discount: 1,
+      start: "a",
+      terminal: ["end"],
+      states: { a: prompt("1/2"), b: prompt("0.50000000000000000001") },
+      parameters: { theta: { from: 0, to: 1 } },
+      weights: { gain: "theta", cost: -1 },
+    }),
+  );
   const rough = model.cliffs({ certify: false });
   assert.deepEqual([rough.breakpoints.length, rough.exact], [1, false]);
   const cliffs = model.cliffs();
-  assert.deepEqual(cliffs.breakpoints.map(({ text, at, changes }) => [text, at, changes.map(({ state }) => state)]), [
-    ["1/2", 0.5, ["a"]], ["50000000000000000001/100000000000000000000", 0.5, ["b"]],
-  ]);
+  assert.deepEqual(
+    cliffs.breakpoints.map(({ text, at, changes }) => [text, at, changes.map(({ state }) => state)]),
+    [
+      ["1/2", 0.5, ["a"]],
+      ["50000000000000000001/100000000000000000000", 0.5, ["b"]],
+    ],
+  );
   assert.deepEqual([cliffs.exact, cliffs.verdict, cliffs.pieces.length], [true, "exact", 3]);
   assert.ok(pc.check(model.certificate()).valid);
 });
@@ -129,14 +193,31 @@ test("a perturbation moves everything, and is never called exact", async () => {
   near(cliffs.breakpoints[1]?.at, 0.1);
   assert.equal(cliffs.exact, false);
   assert.match(cliffs.verdict, /^float, error at most .*: the reward is perturbed$/);
-  assert.throws(() => model.certificate({ perturbation }), { name: "Error", message: /^there is no exact certificate: float, / });
-  near(model.sweep({ perturbation, state: "prompt" }).jumps.find(({ sets }) => sets[0].join() !== sets[2].join())?.at, 0.1, 1e-9);
-  near(model.solve({ perturbation, values: { rho: 0.5 } }).hard.startValue - model.solve({ values: { rho: 0.5 } }).hard.startValue, 0.1);
+  assert.throws(() => model.certificate({ perturbation }), {
+    name: "Error",
+    message: /^there is no exact certificate: float, /,
+  });
+  near(
+    model.sweep({ perturbation, state: "prompt" }).jumps.find(({ sets }) => sets[0].join() !== sets[2].join())?.at,
+    0.1,
+    1e-9,
+  );
+  near(
+    model.solve({ perturbation, values: { rho: 0.5 } }).hard.startValue -
+      model.solve({ values: { rho: 0.5 } }).hard.startValue,
+    0.1,
+  );
   assert.equal(model.cliffs().breakpoints[1]?.text, "1/5");
   for (const wrong of [new Float64Array(pairs - 1), new Float64Array(pairs).fill(NaN)]) {
-    assert.throws(() => model.cliffs({ perturbation: wrong }), { name: "RangeError", message: `perturbation: it is not ${pairs} finite numbers, one per action` });
+    assert.throws(() => model.cliffs({ perturbation: wrong }), {
+      name: "RangeError",
+      message: `perturbation: it is not ${pairs} finite numbers, one per action`,
+    });
   }
-  assert.throws(() => model.solve(/** @type {any} */ ({ perturbation: [1] })), { name: "TypeError", message: "perturbation: it is not a Float64Array" });
+  assert.throws(() => model.solve(/** @type {any} */ ({ perturbation: [1] })), {
+    name: "TypeError",
+    message: "perturbation: it is not a Float64Array",
+  });
 });
 
 test("clever-slacker: radius, worst perturbation, tip, slacker", async () => {
@@ -157,7 +238,8 @@ test("clever-slacker: radius, worst perturbation, tip, slacker", async () => {
   assert.ok((stability.soft?.price ?? NaN) > 0 && (stability.soft?.price ?? NaN) < (stability.soft?.priceBound ?? NaN));
   assert.ok((radius?.lower ?? NaN) > 0 && (radius?.lower ?? NaN) <= (radius?.size ?? NaN));
 
-  const best = (/** @type {Float64Array | undefined} */ perturbation) => model.solve({ values, ...(perturbation ? { perturbation } : {}) }).hard.optimal.slice(0, 2);
+  const best = (/** @type {Float64Array | undefined} */ perturbation) =>
+    model.solve({ values, ...(perturbation ? { perturbation } : {}) }).hard.optimal.slice(0, 2);
   assert.deepEqual([...best(undefined)], [0, 1]);
   assert.deepEqual([...best(radius?.tip)], [1, 0]);
   const less = radius?.tip.map((change) => (change * 0.999) / 1.001);
@@ -199,11 +281,23 @@ test("format-bonus: a tie is broken for any of its actions, by hardly more than 
     const perturbation = model.tieBreaker({ at: 0, state: "solved", action, epsilon });
     assert.ok(perturbation.every((change) => Math.abs(change) <= 2 * epsilon));
     const { optimal } = model.solve({ values: { beta: 0 }, perturbation }).hard;
-    assert.deepEqual([...optimal.slice(solved?.first, (solved?.first ?? 0) + 3)], ["plain", "boxed", "markdown"].map((name) => Number(name === action)));
+    assert.deepEqual(
+      [...optimal.slice(solved?.first, (solved?.first ?? 0) + 3)],
+      ["plain", "boxed", "markdown"].map((name) => Number(name === action)),
+    );
   }
-  assert.throws(() => model.tieBreaker({ action: "none", epsilon: 1 }), { name: "RangeError", message: "action: “none” is not one of “plain”, “boxed”, “markdown”" });
-  assert.throws(() => model.tieBreaker({ action: "boxed", epsilon: 0 }), { name: "RangeError", message: "epsilon: 0 is not a finite number above 0" });
-  assert.throws(() => model.tieBreaker(/** @type {any} */ ({ epsilon: 1 })), { name: "TypeError", message: "action: it is missing" });
+  assert.throws(() => model.tieBreaker({ action: "none", epsilon: 1 }), {
+    name: "RangeError",
+    message: "action: “none” is not one of “plain”, “boxed”, “markdown”",
+  });
+  assert.throws(() => model.tieBreaker({ action: "boxed", epsilon: 0 }), {
+    name: "RangeError",
+    message: "epsilon: 0 is not a finite number above 0",
+  });
+  assert.throws(() => model.tieBreaker(/** @type {any} */ ({ epsilon: 1 })), {
+    name: "TypeError",
+    message: "action: it is missing",
+  });
 });
 
 test("grid-world: where the true reward has no answer, the rest has", async () => {
@@ -216,22 +310,43 @@ test("grid-world: where the true reward has no answer, the rest has", async () =
 test("multi-reward: polygons fill the box, and cells agree with single points", async () => {
   const model = await open("multi-reward");
   const phase = model.phase({ x: "h", y: "u", values: { p: 0.5 } });
-  assert.deepEqual([phase.x.name, phase.y.name, phase.ranges], ["h", "u", [[0, 1], [0, 1]]]);
+  assert.deepEqual(
+    [phase.x.name, phase.y.name, phase.ranges],
+    [
+      "h",
+      "u",
+      [
+        [0, 1],
+        [0, 1],
+      ],
+    ],
+  );
   assert.ok(phase.cells.length >= 6);
   near(phase.missing, 0, 1e-9);
-  near(phase.cells.reduce((sum, { area }) => sum + area, 0), 1, 1e-9);
+  near(
+    phase.cells.reduce((sum, { area }) => sum + area, 0),
+    1,
+    1e-9,
+  );
   for (const [index, { corners, edges, optimal, value }] of phase.cells.entries()) {
     assert.ok(corners instanceof Float64Array && optimal instanceof Uint8Array);
     assert.equal(corners.length, 2 * edges.length);
-    for (const { neighbours } of edges) assert.ok(neighbours.every((cell) => phase.cells[cell]?.edges.some((edge) => edge.neighbours.includes(index))));
-    const mean = (/** @type {number} */ axis) => corners.filter((_, i) => i % 2 === axis).reduce((sum, at) => sum + at, 0) / edges.length;
+    for (const { neighbours } of edges)
+      assert.ok(neighbours.every((cell) => phase.cells[cell]?.edges.some((edge) => edge.neighbours.includes(index))));
+    const mean = (/** @type {number} */ axis) =>
+      corners.filter((_, i) => i % 2 === axis).reduce((sum, at) => sum + at, 0) / edges.length;
     const [h, u] = [mean(0), mean(1)];
     const { hard } = model.solve({ values: { p: 0.5, h, u } });
     assert.deepEqual(hard.optimal, optimal);
     near(hard.startValue, value[0] + value[1] * h + value[2] * u);
   }
 
-  const figure = pc.phaseFigure(phase, null, { width: 500, height: 400, theme: "light", state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail() });
+  const figure = pc.phaseFigure(phase, null, {
+    width: 500,
+    height: 400,
+    theme: "light",
+    state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail(),
+  });
   assert.match(figure.svg(), /^<svg[^]*<\/svg>\s*$/);
   assert.equal(figure.cellAt(2, 0), -1);
   near(figure.valueAt(figure.yAt(0.25)), 0.25);
@@ -247,17 +362,32 @@ test("a field is the soft policy at every point", async () => {
   for (const kind of /** @type {const} */ (["probability", "entropy", "slope"])) {
     const field = model.field({ ...options, kind, action: "comply" });
     assert.deepEqual([field.kind, field.size, field.values.length, field.action], [kind, 5, 25, "comply"]);
-    const row = 3, column = 1;
-    const policy = model.solve({ values: { p: 0.5, h: column / 4, u: row / 4 }, alpha: 0.05 }).soft?.policy.slice(state.first, state.first + state.actions.length) ?? assert.fail();
-    const expected = kind === "probability" ? policy[state.actions.indexOf("comply")] : kind === "entropy" ? policy.reduce((sum, p) => sum - p * Math.log(p), 0) : undefined;
+    const row = 3,
+      column = 1;
+    const policy =
+      model
+        .solve({ values: { p: 0.5, h: column / 4, u: row / 4 }, alpha: 0.05 })
+        .soft?.policy.slice(state.first, state.first + state.actions.length) ?? assert.fail();
+    const expected =
+      kind === "probability"
+        ? policy[state.actions.indexOf("comply")]
+        : kind === "entropy"
+          ? policy.reduce((sum, p) => sum - p * Math.log(p), 0)
+          : undefined;
     if (expected !== undefined) near(field.values[row * 5 + column], expected, 1e-9);
     const phase = model.phase({ x: "h", y: "u", values: { p: 0.5 } });
     const figure = pc.phaseFigure(phase, field, { width: 500, height: 400, theme: "dark", state });
     assert.match(figure.svg(), /^<svg[^]*<\/svg>\s*$/);
     figure.free();
   }
-  assert.throws(() => model.field({ ...options, alpha: null }), { name: "RangeError", message: "alpha: a field needs a temperature" });
-  assert.throws(() => model.field({ ...options, size: 1 }), { name: "RangeError", message: "size: 1 is outside 2 to 512" });
+  assert.throws(() => model.field({ ...options, alpha: null }), {
+    name: "RangeError",
+    message: "alpha: a field needs a temperature",
+  });
+  assert.throws(() => model.field({ ...options, size: 1 }), {
+    name: "RangeError",
+    message: "size: 1 is outside 2 to 512",
+  });
 });
 
 test("stress: the same seed gives the same numbers, and no soft shift exceeds its bound", async () => {
@@ -266,13 +396,20 @@ test("stress: the same seed gives the same numbers, and no soft shift exceeds it
   const stress = model.stress(options);
   assert.deepEqual(stress, model.stress(options));
   assert.notDeepEqual(stress.branches, model.stress({ ...options, seed: 8 }).branches);
-  assert.deepEqual([stress.draws, stress.seed, stress.sizes.length, stress.branches.map(({ alpha }) => alpha)], [20, 7, 13, [null, 0.01, 1]]);
+  assert.deepEqual(
+    [stress.draws, stress.seed, stress.sizes.length, stress.branches.map(({ alpha }) => alpha)],
+    [20, 7, 13, [null, 0.01, 1]],
+  );
   near(stress.sizes[0], 1e-6, 1e-18);
   near(stress.sizes[12], 1, 1e-12);
   for (const { alpha, largest, typical, bound } of stress.branches) {
     for (const [i, size] of stress.sizes.entries()) {
       assert.ok((typical[i] ?? NaN) <= (largest[i] ?? NaN));
-      if (alpha !== null) assert.ok((largest[i] ?? NaN) <= (bound[i] ?? NaN) * (1 + 1e-6) + 1e-9, `${largest[i]} at ${size}, α = ${alpha}`);
+      if (alpha !== null)
+        assert.ok(
+          (largest[i] ?? NaN) <= (bound[i] ?? NaN) * (1 + 1e-6) + 1e-9,
+          `${largest[i]} at ${size}, α = ${alpha}`,
+        );
       // The radius is 0.025, and the worst direction is among the draws.
       else assert.equal(largest[i], size > 0.025 ? 1 : 0);
     }
@@ -296,25 +433,55 @@ test("progress is told, and stops what takes long", async () => {
     /** @type {number[]} */
     const shares = [];
     call((share) => void shares.push(share));
-    assert.ok(shares.length > 0 && shares.every((share, i) => share >= (shares[i - 1] ?? 0) && share <= 1), `${name}: ${shares}`);
+    assert.ok(
+      shares.length > 0 && shares.every((share, i) => share >= (shares[i - 1] ?? 0) && share <= 1),
+      `${name}: ${shares}`,
+    );
     assert.throws(() => call(() => false), { name: "AbortError", message: "onProgress returned false" });
     const own = new Error("mine");
-    assert.throws(() => call(() => { throw own; }), (error) => error === own);
+    assert.throws(
+      () =>
+        call(() => {
+          throw own;
+        }),
+      (error) => error === own,
+    );
     call(() => true);
   }
-  assert.throws(() => model.cliffs(/** @type {any} */ ({ onProgress: 1 })), { name: "TypeError", message: "onProgress: a value of type number is not a function" });
+  assert.throws(() => model.cliffs(/** @type {any} */ ({ onProgress: 1 })), {
+    name: "TypeError",
+    message: "onProgress: a value of type number is not a function",
+  });
 });
 
 test("what is out of range is refused by name", async () => {
   const bonus = await open("format-bonus");
   const multi = await open("multi-reward");
   for (const [call, name, message] of /** @type {[() => unknown, string, string][]} */ ([
-    [() => bonus.cliffs(/** @type {any} */ ({ points: 5 })), "TypeError", "points: no such option, allowed are values, rule, perturbation, parameter, from, to, certify, onProgress"],
+    [
+      () => bonus.cliffs(/** @type {any} */ ({ points: 5 })),
+      "TypeError",
+      "points: no such option, allowed are values, rule, perturbation, parameter, from, to, certify, onProgress",
+    ],
     [() => bonus.cliffs({ from: 1, to: 0 }), "RangeError", "to: 0 is not above from, which is 1"],
-    [() => bonus.cliffs({ rule: /** @type {any} */ ("last") }), "RangeError", "rule: “last” is not one of “first”, “uniform”, “worst”, “best”"],
+    [
+      () => bonus.cliffs({ rule: /** @type {any} */ ("last") }),
+      "RangeError",
+      "rule: “last” is not one of “first”, “uniform”, “worst”, “best”",
+    ],
     [() => bonus.phase(), "RangeError", "y: this scenario has only one parameter"],
     [() => multi.phase({ x: "h", y: "h" }), "RangeError", "y: it is the same parameter as x"],
-    [() => multi.phase({ ranges: [[0, 1], [1, 1]] }), "RangeError", "ranges: 1 to 1 is empty or not finite"],
+    [
+      () =>
+        multi.phase({
+          ranges: [
+            [0, 1],
+            [1, 1],
+          ],
+        }),
+      "RangeError",
+      "ranges: 1 to 1 is empty or not finite",
+    ],
     [() => multi.phase(/** @type {any} */ ({ ranges: [0, 1] })), "TypeError", "ranges[0]: it is not a list"],
     [() => bonus.stability({ at: NaN }), "RangeError", "at: NaN is not a finite number"],
     [() => bonus.stability({ alpha: -1 }), "RangeError", "alpha: temperature -1 is outside [1e-6, 1e6]"],
@@ -322,7 +489,11 @@ test("what is out of range is refused by name", async () => {
     [() => bonus.stress({ sizes: 1 }), "RangeError", "sizes: 1 is outside 2 to 1000"],
     [() => bonus.stress({ smallest: 0 }), "RangeError", "smallest: 0 is not a number above 0"],
     [() => bonus.stress({ smallest: 2 }), "RangeError", "largest: 1 is not a number above the smallest size"],
-    [() => bonus.stress({ draws: 100000, sizes: 1000 }), "RangeError", "draws: 100000 is too many: times sizes and branches at most 10000000"],
+    [
+      () => bonus.stress({ draws: 100000, sizes: 1000 }),
+      "RangeError",
+      "draws: 100000 is too many: times sizes and branches at most 10000000",
+    ],
     [() => bonus.stress({ alphas: new Array(17).fill(1) }), "RangeError", "alphas: 17 is more than 16"],
   ])) {
     assert.throws(call, { name, message });

@@ -2,7 +2,7 @@
 
 import { DIST } from "../support/scenarios.mjs";
 
-/** @type {typeof import("../../www/policy-cliff.d.ts")} */
+/** @type {typeof import("../../www/module/policy-cliff.d.ts")} */
 const entry = await import(new URL("policy-cliff.js", DIST).href);
 
 export const pc = await entry.load();

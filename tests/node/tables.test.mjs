@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fileName } from "../../www/download.js";
-import { cliffsCsv, json, sweepCsv } from "../../www/tables.js";
+import { fileName } from "../../www/share/download.js";
+import { cliffsCsv, json, sweepCsv } from "../../www/share/tables.js";
 import { scenario } from "../support/scenarios.mjs";
 import { pc } from "./support.mjs";
 
@@ -32,9 +32,22 @@ test("a sweep as CSV has every column of the answer, to the last digit", async (
   const sweep = pc.open(await scenario("sophistry")).sweep({ points: 11, alpha: 0.05 });
   const { heads, rows } = read(sweepCsv(sweep));
   assert.deepEqual(heads, [
-    "b", "optimal set",
-    "hard: admit", "hard: bluff", "optimal value", "hard return", "hard true return", "hard outcome: argued", "hard outcome: bluffed",
-    "soft: admit", "soft: bluff", "regularised value", "soft return", "soft true return", "soft outcome: argued", "soft outcome: bluffed",
+    "b",
+    "optimal set",
+    "hard: admit",
+    "hard: bluff",
+    "optimal value",
+    "hard return",
+    "hard true return",
+    "hard outcome: argued",
+    "hard outcome: bluffed",
+    "soft: admit",
+    "soft: bluff",
+    "regularised value",
+    "soft return",
+    "soft true return",
+    "soft outcome: argued",
+    "soft outcome: bluffed",
   ]);
   assert.equal(rows.length, 11);
   rows.forEach((row, i) => {
@@ -56,9 +69,19 @@ test("without temperature and true reward their columns are missing", async () =
 test("cliffs as CSV", async () => {
   const cliffs = pc.open(await scenario("grid-world")).cliffs();
   const { rows } = read(cliffsCsv(cliffs));
-  assert.deepEqual(rows.map((row) => row.exact), [
-    "-40888/24785", "-258048/164965", "-9216/12605", "-36864/81445", "-20736/243985", "-165632/3694415", "-544/19885", "-32/1445",
-  ]);
+  assert.deepEqual(
+    rows.map((row) => row.exact),
+    [
+      "-40888/24785",
+      "-258048/164965",
+      "-9216/12605",
+      "-36864/81445",
+      "-20736/243985",
+      "-165632/3694415",
+      "-544/19885",
+      "-32/1445",
+    ],
+  );
   assert.equal(rows[0]?.state, "(3,2)");
   assert.equal(rows[0]?.at, "Up; Right");
   assert.deepEqual(rows.map((row) => [row["reached left"], row["reached right"]]).at(-1), ["false", "false"]);
@@ -72,7 +95,7 @@ test("names with commas and quotes, and names that are alike, stay apart", async
     start: "s",
     terminal: ["end"],
     states: { s: { 'a, "b"': { to: "end" }, "=1+1": { to: "end", reward: { r: 1 } } } },
-    parameters: { "optimal": { from: -1, to: 1 } },
+    parameters: { optimal: { from: -1, to: 1 } },
     weights: { r: "optimal" },
     view: { outcomes: { x: ["s/=1+1"] } },
   });
@@ -86,7 +109,10 @@ test("JSON keeps every number, and null where there is none", async () => {
   const sweep = model.sweep({ points: 5 });
   const copy = JSON.parse(json(sweep));
   assert.deepEqual(copy.soft.policy[1], [.../** @type {Float64Array} */ (sweep.soft?.policy[1])]);
-  assert.deepEqual(JSON.parse(json(model.cliffs())).breakpoints.map((/** @type {any} */ b) => b.trueJump), model.cliffs().breakpoints.map((b) => (Number.isNaN(b.trueJump) ? null : b.trueJump)));
+  assert.deepEqual(
+    JSON.parse(json(model.cliffs())).breakpoints.map((/** @type {any} */ b) => b.trueJump),
+    model.cliffs().breakpoints.map((b) => (Number.isNaN(b.trueJump) ? null : b.trueJump)),
+  );
 });
 
 test("names of files say what is in them, whatever a title is made of", () => {

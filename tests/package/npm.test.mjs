@@ -15,7 +15,16 @@ import { scenario } from "../support/scenarios.mjs";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 /** The eight cliffs of the grid world, as the literature has them. */
-const FRACTIONS = ["-40888/24785", "-258048/164965", "-9216/12605", "-36864/81445", "-20736/243985", "-165632/3694415", "-544/19885", "-32/1445"];
+const FRACTIONS = [
+  "-40888/24785",
+  "-258048/164965",
+  "-9216/12605",
+  "-36864/81445",
+  "-20736/243985",
+  "-165632/3694415",
+  "-544/19885",
+  "-32/1445",
+];
 
 /** @type {string} */
 let project;
@@ -73,7 +82,8 @@ test("it holds what it should, and is of the crate's version", async () => {
 
 test("nothing comes with it and nothing runs when it is installed", async () => {
   const manifest = JSON.parse(await installed("package.json"));
-  for (const key of ["scripts", "dependencies", "peerDependencies", "optionalDependencies", "bin", "private"]) assert.equal(manifest[key], undefined, key);
+  for (const key of ["scripts", "dependencies", "peerDependencies", "optionalDependencies", "bin", "private"])
+    assert.equal(manifest[key], undefined, key);
   const lock = JSON.parse(await readFile(join(project, "package-lock.json"), "utf8"));
   assert.deepEqual(Object.keys(lock.packages), ["", "node_modules/policy-cliff"]);
 });
@@ -83,13 +93,18 @@ test("the README's program runs on Node", async () => {
   await write("program.js", program ?? "");
   const { stdout, stderr } = await run(process.execPath, ["program.js"]);
   const lines = stdout.trim().split("\n");
-  assert.deepEqual(lines.slice(0, -1).map((line) => line.split(" ")[0]), FRACTIONS);
+  assert.deepEqual(
+    lines.slice(0, -1).map((line) => line.split(" ")[0]),
+    FRACTIONS,
+  );
   assert.match(lines.at(-1) ?? "", /^0\.7\d* \d/);
   assert.equal(stderr, "");
 });
 
 test("everything that its package.json names is there", async () => {
-  await write("names.js", `
+  await write(
+    "names.js",
+    `
     import { readFile } from "node:fs/promises";
     for (const name of ["policy-cliff", "policy-cliff/package.json", "policy-cliff/scenario.schema.json", "policy-cliff/scenarios/sophistry.json", "policy-cliff/wasm/policy_cliff_bg.wasm"]) {
       await readFile(new URL(import.meta.resolve(name)));
@@ -99,13 +114,16 @@ test("everything that its package.json names is there", async () => {
     const pc = await load(new URL(import.meta.resolve("policy-cliff/wasm/policy_cliff_bg.wasm")));
     console.log(pc.open(JSON.stringify(scenario)).cliffs().breakpoints.map(({ text }) => text).join(" "));
     // A server renders pages that import it; there it defines nothing.
-    await import("policy-cliff/element");`);
+    await import("policy-cliff/element");`,
+  );
   const { stdout } = await run(process.execPath, ["names.js"]);
   assert.equal(stdout, "1/10 7/20\n");
 });
 
 test("its types are understood, also without skipping its own", async () => {
-  await write("typed.ts", `
+  await write(
+    "typed.ts",
+    `
     import { load, type Cliffs, type Model, type Sweep } from "policy-cliff";
     const pc = await load();
     const model: Model = pc.open("{}");
@@ -120,33 +138,79 @@ test("its types are understood, also without skipping its own", async () => {
     element.addEventListener("policy-cliff-change", ({ detail }) => detail.link.length);
     // @ts-expect-error what is chosen is only read
     element.choice = null;
-    export { at, price, sweep };`);
-  for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
-    const { stdout } = await run(process.execPath, [TSC, "--noEmit", "--strict", "--target", "es2023", "--lib", "es2023,dom", "--types", "", "--module", module ?? "", "--moduleResolution", resolution ?? "", "typed.ts"])
-      .catch((error) => error);
+    export { at, price, sweep };`,
+  );
+  for (const [module, resolution] of [
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ]) {
+    const { stdout } = await run(process.execPath, [
+      TSC,
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2023",
+      "--lib",
+      "es2023,dom",
+      "--types",
+      "",
+      "--module",
+      module ?? "",
+      "--moduleResolution",
+      resolution ?? "",
+      "typed.ts",
+    ]).catch((error) => error);
     assert.equal(stdout, "", resolution);
   }
 });
 
 test("a bundle for browsers needs nothing of Node and nothing beside it", async () => {
   const [, inBrowser, element] = snippets(await installed("README.md"));
-  await write("page.js", `${inBrowser}\nexport const cliffs = (text) => pc.open(text).cliffs().breakpoints.map(({ text }) => text);`);
+  await write(
+    "page.js",
+    `${inBrowser}\nexport const cliffs = (text) => pc.open(text).cliffs().breakpoints.map(({ text }) => text);`,
+  );
   const { warnings, metafile } = await build({
-    absWorkingDir: project, entryPoints: ["page.js"], outfile: join(project, "bundle.js"), bundle: true, format: "esm", platform: "browser", target: "es2022", loader: { ".wasm": "binary" },
-    metafile: true, logLevel: "silent",
+    absWorkingDir: project,
+    entryPoints: ["page.js"],
+    outfile: join(project, "bundle.js"),
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    loader: { ".wasm": "binary" },
+    metafile: true,
+    logLevel: "silent",
   });
   assert.deepEqual(warnings, []);
   const [output] = Object.values(metafile.outputs);
   assert.deepEqual(output?.imports, []);
 
   await write("element.js", element ?? "");
-  const { warnings: said, metafile: built, outputFiles } = await build({ absWorkingDir: project, entryPoints: ["element.js"], bundle: true, format: "esm", platform: "browser", target: "es2022", metafile: true, write: false, logLevel: "silent" });
+  const {
+    warnings: said,
+    metafile: built,
+    outputFiles,
+  } = await build({
+    absWorkingDir: project,
+    entryPoints: ["element.js"],
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+  });
   assert.deepEqual([said, Object.values(built.outputs)[0]?.imports], [[], []]);
   assert.match(outputFiles[0]?.text ?? "", /customElements\.define\(/);
 
-  await write("run.js", `
+  await write(
+    "run.js",
+    `
     import { cliffs } from "./bundle.js";
-    console.log(cliffs(${JSON.stringify(await scenario("grid-world"))}).join(" "));`);
+    console.log(cliffs(${JSON.stringify(await scenario("grid-world"))}).join(" "));`,
+  );
   await rm(join(project, "node_modules"), { recursive: true });
   const { stdout } = await run(process.execPath, ["run.js"]);
   assert.equal(stdout, `${FRACTIONS.join(" ")}\n`);

@@ -49,14 +49,11 @@ fn edges_along_a_line_are_the_lines_breakpoints() {
                     (q[0] - p[0]) * x + (q[1] - p[1]) * y,
                 )
             };
-            let problem = Problem {
-                mdp: &mdp,
-                constant: (0..mdp.pairs()).map(|pair| along(pair).0).collect(),
-                slope: (0..mdp.pairs()).map(|pair| along(pair).1).collect(),
-                truth: None,
-                base: &[],
-                outcomes: &[],
-            };
+            let problem = Problem::from_rewards(
+                &mdp,
+                (0..mdp.pairs()).map(|pair| along(pair).0).collect(),
+                (0..mdp.pairs()).map(|pair| along(pair).1).collect(),
+            );
             let exact = cliffs(&problem, 0.0, 1.0, &mut |_| true).expect("finite");
             let found = crossings(&tiled, p, q);
             assert_eq!(found.len(), exact.breakpoints.len(), "{round}");

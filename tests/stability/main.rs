@@ -30,14 +30,7 @@ fn along(scenario: &Scenario) -> Problem<'_> {
 
 /// A problem of any model, without outcomes; the base policy is not used.
 fn problem<'a>(mdp: &'a Mdp, constant: &[f64], slope: &[f64]) -> Problem<'a> {
-    Problem {
-        mdp,
-        constant: constant.to_vec(),
-        slope: slope.to_vec(),
-        truth: None,
-        base: &[],
-        outcomes: &[],
-    }
+    Problem::from_rewards(mdp, constant.to_vec(), slope.to_vec())
 }
 
 /// The pair of a scenario's state and action.

@@ -1,14 +1,6 @@
-//! Rules of every file: short, finished, and without a trace of the machine it was written on.
+//! Rules of every file: finished, and without a trace of the machine it was written on.
 
 use crate::sources::{assert_none, files, project_files, read};
-
-const LONGEST: usize = 300;
-
-/// Files that are longer, each with the one thing that it is.
-const LONGER: [(&str, &str); 2] = [
-    ("src/solve/hard.rs", "policy iteration, from backup to bound"),
-    ("src/solve/soft.rs", "Newton's method, from backup to bound"),
-];
 
 /// Written in two halves, so that this file does not hold what it looks for.
 const MACHINE_PATHS: [[&str; 2]; 3] = [["/ho", "me/"], ["/ro", "ot/"], ["/wo", "rk/"]];
@@ -19,22 +11,6 @@ const UNFINISHED: [[&str; 2]; 5] = [
     ["todo", "!("],
     ["unimple", "mented!("],
 ];
-
-#[test]
-fn files_are_short_or_said_to_be_one_thing() {
-    let long: Vec<String> = files(&["src", "xtask/src", "www"], &["rs", "js", "ts", "css"])
-        .into_iter()
-        .filter(|file| without_tests(&file.text).lines().count() > LONGEST)
-        .map(|file| file.name)
-        .collect();
-    let named = LONGER.map(|(name, _)| name);
-    assert_eq!(long, named, "files over {LONGEST} lines, and those that may be");
-}
-
-/// A Rust file's own tests stand at its end.
-fn without_tests(text: &str) -> &str {
-    text.split("\n#[cfg(test)]\nmod ").next().unwrap_or(text)
-}
 
 #[test]
 fn no_file_knows_the_machine_it_was_written_on() {

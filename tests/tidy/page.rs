@@ -111,6 +111,6 @@ fn inline_and_foreign_tags_are_told_from_plain_ones() {
     assert!(is_from_elsewhere(
         "meta property=\"og:image\" content=\"https://example.org/a.png\""
     ));
-    assert!(!is_from_elsewhere("link href=\"./www/style.css\""));
+    assert!(!is_from_elsewhere("link href=\"./www/styles/style.css\""));
     assert!(!is_from_elsewhere("a href=\"https://example.org\""));
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! dist.npm/policy-cliff.js       the JavaScript module in one readable file, for browsers, bundlers and Node
 //! dist.npm/element.js            the element <policy-cliff>, with all that it needs in itself
-//! dist.npm/*.d.ts                their types, as in www/
+//! dist.npm/*.d.ts                their types, as in www/module/
 //! dist.npm/wasm/                 the WebAssembly, packed in two parts and whole
 //! dist.npm/scenarios/            the library, and the format's schema beside this folder
 //! dist.npm/README.md             docs/NPM.md
@@ -57,7 +57,7 @@ pub(crate) fn for_npm() -> Result<()> {
     let (script, www) = (root.join("xtask/package.mjs"), root.join("www"));
     cmd!(shell, "node {script} {www} {site} {out}").quiet().run()?;
 
-    copy(&project::files_with_suffix("www", ".d.ts"), &out)?;
+    copy(&project::files_with_suffix("www/module", ".d.ts"), &out)?;
     copy(&[www.join("scenario.schema.json")], &out)?;
     copy(
         &project::files_with_suffix("www/scenarios", ".json"),

@@ -47,6 +47,11 @@ const ORDER: [&str; 11] = [
 ];
 
 const SCENARIOS: &str = "scenarios";
+/// Folders of `www` whose scripts and style sheets are joined into a few files.
+const JOINED: [&str; 6] = ["module", "panels", "share", "state", "styles", "view"];
+const STYLES: &str = "styles";
+/// The folder of the JavaScript module, whose types are published with it.
+const MODULE_FOLDER: &str = "module";
 const ELEMENT: &str = "import \"./www/element.js\";\n";
 /// For the pages of others, where a short address is a kindness.
 const EMBED_HOST: &str = "embed-host.js";
@@ -56,12 +61,13 @@ const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 /// scripts that the page runs when it opens.
 pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
     let (www, out) = (root.join("www"), dist.join("www"));
-    let written_here = |name: &str| name == SCENARIOS || is_script(name) || is_style(name);
+    let written_here = |name: &str| name == SCENARIOS || JOINED.contains(&name) || is_script(name);
     copy_folder(&www, &out, &written_here)?;
+    copy_folder(&www.join(MODULE_FOLDER), &out, &is_script)?;
     let (page, style) = page(root, "index.html")?;
     write(&out.join(STYLE_SHEET), &style)?;
     for sheet in LATER_SHEETS {
-        write(&out.join(sheet), &read(&www.join(sheet))?)?;
+        write(&out.join(sheet), &read(&www.join(STYLES).join(sheet))?)?;
     }
     let glue = out.join("wasm").join(format!("{}.js", wasm::NAME));
     let opening = bundle(&www, &out, &glue)?;
@@ -90,11 +96,8 @@ pub(crate) fn service_worker(root: &Path, dist: &Path, files: &[String]) -> Resu
 
 const SERVICE_WORKER: &str = "sw.js";
 
-/// Scripts that the page does not import.
-pub(crate) const NOT_OF_THE_PAGE: [&str; 2] = [SERVICE_WORKER, "assets-inline.js"];
-
 /// The start of the line with which the page asks for a style sheet; the sheet's name and [`STYLE_END`] follow.
-const STYLE: &str = "<link rel=\"stylesheet\" href=\"./www/";
+const STYLE: &str = "<link rel=\"stylesheet\" href=\"./www/styles/";
 const STYLE_END: &str = "\">";
 
 /// What the page's one style sheet is called; the first of the sources is called so too.
@@ -108,10 +111,10 @@ fn page(root: &Path, name: &str) -> Result<(String, String)> {
     for line in read(&root.join(name))?.lines().map(str::trim) {
         let sheet = line.strip_prefix(STYLE).and_then(|rest| rest.strip_suffix(STYLE_END));
         if let Some(name) = sheet {
-            style.push_str(&read(&root.join("www").join(name))?);
+            style.push_str(&read(&root.join("www").join(STYLES).join(name))?);
         }
         if sheet.is_none_or(|name| name == STYLE_SHEET || LATER_SHEETS.contains(&name)) {
-            page.push_str(line);
+            page.push_str(&line.replace(STYLE, "<link rel=\"stylesheet\" href=\"./www/"));
             page.push('\n');
         }
     }
@@ -133,10 +136,6 @@ fn preloading(page: &str, opening: &[String]) -> String {
 
 pub(crate) fn is_script(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end == "js")
-}
-
-fn is_style(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, end)| end == "css")
 }
 
 /// Writes each scenario of a folder into another one, and answers with what the page opens with of all of them.

@@ -10,7 +10,7 @@ use crate::figure::data::Area;
 use crate::figure::text;
 use crate::figure::theme::Theme;
 use crate::figure::trace::Point;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, reward_at};
 
 /// Visits from which a state counts as visited: soft policies visit every state, if only once in a million years.
 pub(super) const VISITED: f64 = 1e-3;
@@ -63,7 +63,7 @@ impl<'a> Sketch<'a> {
             size,
             small: size * 11.0 / 13.0,
             graph: Graph::default(),
-            reward: scenario.reward(&overlay.values),
+            reward: reward_at(scenario, &overlay.values),
             most,
         }
     }

@@ -6,16 +6,22 @@ import { createServer } from "node:http";
 const DOCS = await readFile(new URL("../../../docs/EMBEDDING.md", import.meta.url), "utf8");
 
 /** What each kind of blog allows, as docs/EMBEDDING.md has it; `site` is the origin that has our files. @type {Record<string, (site: string) => string>} */
-export const POLICIES = Object.fromEntries(["GitHub Pages", "Ghost", "Hugo"].map((kind) => {
-  const [section = ""] = (DOCS.split(`\n### ${kind}\n`)[1] ?? "").split("\n#");
-  const policy = /```text\n(default-src .*)\n```/.exec(section)?.[1] ?? "";
-  return [kind, (site) => policy.replaceAll("https://example.org", site)];
-}));
+export const POLICIES = Object.fromEntries(
+  ["GitHub Pages", "Ghost", "Hugo"].map((kind) => {
+    const [section = ""] = (DOCS.split(`\n### ${kind}\n`)[1] ?? "").split("\n#");
+    const policy = /```text\n(default-src .*)\n```/.exec(section)?.[1] ?? "";
+    return [kind, (site) => policy.replaceAll("https://example.org", site)];
+  }),
+);
 
 /** The HTML of docs/EMBEDDING.md. @param {string} address  of our files */
-export const snippets = (address) => [...DOCS.matchAll(/```html\n([^]*?)```/g)].map(([, html = ""]) => html.replaceAll("https://example.org/policy-cliff/", address));
+export const snippets = (address) =>
+  [...DOCS.matchAll(/```html\n([^]*?)```/g)].map(([, html = ""]) =>
+    html.replaceAll("https://example.org/policy-cliff/", address),
+  );
 
-const TEXT = "<p>Some words about rewards, as an article has them before and after its picture, in a column that is not very wide.</p>\n";
+const TEXT =
+  "<p>Some words about rewards, as an article has them before and after its picture, in a column that is not very wide.</p>\n";
 
 const STYLE = `html { font-size: 62.5% } body { font: 1.8rem/1.7 Georgia, serif; margin: 0 auto; max-width: 72rem; padding: 0 1.6rem; text-transform: none; letter-spacing: .01em }
   h1, h2 { font-family: sans-serif; text-transform: uppercase } button, input, select { border-radius: 20px; padding: 1em } a { color: crimson } * { box-sizing: border-box }`;
@@ -55,7 +61,8 @@ export async function blog(pages, policy) {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://host").pathname;
     if (path === "/blog.css") return void response.setHeader("Content-Type", "text/css").end(STYLE);
-    if (path === "/icon.svg") return void response.setHeader("Content-Type", "image/svg+xml").end('<svg xmlns="http://www.w3.org/2000/svg"/>');
+    if (path === "/icon.svg")
+      return void response.setHeader("Content-Type", "image/svg+xml").end('<svg xmlns="http://www.w3.org/2000/svg"/>');
     const page = pages[path];
     if (page === undefined) return void response.writeHead(404).end("not found");
     if (policy !== undefined) response.setHeader("Content-Security-Policy", policy);
@@ -65,9 +72,10 @@ export async function blog(pages, policy) {
   const address = server.address();
   return {
     origin: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }

@@ -22,13 +22,20 @@ const counts = (rows) => async (page) => {
 };
 
 /** @param {string[]} actions @returns {(page: Page) => Promise<void>} */
-const best = (actions) => async (page) => assert.deepEqual(Object.entries(await bars(page)).filter(([, { optimal }]) => optimal).map(([name]) => name), actions);
+const best = (actions) => async (page) =>
+  assert.deepEqual(
+    Object.entries(await bars(page))
+      .filter(([, { optimal }]) => optimal)
+      .map(([name]) => name),
+    actions,
+  );
 
 /** @param {string} action @param {number} low @param {number} high @returns {(page: Page) => Promise<void>} */
 const softly = (action, low, high) => async (page) => between((await bars(page))[action]?.soft, low, high);
 
 /** @param {string[]} places @returns {(page: Page) => Promise<void>} */
-const cliffs = (places) => async (page) => assert.deepEqual(await page.locator("#cliffs-table .place").allTextContents(), places);
+const cliffs = (places) => async (page) =>
+  assert.deepEqual(await page.locator("#cliffs-table .place").allTextContents(), places);
 
 /** @param {Record<string, string>} figures @returns {(page: Page) => Promise<void>} */
 const figures = (figures) => async (page) => {
@@ -39,10 +46,12 @@ const figures = (figures) => async (page) => {
 };
 
 /** @param {string} selector @param {RegExp} pattern @returns {(page: Page) => Promise<void>} */
-const says = (selector, pattern) => async (page) => assert.match((await page.locator(selector).textContent()) ?? "", pattern);
+const says = (selector, pattern) => async (page) =>
+  assert.match((await page.locator(selector).textContent()) ?? "", pattern);
 
 /** A line of the lower picture has the name. @param {string} label @returns {(page: Page) => Promise<void>} */
-const draws = (label) => async (page) => assert.ok((await page.locator("#value-chart .legend li").allTextContents()).includes(label), label);
+const draws = (label) => async (page) =>
+  assert.ok((await page.locator("#value-chart .legend li").allTextContents()).includes(label), label);
 
 /** Further down the page something has the title. @param {string} title @returns {(page: Page) => Promise<void>} */
 const below = (title) => async (page) => {
@@ -54,7 +63,9 @@ const below = (title) => async (page) => {
 const eight = async (page) => assert.equal(await page.locator("#cliffs-table .place").count(), 8);
 
 /** All of them as fractions. @type {(page: Page) => Promise<void>} */
-const fractions = async (page) => { for (const place of await page.locator("#cliffs-table .place").allTextContents()) assert.match(place, /^−?\d+\/\d+$/); };
+const fractions = async (page) => {
+  for (const place of await page.locator("#cliffs-table .place").allTextContents()) assert.match(place, /^−?\d+\/\d+$/);
+};
 
 /** @type {Record<string, ((page: Page) => Promise<void>)[][]>} */
 export const CLAIMS = {
@@ -66,7 +77,13 @@ export const CLAIMS = {
     [softly("boxed", 0.5, 0.6), softly("plain", 0.1, 0.3)],
   ],
   "clever-slacker": [
-    [always("guess"), says("#slacker", /^A clever slacker: it loses 1\.75 of true reward\. In “prompt”, which it reaches, “reason” would gain/)],
+    [
+      always("guess"),
+      says(
+        "#slacker",
+        /^A clever slacker: it loses 1\.75 of true reward\. In “prompt”, which it reaches, “reason” would gain/,
+      ),
+    ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
     [always("reason"), draws("hard: true reward"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
     [softly("reason", 0.25, 0.75)],
@@ -76,18 +93,42 @@ export const CLAIMS = {
     [counts({ "steps of thinking": 8 })],
     [always("answer"), counts({ "steps of thinking": 7 }), eight],
     [always("answer"), counts({ "steps of thinking": 0 }), eight],
-    [async (page) => { const { soft } = await value(page, "steps of thinking"); between(soft - Math.floor(soft), 0.05, 0.95); }],
+    [
+      async (page) => {
+        const { soft } = await value(page, "steps of thinking");
+        between(soft - Math.floor(soft), 0.05, 0.95);
+      },
+    ],
   ],
   "length-control": [
-    [counts({ "True return": 1, "3 steps": 1 / 2, "4 steps": 1 / 4, "5 steps": 1 / 8, "6 steps": 1 / 16, "7 steps": 1 / 32, "8 steps": 1 / 64, "9 steps": 1 / 64 })],
+    [
+      counts({
+        "True return": 1,
+        "3 steps": 1 / 2,
+        "4 steps": 1 / 4,
+        "5 steps": 1 / 8,
+        "6 steps": 1 / 16,
+        "7 steps": 1 / 32,
+        "8 steps": 1 / 64,
+        "9 steps": 1 / 64,
+      }),
+    ],
     [counts({ "True return": 1, "6 steps": 1 }), cliffs(["0"])],
-    [counts({ "True return": 1 }), async (page) => near((await value(page, "3 steps")).hard + (await value(page, "9 steps")).hard, 1, 2 * CELL)],
+    [
+      counts({ "True return": 1 }),
+      async (page) => near((await value(page, "3 steps")).hard + (await value(page, "9 steps")).hard, 1, 2 * CELL),
+    ],
     [counts({ "4 steps": 1 }), cliffs(["0"])],
     [async (page) => between((await value(page, "6 steps")).soft, 0, 0.25)],
   ],
   "deceptive-reasoning": [
     [always("edit the tests"), counts({ caught: 0.9 })],
-    [always("hide the hack"), draws("hard: true reward"), counts({ caught: 0.1, hacked: 1, "True return": -1 }), cliffs(["3/16", "5/2"])],
+    [
+      always("hide the hack"),
+      draws("hard: true reward"),
+      counts({ caught: 0.1, hacked: 1, "True return": -1 }),
+      cliffs(["3/16", "5/2"]),
+    ],
     [always("solve honestly"), counts({ solved: 1, "True return": 0.6 })],
     [softly("solve honestly", 0.499, 0.501)],
   ],
@@ -106,7 +147,13 @@ export const CLAIMS = {
   ],
   "multi-reward": [
     [cliffs(["9/25", "149/225"])],
-    [best(["refuse", "warn"]), below("Two parameters at once"), says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /), says("#tie", /^A tie in “safety”/), figures({ "Stability radius": "0, a tie" })],
+    [
+      best(["refuse", "warn"]),
+      below("Two parameters at once"),
+      says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /),
+      says("#tie", /^A tie in “safety”/),
+      figures({ "Stability radius": "0, a tie" }),
+    ],
     [always("balance"), async (page) => between((await value(page, "Optimal value")).hard, 0.92, 0.935)],
     [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
@@ -116,7 +163,11 @@ export const CLAIMS = {
     [always("Up"), eight, fractions],
     [always("Up")],
     [always("Left")],
-    [async (page) => assert.equal(await page.locator("#field-objective").inputValue(), "kl"), figures({ "Horizon H": "∞", "Lipschitz bound": "∞" }), eight],
+    [
+      async (page) => assert.equal(await page.locator("#field-objective").inputValue(), "kl"),
+      figures({ "Horizon H": "∞", "Lipschitz bound": "∞" }),
+      eight,
+    ],
   ],
   "lipschitz-fork": [
     [best(["to A", "to B"]), cliffs(["0"])],

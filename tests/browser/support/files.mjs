@@ -27,14 +27,33 @@ export async function saved(page, click) {
  * @param {string} [target]
  */
 export async function drop(page, name, content, target = "body") {
-  const data = await page.evaluateHandle(([file, base64]) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([Uint8Array.from(atob(/** @type {string} */ (base64)), (letter) => letter.charCodeAt(0))], /** @type {string} */ (file)));
-    return transfer;
-  }, [name, Buffer.from(content).toString("base64")]);
+  const data = await page.evaluateHandle(
+    ([file, base64]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(
+        new File(
+          [Uint8Array.from(atob(/** @type {string} */ (base64)), (letter) => letter.charCodeAt(0))],
+          /** @type {string} */ (file),
+        ),
+      );
+      return transfer;
+    },
+    [name, Buffer.from(content).toString("base64")],
+  );
   // A page that does not want it leaves it to the browser, which goes where the file is.
   for (const type of ["dragenter", "dragover", "drop"]) {
-    const wanted = await page.$eval(target, (element, [kind, dataTransfer]) => !element.dispatchEvent(new DragEvent(/** @type {string} */ (kind), { bubbles: true, cancelable: true, dataTransfer: /** @type {any} */ (dataTransfer) })), /** @type {[string, any]} */ ([type, data]));
+    const wanted = await page.$eval(
+      target,
+      (element, [kind, dataTransfer]) =>
+        !element.dispatchEvent(
+          new DragEvent(/** @type {string} */ (kind), {
+            bubbles: true,
+            cancelable: true,
+            dataTransfer: /** @type {any} */ (dataTransfer),
+          }),
+        ),
+      /** @type {[string, any]} */ ([type, data]),
+    );
     if (type !== "dragenter") assert.ok(wanted, `${type} is left to the browser`);
   }
 }

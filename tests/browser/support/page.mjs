@@ -32,10 +32,15 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   /** @type {string[]} */
   const said = [];
-  await context.exposeFunction("reportViolation", (/** @type {string} */ text) => void said.push(`policy violation: ${text}`));
+  await context.exposeFunction(
+    "reportViolation",
+    (/** @type {string} */ text) => void said.push(`policy violation: ${text}`),
+  );
   await context.addInitScript(() => {
-    // @ts-expect-error exposed above
-    addEventListener("securitypolicyviolation", (event) => globalThis.reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
+    addEventListener("securitypolicyviolation", (event) => {
+      // @ts-expect-error exposed above
+      globalThis.reportViolation(`${event.violatedDirective} ${event.blockedURI}`);
+    });
   });
   const page = await context.newPage();
   page.on("console", (message) => said.push(`console ${message.type()}: ${message.text()}`));
@@ -54,7 +59,9 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
   });
   try {
     await run(page, context);
-    said.push(...dropped.filter((request) => begun.get(request) === left).map((request) => `request dropped: ${request.url()}`));
+    said.push(
+      ...dropped.filter((request) => begun.get(request) === left).map((request) => `request dropped: ${request.url()}`),
+    );
     if (silent) assert.deepEqual(said, []);
   } finally {
     await context.close();
@@ -99,7 +106,10 @@ export async function choose(page, id) {
   await page.selectOption("#scenario", id);
   const title = await page.locator("#scenario option:checked").textContent();
   assert.ok(title);
-  await page.waitForFunction((wanted) => document.body.dataset.scenario === wanted && document.body.dataset.studies === wanted, id);
+  await page.waitForFunction(
+    (wanted) => document.body.dataset.scenario === wanted && document.body.dataset.studies === wanted,
+    id,
+  );
 }
 
 /**
@@ -109,8 +119,12 @@ export async function choose(page, id) {
 export async function bars(page) {
   const rows = await page.$$eval("#bars .bar-row", (elements) =>
     elements.map((row) => {
-      const number = (/** @type {string} */ kind) => Number(row.querySelector(`[data-kind=${kind}]`)?.textContent?.replace("−", "-"));
-      return [row.getAttribute("data-action") ?? "", { hard: number("hard"), soft: number("soft"), optimal: row.classList.contains("optimal") }];
+      const number = (/** @type {string} */ kind) =>
+        Number(row.querySelector(`[data-kind=${kind}]`)?.textContent?.replace("−", "-"));
+      return [
+        row.getAttribute("data-action") ?? "",
+        { hard: number("hard"), soft: number("soft"), optimal: row.classList.contains("optimal") },
+      ];
     }),
   );
   return /** @type {Record<string, { hard: number, soft: number, optimal: boolean }>} */ (Object.fromEntries(rows));
@@ -121,7 +135,9 @@ export async function bars(page) {
  * @param {string} row
  */
 export async function value(page, row) {
-  const cells = await page.$$eval(`#readout tr[data-row="${row}"] td`, (elements) => elements.map((cell) => cell.textContent ?? ""));
+  const cells = await page.$$eval(`#readout tr[data-row="${row}"] td`, (elements) =>
+    elements.map((cell) => cell.textContent ?? ""),
+  );
   const [hard, soft] = cells.map((text) => (text === "" ? NaN : Number(text.replace("−", "-"))));
   return { hard: hard ?? NaN, soft: soft ?? NaN };
 }

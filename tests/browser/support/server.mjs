@@ -30,7 +30,10 @@ export async function serve(folder, { cors = false, under = "", pages = {}, plai
     try {
       const body = await readFile(join(folder, file.endsWith("/") ? `${file}index.html` : file));
       const kind = extname(file) || ".html";
-      response.setHeader("Content-Type", plainWasm && kind === ".wasm" ? "application/octet-stream" : (TYPES[kind] ?? "application/octet-stream"));
+      response.setHeader(
+        "Content-Type",
+        plainWasm && kind === ".wasm" ? "application/octet-stream" : (TYPES[kind] ?? "application/octet-stream"),
+      );
       response.end(body);
     } catch {
       response.writeHead(404).end("not found");
@@ -42,9 +45,10 @@ export async function serve(folder, { cors = false, under = "", pages = {}, plai
   return {
     origin,
     url: `${origin}${under}/`,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }

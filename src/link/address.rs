@@ -1,0 +1,264 @@
+//! The whole link: written and read.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::text::unescape;
+use super::{Field, LONGEST, LinkError, Problem, View, fields};
+use crate::scenario::Scenario;
+
+/// The newest version of links, which is the one that is written.
+pub const NEWEST: usize = MIGRATIONS.len() + 1;
+
+/// Changes the entries of a link of one version into those of the next version; the first migration leads from version 1 to 2. A published link
+/// keeps its meaning for ever: when a key, a name or a default of the library changes, a migration expresses the old meaning in the new words.
+type Migration = fn(&mut Vec<Entry>);
+const MIGRATIONS: [Migration; 0] = [];
+
+/// The greatest number of entries that are read. What follows them is taken as part of the last one.
+const MOST_ENTRIES: usize = 256;
+
+/// The characters of keys and values that are encoded.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b',')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b';')
+    .remove(b' ');
+
+/// The model that a link is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A scenario of the library, by its stable name (that of its file).
+    Scenario(String),
+    /// A packed model: [`super::unpack`] returns its text.
+    Model(String),
+}
+
+/// An entry of a link: a key with its value, decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    key: String,
+    value: String,
+    /// The place of the entry in the link, in characters from 1.
+    position: usize,
+}
+
+/// A link that has been read, without its scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The model that the link is about.
+    pub source: Source,
+    /// All other entries, in order.
+    entries: Vec<Entry>,
+}
+
+/// Writes the link to a view of a scenario, as the fragment of an address without its #. The link has the fields that differ from the view that the
+/// scenario, or the step of its guide, opens with.
+///
+/// All characters but letters, digits and `-._,/:;` are percent-encoded, and a space becomes a `+`. The last character is a letter or a digit, so
+/// that neither Markdown nor programs that find links in messages cut the link short.
+///
+/// # Panics
+/// Panics if the view is not one of this scenario.
+#[must_use]
+pub fn write(source: &Source, scenario: &Scenario, view: &View) -> String {
+    let mut link = format!("v={NEWEST}");
+    match source {
+        Source::Scenario(name) => write_entry(&mut link, "scenario", name),
+        Source::Model(packed) => write_entry(&mut link, "model", packed),
+    }
+    // The view that a reader of the link has set so far.
+    let mut read = View::default_of(scenario);
+    for field in fields(scenario) {
+        let text = view.text(scenario, field);
+        // Every text of the view is allowed but that of a field that is not set.
+        if text != read.text(scenario, field) && read.set(scenario, field, &text).is_ok() {
+            write_entry(&mut link, &field.key(scenario), &text);
+        }
+    }
+    encode_last(&mut link);
+    link
+}
+
+fn write_entry(link: &mut String, key: &str, value: &str) {
+    for (separator, text) in [('&', key), ('=', value)] {
+        link.push(separator);
+        let encoded = utf8_percent_encode(text, ENCODED).to_string();
+        *link += &encoded.replace(' ', "+");
+    }
+}
+
+/// Encodes the last character if it is one with which a sentence could end.
+fn encode_last(link: &mut String) {
+    match link.pop() {
+        Some('+') => *link += "%20",
+        Some(last) if last.is_ascii_alphanumeric() || last == '=' => link.push(last),
+        Some(last) => link.extend(utf8_percent_encode(last.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC)),
+        None => {}
+    }
+}
+
+impl Link {
+    /// Reads the fragment of an address, with or without its #.
+    pub fn parse(fragment: &str) -> Result<Self, LinkError> {
+        read(fragment, &MIGRATIONS)
+    }
+
+    /// Returns the view that the link shows of its scenario. Fields whose entries cannot be read stay as the scenario opens, and a [`Problem`] says so.
+    #[must_use]
+    pub fn apply(&self, scenario: &Scenario) -> (View, Vec<Problem>) {
+        let mut view = View::default_of(scenario);
+        let mut problems = Vec::new();
+        let mut known = vec![false; self.entries.len()];
+        let fields = fields(scenario);
+        for &field in &fields {
+            let (key, name) = (field.key(scenario), field.name(scenario));
+            let mut is_set = false;
+            for (entry, known) in self.entries.iter().zip(&mut known) {
+                if entry.key != key && entry.key != name {
+                    continue;
+                }
+                *known = true;
+                let reason = if is_set {
+                    Some("it is there twice, and the first counts".to_owned())
+                } else {
+                    let refused = view.set(scenario, field, &entry.value).err();
+                    refused.map(|error| error.to_string())
+                };
+                is_set = true;
+                if let Some(reason) = reason {
+                    problems.push(entry.problem(reason, view.text(scenario, field)));
+                }
+            }
+        }
+        for (entry, known) in self.entries.iter().zip(known) {
+            if !known {
+                problems.push(entry.problem(unknown_key(scenario, &fields), String::new()));
+            }
+        }
+        (view, problems)
+    }
+}
+
+/// The reason why an entry is not taken whose key is none of the scenario's.
+pub(super) fn unknown_key(scenario: &Scenario, fields: &[Field]) -> String {
+    let keys: Vec<String> = fields.iter().map(|field| field.key(scenario)).collect();
+    format!("nothing here has that name; allowed: {}", keys.join(", "))
+}
+
+impl Entry {
+    fn problem(&self, reason: String, instead: String) -> Problem {
+        Problem {
+            key: self.key.clone(),
+            position: self.position,
+            reason,
+            instead,
+        }
+    }
+}
+
+/// Reads a link of any version up to the one after the last migration.
+fn read(fragment: &str, migrations: &[Migration]) -> Result<Link, LinkError> {
+    if fragment.len() > LONGEST {
+        return Err(LinkError::Length);
+    }
+    let mut entries = entries(fragment.strip_prefix('#').unwrap_or(fragment));
+    let version = take(&mut entries, "v").unwrap_or_default();
+    let done = version.parse::<usize>().unwrap_or_default().checked_sub(1);
+    let Some(due) = done.and_then(|done| migrations.get(done..)) else {
+        return Err(LinkError::Version {
+            found: version,
+            newest: migrations.len() + 1,
+        });
+    };
+    for migrate in due {
+        migrate(&mut entries);
+    }
+    let scenario = take(&mut entries, "scenario").map(Source::Scenario);
+    let model = take(&mut entries, "model").map(Source::Model);
+    match (scenario, model) {
+        (Some(source), None) | (None, Some(source)) => Ok(Link { source, entries }),
+        _ => Err(LinkError::Source),
+    }
+}
+
+/// Splits a link into its entries, in order.
+fn entries(link: &str) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut position = 1;
+    for piece in link.splitn(MOST_ENTRIES, '&') {
+        if !piece.is_empty() {
+            // A link that was copied out of HTML has &amp; for &. No key begins with amp;.
+            let plain = piece.strip_prefix("amp;").unwrap_or(piece);
+            let (key, value) = plain.split_once('=').unwrap_or((plain, ""));
+            entries.push(Entry {
+                key: decode(key),
+                value: decode(value),
+                position,
+            });
+        }
+        position += piece.chars().count() + 1;
+    }
+    entries
+}
+
+fn decode(text: &str) -> String {
+    unescape(&text.replace('+', " "))
+}
+
+/// Removes the first entry with a key and returns its value.
+fn take(entries: &mut Vec<Entry>, key: &str) -> Option<String> {
+    let index = entries.iter().position(|entry| entry.key == key)?;
+    Some(entries.remove(index).value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Migration, Source, read};
+
+    /// Two migrations as they could become necessary: a scenario has a new name, and a default has changed.
+    const EXAMPLE: [Migration; 2] = [rename, keep_alpha];
+
+    fn rename(entries: &mut Vec<Entry>) {
+        for entry in entries {
+            if entry.key == "scenario" && entry.value == "old" {
+                "new".clone_into(&mut entry.value);
+            }
+        }
+    }
+
+    fn keep_alpha(entries: &mut Vec<Entry>) {
+        if entries.iter().all(|entry| entry.key != "alpha") {
+            entries.push(Entry {
+                key: "alpha".to_owned(),
+                value: "0.1".to_owned(),
+                position: 1,
+            });
+        }
+    }
+
+    fn values(link: &str) -> Vec<String> {
+        let link = read(link, &EXAMPLE).expect("a link");
+        let Source::Scenario(name) = link.source else {
+            panic!("a scenario");
+        };
+        let mut values = vec![name];
+        values.extend(link.entries.into_iter().map(|entry| entry.value));
+        values
+    }
+
+    #[test]
+    fn links_go_through_the_migrations_since_their_version() {
+        assert_eq!(values("v=1&scenario=old&rho=2"), ["new", "2", "0.1"]);
+        assert_eq!(values("v=2&scenario=old&rho=2"), ["old", "2", "0.1"]);
+        assert_eq!(values("v=3&scenario=old&rho=2"), ["old", "2"]);
+        let error = read("v=4&scenario=old", &EXAMPLE).expect_err("too new");
+        assert_eq!(
+            error.to_string(),
+            "version \"4\" is not known; a link begins with v=3, the newest that is known"
+        );
+    }
+}

@@ -1,0 +1,171 @@
+//! What a reader has set, by names: the form in which other programs hold a view.
+
+use std::collections::BTreeMap;
+
+use super::address::unknown_key;
+use super::fields::MAP_ALTERNATIVES;
+use super::text::number;
+use super::{ChoiceError, Field, PANELS, View, fields};
+use crate::scenario::Scenario;
+
+/// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the step, opens.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// The values of parameters, by name.
+    pub values: BTreeMap<String, f64>,
+    /// The temperature.
+    pub alpha: Option<Alpha>,
+    /// The watched state.
+    pub state: Option<String>,
+    /// The swept parameter.
+    pub parameter: Option<String>,
+    /// The choice among tied actions.
+    pub rule: Option<String>,
+    /// The regularisation.
+    pub objective: Option<String>,
+    /// The parameters of the phase diagram, across and upwards.
+    pub plane: Option<[String; 2]>,
+    /// The quantity that the phase diagram shows.
+    pub map: Option<String>,
+    /// The action of the watched state whose probability the phase diagram shows.
+    pub action: Option<String>,
+    /// The part of the swept parameter's range that is drawn, from and to.
+    pub zoom: Option<[f64; 2]>,
+    /// The open panels.
+    pub show: Option<Vec<String>>,
+    /// The step of the guide, from 0.
+    pub step: Option<usize>,
+    /// The amount that is added to the reward of every state-action pair.
+    pub perturbation: Option<Vec<f64>>,
+}
+
+/// The temperature of a [`Choice`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Alpha {
+    /// Hard argmax alone.
+    Off,
+    /// A temperature above 0.
+    At(f64),
+}
+
+impl Choice {
+    /// Returns everything that a view of a scenario has set.
+    #[must_use]
+    pub fn of(scenario: &Scenario, view: &View) -> Self {
+        let text = |field: Field| Some(view.text(scenario, field));
+        let parameter = |index: usize| scenario.parameters[index].name.clone();
+        let plane = view.setting.plane.map(|plane| plane.map(parameter));
+        let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
+        let open = PANELS.iter().zip(view.show).filter(|(_, open)| *open);
+        let perturbation = (!view.perturbation.is_empty()).then(|| {
+            let mut amounts = vec![0.0; scenario.mdp.pairs()];
+            for &(pair, amount) in &view.perturbation {
+                amounts[pair] = amount;
+            }
+            amounts
+        });
+        Self {
+            values: names.zip(view.values.iter().copied()).collect(),
+            alpha: Some(view.setting.alpha.map_or(Alpha::Off, Alpha::At)),
+            state: text(Field::State),
+            parameter: text(Field::Sweep),
+            rule: text(Field::Rule),
+            objective: text(Field::Objective),
+            map: plane
+                .is_some()
+                .then(|| MAP_ALTERNATIVES[view.map as usize].value.to_owned()),
+            action: plane.as_ref().and_then(|_| text(Field::Action)),
+            plane,
+            zoom: view.zoom,
+            show: Some(open.map(|(panel, _)| panel.value.to_owned()).collect()),
+            step: view.step,
+            perturbation,
+        }
+    }
+
+    /// Returns the view of a scenario that this choice describes, or the first member that the scenario does not allow.
+    pub fn view(&self, scenario: &Scenario) -> Result<View, ChoiceError> {
+        let fields = fields(scenario);
+        self.check_names(scenario, &fields)?;
+        let mut view = View::default_of(scenario);
+        for field in fields {
+            let Some(text) = self.text(scenario, field) else {
+                continue;
+            };
+            // Choices and links are read from the same texts, so that both allow the same.
+            let set = view.set(scenario, field, &text);
+            set.map_err(|error| ChoiceError {
+                name: field.name(scenario),
+                reason: error.to_string(),
+            })?;
+        }
+        if let Some(amounts) = &self.perturbation {
+            view.perturbation = read_amounts(scenario, amounts)?;
+        }
+        Ok(view)
+    }
+
+    /// Refuses members that the scenario has no field for.
+    fn check_names(&self, scenario: &Scenario, fields: &[Field]) -> Result<(), ChoiceError> {
+        let unknown = |name: String| ChoiceError {
+            name,
+            reason: unknown_key(scenario, fields),
+        };
+        for name in self.values.keys() {
+            if scenario.parameters.iter().all(|parameter| parameter.name != *name) {
+                return Err(unknown(format!("value.{name}")));
+            }
+        }
+        for field in [Field::Step, Field::Plane, Field::Map, Field::Action] {
+            if !fields.contains(&field) && self.text(scenario, field).is_some() {
+                return Err(unknown(field.name(scenario)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of a member; `None` if it is not set. The perturbation has none, since it is set as a whole.
+    fn text(&self, scenario: &Scenario, field: Field) -> Option<String> {
+        match field {
+            Field::Step => self.step.map(|step| step.to_string()),
+            Field::Value(index) => self.values.get(&scenario.parameters[index].name).copied().map(number),
+            Field::Alpha => self.alpha.map(|alpha| match alpha {
+                Alpha::Off => "off".to_owned(),
+                Alpha::At(value) => number(value),
+            }),
+            Field::State => self.state.clone(),
+            Field::Sweep => self.parameter.clone(),
+            Field::Rule => self.rule.clone(),
+            Field::Objective => self.objective.clone(),
+            Field::Plane => self.plane.as_ref().map(|plane| plane.join(",")),
+            Field::Map => self.map.clone(),
+            Field::Action => self.action.clone(),
+            Field::Zoom => self.zoom.map(|ends| ends.map(number).join(",")),
+            Field::Show => self.show.as_ref().map(|panels| panels.join(",")),
+            Field::Perturbation => None,
+        }
+    }
+}
+
+/// Reads amounts of all pairs of the model.
+fn read_amounts(scenario: &Scenario, amounts: &[f64]) -> Result<Vec<(usize, f64)>, ChoiceError> {
+    let refuse = |reason: String| ChoiceError {
+        name: Field::Perturbation.name(scenario),
+        reason,
+    };
+    let pairs = scenario.mdp.pairs();
+    if amounts.len() != pairs {
+        return Err(refuse(format!(
+            "{} numbers; allowed: {pairs}, one for each action",
+            amounts.len()
+        )));
+    }
+    let mut perturbation = Vec::new();
+    for (pair, &amount) in amounts.iter().enumerate() {
+        let amount = super::text::read_amount(&number(amount)).map_err(|error| refuse(error.to_string()))?;
+        if amount != 0.0 {
+            perturbation.push((pair, amount));
+        }
+    }
+    Ok(perturbation)
+}

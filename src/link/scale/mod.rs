@@ -1,0 +1,329 @@
+//! The scale of a control: slider positions, typed text and values mapped onto each other.
+//!
+//! A parameter's slider stands at the ends of its range and at the multiples of a round step between them, as the decimals' nearest floats, so
+//! dragging lands on 0 and 0.05 and not beside them. The temperature's slider is logarithmic, with "off" (hard argmax, the limit at 0) at its lower end.
+
+mod zoom;
+
+use std::fmt;
+
+use crate::figure::format;
+
+/// A parameter has at least this many slider steps.
+const FINEST: f64 = 500.0;
+
+/// Accepted temperatures.
+const ALPHA: [f64; 2] = [1e-6, 1e6];
+/// Decades of the temperature's slider: 1e-3 to 1e1. Typed text reaches the rest.
+const DECADES: u32 = 4;
+/// The lowest of them is ten to this power.
+const LOWEST: i32 = -3;
+/// Where the slider ends.
+const HIGHEST: f64 = 10.0;
+/// Slider steps per decade.
+const PER_DECADE: u32 = 100;
+
+/// Longest piece of a refused text that is repeated in the error.
+const QUOTED: usize = 12;
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scale {
+    /// A range in round steps.
+    Linear {
+        /// Lower end.
+        from: f64,
+        /// Upper end.
+        to: f64,
+        /// The step is `digit` times ten to the `power`.
+        digit: f64,
+        /// See `digit`.
+        power: i32,
+        /// Position 1 stands for `first` steps.
+        first: f64,
+        /// The last position.
+        steps: u32,
+    },
+    /// The temperature, with "off".
+    Alpha,
+}
+
+/// Why a text or a range was refused.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ScaleError {
+    /// The ends of a range do not ascend, are not finite, or lie so close that no step fits between them.
+    Range {
+        /// Lower end.
+        from: f64,
+        /// Upper end.
+        to: f64,
+    },
+    /// The text is no number in the range.
+    Text {
+        /// What was typed.
+        text: String,
+        /// Lower end.
+        from: f64,
+        /// Upper end.
+        to: f64,
+        /// Whether "off" is allowed, too.
+        off: bool,
+    },
+    /// The text is a number so small that only 0 is near it.
+    Small(String),
+}
+
+impl fmt::Display for ScaleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Range { from, to } => {
+                write!(f, "the range from {from} to {to} is empty or not finite")
+            }
+            Self::Text { text, from, to, off } => {
+                let (text, from, to) = (quoted(text), format::number(*from), format::number(*to));
+                let off = if *off { "off or " } else { "" };
+                write!(f, "{text}: allowed is {off}{from} to {to}")
+            }
+            Self::Small(text) => write!(f, "{}: a number is 0 or at least 5e\u{2212}324 in size", quoted(text)),
+        }
+    }
+}
+
+impl std::error::Error for ScaleError {}
+
+/// The beginning of a refused text, in quotes.
+fn quoted(text: &str) -> String {
+    let mut shown: String = text.chars().take(QUOTED).collect();
+    if shown.len() < text.len() {
+        shown.push('\u{2026}');
+    }
+    format!("\u{201c}{shown}\u{201d}")
+}
+
+impl Scale {
+    /// A range in round steps, 500 to 1250 of them.
+    pub fn linear(from: f64, to: f64) -> Result<Self, ScaleError> {
+        let span = to - from;
+        // Below this, neighbouring positions would be the same float.
+        let least = from.abs().max(to.abs()) * 1e-9;
+        if !(span.is_finite() && span > least) {
+            return Err(ScaleError::Range { from, to });
+        }
+        let coarsest = span / FINEST;
+        let power = coarsest.log10().floor() as i32;
+        let digit = [5.0, 2.0, 1.0]
+            .into_iter()
+            .find(|&digit| scaled(digit, power) <= coarsest);
+        // The logarithm of a float just below a power of ten may round up to it.
+        let (digit, power) = digit.map_or((5.0, power - 1), |digit| (digit, power));
+        let step = scaled(digit, power);
+        let first = (from / step + 1e-9).floor() + 1.0;
+        let last = (to / step - 1e-9).ceil() - 1.0;
+        Ok(Self::Linear {
+            from,
+            to,
+            digit,
+            power,
+            first,
+            steps: index(last - first + 2.0),
+        })
+    }
+
+    /// The slider's positions are 0 to this.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        match self {
+            Self::Linear { steps, .. } => *steps,
+            Self::Alpha => DECADES * PER_DECADE + 1,
+        }
+    }
+
+    /// Texts for the ends of the slider.
+    #[must_use]
+    pub fn ends(&self) -> [String; 2] {
+        match self {
+            Self::Linear { from, to, .. } => [format::number(*from), format::number(*to)],
+            Self::Alpha => ["off: hard argmax".to_owned(), format::number(HIGHEST)],
+        }
+    }
+
+    /// The value at a slider position (clamped to the slider); `None` is "off".
+    #[must_use]
+    pub fn at(&self, position: u32) -> Option<f64> {
+        match *self {
+            Self::Linear {
+                from,
+                to,
+                digit,
+                power,
+                first,
+                steps,
+            } => Some(match position {
+                0 => from,
+                _ if position >= steps => to,
+                _ => scaled((first + f64::from(position - 1)) * digit, power),
+            }),
+            Self::Alpha => {
+                let above = position.min(self.steps()).checked_sub(1)?;
+                let part = f64::from(above % PER_DECADE) / f64::from(PER_DECADE);
+                // Three digits tell neighbours apart and read well.
+                let digits = (10f64.powf(part) * 100.0).round();
+                let decade = LOWEST + (above / PER_DECADE).cast_signed();
+                Some(scaled(digits, decade - 2))
+            }
+        }
+    }
+
+    /// The slider position nearest to a value.
+    #[must_use]
+    pub fn position(&self, value: Option<f64>) -> u32 {
+        let Some(value) = value else { return 0 };
+        match *self {
+            Self::Linear {
+                digit,
+                power,
+                first,
+                steps,
+                ..
+            } => {
+                let guess = (value / scaled(digit, power) - first)
+                    .round()
+                    .clamp(-1.0, f64::from(steps))
+                    + 1.0;
+                // The end cells may be narrower than a step.
+                let guess = index(guess).min(steps);
+                let distance = |position: u32| self.at(position).map_or(f64::INFINITY, |at| (at - value).abs());
+                (guess.saturating_sub(1)..=(guess + 1).min(steps))
+                    .min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
+                    .unwrap_or(guess)
+            }
+            Self::Alpha => {
+                let above = (value.log10() - f64::from(LOWEST)) * f64::from(PER_DECADE);
+                index(above.round().clamp(0.0, f64::from(self.steps() - 1))) + 1
+            }
+        }
+    }
+
+    /// Reads a decimal, a fraction like 1/20, or "off" where the scale has it.
+    pub fn read(&self, text: &str) -> Result<Option<f64>, ScaleError> {
+        match self {
+            Self::Linear { from, to, .. } => read_number(text, *from, *to).map(Some),
+            Self::Alpha => read_alpha(text),
+        }
+    }
+
+    /// The text of a value as a field shows it: [`Scale::read`] understands it, and so does any other program.
+    #[must_use]
+    pub fn write(&self, value: Option<f64>) -> String {
+        value.map_or_else(
+            || "off".to_owned(),
+            |value| format::number(value).replace('\u{2212}', "-"),
+        )
+    }
+}
+
+/// Reads a number in a range.
+pub(super) fn read_number(text: &str, from: f64, to: f64) -> Result<f64, ScaleError> {
+    let value = match parse(text) {
+        Parsed::Underflow => return Err(ScaleError::Small(text.trim().to_owned())),
+        Parsed::Number(value) => Some(value),
+        Parsed::Nothing => None,
+    };
+    value
+        .filter(|value| (from..=to).contains(value))
+        .ok_or_else(|| ScaleError::Text {
+            text: text.trim().to_owned(),
+            from,
+            to,
+            off: false,
+        })
+}
+
+/// Reads a temperature, or "off". A temperature of 0 is the hard maximum, and so it is "off", too.
+fn read_alpha(text: &str) -> Result<Option<f64>, ScaleError> {
+    if text.trim().eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    match parse(text) {
+        Parsed::Number(0.0) => Ok(None),
+        Parsed::Number(value) if (ALPHA[0]..=ALPHA[1]).contains(&value) => Ok(Some(value)),
+        _ => Err(ScaleError::Text {
+            text: text.trim().to_owned(),
+            from: ALPHA[0],
+            to: ALPHA[1],
+            off: true,
+        }),
+    }
+}
+
+/// What a text says as a number.
+#[derive(Clone, Copy, PartialEq)]
+enum Parsed {
+    /// The float nearest to the number.
+    Number(f64),
+    /// The number is not 0, but its nearest float is.
+    Underflow,
+    /// The text is not a finite number.
+    Nothing,
+}
+
+/// Reads a decimal or a fraction of two decimals.
+fn parse(text: &str) -> Parsed {
+    let text = text.trim().replace('\u{2212}', "-");
+    let Some((numerator, denominator)) = text.split_once('/') else {
+        return parse_decimal(&text);
+    };
+    match (parse_decimal(numerator), parse_decimal(denominator)) {
+        (Parsed::Number(numerator), Parsed::Number(denominator)) => {
+            let quotient = numerator / denominator;
+            if quotient == 0.0 && numerator != 0.0 {
+                Parsed::Underflow
+            } else if quotient.is_finite() {
+                Parsed::Number(quotient)
+            } else {
+                Parsed::Nothing
+            }
+        }
+        (Parsed::Underflow, Parsed::Number(_)) | (Parsed::Number(_), Parsed::Underflow) => Parsed::Underflow,
+        _ => Parsed::Nothing,
+    }
+}
+
+/// Reads a decimal as people type it: a JSON number, and also +1, .5, 2. and 007.
+fn parse_decimal(text: &str) -> Parsed {
+    let text = text.trim();
+    // Rust reads "inf" and "nan" as well.
+    let is_decimal = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    match text.parse::<f64>() {
+        Ok(value) if is_decimal && value.is_finite() => {
+            let digits = text.split(['e', 'E']).next().unwrap_or_default();
+            if value == 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+                Parsed::Underflow
+            } else {
+                Parsed::Number(value)
+            }
+        }
+        _ => Parsed::Nothing,
+    }
+}
+
+/// A slider position from a float that is one.
+#[allow(clippy::cast_sign_loss)] // Clamped to the slider by the callers.
+fn index(position: f64) -> u32 {
+    position as u32
+}
+
+/// Digits times ten to the power, as the nearest float.
+fn scaled(digits: f64, power: i32) -> f64 {
+    if power < 0 {
+        digits / 10f64.powi(-power)
+    } else {
+        digits * 10f64.powi(power)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,217 @@
+//! The value of a field as text: written and read, the same for controls, links and other programs.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
+use super::{Alternative, Field, FieldError, Kind, PANELS, Scale, View, scale};
+use crate::scenario::names;
+use crate::scenario::{Objective, Scenario};
+
+/// The greatest size of an amount that is added to the reward.
+const LARGEST_AMOUNT: f64 = 1e38;
+
+/// The greatest number of decimal places that a number is written with.
+const MOST_PLACES: usize = 38;
+
+impl View {
+    /// Returns the value of a field as a text from which [`View::set`] reads the same value, numbers to the last bit. The text of a field that is not
+    /// set is empty.
+    #[must_use]
+    pub fn text(&self, scenario: &Scenario, field: Field) -> String {
+        let setting = &self.setting;
+        let parameter = |index: usize| scenario.parameters[index].name.clone();
+        match field {
+            Field::Step => self.step.map(|step| step.to_string()).unwrap_or_default(),
+            Field::Value(index) => number(self.values[index]),
+            Field::Alpha => setting.alpha.map_or_else(|| "off".to_owned(), number),
+            Field::State => scenario.states[setting.state].clone(),
+            Field::Sweep => parameter(setting.sweep),
+            Field::Rule => setting.rule.name().to_owned(),
+            Field::Objective => setting.objective.name().to_owned(),
+            Field::Plane => setting
+                .plane
+                .map(|plane| plane.map(parameter).join(","))
+                .unwrap_or_default(),
+            Field::Map => MAP_ALTERNATIVES[self.map as usize].value.to_owned(),
+            Field::Action => scenario.actions[scenario.mdp.actions(setting.state)][self.action].clone(),
+            Field::Zoom => self.zoom.map(|ends| ends.map(number).join(",")).unwrap_or_default(),
+            Field::Show => write_panels(self.show),
+            Field::Perturbation => write_amounts(scenario, &self.perturbation),
+        }
+    }
+
+    /// Sets a field to the value that a text says. If the text is not allowed, this returns the reason and changes nothing. Numbers may be fractions
+    /// and may have white space around them.
+    pub fn set(&mut self, scenario: &Scenario, field: Field, text: &str) -> Result<(), FieldError> {
+        let alternatives = field.alternatives(scenario, self.setting.state);
+        let chosen = match field.kind() {
+            Kind::Choice => read_choice(text, &alternatives)?,
+            _ => 0,
+        };
+        let setting = &mut self.setting;
+        match field {
+            Field::Step => *self = Self::at_step(scenario, read_step(scenario, text)?),
+            Field::Value(index) => self.values[index] = read_value(scenario, index, text)?,
+            Field::Alpha => setting.alpha = Scale::Alpha.read(text)?,
+            Field::State => {
+                let state = scenario.states.iter().position(|name| name == text);
+                setting.state = state.unwrap_or_default();
+                self.action = 0;
+            }
+            Field::Sweep => {
+                setting.sweep = chosen;
+                self.zoom = None;
+            }
+            Field::Rule => setting.rule = RULES[chosen],
+            Field::Objective => setting.objective = Objective::ALL[chosen],
+            Field::Plane => setting.plane = Some(read_pair(text, &alternatives)?),
+            Field::Map => self.map = MAPS[chosen],
+            Field::Action => self.action = chosen,
+            Field::Zoom => self.zoom = Some(read_zoom(scenario, setting.sweep, text)?),
+            Field::Show => self.show = read_panels(text, &alternatives)?,
+            Field::Perturbation => self.perturbation = read_amounts(scenario, text)?,
+        }
+        Ok(())
+    }
+}
+
+/// Writes a number as the shortest text that is read back as the same float: as a decimal or, if that has more than 38 decimal places, with an
+/// exponent.
+#[must_use]
+pub fn number(value: f64) -> String {
+    // Adding 0 takes the sign from a negative zero.
+    let text = (value + 0.0).to_string();
+    match text.split_once('.') {
+        Some((_, places)) if places.len() > MOST_PLACES => format!("{value:e}"),
+        _ => text,
+    }
+}
+
+/// Reads a value of a parameter.
+fn read_value(scenario: &Scenario, parameter: usize, text: &str) -> Result<f64, FieldError> {
+    let range = &scenario.parameters[parameter];
+    Ok(scale::read_number(text, range.from.value(), range.to.value())?)
+}
+
+/// Reads the name of an alternative: its index.
+fn read_choice(text: &str, alternatives: &[Alternative]) -> Result<usize, FieldError> {
+    let found = alternatives.iter().position(|each| each.value == text);
+    found.ok_or_else(|| {
+        let allowed: Vec<&str> = alternatives.iter().map(|each| each.value).collect();
+        FieldError::Name(names::unknown("name", text, &allowed))
+    })
+}
+
+/// Reads a step of the guide.
+fn read_step(scenario: &Scenario, text: &str) -> Result<usize, FieldError> {
+    let count = scenario.guide.len();
+    match text.parse() {
+        Ok(step) if step < count => Ok(step),
+        _ => {
+            let last = count.saturating_sub(1);
+            Err(FieldError::form(text, format!("a whole number from 0 to {last}")))
+        }
+    }
+}
+
+/// Reads the names of two different parameters.
+fn read_pair(text: &str, parameters: &[Alternative]) -> Result<[usize; 2], FieldError> {
+    let (x, y) = text.split_once(',').unwrap_or((text, text));
+    let (x, y) = (read_choice(x, parameters)?, read_choice(y, parameters)?);
+    if x == y {
+        return Err(FieldError::form(text, "two parameters with a comma between"));
+    }
+    Ok([x, y])
+}
+
+/// Reads a part of a parameter's range.
+fn read_zoom(scenario: &Scenario, parameter: usize, text: &str) -> Result<[f64; 2], FieldError> {
+    let (from, to) = text.split_once(',').unwrap_or((text, text));
+    let from = read_value(scenario, parameter, from)?;
+    let to = read_value(scenario, parameter, to)?;
+    match Scale::linear(from, to) {
+        Ok(_) => Ok([from, to]),
+        Err(_) => Err(FieldError::form(text, "two numbers with a comma between, ascending")),
+    }
+}
+
+fn write_panels(show: [bool; PANEL_COUNT]) -> String {
+    let open = PANELS.iter().zip(show).filter(|(_, open)| *open);
+    let names: Vec<&str> = open.map(|(panel, _)| panel.value).collect();
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.join(",")
+}
+
+fn read_panels(text: &str, panels: &[Alternative]) -> Result<[bool; PANEL_COUNT], FieldError> {
+    let mut show = [false; PANEL_COUNT];
+    if !matches!(text, "none" | "") {
+        for name in text.split(',') {
+            show[read_choice(name, panels)?] = true;
+        }
+    }
+    Ok(show)
+}
+
+/// Writes amounts as `0.5;state/action;state/action;-0.5;state/action`: an amount holds for the actions that follow it. Amounts above 0 come first,
+/// since a worst perturbation has one amount of each sign.
+fn write_amounts(scenario: &Scenario, perturbation: &[(usize, f64)]) -> String {
+    let (negative, positive): (Vec<_>, Vec<_>) = perturbation.iter().partition(|(_, amount)| *amount < 0.0);
+    let mut items = Vec::new();
+    let mut last = 0.0;
+    for (pair, amount) in positive.into_iter().chain(negative) {
+        if amount != last {
+            items.push(number(amount));
+            last = amount;
+        }
+        let (state, action) = pair_names(scenario, pair);
+        items.push(format!("{}/{}", escape_name(state), escape_name(action)));
+    }
+    items.join(";")
+}
+
+/// Reads what [`write_amounts`] writes, in O(n log n) of the text and the actions of the model, whatever their names.
+fn read_amounts(scenario: &Scenario, text: &str) -> Result<Vec<(usize, f64)>, FieldError> {
+    let pairs: BTreeMap<(&str, &str), usize> = (0..scenario.mdp.pairs())
+        .map(|pair| (pair_names(scenario, pair), pair))
+        .collect();
+    let mut amounts = BTreeMap::new();
+    let mut last = None;
+    for item in text.split(';') {
+        let Some((state, action)) = item.split_once('/') else {
+            last = Some(read_amount(item)?);
+            continue;
+        };
+        let (state, action) = (unescape(state), unescape(action));
+        match (pairs.get(&(state.as_str(), action.as_str())), last) {
+            (Some(&pair), Some(amount)) => amounts.insert(pair, amount),
+            _ => return Err(FieldError::form(item, "a number, then state/action of the model")),
+        };
+    }
+    Ok(amounts.into_iter().filter(|(_, amount)| *amount != 0.0).collect())
+}
+
+/// Reads one amount.
+pub(super) fn read_amount(text: &str) -> Result<f64, FieldError> {
+    Ok(scale::read_number(text, -LARGEST_AMOUNT, LARGEST_AMOUNT)?)
+}
+
+/// The names of a state-action pair.
+fn pair_names(scenario: &Scenario, pair: usize) -> (&str, &str) {
+    let state = scenario.mdp.state_of(pair);
+    (&scenario.states[state], &scenario.actions[pair])
+}
+
+/// Escapes the signs that separate names from each other.
+fn escape_name(name: &str) -> String {
+    name.replace('%', "%25").replace('/', "%2F").replace(';', "%3B")
+}
+
+/// Decodes a percent-encoded text. A % without two hexadecimal digits stands for itself, and a text that would not be UTF-8 is returned as it is.
+pub(super) fn unescape(text: &str) -> String {
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), Into::into)
+}

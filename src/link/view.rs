@@ -1,0 +1,66 @@
+//! What a reader has set.
+
+use super::Map;
+use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
+use crate::scenario::{Scenario, Setting};
+
+/// The value of every field. A view belongs to the scenario that it was made for by [`View::default_of`] or [`View::at_step`]; [`View::set`] keeps
+/// every part of it allowed there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The value of every parameter, each in its range.
+    pub values: Vec<f64>,
+    /// What is swept, watched and drawn. `plane` is there whenever the scenario has two parameters.
+    pub setting: Setting,
+    /// The quantity that the phase diagram shows; `Hard` where there is no phase diagram.
+    pub map: Map,
+    /// The action whose probability a soft phase diagram shows, as a position among those of the watched state; 0 where there is no phase diagram.
+    pub action: usize,
+    /// The part of the swept parameter's range that is drawn, from and to; `None` is all of it.
+    pub zoom: Option<[f64; 2]>,
+    /// Whether each of the [`super::PANELS`] is open.
+    pub show: [bool; PANEL_COUNT],
+    /// The step of the guided reading, from 0; `None` outside of it.
+    pub step: Option<usize>,
+    /// The amounts that are added to the reward: (state-action pair, amount), the pairs ascending, no amount 0.
+    pub perturbation: Vec<(usize, f64)>,
+}
+
+impl View {
+    /// Returns the view that a scenario opens with.
+    #[must_use]
+    pub fn default_of(scenario: &Scenario) -> Self {
+        let parameters = scenario.parameters.iter();
+        let values = parameters.map(|parameter| parameter.value.value()).collect();
+        Self::new(scenario, values, scenario.view.setting())
+    }
+
+    /// Returns the view of a step of the guided reading, or [`View::default_of`] if there is no such step.
+    #[must_use]
+    pub fn at_step(scenario: &Scenario, step: usize) -> Self {
+        let Some(shown) = scenario.guide.get(step) else {
+            return Self::default_of(scenario);
+        };
+        let mut view = Self::new(scenario, shown.values.clone(), shown.setting);
+        view.step = Some(step);
+        view.show[GUIDE_PANEL] = true;
+        view
+    }
+
+    fn new(scenario: &Scenario, values: Vec<f64>, mut setting: Setting) -> Self {
+        let sweep = scenario.view.sweep;
+        if setting.plane.is_none() && values.len() > 1 {
+            setting.plane = Some([sweep, usize::from(sweep == 0)]);
+        }
+        Self {
+            values,
+            setting,
+            map: Map::Hard,
+            action: 0,
+            zoom: None,
+            show: OPEN_PANELS,
+            step: None,
+            perturbation: Vec::new(),
+        }
+    }
+}

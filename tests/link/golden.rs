@@ -1,0 +1,48 @@
+//! Published links keep their meaning: links.txt.
+
+use std::fmt::Write;
+
+use policy_cliff::link::fields;
+use policy_cliff::link::{Link, Source, unpack};
+
+use crate::{file, parsed, text};
+
+/// What a link means: every field by its key.
+fn meaning(link: &str) -> String {
+    let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
+    let scenario = match &link.source {
+        Source::Scenario(name) => text(name),
+        Source::Model(packed) => unpack(packed).expect("a packed model"),
+    };
+    let scenario = parsed(&scenario);
+    let (view, problems) = link.apply(&scenario);
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut meaning = format!("  {}\n", scenario.title);
+    for field in fields(&scenario) {
+        let text = view.text(&scenario, field);
+        if !text.is_empty() {
+            writeln!(meaning, "  {} = {text}", field.key(&scenario)).expect("a string");
+        }
+    }
+    meaning
+}
+
+#[test]
+fn published_links_keep_their_meaning() {
+    let kept = file("tests/link/links.txt");
+    let (mut again, mut links) = (String::new(), 0);
+    for line in kept.lines() {
+        if line.starts_with('#') || line.is_empty() {
+            again += line;
+            again.push('\n');
+        } else if !line.starts_with(' ') {
+            links += 1;
+            write!(again, "{line}\n{}", meaning(line)).expect("a string");
+        }
+    }
+    assert!(links >= 40, "links have been taken out: {links} are left");
+    if again != kept {
+        let different = again.lines().zip(kept.lines()).find(|(now, then)| now != then);
+        panic!("a link means something else now, or its meaning is missing: {different:?}\n\n{again}");
+    }
+}

@@ -1,0 +1,48 @@
+//! Links: written and read back, kept for ever, refused with a reason, and short.
+
+#[path = "../support/files.rs"]
+mod files;
+
+mod choice;
+mod docs;
+mod golden;
+mod hostile;
+mod lengths;
+mod made;
+mod names;
+mod refusals;
+mod round;
+
+use files::{LIBRARY, file, parsed, scenario, text};
+use policy_cliff::link::{Link, Source, View, fields, write};
+use policy_cliff::scenario::Scenario;
+
+fn written(name: &str, scenario: &Scenario, view: &View) -> String {
+    write(&Source::Scenario(name.to_owned()), scenario, view)
+}
+
+/// What a link shows, all of it taken.
+#[track_caller]
+fn read(link: &str, scenario: &Scenario) -> View {
+    let (view, problems) = told(link, scenario);
+    assert!(problems.is_empty(), "{link}: {problems:?}");
+    view
+}
+
+/// What a link shows, and the sentences about the rest.
+fn told(link: &str, scenario: &Scenario) -> (View, Vec<String>) {
+    let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
+    let (view, problems) = link.apply(scenario);
+    (view, problems.iter().map(ToString::to_string).collect())
+}
+
+/// Sets fields by their keys in links.
+#[track_caller]
+fn set(view: &mut View, scenario: &Scenario, changes: &[(&str, &str)]) {
+    for (key, text) in changes {
+        let field = fields(scenario).into_iter().find(|field| field.key(scenario) == *key);
+        let field = field.unwrap_or_else(|| panic!("no field {key}"));
+        let set = view.set(scenario, field, text);
+        set.unwrap_or_else(|problem| panic!("{key}={text}: {problem}"));
+    }
+}

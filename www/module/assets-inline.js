@@ -1,0 +1,38 @@
+// The page's own files, in the place of `assets.js` where there are none beside a script. They stand in the page itself, each in a block with `file:` and its
+// name for id (see xtask/one-file.mjs), or in the script (see xtask/package.mjs). The worker, which has neither, is handed what it needs.
+
+import { fromText } from "./assets.js";
+
+/** Files that stand in the script, which the build puts in the place of this name. @type {Record<string, string> | undefined} */
+// @ts-expect-error nothing declares it
+const OWN = typeof FILES === "object" ? FILES : undefined;
+
+/**
+ * @param {"first" | "later"} part
+ * @returns {import("./policy-cliff.d.ts").Source}
+ */
+export const solver = (part) =>
+  Uint8Array.from(atob(block(`wasm/policy_cliff_${part}.wasm.lzma`) ?? ""), (letter) => letter.charCodeAt(0));
+
+/** @param {string} name */
+export async function readText(name) {
+  const text = block(name);
+  if (text === undefined) throw new Error(`${name} is not in this file`);
+  return text;
+}
+
+/** @returns {Worker} */
+export const spawn = () => fromText(block("worker.js") ?? "");
+
+/** A page that is one file is kept where its reader puts it. */
+export function keep() {}
+
+/** The address of the full page: where it is published, or this file; a script alone knows of none. */
+export const home = () =>
+  OWN
+    ? ""
+    : (document.querySelector("link[rel=canonical]")?.getAttribute("href") ?? location.href.replace(/[?#].*/, ""));
+
+/** @param {string} name */
+const block = (name) =>
+  OWN ? OWN[name] : (globalThis.document?.getElementById(`file:${name}`)?.textContent ?? undefined);

@@ -1,0 +1,64 @@
+// The page's own files, which lie beside this script. The page in one file has `assets-inline.js` in the place of this.
+
+/**
+ * A file of the solver. Bundlers take along what is named in full.
+ * @param {"first" | "later"} part
+ * @returns {import("./policy-cliff.d.ts").Source}
+ */
+export const solver = (part) =>
+  part === "first"
+    ? new URL("./wasm/policy_cliff_first.wasm.lzma", import.meta.url)
+    : new URL("./wasm/policy_cliff_later.wasm.lzma", import.meta.url);
+
+/**
+ * A text, such as the bundle of scenarios.
+ * @param {string} name
+ */
+export async function readText(name) {
+  const address = new URL(`./${name}`, import.meta.url);
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} at ${address.pathname}`);
+  return response.text();
+}
+
+/**
+ * Starts the page's worker, also where the page has no origin of its own.
+ *
+ * In a frame sandboxed without `allow-same-origin` the page's origin is opaque and no address is of the same origin, so a worker can only start from
+ * a Blob. That imports the same file by its absolute address, which the host must then serve with `Access-Control-Allow-Origin: *`. The same goes for a
+ * page of another origin that has our element. The Blob is a classic script, because Chromium refuses a module's static import there, and keeps what
+ * arrives before the import is done.
+ * @returns {Worker}
+ */
+export function spawn() {
+  const address = new URL("./worker.js", import.meta.url);
+  if (globalThis.origin === address.origin) return new Worker(address, { type: "module" });
+  return fromText(`
+    const early = [];
+    onmessage = (event) => early.push(event);
+    import(${JSON.stringify(address.href)}).then(
+      () => early.forEach((event) => onmessage(event)),
+      (error) => setTimeout(() => { throw error; }),
+    );`);
+}
+
+/**
+ * A classic worker.
+ * @param {string} script
+ */
+export function fromText(script) {
+  const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(blob);
+  // The address must live until the worker has read it; its first message says so.
+  worker.addEventListener("message", () => URL.revokeObjectURL(blob), { once: true });
+  return worker;
+}
+
+/** Lets the browser keep the page for use without a network. Not for a page without an origin: sandboxed, or opened from disk. */
+export function keep() {
+  if (globalThis.origin !== "null" && navigator.serviceWorker)
+    navigator.serviceWorker.register(new URL("../sw.js", import.meta.url)).catch(() => {});
+}
+
+/** The address of the full page. */
+export const home = () => new URL("../", import.meta.url).href;

@@ -1,0 +1,86 @@
+/** Two parameters: the box cut into polygons, and fields over it. */
+
+import type { Perturbed, Progress } from "./cliffs.js";
+import type { Figure, Objective, Parameter, PictureOptions, State } from "./policy-cliff.js";
+
+export interface PhaseOptions extends Perturbed {
+  /** The parameters across and upwards: the view's and the next one by default. */
+  x?: string;
+  y?: string;
+  /** [from, to] of x and of y; the parameters' own ranges by default. */
+  ranges?: [[number, number], [number, number]];
+  /** Values of the other parameters by name. */
+  values?: Record<string, number>;
+  onProgress?: Progress;
+}
+
+/** A box of two parameters cut into convex polygons, on the inside of each of which no optimal set changes. */
+export interface Phase {
+  x: Parameter;
+  y: Parameter;
+  ranges: [[number, number], [number, number]];
+  cells: Cell[];
+  /** Share of the box that no cell covers (negative when it is covered twice): the tiling is complete when it is at most 1e-9 in size. */
+  missing: number;
+}
+
+export interface Cell {
+  /** x and y of each corner in turn, counter-clockwise. */
+  corners: Float64Array;
+  /** Edge i leads from corner i to corner i + 1. */
+  edges: Edge[];
+  /** 1 for each optimal action inside, state by state. */
+  optimal: Uint8Array;
+  /** Optimal value from the start: constant, and derivative by x and by y. */
+  value: [number, number, number];
+  /** In units of both parameters. */
+  area: number;
+}
+
+/** `neighbours`: the cells beyond, none on the border of the box. `ties`: the actions (as positions in columns over all actions) that become optimal too on the whole edge. */
+export interface Edge {
+  neighbours: number[];
+  ties: number[];
+}
+
+export interface FieldOptions extends PhaseOptions {
+  /** What is shown of the soft policy: the probability of an action of the state, the state's entropy, or the largest slope of any of its probabilities in x or y. */
+  kind?: "probability" | "entropy" | "slope";
+  /** The state: the view's by default. */
+  state?: string;
+  /** For "probability": the state's first by default. */
+  action?: string;
+  alpha?: number | null;
+  objective?: Objective;
+  /** Points along each side, from 2 to 512. Default 64. */
+  size?: number;
+}
+
+export interface Field {
+  x: Parameter;
+  y: Parameter;
+  ranges: [[number, number], [number, number]];
+  size: number;
+  kind: "probability" | "entropy" | "slope";
+  state: string;
+  action: string;
+  alpha: number;
+  /** Row by row from the lowest y, each from the lowest x; NaN where there is no answer. */
+  values: Float64Array;
+}
+
+export interface PhaseFigureOptions extends PictureOptions {
+  /** The state whose best actions are coloured and named: one of the model's `states`. For a field it is the field's own. */
+  state: State;
+}
+
+/** A picture of two parameters; `thetaAt` and `xAt` are of x. */
+export interface PhaseFigure extends Omit<Figure, "drawCursor"> {
+  /** Draws only the point, and the sweep through it along x (0) or y (1), on a transparent canvas laid over the picture. */
+  drawPoint(canvas: HTMLCanvasElement, scale: number, x: number, y: number, sweep?: 0 | 1): void;
+  /** Value of y under a CSS pixel of the height (clamped to the axis), and back. */
+  valueAt(y: number): number;
+  yAt(value: number): number;
+  /** The cell that holds a point; -1 where there is none. */
+  cellAt(x: number, y: number): number;
+}

@@ -1,0 +1,316 @@
+/** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
+
+import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
+import type { Drawing, DrawingOptions } from "./drawing.js";
+import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
+import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
+import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
+
+export type * from "./cliffs.js";
+export type * from "./guide.js";
+export type * from "./drawing.js";
+export type * from "./links.js";
+export type * from "./phase.js";
+export type * from "./stability.js";
+
+/** Where a file of WebAssembly is, or its content, packed (`.wasm.lzma`) or not. */
+export type Source = URL | string | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the WebAssembly. Without an argument its two files are fetched from beside this one (read from disk on Node). One source is the whole in one
+ * file (`policy_cliff_bg.wasm`), a list has the two in order.
+ *
+ * With `later` only the first file is loaded: enough to open scenarios, to solve and sweep them, and to draw that. `complete` loads the rest; until then
+ * everything else throws an error that says so.
+ */
+export function load(source?: Source | Source[], options?: { later?: boolean }): Promise<PolicyCliff>;
+
+export interface PolicyCliff {
+  readonly version: string;
+  /** What has been loaded and compiled: hand it to `load` in a worker to save compiling twice. */
+  readonly parts: WebAssembly.Module[];
+  /** Loads what `later` has left out, from beside this file or from `rest`. Rejects when it cannot be fetched, and may be called again. */
+  complete(rest?: Source): Promise<void>;
+  /** Reads a scenario file. Throws a `ScenarioError`. */
+  open(jsonText: string): Model;
+  /** A picture of a sweep; `sweep` may come from another thread. Browsers only draw it; `svg` works everywhere. */
+  figure(sweep: Sweep, options: FigureOptions): Figure;
+  /** One sentence that reads the picture of a sweep, at a parameter value when one is given. */
+  describe(sweep: Sweep, at?: number): string;
+  /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
+  check(certificate: string): Check;
+  /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
+  phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
+  /** A picture of a perturbation experiment, which may come from another thread. */
+  experimentFigure(experiment: Experiment, options: PictureOptions): Figure;
+  /** A picture of a stress test, which may come from another thread. */
+  stressFigure(stress: Stress, options: PictureOptions): Figure;
+  /** The text of a number as the page prints it (12 significant digits at most). */
+  format(value: number): string;
+  /** The text of a number for a sentence: exact-looking decimals whole, others with 5 significant digits. */
+  spoken(value: number): string;
+  /** The text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no negative zero. */
+  fixed(value: number, decimals: number): string;
+  /** A control's scale over [from, to] in round steps. Throws a `RangeError` when the range is empty. */
+  scale(from: number, to: number): Scale;
+  /** The temperature's scale: logarithmic, with `null` (hard argmax) at position 0. Accepts 1e-6 to 1e6 and "off"; the slider covers 1e-3 to 10. */
+  alphaScale(): Scale;
+  /** What a link (the fragment of an address, with or without its #) is about. Throws a `LinkError`. */
+  parseLink(fragment: string): LinkSource;
+  /** The text of a scenario, packed for a link: 4 MiB at most. Throws a `LinkError`. */
+  pack(jsonText: string): string;
+  /** The text of a packed model. Throws a `LinkError`. */
+  unpack(packed: string): string;
+  /** A PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
+  withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
+  /** The link in such a picture, if there is one. */
+  linkIn(picture: Uint8Array): string | undefined;
+}
+
+export interface ScenarioError extends Error {
+  name: "ScenarioError";
+  /** From 1. */
+  line: number;
+  /** From 1, in characters. */
+  column: number;
+  /** Path in the file, like `states.knows.argue.to`; "" for the whole file. */
+  path: string;
+}
+
+/** Why a text is not a link or a packed model: what, where, and what is allowed. */
+export interface LinkError extends Error {
+  name: "LinkError";
+}
+
+export type Rule = "first" | "uniform" | "worst" | "best";
+export type Objective = "entropy" | "kl";
+
+export interface Parameter {
+  name: string;
+  label: string;
+  from: number;
+  to: number;
+  value: number;
+}
+/** `first` is the index of its first action in columns that run over all actions, state by state. */
+export interface State {
+  name: string;
+  actions: string[];
+  first: number;
+}
+export interface View {
+  parameter: string;
+  state: string;
+  alpha: number | null;
+  rule: Rule;
+  objective: Objective;
+  points: number;
+  look: string;
+  /** The parameters of the phase diagram, across and upwards, where the scenario names them. */
+  plane: [string, string] | null;
+}
+
+/** What a scenario says about itself. */
+export interface Facts {
+  readonly title: string;
+  readonly about: string;
+  readonly source: string;
+  readonly discount: number;
+  readonly states: State[];
+  readonly components: string[];
+  readonly parameters: Parameter[];
+  readonly outcomes: string[];
+  readonly hasTrueReward: boolean;
+  /** What the scenario opens with. */
+  readonly view: View;
+}
+
+/** A valid scenario. Release it with `free` when many are opened. */
+export interface Model extends Facts {
+  /** The facts alone, as a plain object that can be posted to another thread. */
+  facts(): Facts;
+  /** Every option may be left out: the view's defaults apply. Throws a `RangeError` (a `TypeError` for an unknown option or a wrong type) that names the option and what is allowed. */
+  sweep(options?: SweepOptions): Sweep;
+  /** The whole solution at one point. Throws as `sweep` does, and an `Error` naming the state when the problem has no finite answer. */
+  solve(options?: SolveOptions): Solution;
+  /** Every breakpoint along a parameter, exact where it can be. Throws as `solve` does, and an "AbortError" when `onProgress` returns `false`. */
+  cliffs(options?: CliffOptions): Cliffs;
+  /** The cliffs with their proof, as a JSON text for `PolicyCliff.check`. Throws an `Error` that says why when they cannot be certified. */
+  certificate(options?: CliffOptions): string;
+  /** The box of two parameters, cut into convex polygons. Throws as `cliffs` does. */
+  phase(options?: PhaseOptions): Phase;
+  /** A property of the soft policy over the same box. Throws as `solve` does. */
+  field(options?: FieldOptions): Field;
+  /** How far the next cliff is, and what smoothness buys and costs, at one point. It finds the cliffs first, unless they are those found last. Throws as `solve` does. */
+  stability(options?: StabilityOptions): Stability;
+  /** A perturbation after which one action of a tie is the only best one of its state. Throws as `solve` does. */
+  tieBreaker(options: TieBreakerOptions): Float64Array;
+  /** How far random perturbations of the reward move the policy. Throws as `cliffs` does. */
+  stress(options?: StressOptions): Stress;
+  /** What happens when each parameter in turn is changed a little, up and down. Throws as `solve` does. */
+  experiment(options?: ExperimentOptions): Experiment;
+  /** The weights of the reward's components in every state. Throws as `solve` does. */
+  weights(options?: WeightOptions): Weights;
+  /** The guided reading, what was measured elsewhere, and the notes of the file, for the reward without a perturbation. Throws as `cliffs` does. */
+  reading(): Reading;
+  /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
+  fields(): ViewField[];
+  /** What the scenario opens with, or what a step of its guide shows. */
+  opening(step?: number): Choice;
+  /** What a link shows of this scenario; whether it is about this scenario is not asked. Throws a `LinkError` where nothing can be read. */
+  readLink(fragment: string): LinkRead;
+  /** The link to a view, without its #. What is missing in `choice` is as the scenario opens. Throws as `sweep` does. */
+  writeLink(source: LinkSource, choice: Partial<Choice>): string;
+  /** The model as a graph, under a policy that was computed before. Throws as `sweep` does. */
+  drawing(options: DrawingOptions): Drawing;
+  free(): void;
+}
+
+export interface SolveOptions extends Perturbed {
+  /** Parameter values by name; the file's for those left out. */
+  values?: Record<string, number>;
+  /** Temperature from 1e-6 to 1e6; null for hard argmax alone. */
+  alpha?: number | null;
+  objective?: Objective;
+  rule?: Rule;
+}
+
+export interface SweepOptions extends SolveOptions {
+  parameter?: string;
+  from?: number;
+  to?: number;
+  /** Number of values, from 2 to 100001. */
+  points?: number;
+  /** The watched state. */
+  state?: string;
+  /** Whether to follow the policies from the start (default true); without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty. */
+  follow?: boolean;
+}
+
+/** Columns of a sweep under hard argmax or under regularisation. All have one entry per value of theta, NaN where there is no answer. */
+export interface Branch {
+  /** Probability of each action of the watched state, action by action. */
+  policy: Float64Array[];
+  /** Expected discounted number of uses of each outcome's actions from the start. */
+  outcomes: Float64Array[];
+  /** Expected discounted number of visits of the watched state. */
+  visits: Float64Array;
+  /** What is maximised: the optimal value (hard), the regularised value (soft). */
+  value: Float64Array;
+  /** Training reward collected, without the regularisation's bonus. */
+  plain: Float64Array;
+  /** True reward collected; empty without a true reward. */
+  truth: Float64Array;
+  /** Largest |TV - V|. */
+  residual: Float64Array;
+  /** Bound on the error of the value in any state. */
+  bound: Float64Array;
+}
+
+/** Where the optimal set of the watched state, or the true value of the policy, changes. */
+export interface Jump {
+  at: number;
+  /** How far from `at` the change may be. */
+  error: number;
+  /** Optimal actions just below, at and just above. */
+  sets: [string[], string[], string[]];
+  policies: [number[], number[], number[]];
+  truths: [number, number, number];
+}
+
+export interface Gap {
+  points: [number, number];
+  soft: boolean;
+  problem: string;
+}
+
+export interface Sweep {
+  parameter: Parameter;
+  state: string;
+  actions: string[];
+  outcomeNames: string[];
+  alpha: number | null;
+  rule: Rule;
+  objective: Objective;
+  theta: Float64Array;
+  /** 1 where the action is optimal, action by action. */
+  optimal: Uint8Array[];
+  hard: Branch;
+  soft: Branch | null;
+  /** Ascending. Exact cliffs between values of theta that differ: two that undo each other between neighbours are not seen here, but by `cliffs`. */
+  jumps: Jump[];
+  gaps: Gap[];
+  /** An action counts as optimal when V - Q is at most this. */
+  tolerance: number;
+}
+
+export interface Answer {
+  /** V of each state, in the order of `states`. */
+  value: Float64Array;
+  /** Q of each action, state by state. */
+  q: Float64Array;
+  /** Probability of each action, state by state. */
+  policy: Float64Array;
+  /** Expected discounted visits of each state from the start. */
+  visits: Float64Array;
+  /** Expected discounted number of uses of each outcome's actions from the start. */
+  outcomes: Float64Array;
+  /** From the start: what is maximised, the training reward collected, the true reward collected (NaN without one). */
+  startValue: number;
+  plain: number;
+  truth: number;
+  residual: number;
+  bound: number;
+}
+
+export interface HardAnswer extends Answer {
+  /** 1 for each optimal action, state by state. */
+  optimal: Uint8Array;
+  tolerance: number;
+}
+
+export interface Solution {
+  hard: HardAnswer;
+  /** null without a temperature, and where the regularised problem has no finite answer. */
+  soft: Answer | null;
+  /** Why the regularised problem has no answer, naming the state; "" when it has one or none was asked for. */
+  softProblem: string;
+}
+
+export interface PictureOptions {
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  theme: "light" | "dark";
+  /** Root font size in CSS pixels (labels follow it). Default 16. */
+  fontSize?: number;
+}
+
+export interface FigureOptions extends PictureOptions {
+  /** "policy": probability of each action of the watched state; "value": the values told apart. */
+  kind: "policy" | "value";
+}
+
+export interface Figure {
+  /** Draws on a canvas and sets its backing size to `width` x `height` times `scale` (devicePixelRatio). Main thread only. */
+  draw(canvas: HTMLCanvasElement, scale: number): void;
+  /** Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture. */
+  drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number): void;
+  /** The picture as a document of its own; below it the lines of a caption, cut where they are too long. */
+  svg(caption?: string): string;
+  /** What the picture shows, in one line. */
+  readonly title: string;
+  /** What it says, in a sentence or more. */
+  readonly description: string;
+  /** Whether the curves carry their names beside their ends, so that a legend would say the same again. */
+  readonly named: boolean;
+  /** The plot area in CSS pixels. */
+  readonly area: { left: number; top: number; right: number; bottom: number };
+  /** Parameter value under a CSS pixel (clamped to the axis), and back. */
+  thetaAt(x: number): number;
+  xAt(theta: number): number;
+  /** Legend entries in drawing order; `color` is a CSS colour of the theme. */
+  readonly legend: { label: string; color: string; dash: boolean }[];
+  free(): void;
+}

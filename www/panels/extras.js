@@ -1,0 +1,151 @@
+// What the page fetches only when a reader asks for it: guided readings, findings, the experiment, explanations of terms.
+
+import { find, setAttribute, setText } from "../view/dom.js";
+import { Later } from "../state/later.js";
+import { complete } from "../state/library.js";
+import { note } from "../view/note.js";
+import { experimentOf } from "../state/request.js";
+
+/** @typedef {import("../state/store.js").Choice} Choice */
+/** @typedef {import("../state/store.js").Entry} Entry */
+
+export class Extras {
+  #pc;
+  #store;
+  #page;
+  #button = find("read", HTMLButtonElement);
+  #line = find("read-line", HTMLElement);
+  /** What a reading takes the place of. */
+  #covered = [find("look", HTMLElement), find("read-row", HTMLElement)];
+  #panels = ["experiment", "measured", "glossary"].map((id) => find(id, HTMLDetailsElement));
+  /** @type {import("./guide.js").GuidePanel | undefined} */
+  #guide;
+  /** Whose reading was asked for last by a button, and whose by a link. */
+  #asked = "";
+  #linked = "";
+  #experiment;
+  #measured;
+  #glossary;
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../state/store.js").Store} store
+   * @param {object} page
+   * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
+   * @param {(id: string, step: number) => void} page.tell  shows a step of a scenario's reading
+   * @param {(apply: (choice: Choice) => Choice) => void} page.change
+   */
+  constructor(pc, store, page) {
+    this.#pc = pc;
+    this.#store = store;
+    this.#page = page;
+    const redraw = () => store.redraw();
+    const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
+    for (const panel of this.#panels) panel.addEventListener("toggle", redraw);
+    this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
+      const [{ ExperimentPanel }] = await Promise.all([import("./experiment.js"), pc.complete()]);
+      return new ExperimentPanel(pc, redraw);
+    });
+    this.#measured = new Later(words("measured-line"), redraw, async () => {
+      const [{ MeasuredPanel }] = await Promise.all([import("./measured.js"), pc.complete()]);
+      return new MeasuredPanel(pc);
+    });
+    this.#glossary = new Later(words("glossary-line"), redraw, async () =>
+      (await import("../view/glossary.js")).list(),
+    );
+    this.#button.addEventListener("click", () => void this.read(store.state.shown));
+    document.addEventListener("click", ({ target }) => {
+      const button = target instanceof Element && target.closest("button.term");
+      if (button instanceof HTMLElement) void this.#explain(button);
+    });
+  }
+
+  /**
+   * Begins a guided reading.
+   * @param {string} id
+   */
+  async read(id) {
+    const entry = this.#store.state.library.find((each) => each.id === id);
+    this.#asked = id;
+    if (entry && (await this.#learn(entry)) && this.#asked === id) {
+      this.#guide?.arrive();
+      this.#page.tell(id, 0);
+    }
+  }
+
+  /**
+   * Fetches what a reading needs; whether it is there.
+   * @param {Entry} entry
+   */
+  async #learn(entry) {
+    setText(this.#line, "Loading…");
+    let said = "";
+    try {
+      const [{ GuidePanel }] = await Promise.all([import("./guide.js"), this.#pc.complete(), complete(entry)]);
+      this.#guide ??= new GuidePanel(this.#pc, {
+        tell: this.#page.tell,
+        read: (next) => void this.read(next),
+        leave: (unmoved) => this.#leave(unmoved),
+      });
+      await this.#guide.learn(entry);
+    } catch (error) {
+      said = `The reading could not be loaded (${reason(error)}). Press again to retry.`;
+    }
+    setText(this.#line, said);
+    this.#store.redraw();
+    return said === "";
+  }
+
+  /**
+   * What the reader has moved stays; what only the last step has set goes with it, since the scenario's own hint would be wrong about that.
+   * @param {boolean} unmoved
+   */
+  #leave(unmoved) {
+    const { model } = this.#store.state;
+    this.#page.change((choice) => ({
+      ...(unmoved && model ? model.opening() : choice),
+      step: null,
+      show: choice.show.filter((panel) => panel !== "guide"),
+    }));
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#button.focus()));
+  }
+
+  /** @param {HTMLElement} button */
+  async #explain(button) {
+    try {
+      const { explanation } = await import("../view/glossary.js");
+      note(button, ...explanation(button.dataset.term ?? button.textContent ?? ""));
+    } catch (error) {
+      note(button, `The explanation could not be loaded (${reason(error)}). Press again to retry.`);
+    }
+  }
+
+  /** @param {import("../state/store.js").State} state */
+  show(state) {
+    const { library, shown, model, choice } = state;
+    const entry = library.find(({ id }) => id === shown);
+    const step = choice?.show.includes("guide") ? choice.step : null;
+    // A link may lead into the middle of a reading.
+    if (entry && step !== null && !this.#guide?.knows(shown) && this.#linked !== shown) {
+      this.#linked = shown;
+      void this.#learn(entry);
+    }
+    const reading = this.#guide?.show(state, step) ?? false;
+    for (const element of this.#covered) element.hidden = reading;
+    setAttribute(document.body, "data-reading", reading ? "" : null);
+    this.#button.hidden = !entry?.steps;
+    setText(this.#button, `Read in ${entry?.steps} steps`);
+    const [experiment, measured, glossary] =
+      /** @type {[HTMLDetailsElement, HTMLDetailsElement, HTMLDetailsElement]} */ (this.#panels);
+    experiment.hidden = (model?.parameters.length ?? 0) < 2;
+    if (experiment.open && !experiment.hidden) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    measured.hidden = !entry?.measured;
+    if (entry && measured.open && !measured.hidden) this.#measured.get()?.show(state, entry);
+    if (glossary.open) this.#glossary.get();
+  }
+}
+
+/** @param {unknown} error */
+function reason(error) {
+  return error instanceof Error ? error.message : String(error);
+}

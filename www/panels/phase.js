@@ -1,0 +1,214 @@
+// The phase diagram: two parameters, every polygon on which no best action changes, or a smooth field. The current point is dragged with both its
+// parameters, the sweep's line through it with the one that the sweep holds fixed; arrow keys move the point. Computed in a worker of its own, which
+// Cancel ends.
+
+import { Client } from "../state/client.js";
+import { find, make, setAttribute, setText } from "../view/dom.js";
+import { fontSize } from "../view/surroundings.js";
+import { swatch } from "../view/swatch.js";
+
+/** How near the pointer must be to the point, and to the line, to take hold of it. CSS pixels. */
+const POINT = 16;
+const LINE = 7;
+
+/** Answers that take longer can be cancelled, and say how far they are. Milliseconds. */
+const LONG = 300;
+
+/** @typedef {import("../state/store.js").State} State */
+
+export class PhasePanel {
+  #pc;
+  #move;
+  #client;
+  #line = find("phase-sentence", HTMLElement);
+  #cancel = find("phase-cancel", HTMLButtonElement);
+  /** What was asked last, as text, and of which scenario. */
+  #asked = "";
+  #id = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #alarm;
+  /** Why there is no picture of what was asked last. */
+  #problem = "";
+  /** @type {import("../module/policy-cliff.js").Phase | null} */
+  #phase = null;
+  /** @type {import("../module/policy-cliff.js").Field | null} */
+  #field = null;
+  #base = make("canvas");
+  #overlay = make("canvas", { class: "overlay" });
+  #stage = make(
+    "div",
+    { class: "stage", role: "slider", tabindex: "0", "aria-label": "Phase diagram" },
+    this.#base,
+    this.#overlay,
+  );
+  #legend = make("ul", { class: "legend" });
+  /** @type {import("../module/policy-cliff.js").PhaseFigure | undefined} */
+  #figure;
+  #drawn = "";
+  /** @type {unknown} */
+  #from = null;
+  /** @type {{ x: string, y: string, at: [number, number], swept: string } | undefined} */
+  #now;
+  /** Which of the two parameters a drag moves. */
+  #held = { x: true, y: true };
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {{ move: (values: Record<string, number>) => void, step: (name: string, steps: number) => void, changed: () => void }} ears
+   */
+  constructor(pc, { move, step, changed }) {
+    this.#pc = pc;
+    this.#move = move;
+    this.#client = new Client(pc.parts, {
+      answered: ({ phase, field, refusals = {} }, { ask }) => {
+        this.#settle(Object.values(refusals)[0] ?? "");
+        this.#phase = refusals.phase ? null : (phase ?? this.#phase);
+        this.#field = !ask.field || refusals.field ? null : (field ?? this.#field);
+        changed();
+      },
+      failed: (message) => {
+        this.#settle(message);
+        changed();
+      },
+      progress: (share) => {
+        if (!this.#cancel.hidden) setText(this.#line, `Cutting the box: ${pc.fixed(100 * share, 0)} %.`);
+      },
+    });
+    this.#cancel.addEventListener("click", () => {
+      this.#client.stop();
+      this.#settle("Cancelled. Any change of what is asked starts anew.");
+      changed();
+    });
+    find("phase-chart", HTMLElement).replaceChildren(this.#stage, this.#legend);
+    new ResizeObserver(changed).observe(this.#stage);
+    this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
+    this.#stage.addEventListener("pointermove", (event) => {
+      if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
+    });
+    this.#stage.addEventListener("keydown", (event) => {
+      const [key, sign] =
+        { ArrowRight: ["x", 1], ArrowLeft: ["x", -1], ArrowUp: ["y", 1], ArrowDown: ["y", -1] }[event.key] ?? [];
+      if (!key || !this.#now) return;
+      event.preventDefault();
+      step(this.#now[/** @type {"x"} */ (key)], Number(sign) * (event.shiftKey ? 10 : 1));
+    });
+  }
+
+  /** @param {string} problem */
+  #settle(problem) {
+    clearTimeout(this.#alarm);
+    this.#alarm = undefined;
+    this.#cancel.hidden = true;
+    this.#problem = problem;
+  }
+
+  /** @param {import("../state/client.js").Question | undefined} question */
+  #ask(question) {
+    const asked = JSON.stringify([question?.id, question?.ask]);
+    if (!question || asked === this.#asked) return;
+    // Polygons of another scenario are not read with the names of this one.
+    if (question.id !== this.#id) this.#phase = this.#field = null;
+    this.#id = question.id;
+    this.#asked = asked;
+    this.#problem = "";
+    this.#alarm ??= setTimeout(() => (this.#cancel.hidden = false), LONG);
+    this.#client.ask(question);
+  }
+
+  /**
+   * @param {State} state
+   * @param {import("../state/client.js").Question | undefined} question  of the picture of this state
+   */
+  show({ model, choice, theme, scale }, question) {
+    this.#ask(question);
+    const phase = this.#phase;
+    const field = choice?.map === "hard" || choice?.alpha === null ? null : this.#field;
+    const state = model?.states.find(({ name }) => name === (field?.state ?? choice?.state));
+    const shown = field ?? phase;
+    if (this.#problem) setText(this.#line, this.#problem);
+    const { clientWidth: width, clientHeight: height } = this.#stage;
+    if (!phase || !choice || !state || width === 0) return;
+    const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
+    const changed = wanted !== this.#drawn || shown !== this.#from;
+    if (changed) {
+      this.#figure?.free();
+      this.#figure = this.#pc.phaseFigure(phase, field, { width, height, theme, fontSize: fontSize(), state });
+      this.#figure.draw(this.#base, scale);
+      this.#legend.replaceChildren(
+        ...this.#figure.legend.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)),
+      );
+      this.#drawn = wanted;
+      this.#from = shown;
+    }
+    const { x, y } = phase;
+    const at = /** @type {[number, number]} */ ([choice.values[x.name] ?? x.from, choice.values[y.name] ?? y.from]);
+    const [u, v] = this.#now?.at ?? [];
+    if (this.#problem) this.#now = undefined;
+    if (!changed && u === at[0] && v === at[1] && this.#now?.swept === choice.parameter) return;
+    this.#now = { x: x.name, y: y.name, at, swept: choice.parameter };
+    this.#figure?.drawPoint(
+      this.#overlay,
+      scale,
+      at[0],
+      at[1],
+      choice.parameter === y.name ? 1 : choice.parameter === x.name ? 0 : undefined,
+    );
+    const { format } = this.#pc;
+    const place = `${x.name} = ${format(at[0])}, ${y.name} = ${format(at[1])}`;
+    if (!this.#problem) setText(this.#line, this.#read(phase, model, place, this.#figure?.cellAt(at[0], at[1]) ?? -1));
+    setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${x.name} and ${y.name}`);
+    setAttribute(this.#stage, "aria-valuemin", String(x.from));
+    setAttribute(this.#stage, "aria-valuemax", String(x.to));
+    setAttribute(this.#stage, "aria-valuenow", String(at[0]));
+    setAttribute(this.#stage, "aria-valuetext", place);
+  }
+
+  /**
+   * What is best at the point, in the states whose best actions differ somewhere in the box.
+   * @param {import("../module/policy-cliff.js").Phase} phase
+   * @param {import("../module/policy-cliff.js").Facts | null} model
+   * @param {string} place
+   * @param {number} index
+   */
+  #read({ cells, missing }, model, place, index) {
+    const whole = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
+    const here = cells[index]?.optimal;
+    if (!model || !here) return `${cells.length} polygons.${whole}`;
+    const said = [];
+    for (const { name, actions, first } of model.states) {
+      if (!actions.some((_, i) => cells.some(({ optimal }) => optimal[first + i] !== here[first + i]))) continue;
+      said.push(`${actions.filter((_, i) => here[first + i] === 1).join(" or ")} in “${name}”`);
+    }
+    const best = said.length > 0 ? `best is ${said.join(", ")}` : "the best actions are the same everywhere";
+    return `${cells.length === 1 ? "One polygon" : `${cells.length} polygons`}. At ${place} ${best}.${whole}`;
+  }
+
+  /** @param {PointerEvent} event */
+  #press(event) {
+    const figure = this.#figure;
+    if (event.button !== 0 || !figure || !this.#now) return;
+    this.#stage.setPointerCapture(event.pointerId);
+    const { x, y, at, swept } = this.#now;
+    const box = this.#stage.getBoundingClientRect();
+    const across = Math.abs(event.clientX - box.left - figure.xAt(at[0]));
+    const down = Math.abs(event.clientY - box.top - figure.yAt(at[1]));
+    this.#held = { x: true, y: true };
+    if (Math.max(across, down) > POINT) {
+      // The sweep's line is level when the sweep moves x: dragging it moves y alone.
+      if (swept === x && down <= LINE) this.#held.x = false;
+      if (swept === y && across <= LINE) this.#held.y = false;
+    }
+    this.#drag(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    if (!this.#figure || !this.#now) return;
+    const box = this.#stage.getBoundingClientRect();
+    const { x, y } = this.#now;
+    this.#move({
+      ...(this.#held.x ? { [x]: this.#figure.thetaAt(event.clientX - box.left) } : {}),
+      ...(this.#held.y ? { [y]: this.#figure.valueAt(event.clientY - box.top) } : {}),
+    });
+  }
+}

@@ -1,0 +1,174 @@
+// How far the next cliff is, and what smoothness buys and costs, at the cursor. "Tip it" applies the worst perturbation, the tie buttons the smallest reward
+// change that makes one of the tied actions the only best one.
+
+import { find, make, setText, term } from "../view/dom.js";
+
+/** Raise of the Q-value with which a tie is broken. In units of reward. */
+const EPSILON = 0.001;
+
+/** @typedef {import("../module/policy-cliff.js").Stability} Stability */
+/** @typedef {import("../state/store.js").State} State */
+/** @typedef {{ label: string, text: (stability: Stability, state: State) => string }} Row */
+
+export class StabilityPanel {
+  #pc;
+  #perturb;
+  #breakTie;
+  /** What the tie-breaker under way is for. */
+  #reason = "";
+  #table = find("figures", HTMLTableElement);
+  #button = find("tip", HTMLButtonElement);
+  #tip = find("tip-text", HTMLElement);
+  #tie = find("tie", HTMLElement);
+  #slacker = find("slacker", HTMLElement);
+  /** @type {{ row: Row, cell: HTMLElement }[]} */
+  #cells = [];
+  /** @type {Stability | null} */
+  #shown = null;
+  #tied = "";
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {(perturbation: Float64Array, reason: string) => void} perturb
+   * @param {(tie: { state: string, action: string, epsilon: number }) => void} breakTie
+   */
+  constructor(pc, perturb, breakTie) {
+    this.#pc = pc;
+    this.#perturb = perturb;
+    this.#breakTie = breakTie;
+    this.#cells = this.#rows().map((row) => ({ row, cell: make("td") }));
+    this.#table.replaceChildren(
+      make(
+        "tbody",
+        {},
+        ...this.#cells.map(({ row, cell }) => make("tr", {}, make("th", { scope: "row" }, term(row.label)), cell)),
+      ),
+    );
+    this.#button.addEventListener("click", () => {
+      const radius = this.#shown?.radius;
+      if (radius)
+        perturb(
+          radius.tip,
+          `${this.#short(radius.size)} and a thousandth of it in the worst direction, so that “${radius.action}” becomes best in “${radius.state}”`,
+        );
+    });
+  }
+
+  /**
+   * A tie-breaker has arrived.
+   * @param {Float64Array} values
+   */
+  broken(values) {
+    this.#perturb(values, this.#reason);
+  }
+
+  /** @param {State} state */
+  show(state) {
+    const { stability, refusals } = state.studies;
+    this.#ties(state);
+    if (stability === this.#shown) return;
+    this.#shown = stability;
+    for (const { row, cell } of this.#cells) setText(cell, stability ? row.text(stability, state) : "–");
+    this.#button.disabled = !stability?.radius || stability.radius.size === 0;
+    setText(this.#tip, stability ? this.#tipText(stability.radius) : "");
+    setText(this.#slacker, stability ? this.#slack(stability, state) : (refusals.stability ?? ""));
+  }
+
+  /** @returns {Row[]} */
+  #rows() {
+    const none = "–";
+    const short = (/** @type {number | undefined} */ value) => (value === undefined ? none : this.#short(value));
+    return [
+      {
+        label: "Action gap",
+        text: ({ gaps }, { model, choice }) => {
+          const gap = gaps[model?.states.findIndex(({ name }) => name === choice?.state) ?? -1];
+          return gap === Infinity ? "every action is best" : short(gap);
+        },
+      },
+      {
+        label: "Next cliff",
+        text: ({ next, parameter }) =>
+          next ? `${short(next.distance)} away, at ${parameter} = ${short(next.at)}` : "none in this range",
+      },
+      {
+        label: "Stability radius",
+        text: ({ radius }) => (radius ? (radius.size === 0 ? "0, a tie" : short(radius.size)) : "no other policy"),
+      },
+      { label: "Its bound, gap / 2H", text: ({ radius }) => short(radius?.lower) },
+      { label: "Horizon H", text: ({ horizon }) => short(horizon) },
+      {
+        label: "Slope here",
+        text: ({ soft }) => (soft ? short(steepest(soft.policySlope)) : none),
+      },
+      {
+        label: "Largest slope",
+        text: ({ soft, parameter }) =>
+          soft?.steepest ? `${short(soft.steepest.slope)} at ${parameter} = ${short(soft.steepest.at)}` : none,
+      },
+      { label: "Lipschitz bound", text: ({ soft }) => short(soft?.bound) },
+      {
+        label: "Price of smoothness",
+        text: ({ soft }) => (soft ? `${short(soft.price)} ≤ ${short(soft.priceBound)}` : none),
+      },
+    ];
+  }
+
+  /** @param {number} value */
+  #short(value) {
+    return this.#pc.spoken(value);
+  }
+
+  /** @param {Stability["radius"]} radius */
+  #tipText(radius) {
+    if (!radius) return "There is only one policy.";
+    const { size, state, action, direction } = radius;
+    if (size === 0) return `A tie: the least raise of “${action}” in “${state}” decides it.`;
+    const others = direction.filter((share) => share !== 0).length - 1;
+    const rest =
+      others === 0 ? "" : others === 1 ? " and change another by as much" : ` and change ${others} others by as much`;
+    return `The nearest other policy: raise “${action}” in “${state}” by ${this.#short(size)}${rest}. “Tip it” adds a thousandth.`;
+  }
+
+  /** A button for every tied action of the watched state. @param {State} state */
+  #ties({ model, choice, solution }) {
+    const state = model?.states.find(({ name }) => name === choice?.state);
+    const tied = (state?.actions ?? []).filter((_, i) => solution?.hard.optimal[(state?.first ?? 0) + i] === 1);
+    const listed = JSON.stringify([state?.name, tied]);
+    if (!state || listed === this.#tied) return;
+    this.#tied = listed;
+    if (tied.length < 2) return this.#tie.replaceChildren(`No tie in “${state.name}”.`);
+    const button = (/** @type {string} */ action) => {
+      const element = make("button", { type: "button" }, action);
+      element.addEventListener("click", () => {
+        this.#reason = `by ${this.#short(EPSILON)}, so that “${action}” alone is best in “${state.name}”`;
+        this.#breakTie({ state: state.name, action, epsilon: EPSILON });
+      });
+      return element;
+    };
+    this.#tie.replaceChildren(`A tie in “${state.name}”. Break it for `, ...tied.map(button));
+  }
+
+  /**
+   * @param {Stability} stability
+   * @param {State} state
+   */
+  #slack({ slacker, slackerProblem }, { model }) {
+    if (slackerProblem) return `No answer for the true reward: ${slackerProblem} there.`;
+    if (!model?.hasTrueReward) return "This scenario has no true reward to be slack about.";
+    if (!slacker) return "No clever slacker: the trained policy is best for the true reward too.";
+    const { state, action, gain, forgone, loss, tied } = slacker;
+    const short = (/** @type {number} */ value) => this.#short(value);
+    return tied
+      ? `A clever slacker: in “${state}”, which it reaches, “${action}” is as good in training and better by ${short(gain)} in truth. It loses ${short(loss)} of true reward.`
+      : `A clever slacker: it loses ${short(loss)} of true reward. In “${state}”, which it reaches, “${action}” would gain ${short(gain)} in truth and cost ${short(forgone)} in training.`;
+  }
+}
+
+/**
+ * The largest size among slopes.
+ * @param {Float64Array} slopes
+ */
+function steepest(slopes) {
+  return slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+}

@@ -1,0 +1,75 @@
+// Share: the numbers of what is shown, and the scenario, as files (docs/EXPORT.md).
+
+import { make, setText } from "../view/dom.js";
+import { download, fileName } from "./download.js";
+import { complete } from "../state/library.js";
+import { certificateOf, question, studiesOf } from "../state/request.js";
+import { cliffsCsv, json, sweepCsv } from "./tables.js";
+
+const CSV = "text/csv;charset=utf-8";
+const JSON_TYPE = "application/json";
+
+/** @param {import("./shown.js").Shown} shown */
+export function dataSection(shown) {
+  const { choice, entry, link, pc, stem } = shown;
+  const said = make("p", { role: "status" });
+  const sweep = () => shown.ask("sweep", question);
+  const cliffs = () => shown.ask("cliffs", studiesOf);
+  const certificate = () => shown.ask("certificate", (_, c) => ({ ask: certificateOf(c) }));
+  const whole = { version: pc.version, link };
+  const of = `of-${choice.parameter}`;
+
+  /**
+   * @param {string} label
+   * @param {string[]} parts  of the file's name
+   * @param {string} end  of it
+   * @param {() => Promise<string>} write
+   */
+  const button = (label, parts, end, write) => {
+    const element = make("button", { type: "button" }, label);
+    element.addEventListener("click", async () => {
+      setText(said, "Computing…");
+      try {
+        const content = await write();
+        setText(said, download(fileName([stem, ...parts], end), content, end === "csv" ? CSV : JSON_TYPE));
+      } catch (error) {
+        setText(said, `There is no such file: ${error instanceof Error ? error.message : String(error)}.`);
+      }
+    });
+    return element;
+  };
+  const row = (/** @type {string} */ title, /** @type {string} */ what, /** @type {HTMLElement[]} */ ...buttons) =>
+    make(
+      "li",
+      {},
+      make("div", {}, make("strong", {}, title), make("p", {}, what)),
+      make("span", { class: "actions" }, ...buttons),
+    );
+  const list = make(
+    "ul",
+    { class: "files" },
+    row(
+      "Sweep",
+      `A row for every value of ${choice.parameter} in the picture: best actions, the policy hard and soft, each value by its own name.`,
+      button("CSV", ["sweep", of], "csv", async () => sweepCsv(await sweep())),
+      button("JSON", ["sweep", of], "json", async () => json({ ...whole, ...(await sweep()) })),
+    ),
+    row(
+      "Cliffs",
+      `Every value of ${choice.parameter} at which the best actions of a state change, exact where it can be.`,
+      button("CSV", ["cliffs", of], "csv", async () => cliffsCsv(await cliffs())),
+      button("JSON", ["cliffs", of], "json", async () => json({ ...whole, ...(await cliffs()) })),
+    ),
+    row(
+      "Certificate",
+      "The cliffs with their proof in fractions, for any program to check.",
+      button("JSON", ["cliffs", of], "certificate.json", async () => (await certificate()).text),
+    ),
+    row(
+      "Scenario",
+      "The model as a file that can be edited, and dropped on this page.",
+      button("JSON", [], "json", async () => (await complete(entry), entry.text)),
+    ),
+  );
+  return make("div", {}, list, said);
+}

@@ -1,0 +1,39 @@
+// Hands a file to the reader.
+
+import { make } from "../view/dom.js";
+
+/** Some browsers read what is handed to them only after a while. Milliseconds. */
+const PATIENCE = 10000;
+
+/**
+ * Answers with what there is to say about it.
+ * @param {string} name
+ * @param {BlobPart} content
+ * @param {string} type
+ */
+export function download(name, content, type) {
+  const href = URL.createObjectURL(new Blob([content], { type }));
+  make("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), PATIENCE);
+  return self === top
+    ? `Saved as ${name}.`
+    : `Handed to the browser as ${name}; from a sandboxed frame it saves nothing.`;
+}
+
+/**
+ * A name that says what is in a file: letters and digits of each part, the rest as hyphens.
+ * @param {string[]} parts
+ * @param {string} end
+ */
+export function fileName(parts, end) {
+  const words = parts.map((part) =>
+    [...part.normalize("NFC").replace(/[^\p{L}\p{N}.]+/gu, "-")]
+      .slice(0, LONGEST)
+      .join("")
+      .replace(/^[-.]+|[-.]+$/g, ""),
+  );
+  return `${words.filter(Boolean).join("-") || "scenario"}.${end}`;
+}
+
+/** Characters of a part of a name. */
+const LONGEST = 40;

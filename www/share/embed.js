@@ -1,0 +1,187 @@
+// Share: HTML that shows the picture in somebody's page, with a preview that is the frame itself (docs/EMBEDDING.md).
+
+import { CopyText } from "./clipboard.js";
+import { make, setText } from "../view/dom.js";
+import { checkFields, numberField, selectField, textField } from "../view/form.js";
+import { elementSnippet, frameAttributes, frameSnippet } from "./snippets.js";
+
+/** Sizes of a frame at first. CSS pixels. */
+const WIDTH = 720;
+const HEIGHT = 900;
+
+/** Rest before the preview loads anew. Milliseconds. */
+const REST = 300;
+
+/** A frame that runs says its height at once. Milliseconds after it has loaded. */
+const PATIENCE = 3000;
+
+const SILENT = "The frame does not answer.";
+const NEEDS =
+  "Sandboxed frames need a host that sends Access-Control-Allow-Origin for its files, which this one does not";
+
+/** @param {import("./shown.js").Shown} shown */
+export function embedSection(shown) {
+  const { model, choice, home, fragment } = shown;
+  if (!/^https?:/.test(home))
+    return make(
+      "div",
+      {},
+      make(
+        "p",
+        { class: "notice" },
+        "This page comes from a file. What others are to see in theirs must be at an address on the web.",
+      ),
+    );
+  // Of those of the phase diagram nothing is shown.
+  const controls = model
+    .fields()
+    .filter(
+      ({ kind, scale, options, group }) => (scale || (kind === "choice" && options.length > 1)) && group !== "phase",
+    )
+    .map(({ name, key, label }) => ({
+      value: key,
+      label,
+      checked: name === "alpha" || name === `value.${choice.parameter}`,
+    }));
+  const usual = controls
+    .filter(({ checked }) => checked)
+    .map(({ value }) => value)
+    .join();
+
+  const as = selectField(
+    "As",
+    [
+      { value: "frame", label: "a frame" },
+      { value: "element", label: "an element, without a frame" },
+    ],
+    "frame",
+  );
+  const theme = selectField(
+    "Colours",
+    [
+      { value: "auto", label: "as the reader's system" },
+      { value: "light", label: "light" },
+      { value: "dark", label: "dark" },
+    ],
+    "auto",
+  );
+  const pictures = checkFields(
+    "Pictures",
+    [
+      { value: "policy", label: "Policy", checked: true },
+      { value: "value", label: "Value", checked: true },
+    ],
+    1,
+  );
+  const kept = checkFields("Controls", controls);
+  const width = numberField("Width at most", WIDTH, 240, 4000);
+  const height = numberField("Height", HEIGHT, 120, 4000);
+  const manner = checkFields("Frame", [
+    { value: "automatic", label: "Height follows the content, by a script", checked: true },
+    { value: "sandboxed", label: "Sandboxed: runs scripts, and nothing else", checked: true },
+  ]);
+  // The build draws every scenario of the library as it opens.
+  const still = textField(
+    "Picture for readers without scripts",
+    "https://…",
+    "scenario" in shown.entry.source ? new URL(`pictures/${shown.entry.source.scenario}.svg`, home).href : "",
+  );
+  const code = new CopyText("HTML", { rows: 4, code: true });
+  const line = make("p", { role: "status" });
+  const stage = make("div", { class: "preview" });
+
+  /** Whether the author has typed a height. Until then the frame's own is taken. */
+  let typed = false;
+  /** The frame in the preview, and what it was made from. @type {HTMLIFrameElement | undefined} */
+  let frame;
+  let made = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** The height that it has said; 0 before. */
+  let said = 0;
+  /** Whether the author knows that a sandbox fails on this host. */
+  let warned = false;
+
+  /** @returns {import("./snippets.js").Embedding} */
+  const embedding = () => ({
+    home,
+    fragment,
+    title: `Policy Cliff: ${model.title}`,
+    pictures: pictures.values,
+    controls: kept.values.join() === usual ? null : kept.values,
+    theme: /** @type {"auto" | "light" | "dark"} */ (theme.value),
+    width: width.value,
+    height: height.value,
+    automatic: manner.values.includes("automatic"),
+    sandboxed: manner.values.includes("sandboxed"),
+    still: still.value,
+  });
+
+  function show() {
+    const wanted = embedding();
+    const framed = as.value === "frame";
+    for (const { element } of [width, height, manner]) element.hidden = !framed;
+    code.text = framed ? frameSnippet(wanted) : elementSnippet(wanted);
+    clearTimeout(timer);
+    timer = setTimeout(preview, frame ? REST : 0, wanted);
+  }
+
+  /** @param {import("./snippets.js").Embedding} wanted */
+  function preview(wanted) {
+    const { width: across = "", height: down = "", ...rest } = frameAttributes(wanted);
+    const from = JSON.stringify(rest);
+    if (!frame || from !== made) {
+      // A new one, since another address for the old one would be a step back in the reader's history.
+      made = from;
+      frame = make("iframe", rest);
+      said = 0;
+      const mine = frame;
+      frame.addEventListener("load", () => setTimeout(() => mine === frame && silent(), PATIENCE));
+      stage.replaceChildren(frame);
+    }
+    frame.width = across;
+    frame.height = wanted.automatic && said > 0 ? String(said) : down;
+  }
+
+  /** What has not said its height has not started. */
+  function silent() {
+    if (said > 0) return;
+    if (!manner.values.includes("sandboxed")) return setText(line, SILENT);
+    setText(line, warned ? `${NEEDS}.` : `${NEEDS}, so it is off.`);
+    // Who ticks it again means it, for another host.
+    if (!warned) manner.untick("sandboxed");
+    warned = true;
+    show();
+  }
+
+  /** @param {MessageEvent} event */
+  function hear({ source, data }) {
+    if (!stage.isConnected) return removeEventListener("message", hear);
+    if (source !== frame?.contentWindow) return;
+    if (data?.type === "policy-cliff:error") return silent();
+    if (!Number.isFinite(data?.height)) return;
+    said = data.height;
+    if (manner.values.includes("sandboxed") || line.textContent === SILENT) setText(line, "");
+    // A preview that is narrower than the frame will be has another height.
+    if (!typed && frame?.clientWidth === width.value) height.value = said;
+    show();
+  }
+
+  addEventListener("message", hear);
+  height.element.addEventListener("input", () => (typed = true));
+  const options = make(
+    "div",
+    { class: "options" },
+    as.element,
+    theme.element,
+    width.element,
+    height.element,
+    pictures.element,
+    kept.element,
+    manner.element,
+    still.element,
+  );
+  options.addEventListener("input", show);
+  show();
+  return make("div", {}, options, code.element, line, stage);
+}

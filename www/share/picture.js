@@ -1,0 +1,247 @@
+// Share: what is shown as a picture, PNG or SVG. Both carry the link, so that a picture that is dropped on the page opens the view again.
+
+import { CopyButton, copyPicture } from "./clipboard.js";
+import { find, make, setText } from "../view/dom.js";
+import { download, fileName } from "./download.js";
+import { checkFields, numberField, selectField } from "../view/form.js";
+import { nearest } from "../panels/model.js";
+import { experimentOf, phaseOf, question, studiesOf } from "../state/request.js";
+
+/** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
+/** @typedef {{ width: number, theme: "light" | "dark" }} Paper */
+
+/** Width that pictures have at first, and may have. CSS pixels. */
+const WIDTH = 720;
+const LEAST = 240;
+const MOST = 2000;
+
+/** @typedef {{ name: string, label: string, draw: (paper: Paper) => Promise<Figure> }} Picture */
+
+/**
+ * The pictures that there are of a view.
+ * @param {import("./shown.js").Shown} shown
+ */
+function picturesOf(shown) {
+  const { pc, model, choice, stress } = shown;
+  const { state, parameter } = choice;
+  /** A height for the width. @param {Paper} paper @param {number} share */
+  const sheet = (paper, share) => ({ ...paper, height: Math.round(paper.width * share) });
+  const curves = (/** @type {"policy" | "value"} */ kind) => async (/** @type {Paper} */ paper) =>
+    pc.figure(await shown.ask("sweep", question), { kind, ...sheet(paper, 0.5) });
+  /** @type {Picture[]} */
+  const list = [
+    { name: `policy-in-${state}-by-${parameter}`, label: `Policy in “${state}”`, draw: curves("policy") },
+    { name: `value-by-${parameter}`, label: "Value", draw: curves("value") },
+    { name: `model-of-${state}`, label: "Drawing of the model", draw: (paper) => drawing(shown, paper) },
+  ];
+  if (choice.plane) {
+    const draw = async (/** @type {Paper} */ paper) => {
+      const soft = phaseOf(shown.entry, choice).ask.field;
+      const [phase, field] = [await shown.ask("phase", phaseOf), soft ? await shown.ask("field", phaseOf) : null];
+      const watched = model.states.find(({ name }) => name === (field?.state ?? state));
+      return pc.phaseFigure(phase, field, {
+        ...sheet(paper, 0.75),
+        state: /** @type {import("../module/policy-cliff.js").State} */ (watched),
+      });
+    };
+    list.push({ name: `phase-diagram-of-${choice.plane.join("-and-")}`, label: "Phase diagram", draw });
+    list.push({
+      name: "changes-by-1-percent",
+      label: "Change each parameter by 1 %",
+      draw: async (paper) => pc.experimentFigure(await shown.ask("experiment", experimentOf), sheet(paper, 0.6)),
+    });
+  }
+  if (stress)
+    list.push({
+      name: "stress-test",
+      label: "Stress test",
+      draw: async (paper) => pc.stressFigure(stress, sheet(paper, 0.5)),
+    });
+  return list;
+}
+
+/**
+ * @param {import("./shown.js").Shown} shown
+ * @param {Paper} paper
+ */
+async function drawing(shown, paper) {
+  const { model, choice } = shown;
+  const [{ hard, soft }, cliffs] = [await shown.ask("solve", question), await shown.ask("cliffs", studiesOf)];
+  const { values, state, perturbation } = choice;
+  const { policy, visits } = (find("model-soft", HTMLInputElement).checked && soft) || hard;
+  const changing = (nearest(cliffs, choice)?.changes ?? []).map(({ state: changed }) =>
+    model.states.findIndex(({ name }) => name === changed),
+  );
+  return model.drawing({
+    values,
+    state,
+    policy,
+    optimal: hard.optimal,
+    visits,
+    changing,
+    ...(perturbation ? { perturbation } : {}),
+    ...paper,
+  });
+}
+
+/**
+ * Title and settings, and where it is from.
+ * @param {import("./shown.js").Shown} shown
+ */
+function captionOf({ pc, model, choice: { values, alpha }, home }) {
+  const settings = [
+    ...model.parameters.map(({ name }) => `${name} = ${pc.format(values[name] ?? NaN)}`),
+    alpha === null ? "hard argmax" : `α = ${pc.format(alpha)}`,
+  ];
+  return `${model.title}: ${settings.join(", ")}\nPolicy Cliff, after Xu 2025${/^https?:/.test(home) ? `, ${home}` : ""}`;
+}
+
+/** @param {import("./shown.js").Shown} shown */
+export function pictureSection(shown) {
+  const pictures = picturesOf(shown);
+  const kind = selectField(
+    "Picture",
+    pictures.map(({ label }, i) => ({ value: String(i), label })),
+    "0",
+  );
+  const theme = selectField(
+    "Colours",
+    [
+      { value: "light", label: "light" },
+      { value: "dark", label: "dark" },
+    ],
+    shown.theme,
+  );
+  const width = numberField("Width in pixels", WIDTH, LEAST, MOST);
+  const scale = selectField(
+    "Resolution of the PNG",
+    [1, 2, 3, 4].map((times) => ({ value: String(times), label: `${times}×` })),
+    "2",
+  );
+  const caption = checkFields("Below the picture", [
+    { value: "caption", label: "What it is of, and this page's address", checked: true },
+  ]);
+  const image = make("img");
+  const line = make("p");
+  const said = make("span", { role: "status" });
+  /** What is shown of it. @type {{ svg: string, name: string } | undefined} */
+  let drawn;
+  /** Which drawing is the newest. */
+  let count = 0;
+
+  /** Draws what is wanted. The picture before stays until there is another. */
+  async function show() {
+    const mine = ++count;
+    const wanted = pictures[Number(kind.value)] ?? pictures[0];
+    if (!wanted) return;
+    setText(said, drawn ? "" : "Computing…");
+    try {
+      const figure = await wanted.draw({ width: width.value, theme: theme.value === "dark" ? "dark" : "light" });
+      const svg = figure.svg(caption.values.length > 0 ? captionOf(shown) : "");
+      const alt = `${figure.title}. ${figure.description}`;
+      figure.free();
+      if (mine !== count) return;
+      drawn = { svg, name: wanted.name };
+      image.src = address(svg);
+      image.alt = alt;
+      await image.decode();
+      if (mine !== count) return;
+      const times = Number(scale.value);
+      setText(
+        line,
+        `PNG of ${image.naturalWidth * times} × ${image.naturalHeight * times} pixels. PNG and SVG carry the link: dropped on this page, they open this view again.`,
+      );
+      setText(said, "");
+    } catch (error) {
+      if (mine !== count) return;
+      drawn = undefined;
+      image.removeAttribute("src");
+      image.alt = "";
+      setText(said, reason(error));
+    }
+  }
+
+  /** @param {string} text @param {string} type */
+  const stamped = (text, type) => new Blob([withLink(shown, new TextEncoder().encode(text))], { type });
+
+  /** The picture that is shown, in real pixels. */
+  async function png() {
+    if (!drawn) throw new Error("there is no picture yet");
+    const plain = await raster(drawn.svg, Number(scale.value));
+    return new Blob([withLink(shown, new Uint8Array(await plain.arrayBuffer()))], { type: "image/png" });
+  }
+
+  /** @param {string} label @param {() => Promise<void>} act */
+  const button = (label, act) => {
+    const element = make("button", { type: "button" }, label);
+    element.addEventListener("click", () => act().catch((error) => setText(said, reason(error))));
+    return element;
+  };
+  /** @param {string} end @param {() => Promise<Blob>} content */
+  const save = async (end, content) => {
+    if (!drawn) return;
+    const { name } = drawn;
+    const blob = await content();
+    setText(
+      said,
+      download(fileName([shown.stem, name, ...(end === "png" ? [`${scale.value}x`] : [])], end), blob, blob.type),
+    );
+  };
+  const buttons = make(
+    "p",
+    { class: "actions" },
+    button("Download PNG", () => save("png", png)),
+    button("Download SVG", () => save("svg", async () => stamped(drawn?.svg ?? "", "image/svg+xml"))),
+    new CopyButton("Copy PNG", () => copyPicture(png()).catch(reason)).element,
+    said,
+  );
+  for (const field of [kind, theme, width, scale, caption]) field.element.addEventListener("change", show);
+  void show();
+  const options = make(
+    "div",
+    { class: "options" },
+    kind.element,
+    theme.element,
+    width.element,
+    scale.element,
+    caption.element,
+  );
+  return make("div", {}, options, buttons, line, make("div", { class: "preview" }, image));
+}
+
+/**
+ * @param {import("./shown.js").Shown} shown
+ * @param {Uint8Array<ArrayBuffer>} picture
+ */
+function withLink({ pc, link }, picture) {
+  return /** @type {Uint8Array<ArrayBuffer>} */ (pc.withLink(picture, link) ?? picture);
+}
+
+/** A document as an address. @param {string} svg */
+function address(svg) {
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+/**
+ * A drawing in pixels, its paper included. The browser draws the document itself, so that PNG and SVG cannot differ.
+ * @param {string} svg
+ * @param {number} scale
+ * @returns {Promise<Blob>}
+ */
+async function raster(svg, scale) {
+  const image = new Image();
+  image.src = address(svg);
+  await image.decode();
+  const canvas = make("canvas");
+  canvas.width = image.naturalWidth * scale;
+  canvas.height = image.naturalHeight * scale;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((/** @type {BlobCallback} */ done) => canvas.toBlob(done, "image/png"));
+  if (!blob) throw new Error("this browser makes no picture of that many pixels; choose a lower resolution or width");
+  return blob;
+}
+
+/** @param {unknown} error */
+function reason(error) {
+  return error instanceof Error ? error.message : String(error);
+}

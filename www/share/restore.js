@@ -1,0 +1,53 @@
+// Opens a file: a scenario (JSON), or a picture of ours (PNG, SVG), which knows the link to what it shows. Whatever cannot be opened leaves what is on show.
+
+/** Largest files that are read. Bytes. */
+const TEXT = 4 << 20;
+const PICTURE = 32 << 20;
+
+/** The first byte of every PNG, and of no text. */
+const PNG = 0x89;
+
+/** When the newest file came: of two that are dropped one after the other the last one is opened, however long they take. */
+let newest = 0;
+
+/**
+ * @param {File} file
+ * @param {import("./sharing.js").Page} page
+ * @param {number} [when]  it came, on performance.now's clock
+ */
+export async function restore(file, { pc, store, opener, enter }, when = performance.now()) {
+  if (when < newest) return;
+  newest = when;
+  document.querySelector("dialog")?.close();
+  enter();
+  try {
+    const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
+    const most = first === PNG ? PICTURE : TEXT;
+    if (file.size > most) throw new Error(`it has ${file.size} bytes; allowed are ${most}`);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (when < newest) return;
+    const text = first === PNG ? "" : textOf(bytes);
+    if (/^\s*\{/.test(text)) return opener.open(opener.own(text, { model: pc.pack(text) }));
+    const link = pc.linkIn(bytes);
+    if (link !== undefined) return await opener.follow(link.slice(link.indexOf("#") + 1));
+    const picture = first === PNG || /<svg[\s>]/.test(text);
+    throw new Error(
+      picture
+        ? "it is a picture without a link of this page"
+        : "it is neither a scenario (a JSON file) nor a picture of this page (a PNG or SVG with its link)",
+    );
+  } catch (error) {
+    store.update({
+      problem: `“${file.name}” cannot be opened: ${error instanceof Error ? error.message : String(error)}.`,
+    });
+  }
+}
+
+/** "" for what is no text. @param {Uint8Array} bytes */
+function textOf(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return "";
+  }
+}

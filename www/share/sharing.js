@@ -1,0 +1,35 @@
+// What is always there of sharing, and of opening files: a button, and that files can be dropped anywhere. The rest is fetched when somebody asks.
+
+import { find } from "../view/dom.js";
+
+/**
+ * What sharing and opening need of the page.
+ * @typedef {object} Page
+ * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {import("../state/store.js").Store} store
+ * @property {import("../state/opener.js").Opener} opener
+ * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T | undefined} about
+ * @property {() => void} enter  shows the workbench
+ * @property {() => import("../module/policy-cliff.js").Stress | null | undefined} stress  the test that is on show
+ */
+
+/** @param {Page} page */
+export function sharing(page) {
+  const attempt = async (/** @type {() => Promise<void>} */ act) => {
+    try {
+      await page.pc.complete();
+      await act();
+    } catch (error) {
+      page.store.update({ problem: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  find("share", HTMLElement).onclick = () => attempt(async () => (await import("./dialog.js")).share(page));
+  ondragover = ondrop = (event) => {
+    const { types = [], files = [] } = event.dataTransfer ?? {};
+    if (!types.includes("Files")) return;
+    event.preventDefault();
+    const [file] = files;
+    if (file && event.type === "drop")
+      attempt(async () => (await import("./restore.js")).restore(file, page, event.timeStamp));
+  };
+}

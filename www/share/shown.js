@@ -1,0 +1,84 @@
+// What is being shared: the scenario and the view as they were when the dialogue opened, with their link, and every number computed for just that view, in a
+// worker of its own. So whatever is taken away fits the link, even while the page still computes.
+
+import { home } from "../module/assets.js";
+import { Client } from "../state/client.js";
+import { Workshop } from "../state/workshop.js";
+
+/** @typedef {import("../state/client.js").Ask} Ask */
+/** @typedef {import("../state/client.js").Answer} Answer */
+/** @typedef {import("../state/store.js").Entry} Entry */
+/** @typedef {import("../state/store.js").Choice} Choice */
+
+export class Shown {
+  #workshop;
+  #client;
+  /** @type {Map<string, Promise<Answer>>} */
+  #answers = new Map();
+  /** The question under way: one at a time. @type {Promise<unknown>} */
+  #last = Promise.resolve();
+  /** @type {{ answered: (answer: Answer) => void, failed: (error: Error) => void } | undefined} */
+  #waiting;
+
+  /**
+   * @param {import("./sharing.js").Page} page
+   * @param {Entry} entry
+   * @param {Choice} choice
+   */
+  constructor({ pc, store, stress }, entry, choice) {
+    this.pc = pc;
+    this.entry = entry;
+    this.choice = choice;
+    this.model = pc.open(entry.text);
+    /** The link without the page's address. */
+    this.fragment = this.model.writeLink(entry.source, choice);
+    this.home = home();
+    this.link = `${this.home}#${this.fragment}`;
+    this.theme = store.state.theme;
+    this.stress = stress();
+    this.#workshop = new Workshop(pc.parts);
+    this.#client = new Client(this.#workshop, {
+      answered: (answer) => this.#waiting?.answered(answer),
+      failed: (message) => this.#waiting?.failed(new Error(message)),
+    });
+  }
+
+  /** What names of files begin with. */
+  get stem() {
+    const { source } = this.entry;
+    return "scenario" in source ? source.scenario : this.model.title;
+  }
+
+  /**
+   * The answer to one question about the view; each is computed once.
+   * @template {keyof Ask & keyof Answer} M
+   * @param {M} method
+   * @param {(entry: Entry, choice: Choice) => { ask: Ask }} of  has it among its questions
+   * @returns {Promise<NonNullable<Answer[M]>>}
+   */
+  async ask(method, of) {
+    const { id, text } = this.entry;
+    let answer = this.#answers.get(method);
+    if (!answer) {
+      const ask = { [method]: of(this.entry, this.choice).ask[method] };
+      answer = this.#last.then(
+        () =>
+          new Promise((answered, failed) => {
+            this.#waiting = { answered, failed };
+            this.#client.ask({ id, text, ask });
+          }),
+      );
+      this.#answers.set(method, answer);
+      this.#last = answer.catch(() => this.#answers.delete(method));
+    }
+    const found = (await answer)[method];
+    if (!found) throw new Error(`there is no answer about ${method}`);
+    return found;
+  }
+
+  end() {
+    this.#workshop.end();
+    this.#client.leave();
+    this.model.free();
+  }
+}

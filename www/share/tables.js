@@ -1,0 +1,123 @@
+// Sweeps and cliffs as texts for other programs: CSV (RFC 4180, numbers as JavaScript writes them: the shortest decimal that reads back as the same float,
+// nothing where there is no value) and JSON.
+
+/** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
+/** @typedef {import("../module/policy-cliff.js").Cliffs} Cliffs */
+/** @typedef {string | number | boolean} Cell */
+
+/** Between the names of a set. */
+const AND = "; ";
+
+/**
+ * A row for every value of the parameter. Values that are not the same thing have columns of their own: optimal value, regularised value, return of
+ * either policy without any bonus, true return of either.
+ * @param {Sweep} sweep
+ */
+export function sweepCsv({ parameter, actions, outcomeNames, theta, optimal, hard, soft }) {
+  /** @type {[string, (row: number) => Cell][]} */
+  const columns = [
+    [parameter.name, (i) => at(theta, i)],
+    ["optimal set", (i) => actions.filter((_, a) => optimal[a]?.[i] === 1).join(AND)],
+  ];
+  for (const [kind, branch, value] of /** @type {const} */ ([
+    ["hard", hard, "optimal value"],
+    ["soft", soft, "regularised value"],
+  ])) {
+    if (!branch) continue;
+    actions.forEach((action, a) => columns.push([`${kind}: ${action}`, (i) => at(branch.policy[a], i)]));
+    columns.push([value, (i) => at(branch.value, i)], [`${kind} return`, (i) => at(branch.plain, i)]);
+    if (branch.truth.length > 0) columns.push([`${kind} true return`, (i) => at(branch.truth, i)]);
+    outcomeNames.forEach((name, o) => columns.push([`${kind} outcome: ${name}`, (i) => at(branch.outcomes[o], i)]));
+  }
+  return csv(
+    columns.map(([name]) => name),
+    Array.from(theta, (_, i) => columns.map(([, cell]) => cell(i))),
+  );
+}
+
+/**
+ * A row for every state that changes at every breakpoint.
+ * @param {Cliffs} cliffs
+ */
+export function cliffsCsv({ parameter, breakpoints }) {
+  const heads = [
+    parameter.name,
+    "exact",
+    "error",
+    "state",
+    "kind",
+    "left",
+    "at",
+    "right",
+    "reached left",
+    "reached right",
+    "policy jump",
+    "outcome jump",
+    "true jump",
+  ];
+  const rows = breakpoints.flatMap(({ at: place, text, exact, error, changes, outcomeJump, trueJump }) =>
+    changes.map(({ state, kind, left, at: tied, right, reached, policyJump }) => [
+      place,
+      exact ? text : "",
+      error,
+      state,
+      kind,
+      left.join(AND),
+      tied.join(AND),
+      right.join(AND),
+      reached[0],
+      reached[1],
+      policyJump,
+      outcomeJump,
+      trueJump,
+    ]),
+  );
+  return csv(heads, rows);
+}
+
+/**
+ * Any answer of the module: columns are lists, null stands where there is no value.
+ * @param {unknown} answer
+ */
+export function json(answer) {
+  const plain = (/** @type {string} */ _, /** @type {unknown} */ value) =>
+    ArrayBuffer.isView(value) ? Array.from(/** @type {Float64Array} */ (value)) : value;
+  return `${JSON.stringify(answer, plain)}\n`;
+}
+
+/**
+ * @param {Float64Array | undefined} column
+ * @param {number} row
+ */
+function at(column, row) {
+  return column?.[row] ?? NaN;
+}
+
+/**
+ * @param {string[]} heads
+ * @param {Cell[][]} rows
+ */
+function csv(heads, rows) {
+  return [distinct(heads), ...rows].map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
+}
+
+/**
+ * Names come from files and may be alike.
+ * @param {string[]} heads
+ */
+function distinct(heads) {
+  const taken = new Set();
+  return heads.map((head) => {
+    let name = head;
+    for (let i = 2; taken.has(name); i++) name = `${head} (${i})`;
+    taken.add(name);
+    return name;
+  });
+}
+
+/** @param {Cell} cell */
+function quoted(cell) {
+  if (typeof cell === "number") return Number.isNaN(cell) ? "" : String(cell).replace("Infinity", "inf");
+  const text = String(cell);
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

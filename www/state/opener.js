@@ -1,0 +1,136 @@
+// Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
+
+import { complete, entry } from "./library.js";
+import { question } from "./request.js";
+
+/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {import("./client.js").Question} Question */
+/** @typedef {import("../module/policy-cliff.js").LinkSource} LinkSource */
+
+/** So much of what is wrong with a link is said: so many characters of a name, so many entries. */
+const LETTERS = 60;
+const ENTRIES = 5;
+
+/**
+ * @typedef {object} How
+ * @property {string} [fragment]  the link to what is to be shown of it, "" for none
+ * @property {boolean} [here]  the address is that link already
+ * @property {string} [said]  what is to be said about the link
+ * @property {number | undefined} [step]  of its guided reading
+ */
+
+export class Opener {
+  #pc;
+  #store;
+  #ask;
+  /** How many models of the reader's own there were. */
+  #count = 0;
+  /** Counts what is to be opened: what had to wait for the network gives way to what was wanted since. */
+  #turn = 0;
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("./store.js").Store} store
+   * @param {(asked: Question) => void} ask
+   */
+  constructor(pc, store, ask) {
+    this.#pc = pc;
+    this.#store = store;
+    this.#ask = ask;
+  }
+
+  /**
+   * Shows what the address says; where that cannot be read, the first scenario, as with none.
+   * @param {string} fragment
+   */
+  async go(fragment) {
+    const [first] = this.#store.state.library;
+    if (!first) return this.#store.update({ problem: "the library has no scenario" });
+    if (fragment === "") return this.open(first, { fragment, here: true });
+    const turn = this.#turn + 1;
+    try {
+      await this.follow(fragment, true);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      const said = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
+      this.open(first, { fragment: "", here: true, said });
+    }
+  }
+
+  /**
+   * Shows what a link says. Throws where nothing of it can be read.
+   * @param {string} fragment
+   * @param {boolean} [here]  the address is that link already
+   */
+  async follow(fragment, here = false) {
+    const turn = ++this.#turn;
+    const source = this.#pc.parseLink(fragment);
+    let named = this.#known(source);
+    if (!named) {
+      if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
+      await this.#pc.complete();
+      named = this.own(this.#pc.unpack(source.model), source);
+    }
+    // A step is of a reading, which the bundle leaves out; without it the rest of the link is shown, and this told.
+    if (/(^|[&;])step=/.test(fragment)) await complete(named).catch(() => {});
+    if (turn === this.#turn) this.open(named, { fragment, here });
+  }
+
+  /**
+   * A model of the reader's own, by its text. The library has it once it has been opened.
+   * @param {string} text
+   * @param {LinkSource} source
+   */
+  own(text, source) {
+    return this.#known(source) ?? entry({ id: `own-${++this.#count}`, text, source });
+  }
+
+  /** @param {LinkSource} source */
+  #known(source) {
+    const same = JSON.stringify(source);
+    return this.#store.state.library.find((known) => JSON.stringify(known.source) === same);
+  }
+
+  /**
+   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
+   * for. Only with them it takes the place of the one on show.
+   * @param {Entry} scenario
+   * @param {How} [how]
+   */
+  open(scenario, { fragment, here, said = "", step } = {}) {
+    this.#turn++;
+    const { id, text } = scenario;
+    const { library } = this.#store.state;
+    const opening = {
+      shown: id,
+      model: null,
+      table: [],
+      choice: null,
+      reason: "as the link says",
+      notice: said,
+      library: library.includes(scenario) ? library : [...library, scenario],
+    };
+    this.#store.update({ scenario: id });
+    this.#ask({ id, text, ask: {}, opening, fragment, here, step });
+  }
+
+  /**
+   * The worker has opened it.
+   * @param {Question} asked
+   * @param {import("./store.js").Shown} opening
+   */
+  prepared({ id, text, fragment, here, step }, opening) {
+    const model = this.#pc.open(text);
+    const { choice, problems } = fragment ? model.readLink(fragment) : { choice: model.opening(step), problems: [] };
+    const more = problems.splice(ENTRIES).length;
+    const notice =
+      problems.length > 0
+        ? `Not all of this link could be read: ${problems.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`
+        : opening.notice;
+    this.#ask({
+      ...question({ id, text }, choice),
+      opening: { ...opening, model, table: model.fields(), choice, notice },
+      here,
+    });
+  }
+}

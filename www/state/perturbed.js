@@ -1,0 +1,20 @@
+// The line that says that the reward is perturbed, and its undo button: everything on the page then shows the perturbed reward.
+
+import { find, setText } from "../view/dom.js";
+
+export class Perturbed {
+  #line = find("perturbed", HTMLElement);
+  #text = find("perturbed-text", HTMLElement);
+
+  /** @param {() => void} undo */
+  constructor(undo) {
+    find("undo", HTMLElement).addEventListener("click", undo);
+  }
+
+  /** @param {import("./store.js").State} state */
+  show({ choice, reason }) {
+    const perturbed = Boolean(choice?.perturbation);
+    this.#line.hidden = !perturbed;
+    setText(this.#text, perturbed ? `Everything here is for a perturbed reward: ${reason}.` : "");
+  }
+}

@@ -1,0 +1,46 @@
+// Readings of scenarios: their texts with the solver's numbers, from a worker that ends with the answer.
+
+import { Client } from "./client.js";
+import { Workshop } from "./workshop.js";
+
+/** @typedef {import("../module/policy-cliff.js").Reading} Reading */
+
+/** By the scenario's text. @type {Map<string, Promise<Reading>>} */
+const known = new Map();
+
+/**
+ * @param {import("../module/policy-cliff.js").PolicyCliff} pc  complete
+ * @param {import("./store.js").Entry} entry  whole
+ * @returns {Promise<Reading>}
+ */
+export function readingOf(pc, { id, text }) {
+  let reading = known.get(text);
+  if (!reading) {
+    reading = tell(pc, { id, text, ask: { reading: {} } });
+    known.set(text, reading);
+    reading.catch(() => known.delete(text));
+  }
+  return reading;
+}
+
+/**
+ * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @param {import("./client.js").Question} question
+ * @returns {Promise<Reading>}
+ */
+function tell(pc, question) {
+  return new Promise((resolve, reject) => {
+    const workshop = new Workshop(pc.parts);
+    const client = new Client(workshop, {
+      answered({ reading }) {
+        workshop.end();
+        if (reading) resolve(reading);
+      },
+      failed(message) {
+        workshop.end();
+        reject(new Error(message));
+      },
+    });
+    client.ask(question);
+  });
+}

@@ -1,0 +1,129 @@
+// What a choice asks the workers for.
+
+/** @typedef {{ id: string, text: string }} Entry */
+/** @typedef {import("./store.js").Choice} Choice */
+/** @typedef {import("./client.js").Question} Question */
+
+/**
+ * What moves with the hand. The sweep does not depend on the swept parameter's own value, so that value is left out: dragging it changes only the
+ * solution at the cursor.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function question({ id, text }, choice) {
+  const { parameter, state, rule, objective, alpha, values, zoom } = choice;
+  const more = { rule, objective, alpha, ...tippedBy(choice) };
+  const range = zoom ? { from: zoom[0], to: zoom[1] } : {};
+  return {
+    id,
+    text,
+    ask: {
+      sweep: { parameter, ...range, state, values: without(values, parameter), ...more },
+      solve: { values, ...more },
+    },
+  };
+}
+
+/**
+ * What may arrive later. Cliffs do not depend on where among them the cursor is.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function studiesOf({ id, text }, choice) {
+  const { parameter, rule, objective, alpha, values } = choice;
+  const tipped = tippedBy(choice);
+  return {
+    id,
+    text,
+    apart: true,
+    ask: {
+      cliffs: { parameter, rule, values: without(values, parameter), certify: true, ...tipped },
+      stability: { parameter, rule, objective, alpha, values, ...tipped },
+    },
+  };
+}
+
+/**
+ * The phase diagram, which does not depend on where in it the cursor is.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function phaseOf({ id, text }, choice) {
+  const { state, objective, alpha, values, map, action } = choice;
+  const [x = "", y = ""] = choice.plane ?? [];
+  const box = { x, y, values: without(values, x, y), ...tippedBy(choice) };
+  const kind = map === "hard" || map === null || alpha === null ? null : map;
+  const shown = kind === "probability" && action !== null ? { kind, action } : { kind };
+  return {
+    id,
+    text,
+    apart: true,
+    ask: { phase: box, ...(kind ? { field: /** @type {any} */ ({ ...box, ...shown, state, objective, alpha }) } : {}) },
+  };
+}
+
+/**
+ * What a small change of each parameter moves, and the weights of the reward as they are.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function experimentOf({ id, text }, choice) {
+  const { rule, objective, alpha, values } = choice;
+  return {
+    id,
+    text,
+    apart: true,
+    ask: { experiment: { rule, objective, alpha, values, ...tippedBy(choice) }, weights: { values } },
+  };
+}
+
+/**
+ * @param {Choice} choice
+ * @returns {import("./client.js").Ask}
+ */
+export function certificateOf(choice) {
+  const { parameter, values } = choice;
+  return { certificate: { parameter, values: without(values, parameter), ...tippedBy(choice) } };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @param {number} seed
+ * @returns {Question}
+ */
+export function stressOf({ id, text }, choice, seed) {
+  const { parameter, rule, objective, values } = choice;
+  return {
+    id,
+    text,
+    ask: { stress: { parameter, rule, objective, values, seed, alphas: [0.01, 0.1, 1], ...tippedBy(choice) } },
+  };
+}
+
+/**
+ * @param {Choice} choice
+ * @param {{ state: string, action: string, epsilon: number }} tie
+ * @returns {import("./client.js").Ask}
+ */
+export function tieBreakerOf(choice, tie) {
+  const { parameter, values } = choice;
+  return { tieBreaker: { parameter, values, ...tie, ...tippedBy(choice) } };
+}
+
+/** @param {Choice} choice */
+function tippedBy({ perturbation }) {
+  return perturbation ? { perturbation } : {};
+}
+
+/**
+ * @param {Record<string, number>} values
+ * @param {string[]} names
+ */
+function without(values, ...names) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,107 @@
+// The page's one state, apart from the DOM. Every change goes through `update` and is drawn by one render per animation frame.
+
+/** @typedef {import("../module/policy-cliff.js").Choice} Choice  what the reader has chosen; a request for numbers is derived from this alone */
+
+/**
+ * Answers about the whole range and its stability, which arrive later than those at the cursor.
+ * @typedef {object} Studies
+ * @property {string} id  of their scenario
+ * @property {import("../module/policy-cliff.js").Cliffs | null} cliffs
+ * @property {import("../module/policy-cliff.js").Stability | null} stability
+ * @property {Record<string, string>} refusals  why there is no answer
+ */
+
+/**
+ * A scenario of the library, or a model that a link brought.
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {string} title
+ * @property {string} summary  what goes wrong and why, in one line
+ * @property {string} text
+ * @property {import("../module/policy-cliff.js").LinkSource} source
+ * @property {number} steps     of its guided reading
+ * @property {boolean} measured  whether there are published findings beside it
+ * @property {boolean} partial  whether `text` is without reading, findings and notes
+ */
+
+/**
+ * What the page has of a scenario on show: the library that has it, the model itself, the table of what can be set, and what is chosen.
+ * @typedef {object} Shown
+ * @property {string} shown  its id
+ * @property {Entry[]} library
+ * @property {import("../module/policy-cliff.js").Model | null} model
+ * @property {import("../module/policy-cliff.js").ViewField[]} table
+ * @property {Choice | null} choice
+ * @property {string} reason  why the reward is perturbed
+ * @property {string} notice  what could not be read of a link; "" when all was
+ */
+
+/**
+ * @typedef {object} Rest
+ * @property {string} scenario  id of the chosen scenario
+ * @property {import("../module/policy-cliff.js").Sweep | null} sweep
+ * @property {import("../module/policy-cliff.js").Solution | null} solution
+ * @property {Studies} studies
+ * @property {Record<string, number>} progress  share done, by the name of the answer under way
+ * @property {string} problem  why there is no newer picture; "" when all is well
+ * @property {boolean} busy    an answer is late enough to say so
+ * @property {"light" | "dark"} theme
+ * @property {number} scale     device pixels per CSS pixel
+ */
+
+/** @typedef {Shown & Rest} State */
+
+/** @type {Studies} */
+export const NONE = { id: "", cliffs: null, stability: null, refusals: {} };
+
+/** @type {State} */
+const EMPTY = {
+  library: [],
+  scenario: "",
+  shown: "",
+  model: null,
+  table: [],
+  choice: null,
+  reason: "",
+  notice: "",
+  sweep: null,
+  solution: null,
+  studies: NONE,
+  progress: {},
+  problem: "",
+  busy: false,
+  theme: "light",
+  scale: 1,
+};
+
+export class Store {
+  /** @type {State} */
+  #state = EMPTY;
+  #frame = 0;
+  /** @type {(state: State) => void} */
+  #render;
+
+  /** @param {(state: State) => void} render */
+  constructor(render) {
+    this.#render = render;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @param {Partial<State>} change */
+  update(change) {
+    this.#state = { ...this.#state, ...change };
+    this.redraw();
+  }
+
+  /** Draws in the next frame even though no field has changed (a size has). */
+  redraw() {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#render(this.#state);
+    });
+  }
+}

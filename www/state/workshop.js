@@ -1,0 +1,84 @@
+// A worker and those who ask it: one client, or every picture on a page that has several. A worker that fails is replaced by the next question, and all who
+// waited for an answer of it hear of that.
+
+import { spawn } from "../module/assets.js";
+
+/**
+ * @typedef {object} Asker
+ * @property {(message: any) => void} hear
+ * @property {(message: string) => void} crash
+ */
+
+export class Workshop {
+  #parts;
+  /** How many of them the present worker has. */
+  #equipped = 0;
+  /** @type {Worker | undefined} */
+  #worker;
+  /** @type {Map<number, Asker>} */
+  #askers = new Map();
+  #next = 0;
+
+  /** @param {WebAssembly.Module[]} parts  of the solver; the worker gets what is in the list when it is asked */
+  constructor(parts) {
+    this.#parts = parts;
+    // At once, while the network is there.
+    this.#start();
+  }
+
+  /**
+   * Takes on somebody who asks; answers with the name to ask under.
+   * @param {Asker} asker
+   */
+  join(asker) {
+    const name = ++this.#next;
+    this.#askers.set(name, asker);
+    return name;
+  }
+
+  /** @param {number} name */
+  leave(name) {
+    this.#askers.delete(name);
+    this.#worker?.postMessage({ of: name, leave: true });
+  }
+
+  /** The worker that the next message goes to: it knows nothing that another one was told. */
+  get worker() {
+    return this.#worker ?? this.#start();
+  }
+
+  /** @param {{ of: number, [what: string]: unknown }} message */
+  send(message) {
+    const { worker } = this;
+    for (const rest of this.#parts.slice(this.#equipped)) worker.postMessage({ rest });
+    this.#equipped = this.#parts.length;
+    worker.postMessage(message);
+  }
+
+  /**
+   * Ends the present worker.
+   * @param {string} [message]  why; without a reason nobody hears of it
+   */
+  end(message) {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    if (message !== undefined) for (const asker of [...this.#askers.values()]) asker.crash(message);
+  }
+
+  #start() {
+    const worker = spawn();
+    worker.onmessage = ({ data }) => {
+      if (data.crashed !== undefined) this.end(data.crashed);
+      else this.#askers.get(data.of)?.hear(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.end(event.message || "the worker could not be started");
+    };
+    worker.onmessageerror = () => this.end("the worker's answer could not be read");
+    worker.postMessage({ parts: this.#parts.slice(0, 1) });
+    this.#equipped = 1;
+    this.#worker = worker;
+    return worker;
+  }
+}

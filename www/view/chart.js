@@ -1,0 +1,186 @@
+// One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the cursor; the first chart also takes
+// the keyboard.
+
+import { make, setAttribute, setText } from "./dom.js";
+import { fontSize } from "./surroundings.js";
+import { swatch } from "./swatch.js";
+
+/** How near the pointer must come to a cliff to land on it exactly. CSS pixels. */
+const REACH = 3;
+/** More cliffs than this are not marked one by one. */
+const MARKS = 400;
+/** Nothing smaller is drawn. CSS pixels. */
+const NARROW = 100;
+const LOW = 80;
+
+/**
+ * @typedef {object} ChartOptions
+ * @property {"policy" | "value"} kind
+ * @property {boolean} focusable
+ * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {(theta: number) => void} move   the cursor goes to a cliff
+ * @property {(theta: number) => void} drag   the cursor was dragged anywhere else
+ * @property {(event: KeyboardEvent) => void} key
+ * @property {(event: WheelEvent, at: number) => void} wheel  with the value under the pointer
+ * @property {() => void} resized
+ * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
+ */
+
+export class Chart {
+  #options;
+  #caption = make("span", { class: "visually-hidden" });
+  #legend = make("ul", { class: "legend" });
+  #base = make("canvas");
+  #overlay = make("canvas", { class: "overlay" });
+  /** Where any state's best actions change, on the axis. */
+  #marks = make("div", { class: "marks", "aria-hidden": "true" });
+  /** @type {import("../module/policy-cliff.js").Cliffs | null} */
+  #marked = null;
+  #stage;
+  /** @type {import("../module/policy-cliff.js").Figure | undefined} */
+  #figure;
+  /** What the picture on the canvas was drawn from. */
+  /** @type {{ sweep: unknown, theme: string, scale: number, width: number, height: number, font: number }} */
+  #drawn = { sweep: null, theme: "", scale: 0, width: 0, height: 0, font: 0 };
+  /** @type {Map<string, string>} */
+  #colors = new Map();
+  /** @type {number | undefined} */
+  #cursor;
+  /** @type {import("../module/policy-cliff.js").Sweep | null} */
+  #sweep = null;
+
+  /**
+   * @param {HTMLElement} figure
+   * @param {ChartOptions} options
+   */
+  constructor(figure, options) {
+    this.#options = options;
+    this.#stage = make(
+      "div",
+      { class: "stage", role: options.focusable ? "slider" : "img", tabindex: options.focusable ? "0" : undefined },
+      this.#base,
+      this.#marks,
+      this.#overlay,
+    );
+    figure.replaceChildren(make("figcaption", {}, this.#caption, this.#legend), this.#stage);
+    this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
+    this.#stage.addEventListener("pointermove", (event) => {
+      if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
+    });
+    if (options.focusable) this.#stage.addEventListener("keydown", options.key);
+    this.#stage.addEventListener(
+      "wheel",
+      (event) => {
+        if (this.#figure)
+          options.wheel(event, this.#figure.thetaAt(event.clientX - this.#stage.getBoundingClientRect().left));
+      },
+      { passive: false },
+    );
+    new ResizeObserver(options.resized).observe(this.#stage);
+  }
+
+  /** Colours of the curves by name. */
+  get colors() {
+    return this.#colors;
+  }
+
+  /**
+   * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies"> & { choice: { values: Record<string, number> } | null }} state
+   * @returns {boolean} whether the picture under the cursor was drawn anew
+   */
+  show({ sweep, choice, theme, scale, studies: { cliffs } }) {
+    if (!sweep || !choice) return false;
+    const { clientWidth: width, clientHeight: height } = this.#stage;
+    if (width < NARROW || height < LOW) return false;
+    const wanted = { sweep, theme, scale, width, height, font: (this.#options.size ?? fontSize)() };
+    const changed = Object.entries(wanted).some(
+      ([key, value]) => this.#drawn[/** @type {keyof typeof wanted} */ (key)] !== value,
+    );
+    if (changed) this.#draw(sweep, wanted);
+    if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
+    const theta = choice.values[sweep.parameter.name];
+    if (theta !== undefined && (changed || theta !== this.#cursor)) {
+      this.#cursor = theta;
+      this.#figure?.drawCursor(this.#overlay, scale, theta);
+      if (this.#options.focusable) this.#say(sweep, theta);
+    }
+    return changed;
+  }
+
+  /**
+   * @param {import("../module/policy-cliff.js").Sweep} sweep
+   * @param {{ theme: string, scale: number, width: number, height: number, font: number, sweep: unknown }} wanted
+   */
+  #draw(sweep, wanted) {
+    const { width, height, scale, font } = wanted;
+    const theme = /** @type {"light" | "dark"} */ (wanted.theme);
+    const figure = this.#options.pc.figure(sweep, { kind: this.#options.kind, width, height, theme, fontSize: font });
+    this.#figure?.free();
+    this.#figure = figure;
+    this.#sweep = sweep;
+    figure.draw(this.#base, scale);
+    this.#drawn = wanted;
+    setText(this.#caption, figure.title);
+    this.#legend.hidden = figure.named;
+    const entries = figure.legend;
+    this.#colors = new Map(entries.map(({ label, color }) => [label, color]));
+    const text = JSON.stringify(entries);
+    if (this.#legend.dataset.entries !== text) {
+      this.#legend.dataset.entries = text;
+      this.#legend.replaceChildren(
+        ...entries.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)),
+      );
+    }
+  }
+
+  /**
+   * @param {import("../module/policy-cliff.js").Cliffs | null} cliffs
+   * @param {import("../module/policy-cliff.js").Sweep} sweep
+   */
+  #mark(cliffs, { parameter, theta }) {
+    const figure = this.#figure;
+    this.#marked = cliffs;
+    const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
+    const all = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints : [];
+    const shown = all.filter(({ at }) => from <= at && at <= to).slice(0, MARKS);
+    this.#marks.replaceChildren(
+      ...shown.map(({ at }) => {
+        const mark = make("i");
+        mark.style.left = `${figure?.xAt(at)}px`;
+        mark.style.top = `${figure?.area.bottom}px`;
+        return mark;
+      }),
+    );
+  }
+
+  /**
+   * @param {import("../module/policy-cliff.js").Sweep} sweep
+   * @param {number} theta
+   */
+  #say({ parameter }, theta) {
+    const { pc } = this.#options;
+    setAttribute(this.#stage, "aria-label", `Cursor in the picture: ${parameter.label} ${parameter.name}`);
+    setAttribute(this.#stage, "aria-valuemin", String(parameter.from));
+    setAttribute(this.#stage, "aria-valuemax", String(parameter.to));
+    setAttribute(this.#stage, "aria-valuenow", String(theta));
+    setAttribute(this.#stage, "aria-valuetext", `${parameter.name} = ${pc.format(theta)}`);
+  }
+
+  /** @param {PointerEvent} event */
+  #press(event) {
+    if (event.button !== 0) return;
+    this.#stage.setPointerCapture(event.pointerId);
+    this.#drag(event);
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    const figure = this.#figure;
+    const sweep = this.#sweep;
+    if (!figure || !sweep) return;
+    const x = event.clientX - this.#stage.getBoundingClientRect().left;
+    const cliff = sweep.jumps.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
+    if (cliff) this.#options.move(cliff.at);
+    else this.#options.drag(figure.thetaAt(x));
+  }
+}

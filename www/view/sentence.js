@@ -1,0 +1,35 @@
+// The sentence that reads the picture, and its announcement: screen readers hear it once the reader's hand rests.
+
+import { find, setText } from "./dom.js";
+
+/** Milliseconds of rest before the sentence is announced. */
+const REST = 700;
+
+export class Sentence {
+  #pc;
+  #line = find("sentence", HTMLElement);
+  #announcer = find("announcer", HTMLElement);
+  #problem = find("problem", HTMLElement);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** What it is about: another state has another sweep, but no other solution. @type {unknown[]} */
+  #about = [];
+
+  /** @param {import("../module/policy-cliff.js").PolicyCliff} pc */
+  constructor(pc) {
+    this.#pc = pc;
+  }
+
+  /** @param {import("../state/store.js").State} state */
+  show({ sweep, solution, choice, problem, busy }) {
+    this.#line.classList.toggle("busy", busy);
+    setText(this.#problem, problem);
+    this.#problem.hidden = problem === "";
+    if (!sweep || !choice || (sweep === this.#about[0] && solution === this.#about[1])) return;
+    this.#about = [sweep, solution];
+    const text = this.#pc.describe(sweep, choice.values[sweep.parameter.name]);
+    setText(this.#line, text);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => setText(this.#announcer, text), REST);
+  }
+}

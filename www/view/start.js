@@ -1,0 +1,208 @@
+// The start page: what a policy cliff is, in one picture that moves, and the scenarios as cards. The workbench is behind it.
+
+import { Chart } from "./chart.js";
+import { find, make, setAttribute, setText } from "./dom.js";
+import { NONE } from "../state/store.js";
+
+/** @typedef {import("../state/store.js").Entry} Entry */
+
+/** A scene lasts so long, of which its picture moves from the first to the second time. Milliseconds. */
+const LENGTH = 7500;
+const MOVES = [700, 5200];
+
+/**
+ * From where to where the sliders move in a scene, in thousandths of their length. Without a temperature the picture is of hard argmax alone.
+ * @type {{ kind: "policy" | "value", theta: [number, number], alpha?: [number, number] }[]}
+ */
+const SCENES = [
+  { kind: "value", theta: [120, 880] },
+  { kind: "policy", theta: [120, 880] },
+  { kind: "policy", theta: [530, 530], alpha: [30, 480] },
+  { kind: "policy", theta: [700, 700], alpha: [480, 640] },
+];
+
+export class Start {
+  #page = find("start", HTMLElement);
+  #workbench = find("workbench", HTMLElement);
+  #tools = find("tools", HTMLElement);
+  #play = find("play", HTMLButtonElement);
+  /** @type {HTMLElement[]} */
+  #scenes = [];
+  #options;
+  #chart;
+  /** @type {import("../module/policy-cliff.js").Model | undefined} */
+  #model;
+  #scales;
+  /** The scene on show, how long it has been, and whether it goes on. */
+  #scene = 0;
+  #time = 0;
+  #moving = false;
+  /** When the last frame was, on its own clock. */
+  #last = 0;
+  /** What the picture was drawn from. */
+  #drawn = "";
+  /** @type {import("../module/policy-cliff.js").Sweep | undefined} */
+  #sweep;
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {Entry[]} library
+   * @param {import("../state/store.js").Store} store
+   * @param {{ open: (id: string) => void, read: (id: string) => void }} page
+   */
+  constructor(pc, library, store, { open, read }) {
+    this.#options = {
+      kind: /** @type {"policy" | "value"} */ ("value"),
+      focusable: false,
+      pc,
+      move() {},
+      drag() {},
+      key() {},
+      wheel() {},
+      resized: () => store.redraw(),
+    };
+    this.#chart = new Chart(find("intro-chart", HTMLElement), this.#options);
+    const first = library[0];
+    this.#model = first && pc.open(first.text);
+    const { from = 0, to = 1 } = this.#model?.parameters[0] ?? {};
+    this.#scales = { theta: pc.scale(from, to), alpha: pc.alphaScale() };
+    this.#scenes = [...find("scenes", HTMLElement).children].map((item, index) => {
+      const button = make("button", { type: "button", "aria-label": `Picture ${index + 1}` }, String(index + 1));
+      button.addEventListener("click", () => this.#begin(index));
+      const text = make("p", {}, ...item.childNodes);
+      item.replaceChildren(button, text);
+      return /** @type {HTMLElement} */ (item);
+    });
+    find("cards", HTMLElement).replaceChildren(
+      ...library.map((entry) =>
+        card(
+          entry,
+          (id) => this.#leave(() => open(id)),
+          (id) => this.#leave(() => read(id)),
+        ),
+      ),
+    );
+    const enter = find("enter", HTMLButtonElement);
+    enter.addEventListener("click", () => this.#leave());
+    find("introduction", HTMLElement).addEventListener("click", () => this.#return());
+    this.#play.addEventListener("click", () => this.#toggle());
+    enter.disabled = this.#play.disabled = false;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      // The jump, seen from its upper side.
+      [this.#scene, this.#time] = [1, LENGTH];
+    } else {
+      this.#begin(0);
+    }
+  }
+
+  /** Shows the workbench, at the address that names something to be shown there. */
+  enter() {
+    this.#moving = false;
+    this.#page.hidden = true;
+    this.#workbench.hidden = this.#tools.hidden = false;
+  }
+
+  /** @param {() => void} [then] */
+  #leave(then) {
+    this.enter();
+    scrollTo(0, 0);
+    find("scenario", HTMLElement).focus();
+    then?.();
+  }
+
+  #return() {
+    this.#workbench.hidden = this.#tools.hidden = true;
+    this.#page.hidden = false;
+    scrollTo(0, 0);
+    find("enter", HTMLElement).focus();
+  }
+
+  /**
+   * @param {number} scene
+   * @param {number} [time]
+   */
+  #begin(scene, time = 0) {
+    this.#scene = scene;
+    this.#time = time >= LENGTH ? 0 : time;
+    this.#last = 0;
+    if (this.#moving) return;
+    this.#moving = true;
+    requestAnimationFrame((now) => this.#tick(now));
+  }
+
+  #toggle() {
+    const over = this.#scene === SCENES.length - 1 && this.#time >= LENGTH;
+    if (!this.#moving) return this.#begin(over ? 0 : this.#scene, this.#time);
+    this.#moving = false;
+    this.#show();
+  }
+
+  /** @param {number} now */
+  #tick(now) {
+    if (!this.#moving) return;
+    // A page in the background has no frames; its picture goes on where it stopped.
+    this.#time += Math.min(this.#last === 0 ? 0 : now - this.#last, 100);
+    this.#last = now;
+    if (this.#time >= LENGTH) {
+      if (this.#scene === SCENES.length - 1) this.#moving = false;
+      else [this.#scene, this.#time] = [this.#scene + 1, 0];
+    }
+    this.#show();
+    if (this.#moving) requestAnimationFrame((next) => this.#tick(next));
+  }
+
+  /** What surrounds the picture has changed. @param {import("../state/store.js").State} state */
+  show({ theme, scale }) {
+    this.#around = { theme, scale };
+    if (!this.#page.hidden && !this.#moving) this.#show();
+  }
+
+  /** @type {Pick<import("../state/store.js").State, "theme" | "scale">} */
+  #around = { theme: "light", scale: 1 };
+
+  #show() {
+    const { kind, theta, alpha } = SCENES[this.#scene] ?? SCENES[0];
+    const [from = 0, to = 1] = MOVES;
+    const part = Math.min(Math.max((this.#time - from) / (to - from), 0), 1);
+    /** @param {"theta" | "alpha"} name @param {[number, number]} range */
+    const at = (name, [first, last]) => {
+      const scale = this.#scales[name];
+      return scale.at(Math.round((scale.steps * (first + (last - first) * part)) / 1000));
+    };
+    const temperature = alpha ? at("alpha", alpha) : null;
+    const wanted = JSON.stringify([kind, temperature]);
+    if (wanted !== this.#drawn || !this.#sweep) {
+      this.#drawn = wanted;
+      this.#options.kind = kind;
+      const sweep = this.#model?.sweep({ alpha: temperature });
+      // The true reward is no part of this story.
+      this.#sweep = sweep && { ...sweep, hard: { ...sweep.hard, truth: new Float64Array() } };
+    }
+    setText(this.#play, this.#moving ? "Pause" : this.#time >= LENGTH ? "Play again" : "Play");
+    this.#scenes.forEach((item, index) => setAttribute(item, "aria-current", index === this.#scene ? "step" : null));
+    if (!this.#sweep) return;
+    const values = { [this.#sweep.parameter.name]: at("theta", theta) ?? 0 };
+    this.#chart.show({ sweep: this.#sweep, choice: { values }, ...this.#around, studies: NONE });
+  }
+}
+
+/**
+ * @param {Entry} entry
+ * @param {(id: string) => void} open
+ * @param {(id: string) => void} read
+ */
+function card({ id, title, summary, steps }, open, read) {
+  const button = (/** @type {string} */ label, /** @type {(id: string) => void} */ act) => {
+    const element = make("button", { type: "button", "aria-label": `${label}: ${title}` }, label);
+    element.addEventListener("click", () => act(id));
+    return element;
+  };
+  const buttons = [...(steps > 0 ? [button(`Read in ${steps} steps`, read)] : []), button("Open", open)];
+  return make(
+    "li",
+    { "data-id": id },
+    make("h3", {}, title),
+    make("p", {}, summary),
+    make("p", { class: "actions" }, ...buttons),
+  );
+}

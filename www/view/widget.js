@@ -1,0 +1,322 @@
+// A picture with the controls that its author has kept, for embedding: what a frame (embed.js) and the element (element.js) show. It fills one box and touches
+// nothing outside of it.
+
+import { Chart } from "./chart.js";
+import { Client } from "../state/client.js";
+import { make, setAttribute, setText } from "./dom.js";
+import { KeptControls } from "./kept-controls.js";
+import { keyed } from "./keys.js";
+import { Opener } from "../state/opener.js";
+import { question } from "../state/request.js";
+import { Store } from "../state/store.js";
+import { follow } from "./surroundings.js";
+
+/** @typedef {import("../state/store.js").State} State */
+/** @typedef {import("../state/store.js").Choice} Choice */
+
+/** The pictures there are, in their order. */
+export const PICTURES = /** @type {const} */ (["policy", "value"]);
+
+/** Fields that another one ends. */
+const ALONG = new Map([
+  ["sweep", "zoom"],
+  ["state", "action"],
+]);
+
+/** Rest before the sentence is announced and others hear of a change. Milliseconds. */
+const REST = 400;
+
+/** How often it is asked whether a scenario is open. Milliseconds. */
+const OPENING = 30;
+
+/**
+ * What an author decides.
+ * @typedef {object} Settings
+ * @property {readonly string[]} pictures  of `PICTURES`
+ * @property {readonly string[] | null} controls  keys of fields (docs/LINKS.md); null for the swept parameter and the temperature
+ * @property {"auto" | "light" | "dark"} theme
+ */
+
+/**
+ * @typedef {object} Around
+ * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {import("../state/store.js").Entry[]} library
+ * @property {import("../state/workshop.js").Workshop} workshop  may serve several widgets
+ * @property {HTMLElement} root  gets the attribute that decides the colours
+ * @property {string} home  the address of the full page; "" where none is known
+ * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
+ * @property {() => void} ready  hears that the first picture is there
+ * @property {(link: string) => void} changed  hears at rest the link to what is shown, without its #
+ * @property {(message: string) => void} failed
+ */
+
+export class Widget {
+  #around;
+  #store;
+  #client;
+  #opener;
+  /** @type {Settings} */
+  #settings = { pictures: PICTURES, controls: null, theme: "auto" };
+  #title = make("h2");
+  #sentence = make("p", { class: "sentence" });
+  #announcer = make("p", { class: "visually-hidden", "aria-live": "polite" });
+  #problem = make("p", { class: "problem", role: "alert", hidden: "" });
+  #notice = make("p", { class: "notice", role: "status", hidden: "" });
+  #controls = new KeptControls((apply) => this.#change(apply));
+  #link = make("a", { target: "_blank", rel: "noopener" }, "Open in the full page");
+  #charts;
+  /** What the sentence is about. @type {unknown[]} */
+  #about = [];
+  /** The link that others heard last. */
+  #told = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** Whether there has been a picture, and whether the reader or the page around has changed anything since. */
+  #ready = false;
+  #moved = false;
+  /** Settles once what was asked for last is being opened. */
+  #asked = Promise.resolve();
+  #end = new AbortController();
+  /** What the system prefers. @type {"light" | "dark"} */
+  #preferred = "light";
+
+  /**
+   * @param {HTMLElement} box  is filled
+   * @param {Around} around
+   */
+  constructor(box, around) {
+    this.#around = around;
+    const { pc, library, workshop, home } = around;
+    this.#store = new Store((state) => this.#render(state));
+    this.#store.update({ library });
+    this.#client = new Client(workshop, {
+      answered: (answer, asked) => this.#hear(answer, asked),
+      failed: (message, { opening }) => {
+        opening?.model?.free();
+        // What does not open leaves the one on show in the reader's hands.
+        this.#fail(message, opening ? { scenario: this.#store.state.shown } : {});
+      },
+    });
+    this.#opener = new Opener(pc, this.#store, (asked) => this.#client.ask(asked));
+    this.#charts = PICTURES.map((kind) => {
+      const figure = make("figure", { class: `chart chart-${kind}` });
+      return { kind, figure, chart: new Chart(figure, this.#options(kind)) };
+    });
+    const source = make(
+      "a",
+      { href: "https://arxiv.org/abs/2507.20150", target: "_blank", rel: "noopener" },
+      "Xu 2025",
+    );
+    setAttribute(this.#link, "href", home);
+    this.#link.hidden = home === "";
+    const foot = make("p", { class: "widget-foot" }, this.#link, make("span", {}, "Policy Cliff, after ", source));
+    box.classList.add("widget");
+    box.replaceChildren(
+      this.#title,
+      this.#sentence,
+      this.#announcer,
+      this.#problem,
+      this.#notice,
+      ...this.#charts.map(({ figure }) => figure),
+      ...this.#controls.elements,
+      foot,
+    );
+    setText(this.#sentence, "Loading…");
+    follow(({ theme, scale }) => {
+      this.#preferred = theme;
+      this.#store.update({ scale, theme: this.#theme });
+    }, this.#end.signal);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {Partial<State>} [more]
+   */
+  #fail(error, more) {
+    const problem = error instanceof Error ? error.message : String(error);
+    this.#store.update({ ...more, problem });
+    this.#around.failed(problem);
+  }
+
+  /**
+   * @param {"policy" | "value"} kind
+   * @returns {import("./chart.js").ChartOptions}
+   */
+  #options(kind) {
+    const set = (/** @type {number} */ theta) =>
+      this.#change((choice) => ({ ...choice, values: { ...choice.values, [choice.parameter]: theta } }));
+    const { pc, size } = this.#around;
+    return {
+      kind,
+      focusable: kind === "policy",
+      pc,
+      ...(size ? { size } : {}),
+      move: set,
+      drag: (theta) => set(this.#scale?.round(theta) ?? theta),
+      key: (event) => {
+        const theta = keyed(this.#store.state, event);
+        if (theta === undefined) return;
+        event.preventDefault();
+        set(theta);
+      },
+      wheel() {},
+      resized: () => this.#store.redraw(),
+    };
+  }
+
+  /** Of the swept parameter. */
+  get #scale() {
+    const { table, choice } = this.#store.state;
+    return table.find(({ name }) => name === `value.${choice?.parameter}`)?.scale;
+  }
+
+  get #theme() {
+    return this.#settings.theme === "auto" ? this.#preferred : this.#settings.theme;
+  }
+
+  /** Shows what a link says, without its #. @param {string} fragment */
+  show(fragment) {
+    setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
+    this.#told = "";
+    this.#asked = this.#opener.go(fragment);
+  }
+
+  /**
+   * Shows a scenario file.
+   * @param {string} text
+   * @param {string} view  entries of a link
+   */
+  async open(text, view) {
+    const { pc } = this.#around;
+    try {
+      await pc.complete();
+      // Whether a link is about this scenario is not asked.
+      this.#opener.open(this.#opener.own(text, { model: pc.pack(text) }), { fragment: `v=1&scenario=&${view}` });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @param {Partial<Settings>} settings */
+  set(settings) {
+    this.#settings = { ...this.#settings, ...settings };
+    for (const { kind, figure } of this.#charts) figure.hidden = !this.#settings.pictures.includes(kind);
+    setAttribute(this.#around.root, "data-theme", this.#settings.theme === "auto" ? null : this.#settings.theme);
+    this.#store.update({ theme: this.#theme });
+  }
+
+  /** Changes fields by their keys, as entries of a link would. @param {Record<string, string>} entries */
+  async change(entries) {
+    try {
+      await this.#around.pc.complete();
+      await this.#asked;
+      // Asked for at once with another scenario, it is for that.
+      while (this.#store.state.scenario !== this.#store.state.shown && !this.#end.signal.aborted)
+        await new Promise((go) => setTimeout(go, OPENING));
+      const { model, table } = this.#store.state;
+      const { link } = this;
+      if (!model || link === "") return;
+      // One after the other, so that what cannot be read changes nothing and the others count.
+      let all = new URLSearchParams(link);
+      /** @type {string[]} */
+      const said = [];
+      for (const [key, value] of Object.entries(entries)) {
+        const next = new URLSearchParams(all);
+        next.set(table.find(({ name }) => name === key)?.key ?? key, value);
+        next.delete(ALONG.get(key) ?? "");
+        const { problems } = model.readLink(String(next));
+        if (problems.length === 0) all = next;
+        said.push(...problems);
+      }
+      const { choice } = model.readLink(String(all));
+      this.#change(() => choice);
+      if (said.length > 0) this.#store.update({ notice: `Not all of this could be set: ${said.join("; ")}.` });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The link to what is shown, without its #; "" before anything is, and before the solver's second file, which writes it, is there. */
+  get link() {
+    const { model, shown, choice, library } = this.#store.state;
+    const source = library.find(({ id }) => id === shown)?.source;
+    return model && choice && source && this.#around.pc.parts.length > 1 ? model.writeLink(source, choice) : "";
+  }
+
+  /** What is shown. */
+  get state() {
+    return this.#store.state;
+  }
+
+  /** Lets go of its place at the worker, and of what it follows. */
+  end() {
+    clearTimeout(this.#timer);
+    this.#end.abort();
+    this.#client.leave();
+  }
+
+  /**
+   * @param {import("../state/client.js").Answer} answer
+   * @param {import("../state/client.js").Question} asked
+   */
+  #hear({ sweep, solve }, asked) {
+    const { opening } = asked;
+    if (opening && !opening.model) return this.#opener.prepared(asked, opening);
+    if (opening) this.#store.state.model?.free();
+    this.#store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
+  }
+
+  /** @param {(choice: Choice) => Choice} apply */
+  #change(apply) {
+    const { choice, scenario, shown, library } = this.#store.state;
+    const own = library.find(({ id }) => id === shown);
+    if (!choice || !own || scenario !== shown) return;
+    const next = apply(choice);
+    this.#moved = true;
+    this.#store.update({ choice: next, notice: "" });
+    this.#client.ask(question(own, next));
+    // Whoever moves something may want the link to it.
+    if (this.#around.pc.parts.length < 2)
+      this.#around.pc.complete().then(
+        () => this.#tell(),
+        () => {},
+      );
+  }
+
+  /** @param {State} state */
+  #render(state) {
+    const { model, sweep, choice, solution, problem, notice } = state;
+    setText(this.#problem, problem);
+    this.#problem.hidden = problem === "";
+    setText(this.#notice, notice);
+    this.#notice.hidden = notice === "";
+    if (problem !== "" && !model) setText(this.#sentence, "");
+    if (!model || !sweep || !choice) return;
+    setText(this.#title, model.title);
+    this.#controls.show(state, this.#settings.controls);
+    for (const { figure, chart } of this.#charts) if (!figure.hidden) chart.show(state);
+    if (sweep === this.#about[0] && solution === this.#about[1]) return;
+    this.#about = [sweep, solution];
+    const text = this.#around.pc.describe(sweep, choice.values[choice.parameter]);
+    setText(this.#sentence, text);
+    if (!this.#ready) {
+      this.#ready = true;
+      this.#around.ready();
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      // Several pictures on a page must not all speak when it opens.
+      if (this.#moved) setText(this.#announcer, text);
+      this.#tell();
+    }, REST);
+  }
+
+  /** Who embeds this hears what is shown, and the full page will show the same. */
+  #tell() {
+    const { link } = this;
+    if (link === "" || link === this.#told) return;
+    this.#told = link;
+    setAttribute(this.#link, "href", `${this.#around.home}#${link}`);
+    this.#around.changed(link);
+  }
+}

@@ -1,0 +1,101 @@
+// Which part of the swept parameter's range is drawn, and how finely a hand moves in it: buttons, and for the chart + and -, 0 for all of it, and the wheel with Ctrl (a pinch).
+
+import { find, make, setText } from "./dom.js";
+import { scaleOf } from "./keys.js";
+
+/** @typedef {import("../state/store.js").State} State */
+
+/** How much closer one step looks. */
+const FACTOR = 2;
+
+export class Zoom {
+  #pc;
+  #state;
+  #change;
+  #line = find("zoom", HTMLElement);
+  #text = make("span");
+  #buttons;
+  /** @type {{ zoom: [number, number] | null, scale: (import("../module/policy-cliff.js").Scale & { free?: () => void }) | null }} */
+  #fine = { zoom: null, scale: null };
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {() => State} state
+   * @param {(change: (choice: import("../state/store.js").Choice) => import("../state/store.js").Choice) => void} change
+   */
+  constructor(pc, state, change) {
+    this.#pc = pc;
+    this.#state = state;
+    this.#change = change;
+    const button = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ factor) => {
+      const element = make("button", { type: "button", "aria-label": label, title: label }, sign);
+      element.addEventListener("click", () => this.by(factor));
+      return element;
+    };
+    this.#buttons = {
+      in: button("+", "Look closer", FACTOR),
+      out: button("−", "Look from further away", 1 / FACTOR),
+      all: button("all", "The whole range", 0),
+    };
+    this.#line.append(this.#text, this.#buttons.in, this.#buttons.out, this.#buttons.all);
+  }
+
+  /** @param {State} state */
+  show({ choice, sweep }) {
+    if (!choice || !sweep) return;
+    const { theta } = sweep;
+    const { format } = this.#pc;
+    setText(this.#text, `drawn: ${format(theta[0] ?? NaN)} to ${format(theta[theta.length - 1] ?? NaN)}`);
+    this.#buttons.out.disabled = this.#buttons.all.disabled = choice.zoom === null;
+  }
+
+  /**
+   * @param {number} factor  0 for the whole range
+   * @param {number} [at]  what keeps its place; the cursor's place where it is drawn
+   */
+  by(factor, at) {
+    const { choice, sweep } = this.#state();
+    if (!choice || !sweep) return;
+    const { name, from, to } = sweep.parameter;
+    const [left, right] = choice.zoom ?? [from, to];
+    const zoom =
+      factor === 0
+        ? undefined
+        : scaleOf(this.#state(), name)?.zoom(left, right, at ?? choice.values[name] ?? left, factor);
+    this.#change((c) => ({ ...c, zoom: zoom ?? null }));
+  }
+
+  /**
+   * The nearest value that a slider of what is drawn stands for: a hand is no finer, and close up a step of the whole range would be a leap.
+   * @param {string} name  of the parameter
+   * @param {number} value
+   */
+  round(name, value) {
+    const { choice } = this.#state();
+    const zoom = choice && name === choice.parameter ? choice.zoom : null;
+    if (zoom !== this.#fine.zoom) {
+      this.#fine.scale?.free?.();
+      this.#fine = { zoom, scale: zoom ? this.#pc.scale(...zoom) : null };
+    }
+    return (this.#fine.scale ?? scaleOf(this.#state(), name))?.round(value) ?? value;
+  }
+
+  /** A key on the chart: whether it was one of these. @param {KeyboardEvent} event */
+  key({ key, ctrlKey, metaKey }) {
+    if (ctrlKey || metaKey) return false;
+    const factor = { "+": FACTOR, "=": FACTOR, "-": 1 / FACTOR, 0: 0 }[key];
+    if (factor !== undefined) this.by(factor);
+    return factor !== undefined;
+  }
+
+  /**
+   * A wheel over the chart.
+   * @param {WheelEvent} event
+   * @param {number} at  the value under the pointer
+   */
+  wheel(event, at) {
+    if (!event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    this.by(event.deltaY < 0 ? FACTOR : 1 / FACTOR, at);
+  }
+}
