@@ -492,11 +492,11 @@ fn refusals_name_the_field_and_what_is_allowed() {
 #[test]
 fn the_largest_temperature_that_is_said_to_work_works() {
     for cost in [0.13, 0.3, 0.5, 0.7, 0.9, 1.1, 7.0, 9.0, 13.0, 77.0, 123.4] {
-        let scenario = Scenario::parse(&format!(
-            r#"{{ "policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"],
-            "states": {{ "s": {{ "a": {{ "to": "s", "reward": {{ "c": 1 }} }}, "b": {{ "to": "s", "reward": {{ "c": 1 }} }}, "stop": {{ "to": "end" }} }} }},
-            "parameters": {{ "theta": {{ "from": -1000, "to": 1000 }} }}, "weights": {{ "c": "theta" }} }}"#
-        ))
+        let scenario = Scenario::parse(
+            r#"{ "policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"],
+            "states": { "s": { "a": { "to": "s", "reward": { "c": 1 } }, "b": { "to": "s", "reward": { "c": 1 } }, "stop": { "to": "end" } } },
+            "parameters": { "theta": { "from": -1000, "to": 1000 } }, "weights": { "c": "theta" } }"#,
+        )
         .expect("a scenario");
         let soft = |alpha: f64| {
             let solution = solve(&scenario, &[-cost], Some(alpha), Objective::Entropy, Rule::First);

@@ -1,6 +1,7 @@
 //! The charts' surface on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and its own measure of text.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Display;
 
 use js_sys::Array;
@@ -110,8 +111,8 @@ impl Fine {
 }
 
 thread_local! {
-    /// Font size, text and width. A drawing asks for some thirty, mostly the same as the one before, so a list is enough.
-    static WIDTHS: RefCell<Vec<(f64, String, f64)>> = const { RefCell::new(Vec::new()) };
+    /// Widths by the bits of the font size and the text. A drawing asks for some thirty, mostly the same as the one before.
+    static WIDTHS: RefCell<HashMap<(u64, String), f64>> = RefCell::default();
 }
 
 /// Texts remembered before the memory starts anew.
@@ -158,8 +159,8 @@ impl Surface for Fine {
     /// From the canvas's own font.
     fn text_width(&self, text: &str, size: f64) -> f64 {
         WIDTHS.with_borrow_mut(|widths| {
-            let known = widths.iter().find(|known| known.0 == size && known.1 == text);
-            if let Some(&(_, _, width)) = known {
+            let key = (size.to_bits(), text.to_owned());
+            if let Some(&width) = widths.get(&key) {
                 return width;
             }
             self.context.set_font(&format!("normal {size}px {FONT}"));
@@ -168,7 +169,7 @@ impl Surface for Fine {
             if widths.len() >= REMEMBERED {
                 widths.clear();
             }
-            widths.push((size, text.to_owned(), width));
+            widths.insert(key, width);
             width
         })
     }

@@ -13,9 +13,8 @@ use wasmparser::{
 };
 
 /// Exports of the second file, by the name that the library gives them.
-const LATER: [&str; 25] = [
+const LATER: [&str; 26] = [
     "check",
-    "experimentFigure",
     "figure_cellAt",
     "figure_drawPoint",
     "figure_nodes",
@@ -35,8 +34,10 @@ const LATER: [&str; 25] = [
     "opened_weights",
     "opened_writeLink",
     "packModel",
-    "phaseFigure",
-    "stressFigure",
+    "readExperiment",
+    "readField",
+    "readPhase",
+    "readStress",
     "unpackModel",
     "withLink",
 ];
