@@ -1,6 +1,6 @@
 // The models of the benchmark, as scenario files and as plain arrays. Ids carry states x actions x successors.
 //
-// tree13, rand50, rand500 and taxi are those of tests/vectors; random5000 is made here from a seed: 5 distinct successors per pair with probabilities
+// tree13, cliffwalking, rand50, rand500 and taxi are those of tests/vectors; random5000 is made here from a seed: 5 distinct successors per pair with probabilities
 // that are multiples of 1e-6, rewards uniform in [-1, 1] to six digits, as rand50 and rand500 are.
 
 import { readFileSync } from "node:fs";
@@ -64,7 +64,7 @@ export function random(states, actions, successors, seed) {
 
 /** @returns {Model[]} */
 export function models() {
-  return [fromVector("tree13"), fromVector("rand50"), fromVector("rand500"), fromVector("taxi"), random(5000, 4, 5, 1)];
+  return [...["tree13", "cliffwalking", "rand50", "rand500", "taxi"].map(fromVector), random(5000, 4, 5, 1)];
 }
 
 /** The model as a scenario file with R = R0 + theta R1, theta in [-1, 1]. @param {Model} model */

@@ -190,6 +190,33 @@ fn a_coarse_sweep_skips_nothing() {
     assert!(wide > 100, "{wide}");
 }
 
+/// What counts as a tie is told at the scale of the answer, also where a state was last looked at while the scale was far smaller.
+#[test]
+fn a_scale_that_grows_while_a_sweep_is_solved_hides_no_tie() {
+    for discount in [0.99999, 0.999_999] {
+        // V = 1 / (1 - discount) in both states, but the first backup starts from V = 0, where all numbers are 1 or less. The second action is worse by
+        // more than rounding there, and by less than the error of V in the end.
+        let worse = 2e-6;
+        let action = |reward: f64, to: usize| Action {
+            reward,
+            to: vec![(to, 1.0)],
+        };
+        let tiny = Tiny {
+            discount,
+            states: vec![vec![action(1.0, 1), action(1.0 - worse, 1)], vec![action(1.0, 0)]],
+            start: vec![1.0, 0.0],
+        };
+        let mdp = model(&tiny).expect("valid");
+        let mut sweep = Hard::for_sweep(&mdp, 5e-11);
+        let mut cold = Hard::new(&mdp);
+        sweep.solve(&tiny.rewards()).expect("discounted");
+        cold.solve(&tiny.rewards()).expect("discounted");
+        assert!(sweep.accuracy().tolerance > 2.0 * worse && cold.accuracy().tolerance > 2.0 * worse);
+        assert_eq!(sweep.optimal(), [true; 3], "{discount}");
+        assert_eq!(cold.optimal(), [true; 3], "{discount}");
+    }
+}
+
 /// A reward from a few values in even rounds, so that actions tie, and from many in odd ones; of all sizes.
 fn coarse(rng: &mut fastrand::Rng, round: usize) -> f64 {
     let size = [1.0, 1e-6, 1e6][round / 2 % 3];

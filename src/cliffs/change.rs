@@ -1,10 +1,10 @@
-//! What changes at a breakpoint: sets compared state by state, their kind, and whether anybody goes there.
+//! What changes at a breakpoint: sets compared state by state, their kind, and whether an optimal policy gets there.
 
 use crate::mdp::Mdp;
 
 use super::{Change, Kind};
 
-/// The states whose sets differ between left, at and right; `reached` holds, per state, whether optimal policies of the left and of the right piece get there.
+/// Returns the states whose sets differ between left, at and right; `reached` holds, per state, whether optimal policies of the left and of the right piece get there.
 pub(crate) fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
     let mut found = Vec::new();
     let mut pair = 0;
@@ -36,17 +36,13 @@ pub(crate) fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> V
     found
 }
 
+/// Returns the positions of the members of a set.
 fn positions(set: &[bool]) -> Vec<usize> {
-    let mut positions = Vec::new();
-    for (position, &member) in set.iter().enumerate() {
-        if member {
-            positions.push(position);
-        }
-    }
-    positions
+    let members = set.iter().enumerate().filter(|(_, member)| **member);
+    members.map(|(position, _)| position).collect()
 }
 
-/// The states that some policy within `set` reaches from the start.
+/// Returns the states that some policy within `set` reaches from the start.
 pub(crate) fn reached(mdp: &Mdp, set: &[bool]) -> Vec<bool> {
     let mut reached = vec![false; mdp.states()];
     let mut open = Vec::new();

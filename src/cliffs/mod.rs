@@ -4,11 +4,8 @@
 //! V(s) - Q(s,a) falls to 0. There the model restricted to the actions that tie is solved for the derivative of the reward: its optimal policy is the one
 //! optimal just beyond (parametric policy iteration). The cost grows with the number of breakpoints, not with a grid, and none can hide.
 
-mod ahead;
 mod change;
 pub mod exact;
-mod find;
-mod numbers;
 mod walk;
 
 use std::fmt;
@@ -17,7 +14,7 @@ use crate::scenario::Problem;
 use crate::solve::{Evaluation, Unbounded};
 
 pub(crate) use change::{changes, reached};
-pub use find::cliffs;
+pub use walk::cliffs;
 
 /// All breakpoints and pieces of one parameter's range.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,11 +138,8 @@ impl Cliffs {
         let set = self.optimal(piece);
         let mut policy = vec![0.0; set.len()];
         for state in 0..mdp.states() {
-            for pair in mdp.actions(state) {
-                if set[pair] {
-                    policy[pair] = 1.0;
-                    break;
-                }
+            if let Some(pair) = mdp.actions(state).find(|&pair| set[pair]) {
+                policy[pair] = 1.0;
             }
         }
         let mut reward = vec![0.0; set.len()];

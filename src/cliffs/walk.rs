@@ -1,79 +1,239 @@
-//! The policy that is optimal just right of theta, with V, dV/dtheta and the advantages of all pairs, moved along the parameter.
+//! The walk from one end of the range to the other, from breakpoint to breakpoint, with the policy that is optimal just right of theta.
 //!
-//! Nothing accumulates: dV/dtheta is solved anew (from the last one) for every policy, and V, which is moved along it, is solved anew as soon as its
-//! residual may be more than rounding. Tolerances follow from residuals. With n entries in the longest row, one backup of numbers of size `scale` rounds by
-//! at most r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and |theta dV/dtheta|, which may cancel; r also covers that probabilities,
-//! discount and rewards are rounded decimals themselves. A value with residual e then errs by at most (e + r) H, H being the expected (discounted) number of
-//! steps, and an advantage V - Q by at most 2 (e + r) H + r: that is the tolerance.
+//! The walk carries V, dV/dtheta and the advantages V - Q of all pairs. Nothing accumulates: dV/dtheta is solved anew (from the last one) for every policy,
+//! and V, which is moved along it, is solved anew as soon as its residual may be more than rounding. Tolerances follow from residuals. With n entries in the
+//! longest row, one backup of numbers of size `scale` rounds by at most r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and
+//! |theta dV/dtheta|, which may cancel; r also covers that probabilities, discount and rewards are rounded decimals themselves. A value with residual e then
+//! errs by at most (e + r) H, H being the expected (discounted) number of steps, and an advantage by at most 2 (e + r) H + r: that is the tolerance.
+//!
+//! Few advantages are looked at. None falls faster than a rate known from dV/dtheta, so a pair that was looked at and found far from tying need not be
+//! looked at again before the walk has gone as far as it would have had to fall; with thousands of pairs a few dozen are looked at for each breakpoint.
 
+use crate::mdp::Mdp;
 use crate::scenario::Problem;
-use crate::solve::{Chain, Hard, Unbounded, end_component, largest};
+use crate::solve::{Chain, Hard, Unbounded, dot, end_component, largest};
 
-/// See the module's description.
-pub(super) struct Walk<'p> {
-    pub(super) problem: &'p Problem<'p>,
-    pub(super) theta: f64,
+use super::change::{changes, reached};
+use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
+
+/// Breakpoints farther apart than this share of the range are told apart, however unsure the place of one of them is.
+const APART: f64 = 1e-10;
+
+/// Returns all breakpoints and pieces of theta in [from, to], from <= to (THEORY 3).
+///
+/// `progress` receives the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
+/// ending at both ends; the mean reward per step of a policy that never ends is affine in theta, so it is then worse everywhere between.
+pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f64) -> bool) -> Result<Cliffs, Stopped> {
+    let mut reward = vec![0.0; problem.mdp.pairs()];
+    let mut hard = Hard::new(problem.mdp);
+    if problem.mdp.discount() == 1.0 {
+        problem.reward(to, &mut reward);
+        hard.solve(&reward)?;
+    }
+    problem.reward(from, &mut reward);
+    hard.solve(&reward)?;
+    let mut walk = ParametricWalk::new(problem, from, &hard)?;
+    let mut here = Arrival {
+        at: from,
+        near: 0.0,
+        error: 0.0,
+        tied: walk.tied(),
+        right: Vec::new(),
+    };
+    here.pass(&mut walk)?;
+    let mut found = Cliffs {
+        from,
+        to,
+        pieces: Vec::new(),
+        breakpoints: Vec::new(),
+        ends: [Vec::new(), Vec::new()],
+        first: Vec::new(),
+        tolerance: 0.0,
+    };
+    let mut left = LeftSide {
+        mdp: problem.mdp,
+        optimal: Vec::new(),
+        reached: Vec::new(),
+    };
+    let apart = APART * (to - from);
+    loop {
+        found.tolerance = found.tolerance.max(walk.tolerance[0]);
+        let next = walk.next(&here.right, to);
+        let next = next.filter(|next| next.at - to <= next.error.min(apart));
+        let joins = |next: &Tie| next.here || next.at - here.at <= (here.near + next.error).min(apart);
+        if let Some(next) = next.filter(joins) {
+            if !next.here {
+                walk.go_to(next.at.min(to));
+            }
+            here.tied[next.pair] = true;
+            let error = next.error.max(walk.arrived(&mut here.tied));
+            here.error = here.error.max(walk.theta - here.at + error);
+            here.pass(&mut walk)?;
+            continue;
+        }
+        // No more comes to this breakpoint: a piece begins.
+        let [value, slope] = walk.start_value(here.at);
+        found.pieces.push(Piece {
+            from: here.at,
+            to,
+            value,
+            slope,
+        });
+        let changes = left.pass(&here);
+        if let [.., before, _] = &mut found.pieces[..] {
+            before.to = here.at;
+            found.breakpoints.push(Breakpoint {
+                at: here.at,
+                error: here.error,
+                changes,
+            });
+        } else {
+            found.ends[0] = changes;
+            found.first.clone_from(&here.right);
+        }
+        let Some(next) = next else {
+            return Ok(found);
+        };
+        if !progress((here.at - from) / (to - from)) {
+            return Err(Stopped::Cancelled);
+        }
+        walk.go_to(next.at.min(to));
+        here.tied.clone_from(&here.right);
+        here.tied[next.pair] = true;
+        here.near = next.error;
+        here.error = next.error.max(walk.arrived(&mut here.tied));
+        here.at = walk.theta;
+        if here.at >= to - here.near.min(apart) {
+            found.tolerance = found.tolerance.max(walk.tolerance[0]);
+            found.ends[1] = left.pass(&here);
+            return Ok(found);
+        }
+        here.pass(&mut walk)?;
+    }
+}
+
+/// The breakpoint last arrived at; what cannot be told from it still joins it.
+struct Arrival {
+    at: f64,
+    /// How far from `at` the first advantage may reach 0.
+    near: f64,
+    /// How far from `at` any that changes a set may do so.
+    error: f64,
+    /// Pairs that tie at it.
+    tied: Vec<bool>,
+    /// Pairs that are optimal on the piece to its right.
+    right: Vec<bool>,
+}
+
+impl Arrival {
+    /// Turns the walk to the policy right of the breakpoint.
+    fn pass(&mut self, walk: &mut ParametricWalk) -> Result<(), Unbounded> {
+        walk.turn(&self.tied)?;
+        self.right = walk.lasting(&self.tied);
+        Ok(())
+    }
+}
+
+/// What is left of the breakpoint that comes next.
+struct LeftSide<'m> {
+    mdp: &'m Mdp,
+    /// Pairs that are optimal there; empty before the range begins.
+    optimal: Vec<bool>,
+    /// States that are reached there.
+    reached: Vec<bool>,
+}
+
+impl LeftSide<'_> {
+    /// Returns what changes at a breakpoint, which is then left behind.
+    fn pass(&mut self, here: &Arrival) -> Vec<Change> {
+        let reached = reached(self.mdp, &here.right);
+        if self.optimal.is_empty() {
+            self.optimal.clone_from(&here.right);
+            self.reached.clone_from(&reached);
+        }
+        let sets = [&self.optimal[..], &here.tied, &here.right];
+        let changes = changes(self.mdp, sets, [&self.reached, &reached]);
+        self.optimal.clone_from(&here.right);
+        self.reached = reached;
+        changes
+    }
+}
+
+/// Where the present policy stops being optimal.
+#[derive(Clone, Copy)]
+struct Tie {
+    at: f64,
+    /// How far from `at` it may be.
+    error: f64,
+    /// The pair whose advantage falls to 0.
+    pair: usize,
+    /// Whether it cannot be told from 0 at the present theta.
+    here: bool,
+}
+
+/// The policy that is optimal just right of theta, with its values; arrays of two hold what belongs to V and what belongs to dV/dtheta.
+struct ParametricWalk<'p> {
+    problem: &'p Problem<'p>,
+    theta: f64,
     /// The pair taken in each state; `u32::MAX` in terminal ones.
-    pub(super) choice: Vec<u32>,
+    choice: Vec<u32>,
     /// V per state, and dV/dtheta.
-    pub(super) value: [Vec<f64>; 2],
-    /// Largest |b + W x - x| of the policy's equations for V and for dV/dtheta.
-    pub(super) residual: [f64; 2],
+    value: [Vec<f64>; 2],
+    /// Largest |b + W x - x| of the policy's equations.
+    residual: [f64; 2],
     /// Largest error of an advantage, and of its derivative.
-    pub(super) tolerance: [f64; 2],
+    tolerance: [f64; 2],
     /// Largest expected number of steps, discounted.
-    pub(super) horizon: f64,
+    horizon: f64,
     /// Expected number of steps from each state; only kept at discount 1.
-    pub(super) steps: Vec<f64>,
+    steps: Vec<f64>,
     /// Rounding of one backup, as a share of the scale.
-    pub(super) unit: f64,
-    /// Rounding of one backup, of V and of dV/dtheta.
-    pub(super) rounding: [f64; 2],
+    unit: f64,
+    /// Rounding of one backup.
+    rounding: [f64; 2],
     /// The greatest |R| at theta = 0, and the greatest |dR/dtheta|.
-    pub(super) largest_reward: [f64; 2],
+    largest_reward: [f64; 2],
     /// The greatest number among dR/dtheta and dV/dtheta.
-    pub(super) slope_scale: f64,
+    slope_scale: f64,
     /// No advantage falls faster than this.
-    pub(super) fastest: f64,
+    fastest: f64,
     /// How far an advantage can have fallen since the walk began: the sum of `fastest` times the distances walked.
-    pub(super) travel: f64,
+    travel: f64,
     /// A pair cannot tie before `travel` gets here.
-    pub(super) due: Vec<f64>,
+    due: Vec<f64>,
     /// The last distance walked.
-    pub(super) stride: f64,
+    stride: f64,
     /// The states in which several pairs tie.
-    open: Vec<usize>,
-    pub(super) chain: Chain,
-    pub(super) everywhere: Vec<u32>,
+    tied_states: Vec<usize>,
+    /// The linear equations of the policy.
+    chain: Chain,
+    /// Every state by its own number, as the chain asks for.
+    everywhere: Vec<u32>,
     /// The discount, where every row of every policy sums to it.
-    pub(super) closed: Option<f64>,
+    closed: Option<f64>,
     /// Whether some policy never ends at discount 1.
     can_stay: bool,
 }
 
-impl<'p> Walk<'p> {
-    /// At `from`, where `hard` has just been solved.
-    pub(super) fn new(problem: &'p Problem<'p>, from: f64, hard: &Hard) -> Result<Self, Unbounded> {
+impl<'p> ParametricWalk<'p> {
+    /// The walk at `from`, where `hard` has just been solved.
+    fn new(problem: &'p Problem<'p>, from: f64, hard: &Hard) -> Result<Self, Unbounded> {
         let mdp = problem.mdp;
-        let (mut ends, mut longest) = (false, 0);
-        let mut choice = vec![u32::MAX; mdp.states()];
-        for (state, slot) in choice.iter_mut().enumerate() {
-            ends |= mdp.is_terminal(state);
-            let mut best = f64::NEG_INFINITY;
-            for pair in mdp.actions(state) {
-                longest = longest.max(mdp.row(pair).0.len());
-                if hard.q()[pair] > best {
-                    best = hard.q()[pair];
-                    *slot = pair as u32;
-                }
-            }
-        }
         let discount = mdp.discount();
+        let q = hard.q();
+        let best = |state| {
+            mdp.actions(state)
+                .reduce(|best, pair| if q[pair] > q[best] { pair } else { best })
+        };
+        let ends = (0..mdp.states()).any(|state| mdp.is_terminal(state));
+        let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
         let cyclic = discount == 1.0 && !mdp.components().is_acyclic();
         let mut walk = Self {
             problem,
             theta: from,
-            choice,
+            choice: (0..mdp.states())
+                .map(|state| best(state).map_or(u32::MAX, |pair| pair as u32))
+                .collect(),
             value: [hard.value().to_vec(), vec![0.0; mdp.states()]],
             residual: [0.0; 2],
             tolerance: [0.0; 2],
@@ -83,7 +243,7 @@ impl<'p> Walk<'p> {
                 mdp.depth() as f64
             },
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
-            unit: (longest + 4) as f64 * f64::EPSILON,
+            unit: (longest.unwrap_or(0) + 4) as f64 * f64::EPSILON,
             rounding: [0.0; 2],
             largest_reward: [&problem.constant, &problem.slope].map(|reward| largest(reward)),
             slope_scale: 0.0,
@@ -91,13 +251,13 @@ impl<'p> Walk<'p> {
             travel: 0.0,
             due: vec![0.0; mdp.pairs()],
             stride: 0.0,
-            open: Vec::new(),
+            tied_states: Vec::new(),
             chain: Chain::default(),
             everywhere: (0..mdp.states() as u32).collect(),
             closed: (!ends && discount < 1.0).then_some(discount),
             can_stay: cyclic && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
         };
-        walk.link();
+        walk.write_chain();
         walk.count_steps()?;
         walk.evaluate(1)?;
         walk.evaluate(0)?;
@@ -105,7 +265,7 @@ impl<'p> Walk<'p> {
     }
 
     /// Goes to another theta, within the reach of the present policy.
-    pub(super) fn go_to(&mut self, theta: f64) {
+    fn go_to(&mut self, theta: f64) {
         let by = theta - self.theta;
         let [value, slope] = &mut self.value;
         for (value, slope) in value.iter_mut().zip(slope) {
@@ -116,37 +276,31 @@ impl<'p> Walk<'p> {
         self.theta = theta;
         // One rounding in each V, in the policy's equations twice, and what dV/dtheta leaves open.
         self.residual[0] += f64::EPSILON / self.unit * self.rounding[0] + by * (self.residual[1] + self.rounding[1]);
-        self.gauge(0);
+        self.update_tolerance(0);
     }
 
     /// Turns to the policy that is optimal just right of theta among the `tied` pairs, all of them optimal at theta: policy iteration for dV/dtheta.
     /// Refuses when they allow never ending.
-    pub(super) fn turn(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
+    fn turn(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
         let mdp = self.problem.mdp;
         if self.can_stay
             && let Some(state) = end_component(mdp, tied)
         {
             return Err(Unbounded { state, soft: false });
         }
-        self.open.clear();
-        for state in 0..mdp.states() {
-            if mdp.actions(state).filter(|&pair| tied[pair]).count() > 1 {
-                self.open.push(state);
-            }
-        }
+        let several = |&state: &usize| tied[mdp.actions(state)].iter().filter(|&&tied| tied).count() > 1;
+        self.tied_states = (0..mdp.states()).filter(several).collect();
         loop {
             let mut switched = false;
-            let mut linked = true;
-            for &state in &self.open {
+            let mut written = true;
+            for &state in &self.tied_states {
                 let mut least = -self.tolerance[1];
                 let before = self.choice[state];
-                for pair in mdp.actions(state) {
-                    if tied[pair] {
-                        let slope = self.advantage(1, state, pair);
-                        if slope < least {
-                            least = slope;
-                            self.choice[state] = pair as u32;
-                        }
+                for pair in mdp.actions(state).filter(|&pair| tied[pair]) {
+                    let slope = self.advantage(1, state, pair);
+                    if slope < least {
+                        least = slope;
+                        self.choice[state] = pair as u32;
                     }
                 }
                 let pair = self.choice[state];
@@ -155,50 +309,208 @@ impl<'p> Walk<'p> {
                     let off = self.advantage(0, state, pair as usize).abs();
                     self.residual[0] = self.residual[0].max(off);
                     let row = mdp.row(pair as usize);
-                    linked &= self.chain.replace_row(state, row, mdp.discount(), &self.everywhere);
+                    written &= self.chain.replace_row(state, row, mdp.discount(), &self.everywhere);
                 }
             }
             if !switched {
                 if self.residual[0] > self.rounding[0] {
                     self.evaluate(0)?;
                 }
-                self.gauge(0);
+                self.update_tolerance(0);
                 return Ok(());
             }
-            if !linked {
-                self.link();
+            if !written {
+                self.write_chain();
             }
             self.count_steps()?;
             self.evaluate(1)?;
         }
     }
 
-    /// The `tied` pairs that stay optimal just right of theta, once it has been turned to.
-    pub(super) fn lasting(&mut self, tied: &[bool]) -> Vec<bool> {
+    /// Returns the `tied` pairs that stay optimal just right of theta, once the walk has turned there.
+    fn lasting(&mut self, tied: &[bool]) -> Vec<bool> {
         let mut lasting = tied.to_vec();
-        for &state in &self.open {
-            for pair in self.problem.mdp.actions(state) {
-                if tied[pair] {
-                    lasting[pair] = self.advantage(1, state, pair) <= self.tolerance[1];
-                    self.due[pair] = self.travel;
-                }
+        for &state in &self.tied_states {
+            for pair in self.problem.mdp.actions(state).filter(|&pair| tied[pair]) {
+                lasting[pair] = self.advantage(1, state, pair) <= self.tolerance[1];
+                self.due[pair] = self.travel;
             }
         }
         lasting
     }
 
-    /// Mean over the start of V at `theta` near the present one, and of dV/dtheta.
-    pub(super) fn mean(&self, theta: f64) -> [f64; 2] {
-        let start = self.problem.mdp.start();
-        let [value, slope] = [0, 1].map(|i| mean(start, &self.value[i]));
+    /// Returns the mean over the start distribution of V at `theta` near the present one, and of dV/dtheta.
+    fn start_value(&self, theta: f64) -> [f64; 2] {
+        let [value, slope] = [0, 1].map(|which| dot(self.problem.mdp.start(), &self.value[which]));
         [value + (theta - self.theta) * slope, slope]
+    }
+
+    /// Returns the pairs that tie at the present theta, when nothing is known of what is left of it.
+    fn tied(&self) -> Vec<bool> {
+        let mdp = self.problem.mdp;
+        let ties = |state, pair| self.advantage(0, state, pair) <= self.tolerance[0];
+        let states = 0..mdp.states();
+        states
+            .flat_map(|state| mdp.actions(state).map(move |pair| ties(state, pair)))
+            .collect()
+    }
+
+    /// Returns where the present policy stops being optimal, if that may be in (theta, to]; `set` holds the pairs that tie all along.
+    ///
+    /// Few pairs are looked at: those whose advantage, as it was when last looked at, can have fallen to 0 before the nearest one found.
+    fn next(&mut self, set: &[bool], to: f64) -> Option<Tie> {
+        let [tolerance, slope_tolerance] = self.tolerance;
+        // Most often it is about as far as the last one.
+        let strides = (4.0 * self.stride).min(to - self.theta);
+        let mut nearest = f64::INFINITY;
+        let mut found = None;
+        for limit in [strides, to - self.theta] {
+            let mut reach = self.travel + tolerance + self.fastest * limit;
+            for (pair, &member) in set.iter().enumerate() {
+                if self.due[pair] <= reach && !member {
+                    let (left, fall) = self.look(pair);
+                    let away = left / fall;
+                    if fall > slope_tolerance && away < nearest {
+                        nearest = away;
+                        found = Some((pair, fall));
+                        reach = reach.min(self.travel + tolerance + self.fastest * away.max(0.0));
+                    }
+                }
+            }
+            if nearest <= limit {
+                break;
+            }
+        }
+        found.map(|(pair, fall)| {
+            let away = nearest.max(0.0);
+            let at = self.theta + away;
+            let error = (tolerance + away * slope_tolerance) / (fall - slope_tolerance);
+            Tie {
+                at,
+                error: error + f64::EPSILON * at.abs(),
+                pair,
+                here: nearest * fall <= tolerance,
+            }
+        })
+    }
+
+    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta; returns the largest distance of theirs from there.
+    ///
+    /// One that has not been falling cannot have arrived: it is as far as it was where the piece began, or farther.
+    fn arrived(&mut self, tied: &mut [bool]) -> f64 {
+        let [tolerance, slope_tolerance] = self.tolerance;
+        let reach = self.travel + tolerance;
+        let mut error: f64 = 0.0;
+        for (pair, tied) in tied.iter_mut().enumerate() {
+            if self.due[pair] <= reach && !*tied {
+                let (left, fall) = self.look(pair);
+                if left <= tolerance && fall > slope_tolerance {
+                    *tied = true;
+                    error = error.max((tolerance + left.abs()) / (fall - slope_tolerance));
+                }
+            }
+        }
+        error
+    }
+
+    /// Returns the advantage of a pair, and how fast it falls.
+    fn look(&mut self, pair: usize) -> (f64, f64) {
+        let state = self.problem.mdp.state_of(pair);
+        let left = self.advantage(0, state, pair);
+        // Less what it may be wrong by, now or once V has been solved anew.
+        self.due[pair] = self.travel + left - 4.0 * self.tolerance[0];
+        (left, -self.advantage(1, state, pair))
+    }
+
+    /// Returns V - Q of a pair (0), or its derivative (1).
+    fn advantage(&self, which: usize, state: usize, pair: usize) -> f64 {
+        let mdp = self.problem.mdp;
+        let value = &self.value[which];
+        value[state] - self.reward(which, pair) - mdp.discount() * mdp.expect(pair, value)
+    }
+
+    /// Returns R(theta) of a pair (0), or its derivative (1).
+    fn reward(&self, which: usize, pair: usize) -> f64 {
+        let slope = self.problem.slope[pair];
+        if which == 0 {
+            self.problem.constant[pair] + self.theta * slope
+        } else {
+            slope
+        }
+    }
+
+    /// Writes the chain of the present policy.
+    fn write_chain(&mut self) {
+        let mdp = self.problem.mdp;
+        self.chain.clear();
+        for &pair in &self.choice {
+            if pair != u32::MAX {
+                let row = mdp.row(pair as usize);
+                self.chain.push_row(row, mdp.discount(), &self.everywhere, &[]);
+            }
+            self.chain.end_row();
+        }
+    }
+
+    /// At discount 1 with cycles, solves for the expected number of steps from each state.
+    fn count_steps(&mut self) -> Result<(), Unbounded> {
+        if self.steps.is_empty() {
+            return Ok(());
+        }
+        let once: Vec<f64> = self
+            .choice
+            .iter()
+            .map(|&pair| if pair == u32::MAX { 0.0 } else { 1.0 })
+            .collect();
+        solve(&self.chain, &once, &mut self.steps, 0.0, self.closed)?;
+        // These are solved in floats as well.
+        self.horizon = 1.01 * largest(&self.steps).max(1.0);
+        Ok(())
+    }
+
+    /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
+    fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
+        let reward = |&pair: &u32| {
+            if pair == u32::MAX {
+                0.0
+            } else {
+                self.reward(which, pair as usize)
+            }
+        };
+        let rewards: Vec<f64> = self.choice.iter().map(reward).collect();
+        // A residual like the rounding of a backup: no tolerance gains from less.
+        let error = self.rounding[which] * self.horizon;
+        solve(&self.chain, &rewards, &mut self.value[which], error, self.closed)?;
+        self.residual[which] = self.chain.residual(&rewards, &self.value[which]);
+        self.update_tolerance(which);
+        if which == 1 {
+            // An advantage falls at the rate dR/dtheta + discount x (a mean of dV/dtheta) - dV/dtheta.
+            let low = self.value[1].iter().copied().fold(f64::INFINITY, f64::min);
+            let high = self.value[1].iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let fall = self.largest_reward[1] + self.problem.mdp.discount() * high - low;
+            self.fastest = fall.max(0.0) + self.tolerance[1];
+        }
+        Ok(())
+    }
+
+    /// Sets the tolerance that follows from a residual.
+    fn update_tolerance(&mut self, which: usize) {
+        let mut scale = self.largest_reward[which].max(largest(&self.value[which]));
+        if which == 0 {
+            // V may be small where large numbers cancel: V(0), and theta times the slope.
+            scale = scale.max(self.theta.abs() * self.slope_scale);
+        } else {
+            self.slope_scale = scale;
+        }
+        let rounding = self.unit * scale;
+        self.rounding[which] = rounding;
+        self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
     }
 }
 
-fn mean(start: &[f64], value: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for (share, value) in start.iter().zip(value) {
-        sum += share * value;
-    }
-    sum
+fn solve(chain: &Chain, b: &[f64], x: &mut [f64], error: f64, closed: Option<f64>) -> Result<(), Unbounded> {
+    chain.solve(b, x, error, closed).map_err(|stuck| Unbounded {
+        state: stuck.0,
+        soft: false,
+    })
 }

@@ -176,30 +176,6 @@ impl Mdp {
         dot(next, probability, value)
     }
 
-    /// Q of the pairs of one state, R(s,a) + discount times the expected value after it, into `q`; the greatest of them and the first pair that has it.
-    /// Returns minus infinity for a terminal state.
-    pub(crate) fn back_up(&self, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
-        let discount = self.discount.get();
-        let mut pair = self.rows[state] as usize;
-        let end = self.rows[state + 1] as usize;
-        let mut best = f64::NEG_INFINITY;
-        let mut best_pair = pair;
-        let mut from = self.spans[pair] as usize;
-        while pair < end {
-            let to = self.spans[pair + 1] as usize;
-            let expected = dot(&self.next[from..to], &self.probability[from..to], value);
-            let backed = reward[pair] + discount * expected;
-            q[pair] = backed;
-            if backed > best {
-                best = backed;
-                best_pair = pair;
-            }
-            from = to;
-            pair += 1;
-        }
-        (best, best_pair)
-    }
-
     /// Start distribution over states, summing to 1.
     #[must_use]
     pub fn start(&self) -> &[f64] {

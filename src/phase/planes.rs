@@ -7,7 +7,7 @@
 
 use crate::mdp::Mdp;
 use crate::scenario::{Problem, Rule, Scenario};
-use crate::solve::{Evaluation, Hard, Unbounded, select};
+use crate::solve::{Evaluation, Hard, Unbounded, hard_backup, select};
 
 use super::polygon::{Point, Polygon, at};
 
@@ -149,7 +149,7 @@ impl<'a> Unit<'a> {
                 if actions.is_empty() {
                     continue;
                 }
-                mdp.back_up(state, &self.reward[part], &solved, &mut q);
+                hard_backup(mdp, state, &self.reward[part], &solved, &mut q);
                 scales[part] = scales[part].max(solved[state].abs());
                 let own = q[choice[state] as usize];
                 for pair in actions {

@@ -7,6 +7,8 @@
 //! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = 1e-12 x scale + 2 x bound and scale is the larger of the greatest |R| and |V|:
 //! the first term covers the rounding of Q by two orders of magnitude, the second what the solver left open.
 
+use super::vector::largest;
+
 /// The quality of an answer, in units of reward.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracy {
@@ -22,7 +24,7 @@ pub struct Accuracy {
 
 /// Share of the scale within which rounding may separate equal Q-values.
 pub(super) const TIE: f64 = 1e-12;
-/// The same where no bound is known.
+/// The share where no bound is known.
 const TIE_UNCERTIFIED: f64 = 1e-9;
 
 impl Accuracy {
@@ -41,17 +43,12 @@ impl Accuracy {
     }
 }
 
-/// Largest absolute value; 0 for none.
-pub(crate) fn largest(values: &[f64]) -> f64 {
-    values.iter().fold(0.0, |most, value| most.max(value.abs()))
-}
-
-/// What rounding alone may do to a backup of numbers of this size.
+/// Returns what rounding alone may do to a backup of numbers of this size.
 pub(super) fn rounding(scale: f64) -> f64 {
     4.0 * f64::EPSILON * scale
 }
 
-/// An error bound at discount 1, or infinity. `backup` is the monotone Bellman operator T in one state, `steps` a positive function w over states, `residual` = |TV - V|.
+/// Returns an error bound at discount 1, or infinity. `backup` is the monotone Bellman operator T in one state, `steps` a positive function w over states, `residual` = |TV - V|.
 ///
 /// If T(V + c w) <= V + c w and T(V - c w) >= V - c w in every state then |V - V*| <= c w: T is monotone, and its iterates from either side converge to V*
 /// where every policy that is not strictly worse ends.

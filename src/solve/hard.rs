@@ -1,44 +1,47 @@
 //! Hard argmax (THEORY 2): V*(s) = max over a of Q*(s,a), Q*(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V*(s'), and the *set* of optimal actions.
 //!
 //! Strongly connected components are solved one by one, targets first. A component without a cycle is one backup. A cyclic one is solved by policy
-//! iteration: a full backup (which also measures the residual), then the policy's own linear equations ([`super::chain`]), from the last answer. It stops
+//! iteration: a full backup (which also measures the residual), then the policy's own linear equations ([`super::linear`]), from the last answer. It stops
 //! when the residual is at the goal, or when the policy is stable and its equations are solved as well as floats allow; the residual reached is
 //! reported, whatever it is. Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
 
 use crate::mdp::Mdp;
-use crate::mdp::sparse::dot;
 
-use super::accuracy::{Accuracy, TIE, bound_between, largest, rounding};
-use super::chain::Chain;
-use super::far::Far;
-use super::finite::{Unbounded, closed_components, end_component, ending_policy};
+use super::accuracy::{Accuracy, TIE, bound_between, rounding};
+use super::action_elimination::ActionElimination;
+use super::bellman::hard_backup;
+use super::end_components::{Unbounded, closed_components, end_component, ending_policy};
+use super::linear::Chain;
+use super::vector::largest;
 
 /// Policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
 
-/// A solver that keeps its last answer.
+/// A solver of the hard problem that keeps its last answer.
 #[derive(Clone, Debug)]
 pub struct Hard<'m> {
     mdp: &'m Mdp,
     value: Vec<f64>,
     q: Vec<f64>,
     /// max Q of each state as of the last backup; 0 in terminal ones.
-    backed: Vec<f64>,
+    backup: Vec<f64>,
     /// One pair of each non-terminal state; `u32::MAX` in terminal ones and before the first solve.
     choice: Vec<u32>,
     accuracy: Accuracy,
     /// Share of the scale the error bound aims at.
     goal: f64,
+    /// Whether some policy never ends at discount 1.
     can_stay: bool,
     solved: bool,
     /// For each component, whether no action leads out of it.
     closed: Vec<bool>,
+    /// The position of each state in the component being solved; `u32::MAX` outside of it.
     local: Vec<u32>,
     chain: Chain,
     /// The choice whose row stands in the chain, for each state, while the chain is that of the whole model; empty otherwise.
     written: Vec<u32>,
     /// What is known of actions far from the best; kept in sweeps of models that are one strongly connected component.
-    far: Option<Far>,
+    elimination: Option<ActionElimination>,
 }
 
 /// What a full backup of one component found.
@@ -60,7 +63,7 @@ impl<'m> Hard<'m> {
     pub fn for_sweep(mdp: &'m Mdp, goal: f64) -> Self {
         let mut solver = Self::with_goal(mdp, goal);
         if mdp.discount() < 1.0 && mdp.components().len() == 1 && mdp.components().is_cyclic(0) {
-            solver.far = Some(Far::new(mdp.states(), mdp.pairs()));
+            solver.elimination = Some(ActionElimination::new(mdp.states(), mdp.pairs()));
         }
         solver
     }
@@ -70,7 +73,7 @@ impl<'m> Hard<'m> {
             mdp,
             value: vec![0.0; mdp.states()],
             q: vec![0.0; mdp.pairs()],
-            backed: vec![0.0; mdp.states()],
+            backup: vec![0.0; mdp.states()],
             choice: vec![u32::MAX; mdp.states()],
             accuracy: Accuracy::new(0.0, 0.0, 0.0),
             goal,
@@ -82,7 +85,7 @@ impl<'m> Hard<'m> {
             local: vec![u32::MAX; mdp.states()],
             chain: Chain::default(),
             written: Vec::new(),
-            far: None,
+            elimination: None,
         }
     }
 
@@ -94,8 +97,8 @@ impl<'m> Hard<'m> {
             self.choice = ending_policy(mdp);
         }
         self.solved = false;
-        if let Some(far) = &mut self.far {
-            far.set_reward(reward);
+        if let Some(elimination) = &mut self.elimination {
+            elimination.set_reward(reward);
         }
         let mut residual = self.run(reward, reward_scale)?;
         let scale = reward_scale.max(largest(&self.value));
@@ -153,7 +156,7 @@ impl<'m> Hard<'m> {
         optimal
     }
 
-    /// All components in turn; the largest residual reached in a cyclic one.
+    /// Solves all components in turn; returns the largest residual reached in a cyclic one.
     fn run(&mut self, reward: &[f64], reward_scale: f64) -> Result<f64, Unbounded> {
         let parts = self.mdp.components();
         let mut residual: f64 = 0.0;
@@ -162,7 +165,7 @@ impl<'m> Hard<'m> {
                 residual = residual.max(self.solve_component(index, reward, reward_scale)?);
             } else {
                 self.improve(parts.get(index), reward, reward_scale, 0.0);
-                self.settle(parts.get(index));
+                self.take_backup(parts.get(index));
             }
         }
         Ok(residual)
@@ -225,7 +228,7 @@ impl<'m> Hard<'m> {
             self.evaluate(component, reward, tolerance, closed)?;
             evaluated = true;
         };
-        self.settle(component);
+        self.take_backup(component);
         for &state in component {
             self.local[state as usize] = u32::MAX;
         }
@@ -233,28 +236,30 @@ impl<'m> Hard<'m> {
     }
 
     fn is_settled(&self, state: usize) -> bool {
-        self.far.as_ref().is_some_and(|far| far.is_settled(state))
+        let elimination = self.elimination.as_ref();
+        elimination.is_some_and(|elimination| elimination.is_settled(state))
     }
 
-    /// Where the tolerance of ties is as wide as the lead of settled states, those are backed up after all.
+    /// Backs up settled states after all where the tolerance of ties is as wide as the lead that those keep.
     fn back_up_what_may_tie(&mut self, reward: &[f64]) {
-        let Some(far) = &mut self.far else {
+        let Some(elimination) = &mut self.elimination else {
             return;
         };
-        if Far::covers(self.accuracy.tolerance, self.accuracy.scale) {
+        if elimination.excludes_ties(self.accuracy.tolerance) {
             return;
         }
-        far.forget();
+        elimination.forget();
         for state in 0..self.mdp.states() {
-            self.mdp.back_up(state, reward, &self.value, &mut self.q);
+            hard_backup(self.mdp, state, reward, &self.value, &mut self.q);
         }
     }
 
-    /// Backup: Q of every pair in states that are not settled, and the best action where it beats the present one by more than `margin`.
+    /// Backs up a component: Q of every pair in states that are not settled. Turns to the best action where it beats the present one by more than
+    /// `margin`.
     fn improve(&mut self, component: &[u32], reward: &[f64], scale: f64, margin: f64) -> Improvement {
         let mdp = self.mdp;
-        if let Some(far) = &mut self.far {
-            far.set_value(mdp.discount(), &self.value);
+        if let Some(elimination) = &mut self.elimination {
+            elimination.set_value(mdp.discount(), &self.value, scale);
         }
         let mut found = Improvement {
             residual: 0.0,
@@ -267,40 +272,35 @@ impl<'m> Hard<'m> {
             }
             if self.is_settled(state) {
                 let pair = self.choice[state] as usize;
-                let (next, probability) = mdp.row(pair);
-                let backed = reward[pair] + mdp.discount() * dot(next, probability, &self.value);
-                self.q[pair] = backed;
-                self.backed[state] = backed;
-                found.residual = found.residual.max((backed - self.value[state]).abs());
+                let backup = reward[pair] + mdp.discount() * mdp.expect(pair, &self.value);
+                self.q[pair] = backup;
+                self.backup[state] = backup;
+                found.residual = found.residual.max((backup - self.value[state]).abs());
                 continue;
             }
-            let (best, best_pair) = mdp.back_up(state, reward, &self.value, &mut self.q);
-            if let Some(far) = &mut self.far {
-                let pairs = mdp.actions(state);
-                far.backed_up(state, &self.q[pairs.clone()], best_pair - pairs.start, scale);
-            }
+            let (best, best_pair) = hard_backup(mdp, state, reward, &self.value, &mut self.q);
             let present = self.choice[state];
             if present == u32::MAX || best > self.q[present as usize] + margin {
                 found.switched |= present != best_pair as u32;
                 self.choice[state] = best_pair as u32;
             }
-            self.backed[state] = best;
-            let change = (best - self.value[state]).abs();
-            if change > found.residual {
-                found.residual = change;
+            if let Some(elimination) = &mut self.elimination {
+                elimination.set_lead(state, lead(mdp, state, &self.q, self.choice[state] as usize));
             }
+            self.backup[state] = best;
+            found.residual = found.residual.max((best - self.value[state]).abs());
         }
         found
     }
 
-    /// V = max Q after the last backup of a component.
-    fn settle(&mut self, component: &[u32]) {
+    /// Sets V = max Q after the last backup of a component.
+    fn take_backup(&mut self, component: &[u32]) {
         for &state in component {
-            self.value[state as usize] = self.backed[state as usize];
+            self.value[state as usize] = self.backup[state as usize];
         }
     }
 
-    /// The value of the present policy inside a component, from the present value.
+    /// Solves for the value of the present policy inside a component, from the present value.
     fn evaluate(&mut self, component: &[u32], reward: &[f64], tolerance: f64, closed: bool) -> Result<(), Unbounded> {
         let discount = self.mdp.discount();
         let constants = if self.rewrite(component) {
@@ -374,6 +374,7 @@ impl<'m> Hard<'m> {
         }
     }
 
+    /// Returns a bound on the error of V in any state.
     fn bound(&self, reward: &[f64], residual: f64, scale: f64) -> f64 {
         let mdp = self.mdp;
         let discount = mdp.discount();
@@ -392,12 +393,19 @@ impl<'m> Hard<'m> {
             if mdp.is_terminal(state) {
                 return value[state];
             }
-            mdp.back_up(state, reward, value, &mut q).0
+            hard_backup(mdp, state, reward, value, &mut q).0
         })
     }
 }
 
-/// Greatest expected number of steps to the end from each state among policies that use only `allowed` pairs, all of which end; 0 in terminal states.
+/// Returns how far the Q-value of one action of a state is above that of every other: negative where it is not the best, infinite where it is the only
+/// one.
+fn lead(mdp: &Mdp, state: usize, q: &[f64], pair: usize) -> f64 {
+    let others = mdp.actions(state).filter(|&other| other != pair);
+    q[pair] - others.fold(f64::NEG_INFINITY, |second, other| second.max(q[other]))
+}
+
+/// Returns the greatest expected number of steps to the end from each state among policies that use only `allowed` pairs, all of which end; 0 in terminal states.
 /// As good as policy iteration makes it: the caller verifies what it needs.
 fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);

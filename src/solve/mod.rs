@@ -2,36 +2,37 @@
 //!
 //! | module | computes |
 //! |---|---|
+//! | `bellman` | the Bellman backup, hard and soft |
 //! | [`Hard`] | V*, Q*, the optimal set of every state |
 //! | [`Soft`] | the entropy or KL regularised value and its policy |
 //! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::scenario::Rule) |
 //! | [`Evaluation`] | value and occupancy of a given policy |
+//! | `linear` | the linear equations of a Markov chain |
+//! | `end_components` | whether there is a finite answer at discount 1 |
 //!
 //! Every answer carries its Bellman residual max |TV - V| and a bound on |V - V*| in any state that follows from it. Solvers keep their last answer and
 //! start the next solve from it: a sweep is a chain of warm solves.
 
 mod accuracy;
-mod chain;
-mod endless;
-mod evaluate;
-mod far;
-mod finite;
-mod gain;
+mod action_elimination;
+mod bellman;
+mod end_components;
+mod evaluation;
 mod hard;
-mod krylov;
-mod lu;
-mod maximum;
-mod relax;
+mod linear;
 mod select;
 mod soft;
+mod soft_gain;
 mod temperature;
+mod vector;
 
-pub(crate) use accuracy::largest;
-pub(crate) use chain::Chain;
+pub(crate) use bellman::hard_backup;
+pub(crate) use linear::Chain;
+pub(crate) use vector::{dot, largest};
 
 pub use accuracy::Accuracy;
-pub use evaluate::{Evaluation, collected};
-pub use finite::{Unbounded, end_component};
+pub use end_components::{Unbounded, end_component};
+pub use evaluation::{Evaluation, collected};
 pub use hard::Hard;
 pub use select::{select, share};
 pub use soft::Soft;

@@ -5,7 +5,7 @@ use crate::scenario::Rule;
 
 use super::{Hard, Unbounded};
 
-/// Probability of each pair under a rule, `optimal` saying which pairs are. `truth` is the true reward per pair, needed by [`Rule::Worst`] and [`Rule::Best`]; without it both are
+/// Returns the probability of each pair under a rule, `optimal` saying which pairs are. `truth` is the true reward per pair, needed by [`Rule::Worst`] and [`Rule::Best`]; without it both are
 /// [`Rule::First`].
 ///
 /// The worst and the best choice are found by solving the model restricted to its optimal pairs for minus or plus the true reward: a policy built of
@@ -15,14 +15,8 @@ pub fn select(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: Option<&[f64]>) ->
         return extreme(mdp, optimal, rule, truth);
     }
     let mut policy = vec![0.0; mdp.pairs()];
-    let mut set = Vec::new();
     for state in 0..mdp.states() {
-        set.clear();
-        for pair in mdp.actions(state) {
-            if optimal[pair] {
-                set.push(pair);
-            }
-        }
+        let set: Vec<usize> = mdp.actions(state).filter(|&pair| optimal[pair]).collect();
         share(rule, &set, &mut policy);
     }
     Ok(policy)
@@ -40,23 +34,17 @@ pub fn share(rule: Rule, set: &[usize], policy: &mut [f64]) {
     }
 }
 
-/// The optimal policy of least or greatest true value.
+/// Returns the optimal policy of least or greatest true value.
 fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64]) -> Result<Vec<f64>, Unbounded> {
     let (restricted, kept) = mdp.restricted(optimal);
     let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
-    let mut reward = vec![0.0; kept.len()];
-    for (slot, &pair) in reward.iter_mut().zip(&kept) {
-        *slot = sign * truth[pair as usize];
-    }
+    let reward: Vec<f64> = kept.iter().map(|&pair| sign * truth[pair as usize]).collect();
     let mut best = Hard::new(&restricted);
     best.solve(&reward)?;
     let mut policy = vec![0.0; mdp.pairs()];
     for state in 0..mdp.states() {
-        for pair in restricted.actions(state) {
-            if best.is_optimal(state, pair) {
-                policy[kept[pair] as usize] = 1.0;
-                break;
-            }
+        if let Some(pair) = restricted.actions(state).find(|&pair| best.is_optimal(state, pair)) {
+            policy[kept[pair] as usize] = 1.0;
         }
     }
     Ok(policy)

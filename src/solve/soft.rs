@@ -6,41 +6,44 @@
 //! It rises to the fixed point after its first step and converges quadratically; the correction is solved only as far as the next step can use.
 //!
 //! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does not; otherwise the soft gain of every
-//! end component decides ([`super::finite`]).
+//! end component decides ([`super::end_components`]).
 
 use crate::mdp::Mdp;
 
 use super::Hard;
-use super::accuracy::{Accuracy, bound_between, largest, rounding};
-use super::chain::Chain;
-use super::evaluate::Evaluation;
-use super::finite::{EndComponent, Unbounded, closed_components, end_components};
-use super::maximum::soft_maximum;
+use super::accuracy::{Accuracy, bound_between, rounding};
+use super::bellman::SoftOperator;
+use super::end_components::{EndComponent, Unbounded, closed_components, end_components};
+use super::evaluation::Evaluation;
+use super::linear::Chain;
+use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
+use super::vector::largest;
 
 /// Newton steps without progress before the residual reached is accepted.
 const PATIENCE: u32 = 4;
 
-/// A solver that keeps its last answer.
+/// A solver of the regularised problem that keeps its last answer.
 #[derive(Clone, Debug)]
 pub struct Soft<'m> {
-    pub(super) mdp: &'m Mdp,
-    /// log base(a|s) for the KL objective.
-    pub(super) log_base: Option<Vec<f64>>,
+    mdp: &'m Mdp,
+    /// Base policy per pair of the KL objective; `None` is plain entropy.
+    base: Option<Vec<f64>>,
     value: Vec<f64>,
     q: Vec<f64>,
     policy: Vec<f64>,
     accuracy: Accuracy,
     goal: f64,
     /// What can be stayed in for ever at discount 1.
-    pub(super) stays: Vec<EndComponent>,
+    stays: Vec<EndComponent>,
     /// The last function h of each of `stays`, where the last answer was that there is none.
-    pub(super) gains: Vec<Vec<f64>>,
+    gains: Vec<Vec<f64>>,
     solved: bool,
     /// For each component, whether no action leads out of it.
     closed: Vec<bool>,
+    /// The position of each state in the component being solved; `u32::MAX` outside of it.
     local: Vec<u32>,
-    nothing: Vec<f64>,
+    zeros: Vec<f64>,
     chain: Chain,
 }
 
@@ -56,7 +59,6 @@ impl<'m> Soft<'m> {
     #[must_use]
     pub fn with_goal(mdp: &'m Mdp, base: Option<&[f64]>, goal: f64) -> Self {
         let cyclic = mdp.discount() == 1.0 && !mdp.components().is_acyclic();
-        let log_base: Option<Vec<f64>> = base.map(|base| base.iter().map(|b| b.ln()).collect());
         let usable: Vec<bool> = match base {
             Some(base) => base.iter().map(|&b| b > 0.0).collect(),
             None => vec![true; mdp.pairs()],
@@ -68,7 +70,7 @@ impl<'m> Soft<'m> {
         };
         Self {
             mdp,
-            log_base,
+            base: base.map(<[f64]>::to_vec),
             value: vec![0.0; mdp.states()],
             q: vec![0.0; mdp.pairs()],
             policy: vec![0.0; mdp.pairs()],
@@ -79,7 +81,7 @@ impl<'m> Soft<'m> {
             solved: false,
             closed: closed_components(mdp),
             local: vec![u32::MAX; mdp.states()],
-            nothing: vec![0.0; mdp.states()],
+            zeros: vec![0.0; mdp.states()],
             chain: Chain::default(),
         }
     }
@@ -134,7 +136,7 @@ impl<'m> Soft<'m> {
         self.accuracy
     }
 
-    /// One run over all components; false when it failed to converge to something that can be vouched for.
+    /// Solves all components in turn; false when it failed to converge to something that can be vouched for.
     fn attempt(&mut self, reward: &[f64], alpha: f64, warm: bool) -> bool {
         let mdp = self.mdp;
         if !warm {
@@ -160,7 +162,7 @@ impl<'m> Soft<'m> {
             } else {
                 let mut change = Vec::new();
                 self.backup(component, reward, alpha, &mut change);
-                self.settle(component, &change);
+                self.take_backup(component, &change);
             }
         }
         let scale = reward_scale.max(largest(&self.value));
@@ -171,7 +173,7 @@ impl<'m> Soft<'m> {
         self.stays.is_empty() || bound <= 1e-6 * scale
     }
 
-    /// Newton's method inside one cyclic component; the residual reached, or `None` where it runs away.
+    /// Newton's method inside one cyclic component; returns the residual reached, or `None` where it runs away.
     fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64, reward_scale: f64) -> Option<f64> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
@@ -225,38 +227,36 @@ impl<'m> Soft<'m> {
                 break None;
             }
         };
-        self.settle(component, &change);
+        self.take_backup(component, &change);
         for &state in component {
             self.local[state as usize] = u32::MAX;
         }
         outcome
     }
 
-    /// Soft backup of a component: Q, the policy, and TV - V in the order of `component`.
+    /// Backs up a component: Q, the policy, and TV - V in the order of `component`.
     fn backup(&mut self, component: &[u32], reward: &[f64], alpha: f64, change: &mut Vec<f64>) {
+        let operator = SoftOperator {
+            mdp: self.mdp,
+            reward,
+            alpha,
+            base: self.base.as_deref(),
+        };
         change.clear();
         for &state in component {
-            let state = state as usize;
-            let actions = self.mdp.actions(state);
-            if actions.is_empty() {
-                change.push(0.0);
-                continue;
-            }
-            self.mdp.back_up(state, reward, &self.value, &mut self.q);
-            let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
-            let value = soft_maximum(&self.q[actions.clone()], base, alpha, &mut self.policy[actions]);
-            change.push(value - self.value[state]);
+            let backup = operator.backup(state as usize, &self.value, &mut self.q, &mut self.policy);
+            change.push(backup - self.value[state as usize]);
         }
     }
 
-    /// V = TV after the last backup of a component.
-    fn settle(&mut self, component: &[u32], change: &[f64]) {
+    /// Sets V = TV after the last backup of a component.
+    fn take_backup(&mut self, component: &[u32], change: &[f64]) {
         for (&state, change) in component.iter().zip(change) {
             self.value[state as usize] += change;
         }
     }
 
-    /// One Newton step; false where the policy never ends as far as floats can tell.
+    /// Takes one Newton step; false where the policy never ends as far as floats can tell.
     fn step(&mut self, component: &[u32], change: &[f64], tolerance: f64, closed: Option<f64>) -> bool {
         let discount = self.mdp.discount();
         self.chain.clear();
@@ -268,7 +268,7 @@ impl<'m> Soft<'m> {
                 }
                 // The correction outside the component is 0.
                 self.chain
-                    .push_row(self.mdp.row(pair), weight, &self.local, &self.nothing);
+                    .push_row(self.mdp.row(pair), weight, &self.local, &self.zeros);
             }
             self.chain.end_row();
         }
@@ -282,6 +282,7 @@ impl<'m> Soft<'m> {
         true
     }
 
+    /// Returns a bound on the error of V in any state.
     fn bound(&self, reward: &[f64], alpha: f64, residual: f64, scale: f64) -> f64 {
         let mdp = self.mdp;
         if mdp.discount() < 1.0 {
@@ -293,16 +294,61 @@ impl<'m> Soft<'m> {
         let Ok(steps) = Evaluation::new(mdp, &self.policy).value(&vec![1.0; mdp.pairs()]) else {
             return f64::INFINITY;
         };
-        let mut q = vec![0.0; mdp.pairs()];
-        let mut scratch = q.clone();
+        let operator = SoftOperator {
+            mdp,
+            reward,
+            alpha,
+            base: self.base.as_deref(),
+        };
+        let (mut q, mut policy) = (vec![0.0; mdp.pairs()], vec![0.0; mdp.pairs()]);
         bound_between(&self.value, &steps, residual, scale, &mut |state, value| {
-            let actions = mdp.actions(state);
-            if actions.is_empty() {
+            if mdp.is_terminal(state) {
                 return value[state];
             }
-            mdp.back_up(state, reward, value, &mut q);
-            let base = self.log_base.as_ref().map(|base| &base[actions.clone()]);
-            soft_maximum(&q[actions.clone()], base, alpha, &mut scratch[actions])
+            operator.backup(state, value, &mut q, &mut policy)
         })
+    }
+
+    /// At discount 1, returns the largest temperature for which the problem has a finite answer (from below, to three digits); `None` when even the least has
+    /// none, infinity when every temperature has one.
+    #[must_use]
+    pub fn largest_alpha(&self, reward: &[f64]) -> Option<f64> {
+        let finite = |alpha: f64| {
+            self.stays.iter().all(|stay| {
+                let mut h = vec![0.0; stay.states.len()];
+                soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), &mut h) == Gain::Loses
+            })
+        };
+        if finite(Temperature::MAX) {
+            return Some(f64::INFINITY);
+        }
+        if !finite(Temperature::MIN) {
+            return None;
+        }
+        let (mut low, mut high) = (Temperature::MIN, Temperature::MAX);
+        while high > low * 1.0005 {
+            let middle = (low * high).sqrt();
+            if finite(middle) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Some(low)
+    }
+
+    /// Refuses when staying somewhere for ever does not lose. Where staying loses everywhere the values found stand, with the accuracy they have.
+    fn refuse_endless(&mut self, reward: &[f64], alpha: f64) -> Result<(), Unbounded> {
+        let mut known = std::mem::take(&mut self.gains);
+        known.resize(self.stays.len(), Vec::new());
+        for (stay, h) in self.stays.iter().zip(&mut known) {
+            h.resize(stay.states.len(), 0.0);
+            if soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), h) != Gain::Loses {
+                let state = stay.states[0] as usize;
+                self.gains = known;
+                return Err(Unbounded { state, soft: true });
+            }
+        }
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::mdp::Mdp;
 use crate::scenario::{Objective, Problem};
-use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded, largest};
+use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded, hard_backup, largest};
 
 use super::{reward_at, soft_solver};
 
@@ -62,7 +62,7 @@ pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<
     let value = Evaluation::new(mdp, policy).value(&problem.slope)?;
     let mut slope = vec![0.0; mdp.pairs()];
     for state in 0..mdp.states() {
-        mdp.back_up(state, &problem.slope, &value, &mut slope);
+        hard_backup(mdp, state, &problem.slope, &value, &mut slope);
         for pair in mdp.actions(state) {
             slope[pair] = policy[pair] * (slope[pair] - value[state]) / alpha;
         }

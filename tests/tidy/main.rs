@@ -1,5 +1,6 @@
 //! The rules of the house that no compiler checks. ARCHITECTURE.md says why each one stands.
 
+mod documents;
 mod house;
 mod page;
 mod publishing;

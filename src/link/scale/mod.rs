@@ -1,7 +1,7 @@
-//! The scale of a control: slider positions, typed text and values mapped onto each other.
+//! The scale of a control, which maps slider positions, typed texts and values onto each other.
 //!
-//! A parameter's slider stands at the ends of its range and at the multiples of a round step between them, as the decimals' nearest floats, so
-//! dragging lands on 0 and 0.05 and not beside them. The temperature's slider is logarithmic, with "off" (hard argmax, the limit at 0) at its lower end.
+//! The positions of a parameter's slider are the ends of its range and the multiples of a round step between them, each the float nearest to its
+//! decimal, so that dragging lands on 0 and 0.05 and not beside them. The temperature's slider is logarithmic, with "off" (hard argmax, the limit at 0) at its lower end.
 
 mod zoom;
 
@@ -9,35 +9,35 @@ use std::fmt;
 
 use crate::figure::format;
 
-/// A parameter has at least this many slider steps.
+/// The slider of a parameter has at least this many steps.
 const FINEST: f64 = 500.0;
 
-/// Accepted temperatures.
+/// The least and the greatest temperature.
 const ALPHA: [f64; 2] = [1e-6, 1e6];
-/// Decades of the temperature's slider: 1e-3 to 1e1. Typed text reaches the rest.
+/// The number of decades on the temperature's slider, from 1e-3 to 1e1. Other temperatures can be typed.
 const DECADES: u32 = 4;
-/// The lowest of them is ten to this power.
+/// The lowest temperature on the slider is ten to this power.
 const LOWEST: i32 = -3;
-/// Where the slider ends.
+/// The highest temperature on the slider.
 const HIGHEST: f64 = 10.0;
-/// Slider steps per decade.
+/// The number of slider steps per decade.
 const PER_DECADE: u32 = 100;
 
-/// Longest piece of a refused text that is repeated in the error.
+/// The greatest number of characters of a refused text that an error repeats.
 const QUOTED: usize = 12;
 
-/// See the module.
+/// The scale of a control.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scale {
     /// A range in round steps.
     Linear {
-        /// Lower end.
+        /// The lower end of the range.
         from: f64,
-        /// Upper end.
+        /// The upper end of the range.
         to: f64,
         /// The step is `digit` times ten to the `power`.
         digit: f64,
-        /// See `digit`.
+        /// The step is `digit` times ten to the `power`.
         power: i32,
         /// Position 1 stands for `first` steps.
         first: f64,
@@ -102,7 +102,7 @@ fn quoted(text: &str) -> String {
 }
 
 impl Scale {
-    /// A range in round steps, 500 to 1250 of them.
+    /// Returns the scale of a range in round steps, 500 to 1250 of them.
     pub fn linear(from: f64, to: f64) -> Result<Self, ScaleError> {
         let span = to - from;
         // Below this, neighbouring positions would be the same float.
@@ -130,7 +130,7 @@ impl Scale {
         })
     }
 
-    /// The slider's positions are 0 to this.
+    /// The last position of the slider; the first is 0.
     #[must_use]
     pub fn steps(&self) -> u32 {
         match self {
@@ -139,7 +139,7 @@ impl Scale {
         }
     }
 
-    /// Texts for the ends of the slider.
+    /// The texts at the ends of the slider.
     #[must_use]
     pub fn ends(&self) -> [String; 2] {
         match self {
@@ -148,7 +148,7 @@ impl Scale {
         }
     }
 
-    /// The value at a slider position (clamped to the slider); `None` is "off".
+    /// The value at a slider position, which is clamped to the slider; `None` is "off".
     #[must_use]
     pub fn at(&self, position: u32) -> Option<f64> {
         match *self {

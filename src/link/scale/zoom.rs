@@ -1,10 +1,10 @@
-//! A part of a range that is looked at more closely.
+//! Zooming into a part of a range.
 
 use super::{Scale, scaled};
 
 impl Scale {
-    /// The part of the range that is shown, `shown`, made `factor` times smaller (larger, below 1) around the value `at`, which keeps its place: from and to,
-    /// rounded. `None` is the whole range. Where no smaller part can be told apart, `shown` stays.
+    /// Returns the part of the range, from and to, that is `factor` times smaller than `shown` (larger, if the factor is below 1) and keeps the value `at`
+    /// in its place. The ends are rounded. `None` is the whole range. If floats cannot tell the ends of a smaller part apart, this returns `shown`.
     #[must_use]
     pub fn zoom(&self, shown: [f64; 2], at: f64, factor: f64) -> Option<[f64; 2]> {
         let Self::Linear { from, to, .. } = *self else {
@@ -20,7 +20,7 @@ impl Scale {
         let Ok(Self::Linear { digit, power, .. }) = Self::linear(left, right) else {
             return Some(shown);
         };
-        // Ten steps of a slider over the new part: a fiftieth of it at most.
+        // Ends are rounded to ten steps of a slider over the new part, which are a fiftieth of it at most.
         let step = scaled(digit, power + 1);
         let round = |end: f64| {
             if end == from || end == to {

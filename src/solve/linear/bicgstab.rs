@@ -1,12 +1,12 @@
 //! BiCGSTAB for I - W (van der Vorst 1992), preconditioned by an incomplete factorisation without fill. I - W is an M-matrix, for which such a
 //! factorisation exists (Meijerink & van der Vorst 1977). Each step costs two products with W and two triangular solves.
 
-use super::accuracy::largest;
-use super::chain::Chain;
+use super::Chain;
+use crate::solve::vector::{dot, largest};
 
 /// Solves (I - W) x = b from the guess in `x`. True when the residual is 1e-3 times `tolerance` or at rounding; false when the method broke down or
 /// stalled, `x` then holding the last iterate.
-pub(crate) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) -> bool {
+pub(super) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) -> bool {
     const RESTARTS: usize = 6;
     let factors = Incomplete::new(chain);
     let mut least = f64::INFINITY;
@@ -87,16 +87,6 @@ fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64)
             r[i] -= omega * t[i];
         }
     }
-}
-
-pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    let mut k = 0;
-    while k < a.len() && k < b.len() {
-        sum += a[k] * b[k];
-        k += 1;
-    }
-    sum
 }
 
 /// D-ILU: the triangles of I - W with a modified diagonal d(i) = a(i,i) - sum over j < i of a(i,j) a(j,i) / d(j).

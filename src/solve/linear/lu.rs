@@ -1,10 +1,10 @@
 //! Dense LU factorisation with partial pivoting, row major; O(n^3 / 3) once, O(n^2) a solve.
 
-use super::chain::Chain;
-use super::krylov::dot;
+use super::Chain;
+use crate::solve::vector::dot;
 
 /// A factorised square matrix.
-pub(crate) struct Lu {
+pub(super) struct Lu {
     n: usize,
     matrix: Vec<f64>,
     pivots: Vec<usize>,
@@ -12,14 +12,14 @@ pub(crate) struct Lu {
 
 impl Lu {
     /// Factorises I - W.
-    pub(crate) fn of_identity_minus(chain: &Chain) -> Self {
+    pub(super) fn of_identity_minus(chain: &Chain) -> Self {
         let n = chain.len();
         let mut matrix = vec![0.0; n * n];
         for row in 0..n {
             matrix[row * n + row] += 1.0;
             let (next, weight) = chain.row(row);
-            for (k, &c) in next.iter().enumerate() {
-                matrix[row * n + c as usize] -= weight[k];
+            for (&c, w) in next.iter().zip(weight) {
+                matrix[row * n + c as usize] -= w;
             }
         }
         let mut pivots = vec![0; n];
@@ -40,10 +40,8 @@ impl Lu {
                 }
                 let factor = row[k] / pivot_row[k];
                 row[k] = factor;
-                let mut j = k + 1;
-                while j < n && j < row.len() && j < pivot_row.len() {
-                    row[j] -= factor * pivot_row[j];
-                    j += 1;
+                for (entry, pivot) in row[k + 1..].iter_mut().zip(&pivot_row[k + 1..]) {
+                    *entry -= factor * pivot;
                 }
             }
         }
@@ -51,7 +49,7 @@ impl Lu {
     }
 
     /// Replaces the right side by the solution.
-    pub(crate) fn solve(&self, x: &mut [f64]) {
+    pub(super) fn solve(&self, x: &mut [f64]) {
         let n = self.n;
         for k in 0..n {
             x.swap(k, self.pivots[k]);

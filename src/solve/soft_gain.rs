@@ -5,9 +5,10 @@
 
 use crate::mdp::Mdp;
 
-use super::accuracy::{largest, rounding};
-use super::finite::EndComponent;
-use super::maximum::soft_maximum;
+use super::accuracy::rounding;
+use super::bellman::soft_maximum;
+use super::end_components::EndComponent;
+use super::vector::largest;
 
 /// The sign of a gain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +21,13 @@ pub(super) enum Gain {
     Unclear,
 }
 
-/// The sign of the soft gain, improving `h` (one entry per state of the component) on the way.
+/// Returns the sign of the soft gain, improving `h` (one entry per state of the component) on the way.
 pub(super) fn soft_gain(
     mdp: &Mdp,
     stay: &EndComponent,
     reward: &[f64],
     alpha: f64,
-    log_base: Option<&[f64]>,
+    base: Option<&[f64]>,
     h: &mut [f64],
 ) -> Gain {
     let mut local = vec![u32::MAX; mdp.states()];
@@ -34,7 +35,7 @@ pub(super) fn soft_gain(
         local[state as usize] = i as u32;
     }
     let mut q = Vec::new();
-    let mut base = Vec::new();
+    let mut bases = Vec::new();
     let mut policy = Vec::new();
     let mut change = vec![0.0; h.len()];
     let scale = largest(reward).max(alpha);
@@ -42,20 +43,16 @@ pub(super) fn soft_gain(
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for i in 0..stay.states.len() {
             q.clear();
-            base.clear();
+            bases.clear();
             for &pair in &stay.pairs[stay.bounds[i] as usize..stay.bounds[i + 1] as usize] {
                 let (next, probability) = mdp.row(pair as usize);
-                let mut expected = 0.0;
-                for (k, &target) in next.iter().enumerate() {
-                    expected += probability[k] * h[local[target as usize] as usize];
-                }
+                let after = next.iter().map(|&target| h[local[target as usize] as usize]);
+                let expected: f64 = after.zip(probability).map(|(h, p)| p * h).sum();
                 q.push(reward[pair as usize] + expected);
-                if let Some(log_base) = log_base {
-                    base.push(log_base[pair as usize]);
-                }
+                bases.extend(base.map(|base| base[pair as usize]));
             }
             policy.resize(q.len(), 0.0);
-            change[i] = soft_maximum(&q, log_base.map(|_| &base[..]), alpha, &mut policy) - h[i];
+            change[i] = soft_maximum(&q, base.map(|_| &bases[..]), alpha, &mut policy) - h[i];
             low = low.min(change[i]);
             high = high.max(change[i]);
         }

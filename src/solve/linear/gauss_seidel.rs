@@ -1,23 +1,22 @@
 //! Gauss-Seidel sweeps for a closed chain, x = b + W x with all rows of W summing to the discount, with a shift that removes the slow mode.
 //!
 //! The error of a closed chain has one slow mode, the constant one, which a sweep shrinks by little more than the discount; the others shrink by about half
-//! that fast-mixing chains need sweeps. After a sweep row i has the residual r(i) = sum over j > i of W(i,j) times the change of x(j); adding
+//! where the chain mixes fast. After a sweep row i has the residual r(i) = sum over j > i of W(i,j) times the change of x(j); adding
 //! c = sum of r / (n (1 - discount)) to every x brings the mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a
 //! constant taken from b, so the shift costs nothing but a number.
 
-use super::accuracy::largest;
-use super::chain::Chain;
+use super::Chain;
+use crate::solve::vector::largest;
 
-/// Given up when the rate seen predicts more sweeps than this.
+/// Sweeping is given up when the rate seen predicts more sweeps than this.
 const SWEEPS: f64 = 60.0;
 /// The rate is taken over this many sweeps: a local error spreads before it falls.
 const JUDGED: u32 = 6;
 
-/// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. False, with `x` as it was,
+/// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. Returns false, with `x` as it was,
 /// when that would take too long: the shift may even diverge where a chain has parts that hardly meet.
-pub(super) fn relax(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
-    let (above, own) = sums(chain);
-    let (rows, next, weight) = chain.parts();
+pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
+    let (above, inverse_diagonal) = sums(chain);
     let mut goal = (tolerance * (1.0 - discount)).max(2.0 * f64::EPSILON * largest(x).max(largest(b)));
     let guess = x.to_vec();
     let mut shift = 0.0;
@@ -27,22 +26,15 @@ pub(super) fn relax(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64, dis
         let mut most = 0.0;
         let mut lifted = 0.0;
         let taken = (1.0 - discount) * shift;
-        let mut row = 0;
-        let mut k = 0;
-        while row < x.len() {
-            let end = rows[row + 1] as usize;
-            let mut sum = b[row] - taken - x[row];
-            while k < end {
-                sum += weight[k] * x[next[k] as usize];
-                k += 1;
-            }
-            let change = sum * own[row];
+        for (row, ((b, above), inverse)) in b.iter().zip(&above).zip(&inverse_diagonal).enumerate() {
+            // The residual of the row, with the entries above it as they have just become.
+            let residual = b - taken - x[row] + chain.product(row, x);
+            let change = residual * inverse;
             x[row] += change;
-            lifted += above[row] * change;
+            lifted += above * change;
             if change.abs() > most {
                 most = change.abs();
             }
-            row += 1;
         }
         shift += lifted / ((1.0 - discount) * x.len() as f64);
         if most <= goal {
@@ -70,23 +62,19 @@ pub(super) fn relax(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64, dis
 /// For each column, the sum of its entries above the diagonal; for each row, 1 / (1 - its diagonal entry).
 fn sums(chain: &Chain) -> (Vec<f64>, Vec<f64>) {
     let mut above = vec![0.0; chain.len()];
-    let mut own = vec![1.0; chain.len()];
-    let mut row = 0;
-    while row < chain.len() {
+    let mut inverse_diagonal = vec![1.0; chain.len()];
+    for (row, inverse) in inverse_diagonal.iter_mut().enumerate() {
         let (next, weight) = chain.row(row);
         let mut diagonal = 0.0;
-        let mut k = 0;
-        while k < next.len() && k < weight.len() {
-            let column = next[k] as usize;
+        for (&column, weight) in next.iter().zip(weight) {
+            let column = column as usize;
             if column > row {
-                above[column] += weight[k];
+                above[column] += weight;
             } else if column == row {
-                diagonal += weight[k];
+                diagonal += weight;
             }
-            k += 1;
         }
-        own[row] = 1.0 / (1.0 - diagonal);
-        row += 1;
+        *inverse = 1.0 / (1.0 - diagonal);
     }
-    (above, own)
+    (above, inverse_diagonal)
 }

@@ -1,4 +1,4 @@
-//! When there is a finite answer at discount 1 (THEORY 1 and 4).
+//! End components, which decide whether there is a finite answer at discount 1 (THEORY 1 and 4).
 //!
 //! An *end component* is a set of states with actions that never leave it and connect it. Without one every policy ends. With one, the hard problem has a
 //! finite answer as a limit of policies that end exactly when every way of staying earns less than nothing per step. Summing advantages over the
@@ -47,7 +47,7 @@ pub(super) struct EndComponent {
     pub(super) bounds: Vec<u32>,
 }
 
-/// The maximal end components of the model restricted to `allowed` pairs: strongly connected components are found, pairs that leave them dropped, until
+/// Returns the maximal end components of the model restricted to `allowed` pairs: strongly connected components are found, pairs that leave them dropped, until
 /// nothing changes. At most as many rounds as states; almost always two or three.
 pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
     let states = mdp.states();
@@ -86,11 +86,8 @@ pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
             };
             for &s in parts.get(index) {
                 component.states.push(s);
-                for pair in mdp.actions(s as usize) {
-                    if kept[pair] {
-                        component.pairs.push(pair as u32);
-                    }
-                }
+                let stay = mdp.actions(s as usize).filter(|&pair| kept[pair]);
+                component.pairs.extend(stay.map(|pair| pair as u32));
                 component.bounds.push(component.pairs.len() as u32);
             }
             // In a part that can be stayed in, every state keeps a way to stay.
@@ -102,31 +99,23 @@ pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
     }
 }
 
-/// Whether a pair may lead out of a part.
-pub(super) fn leaves(mdp: &Mdp, pair: usize, part: u32, part_of: &[u32]) -> bool {
-    for &target in mdp.row(pair).0 {
-        if part_of[target as usize] != part {
-            return true;
-        }
-    }
-    false
+/// Returns whether a pair may lead out of a part.
+fn leaves(mdp: &Mdp, pair: usize, part: u32, part_of: &[u32]) -> bool {
+    mdp.row(pair).0.iter().any(|&target| part_of[target as usize] != part)
 }
 
-/// A state of some end component among the `allowed` pairs, if there is one.
+/// Returns a state of some end component among the `allowed` pairs, if there is one.
 #[must_use]
 pub fn end_component(mdp: &Mdp, allowed: &[bool]) -> Option<usize> {
     let found = end_components(mdp, allowed);
     found.first().map(|component| component.states[0] as usize)
 }
 
-/// A policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end.
+/// Returns a policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end.
 pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     let states = mdp.states();
     let mut choice = vec![u32::MAX; states];
-    let mut reached = vec![false; states];
-    for (s, slot) in reached.iter_mut().enumerate() {
-        *slot = mdp.is_terminal(s);
-    }
+    let mut reached: Vec<bool> = (0..states).map(|s| mdp.is_terminal(s)).collect();
     let parts = mdp.components();
     let mut changed = true;
     while changed {
@@ -138,13 +127,11 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
                 if reached[s] {
                     continue;
                 }
-                for pair in mdp.actions(s) {
-                    if mdp.row(pair).0.iter().any(|&t| reached[t as usize]) {
-                        choice[s] = pair as u32;
-                        reached[s] = true;
-                        changed = true;
-                        break;
-                    }
+                let mut actions = mdp.actions(s);
+                if let Some(pair) = actions.find(|&pair| mdp.row(pair).0.iter().any(|&t| reached[t as usize])) {
+                    choice[s] = pair as u32;
+                    reached[s] = true;
+                    changed = true;
                 }
             }
         }
@@ -152,7 +139,7 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     choice
 }
 
-/// For each component, whether no action leads out of it.
+/// Returns, for each strongly connected component, whether no action leads out of it.
 pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
     let part_of = mdp.components().part_of(mdp.states());
     let mut closed = vec![true; mdp.components().len()];

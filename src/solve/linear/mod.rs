@@ -1,27 +1,30 @@
 //! Linear equations of a Markov chain: x = b + W x with W >= 0 and spectral radius below 1, where W is the discounted transition matrix of one policy
 //! (policy evaluation, Newton steps of the soft problem) or its transpose (occupancy).
 //!
-//! Three methods, from cheap to certain. Where all rows sum to the discount (a closed chain), *relaxation* ([`super::relax`]) converges in some fifteen sweeps
+//! Three methods, from cheap to certain. Where all rows sum to the discount (a closed chain), [`gauss_seidel`] with a shift converges in some fifteen sweeps
 //! if the chain mixes fast. When the observed rate says that this would take long, the chain is cut into *strongly connected parts*, solved one by one,
-//! targets first: single states by division, small parts by dense LU with partial pivoting, large ones by BiCGSTAB with an incomplete factorisation,
-//! then LU where that stalls. Costs: O(entries) a sweep; O(n^3 / 3) a dense part.
+//! targets first: single states by division, small parts by dense [`lu`] with partial pivoting, large ones by [`bicgstab`] with an incomplete
+//! factorisation, then LU where that stalls. Costs: O(entries) a sweep; O(n^3 / 3) a dense part.
+
+mod bicgstab;
+mod gauss_seidel;
+mod lu;
 
 use crate::mdp::Components;
 use crate::mdp::sparse::dot;
 
-use super::krylov;
-use super::lu::Lu;
-use super::relax::relax;
+use bicgstab::bicgstab;
+use gauss_seidel::gauss_seidel;
+use lu::Lu;
 
-/// Rows of W, entries of equal column allowed.
-///
-/// The entries stand in the first `used` slots of vectors that only grow: a chain is written anew for every policy, and that is as hot as solving it.
+/// The matrix W in compressed rows; a row may have several entries of one column.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chain {
+    /// Row i has the entries `rows[i]..rows[i + 1]`.
     rows: Vec<u32>,
+    /// The column of each entry.
     next: Vec<u32>,
     weight: Vec<f64>,
-    used: usize,
 }
 
 /// A set of states that the chain never leaves and that is not discounted: the equations have no solution. Holds one of them.
@@ -38,35 +41,25 @@ impl Chain {
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.rows.push(0);
-        self.used = 0;
+        self.next.clear();
+        self.weight.clear();
     }
 
     /// Adds `factor` times a row of probabilities to the row being written, its columns renamed by `local`; what leads to columns without a name is returned
     /// as a constant, times `value`.
     pub(crate) fn push_row(&mut self, row: (&[u32], &[f64]), factor: f64, local: &[u32], value: &[f64]) -> f64 {
         let (next, probability) = row;
-        if self.next.len() < self.used + next.len() {
-            let room = 2 * (self.used + next.len());
-            self.next.resize(room, 0);
-            self.weight.resize(room, 0.0);
-        }
         let mut constant = 0.0;
-        let mut used = self.used;
-        let mut k = 0;
-        while k < next.len() && k < probability.len() {
-            let target = next[k] as usize;
-            let weight = factor * probability[k];
-            let column = local[target];
+        for (&target, &probability) in next.iter().zip(probability) {
+            let weight = factor * probability;
+            let column = local[target as usize];
             if column == u32::MAX {
-                constant += weight * value[target];
+                constant += weight * value[target as usize];
             } else {
-                self.next[used] = column;
-                self.weight[used] = weight;
-                used += 1;
+                self.next.push(column);
+                self.weight.push(weight);
             }
-            k += 1;
         }
-        self.used = used;
         constant
     }
 
@@ -78,33 +71,29 @@ impl Chain {
         if to - from != next.len() {
             return false;
         }
-        for k in 0..next.len() {
-            self.next[from + k] = local[next[k] as usize];
-            self.weight[from + k] = factor * probability[k];
+        for (column, &target) in self.next[from..to].iter_mut().zip(next) {
+            *column = local[target as usize];
+        }
+        for (weight, probability) in self.weight[from..to].iter_mut().zip(probability) {
+            *weight = factor * probability;
         }
         true
     }
 
     /// Ends the row being written.
     pub(crate) fn end_row(&mut self) {
-        self.rows.push(self.used as u32);
+        self.rows.push(self.next.len() as u32);
     }
 
-    #[inline(always)]
+    /// Number of rows, and of columns.
     pub(crate) fn len(&self) -> usize {
         self.rows.len() - 1
     }
 
-    #[inline(always)]
+    /// Columns and weights of a row.
     pub(crate) fn row(&self, row: usize) -> (&[u32], &[f64]) {
         let (from, to) = (self.rows[row] as usize, self.rows[row + 1] as usize);
         (&self.next[from..to], &self.weight[from..to])
-    }
-
-    /// Where rows begin, columns, and weights, for loops over all rows.
-    #[inline(always)]
-    pub(crate) fn parts(&self) -> (&[u32], &[u32], &[f64]) {
-        (&self.rows, &self.next, &self.weight)
     }
 
     /// (W x) in one row.
@@ -121,50 +110,43 @@ impl Chain {
     /// One entry of W.
     pub(crate) fn entry(&self, row: usize, column: usize) -> f64 {
         let (next, weight) = self.row(row);
-        let mut sum = 0.0;
-        for (k, &c) in next.iter().enumerate() {
-            if c as usize == column {
-                sum += weight[k];
-            }
-        }
-        sum
+        let entries = next.iter().zip(weight);
+        entries
+            .filter(|(c, _)| **c as usize == column)
+            .map(|(_, weight)| weight)
+            .sum()
     }
 
     /// The chain with rows and columns exchanged.
     pub(crate) fn transposed(&self) -> Self {
         let n = self.len();
         let mut rows = vec![0u32; n + 1];
-        for &c in &self.next[..self.used] {
+        for &c in &self.next {
             rows[c as usize + 1] += 1;
         }
         for i in 0..n {
             rows[i + 1] += rows[i];
         }
         let mut fill = rows.clone();
-        let mut next = vec![0u32; self.used];
-        let mut weight = vec![0.0; self.used];
+        let mut next = vec![0u32; self.next.len()];
+        let mut weight = vec![0.0; self.next.len()];
         for row in 0..n {
             let (columns, weights) = self.row(row);
-            for (k, &c) in columns.iter().enumerate() {
+            for (&c, &w) in columns.iter().zip(weights) {
                 let slot = fill[c as usize] as usize;
                 fill[c as usize] += 1;
                 next[slot] = row as u32;
-                weight[slot] = weights[k];
+                weight[slot] = w;
             }
         }
-        Self {
-            rows,
-            next,
-            weight,
-            used: self.used,
-        }
+        Self { rows, next, weight }
     }
 
-    /// Solves from the guess in `x` until the error is near `tolerance` or at rounding. `closed` says that every row sums to `discount` < 1; only then
-    /// is relaxation tried.
+    /// Solves from the guess in `x` until the error is near `tolerance` or at rounding. `closed` is the discount where it is below 1
+    /// and every row sums to it; only then are Gauss-Seidel sweeps tried.
     pub(crate) fn solve(&self, b: &[f64], x: &mut [f64], tolerance: f64, closed: Option<f64>) -> Result<(), Closed> {
         if let Some(discount) = closed
-            && relax(self, b, x, tolerance, discount)
+            && gauss_seidel(self, b, x, tolerance, discount)
         {
             return Ok(());
         }
@@ -219,9 +201,9 @@ impl Chain {
         let mut columns = vec![0.0; self.len()];
         for (row, sum) in rows.iter_mut().enumerate() {
             let (next, weight) = self.row(row);
-            for (k, &c) in next.iter().enumerate() {
-                *sum += weight[k];
-                columns[c as usize] += weight[k];
+            for (&c, w) in next.iter().zip(weight) {
+                *sum += w;
+                columns[c as usize] += w;
             }
         }
         leaky(&rows) || leaky(&columns)
@@ -232,7 +214,7 @@ impl Chain {
     fn solve_part(&self, b: &[f64], x: &mut [f64], tolerance: f64) {
         if self.len() > DENSE {
             let guess = x.to_vec();
-            if krylov::bicgstab(self, b, x, tolerance) {
+            if bicgstab(self, b, x, tolerance) {
                 return;
             }
             if self.len() > DENSE_LAST {

@@ -3,9 +3,9 @@
 
 use crate::mdp::Mdp;
 
-use super::accuracy::largest;
-use super::chain::Chain;
-use super::finite::Unbounded;
+use super::end_components::Unbounded;
+use super::linear::Chain;
+use super::vector::largest;
 
 /// The Markov chain of one policy, to be evaluated under any number of rewards.
 pub struct Evaluation<'m> {
@@ -19,7 +19,7 @@ pub struct Evaluation<'m> {
 const GOAL: f64 = 1e-14;
 
 impl<'m> Evaluation<'m> {
-    /// From the probability of each pair within its state.
+    /// The chain of a policy, given by the probability of each pair within its state.
     #[must_use]
     pub fn new(mdp: &'m Mdp, policy: &'m [f64]) -> Self {
         let discount = mdp.discount();
@@ -47,10 +47,10 @@ impl<'m> Evaluation<'m> {
 
     /// Value of each state under a reward per pair.
     pub fn value(&self, reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
-        let mut earned = vec![0.0; self.mdp.states()];
-        for (state, slot) in earned.iter_mut().enumerate() {
-            *slot = mean(self.mdp, state, self.policy, reward);
-        }
+        let states = 0..self.mdp.states();
+        let earned: Vec<f64> = states
+            .map(|state| expected(self.mdp, state, self.policy, reward))
+            .collect();
         let mut value = vec![0.0; earned.len()];
         let tolerance = GOAL * largest(&earned);
         self.chain
@@ -81,23 +81,17 @@ impl<'m> Evaluation<'m> {
     }
 }
 
-/// Mean of a quantity per pair over the actions of a state.
-fn mean(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for pair in mdp.actions(state) {
-        if policy[pair] > 0.0 {
-            sum += policy[pair] * per_pair[pair];
-        }
-    }
-    sum
+/// Returns the mean of a quantity per pair over the actions of a state, as the policy chooses them. What is never chosen may be infinite.
+fn expected(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
+    let chosen = mdp.actions(state).filter(|&pair| policy[pair] > 0.0);
+    chosen.fold(0.0, |sum, pair| sum + policy[pair] * per_pair[pair])
 }
 
-/// Sum of visits times policy times a quantity per pair: what a policy collects from the start.
+/// Returns the sum of visits times policy times a quantity per pair: what a policy collects from the start.
 #[must_use]
 pub fn collected(mdp: &Mdp, visits: &[f64], policy: &[f64], per_pair: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for (state, &visits) in visits.iter().enumerate() {
-        sum += visits * mean(mdp, state, policy, per_pair);
-    }
-    sum
+    let states = visits.iter().enumerate();
+    states.fold(0.0, |sum, (state, visits)| {
+        sum + visits * expected(mdp, state, policy, per_pair)
+    })
 }

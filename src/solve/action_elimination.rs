@@ -1,0 +1,73 @@
+//! Actions too far from the best to become it need no backup.
+//!
+//! Between two backups the difference of two Q-values of a state moves by at most 2 max |dR| + discount x span(dV), where dR and dV are what reward and
+//! value have changed by and span is the largest entry minus the smallest (the elimination test of MacQueen, carried over from one reward to the next).
+//! A state whose best action led the second best by more than all movement since is *settled*: its best action is known without its Q-values. In a sweep
+//! most states are settled most of the time.
+
+/// Share of the scale that the best action of a settled state always keeps as a lead. Ties are told by a smaller tolerance, or nothing is settled.
+const LEAD: f64 = 1e-6;
+
+/// Leads of best actions, against all movement of reward and value.
+#[derive(Clone, Debug)]
+pub(super) struct ActionElimination {
+    /// The sum of all that differences of Q-values may have moved by since the start.
+    moved: f64,
+    /// For each state, what `moved` was at its last full backup plus the lead of its best action then: the lead is gone when `moved` gets here.
+    gone: Vec<f64>,
+    /// The lead that a settled state keeps, by the scale of the present backups.
+    kept: f64,
+    value: Vec<f64>,
+    reward: Vec<f64>,
+}
+
+impl ActionElimination {
+    pub(super) fn new(states: usize, pairs: usize) -> Self {
+        Self {
+            moved: 0.0,
+            gone: vec![f64::NEG_INFINITY; states],
+            kept: 0.0,
+            value: vec![0.0; states],
+            reward: vec![0.0; pairs],
+        }
+    }
+
+    /// Takes note of the reward of the coming backups.
+    pub(super) fn set_reward(&mut self, reward: &[f64]) {
+        let changes = self.reward.iter().zip(reward).map(|(old, new)| (new - old).abs());
+        self.moved += 2.0 * changes.fold(0.0, f64::max);
+        self.reward.copy_from_slice(reward);
+    }
+
+    /// Takes note of the value that the coming backups start from, and of their scale: the larger of the greatest |R| and |V|.
+    pub(super) fn set_value(&mut self, discount: f64, value: &[f64], scale: f64) {
+        let changes = self.value.iter().zip(value).map(|(old, new)| new - old);
+        let (least, greatest) = changes.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), change| {
+            (least.min(change), greatest.max(change))
+        });
+        self.moved += discount * (greatest - least);
+        self.kept = LEAD * scale;
+        self.value.copy_from_slice(value);
+    }
+
+    /// Whether the best action of the last full backup of a state must still be the only optimal one.
+    pub(super) fn is_settled(&self, state: usize) -> bool {
+        self.gone[state] > self.moved + self.kept
+    }
+
+    /// Takes note of a full backup of a state: how far its best action leads the second best.
+    pub(super) fn set_lead(&mut self, state: usize, lead: f64) {
+        self.gone[state] = self.moved + lead;
+    }
+
+    /// No state is settled any more.
+    pub(super) fn forget(&mut self) {
+        self.moved = 0.0;
+        self.gone.fill(f64::NEG_INFINITY);
+    }
+
+    /// Whether settled states have no tie: what counts as one is well below the lead that they keep.
+    pub(super) fn excludes_ties(&self, tolerance: f64) -> bool {
+        tolerance < 0.5 * self.kept
+    }
+}
