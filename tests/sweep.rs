@@ -404,7 +404,7 @@ fn refusal(name: &str, options: &Options) -> RequestError {
 fn refusals_name_the_field_and_what_is_allowed() {
     let good = options("solved");
     let number = |value: f64| Options {
-        values: vec![("beta".to_owned(), value)],
+        values: [("beta".to_owned(), value)].into(),
         ..good.clone()
     };
     let cases = [

@@ -10,8 +10,8 @@ mod sweep;
 
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
-#[cfg(target_arch = "wasm32")]
-pub(crate) use request::choice;
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError, perturbation};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use sweep::{Branch, Cache, Gap, Jump, Sweep, endless, sweep};

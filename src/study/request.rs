@@ -1,7 +1,10 @@
 //! What is asked of a scenario. [`Request::new`] is the only place that decides whether it may be asked: every method goes through it, and what it has
 //! made is valid.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use serde::{Deserialize, Deserializer};
 
 use crate::scenario::names::shortened;
 use crate::scenario::{Objective, Rule, Scenario};
@@ -19,10 +22,11 @@ const SHOWN_NAMES: usize = 16;
 const FIELDS: [&str; 3] = ["probability", "entropy", "slope"];
 
 /// What a caller has said, unchecked and by name. What is left out is as the scenario's view has it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Options {
     /// Parameter values by name.
-    pub values: Vec<(String, f64)>,
+    pub values: BTreeMap<String, f64>,
     /// The temperature; `Some(None)` for hard argmax alone.
     pub alpha: Option<Option<f64>>,
     /// "entropy" or "kl".
@@ -30,6 +34,7 @@ pub struct Options {
     /// "first", "uniform", "worst" or "best".
     pub rule: Option<String>,
     /// One number per pair, added to the reward; empty for nothing.
+    #[serde(deserialize_with = "column")]
     pub perturbation: Vec<f64>,
     /// The moved parameter.
     pub parameter: Option<String>,
@@ -73,6 +78,16 @@ pub struct Options {
     pub alphas: Option<Vec<f64>>,
     /// Share of its size by which an experiment moves each parameter.
     pub share: Option<f64>,
+    /// Whether to confirm cliffs exactly: as far as it takes, not at all, or as far as a moment goes.
+    pub certify: Option<bool>,
+}
+
+/// A column of numbers, which JavaScript holds in a `Float64Array`.
+fn column<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename = "Float64Array")]
+    struct Column(Vec<f64>);
+    Column::deserialize(deserializer).map(|column| column.0)
 }
 
 /// A valid request. Only [`Request::new`] makes one.
@@ -339,7 +354,7 @@ fn temperature(field: &'static str, value: f64) -> Result<Temperature, RequestEr
 }
 
 /// A number that arithmetic has room for.
-fn number(field: &'static str, value: f64) -> Result<f64, RequestError> {
+pub(crate) fn number(field: &'static str, value: f64) -> Result<f64, RequestError> {
     if !value.is_finite() {
         return Err(RequestError::new(field, format!("{value} is not a finite number")));
     }

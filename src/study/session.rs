@@ -272,8 +272,8 @@ impl Session {
     ) -> Result<(StressRequest, Stress), StudyError> {
         self.perturb(request);
         let wanted = StressRequest {
-            from: options.smallest.unwrap_or(SMALLEST),
-            to: options.largest.unwrap_or(LARGEST),
+            from: request::number("smallest", options.smallest.unwrap_or(SMALLEST))?,
+            to: request::number("largest", options.largest.unwrap_or(LARGEST))?,
             sizes: options.sizes.unwrap_or(SIZES),
             draws: options.draws.unwrap_or(DRAWS),
             seed: options.seed.unwrap_or(1) as u64,

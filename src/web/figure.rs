@@ -8,12 +8,12 @@ use web_sys::HtmlCanvasElement;
 
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
-use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions};
+use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies, sweep};
 use crate::figure::{self, Area, Bars, Labels, PhaseLabels, css};
 use crate::phase::Phase;
 use crate::stability::Stress;
-use crate::study::{RequestError, Sweep};
+use crate::study::{Sweep, number};
 
 /// A sweep that can be drawn.
 #[wasm_bindgen]
@@ -45,9 +45,7 @@ impl ReadSweep {
     /// One sentence that reads the picture, at a parameter value when one is given.
     pub fn describe(&self, at: &JsValue) -> Result<String, Thrown> {
         let at: Option<f64> = decode("at", at)?;
-        if let Some(at) = at.filter(|at| !at.is_finite()) {
-            return Err(Thrown::range(&format!("at: {at} is not a finite number")));
-        }
+        let at = at.map(|at| number("at", at)).transpose()?;
         Ok(figure::describe(&self.0, &self.1, at))
     }
 }
@@ -142,9 +140,8 @@ impl ReadPhase {
 
 impl ReadPhase {
     fn drawn(&self, field: Option<&ReadField>, options: &JsValue) -> Result<JsFigure, Thrown> {
-        let options: PictureOptions = decode_options(options, PHASE_FIGURE)?;
-        let sheet = options.sheet()?;
-        let state = options.state.ok_or(RequestError::missing("state"))?;
+        let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
+        let sheet = decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?;
         let labels = PhaseLabels {
             parameters: self.parameters.clone(),
             state: state.name,

@@ -9,13 +9,13 @@ use wasm_bindgen::prelude::*;
 use super::decode::{decode_options, encode};
 use super::error::Thrown;
 use super::figure::JsFigure;
-use super::options::{self, Options, PictureOptions, PolicyOptions};
+use super::options::{self, PictureOptions, PolicyOptions};
 use super::progress::Progress;
 use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability, State, Step, Stress, Weights};
 use super::sweep::{Parameter, Solution, Sweep};
 use crate::figure::{Figure, Overlay, told};
 use crate::scenario::Scenario;
-use crate::study::{self, Effort, Request, Session, StudyError};
+use crate::study::{self, Effort, Options, Request, Session, StudyError};
 
 /// A valid scenario in WebAssembly's memory.
 #[wasm_bindgen]
@@ -104,9 +104,8 @@ impl From<&Scenario> for Facts {
 /// What a method has been asked, and who hears of its progress.
 struct Question<'s> {
     session: RefMut<'s, Session>,
-    options: study::Options,
+    options: Options,
     request: Request,
-    certify: Option<bool>,
     progress: Progress,
 }
 
@@ -150,7 +149,7 @@ impl Opened {
     /// `CliffOptions` to `Cliffs`.
     pub fn cliffs(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::CLIFFS)?;
-        let effort = match question.certify {
+        let effort = match question.options.certify {
             None => Effort::Quick,
             Some(true) => Effort::Thorough,
             Some(false) => Effort::None,
@@ -251,10 +250,10 @@ impl Opened {
                 let scenario = session.scenario();
                 let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
                 // Nothing is added to the reward that the texts are about.
-                let options = study::Options {
+                let options = Options {
                     parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
                     values: names.zip(step.values).collect(),
-                    ..study::Options::default()
+                    ..Options::default()
                 };
                 let request = session.request(&options)?;
                 let found = session.cliffs(&request, Effort::Quick, &mut |_| true)?;
@@ -303,16 +302,13 @@ impl Opened {
 
     /// Reads and validates options before anything is computed.
     fn question(&self, options: &JsValue, allowed: &'static [&'static str]) -> Result<Question<'_>, Thrown> {
-        let read: Options = decode_options(options, allowed)?;
+        let given: Options = decode_options(options, allowed)?;
         let progress = Progress::new(options)?;
         let session = self.session()?;
-        let certify = read.certify;
-        let options = read.study();
         Ok(Question {
-            request: session.request(&options)?,
+            request: session.request(&given)?,
             session,
-            options,
-            certify,
+            options: given,
             progress,
         })
     }

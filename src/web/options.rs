@@ -1,6 +1,4 @@
-//! The options of all methods, by name.
-
-use std::collections::BTreeMap;
+//! The names of the options of every method, and the options of pictures. What the others mean is in [`study::Options`].
 
 use serde::Deserialize;
 
@@ -102,39 +100,6 @@ pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSi
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
-/// What any method computes from.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(super) struct Options {
-    values: BTreeMap<String, f64>,
-    alpha: Option<Option<f64>>,
-    objective: Option<String>,
-    rule: Option<String>,
-    perturbation: Column,
-    parameter: Option<String>,
-    from: Option<f64>,
-    to: Option<f64>,
-    points: Option<usize>,
-    state: Option<String>,
-    follow: Option<bool>,
-    at: Option<f64>,
-    x: Option<String>,
-    y: Option<String>,
-    ranges: Option<[[f64; 2]; 2]>,
-    kind: Option<String>,
-    action: Option<String>,
-    size: Option<usize>,
-    epsilon: Option<f64>,
-    smallest: Option<f64>,
-    largest: Option<f64>,
-    sizes: Option<usize>,
-    draws: Option<usize>,
-    seed: Option<usize>,
-    alphas: Option<Vec<f64>>,
-    share: Option<f64>,
-    pub(super) certify: Option<bool>,
-}
-
 /// The policy that a model is drawn under.
 #[derive(Deserialize)]
 pub(super) struct PolicyOptions {
@@ -154,7 +119,12 @@ pub(super) struct PictureOptions {
     width: f64,
     height: Option<f64>,
     font_size: Option<f64>,
-    pub(super) state: Option<State>,
+}
+
+/// The state that a picture of two parameters is about.
+#[derive(Deserialize)]
+pub(super) struct StateOption {
+    pub(super) state: State,
 }
 
 impl PictureOptions {
@@ -182,38 +152,5 @@ impl PictureOptions {
     pub(super) fn kind(&self) -> Result<Kind, RequestError> {
         let kind = self.kind.as_ref().ok_or(RequestError::missing("kind"))?;
         Ok([Kind::Policy, Kind::Value][study::choice("kind", kind, &["policy", "value"])?])
-    }
-}
-
-impl Options {
-    pub(super) fn study(self) -> study::Options {
-        study::Options {
-            values: self.values.into_iter().collect(),
-            alpha: self.alpha,
-            objective: self.objective,
-            rule: self.rule,
-            perturbation: self.perturbation.0,
-            parameter: self.parameter,
-            from: self.from,
-            to: self.to,
-            points: self.points,
-            state: self.state,
-            follow: self.follow,
-            at: self.at,
-            x: self.x,
-            y: self.y,
-            ranges: self.ranges,
-            kind: self.kind,
-            action: self.action,
-            size: self.size,
-            epsilon: self.epsilon,
-            smallest: self.smallest,
-            largest: self.largest,
-            sizes: self.sizes,
-            draws: self.draws,
-            seed: self.seed,
-            alphas: self.alphas,
-            share: self.share,
-        }
     }
 }
