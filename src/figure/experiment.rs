@@ -2,14 +2,9 @@
 //!
 //! It is an ordinary figure: the rows stand at whole heights, the bars are thick lines, and a dot at the end of each shows that a bar of length 0 is one too.
 
-use super::check::check_size;
-use super::data::{Area, Axis, Figure, Series};
 use super::format::spoken;
-use super::layout::across;
-use super::phase::Sheet;
-use super::text;
-use super::ticks::Tick;
-use super::trace::{Line, Mark};
+use super::options::Sheet;
+use super::{Area, Axis, Figure, Line, Mark, Series, Tick, axis, text};
 
 /// What is drawn of an experiment.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,44 +32,36 @@ pub struct Row {
 const WIDTH: f64 = 5.0;
 const OFF: f64 = 0.18;
 
-/// A share as per cent.
+/// Returns a share as per cent.
 fn per_cent(share: f64) -> String {
-    spoken(100.0 * share) + "\u{a0}%"
+    format!("{}\u{a0}%", spoken(100.0 * share))
 }
 
 impl Row {
+    /// Returns what is changed and by how much, such as `k +1 %`.
     fn name(&self, share: f64) -> String {
-        let sign = if self.up { " +" } else { " \u{2212}" };
-        [&self.parameter, sign, &per_cent(share)].concat()
+        let sign = if self.up { "+" } else { "−" };
+        format!("{} {sign}{}", self.parameter, per_cent(share))
     }
 }
 
 impl Figure {
-    /// The picture of an experiment. Errors name the option that does not fit.
+    /// Returns the picture of an experiment. Errors name the option that does not fit.
     pub fn experiment(bars: &Bars, sheet: &Sheet) -> Result<Self, String> {
-        let Sheet {
-            width,
-            height,
-            theme,
-            font_size,
-        } = *sheet;
-        check_size(width, height, font_size)?;
-        let size = font_size * 0.8125;
+        let size = sheet.text_size()?;
         let count = bars.rows.len() as f64;
-        let (mut ticks, mut widest, mut most) = (Vec::new(), 0.0f64, 1.0f64);
-        for (index, row) in bars.rows.iter().enumerate() {
-            let text = row.name(bars.share);
-            widest = widest.max(text::width(&text, size));
-            most = most.max(row.shifts[0]).max(row.shifts[1]);
-            // None stands at 0, where the axis is.
-            let at = count - index as f64;
-            ticks.push(Tick { at, text });
-        }
+        let tick = |(index, row): (usize, &Row)| Tick {
+            // There is no row at 0, where the axis is.
+            at: count - index as f64,
+            text: row.name(bars.share),
+        };
+        let ticks: Vec<Tick> = bars.rows.iter().enumerate().map(tick).collect();
+        let widths = ticks.iter().map(|tick| text::width(&tick.text, size));
+        let widest = widths.fold(0.0, f64::max);
+        let most = bars.rows.iter().flat_map(|row| row.shifts).fold(1.0, f64::max);
         let area = Area {
-            left: (widest + size).min(width * 0.5).round(),
-            top: (size * 2.0).round(),
-            right: (width - size * 1.5).round(),
-            bottom: (height - size * 3.5).round(),
+            left: (widest + size).min(sheet.width * 0.5).round(),
+            ..sheet.area(0.0, size * 1.5, size)
         };
         // One bar alone stands in the middle.
         let offsets: &[f64] = if bars.alpha.is_some() { &[OFF, -OFF] } else { &[0.0] };
@@ -91,19 +78,14 @@ impl Figure {
                     let points = vec![(0.0, y), (shift, y)];
                     lines.push(Line { points, dash: None });
                 }
-                marks.push(Mark {
-                    x: shift,
-                    y,
-                    filled: true,
-                    ring: 0,
-                });
+                marks.push(Mark::new((shift, y), true));
             }
             series.push(Series {
                 label: match bars.alpha {
-                    Some(alpha) if side == 1 => format!("\u{3b1}\u{a0}=\u{a0}{}", spoken(alpha)),
+                    Some(alpha) if side == 1 => format!("α\u{a0}=\u{a0}{}", spoken(alpha)),
                     _ => "hard argmax".to_owned(),
                 },
-                color: theme.series(side),
+                color: sheet.theme.series(side),
                 width: WIDTH,
                 dash: false,
                 legend: true,
@@ -112,19 +94,16 @@ impl Figure {
                 end: None,
             });
         }
-        let title = "Shift of the outcomes when one parameter changes by ".to_owned();
         Ok(Self {
-            width,
-            height,
-            text_size: size,
-            theme,
-            title: title + &per_cent(bars.share),
+            title: format!(
+                "Shift of the outcomes when one parameter changes by {}",
+                per_cent(bars.share)
+            ),
             description: describe(bars),
-            area,
             x: Axis {
                 from: 0.0,
                 to: most,
-                ticks: across(0.0, most, area.right - area.left, size),
+                ticks: axis::across(0.0, most, area.right - area.left, size),
                 label: "shift of the outcomes (total variation)".to_owned(),
             },
             y: Axis {
@@ -133,18 +112,13 @@ impl Figure {
                 ticks,
                 label: "change".to_owned(),
             },
-            key: String::new(),
-            bands: Vec::new(),
-            cliffs: Vec::new(),
             series,
-            end_labels: Vec::new(),
-            map: None,
-            graph: None,
+            ..Self::empty([sheet.width, sheet.height], size, sheet.theme, area)
         })
     }
 }
 
-/// Which change moves most, and how far the soft policy goes at most.
+/// Returns which change moves most, and how far the soft policy goes at most.
 fn describe(bars: &Bars) -> String {
     let largest = |side: usize| {
         let mut found: Option<&Row> = None;
@@ -156,25 +130,19 @@ fn describe(bars: &Bars) -> String {
         }
         found
     };
-    let short = |shift: f64| spoken((1e4 * shift).round() / 1e4);
-    let mut said = match largest(0) {
-        Some(row) => [
-            "Hard argmax: ",
-            &row.name(bars.share),
-            " moves the outcomes by ",
-            &short(row.shifts[0]),
-            ".",
-        ]
-        .concat(),
-        None => ["Hard argmax: no change of ", &per_cent(bars.share), " moves anything."].concat(),
+    let rounded = |shift: f64| spoken((1e4 * shift).round() / 1e4);
+    let hard = match largest(0) {
+        Some(row) => format!(
+            "Hard argmax: {} moves the outcomes by {}.",
+            row.name(bars.share),
+            rounded(row.shifts[0])
+        ),
+        None => format!("Hard argmax: no change of {} moves anything.", per_cent(bars.share)),
     };
-    if let Some(alpha) = bars.alpha {
-        let most = largest(1).map_or(0.0, |row| row.shifts[1]);
-        said += " With \u{3b1}\u{a0}=\u{a0}";
-        said += &spoken(alpha);
-        said += " none moves them by more than ";
-        said += &short(most);
-        said += ".";
-    }
-    said
+    let Some(alpha) = bars.alpha else {
+        return hard;
+    };
+    let most = rounded(largest(1).map_or(0.0, |row| row.shifts[1]));
+    let alpha = spoken(alpha);
+    format!("{hard} With α\u{a0}=\u{a0}{alpha} none moves them by more than {most}.")
 }

@@ -9,13 +9,13 @@ const MEANT: usize = 9;
 /// Significant digits of a number that is not exact-looking, in sentences.
 const SPOKEN: usize = 5;
 
-/// A number with at most 12 significant digits: `0.05`, `−1.5`, `1e−9`, `∞`; NaN is `no value`.
+/// Returns a number with at most 12 significant digits: `0.05`, `−1.5`, `1e−9`, `∞`; NaN is `no value`.
 #[must_use]
 pub fn number(value: f64) -> String {
     rounded(value, EXACT).text()
 }
 
-/// A number for a sentence: exact-looking decimals whole, others with 5 significant digits.
+/// Returns a number for a sentence: exact-looking decimals whole, others with 5 significant digits.
 #[must_use]
 pub fn spoken(value: f64) -> String {
     let exact = rounded(value, EXACT);
@@ -26,7 +26,7 @@ pub fn spoken(value: f64) -> String {
     }
 }
 
-/// What stands between a name and a number that is spoken: `=`, or `≈` where that shortens it.
+/// Returns what stands between a name and a number that is spoken: `=`, or `≈` where that shortens it.
 #[must_use]
 pub fn sign(value: f64) -> &'static str {
     if rounded(value, EXACT).looks_meant() {
@@ -36,7 +36,7 @@ pub fn sign(value: f64) -> &'static str {
     }
 }
 
-/// The ends of a range for a sentence, with as many digits as tell them apart.
+/// Returns the ends of a range for a sentence, with as many digits as tell them apart.
 #[must_use]
 pub fn range(from: f64, to: f64) -> [String; 2] {
     let said = [from, to].map(spoken);
@@ -46,7 +46,7 @@ pub fn range(from: f64, to: f64) -> [String; 2] {
     said
 }
 
-/// A number with a given count of decimals, as axis labels need them to line up.
+/// Returns a number with a given count of decimals, as axis labels need them to line up.
 #[must_use]
 pub fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");

@@ -1,54 +1,310 @@
-//! Pictures of a sweep and of two parameters, and the sentences that read them.
+//! Pictures as plain data, and the sentences that read them.
 //!
-//! A picture is a pure function of (names, sweep, what to show, size, theme): first a [`Figure`], plain data that tests examine, then one [`draw`] of it for every [`Surface`].
-//! The canvas of the web and the SVG document share it. Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
+//! A picture is a pure function of (names, answer, what to show, size, theme): first a [`Figure`], plain data that tests
+//! examine, then one [`draw`] of it on every plotters backend. The canvas of the page and the SVG document share it.
+//! Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `options` | what a picture is asked for: kind, size, theme, font size |
+//! | `sweep` | the pictures of a sweep, and the sentences that read one |
+//! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
+//! | `stress`, `experiment`, `phase`, `graph` | the other pictures |
+//! | `axis`, `end_labels`, `text`, `format`, `theme` | ticks, names beside curves, widths of texts, numbers as text, colours |
+//! | `paint` | from a figure to pixels: the only module that knows plotters |
+//! | `explanation` | the text of a guide's step with the solver's numbers in it |
+//!
+//! A curve goes from `sweep::series` (which quantity, in which colour) through `curve` (its points) to `paint` (its pixels).
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 
-mod build;
-mod check;
-mod data;
-mod describe;
-mod draw;
+mod axis;
+mod curve;
+mod end_labels;
 mod experiment;
-mod flip;
+mod explanation;
 pub mod format;
 mod graph;
-mod layout;
-mod notes;
-mod pen;
+mod options;
+mod paint;
 mod phase;
-mod pieces;
-mod policy;
-mod share;
-mod spread;
 mod stress;
-mod stress_axis;
-mod stress_lines;
-mod stress_words;
-mod surface;
-mod svg;
+mod sweep;
 mod text;
 mod theme;
-mod thin;
-mod ticks;
-mod told;
-mod trace;
-mod value;
 
-pub use build::{Kind, Labels, Options};
-pub use check::check;
-pub use data::{Area, Axis, Band, Dot, EndLabel, Figure, Series, Shade};
-pub use describe::describe;
-pub use draw::{draw, draw_cursor};
+pub use axis::Tick;
 pub use experiment::{Bars, Row};
+pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
-pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale, Sheet, draw_point};
-pub use stress_words::describe_stress;
-pub use surface::{Drawn, FINE, FONT, Surface, units};
-pub use svg::{captioned, svg};
+pub use options::{Kind, Options, Sheet};
+pub use paint::{Canvas, FONT, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
+pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
+pub use stress::describe_stress;
+pub use sweep::{Labels, check, describe};
 pub use text::width as text_width;
-pub use theme::{Theme, css};
-pub use ticks::Tick;
-pub use told::told;
-pub use trace::{Dash, Line, Mark, Point};
+pub use theme::{Color, Theme};
+
+/// The plot area in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub left: f64,
+    /// Top edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Bottom edge.
+    pub bottom: f64,
+}
+
+/// One axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Value at the left or lower end.
+    pub from: f64,
+    /// Value at the right or upper end, above `from`.
+    pub to: f64,
+    /// Ascending.
+    pub ticks: Vec<Tick>,
+    /// What the axis shows.
+    pub label: String,
+}
+
+/// A point (x, y), in data coordinates or in CSS pixels as its owner says.
+pub type Point = (f64, f64);
+
+/// A line of one colour, cut into dashes when `dash` is set. All points are finite and inside the plot area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// At least two, with ascending parameter.
+    pub points: Vec<Point>,
+    /// Along the line.
+    pub dash: Option<Dash>,
+}
+
+/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in CSS pixels at a text size of 13.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dash {
+    /// Drawn.
+    pub on: f64,
+    /// Left out.
+    pub off: f64,
+    /// Left out before the first.
+    pub phase: f64,
+}
+
+/// The end of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// The parameter of the jump.
+    pub x: f64,
+    /// The value there, or the limit from one side.
+    pub y: f64,
+    /// Filled where the value is attained, open where it is only a limit.
+    pub filled: bool,
+    /// How many marks drawn later lie on this one: it is drawn that much larger, so that every colour shows.
+    pub ring: usize,
+}
+
+/// A quantity in one colour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Name of the quantity.
+    pub label: String,
+    /// Its colour.
+    pub color: Color,
+    /// Stroke width in CSS pixels at a text size of 13; it grows with the text.
+    pub width: f64,
+    /// Whether all of it is dashed, to be told apart from its neighbours.
+    pub dash: bool,
+    /// Whether it has an entry in the legend (a hard and a soft curve of one action share one).
+    pub legend: bool,
+    /// Lines inside the plot area.
+    pub lines: Vec<Line>,
+    /// Ends of steps.
+    pub marks: Vec<Mark>,
+    /// Value at the right edge, if there is one; it may lie beyond the axis.
+    pub end: Option<f64>,
+}
+
+/// Why a stretch of the axis is shaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shade {
+    /// Several actions are optimal.
+    Tie,
+    /// There is no answer.
+    Gap,
+}
+
+/// A shaded stretch of the parameter's axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Lower end.
+    pub from: f64,
+    /// Upper end.
+    pub to: f64,
+    /// Why.
+    pub shade: Shade,
+    /// A note at its top; empty where it would not fit.
+    pub note: String,
+}
+
+/// A series' name beside the right end of its curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndLabel {
+    /// The name, shortened to fit.
+    pub text: String,
+    /// Its colour.
+    pub color: Color,
+    /// Height of the curve's end, in CSS pixels.
+    pub at: f64,
+    /// Height of the text's middle, in CSS pixels, moved so that labels do not overlap.
+    pub y: f64,
+}
+
+/// A dot of the cursor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// The value under the cursor.
+    pub y: f64,
+    /// The series' colour.
+    pub color: Color,
+    /// Stroke width of the series.
+    pub width: f64,
+}
+
+/// A picture of a sweep, or of two parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// CSS pixels.
+    pub width: f64,
+    /// CSS pixels.
+    pub height: f64,
+    /// Size of the text in CSS pixels.
+    pub text_size: f64,
+    /// Light or dark.
+    pub theme: Theme,
+    /// What it is a picture of.
+    pub title: String,
+    /// A sentence that reads it.
+    pub description: String,
+    /// Where the data is drawn.
+    pub area: Area,
+    /// The parameter.
+    pub x: Axis,
+    /// The values.
+    pub y: Axis,
+    /// How to tell the lines apart, at the top right; empty where it would not fit.
+    pub key: String,
+    /// Shaded stretches.
+    pub bands: Vec<Band>,
+    /// Parameters of the dotted vertical lines.
+    pub cliffs: Vec<f64>,
+    /// In drawing order.
+    pub series: Vec<Series>,
+    /// Beside the right end of the curves; empty where there is no room.
+    pub end_labels: Vec<EndLabel>,
+    /// What covers the plot area of a picture of two parameters.
+    pub map: Option<Map>,
+    /// A drawing of a model, which has no axes.
+    pub graph: Option<Graph>,
+}
+
+impl Figure {
+    /// Returns a picture without content, of a size in CSS pixels.
+    fn empty([width, height]: [f64; 2], text_size: f64, theme: Theme, area: Area) -> Self {
+        let axis = |from, to| Axis {
+            from,
+            to,
+            ticks: Vec::new(),
+            label: String::new(),
+        };
+        Self {
+            width,
+            height,
+            text_size,
+            theme,
+            title: String::new(),
+            description: String::new(),
+            area,
+            // Data coordinates are pixels until a picture has axes.
+            x: axis(area.left, area.right),
+            y: axis(area.bottom, area.top),
+            key: String::new(),
+            bands: Vec::new(),
+            cliffs: Vec::new(),
+            series: Vec::new(),
+            end_labels: Vec::new(),
+            map: None,
+            graph: None,
+        }
+    }
+
+    /// Returns the CSS pixel of a parameter value.
+    #[must_use]
+    pub fn x_at(&self, theta: f64) -> f64 {
+        self.area.left + (theta - self.x.from) / (self.x.to - self.x.from) * (self.area.right - self.area.left)
+    }
+
+    /// Returns the parameter value under a CSS pixel, clamped to the axis.
+    #[must_use]
+    pub fn theta_at(&self, x: f64) -> f64 {
+        let part = ((x - self.area.left) / (self.area.right - self.area.left)).clamp(0.0, 1.0);
+        // Exact at both ends.
+        self.x.from * (1.0 - part) + self.x.to * part
+    }
+
+    /// Returns the value at the height of a CSS pixel, clamped to the axis.
+    #[must_use]
+    pub fn value_at(&self, y: f64) -> f64 {
+        let part = ((self.area.bottom - y) / (self.area.bottom - self.area.top)).clamp(0.0, 1.0);
+        // Exact at both ends.
+        self.y.from * (1.0 - part) + self.y.to * part
+    }
+
+    /// Returns the CSS pixel of a value.
+    #[must_use]
+    pub fn y_at(&self, value: f64) -> f64 {
+        self.area.bottom - (value - self.y.from) / (self.y.to - self.y.from) * (self.area.bottom - self.area.top)
+    }
+
+    /// Returns the series of the legend, in drawing order.
+    pub fn legend(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter().filter(|series| series.legend)
+    }
+
+    /// Returns the dots of the cursor at a parameter value: at a jump the attained value of each series, else its value
+    /// interpolated along its line. A series without a value there has no dot.
+    #[must_use]
+    pub fn dots(&self, theta: f64) -> Vec<Dot> {
+        let dot = |series: &Series| {
+            Some(Dot {
+                y: series.value(theta)?,
+                color: series.color,
+                width: series.width,
+            })
+        };
+        self.series.iter().filter_map(dot).collect()
+    }
+}
+
+impl Series {
+    /// Returns its value at a parameter value.
+    fn value(&self, theta: f64) -> Option<f64> {
+        let attained = self.marks.iter().find(|mark| mark.filled && mark.x == theta);
+        let along_line = || self.lines.iter().find_map(|line| height_at(&line.points, theta));
+        attained.map(|mark| mark.y).or_else(along_line)
+    }
+}
+
+/// Returns the height of a line at a parameter value inside it.
+fn height_at(points: &[Point], theta: f64) -> Option<f64> {
+    let right = points.partition_point(|point| point.0 < theta);
+    let &(x1, y1) = points.get(right)?;
+    if x1 == theta {
+        return Some(y1);
+    }
+    let (x0, y0) = points[right.checked_sub(1)?];
+    Some(y0 + (y1 - y0) * (theta - x0) / (x1 - x0))
+}

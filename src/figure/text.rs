@@ -1,7 +1,7 @@
 //! How wide a text is, without a font at hand.
 //!
-//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The widths are those of `DejaVu` Sans,
-//! the widest sans serif that browsers fall back to: other fonts leave a little room, none is cut.
+//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The widths are
+//! those of `DejaVu` Sans, the widest sans serif that browsers fall back to: other fonts leave a little room, none is cut.
 
 /// Advance widths of U+0020 to U+007E in hundredths of the font size.
 const ASCII: [u8; 95] = [
@@ -11,14 +11,10 @@ const ASCII: [u8; 95] = [
     59, 82, 59, 59, 52, 64, 34, 64, 84,
 ];
 
-/// Width of a text in the unit of `size`.
+/// Returns the width of a text in the unit of `size`.
 #[must_use]
 pub fn width(text: &str, size: f64) -> f64 {
-    let mut sum = 0.0;
-    for character in text.chars() {
-        sum += advance(character);
-    }
-    sum * size
+    text.chars().map(advance).sum::<f64>() * size
 }
 
 fn advance(character: char) -> f64 {
@@ -38,23 +34,19 @@ fn advance(character: char) -> f64 {
     }
 }
 
-/// The text if `fits` says so, else its longest beginning that fits with an ellipsis; empty when nothing does.
+/// Returns the text if `fits` says so, else its longest beginning that fits with an ellipsis; empty when nothing does.
 #[must_use]
 pub(super) fn shorten(text: &str, fits: &dyn Fn(&str) -> bool) -> String {
     if fits(text) {
         return text.to_owned();
     }
     // The ends of the characters before the last.
-    let mut ends = Vec::new();
-    for (end, _) in text.char_indices() {
-        ends.push(end);
-    }
+    let ends: Vec<usize> = text.char_indices().map(|(end, _)| end).collect();
     // By bisection, because measuring takes time.
     let (mut best, mut low, mut high) = (String::new(), 1, ends.len());
     while low < high {
         let middle = usize::midpoint(low, high);
-        let mut cut = text[..ends[middle]].trim_end().to_owned();
-        cut.push('\u{2026}');
+        let cut = format!("{}…", text[..ends[middle]].trim_end());
         if fits(&cut) {
             (best, low) = (cut, middle + 1);
         } else {
@@ -64,7 +56,14 @@ pub(super) fn shorten(text: &str, fits: &dyn Fn(&str) -> bool) -> String {
     best
 }
 
-/// Untrusted text as one line that every picture format can hold: control characters become spaces, also those that turn the direction of writing.
+/// Returns the first of some texts that is at most `room` wide; the empty text when none is.
+pub(super) fn first_that_fits<const N: usize>(texts: [String; N], room: f64, size: f64) -> String {
+    let found = texts.into_iter().find(|text| width(text, size) <= room);
+    found.unwrap_or_default()
+}
+
+/// Returns untrusted text as one line that every picture format can hold: control characters become spaces, also those that
+/// turn the direction of writing.
 #[must_use]
 pub(super) fn line(text: &str) -> String {
     text.chars()

@@ -1,8 +1,45 @@
-//! Colours. Hues after Okabe and Ito, told apart under the common colour deficiencies; each darkened or lightened to at least 3:1 against its background.
+//! Colours. The hues follow Okabe and Ito, whose palette stays distinguishable under the common colour deficiencies; each
+//! is darkened or lightened to a contrast of at least 3:1 against its background.
 
-use plotters::style::RGBColor;
+use std::fmt;
 
-/// What the picture stands on.
+/// An opaque colour. It displays as CSS writes it, `#rrggbb`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Color {
+    /// Red, green and blue.
+    pub rgb: [u8; 3],
+}
+
+impl Color {
+    /// Returns `share` of this colour on top of another.
+    #[must_use]
+    #[allow(clippy::cast_sign_loss)] // Between two colours nothing is negative.
+    pub fn over(self, under: Self, share: f64) -> Self {
+        let channel = |index: usize| {
+            let [over, under] = [self.rgb[index], under.rgb[index]].map(f64::from);
+            (under + share * (over - under)).round() as u8
+        };
+        Self {
+            rgb: [0, 1, 2].map(channel),
+        }
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [red, green, blue] = self.rgb;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+/// A colour from its channels.
+const fn rgb(red: u8, green: u8, blue: u8) -> Color {
+    Color {
+        rgb: [red, green, blue],
+    }
+}
+
+/// The background of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// Dark ink on white.
@@ -11,70 +48,70 @@ pub enum Theme {
     Dark,
 }
 
-/// Series colours: blue, vermilion, green, purple, amber, sky, grey.
-const LIGHT: [RGBColor; 7] = [
-    RGBColor(0x00, 0x6b, 0xb0),
-    RGBColor(0xd0, 0x50, 0x00),
-    RGBColor(0x00, 0x8a, 0x62),
-    RGBColor(0xa8, 0x3f, 0x8c),
-    RGBColor(0x94, 0x6c, 0x00),
-    RGBColor(0x27, 0x93, 0xc4),
-    RGBColor(0x5a, 0x5f, 0x66),
+/// The colours of series: blue, vermilion, green, purple, amber, sky, grey.
+const LIGHT: [Color; 7] = [
+    rgb(0x00, 0x6b, 0xb0),
+    rgb(0xd0, 0x50, 0x00),
+    rgb(0x00, 0x8a, 0x62),
+    rgb(0xa8, 0x3f, 0x8c),
+    rgb(0x94, 0x6c, 0x00),
+    rgb(0x27, 0x93, 0xc4),
+    rgb(0x5a, 0x5f, 0x66),
 ];
 
 /// The same hues on near black.
-const DARK: [RGBColor; 7] = [
-    RGBColor(0x58, 0xa6, 0xf5),
-    RGBColor(0xff, 0x8a, 0x4c),
-    RGBColor(0x3c, 0xc4, 0x98),
-    RGBColor(0xe0, 0x8c, 0xcb),
-    RGBColor(0xe6, 0xb4, 0x3c),
-    RGBColor(0x86, 0xd3, 0xf2),
-    RGBColor(0xb4, 0xba, 0xc2),
+const DARK: [Color; 7] = [
+    rgb(0x58, 0xa6, 0xf5),
+    rgb(0xff, 0x8a, 0x4c),
+    rgb(0x3c, 0xc4, 0x98),
+    rgb(0xe0, 0x8c, 0xcb),
+    rgb(0xe6, 0xb4, 0x3c),
+    rgb(0x86, 0xd3, 0xf2),
+    rgb(0xb4, 0xba, 0xc2),
 ];
 
 impl Theme {
-    /// Colour of a series; after the last colour they start again.
+    /// Returns the colour of a series; after the last colour they start again.
     #[must_use]
-    pub fn series(self, index: usize) -> RGBColor {
+    pub fn series(self, index: usize) -> Color {
         let palette = self.pick(&LIGHT, &DARK);
         palette[index % palette.len()]
     }
 
-    /// How many series have a colour of their own.
+    /// Returns how many series have a colour of their own.
     #[must_use]
     pub fn colors(self) -> usize {
         self.pick(LIGHT.len(), DARK.len())
     }
 
-    /// What the picture stands on; a canvas is left transparent, so the page's surface should be this.
+    /// Returns the background. A canvas is left transparent, so the page below it should have this colour.
     #[must_use]
-    pub fn surface(self) -> RGBColor {
-        self.pick(RGBColor(0xff, 0xff, 0xff), RGBColor(0x16, 0x18, 0x1d))
+    pub fn surface(self) -> Color {
+        self.pick(rgb(0xff, 0xff, 0xff), rgb(0x16, 0x18, 0x1d))
     }
 
-    /// Text.
+    /// Returns the colour of text.
     #[must_use]
-    pub fn ink(self) -> RGBColor {
-        self.pick(RGBColor(0x1f, 0x23, 0x28), RGBColor(0xe6, 0xe9, 0xed))
+    pub fn ink(self) -> Color {
+        self.pick(rgb(0x1f, 0x23, 0x28), rgb(0xe6, 0xe9, 0xed))
     }
 
-    /// Text that stands back: tick labels, notes. At least 4.5:1.
+    /// Returns the colour of text that stands back, such as tick labels and notes. Its contrast is at least 4.5:1.
     #[must_use]
-    pub fn muted(self) -> RGBColor {
-        self.pick(RGBColor(0x5b, 0x62, 0x6b), RGBColor(0xa2, 0xaa, 0xb4))
+    pub fn muted(self) -> Color {
+        self.pick(rgb(0x5b, 0x62, 0x6b), rgb(0xa2, 0xaa, 0xb4))
     }
 
-    /// Grid lines.
+    /// Returns the colour of grid lines.
     #[must_use]
-    pub fn grid(self) -> RGBColor {
-        self.pick(RGBColor(0xe9, 0xeb, 0xee), RGBColor(0x2a, 0x2e, 0x35))
+    pub fn grid(self) -> Color {
+        self.pick(rgb(0xe9, 0xeb, 0xee), rgb(0x2a, 0x2e, 0x35))
     }
 
-    /// The zero lines and the frame.
+    /// Returns the colour of zero lines and frames.
     #[must_use]
-    pub fn axis(self) -> RGBColor {
-        self.pick(RGBColor(0xb9, 0xbf, 0xc7), RGBColor(0x57, 0x5e, 0x68))
+    pub fn axis(self) -> Color {
+        self.pick(rgb(0xb9, 0xbf, 0xc7), rgb(0x57, 0x5e, 0x68))
     }
 
     fn pick<T>(self, light: T, dark: T) -> T {
@@ -85,18 +122,12 @@ impl Theme {
     }
 }
 
-/// A colour as CSS writes it.
-#[must_use]
-pub fn css(color: RGBColor) -> String {
-    format!("#{:02x}{:02x}{:02x}", color.0, color.1, color.2)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{RGBColor, Theme};
+    use super::{Color, Theme};
 
     /// Contrast ratio after WCAG 2.
-    fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+    fn contrast(a: Color, b: Color) -> f64 {
         let channel = |value: u8| {
             let value = f64::from(value) / 255.0;
             if value <= 0.040_45 {
@@ -105,8 +136,10 @@ mod tests {
                 ((value + 0.055) / 1.055).powf(2.4)
             }
         };
-        let luminance =
-            |color: RGBColor| 0.2126 * channel(color.0) + 0.7152 * channel(color.1) + 0.0722 * channel(color.2);
+        let luminance = |color: Color| {
+            let [red, green, blue] = color.rgb.map(channel);
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        };
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }

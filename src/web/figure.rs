@@ -10,7 +10,7 @@ use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies, sweep};
-use crate::figure::{self, Area, Bars, Labels, PhaseLabels, css};
+use crate::figure::{self, Area, Bars, Labels, PhaseLabels};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{Sweep, number};
@@ -330,7 +330,7 @@ impl JsFigure {
             .legend()
             .map(|series| Entry {
                 label: series.label.clone(),
-                color: css(series.color),
+                color: series.color.to_string(),
                 dash: series.dash,
             })
             .collect();

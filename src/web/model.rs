@@ -13,7 +13,7 @@ use super::options::{self, PictureOptions, PolicyOptions};
 use super::progress::Progress;
 use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability, State, Step, Stress, Weights};
 use super::sweep::{Parameter, Solution, Sweep};
-use crate::figure::{Figure, Overlay, told};
+use crate::figure::{Figure, Overlay, explanation};
 use crate::scenario::Scenario;
 use crate::study::{self, Effort, Options, Request, Session, StudyError};
 
@@ -261,7 +261,7 @@ impl Opened {
                 cliffs.extend(places.map(|(index, at)| (at, found.fraction(index).unwrap_or_default().to_owned())));
             }
             reading.steps.push(Step {
-                text: told(&step.text, &cliffs),
+                text: explanation(&step.text, &cliffs),
                 cite: step.cite,
             });
         }

@@ -602,10 +602,10 @@ fn steps_are_told_with_the_solver_s_numbers() {
         let cliffs = found.breakpoints.iter().zip(points);
         let cliffs: Vec<_> = cliffs.map(|(b, point)| (b.at, point.text.clone())).collect();
         assert_eq!(
-            figure::told(&step.text, &[]).contains('…'),
+            figure::explanation(&step.text, &[]).contains('…'),
             step.text.contains("{cliff ")
         );
-        figure::told(&step.text, &cliffs)
+        figure::explanation(&step.text, &cliffs)
     };
     assert_eq!(
         told("clever-slacker", 3),

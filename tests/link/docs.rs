@@ -1,4 +1,4 @@
-//! docs/LINKS.md says what is so: its links are read, its limits and lists are the program's.
+//! docs/LINKS.md agrees with the program: its links are read, and its limits and lists are those of the program.
 
 use policy_cliff::link::{Field, LONGEST, LONGEST_TEXT, Link, NEWEST, PANELS, Source, View, fields, unpack};
 use serde_json::Value;
@@ -9,7 +9,7 @@ fn docs() -> String {
     file("docs/LINKS.md")
 }
 
-/// The blocks of a language.
+/// The blocks of code in a language.
 fn blocks(language: &str) -> Vec<String> {
     let docs = docs();
     let fence = format!("```{language}\n");
@@ -47,7 +47,7 @@ fn the_python_example_prints_the_link_that_follows_it() {
     let Source::Model(packed) = &link.source else {
         panic!("a model")
     };
-    // Another version of zlib may print another link to the same text.
+    // Another version of zlib may print another link to the same text, so the texts are compared.
     let text = unpack(packed).expect("a packed model");
     let [written, read]: [Value; 2] = [model, &text].map(|text| serde_json::from_str(text).expect("JSON"));
     assert_eq!(written, read);
@@ -99,7 +99,7 @@ fn values(field: Field, scenario: &policy_cliff::scenario::Scenario) -> Vec<&str
 #[test]
 fn the_sentence_of_the_docs_is_the_programs() {
     let link = "v=1&scenario=clever-slacker&rho=7";
-    let (_, problems) = crate::told(link, &scenario("clever-slacker"));
+    let (_, problems) = crate::apply(link, &scenario("clever-slacker"));
     assert!(docs().contains(&format!("`{link}` gives\n\n```text\n{}\n```", problems[0])));
 }
 

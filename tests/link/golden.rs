@@ -1,4 +1,4 @@
-//! Published links keep their meaning: links.txt.
+//! Published links keep their meaning, which links.txt records.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use policy_cliff::link::{Link, Source, unpack};
 
 use crate::{file, parsed, text};
 
-/// What a link means: every field by its key.
+/// The meaning of a link: every field by its key.
 fn meaning(link: &str) -> String {
     let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
     let scenario = match &link.source {

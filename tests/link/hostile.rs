@@ -7,7 +7,7 @@ use policy_cliff::scenario::Scenario;
 
 use crate::{LIBRARY, made, read, scenario, written};
 
-/// Reads a text as the page does, and what was read goes round.
+/// Reads a text as the page does, and checks that the view that was read goes round.
 fn look_at(link: &str, scenario: &Scenario) {
     let Ok(link) = Link::parse(link) else { return };
     if let Source::Model(packed) = &link.source
@@ -74,7 +74,7 @@ fn mutated_packings_are_read_or_refused() {
         }
         let packed = String::from_utf8(packed).expect("digits");
         if let Ok(text) = unpack(&packed) {
-            // Whatever it says now: the format's own errors.
+            // The text may say anything now; the format has its own errors.
             let _ = Scenario::parse(&text);
         }
     }
@@ -98,7 +98,7 @@ fn deflated(bytes: &[u8]) -> String {
 
 #[test]
 fn a_compressed_bomb_ends_at_the_limit() {
-    // 64 MiB in 88 kB.
+    // The bomb has 64 MiB in 88 kB.
     let bomb = deflated(&vec![b' '; 64 << 20]);
     assert!(bomb.len() < LONGEST / 8, "{}", bomb.len());
     let error = unpack(&bomb).expect_err("a bomb");
@@ -106,7 +106,7 @@ fn a_compressed_bomb_ends_at_the_limit() {
         error.to_string(),
         "the packed model has more than 4194304 bytes of text"
     );
-    // One byte beyond the limit, and the limit itself.
+    // One byte beyond the limit is refused, and the limit itself is taken.
     assert!(unpack(&deflated(&vec![b' '; LONGEST_TEXT + 1])).is_err());
     let most = unpack(&deflated(&vec![b' '; LONGEST_TEXT])).expect("within the limit");
     assert_eq!(most.len(), LONGEST_TEXT);

@@ -1,4 +1,4 @@
-//! How long links are: docs/LINKS.md has the figures.
+//! Links are as long as docs/LINKS.md says.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{LIBRARY, file, read, scenario, text, written};
 
-/// What a reader changes in a minute: every parameter by some steps of its slider, the temperature, the state, the rule.
+/// A view that a reader makes in a minute: every parameter is moved by some steps of its slider, and the temperature, the state and the rule are changed.
 fn ordinary(scenario: &Scenario) -> View {
     let mut view = View::default_of(scenario);
     for index in 0..scenario.parameters.len() {
@@ -30,7 +30,7 @@ fn ordinary(scenario: &Scenario) -> View {
     view
 }
 
-/// Everything that can be set by hand is set.
+/// A view in which everything that can be set by hand is set.
 fn full(scenario: &Scenario) -> View {
     let mut view = ordinary(scenario);
     for field in fields(scenario) {
@@ -52,7 +52,7 @@ fn full(scenario: &Scenario) -> View {
     view
 }
 
-/// The worst perturbation, as "tip it" adds it.
+/// The view with the worst perturbation, as "tip it" adds it.
 fn tipped(scenario: &Scenario) -> View {
     let mut view = View::default_of(scenario);
     let problem = Problem::new(scenario, view.setting.sweep, &view.values);
@@ -91,7 +91,7 @@ fn links_to_the_library_are_short_and_as_long_as_the_docs_say() {
 /// A grid world of `side` cells each way: 0.8 ahead, 0.1 to either side, no way through the walls, an exit in the far corner.
 fn grid(side: usize) -> String {
     let name = |[x, y]: [usize; 2]| format!("({x},{y})");
-    // Up, right, down, left.
+    // The turns are up, right, down and left.
     let beside = |[x, y]: [usize; 2], turn: usize| match turn % 4 {
         0 => [x, (y + 1).min(side)],
         1 => [(x + 1).min(side), y],
@@ -192,7 +192,7 @@ fn links_to_models_are_as_long_as_the_docs_say() {
         let view = View::default_of(&scenario);
         let link = write(&Source::Model(packed), &scenario, &view);
         assert_eq!(read(&link, &scenario), view);
-        // Within a twentieth: another version of the compressor may do a little better.
+        // A twentieth is allowed, because another version of the compressor may do a little better.
         let row = docs.lines().find_map(|line| line.strip_prefix(&format!("| {what} | ")));
         let documented = row.and_then(|row| row.split(" | ").nth(1)?.trim_end_matches(" |").parse::<usize>().ok());
         let (bytes, characters) = (text.len(), link.len());

@@ -1,4 +1,4 @@
-//! Models with names that links find hard, and views of them.
+//! Random models with names that are hard for links, and random views of them.
 
 use fastrand::Rng;
 use policy_cliff::link::{Map, PANELS, Scale, View};
@@ -37,7 +37,7 @@ const SIGNS: [&str; 26] = [
     "%2F",
 ];
 
-/// Names that keys of links have too, or that are special somewhere.
+/// Names that are keys of links as well, or that are special somewhere.
 const PARAMETERS: [&str; 12] = [
     "rho",
     "v",
@@ -72,7 +72,7 @@ fn names(rng: &mut Rng, count: usize) -> Vec<String> {
     names
 }
 
-/// A small model with one to four parameters, often with a true reward and a guide.
+/// Returns a small model with one to four parameters, often with a true reward and a guide.
 pub(crate) fn text(rng: &mut Rng) -> String {
     let count = rng.usize(1..=5);
     let states = names(rng, count);
@@ -122,7 +122,7 @@ fn parameters_of(file: &Value) -> Vec<String> {
     parameters.keys().cloned().collect()
 }
 
-/// A decimal as a text, so that it is read as it was meant.
+/// Writes a number as a decimal text, so that it is read as it was meant.
 fn number(value: f64) -> String {
     format!("{value:.1}")
 }
@@ -131,7 +131,7 @@ pub(crate) fn model(rng: &mut Rng) -> Scenario {
     parsed(&text(rng))
 }
 
-/// A value between two: an end, a place of the slider, or any float.
+/// Returns a value of a range: an end, a position of the slider, or any float.
 fn between(rng: &mut Rng, from: f64, to: f64) -> f64 {
     match rng.usize(..4) {
         0 => from,
@@ -144,7 +144,7 @@ fn between(rng: &mut Rng, from: f64, to: f64) -> f64 {
     }
 }
 
-/// Any view that is allowed.
+/// Returns any view that is allowed.
 pub(crate) fn view(rng: &mut Rng, scenario: &Scenario) -> View {
     let mut view = match rng.usize(..4) {
         0 if !scenario.guide.is_empty() => View::at_step(scenario, rng.usize(..scenario.guide.len())),

@@ -1,4 +1,4 @@
-//! Links: written and read back, kept for ever, refused with a reason, and short.
+//! Links are read back as they were written, keep their meaning for ever, are refused with a reason, and are short.
 
 #[path = "../support/files.rs"]
 mod files;
@@ -21,16 +21,16 @@ fn written(name: &str, scenario: &Scenario, view: &View) -> String {
     write(&Source::Scenario(name.to_owned()), scenario, view)
 }
 
-/// What a link shows, all of it taken.
+/// Returns the view of a link whose entries are all taken.
 #[track_caller]
 fn read(link: &str, scenario: &Scenario) -> View {
-    let (view, problems) = told(link, scenario);
+    let (view, problems) = apply(link, scenario);
     assert!(problems.is_empty(), "{link}: {problems:?}");
     view
 }
 
-/// What a link shows, and the sentences about the rest.
-fn told(link: &str, scenario: &Scenario) -> (View, Vec<String>) {
+/// Returns the view of a link and the sentences about the entries that are not taken.
+fn apply(link: &str, scenario: &Scenario) -> (View, Vec<String>) {
     let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
     let (view, problems) = link.apply(scenario);
     (view, problems.iter().map(ToString::to_string).collect())

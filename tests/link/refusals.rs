@@ -1,8 +1,8 @@
-//! What cannot be read is said: what, where, what is allowed, and what was taken instead.
+//! For every entry that cannot be read there is a sentence: the entry, its place, what is allowed, and what was taken instead.
 
 use policy_cliff::link::{LONGEST, Link, View, pack, unpack};
 
-use crate::{read, scenario, text, told};
+use crate::{apply, read, scenario, text};
 
 fn refusal(link: &str) -> String {
     Link::parse(link).expect_err("no link").to_string()
@@ -35,12 +35,12 @@ fn texts_that_are_no_links_are_refused() {
 }
 
 #[test]
-fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
+fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
     let scenario = scenario("multi-reward");
     let link = "#v=1&scenario=multi-reward&h=7&alpha=hot&state=value&sweep=x&rule=&plane=h,h&map=soft&\
                 action=dance&zoom=0.3,0.1&show=cliffs,doors&step=99&perturbation=safety/refuse&\
                 colour=red&u=0.3&u=0.4&objective=kl&naked";
-    let (view, problems) = told(link, &scenario);
+    let (view, problems) = apply(link, &scenario);
     let mut expected = View::default_of(&scenario);
     crate::set(&mut expected, &scenario, &[("u", "0.3"), ("objective", "kl")]);
     assert_eq!(view, expected);
@@ -96,7 +96,7 @@ fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
     ];
     assert_eq!(problems.len(), expected.len(), "{problems:?}");
     for (problem, (entry, reason, instead)) in problems.iter().zip(expected) {
-        // The # before the link makes a place among bytes a place from 1.
+        // With the # before the link, an index of a byte is a place from 1.
         let place = link.find(&format!("&{entry}")).expect("in the link") + 1;
         let key = entry.split('=').next().expect("a key");
         let instead = match instead {
@@ -111,7 +111,7 @@ fn entries_that_cannot_be_taken_are_told_and_the_rest_is_taken() {
 #[test]
 fn places_count_characters() {
     let slacker = scenario("clever-slacker");
-    let (_, problems) = told("v=1&scenario=é\u{1f9d7}&rho=9", &slacker);
+    let (_, problems) = apply("v=1&scenario=é\u{1f9d7}&rho=9", &slacker);
     assert_eq!(
         problems,
         ["rho at character 17 of the link: “9”: allowed is 0 to 1; taken instead: 0.1"]
@@ -131,7 +131,7 @@ fn encodings_of_other_programs_are_understood() {
         "v=1&scenario=x&rho=5e-1&state=derived",
         "v=1&scenario=x&rho=1%2F2&state=derived",
     ] {
-        let (view, _) = told(link, &slacker);
+        let (view, _) = apply(link, &slacker);
         assert_eq!(view, expected, "{link}");
     }
     let grid = scenario("grid-world");
@@ -143,8 +143,8 @@ fn encodings_of_other_programs_are_understood() {
     ] {
         assert_eq!(read(link, &grid), pair, "{link}");
     }
-    // What is no encoding stands for itself.
-    let (_, problems) = told("v=1&scenario=x&state=%zz%4&rho=%C3", &slacker);
+    // A % that begins no encoding stands for itself.
+    let (_, problems) = apply("v=1&scenario=x&state=%zz%4&rho=%C3", &slacker);
     assert!(problems[0].contains("“%C3”"), "{problems:?}");
     assert!(problems[1].contains("\"%zz%4\""), "{problems:?}");
 }
@@ -183,8 +183,8 @@ fn packed_models_that_are_damaged_are_refused() {
 
 #[test]
 fn what_a_scenario_does_not_have_cannot_be_set() {
-    // One parameter: no phase diagram. (A guide is there.)
-    let (view, problems) = told("v=1&scenario=x&map=slope&b=0.5&step=1", &scenario("sophistry"));
+    // The scenario has one parameter and therefore no phase diagram. It has a guide.
+    let (view, problems) = apply("v=1&scenario=x&map=slope&b=0.5&step=1", &scenario("sophistry"));
     assert_eq!(view.values, [0.5]);
     assert_eq!(
         problems,
@@ -194,10 +194,10 @@ fn what_a_scenario_does_not_have_cannot_be_set() {
 }
 
 #[test]
-fn a_key_of_any_length_is_told_in_a_line() {
+fn a_key_of_any_length_is_reported_in_one_line() {
     let scenario = scenario("multi-reward");
     let long = "x".repeat(900_000);
-    let (_, problems) = told(&format!("v=1&scenario=multi-reward&{long}=1"), &scenario);
+    let (_, problems) = apply(&format!("v=1&scenario=multi-reward&{long}=1"), &scenario);
     let said = &problems[0];
     assert!(
         said.starts_with(&format!("{}… at character 27", &long[..60])),

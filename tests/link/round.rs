@@ -1,10 +1,10 @@
-//! Whatever is set is read back, from a link that survives messages.
+//! Every view is read back from its link, and the link survives messages.
 
 use fastrand::Rng;
 use policy_cliff::link::{Field, Link, Scale, Source, View, number, pack, unpack, write};
 use policy_cliff::scenario::Scenario;
 
-use crate::{LIBRARY, made, parsed, read, scenario, set, text, told, written};
+use crate::{LIBRARY, apply, made, parsed, read, scenario, set, text, written};
 
 #[track_caller]
 fn goes_round(source: &Source, scenario: &Scenario, view: &View) -> String {
@@ -180,7 +180,7 @@ fn numbers_are_the_shortest_that_are_read_back() {
     }
 }
 
-/// Any finite float, the sizes spread evenly over all exponents.
+/// Returns any finite float; the exponents are evenly distributed.
 fn any_float(rng: &mut Rng) -> f64 {
     loop {
         let value = f64::from_bits(rng.u64(..));
@@ -244,7 +244,7 @@ fn a_tiny_value_is_kept_and_one_that_no_float_is_near_is_refused() {
         assert_eq!(read(&link, &slacker), view);
     }
     for text in ["1e-400", "-1e-400", "1e-200/1e200", "1e-999/2", "2/1e-999"] {
-        let (view, problems) = told(&format!("v=1&scenario=x&rho={text}"), &slacker);
+        let (view, problems) = apply(&format!("v=1&scenario=x&rho={text}"), &slacker);
         assert_eq!(view, View::default_of(&slacker));
         let reason = "a number is 0 or at least 5e\u{2212}324 in size; taken instead: 0.1";
         assert_eq!(

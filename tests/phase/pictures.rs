@@ -1,9 +1,12 @@
 //! Phase diagrams and soft fields as figures and documents. The documents are also written beside the tests' other output, to be looked at.
 
-use plotters::style::{RGBColor, TextStyle};
-use plotters_backend::{BackendColor, BackendCoord};
+use std::cell::RefCell;
+use std::convert::Infallible;
+use std::rc::Rc;
+
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use policy_cliff::figure::{
-    Dash, Drawn, Figure, PhaseLabels, Sheet, Surface, Theme, css, draw, draw_point, svg, text_width,
+    Canvas, Color, Dash, Figure, PhaseLabels, Sheet, Theme, draw, draw_point, svg, text_width, units,
 };
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Field, Phase, Plane, Quantity, Sampling, field};
@@ -131,7 +134,7 @@ fn patches_cover_the_plot_area_and_colours_tell_sets_apart() {
                 let covered: f64 = map.patches.iter().map(|p| doubled(&p.corners) / 2.0).sum();
                 let whole = (area.right - area.left) * (area.bottom - area.top);
                 assert!((covered - whole).abs() <= 1e-6 * whole, "{name}: {covered} of {whole}");
-                let mut colors: Vec<_> = map.patches.iter().map(|p| css(p.color)).collect();
+                let mut colors: Vec<_> = map.patches.iter().map(|p| p.color.to_string()).collect();
                 colors.sort();
                 colors.dedup();
                 assert_eq!(colors.len(), figure.legend().count(), "{name}");
@@ -147,7 +150,7 @@ fn patches_cover_the_plot_area_and_colours_tell_sets_apart() {
 }
 
 /// Contrast ratio after WCAG 2.
-fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+fn contrast(a: Color, b: Color) -> f64 {
     let channel = |value: u8| {
         let value = f64::from(value) / 255.0;
         if value <= 0.040_45 {
@@ -156,7 +159,10 @@ fn contrast(a: RGBColor, b: RGBColor) -> f64 {
             ((value + 0.055) / 1.055).powf(2.4)
         }
     };
-    let luminance = |color: RGBColor| 0.2126 * channel(color.0) + 0.7152 * channel(color.1) + 0.0722 * channel(color.2);
+    let luminance = |color: Color| {
+        let [red, green, blue] = color.rgb.map(channel);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    };
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
@@ -388,38 +394,60 @@ struct Recorder {
     polygons: usize,
 }
 
-impl Surface for Recorder {
-    fn size(&self) -> (u32, u32) {
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+impl Canvas for Recorder {
+    fn set_dash(&mut self, _: Option<Dash>) {}
+}
+
+impl DrawingBackend for Recorder {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
         (720 * 8, 480 * 8)
     }
 
-    fn dash(&mut self, _: Option<Dash>) {}
-
-    fn path(&mut self, points: &[BackendCoord], _: BackendColor, _: u32) -> Drawn {
-        self.paths.push(points.to_vec());
+    fn ensure_prepared(&mut self) -> Drawn {
         Ok(())
     }
 
-    fn rectangle(&mut self, _: BackendCoord, _: BackendCoord, _: BackendColor) -> Drawn {
+    fn present(&mut self) -> Drawn {
         Ok(())
     }
 
-    fn polygon(&mut self, _: &[BackendCoord], _: BackendColor) -> Drawn {
+    fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Drawn {
+        panic!("no figure draws single pixels")
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, _: &S) -> Drawn {
+        self.paths.push(path.into_iter().collect());
+        Ok(())
+    }
+
+    fn draw_rect<S: BackendStyle>(&mut self, _: BackendCoord, _: BackendCoord, _: &S, _: bool) -> Drawn {
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, _: I, _: &S) -> Drawn {
         self.polygons += 1;
         Ok(())
     }
 
-    fn circle(&mut self, center: BackendCoord, radius: u32, _: BackendColor) -> Drawn {
+    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, _: &S, _: bool) -> Drawn {
         self.circles.push((center, radius));
         Ok(())
     }
 
-    fn text(&mut self, _: &str, _: &TextStyle, _: BackendCoord) -> Drawn {
+    fn draw_text<S: BackendTextStyle>(&mut self, _: &str, _: &S, _: BackendCoord) -> Drawn {
         Ok(())
     }
 
-    fn text_width(&self, text: &str, size: f64) -> f64 {
-        text_width(text, size)
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+        Ok((units(text_width(text, style.size())), units(style.size())))
     }
 }
 
@@ -427,13 +455,17 @@ impl Surface for Recorder {
 fn the_marker_lies_where_the_parameters_are() {
     let (labels, tiled) = tied();
     let figure = Figure::phase(&labels, &tiled, &sheet(720.0, Theme::Light)).expect("valid");
-    let mut whole = Recorder::default();
-    draw(&figure, &mut whole).expect("drawn");
-    assert_eq!(whole.polygons, figure.map.as_ref().expect("a map").patches.len());
+    let whole = Rc::new(RefCell::new(Recorder::default()));
+    draw(&figure, &whole).expect("drawn");
+    assert_eq!(
+        whole.borrow().polygons,
+        figure.map.as_ref().expect("a map").patches.len()
+    );
     let near = |found: i32, pixel: f64| (f64::from(found) / 8.0 - pixel).abs() <= 0.5;
     for (sweep, lines) in [(None, 0), (Some(0), 2), (Some(1), 2)] {
-        let mut over = Recorder::default();
-        draw_point(&figure, &mut over, [0.25, 2.0], sweep).expect("drawn");
+        let over = Rc::new(RefCell::new(Recorder::default()));
+        draw_point(&figure, &over, [0.25, 2.0], sweep).expect("drawn");
+        let over = over.take();
         assert_eq!(over.paths.len(), lines);
         for path in &over.paths {
             let ends = if sweep == Some(0) {

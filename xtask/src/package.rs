@@ -24,10 +24,11 @@ use crate::{build, npm, project, wasm};
 const OLDEST_NODE: &str = ">=20.16";
 
 /// What the crate may hold, by the start of the name.
-const OF_THE_CRATE: [&str; 8] = [
+const OF_THE_CRATE: [&str; 9] = [
     "src/",
     "www/scenarios/",
     "docs/CRATE.md",
+    "docs/THEORY.md",
     "CHANGELOG.md",
     "LICENSE-",
     "Cargo.",

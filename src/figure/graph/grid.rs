@@ -1,29 +1,25 @@
 //! A grid of cells with arrows that point where actions lead.
 //!
-//! An action that may lead to several cells points to the side that all actions with its name lead to on average, so one that runs into a wall points at the wall.
-//! What leads nowhere on the grid, as an exit does, is written into its cell.
+//! An action that may lead to several cells points to the side that all actions with its name lead to on average, so one that
+//! runs into a wall points at the wall. What leads nowhere on the grid, as an exit does, is written into its cell.
 
 use super::path::{distance, toward};
 use super::sketch::{CELL, Sketch, shortened};
 use super::{Align, boxed};
-use crate::figure::phase::mix;
-use crate::figure::trace::Point;
+use crate::figure::Point;
 
 /// The middle of each state's cell; NaN where it has none.
 type Cells = [Point];
 
-/// Draws a grid, unless a state with actions has no cell; width and height of it.
-pub(super) fn lay(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64) -> Option<Point> {
+/// Draws a grid and returns its width and height; `None` where a state with actions has no cell.
+pub(super) fn draw(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64) -> Option<Point> {
     let (scenario, size, theme) = (sketch.scenario, sketch.size, sketch.theme);
     let margin = (0.75 * size).round();
     let across = rows[0].len() as f64;
     let side = (width - 2.0 * margin) / across;
     let side = side.min(9.0 * size).max(5.0 * size).floor();
     let half = 0.5 * side;
-    let mut cells = Vec::new();
-    for _ in &scenario.states {
-        cells.push((f64::NAN, f64::NAN));
-    }
+    let mut cells = vec![(f64::NAN, f64::NAN); scenario.states.len()];
     let mut at = (0.0, margin + half);
     for row in rows {
         at.0 = margin + half;
@@ -31,7 +27,7 @@ pub(super) fn lay(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64) 
             if let Some(state) = *cell {
                 cells[state] = at;
             } else {
-                let wall = mix(theme.axis(), theme.surface(), 0.6);
+                let wall = theme.axis().over(theme.surface(), 0.6);
                 sketch.blob(boxed(at, (half, half)), 0.0, CELL, 0.0, wall);
             }
             at.0 += side;
@@ -40,7 +36,7 @@ pub(super) fn lay(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64) 
     }
     for (state, &at) in cells.iter().enumerate() {
         if at.0 > 0.0 {
-            draw(sketch, &cells, state, at, half);
+            cell(sketch, &cells, state, at, half);
         } else if !sketch.actions(state).is_empty() {
             sketch.graph = super::Graph::default();
             return None;
@@ -49,8 +45,8 @@ pub(super) fn lay(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64) 
     Some((across * side + 2.0 * margin, at.1 - half + margin))
 }
 
-/// What is in a cell: its name, its arrows, and what has no direction.
-fn draw(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) {
+/// Draws what is in a cell: its name, its arrows, and what has no direction.
+fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) {
     let (scenario, size, line) = (sketch.scenario, sketch.size, sketch.line());
     let muted = sketch.theme.muted();
     sketch.state(state, at, (half, half), true);
@@ -96,7 +92,7 @@ fn draw(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     }
 }
 
-/// How far an action leads on average; nowhere where it leaves the grid.
+/// Returns how far an action leads on average; (0, 0) where it leaves the grid.
 fn step(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     let (targets, probabilities) = sketch.row(pair);
     let mut sum = (0.0, 0.0);
@@ -110,7 +106,8 @@ fn step(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     sum
 }
 
-/// Where an action points: to the one cell that it leads to, else to the side of all actions with its name together; (0, 0) where it leads nowhere.
+/// Returns where an action points: to the one cell that it leads to, else to the side of all actions with its name together;
+/// (0, 0) where it leads nowhere.
 fn direction(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     let scenario = sketch.scenario;
     let own = step(sketch, cells, state, pair);

@@ -1,29 +1,25 @@
 //! The drawing of a model: its states as nodes, its actions as arrows that leave them, and over both a policy.
 //!
-//! A layout is a grid of cells, or columns from left to right ([`layers`] says how). Where things stand follows from the scenario, the width and the text size alone,
-//! never from the overlay, so that nothing moves while a reader moves a parameter. Lengths are in CSS pixels.
+//! A layout is a grid of cells, or columns from left to right ([`columns`] says how). Where things stand follows from the
+//! scenario, the width and the text size alone, never from the overlay, so that nothing moves while a reader moves a
+//! parameter. Lengths are in CSS pixels.
 //!
 //! Cost: O(states x transitions).
 
-mod draw;
+mod columns;
 mod grid;
-mod layers;
 mod node;
 mod path;
 mod place;
 mod reward;
 mod sketch;
-mod tell;
 mod tree;
+mod words;
 
-use plotters::style::RGBColor;
-
-use super::check::check_size;
-use super::data::{Area, Axis, Figure};
-use super::theme::Theme;
-use super::trace::Point;
+use super::options::check_size;
+use super::{Area, Color, Figure, Point, Theme, text};
 use crate::scenario::{Layout, Scenario};
-use layers::Layers;
+use columns::Layers;
 use sketch::Sketch;
 
 /// Larger models are not drawn.
@@ -61,7 +57,7 @@ pub struct Shape {
     /// Width at a text size of 13, with which it grows; 0 for a filled outline.
     pub width: f64,
     /// Its colour.
-    pub color: RGBColor,
+    pub color: Color,
     /// What has more lies over what has less.
     pub level: f64,
 }
@@ -76,7 +72,7 @@ pub struct Label {
     /// Its size.
     pub size: f64,
     /// Its colour.
-    pub color: RGBColor,
+    pub color: Color,
     /// Where in its room.
     pub align: Align,
 }
@@ -115,8 +111,8 @@ pub struct Graph {
 }
 
 impl Figure {
-    /// The drawing of a model in an available width, with the root font size of the page. Its own width is at most that, unless the model needs more:
-    /// then the page should scroll it. Errors name what does not fit.
+    /// Returns the drawing of a model in an available width, with the root font size of the page. Its own width is at most
+    /// that, unless the model needs more: then the page should scroll it. Errors name what does not fit.
     pub fn graph(
         scenario: &Scenario,
         overlay: &Overlay,
@@ -146,7 +142,7 @@ impl Figure {
             sketch.label(words, (0.0, width), 1.5 * size, theme.muted(), Align::Middle);
         } else {
             let grid = match &scenario.layout {
-                Some(Layout::Grid(rows)) => grid::lay(&mut sketch, rows, width),
+                Some(Layout::Grid(rows)) => grid::draw(&mut sketch, rows, width),
                 _ => None,
             };
             drawn = grid.unwrap_or_else(|| {
@@ -154,46 +150,25 @@ impl Figure {
                     Some(Layout::Points(points)) => Layers::of_points(points, 2.5 * size),
                     _ => None,
                 };
-                tree::lay(&mut sketch, layers, width)
+                tree::draw(&mut sketch, layers, width)
             });
             for node in &sketch.graph.nodes {
-                description.push_str(&node.description);
-                description.push(' ');
+                description += &node.description;
+                description += " ";
             }
         }
         let (width, height) = drawn;
+        let half = (0.5 * width, 0.5 * height);
         Ok(Figure {
-            width,
-            height,
-            text_size: size,
-            theme,
-            title: ["Model: ", &super::text::line(&scenario.title)].concat(),
+            title: format!("Model: {}", text::line(&scenario.title)),
             description,
-            area: boxed((0.5 * width, 0.5 * height), (0.5 * width, 0.5 * height)),
-            // Data coordinates are pixels.
-            x: axis(0.0, width),
-            y: axis(height, 0.0),
-            key: String::new(),
-            bands: Vec::new(),
-            cliffs: Vec::new(),
-            series: Vec::new(),
-            end_labels: Vec::new(),
-            map: None,
             graph: Some(sketch.graph),
+            ..Figure::empty([width, height], size, theme, boxed(half, half))
         })
     }
 }
 
-fn axis(from: f64, to: f64) -> Axis {
-    Axis {
-        from,
-        to,
-        ticks: Vec::new(),
-        label: String::new(),
-    }
-}
-
-/// A box around its middle.
+/// Returns a box around its middle.
 fn boxed((x, y): Point, half: Point) -> Area {
     Area {
         left: x - half.0,

@@ -1,12 +1,11 @@
 //! States: boxes with names, or cells of a grid.
 
 use super::sketch::{BUSY, CELL, NODE, Sketch, Stroke, shortened};
-use super::{Align, Label, Node, boxed, tell};
-use crate::figure::phase::mix;
-use crate::figure::trace::Point;
+use super::{Align, Label, Node, boxed, words};
+use crate::figure::Point;
 
 impl Sketch<'_> {
-    /// A state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener it is visited.
+    /// Draws a state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener it is visited.
     pub(super) fn state(&mut self, state: usize, at: Point, half: Point, cell: bool) {
         let (size, theme, overlay) = (self.size, self.theme, self.overlay);
         let (mut tint, mut line, mut ink) = (0.0, theme.axis(), theme.muted());
@@ -25,7 +24,7 @@ impl Sketch<'_> {
         }
         let area = boxed(at, half);
         let mut level = if cell { CELL } else { NODE };
-        let fill = mix(theme.ink(), theme.surface(), tint);
+        let fill = theme.ink().over(theme.surface(), tint);
         self.blob(area, round, level, 0.0, fill);
         let mut width = 1.0;
         if state == overlay.watched {
@@ -73,7 +72,7 @@ impl Sketch<'_> {
         self.graph.nodes.push(Node {
             state,
             area,
-            description: tell::state(self.scenario, overlay, state),
+            description: words::state(self.scenario, overlay, state),
         });
     }
 }

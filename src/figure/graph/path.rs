@@ -1,6 +1,6 @@
 //! Lines that bend: from one height to another, around corners, and their heads.
 
-use crate::figure::trace::Point;
+use crate::figure::Point;
 
 /// Goes on from the last point to another, level at both ends.
 pub(super) fn bend(points: &mut Vec<Point>, to: Point) {
@@ -20,11 +20,9 @@ fn cubic(points: &mut Vec<Point>, b: Point, c: Point, d: Point) {
         return;
     };
     // Pieces so short that the eye does not see them.
-    let pieces = 4.0 + (0.1 * distance(a, d)).floor();
-    let mut piece = 0.0;
-    while piece < pieces {
-        piece += 1.0;
-        let t = piece / pieces;
+    let pieces = 4 + (0.1 * distance(a, d)) as i32;
+    for piece in 1..=pieces {
+        let t = f64::from(piece) / f64::from(pieces);
         let along = |from: Point, to: Point| (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1));
         // De Casteljau's construction.
         let (p, q, r) = (along(a, b), along(b, c), along(c, d));
@@ -48,18 +46,16 @@ pub(super) fn turn(points: &mut Vec<Point>, corners: &[Point], radius: f64) {
 }
 
 pub(super) fn distance(a: Point, b: Point) -> f64 {
-    let (x, y) = (a.0 - b.0, a.1 - b.1);
-    (x * x + y * y).sqrt()
+    (a.0 - b.0).hypot(a.1 - b.1)
 }
 
-/// The point at a distance from one towards another.
-#[inline(never)]
+/// Returns the point at a distance from one towards another.
 pub(super) fn toward(from: Point, to: Point, by: f64) -> Point {
     let part = by / distance(from, to).max(1e-9);
     (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
 }
 
-/// Cuts a line, whose last piece is straight and longer than its head, where the head begins; the head's corners.
+/// Cuts a line, whose last piece is straight and longer than its head, where the head begins; returns the head's corners.
 pub(super) fn head(points: &mut [Point], long: f64, half: f64) -> Vec<Point> {
     let [.., from, last] = points else {
         return Vec::new();

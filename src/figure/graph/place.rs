@@ -1,11 +1,11 @@
 //! Order and height of what stands in columns: by barycentres, each item as near as can be to the mean of what leads to it from the column before.
 
-use super::layers::{Column, Item, Layers};
+use super::columns::{Column, Item, Layers};
 
 /// A lane goes straight on unless something is in its way.
 const STRAIGHT: f64 = 1000.0;
 
-/// Orders all columns and sets all heights, from `margin` on; `gap` is left between items. Where it all ends.
+/// Orders all columns and sets all heights, from `margin` on, with `gap` between items. Returns where it all ends.
 pub(super) fn place(columns: &mut [Column], layers: &Layers, margin: f64, gap: f64) -> f64 {
     let (mut top, mut bottom) = (0.0f64, 0.0f64);
     for index in 0..columns.len() {
@@ -57,13 +57,13 @@ pub(super) fn place(columns: &mut [Column], layers: &Layers, margin: f64, gap: f
             }
             low = *wish + item.down + gap;
         }
-        settle(items, &wanted, gap);
+        set_heights(items, &wanted, gap);
         for item in &column.items {
             top = top.min(item.y - item.up);
             bottom = bottom.max(item.y + item.down);
         }
         for item in before {
-            untangle(item, column);
+            order_successors(item, column);
         }
     }
     for column in columns {
@@ -75,25 +75,24 @@ pub(super) fn place(columns: &mut [Column], layers: &Layers, margin: f64, gap: f
     bottom - top + margin
 }
 
-/// Successors of an action from top to bottom, as they stand in the next column.
-fn untangle(item: &mut Item, next: &Column) {
+/// Orders the successors of an action from top to bottom, as they stand in the next column.
+fn order_successors(item: &mut Item, next: &Column) {
     let ends = &mut item.ends;
     for last in 1..ends.len() {
         for index in (1..=last).rev() {
             let [a, b] = [index - 1, index];
             if ends[a].pair == ends[b].pair && next.rank(ends[a].target) > next.rank(ends[b].target) {
-                let at = ends[a].at;
-                ends[a].at = ends[b].at;
-                ends[b].at = at;
+                // The actions change places, their heights stay in order.
                 ends.swap(a, b);
+                (ends[a].at, ends[b].at) = (ends[b].at, ends[a].at);
             }
         }
     }
 }
 
-/// Heights as near to the wanted ones as the order and the room of the items allow: those in each other's way are pushed down, and pushed up, and stand in the middle
-/// of both.
-fn settle(column: &mut [Item], wanted: &[f64], gap: f64) {
+/// Sets heights as near to the wanted ones as the order and the room of the items allow: those in each other's way are pushed
+/// down, and pushed up, and stand in the middle of both.
+fn set_heights(column: &mut [Item], wanted: &[f64], gap: f64) {
     let mut low = f64::NEG_INFINITY;
     for (item, wish) in column.iter_mut().zip(wanted) {
         item.y = wish.max(low + item.up);

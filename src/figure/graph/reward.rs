@@ -2,65 +2,71 @@
 
 use super::sketch::{Sketch, shortened};
 use crate::figure::{format, text};
+use crate::rational::Number;
 
 /// Digits for which a layout keeps room.
 const DIGITS: &str = "\u{2212}0.005 + ";
 
 impl Sketch<'_> {
-    /// Room for a pair's reward, whatever the parameters.
+    /// Returns the room for a pair's reward, whatever the parameters.
     pub(super) fn reserve(&self, pair: usize) -> f64 {
         let rewards = &self.scenario.rewards[pair];
         let digits = self.width(DIGITS);
-        let mut room = if rewards.len() > 1 { digits } else { 0.0 };
-        for (component, _) in rewards {
-            room += digits + self.width(&self.scenario.components[*component]);
-        }
-        room
+        // The sum comes before the parts where there are several.
+        let sum = if rewards.len() > 1 { digits } else { 0.0 };
+        let names = rewards
+            .iter()
+            .map(|(component, _)| self.width(&self.scenario.components[*component]));
+        names.fold(sum, |room, name| room + (digits + name))
     }
 
-    /// The reward alone; nothing where it is 0 or does not fit.
+    /// Returns the reward alone; nothing where it is 0 or does not fit.
     pub(super) fn total(&self, pair: usize, room: f64) -> String {
         let whole = format::spoken(self.reward[pair]);
-        let mut total = shortened(&whole, room, self.small);
+        let total = shortened(&whole, room, self.small);
         // What is left of a number must still say something.
         if total == "0" || total != whole && total.chars().count() < 6 {
-            total.clear();
+            return String::new();
         }
         total
     }
 
-    /// The reward as the sum of what its components contribute, `1.1 = 0.95 correct + 0.2 comply − 0.05 effort`; the sum alone where that does not fit.
+    /// Returns the reward as the sum of what its components contribute, `1.1 = 0.95 correct + 0.2 comply − 0.05 effort`; the
+    /// sum alone where that does not fit.
     pub(super) fn sum(&self, state: usize, pair: usize, room: f64) -> String {
-        let scenario = self.scenario;
-        let (mut said, mut parts) = (String::new(), 0);
-        let mut add = |value: f64, name: &str| {
-            if value != 0.0 {
-                let (sign, size) = match (parts, value < 0.0) {
-                    (0, _) => ("", value),
-                    (_, true) => (" \u{2212} ", -value),
-                    (_, false) => (" + ", value),
-                };
-                said += &[sign, &format::spoken(size), " ", name].concat();
-                parts += 1;
-            }
-        };
-        for (component, amount) in &scenario.rewards[pair] {
-            let weight = &scenario.weights[scenario.domain[state]][*component];
-            let mut factor = weight.constant.value();
-            for (coefficient, value) in weight.coefficients.iter().zip(&self.overlay.values) {
-                factor += coefficient.value() * value;
-            }
-            add(factor * amount.value(), &scenario.components[*component]);
+        let parts = self.parts(state, pair);
+        let signed = parts.iter().enumerate().map(|(index, &(value, name))| {
+            let (sign, size) = match (index, value < 0.0) {
+                (0, _) => ("", value),
+                (_, true) => (" − ", -value),
+                (_, false) => (" + ", value),
+            };
+            format!("{sign}{} {name}", format::spoken(size))
+        });
+        let mut text: String = signed.collect();
+        if parts.len() > 1 {
+            text = format!("{} = {text}", format::spoken(self.reward[pair]));
         }
-        if let Some(&change) = scenario.perturbation.get(pair) {
-            add(change, "perturbation");
-        }
-        if parts > 1 {
-            said = [&format::spoken(self.reward[pair]), " = ", &said].concat();
-        }
-        if self.width(&said) <= room {
-            return text::line(&said);
+        if self.width(&text) <= room {
+            return text::line(&text);
         }
         self.total(pair, room)
+    }
+
+    /// Returns what each component of a pair's reward contributes, and its name, without those that contribute 0.
+    fn parts(&self, state: usize, pair: usize) -> Vec<(f64, &str)> {
+        let scenario = self.scenario;
+        let contribution = |(component, amount): &(usize, Number)| {
+            let weight = &scenario.weights[scenario.domain[state]][*component];
+            let coefficients = weight.coefficients.iter().zip(&self.overlay.values);
+            let factor = coefficients.fold(weight.constant.value(), |sum, (coefficient, value)| {
+                sum + coefficient.value() * value
+            });
+            (factor * amount.value(), scenario.components[*component].as_str())
+        };
+        let components = scenario.rewards[pair].iter().map(contribution);
+        let perturbation = scenario.perturbation.get(pair).map(|&change| (change, "perturbation"));
+        let all = components.chain(perturbation);
+        all.filter(|&(value, _)| value != 0.0).collect()
     }
 }

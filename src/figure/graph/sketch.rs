@@ -2,20 +2,16 @@
 
 use std::ops::Range;
 
-use plotters::style::RGBColor;
-
 use super::path::{head, turn};
 use super::{Align, Graph, Label, Overlay, Shape, boxed};
-use crate::figure::data::Area;
-use crate::figure::text;
-use crate::figure::theme::Theme;
-use crate::figure::trace::Point;
+use crate::figure::{Area, Color, Point, Theme, text};
 use crate::scenario::{Scenario, reward_at};
 
 /// Visits from which a state counts as visited: soft policies visit every state, if only once in a million years.
 pub(super) const VISITED: f64 = 1e-3;
 
-/// What lies over what: cells, then arrows of states that are not visited, those of states that are, nodes. Of arrows the thicker lies over the thinner.
+/// What lies over what: cells, then arrows of states that are not visited, those of states that are, nodes. Of arrows the
+/// thicker lies over the thinner.
 pub(super) const CELL: f64 = 0.0;
 pub(super) const BUSY: f64 = 10.0;
 pub(super) const NODE: f64 = 20.0;
@@ -40,22 +36,18 @@ pub(super) struct Sketch<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Stroke {
     pub(super) width: f64,
-    pub(super) color: RGBColor,
+    pub(super) color: Color,
     pub(super) level: f64,
     pub(super) pair: Option<usize>,
 }
 
-/// A name that is at most `room` wide.
+/// Returns a name that is at most `room` wide.
 pub(super) fn shortened(name: &str, room: f64, size: f64) -> String {
     text::shorten(&text::line(name), &|text| text::width(text, size) <= room)
 }
 
 impl<'a> Sketch<'a> {
     pub(super) fn new(scenario: &'a Scenario, overlay: &'a Overlay, theme: Theme, size: f64) -> Self {
-        let mut most = 1.0f64;
-        for &visits in &overlay.visits {
-            most = most.max(visits);
-        }
         Self {
             scenario,
             overlay,
@@ -64,33 +56,31 @@ impl<'a> Sketch<'a> {
             small: size * 11.0 / 13.0,
             graph: Graph::default(),
             reward: reward_at(scenario, &overlay.values),
-            most,
+            most: overlay.visits.iter().copied().fold(1.0, f64::max),
         }
     }
 
-    /// The pairs of a state.
-    #[inline(never)]
+    /// Returns the pairs of a state.
     pub(super) fn actions(&self, state: usize) -> Range<usize> {
         self.scenario.mdp.actions(state)
     }
 
-    /// Where a pair leads, and the probabilities.
-    #[inline(never)]
+    /// Returns where a pair leads, and the probabilities.
     pub(super) fn row(&self, pair: usize) -> (&'a [u32], &'a [f64]) {
         self.scenario.mdp.row(pair)
     }
 
-    /// Width of a small text.
+    /// Returns the width of a small text.
     pub(super) fn width(&self, text: &str) -> f64 {
         text::width(text, self.small)
     }
 
-    /// Half of the height of a line of small text.
+    /// Returns half of the height of a line of small text.
     pub(super) fn line(&self) -> f64 {
         0.6 * self.small
     }
 
-    /// Half of the height of a node.
+    /// Returns half of the height of a node.
     pub(super) fn half(&self) -> f64 {
         (0.95 * self.size).round()
     }
@@ -99,7 +89,7 @@ impl<'a> Sketch<'a> {
         self.overlay.visits[state] > VISITED
     }
 
-    /// Thin at probability 0, and wider in proportion to it.
+    /// Returns the stroke of an action: thin at probability 0, and wider in proportion to it.
     pub(super) fn stroke(&self, state: usize, pair: usize) -> Stroke {
         let theme = self.theme;
         let (visited, optimal) = (self.visited(state), self.overlay.optimal[pair] > 0);
@@ -126,8 +116,8 @@ impl<'a> Sketch<'a> {
         }
     }
 
-    /// What leads nowhere and belongs to no action.
-    pub(super) fn shape(&mut self, level: f64, width: f64, color: RGBColor, points: Vec<Point>) {
+    /// Adds a shape that leads nowhere and belongs to no action.
+    pub(super) fn shape(&mut self, level: f64, width: f64, color: Color, points: Vec<Point>) {
         let stroke = Stroke {
             width,
             color,
@@ -141,10 +131,8 @@ impl<'a> Sketch<'a> {
     fn add(&mut self, stroke: Stroke, width: f64, target: Option<usize>, points: Vec<Point>) {
         let Stroke { color, level, pair, .. } = stroke;
         let shapes = &mut self.graph.shapes;
-        let mut place = shapes.len();
-        while place > 0 && shapes[place - 1].level > level {
-            place -= 1;
-        }
+        let below = shapes.iter().rposition(|shape| shape.level <= level);
+        let place = below.map_or(0, |index| index + 1);
         let shape = Shape {
             pair,
             target,
@@ -156,8 +144,8 @@ impl<'a> Sketch<'a> {
         shapes.insert(place, shape);
     }
 
-    /// A box with round corners, filled where the width of its line is 0.
-    pub(super) fn blob(&mut self, area: Area, round: f64, level: f64, width: f64, color: RGBColor) {
+    /// Adds a box with round corners, filled where the width of its line is 0.
+    pub(super) fn blob(&mut self, area: Area, round: f64, level: f64, width: f64, color: Color) {
         let Area {
             left,
             top,
@@ -172,7 +160,7 @@ impl<'a> Sketch<'a> {
         self.shape(level, width, color, points);
     }
 
-    /// A line with a head where it leads to a state, else with the dot of a fork.
+    /// Adds a line with a head where it leads to a state, else with the dot of a fork.
     pub(super) fn arrow(&mut self, stroke: Stroke, target: Option<usize>, mut points: Vec<Point>) {
         let (width, scale) = (stroke.width, self.size / 13.0);
         if target.is_some() {
@@ -187,8 +175,8 @@ impl<'a> Sketch<'a> {
         self.add(stroke, width, target, points);
     }
 
-    /// A small text in a room from `left` to `right` around the height `at`.
-    pub(super) fn label(&mut self, text: String, (left, right): (f64, f64), at: f64, color: RGBColor, align: Align) {
+    /// Adds a small text in a room from `left` to `right` around the height `at`.
+    pub(super) fn label(&mut self, text: String, (left, right): (f64, f64), at: f64, color: Color, align: Align) {
         let half = 0.5 * (right - left);
         if !text.is_empty() {
             self.graph.labels.push(Label {
@@ -201,7 +189,7 @@ impl<'a> Sketch<'a> {
         }
     }
 
-    /// An action's name and below it its reward, at two heights.
+    /// Adds an action's name and below it its reward, at two heights.
     pub(super) fn action(
         &mut self,
         stroke: Stroke,

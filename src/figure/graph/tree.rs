@@ -4,12 +4,11 @@
 //! Runs and bends take what the available width leaves.
 
 use super::Align;
-use super::layers::{Column, End, Item, Layers};
+use super::columns::{Column, End, Item, Layers};
 use super::path::{bend, turn};
 use super::place::place;
 use super::sketch::{Sketch, Stroke, shortened};
-use crate::figure::trace::Point;
-use crate::figure::{format, text};
+use crate::figure::{Point, format, text};
 
 /// Widest node, action name and reward, in text sizes.
 const NODE: f64 = 11.0;
@@ -24,8 +23,8 @@ struct Tree {
     bottom: f64,
 }
 
-/// Draws in columns; width and height of it.
-pub(super) fn lay(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Point {
+/// Draws in columns and returns the width and height.
+pub(super) fn draw(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Point {
     let size = sketch.size;
     let mut layers = layers.unwrap_or_else(|| Layers::of_model(sketch));
     let mut columns = layers.columns(sketch);
@@ -69,7 +68,7 @@ pub(super) fn lay(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Po
 }
 
 impl Tree {
-    /// A state and its actions.
+    /// Draws a state and its actions.
     fn block(&self, sketch: &mut Sketch, index: usize, item: &Item) {
         let (size, y, half) = (sketch.size, item.y, sketch.half());
         let column = &self.columns[index];
@@ -122,7 +121,7 @@ impl Tree {
         }
     }
 
-    /// From the texts of a column to a successor: through the next columns, back, or to the same state.
+    /// Draws a line from the texts of a column to a successor: through the next columns, back, or to the same state.
     fn lead(&self, sketch: &mut Sketch, index: usize, item: &Item, end: &End, stroke: Stroke, mut points: Vec<Point>) {
         let size = sketch.size;
         let column = &self.columns[index];
@@ -162,7 +161,7 @@ impl Tree {
     }
 }
 
-/// Least and greatest widths of a column.
+/// Sets the least and greatest widths of a column.
 fn measure(sketch: &Sketch, layers: &Layers, index: usize, column: &mut Column, next: Option<&Column>) {
     let (size, scenario) = (sketch.size, sketch.scenario);
     // What leads on has somewhere to go.

@@ -1,13 +1,7 @@
 //! The polygons of hard argmax: filled by the best actions of the watched state, striped where several tie, parted by lines.
 
-use std::fmt::Write as _;
-
-use plotters::style::RGBColor;
-
-use super::{Border, Map, Patch, PhaseLabels, mix};
-use crate::figure::data::Figure;
-use crate::figure::trace::Point;
-use crate::figure::{format, text};
+use super::{Border, Map, Patch, PhaseLabels};
+use crate::figure::{Color, Figure, Point, format, text};
 use crate::phase::{Cell, Phase};
 
 /// Share of an action's colour in the fill of its polygons: enough to tell them apart, little enough for text on it.
@@ -38,51 +32,37 @@ pub(super) fn check(labels: &PhaseLabels, phase: &Phase) -> Result<(), String> {
                 .all(|edge| edge.neighbours.iter().all(|&n| n < phase.cells.len()));
         if !fits {
             return Err(format!(
-                "cell {index} does not fit: allowed are three or more corners in the box, an edge for each, neighbours that exist, and {pairs} pairs or more with a best one in the watched state"
+                "cell {index} does not fit: allowed are three or more corners in the box, an edge for each, neighbours that \
+                 exist, and {pairs} pairs or more with a best one in the watched state"
             ));
         }
     }
     Ok(())
 }
 
-/// The best actions of the watched state in each cell, as positions.
+/// Returns the best actions of the watched state in each cell, as positions.
 pub(super) fn sets(labels: &PhaseLabels, phase: &Phase) -> Vec<Vec<usize>> {
-    let mut sets = Vec::with_capacity(phase.cells.len());
-    for cell in &phase.cells {
-        let mut set = Vec::new();
-        for action in 0..labels.actions.len() {
-            if cell.optimal[labels.first + action] {
-                set.push(action);
-            }
-        }
-        sets.push(set);
-    }
-    sets
-}
-
-/// The name of a set: its action, or those that tie.
-pub(super) fn name(labels: &PhaseLabels, set: &[usize]) -> String {
-    let mut name = if set.len() > 1 {
-        "tie: ".to_owned()
-    } else {
-        String::new()
+    let set = |cell: &Cell| {
+        let is_best = |action: &usize| cell.optimal[labels.first + action];
+        (0..labels.actions.len()).filter(is_best).collect()
     };
-    for (place, &action) in set.iter().enumerate() {
-        if place > 0 {
-            name.push_str(", ");
-        }
-        name.push_str(&text::line(&labels.actions[action]));
-    }
-    name
+    phase.cells.iter().map(set).collect()
 }
 
-/// A cell's corners in CSS pixels.
+/// Returns the name of a set: its action, or those that tie.
+pub(super) fn name(labels: &PhaseLabels, set: &[usize]) -> String {
+    let names: Vec<String> = set.iter().map(|&action| text::line(&labels.actions[action])).collect();
+    let tie = if set.len() > 1 { "tie: " } else { "" };
+    format!("{tie}{}", names.join(", "))
+}
+
+/// Returns a cell's corners in CSS pixels.
 pub(super) fn outline(figure: &Figure, cell: &Cell) -> Vec<Point> {
     let place = |corner: &[f64; 2]| (figure.x_at(corner[0]), figure.y_at(corner[1]));
     cell.corners.iter().map(place).collect()
 }
 
-/// Fills and lines.
+/// Returns fills and lines.
 pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
     let mut patches = Vec::with_capacity(phase.cells.len());
     for (cell, set) in phase.cells.iter().zip(sets) {
@@ -102,12 +82,12 @@ pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
     }
 }
 
-fn tint(figure: &Figure, action: usize) -> RGBColor {
+fn tint(figure: &Figure, action: usize) -> Color {
     let theme = figure.theme;
-    mix(theme.series(action), theme.surface(), TINT)
+    theme.series(action).over(theme.surface(), TINT)
 }
 
-/// Diagonal stripes in the colours of all actions of a set. They stand still when a cell's outline moves.
+/// Adds diagonal stripes in the colours of all actions of a set. They stand still when a cell's outline moves.
 fn stripes(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<Patch>) {
     let width = STRIPE * figure.text_size * std::f64::consts::SQRT_2;
     // The plot area begins right of and below the origin, so no place is negative.
@@ -127,7 +107,7 @@ fn stripes(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<
     }
 }
 
-/// The part of a convex polygon where x + y is at least (`side` 1) or at most (`side` -1) a level.
+/// Returns the part of a convex polygon where x + y is at least (`side` 1) or at most (`side` -1) a level.
 fn cut(corners: &[Point], level: f64, side: f64) -> Vec<Point> {
     let depth = |p: Point| side * (p.0 + p.1 - level);
     let mut kept = Vec::new();
@@ -145,7 +125,7 @@ fn cut(corners: &[Point], level: f64, side: f64) -> Vec<Point> {
     kept
 }
 
-/// Every inner edge once, the strong ones last.
+/// Returns every inner edge once, the strong ones last.
 pub(super) fn borders(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Vec<Border> {
     let (mut borders, mut over) = (Vec::new(), Vec::new());
     for (index, cell) in phase.cells.iter().enumerate() {
@@ -167,7 +147,7 @@ pub(super) fn borders(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Ve
     borders
 }
 
-/// What share of the box each set has, largest first.
+/// Returns a sentence on the share of the box that each set has, largest first.
 pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>]) -> String {
     let mut shares: Vec<(&[usize], f64)> = Vec::new();
     let mut whole = 0.0;
@@ -179,32 +159,32 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
         }
     }
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let mut sentence = format!("In \u{201c}{}\u{201d}", text::line(&labels.state));
-    // Writing to a string cannot fail.
-    let mut say = |words: std::fmt::Arguments| {
-        let _ = sentence.write_fmt(words);
-    };
-    for (place, (set, area)) in shares.iter().take(SPOKEN).enumerate() {
+    let named = shares.iter().take(SPOKEN).map(|(set, area)| {
         let percent = (100.0 * area / whole).round();
-        let join = if place == 0 { ":" } else { "," };
         let share = if percent < 1.0 {
             "less than 1".to_owned()
         } else {
             format::number(percent)
         };
-        let name = name(labels, set);
-        say(format_args!("{join} {name} on {share} % of the box"));
-    }
-    if shares.len() > SPOKEN {
-        say(format_args!(", and {} more", shares.len() - SPOKEN));
-    }
+        format!("{} on {share} % of the box", name(labels, set))
+    });
+    let named: Vec<String> = named.collect();
+    let state = text::line(&labels.state);
+    let more = match shares.len().saturating_sub(SPOKEN) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let colon = if named.is_empty() { "" } else { ": " };
     let cells = phase.cells.len();
-    say(format_args!(". {cells} polygons, counting all states."));
-    if phase.missing.abs() > WHOLE {
-        let missing = format::spoken(phase.missing);
-        say(format_args!(" A share of {missing} of the box is missing."));
-    }
-    sentence
+    let missing = if phase.missing.abs() > WHOLE {
+        format!(" A share of {} of the box is missing.", format::spoken(phase.missing))
+    } else {
+        String::new()
+    };
+    format!(
+        "In “{state}”{colon}{}{more}. {cells} polygons, counting all states.{missing}",
+        named.join(", ")
+    )
 }
 
 /// Sets named in the description.

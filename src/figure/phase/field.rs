@@ -1,11 +1,7 @@
 //! A field as colours: samples interpolated to small squares, rows of one colour joined.
 
-use plotters::style::RGBColor;
-
-use super::{Map, Patch, PhaseLabels, Scale, Sheet, mix};
-use crate::figure::data::Figure;
-use crate::figure::layout::{up, widest_up};
-use crate::figure::{format, text};
+use super::{Map, Patch, PhaseLabels, Scale};
+use crate::figure::{Color, Figure, Theme, axis, format, text};
 use crate::phase::{Field, Quantity};
 
 /// Side of a square in CSS pixels.
@@ -17,7 +13,7 @@ const LEVELS: usize = 32;
 /// Range and colours of a field, before the plot area is known.
 pub(super) struct Ramp {
     to: f64,
-    colors: Vec<RGBColor>,
+    colors: Vec<Color>,
     /// Width of the bar's labels.
     pub(super) room: f64,
 }
@@ -40,54 +36,47 @@ pub(super) fn check(labels: &PhaseLabels, field: &Field) -> Result<(), String> {
     }
 }
 
-/// What a quantity is called.
+/// Returns the name of a quantity.
 pub(super) fn name(labels: &PhaseLabels, quantity: Quantity) -> String {
     let state = text::line(&labels.state);
     match quantity {
         Quantity::Probability(action) => {
             let action = text::line(&labels.actions[action]);
-            format!("probability of \u{201c}{action}\u{201d} in \u{201c}{state}\u{201d}")
+            format!("probability of “{action}” in “{state}”")
         }
-        Quantity::Entropy => format!("entropy in \u{201c}{state}\u{201d}, nats"),
-        Quantity::Slope => format!("steepest slope in \u{201c}{state}\u{201d}"),
+        Quantity::Entropy => format!("entropy in “{state}”, nats"),
+        Quantity::Slope => format!("steepest slope in “{state}”"),
     }
 }
 
-/// Least and greatest value; none where there is no value.
+/// Returns the least and the greatest value; `None` where there is no value.
 fn extremes(field: &Field) -> Option<(f64, f64)> {
-    let mut found: Option<(f64, f64)> = None;
-    for &value in &field.values {
-        if value.is_finite() {
-            let (least, most) = found.unwrap_or((value, value));
-            found = Some((least.min(value), most.max(value)));
-        }
-    }
-    found
+    let values = field.values.iter().copied().filter(|value| value.is_finite());
+    let ranges = values.map(|value| (value, value));
+    ranges.reduce(|(least, most), (value, _)| (least.min(value), most.max(value)))
 }
 
-/// The range of the colours: whole for probabilities and entropies, to the greatest value for slopes.
-pub(super) fn scale(labels: &PhaseLabels, field: &Field, sheet: &Sheet) -> Ramp {
-    let theme = sheet.theme;
+/// Returns the range of the colours: whole for probabilities and entropies, up to the greatest value for slopes.
+pub(super) fn scale(labels: &PhaseLabels, field: &Field, theme: Theme, text_size: f64) -> Ramp {
     let most = extremes(field).map_or(0.0, |range| range.1);
     let (to, index) = match field.quantity {
         Quantity::Probability(action) => (1.0, action),
         Quantity::Entropy => ((labels.actions.len() as f64).ln(), 3),
         Quantity::Slope => (most, 1),
     };
-    let mut colors = Vec::with_capacity(LEVELS);
-    for level in 0..LEVELS {
+    let color = |level| {
         let part = level as f64 / (LEVELS - 1) as f64;
-        colors.push(mix(theme.series(index), theme.surface(), 0.03 + 0.97 * part));
-    }
+        theme.series(index).over(theme.surface(), 0.03 + 0.97 * part)
+    };
     let to = if to > 0.0 { to } else { 1.0 };
     Ramp {
         to,
-        colors,
-        room: widest_up(0.0, to, sheet.font_size * 0.8125),
+        colors: (0..LEVELS).map(color).collect(),
+        room: axis::widest_up(0.0, to, text_size),
     }
 }
 
-/// The squares, and the bar beside the plot area.
+/// Returns the squares, and the bar beside the plot area.
 pub(super) fn map(figure: &Figure, field: &Field, ramp: &Ramp) -> Map {
     let area = figure.area;
     let mut patches = Vec::new();
@@ -137,13 +126,13 @@ pub(super) fn map(figure: &Figure, field: &Field, ramp: &Ramp) -> Map {
             bar: [bar, (bar + size * 0.75).round()],
             from: 0.0,
             to: ramp.to,
-            ticks: up(0.0, ramp.to, area.bottom - area.top, size),
+            ticks: axis::up(0.0, ramp.to, area.bottom - area.top, size),
         }),
         ..Map::default()
     }
 }
 
-/// The colour of a share of the range; none without a value.
+/// Returns the colour of a share of the range; `None` without a value.
 #[allow(clippy::cast_sign_loss)] // Clamped.
 fn level(share: f64) -> Option<usize> {
     let level = (share * LEVELS as f64).floor();
@@ -152,7 +141,7 @@ fn level(share: f64) -> Option<usize> {
         .then(|| level.clamp(0.0, (LEVELS - 1) as f64) as usize)
 }
 
-/// Between the four samples around a place, both coordinates from 0 to 1; NaN where one has no value.
+/// Interpolates between the four samples around a place, both coordinates from 0 to 1; NaN where one has no value.
 #[allow(clippy::cast_sign_loss)] // Clamped.
 fn sample(field: &Field, x: f64, y: f64) -> f64 {
     let [columns, rows] = field.size;
@@ -169,7 +158,7 @@ fn sample(field: &Field, x: f64, y: f64) -> f64 {
     at(row) * (1.0 - up) + at(row + 1) * up
 }
 
-/// A sentence on the range.
+/// Returns a sentence on the range.
 pub(super) fn describe(labels: &PhaseLabels, field: &Field) -> String {
     let name = super::capital(&name(labels, field.quantity));
     let Some((least, most)) = extremes(field) else {

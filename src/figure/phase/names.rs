@@ -3,9 +3,7 @@
 //! Cost: a bounded number of places for each region, each compared with its border.
 
 use super::{Name, PhaseLabels, cells};
-use crate::figure::data::Figure;
-use crate::figure::text;
-use crate::figure::trace::Point;
+use crate::figure::{Figure, Point, text};
 use crate::phase::Phase;
 
 /// Cells of a region that are tried, largest first.
@@ -25,22 +23,18 @@ struct Region {
     walls: Vec<[Point; 2]>,
 }
 
-/// Places a name in each region that has room.
+/// Returns a name for each region that has room.
 pub(super) fn place(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>]) -> Vec<Name> {
-    let mut outlines = Vec::with_capacity(sets.len());
-    for cell in &phase.cells {
-        outlines.push(cells::outline(figure, cell));
-    }
+    let outlines: Vec<Vec<Point>> = phase.cells.iter().map(|cell| cells::outline(figure, cell)).collect();
     let size = figure.text_size;
-    let mut names = Vec::new();
-    for region in regions(phase, sets, &outlines) {
-        let name = cells::name(labels, &sets[region.cells[0]]);
-        let reach = (0.5 * text::width(&name, size) + 0.3 * size, 0.75 * size);
-        if let Some(at) = settle(&region, &outlines, reach, size) {
-            names.push(Name { text: name, at });
-        }
-    }
-    names
+    let regions = regions(phase, sets, &outlines).into_iter();
+    let name = |region: Region| {
+        let text = cells::name(labels, &sets[region.cells[0]]);
+        let reach = (0.5 * text::width(&text, size) + 0.3 * size, 0.75 * size);
+        let at = best_place(&region, &outlines, reach, size)?;
+        Some(Name { text, at })
+    };
+    regions.filter_map(name).collect()
 }
 
 fn regions(phase: &Phase, sets: &[Vec<usize>], outlines: &[Vec<Point>]) -> Vec<Region> {
@@ -79,8 +73,9 @@ fn regions(phase: &Phase, sets: &[Vec<usize>], outlines: &[Vec<Point>]) -> Vec<R
     regions
 }
 
-/// The middle of a box of a given reach inside a region: where no line of other states crosses it, and as far from the border as is worth looking for.
-fn settle(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64) -> Option<Point> {
+/// Returns the middle of a box of a given reach inside a region: where no line of other states crosses it, and as far from
+/// the border as is worth looking for.
+fn best_place(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64) -> Option<Point> {
     let mut best: Option<(f64, Point)> = None;
     for &cell in region.cells.iter().take(TRIED) {
         let outline = &outlines[cell];
@@ -117,7 +112,8 @@ fn settle(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64) -> 
     best.map(|best| best.1)
 }
 
-/// How far a box is from all walls, at least; not positive where one may cross it. Discs along its middle line cover the box.
+/// Returns how far a box is from all walls, at least; not positive where one may cross it. Discs along its middle line cover
+/// the box.
 fn clearance(walls: &[[Point; 2]], at: Point, reach: Point) -> f64 {
     let count = (2.0 * reach.0 / reach.1).ceil().max(1.0);
     let step = 2.0 * reach.0 / count;
@@ -140,11 +136,7 @@ fn clearance(walls: &[[Point; 2]], at: Point, reach: Point) -> f64 {
 
 /// Whether a convex polygon holds a point. Corners run clockwise on the screen, whose y points down.
 fn inside(outline: &[Point], (x, y): Point) -> bool {
-    for (i, p) in outline.iter().enumerate() {
-        let q = outline[(i + 1) % outline.len()];
-        if (q.1 - p.1) * (x - p.0) < (q.0 - p.0) * (y - p.1) {
-            return false;
-        }
-    }
-    true
+    let next = outline.iter().cycle().skip(1);
+    let mut edges = outline.iter().zip(next);
+    edges.all(|(p, q)| (q.1 - p.1) * (x - p.0) >= (q.0 - p.0) * (y - p.1))
 }

@@ -12,6 +12,9 @@ use crate::figure::format;
 /// The slider of a parameter has at least this many steps.
 const FINEST: f64 = 500.0;
 
+/// The width of the narrowest range. Its steps are still far above the smallest floats.
+const NARROWEST: f64 = 1e-290;
+
 /// The least and the greatest temperature.
 const ALPHA: [f64; 2] = [1e-6, 1e6];
 /// The number of decades on the temperature's slider, from 1e-3 to 1e1. Other temperatures can be typed.
@@ -102,12 +105,12 @@ fn quoted(text: &str) -> String {
 }
 
 impl Scale {
-    /// Returns the scale of a range in round steps, 500 to 1250 of them.
+    /// Returns the scale of a range in round steps, 500 to 1250 of them. A range that is empty or too narrow for its steps has none.
     pub fn linear(from: f64, to: f64) -> Result<Self, ScaleError> {
         let span = to - from;
         // Below this, neighbouring positions would be the same float.
         let least = from.abs().max(to.abs()) * 1e-9;
-        if !(span.is_finite() && span > least) {
+        if !(span.is_finite() && span > least.max(NARROWEST)) {
             return Err(ScaleError::Range { from, to });
         }
         let coarsest = span / FINEST;

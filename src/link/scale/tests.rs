@@ -41,6 +41,20 @@ fn positions_stand_on_round_decimals_and_both_ends() {
 }
 
 #[test]
+fn the_narrowest_range_has_a_scale() {
+    for (from, to) in [(0.0, 1.1e-290), (-3e-290, 1e-289), (2e-280, 3e-280)] {
+        let scale = linear(from, to);
+        assert!((500..=1252).contains(&scale.steps()), "{} steps", scale.steps());
+        assert_eq!([scale.at(0), scale.at(scale.steps())], [Some(from), Some(to)]);
+        for position in 1..=scale.steps() {
+            let value = scale.at(position);
+            assert!(value > scale.at(position - 1), "{value:?}");
+            assert_eq!(scale.position(value), position);
+        }
+    }
+}
+
+#[test]
 fn empty_ranges_are_refused() {
     for (from, to) in [
         (1.0, 1.0),
@@ -49,6 +63,8 @@ fn empty_ranges_are_refused() {
         (0.0, f64::INFINITY),
         (1.0, 1.0 + 1e-12),
         (-f64::MAX, f64::MAX),
+        (0.0, 1e-310),
+        (-f64::from_bits(1), f64::from_bits(1)),
     ] {
         let refused = Scale::linear(from, to);
         assert!(

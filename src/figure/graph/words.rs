@@ -1,0 +1,19 @@
+//! The sentences that read a drawing of a model.
+
+use super::Overlay;
+use crate::figure::format::spoken;
+use crate::figure::sweep::quoted;
+use crate::scenario::Scenario;
+
+/// Returns a sentence on how often a state is visited, and on its actions with their probabilities.
+pub(super) fn state(scenario: &Scenario, overlay: &Overlay, state: usize) -> String {
+    let action = |pair: usize| {
+        let percent = spoken(100.0 * overlay.policy[pair]);
+        let best = if overlay.optimal[pair] > 0 { " (best)" } else { "" };
+        format!("{} {percent}\u{a0}%{best}", quoted(&scenario.actions[pair]))
+    };
+    let actions: Vec<String> = scenario.mdp.actions(state).map(action).collect();
+    let colon = if actions.is_empty() { "" } else { ": " };
+    let (name, visits) = (quoted(&scenario.states[state]), spoken(overlay.visits[state]));
+    format!("{name}, visits {visits}{colon}{}.", actions.join(", "))
+}

@@ -1,0 +1,324 @@
+//! From a figure to pixels: one drawing for every plotters backend. This module alone knows plotters; beside it only the
+//! page's canvas does, which is one of the two backends ([`svg()`] is the other).
+//!
+//! Backend coordinates are integers, on which smooth curves would show stairs. A [`Canvas`] therefore has [`UNITS`] units per
+//! CSS pixel. Lines are clipped when the figure is made, because plotters would clamp them to the edge instead.
+
+mod pen;
+mod svg;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters_backend::DrawingBackend;
+
+use super::curve::simplify;
+use super::{Align, Dash, Figure, Graph, Map, Shade, text};
+use pen::Pen;
+
+pub use svg::{captioned, svg};
+
+/// Backend units per CSS pixel.
+pub const UNITS: f64 = 8.0;
+
+/// Sans serifs as systems call them.
+pub const FONT: &str = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+
+/// Lines from which on those of other states stand back in a picture of two parameters.
+const MANY_LINES: usize = 400;
+
+/// A plotters backend for figures: [`UNITS`] units per CSS pixel, text sizes included, texts measured in its own font
+/// ([`FONT`]), and dashes, which plotters leaves to elements.
+pub trait Canvas: DrawingBackend {
+    /// Sets how the following paths are dashed, in units; `None` draws them whole.
+    fn set_dash(&mut self, dash: Option<Dash>);
+}
+
+/// Returns a size as whole backend units, rounded up.
+#[must_use]
+#[allow(clippy::cast_sign_loss)] // Sizes are not negative, and the cast saturates.
+pub fn units(size: f64) -> u32 {
+    size.ceil() as u32
+}
+
+/// Whether something was drawn, or why not.
+type Drawn = Result<(), String>;
+
+/// Draws a figure. The background is left as it is.
+pub fn draw<B: Canvas>(figure: &Figure, backend: &Rc<RefCell<B>>) -> Drawn {
+    let pen = Pen::new(figure, backend);
+    if let Some(graph) = &figure.graph {
+        pen.graph(graph)?;
+        return pen.present();
+    }
+    pen.bands()?;
+    pen.axes()?;
+    if let Some(map) = &figure.map {
+        pen.map(map)?;
+    }
+    pen.cliffs()?;
+    pen.series()?;
+    pen.end_labels()?;
+    pen.present()
+}
+
+/// Draws the cursor alone: a vertical line and a dot on every series.
+pub fn draw_cursor<B: Canvas>(figure: &Figure, backend: &Rc<RefCell<B>>, theta: f64) -> Drawn {
+    let pen = Pen::new(figure, backend);
+    let theta = theta.clamp(figure.x.from, figure.x.to);
+    let ends = vec![(theta, figure.y.from), (theta, figure.y.to)];
+    pen.path(ends, figure.theme.muted(), 1.0, None)?;
+    for dot in figure.dots(theta) {
+        let radius = 2.25 + dot.width * 0.75;
+        pen.circle((theta, dot.y), radius + 1.25, figure.theme.surface())?;
+        pen.circle((theta, dot.y), radius, dot.color)?;
+    }
+    pen.present()
+}
+
+/// Draws the current point of a picture of two parameters alone: a ring, and the sweep through it along x (0) or y (1).
+pub fn draw_point<B: Canvas>(
+    figure: &Figure,
+    backend: &Rc<RefCell<B>>,
+    point: [f64; 2],
+    sweep: Option<usize>,
+) -> Drawn {
+    let pen = Pen::new(figure, backend);
+    let (x, y, theme) = (&figure.x, &figure.y, figure.theme);
+    let at = (point[0].clamp(x.from, x.to), point[1].clamp(y.from, y.to));
+    let dash = Dash {
+        on: 5.0,
+        off: 3.0,
+        phase: 0.0,
+    };
+    if let Some(axis) = sweep {
+        let ends = if axis == 0 {
+            vec![(x.from, at.1), (x.to, at.1)]
+        } else {
+            vec![(at.0, y.from), (at.0, y.to)]
+        };
+        pen.path(ends.clone(), theme.surface(), 3.0, None)?;
+        pen.path(ends, theme.ink(), 1.5, Some(dash))?;
+    }
+    pen.circle(at, 7.5, theme.surface())?;
+    pen.circle(at, 6.0, theme.ink())?;
+    pen.circle(at, 3.5, theme.surface())?;
+    pen.present()
+}
+
+/// Returns the middle of a pixel, where a line one pixel wide is sharp.
+fn middle(pixels: f64) -> f64 {
+    (pixels - 0.5).round() + 0.5
+}
+
+impl<B: Canvas> Pen<'_, B> {
+    fn bands(&self) -> Drawn {
+        let Figure {
+            area, theme, text_size, ..
+        } = *self.figure;
+        for band in &self.figure.bands {
+            let (left, right) = (self.figure.x_at(band.from), self.figure.x_at(band.to));
+            let (color, opacity) = match band.shade {
+                Shade::Tie => (theme.series(5), 0.1),
+                Shade::Gap => (theme.muted(), 0.15),
+            };
+            self.rectangle((left, area.top), (right, area.bottom), color, opacity)?;
+            let at = (f64::midpoint(left, right), area.top + text_size * 0.3);
+            self.text(&band.note, at, (HPos::Center, VPos::Top), theme.muted(), right - left)?;
+        }
+        Ok(())
+    }
+
+    fn axes(&self) -> Drawn {
+        let Figure {
+            area,
+            theme,
+            text_size: size,
+            width,
+            ..
+        } = *self.figure;
+        let (x, y) = (&self.figure.x, &self.figure.y);
+        for tick in &y.ticks {
+            let at = middle(self.figure.y_at(tick.at));
+            let color = if tick.at == 0.0 { theme.axis() } else { theme.grid() };
+            self.rule((area.left, at), (area.right, at), color)?;
+            let label = (area.left - size * 0.5, at);
+            self.text(
+                &tick.text,
+                label,
+                (HPos::Right, VPos::Center),
+                theme.muted(),
+                area.left - size * 0.5,
+            )?;
+        }
+        for tick in &x.ticks {
+            let at = middle(self.figure.x_at(tick.at));
+            self.rule((at, area.top), (at, area.bottom), theme.grid())?;
+            self.rule((at, area.bottom), (at, area.bottom + size * 0.3), theme.axis())?;
+            let label = (self.figure.x_at(tick.at), area.bottom + size * 0.55);
+            self.text(&tick.text, label, (HPos::Center, VPos::Top), theme.muted(), width)?;
+        }
+        let bottom = middle(area.bottom);
+        self.rule((area.left, bottom), (area.right, bottom), theme.axis())?;
+        let line = area.top - size * 1.1;
+        let above = if self.figure.key.is_empty() {
+            width - size
+        } else {
+            width - text::width(&self.figure.key, size) - size * 2.0
+        };
+        self.text(
+            &y.label,
+            (size * 0.5, line),
+            (HPos::Left, VPos::Center),
+            theme.ink(),
+            above,
+        )?;
+        self.text(
+            &self.figure.key,
+            (width - size * 0.5, line),
+            (HPos::Right, VPos::Center),
+            theme.muted(),
+            width,
+        )?;
+        let center = f64::midpoint(area.left, area.right);
+        let below = (center.min(width - center) - size * 0.25) * 2.0;
+        let label = (center, area.bottom + size * 2.1);
+        self.text(&x.label, label, (HPos::Center, VPos::Top), theme.ink(), below)
+    }
+
+    fn cliffs(&self) -> Drawn {
+        let dotted = Dash {
+            on: 1.5,
+            off: 3.0,
+            phase: 0.0,
+        };
+        for &at in &self.figure.cliffs {
+            let ends = vec![(at, self.figure.y.from), (at, self.figure.y.to)];
+            self.path(ends, self.figure.theme.muted(), 1.0, Some(dotted))?;
+        }
+        Ok(())
+    }
+
+    fn series(&self) -> Drawn {
+        // A sixteenth of a pixel is half of what a backend's unit can show.
+        let area = self.figure.area;
+        let tolerance = (self.figure.y.to - self.figure.y.from) / (area.bottom - area.top) / 16.0;
+        for series in &self.figure.series {
+            for line in &series.lines {
+                self.path(simplify(&line.points, tolerance), series.color, series.width, line.dash)?;
+            }
+        }
+        for series in &self.figure.series {
+            for mark in &series.marks {
+                let radius = 3.25 + 2.25 * mark.ring as f64;
+                self.circle((mark.x, mark.y), radius + 0.75, series.color)?;
+                if !mark.filled {
+                    self.circle((mark.x, mark.y), radius - 0.75, self.figure.theme.surface())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn end_labels(&self) -> Drawn {
+        let Figure {
+            area,
+            text_size: size,
+            width,
+            ..
+        } = *self.figure;
+        for label in &self.figure.end_labels {
+            let (from, to) = (area.right + size * 0.2, area.right + size * 0.9);
+            self.rule((from, label.at), (to, label.y), label.color)?;
+            let at = (area.right + size * 1.2, label.y);
+            self.text(&label.text, at, (HPos::Left, VPos::Center), label.color, width - at.0)?;
+        }
+        Ok(())
+    }
+
+    /// Draws the polygons of two parameters: fills, lines, names and the bar of colours.
+    fn map(&self, map: &Map) -> Drawn {
+        let Figure {
+            area,
+            theme,
+            text_size: size,
+            width,
+            ..
+        } = *self.figure;
+        for patch in &map.patches {
+            self.polygon(&patch.corners, patch.color)?;
+        }
+        // Many lines of other states together must not hide the watched one's.
+        let share = if map.borders.len() > MANY_LINES { 0.25 } else { 0.5 };
+        let quiet = theme.ink().over(theme.surface(), share);
+        for border in &map.borders {
+            let (color, stroke) = if !border.strong {
+                (quiet, 0.75)
+            } else if map.scale.is_some() {
+                // Over a field the cliffs stand back.
+                (theme.ink(), 1.0)
+            } else {
+                (theme.ink(), 2.0)
+            };
+            self.stroke(&border.ends, color, stroke)?;
+        }
+        let frame = [
+            (area.left, area.top),
+            (area.right, area.top),
+            (area.right, area.bottom),
+            (area.left, area.bottom),
+            (area.left, area.top),
+        ];
+        self.stroke(&frame, theme.axis(), 1.0)?;
+        for name in &map.names {
+            let anchor = (HPos::Center, VPos::Center);
+            self.text(&name.text, name.at, anchor, theme.ink(), width)?;
+        }
+        if let Some(scale) = &map.scale {
+            let [left, right] = scale.bar;
+            let step = (area.bottom - area.top) / scale.colors.len() as f64;
+            for (place, &color) in scale.colors.iter().enumerate() {
+                // Each reaches to the top and is covered by the next: no seams.
+                let bottom = area.bottom - step * place as f64;
+                self.rectangle((left, area.top), (right, bottom), color, 1.0)?;
+            }
+            for tick in &scale.ticks {
+                let part = (tick.at - scale.from) / (scale.to - scale.from);
+                let at = area.bottom - part * (area.bottom - area.top);
+                self.rule((right, at), (right + size * 0.25, at), theme.axis())?;
+                let anchor = (HPos::Left, VPos::Center);
+                let place = (right + size * 0.5, at);
+                self.text(&tick.text, place, anchor, theme.muted(), width - place.0)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws a whole model.
+    fn graph(&self, graph: &Graph) -> Drawn {
+        for shape in &graph.shapes {
+            if shape.width > 0.0 {
+                self.stroke(&shape.points, shape.color, shape.width)?;
+            } else {
+                self.polygon(&shape.points, shape.color)?;
+            }
+        }
+        for label in &graph.labels {
+            let area = label.area;
+            let mut at = (area.left, 0.5 * (area.top + area.bottom));
+            let mut anchor = HPos::Left;
+            if label.align != Align::Left {
+                at.0 = 0.5 * (area.left + area.right);
+                anchor = HPos::Center;
+            }
+            if label.align == Align::Over {
+                let (from, to) = ((area.left, area.top), (area.right, area.bottom));
+                self.rectangle(from, to, self.figure.theme.surface(), 1.0)?;
+            }
+            let (anchor, room) = ((anchor, VPos::Center), area.right - area.left);
+            self.sized(&label.text, at, anchor, label.color, room, label.size)?;
+        }
+        Ok(())
+    }
+}

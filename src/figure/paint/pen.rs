@@ -1,0 +1,156 @@
+//! The strokes that a drawing is made of: plotters' elements in a figure's two coordinate systems, CSS pixels and data.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use plotters::coord::Shift;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::coord::types::RangedCoordf64;
+use plotters::drawing::DrawingArea;
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color as _, FontDesc, FontFamily, FontStyle, RGBColor, TextStyle};
+
+use super::{Canvas, Drawn, FONT, UNITS};
+use crate::figure::{Color, Dash, Figure, Point, text};
+
+/// A backend with the coordinate systems of a figure. Every length is in CSS pixels.
+pub(super) struct Pen<'a, B: Canvas> {
+    pub(super) figure: &'a Figure,
+    backend: &'a Rc<RefCell<B>>,
+    pixels: DrawingArea<B, Shift>,
+    data: DrawingArea<B, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
+    /// Backend units per pixel of a stroke: strokes and circles grow with the text.
+    weight: f64,
+}
+
+/// Returns a place in backend units.
+fn place((x, y): Point) -> (i32, i32) {
+    let units = |pixels: f64| (pixels * UNITS).round() as i32;
+    (units(x), units(y))
+}
+
+fn rgb(color: Color) -> RGBColor {
+    let [red, green, blue] = color.rgb;
+    RGBColor(red, green, blue)
+}
+
+impl<'a, B: Canvas> Pen<'a, B> {
+    pub(super) fn new(figure: &'a Figure, backend: &'a Rc<RefCell<B>>) -> Self {
+        let pixels = DrawingArea::from(backend);
+        let area = figure.area;
+        let ((left, top), (right, bottom)) = (place((area.left, area.top)), place((area.right, area.bottom)));
+        let data = pixels.apply_coord_spec(Cartesian2d::new(
+            figure.x.from..figure.x.to,
+            figure.y.from..figure.y.to,
+            (left..right, bottom..top),
+        ));
+        Pen {
+            figure,
+            backend,
+            pixels,
+            data,
+            weight: UNITS * figure.text_size / 13.0,
+        }
+    }
+
+    /// Ends the drawing.
+    pub(super) fn present(&self) -> Drawn {
+        self.pixels.present().map_err(|error| error.to_string())
+    }
+
+    /// A line in data coordinates.
+    pub(super) fn path(&self, points: Vec<Point>, color: Color, width: f64, dash: Option<Dash>) -> Drawn {
+        self.set_dash(dash);
+        let style = rgb(color).stroke_width(self.heavy(width));
+        self.data
+            .draw(&PathElement::new(points, style))
+            .map_err(|error| error.to_string())
+    }
+
+    /// A line one pixel wide between two pixels.
+    pub(super) fn rule(&self, from: Point, to: Point, color: Color) -> Drawn {
+        self.stroke(&[from, to], color, 1.0)
+    }
+
+    /// A line through pixels.
+    pub(super) fn stroke(&self, points: &[Point], color: Color, width: f64) -> Drawn {
+        self.set_dash(None);
+        let style = rgb(color).stroke_width(self.heavy(width));
+        let places: Vec<(i32, i32)> = points.iter().map(|&point| place(point)).collect();
+        self.pixels
+            .draw(&PathElement::new(places, style))
+            .map_err(|error| error.to_string())
+    }
+
+    /// A filled polygon with corners at pixels.
+    pub(super) fn polygon(&self, corners: &[Point], color: Color) -> Drawn {
+        let places: Vec<(i32, i32)> = corners.iter().map(|&corner| place(corner)).collect();
+        self.pixels
+            .draw(&Polygon::new(places, rgb(color).filled()))
+            .map_err(|error| error.to_string())
+    }
+
+    /// A filled circle in data coordinates.
+    pub(super) fn circle(&self, at: Point, radius: f64, color: Color) -> Drawn {
+        self.set_dash(None);
+        let circle = Circle::new(at, self.heavy(radius), rgb(color).filled());
+        self.data.draw(&circle).map_err(|error| error.to_string())
+    }
+
+    /// A filled rectangle between two pixels.
+    pub(super) fn rectangle(&self, from: Point, to: Point, color: Color, opacity: f64) -> Drawn {
+        let style = rgb(color).mix(opacity).filled();
+        let corners = [place(from), place(to)];
+        self.pixels
+            .draw(&Rectangle::new(corners, style))
+            .map_err(|error| error.to_string())
+    }
+
+    /// A text at a pixel, shortened if this surface's font makes it wider than `room`.
+    pub(super) fn text(&self, text: &str, at: Point, anchor: (HPos, VPos), color: Color, room: f64) -> Drawn {
+        self.sized(text, at, anchor, color, room, self.figure.text_size)
+    }
+
+    /// As [`Pen::text`], in a size of its own.
+    pub(super) fn sized(
+        &self,
+        text: &str,
+        at: Point,
+        anchor: (HPos, VPos),
+        color: Color,
+        room: f64,
+        size: f64,
+    ) -> Drawn {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let style = TextStyle {
+            font: FontDesc::new(FontFamily::Name(FONT), size * UNITS, FontStyle::Normal),
+            color: rgb(color).to_backend_color(),
+            pos: Pos::new(anchor.0, anchor.1),
+        };
+        let fits = |text: &str| {
+            let size = self.pixels.estimate_text_size(text, &style);
+            size.is_ok_and(|(width, _)| f64::from(width) <= room * UNITS)
+        };
+        let text = text::shorten(text, &fits);
+        self.pixels
+            .draw(&Text::new(text, place(at), style))
+            .map_err(|error| error.to_string())
+    }
+
+    /// Width of a stroke or radius of a circle in backend units.
+    fn heavy(&self, pixels: f64) -> u32 {
+        super::units((pixels * self.weight).round().max(1.0))
+    }
+
+    fn set_dash(&self, dash: Option<Dash>) {
+        let heavy = dash.map(|Dash { on, off, phase }| Dash {
+            on: on * self.weight,
+            off: off * self.weight,
+            phase: phase * self.weight,
+        });
+        self.backend.borrow_mut().set_dash(heavy);
+    }
+}

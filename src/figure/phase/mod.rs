@@ -1,0 +1,206 @@
+//! Pictures of two parameters: the polygons of hard argmax, and a quantity of the soft policy as a field of colour.
+//!
+//! Both are a [`Figure`] without curves and with a [`Map`]: axes, legend, surfaces and documents are those of every other picture.
+//!
+//! Cost: O(edges) for the polygons, and a bounded number of attempts to place a name for each.
+
+mod cells;
+mod field;
+mod names;
+
+use super::options::Sheet;
+use super::{Axis, Color, Figure, Point, Series, Theme, Tick, axis, text};
+use crate::phase::{Field, Phase};
+
+/// The names that go with a phase diagram. They come from a file and are plain text, whatever they contain.
+#[derive(Clone, Debug)]
+pub struct PhaseLabels {
+    /// Name and meaning (may be empty) of the parameter along x and of that along y.
+    pub parameters: [[String; 2]; 2],
+    /// The watched state.
+    pub state: String,
+    /// Its actions.
+    pub actions: Vec<String>,
+    /// Its first pair: the pair of action i is `first + i`.
+    pub first: usize,
+}
+
+/// What covers the plot area of a picture of two parameters; all places in CSS pixels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    /// Filled polygons, in drawing order.
+    pub patches: Vec<Patch>,
+    /// Lines over them.
+    pub borders: Vec<Border>,
+    /// Names of the watched state's best actions, where they fit.
+    pub names: Vec<Name>,
+    /// What the colours of a field mean.
+    pub scale: Option<Scale>,
+}
+
+/// A filled polygon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Patch {
+    /// Corners in order.
+    pub corners: Vec<Point>,
+    /// Its colour.
+    pub color: Color,
+}
+
+/// An edge between polygons.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Border {
+    /// Its ends.
+    pub ends: [Point; 2],
+    /// Whether the watched state's best actions change across it; else only those of other states.
+    pub strong: bool,
+}
+
+/// A text centred on a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// The text.
+    pub text: String,
+    /// Its middle.
+    pub at: Point,
+}
+
+/// A scale of colours, drawn as a bar from the lower to the upper end of the plot area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// The colours, upwards, in steps of equal height.
+    pub colors: Vec<Color>,
+    /// Left and right edge of the bar.
+    pub bar: [f64; 2],
+    /// Value at the lower end.
+    pub from: f64,
+    /// Value at the upper end.
+    pub to: f64,
+    /// Ascending.
+    pub ticks: Vec<Tick>,
+}
+
+impl Figure {
+    /// Returns the polygons of hard argmax, coloured by the best actions of the watched state. Errors name what does not fit.
+    pub fn phase(labels: &PhaseLabels, phase: &Phase, sheet: &Sheet) -> Result<Self, String> {
+        let size = sheet.text_size()?;
+        check_labels(labels, phase.ranges)?;
+        cells::check(labels, phase)?;
+        let mut figure = frame(labels, phase.ranges, sheet, size, size * 1.75);
+        let state = text::line(&labels.state);
+        let sets = cells::sets(labels, phase);
+        figure.title = format!("Best action in “{state}” {}", against(labels));
+        figure.description = cells::describe(labels, phase, &sets);
+        figure.put_key(format!("best action in “{state}”"));
+        let is_best = |action: &usize| sets.iter().any(|set| set.contains(action));
+        let best = (0..labels.actions.len()).filter(is_best);
+        figure.series = best.map(|action| swatch(labels, sheet.theme, action)).collect();
+        let mut map = cells::map(&figure, phase, &sets);
+        map.names = names::place(&figure, labels, phase, &sets);
+        figure.map = Some(map);
+        Ok(figure)
+    }
+
+    /// Returns a quantity of the soft policy as colours, and over it the lines at which hard argmax changes in the watched
+    /// state, where a tiling is given. Errors name what does not fit.
+    pub fn field(labels: &PhaseLabels, field: &Field, phase: Option<&Phase>, sheet: &Sheet) -> Result<Self, String> {
+        let size = sheet.text_size()?;
+        check_labels(labels, field.ranges)?;
+        field::check(labels, field)?;
+        let scale = field::scale(labels, field, sheet.theme, size);
+        let mut figure = frame(labels, field.ranges, sheet, size, size * 2.5 + scale.room);
+        let name = field::name(labels, field.quantity);
+        figure.title = format!("{} {}", capital(&name), against(labels));
+        figure.description = field::describe(labels, field);
+        figure.put_key(name);
+        let mut map = field::map(&figure, field, &scale);
+        if let Some(phase) = phase {
+            cells::check(labels, phase)?;
+            if phase.ranges == field.ranges {
+                let sets = cells::sets(labels, phase);
+                map.borders = cells::borders(&figure, phase, &sets);
+                map.borders.retain(|border| border.strong);
+            }
+        }
+        figure.map = Some(map);
+        Ok(figure)
+    }
+
+    /// Puts a note at the top right, unless it would meet the label of the vertical axis.
+    fn put_key(&mut self, key: String) {
+        let size = self.text_size;
+        let room = self.width - 3.0 * size - text::width(&self.y.label, size);
+        if text::width(&key, size) <= room {
+            self.key = key;
+        }
+    }
+}
+
+/// Returns a picture with axes and margins, without content.
+fn frame(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet, size: f64, right: f64) -> Figure {
+    let [[left, east], [low, high]] = ranges;
+    let tick_room = axis::widest_up(low, high, size) + size;
+    let area = sheet.area((tick_room / size).ceil() * size, right, size);
+    let [x_label, y_label] = labels
+        .parameters
+        .each_ref()
+        .map(|[name, label]| axis::label(name, label));
+    Figure {
+        x: Axis {
+            from: left,
+            to: east,
+            ticks: axis::across(left, east, area.right - area.left, size),
+            label: x_label,
+        },
+        y: Axis {
+            from: low,
+            to: high,
+            ticks: axis::up(low, high, area.bottom - area.top, size),
+            label: y_label,
+        },
+        ..Figure::empty([sheet.width, sheet.height], size, sheet.theme, area)
+    }
+}
+
+/// Returns an entry of the legend: an action and the series colour that its polygons have a tint of.
+fn swatch(labels: &PhaseLabels, theme: Theme, action: usize) -> Series {
+    Series {
+        label: text::line(&labels.actions[action]),
+        color: theme.series(action),
+        width: 8.0,
+        dash: false,
+        legend: true,
+        lines: Vec::new(),
+        marks: Vec::new(),
+        end: None,
+    }
+}
+
+fn against(labels: &PhaseLabels) -> String {
+    let [x, y] = &labels.parameters;
+    format!("against {} and {}", text::line(&x[0]), text::line(&y[0]))
+}
+
+/// Returns a sentence with a capital first letter.
+fn capital(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// Names what does not fit.
+fn check_labels(labels: &PhaseLabels, ranges: [[f64; 2]; 2]) -> Result<(), String> {
+    for [from, to] in ranges {
+        if !(from < to && from.is_finite() && to.is_finite()) {
+            return Err(format!(
+                "a range is from {from} to {to}, allowed is a finite lower and a greater upper end"
+            ));
+        }
+    }
+    if labels.actions.is_empty() {
+        return Err("the watched state has no actions, allowed is one or more".to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! The stretches between the jumps.
+
+use crate::study::Sweep;
+
+/// A stretch of the parameter on which the watched state's optimal actions stay the same.
+pub(super) struct Piece {
+    pub(super) from: f64,
+    pub(super) to: f64,
+    /// Positions of the optimal actions.
+    pub(super) set: Vec<usize>,
+}
+
+/// Returns the stretches between the jumps, as far as the hard problem has answers.
+pub(super) fn pieces(sweep: &Sweep) -> Vec<Piece> {
+    let value = &sweep.hard.value;
+    let (Some(first), Some(last)) = (
+        value.iter().position(|value| value.is_finite()),
+        value.iter().rposition(|value| value.is_finite()),
+    ) else {
+        return Vec::new();
+    };
+    let (from, to) = (sweep.theta[first], sweep.theta[last]);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for jump in &sweep.jumps {
+        if !(jump.flips() && from <= jump.at && jump.at <= to) {
+            continue;
+        }
+        match pieces.last_mut() {
+            Some(before) => before.to = jump.at,
+            None => pieces.push(Piece {
+                from,
+                to: jump.at,
+                set: jump.sets[0].clone(),
+            }),
+        }
+        pieces.push(Piece {
+            from: jump.at,
+            to,
+            set: jump.sets[2].clone(),
+        });
+    }
+    if pieces.is_empty() {
+        let optimal = |&action: &usize| sweep.optimal[action][first] == 1;
+        let set = (0..sweep.optimal.len()).filter(optimal).collect();
+        pieces.push(Piece { from, to, set });
+    }
+    pieces
+}

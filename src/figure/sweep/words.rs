@@ -1,0 +1,323 @@
+//! The sentences that read the picture of a sweep: where the best action changes, what that does to the true value, how far
+//! regularisation spreads it, what has no answer.
+
+use super::Labels;
+use super::pieces::{Piece, pieces};
+use super::transition::{Transition, transition, value_at};
+use crate::figure::format::{number, range, sign, spoken};
+use crate::figure::text;
+use crate::study::{Gap, Jump, Sweep};
+
+/// Reads the picture of a sweep aloud: the jump nearest to `at` in full (the first without it), the others counted, then what has no answer.
+#[must_use]
+pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
+    let (Some(&from), Some(&to)) = (sweep.theta.first(), sweep.theta.last()) else {
+        return String::new();
+    };
+    let reader = Reader {
+        labels,
+        sweep,
+        parameter: spoken_name(&labels.parameter),
+        state: quoted(&labels.state),
+        from,
+        to,
+    };
+    let distance = |jump: &Jump| (jump.at - at.unwrap_or(from)).abs();
+    let flips = sweep
+        .jumps
+        .iter()
+        .filter(|jump| jump.flips() && (from..=to).contains(&jump.at));
+    let nearest = flips.clone().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let mut sentences = Vec::new();
+    if let Some(jump) = nearest {
+        sentences.extend(reader.flip(jump));
+        let others: Vec<f64> = flips.map(|flip| flip.at).filter(|&place| place != jump.at).collect();
+        sentences.extend(reader.others(&others));
+    } else {
+        sentences.extend(reader.constant());
+    }
+    sentences.extend(sweep.gaps.iter().map(|gap| reader.gap(gap)));
+    sentences.join(" ")
+}
+
+/// What the sentences are about, with names as they are spoken.
+struct Reader<'a> {
+    labels: &'a Labels,
+    sweep: &'a Sweep,
+    parameter: String,
+    state: String,
+    from: f64,
+    to: f64,
+}
+
+/// Returns a name in quotation marks, as far as a sentence can carry it.
+pub(in crate::figure) fn quoted(name: &str) -> String {
+    format!("“{}”", spoken_name(name))
+}
+
+/// Returns a name as far as a sentence can carry it.
+fn spoken_name(name: &str) -> String {
+    text::shorten(&text::line(name), &|text| text.chars().count() <= 40)
+}
+
+impl Reader<'_> {
+    /// Returns a parameter value as text; what is left of a zero after rounding is zero.
+    fn place(&self, at: f64) -> String {
+        spoken(self.clean(at))
+    }
+
+    /// Returns the ends of a stretch as texts.
+    fn stretch(&self, from: f64, to: f64) -> [String; 2] {
+        range(self.clean(from), self.clean(to))
+    }
+
+    fn clean(&self, at: f64) -> f64 {
+        let noise = (self.to - self.from) * 1e-12;
+        if at.abs() < noise { 0.0 } else { at }
+    }
+
+    /// Returns the parameter with a value, which no line break takes apart.
+    fn equal(&self, at: f64) -> String {
+        let at = self.clean(at);
+        format!("{}\u{a0}{}\u{a0}{}", self.parameter, sign(at), spoken(at))
+    }
+
+    /// Returns the names of actions with a word before the last; of more than four the first three.
+    fn names(&self, set: &[usize], word: &str) -> String {
+        let shown = if set.len() > 4 { 3 } else { set.len() };
+        let shown_names = set[..shown].iter().map(|&action| quoted(&self.labels.actions[action]));
+        let mut names: Vec<String> = shown_names.collect();
+        if shown < set.len() {
+            names.push(format!("{} others", set.len() - shown));
+        }
+        let Some(last) = names.pop() else {
+            return "none".to_owned();
+        };
+        if names.is_empty() {
+            return last;
+        }
+        format!("{} {word} {last}", names.join(", "))
+    }
+
+    fn others(&self, places: &[f64]) -> Option<String> {
+        match places {
+            [] => None,
+            [at] => Some(format!("It changes once more, at {}.", self.equal(*at))),
+            [first, .., last] => {
+                let [from, to] = self.stretch(*first, *last);
+                let (count, parameter) = (places.len(), &self.parameter);
+                Some(format!(
+                    "It changes at {count} more values of {parameter}, from {from} to {to}."
+                ))
+            }
+        }
+    }
+
+    fn constant(&self) -> Option<String> {
+        let pieces = pieces(self.sweep);
+        let piece = pieces.first().filter(|piece| !piece.set.is_empty())?;
+        let [from, to] = self.stretch(piece.from, piece.to);
+        let stretch = format!("for all {} from {from} to {to}", self.parameter);
+        let (names, state) = (self.names(&piece.set, "and"), &self.state);
+        let said = if piece.set.len() == 1 {
+            format!("The best action in {state} is {names} {stretch}.")
+        } else {
+            format!("In {state}, {names} are equally good {stretch}.")
+        };
+        if self.sweep.hard.visits.iter().any(|&visits| visits > 0.0) {
+            return Some(said);
+        }
+        Some(format!(
+            "{said} {state} is off the path: it is not visited from the start."
+        ))
+    }
+
+    fn gap(&self, gap: &Gap) -> String {
+        let theta = &self.sweep.theta;
+        let [first, last] = gap.points;
+        let parameter = &self.parameter;
+        let [from, to] = self.stretch(theta[first], theta[last]);
+        let stretch = match (first == 0, last + 1 == theta.len()) {
+            (true, true) => "anywhere in this range".to_owned(),
+            (true, false) => format!("for {parameter} \u{2264} {to}"),
+            (false, true) => format!("for {parameter} \u{2265} {from}"),
+            (false, false) if first == last => format!("at {}", self.equal(theta[first])),
+            (false, false) => format!("for {from} \u{2264} {parameter} \u{2264} {to}"),
+        };
+        let problem = text::line(&gap.problem);
+        let problem = problem.trim().trim_end_matches('.');
+        match self.labels.alpha {
+            Some(alpha) if gap.soft => format!(
+                "There is no finite regularised value {stretch} with alpha\u{a0}=\u{a0}{}: {problem}.",
+                number(alpha)
+            ),
+            _ => format!("There is no optimal value {stretch}: {problem}."),
+        }
+    }
+
+    /// Returns all sentences about a jump.
+    fn flip(&self, jump: &Jump) -> Vec<String> {
+        let [below, _, above] = &jump.sets;
+        let shared = below.iter().any(|action| above.contains(action));
+        let mut sentences = vec![if below == above {
+            self.point(jump)
+        } else {
+            self.change(jump, shared)
+        }];
+        if self.off_path(jump.at) {
+            sentences.push(format!(
+                "{} is off the path there: it is not visited from the start.",
+                self.state
+            ));
+        }
+        if let Some(alpha) = self.labels.alpha {
+            let alpha = format!("With alpha\u{a0}=\u{a0}{}", number(alpha));
+            sentences.extend(if shared {
+                self.smooth(jump, &alpha)
+            } else {
+                self.transition(jump, &alpha)
+            });
+        }
+        if below != above {
+            sentences.extend(self.ties(jump));
+        }
+        sentences
+    }
+
+    /// Returns a sentence about a change at one point alone.
+    fn point(&self, jump: &Jump) -> String {
+        let ([below, on, _], [before, there, _]) = (&jump.sets, jump.truths);
+        let joining: Vec<usize> = on.iter().copied().filter(|action| !below.contains(action)).collect();
+        let names = self.names(below, "and");
+        let said = format!(
+            "At {} {} {} as good as {names} in {}, at that point alone: {names} {} best on both sides.",
+            self.equal(jump.at),
+            self.names(&joining, "and"),
+            verb(&joining),
+            self.state,
+            verb(below),
+        );
+        if there.is_finite() && before.is_finite() && !nearly_equal(before, there) {
+            let (there, before) = (spoken(there), spoken(before));
+            return format!("{said} The true value is {there} there and {before} beside it.");
+        }
+        said
+    }
+
+    /// Returns a sentence about a change from one stretch to the next.
+    fn change(&self, jump: &Jump, shared: bool) -> String {
+        let ([below, _, above], [before, _, after]) = (&jump.sets, jump.truths);
+        let (at, state) = (self.equal(jump.at), &self.state);
+        let said = if shared {
+            let side = |set: &[usize]| {
+                let alone = if set.len() == 1 { " alone" } else { "" };
+                format!("{}{alone}", self.names(set, "and"))
+            };
+            let (left, right) = (side(below), side(above));
+            format!("At {at} the best actions in {state} change from {left} to {right}")
+        } else {
+            let (left, right) = (self.names(below, "or"), self.names(above, "or"));
+            format!("At {at} the best action in {state} flips from {left} to {right}")
+        };
+        if !(before.is_finite() && after.is_finite()) {
+            return format!("{said}.");
+        }
+        let (old, new) = (spoken(before), spoken(after));
+        if nearly_equal(before, after) {
+            return format!("{said}; the true value stays at {old}.");
+        }
+        format!("{said}; the true value jumps from {old} to {new}.")
+    }
+
+    /// Whether the watched state is visited on neither side of a place.
+    fn off_path(&self, at: f64) -> bool {
+        let (theta, visits) = (&self.sweep.theta, &self.sweep.hard.visits);
+        let below = theta.partition_point(|&value| value < at).saturating_sub(1);
+        let above = theta.partition_point(|&value| value <= at).min(theta.len() - 1);
+        visits[below] == 0.0 && visits[above] == 0.0
+    }
+
+    /// Returns a sentence about how far regularisation spreads a flip between disjoint sets.
+    fn transition(&self, jump: &Jump, alpha: &str) -> Option<String> {
+        let soft = self.sweep.soft.as_ref()?;
+        Some(match transition(&self.sweep.theta, &soft.policy, jump)? {
+            Transition::Over { from, to } => format!(
+                "{alpha} the change is spread over {}\u{a0}=\u{a0}{} to {} (10 % to 90 %).",
+                self.parameter,
+                self.rounded(from, to - from),
+                self.rounded(to, to - from)
+            ),
+            Transition::Within { step } => format!(
+                "{alpha} the change takes less than a step of {} in {}.",
+                self.place(step),
+                self.parameter
+            ),
+            Transition::Beyond => {
+                format!("{alpha} the change (10 % to 90 %) is not complete within this range.")
+            }
+        })
+    }
+
+    /// Returns a sentence about a flip between sets that share actions, which the soft policy passes smoothly.
+    fn smooth(&self, jump: &Jump, alpha: &str) -> Option<String> {
+        let soft = self.sweep.soft.as_ref()?;
+        let [below, on, above] = &jump.sets;
+        let action = other_than(above, below)
+            .or_else(|| other_than(on, below))
+            .or_else(|| other_than(below, above))?;
+        let share = value_at(&self.sweep.theta, &soft.policy[action], jump.at)?;
+        Some(format!(
+            "{alpha} nothing jumps: at {} the probability of {} is {}.",
+            self.equal(jump.at),
+            quoted(&self.labels.actions[action]),
+            self.rounded(share, 0.1),
+        ))
+    }
+
+    /// Returns a value with about two digits of a width.
+    fn rounded(&self, value: f64, width: f64) -> String {
+        let scale = 10f64.powi((-width.log10()).ceil().clamp(-12.0, 12.0) as i32 + 1);
+        self.place((value * scale).round() / scale)
+    }
+
+    /// Returns sentences about the stretches beside a jump on which several actions are optimal.
+    fn ties(&self, jump: &Jump) -> Vec<String> {
+        let pieces = pieces(self.sweep);
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+            return Vec::new();
+        };
+        let beside = pieces
+            .iter()
+            .filter(|piece| piece.from == jump.at || piece.to == jump.at);
+        let tied = beside.filter(|piece| piece.set.len() > 1 && piece.from < piece.to);
+        let sentence = |piece: &Piece| {
+            let [from, to] = self.stretch(piece.from, piece.to);
+            let parameter = &self.parameter;
+            let stretch = if piece.from == first.from {
+                format!("{parameter} < {to}")
+            } else if piece.to == last.to {
+                format!("{parameter} > {from}")
+            } else {
+                format!("{from} < {parameter} < {to}")
+            };
+            let names = self.names(&piece.set, "and");
+            format!("For {stretch}, {names} are equally good.")
+        };
+        tied.map(sentence).collect()
+    }
+}
+
+/// Returns `is` or `are`, as the number of actions asks.
+fn verb(set: &[usize]) -> &'static str {
+    if set.len() == 1 { "is" } else { "are" }
+}
+
+/// Returns the first of some actions that is not among others.
+fn other_than(set: &[usize], others: &[usize]) -> Option<usize> {
+    set.iter().copied().find(|action| !others.contains(action))
+}
+
+/// Whether two values differ by rounding at most.
+fn nearly_equal(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
