@@ -42,8 +42,8 @@ export async function measure(pc, inputs, budget, report) {
         times.plain.push(plainTime);
         const branch = kind === "hard" ? answer.hard : answer.soft;
         if (branch === null) throw new Error(`${id}: no soft columns`);
-        expected.forEach((v, i) => (difference = Math.max(difference, Math.abs(v - branch.value[i]))));
-        branch.bound.forEach((b) => (bound = Math.max(bound, b)));
+        for (const [i, v] of expected.entries()) difference = Math.max(difference, Math.abs(v - branch.value[i]));
+        for (const b of branch.bound) bound = Math.max(bound, b);
         await new Promise((resolve) => setTimeout(resolve));
       } while (performance.now() < end && times.ours.length < 200);
       report({
@@ -60,7 +60,7 @@ export async function measure(pc, inputs, budget, report) {
 }
 
 /** @template T @param {() => T} run @returns {[T, number]} */
-function timed(run) {
+export function timed(run) {
   const start = performance.now();
   const answer = run();
   return [answer, performance.now() - start];

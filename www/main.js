@@ -1,12 +1,13 @@
 // The page: loads the module and the scenarios, joins the views to the store and the store to the worker.
 
+import { html } from "lit-html";
 import { Address } from "./state/address.js";
 import { keep } from "./module/assets.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
 import { Controls } from "./view/controls.js";
-import { find, make, setAttribute, setText } from "./view/dom.js";
+import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { Extras } from "./panels/extras.js";
 import { keyed, stepped } from "./view/keys.js";
 import { Later } from "./state/later.js";
@@ -284,11 +285,7 @@ function run(pc, library) {
     const { sweep, choice } = state;
     if (sweep && choice) {
       const name = sweep.parameter.name;
-      title.replaceChildren(
-        "At ",
-        make("var", {}, name),
-        ` = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`,
-      );
+      fill(title, html`At <var>${name}</var> = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 /** @satisfies {import("esbuild").BuildOptions} */
-export const COMMON = { bundle: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+export const COMMON = { bundle: true, target: "es2022", charset: "utf8", legalComments: "eof", logLevel: "warning" };
 
 /**
  * Takes another file wherever a script is imported by a path that matches, but for what that file imports itself.

@@ -47,7 +47,7 @@ pub struct Sampling<'a> {
     pub quantity: Quantity,
 }
 
-/// Samples a box. `progress` is told the share of the grid that is done after each row, and stops the work by answering `false`.
+/// Samples a box. `progress` receives the share of the grid that is done after each row, and stops the work by answering `false`.
 ///
 /// # Panics
 /// Where the grid has fewer than two samples a side, or the state or the action does not exist.
@@ -91,18 +91,14 @@ pub fn field(
     })
 }
 
+/// Returns the quantity at one sample.
 fn measure(plane: &Plane, sampling: &Sampling, policy: &[f64]) -> Result<f64, Unbounded> {
     let own = &policy[plane.mdp.actions(sampling.state)];
     match sampling.quantity {
         Quantity::Probability(action) => Ok(own[action]),
         Quantity::Entropy => {
-            let mut sum = 0.0;
-            for &share in own {
-                if share > 0.0 {
-                    sum -= share * share.ln();
-                }
-            }
-            Ok(sum)
+            let possible = own.iter().filter(|share| **share > 0.0);
+            Ok(possible.fold(0.0, |sum, share| sum - share * share.ln()))
         }
         Quantity::Slope => {
             let chain = Evaluation::new(plane.mdp, policy);
@@ -122,7 +118,7 @@ fn measure(plane: &Plane, sampling: &Sampling, policy: &[f64]) -> Result<f64, Un
     }
 }
 
-/// dQ / dtheta of a pair: its own slope, and the discounted slope of what follows.
+/// Returns dQ / dtheta of a pair: its own slope, and the discounted slope of what follows.
 fn rise(mdp: &Mdp, pair: usize, slope: &[f64], value: &[f64]) -> f64 {
     slope[pair] + mdp.discount() * mdp.expect(pair, value)
 }

@@ -3,18 +3,18 @@
 //! The value of a fixed policy is affine in both parameters, so V*, the greatest of them, is convex and piecewise affine, and every policy is optimal on a
 //! convex polygon, cut out of the box by its advantages V(s) - Q(s,a) >= 0. Beyond an edge an action that ties on it is strictly better, so some V*(s) has
 //! a kink there: the polygons are the pieces on which the sum of V* over states is affine, and pieces of a convex function meet edge to edge. Each inner
-//! edge therefore has one cell on either side, and the tiling is walked from cell to cell across edges (`walk`); the areas prove it complete.
+//! edge therefore has one cell on either side, and the tiling is walked from cell to cell across edges (`tiling`); the areas prove it complete.
 //!
 //! Cost: one policy evaluation (three linear solves) and one clipping by all pairs for each cell; no grid, so no cell can hide between samples.
 
 mod field;
 mod planes;
 mod polygon;
-mod walk;
+mod tiling;
 
 pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
-pub use walk::phase;
+pub use tiling::phase;
 
 pub use crate::cliffs::Stopped;
 
@@ -54,7 +54,7 @@ pub struct Edge {
 }
 
 impl Phase {
-    /// The cell that holds a point of the box (on an edge, one of those that meet there); `None` outside of the box, or where an area is missing.
+    /// Returns the cell that holds a point of the box (on an edge, one of those that meet there); `None` outside of the box, or where an area is missing.
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
         let [[left, right], [low, high]] = self.ranges;
@@ -66,13 +66,16 @@ impl Phase {
         let mut depth = -polygon::NEAR;
         for (index, cell) in self.cells.iter().enumerate() {
             let mut least = f64::INFINITY;
-            let mut from = cell.corners[cell.corners.len() - 1];
-            for &to in &cell.corners {
+            let last = cell.corners.len() - 1;
+            for (&to, &from) in cell
+                .corners
+                .iter()
+                .zip(cell.corners[last..].iter().chain(&cell.corners))
+            {
                 let run = [(to[0] - from[0]) / width, (to[1] - from[1]) / height];
                 let reach = [(x - from[0]) / width, (y - from[1]) / height];
                 let inside = (run[0] * reach[1] - run[1] * reach[0]) / run[0].hypot(run[1]);
                 least = least.min(inside);
-                from = to;
             }
             if least >= depth {
                 (best, depth) = (Some(index), least);

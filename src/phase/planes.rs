@@ -1,4 +1,4 @@
-//! One policy over the whole box: its value, and by how much each action is worse, as affine functions of both parameters.
+//! One policy over the whole box: its value and its advantages over each action, as affine functions of both parameters.
 //!
 //! Parameters are mapped to the unit square, R = R0 + x R1 + y R2. A policy is evaluated for each of the three, so V and V - Q have three parts too.
 //!
@@ -60,8 +60,8 @@ pub(super) struct Planes {
     choice: Vec<u32>,
     /// V of each state, three parts.
     pub(super) value: [Vec<f64>; 3],
-    /// V - Q of each pair.
-    worse: Vec<[f64; 3]>,
+    /// The advantage V - Q of each pair, three parts.
+    advantages: Vec<[f64; 3]>,
     /// Values closer than this are equal.
     tie: f64,
     /// Slopes closer than this are equal.
@@ -69,13 +69,13 @@ pub(super) struct Planes {
 }
 
 /// The model on the unit square.
-pub(super) struct Unit<'a> {
+pub(super) struct UnitSquare<'a> {
     mdp: &'a Mdp,
     reward: [Vec<f64>; 3],
     hard: Hard<'a>,
 }
 
-impl<'a> Unit<'a> {
+impl<'a> UnitSquare<'a> {
     pub(super) fn new(plane: &Plane<'a>, ranges: [[f64; 2]; 2]) -> Self {
         Self {
             mdp: plane.mdp,
@@ -84,33 +84,30 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Optimal values at a point; refuses one where never ending is as good as ending.
+    /// Solves for the optimal values at a point; refuses one where never ending is as good as ending.
     pub(super) fn solve_at(&mut self, point: Point) -> Result<(), Unbounded> {
-        let mut reward = Vec::with_capacity(self.mdp.pairs());
         let [base, along, up] = &self.reward;
-        for (pair, base) in base.iter().enumerate() {
-            reward.push(at([*base, along[pair], up[pair]], point));
-        }
+        let pairs = 0..self.mdp.pairs();
+        let reward: Vec<f64> = pairs
+            .map(|pair| at([base[pair], along[pair], up[pair]], point))
+            .collect();
         self.hard.solve(&reward)
     }
 
-    /// A policy that is optimal at a point and next to it in some direction.
+    /// Returns a policy that is optimal at a point and next to it in some direction.
     pub(super) fn solve(&mut self, point: Point) -> Result<Option<Planes>, Unbounded> {
         self.solve_at(point)?;
         let policy = select(self.mdp, &self.hard.optimal(), Rule::First, None)?;
-        let mut choice = vec![u32::MAX; self.mdp.states()];
-        for (state, slot) in choice.iter_mut().enumerate() {
-            for pair in self.mdp.actions(state) {
-                if policy[pair] > 0.0 {
-                    *slot = pair as u32;
-                }
-            }
-        }
+        let chosen = |state| self.mdp.actions(state).find(|&pair| policy[pair] > 0.0);
+        let states = 0..self.mdp.states();
+        let choice: Vec<u32> = states
+            .map(|state| chosen(state).map_or(u32::MAX, |pair| pair as u32))
+            .collect();
         let planes = self.evaluate(&choice)?;
         self.leave(&planes, point, [0.8, 0.6])
     }
 
-    /// From a policy that is optimal at a point to one that is optimal there and just beyond in a direction: policy iteration in which an action is better
+    /// Goes from a policy that is optimal at a point to one that is optimal there and just beyond in a direction: policy iteration in which an action is better
     /// when it earns more at the point or, where it ties, more in the direction. `None` when rounding keeps that from settling.
     pub(super) fn leave(&self, from: &Planes, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
         let mut choice = from.choice.clone();
@@ -128,7 +125,7 @@ impl<'a> Unit<'a> {
         Ok(None)
     }
 
-    /// Value and advantages of a policy.
+    /// Returns value and advantages of a policy.
     fn evaluate(&self, choice: &[u32]) -> Result<Planes, Unbounded> {
         let mdp = self.mdp;
         let mut policy = vec![0.0; mdp.pairs()];
@@ -139,7 +136,7 @@ impl<'a> Unit<'a> {
         }
         let chain = Evaluation::new(mdp, &policy);
         let mut value = [const { Vec::new() }; 3];
-        let mut worse = vec![[0.0; 3]; mdp.pairs()];
+        let mut advantages = vec![[0.0; 3]; mdp.pairs()];
         let mut scales = [0.0f64; 3];
         let mut q = vec![0.0; mdp.pairs()];
         for part in 0..3 {
@@ -154,7 +151,7 @@ impl<'a> Unit<'a> {
                 let own = q[choice[state] as usize];
                 for pair in actions {
                     scales[part] = scales[part].max(self.reward[part][pair].abs());
-                    worse[pair][part] = own - q[pair];
+                    advantages[pair][part] = own - q[pair];
                 }
             }
             value[part] = solved;
@@ -162,7 +159,7 @@ impl<'a> Unit<'a> {
         Ok(Planes {
             choice: choice.to_vec(),
             value,
-            worse,
+            advantages,
             tie: TIE * (scales[0] + scales[1] + scales[2]),
             parallel: TIE * (scales[1] + scales[2]),
         })
@@ -170,18 +167,13 @@ impl<'a> Unit<'a> {
 }
 
 impl Planes {
-    /// Where some state has a better action, the best: more at the point or, among ties there, more in the direction.
+    /// Turns to the best action where a state has a better one than its own, and returns whether any has: more at the point or, among ties there, more in the direction.
     fn improve(&self, mdp: &Mdp, point: Point, direction: Point, choice: &mut [u32]) -> bool {
         let mut improved = false;
         for (state, slot) in choice.iter_mut().enumerate() {
             let actions = mdp.actions(state);
-            let mut least = 0.0;
-            for pair in actions.clone() {
-                let worse = at(self.worse[pair], point);
-                if worse < least {
-                    least = worse;
-                }
-            }
+            let here = actions.clone().map(|pair| at(self.advantages[pair], point));
+            let mut least = here.fold(0.0, f64::min);
             // What merely ties with the present action competes in the direction.
             let mut steepest = -self.parallel;
             if least < -self.tie {
@@ -190,11 +182,11 @@ impl Planes {
                 least = 0.0;
             }
             for pair in actions {
-                let worse = self.worse[pair];
-                if at(worse, point) > least + self.tie {
+                let advantage = self.advantages[pair];
+                if at(advantage, point) > least + self.tie {
                     continue;
                 }
-                let slope = worse[1] * direction[0] + worse[2] * direction[1];
+                let slope = advantage[1] * direction[0] + advantage[2] * direction[1];
                 if slope < steepest {
                     steepest = slope;
                     *slot = pair as u32;
@@ -205,31 +197,28 @@ impl Planes {
         improved
     }
 
-    /// Whether each pair is as good as the policy's own in the whole square.
+    /// Returns whether each pair is as good as the policy's own in the whole square.
     pub(super) fn optimal(&self) -> Vec<bool> {
-        let mut optimal = vec![false; self.worse.len()];
-        for (slot, worse) in optimal.iter_mut().zip(&self.worse) {
-            *slot = worse[0].abs() <= self.tie && worse[1].abs() <= self.parallel && worse[2].abs() <= self.parallel;
-        }
-        optimal
+        let ties = |[base, along, up]: &[f64; 3]| {
+            base.abs() <= self.tie && along.abs() <= self.parallel && up.abs() <= self.parallel
+        };
+        self.advantages.iter().map(ties).collect()
     }
 
-    /// The part of the square on which the policy is optimal.
+    /// Returns the part of the square on which the policy is optimal.
     pub(super) fn region(&self, optimal: &[bool]) -> Polygon {
         let mut polygon = Polygon::unit();
-        for (pair, &worse) in self.worse.iter().enumerate() {
-            if !optimal[pair] {
-                polygon.clip(worse);
-            }
+        for (&advantage, _) in self.advantages.iter().zip(optimal).filter(|(_, optimal)| !**optimal) {
+            polygon.clip(advantage);
         }
         polygon.tidy();
         polygon
     }
 
-    /// Whether a pair is as good as the policy's own on the line through two points.
+    /// Returns whether a pair is as good as the policy's own on the line through two points.
     pub(super) fn ties(&self, pair: usize, ends: [Point; 2]) -> bool {
-        let worse = self.worse[pair];
-        let near = self.tie.max(1e-11 * worse[1].hypot(worse[2]));
-        at(worse, ends[0]).abs() <= near && at(worse, ends[1]).abs() <= near
+        let advantage = self.advantages[pair];
+        let near = self.tie.max(1e-11 * advantage[1].hypot(advantage[2]));
+        ends.iter().all(|&end| at(advantage, end).abs() <= near)
     }
 }

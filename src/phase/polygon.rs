@@ -13,12 +13,13 @@ pub(super) struct Polygon {
     pub(super) corners: Vec<Point>,
     /// Whether each edge lies on the border of the square.
     pub(super) border: Vec<bool>,
+    /// Room for the corners of the next polygon, and whether the edge from each lies on the border.
     spare: Vec<(Point, bool)>,
+    /// Room for how far each corner is inside of a line.
     depth: Vec<f64>,
 }
 
-/// A line a0 + a1 x + a2 y at a point.
-#[inline(always)]
+/// Returns a0 + a1 x + a2 y at a point.
 pub(super) fn at(line: [f64; 3], point: Point) -> f64 {
     line[0] + line[1] * point[0] + line[2] * point[1]
 }
@@ -38,23 +39,15 @@ impl Polygon {
     pub(super) fn clip(&mut self, line: [f64; 3]) {
         let norm = line[1].hypot(line[2]);
         let near = NEAR * norm;
-        let mut cut = false;
-        let mut i = 0;
-        while i < self.corners.len() {
-            cut |= at(line, self.corners[i]) < -near;
-            i += 1;
-        }
-        if !cut {
+        if self.corners.iter().all(|&corner| at(line, corner) >= -near) {
             return;
         }
         self.depth.clear();
-        for &corner in &self.corners {
-            self.depth.push(at(line, corner));
-        }
+        self.depth.extend(self.corners.iter().map(|&corner| at(line, corner)));
         self.spare.clear();
         let count = self.corners.len();
         for i in 0..count {
-            let j = if i + 1 < count { i + 1 } else { 0 };
+            let j = (i + 1) % count;
             let (here, there) = (self.depth[i], self.depth[j]);
             let leaves = here >= -near && there < -near;
             if here >= -near {
@@ -72,10 +65,8 @@ impl Polygon {
         }
         self.corners.clear();
         self.border.clear();
-        for &(corner, border) in &self.spare {
-            self.corners.push(corner);
-            self.border.push(border);
-        }
+        self.corners.extend(self.spare.iter().map(|(corner, _)| corner));
+        self.border.extend(self.spare.iter().map(|(_, border)| border));
         if self.corners.len() < 3 {
             self.corners.clear();
             self.border.clear();
@@ -98,24 +89,22 @@ impl Polygon {
         }
     }
 
-    /// Its area, from the first corner so that a small polygon keeps its digits.
+    /// Returns the area, from the first corner so that a small polygon keeps its digits.
     pub(super) fn area(&self) -> f64 {
-        let mut twice = 0.0;
-        for i in 2..self.corners.len() {
-            let [o, p, q] = [self.corners[0], self.corners[i - 1], self.corners[i]];
-            twice += (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
-        }
-        0.5 * twice
+        let triangle = |corners: &[Point]| {
+            let [o, p, q] = [self.corners[0], corners[0], corners[1]];
+            (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0])
+        };
+        0.5 * self.corners.windows(2).map(triangle).sum::<f64>()
     }
 
-    /// The ends of an edge.
+    /// Returns the ends of an edge.
     pub(super) fn edge(&self, edge: usize) -> [Point; 2] {
-        let next = if edge + 1 < self.corners.len() { edge + 1 } else { 0 };
-        [self.corners[edge], self.corners[next]]
+        [self.corners[edge], self.corners[(edge + 1) % self.corners.len()]]
     }
 }
 
-/// The middle of an edge, and the unit vector that leads out of the polygon there.
+/// Returns the middle of an edge, and the unit vector that leads out of the polygon there.
 pub(super) fn beyond([p, q]: [Point; 2]) -> (Point, Point) {
     let run = [q[0] - p[0], q[1] - p[1]];
     let length = run[0].hypot(run[1]);

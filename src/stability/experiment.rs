@@ -1,5 +1,5 @@
 //! The perturbation experiment (the paper's 5.6 on a model): every parameter is moved by a small share of its value, up and down, and the hard and the soft
-//! problem are solved again. What moved is told apart: the states whose best actions change, the policy, and what it leads to.
+//! problem are solved again. What moved is kept apart: the states whose best actions change, the policy, and what it leads to.
 
 use crate::scenario::{Objective, Problem, Rule, Scenario, reward_at};
 use crate::solve::{Evaluation, Hard, Temperature, Unbounded, select};
@@ -129,13 +129,11 @@ impl Solved {
 
     fn moved(&self, problem: &Problem, events: &Events, after: Self) -> Moved {
         let mdp = problem.mdp;
-        let mut states = Vec::new();
-        for state in 0..mdp.states() {
-            let own = mdp.actions(state);
-            if self.optimal[own.clone()] != after.optimal[own] {
-                states.push(state);
-            }
-        }
+        let differs = |&state: &usize| {
+            let actions = mdp.actions(state);
+            self.optimal[actions.clone()] != after.optimal[actions]
+        };
+        let states = (0..mdp.states()).filter(differs).collect();
         let shift = |before: &Followed, after: &Followed| Shift {
             policy: shift(mdp, &before.policy, &after.policy),
             outcomes: events.distance(mdp, before.way(), after.way()),

@@ -47,7 +47,7 @@ pub struct Stability {
     pub soft: Option<Result<Smooth, Unbounded>>,
 }
 
-/// All figures at one value of the parameter, with those of the soft policy where a temperature is given.
+/// Returns all figures at one value of the parameter, with those of the soft policy where a temperature is given.
 pub fn stability(
     problem: &Problem,
     theta: f64,
@@ -70,7 +70,7 @@ pub fn stability(
     })
 }
 
-/// Greatest expected discounted number of steps from any state under any policy: 1 / (1 - discount) where it is possible never to end, else the optimal value for reward 1
+/// Returns the greatest expected discounted number of steps from any state under any policy: 1 / (1 - discount) where it is possible never to end, else the optimal value for reward 1
 /// everywhere.
 fn horizon(mdp: &Mdp) -> f64 {
     let pairs = mdp.pairs();
@@ -86,45 +86,38 @@ fn horizon(mdp: &Mdp) -> f64 {
     }
 }
 
-/// V* minus the best Q* outside the optimal set, per state.
+/// Returns V* minus the best Q* outside the optimal set, per state.
 fn gaps(mdp: &Mdp, hard: &Hard) -> Vec<f64> {
-    let mut gaps = vec![f64::INFINITY; mdp.states()];
-    for (state, gap) in gaps.iter_mut().enumerate() {
-        for pair in mdp.actions(state) {
-            if !hard.is_optimal(state, pair) {
-                *gap = gap.min(hard.value()[state] - hard.q()[pair]);
-            }
-        }
-    }
-    gaps
+    let gap = |state| {
+        let others = mdp.actions(state).filter(|&pair| !hard.is_optimal(state, pair));
+        let behind = others.map(|pair| hard.value()[state] - hard.q()[pair]);
+        behind.fold(f64::INFINITY, f64::min)
+    };
+    (0..mdp.states()).map(gap).collect()
 }
 
-/// The reward per pair.
+/// Returns the reward per pair.
 fn reward_at(problem: &Problem, theta: f64) -> Vec<f64> {
     let mut reward = vec![0.0; problem.mdp.pairs()];
     problem.reward(theta, &mut reward);
     reward
 }
 
-/// Largest total variation between two policies over states.
+/// Returns the largest total variation between two policies over states.
 fn shift(mdp: &Mdp, before: &[f64], after: &[f64]) -> f64 {
-    let mut most = 0.0f64;
-    for state in 0..mdp.states() {
-        let mut sum = 0.0;
-        for pair in mdp.actions(state) {
-            sum += (after[pair] - before[pair]).abs();
-        }
-        most = most.max(0.5 * sum);
-    }
-    most
+    let in_state = |state| {
+        let moved = mdp.actions(state).map(|pair| (after[pair] - before[pair]).abs());
+        0.5 * moved.sum::<f64>()
+    };
+    (0..mdp.states()).map(in_state).fold(0.0, f64::max)
 }
 
-/// A solver of the regularised problem.
+/// Returns a solver of the regularised problem.
 fn soft_solver<'a>(problem: &Problem<'a>, objective: Objective) -> Soft<'a> {
     Soft::new(problem.mdp, (objective == Objective::Kl).then_some(problem.base))
 }
 
-/// States that a policy reaches from the start with positive weight, nearest first.
+/// Returns the states that a policy reaches from the start with positive weight, nearest first.
 fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
     let mut seen = vec![false; mdp.states()];
     let mut order = Vec::new();

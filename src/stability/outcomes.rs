@@ -1,5 +1,7 @@
 //! What two policies lead to, compared: the distributions of outcomes from the start.
 
+use std::collections::BTreeMap;
+
 use crate::mdp::Mdp;
 use crate::scenario::Problem;
 
@@ -26,20 +28,18 @@ impl Events {
                 member[pair].push(index);
             }
         }
-        let mut events: Vec<Vec<usize>> = Vec::new();
-        for (pair, of) in member.iter().enumerate() {
-            if of.is_empty() {
-                continue;
-            }
-            match events.iter_mut().find(|event| member[event[0]] == *of) {
-                Some(event) => event.push(pair),
-                None => events.push(vec![pair]),
-            }
+        let mut events: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+        for (pair, outcomes) in member
+            .into_iter()
+            .enumerate()
+            .filter(|(_, outcomes)| !outcomes.is_empty())
+        {
+            events.entry(outcomes).or_default().push(pair);
         }
-        Self(events)
+        Self(events.into_values().collect())
     }
 
-    /// Total variation: half the sum of absolute differences over events, that of the remainder included. It may exceed 1 where events happen more than once
+    /// Returns the total variation: half the sum of absolute differences over events, that of the remainder included. It may exceed 1 where events happen more than once
     /// on a way.
     #[must_use]
     pub fn distance(&self, mdp: &Mdp, left: Way, right: Way) -> f64 {

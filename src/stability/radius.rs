@@ -31,7 +31,7 @@ const TERMS: usize = 8;
 /// Shares of a visit that rounding leaves behind: no direction.
 const NOISE: f64 = 1e-13;
 
-/// The radius of the only optimal policy, or 0 where there are several; `None` where there is only one policy.
+/// Returns the radius of the only optimal policy, or 0 where there are several; `None` where there is only one policy.
 pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Result<Option<Radius>, Unbounded> {
     let optimal = hard.optimal();
     let policy = select(mdp, &optimal, Rule::First, None)?;
@@ -58,7 +58,7 @@ pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Resu
         }
     }
     pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let least = gaps.iter().fold(f64::INFINITY, |least, &gap| least.min(gap));
+    let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
     let mut best: Option<Radius> = None;
     for (lower, advantage, state, pair) in pairs {
         let size = best.as_ref().map_or(f64::INFINITY, |best| best.size);
@@ -95,23 +95,19 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(mdp: &'a Mdp, policy: &'a [f64], evaluation: &Evaluation) -> Result<Self, Unbounded> {
-        let mut choice = vec![u32::MAX; mdp.states()];
-        for (state, slot) in choice.iter_mut().enumerate() {
-            for pair in mdp.actions(state) {
-                if policy[pair] > 0.0 {
-                    *slot = pair as u32;
-                }
-            }
-        }
+        let chosen = |state| mdp.actions(state).find(|&pair| policy[pair] > 0.0);
+        let states = 0..mdp.states();
         Ok(Self {
             mdp,
             policy,
-            choice,
+            choice: states
+                .map(|state| chosen(state).map_or(u32::MAX, |pair| pair as u32))
+                .collect(),
             steps: evaluation.value(&vec![1.0; mdp.pairs()])?,
         })
     }
 
-    /// An optimal pair that the policy does not use, in a reached state if there is one.
+    /// Returns an optimal pair that the policy does not use, in a reached state if there is one.
     fn tied(&self, optimal: &[bool]) -> Option<(usize, usize)> {
         let states = reached(self.mdp, self.policy);
         for state in states.into_iter().chain(0..self.mdp.states()) {
@@ -124,7 +120,7 @@ impl<'a> Search<'a> {
         None
     }
 
-    /// b = gamma P(.|s,a) - `e_s`.
+    /// Returns b = gamma P(.|s,a) - `e_s`.
     fn split(&self, state: usize, pair: usize) -> Vec<f64> {
         let mut split = vec![0.0; self.mdp.states()];
         split[state] = -1.0;
@@ -136,20 +132,14 @@ impl<'a> Search<'a> {
     fn spread(&self, pair: usize, weight: f64, onto: &mut [f64]) {
         let (next, probability) = self.mdp.row(pair);
         let weight = weight * self.mdp.discount();
-        let mut k = 0;
-        while k < next.len() && k < probability.len() {
-            onto[next[k] as usize] += weight * probability[k];
-            k += 1;
+        for (&target, probability) in next.iter().zip(probability) {
+            onto[target as usize] += weight * probability;
         }
     }
 
-    /// Sum over states of |y| n: no less than the |x|_1 that y leads to.
+    /// Returns the sum over states of |y| n: no less than the |x|_1 that y leads to.
     fn weigh(&self, y: &[f64]) -> f64 {
-        let mut sum = 0.0;
-        for (y, steps) in y.iter().zip(&self.steps) {
-            sum += y.abs() * steps;
-        }
-        sum
+        y.iter().zip(&self.steps).map(|(y, steps)| y.abs() * steps).sum()
     }
 
     /// Whether a few terms show that (V - Q) / |c|_1 is at least `size`.
@@ -173,18 +163,16 @@ impl<'a> Search<'a> {
         false
     }
 
-    /// |x|_1 over the states in which there is a reward.
+    /// Returns |x|_1 over the states in which there is a reward.
     fn sum(&self, visits: &[f64]) -> f64 {
-        let mut sum = 0.0;
-        for (visits, &choice) in visits.iter().zip(&self.choice) {
-            if choice != u32::MAX {
-                sum += visits.abs();
-            }
-        }
-        sum
+        let acting = visits
+            .iter()
+            .zip(&self.choice)
+            .filter(|(_, choice)| **choice != u32::MAX);
+        acting.map(|(visits, _)| visits.abs()).sum()
     }
 
-    /// c per pair, and |c|_1.
+    /// Returns c per pair, and |c|_1.
     fn direction(&self, pair: usize, visits: &[f64]) -> (Vec<f64>, f64) {
         let mut direction = vec![0.0; self.policy.len()];
         direction[pair] = 1.0;

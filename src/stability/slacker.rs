@@ -45,14 +45,13 @@ pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slack
     let policy = select(mdp, &train.optimal(), rule, Some(truth))?;
     let evaluation = Evaluation::new(mdp, &policy);
     let value = evaluation.value(truth)?;
-    let mut loss = 0.0;
-    for (state, &weight) in mdp.start().iter().enumerate() {
-        loss += weight * (best.value()[state] - value[state]);
-    }
-    let mut missing = truth.to_vec();
-    for (slot, trained) in missing.iter_mut().zip(&trained) {
-        *slot -= trained;
-    }
+    let lost = best.value().iter().zip(&value).map(|(best, value)| best - value);
+    let loss: f64 = mdp.start().iter().zip(lost).map(|(weight, lost)| weight * lost).sum();
+    let missing: Vec<f64> = truth
+        .iter()
+        .zip(&trained)
+        .map(|(truth, trained)| truth - trained)
+        .collect();
     let missed = evaluation.value(&missing)?;
     let tolerance = train.accuracy().tolerance + best.accuracy().tolerance;
     let states = reached(mdp, &policy);
@@ -74,12 +73,8 @@ pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slack
     let tied = found.is_some();
     if !tied && loss > tolerance {
         for &state in &states {
-            let mut least = f64::INFINITY;
-            for pair in mdp.actions(state) {
-                if policy[pair] > 0.0 {
-                    least = least.min(best.q()[pair]);
-                }
-            }
+            let chosen = mdp.actions(state).filter(|&pair| policy[pair] > 0.0);
+            let least = chosen.map(|pair| best.q()[pair]).fold(f64::INFINITY, f64::min);
             let gain = best.value()[state] - least;
             let mut optimal = mdp.actions(state);
             let pair = optimal.find(|&pair| best.is_optimal(state, pair));

@@ -24,7 +24,7 @@ pub struct Smooth {
     pub price_bound: f64,
 }
 
-/// The figures at one temperature; `hard` is solved for the same reward.
+/// Returns the figures at one temperature; `hard` is solved for the same reward.
 pub(super) fn smooth(
     problem: &Problem,
     theta: f64,
@@ -40,10 +40,13 @@ pub(super) fn smooth(
     soft.solve(&reward, temperature)?;
     let (policy_slope, value_slope) = slopes(problem, &soft, alpha)?;
     let plain = Evaluation::new(mdp, soft.policy()).value(&reward)?;
-    let mut price = 0.0;
-    for (state, &weight) in mdp.start().iter().enumerate() {
-        price += weight * (hard.value()[state] - plain[state]);
-    }
+    let prices = hard.value().iter().zip(&plain).map(|(hard, soft)| hard - soft);
+    let price: f64 = mdp
+        .start()
+        .iter()
+        .zip(prices)
+        .map(|(weight, price)| weight * price)
+        .sum();
     let base = (objective == Objective::Kl).then_some(problem.base);
     Ok(Smooth {
         policy_slope,
@@ -55,7 +58,7 @@ pub(super) fn smooth(
     })
 }
 
-/// d pi / d theta of every pair and dV / d theta of every state.
+/// Returns d pi / d theta of every pair and dV / d theta of every state.
 pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
     let mdp = problem.mdp;
     let policy = soft.policy();
@@ -70,7 +73,7 @@ pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<
     Ok((slope, value))
 }
 
-/// What regularisation may pay or charge per step, in units of alpha: log|A|, or what the nearest optimal policy costs against the base.
+/// Returns what regularisation may pay or charge per step, in units of alpha: log|A|, or what the nearest optimal policy costs against the base.
 fn most_bonus(mdp: &Mdp, hard: &Hard, base: Option<&[f64]>) -> f64 {
     let mut most = 0.0f64;
     for state in 0..mdp.states() {

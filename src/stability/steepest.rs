@@ -25,7 +25,7 @@ const PEAKS: usize = 3;
 /// Steps of golden sections towards a peak: they narrow its place by a factor of 10,000.
 const STEPS: usize = 20;
 
-/// The largest slope, in any state, found with `points` samples (2 or more) from `from` to `to`, both included, and by climbing from the steepest of them; `None` where
+/// Returns the largest slope, in any state, found with `points` samples (2 or more) from `from` to `to`, both included, and by climbing from the steepest of them; `None` where
 /// there is no answer at any sample.
 #[must_use]
 pub fn steepest(
@@ -36,16 +36,14 @@ pub fn steepest(
     temperature: Temperature,
     objective: Objective,
 ) -> Option<Steepest> {
-    let mut walk = Walk {
+    let mut search = SlopeSearch {
         problem,
         soft: soft_solver(problem, objective),
         temperature,
     };
-    let mut samples = Vec::with_capacity(points);
-    for point in 0..points {
-        let part = point as f64 / (points - 1).max(1) as f64;
-        samples.push(walk.at(from + (to - from) * part));
-    }
+    let part = |point: usize| point as f64 / (points - 1).max(1) as f64;
+    let samples = (0..points).map(|point| search.at(from + (to - from) * part(point)));
+    let samples: Vec<Option<Steepest>> = samples.collect();
     let slope = |index: usize| samples[index].map_or(0.0, |sample| sample.slope);
     let mut peaks = Vec::new();
     for index in 0..points {
@@ -59,36 +57,31 @@ pub fn steepest(
         best = Some(steeper(best, *sample));
     }
     for _ in 0..PEAKS {
-        let mut first = 0;
-        for index in 1..peaks.len() {
-            if peaks[index].0 > peaks[first].0 {
-                first = index;
-            }
-        }
-        if peaks.is_empty() {
+        let highest = (0..peaks.len()).reduce(|best, index| if peaks[index].0 > peaks[best].0 { index } else { best });
+        let Some(highest) = highest else {
             break;
-        }
-        let (_, [low, high]) = peaks.swap_remove(first);
+        };
+        let (_, [low, high]) = peaks.swap_remove(highest);
         if let (Some(low), Some(high)) = (samples[low], samples[high]) {
-            best = walk.climb(low.at, high.at, best);
+            best = search.climb(low.at, high.at, best);
         }
     }
     best
 }
 
-/// The one of larger slope.
+/// Returns the one of larger slope.
 fn steeper(best: Option<Steepest>, other: Steepest) -> Steepest {
     best.filter(|best| best.slope >= other.slope).unwrap_or(other)
 }
 
-/// A warm solver.
-struct Walk<'p> {
+/// The slopes at single places, each solved from the last.
+struct SlopeSearch<'p> {
     problem: &'p Problem<'p>,
     soft: Soft<'p>,
     temperature: Temperature,
 }
 
-impl Walk<'_> {
+impl SlopeSearch<'_> {
     /// The largest slope at one place.
     fn at(&mut self, theta: f64) -> Option<Steepest> {
         let reward = reward_at(self.problem, theta);

@@ -85,7 +85,7 @@ impl From<Unbounded> for StressError {
     }
 }
 
-/// Runs the test at theta. `progress` is told the share done before every size of every draw, and stops the test with `false`. The cost is draws x sizes solves of each branch, each
+/// Runs the test at theta. `progress` receives the share done before every size of every draw, and stops the test with `false`. The cost is draws x sizes solves of each branch, each
 /// warm from the size before.
 pub fn stress(
     problem: &Problem,
@@ -97,11 +97,10 @@ pub fn stress(
     let mdp = problem.mdp;
     let reward = reward_at(problem, theta);
     let count = request.sizes;
-    let mut sizes = Vec::with_capacity(count);
-    for index in 0..count {
-        let part = index as f64 / (count - 1) as f64;
-        sizes.push(request.from.powf(1.0 - part) * request.to.powf(part));
-    }
+    let parts = (0..count).map(|index| index as f64 / (count - 1) as f64);
+    let sizes: Vec<f64> = parts
+        .map(|part| request.from.powf(1.0 - part) * request.to.powf(part))
+        .collect();
 
     let mut hard = Hard::new(mdp);
     hard.solve(&reward)?;
@@ -136,8 +135,8 @@ pub fn stress(
             if !progress((draw * count + index) as f64 / (request.draws * count) as f64) {
                 return Err(StressError::Stopped);
             }
-            for (pair, slot) in perturbed.iter_mut().enumerate() {
-                *slot = reward[pair] + size * direction[pair];
+            for ((slot, reward), direction) in perturbed.iter_mut().zip(&reward).zip(&direction) {
+                *slot = reward + size * direction;
             }
             let place = index * request.draws + draw;
             let chosen = hard
@@ -194,7 +193,7 @@ fn check(request: &StressRequest) -> Result<(), StressError> {
     Ok(())
 }
 
-/// A direction of sup norm 1: uniform in the cube and then brought to its edge, or one of its corners.
+/// Draws a direction of sup norm 1: uniform in the cube and then brought to its edge, or one of its corners.
 fn unit_draw(rng: &mut Rng, uniform: bool, direction: &mut [f64]) {
     let mut most = 0.0f64;
     for slot in direction.iter_mut() {

@@ -5,24 +5,15 @@ use crate::solve::{Hard, Unbounded};
 
 use super::{Radius, reward_at};
 
-/// The worst perturbation of the reward, per pair: `factor` times the radius along the signs of its direction. Above 1 the policy is no longer optimal.
+/// Returns the worst perturbation of the reward, per pair: `factor` times the radius along the signs of its direction. Above 1 the policy is no longer optimal.
 #[must_use]
 pub fn tip(radius: &Radius, factor: f64) -> Vec<f64> {
     let size = radius.size * factor;
-    let mut change = Vec::with_capacity(radius.direction.len());
-    for &c in &radius.direction {
-        change.push(if c > 0.0 {
-            size
-        } else if c < 0.0 {
-            -size
-        } else {
-            0.0
-        });
-    }
-    change
+    let change = |&c: &f64| if c == 0.0 { 0.0 } else { size.copysign(c) };
+    radius.direction.iter().map(change).collect()
 }
 
-/// A change of the reward, per pair, after which a tied pair is the only optimal one of its state: inverse Bellman (paper 2.9, 3.2).
+/// Returns a change of the reward, per pair, after which a tied pair is the only optimal one of its state: inverse Bellman (paper 2.9, 3.2).
 ///
 /// `R_Q(s',a')` = Q(s',a') - gamma sum over t of P(t|s',a') max Q(t,.) is the reward for which Q is optimal. With Q = Q* + epsilon on the pair it differs from
 /// R by epsilon on the pair itself and by -gamma P(s|s',a') times the rise of max Q(s,.) on every pair; that difference is returned. It is at most

@@ -266,7 +266,7 @@ for (const width of [1280, 390, 320]) {
     }));
 }
 
-for (const file of ["guide-panel-", "scenarios/format-bonus.json", "references.json", "_later.wasm"]) {
+for (const file of ["guide-", "scenarios/format-bonus.json", "references.json", "_later.wasm"]) {
   test(`a reading says so when ${file} cannot be fetched, and is read when asked again`, () =>
     withPage(
       browser,

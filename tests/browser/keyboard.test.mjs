@@ -60,6 +60,29 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
       await tabTo(selector);
   }));
 
+test("an arrow key in a number field steps from what has been typed", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await ready(page);
+    const field = page.locator('[id="field-value.beta"]');
+    await field.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("0.3");
+    await page.keyboard.press("ArrowUp");
+    // The slider has 500 steps from -0.5 to 0.5.
+    assert.equal(await field.inputValue(), "0.302");
+    await eventually(async () => assert.equal(await theta(page), 0.302));
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("much");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await field.inputValue(), "much");
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("0.3");
+    await page.keyboard.press("PageDown");
+    await eventually(async () => assert.equal(await theta(page), 0.28));
+  }));
+
 test("the sentence is announced once the hand rests", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);

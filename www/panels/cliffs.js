@@ -1,8 +1,10 @@
 // Every cliff of the swept parameter as a table, exact where it can be: a click on a row moves the cursor there.
 
+import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { download } from "../share/download.js";
-import { find, make, setAttribute, setText, term } from "../view/dom.js";
-import { equal } from "../state/equal.js";
+import { fill, find, setText, term } from "../view/dom.js";
+import { equals } from "../view/equals.js";
 
 /** @typedef {import("../module/policy-cliff.js").Cliffs} Cliffs */
 /** @typedef {import("../module/policy-cliff.js").Breakpoint} Breakpoint */
@@ -11,17 +13,17 @@ import { equal } from "../state/equal.js";
 /** Longer tables are cut, and say so. */
 const LONGEST = 200;
 
-/** Columns, and the term that explains each. */
+/** Columns, each with its term. */
 const HEADS = [
-  ["cliff", "cliff"],
-  ["state", "state"],
-  ["best below", "optimal set"],
-  ["at"],
-  ["above"],
-  ["kind", "kind"],
-  ["policy", "total variation"],
-  ["outcomes", "outcomes"],
-  ["true value", "true value"],
+  term("cliff", "cliff"),
+  term("state", "state"),
+  term("best below", "optimal set"),
+  "at",
+  "above",
+  term("kind", "kind"),
+  term("policy", "total variation"),
+  term("outcomes", "outcomes"),
+  term("true value", "true value"),
 ];
 
 const KINDS = {
@@ -36,26 +38,25 @@ export class CliffsPanel {
   #verdict = find("cliffs-verdict", HTMLElement);
   #table = find("cliffs-table", HTMLTableElement);
   #more = find("cliffs-more", HTMLElement);
-  #said = find("certified", HTMLElement);
+  #certified = find("certified", HTMLElement);
+  #buttons = ["certify", "download"].map((id) => find(id, HTMLButtonElement));
   /** Whether the certificate under way is to be downloaded. */
-  #keep = false;
+  #saves = false;
   /** @type {Cliffs | null} */
   #shown = null;
-  /** @type {{ at: number, body: HTMLElement }[]} */
-  #bodies = [];
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {(theta: number) => void} move
-   * @param {() => void} certify  asks for a certificate; `report` hears of it
+   * @param {() => void} certify  asks for a certificate, which goes to `report`
    */
   constructor(pc, move, certify) {
     this.#pc = pc;
     this.#move = move;
-    for (const id of ["certify", "download"]) {
-      find(id, HTMLElement).addEventListener("click", () => {
-        this.#keep = id === "download";
-        setText(this.#said, "Computing…");
+    for (const button of this.#buttons) {
+      button.addEventListener("click", () => {
+        this.#saves = button.id === "download";
+        setText(this.#certified, "Computing…");
         certify();
       });
     }
@@ -63,26 +64,29 @@ export class CliffsPanel {
 
   /** @param {import("../state/store.js").State} state */
   show({ studies: { cliffs, refusals }, choice, progress }) {
-    if (progress.cliffs !== undefined)
-      setText(this.#verdict, `Looking for cliffs: ${this.#pc.fixed(100 * progress.cliffs, 0)} %.`);
-    if (cliffs !== this.#shown) this.#build(cliffs, refusals.cliffs ?? "");
+    fill(this.#verdict, this.#verdictOf(cliffs, refusals.cliffs ?? "", progress.cliffs));
+    if (cliffs !== this.#shown) setText(this.#certified, "");
     this.#shown = cliffs;
-    if (!cliffs) return;
-    const theta = choice?.values[cliffs.parameter.name];
-    for (const { at, body } of this.#bodies) setAttribute(body, "aria-current", at === theta ? "true" : null);
+    for (const button of this.#buttons) button.disabled = !cliffs?.exact;
+    const { breakpoints = [] } = cliffs ?? {};
+    const theta = choice?.values[cliffs?.parameter.name ?? ""];
+    fill(
+      this.#table,
+      guard([cliffs, theta], () => (breakpoints.length > 0 ? this.#rows(breakpoints, theta) : nothing)),
+    );
+    const rest = breakpoints.length - LONGEST;
+    setText(this.#more, rest > 0 ? `${rest} more are not listed here; the certificate has them all.` : "");
   }
 
   /**
-   * What became of a certificate.
+   * Shows what became of a certificate.
    * @param {import("../state/client.js").Certified} certified
    */
   report({ text, check }) {
-    if (this.#keep) {
-      download("cliffs.certificate.json", text, "application/json");
-    }
+    if (this.#saves) download("cliffs.certificate.json", text, "application/json");
     const count = check.points.length - 2;
     setText(
-      this.#said,
+      this.#certified,
       check.valid
         ? `Checked again in whole fractions: valid, ${count === 1 ? "one cliff" : `${count} cliffs`}.`
         : `Not confirmed: ${check.problem}.`,
@@ -92,103 +96,63 @@ export class CliffsPanel {
   /**
    * @param {Cliffs | null} cliffs
    * @param {string} refusal
+   * @param {number | undefined} progress
    */
-  #build(cliffs, refusal) {
-    setText(this.#said, "");
-    /** @type {HTMLButtonElement} */ for (const id of ["certify", "download"])
-      (find(id, HTMLButtonElement)).disabled = !cliffs?.exact;
-    if (!cliffs) {
-      this.#bodies = [];
-      this.#table.replaceChildren();
-      return setText(this.#verdict, refusal);
-    }
+  #verdictOf(cliffs, refusal, progress) {
+    const { fixed, format } = this.#pc;
+    if (progress !== undefined) return `Looking for cliffs: ${fixed(100 * progress, 0)} %.`;
+    if (!cliffs) return refusal;
     const { parameter, from, to, breakpoints, verdict } = cliffs;
-    const { format } = this.#pc;
-    const count =
-      breakpoints.length === 0 ? "No cliff" : breakpoints.length === 1 ? "One cliff" : `${breakpoints.length} cliffs`;
-    this.#verdict.replaceChildren(
-      `${count} of `,
-      make("var", {}, parameter.name),
-      ` from ${format(from)} to ${format(to)}: ${verdict}.`,
-    );
-    const truth = breakpoints.some(({ trueJump }) => !Number.isNaN(trueJump));
-    const heads = truth ? HEADS : HEADS.slice(0, -1);
-    const listed = breakpoints.slice(0, LONGEST);
-    this.#bodies = listed.map((breakpoint) => ({ at: breakpoint.at, body: this.#body(breakpoint, truth) }));
-    const head = make(
-      "thead",
-      {},
-      make("tr", {}, ...heads.map(([text = "", name]) => make("th", { scope: "col" }, name ? term(text, name) : text))),
-    );
-    this.#table.replaceChildren(...(listed.length > 0 ? [head, ...this.#bodies.map(({ body }) => body)] : []));
-    setText(
-      this.#more,
-      listed.length < breakpoints.length
-        ? `${breakpoints.length - listed.length} more are not listed here; the certificate has them all.`
-        : "",
-    );
+    const { length } = breakpoints;
+    const count = length === 0 ? "No cliff" : length === 1 ? "One cliff" : `${length} cliffs`;
+    return html`${count} of <var>${parameter.name}</var> from ${format(from)} to ${format(to)}: ${verdict}.`;
+  }
+
+  /**
+   * @param {Breakpoint[]} breakpoints
+   * @param {number | undefined} theta  where the cursor is
+   */
+  #rows(breakpoints, theta) {
+    const hasTruth = breakpoints.some(({ trueJump }) => !Number.isNaN(trueJump));
+    const heads = hasTruth ? HEADS : HEADS.slice(0, -1);
+    const body = (/** @type {Breakpoint} */ breakpoint) => html`<tbody
+      aria-current=${breakpoint.at === theta ? "true" : nothing}
+      @click=${() => this.#move(breakpoint.at)}
+    >${guard([breakpoint], () => this.#changes(breakpoint, hasTruth))}</tbody>`;
+    return html`<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+      ${breakpoints.slice(0, LONGEST).map(body)}`;
   }
 
   /**
    * The states that change at one breakpoint, a row each.
    * @param {Breakpoint} breakpoint
-   * @param {boolean} truth
+   * @param {boolean} hasTruth
    */
-  #body({ at, text, exact, error, changes, outcomeJump, trueJump }, truth) {
+  #changes({ at, text, exact, error, changes, outcomeJump, trueJump }, hasTruth) {
     const { format, fixed } = this.#pc;
-    const rows = String(changes.length);
-    const go = make(
-      "button",
-      { type: "button", class: "place", title: exact ? "exact" : `within ${format(error)}` },
-      text.replace("-", "−"),
+    const { length } = changes;
+    const place = html`<th scope="rowgroup" rowspan=${length}>
+      <button type="button" class="place" title=${exact ? "exact" : `within ${format(error)}`}>${text.replace("-", "−")}</button>
+      ${text.includes("/") ? html`<small>${equals(this.#pc, at)}</small>` : nothing}
+    </th>`;
+    const sum = (/** @type {string} */ label, /** @type {string} */ number) =>
+      html`<td rowspan=${length} data-label=${label} class="number">${number}</td>`;
+    const sums = html`${sum("outcomes", fixed(outcomeJump, 3))}
+      ${hasTruth ? sum("true value", (trueJump > 0 ? "+" : "") + fixed(trueJump, 3)) : nothing}`;
+    return changes.map(
+      (change, i) => html`<tr>${i === 0 ? place : nothing}${this.#cells(change)}${i === 0 ? sums : nothing}</tr>`,
     );
-    const place = make(
-      "th",
-      { scope: "rowgroup", rowspan: rows },
-      go,
-      text.includes("/") ? make("small", {}, equal(this.#pc, at)) : "",
-    );
-    const sum = [make("td", { rowspan: rows, "data-label": "outcomes", class: "number" }, fixed(outcomeJump, 3))];
-    if (truth)
-      sum.push(
-        make(
-          "td",
-          { rowspan: rows, "data-label": "true value", class: "number" },
-          (trueJump > 0 ? "+" : "") + fixed(trueJump, 3),
-        ),
-      );
-    const body = make(
-      "tbody",
-      {},
-      ...changes.map((change, i) =>
-        make("tr", {}, ...(i === 0 ? [place] : []), ...this.#cells(change), ...(i === 0 ? sum : [])),
-      ),
-    );
-    body.addEventListener("click", () => this.#move(at));
-    return body;
   }
 
   /** @param {CliffChange} change */
   #cells({ state, left, at, right, kind, offPath, policyJump }) {
-    const [word = "", title = ""] = KINDS[kind];
-    const cell = (/** @type {string} */ label, /** @type {(Node | string)[]} */ ...content) =>
-      make("td", { "data-label": label }, ...content);
-    const off = offPath
-      ? [
-          make(
-            "small",
-            { title: "Not reached from the start under an optimal policy of either side." },
-            " off the path",
-          ),
-        ]
-      : [];
-    return [
-      cell("state", state, ...off),
-      cell("best below", left.join(", ")),
-      cell("at", at.join(", ")),
-      cell("above", right.join(", ")),
-      make("td", { "data-label": "kind", class: "number", title }, word),
-      make("td", { "data-label": "policy", class: "number" }, this.#pc.fixed(policyJump, 3)),
-    ];
+    const [word, meaning] = KINDS[kind];
+    const off = html`<small title="Not reached from the start under an optimal policy of either side."> off the path</small>`;
+    return html`<td data-label="state">${state}${offPath ? off : nothing}</td>
+      <td data-label="best below">${left.join(", ")}</td>
+      <td data-label="at">${at.join(", ")}</td>
+      <td data-label="above">${right.join(", ")}</td>
+      <td data-label="kind" class="number" title=${meaning}>${word}</td>
+      <td data-label="policy" class="number">${this.#pc.fixed(policyJump, 3)}</td>`;
   }
 }

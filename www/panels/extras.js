@@ -1,6 +1,6 @@
 // What the page fetches only when a reader asks for it: guided readings, findings, the experiment, explanations of terms.
 
-import { find, setAttribute, setText } from "../view/dom.js";
+import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
 import { complete } from "../state/library.js";
 import { note } from "../view/note.js";
@@ -48,7 +48,7 @@ export class Extras {
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
       const [{ MeasuredPanel }] = await Promise.all([import("./measured.js"), pc.complete()]);
-      return new MeasuredPanel(pc);
+      return new MeasuredPanel(pc, redraw);
     });
     this.#glossary = new Later(words("glossary-line"), redraw, async () =>
       (await import("../view/glossary.js")).list(),
@@ -89,7 +89,7 @@ export class Extras {
       });
       await this.#guide.learn(entry);
     } catch (error) {
-      said = `The reading could not be loaded (${reason(error)}). Press again to retry.`;
+      said = `The reading could not be loaded (${messageOf(error)}). Press again to retry.`;
     }
     setText(this.#line, said);
     this.#store.redraw();
@@ -114,9 +114,9 @@ export class Extras {
   async #explain(button) {
     try {
       const { explanation } = await import("../view/glossary.js");
-      note(button, ...explanation(button.dataset.term ?? button.textContent ?? ""));
+      note(button, explanation(button.dataset.term ?? button.textContent ?? ""));
     } catch (error) {
-      note(button, `The explanation could not be loaded (${reason(error)}). Press again to retry.`);
+      note(button, `The explanation could not be loaded (${messageOf(error)}). Press again to retry.`);
     }
   }
 
@@ -143,9 +143,4 @@ export class Extras {
     if (entry && measured.open && !measured.hidden) this.#measured.get()?.show(state, entry);
     if (glossary.open) this.#glossary.get();
   }
-}
-
-/** @param {unknown} error */
-function reason(error) {
-  return error instanceof Error ? error.message : String(error);
 }

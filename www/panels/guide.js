@@ -1,7 +1,9 @@
-// A guided reading: a few steps, each a text and the view that it is about. Which step is told is part of what is chosen, as all that it sets, so links and the
+// A guided reading: a few steps, each a text and the view that it is about. Which step is shown is part of what is chosen, as all that it sets, so links and the
 // browser's Back know it; the reader may move anything meanwhile.
 
-import { find, make, setAttribute, setText } from "../view/dom.js";
+import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
+import { fill, find } from "../view/dom.js";
 import { explained } from "../view/glossary.js";
 import { readingOf } from "../state/reading.js";
 import { citation, entry, loadReferences } from "../state/references.js";
@@ -13,24 +15,12 @@ export class GuidePanel {
   #pc;
   #page;
   #section = find("guide", HTMLElement);
-  #title = make("h2", { id: "guide-title", tabindex: "-1" });
-  #text = make("p", { role: "status" });
-  /** Every step's text, unseen in the same place, so that there is room for the longest. */
-  #room = make("div", { "aria-hidden": "true" });
-  #back = button("guide-back", "Back", () => this.#go(-1));
-  #next = button("guide-next", "Next", () => this.#forward());
-  #leave = button("guide-leave", "Leave", () => this.#page.leave(!this.#moved));
-  #again = button("guide-again", "Show this step again", () => {
-    this.#go(0);
-    this.#next.focus();
-  });
-  #sources = make("ul");
   /** Readings by the id of their scenario. @type {Map<string, import("../module/policy-cliff.js").Reading>} */
   #readings = new Map();
   /** @type {import("../state/references.js").References} */
   #references = {};
-  /** The scenario that is read, "" for none, and the step that is told. */
-  #told = { id: "", step: 0 };
+  /** The scenario that is read, "" for none, and the step that is shown. */
+  #shown = { id: "", step: 0 };
   /** The step that was asked for last: two clicks may come before what the first one asks for is shown. */
   #aim = 0;
   /** Of the scenario whose reading comes next. */
@@ -49,13 +39,6 @@ export class GuidePanel {
   constructor(pc, page) {
     this.#pc = pc;
     this.#page = page;
-    this.#section.replaceChildren(
-      this.#title,
-      make("div", { class: "guide-text" }, this.#text, this.#room),
-      make("p", { class: "actions" }, this.#back, this.#next, this.#leave),
-      this.#again,
-      make("details", { class: "sources" }, make("summary", {}, "Sources"), this.#sources),
-    );
   }
 
   /** @param {Entry} scenario  whole */
@@ -73,7 +56,7 @@ export class GuidePanel {
   /** The reader has asked for a reading: the focus comes along. */
   arrive() {
     this.#expected = true;
-    this.#told = { id: "", step: 0 };
+    this.#shown = { id: "", step: 0 };
   }
 
   /**
@@ -83,64 +66,80 @@ export class GuidePanel {
    */
   show({ library, scenario, shown, model, choice }, step) {
     const reading = step === null || scenario !== shown ? undefined : this.#readings.get(shown);
-    const told = reading?.steps[step ?? 0];
-    this.#section.hidden = !told;
-    if (!reading || !told || step === null || !model) {
-      this.#told = { id: "", step: 0 };
+    const current = reading?.steps[step ?? 0];
+    this.#section.hidden = !current;
+    if (!reading || !current || step === null || !model) {
+      this.#shown = { id: "", step: 0 };
       return false;
     }
-    if (shown !== this.#told.id) this.#begin(reading);
-    if (shown !== this.#told.id || step !== this.#told.step) this.#tell((this.#aim = step), reading);
-    this.#told = { id: shown, step };
+    const begins = shown !== this.#shown.id;
+    if (begins || step !== this.#shown.step) this.#aim = step;
+    this.#shown = { id: shown, step };
     const next = library[library.findIndex(({ id }) => id === shown) + 1];
     this.#following = next?.steps ? next.id : "";
-    const last = step === reading.steps.length - 1;
-    setText(this.#next, !last ? "Next" : this.#following ? "Next reading" : "Finish");
-    setAttribute(this.#next, "title", last && this.#following ? (next?.title ?? "") : null);
     if (model !== this.#set.model || step !== this.#set.step)
-      this.#set = { model, step, text: chosen(model.opening(step)) };
-    // Its room is kept.
-    this.#moved = choice !== null && chosen(choice) !== this.#set.text;
-    this.#again.classList.toggle("idle", !this.#moved);
+      this.#set = { model, step, text: textOf(model.opening(step)) };
+    this.#moved = choice !== null && textOf(choice) !== this.#set.text;
+    fill(this.#section, this.#content(reading, step, current, this.#following ? (next?.title ?? "") : ""));
+    if (!begins) return true;
+    // What was measured is fetched with the reading, and shown.
+    if (reading.measured) find("measured", HTMLDetailsElement).open = true;
+    if (this.#expected) find("guide-title", HTMLElement).focus({ preventScroll: true });
+    this.#expected = false;
     return true;
   }
 
-  /** @param {import("../module/policy-cliff.js").Reading} reading */
-  #begin({ steps, measured }) {
-    const cited = new Set([...steps, ...(measured ? [measured] : [])].flatMap(({ cite }) => cite));
-    this.#sources.replaceChildren(...[...cited].map((key) => make("li", {}, ...entry(this.#references, key))));
-    this.#room.replaceChildren(...steps.map((step) => make("p", {}, ...this.#words(step))));
-    // What was measured is fetched with the reading, and shown.
-    if (measured) find("measured", HTMLDetailsElement).open = true;
-    if (this.#expected) this.#title.focus({ preventScroll: true });
-    this.#expected = false;
+  /**
+   * @param {import("../module/policy-cliff.js").Reading} reading
+   * @param {number} index
+   * @param {import("../module/policy-cliff.js").Step} step
+   * @param {string} next  title of the reading that follows; "" for none
+   */
+  #content(reading, index, step, next) {
+    const { steps } = reading;
+    const last = index === steps.length - 1;
+    const again = () => {
+      this.#go(0);
+      find("guide-next", HTMLElement).focus();
+    };
+    // Every step's text is there unseen in the same place, so that there is room for the longest; so is the room of the button.
+    return html`<h2 id="guide-title" tabindex="-1">${`Guided reading, ${index + 1} of ${steps.length}`}</h2>
+      <div class="guide-text">
+        <p role="status">${guard([step], () => this.#words(step))}</p>
+        <div aria-hidden="true">${guard([steps], () => steps.map((each) => html`<p>${this.#words(each)}</p>`))}</div>
+      </div>
+      <p class="actions">
+        <button type="button" id="guide-back" ?disabled=${index === 0} @click=${() => this.#go(-1)}>Back</button>
+        <button type="button" id="guide-next" title=${(last && next) || nothing} @click=${() => this.#forward()}
+          >${!last ? "Next" : next ? "Next reading" : "Finish"}</button>
+        <button type="button" id="guide-leave" @click=${() => this.#page.leave(!this.#moved)}>Leave</button>
+      </p>
+      <button type="button" id="guide-again" class=${this.#moved ? "" : "idle"} @click=${again}>Show this step again</button>
+      <details class="sources">
+        <summary>Sources</summary>
+        <ul>${guard([reading], () => this.#sources(reading))}</ul>
+      </details>`;
   }
 
-  /**
-   * @param {number} index
-   * @param {import("../module/policy-cliff.js").Reading} reading
-   */
-  #tell(index, { steps }) {
-    const step = steps[index];
-    if (!step) return;
-    setText(this.#title, `Guided reading, ${index + 1} of ${steps.length}`);
-    this.#text.replaceChildren(...this.#words(step));
-    this.#back.disabled = index === 0;
+  /** @param {import("../module/policy-cliff.js").Reading} reading */
+  #sources({ steps, measured }) {
+    const cited = new Set([...steps, ...(measured ? [measured] : [])].flatMap(({ cite }) => cite));
+    return [...cited].map((key) => html`<li>${entry(this.#references, key)}</li>`);
   }
 
   /** @param {import("../module/policy-cliff.js").Step} step */
   #words({ text, cite }) {
-    return [...explained(text), ...cite.flatMap((key) => [" ", citation(this.#references, key)])];
+    return [explained(text), cite.map((key) => [" ", citation(this.#references, key)])];
   }
 
   /** @param {number} by */
   #go(by) {
     this.#aim += by;
-    this.#page.tell(this.#told.id, this.#aim);
+    this.#page.tell(this.#shown.id, this.#aim);
   }
 
   #forward() {
-    const count = this.#readings.get(this.#told.id)?.steps.length ?? 0;
+    const count = this.#readings.get(this.#shown.id)?.steps.length ?? 0;
     if (this.#aim < count - 1) this.#go(1);
     else if (this.#following) this.#page.read(this.#following);
     else this.#page.leave(!this.#moved);
@@ -148,20 +147,9 @@ export class GuidePanel {
 }
 
 /**
- * What is set, apart from which panels are open.
+ * What is set as text, apart from which panels are open.
  * @param {Choice} choice
  */
-function chosen(choice) {
+function textOf(choice) {
   return JSON.stringify({ ...choice, show: null });
-}
-
-/**
- * @param {string} id
- * @param {string} label
- * @param {() => void} act
- */
-function button(id, label, act) {
-  const element = make("button", { type: "button", id }, label);
-  element.addEventListener("click", act);
-  return element;
 }

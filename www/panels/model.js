@@ -1,7 +1,8 @@
 // The model itself: its states as a tree, a grid or a graph, under the policy at the cursor. A button lies over every state: it is watched by a click or a key.
 
-import { find, make, setAttribute, setText } from "../view/dom.js";
-import { equal } from "../state/equal.js";
+import { html, render } from "lit-html";
+import { find, setText } from "../view/dom.js";
+import { equals } from "../view/equals.js";
 import { fontSize } from "../view/surroundings.js";
 
 /** @typedef {import("../state/store.js").State} State */
@@ -12,24 +13,16 @@ export class ModelPanel {
   #line = find("model-sentence", HTMLElement);
   #soft = find("model-soft", HTMLInputElement);
   #box = find("model-drawing", HTMLElement);
-  #canvas = make("canvas");
-  #nodes = make("div", { class: "nodes" });
-  #sheet = make("div", { class: "sheet" }, this.#canvas, this.#nodes);
+  #canvas = document.createElement("canvas");
   /** What is drawn. @type {unknown[]} */
   #drawn = [];
-  /** Where the buttons are. */
-  #laid = "";
-  /** @type {HTMLButtonElement[]} */
-  #buttons = [];
-
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ watch: (state: string) => void, changed: () => void }} ears
+   * @param {{ watch: (state: string) => void, changed: () => void }} page
    */
   constructor(pc, { watch, changed }) {
     this.#pc = pc;
     this.#watch = watch;
-    this.#box.replaceChildren(this.#sheet);
     this.#soft.addEventListener("change", changed);
     new ResizeObserver(changed).observe(this.#box);
   }
@@ -60,9 +53,9 @@ export class ModelPanel {
       fontSize: fontSize(),
     });
     figure.draw(this.#canvas, scale);
-    this.#lay(figure, model);
+    render(this.#sheet(figure, model, choice.state), this.#box);
     const where = cliff
-      ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equal(this.#pc, cliff.at)}.`
+      ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.`
       : "";
     setText(
       this.#line,
@@ -70,44 +63,33 @@ export class ModelPanel {
         ? figure.description
         : `Arrows are as wide as the policy's probability, pale states are not visited.${where}`,
     );
-    this.#buttons.forEach((button, i) => {
-      const node = figure.nodes[i];
-      if (!node) return;
-      setAttribute(button, "aria-label", node.description);
-      setAttribute(button, "aria-pressed", String(model.states[node.state]?.name === choice.state));
-    });
     figure.free();
   }
 
   /**
-   * Puts a button over every state that has actions. They stay where they are while only the policy moves.
+   * The drawing with a button over every state.
    * @param {import("../module/policy-cliff.js").Drawing} figure
    * @param {import("../module/policy-cliff.js").Facts} model
+   * @param {string} watched
    */
-  #lay({ area, nodes }, { states }) {
-    const laid = JSON.stringify([
-      area.right,
-      area.bottom,
-      nodes.map(({ state, left, top, right, bottom }) => [states[state]?.name, left, top, right, bottom]),
-    ]);
-    if (laid === this.#laid) return;
-    this.#laid = laid;
-    this.#canvas.style.width = this.#sheet.style.width = `${area.right}px`;
-    this.#canvas.style.height = this.#sheet.style.height = `${area.bottom}px`;
-    this.#buttons = nodes.map(({ state, left, top, right, bottom }) => {
-      const button = make("button", { type: "button", class: "node" });
-      Object.assign(button.style, {
-        left: `${left}px`,
-        top: `${top}px`,
-        width: `${right - left}px`,
-        height: `${bottom - top}px`,
-      });
-      const { name = "", actions = [] } = states[state] ?? {};
-      button.disabled = actions.length === 0;
-      button.addEventListener("click", () => this.#watch(name));
-      return button;
-    });
-    this.#nodes.replaceChildren(...this.#buttons);
+  #sheet({ area, nodes }, { states }, watched) {
+    const size = `width: ${area.right}px; height: ${area.bottom}px`;
+    Object.assign(this.#canvas, { style: size });
+    const button = (/** @type {import("../module/policy-cliff.js").Drawing["nodes"][number]} */ node) => {
+      const { left, top, right, bottom } = node;
+      const { name = "", actions = [] } = states[node.state] ?? {};
+      const place = `left: ${left}px; top: ${top}px; width: ${right - left}px; height: ${bottom - top}px`;
+      return html`<button
+        type="button"
+        class="node"
+        .style=${place}
+        aria-label=${node.description}
+        aria-pressed=${name === watched}
+        ?disabled=${actions.length === 0}
+        @click=${() => this.#watch(name)}
+      ></button>`;
+    };
+    return html`<div class="sheet" .style=${size}>${this.#canvas}<div class="nodes">${nodes.map(button)}</div></div>`;
   }
 }
 

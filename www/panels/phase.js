@@ -2,10 +2,11 @@
 // parameters, the sweep's line through it with the one that the sweep holds fixed; arrow keys move the point. Computed in a worker of its own, which
 // Cancel ends.
 
+import { html, render } from "lit-html";
 import { Client } from "../state/client.js";
-import { find, make, setAttribute, setText } from "../view/dom.js";
+import { build, fill, find, setAttribute, setText } from "../view/dom.js";
+import { legendEntries } from "../view/legend.js";
 import { fontSize } from "../view/surroundings.js";
-import { swatch } from "../view/swatch.js";
 
 /** How near the pointer must be to the point, and to the line, to take hold of it. CSS pixels. */
 const POINT = 16;
@@ -33,15 +34,12 @@ export class PhasePanel {
   #phase = null;
   /** @type {import("../module/policy-cliff.js").Field | null} */
   #field = null;
-  #base = make("canvas");
-  #overlay = make("canvas", { class: "overlay" });
-  #stage = make(
-    "div",
-    { class: "stage", role: "slider", tabindex: "0", "aria-label": "Phase diagram" },
-    this.#base,
-    this.#overlay,
-  );
-  #legend = make("ul", { class: "legend" });
+  #base = document.createElement("canvas");
+  #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
+  #stage = build(html`<div class="stage" role="slider" tabindex="0" aria-label="Phase diagram">
+    ${this.#base}${this.#overlay}
+  </div>`);
+  #legend = build(html`<ul class="legend"></ul>`);
   /** @type {import("../module/policy-cliff.js").PhaseFigure | undefined} */
   #figure;
   #drawn = "";
@@ -54,7 +52,7 @@ export class PhasePanel {
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ move: (values: Record<string, number>) => void, step: (name: string, steps: number) => void, changed: () => void }} ears
+   * @param {{ move: (values: Record<string, number>) => void, step: (name: string, steps: number) => void, changed: () => void }} page
    */
   constructor(pc, { move, step, changed }) {
     this.#pc = pc;
@@ -79,7 +77,7 @@ export class PhasePanel {
       this.#settle("Cancelled. Any change of what is asked starts anew.");
       changed();
     });
-    find("phase-chart", HTMLElement).replaceChildren(this.#stage, this.#legend);
+    fill(find("phase-chart", HTMLElement), [this.#stage, this.#legend]);
     new ResizeObserver(changed).observe(this.#stage);
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
     this.#stage.addEventListener("pointermove", (event) => {
@@ -134,9 +132,7 @@ export class PhasePanel {
       this.#figure?.free();
       this.#figure = this.#pc.phaseFigure(phase, field, { width, height, theme, fontSize: fontSize(), state });
       this.#figure.draw(this.#base, scale);
-      this.#legend.replaceChildren(
-        ...this.#figure.legend.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)),
-      );
+      render(legendEntries(this.#figure.legend), this.#legend);
       this.#drawn = wanted;
       this.#from = shown;
     }
@@ -174,13 +170,13 @@ export class PhasePanel {
     const whole = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
     const here = cells[index]?.optimal;
     if (!model || !here) return `${cells.length} polygons.${whole}`;
-    const said = [];
+    const best = [];
     for (const { name, actions, first } of model.states) {
       if (!actions.some((_, i) => cells.some(({ optimal }) => optimal[first + i] !== here[first + i]))) continue;
-      said.push(`${actions.filter((_, i) => here[first + i] === 1).join(" or ")} in “${name}”`);
+      best.push(`${actions.filter((_, i) => here[first + i] === 1).join(" or ")} in “${name}”`);
     }
-    const best = said.length > 0 ? `best is ${said.join(", ")}` : "the best actions are the same everywhere";
-    return `${cells.length === 1 ? "One polygon" : `${cells.length} polygons`}. At ${place} ${best}.${whole}`;
+    const text = best.length > 0 ? `best is ${best.join(", ")}` : "the best actions are the same everywhere";
+    return `${cells.length === 1 ? "One polygon" : `${cells.length} polygons`}. At ${place} ${text}.${whole}`;
   }
 
   /** @param {PointerEvent} event */

@@ -1,7 +1,8 @@
 // How far the next cliff is, and what smoothness buys and costs, at the cursor. "Tip it" applies the worst perturbation, the tie buttons the smallest reward
 // change that makes one of the tied actions the only best one.
 
-import { find, make, setText, term } from "../view/dom.js";
+import { html } from "lit-html";
+import { fill, find, setText, term } from "../view/dom.js";
 
 /** Raise of the Q-value with which a tie is broken. In units of reward. */
 const EPSILON = 0.001;
@@ -21,11 +22,8 @@ export class StabilityPanel {
   #tip = find("tip-text", HTMLElement);
   #tie = find("tie", HTMLElement);
   #slacker = find("slacker", HTMLElement);
-  /** @type {{ row: Row, cell: HTMLElement }[]} */
-  #cells = [];
   /** @type {Stability | null} */
   #shown = null;
-  #tied = "";
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -36,14 +34,6 @@ export class StabilityPanel {
     this.#pc = pc;
     this.#perturb = perturb;
     this.#breakTie = breakTie;
-    this.#cells = this.#rows().map((row) => ({ row, cell: make("td") }));
-    this.#table.replaceChildren(
-      make(
-        "tbody",
-        {},
-        ...this.#cells.map(({ row, cell }) => make("tr", {}, make("th", { scope: "row" }, term(row.label)), cell)),
-      ),
-    );
     this.#button.addEventListener("click", () => {
       const radius = this.#shown?.radius;
       if (radius)
@@ -68,7 +58,11 @@ export class StabilityPanel {
     this.#ties(state);
     if (stability === this.#shown) return;
     this.#shown = stability;
-    for (const { row, cell } of this.#cells) setText(cell, stability ? row.text(stability, state) : "–");
+    const rows = this.#rows().map(
+      ({ label, text }) =>
+        html`<tr><th scope="row">${term(label)}</th><td>${stability ? text(stability, state) : "–"}</td></tr>`,
+    );
+    fill(this.#table, html`<tbody>${rows}</tbody>`);
     this.#button.disabled = !stability?.radius || stability.radius.size === 0;
     setText(this.#tip, stability ? this.#tipText(stability.radius) : "");
     setText(this.#slacker, stability ? this.#slack(stability, state) : (refusals.stability ?? ""));
@@ -134,19 +128,18 @@ export class StabilityPanel {
   #ties({ model, choice, solution }) {
     const state = model?.states.find(({ name }) => name === choice?.state);
     const tied = (state?.actions ?? []).filter((_, i) => solution?.hard.optimal[(state?.first ?? 0) + i] === 1);
-    const listed = JSON.stringify([state?.name, tied]);
-    if (!state || listed === this.#tied) return;
-    this.#tied = listed;
-    if (tied.length < 2) return this.#tie.replaceChildren(`No tie in “${state.name}”.`);
+    if (!state) return;
+    const { name } = state;
     const button = (/** @type {string} */ action) => {
-      const element = make("button", { type: "button" }, action);
-      element.addEventListener("click", () => {
-        this.#reason = `by ${this.#short(EPSILON)}, so that “${action}” alone is best in “${state.name}”`;
-        this.#breakTie({ state: state.name, action, epsilon: EPSILON });
-      });
-      return element;
+      const take = () => {
+        this.#reason = `by ${this.#short(EPSILON)}, so that “${action}” alone is best in “${name}”`;
+        this.#breakTie({ state: name, action, epsilon: EPSILON });
+      };
+      return html`<button type="button" @click=${take}>${action}</button>`;
     };
-    this.#tie.replaceChildren(`A tie in “${state.name}”. Break it for `, ...tied.map(button));
+    const content =
+      tied.length < 2 ? `No tie in “${name}”.` : html`A tie in “${name}”. Break it for ${tied.map(button)}`;
+    fill(this.#tie, content);
   }
 
   /**

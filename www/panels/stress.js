@@ -1,9 +1,8 @@
 // The stress test: random perturbations of the reward, run in a worker of its own so that the page stays live; Cancel ends that worker.
 
 import { Client } from "../state/client.js";
-import { find, make, setAttribute, setText } from "../view/dom.js";
-import { fontSize } from "../view/surroundings.js";
-import { swatch } from "../view/swatch.js";
+import { fill, find, setText } from "../view/dom.js";
+import { Picture } from "../view/picture.js";
 
 /** @typedef {import("../module/policy-cliff.js").Stress} Stress */
 
@@ -13,19 +12,16 @@ export class StressPanel {
   #pc;
   #question;
   #client;
+  #picture;
   #line = find("stress-sentence", HTMLElement);
   #run = find("stress-run", HTMLButtonElement);
   #cancel = find("stress-cancel", HTMLButtonElement);
   #bar = find("stress-progress", HTMLProgressElement);
   #seed = find("stress-seed", HTMLInputElement);
-  #legend = make("ul", { class: "legend" });
-  #canvas = make("canvas");
-  #stage = make("div", { class: "stage", role: "img" }, this.#canvas);
   /** @type {Stress | null} */
   #stress = null;
-  #drawn = "";
-  /** What is shown, or null where a run was cancelled. @type {string | null} */
-  #of = "";
+  /** What the line and the picture are about, as text; null where a run was cancelled. @type {string | null} */
+  #subject = "";
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -34,24 +30,25 @@ export class StressPanel {
   constructor(pc, { question, changed }) {
     this.#pc = pc;
     this.#question = question;
+    this.#picture = new Picture(changed);
     this.#client = new Client(pc.parts, {
       answered: ({ stress }) => {
         this.#stress = stress ?? this.#stress;
-        this.#drawn = "";
         this.#settle("");
         changed();
       },
       failed: (message) => this.#settle(message),
-      progress: (share) => void (this.#bar.value = share),
+      progress: (share) => {
+        this.#bar.value = share;
+      },
     });
-    find("stress-chart", HTMLElement).replaceChildren(this.#stage, this.#legend);
-    new ResizeObserver(changed).observe(this.#stage);
+    fill(find("stress-chart", HTMLElement), this.#picture.elements);
     this.#run.disabled = false;
     this.#seed.addEventListener("change", changed);
     this.#run.addEventListener("click", () => {
       const asked = question(this.seed);
       if (!asked) return;
-      this.#of = key(asked);
+      this.#subject = textOf(asked);
       this.#busy(true);
       setText(this.#line, "Perturbing and solving…");
       this.#client.ask(asked);
@@ -60,7 +57,7 @@ export class StressPanel {
       this.#client.stop();
       this.#settle("Cancelled.");
       // What is asked may have changed meanwhile; that it was cancelled is still to be read.
-      this.#of = null;
+      this.#subject = null;
     });
   }
 
@@ -71,33 +68,20 @@ export class StressPanel {
 
   /** The test of what is on show, where it has been run. */
   get shown() {
-    return key(this.#question(this.seed)) === this.#of ? this.#stress : null;
+    return textOf(this.#question(this.seed)) === this.#subject ? this.#stress : null;
   }
 
   /** @param {import("../state/store.js").State} state */
   show({ theme, scale }) {
-    const of = key(this.#question(this.seed));
+    const subject = textOf(this.#question(this.seed));
     // Numbers of another scenario, point or seed are not left standing.
-    if (of !== this.#of && !this.#run.disabled) {
-      if (this.#of !== null) setText(this.#line, READY);
-      this.#of = of;
+    if (subject !== this.#subject && !this.#run.disabled) {
+      if (this.#subject !== null) setText(this.#line, READY);
+      this.#subject = subject;
       this.#stress = null;
     }
-    const stress = this.#stress;
-    const { clientWidth: width, clientHeight: height } = this.#stage;
-    const wanted = stress ? JSON.stringify([theme, scale, width, height, fontSize(), of]) : "";
-    if (wanted === this.#drawn || width === 0) return;
-    this.#drawn = wanted;
-    if (!stress) return void (this.#canvas.width = 0);
-    const figure = this.#pc.stressFigure(stress, { width, height, theme, fontSize: fontSize() });
-    figure.draw(this.#canvas, scale);
-    setText(this.#line, figure.description);
-    this.#legend.hidden = figure.named;
-    this.#legend.replaceChildren(
-      ...figure.legend.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)),
-    );
-    setAttribute(this.#stage, "aria-label", figure.title);
-    figure.free();
+    const description = this.#picture.show(this.#stress, { theme, scale }, this.#pc.stressFigure);
+    if (description !== undefined) setText(this.#line, description);
   }
 
   /** @param {boolean} busy */
@@ -114,7 +98,7 @@ export class StressPanel {
   }
 }
 
-/** @param {import("../state/client.js").Question | undefined} asked */
-function key(asked) {
-  return JSON.stringify([asked?.id, asked?.ask]);
+/** @param {import("../state/client.js").Question | undefined} question */
+function textOf(question) {
+  return JSON.stringify([question?.id, question?.ask]);
 }

@@ -17,14 +17,16 @@ export class Studies {
   #about;
   #cliffs;
   #stability;
-  #scholar;
-  /** What buttons have asked for, with the next question. @type {import("../state/client.js").Ask} */
-  #errands = {};
-  /** What they were asked about. @type {Choice | null} */
+  #client;
+  /** What buttons ask for with the next question. @type {import("../state/client.js").Ask} */
+  #requests = {};
+  /** The choice that was asked about last. @type {Choice | null} */
   #choice = null;
   #shown = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
+  /** Studies of a scenario that arrived while another one was shown. @type {import("../state/store.js").Studies} */
+  #early = NONE;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -37,10 +39,20 @@ export class Studies {
   constructor(pc, store, { about, move, perturb }) {
     this.#store = store;
     this.#about = about;
-    this.#cliffs = new CliffsPanel(pc, move, () => this.#send(certificateOf));
-    this.#stability = new StabilityPanel(pc, perturb, (tie) => this.#send((choice) => tieBreakerOf(choice, tie)));
-    this.#scholar = new Client(pc.parts, {
-      answered: (answer, question) => this.#hear(answer, question),
+    // What is left of another scenario in the panels, until there are answers about this one, does nothing.
+    const fits = () => store.state.studies.id === store.state.shown;
+    this.#cliffs = new CliffsPanel(
+      pc,
+      (theta) => fits() && move(theta),
+      () => fits() && this.#send(certificateOf),
+    );
+    this.#stability = new StabilityPanel(
+      pc,
+      (perturbation, reason) => fits() && perturb(perturbation, reason),
+      (tie) => fits() && this.#send((choice) => tieBreakerOf(choice, tie)),
+    );
+    this.#client = new Client(pc.parts, {
+      answered: (answer, question) => this.#receive(answer, question),
       failed: (message) => store.update({ problem: message, progress: {} }),
       progress: (share, name) => store.update({ progress: { [name]: share } }),
     });
@@ -50,12 +62,18 @@ export class Studies {
   show(state) {
     if (state.choice !== this.#choice) {
       this.#choice = state.choice;
-      if (state.shown !== this.#shown) this.#errands = {};
+      if (state.shown !== this.#shown) this.#requests = {};
       this.#shown = state.shown;
       this.#ask();
     }
+    if (this.#early !== NONE && this.#early.id === state.shown) {
+      const studies = this.#early;
+      this.#early = NONE;
+      // The worker does not send them again.
+      if (state.studies.id !== state.shown) this.#store.update({ studies });
+    }
     // Studies of the scenario before are not read with the names of this one.
-    if (state.studies.id !== state.shown) return;
+    if (state.shown === "" || state.studies.id !== state.shown) return;
     this.#cliffs.show(state);
     this.#stability.show(state);
   }
@@ -65,15 +83,15 @@ export class Studies {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
       const asked = this.#about(studiesOf);
-      if (asked) this.#scholar.ask({ ...asked, ask: { ...asked.ask, ...this.#errands } });
+      if (asked) this.#client.ask({ ...asked, ask: { ...asked.ask, ...this.#requests } });
     }, PAUSE);
   }
 
-  /** @param {(choice: Choice) => import("../state/client.js").Ask} errand  what a button asks for, once */
-  #send(errand) {
+  /** @param {(choice: Choice) => import("../state/client.js").Ask} request  of a button, which is made once */
+  #send(request) {
     const { choice } = this.#store.state;
     if (!choice) return;
-    this.#errands = { ...this.#errands, ...errand(choice) };
+    this.#requests = { ...this.#requests, ...request(choice) };
     this.#ask();
   }
 
@@ -81,18 +99,20 @@ export class Studies {
    * @param {import("../state/client.js").Answer} answer
    * @param {import("../state/client.js").Question} question
    */
-  #hear({ refusals = {}, certificate, tieBreaker, ...answer }, { id, ask }) {
+  #receive({ refusals = {}, certificate, tieBreaker, ...answer }, { id, ask }) {
     const { shown, studies } = this.#store.state;
-    if (id !== shown) return;
     const missing = Object.fromEntries(Object.keys(refusals).map((name) => [name, null]));
-    this.#store.update({
-      studies: { ...(studies.id === id ? studies : NONE), ...answer, ...missing, id, refusals },
-      progress: {},
-    });
-    // An errand is done once, though a later question may have carried it too.
-    const due = this.#errands;
-    this.#errands = Object.fromEntries(Object.entries(due).filter(([name]) => !(name in ask)));
-    if (certificate && due.certificate) this.#cliffs.report(certificate);
-    if (tieBreaker && due.tieBreaker) this.#stability.broken(tieBreaker);
+    const before = [studies, this.#early].find((each) => each.id === id) ?? NONE;
+    const after = { ...before, ...answer, ...missing, id, refusals };
+    if (id !== shown) {
+      this.#early = after;
+      return;
+    }
+    this.#store.update({ studies: after, progress: {} });
+    // A request is answered once, though a later question may have carried it too.
+    const { certificate: certify, tieBreaker: breakTie } = this.#requests;
+    this.#requests = Object.fromEntries(Object.entries(this.#requests).filter(([name]) => !(name in ask)));
+    if (certificate && certify) this.#cliffs.report(certificate);
+    if (tieBreaker && breakTie) this.#stability.broken(tieBreaker);
   }
 }

@@ -1,7 +1,7 @@
 // The reference list, and citations of it.
 
 import { readText } from "../module/assets.js";
-import { make } from "../view/dom.js";
+import { html, nothing } from "lit-html";
 import { note } from "../view/note.js";
 
 /** @typedef {{ label: string, text: string, link?: string, in?: string }} Reference  `in` is the key of the work that it is a part of */
@@ -12,13 +12,14 @@ let loading;
 
 /** @returns {Promise<References>} */
 export function loadReferences() {
-  return (loading ??= readText("references.json")
+  loading ??= readText("references.json")
     .then(JSON.parse)
     .catch((error) => {
       // Asked for again next time.
       loading = undefined;
       throw error;
-    }));
+    });
+  return loading;
 }
 
 /**
@@ -28,14 +29,11 @@ export function loadReferences() {
  */
 export function citation(references, key) {
   const reference = references[key];
-  if (!reference) return make("span", { class: "cite" }, `[${key}]`);
-  const button = make(
-    "button",
-    { type: "button", class: "cite", title: full(references, reference).text, "data-cite": key },
-    `[${reference.label}]`,
-  );
-  button.addEventListener("click", () => note(button, ...entry(references, key)));
-  return button;
+  if (!reference) return html`<span class="cite">[${key}]</span>`;
+  const show = (/** @type {{ currentTarget: HTMLElement }} */ { currentTarget }) =>
+    note(currentTarget, entry(references, key));
+  const { text } = full(references, reference);
+  return html`<button type="button" class="cite" title=${text} data-cite=${key} @click=${show}>[${reference.label}]</button>`;
 }
 
 /**
@@ -45,10 +43,9 @@ export function citation(references, key) {
  */
 export function entry(references, key) {
   const reference = references[key];
-  if (!reference) return [key];
+  if (!reference) return key;
   const { text, link } = full(references, reference);
-  const shown = link?.replace("https://", "") ?? "";
-  return link ? [`${text} `, make("a", { href: link }, shown)] : [text];
+  return html`${text}${link ? html` <a href=${link}>${link.replace("https://", "")}</a>` : nothing}`;
 }
 
 /**

@@ -1,9 +1,10 @@
 // One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the cursor; the first chart also takes
 // the keyboard.
 
-import { make, setAttribute, setText } from "./dom.js";
+import { html, nothing, render } from "lit-html";
+import { build, setAttribute, setText } from "./dom.js";
+import { legendEntries } from "./legend.js";
 import { fontSize } from "./surroundings.js";
-import { swatch } from "./swatch.js";
 
 /** How near the pointer must come to a cliff to land on it exactly. CSS pixels. */
 const REACH = 3;
@@ -28,12 +29,12 @@ const LOW = 80;
 
 export class Chart {
   #options;
-  #caption = make("span", { class: "visually-hidden" });
-  #legend = make("ul", { class: "legend" });
-  #base = make("canvas");
-  #overlay = make("canvas", { class: "overlay" });
+  #caption = build(html`<span class="visually-hidden"></span>`);
+  #legend = build(html`<ul class="legend"></ul>`);
+  #base = document.createElement("canvas");
+  #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
   /** Where any state's best actions change, on the axis. */
-  #marks = make("div", { class: "marks", "aria-hidden": "true" });
+  #marks = build(html`<div class="marks" aria-hidden="true"></div>`);
   /** @type {import("../module/policy-cliff.js").Cliffs | null} */
   #marked = null;
   #stage;
@@ -55,14 +56,13 @@ export class Chart {
    */
   constructor(figure, options) {
     this.#options = options;
-    this.#stage = make(
-      "div",
-      { class: "stage", role: options.focusable ? "slider" : "img", tabindex: options.focusable ? "0" : undefined },
-      this.#base,
-      this.#marks,
-      this.#overlay,
-    );
-    figure.replaceChildren(make("figcaption", {}, this.#caption, this.#legend), this.#stage);
+    const { focusable } = options;
+    this.#stage = build(html`<div
+      class="stage"
+      role=${focusable ? "slider" : "img"}
+      tabindex=${focusable ? "0" : nothing}
+    >${this.#base}${this.#marks}${this.#overlay}</div>`);
+    render(html`<figcaption>${this.#caption}${this.#legend}</figcaption>${this.#stage}`, figure);
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
     this.#stage.addEventListener("pointermove", (event) => {
       if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
@@ -124,13 +124,7 @@ export class Chart {
     this.#legend.hidden = figure.named;
     const entries = figure.legend;
     this.#colors = new Map(entries.map(({ label, color }) => [label, color]));
-    const text = JSON.stringify(entries);
-    if (this.#legend.dataset.entries !== text) {
-      this.#legend.dataset.entries = text;
-      this.#legend.replaceChildren(
-        ...entries.map(({ label, color, dash }) => make("li", {}, swatch(color, dash), label)),
-      );
-    }
+    render(legendEntries(entries), this.#legend);
   }
 
   /**
@@ -143,13 +137,10 @@ export class Chart {
     const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
     const all = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints : [];
     const shown = all.filter(({ at }) => from <= at && at <= to).slice(0, MARKS);
-    this.#marks.replaceChildren(
-      ...shown.map(({ at }) => {
-        const mark = make("i");
-        mark.style.left = `${figure?.xAt(at)}px`;
-        mark.style.top = `${figure?.area.bottom}px`;
-        return mark;
-      }),
+    const place = (/** @type {number} */ at) => `left: ${figure?.xAt(at)}px; top: ${figure?.area.bottom}px`;
+    render(
+      shown.map(({ at }) => html`<i .style=${place(at)}></i>`),
+      this.#marks,
     );
   }
 

@@ -1,21 +1,8 @@
-// The few DOM verbs the views share. Text is always set as text, never as markup.
+// What the views share around the DOM and lit-html. Text is always set as text, never as markup.
 
-/**
- * An element with attributes and children. A property that is `undefined` is left out.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {Record<string, string | undefined>} [attributes]
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
+import { html, nothing, render } from "lit-html";
+
+/** @typedef {import("lit-html").TemplateResult} TemplateResult */
 
 /**
  * The page's own element with this id; a missing one is a mistake in index.html.
@@ -28,6 +15,32 @@ export function find(id, kind) {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new Error(`index.html has no ${kind.name} #${id}`);
   return element;
+}
+
+/** Elements that lit-html renders into. */
+const filled = new WeakSet();
+
+/**
+ * Renders into an element of the page. What stood there before the scripts ran is removed first.
+ * @param {HTMLElement} element
+ * @param {unknown} content
+ */
+export function fill(element, content) {
+  if (!filled.has(element)) element.replaceChildren();
+  filled.add(element);
+  render(content, element);
+}
+
+/**
+ * Makes an element from a template that has one, for code that keeps the element.
+ * @template {Element} [T=HTMLElement]
+ * @param {TemplateResult} template
+ * @returns {T}
+ */
+export function build(template) {
+  const fragment = document.createDocumentFragment();
+  render(template, fragment);
+  return /** @type {T} */ (fragment.firstElementChild);
 }
 
 /**
@@ -57,14 +70,45 @@ export function setAttribute(element, name, value) {
  * @param {string} [name]  in the glossary
  */
 export function term(label, name) {
-  return make("button", { type: "button", class: "term", "data-term": name }, label);
+  return html`<button type="button" class="term" data-term=${name ?? nothing}>${label}</button>`;
 }
 
 /**
  * A table that may be wider than the screen.
  * @param {string} label
- * @param {HTMLElement} table
+ * @param {unknown[]} heads  of its columns
+ * @param {unknown} rows
  */
-export function scrolling(label, table) {
-  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+export function wideTable(label, heads, rows) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
+    <table class="grid">
+      <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+      <tbody>${rows}</tbody>
+    </table>
+  </div>`;
+}
+
+/**
+ * The message of what was thrown.
+ * @param {unknown} error
+ */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * An element with attributes and children. A property that is `undefined` is left out.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | undefined>} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
 }

@@ -1,6 +1,7 @@
 // Every term in a line, with its formula where there is one: beside the term where it is pressed, and as a list at the end of the page.
 
-import { find, make, term } from "./dom.js";
+import { html } from "lit-html";
+import { fill, find, term } from "./dom.js";
 import { fenced, formula, over, row, sub, sup, under } from "./mathml.js";
 
 /** @typedef {import("./mathml.js").Part} Part */
@@ -189,17 +190,17 @@ const FOUND = new RegExp(
 );
 
 /**
- * What a term means.
+ * Returns what a term means.
  * @param {string} name
  */
 export function explanation(name) {
   const found = NAMED.get(name.toLowerCase());
-  return found ? [make("strong", {}, found.names[0] ?? name), ": ", ...said(found)] : [`“${name}” is not explained.`];
+  return found ? html`<strong>${found.names[0] ?? name}</strong>: ${meaning(found)}` : `“${name}” is not explained.`;
 }
 
 /** @param {Term} term */
-function said({ text, math }) {
-  return math ? [`${text} `, formula(...math)] : [text];
+function meaning({ text, math }) {
+  return math ? html`${text} ${formula(...math)}` : text;
 }
 
 /** Words that stand everywhere; they are explained in the list. */
@@ -229,7 +230,6 @@ const COMMON = new Set([
 /**
  * A text whose terms can be pressed, each where it comes first.
  * @param {string} text
- * @returns {(string | HTMLElement)[]}
  */
 export function explained(text) {
   const parts = [];
@@ -247,8 +247,9 @@ export function explained(text) {
 
 /** Fills the list at the end of the page. */
 export function list() {
-  find("terms", HTMLElement).replaceChildren(
-    ...TERMS.flatMap((each) => [make("dt", {}, each.names[0] ?? ""), make("dd", {}, ...said(each))]),
+  fill(
+    find("terms", HTMLElement),
+    TERMS.map((each) => html`<dt>${each.names[0]}</dt><dd>${meaning(each)}</dd>`),
   );
   return true;
 }

@@ -1,17 +1,19 @@
 // A note beside a button: the explanation of a term, or a source. It takes the focus, so that it is read aloud and Tab reaches its links, and goes when the
 // focus leaves it; Escape leads back.
 
-import { make } from "./dom.js";
+import { html } from "lit-html";
+import { build } from "./dom.js";
 
 /** Between the note, its button, and the edge of the window. CSS pixels. */
 const ROOM = 8;
 
 /**
+ * Shows a note beside a button.
  * @param {HTMLElement} button
- * @param {(Node | string)[]} content
+ * @param {unknown} content
  */
-export function note(button, ...content) {
-  const box = make("div", { class: "note-box", role: "note", tabindex: "-1" }, ...content);
+export function note(button, content) {
+  const box = build(html`<div class="note-box" role="note" tabindex="-1">${content}</div>`);
   box.addEventListener("focusout", ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && box.contains(relatedTarget))) box.remove();
   });

@@ -1,7 +1,8 @@
 // The start page: what a policy cliff is, in one picture that moves, and the scenarios as cards. The workbench is behind it.
 
 import { Chart } from "./chart.js";
-import { find, make, setAttribute, setText } from "./dom.js";
+import { html, nothing } from "lit-html";
+import { build, fill, find, setAttribute, setText } from "./dom.js";
 import { NONE } from "../state/store.js";
 
 /** @typedef {import("../state/store.js").Entry} Entry */
@@ -67,14 +68,14 @@ export class Start {
     const { from = 0, to = 1 } = this.#model?.parameters[0] ?? {};
     this.#scales = { theta: pc.scale(from, to), alpha: pc.alphaScale() };
     this.#scenes = [...find("scenes", HTMLElement).children].map((item, index) => {
-      const button = make("button", { type: "button", "aria-label": `Picture ${index + 1}` }, String(index + 1));
-      button.addEventListener("click", () => this.#begin(index));
-      const text = make("p", {}, ...item.childNodes);
-      item.replaceChildren(button, text);
+      const label = `Picture ${index + 1}`;
+      const button = html`<button type="button" aria-label=${label} @click=${() => this.#begin(index)}>${index + 1}</button>`;
+      item.replaceChildren(build(button), build(html`<p>${[...item.childNodes]}</p>`));
       return /** @type {HTMLElement} */ (item);
     });
-    find("cards", HTMLElement).replaceChildren(
-      ...library.map((entry) =>
+    fill(
+      find("cards", HTMLElement),
+      library.map((entry) =>
         card(
           entry,
           (id) => this.#leave(() => open(id)),
@@ -179,7 +180,8 @@ export class Start {
       this.#sweep = sweep && { ...sweep, hard: { ...sweep.hard, truth: new Float64Array() } };
     }
     setText(this.#play, this.#moving ? "Pause" : this.#time >= LENGTH ? "Play again" : "Play");
-    this.#scenes.forEach((item, index) => setAttribute(item, "aria-current", index === this.#scene ? "step" : null));
+    for (const [index, item] of this.#scenes.entries())
+      setAttribute(item, "aria-current", index === this.#scene ? "step" : null);
     if (!this.#sweep) return;
     const values = { [this.#sweep.parameter.name]: at("theta", theta) ?? 0 };
     this.#chart.show({ sweep: this.#sweep, choice: { values }, ...this.#around, studies: NONE });
@@ -192,17 +194,11 @@ export class Start {
  * @param {(id: string) => void} read
  */
 function card({ id, title, summary, steps }, open, read) {
-  const button = (/** @type {string} */ label, /** @type {(id: string) => void} */ act) => {
-    const element = make("button", { type: "button", "aria-label": `${label}: ${title}` }, label);
-    element.addEventListener("click", () => act(id));
-    return element;
-  };
-  const buttons = [...(steps > 0 ? [button(`Read in ${steps} steps`, read)] : []), button("Open", open)];
-  return make(
-    "li",
-    { "data-id": id },
-    make("h3", {}, title),
-    make("p", {}, summary),
-    make("p", { class: "actions" }, ...buttons),
-  );
+  const button = (/** @type {string} */ label, /** @type {(id: string) => void} */ act) =>
+    html`<button type="button" aria-label="${label}: ${title}" @click=${() => act(id)}>${label}</button>`;
+  return html`<li data-id=${id}>
+    <h3>${title}</h3>
+    <p>${summary}</p>
+    <p class="actions">${steps > 0 ? button(`Read in ${steps} steps`, read) : nothing}${button("Open", open)}</p>
+  </li>`;
 }

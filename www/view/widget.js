@@ -3,8 +3,10 @@
 
 import { Chart } from "./chart.js";
 import { Client } from "../state/client.js";
-import { make, setAttribute, setText } from "./dom.js";
-import { KeptControls } from "./kept-controls.js";
+import { html } from "lit-html";
+import { ControlSet } from "./control-set.js";
+import { build, fill, setAttribute, setText } from "./dom.js";
+import { controlsOf } from "./fields.js";
 import { keyed } from "./keys.js";
 import { Opener } from "../state/opener.js";
 import { question } from "../state/request.js";
@@ -57,13 +59,15 @@ export class Widget {
   #opener;
   /** @type {Settings} */
   #settings = { pictures: PICTURES, controls: null, theme: "auto" };
-  #title = make("h2");
-  #sentence = make("p", { class: "sentence" });
-  #announcer = make("p", { class: "visually-hidden", "aria-live": "polite" });
-  #problem = make("p", { class: "problem", role: "alert", hidden: "" });
-  #notice = make("p", { class: "notice", role: "status", hidden: "" });
-  #controls = new KeptControls((apply) => this.#change(apply));
-  #link = make("a", { target: "_blank", rel: "noopener" }, "Open in the full page");
+  #title = build(html`<h2></h2>`);
+  #sentence = build(html`<p class="sentence">Loading…</p>`);
+  #announcer = build(html`<p class="visually-hidden" aria-live="polite"></p>`);
+  #problem = build(html`<p class="problem" role="alert" hidden></p>`);
+  #notice = build(html`<p class="notice" role="status" hidden></p>`);
+  #fields = build(html`<div class="fields"></div>`);
+  #choices = build(html`<div class="choices"></div>`);
+  #controls = new ControlSet((apply) => this.#change(apply), false);
+  #link = build(html`<a target="_blank" rel="noopener">Open in the full page</a>`);
   #charts;
   /** What the sentence is about. @type {unknown[]} */
   #about = [];
@@ -99,29 +103,19 @@ export class Widget {
     });
     this.#opener = new Opener(pc, this.#store, (asked) => this.#client.ask(asked));
     this.#charts = PICTURES.map((kind) => {
-      const figure = make("figure", { class: `chart chart-${kind}` });
+      const figure = build(html`<figure class="chart chart-${kind}"></figure>`);
       return { kind, figure, chart: new Chart(figure, this.#options(kind)) };
     });
-    const source = make(
-      "a",
-      { href: "https://arxiv.org/abs/2507.20150", target: "_blank", rel: "noopener" },
-      "Xu 2025",
-    );
     setAttribute(this.#link, "href", home);
     this.#link.hidden = home === "";
-    const foot = make("p", { class: "widget-foot" }, this.#link, make("span", {}, "Policy Cliff, after ", source));
     box.classList.add("widget");
-    box.replaceChildren(
-      this.#title,
-      this.#sentence,
-      this.#announcer,
-      this.#problem,
-      this.#notice,
-      ...this.#charts.map(({ figure }) => figure),
-      ...this.#controls.elements,
-      foot,
+    const paper = html`<a href="https://arxiv.org/abs/2507.20150" target="_blank" rel="noopener">Xu 2025</a>`;
+    fill(
+      box,
+      html`${this.#title}${this.#sentence}${this.#announcer}${this.#problem}${this.#notice}
+        ${this.#charts.map(({ figure }) => figure)}${this.#fields}${this.#choices}
+        <p class="widget-foot">${this.#link}<span>Policy Cliff, after ${paper}</span></p>`,
     );
-    setText(this.#sentence, "Loading…");
     follow(({ theme, scale }) => {
       this.#preferred = theme;
       this.#store.update({ scale, theme: this.#theme });
@@ -293,7 +287,7 @@ export class Widget {
     if (problem !== "" && !model) setText(this.#sentence, "");
     if (!model || !sweep || !choice) return;
     setText(this.#title, model.title);
-    this.#controls.show(state, this.#settings.controls);
+    this.#showControls(state, this.#settings.controls);
     for (const { figure, chart } of this.#charts) if (!figure.hidden) chart.show(state);
     if (sweep === this.#about[0] && solution === this.#about[1]) return;
     this.#about = [sweep, solution];
@@ -309,6 +303,28 @@ export class Widget {
       if (this.#moved) setText(this.#announcer, text);
       this.#tell();
     }, REST);
+  }
+
+  /**
+   * Shows the controls that the author has kept.
+   * @param {Pick<State, "table" | "model" | "choice">} state
+   * @param {readonly string[] | null} keys  of fields; null for the swept parameter and the temperature
+   */
+  #showControls({ table, model, choice }, keys) {
+    if (!model || !choice) return;
+    const kept = controlsOf(table, model, choice).filter(({ name, group }) =>
+      keys ? keys.includes(table.find((field) => field.name === name)?.key ?? "") : group === "main",
+    );
+    const boxes = /** @type {const} */ ([
+      [this.#fields, "number"],
+      [this.#choices, "choice"],
+    ]);
+    for (const [box, wanted] of boxes)
+      this.#controls.show(
+        box,
+        kept.filter(({ kind }) => kind === wanted),
+        choice,
+      );
   }
 
   /** Who embeds this hears what is shown, and the full page will show the same. */

@@ -1,6 +1,7 @@
 // Which part of the swept parameter's range is drawn, and how finely a hand moves in it: buttons, and for the chart + and -, 0 for all of it, and the wheel with Ctrl (a pinch).
 
-import { find, make, setText } from "./dom.js";
+import { html } from "lit-html";
+import { fill, find } from "./dom.js";
 import { scaleOf } from "./keys.js";
 
 /** @typedef {import("../state/store.js").State} State */
@@ -13,8 +14,6 @@ export class Zoom {
   #state;
   #change;
   #line = find("zoom", HTMLElement);
-  #text = make("span");
-  #buttons;
   /** @type {{ zoom: [number, number] | null, scale: (import("../module/policy-cliff.js").Scale & { free?: () => void }) | null }} */
   #fine = { zoom: null, scale: null };
 
@@ -27,17 +26,6 @@ export class Zoom {
     this.#pc = pc;
     this.#state = state;
     this.#change = change;
-    const button = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ factor) => {
-      const element = make("button", { type: "button", "aria-label": label, title: label }, sign);
-      element.addEventListener("click", () => this.by(factor));
-      return element;
-    };
-    this.#buttons = {
-      in: button("+", "Look closer", FACTOR),
-      out: button("−", "Look from further away", 1 / FACTOR),
-      all: button("all", "The whole range", 0),
-    };
-    this.#line.append(this.#text, this.#buttons.in, this.#buttons.out, this.#buttons.all);
   }
 
   /** @param {State} state */
@@ -45,8 +33,21 @@ export class Zoom {
     if (!choice || !sweep) return;
     const { theta } = sweep;
     const { format } = this.#pc;
-    setText(this.#text, `drawn: ${format(theta[0] ?? NaN)} to ${format(theta[theta.length - 1] ?? NaN)}`);
-    this.#buttons.out.disabled = this.#buttons.all.disabled = choice.zoom === null;
+    const [from = NaN, to = NaN] = [theta[0], theta[theta.length - 1]];
+    const button = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ factor) =>
+      html`<button
+        type="button"
+        aria-label=${label}
+        title=${label}
+        ?disabled=${factor < 1 && choice.zoom === null}
+        @click=${() => this.by(factor)}
+      >${sign}</button>`;
+    fill(this.#line, [
+      html`<span>drawn: ${format(from)} to ${format(to)}</span>`,
+      button("+", "Look closer", FACTOR),
+      button("−", "Look from further away", 1 / FACTOR),
+      button("all", "The whole range", 0),
+    ]);
   }
 
   /**

@@ -13,7 +13,7 @@ use crate::one_file;
 use crate::site::is_script;
 
 /// Bytes that the page may cost over the wire, compressed: HTML, CSS, JavaScript, WebAssembly, scenarios.
-const BUDGET: usize = 150_000;
+const BUDGET: usize = 350_000;
 
 /// When the page asks for a file.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,224 @@
+//! The tiling, from cell to cell across edges.
+//!
+//! The optimal actions on an edge are those of the cell on either side and those that tie there; seen from both sides they are the same set, and no other
+//! edge has it (points with one set of optimal actions in every state are convex). So edges find their other side by that set; those that find none lead to
+//! a new cell. A cell in which no action is better by more than the tolerance of a tie may be passed by: it then shows as missing area.
+
+use std::collections::HashMap;
+
+use crate::solve::dot;
+
+use super::planes::{Plane, Planes, UnitSquare};
+use super::polygon::{Point, Polygon, beyond};
+use super::{Cell, Edge, Phase, Stopped};
+
+/// A cell with what is needed to leave it.
+struct Found {
+    polygon: Polygon,
+    /// Until all edges have been crossed.
+    planes: Option<Planes>,
+    /// From the start distribution, in units of the square.
+    value: [f64; 3],
+    optimal: Vec<bool>,
+    edges: Vec<Edge>,
+    area: f64,
+}
+
+/// A set of pairs, one bit for each.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct PairSet(Vec<u64>);
+
+impl PairSet {
+    fn new(members: &[bool]) -> Self {
+        let word = |members: &[bool]| {
+            members
+                .iter()
+                .rev()
+                .fold(0, |word, &member| word << 1 | u64::from(member))
+        };
+        Self(members.chunks(64).map(word).collect())
+    }
+
+    fn with(&self, pairs: &[usize]) -> Self {
+        let mut set = self.clone();
+        for &pair in pairs {
+            set.0[pair / 64] |= 1 << (pair % 64);
+        }
+        set
+    }
+}
+
+/// What is known of the tiling so far.
+struct Tiling<'w, 'a> {
+    square: UnitSquare<'a>,
+    start: &'a [f64],
+    cells: Vec<Found>,
+    /// Each cell by its optimal pairs.
+    known: HashMap<PairSet, usize>,
+    /// (cell, edge) of the edges without another side, by the optimal pairs on them.
+    open: HashMap<PairSet, Vec<(usize, usize)>>,
+    /// Share of the square.
+    covered: f64,
+    progress: &'w mut dyn FnMut(f64) -> bool,
+}
+
+/// Tiles a box, `ranges` being [from, to] of the first and of the second parameter. `progress` receives the share of the box that is covered after each
+/// cell, and stops the work by answering `false`.
+pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
+    let mut tiling = Tiling {
+        square: UnitSquare::new(plane, ranges),
+        start: plane.mdp.start(),
+        cells: Vec::new(),
+        known: HashMap::new(),
+        open: HashMap::new(),
+        covered: 0.0,
+        progress,
+    };
+    // What a way of never ending earns per step is affine: where it is not worse than ending somewhere in the box, it is so in a corner.
+    if plane.mdp.discount() == 1.0 {
+        for corner in &Polygon::unit().corners {
+            tiling.square.solve_at(*corner)?;
+        }
+    }
+    // A point on an edge would do too, but for one whose tangent is the direction of `solve`.
+    for seed in [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]] {
+        if tiling.cells.is_empty()
+            && let Some(planes) = tiling.square.solve(seed)?
+        {
+            tiling.add(planes)?;
+        }
+    }
+    let mut next = 0;
+    while next < tiling.cells.len() {
+        tiling.cross(next)?;
+        next += 1;
+    }
+    Ok(Phase {
+        ranges,
+        missing: 1.0 - tiling.covered,
+        cells: tiling.cells.into_iter().map(|found| finish(found, ranges)).collect(),
+    })
+}
+
+impl Tiling<'_, '_> {
+    /// Crosses the edges of a cell whose other side is not known.
+    fn cross(&mut self, cell: usize) -> Result<(), Stopped> {
+        let Some(planes) = self.cells[cell].planes.take() else {
+            return Ok(());
+        };
+        for edge in 0..self.cells[cell].edges.len() {
+            let found = &self.cells[cell];
+            if found.polygon.border[edge] || !found.edges[edge].neighbours.is_empty() {
+                continue;
+            }
+            let (middle, outward) = beyond(found.polygon.edge(edge));
+            let Some(beyond) = self.square.leave(&planes, middle, outward)? else {
+                continue;
+            };
+            if let Some(other) = self.add(beyond)?
+                && other != cell
+                && self.cells[cell].edges[edge].neighbours.is_empty()
+            {
+                self.join(cell, edge, other);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the cell of a policy; returns its index, old or new, or `None` where it has no area.
+    fn add(&mut self, planes: Planes) -> Result<Option<usize>, Stopped> {
+        let optimal = planes.optimal();
+        let set = PairSet::new(&optimal);
+        if let Some(&cell) = self.known.get(&set) {
+            return Ok(Some(cell));
+        }
+        let polygon = planes.region(&optimal);
+        let area = polygon.area();
+        if polygon.corners.len() < 3 || area <= 0.0 {
+            return Ok(None);
+        }
+        let cell = self.cells.len();
+        let ties = (0..polygon.corners.len()).map(|edge| {
+            let ends = polygon.edge(edge);
+            let tie = |&pair: &usize| !optimal[pair] && planes.ties(pair, ends);
+            (0..optimal.len()).filter(tie).collect()
+        });
+        let ties: Vec<Vec<usize>> = ties.collect();
+        let keys: Vec<PairSet> = ties.iter().map(|ties| set.with(ties)).collect();
+        let edges = ties.into_iter().map(|ties| Edge {
+            neighbours: Vec::new(),
+            ties,
+        });
+        self.known.insert(set, cell);
+        self.cells.push(Found {
+            value: [0, 1, 2].map(|part| dot(self.start, &planes.value[part])),
+            edges: edges.collect(),
+            planes: Some(planes),
+            polygon,
+            optimal,
+            area,
+        });
+        for (edge, key) in keys.iter().enumerate() {
+            self.meet(cell, edge, key);
+        }
+        self.covered += area;
+        if (self.progress)(self.covered.clamp(0.0, 1.0)) {
+            Ok(Some(cell))
+        } else {
+            Err(Stopped::Cancelled)
+        }
+    }
+
+    /// Joins an edge, on which the pairs of `key` are optimal, with its other side, or keeps it open.
+    fn meet(&mut self, cell: usize, edge: usize, key: &PairSet) {
+        if self.cells[cell].polygon.border[edge] {
+            return;
+        }
+        let alike = self.open.entry(key.clone()).or_default();
+        if let Some(place) = alike.iter().position(|&(other, _)| other != cell) {
+            let (other, its) = alike.swap_remove(place);
+            if alike.is_empty() {
+                self.open.remove(key);
+            }
+            self.cells[other].edges[its].neighbours.push(cell);
+            self.cells[cell].edges[edge].neighbours.push(other);
+        } else {
+            alike.push((cell, edge));
+        }
+    }
+
+    /// Joins two cells across an edge of the first although rounding hides what they share: with the edge of the second that faces it.
+    fn join(&mut self, cell: usize, edge: usize, other: usize) {
+        let (middle, outward) = beyond(self.cells[cell].polygon.edge(edge));
+        let (mut best, mut farthest) = (0, f64::INFINITY);
+        for its in 0..self.cells[other].edges.len() {
+            let (centre, inward) = beyond(self.cells[other].polygon.edge(its));
+            let turned = 1.0 + outward[0] * inward[0] + outward[1] * inward[1];
+            let away = (centre[0] - middle[0]).hypot(centre[1] - middle[1]) + turned;
+            if away < farthest {
+                (best, farthest) = (its, away);
+            }
+        }
+        self.cells[cell].edges[edge].neighbours.push(other);
+        self.cells[other].edges[best].neighbours.push(cell);
+        for alike in self.open.values_mut() {
+            alike.retain(|&place| place != (cell, edge) && place != (other, best));
+        }
+    }
+}
+
+/// Brings a cell from the unit square to the box.
+fn finish(found: Found, [[left, right], [low, high]]: [[f64; 2]; 2]) -> Cell {
+    let (width, height) = (right - left, high - low);
+    // Exact on the border.
+    let corner = |[x, y]: Point| [left * (1.0 - x) + right * x, low * (1.0 - y) + high * y];
+    let [base, along, up] = found.value;
+    let slopes = [along / width, up / height];
+    Cell {
+        corners: found.polygon.corners.into_iter().map(corner).collect(),
+        edges: found.edges,
+        optimal: found.optimal,
+        value: [base - slopes[0] * left - slopes[1] * low, slopes[0], slopes[1]],
+        area: found.area * width * height,
+    }
+}

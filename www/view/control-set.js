@@ -1,0 +1,233 @@
+// Controls of fields (fields.js): a slider with a number field, or a select. A control in use is never replaced under the reader's hand.
+
+import { html, nothing, render } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { repeat } from "lit-html/directives/repeat.js";
+import { fill } from "./dom.js";
+
+/** @typedef {import("../state/store.js").Choice} Choice */
+/** @typedef {import("./fields.js").Field} Field */
+/** @typedef {import("./fields.js").NumberField} NumberField */
+/** @typedef {import("./fields.js").ChoiceField} ChoiceField */
+/** @typedef {(change: (choice: Choice) => Choice) => void} Change */
+
+/** Fields whose label is a term of the glossary. */
+const TERMS = ["alpha", "state", "parameter", "rule", "objective"];
+
+/** How many steps of its slider a key in a number field moves. */
+const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+
+export class ControlSet {
+  #change;
+  #explained;
+  /** @type {Map<string, NumberControl>} */
+  #numbers = new Map();
+  /**
+   * @param {Change} change
+   * @param {boolean} explained  whether a button beside a label explains it
+   */
+  constructor(change, explained) {
+    this.#change = change;
+    this.#explained = explained;
+  }
+
+  /**
+   * Shows the controls of some fields in a box. The swept parameter comes before the temperature.
+   * @param {HTMLElement} box
+   * @param {Field[]} fields
+   * @param {Choice} choice
+   */
+  show(box, fields, choice) {
+    const swept = fields.filter(({ name, group }) => group === "main" && name !== "alpha");
+    fill(
+      box,
+      repeat(
+        [...swept, ...fields.filter((field) => !swept.includes(field))],
+        ({ name }) => name,
+        (field) => (field.kind === "number" ? this.#number(field, choice) : this.#select(field, choice)),
+      ),
+    );
+  }
+
+  /**
+   * @param {NumberField} field
+   * @param {Choice} choice
+   */
+  #number(field, choice) {
+    let control = this.#numbers.get(field.name);
+    // Another scenario has another scale; what was typed for the one before is forgotten.
+    if (!control || control.scale !== field.scale) {
+      control = new NumberControl(this.#change, this.#explained);
+      this.#numbers.set(field.name, control);
+    }
+    control.show(field, choice);
+    return control.element;
+  }
+
+  /**
+   * @param {ChoiceField} field
+   * @param {Choice} choice
+   */
+  #select(field, choice) {
+    const { name, label, options } = field;
+    const id = `field-${name}`;
+    const chosen = field.get(choice);
+    const option = (/** @type {{ value: string, label: string }} */ { value, label: text }) =>
+      html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`;
+    // One option is no choice, but its place is kept so that nothing moves between scenarios.
+    return html`<div class="choice-control">
+      ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
+      <select
+        id=${id}
+        ?disabled=${options.length < 2}
+        @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => this.#change((c) => field.set(c, target.value))}
+      >${options.map(option)}</select>
+    </div>`;
+  }
+}
+
+/** A slider with a number field. The field keeps what was typed until it is valid; both step with the arrow keys. */
+class NumberControl {
+  element = document.createElement("div");
+  #change;
+  #explained;
+  /** @type {NumberField | undefined} */
+  #field;
+  /** @type {number | null} */
+  #value = NaN;
+  /** What is wrong with what was typed; "" for nothing. */
+  #problem = "";
+
+  /**
+   * @param {Change} change
+   * @param {boolean} explained
+   */
+  constructor(change, explained) {
+    this.#change = change;
+    this.#explained = explained;
+    this.element.className = "number-control";
+  }
+
+  /** The scale that it is for. */
+  get scale() {
+    return this.#field?.scale;
+  }
+
+  /**
+   * @param {NumberField} field
+   * @param {Choice} choice
+   */
+  show(field, choice) {
+    this.#field = field;
+    const value = field.get(choice);
+    if (!Object.is(value, this.#value)) this.#put(field, value);
+  }
+
+  /**
+   * @param {NumberField} field
+   * @param {number | null} value
+   */
+  #put(field, value) {
+    this.#value = value;
+    this.#problem = "";
+    this.#render(field);
+    // What has been typed for the same value is written as the solver writes it.
+    const text = this.element.querySelector("input");
+    const written = field.scale.write(value);
+    if (text && text.value !== written) text.value = written;
+  }
+
+  /** @param {NumberField} field */
+  #render({ name, label, symbol, scale }) {
+    const id = `field-${name}`;
+    const written = scale.write(this.#value);
+    const problem = this.#problem;
+    render(
+      html`${labelOf(id, html`${label} <var>${symbol}</var>`, this.#explained && TERMS.includes(name) ? label : "")}
+        <input
+          id=${id}
+          type="text"
+          inputmode="decimal"
+          autocomplete="off"
+          spellcheck="false"
+          aria-describedby="${id}-hint"
+          aria-invalid=${problem ? "true" : nothing}
+          .value=${written}
+          @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.#read(target)}
+          @keydown=${(/** @type {KeyboardEvent} */ event) => this.#key(event)}
+        >
+        <input
+          id="${id}-slider"
+          type="range"
+          min="0"
+          max=${scale.steps}
+          step="1"
+          aria-label="${label} ${symbol}"
+          aria-valuetext=${written}
+          .value=${live(String(scale.position(this.#value)))}
+          @input=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.#commit(scale.at(target.valueAsNumber))}
+        >
+        <p id="${id}-hint" class=${problem ? "ends bad" : "ends"}>
+          ${problem || scale.ends.map((end) => html`<span>${end}</span>`)}
+        </p>`,
+      this.element,
+    );
+  }
+
+  /**
+   * Slider and text agree at once and not with the next frame, which could otherwise overwrite what is typed meanwhile.
+   * @param {number | null} value
+   */
+  #commit(value) {
+    const field = this.#field;
+    if (!field) return;
+    this.#put(field, value);
+    this.#change((choice) => field.set(choice, value));
+  }
+
+  /**
+   * Takes what has been typed; says whether it is valid.
+   * @param {HTMLInputElement} text
+   */
+  #read({ value: typed }) {
+    const field = this.#field;
+    if (!field) return false;
+    try {
+      if (typed === field.scale.write(this.#value)) this.#put(field, this.#value);
+      else this.#commit(field.scale.read(typed));
+      return true;
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error);
+      this.#render(field);
+      return false;
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const text = /** @type {HTMLInputElement} */ (event.target);
+    if (event.key === "Enter") this.#read(text);
+    if (!Object.hasOwn(STEPS, event.key)) return;
+    event.preventDefault();
+    // A step is made from what is in the field, even if it has just been typed.
+    const scale = this.#field?.scale;
+    if (!this.#read(text) || !scale) return;
+    const position = scale.position(this.#value) + STEPS[/** @type {keyof typeof STEPS} */ (event.key)];
+    this.#commit(scale.at(Math.min(Math.max(position, 0), scale.steps)));
+  }
+}
+
+/**
+ * The label of a control, with a button that explains a term beside it.
+ * @param {string} id  of the control
+ * @param {unknown} label
+ * @param {string} name  of the term; "" for none
+ */
+function labelOf(id, label, name) {
+  const element = html`<label for=${id}>${label}</label>`;
+  if (name === "") return element;
+  const hint = `What is “${name}”?`;
+  return html`<div class="label">
+    ${element}<button type="button" class="term" data-term=${name} aria-label=${hint}>?</button>
+  </div>`;
+}
