@@ -76,7 +76,7 @@ fn boxes_of_two_parameters_are_checked() {
             .to_string()
     };
     let values = |value: f64| Options {
-        values: [("k".to_owned(), value)].into(),
+        values: Some([("k".to_owned(), value)].into()),
         ..Options::default()
     };
     let ranges = |ranges| Options {

@@ -7,7 +7,7 @@ mod support;
 
 use files::scenario;
 use policy_cliff::scenario::{Objective, Rule, Scenario};
-use policy_cliff::study::{Cache, Jump, Options, Request, RequestError, Sweep, sweep};
+use policy_cliff::study::{Cache, Column, Jump, Options, Request, RequestError, Sweep, sweep};
 use support::solve;
 
 /// The scenario's own sweep, watching a named state.
@@ -404,7 +404,7 @@ fn refusal(name: &str, options: &Options) -> RequestError {
 fn refusals_name_the_field_and_what_is_allowed() {
     let good = options("solved");
     let number = |value: f64| Options {
-        values: [("beta".to_owned(), value)].into(),
+        values: Some([("beta".to_owned(), value)].into()),
         ..good.clone()
     };
     let cases = [
@@ -469,7 +469,7 @@ fn refusals_name_the_field_and_what_is_allowed() {
         ),
         (
             Options {
-                perturbation: vec![0.0; 3],
+                perturbation: Some(Column(vec![0.0; 3])),
                 ..good.clone()
             },
             "perturbation: it is not 4 finite numbers, one per action",

@@ -10,7 +10,7 @@ mod sweep;
 
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
-pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError, perturbation};
+pub use request::{Column, FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::scenario::names::shortened;
 use crate::scenario::{Objective, Rule, Scenario};
@@ -23,19 +23,17 @@ const FIELDS: [&str; 3] = ["probability", "entropy", "slope"];
 
 /// What a caller has said, unchecked and by name. What is left out is as the scenario's view has it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
 pub struct Options {
     /// Parameter values by name.
-    pub values: BTreeMap<String, f64>,
+    pub values: Option<BTreeMap<String, f64>>,
     /// The temperature; `Some(None)` for hard argmax alone.
     pub alpha: Option<Option<f64>>,
     /// "entropy" or "kl".
     pub objective: Option<String>,
     /// "first", "uniform", "worst" or "best".
     pub rule: Option<String>,
-    /// One number per pair, added to the reward; empty for nothing.
-    #[serde(deserialize_with = "column")]
-    pub perturbation: Vec<f64>,
+    /// One number per pair, added to the reward.
+    pub perturbation: Option<Column>,
     /// The moved parameter.
     pub parameter: Option<String>,
     /// First value of the moved parameter.
@@ -83,12 +81,9 @@ pub struct Options {
 }
 
 /// A column of numbers, which JavaScript holds in a `Float64Array`.
-fn column<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(rename = "Float64Array")]
-    struct Column(Vec<f64>);
-    Column::deserialize(deserializer).map(|column| column.0)
-}
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename = "Float64Array")]
+pub struct Column(pub Vec<f64>);
 
 /// A valid request. Only [`Request::new`] makes one.
 #[derive(Clone, Debug, PartialEq)]
@@ -203,7 +198,7 @@ impl Request {
             ));
         }
         let mut values: Vec<f64> = scenario.parameters.iter().map(|each| each.value.value()).collect();
-        for (name, value) in &options.values {
+        for (name, value) in options.values.iter().flatten() {
             values[choice("values", name, &names)?] = number("values", *value)?;
         }
         let at = number("at", options.at.unwrap_or(values[parameter]))?;
@@ -240,7 +235,7 @@ impl Request {
             rule,
             state,
             follow: options.follow.unwrap_or(true),
-            perturbation: perturbation(scenario, &options.perturbation)?,
+            perturbation: perturbation(scenario, options.perturbation.as_ref())?,
         })
     }
 
@@ -332,17 +327,18 @@ pub(super) fn share(options: &Options) -> Result<f64, RequestError> {
 }
 
 /// One finite number per pair, or none at all.
-pub fn perturbation(scenario: &Scenario, given: &[f64]) -> Result<Vec<f64>, RequestError> {
+fn perturbation(scenario: &Scenario, given: Option<&Column>) -> Result<Vec<f64>, RequestError> {
+    let given = given.map_or_else(Vec::new, |column| column.0.clone());
     let pairs = scenario.mdp.pairs();
     let fits = given.is_empty() || given.len() == pairs;
     if !fits || given.iter().any(|value| !value.is_finite()) {
         let problem = format!("it is not {pairs} finite numbers, one per action");
         return Err(RequestError::new("perturbation", problem));
     }
-    for &value in given {
+    for &value in &given {
         number("perturbation", value)?;
     }
-    Ok(given.to_vec())
+    Ok(given)
 }
 
 fn parameter_names(scenario: &Scenario) -> Vec<&str> {

@@ -14,17 +14,14 @@ use serde_wasm_bindgen::preserve;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::scenario::names::shortened;
-
-/// A `Float64Array`, copied: a view into WebAssembly's memory would die when that grows.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename = "Float64Array")]
-pub(super) struct Column(pub(super) Vec<f64>);
+use crate::study::Column;
 
 /// A `Uint8Array`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename = "Uint8Array")]
 pub(super) struct Flags(pub(super) Vec<u8>);
 
+/// A copy: a view into WebAssembly's memory would die when that grows.
 impl Serialize for Column {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         preserve::serialize(&Float64Array::from(self.0.as_slice()), serializer)
@@ -118,10 +115,6 @@ impl std::error::Error for DecodeError {}
 impl serde::de::Error for DecodeError {
     fn custom<T: Display>(problem: T) -> Self {
         Self::new(problem.to_string())
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::new(format!("{field}: it is missing"))
     }
 }
 
@@ -224,16 +217,13 @@ impl<'de> Deserializer<'de> for Decoder {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        if self.is_option {
-            return visitor.visit_some(Self {
-                is_option: false,
-                ..self
-            });
-        }
-        if self.value.is_null() || self.value.is_undefined() {
+        if self.value.is_undefined() || (self.value.is_null() && !self.is_option) {
             visitor.visit_none()
         } else {
-            visitor.visit_some(self)
+            visitor.visit_some(Self {
+                is_option: false,
+                ..self
+            })
         }
     }
 
@@ -280,15 +270,16 @@ impl<'de> Deserializer<'de> for Decoder {
                 )));
             }
         }
-        let mut parts = Vec::with_capacity(fields.len());
-        for &name in fields {
-            // Nothing in what is read here can throw: www/policy-cliff.js copies it first.
-            let value = Reflect::get(object, &name.into()).unwrap_or_default();
-            if !(self.allowed.is_some() && value.is_undefined()) {
-                parts.push((name, self.part(name, value)));
-            }
-        }
-        visitor.visit_map(MapDeserializer::new(parts.into_iter()))
+        // In the order of the fields, so that no name has to be looked up again. What is not there is undefined.
+        let parts: Vec<Self> = fields
+            .iter()
+            .map(|&name| {
+                // Nothing in what is read here can throw: www/module/policy-cliff.js copies it first.
+                let value = Reflect::get(object, &name.into()).unwrap_or_default();
+                self.part(name, value)
+            })
+            .collect();
+        visitor.visit_seq(SeqDeserializer::new(parts.into_iter()))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(

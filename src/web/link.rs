@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::*;
 
-use super::decode::{Column, decode, decode_options, encode};
+use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::model::Opened;
 use crate::link::{self, Alpha, Field, Link, LinkError, Scale, Source, View, fields};
-use crate::study::RequestError;
+use crate::study::{Column, RequestError};
 
 /// A line of the table of what a reader can set.
 #[derive(Serialize)]
@@ -51,15 +51,14 @@ struct LinkRead {
 }
 
 /// Names of parameters are a stranger's: setting one called __proto__ would set nothing.
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(transparent)]
 struct Values(BTreeMap<String, f64>);
 
 /// Everything that is set, or a part of it.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Serialize, Deserialize)]
 struct Choice {
-    values: Values,
+    values: Option<Values>,
     alpha: Option<Option<f64>>,
     state: Option<String>,
     parameter: Option<String>,
@@ -107,7 +106,7 @@ impl From<link::Choice> for Choice {
             Alpha::At(alpha) => Some(alpha),
         });
         Self {
-            values: Values(choice.values),
+            values: Some(Values(choice.values)),
             alpha,
             state: choice.state,
             parameter: choice.parameter,
@@ -127,7 +126,7 @@ impl From<link::Choice> for Choice {
 impl From<Choice> for link::Choice {
     fn from(choice: Choice) -> Self {
         Self {
-            values: choice.values.0,
+            values: choice.values.map_or_else(BTreeMap::new, |values| values.0),
             alpha: choice.alpha.map(|alpha| alpha.map_or(Alpha::Off, Alpha::At)),
             state: choice.state,
             parameter: choice.parameter,

@@ -252,7 +252,7 @@ impl Opened {
                 // Nothing is added to the reward that the texts are about.
                 let options = Options {
                     parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
-                    values: names.zip(step.values).collect(),
+                    values: Some(names.zip(step.values).collect()),
                     ..Options::default()
                 };
                 let request = session.request(&options)?;
@@ -279,7 +279,7 @@ impl Opened {
             optimal: policy.optimal.0,
             visits: policy.visits.0,
             watched: question.request.state,
-            changing: policy.changing,
+            changing: policy.changing.unwrap_or_default(),
         };
         let sheet = picture.wide()?;
         let scenario = question.session.scenario();

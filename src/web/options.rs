@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::decode::{Column, Flags};
+use super::decode::Flags;
 use super::studies::State;
 use crate::figure::{Kind, Sheet, Theme};
-use crate::study::{self, RequestError};
+use crate::study::{self, Column, RequestError};
 
 pub(super) const SOLVE: &[&str] = &["values", "alpha", "objective", "rule", "perturbation"];
 pub(super) const SWEEP: &[&str] = &[
@@ -106,8 +106,7 @@ pub(super) struct PolicyOptions {
     pub(super) policy: Column,
     pub(super) optimal: Flags,
     pub(super) visits: Column,
-    #[serde(default)]
-    pub(super) changing: Vec<usize>,
+    pub(super) changing: Option<Vec<usize>>,
 }
 
 /// What pictures ask for; each names those that it knows.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Column, Flags};
+use super::decode::Flags;
 use super::sweep::{Parameter, names};
 use crate::cliffs::{self, Kind, exact};
 use crate::figure::format::{number, spoken};
@@ -12,7 +12,8 @@ use crate::scenario::{Measured, Scenario};
 use crate::solve::Unbounded;
 use crate::stability::{self, StressRequest};
 use crate::study::{
-    Certainty, FieldRequest, FoundCliffs, Impact, PlaneRequest, PointStability, Request, RequestError, choice, endless,
+    Certainty, Column, FieldRequest, FoundCliffs, Impact, PlaneRequest, PointStability, Request, RequestError, choice,
+    endless,
 };
 
 #[derive(Serialize)]

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::{Column, Flags};
+use super::decode::Flags;
 use crate::figure::{self, Labels};
 use crate::scenario::{self, Objective, Rule, Scenario};
-use crate::study::{self, Request, RequestError, choice};
+use crate::study::{self, Column, Request, RequestError, choice};
 
 /// A parameter as a control needs it.
 #[derive(Serialize, Deserialize)]

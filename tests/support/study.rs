@@ -8,7 +8,7 @@ use policy_cliff::study::{self, Options, Request, Solution};
 pub fn options(scenario: &Scenario, values: &[f64], alpha: Option<f64>, objective: Objective, rule: Rule) -> Options {
     let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
     Options {
-        values: names.zip(values.iter().copied()).collect(),
+        values: Some(names.zip(values.iter().copied()).collect()),
         alpha: Some(alpha),
         objective: Some(objective.name().to_owned()),
         rule: Some(rule.name().to_owned()),
