@@ -156,18 +156,68 @@ impl Decoder {
         DecodeError::unlike(path, &self.value, allowed)
     }
 
-    fn list(&self) -> Result<SeqDeserializer<std::vec::IntoIter<Self>, DecodeError>, DecodeError> {
-        let list: &Array = self.value.dyn_ref().ok_or_else(|| self.wrong("a list"))?;
-        let items = list.iter().enumerate();
-        let items: Vec<Self> = items
-            .map(|(index, item)| Self::new(format!("{}[{index}]", self.path), item))
-            .collect();
-        Ok(SeqDeserializer::new(items.into_iter()))
+    fn number(&self) -> Result<f64, DecodeError> {
+        self.value.as_f64().ok_or_else(|| self.wrong("a number"))
+    }
+
+    #[allow(clippy::cast_sign_loss)] // Checked above the cast.
+    fn count(&self) -> Result<u64, DecodeError> {
+        let value = self.number()?;
+        if value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&value) {
+            // As JavaScript writes it: 1e+308, not a page of zeros.
+            let shown = Number::from(value).to_string_with_radix(10);
+            let shown = shown.map_or_else(|_| value.to_string(), String::from);
+            return Err(DecodeError {
+                problem: format!("{}: {shown} is not a whole number from 0 to {}", self.path, u32::MAX),
+                out_of_range: true,
+            });
+        }
+        Ok(value as u64)
     }
 
     fn object(&self) -> Result<&Object, DecodeError> {
         let object = self.value.dyn_ref().filter(|_| !Array::is_array(&self.value));
         object.ok_or_else(|| self.wrong("an object"))
+    }
+
+    /// The items of a list.
+    fn items(&self) -> Result<Vec<Self>, DecodeError> {
+        let list: &Array = self.value.dyn_ref().ok_or_else(|| self.wrong("a list"))?;
+        let items = list.iter().enumerate();
+        let items = items.map(|(index, item)| Self::new(format!("{}[{index}]", self.path), item));
+        Ok(items.collect())
+    }
+
+    /// The parts of an object by their names.
+    fn entries(&self) -> Result<Vec<(String, Self)>, DecodeError> {
+        let entries = Object::entries(self.object()?);
+        let entries = entries.iter().filter_map(|entry| {
+            let entry: Array = entry.unchecked_into();
+            let name = entry.get(0).as_string()?;
+            let part = self.part(&name, entry.get(1));
+            Some((name, part))
+        });
+        Ok(entries.collect())
+    }
+
+    /// The parts of an object in the order of these fields, so that no name has to be looked up again. What is not there is undefined.
+    fn fields(&self, fields: &[&str]) -> Result<Vec<Self>, DecodeError> {
+        let object = self.object()?;
+        if let Some(allowed) = self.allowed {
+            let names = Object::keys(object);
+            let mut names = names.iter().filter_map(|name| name.as_string());
+            if let Some(unknown) = names.find(|name| !allowed.contains(&name.as_str())) {
+                let (unknown, allowed) = (shortened(&unknown), allowed.join(", "));
+                let problem = format!("{unknown}: no such option, allowed are {allowed}");
+                return Err(DecodeError::new(problem));
+            }
+        }
+        let parts = fields.iter().map(|&name| {
+            // Nothing in what is read here can throw: www/module/policy-cliff.js copies it first.
+            let value = Reflect::get(object, &name.into()).unwrap_or_default();
+            self.part(name, value)
+        });
+        Ok(parts.collect())
     }
 }
 
@@ -187,23 +237,11 @@ impl<'de> Deserializer<'de> for Decoder {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        let value = self.value.as_f64().ok_or_else(|| self.wrong("a number"))?;
-        visitor.visit_f64(value)
+        visitor.visit_f64(self.number()?)
     }
 
-    #[allow(clippy::cast_sign_loss)] // Checked above the cast.
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        let value = self.value.as_f64().ok_or_else(|| self.wrong("a number"))?;
-        if value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&value) {
-            // As JavaScript writes it: 1e+308, not a page of zeros.
-            let shown = Number::from(value).to_string_with_radix(10);
-            let shown = shown.map_or_else(|_| value.to_string(), String::from);
-            return Err(DecodeError {
-                problem: format!("{}: {shown} is not a whole number from 0 to {}", self.path, u32::MAX),
-                out_of_range: true,
-            });
-        }
-        visitor.visit_u64(value as u64)
+        visitor.visit_u64(self.count()?)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
@@ -228,29 +266,19 @@ impl<'de> Deserializer<'de> for Decoder {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        visitor.visit_seq(self.list()?)
+        visitor.visit_seq(SeqDeserializer::new(self.items()?.into_iter()))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, DecodeError> {
-        let list = self.list()?;
-        if self.value.unchecked_ref::<Array>().length() as usize != length {
+        let items = self.items()?;
+        if items.len() != length {
             return Err(DecodeError::new(format!("{}: it is not a list of {length}", self.path)));
         }
-        visitor.visit_seq(list)
+        visitor.visit_seq(SeqDeserializer::new(items.into_iter()))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        let entries = Object::entries(self.object()?);
-        let parts: Vec<(String, Self)> = entries
-            .iter()
-            .filter_map(|entry| {
-                let entry: Array = entry.unchecked_into();
-                let name = entry.get(0).as_string()?;
-                let part = self.part(&name, entry.get(1));
-                Some((name, part))
-            })
-            .collect();
-        visitor.visit_map(MapDeserializer::new(parts.into_iter()))
+        visitor.visit_map(MapDeserializer::new(self.entries()?.into_iter()))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -259,27 +287,7 @@ impl<'de> Deserializer<'de> for Decoder {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
-        let object = self.object()?;
-        if let Some(allowed) = self.allowed {
-            let names = Object::keys(object);
-            let mut names = names.iter().filter_map(|name| name.as_string());
-            if let Some(unknown) = names.find(|name| !allowed.contains(&name.as_str())) {
-                let (unknown, allowed) = (shortened(&unknown), allowed.join(", "));
-                return Err(DecodeError::new(format!(
-                    "{unknown}: no such option, allowed are {allowed}"
-                )));
-            }
-        }
-        // In the order of the fields, so that no name has to be looked up again. What is not there is undefined.
-        let parts: Vec<Self> = fields
-            .iter()
-            .map(|&name| {
-                // Nothing in what is read here can throw: www/module/policy-cliff.js copies it first.
-                let value = Reflect::get(object, &name.into()).unwrap_or_default();
-                self.part(name, value)
-            })
-            .collect();
-        visitor.visit_seq(SeqDeserializer::new(parts.into_iter()))
+        visitor.visit_seq(SeqDeserializer::new(self.fields(fields)?.into_iter()))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -287,7 +295,10 @@ impl<'de> Deserializer<'de> for Decoder {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
-        let unlike = || DecodeError::new(format!("{}: it is not a {name}", self.path));
+        let unlike = || match self.value.is_undefined() {
+            true => self.wrong(name),
+            false => DecodeError::new(format!("{}: it is not a {name}", self.path)),
+        };
         if let Some(column) = self.value.dyn_ref::<Float64Array>().filter(|_| name == "Float64Array") {
             return visitor.visit_newtype_struct(SeqDeserializer::new(column.to_vec().into_iter()));
         }
