@@ -2,53 +2,31 @@
 
 import { bytes, copied, written } from "./arguments.js";
 import { solver } from "./assets.js";
-import { unpack } from "./lzma.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
 
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 
-/** From where addresses count; named apart from them, since bundlers look for both together. */
+/** Where relative addresses start. It has its own name because bundlers look for `new URL` together with `import.meta.url`. */
 const HERE = import.meta.url;
-/** What the page needs to open, and the rest. */
-const FILES = [solver("first"), solver("later")];
 
 /** @type {typeof import("./policy-cliff.d.ts").load} */
-export async function load(source = FILES, { later = false } = {}) {
-  const files = Array.isArray(source) ? source : [source];
-  const parts = await Promise.all(files.slice(0, later ? 1 : 2).map(compile));
-  await init({ module_or_path: parts[0] });
-  /** @type {Promise<void> | undefined} */
-  let completing;
-  /** @param {import("./policy-cliff.d.ts").Source} rest */
-  const complete = async (rest) => {
-    if (wasm.isWhole()) return;
-    const part = await compile(rest);
-    await wasm.extend(part);
-    parts[1] = part;
-  };
-  if (parts[1] && !wasm.isWhole()) await wasm.extend(parts[1]);
+export async function load(source = solver()) {
+  const module = await compile(source);
+  await init({ module_or_path: module });
   return {
     version: wasm.version(),
-    parts,
-    complete(rest = solver("later")) {
-      // A file that could not be fetched is asked for again next time.
-      return (completing ??= complete(rest).catch((error) => {
-        completing = undefined;
-        throw error;
-      }));
-    },
+    module,
     open: (text) => new Model(guarded(wasm.open, written(text, "scenario"))),
-    check: (text) => whole(() => guarded(wasm.check, written(text, "certificate"))),
+    check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),
-    phaseFigure: (phase, field, options) =>
-      whole(() => {
-        const read = readPhase(phase);
-        if (field === null) return drawn(read, options);
-        return guarded((field, options) => read.fieldFigure(field, options), readField(field), copied(options));
-      }),
-    experimentFigure: (experiment, options) => whole(() => drawn(readExperiment(experiment), options)),
-    stressFigure: (stress, options) => whole(() => drawn(readStress(stress), options)),
+    phaseFigure: (phase, field, options) => {
+      const read = readPhase(phase);
+      if (field === null) return drawn(read, options);
+      return guarded((field, options) => read.fieldFigure(field, options), readField(field), copied(options));
+    },
+    experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
+    stressFigure: (stress, options) => drawn(readStress(stress), options),
     describe: (sweep, at) => {
       const read = readSweep(sweep);
       return guarded((at) => read.describe(at), at);
@@ -59,10 +37,10 @@ export async function load(source = FILES, { later = false } = {}) {
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
     parseLink: (link) => guarded(wasm.parseLink, link),
-    pack: (text) => whole(() => guarded(wasm.packModel, written(text, "scenario"))),
-    unpack: (packed) => whole(() => guarded(wasm.unpackModel, written(packed, "packed model"))),
-    withLink: (picture, link) => whole(() => guarded(wasm.withLink, bytes(picture, "picture"), written(link, "link"))),
-    linkIn: (picture) => whole(() => guarded(wasm.linkIn, bytes(picture, "picture"))),
+    pack: (text) => guarded(wasm.packModel, written(text, "scenario")),
+    unpack: (packed) => guarded(wasm.unpackModel, written(packed, "packed model")),
+    withLink: (picture, link) => guarded(wasm.withLink, bytes(picture, "picture"), written(link, "link")),
+    linkIn: (picture) => guarded(wasm.linkIn, bytes(picture, "picture")),
   };
 }
 
@@ -126,16 +104,6 @@ function drawn(read, options) {
 }
 
 /**
- * What is in the second file.
- * @template T
- * @param {() => T} answer
- */
-function whole(answer) {
-  if (!wasm.isWhole()) throw new Error("this part of the solver is not loaded yet: await complete() first");
-  return answer();
-}
-
-/**
  * A scenario in WebAssembly's memory with its facts read out once.
  * @implements {Opened}
  */
@@ -196,7 +164,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options) {
-    return whole(() => this.#ask("cliffs", options));
+    return this.#ask("cliffs", options);
   }
 
   /**
@@ -204,7 +172,7 @@ class Model {
    * @returns {string}
    */
   certificate(options) {
-    return whole(() => this.#ask("certificate", options));
+    return this.#ask("certificate", options);
   }
 
   /**
@@ -212,7 +180,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Phase}
    */
   phase(options) {
-    return whole(() => this.#ask("phase", options));
+    return this.#ask("phase", options);
   }
 
   /**
@@ -220,7 +188,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Field}
    */
   field(options) {
-    return whole(() => this.#ask("field", options));
+    return this.#ask("field", options);
   }
 
   /**
@@ -228,7 +196,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stability}
    */
   stability(options) {
-    return whole(() => this.#ask("stability", options));
+    return this.#ask("stability", options);
   }
 
   /**
@@ -236,7 +204,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stress}
    */
   stress(options) {
-    return whole(() => this.#ask("stress", options));
+    return this.#ask("stress", options);
   }
 
   /**
@@ -244,7 +212,7 @@ class Model {
    * @returns {Float64Array}
    */
   tieBreaker(options) {
-    return whole(() => this.#ask("tieBreaker", options));
+    return this.#ask("tieBreaker", options);
   }
 
   /**
@@ -252,7 +220,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Experiment}
    */
   experiment(options) {
-    return whole(() => this.#ask("experiment", options));
+    return this.#ask("experiment", options);
   }
 
   /**
@@ -260,7 +228,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Weights}
    */
   weights(options) {
-    return whole(() => this.#ask("weights", options));
+    return this.#ask("weights", options);
   }
 
   /**
@@ -268,12 +236,12 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Drawing}
    */
   drawing(options) {
-    return whole(() => this.#ask("drawing", options));
+    return this.#ask("drawing", options);
   }
 
   /** @returns {import("./policy-cliff.d.ts").Reading} */
   reading() {
-    return whole(() => this.#ask("reading"));
+    return this.#ask("reading");
   }
 
   /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
@@ -303,7 +271,7 @@ class Model {
    * @returns {string}
    */
   writeLink(source, choice) {
-    return whole(() => this.#ask("writeLink", source, choice));
+    return this.#ask("writeLink", source, choice);
   }
 
   free() {
@@ -312,35 +280,27 @@ class Model {
 }
 
 /**
+ * Compiles the WebAssembly, while it arrives where that is possible.
  * @param {import("./policy-cliff.d.ts").Source} source
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compileBytes(source);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
   if (source instanceof Response) return compileResponse(source);
   const address = new URL(source, HERE);
   if (address.protocol !== "file:") return compileResponse(await fetch(address));
-  // Node's own, not imported: bundlers for browsers would look for it.
+  // Node's file system is asked for at run time, because bundlers for browsers would look for an imported one.
   const { readFile } = process.getBuiltinModule("node:fs/promises");
-  return compileBytes(await readFile(address));
+  return WebAssembly.compile(await readFile(address));
 }
 
 /**
- * Streams where the server gives the type that streaming needs, else compiles the bytes.
+ * Browsers compile while the file arrives only if the server says that it is WebAssembly.
  * @param {Response} response
  */
 async function compileResponse(response) {
   if (!response.ok) throw new Error(`the solver could not be read: ${response.status} at ${response.url}`);
   const streams = response.headers.get("content-type")?.startsWith("application/wasm");
-  return streams ? WebAssembly.compileStreaming(response) : compileBytes(await response.arrayBuffer());
-}
-
-/** Packed or not. @param {BufferSource} source */
-function compileBytes(source) {
-  const bytes = ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    : new Uint8Array(source);
-  // WebAssembly begins with "\0asm", a packed file with its parameters.
-  return WebAssembly.compile(bytes[0] === 0 ? bytes : unpack(bytes));
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }

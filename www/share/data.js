@@ -2,7 +2,6 @@
 
 import { make, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
-import { complete } from "../state/library.js";
 import { certificateOf, question, studiesOf } from "../state/request.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";
 
@@ -68,7 +67,7 @@ export function dataSection(shown) {
     row(
       "Scenario",
       "The model as a file that can be edited, and dropped on this page.",
-      button("JSON", [], "json", async () => (await complete(entry), entry.text)),
+      button("JSON", [], "json", async () => entry.text),
     ),
   );
   return make("div", {}, list, said);

@@ -17,7 +17,6 @@ import { find } from "../view/dom.js";
 export function sharing(page) {
   const attempt = async (/** @type {() => Promise<void>} */ act) => {
     try {
-      await page.pc.complete();
       await act();
     } catch (error) {
       page.store.update({ problem: error instanceof Error ? error.message : String(error) });
