@@ -287,7 +287,7 @@ impl JsScale {
     }
 
     /// Texts for the ends of the slider.
-    #[wasm_bindgen(getter)]
+    #[wasm_bindgen(getter, unchecked_return_type = "[string, string]")]
     #[must_use]
     pub fn ends(&self) -> Vec<String> {
         self.0.ends().to_vec()
@@ -312,6 +312,7 @@ impl JsScale {
     }
 
     /// A part of the range `factor` times smaller around `at`; undefined for the whole.
+    #[wasm_bindgen(unchecked_return_type = "[number, number] | undefined")]
     #[must_use]
     pub fn zoom(&self, from: f64, to: f64, at: f64, factor: f64) -> JsValue {
         let part = self.0.zoom([from, to], at, factor);

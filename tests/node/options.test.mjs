@@ -50,35 +50,94 @@ const MEANT = {
 /** null is nothing in a choice. */
 const NOTHING = ["plane", "map", "action", "zoom", "step", "perturbation"];
 
-/**
- * Every method with good values for all of its options.
- * @type {[string, (options: any) => unknown, Record<string, unknown>][]}
- */
 const solved = { values: { h: 0.4 }, alpha: 0.1, objective: "kl", rule: "uniform", perturbation: nothing };
 const moved = { values: { h: 0.4 }, perturbation: nothing, parameter: "u" };
 const range = { from: 0.1, to: 0.9 };
 const box = { values: { p: 0.4 }, perturbation: nothing, x: "h", y: "u", ranges };
 const onProgress = () => true;
-/** @type {[string, (options: any) => any, Record<string, unknown>][]} */
+/**
+ * Every method with good values for all of its options.
+ * @type {[string, (options: any) => any, Record<string, unknown>][]}
+ */
 const METHODS = [
   ["solve", (options) => model.solve(options), solved],
-  ["sweep", (options) => model.sweep(options), { ...solved, parameter: "u", ...range, points: 5, state: "ambiguous", follow: true }],
+  [
+    "sweep",
+    (options) => model.sweep(options),
+    { ...solved, parameter: "u", ...range, points: 5, state: "ambiguous", follow: true },
+  ],
   ["cliffs", (options) => model.cliffs(options), { ...moved, rule: "worst", ...range, certify: true, onProgress }],
-  ["certificate", (options) => model.certificate(options), { values: { h: 0.4 }, parameter: "u", rule: "worst", ...range, certify: true, onProgress }],
+  [
+    "certificate",
+    (options) => model.certificate(options),
+    { values: { h: 0.4 }, parameter: "u", rule: "worst", ...range, certify: true, onProgress },
+  ],
   ["phase", (options) => model.phase(options), { ...box, onProgress }],
-  ["field", (options) => model.field(options), { ...box, alpha: 0.1, objective: "kl", state: "ambiguous", kind: "probability", action: "comply", size: 3, onProgress }],
+  [
+    "field",
+    (options) => model.field(options),
+    {
+      ...box,
+      alpha: 0.1,
+      objective: "kl",
+      state: "ambiguous",
+      kind: "probability",
+      action: "comply",
+      size: 3,
+      onProgress,
+    },
+  ],
   ["stability", (options) => model.stability(options), { ...solved, parameter: "u", ...range, points: 3, at: 0.5 }],
-  ["tieBreaker", (options) => model.tieBreaker(options), { ...moved, at: 0.5, state: "ambiguous", action: "comply", epsilon: 0.1 }],
-  ["stress", (options) => model.stress(options), { ...moved, objective: "kl", rule: "first", at: 0.5, smallest: 0.01, largest: 0.5, sizes: 3, draws: 2, seed: 7, alphas: [0.1], onProgress }],
+  [
+    "tieBreaker",
+    (options) => model.tieBreaker(options),
+    { ...moved, at: 0.5, state: "ambiguous", action: "comply", epsilon: 0.1 },
+  ],
+  [
+    "stress",
+    (options) => model.stress(options),
+    {
+      ...moved,
+      objective: "kl",
+      rule: "first",
+      at: 0.5,
+      smallest: 0.01,
+      largest: 0.5,
+      sizes: 3,
+      draws: 2,
+      seed: 7,
+      alphas: [0.1],
+      onProgress,
+    },
+  ],
   ["experiment", (options) => model.experiment(options), { ...solved, share: 0.05 }],
   ["weights", (options) => model.weights(options), { values: { h: 0.4 } }],
-  ["drawing", (options) => model.drawing(options).svg(), { values: { h: 0.4 }, perturbation: nothing, state: "ambiguous", policy, optimal, visits, changing: [1], width: 400, theme: "dark", fontSize: 16 }],
+  [
+    "drawing",
+    (options) => model.drawing(options).svg(),
+    {
+      values: { h: 0.4 },
+      perturbation: nothing,
+      state: "ambiguous",
+      policy,
+      optimal,
+      visits,
+      changing: [1],
+      width: 400,
+      theme: "dark",
+      fontSize: 16,
+    },
+  ],
   ["figure", (options) => pc.figure(model.sweep({ points: 5 }), options).svg(), { ...picture, kind: "policy" }],
   ["phaseFigure", (options) => pc.phaseFigure(model.phase(), null, options).svg(), { ...picture, state }],
   ["stressFigure", (options) => pc.stressFigure(model.stress({ draws: 2, sizes: 3 }), options).svg(), picture],
   ["experimentFigure", (options) => pc.experimentFigure(model.experiment(), options).svg(), picture],
   ["describe", ({ at }) => pc.describe(model.sweep({ points: 5 }), at), { at: 0.5 }],
-  ["writeLink", (options) => model.writeLink({ scenario: "multi-reward" }, options), { ...model.opening(1), perturbation: nothing, zoom: [0.2, 0.4] }],
+  [
+    "writeLink",
+    (options) => model.writeLink({ scenario: "multi-reward" }, options),
+    { ...model.opening(1), perturbation: nothing, zoom: [0.2, 0.4] },
+  ],
 ];
 
 /**
@@ -120,31 +179,62 @@ for (const [method, ask, good] of METHODS) {
     const isChoice = method === "writeLink";
     for (const [option, value] of Object.entries(good)) {
       for (const [name, wrong] of Object.entries(WRONG)) {
-        const isMeant = (MEANT[option] ?? []).includes(name) || (name === "null" && isChoice && NOTHING.includes(option));
+        const isMeant =
+          (MEANT[option] ?? []).includes(name) || (name === "null" && isChoice && NOTHING.includes(option));
         const isAbsent = method === "describe" && name === "null";
         refuses(method, option, () => ask({ ...good, [option]: wrong }), isMeant || isAbsent, numbers);
         assert.deepEqual(ask(good), before);
       }
       // The caller's own error comes out as it is.
       const own = new Error("mine");
-      const throws = () => ask(Object.defineProperty({ ...good }, option, { enumerable: true, get() { throw own; } }));
+      const throws = () =>
+        ask(
+          Object.defineProperty({ ...good }, option, {
+            enumerable: true,
+            get() {
+              throw own;
+            },
+          }),
+        );
       assert.throws(throws, (error) => error === own);
       // A getter may ask the model that is being asked.
-      const asks = Object.defineProperty({ ...good }, option, { enumerable: true, get() { ask(good); return value; } });
+      const asks = Object.defineProperty({ ...good }, option, {
+        enumerable: true,
+        get() {
+          ask(good);
+          return value;
+        },
+      });
       assert.deepEqual(ask(asks), before);
     }
   });
 }
 
-/** Options that hold numbers: the option, a number of its own to put in, where the rest of the method's options stay as they are. */
-/** @type {[string, string, (wrong: unknown) => unknown][]} */
+/**
+ * Options that hold numbers: the method, the option, and the option with a number put in.
+ * @type {[string, string, (wrong: unknown) => unknown][]}
+ */
 const INSIDE = [
   ["solve", "values", (wrong) => ({ h: wrong })],
   ["phase", "values", (wrong) => ({ k: wrong })],
   ["weights", "values", (wrong) => ({ h: wrong })],
   ["writeLink", "values?", (wrong) => ({ h: wrong })],
-  ["phase", "ranges", (wrong) => [[wrong, 1], [0, 1]]],
-  ["field", "ranges", (wrong) => [[0, 1], [0, wrong]]],
+  [
+    "phase",
+    "ranges",
+    (wrong) => [
+      [wrong, 1],
+      [0, 1],
+    ],
+  ],
+  [
+    "field",
+    "ranges",
+    (wrong) => [
+      [0, 1],
+      [0, wrong],
+    ],
+  ],
   ["stress", "alphas", (wrong) => [wrong]],
   ["writeLink", "zoom", (wrong) => [wrong, 0.4]],
   ["drawing", "changing", (wrong) => [wrong]],
@@ -180,7 +270,10 @@ test("perturbations are one finite number per action", () => {
 test("an option that does not exist is refused by every method, with those that do", () => {
   for (const [method, ask, good] of METHODS) {
     if (method === "describe") continue;
-    assert.throws(() => ask({ ...good, colour: "red" }), { name: "TypeError", message: /^colour: no such option, allowed are / });
+    assert.throws(() => ask({ ...good, colour: "red" }), {
+      name: "TypeError",
+      message: /^colour: no such option, allowed are /,
+    });
   }
 });
 
@@ -197,7 +290,10 @@ test("solve and cliffs agree at a cliff where weights cancel", () => {
       weights: { x: "3*theta", y: "-0.9" },
     }),
   );
-  assert.deepEqual(model.cliffs().breakpoints.map(({ text }) => text), ["3/10"]);
+  assert.deepEqual(
+    model.cliffs().breakpoints.map(({ text }) => text),
+    ["3/10"],
+  );
   assert.deepEqual([...model.solve({ values: { theta: 0.3 } }).hard.optimal], [1, 1]);
   assert.equal(model.stability({ at: 0.3 }).radius?.size, 0);
 });
@@ -223,7 +319,13 @@ test("a point has figures where its range has no answer", () => {
 test("a sweep is read when it is first drawn, and a wrong part of it is refused whatever its getters do", () => {
   const sweep = model.sweep({ points: 5 });
   const wrong = { ...sweep, tolerance: "x" };
-  Object.defineProperty(wrong, "jumps", { enumerable: true, get() { pc.describe(sweep); return sweep.jumps; } });
+  Object.defineProperty(wrong, "jumps", {
+    enumerable: true,
+    get() {
+      pc.describe(sweep);
+      return sweep.jumps;
+    },
+  });
   const message = "sweep.tolerance: “x” is not a number";
   assert.throws(() => pc.describe(/** @type {any} */ (wrong)), { name: "TypeError", message });
   const before = pc.describe(sweep);

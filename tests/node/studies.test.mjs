@@ -482,7 +482,11 @@ test("what is out of range is refused by name", async () => {
       "RangeError",
       "ranges: 1 to 1 is empty",
     ],
-    [() => multi.phase(/** @type {any} */ ({ ranges: [0, 1] })), "TypeError", "ranges[0]: a value of type number is not a list"],
+    [
+      () => multi.phase(/** @type {any} */ ({ ranges: [0, 1] })),
+      "TypeError",
+      "ranges[0]: a value of type number is not a list",
+    ],
     [() => bonus.stability({ at: NaN }), "RangeError", "at: NaN is not a finite number"],
     [() => bonus.stability({ alpha: -1 }), "RangeError", "alpha: temperature -1 is outside [1e-6, 1e6]"],
     [() => bonus.stress({ draws: 0 }), "RangeError", "draws: 0 is outside 1 to 100000"],

@@ -22,7 +22,9 @@ function printed(value) {
   if (Array.isArray(value)) return `[${value.map(printed).join(", ")}]`;
   if (typeof value === "number" || value === undefined) return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  return `{ ${Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}: ${printed(part)}`).join(", ")} }`;
+  return `{ ${Object.entries(value)
+    .map(([name, part]) => `${JSON.stringify(name)}: ${printed(part)}`)
+    .join(", ")} }`;
 }
 
 /**
@@ -106,10 +108,26 @@ test("answers and options are those of the written types", async () => {
   const folder = await mkdtemp(fileURLToPath(new URL("target/types-", ROOT)));
   try {
     const types = fileURLToPath(new URL("www/module/policy-cliff.js", ROOT));
-    await writeFile(`${folder}/answers.ts`, `import type * as pc from ${JSON.stringify(types)};\n${lines.join("\n")}\n`);
+    await writeFile(
+      `${folder}/answers.ts`,
+      `import type * as pc from ${JSON.stringify(types)};\n${lines.join("\n")}\n`,
+    );
     const compiler = fileURLToPath(new URL("node_modules/typescript/bin/tsc", ROOT));
-    const options = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2023", "--module", "nodenext", "--lib", "es2023,dom"];
-    execFileSync(process.execPath, [compiler, "--ignoreConfig", ...options, `${folder}/answers.ts`], { encoding: "utf8", stdio: "pipe" });
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+      "--target",
+      "es2023",
+      "--module",
+      "nodenext",
+      "--lib",
+      "es2023,dom",
+    ];
+    execFileSync(process.execPath, [compiler, "--ignoreConfig", ...options, `${folder}/answers.ts`], {
+      encoding: "utf8",
+      stdio: "pipe",
+    });
   } catch (error) {
     assert.fail(/** @type {{ stdout?: string }} */ (error).stdout || String(error));
   } finally {
