@@ -33,10 +33,14 @@ pub(super) fn next_step(step: f64) -> f64 {
     step_from(step * 1.5)
 }
 
-/// Returns a whole number times ten to the power, as the nearest f64: reading a decimal is exact where powers of ten
-/// are not.
+/// Returns a whole number times ten to the power, as the nearest f64. Powers of ten are exact up to 22; beyond, reading a
+/// decimal is.
 fn scaled(number: f64, power: i32) -> f64 {
-    format!("{number}e{power}").parse().unwrap_or(f64::NAN)
+    match power {
+        0..=22 => number * 10f64.powi(power),
+        -22..0 => number / 10f64.powi(-power),
+        _ => format!("{number}e{power}").parse().unwrap_or(f64::NAN),
+    }
 }
 
 /// Returns a multiple of a nice step or of half of one, as the nearest f64 to the decimal it is.

@@ -142,8 +142,13 @@ fn paint(name: &str, color: BackendColor) -> String {
 
 /// Returns places as an attribute lists them.
 fn points(points: impl IntoIterator<Item = BackendCoord>) -> String {
-    let pairs = points.into_iter().map(|(x, y)| format!("{},{}", pixels(x), pixels(y)));
-    pairs.collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for (x, y) in points {
+        let space = if text.is_empty() { "" } else { " " };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{space}{},{}", pixels(x), pixels(y));
+    }
+    text
 }
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
