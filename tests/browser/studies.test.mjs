@@ -324,6 +324,35 @@ test("the phase diagram is another picture for another state and for every field
     await different(() => type(page, "value.p", "0.9"));
   }));
 
+test("a phase diagram that is late is not drawn for another scenario", () =>
+  withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      // Milliseconds by which answers with a phase diagram are late.
+      Object.assign(globalThis, { late: 0 });
+      globalThis.Worker = class extends Worker {
+        /** @param {any} hear */
+        set onmessage(hear) {
+          super.onmessage = (message) => {
+            const { late } = /** @type {any} */ (globalThis);
+            if (message.data?.phase && late > 0) setTimeout(() => hear(message), late);
+            else hear(message);
+          };
+        }
+      };
+    });
+    await page.goto(`${site.url}#v=1&scenario=multi-reward&show=phase`);
+    await ready(page);
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
+    await page.evaluate(() => void Object.assign(globalThis, { late: 700 }));
+    await type(page, "value.p", "0.3");
+    await page.waitForTimeout(60);
+    await page.selectOption("#scenario", "length-control");
+    await page.waitForTimeout(1000);
+    await page.evaluate(() => void Object.assign(globalThis, { late: 0 }));
+    // Names of parameters stand in the sentence.
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons?\. At lambda4 = .*, lambda8 = /));
+  }));
+
 test("with one parameter there is no phase diagram, whatever was shown before", () =>
   on("multi-reward", async (page) => {
     for (const id of ["format-bonus", "multi-reward", "grid-world", "multi-reward", "clever-slacker"]) {

@@ -7,7 +7,7 @@
 // Messages out: { of, id, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
 //               { of, id, share, name }        how much of the answer called `name` is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
-//               { crashed: message }           the WebAssembly instance can no longer be trusted
+//               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
 import { load } from "./policy-cliff.js";
 
@@ -22,6 +22,14 @@ let ready;
  */
 /** @type {Map<number, Desk>} */
 const desks = new Map();
+
+/** The message of a panic, which the solver writes to the console before it traps. */
+let panic = "";
+const { error: report } = console;
+console.error = (...words) => {
+  panic = /^panicked at [^]*?(?=\n\n|$)/.exec(String(words[0]))?.[0] ?? "";
+  report(...words);
+};
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
@@ -40,7 +48,7 @@ self.onmessage = async ({ data }) => {
     self.postMessage({ of, id, ...answer }, { transfer: buffers(answer) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: message });
+    self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: panic || message });
   }
 };
 
