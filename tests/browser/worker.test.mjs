@@ -10,7 +10,7 @@ import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
 
-/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw" | "trap", of: "solve" | "cliffs" }} Fate */
+/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw" | "trap", of: "solve" | "cliffs" | "stability" }} Fate */
 
 /**
  * Opens the page with workers that can be made to die in the middle of the next requests.
@@ -139,7 +139,7 @@ test("studies whose worker dies are asked for again", () =>
     await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
     assert.equal(await started(page), 3);
     assert.equal(await page.locator("#problem").isVisible(), false);
-    await plan(page, { deaths: 2, manner: "throw", of: "cliffs" });
+    await plan(page, { deaths: 2, manner: "throw", of: "stability" });
     await type(page, "value.rho", "0.3");
     await eventually(async () =>
       assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"),
