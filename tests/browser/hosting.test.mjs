@@ -370,7 +370,9 @@ test("letters of any size that a reader may set, and hardly any room, stop nothi
       await page.setViewportSize({ width: 1280, height: 800 });
       await ready(page);
       for (const size of [72, 4]) {
-        await page.evaluate((pixels) => void (document.documentElement.style.fontSize = `${pixels}px`), size);
+        await page.evaluate((pixels) => {
+          document.documentElement.style.fontSize = `${pixels}px`;
+        }, size);
         await choose(page, size > 9 ? "grid-world" : "multi-reward");
       }
     }),

@@ -588,7 +588,7 @@ test("citations: the paper as the reference list has it, and this page with link
       assert.ok(plain.includes(part), part);
     assert.ok(bibtex.replace(/[{}]/g, "").includes(title));
     assert.equal(bibtex.split("{").length, bibtex.split("}").length);
-    assert.match(bibtex, /^@misc\{xu2025policycliff,\n  author = \{Xu, Xingcheng\},\n/);
+    assert.match(bibtex, /^@misc\{xu2025policycliff,\n {2}author = \{Xu, Xingcheng\},\n/);
     assert.ok(bibtex.includes(`url = {${site.url}#v=1&scenario=sophistry&b=0.3},`));
     await page.getByRole("button", { name: "Copy" }).last().click();
     await eventually(async () => assert.equal(await clipboard(page), bibtex));
