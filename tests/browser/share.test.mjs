@@ -162,7 +162,7 @@ test("a link says how long it is, and one that is long what to do", () =>
     const { length } = await text(page, "Link");
     assert.ok(length > 2000);
     assert.match(
-      (await page.locator("dialog").textContent()) ?? "",
+      ((await page.locator("dialog").textContent()) ?? "").replaceAll(/\s+/g, " "),
       new RegExp(`may cut addresses of more than 2000 characters.*${length} characters\\. The whole model is in it`),
     );
     await page.getByRole("button", { name: "scenario file" }).click();
@@ -566,6 +566,15 @@ test("what cannot be certified has no certificate, and why is said", () =>
       page.getByRole("listitem").filter({ hasText: "Cliffs" }).getByRole("button", { name: "CSV" }).click(),
     );
     assert.match(csv.split("\r\n")[1] ?? "", /^-0\.05\d*,,/);
+  }));
+
+test("the date of a citation is the reader's own", () =>
+  withPage(browser, { timezoneId: "Pacific/Kiritimati" }, async (page) => {
+    // Half past nine in the evening of the last day of the year, by UTC: the next year is there since long.
+    await page.clock.setFixedTime(new Date("2026-12-31T21:30:00Z"));
+    await shared(page, "v=1&scenario=sophistry", "Cite");
+    assert.match(await text(page, "Citations as text"), /\(seen 2027-01-01\)/);
+    assert.ok((await text(page, "Citations as BibTeX")).includes("urldate = {2027-01-01}"));
   }));
 
 test("citations: the paper as the reference list has it, and this page with link and version", () =>
