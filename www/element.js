@@ -25,13 +25,8 @@ let shared;
 
 /** @returns {Promise<Shared>} */
 async function prepare() {
-  const [pc, library, ...sheets] = await Promise.all([
-    load(undefined, { later: true }),
-    loadLibrary(),
-    sheet("style.css"),
-    sheet("embed.css"),
-  ]);
-  return { pc, library, workshop: new Workshop(pc.parts), sheets };
+  const [pc, library, ...sheets] = await Promise.all([load(), loadLibrary(), sheet("style.css"), sheet("embed.css")]);
+  return { pc, library, workshop: new Workshop(pc.module), sheets };
 }
 
 /** A style sheet in pixels, since a rem is the page's. @param {string} name */
@@ -162,7 +157,7 @@ export class PolicyCliffElement extends Base {
       const value = this.getAttribute(name);
       if (value !== null) entries.set(name, value);
     }
-    if (link === null && text.trim() !== "") return void this.#widget?.open(text, String(entries));
+    if (link === null && text.trim() !== "") return this.#widget?.open(text, String(entries));
     const scenario = this.getAttribute("scenario") ?? "format-bonus";
     const model = this.getAttribute("model");
     const source = new URLSearchParams(model === null ? { v: "1", scenario } : { v: "1", model });

@@ -37,11 +37,11 @@ addEventListener("message", ({ source, data }) => {
 });
 
 try {
-  const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
+  const [pc, library] = await Promise.all([load(), loadLibrary()]);
   const widget = new Widget(box, {
     pc,
     library,
-    workshop: new Workshop(pc.parts),
+    workshop: new Workshop(pc.module),
     root: document.documentElement,
     home: home(),
     ready: () => say("ready", {}),

@@ -34,7 +34,7 @@ import { Zoom } from "./view/zoom.js";
 const LATE = 300;
 
 try {
-  const [pc, library] = await Promise.all([load(undefined, { later: true }), loadLibrary()]);
+  const [pc, library] = await Promise.all([load(), loadLibrary()]);
   run(pc, library);
   keep();
 } catch (error) {
@@ -82,22 +82,22 @@ function run(pc, library) {
   let wanted = false;
   const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
   const studies = new Later(words("cliffs-verdict"), redraw, async () => {
-    const [{ Studies }] = await Promise.all([import("./panels/studies.js"), pc.complete()]);
+    const { Studies } = await import("./panels/studies.js");
     return new Studies(pc, store, { about, move: moveTo, perturb });
   });
   const graph = new Later(words("model-sentence"), redraw, async () => {
-    const [{ ModelPanel }] = await Promise.all([import("./panels/model.js"), pc.complete()]);
+    const { ModelPanel } = await import("./panels/model.js");
     return new ModelPanel(pc, {
       watch: (state) => change((choice) => ({ ...choice, state, action: null })),
       changed: redraw,
     });
   });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
-    const [{ PhasePanel }] = await Promise.all([import("./panels/phase.js"), pc.complete()]);
+    const { PhasePanel } = await import("./panels/phase.js");
     return new PhasePanel(pc, { move: drag, step, changed: redraw });
   });
   const stress = new Later(words("stress-sentence"), redraw, async () => {
-    const [{ StressPanel }] = await Promise.all([import("./panels/stress.js"), pc.complete()]);
+    const { StressPanel } = await import("./panels/stress.js");
     return new StressPanel(pc, {
       question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
       changed: redraw,
@@ -121,7 +121,7 @@ function run(pc, library) {
   let late;
 
   /** What moves with the hand. */
-  const client = new Client(pc.parts, {
+  const client = new Client(pc.module, {
     answered({ sweep, solve }, asked, sent) {
       const { opening } = asked;
       if (opening && !opening.model) return opener.prepared(asked, opening);
@@ -138,6 +138,8 @@ function run(pc, library) {
       // A scenario that does not open leaves the one on show in the reader's hands.
       const back = opening ? { scenario: store.state.shown } : {};
       store.update({ ...back, problem: message });
+      // A change that was made before is still to be written.
+      if (opening) address.changed(subject());
     },
   });
 
@@ -161,7 +163,7 @@ function run(pc, library) {
   /** @param {string} fragment */
   function go(fragment) {
     if (fragment !== "") start.enter();
-    void opener.go(fragment);
+    opener.go(fragment);
   }
 
   /** @param {string} id */
@@ -177,11 +179,10 @@ function run(pc, library) {
    * @param {number} step
    */
   function tell(id, step) {
-    const { scenario, shown, model, table } = store.state;
+    const { scenario, shown, model } = store.state;
     const entry = entryOf(id);
     wanted = true;
-    // A model that was opened without its reading has no steps.
-    if (model && shown === id && scenario === id && table.some(({ name }) => name === "step")) {
+    if (model && shown === id && scenario === id) {
       change(({ show }) => ({ ...model.opening(step), show: [...new Set([...show, /** @type {const} */ ("guide")])] }));
     } else if (entry) {
       opener.open(entry, { step });
@@ -221,9 +222,8 @@ function run(pc, library) {
     return JSON.stringify([shown, choice?.step]);
   }
 
-  /** The link to what is shown; none before the solver's second file, which writes it, is there. */
+  /** The link to what is shown; "" while another scenario is being opened. */
   function link() {
-    if (pc.parts.length < 2) return "";
     return about(({ source }, choice) => store.state.model?.writeLink(source, choice)) ?? "";
   }
 

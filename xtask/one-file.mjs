@@ -28,7 +28,7 @@ const block = (name, text, type) => `<script type="${type}" id="file:${name}">${
 
 /** @param {string} name */
 async function file(name) {
-  if (extname(name) === ".lzma") return block(name, await readFile(join(www, name), "base64"), "text/plain");
+  if (extname(name) === ".wasm") return block(name, await readFile(join(www, name), "base64"), "text/plain");
   const text = await readFile(join(www, name), "utf8");
   if (extname(name) === ".css") return block(name, closed(text), "text/plain");
   // In a JSON text "<" stands in strings only, where what would end or nest the block can be spelt otherwise.

@@ -22,15 +22,9 @@ await build({
 });
 
 const { script, worker } = alone(scripts, www);
-const NAMES = [
-  "scenarios.json",
-  "style.css",
-  "embed.css",
-  "wasm/policy_cliff_first.wasm.lzma",
-  "wasm/policy_cliff_later.wasm.lzma",
-];
+const NAMES = ["scenarios.json", "style.css", "embed.css", "wasm/policy_cliff_bg.wasm"];
 const files = await Promise.all(
-  NAMES.map(async (name) => [name, await readFile(join(www, name), extname(name) === ".lzma" ? "base64" : "utf8")]),
+  NAMES.map(async (name) => [name, await readFile(join(www, name), extname(name) === ".wasm" ? "base64" : "utf8")]),
 );
 const FILES = JSON.stringify({ "worker.js": await worker(), ...Object.fromEntries(files) });
 await writeFile(join(out, "element.js"), `${await script("element.js", { format: "esm", define: { FILES } })}\n`);

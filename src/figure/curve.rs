@@ -1,9 +1,9 @@
 //! One curve: from columns of numbers to lines inside the plot area.
 //!
 //! A hard policy gives exact steps with their end points ([`runs`], [`marks`]), a soft one a curve that is broken where
-//! there is no value ([`curve`]). Curves are cut at the edge of the plot area ([`clip`]), those that lie on one another are
-//! drawn in alternating dashes ([`overlapping_runs`], [`overlapping_curves`]), and vertices that nobody would see are left
-//! out when a line is painted ([`simplify`]).
+//! there is no value ([`curve`]). Curves are cut at the edge of the plot area ([`clip`]), those that lie on one another
+//! are drawn in alternating dashes ([`overlapping_runs`], [`overlapping_curves`]), and vertices that nobody would see
+//! are left out when a line is painted ([`simplify`]).
 
 use super::{Dash, Line, Mark, Point};
 
@@ -27,9 +27,10 @@ impl Dash {
 
 /// Returns a piecewise constant column as horizontal runs that end exactly at the steps, in O(points + steps).
 ///
-/// `steps` ascend. Between steps the column itself is followed: where it moves by more than `tolerance` without a known step
-/// (a jump that belongs to another state), the line is broken between the two samples, because the place of the jump is not
-/// known. A sample that differs from both neighbours is a run of length 0: it happens to lie on such a jump.
+/// `steps` ascend. Between steps the column itself is followed: where it moves by more than `tolerance` without a known
+/// step (a jump that belongs to another state), the line is broken between the two samples, because the place of the
+/// jump is not known. A sample that differs from both neighbours is a run of length 0: it happens to lie on such a
+/// jump.
 pub(super) fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64) -> Vec<[Point; 2]> {
     let (Some(&from), Some(&to)) = (theta.first(), theta.last()) else {
         return Vec::new();
@@ -62,7 +63,8 @@ pub(super) fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64
     runs
 }
 
-/// Adds a point: to the last run if that is open and at the same height, else as the start of another, if it has a value.
+/// Adds a point: to the last run if that is open and at the same height, else as the start of another, if it has a
+/// value.
 fn add_to_runs(runs: &mut Vec<[Point; 2]>, open: &mut bool, point: Point, tolerance: f64) {
     if let Some([start, end]) = runs.last_mut().filter(|_| *open)
         && (point.1 - start.1).abs() <= tolerance
@@ -76,8 +78,8 @@ fn add_to_runs(runs: &mut Vec<[Point; 2]>, open: &mut bool, point: Point, tolera
     }
 }
 
-/// Returns the end points of steps that move by more than `tolerance`: open at a limit that is not attained, filled at the
-/// value.
+/// Returns the end points of steps that move by more than `tolerance`: open at a limit that is not attained, filled at
+/// the value.
 pub(super) fn marks(steps: &[Step], tolerance: f64) -> Vec<Mark> {
     let apart = |a: f64, b: f64| (a - b).abs() > tolerance;
     let mut marks = Vec::new();
@@ -168,8 +170,9 @@ pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
 /// Dashes of lines that lie on one another, in CSS pixels.
 const SHARED_DASH: f64 = 6.0;
 
-/// Returns the dash of line `owner` where it lies on those of `count` lines for which `coincides` holds (itself among them):
-/// each is drawn where the others have gaps, so that every colour shows at the true height. A line alone is not dashed.
+/// Returns the dash of line `owner` where it lies on those of `count` lines for which `coincides` holds (itself among
+/// them): each is drawn where the others have gaps, so that every colour shows at the true height. A line alone is not
+/// dashed.
 fn shared_dash(count: usize, owner: usize, coincides: impl Fn(usize) -> bool) -> Option<Dash> {
     let before = (0..owner).filter(|&other| coincides(other)).count();
     let sharing = before + (owner..count).filter(|&other| coincides(other)).count();
@@ -229,9 +232,9 @@ pub(super) fn overlapping_curves(theta: &[f64], columns: &[Vec<f64>], owner: usi
     lines
 }
 
-/// Returns a subset of the vertices (with ascending parameter) whose line passes within `tolerance` in height of every vertex
-/// left out. Thousands of samples a fraction of a pixel apart cost more to stroke and dash than to compute. One pass,
-/// O(points).
+/// Returns a subset of the vertices (with ascending parameter) whose line passes within `tolerance` in height of every
+/// vertex left out. Thousands of samples a fraction of a pixel apart cost more to stroke and dash than to compute. One
+/// pass, O(points).
 pub(super) fn simplify(points: &[Point], tolerance: f64) -> Vec<Point> {
     let Some((&first, rest)) = points.split_first() else {
         return Vec::new();

@@ -7,11 +7,10 @@ pub(super) fn room(widths: impl Iterator<Item = f64>, width: f64, text_size: f64
     (widths.fold(0.0, f64::max) + text_size * 2.0).min(width * 0.28)
 }
 
-/// Returns the names beside the curves' right ends, with an arrow where a curve has left the picture; none where they do not
-/// fit. Of a thick and a thin line with one name, the first with a value names both.
+/// Returns the names beside the curves' right ends, with an arrow where a curve has left the picture; none where they
+/// do not fit. Of a thick and a thin line with one name, the first with a value names both.
 pub(super) fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
     let (area, size) = (figure.area, figure.text_size);
-    let fits = |text: &str| text::width(text, size) <= room - size * 1.5;
     let mut labels: Vec<EndLabel> = Vec::new();
     for entry in figure.legend() {
         let same_name = |series: &&Series| series.label == entry.label && series.color == entry.color;
@@ -26,7 +25,7 @@ pub(super) fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
         }
         let at = figure.y_at(end).clamp(area.top, area.bottom);
         labels.push(EndLabel {
-            text: text::shorten(&name, &fits),
+            text: text::shortened(&name, room - size * 1.5, size),
             color: entry.color,
             at,
             y: at,
@@ -46,8 +45,8 @@ fn move_apart(labels: &mut [EndLabel], gap: f64, top: f64, bottom: f64) -> bool 
     if labels.len().saturating_sub(1) as f64 * gap > bottom - top {
         return false;
     }
-    // Groups of touching labels, each centred on the mean of what its members would like: the least squares answer, in one
-    // pass with merging.
+    // Groups of touching labels, each centred on the mean of what its members would like: the least squares answer, in
+    // one pass with merging.
     let mut groups: Vec<(usize, f64)> = Vec::new();
     let middle = |count: usize, mean: f64| {
         let reach = (count - 1) as f64 * gap / 2.0;

@@ -1,12 +1,13 @@
 //! The picture of a perturbation experiment: a pair of bars for every change, hard above soft.
 //!
-//! It is an ordinary figure: the rows stand at whole heights, the bars are thick lines, and a dot at the end of each shows that a bar of length 0 is one too.
+//! It is an ordinary figure: the rows stand at whole heights, the bars are thick lines, and a dot at the end of each
+//! shows that a bar of length 0 is one too.
 
 use super::format::spoken;
 use super::options::Sheet;
 use super::{Area, Axis, Figure, Line, Mark, Series, Tick, axis, text};
 
-/// What is drawn of an experiment.
+/// The bars of an experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bars {
     /// By how much each parameter was changed, as a share of it.

@@ -6,9 +6,9 @@ use crate::scenario::cliff_places;
 /// Longer fractions are for tables.
 const SHORT: usize = 7;
 
-/// Returns a step's text with the breakpoints of its sweep in their places. `cliffs` are these breakpoints from the left, as
-/// numbers and, where they are certified, as exact fractions. A short fraction stands beside its number: `0.05 (1/20)`,
-/// `4/3 (≈ 1.3333)`. A place for a breakpoint that does not exist shows `…`.
+/// Returns a step's text with the breakpoints of its sweep in their places. `cliffs` are these breakpoints from the
+/// left, as numbers and, where they are certified, as exact fractions. A short fraction stands beside its number: `0.05
+/// (1/20)`, `4/3 (≈ 1.3333)`. A place for a breakpoint that does not exist shows `…`.
 #[must_use]
 pub fn explanation(text: &str, cliffs: &[(f64, String)]) -> String {
     cliff_places(text, &mut |number| match cliffs.get(number - 1) {

@@ -1,20 +1,22 @@
 //! Pictures as plain data, and the sentences that read them.
 //!
-//! A picture is a pure function of (names, answer, what to show, size, theme): first a [`Figure`], plain data that tests
-//! examine, then one [`draw`] of it on every plotters backend. The canvas of the page and the SVG document share it.
-//! Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
+//! A picture is a pure function of (names, answer, what to show, size, theme): first a [`Figure`], plain data that
+//! tests examine, then one [`draw`] of it on every plotters backend. The canvas of the page and the SVG document share
+//! it. Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
 //!
 //! | module | subject |
 //! |---|---|
-//! | `options` | what a picture is asked for: kind, size, theme, font size |
+//! | `options` | options of pictures: kind, size, theme, font size |
 //! | `sweep` | the pictures of a sweep, and the sentences that read one |
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
 //! | `stress`, `experiment`, `phase`, `graph` | the other pictures |
-//! | `axis`, `end_labels`, `text`, `format`, `theme` | ticks, names beside curves, widths of texts, numbers as text, colours |
+//! | `axis`, `end_labels` | ticks and ranges, names beside curves |
+//! | `text`, `format`, `theme` | widths of texts, numbers as text, colours |
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
 //!
-//! A curve goes from `sweep::series` (which quantity, in which colour) through `curve` (its points) to `paint` (its pixels).
+//! A curve goes from `sweep::series` (which quantity, in which colour) through `curve` (its points) to `paint` (its
+//! pixels).
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 
@@ -67,7 +69,7 @@ pub struct Axis {
     pub to: f64,
     /// Ascending.
     pub ticks: Vec<Tick>,
-    /// What the axis shows.
+    /// The quantity on the axis.
     pub label: String,
 }
 
@@ -83,7 +85,8 @@ pub struct Line {
     pub dash: Option<Dash>,
 }
 
-/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in CSS pixels at a text size of 13.
+/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in CSS pixels at a
+/// text size of 13.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dash {
     /// Drawn.
@@ -116,7 +119,7 @@ pub struct Series {
     pub color: Color,
     /// Stroke width in CSS pixels at a text size of 13; it grows with the text.
     pub width: f64,
-    /// Whether all of it is dashed, to be told apart from its neighbours.
+    /// Whether all of it is dashed, which distinguishes it from its neighbours.
     pub dash: bool,
     /// Whether it has an entry in the legend (a hard and a soft curve of one action share one).
     pub legend: bool,
@@ -185,7 +188,7 @@ pub struct Figure {
     pub text_size: f64,
     /// Light or dark.
     pub theme: Theme,
-    /// What it is a picture of.
+    /// Its subject.
     pub title: String,
     /// A sentence that reads it.
     pub description: String,
@@ -195,7 +198,7 @@ pub struct Figure {
     pub x: Axis,
     /// The values.
     pub y: Axis,
-    /// How to tell the lines apart, at the top right; empty where it would not fit.
+    /// The key to thin and thick or dashed lines, at the top right; empty where it would not fit.
     pub key: String,
     /// Shaded stretches.
     pub bands: Vec<Band>,
@@ -205,7 +208,7 @@ pub struct Figure {
     pub series: Vec<Series>,
     /// Beside the right end of the curves; empty where there is no room.
     pub end_labels: Vec<EndLabel>,
-    /// What covers the plot area of a picture of two parameters.
+    /// The content of a picture of two parameters.
     pub map: Option<Map>,
     /// A drawing of a model, which has no axes.
     pub graph: Option<Graph>,

@@ -1,4 +1,4 @@
-//! What a picture is asked for, and how large its text can be.
+//! Options of pictures, and the margins and the text size that follow from them.
 
 use super::{Area, Theme};
 
@@ -7,11 +7,11 @@ use super::{Area, Theme};
 pub enum Kind {
     /// The probability of each action of the watched state.
     Policy,
-    /// The values from the start, told apart.
+    /// The five kinds of value from the start.
     Value,
 }
 
-/// What a picture of a sweep is asked for.
+/// Options of a picture of a sweep.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Which picture.
@@ -26,7 +26,7 @@ pub struct Options {
     pub font_size: f64,
 }
 
-/// What any other picture is asked for.
+/// Options of any other picture.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet {
     /// Width in CSS pixels, from 100 to 16384.
@@ -61,8 +61,8 @@ impl Sheet {
         Ok(wanted.min(self.width / 6.0).min(self.height / 9.0))
     }
 
-    /// Returns the plot area with a margin on the left and on the right, each cut to what a small picture can spare. Above
-    /// stands the label of the vertical axis, below stand tick labels and the label of the horizontal axis.
+    /// Returns the plot area with a margin on the left and on the right, each cut to what a small picture can spare.
+    /// Above stands the label of the vertical axis, below stand tick labels and the label of the horizontal axis.
     pub(super) fn area(&self, left: f64, right: f64, text_size: f64) -> Area {
         Area {
             left: left.min(self.width * 0.4).round(),

@@ -1,7 +1,8 @@
 //! How wide a text is, without a font at hand.
 //!
-//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The widths are
-//! those of `DejaVu` Sans, the widest sans serif that browsers fall back to: other fonts leave a little room, none is cut.
+//! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The
+//! widths are those of `DejaVu` Sans, the widest sans serif that browsers fall back to: other fonts leave a little
+//! room, none is cut.
 
 /// Advance widths of U+0020 to U+007E in hundredths of the font size.
 const ASCII: [u8; 95] = [
@@ -56,14 +57,19 @@ pub(super) fn shorten(text: &str, fits: &dyn Fn(&str) -> bool) -> String {
     best
 }
 
+/// Returns untrusted text as one line that is at most `room` wide, shortened where it has to be.
+pub(super) fn shortened(text: &str, room: f64, size: f64) -> String {
+    shorten(&line(text), &|text| width(text, size) <= room)
+}
+
 /// Returns the first of some texts that is at most `room` wide; the empty text when none is.
 pub(super) fn first_that_fits<const N: usize>(texts: [String; N], room: f64, size: f64) -> String {
     let found = texts.into_iter().find(|text| width(text, size) <= room);
     found.unwrap_or_default()
 }
 
-/// Returns untrusted text as one line that every picture format can hold: control characters become spaces, also those that
-/// turn the direction of writing.
+/// Returns untrusted text as one line that every picture format can hold: control characters become spaces, also those
+/// that turn the direction of writing.
 #[must_use]
 pub(super) fn line(text: &str) -> String {
     text.chars()

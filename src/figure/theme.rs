@@ -1,5 +1,5 @@
-//! Colours. The hues follow Okabe and Ito, whose palette stays distinguishable under the common colour deficiencies; each
-//! is darkened or lightened to a contrast of at least 3:1 against its background.
+//! Colours. The hues follow Okabe and Ito, whose palette stays distinguishable under the common colour deficiencies;
+//! each is darkened or lightened to a contrast of at least 3:1 against its background.
 
 use std::fmt;
 

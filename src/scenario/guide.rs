@@ -1,9 +1,7 @@
 //! A guided reading: a few steps, each a text with the view that it sets; and what has been measured elsewhere, told apart from what is computed.
 
-use super::json::{Kind, Value};
-use super::text::{
-    Fields, Name, Read, entries, list, misnamed, name, number, refuse, string, string_offset, too_many, unexpected,
-};
+use super::diagnostic::{Diagnostic, Result, refuse};
+use super::json::{Entry, Fields, Ranged, Value, entries, list, number, string, string_offset, unexpected_type};
 use super::view::{Setting, Watch};
 use super::{Parameter, limits, names, parameters};
 
@@ -35,27 +33,23 @@ pub struct Measured {
 }
 
 /// The guide of a file; `opening` is what its steps change.
-#[inline(never)]
-pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting) -> Read<Vec<Step>> {
+pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting) -> Result<Vec<Step>> {
     let mut steps = Vec::new();
     for value in list(value, "a list of steps")? {
         if steps.len() == limits::STEPS {
-            return Err(too_many(value.start, limits::STEPS, "steps"));
+            return Err(Diagnostic::too_many(value.start(), limits::STEPS, "steps"));
         }
         let mut step = Step {
             text: String::new(),
             cite: Vec::new(),
-            values: Vec::with_capacity(parameters.len()),
+            values: parameters.iter().map(|parameter| parameter.value.value()).collect(),
             setting: opening,
         };
-        for parameter in parameters {
-            step.values.push(parameter.value.value());
-        }
         fill(&mut step, value, watch, parameters)?;
         steps.push(step);
     }
     if steps.is_empty() {
-        return refuse(value.start, &["a guide without steps"]);
+        return refuse(value.start(), "a guide without steps");
     }
     Ok(steps)
 }
@@ -64,8 +58,7 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
 const SET: [&str; 7] = ["values", "sweep", "state", "alpha", "rule", "objective", "plane"];
 
 /// Adds what the file says of a step.
-#[inline(never)]
-fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter]) -> Read<()> {
+fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter]) -> Result<()> {
     let fields = Fields::new(value, "an object with \"text\"", &["text", "set", "cite"])?;
     let text = fields.need("text", "what the step says")?;
     check_braces(text)?;
@@ -77,29 +70,28 @@ fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter])
     let fields = Fields::new(set, "an object", &SET)?;
     watch.change(&fields, &mut step.setting)?;
     if let Some(values) = fields.get("values") {
-        for entry in entries(values, "an object of values by parameter")? {
-            let Name { text, at } = name(entry);
-            let index = watch.parameters.find("parameter", text, at)?;
+        for Entry { name, at, value } in entries(values, "an object of values by parameter")? {
+            let index = watch.parameters.find("parameter", name, at)?;
             let Parameter { from, to, .. } = &parameters[index];
-            step.values[index] = parameters::inside(&entry.value, from, to)?.value();
+            step.values[index] = parameters::inside(value, from, to)?.value();
         }
     }
     Ok(())
 }
 
 /// Refuses texts that are empty, or have braces around anything but the place of a cliff.
-#[inline(never)]
-fn check_braces(value: &Value) -> Read<()> {
+fn check_braces(value: &Value) -> Result<()> {
     let text = string(value, "a text")?;
     if text.is_empty() {
-        return refuse(value.start, &["a step that says nothing"]);
+        return refuse(value.start(), "a step that says nothing");
     }
     let mut rest = text;
     while let Some((at, end)) = braced(rest) {
         if cliff(&rest[at..end]) == 0 {
             let place = string_offset(value, text, text.len() - rest.len() + at);
-            let allowed = " is no place for a cliff; allowed: \"{cliff 1}\" to \"{cliff 999}\"";
-            return Err(misnamed(place, "", &rest[at..end], allowed));
+            let found = names::quoted(&rest[at..end]);
+            let allowed = r#""{cliff 1}" to "{cliff 999}""#;
+            return refuse(place, format!("{found} is no place for a cliff; allowed: {allowed}"));
         }
         rest = &rest[end..];
     }
@@ -148,12 +140,11 @@ fn cliff(braced: &str) -> usize {
 }
 
 /// Adds keys of references; none where the key is missing.
-#[inline(never)]
-fn add_keys(value: Option<&Value>, cited: &mut Vec<String>) -> Read<()> {
+fn add_keys(value: Option<&Value>, cited: &mut Vec<String>) -> Result<()> {
     if let Some(value) = value {
         for item in list(value, "a list of references")? {
             let key = string(item, "the key of a reference")?;
-            names::check(key, item.start)?;
+            names::check(key, item.start())?;
             cited.push(key.into());
         }
     }
@@ -161,8 +152,7 @@ fn add_keys(value: Option<&Value>, cited: &mut Vec<String>) -> Read<()> {
 }
 
 /// Adds the measured findings of a file to empty ones.
-#[inline(never)]
-pub(super) fn measure(measured: &mut Measured, value: &Value) -> Read<()> {
+pub(super) fn measure(measured: &mut Measured, value: &Value) -> Result<()> {
     let keys = ["text", "cite", "columns", "rows"];
     let fields = Fields::new(value, "an object with \"text\" and \"cite\"", &keys)?;
     fields.need("text", "what was found")?;
@@ -170,7 +160,7 @@ pub(super) fn measure(measured: &mut Measured, value: &Value) -> Read<()> {
     measured.text = fields.text("text")?;
     add_keys(Some(source), &mut measured.cite)?;
     if measured.cite.is_empty() {
-        return refuse(source.start, &["findings without a source"]);
+        return refuse(source.start(), "findings without a source");
     }
     if let Some(head) = fields.get("columns") {
         add_cells(head, &mut measured.columns)?;
@@ -178,15 +168,13 @@ pub(super) fn measure(measured: &mut Measured, value: &Value) -> Read<()> {
     if let Some(rows) = fields.get("rows") {
         for (index, value) in list(rows, "a list of rows")?.iter().enumerate() {
             if index == limits::ROWS {
-                return Err(too_many(value.start, limits::ROWS, "rows"));
+                return Err(Diagnostic::too_many(value.start(), limits::ROWS, "rows"));
             }
             let (before, head) = (measured.cells.len(), measured.columns.len());
             add_cells(value, &mut measured.cells)?;
             let own = measured.cells.len() - before;
             if own != head {
-                let (own, head) = (own.to_string(), head.to_string());
-                let problem = ["a row of ", &own, " cells; \"columns\" has ", &head];
-                return refuse(value.start, &problem);
+                return refuse(value.start(), format!("a row of {own} cells; \"columns\" has {head}"));
             }
         }
     }
@@ -194,19 +182,18 @@ pub(super) fn measure(measured: &mut Measured, value: &Value) -> Read<()> {
 }
 
 /// Adds a row of texts, and of numbers as they are written.
-#[inline(never)]
-fn add_cells(row: &Value, cells: &mut Vec<String>) -> Read<()> {
+fn add_cells(row: &Value, cells: &mut Vec<String>) -> Result<()> {
     for (index, cell) in list(row, "a list of cells")?.iter().enumerate() {
         if index == limits::COLUMNS {
-            return Err(too_many(cell.start, limits::COLUMNS, "columns"));
+            return Err(Diagnostic::too_many(cell.start(), limits::COLUMNS, "columns"));
         }
-        let written = match &cell.kind {
-            Kind::Text(text) => &**text,
-            Kind::Number(written) => {
+        let written = match cell {
+            Value::StringLit(text) => &*text.value,
+            Value::NumberLit(written) => {
                 number(cell)?;
-                written
+                written.value
             }
-            _ => return Err(unexpected(cell, "a text or a number")),
+            _ => return Err(unexpected_type(cell, "a text or a number")),
         };
         cells.push(written.into());
     }

@@ -1,242 +1,261 @@
-//! From text to a syntax tree: JSON proper (RFC 8259), each value with its place.
-//!
-//! One pass, which refuses what would cost too much as it goes: no text takes much more memory than its size, or overflows the stack.
+//! JSON with places: `jsonc-parser` in its strict mode (RFC 8259), and what the readers of a file ask of a value.
 
-mod tokens;
+use std::collections::HashSet;
 
-use std::borrow::Cow;
+use jsonc_parser::ast::ObjectProp;
+pub(crate) use jsonc_parser::ast::Value;
+pub(super) use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
 
-use super::text::{Fault, Read, fault, refuse, too_many};
+use super::diagnostic::{Diagnostic, Result, refuse};
 use super::{ScenarioError, limits, names};
-
-/// A value and the bytes it stands at.
-pub(crate) struct Value<'a> {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) kind: Kind<'a>,
-}
-
-/// What a value is.
-pub(crate) enum Kind<'a> {
-    Null,
-    Boolean(bool),
-    /// As it is written, in JSON's grammar.
-    Number(&'a str),
-    Text(Cow<'a, str>),
-    List(Vec<Value<'a>>),
-    Object(Vec<Property<'a>>),
-}
-
-/// A key with its value.
-pub(crate) struct Property<'a> {
-    /// Where the key starts.
-    pub(crate) start: usize,
-    pub(crate) key: Cow<'a, str>,
-    pub(crate) value: Value<'a>,
-}
+use crate::rational::Number;
 
 /// Parses a text that is one JSON value, for readers of other files; the error has no path.
-pub(crate) fn parse(text: &str) -> Result<Value<'_>, ScenarioError> {
-    tree(text).map_err(|fault| fault.located(text, None))
+pub(crate) fn parse(text: &str) -> std::result::Result<Value<'_>, ScenarioError> {
+    tree(text).map_err(|diagnostic| diagnostic.locate(text, None))
 }
 
 /// Parses a text that is one JSON value.
-pub(super) fn tree(text: &str) -> Read<Value<'_>> {
-    if text.len() > limits::TEXT_BYTES {
-        let (found, allowed) = (text.len().to_string(), limits::TEXT_BYTES.to_string());
-        return refuse(0, &[&found, " bytes of text; allowed: ", &allowed]);
-    }
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-        commas: 0,
+pub(super) fn tree(text: &str) -> Result<Value<'_>> {
+    survey(text)?;
+    let strict = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
     };
-    if reader.next().is_none() {
-        return refuse(0, &["empty text; expected an object"]);
-    }
-    let value = reader.value()?;
-    match reader.next() {
-        None => Ok(value),
-        Some(b'/') => Err(reader.unexpected()),
-        Some(_) => reader.refuse("text cannot contain more than one JSON value"),
+    match parse_to_ast(text, &CollectOptions::default(), &strict) {
+        Ok(parsed) => match parsed.value {
+            Some(value) => Ok(value),
+            None => refuse(0, "empty text; expected an object"),
+        },
+        Err(error) => Err(not_json(text, &error)),
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-    depth: usize,
-    commas: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+/// Looks once at the whole text before it is parsed, so that no text takes much more memory than its size, and for what the parser lets pass.
+fn survey(text: &str) -> Result<()> {
+    if text.len() > limits::TEXT_BYTES {
+        let (found, allowed) = (text.len(), limits::TEXT_BYTES);
+        return refuse(0, format!("{found} bytes of text; allowed: {allowed}"));
     }
-
-    /// The next byte after white space.
-    #[inline(never)]
-    fn next(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at += 1;
-        }
-        self.peek()
-    }
-
-    /// Takes the next byte if it is this one.
-    #[inline(never)]
-    fn take(&mut self, wanted: u8) -> bool {
-        let found = self.peek() == Some(wanted);
-        self.at += usize::from(found);
-        found
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn refuse<T>(&self, problem: &str) -> Read<T> {
-        refuse(self.at, &["not JSON: ", problem])
-    }
-
-    /// What to say of a character that cannot stand where it does.
-    #[cold]
-    #[inline(never)]
-    fn unexpected(&self) -> Fault {
-        let found;
-        let problem = match self.text[self.at..].chars().next() {
-            None => "unexpected end of the text",
-            Some('/') => "comments are not allowed",
-            Some('\'') => "single-quoted strings are not allowed",
-            Some('.') => "leading or trailing decimal points on numbers are not allowed",
-            Some('+') => "unary plus on numbers is not allowed",
-            Some(c) => {
-                found = ["unexpected ", &names::quoted(c.encode_utf8(&mut [0; 4]))].concat();
-                &found
+    let (mut depth, mut commas) = (0usize, 0usize);
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                0..0x20 => {
+                    let message =
+                        format!("not JSON: raw control character U+{byte:04X} in a string; write \\u{byte:04x}");
+                    return refuse(at, message);
+                }
+                _ => {}
             }
-        };
-        fault(self.at, &["not JSON: ", problem])
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'{' | b'[' => {
+                depth += 1;
+                if depth > limits::NESTING {
+                    return refuse(at, format!("nested more than {} deep", limits::NESTING));
+                }
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' => {
+                commas += 1;
+                if commas > limits::VALUES {
+                    return Err(Diagnostic::too_many(at, limits::VALUES, "values"));
+                }
+            }
+            b' ' | b'\t' | b'\n' | b'\r' => {}
+            0..0x20 | 0x7f.. => return Err(unexpected(text, at)),
+            _ => {}
+        }
     }
+    Ok(())
+}
 
-    /// The value that starts at the next byte.
-    fn value(&mut self) -> Read<Value<'a>> {
-        let first = self.next();
-        let start = self.at;
-        let kind = match first {
-            Some(b'{') => Kind::Object(self.object()?),
-            Some(b'[') => Kind::List(self.list()?),
-            Some(b'"') => Kind::Text(self.string()?),
-            Some(b'-' | b'0'..=b'9') => Kind::Number(self.number()?),
-            Some(b',') => return self.refuse("unexpected comma"),
-            _ => self.word()?,
-        };
-        Ok(Value {
-            start,
-            end: self.at,
-            kind,
+/// Says what the parser refuses, and names the character where that is what is wrong.
+fn not_json(text: &str, error: &ParseError) -> Diagnostic {
+    let at = error.range().start.min(text.len());
+    match error.kind() {
+        ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedTokenInObject => {
+            unexpected(text, at)
+        }
+        ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => {
+            Diagnostic::new(at, "not JSON: escape of half a character (a lone surrogate)")
+        }
+        kind => {
+            let mut reason = kind.to_string();
+            if let Some(first) = reason.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            Diagnostic::new(at, format!("not JSON: {reason}"))
+        }
+    }
+}
+
+/// Says that a character cannot stand where it does.
+fn unexpected(text: &str, at: usize) -> Diagnostic {
+    let found = match text[at..].chars().next() {
+        Some(character) => names::quoted(character.encode_utf8(&mut [0; 4])),
+        None => "end of the text".into(),
+    };
+    Diagnostic::new(at, format!("not JSON: unexpected {found}"))
+}
+
+/// Describes a value of the wrong type.
+pub(super) fn unexpected_type(value: &Value, expected: &str) -> Diagnostic {
+    Diagnostic::new(
+        value.start(),
+        format!("expected {expected}, found {}", described(value)),
+    )
+}
+
+/// Returns a value as an error shows it.
+pub(super) fn described(value: &Value) -> String {
+    match value {
+        Value::StringLit(text) => names::quoted(&text.value),
+        Value::NumberLit(number) => names::shortened(number.value),
+        Value::BooleanLit(boolean) => boolean.value.to_string(),
+        Value::NullKeyword(_) => "null".into(),
+        Value::Object(_) => "an object".into(),
+        Value::Array(_) => "a list".into(),
+    }
+}
+
+/// Returns the text of a string.
+pub(super) fn string<'a>(value: &'a Value<'a>, expected: &str) -> Result<&'a str> {
+    match value {
+        Value::StringLit(text) => Ok(&text.value),
+        _ => Err(unexpected_type(value, expected)),
+    }
+}
+
+/// Returns the byte in the file of a byte of a string; the string's own place where escapes make them differ.
+pub(super) fn string_offset(value: &Value, text: &str, byte: usize) -> usize {
+    let has_escapes = value.width() != text.len() + 2;
+    value.start() + if has_escapes { 0 } else { 1 + byte }
+}
+
+/// Reads a JSON number, or a string with a number or fraction.
+pub(super) fn number(value: &Value) -> Result<Number> {
+    let text = match value {
+        Value::NumberLit(number) => number.value,
+        Value::StringLit(text) => &*text.value,
+        _ => return Err(unexpected_type(value, "a number or a fraction like \"1/3\"")),
+    };
+    Number::parse(text).map_err(|error| Diagnostic::new(value.start(), format!("{} is {error}", described(value))))
+}
+
+/// Returns the values of a list.
+pub(super) fn list<'a>(value: &'a Value<'a>, expected: &str) -> Result<&'a [Value<'a>]> {
+    match value {
+        Value::Array(array) => Ok(&array.elements),
+        _ => Err(unexpected_type(value, expected)),
+    }
+}
+
+/// A property of an object whose keys are names of the file's own.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub(super) name: &'a str,
+    /// Byte at which the name stands.
+    pub(super) at: usize,
+    pub(super) value: &'a Value<'a>,
+}
+
+impl<'a> Entry<'a> {
+    fn of(property: &'a ObjectProp<'a>) -> Self {
+        Self {
+            name: property.name.as_str(),
+            at: property.start(),
+            value: &property.value,
+        }
+    }
+}
+
+/// Returns the properties of an object in file order; refuses a key that appears twice.
+pub(super) fn entries<'a>(
+    value: &'a Value<'a>,
+    expected: &str,
+) -> Result<impl ExactSizeIterator<Item = Entry<'a>> + Clone> {
+    Ok(properties(value, expected)?.iter().map(Entry::of))
+}
+
+fn properties<'a>(value: &'a Value<'a>, expected: &str) -> Result<&'a [ObjectProp<'a>]> {
+    let Value::Object(object) = value else {
+        return Err(unexpected_type(value, expected));
+    };
+    let mut known = HashSet::with_capacity(object.properties.len());
+    for Entry { name, at, .. } in object.properties.iter().map(Entry::of) {
+        if !known.insert(name) {
+            return refuse(at, format!("key {} appears twice in one object", names::quoted(name)));
+        }
+    }
+    Ok(&object.properties)
+}
+
+/// An object whose keys the format fixes.
+pub(super) struct Fields<'a> {
+    properties: &'a [ObjectProp<'a>],
+    at: usize,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of an object that is not there.
+    pub(super) const NONE: Self = Self { properties: &[], at: 0 };
+
+    /// Refuses keys that are repeated or not among `allowed`.
+    pub(super) fn new(value: &'a Value<'a>, expected: &str, allowed: &[&str]) -> Result<Self> {
+        if let Value::Object(object) = value
+            && let Some(entry) = object
+                .properties
+                .iter()
+                .map(Entry::of)
+                .find(|entry| !allowed.contains(&entry.name))
+        {
+            return refuse(entry.at, names::unknown("key", entry.name, allowed));
+        }
+        Ok(Self {
+            properties: properties(value, expected)?,
+            at: value.start(),
         })
     }
 
-    fn word(&mut self) -> Read<Kind<'a>> {
-        let (word, kind) = match self.peek() {
-            Some(b'n') => ("null", Kind::Null),
-            Some(b't') => ("true", Kind::Boolean(true)),
-            Some(b'f') => ("false", Kind::Boolean(false)),
-            _ => return Err(self.unexpected()),
-        };
-        if !self.text[self.at..].starts_with(word) {
-            return Err(self.unexpected());
-        }
-        self.at += word.len();
-        Ok(kind)
+    /// Returns the value of a key, if it is there.
+    pub(super) fn get(&self, key: &str) -> Option<&'a Value<'a>> {
+        self.properties
+            .iter()
+            .find(|property| property.name.as_str() == key)
+            .map(|property| &property.value)
     }
 
-    fn object(&mut self) -> Read<Vec<Property<'a>>> {
-        let mut properties = Vec::new();
-        let mut items = self.open()?;
-        while self.item(&mut items, b'}')? {
-            let start = self.at;
-            match self.peek() {
-                Some(b'"') => {}
-                Some(b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => {
-                    return self.refuse("expected string for object property");
-                }
-                _ => return Err(self.unexpected()),
-            }
-            let key = self.string()?;
-            self.next();
-            if !self.take(b':') {
-                return self.refuse("expected colon after the key of an object");
-            }
-            let value = self.value()?;
-            properties.push(Property { start, key, value });
-        }
-        Ok(properties)
-    }
-
-    fn list(&mut self) -> Read<Vec<Value<'a>>> {
-        let mut values = Vec::new();
-        let mut items = self.open()?;
-        while self.item(&mut items, b']')? {
-            values.push(self.value()?);
-        }
-        Ok(values)
-    }
-
-    /// Enters an object or a list.
-    #[inline(never)]
-    fn open(&mut self) -> Read<Items> {
-        self.depth += 1;
-        if self.depth > limits::NESTING {
-            let deepest = limits::NESTING.to_string();
-            return refuse(self.at, &["nested more than ", &deepest, " deep"]);
-        }
-        let start = self.at;
-        self.at += 1;
-        Ok(Items { start, is_first: true })
-    }
-
-    /// Goes to the next item; false at the closing bracket, which is taken.
-    #[inline(never)]
-    fn item(&mut self, items: &mut Items, close: u8) -> Read<bool> {
-        let end = self.at;
-        let is_first = std::mem::take(&mut items.is_first);
-        let found = self.next();
-        if found == Some(close) {
-            self.at += 1;
-            self.depth -= 1;
-            return Ok(false);
-        }
-        match found {
-            None => {
-                self.at = items.start;
-                let object = "unterminated object";
-                self.refuse(if close == b'}' { object } else { "unterminated array" })
-            }
-            Some(_) if is_first => Ok(true),
-            Some(b',') => {
-                self.commas += 1;
-                if self.commas > limits::VALUES {
-                    return Err(too_many(self.at, limits::VALUES, "values"));
-                }
-                let comma = self.at;
-                self.at += 1;
-                if self.next() == Some(close) {
-                    self.at = comma;
-                    return self.refuse("trailing commas are not allowed");
-                }
-                Ok(true)
-            }
-            Some(b'/' | b'\'' | b'.' | b'+' | 0..0x20 | 0x80..) => Err(self.unexpected()),
-            Some(_) => {
-                self.at = end;
-                self.refuse("expected comma")
-            }
+    /// Returns the value of a key that must be there; `meaning` completes "missing key "start": ...".
+    pub(super) fn need(&self, key: &str, meaning: &str) -> Result<&'a Value<'a>> {
+        match self.get(key) {
+            Some(value) => Ok(value),
+            None => refuse(self.at, format!("missing key \"{key}\": {meaning}")),
         }
     }
-}
 
-/// Where an object or a list starts, and whether nothing of it has been read.
-struct Items {
-    start: usize,
-    is_first: bool,
+    /// Returns a string, empty where the key is missing.
+    pub(super) fn text(&self, key: &str) -> Result<String> {
+        match self.get(key) {
+            Some(value) => Ok(string(value, "a string")?.into()),
+            None => Ok(String::new()),
+        }
+    }
 }

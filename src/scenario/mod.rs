@@ -4,88 +4,29 @@
 //! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
 //! whose rewards are equal as fractions have equal floats.
 
+mod diagnostic;
+mod expression;
 mod guide;
 pub(crate) mod json;
 mod layout;
 pub mod limits;
 mod model;
 pub(crate) mod names;
-mod outcomes;
 mod parameters;
+mod parse;
 mod problem;
-mod read;
-mod reward;
-mod text;
 mod view;
-mod weighting;
 mod weights;
-
-use std::fmt;
 
 use crate::mdp::Mdp;
 use crate::rational::Number;
+pub use diagnostic::{Place, ScenarioError};
+pub use expression::Affine;
 pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
-pub use outcomes::Outcome;
+pub use parameters::Parameter;
 pub use problem::{Problem, Rounding, reward_at};
-pub use view::{Objective, Rule, Setting, View};
-
-/// An affine expression in the parameters: constant + sum of coefficient times parameter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Affine {
-    /// The part that no parameter moves.
-    pub constant: Number,
-    /// One coefficient per parameter, in the order of [`Scenario::parameters`].
-    pub coefficients: Vec<Number>,
-}
-
-/// A parameter of the reward.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// Its name in weight expressions.
-    pub name: String,
-    /// What it means, for people.
-    pub label: String,
-    /// Lower end of its range.
-    pub from: Number,
-    /// Upper end, above the lower.
-    pub to: Number,
-    /// The value a scenario opens with, inside the range.
-    pub value: Number,
-}
-
-/// A place in a text: line and column from 1, the column counted in characters (Unicode scalar values).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column, from 1.
-    pub column: usize,
-}
-
-/// Why a text is not a scenario: what, where, and what is allowed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScenarioError {
-    /// What is wrong, the bad value and what is allowed, without the place.
-    pub problem: String,
-    /// Where in the text.
-    pub place: Place,
-    /// Path in the file, like `states.knows.argue.to` or `states["answer as asked"].to`; empty for the whole file and for text that is not JSON.
-    pub path: String,
-}
-
-impl fmt::Display for ScenarioError {
-    /// "line 3, column 12, states.knows.argue.to: unknown state ...".
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}", self.place.line, self.place.column)?;
-        if !self.path.is_empty() {
-            write!(f, ", {}", self.path)?;
-        }
-        write!(f, ": {}", self.problem)
-    }
-}
-
-impl std::error::Error for ScenarioError {}
+pub use view::{Objective, Outcome, Rule, Setting, View};
 
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]
@@ -136,21 +77,15 @@ pub struct Scenario {
     pub guide: Vec<Step>,
     /// What has been measured elsewhere.
     pub measured: Option<Measured>,
-    table: reward::Table,
+    table: weights::RewardTable,
 }
 
 impl Scenario {
     /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = match json::tree(text) {
-            Ok(tree) => tree,
-            Err(fault) => return Err(fault.located(text, None)),
-        };
-        match read::scenario(text, &tree) {
-            Ok(scenario) => Ok(scenario),
-            Err(fault) => Err(fault.located(text, Some(&tree))),
-        }
+        let tree = json::tree(text).map_err(|diagnostic| diagnostic.locate(text, None))?;
+        parse::scenario(text, &tree).map_err(|diagnostic| diagnostic.locate(text, Some(&tree)))
     }
 
     /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use super::json::{Kind, Property, Value};
+use super::diagnostic::{Diagnostic, Result, refuse};
+use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
 use super::limits;
 use super::names::{self, Names};
-use super::text::{
-    Fault, Fields, Name, Read, entries, fault, list, misnamed, name, number, refuse, string, too_many, unfit,
-};
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
 
@@ -33,8 +31,7 @@ pub(super) struct Model<'a> {
 
 impl<'a> Model<'a> {
     /// Reads `states` and, if given, `terminal`.
-    #[inline(never)]
-    pub(super) fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Read<Self> {
+    pub(super) fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Result<Self> {
         let rows = entries(states, "an object of states")?;
         let terminal = match terminal {
             Some(value) => list(value, "a list of terminal states")?,
@@ -49,171 +46,149 @@ impl<'a> Model<'a> {
             rewards: Vec::new(),
             exact: Vec::new(),
             targets: Vec::new(),
-            at: states.start,
+            at: states.start(),
         };
-        model.name_states(rows, terminal)?;
+        model.name_states(rows.clone(), terminal)?;
         for row in rows {
-            let mut targets = Vec::new();
-            for entry in entries(&row.value, "an object of actions")? {
-                targets.push(model.action(name(entry), &entry.value)?);
-            }
+            let actions = entries(row.value, "an object of actions")?;
+            let targets: Result<_> = actions.map(|action| model.action(action)).collect();
+            model.targets.push(targets?);
             model.rows.push(model.actions.len());
-            model.targets.push(targets);
         }
-        for _ in terminal {
-            model.rows.push(model.actions.len());
-            model.targets.push(Vec::new());
-        }
+        model.rows.resize(model.states.len() + 1, model.actions.len());
+        model.targets.resize(model.states.len(), Vec::new());
         if model.actions.is_empty() {
-            return refuse(model.at, &["no state has an action"]);
+            return refuse(model.at, "no state has an action");
         }
         Ok(model)
     }
 
-    /// The names of all states, each one's first mention being its place.
-    fn name_states(&mut self, rows: &'a [Property<'a>], terminal: &'a [Value<'a>]) -> Read<()> {
-        let mut list = Vec::with_capacity(rows.len() + terminal.len());
-        for i in 0..rows.len() + terminal.len() {
-            let Name { text, at } = if i < rows.len() {
-                name(&rows[i])
-            } else {
-                let value = &terminal[i - rows.len()];
-                Name {
-                    text: string(value, "the name of a terminal state")?,
-                    at: value.start,
-                }
-            };
-            names::check(text, at)?;
-            if i == limits::STATES {
-                return Err(too_many(at, limits::STATES, "states"));
+    /// Reads the names of all states, each one's first mention being its place.
+    fn name_states(&mut self, rows: impl ExactSizeIterator<Item = Entry<'a>>, terminal: &'a [Value<'a>]) -> Result<()> {
+        let with_row = rows.len();
+        let rows = rows.map(|Entry { name, at, .. }| Ok((name, at)));
+        let terminal = terminal
+            .iter()
+            .map(|value| Ok((string(value, "the name of a terminal state")?, value.start())));
+        let mut list = Vec::new();
+        for (index, state) in rows.chain(terminal).enumerate() {
+            let (name, at) = state?;
+            names::check(name, at)?;
+            if index == limits::STATES {
+                return Err(Diagnostic::too_many(at, limits::STATES, "states"));
             }
-            list.push(text);
+            list.push(name);
             self.state_at.push(at);
         }
         if let Some(again) = names::repeated(&list) {
-            let problem = if list[..rows.len()].contains(&list[again]) {
-                " stands in \"states\" (where one without actions is terminal already); every state has one name and one place"
+            let reason = if list[..with_row].contains(&list[again]) {
+                "stands in \"states\" (where one without actions is terminal already)"
             } else {
-                " stands twice in this list; every state has one name and one place"
+                "stands twice in this list"
             };
-            let at = self.state_at[again];
-            return Err(misnamed(at, "state ", list[again], problem));
+            let name = names::quoted(list[again]);
+            let message = format!("state {name} {reason}; every state has one name and one place");
+            return refuse(self.state_at[again], message);
         }
         self.states = Names::new(list);
         Ok(())
     }
 
-    /// One action: where it leads and what it earns.
-    fn action(&mut self, name: Name<'a>, value: &'a Value<'a>) -> Read<Vec<(usize, f64)>> {
-        names::check(name.text, name.at)?;
+    /// Reads one action: where it leads and what it earns.
+    fn action(&mut self, Entry { name, at, value }: Entry<'a>) -> Result<Vec<(usize, f64)>> {
+        names::check(name, at)?;
         if self.actions.len() == limits::PAIRS {
             let what = "actions of all states together";
-            return Err(too_many(name.at, limits::PAIRS, what));
+            return Err(Diagnostic::too_many(at, limits::PAIRS, what));
         }
         let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
         let to = fields.need("to", "where the action leads")?;
         let row = self.distribution(to)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
-            return Err(too_many(to.start, limits::TRANSITIONS, "transitions"));
+            return Err(Diagnostic::too_many(to.start(), limits::TRANSITIONS, "transitions"));
         }
         let reward = match fields.get("reward") {
             Some(value) => self.reward(value)?,
             None => Vec::new(),
         };
-        self.actions.push(name.text);
+        self.actions.push(name);
         self.rewards.push(reward);
-        let mut targets = Vec::with_capacity(row.len());
-        for (target, p) in row {
-            targets.push((target, p.value()));
-            self.exact.push(p);
-        }
+        let targets = row.iter().map(|(target, p)| (*target, p.value())).collect();
+        self.exact.extend(row.into_iter().map(|(_, p)| p));
         Ok(targets)
     }
 
-    /// An object of components or, as a shorthand, what the component named "reward" earns.
-    fn reward(&mut self, value: &'a Value<'a>) -> Read<Vec<(usize, Number)>> {
-        let mut earned = Vec::new();
-        if let Kind::Number(_) | Kind::Text(_) = value.kind {
+    /// Reads an object of components or, as a shorthand, what the component named "reward" earns.
+    fn reward(&mut self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
+        if let Value::NumberLit(_) | Value::StringLit(_) = value {
             let amount = number(value)?;
-            let name = Name {
-                text: "reward",
-                at: value.start,
-            };
-            earned.push((self.component(name)?, amount));
-        } else {
-            for entry in entries(value, "a number or an object of components")? {
-                earned.push((self.component(name(entry))?, number(&entry.value)?));
-            }
+            return Ok(vec![(self.component("reward", value.start())?, amount)]);
         }
-        Ok(earned)
+        entries(value, "a number or an object of components")?
+            .map(|Entry { name, at, value }| Ok((self.component(name, at)?, number(value)?)))
+            .collect()
     }
 
-    #[inline(never)]
-    fn component(&mut self, name: Name<'a>) -> Read<usize> {
-        names::check(name.text, name.at)?;
-        let index = self.components.add(name.text);
+    fn component(&mut self, name: &'a str, at: usize) -> Result<usize> {
+        names::check(name, at)?;
+        let index = self.components.add(name);
         if index == limits::COMPONENTS {
-            return Err(too_many(name.at, index, "reward components"));
+            return Err(Diagnostic::too_many(at, index, "reward components"));
         }
         Ok(index)
     }
 
-    /// A state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending order of state.
-    #[inline(never)]
-    pub(super) fn distribution(&self, value: &'a Value<'a>) -> Read<Vec<(usize, Number)>> {
-        let mut row = Vec::new();
-        if let Kind::Text(name) = &value.kind {
-            let state = self.states.find("state", name, value.start)?;
-            row.push((state, Number::ONE));
-            return Ok(row);
+    /// Reads a state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending order of state.
+    pub(super) fn distribution(&self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
+        if let Value::StringLit(name) = value {
+            let state = self.states.find("state", &name.value, value.start())?;
+            return Ok(vec![(state, Number::ONE)]);
         }
-        for entry in entries(value, "the name of a state or an object of probabilities")? {
-            let Name { text, at } = name(entry);
-            let state = self.states.find("state", text, at)?;
-            row.push((state, probability(&entry.value)?));
-        }
-        normalize(&mut row, value.start)?;
+        let entries = entries(value, "the name of a state or an object of probabilities")?;
+        let row: Result<Vec<_>> = entries
+            .map(|Entry { name, at, value }| Ok((self.states.find("state", name, at)?, probability(value)?)))
+            .collect();
+        let mut row = row?;
+        normalize(&mut row, value.start())?;
         row.retain(|(_, p)| !p.is_zero());
         row.sort_unstable_by_key(|(state, _)| *state);
         Ok(row)
     }
 
-    /// The model itself, given where it starts.
-    #[inline(never)]
-    pub(super) fn mdp(&self, discount: f64, start: &[(usize, Number)]) -> Read<Mdp> {
+    /// Builds the model itself, given where it starts.
+    pub(super) fn mdp(&self, discount: f64, start: &[(usize, Number)]) -> Result<Mdp> {
         let mut distribution = vec![0.0; self.states.len()];
         for (state, p) in start {
             distribution[*state] = p.value();
         }
-        match Discount::new(discount).and_then(|discount| Mdp::new(discount, &self.targets, &distribution)) {
-            Ok(mdp) => Ok(mdp),
-            Err(error) => Err(self.fault(&error)),
-        }
+        Discount::new(discount)
+            .and_then(|discount| Mdp::new(discount, &self.targets, &distribution))
+            .map_err(|error| self.diagnostic(&error))
     }
 
-    /// What is wrong, in the file's names.
-    #[cold]
-    fn fault(&self, error: &ModelError) -> Fault {
+    /// Says what is wrong, in the file's names.
+    fn diagnostic(&self, error: &ModelError) -> Diagnostic {
         if let ModelError::Endless { state } = *error {
-            let name = self.states.list()[state];
-            let problem = " runs for ever: at discount 1 every state needs a way to a terminal state";
-            return misnamed(self.state_at[state], "state ", name, problem);
+            let name = names::quoted(self.states.list()[state]);
+            let message =
+                format!("state {name} runs for ever: at discount 1 every state needs a way to a terminal state");
+            return Diagnostic::new(self.state_at[state], message);
         }
-        fault(self.at, &[&error.to_string()])
+        Diagnostic::new(self.at, error.to_string())
     }
 
-    /// The pairs of a state.
+    /// Returns the pairs of a state.
     pub(super) fn pairs(&self, state: usize) -> Range<usize> {
         self.rows[state]..self.rows[state + 1]
     }
 }
 
-/// A probability; that it is at most 1 follows from the sum.
-#[inline(never)]
-pub(super) fn probability(value: &Value) -> Read<Number> {
+/// Reads a probability; that it is at most 1 follows from the sum.
+pub(super) fn probability(value: &Value) -> Result<Number> {
     let probability = number(value)?;
     if probability.is_negative() {
-        return Err(unfit(value, "probability ", " is negative; allowed: 0 to 1"));
+        let message = format!("probability {} is negative; allowed: 0 to 1", described(value));
+        return refuse(value.start(), message);
     }
     Ok(probability)
 }
@@ -221,28 +196,24 @@ pub(super) fn probability(value: &Value) -> Read<Number> {
 /// Checks that the probabilities of states or pairs sum to 1 (exactly or within 1e-9) and divides them by an exact sum that is not 1.
 ///
 /// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is divided here.
-#[inline(never)]
-pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Read<()> {
-    let (mut exact, mut float) = (Some(Number::ZERO), 0.0);
-    for (_, p) in row.iter() {
-        exact = exact.and_then(|sum| sum.checked_add(p));
-        float += p.value();
-    }
-    let mut off = float - 1.0;
-    if let Some(sum) = exact {
-        float = sum.value();
-        off = sum.checked_sub(&Number::ONE).map_or(float - 1.0, |off| off.value());
-    }
+pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
+    let exact = row.iter().try_fold(Number::ZERO, |sum, (_, p)| sum.checked_add(p));
+    let float = match &exact {
+        Some(sum) => sum.value(),
+        None => row.iter().map(|(_, p)| p.value()).sum(),
+    };
+    let off = exact.as_ref().and_then(|sum| sum.checked_sub(&Number::ONE));
+    let off = off.map_or(float - 1.0, |off| off.value());
     if off.abs() > SUM_TOLERANCE {
-        let sum = float.to_string();
-        let problem = ["probabilities sum to ", &sum, ", not to 1 (within 1e-9)"];
-        return refuse(at, &problem);
+        return refuse(at, format!("probabilities sum to {float}, not to 1 (within 1e-9)"));
     }
     if let Some(sum) = exact
         && sum != Number::ONE
     {
         for (_, p) in row {
-            *p = p.checked_div(&sum).unwrap_or(*p);
+            if let Some(share) = p.checked_div(&sum) {
+                *p = share;
+            }
         }
     }
     Ok(())

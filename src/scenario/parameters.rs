@@ -1,49 +1,64 @@
 //! The parameters of a file: names that expressions can hold, and their ranges.
 
-use super::json::Value;
+use super::diagnostic::{Diagnostic, Result, refuse};
+use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string};
 use super::names::{self, Names};
-use super::text::{Fields, Name, Read, entries, misnamed, name, number, refuse, string, too_many, unfit};
-use super::{Parameter, limits, weights};
+use super::{expression, limits};
 use crate::rational::Number;
 
-/// Parameters in file order.
-#[inline(never)]
-pub(super) fn read<'a>(value: &'a Value<'a>) -> Read<(Names<'a>, Vec<Parameter>)> {
+/// A parameter of the reward.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name in weight expressions.
+    pub name: String,
+    /// What it means, for people.
+    pub label: String,
+    /// Lower end of its range.
+    pub from: Number,
+    /// Upper end, above the lower.
+    pub to: Number,
+    /// The value a scenario opens with, inside the range.
+    pub value: Number,
+}
+
+/// Reads the parameters in file order.
+pub(super) fn read<'a>(value: &'a Value<'a>) -> Result<(Names<'a>, Vec<Parameter>)> {
     let mut names = Names::default();
     let mut parameters = Vec::new();
-    for entry in entries(value, "an object of parameters")? {
-        let Name { text, at } = name(entry);
-        names::check(text, at)?;
-        if !weights::is_identifier(text) {
-            let problem = " cannot stand in an expression; allowed: a letter or _, then letters, digits or _";
-            return Err(misnamed(at, "parameter ", text, problem));
+    for Entry { name, at, value } in entries(value, "an object of parameters")? {
+        names::check(name, at)?;
+        if !expression::is_identifier(name) {
+            let name = names::quoted(name);
+            let allowed = "a letter or _, then letters, digits or _";
+            return refuse(
+                at,
+                format!("parameter {name} cannot stand in an expression; allowed: {allowed}"),
+            );
         }
-        if names.add(text) == limits::PARAMETERS {
-            return Err(too_many(at, limits::PARAMETERS, "parameters"));
+        if names.add(name) == limits::PARAMETERS {
+            return Err(Diagnostic::too_many(at, limits::PARAMETERS, "parameters"));
         }
-        parameters.push(parameter(text, &entry.value)?);
+        parameters.push(parameter(name, value)?);
     }
     if parameters.is_empty() {
-        let problem = "no parameter; at least one is needed, to be swept";
-        return refuse(value.start, &[problem]);
+        return refuse(value.start(), "no parameter; at least one is needed, to be swept");
     }
     Ok((names, parameters))
 }
 
-fn parameter(name: &str, value: &Value) -> Read<Parameter> {
-    let fields = Fields::new(
-        value,
-        "an object with \"from\" and \"to\"",
-        &["label", "from", "to", "value"],
-    )?;
+fn parameter(name: &str, value: &Value) -> Result<Parameter> {
+    let keys = ["label", "from", "to", "value"];
+    let fields = Fields::new(value, "an object with \"from\" and \"to\"", &keys)?;
     let from = number(fields.need("from", "the lower end of the range")?)?;
     let end = fields.need("to", "the upper end of the range")?;
     let to = number(end)?;
     // A width that is lost in rounding would leave nothing to sweep either.
     if to.value() <= from.value() {
-        let (from, to) = (from.value().to_string(), to.value().to_string());
-        let problem = ["empty range: \"to\" ", &to, " is not above \"from\" ", &from];
-        return refuse(end.start, &problem);
+        let (from, to) = (from.value(), to.value());
+        return refuse(
+            end.start(),
+            format!("empty range: \"to\" {to} is not above \"from\" {from}"),
+        );
     }
     let value = match fields.get("value") {
         None => middle(&from, &to),
@@ -62,21 +77,20 @@ fn parameter(name: &str, value: &Value) -> Read<Parameter> {
     })
 }
 
-/// A number in a range.
-#[inline(never)]
-pub(super) fn inside(given: &Value, from: &Number, to: &Number) -> Read<Number> {
+/// Reads a number in a range.
+pub(super) fn inside(given: &Value, from: &Number, to: &Number) -> Result<Number> {
     let value = number(given)?;
-    if value.value() < from.value() || value.value() > to.value() {
-        let (from, to) = (from.value().to_string(), to.value().to_string());
-        let allowed = [" is outside [", &from, ", ", &to, "]"].concat();
-        return Err(unfit(given, "value ", &allowed));
+    let (low, high) = (from.value(), to.value());
+    if !(low..=high).contains(&value.value()) {
+        let value = described(given);
+        return refuse(given.start(), format!("value {value} is outside [{low}, {high}]"));
     }
     Ok(value)
 }
 
-/// The middle of a range, or its lower end where the exact middle grows too long.
+/// Returns the middle of a range, or its lower end where the exact middle grows too long.
 fn middle(from: &Number, to: &Number) -> Number {
     from.checked_add(to)
         .and_then(|sum| sum.checked_div(&2.into()))
-        .unwrap_or(*from)
+        .unwrap_or_else(|| from.clone())
 }

@@ -1,11 +1,22 @@
 //! How a scenario opens: what is swept, watched and counted.
 
-use super::json::{Kind, Value};
+use std::collections::{HashMap, HashSet};
+
+use super::diagnostic::{Diagnostic, Result, refuse};
+use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
+use super::limits;
 use super::model::Model;
 use super::names::{self, Names};
-use super::outcomes::{self, Outcome};
-use super::text::{Fields, Read, list, number, refuse, string, unfit};
 use crate::rational::Number;
+
+/// A named set of pairs whose expected (discounted) number of uses from the start is reported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its name, for people.
+    pub name: String,
+    /// The pairs that are counted.
+    pub pairs: Vec<usize>,
+}
 
 /// Which optimal action a hard policy takes where several are optimal (THEORY 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,8 +154,7 @@ const KEYS: [&str; 9] = [
 
 impl Watch<'_> {
     /// The view of a file, or the default one.
-    #[inline(never)]
-    pub(super) fn view(&self, value: Option<&Value>) -> Read<View> {
+    pub(super) fn view(&self, value: Option<&Value>) -> Result<View> {
         let mut setting = Setting {
             sweep: 0,
             state: self.first_state(),
@@ -164,7 +174,7 @@ impl Watch<'_> {
         };
         let look = fields.text("look")?;
         let outcomes = match fields.get("outcomes") {
-            Some(value) => outcomes::read(value, self.model)?,
+            Some(value) => outcomes(value, self.model)?,
             None => Vec::new(),
         };
         let Setting {
@@ -189,8 +199,7 @@ impl Watch<'_> {
     }
 
     /// Sets what a view and a step of a guide can both set.
-    #[inline(never)]
-    pub(super) fn change(&self, fields: &Fields, setting: &mut Setting) -> Read<()> {
+    pub(super) fn change(&self, fields: &Fields, setting: &mut Setting) -> Result<()> {
         if let Some(value) = fields.get("sweep") {
             setting.sweep = self.parameter(value)?;
         }
@@ -203,8 +212,9 @@ impl Watch<'_> {
         if let Some(value) = fields.get("rule") {
             setting.rule = Rule::ALL[choice(value, "rule", &Rule::NAMES)?];
             if !self.has_truth && matches!(setting.rule, Rule::Worst | Rule::Best) {
-                let problem = " needs a true reward: the key \"true\" of the file";
-                return Err(unfit(value, "rule ", problem));
+                let rule = described(value);
+                let message = format!("rule {rule} needs a true reward: the key \"true\" of the file");
+                return refuse(value.start(), message);
             }
         }
         if let Some(value) = fields.get("objective") {
@@ -212,20 +222,20 @@ impl Watch<'_> {
         }
         if let Some(value) = fields.get("plane") {
             let [x, y] = list(value, "a list of two parameters")? else {
-                return refuse(value.start, &["expected a list of two parameters"]);
+                return refuse(value.start(), "expected a list of two parameters");
             };
             let plane = [self.parameter(x)?, self.parameter(y)?];
             if plane[0] == plane[1] {
-                return refuse(y.start, &["the same parameter across and upwards"]);
+                return refuse(y.start(), "the same parameter across and upwards");
             }
             setting.plane = Some(plane);
         }
         Ok(())
     }
 
-    fn parameter(&self, value: &Value) -> Read<usize> {
+    fn parameter(&self, value: &Value) -> Result<usize> {
         let name = string(value, "the name of a parameter")?;
-        self.parameters.find("parameter", name, value.start)
+        self.parameters.find("parameter", name, value.start())
     }
 
     /// The first state with a choice to make: in the start's support if there is one, else anywhere.
@@ -240,44 +250,122 @@ impl Watch<'_> {
     }
 
     /// A state with actions.
-    fn state(&self, value: &Value) -> Read<usize> {
+    fn state(&self, value: &Value) -> Result<usize> {
         let name = string(value, "the name of a state")?;
-        let state = self.model.states.find("state", name, value.start)?;
+        let state = self.model.states.find("state", name, value.start())?;
         if self.model.pairs(state).is_empty() {
-            let problem = " is terminal; allowed: a state with actions";
-            return Err(unfit(value, "state ", problem));
+            let state = described(value);
+            return refuse(
+                value.start(),
+                format!("state {state} is terminal; allowed: a state with actions"),
+            );
         }
         Ok(state)
     }
 }
 
 /// Which one of a few names.
-#[inline(never)]
-fn choice(value: &Value, kind: &str, choices: &[&str]) -> Read<usize> {
+fn choice(value: &Value, kind: &str, choices: &[&str]) -> Result<usize> {
     let name = string(value, "a string")?;
     match choices.iter().position(|&known| known == name) {
         Some(choice) => Ok(choice),
-        None => refuse(value.start, &[&names::unknown(kind, name, choices)]),
+        None => refuse(value.start(), names::unknown(kind, name, choices)),
     }
 }
 
-fn alpha(value: &Value) -> Read<Option<f64>> {
-    if let Kind::Null = value.kind {
+fn alpha(value: &Value) -> Result<Option<f64>> {
+    if let Value::NullKeyword(_) = value {
         return Ok(None);
     }
     let alpha = number(value)?.value();
     if !(1e-6..=1e6).contains(&alpha) {
-        let problem = " is outside [1e-6, 1e6]; null is hard argmax alone";
-        return Err(unfit(value, "alpha ", problem));
+        let alpha = described(value);
+        let message = format!("alpha {alpha} is outside [1e-6, 1e6]; null is hard argmax alone");
+        return refuse(value.start(), message);
     }
     Ok(Some(alpha))
 }
 
-fn points(value: &Value) -> Read<usize> {
-    let (points, divisor) = number(value)?.exact();
-    if divisor != 1 || !(2..=100_001).contains(&points) {
-        let problem = " is not a whole number from 2 to 100001";
-        return Err(unfit(value, "points ", problem));
+fn points(value: &Value) -> Result<usize> {
+    let given = number(value)?;
+    match usize::try_from(given.rational().numerator()) {
+        Ok(points @ 2..=100_001) if given.rational().is_int() => Ok(points),
+        _ => {
+            let points = described(value);
+            refuse(
+                value.start(),
+                format!("points {points} is not a whole number from 2 to 100001"),
+            )
+        }
     }
-    Ok(points.unsigned_abs() as usize)
+}
+
+/// Reads the behaviours to count: named sets of actions, each written as "state/action".
+fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
+    let named = entries(value, "an object of outcomes")?;
+    if named.len() > limits::OUTCOMES {
+        return Err(Diagnostic::too_many(value.start(), limits::OUTCOMES, "outcomes"));
+    }
+    let pairs = pairs_by_text(model);
+    let mut outcomes = Vec::with_capacity(named.len());
+    for Entry { name, at, value } in named {
+        names::check(name, at)?;
+        let items = list(value, "a list of \"state/action\"")?;
+        if items.is_empty() {
+            let message = "no action to count; expected a list of \"state/action\"";
+            return refuse(value.start(), message);
+        }
+        let mut counted = HashSet::new();
+        let mut own = Vec::with_capacity(items.len());
+        for item in items {
+            let pair = pair(item, &pairs, model)?;
+            if !counted.insert(pair) {
+                return refuse(item.start(), "the same action twice in one outcome");
+            }
+            own.push(pair);
+        }
+        outcomes.push(Outcome {
+            name: name.into(),
+            pairs: own,
+        });
+    }
+    Ok(outcomes)
+}
+
+/// Returns the pair that each text "state/action" means. Both names may contain slashes: two pairs with the same text cannot be told apart, and the text
+/// means none.
+fn pairs_by_text(model: &Model) -> HashMap<String, Option<usize>> {
+    let mut pairs = HashMap::with_capacity(model.actions.len());
+    for (state, name) in model.states.list().iter().enumerate() {
+        for pair in model.pairs(state) {
+            pairs
+                .entry(format!("{name}/{}", model.actions[pair]))
+                .and_modify(|known| *known = None)
+                .or_insert(Some(pair));
+        }
+    }
+    pairs
+}
+
+/// Returns the pair that a text like "state/action" means.
+fn pair(value: &Value, pairs: &HashMap<String, Option<usize>>, model: &Model) -> Result<usize> {
+    let text = string(value, "a text like \"state/action\"")?;
+    let reason = match pairs.get(text) {
+        Some(Some(pair)) => return Ok(*pair),
+        Some(None) => "can be read as more than one state and action; rename one of them".into(),
+        None => unknown_pair(text, model),
+    };
+    refuse(value.start(), format!("{} {reason}", names::quoted(text)))
+}
+
+/// Says why a text names no pair.
+fn unknown_pair(text: &str, model: &Model) -> String {
+    let Some((state, action)) = text.split_once('/') else {
+        return "names no action; expected \"state/action\"".into();
+    };
+    let unknown = match model.states.get(state) {
+        None => names::unknown("state", state, model.states.list()),
+        Some(index) => names::unknown("action", action, &model.actions[model.pairs(index)]),
+    };
+    format!("names no action: {unknown}")
 }

@@ -1,254 +1,195 @@
-//! Weights: expressions affine in the parameters, computed exactly.
-//!
-//! ```text
-//! sum     = product (("+" | "-") product)*
-//! product = signed (("*" | "/") signed)*
-//! signed  = "-" signed | decimal | parameter | "(" sum ")"
-//! ```
-//!
-//! Of two factors one must be free of parameters, and so must a divisor.
+//! How much each component counts in each state (`domains`, `weights` and `true`), and the reward of every pair that follows.
 
+use super::diagnostic::{Diagnostic, Result, refuse};
+use super::expression::{self, Affine};
+use super::json::{Entry, Fields, Ranged, Value, entries, number, string, string_offset, unexpected_type};
+use super::limits;
+use super::model::Model;
 use super::names::{self, Names};
-use super::text::{Fault, Read, fault, refuse};
-use super::{Affine, limits};
 use crate::rational::Number;
 
-impl Affine {
-    /// Its value where the parameters have these values.
-    pub(super) fn at(&self, values: &[f64]) -> f64 {
-        let mut sum = self.constant.value();
-        for (coefficient, value) in self.coefficients.iter().zip(values) {
-            sum += coefficient.value() * value;
-        }
-        sum
-    }
-
-    /// A constant.
-    pub(super) fn constant(constant: Number, parameters: usize) -> Self {
-        Self {
-            constant,
-            coefficients: vec![Number::ZERO; parameters],
-        }
-    }
+/// Weights per domain and component. Without `domains` every state is in one.
+pub(super) struct Weights {
+    /// Domain of each state.
+    pub(super) domain: Vec<usize>,
+    pub(super) training: Vec<Vec<Affine>>,
+    pub(super) truth: Option<Vec<Vec<Number>>>,
 }
 
-/// An affine expression while it is read: its constant, then a coefficient per parameter.
-type Form = Vec<Number>;
-
-fn is_constant(form: &[Number]) -> bool {
-    form[1..].iter().all(Number::is_zero)
-}
-
-/// Whether a name can stand in an expression: a letter or underscore, then letters, digits or underscores.
-pub(super) fn is_identifier(name: &str) -> bool {
-    !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(names::is_of_word)
-}
-
-/// Reads an expression. `origin` gives the byte in the file of a byte in the expression.
-pub(super) fn affine(text: &str, parameters: &Names, origin: &dyn Fn(usize) -> usize) -> Read<Affine> {
-    if text.chars().count() > limits::EXPRESSION {
-        let most = limits::EXPRESSION.to_string();
-        let problem = ["an expression of more than ", &most, " characters"];
-        return refuse(origin(0), &problem);
-    }
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-        parameters,
-        origin,
-    };
-    let mut form = reader.sum()?;
-    match reader.peek() {
-        None => Ok(Affine {
-            constant: form.remove(0),
-            coefficients: form,
-        }),
-        next => Err(reader.unexpected("+, -, *, / or the end of the expression", next)),
-    }
-}
-
-struct Reader<'r> {
-    text: &'r str,
-    at: usize,
-    depth: usize,
-    parameters: &'r Names<'r>,
-    origin: &'r dyn Fn(usize) -> usize,
-}
-
-impl Reader<'_> {
-    /// The next character after spaces.
-    fn peek(&mut self) -> Option<char> {
-        loop {
-            let next = self.text[self.at..].chars().next()?;
-            if !next.is_whitespace() {
-                return Some(next);
-            }
-            self.at += next.len_utf8();
-        }
-    }
-
-    /// Takes the next character after spaces if it is one of `wanted`.
-    fn take(&mut self, wanted: &[char]) -> Option<char> {
-        let found = self.peek().filter(|c| wanted.contains(c))?;
-        self.at += found.len_utf8();
-        Some(found)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn fault(&self, at: usize, problem: &[&str]) -> Fault {
-        fault((self.origin)(at), problem)
-    }
-
-    /// A refusal of the next character, or of the end.
-    #[cold]
-    #[inline(never)]
-    fn unexpected(&self, expected: &str, next: Option<char>) -> Fault {
-        let found = match next {
-            Some(c) => names::quoted(c.encode_utf8(&mut [0; 4])),
-            None => "the end of the expression".into(),
+impl Weights {
+    pub(super) fn read(file: &Fields, parameters: &Names, model: &Model) -> Result<Self> {
+        let scope = Scope {
+            parameters,
+            components: &model.components,
         };
-        self.fault(self.at, &["expected ", expected, ", found ", &found])
-    }
-
-    fn sum(&mut self) -> Read<Form> {
-        let mut left = self.product()?;
-        while let Some(sign) = self.take(&['+', '-']) {
-            let mut right = self.product()?;
-            if sign == '-' {
-                negate(&mut right);
-            }
-            for (total, part) in left.iter_mut().zip(&right) {
-                *total = self.computed(total.checked_add(part))?;
-            }
+        match file.get("domains") {
+            Some(domains) => scope.by_domain(file, domains, model),
+            None => Ok(Self {
+                domain: vec![0; model.states.len()],
+                training: vec![match file.get("weights") {
+                    Some(value) => scope.weights(value)?,
+                    None => scope.unweighted(),
+                }],
+                truth: match file.get("true") {
+                    Some(value) => Some(vec![scope.true_weights(value)?]),
+                    None => None,
+                },
+            }),
         }
-        Ok(left)
     }
+}
 
-    fn product(&mut self) -> Read<Form> {
-        self.peek();
-        let first = self.at;
-        let mut left = self.signed()?;
-        while let Some(operator) = self.take(&['*', '/']) {
-            self.peek();
-            let second = self.at;
-            let mut right = self.signed()?;
-            let divides = operator == '/';
-            if !is_constant(&right) {
-                if divides || !is_constant(&left) {
-                    return Err(self.bent(first, divides));
-                }
-                std::mem::swap(&mut left, &mut right);
+/// The names that weights refer to.
+struct Scope<'a> {
+    parameters: &'a Names<'a>,
+    components: &'a Names<'a>,
+}
+
+impl Scope<'_> {
+    fn by_domain(&self, file: &Fields, domains: &Value, model: &Model) -> Result<Weights> {
+        let by_state = entries(domains, "an object of domains by state")?;
+        let by_domain = file.need("weights", "an object of weights for every domain")?;
+        let mut names = Names::default();
+        let mut training = Vec::new();
+        for Entry { name, at, value } in entries(by_domain, "an object of domains")? {
+            names::check(name, at)?;
+            if names.add(name) == limits::DOMAINS {
+                return Err(Diagnostic::too_many(at, limits::DOMAINS, "domains"));
             }
-            let factor = right[0];
-            if divides && factor.is_zero() {
-                return Err(self.fault(second, &["a division by 0"]));
-            }
-            for part in &mut left {
-                *part = self.computed(if divides {
-                    part.checked_div(&factor)
-                } else {
-                    part.checked_mul(&factor)
-                })?;
-            }
+            training.push(self.weights(value)?);
         }
-        Ok(left)
-    }
-
-    /// A refusal of the product that starts at a byte and has just been read.
-    #[cold]
-    #[inline(never)]
-    fn bent(&self, first: usize, divides: bool) -> Fault {
-        let product = names::quoted(&self.text[first..self.at]);
-        let reason = if divides {
-            " is not affine in the parameters: the divisor contains a parameter"
-        } else {
-            " is not affine in the parameters: both factors contain a parameter"
+        let truth = match file.get("true") {
+            Some(value) => Some(self.true_weights_by_domain(value, &names)?),
+            None => None,
         };
-        self.fault(first, &[&product, reason])
-    }
-
-    fn signed(&mut self) -> Read<Form> {
-        self.depth += 1;
-        if self.depth > limits::EXPRESSION_NESTING {
-            let deepest = limits::EXPRESSION_NESTING.to_string();
-            let problem = ["parentheses and signs nested more than ", &deepest, " deep"];
-            return Err(self.fault(self.at, &problem));
+        let mut domain = vec![None; model.states.len()];
+        for Entry { name, at, value } in by_state {
+            let state = model.states.find("state", name, at)?;
+            let own = string(value, "the name of a domain")?;
+            domain[state] = Some(names.find("domain", own, value.start())?);
         }
-        let value = match self.take(&['-', '(']) {
-            Some('-') => {
-                let mut value = self.signed()?;
-                negate(&mut value);
-                value
-            }
-            Some(_) => {
-                let value = self.sum()?;
-                if self.take(&[')']).is_none() {
-                    return Err(self.fault(self.at, &["expected a closing parenthesis"]));
-                }
-                value
-            }
-            None => self.atom()?,
-        };
-        self.depth -= 1;
-        Ok(value)
-    }
-
-    /// A decimal or a parameter.
-    fn atom(&mut self) -> Read<Form> {
-        let first = self.peek();
-        let rest = &self.text[self.at..];
-        let mut form = vec![Number::ZERO; 1 + self.parameters.len()];
-        let length = match first {
-            Some(c) if c.is_ascii_digit() || c == '.' => {
-                let length = decimal_length(rest);
-                form[0] = match Number::parse(&rest[..length]) {
-                    Ok(number) => number,
-                    Err(error) => {
-                        let problem = [&*names::quoted(&rest[..length]), " is ", error.text()];
-                        return Err(self.fault(self.at, &problem));
-                    }
-                };
-                length
-            }
-            Some(c) if names::is_of_word(c) => {
-                let end = |c| !names::is_of_word(c);
-                let length = rest.find(end).unwrap_or(rest.len());
-                let at = (self.origin)(self.at);
-                let index = self.parameters.find("parameter", &rest[..length], at)?;
-                form[1 + index] = Number::ONE;
-                length
-            }
-            _ => return Err(self.unexpected("a number, a parameter or a parenthesis", first)),
-        };
-        self.at += length;
-        Ok(form)
-    }
-
-    #[inline(never)]
-    fn computed(&self, value: Option<Number>) -> Read<Number> {
-        value.ok_or_else(|| {
-            let problem = "the exact numbers of this expression grow too long";
-            self.fault(self.at, &[problem])
+        let without = |state: &usize| domain[*state].is_none() && !model.pairs(*state).is_empty();
+        if let Some(state) = (0..domain.len()).find(without) {
+            let (state, allowed) = (names::quoted(model.states.list()[state]), names::listed(names.list()));
+            return refuse(
+                domains.start(),
+                format!("state {state} has no domain; allowed: {allowed}"),
+            );
+        }
+        Ok(Weights {
+            // A terminal state needs none.
+            domain: domain.into_iter().map(Option::unwrap_or_default).collect(),
+            training,
+            truth,
         })
     }
-}
 
-fn negate(form: &mut [Number]) {
-    for part in form {
-        *part = part.negated();
+    /// Returns weight 1 for every component.
+    fn unweighted(&self) -> Vec<Affine> {
+        vec![Affine::constant(Number::ONE, self.parameters.len()); self.components.len()]
+    }
+
+    /// Reads a weight per component; it is 1 for those not named.
+    fn weights(&self, value: &Value) -> Result<Vec<Affine>> {
+        let mut weights = self.unweighted();
+        for Entry { name, at, value } in entries(value, "an object of weights")? {
+            let component = self.components.find("component", name, at)?;
+            weights[component] = match value {
+                Value::StringLit(literal) => {
+                    let text = &literal.value;
+                    expression::parse(text, self.parameters, &|byte| string_offset(value, text, byte))?
+                }
+                Value::NumberLit(_) => Affine::constant(number(value)?, self.parameters.len()),
+                _ => return Err(unexpected_type(value, "a number or an expression like \"1 - b\"")),
+            };
+        }
+        Ok(weights)
+    }
+
+    /// Reads a true weight per component; it is 0 for those not named.
+    fn true_weights(&self, value: &Value) -> Result<Vec<Number>> {
+        let mut weights = vec![Number::ZERO; self.components.len()];
+        for Entry { name, at, value } in entries(value, "an object of true weights")? {
+            weights[self.components.find("component", name, at)?] = number(value)?;
+        }
+        Ok(weights)
+    }
+
+    /// Reads the true weights of every domain; they are 0 for those not named.
+    fn true_weights_by_domain(&self, value: &Value, domains: &Names) -> Result<Vec<Vec<Number>>> {
+        let mut truth = vec![vec![Number::ZERO; self.components.len()]; domains.len()];
+        for Entry { name, at, value } in entries(value, "an object of domains")? {
+            truth[domains.find("domain", name, at)?] = self.true_weights(value)?;
+        }
+        Ok(truth)
     }
 }
 
-/// Bytes of the word at the start of `text` that can only be meant as a decimal: digits, points, and exponents with their signs.
-fn decimal_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let belongs = |i: usize| match bytes[i] {
-        b'0'..=b'9' | b'.' => true,
-        b'e' | b'E' => i > 0,
-        b'+' | b'-' => i > 0 && matches!(bytes[i - 1], b'e' | b'E'),
-        _ => false,
+/// The reward of every pair as floats: `constant[p] + sum of slopes[i][p] * v[i]` at parameter values v, each column an exact sum over components that is
+/// rounded once.
+#[derive(Clone, Debug)]
+pub(super) struct RewardTable {
+    pub(super) constant: Vec<f64>,
+    /// One column per parameter, empty where it moves no pair's reward.
+    pub(super) slopes: Vec<Vec<f64>>,
+    pub(super) truth: Option<Vec<f64>>,
+}
+
+impl RewardTable {
+    /// Takes what each pair earns of which component. O(earned amounts x parameters that occur).
+    pub(super) fn new(model: &Model, weights: &Weights, parameters: usize) -> Self {
+        let pairs = || model.rewards.iter().zip(pair_domains(model, &weights.domain));
+        let slope = |parameter: usize| {
+            let coefficient =
+                |domain: usize, component: usize| &weights.training[domain][component].coefficients[parameter];
+            let moves = weights
+                .training
+                .iter()
+                .flatten()
+                .any(|weight| !weight.coefficients[parameter].is_zero());
+            if moves {
+                column(pairs(), coefficient)
+            } else {
+                Vec::new()
+            }
+        };
+        Self {
+            constant: column(pairs(), |domain, component| {
+                &weights.training[domain][component].constant
+            }),
+            slopes: (0..parameters).map(slope).collect(),
+            truth: weights
+                .truth
+                .as_ref()
+                .map(|truth| column(pairs(), |domain, component| &truth[domain][component])),
+        }
+    }
+}
+
+/// Returns the domain of every pair.
+fn pair_domains<'a>(model: &'a Model, domain: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+    let states = domain.iter().enumerate();
+    states.flat_map(|(state, &domain)| model.pairs(state).map(move |_| domain))
+}
+
+/// Returns for every pair the sum of weight times amount: exact and rounded once or, where the exact numbers grow too long, in floats.
+fn column<'a, 'w>(
+    pairs: impl Iterator<Item = (&'a Vec<(usize, Number)>, usize)>,
+    weight: impl Fn(usize, usize) -> &'w Number,
+) -> Vec<f64> {
+    let sum = |(earned, domain): (&Vec<(usize, Number)>, usize)| {
+        let terms = || {
+            earned
+                .iter()
+                .map(|(component, amount)| (weight(domain, *component), amount))
+        };
+        let exact = terms().try_fold(Number::ZERO, |sum, (weight, amount)| {
+            sum.checked_add(&weight.checked_mul(amount)?)
+        });
+        match exact {
+            Some(sum) => sum.value(),
+            None => terms().map(|(weight, amount)| weight.value() * amount.value()).sum(),
+        }
     };
-    (0..bytes.len()).find(|&i| !belongs(i)).unwrap_or(bytes.len())
+    pairs.map(sum).collect()
 }

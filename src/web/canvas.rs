@@ -1,5 +1,5 @@
-//! The figures' backend on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and its
-//! own measure of text.
+//! The figures' backend on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and
+//! its own measure of text.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,8 +13,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::figure::{self, Canvas, Dash, FONT, Figure, UNITS, units};
 
-/// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background stays
-/// transparent.
+/// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background
+/// stays transparent.
 pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
     figure::draw(figure, &FineCanvas::new(figure, canvas, scale)?)
 }
@@ -44,7 +44,8 @@ pub(super) fn draw_point(
 /// Browsers refuse larger canvases.
 const LARGEST: f64 = 16384.0;
 
-/// plotters' canvas with [`UNITS`] units per CSS pixel: it reports a size in units and transforms the context accordingly.
+/// plotters' canvas with [`UNITS`] units per CSS pixel: it reports a size in units and transforms the context
+/// accordingly.
 struct FineCanvas {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
@@ -180,8 +181,8 @@ impl DrawingBackend for FineCanvas {
         self.inner.draw_text(text, style, at)
     }
 
-    /// In the canvas's own font: plotters would insert an element into the page, which a strict content policy or a worker
-    /// refuses.
+    /// In the canvas's own font: plotters would insert an element into the page, which a strict content policy or a
+    /// worker refuses.
     fn estimate_text_size<S: BackendTextStyle>(
         &self,
         text: &str,

@@ -456,7 +456,7 @@ test("where the files cannot be had, it says so and shows what stands in it", ()
   onBlog(
     tag('id="it"', "<p>in words</p>") + script(),
     async (page, origin) => {
-      await page.route(/lzma/, (route) => route.fulfill({ status: 503, body: "" }));
+      await page.route(/_bg\.wasm/, (route) => route.fulfill({ status: 503, body: "" }));
       await page.goto(origin);
       await eventually(async () => assert.equal((await heard(page))[0]?.[0], "error"));
       assert.match((await heard(page))[0]?.[2].message, /503/);

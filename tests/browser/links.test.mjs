@@ -77,25 +77,6 @@ test("the address is not written while the hand moves", () =>
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).count.written), 1);
   }));
 
-test("what is set before the link can be written is written when it can", () =>
-  withPage(
-    browser,
-    { serviceWorkers: "block" },
-    async (page, context) => {
-      await context.route(/later\.wasm/, async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
-        await route.continue();
-      });
-      await page.goto(`${site.url}#v=1&scenario=sophistry`);
-      await ready(page);
-      await type(page, "value.b", "0.4");
-      await page.waitForTimeout(600);
-      assert.equal(await hash(page), "#v=1&scenario=sophistry");
-      await eventually(async () => assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.4"));
-    },
-    { silent: false },
-  ));
-
 test("back and forward lead through the scenarios that were looked at, each as it was left", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);

@@ -307,13 +307,8 @@ test("of two links that are asked for one after the other, the last one is shown
   withPage(
     browser,
     { serviceWorkers: "block" },
-    async (page, context) => {
+    async (page) => {
       const text = await scenario("grid-world");
-      // The first one has to wait for the solver's second file.
-      await context.route(/later\.wasm/, async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        await route.continue();
-      });
       await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
       await page.waitForSelector("#enter", { state: "attached" });
       await page.waitForTimeout(200);

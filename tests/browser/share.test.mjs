@@ -683,7 +683,7 @@ test("on a slow network one dialogue comes, however often it is asked for", () =
     browser,
     { serviceWorkers: "block" },
     async (page, context) => {
-      await context.route(/share|later/, async (route) => {
+      await context.route(/share|dialog-/, async (route) => {
         await new Promise((resolve) => setTimeout(resolve, 200));
         await route.continue();
       });
@@ -707,11 +707,13 @@ test("a dialogue that cannot be fetched says so, and comes when it is asked for 
       await page.goto(`${site.url}#v=1&scenario=sophistry`);
       await ready(page);
       const before = await sentence(page);
-      await context.route(/share/, (route) => route.fulfill({ status: 503, contentType: "text/css", body: "" }));
+      await context.route(/share|dialog-/, (route) =>
+        route.fulfill({ status: 503, contentType: "text/css", body: "" }),
+      );
       await page.locator("#share").click();
       await eventually(async () => assert.notEqual(await page.locator("#problem").textContent(), ""));
       assert.equal(await sentence(page), before);
-      await context.unroute(/share/);
+      await context.unroute(/share|dialog-/);
       await page.locator("#share").click();
       await page.waitForSelector("dialog[open]");
     },

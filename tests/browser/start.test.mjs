@@ -309,7 +309,7 @@ test("findings that cannot be fetched say so, and come when they are opened agai
     async (page, context) => {
       await page.goto(`${site.url}#v=1&scenario=deceptive-reasoning`);
       await ready(page);
-      await context.route(/scenarios\/deceptive/, (route) => route.fulfill({ status: 503, body: "" }));
+      await context.route(/references\.json/, (route) => route.fulfill({ status: 503, body: "" }));
       const summary = page.locator("#measured summary");
       await summary.click();
       await eventually(async () =>
@@ -320,7 +320,7 @@ test("findings that cannot be fetched say so, and come when they are opened agai
       );
       // What is computed is there all the same.
       await eventually(async () => assert.equal(await page.locator("#measured-body > .computed tbody tr").count(), 3));
-      await context.unroute(/scenarios\/deceptive/);
+      await context.unroute(/references\.json/);
       await summary.click();
       await summary.click();
       await eventually(async () =>

@@ -120,24 +120,24 @@ impl Tiny {
     }
 
     fn rewards(&self) -> [Vec<Number>; 2] {
-        [0, 1].map(|i: usize| self.states.iter().flatten().map(|a| a.reward[i]).collect())
+        [0, 1].map(|i: usize| self.states.iter().flatten().map(|a| a.reward[i].clone()).collect())
     }
 
     fn probability(&self) -> Vec<Number> {
         self.states
             .iter()
             .flatten()
-            .flat_map(|a| a.to.iter().map(|t| t.1))
+            .flat_map(|a| a.to.iter().map(|t| t.1.clone()))
             .collect()
     }
 
     fn exact<'a>(&self, mdp: &'a Mdp, probability: &'a [Number]) -> ExactProblem<'a> {
         ExactProblem::new(
             mdp,
-            self.discount,
+            self.discount.clone(),
             probability,
             self.rewards(),
-            vec![self.from, self.to],
+            vec![self.from.clone(), self.to.clone()],
         )
         .expect("exact numbers")
     }

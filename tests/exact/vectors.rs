@@ -32,7 +32,10 @@ impl Case {
         for state in 0..vector.mdp.states() {
             for (action, pair) in vector.mdp.actions(state).enumerate() {
                 let (next, _) = vector.mdp.row(pair);
-                probability.extend(next.iter().map(|&t| written[&(state as u64, action as u64, t.into())]));
+                probability.extend(
+                    next.iter()
+                        .map(|&t| written[&(state as u64, action as u64, t.into())].clone()),
+                );
             }
         }
         Self { vector, probability }

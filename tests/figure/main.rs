@@ -10,6 +10,7 @@ mod pictures;
 mod sizes;
 mod stress;
 mod sweeps;
+mod values;
 
 use policy_cliff::figure::{Dash, Figure, Kind, Labels, Mark, Options, Shade, Theme};
 use policy_cliff::study::Sweep;

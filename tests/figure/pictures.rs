@@ -39,7 +39,8 @@ fn lines_are_where_the_data_is() {
     // Samples on straight stretches are left out.
     assert_eq!(line.len(), 3);
     for index in 0..=200 {
-        // V* = 1 + max(0, beta) on a grid of 201 points from -1/2 to 1/2. An eighth in height, and half of one across on a slope of one half.
+        // V* = 1 + max(0, beta) on a grid of 201 points from -1/2 to 1/2. An eighth in height, and half of one across
+        // on a slope of one half.
         let beta = -0.5 + f64::from(index) / 200.0;
         let (x, y) = (figure.x_at(beta), figure.y_at(1.0 + beta.max(0.0)));
         let right = line.partition_point(|point| point.0 < x).clamp(1, 2);

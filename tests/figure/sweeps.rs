@@ -176,7 +176,8 @@ pub(crate) fn crowd(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     )
 }
 
-/// SCENARIOS 2, watched at the prompt: the flip there is at 1/5; at 1/20 both answers below it change, which moves the true value without a jump of the prompt's own.
+/// SCENARIOS 2, watched at the prompt: the flip there is at 1/5; at 1/20 both answers below it change, which moves the
+/// true value without a jump of the prompt's own.
 pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     // Trained reward c + d rho and true reward of each whole answer, by first action.
     let answers = [

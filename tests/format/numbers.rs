@@ -172,10 +172,10 @@ fn arithmetic_gives_up_where_numbers_grow_too_long() {
             (a.checked_div(&b), &x / &y),
         ] {
             let bits = expected.numer().bits().max(expected.denom().bits());
-            if let Some(found) = found {
+            if let Some(found) = &found {
                 fits += 1;
-                assert_eq!(exact(&found), expected);
-                assert!(found.is_zero() || is_nearest(&found), "{found:?}");
+                assert_eq!(exact(found), expected);
+                assert!(found.is_zero() || is_nearest(found), "{found:?}");
             } else {
                 // Sums pass through a numerator that may be longer than the reduced one by the divisor they share.
                 gives_up += 1;

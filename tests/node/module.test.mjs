@@ -207,66 +207,28 @@ test("sophistry: argue from 1/10, bluff from 7/20", async () => {
   }
 });
 
-test("the module loads from bytes, from a compiled module, from its parts, and again", async () => {
+test("the module loads from bytes, from a compiled module, from an address, and again", async () => {
   const whole = new URL("www/wasm/policy_cliff_bg.wasm", DIST);
   const bytes = await readFile(whole);
-  for (const source of [bytes, await WebAssembly.compile(bytes), pc.parts, whole]) {
+  for (const source of [bytes, await WebAssembly.compile(bytes), pc.module, whole, whole.href, undefined]) {
     assert.equal((await load(source)).version, pc.version);
   }
 });
 
-/**
- * Runs in a thread of its own, since a thread has one instance of the WebAssembly.
- * @param {string} script  a function's body; it gets `load` and `text`, and answers something that can be posted
- */
-async function apart(script) {
+test("a worker loads the compiled module that is posted to it", async () => {
   const source = `
     import { parentPort, workerData } from "node:worker_threads";
-    import { readFile } from "node:fs/promises";
     const { load } = await import(workerData.entry);
-    const text = await readFile(new URL(workerData.scenario), "utf8");
-    const run = async () => { ${script} };
-    parentPort.postMessage(await run());`;
+    const pc = await load(workerData.module);
+    parentPort.postMessage(pc.open(workerData.text).cliffs().breakpoints.map(({ at }) => at));`;
   const workerData = {
     entry: new URL("policy-cliff.js", DIST).href,
-    scenario: new URL("../../www/scenarios/format-bonus.json", import.meta.url).href,
+    module: pc.module,
+    text: await scenario("format-bonus"),
   };
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), { workerData });
-  return new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
-}
-
-test("what is left for later says so, and is there once it is loaded", async () => {
-  const answer = await apart(`
-    const pc = await load(undefined, { later: true });
-    const model = pc.open(text);
-    const before = [];
-    const sets = model.sweep().jumps.map(({ at }) => at);
-    for (const method of ["cliffs", "stability", "stress", "certificate", "tieBreaker", "phase", "field"]) {
-      try { model[method]({}); } catch (error) { before.push(error.message); }
-    }
-    const missing = await pc.complete(new URL("nowhere.wasm", workerData.entry)).catch((error) => error.code);
-    await Promise.all([pc.complete(), pc.complete()]);
-    const { sizes } = model.stress({ draws: 2, sizes: 3 });
-    return { before, sets, at: model.cliffs().breakpoints.map(({ at }) => at), missing, parts: pc.parts.length, sizes: sizes.length, exact: JSON.parse(model.certificate()).discount };`);
-  assert.deepEqual(answer, {
-    before: Array(7).fill("this part of the solver is not loaded yet: await complete() first"),
-    sets: [0],
-    at: [0],
-    missing: "ENOENT",
-    parts: 2,
-    sizes: 3,
-    exact: "1",
-  });
-});
-
-test("the whole in one file needs nothing later", async () => {
-  const answer = await apart(`
-    const pc = await load(new URL("./www/wasm/policy_cliff_bg.wasm", workerData.entry), { later: true });
-    const model = pc.open(text);
-    const { length } = model.stress({ draws: 2, sizes: 3 }).sizes;
-    await pc.complete();
-    return { length, parts: pc.parts.length };`);
-  assert.deepEqual(answer, { length: 3, parts: 1 });
+  const answer = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  assert.deepEqual(answer, [0]);
 });
 
 test("numbers are written as the page prints them", () => {

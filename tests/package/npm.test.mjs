@@ -72,8 +72,6 @@ test("it holds what it should, and is of the crate's version", async () => {
       "policy-cliff.js",
       "scenario.schema.json",
       "wasm/policy_cliff_bg.wasm",
-      "wasm/policy_cliff_first.wasm.lzma",
-      "wasm/policy_cliff_later.wasm.lzma",
     ],
   );
   assert.ok(packed.size < 750_000, `${packed.size} bytes`);

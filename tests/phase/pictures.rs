@@ -1,4 +1,5 @@
-//! Phase diagrams and soft fields as figures and documents. The documents are also written beside the tests' other output, to be looked at.
+//! Phase diagrams and soft fields as figures and documents. The documents are also written beside the tests' other
+//! output, to be looked at.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -259,7 +260,8 @@ fn descriptions_read_the_picture() {
         figure.title,
         "Probability of \u{201c}comply\u{201d} in \u{201c}ambiguous\u{201d} against h and u"
     );
-    // At h = 0, u = 1 its advantage over asking back is 1.25 - 0.775, 23.75 temperatures; at h = 1, u = 0 refusal's over it is 1.
+    // At h = 0, u = 1 its advantage over asking back is 1.25 - 0.775, 23.75 temperatures; at h = 1, u = 0 refusal's
+    // over it is 1.
     let least = 1.0 / (1.0 + 50f64.exp() + ((0.875 - 0.25) / 0.02f64).exp());
     assert!(field.values.iter().all(|&p| p > 0.9 * least && p < 1.0));
     assert!(
@@ -304,7 +306,8 @@ fn fields_are_interpolated_between_their_samples() {
                 let at = (f64::midpoint(left, right), f64::midpoint(upper, lower));
                 let value = bilinear(&field, figure.theta_at(at.0), figure.value_at(at.1));
                 let exact = value / scale.to * scale.colors.len() as f64;
-                // Inside a run the field changes by less than a level, and half a pixel to its neighbours by less than another.
+                // Inside a run the field changes by less than a level, and half a pixel to its neighbours by less than
+                // another.
                 assert!((exact - level as f64 - 0.5).abs() <= 2.5, "{name}: {exact} {level}");
                 seen += 1;
             }

@@ -48,6 +48,44 @@ fn cited_sections(text: &str) -> Vec<String> {
     numbers.collect()
 }
 
+/// The names and paths of the rows of a table: `a` and `b` in `path`.
+fn entry_points(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for line in text.lines().filter(|line| line.starts_with("| ")) {
+        let mut names = Vec::new();
+        for quoted in line.split('`').skip(1).step_by(2) {
+            if quoted.contains('/') {
+                found.extend(names.drain(..).map(|name: String| (name, quoted.to_owned())));
+            } else {
+                names.push(quoted.to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_entry_point_of_the_architecture_is_a_function_of_its_file() {
+    let architecture = read("ARCHITECTURE.md");
+    let section = architecture
+        .text
+        .split("\n## Entry points\n")
+        .nth(1)
+        .expect("a section");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let entries = entry_points(section);
+    let missing: Vec<String> = entries
+        .iter()
+        .filter(|(name, path)| {
+            let code = read(path).code().text;
+            !["(", "<"].iter().any(|end| code.contains(&format!("fn {name}{end}")))
+        })
+        .map(|(name, path)| format!("{path} has no function {name}"))
+        .collect();
+    assert_none(&missing);
+    assert!(entries.len() >= 12, "only {} entry points were found", entries.len());
+}
+
 /// The paths in backquotes that documents for people name.
 fn named_paths(file: &File) -> Vec<(usize, String)> {
     let folders = ["src/", "tests/", "docs/", "www/", "xtask/", "benches/"];
@@ -93,4 +131,10 @@ fn citations_and_paths_are_found() {
     };
     let paths = [(1, "src/solve".to_owned()), (2, "tests/hard.rs".to_owned())];
     assert_eq!(named_paths(&file), paths);
+    let row = "| How? | `write` and `read` in `src/a.rs`, then `draw` in `src/b.rs` |";
+    let expected = [("write", "src/a.rs"), ("read", "src/a.rs"), ("draw", "src/b.rs")];
+    assert_eq!(
+        entry_points(row),
+        expected.map(|(name, path)| (name.to_owned(), path.to_owned()))
+    );
 }

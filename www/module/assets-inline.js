@@ -7,12 +7,9 @@ import { fromText } from "./assets.js";
 // @ts-expect-error nothing declares it
 const OWN = typeof FILES === "object" ? FILES : undefined;
 
-/**
- * @param {"first" | "later"} part
- * @returns {import("./policy-cliff.d.ts").Source}
- */
-export const solver = (part) =>
-  Uint8Array.from(atob(block(`wasm/policy_cliff_${part}.wasm.lzma`) ?? ""), (letter) => letter.charCodeAt(0));
+/** @returns {import("./policy-cliff.d.ts").Source} */
+export const solver = () =>
+  Uint8Array.from(atob(block("wasm/policy_cliff_bg.wasm") ?? ""), (letter) => letter.charCodeAt(0));
 
 /** @param {string} name */
 export async function readText(name) {

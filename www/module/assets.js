@@ -1,14 +1,10 @@
 // The page's own files, which lie beside this script. The page in one file has `assets-inline.js` in the place of this.
 
 /**
- * A file of the solver. Bundlers take along what is named in full.
- * @param {"first" | "later"} part
+ * The WebAssembly of the solver. Bundlers take along a file whose name is written out in full.
  * @returns {import("./policy-cliff.d.ts").Source}
  */
-export const solver = (part) =>
-  part === "first"
-    ? new URL("./wasm/policy_cliff_first.wasm.lzma", import.meta.url)
-    : new URL("./wasm/policy_cliff_later.wasm.lzma", import.meta.url);
+export const solver = () => new URL("./wasm/policy_cliff_bg.wasm", import.meta.url);
 
 /**
  * A text, such as the bundle of scenarios.

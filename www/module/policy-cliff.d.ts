@@ -14,24 +14,16 @@ export type * from "./links.js";
 export type * from "./phase.js";
 export type * from "./stability.js";
 
-/** Where a file of WebAssembly is, or its content, packed (`.wasm.lzma`) or not. */
+/** The address of the WebAssembly, its content, or the compiled module. */
 export type Source = URL | string | Response | BufferSource | WebAssembly.Module;
 
-/**
- * Loads the WebAssembly. Without an argument its two files are fetched from beside this one (read from disk on Node). One source is the whole in one
- * file (`policy_cliff_bg.wasm`), a list has the two in order.
- *
- * With `later` only the first file is loaded: enough to open scenarios, to solve and sweep them, and to draw that. `complete` loads the rest; until then
- * everything else throws an error that says so.
- */
-export function load(source?: Source | Source[], options?: { later?: boolean }): Promise<PolicyCliff>;
+/** Loads the WebAssembly. Without an argument it is fetched from beside this file (read from disk on Node). */
+export function load(source?: Source): Promise<PolicyCliff>;
 
 export interface PolicyCliff {
   readonly version: string;
-  /** What has been loaded and compiled: hand it to `load` in a worker to save compiling twice. */
-  readonly parts: WebAssembly.Module[];
-  /** Loads what `later` has left out, from beside this file or from `rest`. Rejects when it cannot be fetched, and may be called again. */
-  complete(rest?: Source): Promise<void>;
+  /** The compiled WebAssembly. A worker that gets it by `postMessage` loads it without compiling again: `load(module)`. */
+  readonly module: WebAssembly.Module;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
   /** A picture of a sweep; `sweep` may come from another thread. Browsers only draw it; `svg` works everywhere. */

@@ -2,48 +2,27 @@
 
 import { copied, written } from "./arguments.js";
 import { solver } from "./assets.js";
-import { unpack } from "./lzma.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
 
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 
-/** From where addresses count; named apart from them, since bundlers look for both together. */
+/** Where relative addresses start. It has its own name because bundlers look for `new URL` together with `import.meta.url`. */
 const HERE = import.meta.url;
-/** What the page needs to open, and the rest. */
-const FILES = [solver("first"), solver("later")];
 
 /** @type {typeof import("./policy-cliff.d.ts").load} */
-export async function load(source = FILES, { later = false } = {}) {
-  const files = Array.isArray(source) ? source : [source];
-  const parts = await Promise.all(files.slice(0, later ? 1 : 2).map(compile));
-  await init({ module_or_path: parts[0] });
-  /** @type {Promise<void> | undefined} */
-  let completing;
-  /** @param {import("./policy-cliff.d.ts").Source} rest */
-  const complete = async (rest) => {
-    if (wasm.isWhole()) return;
-    const part = await compile(rest);
-    await wasm.extend(part);
-    parts[1] = part;
-  };
-  if (parts[1] && !wasm.isWhole()) await wasm.extend(parts[1]);
+export async function load(source = solver()) {
+  const module = await compile(source);
+  await init({ module_or_path: module });
   return {
     version: wasm.version(),
-    parts,
-    complete(rest = solver("later")) {
-      // A file that could not be fetched is asked for again next time.
-      return (completing ??= complete(rest).catch((error) => {
-        completing = undefined;
-        throw error;
-      }));
-    },
+    module,
     open: (text) => new Model(wasm.open(written(text, "scenario"))),
-    check: (text) => whole(() => wasm.check(written(text, "certificate"))),
+    check: (text) => wasm.check(written(text, "certificate")),
     figure: wasm.figure,
-    phaseFigure: (phase, field, options) => whole(() => wasm.phaseFigure(phase, field, options)),
-    experimentFigure: (experiment, options) => whole(() => wasm.experimentFigure(experiment, options)),
-    stressFigure: (stress, options) => whole(() => wasm.stressFigure(stress, options)),
+    phaseFigure: wasm.phaseFigure,
+    experimentFigure: wasm.experimentFigure,
+    stressFigure: wasm.stressFigure,
     describe: wasm.describe,
     format: wasm.format,
     spoken: wasm.spoken,
@@ -51,21 +30,11 @@ export async function load(source = FILES, { later = false } = {}) {
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
     parseLink: wasm.parseLink,
-    pack: (text) => whole(() => wasm.packModel(text)),
-    unpack: (packed) => whole(() => wasm.unpackModel(packed)),
-    withLink: (picture, link) => whole(() => wasm.withLink(picture, link)),
-    linkIn: (picture) => whole(() => wasm.linkIn(picture)),
+    pack: wasm.packModel,
+    unpack: wasm.unpackModel,
+    withLink: wasm.withLink,
+    linkIn: wasm.linkIn,
   };
-}
-
-/**
- * What is in the second file.
- * @template T
- * @param {() => T} answer
- */
-function whole(answer) {
-  if (!wasm.isWhole()) throw new Error("this part of the solver is not loaded yet: await complete() first");
-  return answer();
 }
 
 /**
@@ -118,7 +87,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options = {}) {
-    return whole(() => this.#handle.cliffs(copied(options)));
+    return this.#handle.cliffs(copied(options));
   }
 
   /**
@@ -126,7 +95,7 @@ class Model {
    * @returns {string}
    */
   certificate(options = {}) {
-    return whole(() => this.#handle.certificate(copied(options)));
+    return this.#handle.certificate(copied(options));
   }
 
   /**
@@ -134,7 +103,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Phase}
    */
   phase(options = {}) {
-    return whole(() => this.#handle.phase(copied(options)));
+    return this.#handle.phase(copied(options));
   }
 
   /**
@@ -142,7 +111,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Field}
    */
   field(options = {}) {
-    return whole(() => this.#handle.field(copied(options)));
+    return this.#handle.field(copied(options));
   }
 
   /**
@@ -150,7 +119,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stability}
    */
   stability(options = {}) {
-    return whole(() => this.#handle.stability(copied(options)));
+    return this.#handle.stability(copied(options));
   }
 
   /**
@@ -158,7 +127,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Stress}
    */
   stress(options = {}) {
-    return whole(() => this.#handle.stress(copied(options)));
+    return this.#handle.stress(copied(options));
   }
 
   /**
@@ -166,7 +135,7 @@ class Model {
    * @returns {Float64Array}
    */
   tieBreaker(options) {
-    return whole(() => this.#handle.tieBreaker(copied(options)));
+    return this.#handle.tieBreaker(copied(options));
   }
 
   /**
@@ -174,7 +143,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Experiment}
    */
   experiment(options = {}) {
-    return whole(() => this.#handle.experiment(options));
+    return this.#handle.experiment(options);
   }
 
   /**
@@ -182,12 +151,12 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Weights}
    */
   weights(options = {}) {
-    return whole(() => this.#handle.weights(options));
+    return this.#handle.weights(options);
   }
 
   /** @returns {import("./policy-cliff.d.ts").Reading} */
   reading() {
-    return whole(() => this.#handle.reading());
+    return this.#handle.reading();
   }
 
   /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
@@ -231,9 +200,7 @@ class Model {
     const said = Object.entries({ ...all, alpha: all.alpha === null ? "off" : all.alpha }).filter(
       ([, value]) => (value ?? null) !== null,
     );
-    return whole(() =>
-      this.#handle.writeLink(String(new URLSearchParams(said.map(([key, value]) => [key, String(value)])))),
-    );
+    return this.#handle.writeLink(String(new URLSearchParams(said.map(([key, value]) => [key, String(value)]))));
   }
 
   /** @param {Float64Array} perturbation  its amounts as a link says them */
@@ -249,7 +216,7 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Drawing}
    */
   drawing(options) {
-    return whole(() => this.#handle.drawing(copied(options)));
+    return this.#handle.drawing(copied(options));
   }
 
   free() {
@@ -258,35 +225,27 @@ class Model {
 }
 
 /**
+ * Compiles the WebAssembly, while it arrives where that is possible.
  * @param {import("./policy-cliff.d.ts").Source} source
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(source) {
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return compileBytes(source);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
   if (source instanceof Response) return compileResponse(source);
   const address = new URL(source, HERE);
   if (address.protocol !== "file:") return compileResponse(await fetch(address));
-  // Node's own, not imported: bundlers for browsers would look for it.
+  // Node's file system is asked for at run time, because bundlers for browsers would look for an imported one.
   const { readFile } = process.getBuiltinModule("node:fs/promises");
-  return compileBytes(await readFile(address));
+  return WebAssembly.compile(await readFile(address));
 }
 
 /**
- * Streams where the server gives the type that streaming needs, else compiles the bytes.
+ * Browsers compile while the file arrives only if the server says that it is WebAssembly.
  * @param {Response} response
  */
 async function compileResponse(response) {
   if (!response.ok) throw new Error(`the solver could not be read: ${response.status} at ${response.url}`);
   const streams = response.headers.get("content-type")?.startsWith("application/wasm");
-  return streams ? WebAssembly.compileStreaming(response) : compileBytes(await response.arrayBuffer());
-}
-
-/** Packed or not. @param {BufferSource} source */
-function compileBytes(source) {
-  const bytes = ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    : new Uint8Array(source);
-  // WebAssembly begins with "\0asm", a packed file with its parameters.
-  return WebAssembly.compile(bytes[0] === 0 ? bytes : unpack(bytes));
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }

@@ -1,7 +1,6 @@
 // The worker's side: opens a scenario for everyone who asks, and answers questions about it. What was answered last is not computed (nor sent) again.
 //
-// Messages in:  { parts }                      once, first: the compiled WebAssembly
-//               { rest }                       its second file, before the first question that needs it
+// Messages in:  { module }                     once, first: the compiled WebAssembly
 //               { of, id, text?, ask, apart? } text opens another scenario for the asker `of`; `ask` has the options of every method of the model that
 //                                              is wanted, by its name
 //               { of, leave }                  the asker will ask no more
@@ -26,16 +25,8 @@ const desks = new Map();
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
-  if (data.parts) {
-    ready = load(data.parts, { later: true });
-    return;
-  }
-  if (data.rest) {
-    const loaded = ready;
-    ready = loaded?.then(async (pc) => {
-      await pc.complete(data.rest);
-      return pc;
-    });
+  if (data.module) {
+    ready = load(data.module);
     return;
   }
   const { of, id } = data;

@@ -37,7 +37,7 @@ export class ExperimentPanel {
   constructor(pc, changed) {
     this.#pc = pc;
     this.#picture = new Picture(changed);
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: ({ experiment, weights, refusals = {} }) => {
         const { experiment: oldExperiment, weights: oldWeights } = this.#answer;
         this.#answer = {

@@ -2,7 +2,6 @@
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { complete } from "../state/library.js";
 import { note } from "../view/note.js";
 import { experimentOf } from "../state/request.js";
 
@@ -43,11 +42,11 @@ export class Extras {
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     for (const panel of this.#panels) panel.addEventListener("toggle", redraw);
     this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
-      const [{ ExperimentPanel }] = await Promise.all([import("./experiment.js"), pc.complete()]);
+      const { ExperimentPanel } = await import("./experiment.js");
       return new ExperimentPanel(pc, redraw);
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
-      const [{ MeasuredPanel }] = await Promise.all([import("./measured.js"), pc.complete()]);
+      const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
     });
     this.#glossary = new Later(words("glossary-line"), redraw, async () =>
@@ -81,7 +80,7 @@ export class Extras {
     setText(this.#line, "Loading…");
     let said = "";
     try {
-      const [{ GuidePanel }] = await Promise.all([import("./guide.js"), this.#pc.complete(), complete(entry)]);
+      const { GuidePanel } = await import("./guide.js");
       this.#guide ??= new GuidePanel(this.#pc, {
         tell: this.#page.tell,
         read: (next) => void this.read(next),

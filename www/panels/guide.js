@@ -41,7 +41,7 @@ export class GuidePanel {
     this.#page = page;
   }
 
-  /** @param {Entry} scenario  whole */
+  /** @param {Entry} scenario */
   async learn(scenario) {
     const [reading, references] = await Promise.all([readingOf(this.#pc, scenario), loadReferences()]);
     this.#references = references;

@@ -3,7 +3,6 @@
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { fill, find, messageOf, setText, term, wideTable } from "../view/dom.js";
-import { complete } from "../state/library.js";
 import { readingOf } from "../state/reading.js";
 import { citation, loadReferences } from "../state/references.js";
 
@@ -77,7 +76,6 @@ export class MeasuredPanel {
     this.#measured = nothing;
     setText(this.#line, "Loading…");
     try {
-      await complete(entry);
       const [reading, references] = await Promise.all([readingOf(this.#pc, entry), loadReferences()]);
       if (this.#entry !== entry || !reading.measured) return;
       const { text, cite, columns, cells } = reading.measured;

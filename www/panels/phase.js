@@ -57,7 +57,7 @@ export class PhasePanel {
   constructor(pc, { move, step, changed }) {
     this.#pc = pc;
     this.#move = move;
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: ({ phase, field, refusals = {} }, { ask }) => {
         this.#settle(Object.values(refusals)[0] ?? "");
         this.#phase = refusals.phase ? null : (phase ?? this.#phase);

@@ -31,7 +31,7 @@ export class StressPanel {
     this.#pc = pc;
     this.#question = question;
     this.#picture = new Picture(changed);
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: ({ stress }) => {
         this.#stress = stress ?? this.#stress;
         this.#settle("");

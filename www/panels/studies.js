@@ -51,7 +51,7 @@ export class Studies {
       (perturbation, reason) => fits() && perturb(perturbation, reason),
       (tie) => fits() && this.#send((choice) => tieBreakerOf(choice, tie)),
     );
-    this.#client = new Client(pc.parts, {
+    this.#client = new Client(pc.module, {
       answered: (answer, question) => this.#receive(answer, question),
       failed: (message) => store.update({ problem: message, progress: {} }),
       progress: (share, name) => store.update({ progress: { [name]: share } }),

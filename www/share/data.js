@@ -3,7 +3,6 @@
 import { html } from "lit-html";
 import { build, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
-import { complete } from "../state/library.js";
 import { certificateOf, question, studiesOf } from "../state/request.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";
 
@@ -61,10 +60,7 @@ export function dataSection(shown) {
     row(
       "Scenario",
       "The model as a file that can be edited, and dropped on this page.",
-      button("JSON", [], "json", async () => {
-        await complete(entry);
-        return entry.text;
-      }),
+      button("JSON", [], "json", async () => entry.text),
     ),
   ];
   return html`<ul class="files">${rows}</ul>${status}`;

@@ -29,7 +29,7 @@ export async function restore(file, { pc, store, opener, enter }, when = perform
     const text = first === PNG ? "" : textOf(bytes);
     if (/^\s*\{/.test(text)) return opener.open(opener.own(text, { model: pc.pack(text) }));
     const link = pc.linkIn(bytes);
-    if (link !== undefined) return await opener.follow(link.slice(link.indexOf("#") + 1));
+    if (link !== undefined) return opener.follow(link.slice(link.indexOf("#") + 1));
     const picture = first === PNG || /<svg[\s>]/.test(text);
     throw new Error(
       picture

@@ -17,7 +17,6 @@ import { find, messageOf } from "../view/dom.js";
 export function sharing(page) {
   const attempt = async (/** @type {() => Promise<void>} */ act) => {
     try {
-      await page.pc.complete();
       await act();
     } catch (error) {
       page.store.update({ problem: messageOf(error) });

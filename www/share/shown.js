@@ -36,7 +36,7 @@ export class Shown {
     this.link = `${this.home}#${this.fragment}`;
     this.theme = store.state.theme;
     this.stress = stress();
-    this.#workshop = new Workshop(pc.parts);
+    this.#workshop = new Workshop(pc.module);
     this.#client = new Client(this.#workshop, {
       answered: (answer) => this.#waiting?.answered(answer),
       failed: (message) => this.#waiting?.failed(new Error(message)),

@@ -49,9 +49,7 @@ export class Address {
   /** @param {string} about */
   #write(about) {
     const fragment = this.#link();
-    // What writes it is still on its way.
-    if (fragment === "") return this.changed(about);
-    if (fragment === Address.fragment) return;
+    if (fragment === "" || fragment === Address.fragment) return;
     const method = about === this.#about || this.#about === "" ? "replaceState" : "pushState";
     this.#about = about;
     try {

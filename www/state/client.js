@@ -48,7 +48,7 @@ export class Client {
   #alarm;
 
   /**
-   * @param {Workshop | WebAssembly.Module[]} workshop  or the parts of the solver, for a worker of one's own
+   * @param {Workshop | WebAssembly.Module} workshop  or the compiled solver, for a worker of one's own
    * @param {Ears} ears
    */
   constructor(workshop, ears) {

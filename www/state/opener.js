@@ -1,6 +1,6 @@
 // Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
 
-import { complete, entry } from "./library.js";
+import { entry } from "./library.js";
 import { question } from "./request.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
@@ -25,8 +25,6 @@ export class Opener {
   #ask;
   /** How many models of the reader's own there were. */
   #count = 0;
-  /** Counts what is to be opened: what had to wait for the network gives way to what was wanted since. */
-  #turn = 0;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -43,15 +41,13 @@ export class Opener {
    * Shows what the address says; where that cannot be read, the first scenario, as with none.
    * @param {string} fragment
    */
-  async go(fragment) {
+  go(fragment) {
     const [first] = this.#store.state.library;
     if (!first) return this.#store.update({ problem: "the library has no scenario" });
     if (fragment === "") return this.open(first, { fragment, here: true });
-    const turn = this.#turn + 1;
     try {
-      await this.follow(fragment, true);
+      this.follow(fragment, true);
     } catch (error) {
-      if (turn !== this.#turn) return;
       const said = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
       this.open(first, { fragment: "", here: true, said });
     }
@@ -62,18 +58,14 @@ export class Opener {
    * @param {string} fragment
    * @param {boolean} [here]  the address is that link already
    */
-  async follow(fragment, here = false) {
-    const turn = ++this.#turn;
+  follow(fragment, here = false) {
     const source = this.#pc.parseLink(fragment);
     let named = this.#known(source);
     if (!named) {
       if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
-      await this.#pc.complete();
       named = this.own(this.#pc.unpack(source.model), source);
     }
-    // A step is of a reading, which the bundle leaves out; without it the rest of the link is shown, and this told.
-    if (/(^|[&;])step=/.test(fragment)) await complete(named).catch(() => {});
-    if (turn === this.#turn) this.open(named, { fragment, here });
+    this.open(named, { fragment, here });
   }
 
   /**
@@ -98,7 +90,6 @@ export class Opener {
    * @param {How} [how]
    */
   open(scenario, { fragment, here, said = "", step } = {}) {
-    this.#turn++;
     const { id, text } = scenario;
     const { library } = this.#store.state;
     const opening = {

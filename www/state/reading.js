@@ -9,8 +9,8 @@ import { Workshop } from "./workshop.js";
 const known = new Map();
 
 /**
- * @param {import("../module/policy-cliff.js").PolicyCliff} pc  complete
- * @param {import("./store.js").Entry} entry  whole
+ * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @param {import("./store.js").Entry} entry
  * @returns {Promise<Reading>}
  */
 export function readingOf(pc, { id, text }) {
@@ -30,7 +30,7 @@ export function readingOf(pc, { id, text }) {
  */
 function tell(pc, question) {
   return new Promise((resolve, reject) => {
-    const workshop = new Workshop(pc.parts);
+    const workshop = new Workshop(pc.module);
     const client = new Client(workshop, {
       answered({ reading }) {
         workshop.end();

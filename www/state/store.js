@@ -21,7 +21,6 @@
  * @property {import("../module/policy-cliff.js").LinkSource} source
  * @property {number} steps     of its guided reading
  * @property {boolean} measured  whether there are published findings beside it
- * @property {boolean} partial  whether `text` is without reading, findings and notes
  */
 
 /**

@@ -10,18 +10,16 @@ import { spawn } from "../module/assets.js";
  */
 
 export class Workshop {
-  #parts;
-  /** How many of them the present worker has. */
-  #equipped = 0;
+  #module;
   /** @type {Worker | undefined} */
   #worker;
   /** @type {Map<number, Asker>} */
   #askers = new Map();
   #next = 0;
 
-  /** @param {WebAssembly.Module[]} parts  of the solver; the worker gets what is in the list when it is asked */
-  constructor(parts) {
-    this.#parts = parts;
+  /** @param {WebAssembly.Module} module  the compiled solver */
+  constructor(module) {
+    this.#module = module;
     // At once, while the network is there.
     this.#start();
   }
@@ -49,10 +47,7 @@ export class Workshop {
 
   /** @param {{ of: number, [what: string]: unknown }} message */
   send(message) {
-    const { worker } = this;
-    for (const rest of this.#parts.slice(this.#equipped)) worker.postMessage({ rest });
-    this.#equipped = this.#parts.length;
-    worker.postMessage(message);
+    this.worker.postMessage(message);
   }
 
   /**
@@ -76,8 +71,7 @@ export class Workshop {
       if (worker === this.#worker) this.end(event.message || "the worker could not be started");
     };
     worker.onmessageerror = () => this.end("the worker's answer could not be read");
-    worker.postMessage({ parts: this.#parts.slice(0, 1) });
-    this.#equipped = 1;
+    worker.postMessage({ module: this.#module });
     this.#worker = worker;
     return worker;
   }

@@ -78,8 +78,6 @@ export class Widget {
   /** Whether there has been a picture, and whether the reader or the page around has changed anything since. */
   #ready = false;
   #moved = false;
-  /** Settles once what was asked for last is being opened. */
-  #asked = Promise.resolve();
   #end = new AbortController();
   /** What the system prefers. @type {"light" | "dark"} */
   #preferred = "light";
@@ -172,7 +170,7 @@ export class Widget {
   show(fragment) {
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
     this.#told = "";
-    this.#asked = this.#opener.go(fragment);
+    this.#opener.go(fragment);
   }
 
   /**
@@ -180,10 +178,9 @@ export class Widget {
    * @param {string} text
    * @param {string} view  entries of a link
    */
-  async open(text, view) {
+  open(text, view) {
     const { pc } = this.#around;
     try {
-      await pc.complete();
       // Whether a link is about this scenario is not asked.
       this.#opener.open(this.#opener.own(text, { model: pc.pack(text) }), { fragment: `v=1&scenario=&${view}` });
     } catch (error) {
@@ -202,8 +199,6 @@ export class Widget {
   /** Changes fields by their keys, as entries of a link would. @param {Record<string, string>} entries */
   async change(entries) {
     try {
-      await this.#around.pc.complete();
-      await this.#asked;
       // Asked for at once with another scenario, it is for that.
       while (this.#store.state.scenario !== this.#store.state.shown && !this.#end.signal.aborted)
         await new Promise((go) => setTimeout(go, OPENING));
@@ -230,11 +225,11 @@ export class Widget {
     }
   }
 
-  /** The link to what is shown, without its #; "" before anything is, and before the solver's second file, which writes it, is there. */
+  /** The link to what is shown, without its #; "" before anything is. */
   get link() {
     const { model, shown, choice, library } = this.#store.state;
     const source = library.find(({ id }) => id === shown)?.source;
-    return model && choice && source && this.#around.pc.parts.length > 1 ? model.writeLink(source, choice) : "";
+    return model && choice && source ? model.writeLink(source, choice) : "";
   }
 
   /** What is shown. */
@@ -269,12 +264,6 @@ export class Widget {
     this.#moved = true;
     this.#store.update({ choice: next, notice: "" });
     this.#client.ask(question(own, next));
-    // Whoever moves something may want the link to it.
-    if (this.#around.pc.parts.length < 2)
-      this.#around.pc.complete().then(
-        () => this.#tell(),
-        () => {},
-      );
   }
 
   /** @param {State} state */

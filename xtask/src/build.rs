@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::run::say;
 use crate::sizes::Sizes;
 use crate::toolchain::Toolchain;
-use crate::{one_file, optimise, pack, project, site, squeeze, stills, wasm};
+use crate::{one_file, optimise, project, site, stills, wasm};
 
 /// Whether to spend the seconds that wasm-opt takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,8 +59,6 @@ pub(crate) fn site(toolchain: &Toolchain, effort: Effort, address: Option<&Addre
     if effort == Effort::Full {
         optimise::optimise(&glue.join(format!("{}_bg.wasm", wasm::NAME)));
     }
-    pack::pack(&glue, wasm::NAME, effort == Effort::Full)?;
-    squeeze::squeeze(&glue, wasm::NAME)?;
     let opening = site::assemble(&root, &fresh)?;
     let files = Sizes::measure(&fresh, &opening)?.loaded();
     site::service_worker(&root, &fresh, &files)?;

@@ -26,7 +26,7 @@ fn try_one_file(site: &Path, loaded: &[String]) -> Result<()> {
     let data = loaded.iter().filter_map(|name| name.strip_prefix("www/"));
     let data = data.filter(|name| match name.rsplit_once('.') {
         Some((name, "css")) => name == "share",
-        Some((_, end)) => matches!(end, "json" | "lzma"),
+        Some((_, end)) => matches!(end, "json" | "wasm"),
         None => false,
     });
     let shell = shell()?;

@@ -4,7 +4,7 @@
 //! dist.npm/policy-cliff.js       the JavaScript module in one readable file, for browsers, bundlers and Node
 //! dist.npm/element.js            the element <policy-cliff>, with all that it needs in itself
 //! dist.npm/*.d.ts                their types, as in www/module/
-//! dist.npm/wasm/                 the WebAssembly, packed in two parts and whole
+//! dist.npm/wasm/                 the WebAssembly
 //! dist.npm/scenarios/            the library, and the format's schema beside this folder
 //! dist.npm/README.md             docs/NPM.md
 //! ```
@@ -64,9 +64,7 @@ pub(crate) fn for_npm() -> Result<()> {
         &project::files_with_suffix("www/scenarios", ".json"),
         &out.join("scenarios"),
     )?;
-    let parts = ["_bg.wasm", "_first.wasm.lzma", "_later.wasm.lzma"];
-    let parts = parts.map(|end| built.join(format!("{}{end}", wasm::NAME)));
-    copy(&parts, &out.join("wasm"))?;
+    copy(&[built.join(format!("{}_bg.wasm", wasm::NAME))], &out.join("wasm"))?;
     copy(
         &["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"].map(|name| root.join(name)),
         &out,

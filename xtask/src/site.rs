@@ -15,9 +15,7 @@
 //! www/*.js              the scripts of the source joined into a few and shortened (see bundle.rs)
 //! www/style.css         all style sheets of the page, likewise
 //! www/*                 everything else as in the source
-//! www/scenarios.json    all of www/scenarios/*.json, without what comes later: [{ "id": file stem, "text": file,
-//!                       "steps": of its guide, "measured": whether it has findings }, ...]
-//! www/scenarios/*.json  the same, whole, each in a file: fetched when somebody asks for what comes later
+//! www/scenarios.json    all of www/scenarios/*.json: [{ "id": file stem, "text": file }, ...]
 //! www/wasm/             the library and its glue
 //! ```
 
@@ -25,7 +23,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::bundle::bundle;
 use crate::wasm;
@@ -79,8 +77,7 @@ pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
     write(&dist.join("policy-cliff.js"), MODULE)?;
     write(&dist.join("policy-cliff.d.ts"), MODULE)?;
     write(&dist.join("package.json"), &package())?;
-    let scenarios = scenarios(&www.join(SCENARIOS), &out.join(SCENARIOS))?;
-    write(&out.join("scenarios.json"), &scenarios)?;
+    write(&out.join("scenarios.json"), &scenarios(&www.join(SCENARIOS))?)?;
     Ok(opening)
 }
 
@@ -138,8 +135,8 @@ pub(crate) fn is_script(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end == "js")
 }
 
-/// Writes each scenario of a folder into another one, and answers with what the page opens with of all of them.
-fn scenarios(folder: &Path, out: &Path) -> Result<String> {
+/// Returns the scenarios of a folder in one file.
+fn scenarios(folder: &Path) -> Result<String> {
     let mut ids = Vec::new();
     if folder.exists() {
         for entry in list(folder)? {
@@ -149,31 +146,12 @@ fn scenarios(folder: &Path, out: &Path) -> Result<String> {
         }
     }
     ids.sort_by_key(|id| place(id));
-    fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
     let mut scenarios = Vec::new();
     for id in ids {
-        let file = format!("{id}.json");
-        let whole = read(&folder.join(&file))?;
-        scenarios.push(opening(&id, &whole).with_context(|| format!("in {id}"))?);
-        write(&out.join(file), &whole)?;
+        let text = read(&folder.join(format!("{id}.json")))?;
+        scenarios.push(json!({ "id": id, "text": text }));
     }
     Ok(serde_json::to_string(&scenarios)?)
-}
-
-/// Parts of a scenario that the page fetches when somebody asks for them.
-const LATER: [&str; 3] = ["guide", "measured", "notes"];
-
-/// What the page opens with of a scenario, its numbers as they were written.
-fn opening(id: &str, text: &str) -> Result<Value> {
-    let mut scenario: Map<String, Value> = serde_json::from_str(text)?;
-    let steps = scenario.get("guide").and_then(Value::as_array);
-    let steps = steps.map_or(0, Vec::len);
-    let measured = scenario.contains_key("measured");
-    for part in LATER {
-        scenario.shift_remove(part);
-    }
-    let text = serde_json::to_string(&scenario)?;
-    Ok(json!({ "id": id, "text": text, "steps": steps, "measured": measured }))
 }
 
 fn place(id: &str) -> (usize, String) {

@@ -21,27 +21,15 @@ enum When {
     Opening,
     /// When the reader asks for something.
     Later,
-    /// It is for developers: types, the schema, the module, the WebAssembly as it is.
+    /// It is for developers: types, the schema, the module.
     Never,
 }
 
 /// What the page fetches when it opens, beside scripts.
-const OPENING: [&str; 5] = [
-    "sw.js",
-    "index.html",
-    "www/style.css",
-    "www/scenarios.json",
-    "_first.wasm.lzma",
-];
+const OPENING: [&str; 5] = ["sw.js", "index.html", "www/style.css", "www/scenarios.json", "_bg.wasm"];
 
 /// What it fetches later, beside scripts.
-const LATER: [&str; 5] = [
-    "_later.wasm.lzma",
-    "www/references.json",
-    "embed.html",
-    "www/embed.css",
-    "www/share.css",
-];
+const LATER: [&str; 4] = ["www/references.json", "embed.html", "www/embed.css", "www/share.css"];
 
 struct File {
     name: String,
@@ -65,7 +53,7 @@ fn when(name: &str, opening: &[String]) -> When {
     let ends = |list: &[&str]| list.iter().any(|end| name.ends_with(end));
     match () {
         () if ends(&OPENING) => When::Opening,
-        () if ends(&LATER) || name.starts_with("www/scenarios/") => When::Later,
+        () if ends(&LATER) => When::Later,
         () => When::Never,
     }
 }

@@ -1,6 +1,9 @@
 //! How much a certificate may cost, and how far it has come.
 
-use super::big::Big;
+use dashu_int::IBig;
+use dashu_int::ops::BitTest;
+
+use crate::rational::Rational;
 
 /// What may be spent on a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +61,6 @@ impl<'m> Meter<'m> {
     }
 
     /// Asks before work is done.
-    #[inline(never)]
     pub(super) fn spend(&mut self, work: u64) -> Held {
         self.spent = self.spent.saturating_add(work);
         if self.spent > self.budget.work {
@@ -80,10 +82,20 @@ impl<'m> Meter<'m> {
     }
 
     /// Asks whether a denominator may be this long.
-    pub(super) fn allow(&self, denominator: &Big) -> Held {
-        if denominator.bits() > self.budget.bits {
+    pub(super) fn allow(&self, denominator: &IBig) -> Held {
+        if denominator.bit_len() as u64 > self.budget.bits {
             return Err(Stop::Budget);
         }
         Ok(())
     }
+}
+
+/// Returns the number of digits of 32 bits of an integer, at least one.
+pub(super) fn digits(integer: &impl BitTest) -> u64 {
+    integer.bit_len() as u64 / 32 + 1
+}
+
+/// Returns the number of digits of 32 bits above and below the bar of a fraction.
+pub(super) fn fraction_digits(fraction: &Rational) -> u64 {
+    digits(fraction.numerator()) + digits(fraction.denominator())
 }

@@ -9,10 +9,10 @@ use std::cmp::Ordering;
 
 use super::budget::{Budget, Held, Meter, Stop};
 use super::claims::{Side, apply, changes_at, ends, follows, near, signs, theta};
-use super::fraction::Fraction;
 use super::problem::ExactProblem;
 use super::values;
 use crate::cliffs::Cliffs;
+use crate::rational::{Rational, nearest};
 
 /// What exact arithmetic says of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Point {
     pub verdict: Verdict,
     /// The parameter as a fraction in lowest terms, "-32/1445" or "3"; empty unless the verdict is [`Verdict::Exact`].
     pub text: String,
-    /// The float nearby: within 3 units in the last place; NaN where `text` is empty.
+    /// The nearest float; NaN where `text` is empty.
     pub value: f64,
 }
 
@@ -88,7 +88,7 @@ pub fn certify(
     let last = cliffs.pieces.len();
     let mut left: Option<Side> = None;
     // The point at the left piece's lower end, and whether its sets hold beside it.
-    let mut lower: (Option<Fraction>, Held) = (None, Ok(()));
+    let mut lower: (Option<Rational>, Held) = (None, Ok(()));
     for index in 0..=last {
         meter.done = index as f64 / (last + 1) as f64;
         let changes = changes_at(cliffs, index);
@@ -120,8 +120,8 @@ pub fn certify(
         match &theta {
             Err(stop) => (below, above) = (Err(*stop), Err(*stop)),
             Ok(theta) => {
-                theta.write(&mut point.text);
-                point.value = theta.float();
+                point.text = theta.to_string();
+                point.value = nearest(theta);
                 let mut holds = |side: &Option<Side>, inwards| match side {
                     Some(side) => signs(side, &tied, theta, inwards, &mut meter),
                     None => Ok(()),
@@ -144,7 +144,7 @@ pub fn certify(
         if index > 0 {
             let mut piece = worse(lower.1, below);
             if let (Some(from), Ok(to)) = (&lower.0, &theta)
-                && from.compare(to) != Ordering::Less
+                && from >= to
             {
                 piece = Err(Stop::Wrong(0));
             }

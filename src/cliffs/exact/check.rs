@@ -10,10 +10,9 @@ mod read;
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::big::{Big, One, Whole, Zero};
-use super::budget::{Budget, Meter, Stop};
-use super::fraction::Fraction;
-use crate::scenario::json::{self, Kind, Value};
+use super::budget::{Budget, Meter, Stop, fraction_digits};
+use crate::rational::Rational;
+use crate::scenario::json::{self, Value};
 use ends::ends;
 use read::{field, fraction, index, list, members, model, piece};
 
@@ -63,12 +62,12 @@ type Check<T> = Result<T, CheckError>;
 
 /// An action: successors with probabilities, constant and slope of the reward.
 struct Action {
-    to: Vec<(usize, Fraction)>,
-    reward: [Fraction; 2],
+    to: Vec<(usize, Rational)>,
+    reward: [Rational; 2],
 }
 
 struct Model {
-    discount: Fraction,
+    discount: Rational,
     states: Vec<Vec<Action>>,
 }
 
@@ -77,7 +76,7 @@ type Sets = Vec<Vec<bool>>;
 
 struct Piece {
     optimal: Sets,
-    values: Vec<[Fraction; 2]>,
+    values: Vec<[Rational; 2]>,
 }
 
 /// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote. Whatever the text, it takes time and memory within bounds.
@@ -93,7 +92,7 @@ pub fn check(text: &str) -> Check<Checked> {
         place: None,
     })?;
     let version = field(&tree, "policy-cliff-certificate")?;
-    if !matches!(version.kind, Kind::Number("1")) {
+    if !matches!(version, Value::NumberLit(number) if number.value == "1") {
         return refuse("not a certificate of version 1");
     }
     let model = model(&tree, meter)?;
@@ -101,13 +100,11 @@ pub fn check(text: &str) -> Check<Checked> {
     if pieces.is_empty() || points.len() != pieces.len() + 1 {
         return refuse("there must be one piece between any two points that follow each other");
     }
-    let mut before: Option<(Piece, Fraction, Sets)> = None;
+    let mut before: Option<(Piece, Rational, Sets)> = None;
     let mut names = Vec::with_capacity(points.len());
     for (index, point) in points.iter().enumerate() {
         let at = fraction(field(point, "at")?, meter)?;
-        let mut name = String::new();
-        at.write(&mut name);
-        names.push(name);
+        names.push(at.to_string());
         let after = match pieces.get(index) {
             Some(value) => Some(piece(&model, value, meter)?),
             None => None,
@@ -115,7 +112,7 @@ pub fn check(text: &str) -> Check<Checked> {
         let tied = tied(&model, point, before.as_ref().map(|b| &b.0), after.as_ref())?;
         ends(&model, &tied)?;
         if let Some((piece, from, lower)) = &before {
-            if from.compare(&at) != Ordering::Less {
+            if *from >= at {
                 return refuse("the points are not in ascending order");
             }
             bellman(&model, piece, &at, &tied, meter)?;
@@ -170,27 +167,24 @@ fn tied(model: &Model, point: &Value, left: Option<&Piece>, right: Option<&Piece
 }
 
 /// The Bellman equation of one piece at one of its ends.
-fn bellman(model: &Model, piece: &Piece, at: &Fraction, tied: &Sets, meter: &mut Meter) -> Check<()> {
+fn bellman(model: &Model, piece: &Piece, at: &Rational, tied: &Sets, meter: &mut Meter) -> Check<()> {
     let mut value = Vec::with_capacity(piece.values.len());
     for line in &piece.values {
         value.push(line_at(line, at, meter)?);
     }
     for (state, actions) in model.states.iter().enumerate() {
-        if actions.is_empty() && !value[state].above.is_zero() {
+        if actions.is_empty() && !value[state].is_zero() {
             return fail(state, 0, "a terminal state has a value other than 0");
         }
         for (action, Action { to, reward }) in actions.iter().enumerate() {
-            let mut expected = Fraction {
-                above: Big::ZERO,
-                below: Big::one(),
-            };
+            let mut expected = Rational::ZERO;
             for (target, p) in to {
                 let part = product(p, &value[*target], meter)?;
                 expected = sum(&expected, &part, meter)?;
             }
             let later = product(&model.discount, &expected, meter)?;
             let q = sum(&line_at(reward, at, meter)?, &later, meter)?;
-            match (value[state].compare(&q), tied[state][action]) {
+            match (value[state].cmp(&q), tied[state][action]) {
                 (Ordering::Equal, true) | (Ordering::Greater, false) => {}
                 (Ordering::Less, _) => {
                     return fail(state, action, "an action is better than the value");
@@ -223,23 +217,19 @@ fn inside(piece: &Piece, lower: &Sets, upper: &Sets) -> Check<()> {
     Ok(())
 }
 
-fn line_at(line: &[Fraction; 2], at: &Fraction, meter: &mut Meter) -> Check<Fraction> {
+fn line_at(line: &[Rational; 2], at: &Rational, meter: &mut Meter) -> Check<Rational> {
     let rise = product(&line[1], at, meter)?;
     sum(&line[0], &rise, meter)
 }
 
-#[inline(never)]
-fn sum(a: &Fraction, b: &Fraction, meter: &mut Meter) -> Check<Fraction> {
-    meter.fraction(a.length() + b.length())?;
-    let above = a.above.times(&b.below) + b.above.times(&a.below);
-    Ok(Fraction::new(&above, &a.below.times(&b.below)))
+fn sum(a: &Rational, b: &Rational, meter: &mut Meter) -> Check<Rational> {
+    meter.fraction(fraction_digits(a) + fraction_digits(b))?;
+    Ok(a + b)
 }
 
-#[inline(never)]
-fn product(a: &Fraction, b: &Fraction, meter: &mut Meter) -> Check<Fraction> {
-    meter.fraction(a.length() + b.length())?;
-    let above = a.above.times(&b.above);
-    Ok(Fraction::new(&above, &a.below.times(&b.below)))
+fn product(a: &Rational, b: &Rational, meter: &mut Meter) -> Check<Rational> {
+    meter.fraction(fraction_digits(a) + fraction_digits(b))?;
+    Ok(a * b)
 }
 
 fn fail<T>(state: usize, action: usize, problem: &str) -> Check<T> {
@@ -249,8 +239,6 @@ fn fail<T>(state: usize, action: usize, problem: &str) -> Check<T> {
     })
 }
 
-#[cold]
-#[inline(never)]
 fn refuse<T>(problem: &str) -> Check<T> {
     Err(CheckError {
         problem: problem.into(),

@@ -2,13 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::big::Zero;
 use super::budget::{Held, Meter, Stop};
-use super::fraction::Fraction;
 use super::problem::ExactProblem;
 use super::values::Values;
 use crate::cliffs::{Breakpoint, Change, Cliffs};
-use crate::rational::Number;
+use crate::rational::{Number, Rational};
 
 /// A piece beside a point.
 pub(super) struct Side {
@@ -45,7 +43,7 @@ pub(super) fn theta(
     cliffs: &Cliffs,
     index: usize,
     sides: [Option<&Side>; 2],
-) -> Result<Fraction, Stop> {
+) -> Result<Rational, Stop> {
     let [Some(left), Some(right)] = sides else {
         let end = if index == 0 { cliffs.from } else { cliffs.to };
         return problem.number(end).ok_or(Stop::Budget);
@@ -67,7 +65,7 @@ pub(super) fn theta(
                 if slope.is_zero() {
                     return Err(Stop::Wrong(pair));
                 }
-                return Ok(Fraction::new(&-constant, slope));
+                return Ok(Rational::from_parts_signed(-constant, slope.clone()));
             }
         }
     }
@@ -98,8 +96,7 @@ pub(super) fn near(problem: &ExactProblem, breakpoint: &Breakpoint, value: f64) 
 
 /// Whether at `theta` the tied pairs have advantage 0 and all others above, and those not optimal on the piece more than 0 inside it, which lies to the
 /// side that `inwards` says.
-#[inline(never)]
-pub(super) fn signs(side: &Side, tied: &[bool], theta: &Fraction, inwards: Ordering, meter: &mut Meter) -> Held {
+pub(super) fn signs(side: &Side, tied: &[bool], theta: &Rational, inwards: Ordering, meter: &mut Meter) -> Held {
     side.values.held?;
     for (pair, &tied) in tied.iter().enumerate() {
         if side.optimal[pair] {
@@ -109,7 +106,7 @@ pub(super) fn signs(side: &Side, tied: &[bool], theta: &Fraction, inwards: Order
             }
             return Err(Stop::Wrong(pair));
         }
-        let [there, slope] = side.values.sides(pair, theta, meter)?;
+        let [there, slope] = side.values.signs(pair, theta, meter)?;
         match (there, tied) {
             (Ordering::Greater, false) => {}
             (Ordering::Equal, true) if slope == inwards => {}

@@ -1,13 +1,14 @@
 //! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values that prove it.
 
-use super::big::Big;
+use dashu_int::IBig;
+
 use super::budget::{Budget, Meter};
 use super::certify::Certificate;
 use super::claims::{apply, changes_at};
-use super::fraction::Fraction;
-use super::problem::{ExactProblem, fraction};
+use super::problem::ExactProblem;
 use super::values;
 use crate::cliffs::Cliffs;
+use crate::rational::Rational;
 
 impl Certificate {
     /// The text that [`check`](super::check) verifies; its format is in docs/certificate.md. `None` unless [`Certificate::is_exact`]. Takes as long as
@@ -26,7 +27,7 @@ impl Certificate {
         let mut meter = Meter::new(unlimited, &mut go_on);
         let mut out = Writer(String::new());
         out.text("{\"policy-cliff-certificate\":1,\"discount\":");
-        out.fraction(&fraction(&problem.discount));
+        out.fraction(problem.discount.rational());
         out.text(",\n\"states\":[");
         model(problem, &mut out);
         out.text("],\n\"points\":[");
@@ -71,7 +72,7 @@ impl Certificate {
             out.text("],\"values\":[");
             for (state, line) in values.lines.chunks_exact(2).enumerate() {
                 out.separate(state, "");
-                out.line(&line[0], &line[1], &values.below);
+                out.line(&line[0], &line[1], &values.denominator);
             }
             out.text("]}");
         }
@@ -94,12 +95,12 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
                 out.text("[");
                 out.index(target as usize);
                 out.text(",");
-                out.fraction(&fraction(p));
+                out.fraction(p.rational());
                 out.text("]");
             }
             out.text("],\"reward\":");
-            let [constant, slope] = [0, 1].map(|degree: usize| fraction(&problem.rewards[degree][pair]));
-            out.pair(&constant, &slope);
+            let [constant, slope] = [0, 1].map(|degree: usize| problem.rewards[degree][pair].rational());
+            out.pair(constant, slope);
             out.text("}");
         }
         out.text("]");
@@ -109,13 +110,11 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
 struct Writer(String);
 
 impl Writer {
-    #[inline(never)]
     fn text(&mut self, text: &str) {
         self.0.push_str(text);
     }
 
     /// A comma before all but the first, and what comes after it.
-    #[inline(never)]
     fn separate(&mut self, index: usize, after: &str) {
         if index > 0 {
             self.text(",");
@@ -127,14 +126,13 @@ impl Writer {
         self.0 += &index.to_string();
     }
 
-    #[inline(never)]
-    fn fraction(&mut self, fraction: &Fraction) {
+    fn fraction(&mut self, fraction: &Rational) {
         self.text("\"");
-        fraction.write(&mut self.0);
+        self.text(&fraction.to_string());
         self.text("\"");
     }
 
-    fn pair(&mut self, constant: &Fraction, slope: &Fraction) {
+    fn pair(&mut self, constant: &Rational, slope: &Rational) {
         self.text("[");
         self.fraction(constant);
         self.text(",");
@@ -143,7 +141,8 @@ impl Writer {
     }
 
     /// Constant and slope over one denominator.
-    fn line(&mut self, constant: &Big, slope: &Big, below: &Big) {
-        self.pair(&Fraction::new(constant, below), &Fraction::new(slope, below));
+    fn line(&mut self, constant: &IBig, slope: &IBig, denominator: &IBig) {
+        let over = |part: &IBig| Rational::from_parts_signed(part.clone(), denominator.clone());
+        self.pair(&over(constant), &over(slope));
     }
 }

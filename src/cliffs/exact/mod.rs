@@ -3,13 +3,11 @@
 //! [`certify`] confirms or contradicts what [`crate::cliffs`] found in floats, within a [`Budget`], and [`confirm`] puts right what is contradicted. [`Certificate::to_json`] exports the proof, and [`check`]
 //! verifies it by substitution, without the code that found it.
 
-mod big;
 mod budget;
 mod certify;
 mod check;
 mod claims;
 mod export;
-mod fraction;
 mod problem;
 mod values;
 mod walk;

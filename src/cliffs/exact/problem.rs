@@ -3,10 +3,11 @@
 //! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1 theta + sum over s' of w(s') V(s') in
 //! whole numbers l, r0, r1 and w.
 
-use super::big::{Big, One, Whole, Zero};
-use super::fraction::Fraction;
+use dashu_int::ops::Gcd;
+use dashu_int::{IBig, UBig};
+
 use crate::mdp::Mdp;
-use crate::rational::Number;
+use crate::rational::{Number, Rational};
 use crate::scenario::Scenario;
 
 /// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
@@ -21,11 +22,11 @@ pub struct ExactProblem<'a> {
     /// The written numbers that floats of the parameter may stand for.
     known: Vec<Number>,
     /// l per pair, as in the module's equation.
-    pub(super) l: Vec<Big>,
+    pub(super) l: Vec<IBig>,
     /// r0 and r1 of pair p are at 2 p and 2 p + 1.
-    pub(super) r: Vec<Big>,
+    pub(super) r: Vec<IBig>,
     /// w in the order of `probability`.
-    w: Vec<Big>,
+    w: Vec<IBig>,
     /// Transitions of pair p are `spans[p]..spans[p + 1]`.
     spans: Vec<usize>,
 }
@@ -36,7 +37,7 @@ impl<'a> ExactProblem<'a> {
     pub fn of(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
         let mut fixed = Vec::with_capacity(values.len());
         for (own, &value) in scenario.parameters.iter().zip(values) {
-            let written = written(value, &[own.value, own.from, own.to]);
+            let written = written(value, [&own.value, &own.from, &own.to]);
             fixed.push(written.ok_or("a parameter's value is too long or too small")?);
         }
         fixed[parameter] = Number::ZERO;
@@ -46,11 +47,12 @@ impl<'a> ExactProblem<'a> {
                 let (mut constant, mut slope) = (Some(Number::ZERO), Some(Number::ZERO));
                 for (component, amount) in &scenario.rewards[pair] {
                     let weight = &scenario.weights[scenario.domain[state]][*component];
-                    constant = add(constant, Some(weight.constant), amount);
+                    constant = add_product(constant, &weight.constant, amount);
                     for (coefficient, value) in weight.coefficients.iter().zip(&fixed) {
-                        constant = add(constant, coefficient.checked_mul(value), amount);
+                        let part = coefficient.checked_mul(value);
+                        constant = part.and_then(|part| add_product(constant, &part, amount));
                     }
-                    slope = add(slope, Some(weight.coefficients[parameter]), amount);
+                    slope = add_product(slope, &weight.coefficients[parameter], amount);
                 }
                 let (Some(constant), Some(slope)) = (constant, slope) else {
                     return Err("the exact reward of an action is too long");
@@ -62,10 +64,10 @@ impl<'a> ExactProblem<'a> {
         let own = &scenario.parameters[parameter];
         Self::new(
             &scenario.mdp,
-            scenario.exact_discount,
+            scenario.exact_discount.clone(),
             &scenario.exact_probability,
             rewards,
-            vec![own.from, own.to, own.value],
+            [&own.from, &own.to, &own.value].map(Number::clone).to_vec(),
         )
     }
 
@@ -96,80 +98,50 @@ impl<'a> ExactProblem<'a> {
     }
 
     /// Brings the next pair's numbers to one denominator.
-    #[inline(never)]
     fn add(&mut self, pair: usize) -> Result<(), &'static str> {
         let first = self.w.len();
         let own = &self.probability[first..][..self.mdp.row(pair).0.len()];
-        let discount = fraction(&self.discount);
-        let mut parts = Vec::with_capacity(own.len() + 2);
-        for p in own {
-            let mut part = fraction(p);
-            part.above.scale(&discount.above);
-            part.below.scale(&discount.below);
-            parts.push(part);
-        }
-        for rewards in &self.rewards {
-            parts.push(fraction(&rewards[pair]));
-        }
-        let mut l = Big::one();
-        for part in &parts {
-            let shared = l.common(&part.below);
-            l = l.over(&shared);
-            l.scale(&part.below);
-        }
-        let mut sum = Big::ZERO;
-        for (index, part) in parts.iter_mut().enumerate() {
-            part.below = l.over(&part.below);
-            if index < own.len() {
-                sum.add_product(&part.above, &part.below);
-            }
-            part.above.scale(&part.below);
-        }
-        sum.scale(&discount.below);
-        sum.subtract_product(&l, &discount.above);
-        if !sum.is_zero() {
+        let discount = self.discount.rational();
+        let discounted: Vec<Rational> = own.iter().map(|p| discount * p.rational()).collect();
+        let rewards = self.rewards.each_ref().map(|rewards| rewards[pair].rational());
+        let parts = discounted.iter().chain(rewards);
+        let l = parts.fold(UBig::ONE, |l, part| {
+            let shared = (&l).gcd(part.denominator());
+            l / shared * part.denominator()
+        });
+        let scaled = |part: &Rational| part.numerator() * (&l / part.denominator());
+        self.w.extend(discounted.iter().map(scaled));
+        self.r.extend(rewards.into_iter().map(scaled));
+        let sum: IBig = self.w[first..].iter().sum();
+        let l = IBig::from(l);
+        if sum * discount.denominator() != &l * discount.numerator() {
             return Err("the exact probabilities of an action are too long, or do not sum to 1");
-        }
-        for (index, part) in parts.into_iter().enumerate() {
-            if index < own.len() {
-                self.w.push(part.above);
-            } else {
-                self.r.push(part.above);
-            }
         }
         self.l.push(l);
         self.spans.push(self.w.len());
         Ok(())
     }
 
-    /// w of a pair, by successor as in [`Mdp::row`].
-    pub(super) fn w(&self, pair: usize) -> &[Big] {
+    /// Returns w of a pair, by successor as in [`Mdp::row`].
+    pub(super) fn w(&self, pair: usize) -> &[IBig] {
         &self.w[self.spans[pair]..self.spans[pair + 1]]
     }
 
-    /// The number that a float of the parameter stands for.
-    pub(super) fn number(&self, value: f64) -> Option<Fraction> {
-        written(value, &self.known).map(|number| fraction(&number))
+    /// Returns the number that a float of the parameter stands for.
+    pub(super) fn number(&self, value: f64) -> Option<Rational> {
+        written(value, &self.known).map(|number| number.rational().clone())
     }
 }
 
-/// sum + weight * amount.
-fn add(sum: Option<Number>, weight: Option<Number>, amount: &Number) -> Option<Number> {
-    sum?.checked_add(&weight?.checked_mul(amount)?)
+/// Returns sum + weight * amount.
+fn add_product(sum: Option<Number>, weight: &Number, amount: &Number) -> Option<Number> {
+    sum?.checked_add(&weight.checked_mul(amount)?)
 }
 
-/// The written number that has this float, or its shortest decimal.
-fn written(value: f64, known: &[Number]) -> Option<Number> {
-    match known.iter().find(|number| number.value() == value) {
-        Some(number) => Some(*number),
+/// Returns the written number that has this float, or its shortest decimal.
+fn written<'a>(value: f64, known: impl IntoIterator<Item = &'a Number>) -> Option<Number> {
+    match known.into_iter().find(|number| number.value() == value) {
+        Some(number) => Some(number.clone()),
         None => Number::parse(&value.to_string()).ok(),
-    }
-}
-
-pub(super) fn fraction(number: &Number) -> Fraction {
-    let (above, below) = number.exact();
-    Fraction {
-        above: Big::from(above),
-        below: Big::from(below),
     }
 }

@@ -6,31 +6,32 @@
 
 use std::cmp::Ordering;
 
-use super::big::{Big, One, Whole, Zero};
-use super::budget::{Held, Meter, Stop};
-use super::fraction::Fraction;
+use dashu_int::IBig;
+use dashu_int::ops::Gcd;
+
+use super::budget::{Held, Meter, Stop, digits};
 use super::problem::ExactProblem;
 use crate::mdp::{Components, Mdp};
+use crate::rational::Rational;
 
 /// Values and advantages. Entries 2 i and 2 i + 1 of a list are the constant and the slope of state or pair i.
 pub(super) struct Values {
     /// Whether all of it was computed, and the sets' actions all have advantage 0. The lists are complete only then.
     pub(super) held: Held,
     /// d.
-    pub(super) below: Big,
+    pub(super) denominator: IBig,
     /// a and b per state.
-    pub(super) lines: Vec<Big>,
+    pub(super) lines: Vec<IBig>,
     /// l d (V(s) - Q(s,a)) per pair.
-    pub(super) advantages: Vec<Big>,
+    pub(super) advantages: Vec<IBig>,
 }
 
 /// Solves for a policy inside the given sets of pairs, and checks that its actions and all others of the sets have advantage 0.
-#[inline(never)]
 pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Values {
     let mut values = Values {
         held: Ok(()),
-        below: Big::one(),
-        lines: vec![Big::ZERO; 2 * problem.mdp.states()],
+        denominator: IBig::ONE,
+        lines: vec![IBig::ZERO; 2 * problem.mdp.states()],
         advantages: Vec::new(),
     };
     values.held = values.fill(problem, optimal, meter);
@@ -39,26 +40,24 @@ pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter)
 
 impl Values {
     /// Constant and slope of a pair's advantage, times l d.
-    pub(super) fn advantage(&self, pair: usize) -> (&Big, &Big) {
+    pub(super) fn advantage(&self, pair: usize) -> (&IBig, &IBig) {
         (&self.advantages[2 * pair], &self.advantages[2 * pair + 1])
     }
 
-    /// The side of 0 on which a pair's advantage is at theta, and its slope.
-    #[inline(never)]
-    pub(super) fn sides(&self, pair: usize, theta: &Fraction, meter: &mut Meter) -> Result<[Ordering; 2], Stop> {
+    /// Returns how a pair's advantage at theta, and its slope, compare with 0.
+    pub(super) fn signs(&self, pair: usize, theta: &Rational, meter: &mut Meter) -> Result<[Ordering; 2], Stop> {
         let (constant, slope) = self.advantage(pair);
-        let length = constant.length().max(slope.length());
-        meter.spend(length * (theta.above.length() + theta.below.length()))?;
-        let mut there = constant.times(&theta.below);
-        there.add_product(slope, &theta.above);
-        Ok([there.side(), slope.side()])
+        let length = digits(constant).max(digits(slope));
+        meter.spend(length * (digits(theta.numerator()) + digits(theta.denominator())))?;
+        let there = constant * theta.denominator() + slope * theta.numerator();
+        Ok([there.cmp(&IBig::ZERO), slope.cmp(&IBig::ZERO)])
     }
 
-    /// The pairs whose advantage at theta is 0.
-    pub(super) fn tied(&self, mdp: &Mdp, theta: &Fraction, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
+    /// Returns the pairs whose advantage at theta is 0.
+    pub(super) fn tied(&self, mdp: &Mdp, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
         let mut tied = vec![false; mdp.pairs()];
         for (pair, tied) in tied.iter_mut().enumerate() {
-            *tied = self.sides(pair, theta, meter)?[0] == Ordering::Equal;
+            *tied = self.signs(pair, theta, meter)?[0] == Ordering::Equal;
         }
         Ok(tied)
     }
@@ -95,25 +94,23 @@ impl Values {
     }
 
     /// Adds the advantage of the next pair.
-    #[inline(never)]
     fn compare(&mut self, problem: &ExactProblem, state: usize, pair: usize, meter: &mut Meter) -> Held {
         let (next, _) = problem.mdp.row(pair);
-        let length = self.below.length() * (next.len() as u64 + 2);
-        meter.spend(2 * problem.l[pair].length() * length)?;
+        let length = digits(&self.denominator) * (next.len() as u64 + 2);
+        meter.spend(2 * digits(&problem.l[pair]) * length)?;
         for degree in 0..2 {
-            let mut advantage = self.lines[2 * state + degree].clone();
-            advantage.scale(&problem.l[pair]);
-            advantage.subtract_product(&problem.r[2 * pair + degree], &self.below);
-            for (k, w) in problem.w(pair).iter().enumerate() {
-                advantage.subtract_product(w, &self.lines[2 * next[k] as usize + degree]);
-            }
-            self.advantages.push(advantage);
+            let own = &self.lines[2 * state + degree] * &problem.l[pair];
+            let earned = &problem.r[2 * pair + degree] * &self.denominator;
+            let successors = problem.w(pair).iter().zip(next);
+            let later = successors.fold(IBig::ZERO, |sum, (w, &target)| {
+                sum + w * &self.lines[2 * target as usize + degree]
+            });
+            self.advantages.push(own - earned - later);
         }
         Ok(())
     }
 
     /// Values of the states of one part, all that it leads to being known.
-    #[inline(never)]
     fn part(
         &mut self,
         problem: &ExactProblem,
@@ -127,24 +124,22 @@ impl Values {
         for (index, &state) in states.iter().enumerate() {
             place[state as usize] = index;
         }
-        let one = Big::one();
-        let mut matrix = vec![Big::ZERO; n * width];
+        let mut matrix = vec![IBig::ZERO; n * width];
         for (index, &state) in states.iter().enumerate() {
             let pair = policy[state as usize];
             let line = &mut matrix[index * width..];
-            line[index].add_product(&problem.l[pair], &one);
+            line[index] += &problem.l[pair];
             for degree in 0..2 {
-                line[n + degree].add_product(&problem.r[2 * pair + degree], &self.below);
+                line[n + degree] += &problem.r[2 * pair + degree] * &self.denominator;
             }
             let (next, _) = problem.mdp.row(pair);
-            for (k, w) in problem.w(pair).iter().enumerate() {
-                let target = next[k] as usize;
-                let column = place[target];
-                if column < n && states[column] == next[k] {
-                    line[column].subtract_product(w, &one);
+            for (w, &target) in problem.w(pair).iter().zip(next) {
+                let column = place[target as usize];
+                if column < n && states[column] == target {
+                    line[column] -= w;
                 } else {
                     for degree in 0..2 {
-                        line[n + degree].add_product(w, &self.lines[2 * target + degree]);
+                        line[n + degree] += w * &self.lines[2 * target as usize + degree];
                     }
                 }
             }
@@ -154,29 +149,29 @@ impl Values {
             Err(index) => return Err(Stop::Wrong(policy[states[index] as usize])),
         };
 
+        let right = |index: usize, degree: usize| &matrix[index * width + n + degree];
         let mut shared = determinant.clone();
         for index in 0..n {
             for degree in 0..2 {
-                let right = &matrix[index * width + n + degree];
                 if !shared.is_one() {
-                    meter.spend(32 * shared.length() * (shared.length() + right.length()))?;
-                    shared = shared.common(right);
+                    let right = right(index, degree);
+                    meter.spend(32 * digits(&shared) * (digits(&shared) + digits(right)))?;
+                    shared = shared.gcd(right).into();
                 }
             }
         }
-        let factor = determinant.over(&shared);
+        let factor = &determinant / &shared;
         if !factor.is_one() {
-            self.below.scale(&factor);
-            meter.allow(&self.below)?;
-            meter.spend(self.lines.len() as u64 * self.below.length() * factor.length())?;
+            self.denominator *= &factor;
+            meter.allow(&self.denominator)?;
+            meter.spend(self.lines.len() as u64 * digits(&self.denominator) * digits(&factor))?;
             for value in &mut self.lines {
-                value.scale(&factor);
+                *value *= &factor;
             }
         }
         for (index, &state) in states.iter().enumerate() {
             for degree in 0..2 {
-                let right = &matrix[index * width + n + degree];
-                self.lines[2 * state as usize + degree] = right.over(&shared);
+                self.lines[2 * state as usize + degree] = right(index, degree) / &shared;
             }
         }
         Ok(())
@@ -225,34 +220,29 @@ pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usi
 }
 
 /// Turns the left part of n rows of n + 2 into its determinant times the unit matrix, and returns that determinant; or the row without a pivot above 0.
-#[inline(never)]
-fn eliminate(matrix: &mut [Big], n: usize, meter: &mut Meter) -> Result<Result<Big, usize>, Stop> {
+fn eliminate(matrix: &mut [IBig], n: usize, meter: &mut Meter) -> Result<Result<IBig, usize>, Stop> {
     let width = n + 2;
-    let mut before = Big::one();
+    let mut before = IBig::ONE;
     for k in 0..n {
         let own = matrix[k * width..(k + 1) * width].to_vec();
         let pivot = &own[k];
-        if pivot.side() != Ordering::Greater {
+        if *pivot <= IBig::ZERO {
             return Ok(Err(k));
         }
         meter.allow(pivot)?;
-        let length = pivot.length();
+        let length = digits(pivot);
         meter.spend((n * (width - k)) as u64 * 3 * (length * length + 8))?;
-        for i in 0..n {
+        for (i, row) in matrix.chunks_exact_mut(width).enumerate() {
             if i == k {
                 continue;
             }
-            let row = &mut matrix[i * width..];
             let factor = row[k].clone();
-            for j in 0..width {
+            for (j, cell) in row.iter_mut().enumerate() {
                 // Columns before k hold the pivot on the diagonal and 0 elsewhere; column k becomes 0.
                 if j < k && j != i {
                     continue;
                 }
-                let cell = &mut row[j];
-                cell.scale(pivot);
-                cell.subtract_product(&factor, &own[j]);
-                *cell = cell.over(&before);
+                *cell = (&*cell * pivot - &factor * &own[j]) / &before;
             }
         }
         before.clone_from(pivot);

@@ -6,14 +6,15 @@
 
 use std::cmp::Ordering;
 
-use super::big::Whole;
+use dashu_int::IBig;
+
 use super::budget::{Budget, Meter, Stop};
 use super::certify::{Certificate, certify};
-use super::fraction::Fraction;
 use super::problem::ExactProblem;
 use super::values::{Values, policy, solve};
 use crate::cliffs::{Breakpoint, Cliffs, Piece, changes, reached};
 use crate::mdp::Mdp;
+use crate::rational::{Rational, nearest};
 
 /// As [`certify`], but cliffs that are contradicted are replaced by those that exact arithmetic finds, within as much budget again.
 ///
@@ -71,12 +72,9 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
         let mut next = end.clone();
         for (pair, optimal) in optimal.iter_mut().enumerate() {
             let (constant, slope) = values.advantage(pair);
-            *optimal &= slope.side() == Ordering::Equal;
-            if slope.side() == Ordering::Less {
-                let root = Fraction::new(&-constant, slope);
-                if root.compare(&next) == Ordering::Less {
-                    next = root;
-                }
+            *optimal &= slope.is_zero();
+            if *slope < IBig::ZERO {
+                next = next.min(Rational::from_parts_signed(-constant, slope.clone()));
             }
         }
         let right = [reached(mdp, &optimal), optimal];
@@ -107,7 +105,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
             found.ends[1] = changes(mdp, sets, [&right[0]; 2].map(|reached| &reached[..]));
             return Ok(found);
         }
-        at = next.float().clamp(at, near.to);
+        at = nearest(&next).clamp(at, near.to);
         meter.done = (at - near.from) / (near.to - near.from);
         theta = next;
         left = Some(right);
@@ -115,14 +113,14 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
 }
 
 /// Policy iteration to a policy that is optimal just right of theta, from the one chosen.
-fn turn(problem: &ExactProblem, theta: &Fraction, chosen: &mut [bool], meter: &mut Meter) -> Result<Values, Stop> {
+fn turn(problem: &ExactProblem, theta: &Rational, chosen: &mut [bool], meter: &mut Meter) -> Result<Values, Stop> {
     loop {
         let values = solve(problem, chosen, meter);
         values.held?;
         let mut settled = true;
         for state in 0..problem.mdp.states() {
             for pair in problem.mdp.actions(state) {
-                let [there, slope] = values.sides(pair, theta, meter)?;
+                let [there, slope] = values.signs(pair, theta, meter)?;
                 if there.then(slope) == Ordering::Less {
                     chosen[problem.mdp.actions(state)].fill(false);
                     chosen[pair] = true;
@@ -138,15 +136,14 @@ fn turn(problem: &ExactProblem, theta: &Fraction, chosen: &mut [bool], meter: &m
 }
 
 /// Mean over the start of V at theta, and of its slope.
-fn mean(mdp: &Mdp, values: &Values, theta: &Fraction) -> [f64; 2] {
+fn mean(mdp: &Mdp, values: &Values, theta: &Rational) -> [f64; 2] {
     let mut mean = [0.0; 2];
     for (line, &share) in values.lines.chunks_exact(2).zip(mdp.start()) {
         if share > 0.0 {
-            let mut there = line[0].times(&theta.below);
-            there.add_product(&line[1], &theta.above);
-            let value = Fraction::new(&there, &values.below.times(&theta.below));
-            mean[0] += share * value.float();
-            mean[1] += share * Fraction::new(&line[1], &values.below).float();
+            let [constant, slope] = [0, 1]
+                .map(|degree: usize| Rational::from_parts_signed(line[degree].clone(), values.denominator.clone()));
+            mean[0] += share * nearest(&(constant + &slope * theta));
+            mean[1] += share * nearest(&slope);
         }
     }
     mean

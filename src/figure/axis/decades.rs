@@ -19,8 +19,8 @@ pub(in crate::figure) fn widest_decade(from: f64, to: f64, size: f64) -> f64 {
     widest(&decades(from, to, 1.0), size)
 }
 
-/// Returns every power of ten whose exponent is a multiple of the smallest whole step that is at least `apart`; the ends where
-/// there are not two.
+/// Returns every power of ten whose exponent is a multiple of the smallest whole step that is at least `apart`; the
+/// ends where there are not two.
 fn decades(from: f64, to: f64, apart: f64) -> Vec<Tick> {
     const SLACK: f64 = 1e-9;
     let step = (apart - SLACK).ceil().max(1.0);

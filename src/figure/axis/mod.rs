@@ -9,8 +9,8 @@ use ticks::{multiple, next_step, step_from, ticks};
 pub(super) use decades::{decades_across, decades_up, widest_decade};
 pub use ticks::Tick;
 
-/// Returns the ticks of a horizontal axis `length` pixels long, as dense as labels with a gap between them allow, about one
-/// per five text sizes.
+/// Returns the ticks of a horizontal axis `length` pixels long, as dense as labels with a gap between them allow, about
+/// one per five text sizes.
 pub(super) fn across(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
     let span = to - from;
     let mut step = step_from(span * (5.0 * size / length).min(1.0));
@@ -29,9 +29,9 @@ pub(super) fn up(from: f64, to: f64, length: f64, size: f64) -> Vec<Tick> {
     ticks(from, to, step_from(span * (2.5 * size / length).max(1.0 / 7.0)))
 }
 
-/// Returns a range around values from `low` to `high` with a little room, its ends on half steps so that it does not move with
-/// every small change of the data. What differs by `noise` or less is flat, as is what differs by rounding alone, and a flat
-/// line gets a range that shows its size; a size of `noise` or less is none.
+/// Returns a range around values from `low` to `high` with a little room, its ends on half steps so that it does not
+/// move with every small change of the data. What differs by `noise` or less is flat, as is what differs by rounding
+/// alone, and a flat line gets a range that shows its size; a size of `noise` or less is none.
 pub(super) fn padded(low: f64, high: f64, noise: f64) -> (f64, f64) {
     let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
     // Beyond this the span of a range would not be finite; a curve there is clipped.
@@ -52,11 +52,11 @@ pub(super) fn padded(low: f64, high: f64, noise: f64) -> (f64, f64) {
 /// Values beyond this are drawn at the edge of the plot area.
 const LARGEST: f64 = 1e300;
 
-/// Differences below this are no differences: ticks between them could not be told in numbers.
+/// Differences below this are none: they have too few digits for ticks between them.
 const SMALLEST: f64 = 1e-290;
 
-/// Returns the width of the widest label that an axis with this range can have at any height: margins that rest on it are the
-/// same for all pictures of a stack.
+/// Returns the width of the widest label that an axis with this range can have at any height: margins that rest on it
+/// are the same for all pictures of a stack.
 pub(super) fn widest_up(from: f64, to: f64, size: f64) -> f64 {
     let first = step_from((to - from) / 7.0);
     let steps = [first, next_step(first), next_step(next_step(first))];

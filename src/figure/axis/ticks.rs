@@ -11,8 +11,10 @@ pub struct Tick {
     pub text: String,
 }
 
-/// Returns the smallest nice step that is at least `least` (positive and finite).
+/// Returns the smallest nice step that is at least `least` (and at least 1e-300, so that its power is that of a normal
+/// f64).
 pub(super) fn step_from(least: f64) -> f64 {
+    let least = least.clamp(1e-300, f64::MAX);
     let power = least.log10().floor() as i32;
     // The next power too: the logarithm of a value just below a power of ten may round up or down.
     for power in power - 1..=power + 1 {
@@ -31,12 +33,13 @@ pub(super) fn next_step(step: f64) -> f64 {
     step_from(step * 1.5)
 }
 
-/// Returns a digit times ten to the power, as the nearest f64.
-fn scaled(digit: f64, power: i32) -> f64 {
-    if power < 0 {
-        digit / 10f64.powi(-power)
-    } else {
-        digit * 10f64.powi(power)
+/// Returns a whole number times ten to the power, as the nearest f64. Powers of ten are exact up to 22; beyond, reading a
+/// decimal is.
+fn scaled(number: f64, power: i32) -> f64 {
+    match power {
+        0..=22 => number * 10f64.powi(power),
+        -22..0 => number / 10f64.powi(-power),
+        _ => format!("{number}e{power}").parse().unwrap_or(f64::NAN),
     }
 }
 

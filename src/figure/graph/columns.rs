@@ -1,9 +1,11 @@
 //! Columns of a drawing, from left to right.
 //!
-//! A state stands in the column of the longest path that leads to it, terminal states in the last; what leads back inside of a cycle, by the order in which its states are found, does not count.
-//! Where the file has points for all states, their x are the columns and their y the heights. Each state is the root of a block: its actions are rows beside it, with
-//! a height for every successor. A successor in a later column than the next is reached through *lanes*, one for each such successor and column on the way, which all that
-//! leads there shares. So lines meet names nowhere, whatever the model: between columns there are only lines, and inside of columns only lanes between blocks.
+//! A state stands in the column of the longest path that leads to it, terminal states in the last; what leads back
+//! inside of a cycle, by the order in which its states are found, does not count. Where the file has points for all
+//! states, their x are the columns and their y the heights. Each state is the root of a block: its actions are rows
+//! beside it, with a height for every successor. A successor in a later column than the next is reached through
+//! *lanes*, one for each such successor and column on the way, which all that leads there shares. So lines meet names
+//! nowhere, whatever the model: between columns there are only lines, and inside of columns only lanes between blocks.
 
 use super::sketch::Sketch;
 
@@ -81,7 +83,8 @@ impl Layers {
     /// Returns columns by the longest path.
     pub(super) fn of_model(sketch: &Sketch) -> Self {
         let mdp = &sketch.scenario.mdp;
-        // Components come after what they lead to, and the states of a cycle in the reverse of the order in which they were found.
+        // Components come after what they lead to, and the states of a cycle in the reverse of the order in which they
+        // were found.
         let components = mdp.components();
         let mut done = vec![false; mdp.states()];
         let mut of = vec![0; mdp.states()];
@@ -138,8 +141,8 @@ impl Layers {
         })
     }
 
-    /// Returns the one action of a state that passes the next column, where both columns have a single state, nothing else
-    /// leads into the next, and whatever passes it has one goal.
+    /// Returns the one action of a state that passes the next column, where both columns have a single state, nothing
+    /// else leads into the next, and whatever passes it has one goal.
     fn drop(&self, sketch: &Sketch, state: usize) -> Option<usize> {
         let own = self.of[state];
         let (mut near, mut goal, mut passing, mut on) = (0, None, None, false);
@@ -213,7 +216,8 @@ impl Layers {
         columns
     }
 
-    /// Returns a state with its actions. The rows are stacked; the node stands in the middle of those that lead on. A row that drops stands below.
+    /// Returns a state with its actions. The rows are stacked; the node stands in the middle of those that lead on. A
+    /// row that drops stands below.
     fn block(&self, sketch: &Sketch, state: usize) -> Item {
         let (size, line, half) = (sketch.size, sketch.line(), sketch.half());
         let (gap, over) = (0.5 * size, 0.28 * size + 2.0 * line);

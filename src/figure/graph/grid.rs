@@ -1,12 +1,13 @@
 //! A grid of cells with arrows that point where actions lead.
 //!
-//! An action that may lead to several cells points to the side that all actions with its name lead to on average, so one that
-//! runs into a wall points at the wall. What leads nowhere on the grid, as an exit does, is written into its cell.
+//! An action that may lead to several cells points to the side that all actions with its name lead to on average, so
+//! one that runs into a wall points at the wall. What leads nowhere on the grid, as an exit does, is written into its
+//! cell.
 
 use super::path::{distance, toward};
-use super::sketch::{CELL, Sketch, shortened};
+use super::sketch::{CELL, Sketch};
 use super::{Align, boxed};
-use crate::figure::Point;
+use crate::figure::{Point, text};
 
 /// The middle of each state's cell; NaN where it has none.
 type Cells = [Point];
@@ -52,7 +53,7 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     sketch.state(state, at, (half, half), true);
     let inset = half - 0.35 * size;
     let (room, name) = ((at.0 - inset, at.0 + inset), &scenario.states[state]);
-    let name = shortened(name, inset - 0.4 * size, sketch.small);
+    let name = text::shortened(name, inset - 0.4 * size, sketch.small);
     sketch.label(
         name,
         (room.0, at.0 - 0.4 * size),
@@ -84,7 +85,7 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     }
     for pair in words {
         let ink = sketch.stroke(state, pair).color;
-        let name = shortened(&scenario.actions[pair], 2.0 * inset, sketch.small);
+        let name = text::shortened(&scenario.actions[pair], 2.0 * inset, sketch.small);
         sketch.label(name, room, top + line, ink, Align::Middle);
         let reward = sketch.total(pair, 2.0 * inset);
         sketch.label(reward, room, top + 3.0 * line, muted, Align::Middle);
@@ -106,8 +107,8 @@ fn step(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     sum
 }
 
-/// Returns where an action points: to the one cell that it leads to, else to the side of all actions with its name together;
-/// (0, 0) where it leads nowhere.
+/// Returns where an action points: to the one cell that it leads to, else to the side of all actions with its name
+/// together; (0, 0) where it leads nowhere.
 fn direction(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     let scenario = sketch.scenario;
     let own = step(sketch, cells, state, pair);

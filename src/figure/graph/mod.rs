@@ -1,8 +1,8 @@
 //! The drawing of a model: its states as nodes, its actions as arrows that leave them, and over both a policy.
 //!
-//! A layout is a grid of cells, or columns from left to right ([`columns`] says how). Where things stand follows from the
-//! scenario, the width and the text size alone, never from the overlay, so that nothing moves while a reader moves a
-//! parameter. Lengths are in CSS pixels.
+//! A layout is a grid of cells, or columns from left to right ([`columns`] says how). Where things stand follows from
+//! the scenario, the width and the text size alone, never from the overlay, so that nothing moves while a reader moves
+//! a parameter. Lengths are in CSS pixels.
 //!
 //! Cost: O(states x transitions).
 
@@ -28,7 +28,7 @@ const STATES: usize = 80;
 /// More actions than these do not fit on a canvas.
 const ACTIONS: usize = 400;
 
-/// What is drawn over a model: a policy, what it visits, and what the reader looks at.
+/// The policy that is drawn over a model, the states it visits, and those that the reader looks at.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     /// Parameter values, in the order of the scenario's parameters.
@@ -58,7 +58,7 @@ pub struct Shape {
     pub width: f64,
     /// Its colour.
     pub color: Color,
-    /// What has more lies over what has less.
+    /// A shape of a higher level lies over one of a lower level.
     pub level: f64,
 }
 
@@ -111,8 +111,8 @@ pub struct Graph {
 }
 
 impl Figure {
-    /// Returns the drawing of a model in an available width, with the root font size of the page. Its own width is at most
-    /// that, unless the model needs more: then the page should scroll it. Errors name what does not fit.
+    /// Returns the drawing of a model in an available width, with the root font size of the page. Its own width is at
+    /// most that, unless the model needs more: then the page should scroll it. Errors name what does not fit.
     pub fn graph(
         scenario: &Scenario,
         overlay: &Overlay,

@@ -1,11 +1,12 @@
 //! States: boxes with names, or cells of a grid.
 
-use super::sketch::{BUSY, CELL, NODE, Sketch, Stroke, shortened};
+use super::sketch::{BUSY, CELL, NODE, Sketch, Stroke};
 use super::{Align, Label, Node, boxed, words};
-use crate::figure::Point;
+use crate::figure::{Point, text};
 
 impl Sketch<'_> {
-    /// Draws a state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener it is visited.
+    /// Draws a state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener
+    /// it is visited.
     pub(super) fn state(&mut self, state: usize, at: Point, half: Point, cell: bool) {
         let (size, theme, overlay) = (self.size, self.theme, self.overlay);
         let (mut tint, mut line, mut ink) = (0.0, theme.axis(), theme.muted());
@@ -50,7 +51,7 @@ impl Sketch<'_> {
         }
         if !cell {
             let room = 2.0 * half.0 - 0.7 * size;
-            let name = shortened(&self.scenario.states[state], room, size);
+            let name = text::shortened(&self.scenario.states[state], room, size);
             self.graph.labels.push(Label {
                 text: name,
                 area,

@@ -55,7 +55,8 @@ pub(super) fn toward(from: Point, to: Point, by: f64) -> Point {
     (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
 }
 
-/// Cuts a line, whose last piece is straight and longer than its head, where the head begins; returns the head's corners.
+/// Cuts a line, whose last piece is straight and longer than its head, where the head begins; returns the head's
+/// corners.
 pub(super) fn head(points: &mut [Point], long: f64, half: f64) -> Vec<Point> {
     let [.., from, last] = points else {
         return Vec::new();

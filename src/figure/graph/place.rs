@@ -1,4 +1,5 @@
-//! Order and height of what stands in columns: by barycentres, each item as near as can be to the mean of what leads to it from the column before.
+//! Order and height of what stands in columns: by barycentres, each item as near as can be to the mean of what leads to
+//! it from the column before.
 
 use super::columns::{Column, Item, Layers};
 
@@ -90,8 +91,8 @@ fn order_successors(item: &mut Item, next: &Column) {
     }
 }
 
-/// Sets heights as near to the wanted ones as the order and the room of the items allow: those in each other's way are pushed
-/// down, and pushed up, and stand in the middle of both.
+/// Sets heights as near to the wanted ones as the order and the room of the items allow: those in each other's way are
+/// pushed down, and pushed up, and stand in the middle of both.
 fn set_heights(column: &mut [Item], wanted: &[f64], gap: f64) {
     let mut low = f64::NEG_INFINITY;
     for (item, wish) in column.iter_mut().zip(wanted) {

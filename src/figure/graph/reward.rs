@@ -1,6 +1,6 @@
 //! Rewards as texts: sums of what their components contribute.
 
-use super::sketch::{Sketch, shortened};
+use super::sketch::Sketch;
 use crate::figure::{format, text};
 use crate::rational::Number;
 
@@ -23,7 +23,7 @@ impl Sketch<'_> {
     /// Returns the reward alone; nothing where it is 0 or does not fit.
     pub(super) fn total(&self, pair: usize, room: f64) -> String {
         let whole = format::spoken(self.reward[pair]);
-        let total = shortened(&whole, room, self.small);
+        let total = text::shortened(&whole, room, self.small);
         // What is left of a number must still say something.
         if total == "0" || total != whole && total.chars().count() < 6 {
             return String::new();
@@ -31,8 +31,8 @@ impl Sketch<'_> {
         total
     }
 
-    /// Returns the reward as the sum of what its components contribute, `1.1 = 0.95 correct + 0.2 comply − 0.05 effort`; the
-    /// sum alone where that does not fit.
+    /// Returns the reward as the sum of what its components contribute, `1.1 = 0.95 correct + 0.2 comply − 0.05
+    /// effort`; the sum alone where that does not fit.
     pub(super) fn sum(&self, state: usize, pair: usize, room: f64) -> String {
         let parts = self.parts(state, pair);
         let signed = parts.iter().enumerate().map(|(index, &(value, name))| {

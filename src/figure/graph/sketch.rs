@@ -1,4 +1,4 @@
-//! What every layout draws with: strokes as strong as the policy, names, and rewards as sums of their components.
+//! The strokes and texts of every layout: lines as strong as the policy, names, and rewards as sums of components.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use crate::scenario::{Scenario, reward_at};
 /// Visits from which a state counts as visited: soft policies visit every state, if only once in a million years.
 pub(super) const VISITED: f64 = 1e-3;
 
-/// What lies over what: cells, then arrows of states that are not visited, those of states that are, nodes. Of arrows the
-/// thicker lies over the thinner.
+/// Levels of shapes, the higher over the lower: cells, then arrows of states that are not visited, those of states that
+/// are, nodes. Of arrows the thicker lies over the thinner.
 pub(super) const CELL: f64 = 0.0;
 pub(super) const BUSY: f64 = 10.0;
 pub(super) const NODE: f64 = 20.0;
@@ -39,11 +39,6 @@ pub(super) struct Stroke {
     pub(super) color: Color,
     pub(super) level: f64,
     pub(super) pair: Option<usize>,
-}
-
-/// Returns a name that is at most `room` wide.
-pub(super) fn shortened(name: &str, room: f64, size: f64) -> String {
-    text::shorten(&text::line(name), &|text| text::width(text, size) <= room)
 }
 
 impl<'a> Sketch<'a> {
@@ -204,7 +199,7 @@ impl<'a> Sketch<'a> {
             ink = muted;
         }
         let wide = room.1 - room.0;
-        let name = shortened(&self.scenario.actions[pair], wide, self.small);
+        let name = text::shortened(&self.scenario.actions[pair], wide, self.small);
         self.label(name, room, heights.0, ink, Align::Left);
         let reward = self.sum(state, pair, wide);
         self.label(reward, room, heights.1, muted, Align::Left);

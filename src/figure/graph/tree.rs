@@ -1,13 +1,13 @@
 //! A drawing in columns: their widths, and the lines through them.
 //!
-//! From left to right a column has its nodes, a fan of lines to its actions, their names over runs of one length, forks with probabilities, and bends into the next column.
-//! Runs and bends take what the available width leaves.
+//! From left to right a column has its nodes, a fan of lines to its actions, their names over runs of one length, forks
+//! with probabilities, and bends into the next column. Runs and bends take what the available width leaves.
 
 use super::Align;
 use super::columns::{Column, End, Item, Layers};
 use super::path::{bend, turn};
 use super::place::place;
-use super::sketch::{Sketch, Stroke, shortened};
+use super::sketch::{Sketch, Stroke};
 use crate::figure::{Point, format, text};
 
 /// Widest node, action name and reward, in text sizes.
@@ -112,7 +112,7 @@ impl Tree {
                 points = vec![(fork, row)];
                 bend(&mut points, (room.0, at));
                 let odds = format::spoken(end.probability);
-                let odds = shortened(&odds, room.1 - room.0, sketch.small);
+                let odds = text::shortened(&odds, room.1 - room.0, sketch.small);
                 sketch.label(odds, room, at, sketch.theme.muted(), Align::Over);
                 stroke.width = 1.0 + (stroke.width - 1.0) * end.probability;
             }

@@ -1,8 +1,9 @@
-//! From a figure to pixels: one drawing for every plotters backend. This module alone knows plotters; beside it only the
-//! page's canvas does, which is one of the two backends ([`svg()`] is the other).
+//! From a figure to pixels: one drawing for every plotters backend. This module alone knows plotters; beside it only
+//! the page's canvas does, which is one of the two backends ([`svg()`] is the other).
 //!
-//! Backend coordinates are integers, on which smooth curves would show stairs. A [`Canvas`] therefore has [`UNITS`] units per
-//! CSS pixel. Lines are clipped when the figure is made, because plotters would clamp them to the edge instead.
+//! Backend coordinates are integers, on which smooth curves would show stairs. A [`Canvas`] therefore has [`UNITS`]
+//! units per CSS pixel. Lines are clipped when the figure is made, because plotters would clamp them to the edge
+//! instead.
 
 mod pen;
 mod svg;
@@ -317,7 +318,7 @@ impl<B: Canvas> Pen<'_, B> {
                 self.rectangle(from, to, self.figure.theme.surface(), 1.0)?;
             }
             let (anchor, room) = ((anchor, VPos::Center), area.right - area.left);
-            self.sized(&label.text, at, anchor, label.color, room, label.size)?;
+            self.text_of_size(&label.text, at, anchor, label.color, room, label.size)?;
         }
         Ok(())
     }

@@ -30,6 +30,12 @@ fn place((x, y): Point) -> (i32, i32) {
     (units(x), units(y))
 }
 
+/// Returns plotters' answer with the reason of an error as text.
+fn drawn(answer: Result<(), impl ToString>) -> Drawn {
+    answer.map_err(|error| error.to_string())
+}
+
+/// Returns a colour as plotters has it.
 fn rgb(color: Color) -> RGBColor {
     let [red, green, blue] = color.rgb;
     RGBColor(red, green, blue)
@@ -56,64 +62,56 @@ impl<'a, B: Canvas> Pen<'a, B> {
 
     /// Ends the drawing.
     pub(super) fn present(&self) -> Drawn {
-        self.pixels.present().map_err(|error| error.to_string())
+        drawn(self.pixels.present())
     }
 
-    /// A line in data coordinates.
+    /// Draws a line in data coordinates.
     pub(super) fn path(&self, points: Vec<Point>, color: Color, width: f64, dash: Option<Dash>) -> Drawn {
         self.set_dash(dash);
-        let style = rgb(color).stroke_width(self.heavy(width));
-        self.data
-            .draw(&PathElement::new(points, style))
-            .map_err(|error| error.to_string())
+        let style = rgb(color).stroke_width(self.weighted(width));
+        drawn(self.data.draw(&PathElement::new(points, style)))
     }
 
-    /// A line one pixel wide between two pixels.
+    /// Draws a line one pixel wide between two pixels.
     pub(super) fn rule(&self, from: Point, to: Point, color: Color) -> Drawn {
         self.stroke(&[from, to], color, 1.0)
     }
 
-    /// A line through pixels.
+    /// Draws a line through pixels.
     pub(super) fn stroke(&self, points: &[Point], color: Color, width: f64) -> Drawn {
         self.set_dash(None);
-        let style = rgb(color).stroke_width(self.heavy(width));
+        let style = rgb(color).stroke_width(self.weighted(width));
         let places: Vec<(i32, i32)> = points.iter().map(|&point| place(point)).collect();
-        self.pixels
-            .draw(&PathElement::new(places, style))
-            .map_err(|error| error.to_string())
+        drawn(self.pixels.draw(&PathElement::new(places, style)))
     }
 
-    /// A filled polygon with corners at pixels.
+    /// Draws a filled polygon with corners at pixels.
     pub(super) fn polygon(&self, corners: &[Point], color: Color) -> Drawn {
         let places: Vec<(i32, i32)> = corners.iter().map(|&corner| place(corner)).collect();
-        self.pixels
-            .draw(&Polygon::new(places, rgb(color).filled()))
-            .map_err(|error| error.to_string())
+        drawn(self.pixels.draw(&Polygon::new(places, rgb(color).filled())))
     }
 
-    /// A filled circle in data coordinates.
+    /// Draws a filled circle in data coordinates.
     pub(super) fn circle(&self, at: Point, radius: f64, color: Color) -> Drawn {
         self.set_dash(None);
-        let circle = Circle::new(at, self.heavy(radius), rgb(color).filled());
-        self.data.draw(&circle).map_err(|error| error.to_string())
+        let circle = Circle::new(at, self.weighted(radius), rgb(color).filled());
+        drawn(self.data.draw(&circle))
     }
 
-    /// A filled rectangle between two pixels.
+    /// Draws a filled rectangle between two pixels.
     pub(super) fn rectangle(&self, from: Point, to: Point, color: Color, opacity: f64) -> Drawn {
         let style = rgb(color).mix(opacity).filled();
         let corners = [place(from), place(to)];
-        self.pixels
-            .draw(&Rectangle::new(corners, style))
-            .map_err(|error| error.to_string())
+        drawn(self.pixels.draw(&Rectangle::new(corners, style)))
     }
 
-    /// A text at a pixel, shortened if this surface's font makes it wider than `room`.
+    /// Draws a text at a pixel, shortened if the backend's font makes it wider than `room`.
     pub(super) fn text(&self, text: &str, at: Point, anchor: (HPos, VPos), color: Color, room: f64) -> Drawn {
-        self.sized(text, at, anchor, color, room, self.figure.text_size)
+        self.text_of_size(text, at, anchor, color, room, self.figure.text_size)
     }
 
-    /// As [`Pen::text`], in a size of its own.
-    pub(super) fn sized(
+    /// Draws a text as [`Pen::text`] does, in a size of its own.
+    pub(super) fn text_of_size(
         &self,
         text: &str,
         at: Point,
@@ -135,22 +133,20 @@ impl<'a, B: Canvas> Pen<'a, B> {
             size.is_ok_and(|(width, _)| f64::from(width) <= room * UNITS)
         };
         let text = text::shorten(text, &fits);
-        self.pixels
-            .draw(&Text::new(text, place(at), style))
-            .map_err(|error| error.to_string())
+        drawn(self.pixels.draw(&Text::new(text, place(at), style)))
     }
 
-    /// Width of a stroke or radius of a circle in backend units.
-    fn heavy(&self, pixels: f64) -> u32 {
+    /// Returns the width of a stroke or the radius of a circle in backend units.
+    fn weighted(&self, pixels: f64) -> u32 {
         super::units((pixels * self.weight).round().max(1.0))
     }
 
     fn set_dash(&self, dash: Option<Dash>) {
-        let heavy = dash.map(|Dash { on, off, phase }| Dash {
+        let weighted = dash.map(|Dash { on, off, phase }| Dash {
             on: on * self.weight,
             off: off * self.weight,
             phase: phase * self.weight,
         });
-        self.backend.borrow_mut().set_dash(heavy);
+        self.backend.borrow_mut().set_dash(weighted);
     }
 }

@@ -1,7 +1,7 @@
 //! A figure as an SVG document in CSS pixels: real text, a title and a description, nothing outside the file.
 //!
-//! plotters' own SVG backend writes whole pixels, divides font sizes and has no dashes; this one writes eighths of a pixel as
-//! decimals.
+//! plotters' own SVG backend writes whole pixels, divides font sizes and has no dashes; this one writes eighths of a
+//! pixel as decimals.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -55,13 +55,12 @@ fn caption(figure: &Figure, lines: &str, top: f64) -> (String, f64) {
             _ => figure.theme.muted(),
         };
         y += size * 1.5;
-        let fits = |text: &str| left * 2.0 + text::width(text, size) <= figure.width;
         let _ = writeln!(
             out,
             "<text x=\"{left}\" y=\"{}\" fill=\"{}\">{}</text>",
             y - size * 0.5,
             ink,
-            escape(&text::shorten(&text::line(line), &fits))
+            escape(&text::shortened(line, figure.width - left * 2.0, size))
         );
     }
     if out.is_empty() {
@@ -71,8 +70,8 @@ fn caption(figure: &Figure, lines: &str, top: f64) -> (String, f64) {
     (out, height)
 }
 
-/// Returns rows of swatches and names below the picture, and their height, where the curves have no names beside them: on a
-/// page the legend is text of the page, a document has to bring it.
+/// Returns rows of swatches and names below the picture, and their height, where the curves have no names beside them:
+/// on a page the legend is text of the page, a document has to bring it.
 fn legend(figure: &Figure) -> (String, f64) {
     let (size, width) = (figure.text_size, figure.width);
     let mut rows = String::new();
@@ -83,8 +82,7 @@ fn legend(figure: &Figure) -> (String, f64) {
     let (swatch, left) = (size * 1.5, size * 0.75);
     let (mut x, mut row) = (left, 0.0);
     for series in figure.legend() {
-        let fits = |name: &str| left * 2.0 + swatch * 1.4 + text::width(name, size) <= width;
-        let name = text::shorten(&series.label, &fits);
+        let name = text::shortened(&series.label, width - left * 2.0 - swatch * 1.4, size);
         let room = swatch * 1.4 + text::width(&name, size);
         if x > left && x + room + left > width {
             (x, row) = (left, row + 1.0);
@@ -119,7 +117,7 @@ struct SvgBackend {
     elements: String,
     /// Width and height in units.
     size: (u32, u32),
-    /// What elements need not say.
+    /// Size of the text of the parent, which elements with another size override.
     text_size: f64,
     dash: Option<Dash>,
 }
@@ -144,8 +142,13 @@ fn paint(name: &str, color: BackendColor) -> String {
 
 /// Returns places as an attribute lists them.
 fn points(points: impl IntoIterator<Item = BackendCoord>) -> String {
-    let pairs = points.into_iter().map(|(x, y)| format!("{},{}", pixels(x), pixels(y)));
-    pairs.collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for (x, y) in points {
+        let space = if text.is_empty() { "" } else { " " };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{space}{},{}", pixels(x), pixels(y));
+    }
+    text
 }
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;

@@ -1,4 +1,5 @@
-//! The polygons of hard argmax: filled by the best actions of the watched state, striped where several tie, parted by lines.
+//! The polygons of hard argmax: filled by the best actions of the watched state, striped where several tie, parted by
+//! lines.
 
 use super::{Border, Map, Patch, PhaseLabels};
 use crate::figure::{Color, Figure, Point, format, text};

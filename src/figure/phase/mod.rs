@@ -1,6 +1,7 @@
 //! Pictures of two parameters: the polygons of hard argmax, and a quantity of the soft policy as a field of colour.
 //!
-//! Both are a [`Figure`] without curves and with a [`Map`]: axes, legend, surfaces and documents are those of every other picture.
+//! Both are a [`Figure`] without curves and with a [`Map`]: axes, legend, surfaces and documents are those of every
+//! other picture.
 //!
 //! Cost: O(edges) for the polygons, and a bounded number of attempts to place a name for each.
 
@@ -25,7 +26,7 @@ pub struct PhaseLabels {
     pub first: usize,
 }
 
-/// What covers the plot area of a picture of two parameters; all places in CSS pixels.
+/// The content of the plot area of a picture of two parameters; all places in CSS pixels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// Filled polygons, in drawing order.
@@ -34,7 +35,7 @@ pub struct Map {
     pub borders: Vec<Border>,
     /// Names of the watched state's best actions, where they fit.
     pub names: Vec<Name>,
-    /// What the colours of a field mean.
+    /// The values that the colours of a field stand for.
     pub scale: Option<Scale>,
 }
 
@@ -81,7 +82,8 @@ pub struct Scale {
 }
 
 impl Figure {
-    /// Returns the polygons of hard argmax, coloured by the best actions of the watched state. Errors name what does not fit.
+    /// Returns the polygons of hard argmax, coloured by the best actions of the watched state. Errors name what does
+    /// not fit.
     pub fn phase(labels: &PhaseLabels, phase: &Phase, sheet: &Sheet) -> Result<Self, String> {
         let size = sheet.text_size()?;
         check_labels(labels, phase.ranges)?;
@@ -101,8 +103,8 @@ impl Figure {
         Ok(figure)
     }
 
-    /// Returns a quantity of the soft policy as colours, and over it the lines at which hard argmax changes in the watched
-    /// state, where a tiling is given. Errors name what does not fit.
+    /// Returns a quantity of the soft policy as colours, and over it the lines at which hard argmax changes in the
+    /// watched state, where a tiling is given. Errors name what does not fit.
     pub fn field(labels: &PhaseLabels, field: &Field, phase: Option<&Phase>, sheet: &Sheet) -> Result<Self, String> {
         let size = sheet.text_size()?;
         check_labels(labels, field.ranges)?;

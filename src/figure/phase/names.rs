@@ -73,8 +73,8 @@ fn regions(phase: &Phase, sets: &[Vec<usize>], outlines: &[Vec<Point>]) -> Vec<R
     regions
 }
 
-/// Returns the middle of a box of a given reach inside a region: where no line of other states crosses it, and as far from
-/// the border as is worth looking for.
+/// Returns the middle of a box of a given reach inside a region: where no line of other states crosses it, and as far
+/// from the border as is worth looking for.
 fn best_place(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64) -> Option<Point> {
     let mut best: Option<(f64, Point)> = None;
     for &cell in region.cells.iter().take(TRIED) {
@@ -112,8 +112,8 @@ fn best_place(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64)
     best.map(|best| best.1)
 }
 
-/// Returns how far a box is from all walls, at least; not positive where one may cross it. Discs along its middle line cover
-/// the box.
+/// Returns how far a box is from all walls, at least; not positive where one may cross it. Discs along its middle line
+/// cover the box.
 fn clearance(walls: &[[Point; 2]], at: Point, reach: Point) -> f64 {
     let count = (2.0 * reach.0 / reach.1).ceil().max(1.0);
     let step = 2.0 * reach.0 / count;

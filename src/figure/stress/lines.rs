@@ -1,4 +1,5 @@
-//! The lines of a stress test, in decimal logarithms: steps for the hard policy, curves for the soft ones, straight bounds.
+//! The lines of a stress test, in decimal logarithms: steps for the hard policy, curves for the soft ones, straight
+//! bounds.
 
 use super::words::branch_name;
 use crate::figure::curve::{clip, curve};
@@ -75,7 +76,8 @@ fn smooth(sizes: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
     curve(sizes, &logarithms)
 }
 
-/// Returns a column as steps: each value is held until the next size that has one, the first above 0 rises from the floor.
+/// Returns a column as steps: each value is held until the next size that has one, the first above 0 rises from the
+/// floor.
 fn steps(sizes: &[f64], column: &[f64], floor: f64) -> Vec<Vec<Point>> {
     let (mut flat, mut upright) = (Vec::new(), Vec::new());
     let mut last = floor;

@@ -1,8 +1,8 @@
 //! The picture of a stress test: shift of the policy against the size of the perturbation, both axes logarithmic.
 //!
-//! It is an ordinary figure whose coordinates are decimal logarithms, so that one drawing serves it too. Where the shift is 0
-//! (a hard policy inside its radius) there is no line: nothing is drawn at the bottom, which is not 0. The hard policy rises
-//! straight from there at the first size that moved it.
+//! It is an ordinary figure whose coordinates are decimal logarithms, so that one drawing serves it too. Where the
+//! shift is 0 (a hard policy inside its radius) there is no line: nothing is drawn at the bottom, which is not 0. The
+//! hard policy rises straight from there at the first size that moved it.
 
 mod lines;
 mod words;
@@ -21,8 +21,8 @@ pub use words::describe_stress;
 const LOWEST: f64 = -9.0;
 
 impl Figure {
-    /// Returns the picture of a stress test, of a size in CSS pixels and with the root font size of the page. Errors name the
-    /// option or the column that does not fit.
+    /// Returns the picture of a stress test, of a size in CSS pixels and with the root font size of the page. Errors
+    /// name the option or the column that does not fit.
     pub fn stress(stress: &Stress, width: f64, height: f64, theme: Theme, font_size: f64) -> Result<Self, String> {
         let sheet = Sheet {
             width,
@@ -124,8 +124,8 @@ fn bands(stress: &Stress, sizes: &[f64]) -> Vec<Band> {
     Vec::from_iter(band)
 }
 
-/// Reverses the names of curves that end at one height, which stand in drawing order: the hard policy, drawn last, is named
-/// first.
+/// Reverses the names of curves that end at one height, which stand in drawing order: the hard policy, drawn last, is
+/// named first.
 fn put_hard_on_top(labels: &mut [EndLabel]) {
     for group in labels.chunk_by_mut(|a, b| a.at == b.at) {
         let places: Vec<f64> = group.iter().map(|label| label.y).collect();

@@ -1,4 +1,4 @@
-//! What a figure asks of a sweep that may come from anywhere: columns of one length, indices that exist.
+//! The validity of a sweep that may come from anywhere: columns of one length, indices that exist.
 
 use super::Labels;
 use crate::figure::format;

@@ -24,7 +24,7 @@ pub(super) use words::quoted;
 pub struct Labels {
     /// Name of the moved parameter.
     pub parameter: String,
-    /// What it means; may be empty.
+    /// Its meaning; may be empty.
     pub parameter_label: String,
     /// The watched state.
     pub state: String,
@@ -38,7 +38,7 @@ pub struct Labels {
     pub objective: Objective,
 }
 
-/// What both kinds draw from.
+/// The data that both kinds draw.
 struct Context<'a> {
     labels: &'a Labels,
     sweep: &'a Sweep,

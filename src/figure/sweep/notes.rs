@@ -1,5 +1,5 @@
-//! What stands in the picture of a sweep beside its curves: the key to thick and thin, shaded stretches, and dotted lines at
-//! the jumps.
+//! Notes in the picture of a sweep: the key to thick and thin, shaded stretches, and dotted
+//! lines at the jumps.
 
 use super::Labels;
 use super::pieces::pieces;
@@ -64,8 +64,8 @@ pub(super) fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure)
     bands
 }
 
-/// Returns where dotted lines stand: at jumps of the watched policy under "policy", at those of the true value too under
-/// "value".
+/// Returns where dotted lines stand: at jumps of the watched policy under "policy", at those of the true value too
+/// under "value".
 pub(super) fn cliffs(sweep: &Sweep, kind: Kind) -> Vec<f64> {
     let shown = sweep.jumps.iter().filter(|jump| kind == Kind::Value || jump.flips());
     shown.map(|jump| jump.at).collect()

@@ -1,7 +1,7 @@
 //! Which curves the pictures of a sweep have, in which colours and strokes.
 //!
-//! The policy picture has per action a thick curve (soft) and thin steps (hard) in one colour. The value picture has five
-//! quantities that are never drawn as one another:
+//! The policy picture has per action a thick curve (soft) and thin steps (hard) in one colour. The value picture has
+//! five quantities that are never drawn as one another:
 //!
 //! 1. the optimal value V*: what the hard policy collects of the trained reward; continuous;
 //! 2. the regularised value: what the soft policy maximises, with the bonus of its regularisation;
@@ -81,8 +81,8 @@ pub(super) fn policy(context: &Context) -> Vec<Series> {
 const REGULARISED: &str = "regularised value";
 const HARD_TRUTH: &str = "hard: true reward";
 
-/// All names of the value picture, whether a sweep has them or not, in their longest forms: margins that rest on them do
-/// not move when regularisation is switched off.
+/// All names of the value picture, whether a sweep has them or not, in their longest forms: margins that rest on them
+/// do not move when regularisation is switched off.
 pub(super) const VALUE_NAMES: [&str; 5] = [
     "soft: true reward",
     "soft: trained reward",
@@ -99,8 +99,8 @@ struct Quantity<'a> {
     column: &'a [f64],
 }
 
-/// Returns the quantities that a sweep has, in drawing order: thick soft lines lie below thin hard ones, so that both show
-/// where they coincide.
+/// Returns the quantities that a sweep has, in drawing order: thick soft lines lie below thin hard ones, so that both
+/// show where they coincide.
 fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
     let quantity = |name, color, width, column| Quantity {
         name,
@@ -120,9 +120,9 @@ fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
     all
 }
 
-/// Returns the range of the value axis. At a large temperature the regularised value is nearly all bonus: it is followed
-/// some way beyond the others, then clipped, or it would press them flat. What differs by less than the tolerance of the
-/// sweep is rounding, and flat.
+/// Returns the range of the value axis. At a large temperature the regularised value is nearly all bonus: it is
+/// followed some way beyond the others, then clipped, or it would press them flat. What differs by less than the
+/// tolerance of the sweep is rounding, and flat.
 pub(super) fn value_range(sweep: &Sweep) -> (f64, f64) {
     let is_regularised = |quantity: &Quantity| quantity.name == REGULARISED;
     let (regularised, others): (Vec<_>, Vec<_>) = quantities(sweep).into_iter().partition(is_regularised);

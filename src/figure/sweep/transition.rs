@@ -1,5 +1,5 @@
-//! The width of a regularised flip: where the new answers hold 10 %, and where they hold 90 %, of what the old and the new
-//! answers hold together.
+//! The width of a regularised flip: where the new answers hold 10 %, and where they hold 90 %, of what the old and the
+//! new answers hold together.
 
 use crate::study::Jump;
 

@@ -1,5 +1,5 @@
-//! The sentences that read the picture of a sweep: where the best action changes, what that does to the true value, how far
-//! regularisation spreads it, what has no answer.
+//! The sentences that read the picture of a sweep: where the best action changes, what that does to the true value, how
+//! far regularisation spreads it, what has no answer.
 
 use super::Labels;
 use super::pieces::{Piece, pieces};
@@ -8,7 +8,8 @@ use crate::figure::format::{number, range, sign, spoken};
 use crate::figure::text;
 use crate::study::{Gap, Jump, Sweep};
 
-/// Reads the picture of a sweep aloud: the jump nearest to `at` in full (the first without it), the others counted, then what has no answer.
+/// Reads the picture of a sweep aloud: the jump nearest to `at` in full (the first without it), the others counted,
+/// then what has no answer.
 #[must_use]
 pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
     let (Some(&from), Some(&to)) = (sweep.theta.first(), sweep.theta.last()) else {
@@ -40,7 +41,7 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
     sentences.join(" ")
 }
 
-/// What the sentences are about, with names as they are spoken.
+/// The subject of the sentences, with names as they are spoken.
 struct Reader<'a> {
     labels: &'a Labels,
     sweep: &'a Sweep,

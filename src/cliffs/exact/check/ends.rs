@@ -4,7 +4,7 @@ use super::{Action, Check, Model, Sets, fail};
 
 /// At discount 1: no states can stay among themselves by tied actions.
 pub(super) fn ends(model: &Model, tied: &Sets) -> Check<()> {
-    if model.discount.above != model.discount.below {
+    if !model.discount.is_one() {
         return Ok(());
     }
     // A tied action falls with the first of its successors that falls, a state with the last of its tied actions; terminal states have none.

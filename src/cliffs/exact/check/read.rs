@@ -1,17 +1,16 @@
 //! From a JSON tree to a certificate's numbers, each valid by itself.
 
-use std::cmp::Ordering;
+use dashu_int::{IBig, UBig};
 
 use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
-use crate::cliffs::exact::big::{Big, One, Whole};
 use crate::cliffs::exact::budget::Meter;
-use crate::cliffs::exact::fraction::Fraction;
-use crate::scenario::json::{Kind, Value};
+use crate::rational::Rational;
+use crate::scenario::json::Value;
 
 /// The model, whose probabilities must be above 0 and sum to 1.
 pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
     let discount = fraction(field(tree, "discount")?, meter)?;
-    if discount.above.side() == Ordering::Less || discount.above > discount.below {
+    if discount < Rational::ZERO || discount > Rational::ONE {
         return refuse("the discount is outside [0, 1]");
     }
     let lists = list(field(tree, "states")?)?;
@@ -20,22 +19,19 @@ pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
         let mut actions = Vec::new();
         for (action, value) in list(value)?.iter().enumerate() {
             let mut to = Vec::new();
-            let mut total = Fraction {
-                above: Big::ZERO,
-                below: Big::one(),
-            };
+            let mut total = Rational::ZERO;
             for entry in list(field(value, "to")?)? {
                 let [target, p] = list(entry)? else {
                     return refuse("a successor must be [state, probability]");
                 };
                 let p = fraction(p, meter)?;
-                if p.above.side() != Ordering::Greater {
+                if p <= Rational::ZERO {
                     return fail(state, action, "a probability is not above 0");
                 }
                 total = sum(&total, &p, meter)?;
                 to.push((index(target, lists.len())?, p));
             }
-            if !total.above.is_one() || !total.below.is_one() {
+            if !total.is_one() {
                 return fail(state, action, "probabilities do not sum to 1");
             }
             actions.push(Action {
@@ -69,29 +65,32 @@ pub(super) fn piece(model: &Model, value: &Value, meter: &mut Meter) -> Check<Pi
 }
 
 pub(super) fn field<'v>(value: &'v Value<'v>, key: &str) -> Check<&'v Value<'v>> {
-    if let Kind::Object(properties) = &value.kind {
-        let mut found = properties.iter().filter(|property| property.key == key);
+    if let Value::Object(object) = value {
+        let mut found = object
+            .properties
+            .iter()
+            .filter(|property| property.name.as_str() == key);
         if let (Some(property), None) = (found.next(), found.next()) {
             return Ok(&property.value);
         }
     }
     Err(CheckError {
-        problem: ["expected one \"", key, "\""].concat(),
+        problem: format!("expected one \"{key}\""),
         place: None,
     })
 }
 
 pub(super) fn list<'v>(value: &'v Value<'v>) -> Check<&'v [Value<'v>]> {
-    match &value.kind {
-        Kind::List(values) => Ok(values),
+    match value {
+        Value::Array(array) => Ok(&array.elements),
         _ => refuse("expected a list"),
     }
 }
 
 /// A whole number below a count.
 pub(super) fn index(value: &Value, count: usize) -> Check<usize> {
-    if let Kind::Number(text) = value.kind
-        && let Ok(index) = text.parse::<usize>()
+    if let Value::NumberLit(number) = value
+        && let Ok(index) = number.value.parse::<usize>()
         && index < count
     {
         return Ok(index);
@@ -108,24 +107,46 @@ pub(super) fn members(value: &Value, count: usize) -> Check<Vec<bool>> {
 }
 
 /// A whole number or fraction in a string, in lowest terms.
-pub(super) fn fraction(value: &Value, meter: &mut Meter) -> Check<Fraction> {
-    if let Kind::Text(text) = &value.kind {
+pub(super) fn fraction(value: &Value, meter: &mut Meter) -> Check<Rational> {
+    if let Value::StringLit(literal) = value {
+        let text = &*literal.value;
         // A digit of 32 bits for nine characters or more.
         meter.fraction(text.len() as u64 / 9 + 2)?;
         let (above, below) = text.split_once('/').unwrap_or((text, "1"));
-        if let (Some(above), Some(below)) = (Big::read(above), Big::read(below))
-            && below.side() == Ordering::Greater
+        if let (Some(numerator), Some(denominator)) = (integer(above), integer(below))
+            && let Ok(denominator) = UBig::try_from(denominator)
+            && !denominator.is_zero()
         {
-            return Ok(Fraction::new(&above, &below));
+            return Ok(Rational::from_parts(numerator, denominator));
         }
     }
     refuse("expected a text with a whole number or a fraction, like \"-1/3\"")
 }
 
+/// Reads decimal digits with or without a minus sign; the library would read a plus sign and underscores too.
+fn integer(text: &str) -> Option<IBig> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_plain.then(|| text.parse().ok()).flatten()
+}
+
 /// Constant and slope.
-fn line(value: &Value, meter: &mut Meter) -> Check<[Fraction; 2]> {
+fn line(value: &Value, meter: &mut Meter) -> Check<[Rational; 2]> {
     match list(value)? {
         [constant, slope] => Ok([fraction(constant, meter)?, fraction(slope, meter)?]),
         _ => refuse("expected a constant and a slope"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IBig, integer};
+
+    #[test]
+    fn only_digits_are_read() {
+        for text in ["", "-", "+1", "1_0", "1.", " 1", "--1", "0x1"] {
+            assert_eq!(integer(text), None, "{text:?}");
+        }
+        assert_eq!(integer("-012"), Some(IBig::from(-12)));
     }
 }

@@ -1,13 +1,13 @@
 //! A whole file: its keys, version, discount and base policy, and what the other readers make of the rest.
 
-use super::json::{Kind, Value};
+use super::diagnostic::{Result, places, refuse};
+use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
 use super::model::{Model, normalize, probability};
-use super::names::Names;
-use super::text::{Fields, Name, Read, entries, misnamed, name, number, places, string, unexpected, unfit};
+use super::names::{self, Names};
 use super::view::Watch;
-use super::weighting::Weighting;
-use super::{Measured, Scenario, guide, layout, parameters, reward};
-use crate::rational::Number;
+use super::weights::{RewardTable, Weights};
+use super::{Measured, Scenario, guide, layout, parameters};
+use crate::rational::{Number, Rational};
 
 /// The keys of a file.
 const KEYS: [&str; 20] = [
@@ -34,7 +34,7 @@ const KEYS: [&str; 20] = [
 ];
 
 /// Reads the tree of a file.
-pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
+pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Result<Scenario> {
     version(tree)?;
     let file = Fields::new(tree, "an object", &KEYS)?;
     file.text("$schema")?;
@@ -45,28 +45,13 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
     let first = model.distribution(file.need("start", "the name of a state or an object of probabilities")?)?;
     let mdp = model.mdp(discount.value(), &first)?;
 
-    let Weighting {
-        domain,
-        training,
-        truth,
-    } = Weighting::read(&file, &names, &model)?;
-    let mut domain_of_pair = Vec::with_capacity(model.actions.len());
-    for (state, &domain) in domain.iter().enumerate() {
-        domain_of_pair.resize(model.rows[state + 1], domain);
-    }
-    let table = reward::Table::new(
-        &model.rewards,
-        &domain_of_pair,
-        &training,
-        truth.as_deref(),
-        parameters.len(),
-    );
-
+    let weights = Weights::read(&file, &names, &model)?;
+    let table = RewardTable::new(&model, &weights, parameters.len());
     let watch = Watch {
         model: &model,
         parameters: &names,
         start: &first,
-        has_truth: truth.is_some(),
+        has_truth: weights.truth.is_some(),
     };
     let view = watch.view(file.get("view"))?;
     let guide = match file.get("guide") {
@@ -95,9 +80,9 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
         components: owned(model.components.list()),
         rewards: model.rewards,
         parameters,
-        domain,
-        weights: training,
-        true_weights: truth,
+        domain: weights.domain,
+        weights: weights.training,
+        true_weights: weights.truth,
         base,
         exact_discount: discount,
         exact_probability: model.exact,
@@ -110,65 +95,62 @@ pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Read<Scenario> {
     })
 }
 
-/// Names that outlive the text.
-#[inline(never)]
+/// Copies names, so that they outlive the text.
 fn owned(names: &[&str]) -> Vec<String> {
-    let mut owned = Vec::with_capacity(names.len());
-    for &name in names {
-        owned.push(name.into());
-    }
-    owned
+    names.iter().map(|&name| name.into()).collect()
 }
 
 /// Refuses other versions before anything else, as their keys may differ.
-fn version(tree: &Value) -> Read<()> {
-    let Kind::Object(properties) = &tree.kind else {
-        return Err(unexpected(tree, "an object"));
+fn version(tree: &Value) -> Result<()> {
+    let Value::Object(object) = tree else {
+        return Err(unexpected_type(tree, "an object"));
     };
     let key = KEYS[0];
-    let Some(property) = properties.iter().find(|p| p.key == key) else {
+    let Some(property) = object.properties.iter().find(|property| property.name.as_str() == key) else {
         Fields::new(tree, "an object", &KEYS)?.need(key, "the version of the format, 1")?;
         return Ok(());
     };
-    match property.value.kind {
-        Kind::Number(text) if Number::parse(text) == Ok(Number::ONE) => Ok(()),
-        _ => Err(unfit(&property.value, "version ", " is not known; allowed: 1")),
+    match &property.value {
+        Value::NumberLit(number) if Number::parse(number.value) == Ok(Number::ONE) => Ok(()),
+        value => {
+            let version = described(value);
+            refuse(value.start(), format!("version {version} is not known; allowed: 1"))
+        }
     }
 }
 
-fn discount(value: &Value) -> Read<Number> {
+fn discount(value: &Value) -> Result<Number> {
     let discount = number(value)?;
-    let (numerator, denominator) = discount.exact();
-    if numerator < 0 || numerator > denominator {
-        return Err(unfit(value, "discount ", " is outside [0, 1]"));
+    if discount.is_negative() || *discount.rational() > Rational::ONE {
+        return refuse(
+            value.start(),
+            format!("discount {} is outside [0, 1]", described(value)),
+        );
     }
     Ok(discount)
 }
 
-/// The base policy over pairs: uniform in states that are not listed.
-#[inline(never)]
-fn base(value: Option<&Value>, model: &Model) -> Read<Vec<f64>> {
+/// Reads the base policy over pairs; it is uniform in states that are not listed.
+fn base(value: Option<&Value>, model: &Model) -> Result<Vec<f64>> {
     let mut base = Vec::with_capacity(model.actions.len());
     for state in 0..model.states.len() {
         let own = model.pairs(state);
         base.resize(own.end, 1.0 / own.len() as f64);
     }
     let Some(value) = value else { return Ok(base) };
-    for entry in entries(value, "an object of states")? {
-        let Name { text, at } = name(entry);
-        let own = model.pairs(model.states.find("state", text, at)?);
+    for Entry { name, at, value } in entries(value, "an object of states")? {
+        let own = model.pairs(model.states.find("state", name, at)?);
         if own.is_empty() {
-            let problem = " is terminal and has no action to choose";
-            return Err(misnamed(at, "state ", text, problem));
+            let name = names::quoted(name);
+            return refuse(at, format!("state {name} is terminal and has no action to choose"));
         }
         let actions = Names::new(model.actions[own.clone()].to_vec());
         let mut chosen = Vec::new();
-        for entry in entries(&entry.value, "an object of probabilities")? {
-            let Name { text, at } = name(entry);
-            let pair = own.start + actions.find("action", text, at)?;
-            chosen.push((pair, probability(&entry.value)?));
+        for Entry { name, at, value } in entries(value, "an object of probabilities")? {
+            let pair = own.start + actions.find("action", name, at)?;
+            chosen.push((pair, probability(value)?));
         }
-        normalize(&mut chosen, entry.value.start)?;
+        normalize(&mut chosen, value.start())?;
         base[own].fill(0.0);
         for (pair, p) in chosen {
             base[pair] = p.value();

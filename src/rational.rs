@@ -1,0 +1,299 @@
+//! Exact numbers: fractions of integers of any length, and the numbers of a file, each with the nearest float.
+//!
+//! A file writes a JSON number or a fraction of two ("1/3", "-0.5", "2.5e-3/7"). Its exact value is kept, so that the places where policies jump can be
+//! found as rationals. Arithmetic on numbers is exact and gives up (`None`) where a result needs more than 127 bits above or below its bar, which bounds
+//! what reading a file can cost.
+
+use std::fmt;
+
+use dashu_int::ops::BitTest;
+use dashu_int::{IBig, UBig};
+
+/// A fraction in lowest terms with a denominator above 0.
+pub type Rational = dashu_ratio::RBig;
+
+/// A finite number with the exact value of the decimal or fraction it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    value: f64,
+    exact: Rational,
+}
+
+/// Why a text is not a number this program accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NumberError {
+    /// Neither a decimal nor a fraction of decimals.
+    Syntax,
+    /// More than [`Number::MAX_CHARACTERS`] characters.
+    Length,
+    /// At least 1e38 in size.
+    Large,
+    /// Less than 1e-38 in size without being 0.
+    Small,
+    /// A decimal of more than [`Number::MAX_DIGITS`] significant digits or decimal places, or a fraction that needs more than that above or
+    /// below its bar.
+    Digits,
+    /// A fraction with denominator 0.
+    Division,
+}
+
+impl fmt::Display for NumberError {
+    /// Completes "... is".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "not a number; allowed: a decimal like -0.25 or a fraction like 1/3",
+            Self::Length => "a number of more than 100 characters",
+            Self::Large => "too large; a number is below 1e38 in size",
+            Self::Small => "too small; a number is 0 or at least 1e-38 in size",
+            Self::Digits => {
+                "too long; allowed: 38 digits, 38 decimal places, and 38 digits above and below the bar of a reduced fraction"
+            }
+            Self::Division => "a division by 0",
+        })
+    }
+}
+
+impl std::error::Error for NumberError {}
+
+impl Number {
+    /// Longest text of a number.
+    pub const MAX_CHARACTERS: usize = 100;
+
+    /// Most significant digits of a decimal, and most decimal places (without zeros at the end).
+    pub const MAX_DIGITS: usize = 38;
+
+    /// Most bits above and below the bar; 38 digits have no more.
+    const MAX_BITS: usize = 127;
+
+    /// The number 0.
+    pub const ZERO: Self = Self {
+        value: 0.0,
+        exact: Rational::ZERO,
+    };
+
+    /// The number 1.
+    pub const ONE: Self = Self {
+        value: 1.0,
+        exact: Rational::ONE,
+    };
+
+    /// Reads a JSON number, or two of them with a slash between.
+    pub fn parse(text: &str) -> Result<Self, NumberError> {
+        if text.len() > Self::MAX_CHARACTERS {
+            return Err(NumberError::Length);
+        }
+        let Some((above, below)) = text.split_once('/') else {
+            return decimal(text);
+        };
+        let (above, below) = (decimal(above)?, decimal(below)?);
+        if below.is_zero() {
+            return Err(NumberError::Division);
+        }
+        if below.is_negative() {
+            return Err(NumberError::Syntax);
+        }
+        let size = (above.value / below.value).abs();
+        if size >= 1e38 {
+            return Err(NumberError::Large);
+        }
+        if size < 1e-38 && !above.is_zero() {
+            return Err(NumberError::Small);
+        }
+        above.checked_div(&below).ok_or(NumberError::Digits)
+    }
+
+    /// Returns the nearest float (ties to even).
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Returns the exact value as numerator and denominator.
+    ///
+    /// # Panics
+    /// Never, since no number has more bits.
+    #[must_use]
+    pub fn exact(&self) -> (i128, i128) {
+        let short = "at most 127 bits";
+        (
+            self.exact.numerator().try_into().expect(short),
+            self.exact.denominator().try_into().expect(short),
+        )
+    }
+
+    /// Returns the exact value.
+    #[must_use]
+    pub fn rational(&self) -> &Rational {
+        &self.exact
+    }
+
+    /// Returns whether this is 0.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.exact.is_zero()
+    }
+
+    /// Returns whether this is below 0.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.exact < Rational::ZERO
+    }
+
+    /// Returns the sum, unless it grows too long.
+    #[must_use]
+    pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        Self::new(&self.exact + &other.exact)
+    }
+
+    /// Returns the difference, unless it grows too long.
+    #[must_use]
+    pub fn checked_sub(&self, other: &Self) -> Option<Self> {
+        Self::new(&self.exact - &other.exact)
+    }
+
+    /// Returns the product, unless it grows too long.
+    #[must_use]
+    pub fn checked_mul(&self, other: &Self) -> Option<Self> {
+        Self::new(&self.exact * &other.exact)
+    }
+
+    /// Returns the quotient, unless it grows too long or the divisor is 0.
+    #[must_use]
+    pub fn checked_div(&self, other: &Self) -> Option<Self> {
+        if other.is_zero() {
+            return None;
+        }
+        Self::new(&self.exact / &other.exact)
+    }
+
+    /// Returns the number with its sign turned.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        // 0 - x rather than -x keeps a negative zero out.
+        Self {
+            value: 0.0 - self.value,
+            exact: -&self.exact,
+        }
+    }
+
+    /// Takes a fraction, unless it is too long.
+    fn new(exact: Rational) -> Option<Self> {
+        let length = exact.numerator().bit_len().max(exact.denominator().bit_len());
+        (length <= Self::MAX_BITS).then(|| Self {
+            value: nearest(&exact),
+            exact,
+        })
+    }
+}
+
+impl From<i32> for Number {
+    fn from(integer: i32) -> Self {
+        Self {
+            value: integer.into(),
+            exact: integer.into(),
+        }
+    }
+}
+
+/// Returns the float nearest to a fraction (ties to even).
+#[must_use]
+pub fn nearest(fraction: &Rational) -> f64 {
+    // Two integers that are floats have a quotient that is rounded once.
+    const EXACT: i64 = 1 << f64::MANTISSA_DIGITS;
+    match (
+        i64::try_from(fraction.numerator()),
+        i64::try_from(fraction.denominator()),
+    ) {
+        (Ok(above), Ok(below)) if above.abs() <= EXACT && below <= EXACT => above as f64 / below as f64,
+        _ => fraction.to_f64().value(),
+    }
+}
+
+/// Reads a number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
+fn decimal(text: &str) -> Result<Number, NumberError> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, self::exponent(exponent)?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) if is_digits(fraction) => (whole, fraction),
+        Some(_) => return Err(NumberError::Syntax),
+        None => (mantissa, ""),
+    };
+    if !is_digits(whole) || (whole.len() > 1 && whole.starts_with('0')) {
+        return Err(NumberError::Syntax);
+    }
+
+    // The number is `digits` times ten to the power of `power`, without zeros at either end of the digits.
+    let all = [whole, fraction].concat();
+    let trimmed = all.trim_end_matches('0');
+    let digits = trimmed.trim_start_matches('0');
+    if digits.is_empty() {
+        return Ok(Number::ZERO);
+    }
+    let count = |text: &str| text.len().cast_signed() as i32;
+    let power = exponent - count(fraction) + count(&all) - count(trimmed);
+    let most = Number::MAX_DIGITS.cast_signed() as i32;
+    if count(digits) + power > most {
+        return Err(NumberError::Large);
+    }
+    if count(digits) + power <= -most {
+        return Err(NumberError::Small);
+    }
+    if count(digits) > most || power < -most {
+        return Err(NumberError::Digits);
+    }
+    let size: u128 = digits.parse().map_err(|_| NumberError::Digits)?;
+    let scale = 10u128.pow(power.unsigned_abs());
+    let size = if power >= 0 { size * scale } else { size };
+    let numerator = IBig::from(size) * if unsigned.len() < text.len() { -1 } else { 1 };
+    let denominator = if power >= 0 { UBig::ONE } else { scale.into() };
+    Number::new(Rational::from_parts(numerator, denominator)).ok_or(NumberError::Digits)
+}
+
+/// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the exponent.
+fn exponent(text: &str) -> Result<i32, NumberError> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !is_digits(unsigned) {
+        return Err(NumberError::Syntax);
+    }
+    let size = unsigned.parse().unwrap_or(1000).min(1000);
+    Ok(if text.starts_with('-') { -size } else { size })
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use num_bigint::BigInt;
+
+    use super::{IBig, Rational, nearest};
+
+    #[test]
+    fn long_fractions_are_reduced_and_near_their_float() {
+        let mut rng = fastrand::Rng::with_seed(1);
+        let mut random = || {
+            let digits: String = (0..rng.usize(1..80)).map(|_| rng.digit(10)).collect();
+            let text = format!("{}1{digits}", if rng.bool() { "-" } else { "" });
+            let near: f64 = text.parse().expect("a number");
+            (
+                text.parse::<IBig>().expect("digits"),
+                text.parse::<BigInt>().expect("digits"),
+                near,
+            )
+        };
+        for _ in 0..20_000 {
+            let (x, y, z) = (random(), random(), random());
+            let fraction = Rational::from_parts_signed(&x.0 * &z.0, &y.0 * &z.0);
+            let known = num_rational::Ratio::new(x.1, y.1);
+            assert_eq!(fraction.to_string(), known.to_string());
+            // Two numbers and their quotient, each rounded once.
+            let near = x.2 / y.2;
+            assert!((near - nearest(&fraction)).abs() <= 4.0 * f64::EPSILON * near.abs());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Values of every size on an axis, from scenario files and made by hand.
+
+use policy_cliff::figure::{Figure, Kind, Labels};
+use policy_cliff::study::{self, Cache, Request, Sweep};
+
+use crate::files::parsed;
+use crate::{options, sweeps};
+
+/// The picture of the values of a file's own sweep.
+fn value_figure(text: &str) -> (Sweep, Figure) {
+    let scenario = parsed(text);
+    let view = &scenario.view;
+    let parameter = &scenario.parameters[view.sweep];
+    let request = Request {
+        parameter: view.sweep,
+        from: parameter.from.value(),
+        to: parameter.to.value(),
+        points: view.points,
+        values: scenario
+            .parameters
+            .iter()
+            .map(|parameter| parameter.value.value())
+            .collect(),
+        alpha: view.alpha,
+        objective: view.objective,
+        rule: view.rule,
+        state: view.state,
+        follow: true,
+    };
+    let mut cache = Cache::default();
+    let sweep = study::sweep(&scenario, &request, &mut cache).expect("in range").clone();
+    let labels = Labels {
+        parameter: parameter.name.clone(),
+        parameter_label: parameter.label.clone(),
+        state: scenario.states[view.state].clone(),
+        actions: scenario.actions[scenario.mdp.actions(view.state)].to_vec(),
+        alpha: view.alpha,
+        rule: view.rule,
+        objective: view.objective,
+    };
+    let figure = Figure::new(&labels, &sweep, &options(Kind::Value, 760.0)).expect("a valid sweep");
+    (sweep, figure)
+}
+
+#[test]
+fn what_is_zero_up_to_rounding_is_a_level_line() {
+    // Leaving at once is worth 0, acting at most 4/9 - 1/2 < 0: V* is 0, and at alpha = 0.001 the soft answers differ
+    // from it by exp(-1/18 / 0.001) = 7e-25 times 1/18 at most, far below the tolerance of any solver.
+    let (sweep, figure) = value_figure(
+        r#"{"policy-cliff": 1, "title": "T", "discount": 1, "start": "s",
+            "states": {"s": {"act": {"to": {"end": 1}, "reward": {"c0": 1, "c1": -0.5}}, "leave": {"to": {"end": 1}}}},
+            "terminal": ["end"],
+            "parameters": {"p0": {"from": "-1/3", "to": "2/3"}, "p1": {"from": 1, "to": 3}},
+            "weights": {"c0": "1*p0 - p0/3"}, "view": {"alpha": 0.001}}"#,
+    );
+    assert!(
+        sweep
+            .soft
+            .as_ref()
+            .expect("soft")
+            .plain
+            .iter()
+            .all(|plain| plain.abs() < 1e-24)
+    );
+    // The range of a line at 0.
+    assert_eq!((figure.y.from, figure.y.to), (-0.1, 0.1));
+    let labels: Vec<&str> = figure.y.ticks.iter().map(|tick| tick.text.as_str()).collect();
+    assert_eq!(labels, ["−0.10", "−0.05", "0.00", "0.05", "0.10"]);
+    let middle = f64::midpoint(figure.area.top, figure.area.bottom);
+    for series in &figure.series {
+        assert_eq!(series.lines.len(), 1, "{}", series.label);
+        for &(_, y) in &series.lines[0].points {
+            assert!((figure.y_at(y) - middle).abs() < 1e-9, "{}: {y}", series.label);
+        }
+    }
+}
+
+#[test]
+fn values_of_every_size_have_an_axis() {
+    for power in -330..=308 {
+        for [low, high] in [
+            [0.0, 1.0],
+            [-1.0, 0.0],
+            [-1.0, 1.0],
+            [1.0, 1.0],
+            [1.0, 1.0 + 1e-9],
+            [0.37, 0.91],
+        ] {
+            let scale = 10f64.powi(power);
+            let (labels, mut sweep) = sweeps::format_bonus(11, None);
+            sweep.tolerance = 0.0;
+            for (index, value) in sweep.hard.value.iter_mut().enumerate() {
+                *value = scale * (low + (high - low) * index as f64 / 10.0);
+            }
+            sweep.hard.plain.clone_from(&sweep.hard.value);
+            sweep.hard.truth.clear();
+            for jump in &mut sweep.jumps {
+                jump.truths = [f64::NAN; 3];
+            }
+            let figure = Figure::new(&labels, &sweep, &options(Kind::Value, 760.0)).expect("a valid sweep");
+            let context = format!("{low} to {high} times 1e{power}: {:?}", figure.y);
+            assert!(
+                figure.y.from < figure.y.to && (figure.y.to - figure.y.from).is_finite(),
+                "{context}"
+            );
+            assert!((2..=9).contains(&figure.y.ticks.len()), "{context}");
+            for pair in figure.y.ticks.windows(2) {
+                assert!(pair[0].at < pair[1].at && pair[0].text != pair[1].text, "{context}");
+            }
+            for tick in &figure.y.ticks {
+                assert!((figure.y.from..=figure.y.to).contains(&tick.at), "{context}");
+            }
+            let [first, last] = [0, 10].map(|index: usize| sweep.hard.value[index]);
+            if first.abs().max(last.abs()) <= 1e300 {
+                assert!(figure.y.from <= first && last <= figure.y.to, "{context}");
+                // And a range that shows them: not flat, unless they differ by rounding.
+                let height = (last - first) / (figure.y.to - figure.y.from);
+                assert!(
+                    height >= 0.4 || high - low <= 1e-6 || power < -280,
+                    "{context}: {height}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn parameters_of_every_size_have_an_axis() {
+    for power in -323..=307 {
+        for [low, high] in [[0.0, 1.0], [-1.0, 1.0], [1.0, 1.5], [-3.0, -2.0]] {
+            let (labels, mut sweep) = sweeps::format_bonus(3, None);
+            let [from, to] = [low, high].map(|end| end * 10f64.powi(power));
+            if from >= to {
+                continue;
+            }
+            sweep.theta = vec![from, f64::midpoint(from, to), to];
+            if !sweep.theta.is_sorted_by(|a, b| a < b) {
+                continue;
+            }
+            sweep.jumps.clear();
+            for kind in [Kind::Policy, Kind::Value] {
+                let figure = Figure::new(&labels, &sweep, &options(kind, 760.0)).expect("a valid sweep");
+                let ticks = &figure.x.ticks;
+                let context = format!("{from} to {to}: {ticks:?}");
+                let slack = 1e-9 * (to - from);
+                assert!(
+                    ticks.iter().all(|tick| (from - slack..=to + slack).contains(&tick.at)),
+                    "{context}"
+                );
+                assert!(ticks.windows(2).all(|pair| pair[0].at < pair[1].at), "{context}");
+                assert!(ticks.len() >= 2 || power < -290, "{context}");
+            }
+        }
+    }
+}
