@@ -143,6 +143,13 @@ impl Number {
     /// Returns the sum, unless it grows too long.
     #[must_use]
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
+        // Sums begin at 0, and many terms are 0.
+        if self.is_zero() {
+            return Some(other.clone());
+        }
+        if other.is_zero() {
+            return Some(self.clone());
+        }
         Self::new(&self.exact + &other.exact)
     }
 
@@ -226,26 +233,30 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
         return Err(NumberError::Syntax);
     }
 
-    // The number is `digits` times ten to the power of `power`, without zeros at either end of the digits.
-    let all = [whole, fraction].concat();
-    let trimmed = all.trim_end_matches('0');
-    let digits = trimmed.trim_start_matches('0');
-    if digits.is_empty() {
+    // The number is its digits, without zeros at either end, times ten to the power of `power`.
+    let all = whole.bytes().chain(fraction.bytes());
+    let is_zero = |digit: &u8| *digit == b'0';
+    let leading = all.clone().take_while(is_zero).count();
+    let trailing = all.clone().rev().take_while(is_zero).count();
+    let length = whole.len() + fraction.len();
+    if leading == length {
         return Ok(Number::ZERO);
     }
-    let count = |text: &str| text.len().cast_signed() as i32;
-    let power = exponent - count(fraction) + count(&all) - count(trimmed);
-    let most = Number::MAX_DIGITS.cast_signed() as i32;
-    if count(digits) + power > most {
+    let digits = length - leading - trailing;
+    let signed = |count: usize| count.cast_signed() as i32;
+    let power = exponent - signed(fraction.len()) + signed(trailing);
+    let most = signed(Number::MAX_DIGITS);
+    if signed(digits) + power > most {
         return Err(NumberError::Large);
     }
-    if count(digits) + power <= -most {
+    if signed(digits) + power <= -most {
         return Err(NumberError::Small);
     }
-    if count(digits) > most || power < -most {
+    if digits > Number::MAX_DIGITS || power < -most {
         return Err(NumberError::Digits);
     }
-    let size: u128 = digits.parse().map_err(|_| NumberError::Digits)?;
+    let significant = all.skip(leading).take(digits);
+    let size = significant.fold(0u128, |size, digit| 10 * size + u128::from(digit - b'0'));
     let scale = 10u128.pow(power.unsigned_abs());
     let size = if power >= 0 { size * scale } else { size };
     let numerator = IBig::from(size) * if unsigned.len() < text.len() { -1 } else { 1 };

@@ -1,16 +1,16 @@
 // Joins and shortens the page's scripts and its style sheet with esbuild.
 //
-//   node xtask/bundle.mjs <scripts> <glue> <out>
+//   node xtask/bundle.mjs <scripts> <out>
 //
-// <scripts> is the folder of the sources (see ARCHITECTURE.md for what is where in it), <glue> the file that wasm-bindgen wrote, <out> the folder that gets the
-// result and has the style sheets already. What more than one script needs, and what is imported on demand, becomes a file
-// of its own. Prints, as JSON, the names of the scripts that the page runs when it opens.
+// <scripts> is the folder of the sources, <out> the folder that gets the result; it already has the style sheets, and what
+// wasm-bindgen wrote. What more than one script needs, and what is imported on demand, becomes a file of its own. Prints, as
+// JSON, the names of the scripts that the page runs when it opens.
 
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { COMMON, glue } from "./esbuild.mjs";
 
-const [scripts = "", glueFile = "", out = ""] = process.argv.slice(2);
+const [scripts = "", out = ""] = process.argv.slice(2);
 
 /** What is asked for by its address. The first two open the page. */
 const ENTRIES = [
@@ -33,7 +33,7 @@ const { metafile } = await build({
   entryNames: "[name]",
   chunkNames: "[name]-[hash]",
   metafile: true,
-  plugins: [glue(glueFile)],
+  plugins: [glue(join(out, "wasm/policy_cliff.js"))],
 });
 for (const name of ["style.css", "embed.css", "share.css"]) {
   const style = join(out, name);

@@ -2,15 +2,17 @@
 //
 //   node xtask/one-file.mjs <scripts> <site> <file>...
 //
-// <scripts> is the folder of the sources, <site> the built site; each <file> lies below its www/ and may be asked for by
-// that name. Writes <site>/policy-cliff.html.
+// <scripts> is the folder of the sources, <site> the built site; each <file> lies below its www/, and the page may ask for it
+// by that name. Writes <site>/policy-cliff.html.
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { alone } from "./esbuild.mjs";
 
-const [scripts = "", site = "", ...files] = process.argv.slice(2);
+const [scripts = "", site = "", ...loaded] = process.argv.slice(2);
+/** Scripts are joined anew, and the page has its style sheet in it. */
+const files = loaded.filter((name) => [".json", ".wasm"].includes(extname(name)) || name === "share.css");
 const www = join(site, "www");
 
 const { script, worker: workerScript } = alone(scripts, www);

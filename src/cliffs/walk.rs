@@ -11,7 +11,7 @@
 
 use crate::mdp::Mdp;
 use crate::scenario::Problem;
-use crate::solve::{Chain, Hard, Unbounded, dot, end_component, largest};
+use crate::solve::{Chain, Hard, Unbounded, dot, end_component, largest, range};
 
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
@@ -485,8 +485,7 @@ impl<'p> ParametricWalk<'p> {
         self.update_tolerance(which);
         if which == 1 {
             // An advantage falls at the rate dR/dtheta + discount x (a mean of dV/dtheta) - dV/dtheta.
-            let low = self.value[1].iter().copied().fold(f64::INFINITY, f64::min);
-            let high = self.value[1].iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let (low, high) = range(self.value[1].iter().copied());
             let fall = self.largest_reward[1] + self.problem.mdp.discount() * high - low;
             self.fastest = fall.max(0.0) + self.tolerance[1];
         }

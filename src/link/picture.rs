@@ -3,6 +3,10 @@
 //! A PNG holds the link in an `iTXt` chunk with the keyword `policy-cliff` (PNG specification, 11.3.3.4), an SVG in a `metadata` element with that id.
 //! Other programs keep the chunk and the element or drop them, and do not show them.
 
+use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
+
+/// The check sum of a PNG's chunk (PNG specification, 5.5).
+const CHECK_SUM: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 /// Every PNG begins with these bytes.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The content of the chunk begins with its keyword, no compression, no language and no translated keyword.
@@ -26,7 +30,7 @@ pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
         let mut stamped = picture.get(..place)?.to_vec();
         stamped.extend_from_slice(&length.to_be_bytes());
         stamped.extend_from_slice(&chunk);
-        stamped.extend_from_slice(&crc32fast::hash(&chunk).to_be_bytes());
+        stamped.extend_from_slice(&CHECK_SUM.checksum(&chunk).to_be_bytes());
         stamped.extend_from_slice(&picture[place..]);
         return Some(stamped);
     }

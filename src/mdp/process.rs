@@ -169,6 +169,15 @@ impl Mdp {
         (&self.next[span.clone()], &self.probability[span])
     }
 
+    /// Where each pair of a state leads, in the order of [`Self::actions`].
+    pub(crate) fn rows_of(&self, state: usize) -> impl Iterator<Item = (&[u32], &[f64])> {
+        let actions = self.actions(state);
+        self.spans[actions.start..=actions.end].windows(2).map(|ends| {
+            let span = ends[0] as usize..ends[1] as usize;
+            (&self.next[span.clone()], &self.probability[span])
+        })
+    }
+
     /// Expected value of `value` after a pair: sum over s' of P(s'|s,a) value(s').
     #[must_use]
     pub fn expect(&self, pair: usize, value: &[f64]) -> f64 {

@@ -1,7 +1,5 @@
 //! JSON with places: `jsonc-parser` in its strict mode (RFC 8259), and what the readers of a file ask of a value.
 
-use std::collections::HashSet;
-
 use jsonc_parser::ast::ObjectProp;
 pub(crate) use jsonc_parser::ast::Value;
 pub(super) use jsonc_parser::common::Ranged;
@@ -199,11 +197,14 @@ fn properties<'a>(value: &'a Value<'a>, expected: &str) -> Result<&'a [ObjectPro
     let Value::Object(object) = value else {
         return Err(unexpected_type(value, expected));
     };
-    let mut known = HashSet::with_capacity(object.properties.len());
-    for Entry { name, at, .. } in object.properties.iter().map(Entry::of) {
-        if !known.insert(name) {
-            return refuse(at, format!("key {} appears twice in one object", names::quoted(name)));
-        }
+    let keys: Vec<&str> = object
+        .properties
+        .iter()
+        .map(|property| property.name.as_str())
+        .collect();
+    if let Some(again) = names::repeated(&keys) {
+        let message = format!("key {} appears twice in one object", names::quoted(keys[again]));
+        return refuse(object.properties[again].start(), message);
     }
     Ok(&object.properties)
 }

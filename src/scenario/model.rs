@@ -12,6 +12,9 @@ use crate::rational::Number;
 /// How far probabilities may be from summing to 1.
 const SUM_TOLERANCE: f64 = 1e-9;
 
+/// How far probabilities in single precision are from summing to 1 at most, unless there are very many of them.
+const SINGLE_PRECISION: f64 = 1e-6;
+
 /// What `states` and `terminal` say.
 pub(super) struct Model<'a> {
     pub(super) states: Names<'a>,
@@ -198,6 +201,9 @@ pub(super) fn probability(value: &Value) -> Result<Number> {
 /// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is divided here.
 pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
     let exact = row.iter().try_fold(Number::ZERO, |sum, (_, p)| sum.checked_add(p));
+    if exact == Some(Number::ONE) {
+        return Ok(());
+    }
     let float = match &exact {
         Some(sum) => sum.value(),
         None => row.iter().map(|(_, p)| p.value()).sum(),
@@ -205,11 +211,17 @@ pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
     let off = exact.as_ref().and_then(|sum| sum.checked_sub(&Number::ONE));
     let off = off.map_or(float - 1.0, |off| off.value());
     if off.abs() > SUM_TOLERANCE {
-        return refuse(at, format!("probabilities sum to {float}, not to 1 (within 1e-9)"));
+        let hint = if off.abs() <= SINGLE_PRECISION {
+            "; if they come from single precision, write fractions like \"1/3\" or divide each by the sum"
+        } else {
+            ""
+        };
+        return refuse(
+            at,
+            format!("probabilities sum to {float}, not to 1 (within 1e-9){hint}"),
+        );
     }
-    if let Some(sum) = exact
-        && sum != Number::ONE
-    {
+    if let Some(sum) = exact {
         for (_, p) in row {
             if let Some(share) = p.checked_div(&sum) {
                 *p = share;

@@ -56,6 +56,10 @@ impl<'a> Names<'a> {
 
 /// Returns the first of the names that an earlier one equals.
 pub(super) fn repeated(names: &[&str]) -> Option<usize> {
+    // Most objects have few keys, and comparing those costs less than hashing them.
+    if names.len() <= 8 {
+        return (1..names.len()).find(|&later| names[..later].contains(&names[later]));
+    }
     let mut known = HashSet::with_capacity(names.len());
     names.iter().position(|name| !known.insert(name))
 }

@@ -5,6 +5,8 @@
 //! A state whose best action led the second best by more than all movement since is *settled*: its best action is known without its Q-values. In a sweep
 //! most states are settled most of the time.
 
+use super::vector::{greater, range};
+
 /// Share of the scale that the best action of a settled state always keeps as a lead. Ties are told by a smaller tolerance, or nothing is settled.
 const LEAD: f64 = 1e-6;
 
@@ -35,16 +37,13 @@ impl ActionElimination {
     /// Takes note of the reward of the coming backups.
     pub(super) fn set_reward(&mut self, reward: &[f64]) {
         let changes = self.reward.iter().zip(reward).map(|(old, new)| (new - old).abs());
-        self.moved += 2.0 * changes.fold(0.0, f64::max);
+        self.moved += 2.0 * changes.fold(0.0, greater);
         self.reward.copy_from_slice(reward);
     }
 
     /// Takes note of the value that the coming backups start from, and of their scale: the larger of the greatest |R| and |V|.
     pub(super) fn set_value(&mut self, discount: f64, value: &[f64], scale: f64) {
-        let changes = self.value.iter().zip(value).map(|(old, new)| new - old);
-        let (least, greatest) = changes.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), change| {
-            (least.min(change), greatest.max(change))
-        });
+        let (least, greatest) = range(self.value.iter().zip(value).map(|(old, new)| new - old));
         self.moved += discount * (greatest - least);
         self.kept = LEAD * scale;
         self.value.copy_from_slice(value);

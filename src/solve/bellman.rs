@@ -1,29 +1,31 @@
 //! The Bellman backup, hard and soft: what one state is worth when every state after it is worth V.
 
 use crate::mdp::Mdp;
+use crate::mdp::sparse::dot;
 
-/// Fills in Q of the pairs of one state; O(transitions).
-fn action_values(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) {
-    let discount = mdp.discount();
-    let actions = mdp.actions(state);
-    let rewards = &reward[actions.clone()];
+use super::vector::greater;
+
+/// Returns Q of the actions of one state, in their order.
+fn action_values(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64]) -> impl Iterator<Item = f64> {
+    let rewards = reward[mdp.actions(state)].iter();
     // Q(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V(s')
-    for ((slot, reward), pair) in q[actions.clone()].iter_mut().zip(rewards).zip(actions) {
-        *slot = reward + discount * mdp.expect(pair, value);
-    }
+    rewards
+        .zip(mdp.rows_of(state))
+        .map(move |(reward, (next, probability))| reward + mdp.discount() * dot(next, probability, value))
 }
 
 /// The hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.
 ///
 /// Q of the state's pairs is written into `q`, which has one slot per pair of the model. A terminal state has minus infinity.
 pub(crate) fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
-    action_values(mdp, state, reward, value, q);
     let actions = mdp.actions(state);
     let (mut greatest, mut best) = (f64::NEG_INFINITY, actions.start);
     // (TV)(s) = max over a of Q(s,a)
-    for (&q, pair) in q[actions.clone()].iter().zip(actions) {
-        if q > greatest {
-            (greatest, best) = (q, pair);
+    let slots = q[actions.clone()].iter_mut().zip(actions);
+    for ((slot, pair), value) in slots.zip(action_values(mdp, state, reward, value)) {
+        *slot = value;
+        if value > greatest {
+            (greatest, best) = (value, pair);
         }
     }
     (greatest, best)
@@ -50,7 +52,13 @@ impl SoftOperator<'_> {
         if actions.is_empty() {
             return 0.0;
         }
-        action_values(self.mdp, state, self.reward, value, q);
+        for (slot, value) in q[actions.clone()]
+            .iter_mut()
+            .zip(action_values(self.mdp, state, self.reward, value))
+        {
+            *slot = value;
+        }
+        // (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha)
         let base = self.base.map(|base| &base[actions.clone()]);
         soft_maximum(&q[actions.clone()], base, self.alpha, &mut policy[actions])
     }
@@ -67,7 +75,7 @@ pub(super) fn soft_maximum(q: &[f64], base: Option<&[f64]>, alpha: f64, policy: 
 }
 
 fn entropy_maximum(q: &[f64], alpha: f64, policy: &mut [f64]) -> f64 {
-    let greatest = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let greatest = q.iter().copied().fold(f64::NEG_INFINITY, greater);
     let inverse = 1.0 / alpha;
     for (slot, q) in policy.iter_mut().zip(q) {
         let exponent = (q - greatest) * inverse;
@@ -80,7 +88,7 @@ fn entropy_maximum(q: &[f64], alpha: f64, policy: &mut [f64]) -> f64 {
 fn kl_maximum(q: &[f64], base: &[f64], alpha: f64, policy: &mut [f64]) -> f64 {
     // An action whose base is 0 is never taken, however much it would earn.
     let possible = q.iter().zip(base).filter(|(_, base)| **base > 0.0);
-    let greatest = possible.map(|(q, _)| *q).fold(f64::NEG_INFINITY, f64::max);
+    let greatest = possible.map(|(q, _)| *q).fold(f64::NEG_INFINITY, greater);
     let inverse = 1.0 / alpha;
     // The base sums to 1, so sum of base exp(..) = 1 + sum of base (exp(..) - 1): precise where alpha is large and the sum is near 1.
     let mut excess = 0.0;

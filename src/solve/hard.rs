@@ -12,7 +12,7 @@ use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
 use super::end_components::{Unbounded, closed_components, end_component, ending_policy};
 use super::linear::Chain;
-use super::vector::largest;
+use super::vector::{greater, largest};
 
 /// Policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
@@ -193,7 +193,7 @@ impl<'m> Hard<'m> {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             let scale = component
                 .iter()
-                .fold(reward_scale, |most, &s| most.max(self.value[s as usize].abs()));
+                .fold(reward_scale, |most, &s| greater(most, self.value[s as usize].abs()));
             // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
@@ -275,7 +275,7 @@ impl<'m> Hard<'m> {
                 let backup = reward[pair] + mdp.discount() * mdp.expect(pair, &self.value);
                 self.q[pair] = backup;
                 self.backup[state] = backup;
-                found.residual = found.residual.max((backup - self.value[state]).abs());
+                found.residual = greater(found.residual, (backup - self.value[state]).abs());
                 continue;
             }
             let (best, best_pair) = hard_backup(mdp, state, reward, &self.value, &mut self.q);
@@ -288,7 +288,7 @@ impl<'m> Hard<'m> {
                 elimination.set_lead(state, lead(mdp, state, &self.q, self.choice[state] as usize));
             }
             self.backup[state] = best;
-            found.residual = found.residual.max((best - self.value[state]).abs());
+            found.residual = greater(found.residual, (best - self.value[state]).abs());
         }
         found
     }
@@ -402,7 +402,7 @@ impl<'m> Hard<'m> {
 /// one.
 fn lead(mdp: &Mdp, state: usize, q: &[f64], pair: usize) -> f64 {
     let others = mdp.actions(state).filter(|&other| other != pair);
-    q[pair] - others.fold(f64::NEG_INFINITY, |second, other| second.max(q[other]))
+    q[pair] - others.fold(f64::NEG_INFINITY, |second, other| greater(second, q[other]))
 }
 
 /// Returns the greatest expected number of steps to the end from each state among policies that use only `allowed` pairs, all of which end; 0 in terminal states.

@@ -28,7 +28,7 @@ mod vector;
 
 pub(crate) use bellman::hard_backup;
 pub(crate) use linear::Chain;
-pub(crate) use vector::{dot, largest};
+pub(crate) use vector::{dot, largest, range};
 
 pub use accuracy::Accuracy;
 pub use end_components::{Unbounded, end_component};

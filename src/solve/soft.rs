@@ -18,7 +18,7 @@ use super::evaluation::Evaluation;
 use super::linear::Chain;
 use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
-use super::vector::largest;
+use super::vector::{greater, largest};
 
 /// Newton steps without progress before the residual reached is accepted.
 const PATIENCE: u32 = 4;
@@ -194,7 +194,7 @@ impl<'m> Soft<'m> {
             let residual = largest(&change);
             let scale = component
                 .iter()
-                .fold(reward_scale, |most, &s| most.max(self.value[s as usize].abs()));
+                .fold(reward_scale, |most, &s| greater(most, self.value[s as usize].abs()));
             let goal = (self.goal * scale * contraction).max(rounding(scale));
             if residual <= goal {
                 break Some(residual);

@@ -2,7 +2,21 @@
 
 /// Returns the largest absolute value; 0 for none.
 pub(crate) fn largest(values: &[f64]) -> f64 {
-    values.iter().fold(0.0, |most, value| most.max(value.abs()))
+    values.iter().fold(0.0, |most, value| greater(most, value.abs()))
+}
+
+/// Returns the greater of two numbers; the first where the second is not a number.
+///
+/// WebAssembly has no instruction for `f64::max`, which calls a function there; this is one comparison.
+pub(crate) fn greater(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
+}
+
+/// Returns the least and the greatest value; infinity and minus infinity for none.
+pub(crate) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), value| {
+        (if value < least { value } else { least }, greater(greatest, value))
+    })
 }
 
 /// Returns the sum of a(i) b(i), as long as both have entries.

@@ -33,6 +33,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::figure::format as text;
 
+/// Runs once, when the WebAssembly is loaded: a panic writes its message and its place to the console.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
 /// The library's version.
 #[wasm_bindgen]
 #[must_use]
@@ -60,7 +66,3 @@ pub fn spoken(value: f64) -> String {
 pub fn fixed(value: f64, decimals: u8) -> String {
     text::fixed(value, decimals.into())
 }
-
-/// Allocates for the whole module.
-#[global_allocator]
-static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -54,6 +54,20 @@ fn an_error_has_its_parts() {
 }
 
 #[test]
+fn probabilities_in_single_precision_are_refused_with_advice() {
+    let text = r#"{
+        "policy-cliff": 1, "title": "Probabilities as float32", "discount": "9/10", "start": "s",
+        "states": { "s": { "a": { "to": { "u": 0.3333333432674408, "v": 0.3333333432674408, "w": 0.3333333432674408 } } } },
+        "terminal": ["u", "v", "w"], "parameters": { "x": { "from": 0, "to": 1 } } }"#;
+    assert_eq!(
+        Scenario::parse(text).expect_err("a sum above 1").to_string(),
+        "line 3, column 41, states.s.a.to: probabilities sum to 1.0000000298023224, not to 1 (within 1e-9); \
+         if they come from single precision, write fractions like \"1/3\" or divide each by the sum"
+    );
+    Scenario::parse(&text.replace("0.3333333432674408", "\"1/3\"")).expect("what the advice makes of it");
+}
+
+#[test]
 fn columns_count_characters_and_lines_end_with_newlines() {
     let error = |text: &str| Scenario::parse(text).expect_err("refused").to_string();
     assert_eq!(

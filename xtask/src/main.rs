@@ -1,29 +1,16 @@
-//! The project's commands: `cargo xtask <verb>`. One file per verb, and one per thing the verbs share.
+//! The project's commands: `cargo xtask <verb>`. There is one file per verb; the others hold what verbs share.
 
 mod address;
-mod apt;
 mod bench;
-mod browser;
 mod build;
-mod bundle;
-mod components;
-mod flags;
-mod http;
-mod npm;
-mod one_file;
-mod optimise;
+mod install;
 mod package;
 mod preview;
-mod project;
-mod python;
 mod run;
 mod serve;
 mod site;
-mod sizes;
-mod stills;
 mod test;
 mod toolchain;
-mod wasm;
 
 use std::process::ExitCode;
 
@@ -55,9 +42,8 @@ The commands of Policy Cliff.
       Build, then time the solvers on Node (in Chromium, or exact cliffs). Arguments go to the benchmark.
 
 Environment:
-  POLICY_CLIFF_WASM_TOOLCHAIN=rustup|system|prebuilt
-                                              force one way of compiling to WebAssembly
   POLICY_CLIFF_CHROMIUM=/path/to/chromium     the browser for the browser tests
+  POLICY_CLIFF_PYTHON=/path/to/python         a Python with pandas, for a test that reads tables with it
 ";
 
 fn main() -> ExitCode {
@@ -78,12 +64,12 @@ fn dispatch() -> Result<()> {
     let mut arguments = lexopt::Parser::from_env();
     match arguments.next()? {
         Some(Value(verb)) => match verb.string()?.as_str() {
-            "serve" => serve::serve(&serve::Options::parse(arguments)?),
+            "serve" => serve::serve(arguments),
             "build" => build::build(arguments),
-            "test" => test::test(&test::Options::parse(arguments)?),
+            "test" => test::test(arguments),
             "package" => package::package(arguments),
             "preview" => preview::preview(arguments),
-            "bench" => bench::bench(&bench::Options::parse(arguments)?),
+            "bench" => bench::bench(arguments),
             "help" => help(),
             other => bail!("no command {other:?}; there are serve, test, build, package, preview and bench"),
         },

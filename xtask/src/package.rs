@@ -10,15 +10,15 @@
 //! ```
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use xshell::cmd;
+use xshell::{Shell, cmd};
 
-use crate::run::{say, shell};
+use crate::run::{dist, files_with_suffix, node, root, say, shell};
 use crate::toolchain::Toolchain;
-use crate::{build, npm, project, wasm};
+use crate::{build, install};
 
 /// The first that hands out its own modules by name, which bundlers then need not know of.
 const OLDEST_NODE: &str = ">=20.16";
@@ -40,7 +40,7 @@ pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
     if let Some(argument) = arguments.next()? {
         return Err(argument.unexpected().into());
     }
-    build::checked(&Toolchain::find()?, None)?;
+    build::site(Toolchain::find()?, None)?;
     for_npm()?;
     for_cargo(&[])?;
     say("dist.npm/ is ready for `npm publish ./dist.npm`, the crate for `cargo publish`; docs/PUBLISHING.md says more");
@@ -49,31 +49,26 @@ pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
 
 /// Writes dist.npm/ from the sources and dist/.
 pub(crate) fn for_npm() -> Result<()> {
-    npm::ensure()?;
-    let (root, site) = (project::root(), project::dist());
-    let built = site.join("www/wasm");
-    let out = project::npm();
+    install::node_packages()?;
+    let out = root().join("dist.npm");
     build::remove(&out)?;
     let shell = shell()?;
-    let (script, www) = (root.join("xtask/package.mjs"), root.join("www"));
-    cmd!(shell, "node {script} {www} {site} {out}").quiet().run()?;
-
-    copy(&project::files_with_suffix("www/module", ".d.ts"), &out)?;
-    copy(&[www.join("scenario.schema.json")], &out)?;
-    copy(
-        &project::files_with_suffix("www/scenarios", ".json"),
-        &out.join("scenarios"),
-    )?;
-    copy(&[built.join(format!("{}_bg.wasm", wasm::NAME))], &out.join("wasm"))?;
-    copy(
-        &["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"].map(|name| root.join(name)),
-        &out,
-    )?;
-    fs::copy(root.join("docs/NPM.md"), out.join("README.md")).context("cannot copy docs/NPM.md")?;
-    fs::write(out.join("package.json"), manifest()?).context("cannot write package.json")
+    node(&shell, "package.mjs").args(["www", "dist", "dist.npm"]).run()?;
+    copy(&[dist().join("www/wasm/policy_cliff_bg.wasm")], &out.join("wasm"))?;
+    copy(&files_with_suffix("www/scenarios", ".json")?, &out.join("scenarios"))?;
+    copy(&files_with_suffix("www/module", ".d.ts")?, &out)?;
+    let others = [
+        "www/scenario.schema.json",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "CHANGELOG.md",
+    ];
+    copy(&others.map(|name| root().join(name)), &out)?;
+    fs::copy(root().join("docs/NPM.md"), out.join("README.md")).context("cannot copy docs/NPM.md")?;
+    fs::write(out.join("package.json"), manifest(&shell)?).context("cannot write package.json")
 }
 
-fn copy(files: &[std::path::PathBuf], out: &Path) -> Result<()> {
+fn copy(files: &[PathBuf], out: &Path) -> Result<()> {
     fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
     for file in files {
         let name = file.file_name().unwrap_or_default();
@@ -82,9 +77,8 @@ fn copy(files: &[std::path::PathBuf], out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// package.json: what Cargo.toml says, where the parts are, and nothing that runs when it is installed.
-fn manifest() -> Result<String> {
-    let shell = shell()?;
+/// Returns package.json: what Cargo.toml says, where the parts are, and nothing that runs when it is installed.
+fn manifest(shell: &Shell) -> Result<String> {
     let metadata = cmd!(shell, "cargo metadata --no-deps --format-version 1")
         .quiet()
         .read()?;
@@ -117,7 +111,7 @@ fn manifest() -> Result<String> {
 }
 
 /// Packs the crate as `cargo publish` would, and checks what is in it. Without `--no-verify` it is compiled, too.
-pub(crate) fn for_cargo(options: &[&str]) -> Result<usize> {
+pub(crate) fn for_cargo(options: &[&str]) -> Result<()> {
     let shell = shell()?;
     let list = cmd!(shell, "cargo package --package policy-cliff --list --allow-dirty")
         .quiet()
@@ -131,7 +125,6 @@ pub(crate) fn for_cargo(options: &[&str]) -> Result<usize> {
         shell,
         "cargo package --quiet --package policy-cliff --allow-dirty {options...}"
     )
-    .quiet()
     .run()?;
-    Ok(list.lines().count())
+    Ok(())
 }

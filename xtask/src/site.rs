@@ -6,15 +6,15 @@
 //! embed.html            one picture, for frames
 //! element.js            the same as an element
 //! embed-host.js         gives such frames their height
-//! pictures/*.svg        every scenario as it opens, for readers without scripts (see stills.rs)
+//! pictures/*.svg        every scenario as it opens, for readers without scripts (see stills.mjs)
 //! sw.js                 the service worker, with the list of what the page may ask for
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
-//! policy-cliff.html     the page in one file (see one_file.rs)
+//! policy-cliff.html     the page in one file (see one-file.mjs)
 //! package.json          tells Node that these are ES modules
-//! www/*.js              the scripts of the source joined into a few and shortened (see bundle.rs)
+//! www/*.js              the scripts of the source joined into a few and shortened (see bundle.mjs)
 //! www/style.css         all style sheets of the page, likewise
-//! www/*                 everything else as in the source
+//! www/*                 the references, the schema, the picture for previews, and types, as in the source
 //! www/scenarios.json    all of www/scenarios/*.json: [{ "id": file stem, "text": file }, ...]
 //! www/wasm/             the library and its glue
 //! ```
@@ -25,8 +25,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use crate::bundle::bundle;
-use crate::wasm;
+use crate::run::{node, root, shell};
 
 /// The order in the page's list: from the simplest idea to the richest. A scenario that is not named here comes after
 /// these, by name, so adding one is adding its file.
@@ -44,54 +43,85 @@ const ORDER: [&str; 11] = [
     "future-ties",
 ];
 
-const SCENARIOS: &str = "scenarios";
-/// Folders of `www` whose scripts and style sheets are joined into a few files.
-const JOINED: [&str; 6] = ["module", "panels", "share", "state", "styles", "view"];
-const STYLES: &str = "styles";
-/// The folder of the JavaScript module, whose types are published with it.
-const MODULE_FOLDER: &str = "module";
-const ELEMENT: &str = "import \"./www/element.js\";\n";
-/// For the pages of others, where a short address is a kindness.
-const EMBED_HOST: &str = "embed-host.js";
+/// What the page loads when it opens, beside its scripts.
+const OPENING: [&str; 5] = [
+    "index.html",
+    "sw.js",
+    "www/style.css",
+    "www/scenarios.json",
+    "www/wasm/policy_cliff_bg.wasm",
+];
+const STYLES: &str = "www/styles";
 const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 
-/// Fills `dist` (where the compiled library already is) from the sources under `root`. Answers with the names of the
-/// scripts that the page runs when it opens.
-pub(crate) fn assemble(root: &Path, dist: &Path) -> Result<Vec<String>> {
-    let (www, out) = (root.join("www"), dist.join("www"));
-    let written_here = |name: &str| name == SCENARIOS || JOINED.contains(&name) || is_script(name);
-    copy_folder(&www, &out, &written_here)?;
-    copy_folder(&www.join(MODULE_FOLDER), &out, &is_script)?;
-    let (page, style) = page(root, "index.html")?;
+/// Names of files of the site.
+pub(crate) struct Files {
+    /// What the page loads when it opens.
+    pub(crate) opening: Vec<String>,
+    /// All that it may ask for.
+    pub(crate) loaded: Vec<String>,
+}
+
+/// Fills `site`, where the compiled library already is, from the sources.
+pub(crate) fn assemble(site: &Path) -> Result<Files> {
+    let (root, out) = (root(), site.join("www"));
+    for name in ["preview.png", "references.json", "scenario.schema.json"] {
+        copy(&root.join("www").join(name), &out.join(name))?;
+    }
+    for name in names_in(&root.join("www/module"), ".d.ts")? {
+        copy(&root.join("www/module").join(&name), &out.join(&name))?;
+    }
+    write(&out.join("scenarios.json"), &scenarios(&root.join("www/scenarios"))?)?;
+    let (page, style) = page("index.html")?;
     write(&out.join(STYLE_SHEET), &style)?;
     for sheet in LATER_SHEETS {
-        write(&out.join(sheet), &read(&www.join(STYLES).join(sheet))?)?;
+        copy(&root.join(STYLES).join(sheet), &out.join(sheet))?;
     }
-    let glue = out.join("wasm").join(format!("{}.js", wasm::NAME));
-    let opening = bundle(&www, &out, &glue)?;
-    write(&dist.join("index.html"), &preloading(&page, &opening))?;
+
+    let shell = shell()?;
+    let scripts = node(&shell, "bundle.mjs")
+        .args(["www".as_ref(), out.as_path()])
+        .read()?;
+    let scripts: Vec<String> =
+        serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
+    write(&site.join("index.html"), &preloading(&page, &scripts))?;
     // Its sheets are all of the page's, and its own.
-    write(&dist.join("embed.html"), &self::page(root, "embed.html")?.0)?;
-    fs::copy(out.join(EMBED_HOST), dist.join(EMBED_HOST)).context("cannot copy a script")?;
-    write(&dist.join("element.js"), ELEMENT)?;
-    write(&dist.join("policy-cliff.js"), MODULE)?;
-    write(&dist.join("policy-cliff.d.ts"), MODULE)?;
-    write(&dist.join("package.json"), &package())?;
-    write(&out.join("scenarios.json"), &scenarios(&www.join(SCENARIOS))?)?;
-    Ok(opening)
+    write(&site.join("embed.html"), &self::page("embed.html")?.0)?;
+    // For the pages of others, where a short address is a kindness.
+    copy(&out.join("embed-host.js"), &site.join("embed-host.js"))?;
+    write(&site.join("element.js"), "import \"./www/element.js\";\n")?;
+    write(&site.join("policy-cliff.js"), MODULE)?;
+    write(&site.join("policy-cliff.d.ts"), MODULE)?;
+    write(&site.join("package.json"), &package())?;
+
+    let opening = OPENING.map(str::to_owned).into_iter();
+    let opening = opening
+        .chain(scripts.iter().map(|name| format!("www/{name}")))
+        .collect();
+    let loaded = loaded(&out)?;
+    // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
+    let names = std::iter::once("./".to_owned()).chain(loaded.iter().map(|name| format!("./{name}")));
+    let (worker, list) = (read(&root.join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
+    write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))?;
+    Ok(Files { opening, loaded })
 }
 
-/// The service worker, which must lie above all that it answers for, with the names of those files before it.
-pub(crate) fn service_worker(root: &Path, dist: &Path, files: &[String]) -> Result<()> {
-    // The page is asked for by the folder's name, too.
-    let mut names = vec!["./".to_owned()];
-    names.extend(files.iter().map(|name| format!("./{name}")));
-    let text = read(&root.join("www").join(SERVICE_WORKER))?;
-    let list = serde_json::to_string(&names)?;
-    write(&dist.join(SERVICE_WORKER), &format!("self.FILES = {list};\n{text}"))
+/// Lists what the page may ask for, which is all of `www` but what is there for developers.
+fn loaded(www: &Path) -> Result<Vec<String>> {
+    let mut files = vec![
+        "embed.html".to_owned(),
+        "index.html".to_owned(),
+        "www/wasm/policy_cliff_bg.wasm".to_owned(),
+    ];
+    for end in [".css", ".js", ".json"] {
+        for name in names_in(www, end)? {
+            if name != "policy-cliff.js" && name != "scenario.schema.json" {
+                files.push(format!("www/{name}"));
+            }
+        }
+    }
+    Ok(files)
 }
-
-const SERVICE_WORKER: &str = "sw.js";
 
 /// The start of the line with which the page asks for a style sheet; the sheet's name and [`STYLE_END`] follow.
 const STYLE: &str = "<link rel=\"stylesheet\" href=\"./www/styles/";
@@ -103,12 +133,12 @@ const STYLE_SHEET: &str = "style.css";
 const LATER_SHEETS: [&str; 2] = ["embed.css", "share.css"];
 
 /// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay whose sheets are there.
-fn page(root: &Path, name: &str) -> Result<(String, String)> {
+fn page(name: &str) -> Result<(String, String)> {
     let (mut page, mut style) = (String::new(), String::new());
-    for line in read(&root.join(name))?.lines().map(str::trim) {
+    for line in read(&root().join(name))?.lines().map(str::trim) {
         let sheet = line.strip_prefix(STYLE).and_then(|rest| rest.strip_suffix(STYLE_END));
         if let Some(name) = sheet {
-            style.push_str(&read(&root.join("www").join(STYLES).join(name))?);
+            style.push_str(&read(&root().join(STYLES).join(name))?);
         }
         if sheet.is_none_or(|name| name == STYLE_SHEET || LATER_SHEETS.contains(&name)) {
             page.push_str(&line.replace(STYLE, "<link rel=\"stylesheet\" href=\"./www/"));
@@ -131,25 +161,14 @@ fn preloading(page: &str, opening: &[String]) -> String {
     page.replacen("<script type=\"module\"", &(hints + "<script type=\"module\""), 1)
 }
 
-pub(crate) fn is_script(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, end)| end == "js")
-}
-
-/// Returns the scenarios of a folder in one file.
+/// Returns all scenarios of a folder as one JSON text.
 fn scenarios(folder: &Path) -> Result<String> {
-    let mut ids = Vec::new();
-    if folder.exists() {
-        for entry in list(folder)? {
-            if let Some(id) = entry.strip_suffix(".json") {
-                ids.push(id.to_owned());
-            }
-        }
-    }
+    let names = names_in(folder, ".json")?;
+    let mut ids: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(".json")).collect();
     ids.sort_by_key(|id| place(id));
     let mut scenarios = Vec::new();
     for id in ids {
-        let text = read(&folder.join(format!("{id}.json")))?;
-        scenarios.push(json!({ "id": id, "text": text }));
+        scenarios.push(json!({ "id": id, "text": read(&folder.join(format!("{id}.json")))? }));
     }
     Ok(serde_json::to_string(&scenarios)?)
 }
@@ -170,33 +189,22 @@ fn package() -> String {
     format!("{description:#}\n")
 }
 
-fn copy_folder(from: &Path, to: &Path, leave_out: &dyn Fn(&str) -> bool) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
-    for name in list(from)? {
-        if leave_out(&name) {
-            continue;
-        }
-        let source = from.join(&name);
-        if source.is_dir() {
-            copy_folder(&source, &to.join(&name), &|_| false)?;
-        } else {
-            fs::copy(&source, to.join(&name)).with_context(|| format!("cannot copy {}", source.display()))?;
-        }
-    }
-    Ok(())
-}
-
-/// Names in a folder, sorted; editors' hidden files left out.
-fn list(folder: &Path) -> Result<Vec<String>> {
+/// Names of the files in a folder that end in `end`, sorted; editors' hidden files left out.
+fn names_in(folder: &Path, end: &str) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') && !name.ends_with('~') {
+        if name.ends_with(end) && !name.starts_with('.') {
             names.push(name);
         }
     }
     names.sort();
     Ok(names)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    Ok(())
 }
 
 fn read(file: &Path) -> Result<String> {

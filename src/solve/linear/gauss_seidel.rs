@@ -6,6 +6,7 @@
 //! constant taken from b, so the shift costs nothing but a number.
 
 use super::Chain;
+use crate::mdp::sparse::dot;
 use crate::solve::vector::largest;
 
 /// Sweeping is given up when the rate seen predicts more sweeps than this.
@@ -26,9 +27,10 @@ pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f
         let mut most = 0.0;
         let mut lifted = 0.0;
         let taken = (1.0 - discount) * shift;
-        for (row, ((b, above), inverse)) in b.iter().zip(&above).zip(&inverse_diagonal).enumerate() {
+        let constants = b.iter().zip(&above).zip(&inverse_diagonal);
+        for (row, (((b, above), inverse), (next, weight))) in constants.zip(chain.rows()).enumerate() {
             // The residual of the row, with the entries above it as they have just become.
-            let residual = b - taken - x[row] + chain.product(row, x);
+            let residual = b - taken - x[row] + dot(next, weight, x);
             let change = residual * inverse;
             x[row] += change;
             lifted += above * change;
@@ -63,8 +65,7 @@ pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f
 fn sums(chain: &Chain) -> (Vec<f64>, Vec<f64>) {
     let mut above = vec![0.0; chain.len()];
     let mut inverse_diagonal = vec![1.0; chain.len()];
-    for (row, inverse) in inverse_diagonal.iter_mut().enumerate() {
-        let (next, weight) = chain.row(row);
+    for (row, (inverse, (next, weight))) in inverse_diagonal.iter_mut().zip(chain.rows()).enumerate() {
         let mut diagonal = 0.0;
         for (&column, weight) in next.iter().zip(weight) {
             let column = column as usize;

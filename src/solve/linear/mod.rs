@@ -49,17 +49,27 @@ impl Chain {
     /// as a constant, times `value`.
     pub(crate) fn push_row(&mut self, row: (&[u32], &[f64]), factor: f64, local: &[u32], value: &[f64]) -> f64 {
         let (next, probability) = row;
+        let first = self.next.len();
+        self.next.extend(next.iter().map(|&target| local[target as usize]));
+        self.weight
+            .extend(probability.iter().map(|probability| factor * probability));
+        if !self.next[first..].contains(&u32::MAX) {
+            return 0.0;
+        }
+        // What leads to columns without a name is taken out again.
         let mut constant = 0.0;
-        for (&target, &probability) in next.iter().zip(probability) {
-            let weight = factor * probability;
-            let column = local[target as usize];
-            if column == u32::MAX {
-                constant += weight * value[target as usize];
+        let mut kept = first;
+        for (entry, &target) in (first..).zip(next) {
+            if self.next[entry] == u32::MAX {
+                constant += self.weight[entry] * value[target as usize];
             } else {
-                self.next.push(column);
-                self.weight.push(weight);
+                self.next[kept] = self.next[entry];
+                self.weight[kept] = self.weight[entry];
+                kept += 1;
             }
         }
+        self.next.truncate(kept);
+        self.weight.truncate(kept);
         constant
     }
 
@@ -94,6 +104,14 @@ impl Chain {
     pub(crate) fn row(&self, row: usize) -> (&[u32], &[f64]) {
         let (from, to) = (self.rows[row] as usize, self.rows[row + 1] as usize);
         (&self.next[from..to], &self.weight[from..to])
+    }
+
+    /// Columns and weights of each row in turn.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&[u32], &[f64])> {
+        self.rows.windows(2).map(|ends| {
+            let span = ends[0] as usize..ends[1] as usize;
+            (&self.next[span.clone()], &self.weight[span])
+        })
     }
 
     /// (W x) in one row.
@@ -199,8 +217,7 @@ impl Chain {
     fn leaks(&self) -> bool {
         let mut rows = vec![0.0; self.len()];
         let mut columns = vec![0.0; self.len()];
-        for (row, sum) in rows.iter_mut().enumerate() {
-            let (next, weight) = self.row(row);
+        for (sum, (next, weight)) in rows.iter_mut().zip(self.rows()) {
             for (&c, w) in next.iter().zip(weight) {
                 *sum += w;
                 columns[c as usize] += w;
@@ -232,8 +249,8 @@ impl Chain {
     /// Largest |b + W x - x|.
     pub(crate) fn residual(&self, b: &[f64], x: &[f64]) -> f64 {
         let mut most = 0.0;
-        for row in 0..self.len() {
-            let residual = (b[row] + self.product(row, x) - x[row]).abs();
+        for ((b, own), (next, weight)) in b.iter().zip(x).zip(self.rows()) {
+            let residual = (b + dot(next, weight, x) - own).abs();
             if residual.is_nan() || residual > most {
                 most = residual;
             }
