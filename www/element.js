@@ -6,7 +6,7 @@ import { loadLibrary } from "./state/library.js";
 import { load } from "./module/policy-cliff.js";
 import { NAMES, settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
-import { Workshop } from "./state/workshop.js";
+import { SolverWorker } from "./state/solver-worker.js";
 
 /** Attributes that are entries of a link. */
 const ENTRIES = ["alpha", "state", "sweep", "rule", "objective", "zoom"];
@@ -18,7 +18,7 @@ const SIZE = 16;
 const NEAR = "300px";
 
 /** @typedef {import("./module/element.d.ts").PolicyCliffElement} Described */
-/** @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], workshop: Workshop, sheets: CSSStyleSheet[] }} Shared */
+/** @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared */
 
 /** What all pictures of the page share. @type {Promise<Shared> | undefined} */
 let shared;
@@ -26,7 +26,7 @@ let shared;
 /** @returns {Promise<Shared>} */
 async function prepare() {
   const [pc, library, ...sheets] = await Promise.all([load(), loadLibrary(), sheet("style.css"), sheet("embed.css")]);
-  return { pc, library, workshop: new Workshop(pc.module), sheets };
+  return { pc, library, solver: new SolverWorker(pc.module), sheets };
 }
 
 /** A style sheet in pixels, since a rem is the page's. @param {string} name */
@@ -117,14 +117,14 @@ export class PolicyCliffElement extends Base {
     this.#observer?.disconnect();
     try {
       shared ??= prepare();
-      const { pc, library, workshop, sheets } = await shared;
+      const { pc, library, solver, sheets } = await shared;
       if (this.#widget || !this.isConnected) return;
       this.#root.adoptedStyleSheets = sheets;
       this.#root.replaceChildren(this.#box);
       this.#widget = new Widget(this.#box, {
         pc,
         library,
-        workshop,
+        solver,
         root: this,
         home: this.getAttribute("home") ?? home(),
         size: () => SIZE,

@@ -104,6 +104,48 @@ test("without a network, once loaded", () =>
     }),
   ));
 
+test("a kept page opens though the network takes requests and never answers", () =>
+  withSite({}, (site) =>
+    withPage(
+      browser,
+      {},
+      async (page) => {
+        await page.goto(site.url);
+        await ready(page);
+        await page.evaluate(() => navigator.serviceWorker.ready);
+        site.silent = true;
+        // Without a deadline the test's own patience of 30 s ends first.
+        await page.reload();
+        await ready(page);
+        await choose(page, "grid-world");
+        site.silent = false;
+        await page.reload();
+        await ready(page);
+      },
+      { silent: false },
+    ),
+  ));
+
+test("a page whose script does not arrive says so, and one whose script arrives does not", () =>
+  withSite({}, (site) =>
+    withPage(
+      browser,
+      { serviceWorkers: "block" },
+      async (page, context) => {
+        const words = page.getByText("The script of this page has not arrived");
+        await context.route(/main\.js/, (route) => route.fulfill({ status: 404, body: "" }));
+        await page.goto(site.url);
+        assert.equal(await words.isVisible(), false);
+        await words.waitFor({ state: "visible" });
+        await context.unroute(/main\.js/);
+        await page.reload();
+        await page.waitForSelector("#enter:not([disabled])");
+        assert.equal(await words.count(), 0);
+      },
+      { silent: false },
+    ),
+  ));
+
 test("a page that is open while the site is updated has its parts, and the next one is the new one", async () => {
   const folder = await mkdtemp(join(tmpdir(), "updated "));
   await cp(fileURLToPath(DIST), folder, { recursive: true });
