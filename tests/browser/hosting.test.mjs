@@ -441,7 +441,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
           if (element.closest("select, .visually-hidden")) continue;
           while (element && getComputedStyle(element).overflowY === "visible") element = element.parentElement;
           found.push(
-            element?.matches("h2, td, .name, .sentence, .verdict, li, .aside")
+            element?.matches("h2, td, button, .name, .sentence, .verdict, li, .aside, #tie, #tip-text")
               ? "held"
               : (texts.currentNode.parentElement?.outerHTML ?? ""),
           );

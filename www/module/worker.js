@@ -24,7 +24,7 @@ const models = new Map();
 let panic = "";
 const { error: report } = console;
 console.error = (...words) => {
-  panic = /^panicked at [^]*?(?=\n\n|$)/.exec(String(words[0]))?.[0] ?? "";
+  panic = /^panicked at [\s\S]*?(?=\n\n|$)/.exec(String(words[0]))?.[0] ?? "";
   report(...words);
 };
 
