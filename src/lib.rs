@@ -12,7 +12,7 @@
 //! 6. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
 //! 7. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
 //! 8. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
-//! 9. [`figure`]: plain-data figures and one drawing of them for every backend.
+//! 9. [`figure`]: plain-data figures and one drawing of them for every canvas.
 //! 10. [`link`]: what a reader can set, and links that carry it, with models that no library has.
 //! 11. `web` (wasm only): the boundary to JavaScript.
 //!

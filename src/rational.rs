@@ -39,7 +39,7 @@ impl Rational {
     #[must_use]
     pub fn new(numerator: BigInt, denominator: BigInt) -> Self {
         assert!(!denominator.is_zero(), "a fraction has a denominator other than 0");
-        let divisor = numerator.gcd(&denominator);
+        let divisor = gcd(&numerator, &denominator);
         let divisor = if denominator < BigInt::ZERO { -divisor } else { divisor };
         if divisor == BigInt::ONE {
             return Self { numerator, denominator };
@@ -340,6 +340,14 @@ impl From<i32> for Number {
             value: integer.into(),
             exact: Rational::new(integer.into(), BigInt::ONE),
         }
+    }
+}
+
+/// Returns the greatest common divisor; for the short integers of most files without the length of the general way.
+fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
+    match (u64::try_from(a.magnitude()), u64::try_from(b.magnitude())) {
+        (Ok(a), Ok(b)) => a.gcd(&b).into(),
+        _ => a.gcd(b),
     }
 }
 

@@ -1,8 +1,12 @@
 //! Every method sees the same reward: weights that cancel leave no rounding behind, whichever parameter is moved.
 
+#[path = "support/study.rs"]
+mod study;
+
 use policy_cliff::cliffs::cliffs;
 use policy_cliff::scenario::{Objective, Problem, Rule, Scenario, reward_at};
-use policy_cliff::study::{Cache, Request, solve, sweep};
+use policy_cliff::study::{Cache, Options, Request, sweep};
+use study::{options, solve};
 
 /// A choice between an action that earns `x` + `y` and one that earns nothing.
 fn choice(parameters: &str, x: &str, y: &str) -> Scenario {
@@ -17,7 +21,7 @@ fn choice(parameters: &str, x: &str, y: &str) -> Scenario {
 /// Asserts that both actions are optimal at these values, and nothing is earned there, whichever parameter is moved.
 fn assert_tie(scenario: &Scenario, values: &[f64]) {
     let solved = solve(scenario, values, Some(0.1), Objective::Entropy, Rule::Uniform);
-    let solution = solved.expect("a valid request").expect("finite values");
+    let solution = solved.expect("finite values");
     assert_eq!(solution.optimal, [true, true], "solved at {values:?}");
     assert_eq!(solution.hard.q, [0.0, 0.0], "solved at {values:?}");
     assert_eq!(solution.soft.expect("asked").expect("finite values").q, [0.0, 0.0]);
@@ -29,20 +33,17 @@ fn assert_tie(scenario: &Scenario, values: &[f64]) {
         let found = cliffs(&problem, from, to, &mut |_| true).expect("finite values");
         assert_eq!(found.breakpoints.len(), 1);
         assert!((found.breakpoints[0].at - value).abs() < 1e-9);
-        let request = Request {
-            parameter,
-            from: value,
-            to,
-            points: 2,
-            values: values.to_vec(),
-            alpha: None,
-            objective: Objective::Entropy,
-            rule: Rule::Uniform,
-            state: 0,
-            follow: false,
+        let options = Options {
+            parameter: Some(scenario.parameters[parameter].name.clone()),
+            from: Some(value),
+            to: Some(to),
+            points: Some(2),
+            follow: Some(false),
+            ..options(scenario, values, None, Objective::Entropy, Rule::Uniform)
         };
+        let request = Request::new(scenario, &options).expect("a valid request");
         let mut cache = Cache::default();
-        let swept = sweep(scenario, &request, &mut cache).expect("a valid request");
+        let swept = sweep(scenario, &request, &mut cache);
         assert_eq!(
             [swept.optimal[0][0], swept.optimal[1][0]],
             [1, 1],

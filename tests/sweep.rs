@@ -2,32 +2,32 @@
 
 #[path = "support/files.rs"]
 mod files;
+#[path = "support/study.rs"]
+mod support;
 
 use files::scenario;
 use policy_cliff::scenario::{Objective, Rule, Scenario};
-use policy_cliff::study::{Cache, Jump, Request, Sweep, solve, sweep};
+use policy_cliff::study::{Cache, Column, Jump, Options, Request, RequestError, Sweep, sweep};
+use support::solve;
 
 /// The scenario's own sweep, watching a named state.
-fn request(scenario: &Scenario, state: &str) -> Request {
-    let parameter = scenario.view.sweep;
-    Request {
-        parameter,
-        from: scenario.parameters[parameter].from.value(),
-        to: scenario.parameters[parameter].to.value(),
-        points: 201,
-        values: scenario.parameters.iter().map(|p| p.value.value()).collect(),
-        alpha: Some(0.1),
-        objective: Objective::Entropy,
-        rule: Rule::Uniform,
-        state: scenario.states.iter().position(|s| s == state).expect("state"),
-        follow: true,
+fn options(state: &str) -> Options {
+    Options {
+        points: Some(201),
+        alpha: Some(Some(0.1)),
+        objective: Some("entropy".to_owned()),
+        rule: Some("uniform".to_owned()),
+        state: Some(state.to_owned()),
+        ..Options::default()
     }
 }
 
-fn run(scenario: &Scenario, request: &Request) -> Sweep {
-    sweep(scenario, request, &mut Cache::default())
-        .expect("valid request")
-        .clone()
+fn request(scenario: &Scenario, options: &Options) -> Request {
+    Request::new(scenario, options).expect("a valid request")
+}
+
+fn run(scenario: &Scenario, options: &Options) -> Sweep {
+    sweep(scenario, &request(scenario, options), &mut Cache::default()).clone()
 }
 
 /// Jumps of the watched state's set.
@@ -58,11 +58,11 @@ fn each(sweep: &Sweep, mut check: impl FnMut(usize, f64)) {
 fn format_bonus() {
     let scenario = scenario("format-bonus");
     for alpha in [1e-6, 0.01, 0.1, 2.0, 1e6] {
-        let request = Request {
-            alpha: Some(alpha),
-            ..request(&scenario, "solved")
+        let options = Options {
+            alpha: Some(Some(alpha)),
+            ..options("solved")
         };
-        let sweep = run(&scenario, &request);
+        let sweep = run(&scenario, &options);
         let jumps = flips(&sweep);
         assert_eq!(places(&jumps), [0.0]);
         assert_eq!(jumps[0].sets, [vec![0, 2], vec![0, 1, 2], vec![1]]);
@@ -109,7 +109,7 @@ fn format_bonus() {
 #[test]
 fn clever_slacker() {
     let scenario = scenario("clever-slacker");
-    let watched = run(&scenario, &request(&scenario, "prompt"));
+    let watched = run(&scenario, &options("prompt"));
     let jumps = flips(&watched);
     assert_close(&places(&jumps), &[0.2], 1e-12);
     assert_eq!(jumps[0].sets, [vec![1], vec![0, 1], vec![0]]);
@@ -148,16 +148,16 @@ fn clever_slacker() {
         let reason = 1.0 / (1.0 + ((top[1] - top[0]) / alpha).exp());
         assert!((soft.policy[0][i] - reason).abs() <= 1e-12, "rho {rho}");
     });
-    let guessed = run(&scenario, &request(&scenario, "guessed"));
+    let guessed = run(&scenario, &options("guessed"));
     assert_close(&places(&flips(&guessed)), &[0.05], 1e-12);
 }
 
 #[test]
 fn sophistry() {
     let scenario = scenario("sophistry");
-    let knows = run(&scenario, &request(&scenario, "knows"));
+    let knows = run(&scenario, &options("knows"));
     assert_close(&places(&flips(&knows)), &[0.1], 1e-12);
-    let unsure = run(&scenario, &request(&scenario, "unsure"));
+    let unsure = run(&scenario, &options("unsure"));
     assert_close(&places(&flips(&unsure)), &[0.35], 1e-12);
     let jump = flips(&unsure)[0];
     assert_eq!(jump.sets, [vec![0], vec![0, 1], vec![1]]);
@@ -193,12 +193,12 @@ fn grid_world() {
     let mut found: Vec<f64> = Vec::new();
     for state in scenario.states.iter().filter(|name| name.starts_with('(')) {
         // A finer grid: the last cliffs are closer together than a two-hundredth of the range.
-        let request = Request {
-            points: 1001,
-            alpha: None,
-            ..request(&scenario, state)
+        let options = Options {
+            points: Some(1001),
+            alpha: Some(None),
+            ..options(state)
         };
-        let sweep = run(&scenario, &request);
+        let sweep = run(&scenario, &options);
         assert!(sweep.gaps.is_empty());
         assert!(sweep.hard.bound.iter().all(|&bound| bound < 1e-9), "{state}");
         for jump in sweep.jumps {
@@ -216,11 +216,11 @@ fn grid_world() {
 fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
     let scenario = scenario("grid-world");
     let alpha = 0.1;
-    let request = Request {
-        alpha: Some(alpha),
-        ..request(&scenario, "(1,1)")
+    let options = Options {
+        alpha: Some(Some(alpha)),
+        ..options("(1,1)")
     };
-    let sweep = run(&scenario, &request);
+    let sweep = run(&scenario, &options);
     assert_eq!(sweep.gaps.len(), 1, "{:?}", sweep.gaps);
     let gap = &sweep.gaps[0];
     assert!(gap.soft && gap.points[1] == 200, "{gap:?}");
@@ -241,16 +241,15 @@ fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
     // KL to the uniform base has no such bonus.
     let kl = run(
         &scenario,
-        &Request {
-            objective: Objective::Kl,
-            ..request
+        &Options {
+            objective: Some("kl".to_owned()),
+            ..options
         },
     );
     assert!(kl.gaps.is_empty(), "{:?}", kl.gaps);
 
-    let solution = solve(&scenario, &[-0.04], Some(1.0), Objective::Entropy, Rule::Uniform)
-        .expect("valid")
-        .expect("the hard problem is finite");
+    let solution =
+        solve(&scenario, &[-0.04], Some(1.0), Objective::Entropy, Rule::Uniform).expect("the hard problem is finite");
     let message = solution.soft.expect("asked for").expect_err("infinite");
     assert!(
         message.starts_with("no finite regularised value at temperature 1: entropy pays for never ending from “("),
@@ -269,7 +268,6 @@ fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
             Objective::Entropy,
             Rule::Uniform,
         )
-        .expect("valid")
         .expect("finite");
         assert_eq!(solution.soft.expect("asked for").is_ok(), finite, "{message}");
     }
@@ -282,9 +280,9 @@ fn lipschitz_fork() {
     for alpha in [0.5, 1.0, 20.0] {
         let sweep = run(
             &scenario,
-            &Request {
-                alpha: Some(alpha),
-                ..request(&scenario, "fork")
+            &Options {
+                alpha: Some(Some(alpha)),
+                ..options("fork")
             },
         );
         assert_eq!(places(&flips(&sweep)), [0.0]);
@@ -301,12 +299,12 @@ fn lipschitz_fork() {
     // Near the jump: a difference over 2e-7 attains 1 / (2 alpha (1 - gamma)) = 5.
     let narrow = run(
         &scenario,
-        &Request {
-            alpha: Some(1.0),
-            from: -1e-7,
-            to: 1e-7,
-            points: 3,
-            ..request(&scenario, "fork")
+        &Options {
+            alpha: Some(Some(1.0)),
+            from: Some(-1e-7),
+            to: Some(1e-7),
+            points: Some(3),
+            ..options("fork")
         },
     );
     let p = &narrow.soft.as_ref().expect("a temperature was given").policy[0];
@@ -319,9 +317,9 @@ fn future_ties() {
     for alpha in [1e-6, 0.1, 1e6] {
         let sweep = run(
             &scenario,
-            &Request {
-                alpha: Some(alpha),
-                ..request(&scenario, "fork")
+            &Options {
+                alpha: Some(Some(alpha)),
+                ..options("fork")
             },
         );
         let soft = sweep.soft.as_ref().expect("a temperature was given");
@@ -342,14 +340,14 @@ fn rules_at_a_tie() {
         (Rule::Worst, [0.0, 1.0], 1.85),
         (Rule::Best, [1.0, 0.0], 2.65),
     ] {
-        let request = Request {
-            from: 0.0,
-            to: 2.0 * tie,
-            points: 3,
-            rule,
-            ..request(&scenario, "prompt")
+        let options = Options {
+            from: Some(0.0),
+            to: Some(2.0 * tie),
+            points: Some(3),
+            rule: Some(rule.name().to_owned()),
+            ..options("prompt")
         };
-        let sweep = run(&scenario, &request);
+        let sweep = run(&scenario, &options);
         assert_eq!([sweep.hard.policy[0][1], sweep.hard.policy[1][1]], policy, "{rule:?}");
         assert!(
             (sweep.hard.truth[1] - truth).abs() <= 1e-14,
@@ -366,16 +364,16 @@ fn history_leaves_no_trace() {
         let scenario = scenario(name);
         let state = scenario.states[scenario.view.state].clone();
         let mut cache = Cache::default();
-        let first = Request {
-            alpha: Some(0.03),
-            ..request(&scenario, &state)
+        let first = Options {
+            alpha: Some(Some(0.03)),
+            ..options(&state)
         };
-        let second = Request {
-            alpha: Some(0.3),
+        let second = Options {
+            alpha: Some(Some(0.3)),
             ..first.clone()
         };
-        sweep(&scenario, &first, &mut cache).expect("valid");
-        let warm = sweep(&scenario, &second, &mut cache).expect("valid");
+        sweep(&scenario, &request(&scenario, &first), &mut cache);
+        let warm = sweep(&scenario, &request(&scenario, &second), &mut cache);
         let cold = run(&scenario, &second);
         assert_eq!(format!("{:?}", warm.jumps), format!("{:?}", cold.jumps));
         assert_eq!(format!("{:?}", warm.soft), format!("{:?}", cold.soft));
@@ -387,7 +385,6 @@ fn history_leaves_no_trace() {
                 Objective::Entropy,
                 Rule::Uniform,
             )
-            .expect("valid")
             .expect("finite");
             assert!((alone.hard.start_value - cold.hard.value[i]).abs() <= cold.hard.bound[i] + alone.hard.bound);
             if let Some(Ok(soft)) = alone.soft {
@@ -398,83 +395,129 @@ fn history_leaves_no_trace() {
     }
 }
 
+/// What a request with these options is refused with.
+fn refusal(name: &str, options: &Options) -> RequestError {
+    Request::new(&scenario(name), options).expect_err("not allowed")
+}
+
 #[test]
 fn refusals_name_the_field_and_what_is_allowed() {
-    let scenario = scenario("format-bonus");
-    let good = request(&scenario, "solved");
-    let far = Request {
-        from: -1.7e308,
-        to: 1.7e308,
+    let good = options("solved");
+    let number = |value: f64| Options {
+        values: Some([("beta".to_owned(), value)].into()),
         ..good.clone()
     };
-    let error = sweep(&scenario, &far, &mut Cache::default()).expect_err("it overflows");
-    assert_eq!(error.field, "to");
-    let cases: [(Request, &str); 8] = [
+    let cases = [
         (
-            Request {
-                parameter: 1,
+            Options {
+                parameter: Some("gamma".to_owned()),
                 ..good.clone()
             },
-            "parameter: 1 is not one of the 1 parameters",
+            "parameter: “gamma” is not one of “beta”",
         ),
         (
-            Request {
-                from: f64::NAN,
+            Options {
+                from: Some(f64::NAN),
                 ..good.clone()
             },
             "from: NaN is not a finite number",
         ),
         (
-            Request {
-                to: -0.5,
+            Options {
+                from: Some(-1.7e308),
+                to: Some(1.7e308),
+                ..good.clone()
+            },
+            "from: -1.7e308 is not below 1e38 in size",
+        ),
+        (
+            Options {
+                to: Some(-0.5),
                 ..good.clone()
             },
             "to: -0.5 is not above from, which is -0.5",
         ),
         (
-            Request {
-                points: 1,
+            Options {
+                points: Some(1),
                 ..good.clone()
             },
             "points: 1 is outside 2 to 100001",
         ),
+        (number(f64::INFINITY), "values: inf is not a finite number"),
+        (number(-1e308), "values: -1e308 is not below 1e38 in size"),
         (
-            Request {
-                values: vec![f64::INFINITY],
+            Options {
+                at: Some(f64::NAN),
                 ..good.clone()
             },
-            "values: inf is not a finite number",
+            "at: NaN is not a finite number",
         ),
         (
-            Request {
-                state: 2,
+            Options {
+                state: Some("end".to_owned()),
                 ..good.clone()
             },
             "state: it must be a state with actions",
         ),
         (
-            Request {
-                alpha: Some(1e-7),
+            Options {
+                alpha: Some(Some(1e-7)),
                 ..good.clone()
             },
             "alpha: temperature 0.0000001 is outside [1e-6, 1e6]",
         ),
         (
-            Request {
-                rule: Rule::Worst,
-                ..request(&files::scenario("lipschitz-fork"), "fork")
+            Options {
+                perturbation: Some(Column(vec![0.0; 3])),
+                ..good.clone()
             },
-            "rule: worst and best need a true reward, which this scenario does not have",
+            "perturbation: it is not 4 finite numbers, one per action",
         ),
     ];
-    for (request, message) in cases {
-        let scenario = if request.rule == Rule::Worst {
-            files::scenario("lipschitz-fork")
-        } else {
-            files::scenario("format-bonus")
+    for (options, message) in cases {
+        assert_eq!(refusal("format-bonus", &options).to_string(), message);
+    }
+    let worst = Options {
+        rule: Some("worst".to_owned()),
+        ..options("fork")
+    };
+    assert_eq!(
+        refusal("lipschitz-fork", &worst).to_string(),
+        "rule: worst and best need a true reward, which this scenario does not have"
+    );
+}
+
+/// The temperature that is said to work works, and one of the next three digits does not, whatever the loop costs.
+#[test]
+fn the_largest_temperature_that_is_said_to_work_works() {
+    for cost in [0.13, 0.3, 0.5, 0.7, 0.9, 1.1, 7.0, 9.0, 13.0, 77.0, 123.4] {
+        let scenario = Scenario::parse(
+            r#"{ "policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"],
+            "states": { "s": { "a": { "to": "s", "reward": { "c": 1 } }, "b": { "to": "s", "reward": { "c": 1 } }, "stop": { "to": "end" } } },
+            "parameters": { "theta": { "from": -1000, "to": 1000 } }, "weights": { "c": "theta" } }"#,
+        )
+        .expect("a scenario");
+        let soft = |alpha: f64| {
+            let solution = solve(&scenario, &[-cost], Some(alpha), Objective::Entropy, Rule::First);
+            solution.expect("finite").soft.expect("asked for")
         };
-        let error = sweep(&scenario, &request, &mut Cache::default()).expect_err(message);
-        assert_eq!(error.to_string(), message);
+        let message = soft(1e5).expect_err("entropy pays for staying");
+        let digits = message.rsplit(' ').next().expect("it ends in the limit");
+        let largest: f64 = digits.parse().expect("a number");
+        assert!(soft(largest).is_ok(), "{cost}: {message}");
+        // Staying earns alpha log 2 a step: the limit is cost / log 2, and three digits are a hundredth at most.
+        let limit = cost / 2f64.ln();
+        assert!(largest <= limit && largest > limit * 0.989, "{cost}: {message}");
+        assert!(
+            digits
+                .trim_start_matches(['0', '.'])
+                .replace('.', "")
+                .trim_end_matches('0')
+                .len()
+                <= 3,
+            "{message}"
+        );
     }
 }
 
@@ -518,10 +561,10 @@ fn a_jump_elsewhere_is_told_from_one_here() {
     for points in [51, 201, 401, 1001] {
         let sweep = run(
             &scenario,
-            &Request {
-                points,
-                alpha: None,
-                ..request(&scenario, "s2")
+            &Options {
+                points: Some(points),
+                alpha: Some(None),
+                ..options("s2")
             },
         );
         assert_eq!(sweep.jumps.len(), 2, "{points} {:?}", sweep.jumps);
@@ -552,10 +595,10 @@ fn one_flip_is_one_jump_with_its_tie() {
         for points in [2, 51, 201, 1001] {
             let sweep = run(
                 &scenario,
-                &Request {
-                    points,
-                    alpha: None,
-                    ..request(&scenario, "s0")
+                &Options {
+                    points: Some(points),
+                    alpha: Some(None),
+                    ..options("s0")
                 },
             );
             assert_eq!(sweep.jumps.len(), 1, "{points} {:?}", sweep.jumps);
@@ -581,10 +624,10 @@ fn the_true_value_on_both_sides_of_a_jump() {
     for points in [51, 201] {
         let sweep = run(
             &scenario,
-            &Request {
-                points,
-                alpha: None,
-                ..request(&scenario, "s1")
+            &Options {
+                points: Some(points),
+                alpha: Some(None),
+                ..options("s1")
             },
         );
         assert_eq!(sweep.jumps.len(), 1, "{:?}", sweep.jumps);

@@ -2,12 +2,11 @@
 // loads anything before it comes near the screen. docs/EMBEDDING.md has its attributes, properties and events.
 
 import { home, readText } from "./module/assets.js";
-import { make } from "./view/dom.js";
 import { loadLibrary } from "./state/library.js";
 import { load } from "./module/policy-cliff.js";
 import { NAMES, settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
-import { Workshop } from "./state/workshop.js";
+import { SolverWorker } from "./state/solver-worker.js";
 
 /** Attributes that are entries of a link. */
 const ENTRIES = ["alpha", "state", "sweep", "rule", "objective", "zoom"];
@@ -19,7 +18,7 @@ const SIZE = 16;
 const NEAR = "300px";
 
 /** @typedef {import("./module/element.d.ts").PolicyCliffElement} Described */
-/** @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], workshop: Workshop, sheets: CSSStyleSheet[] }} Shared */
+/** @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared */
 
 /** What all pictures of the page share. @type {Promise<Shared> | undefined} */
 let shared;
@@ -27,7 +26,7 @@ let shared;
 /** @returns {Promise<Shared>} */
 async function prepare() {
   const [pc, library, ...sheets] = await Promise.all([load(), loadLibrary(), sheet("style.css"), sheet("embed.css")]);
-  return { pc, library, workshop: new Workshop(pc.module), sheets };
+  return { pc, library, solver: new SolverWorker(pc.module), sheets };
 }
 
 /** A style sheet in pixels, since a rem is the page's. @param {string} name */
@@ -46,7 +45,7 @@ export class PolicyCliffElement extends Base {
 
   #root = this.attachShadow({ mode: "open" });
   // The page around may be in another language, and written from right to left.
-  #box = make("div", { lang: "en", dir: "ltr" });
+  #box = Object.assign(document.createElement("div"), { lang: "en", dir: "ltr" });
   /** @type {Widget | undefined} */
   #widget;
   /** @type {IntersectionObserver | undefined} */
@@ -58,7 +57,7 @@ export class PolicyCliffElement extends Base {
   constructor() {
     super();
     // What stands in the element is shown until there is a picture: a link, a static picture.
-    this.#root.append(make("slot"));
+    this.#root.append(document.createElement("slot"));
   }
 
   connectedCallback() {
@@ -80,7 +79,7 @@ export class PolicyCliffElement extends Base {
       this.#widget?.end();
       this.#widget = undefined;
       this.#shown = false;
-      this.#root.replaceChildren(make("slot"));
+      this.#root.replaceChildren(document.createElement("slot"));
     });
   }
 
@@ -117,14 +116,15 @@ export class PolicyCliffElement extends Base {
   async #start() {
     this.#observer?.disconnect();
     try {
-      const { pc, library, workshop, sheets } = await (shared ??= prepare());
+      shared ??= prepare();
+      const { pc, library, solver, sheets } = await shared;
       if (this.#widget || !this.isConnected) return;
       this.#root.adoptedStyleSheets = sheets;
       this.#root.replaceChildren(this.#box);
       this.#widget = new Widget(this.#box, {
         pc,
         library,
-        workshop,
+        solver,
         root: this,
         home: this.getAttribute("home") ?? home(),
         size: () => SIZE,

@@ -1,5 +1,14 @@
-// Tells the reader of a frame, and the page around it, when embed.js cannot be had; in a sandbox that needs the leave of the host (docs/EMBEDDING.md). A classic
-// script, which any frame may run.
+// The first script of embed.html: gives the frame its content security policy, and tells the reader of the frame, and the page around it, when embed.js cannot
+// be had; in a sandbox that needs the leave of the host (docs/EMBEDDING.md). A classic script, which any frame may run.
+
+// A policy in the file itself would have to say 'self', which in WebKit matches nothing in a frame without an origin. This one names the address.
+(() => {
+  const { origin } = new URL(location.href);
+  const policy = document.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; style-src ${origin}; connect-src ${origin}; worker-src ${origin} blob:; img-src ${origin} data: blob:; base-uri 'none'; form-action 'none'`;
+  document.head.append(policy);
+})();
 
 addEventListener(
   "error",

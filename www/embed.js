@@ -8,7 +8,7 @@ import { loadLibrary } from "./state/library.js";
 import { load } from "./module/policy-cliff.js";
 import { settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
-import { Workshop } from "./state/workshop.js";
+import { SolverWorker } from "./state/solver-worker.js";
 
 /** What this frame says begins so. */
 const NAME = "policy-cliff";
@@ -41,7 +41,7 @@ try {
   const widget = new Widget(box, {
     pc,
     library,
-    workshop: new Workshop(pc.module),
+    solver: new SolverWorker(pc.module),
     root: document.documentElement,
     home: home(),
     ready: () => say("ready", {}),

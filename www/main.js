@@ -33,6 +33,9 @@ import { Zoom } from "./view/zoom.js";
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
 
+// This script has arrived.
+find("not-started", HTMLElement).remove();
+
 try {
   const [pc, library] = await Promise.all([load(), loadLibrary()]);
   run(pc, library);

@@ -5,7 +5,7 @@ use crate::scenario::{Problem, Rule};
 use crate::solve::{Unbounded, select};
 use crate::stability::{Events, Way};
 
-use super::follow::follow;
+use super::point::follow;
 
 /// The jumps at one breakpoint, from just left of it to just right, under a selection rule.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,9 +2,10 @@
 //! differ. Jumps that undo each other within a cell are not seen here; the cliffs of the whole range are.
 
 use crate::cliffs::{Breakpoint, cliffs};
+use crate::scenario::Problem;
 
-use super::hard_side::{HardPoint, HardSide};
-use super::{Jump, Problem, Request};
+use super::request::Request;
+use super::sweep::{HardPoint, HardSide, Jump};
 
 /// Breakpoints visited in one sweep, at most: pairs times breakpoints.
 const BUDGET: usize = 4_000_000;

@@ -1,12 +1,10 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
-use crate::scenario::{Objective, Rule, Scenario, reward_at};
-use crate::solve::{Hard, Soft, Unbounded, collected, select};
+use crate::scenario::{Objective, Problem, Scenario, reward_at};
+use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, select};
 
-use super::check::{check_alpha, check_rule};
-use super::follow::follow;
-use super::grid::{endless, from_start};
-use super::{Problem, RequestError};
+use super::request::Request;
+use super::sweep::{endless, from_start};
 
 /// A policy with its values.
 #[derive(Clone, Debug)]
@@ -46,39 +44,26 @@ pub struct Solution {
     pub soft: Option<Result<Answer, String>>,
 }
 
-/// Solves at one point. The outer error is a request out of range, the inner one a problem without a finite answer, in words that name the state.
-pub fn solve(
-    scenario: &Scenario,
-    values: &[f64],
-    alpha: Option<f64>,
-    objective: Objective,
-    rule: Rule,
-) -> Result<Result<Solution, String>, RequestError> {
-    let alpha = check_alpha(alpha)?;
-    check_rule(scenario, rule)?;
-    if let Some(value) = values.iter().find(|v| !v.is_finite()) {
-        return Err(RequestError {
-            field: "values",
-            problem: format!("{value} is not a finite number"),
-        });
-    }
+/// Solves with all parameters at the request's values. The error says in words that name the state why there is no finite answer.
+pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String> {
+    let values = &request.values;
     let problem = Problem::new(scenario, 0, values);
     let mdp = problem.mdp;
     let reward = &reward_at(scenario, values);
     let mut hard = Hard::new(mdp);
     let solved = hard.solve(reward).and_then(|()| {
-        let policy = select(mdp, &hard.optimal(), rule, problem.truth.as_deref())?;
+        let policy = select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())?;
         answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())
     });
     let answered = match solved {
         Ok(answered) => answered,
         Err(unbounded) => {
             let why = endless(scenario, unbounded.state, false);
-            return Ok(Err(format!("no finite value at discount 1: {why}")));
+            return Err(format!("no finite value at discount 1: {why}"));
         }
     };
-    let soft = alpha.map(|alpha| {
-        let base = (objective == Objective::Kl).then_some(problem.base);
+    let soft = request.alpha.map(|alpha| {
+        let base = (request.objective == Objective::Kl).then_some(problem.base);
         let mut soft = Soft::new(mdp, base);
         soft.solve(reward, alpha)
             .and_then(|()| {
@@ -103,23 +88,20 @@ pub fn solve(
                 )
             })
     });
-    Ok(Ok(Solution {
+    Ok(Solution {
         optimal: hard.optimal(),
         tolerance: hard.accuracy().tolerance,
         hard: answered,
         soft,
-    }))
+    })
 }
 
-/// A temperature to three significant digits.
-fn three_digits(alpha: f64) -> String {
-    let mut decimals = 2;
-    let mut leading = alpha;
-    while leading < 1.0 && decimals < 9 {
-        leading *= 10.0;
-        decimals += 1;
-    }
-    format!("{alpha:.decimals$}")
+/// A limit cut to three significant digits: never rounded up, so that what is said to work does.
+fn three_digits(limit: f64) -> f64 {
+    let text = format!("{limit:e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let cut: String = digits.chars().take("1.23".len()).collect();
+    format!("{cut}e{exponent}").parse().unwrap_or(limit)
 }
 
 fn answer(
@@ -128,7 +110,7 @@ fn answer(
     value: &[f64],
     q: &[f64],
     policy: Vec<f64>,
-    accuracy: crate::solve::Accuracy,
+    accuracy: Accuracy,
 ) -> Result<Answer, Unbounded> {
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
@@ -143,5 +125,36 @@ fn answer(
         visits: followed.visits,
         outcomes: followed.outcomes,
         policy,
+    })
+}
+
+/// What a policy does from the start distribution.
+#[derive(Clone, Debug)]
+pub(super) struct Followed {
+    /// Expected discounted visits of each state.
+    pub(super) visits: Vec<f64>,
+    /// Expected discounted number of uses of each outcome's pairs.
+    pub(super) outcomes: Vec<f64>,
+    /// True reward collected; NaN without one.
+    pub(super) truth: f64,
+}
+
+pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbounded> {
+    let mdp = problem.mdp;
+    let visits = Evaluation::new(mdp, policy).occupancy()?;
+    let uses = |pair: usize| visits[mdp.state_of(pair)] * policy[pair];
+    let outcomes = problem
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.pairs.iter().map(|&p| uses(p)).sum())
+        .collect();
+    let truth = problem
+        .truth
+        .as_ref()
+        .map_or(f64::NAN, |truth| collected(mdp, &visits, policy, truth));
+    Ok(Followed {
+        visits,
+        outcomes,
+        truth,
     })
 }

@@ -1,148 +1,230 @@
-//! Pictures: a plain-data figure that stays in WebAssembly's memory, drawn on the page's canvases.
+//! Pictures: answers that were read once, plain-data figures of them that stay in WebAssembly's memory, drawn on the page's canvases.
 
-use js_sys::Array;
+use std::rc::Rc;
+
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::part::Part;
-use super::reading::accept;
-use super::value::Plain;
-use super::{canvas, errors, returned};
-use crate::figure::{self, Area, Kind, Sheet, Theme};
+use super::decode::{decode, decode_options, encode};
+use super::error::Thrown;
+use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
+use super::{canvas, studies, sweep};
+use crate::figure::{self, Area, Bars, Labels, PhaseLabels};
 use crate::phase::Phase;
+use crate::stability::Stress;
+use crate::study::{Sweep, number};
 
-const OPTIONS: [&str; 5] = ["kind", "width", "height", "theme", "fontSize"];
-const PHASE_OPTIONS: [&str; 5] = ["width", "height", "theme", "fontSize", "state"];
-const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
-const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
+/// A sweep that can be drawn.
+#[wasm_bindgen]
+pub struct ReadSweep(Labels, Sweep);
 
-/// Root font size of browsers, in CSS pixels.
-const FONT_SIZE: f64 = 16.0;
+/// Reads a `Sweep`.
+#[wasm_bindgen(js_name = readSweep)]
+pub fn read_sweep(object: &JsValue) -> Result<ReadSweep, Thrown> {
+    let (labels, sweep) = decode::<sweep::Sweep>("sweep", object)?.try_into()?;
+    Ok(ReadSweep(labels, sweep))
+}
+
+#[wasm_bindgen]
+impl ReadSweep {
+    /// The picture.
+    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        let options: PictureOptions = decode_options(options, FIGURE)?;
+        let sheet = options.sheet()?;
+        let options = figure::Options {
+            kind: options.kind()?,
+            width: sheet.width,
+            height: sheet.height,
+            theme: sheet.theme,
+            font_size: sheet.font_size,
+        };
+        JsFigure::new(figure::Figure::new(&self.0, &self.1, &options))
+    }
+
+    /// One sentence that reads the picture, at a parameter value when one is given.
+    pub fn describe(&self, at: &JsValue) -> Result<String, Thrown> {
+        let at: Option<f64> = decode("at", at)?;
+        let at = at.map(|at| number("at", at)).transpose()?;
+        Ok(figure::describe(&self.0, &self.1, at))
+    }
+}
+
+/// A stress test that can be drawn.
+#[wasm_bindgen]
+pub struct ReadStress(Stress);
+
+/// Reads a `Stress`.
+#[wasm_bindgen(js_name = readStress)]
+pub fn read_stress(object: &JsValue) -> Result<ReadStress, Thrown> {
+    Ok(ReadStress(decode::<studies::Stress>("stress", object)?.into()))
+}
+
+#[wasm_bindgen]
+impl ReadStress {
+    /// The picture.
+    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        let sheet = decode_options::<PictureOptions>(options, PICTURE)?.sheet()?;
+        let (width, height) = (sheet.width, sheet.height);
+        JsFigure::new(figure::Figure::stress(
+            &self.0,
+            width,
+            height,
+            sheet.theme,
+            sheet.font_size,
+        ))
+    }
+}
+
+/// A perturbation experiment that can be drawn.
+#[wasm_bindgen]
+pub struct ReadExperiment(Bars);
+
+/// Reads an `Experiment`.
+#[wasm_bindgen(js_name = readExperiment)]
+pub fn read_experiment(object: &JsValue) -> Result<ReadExperiment, Thrown> {
+    Ok(ReadExperiment(
+        decode::<studies::Experiment>("experiment", object)?.into(),
+    ))
+}
+
+#[wasm_bindgen]
+impl ReadExperiment {
+    /// The picture.
+    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        let sheet = decode_options::<PictureOptions>(options, PICTURE)?.sheet()?;
+        JsFigure::new(figure::Figure::experiment(&self.0, &sheet))
+    }
+}
+
+/// A phase diagram that can be drawn.
+#[wasm_bindgen]
+pub struct ReadPhase {
+    parameters: [[String; 2]; 2],
+    phase: Rc<Phase>,
+}
+
+/// Reads a `Phase`.
+#[wasm_bindgen(js_name = readPhase)]
+pub fn read_phase(object: &JsValue) -> Result<ReadPhase, Thrown> {
+    let phase: studies::Phase = decode("phase", object)?;
+    Ok(ReadPhase {
+        parameters: phase.parameters(),
+        phase: Rc::new(phase.into()),
+    })
+}
+
+/// A field that can be drawn.
+#[wasm_bindgen]
+pub struct ReadField(studies::Field);
+
+/// Reads a `Field`.
+#[wasm_bindgen(js_name = readField)]
+pub fn read_field(object: &JsValue) -> Result<ReadField, Thrown> {
+    Ok(ReadField(decode("field", object)?))
+}
+
+#[wasm_bindgen]
+impl ReadPhase {
+    /// The picture of the phase diagram.
+    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        self.drawn(None, options)
+    }
+
+    /// The picture of a field over the same box.
+    #[wasm_bindgen(js_name = fieldFigure)]
+    pub fn field_figure(&self, field: &ReadField, options: &JsValue) -> Result<JsFigure, Thrown> {
+        self.drawn(Some(field), options)
+    }
+}
+
+impl ReadPhase {
+    fn drawn(&self, field: Option<&ReadField>, options: &JsValue) -> Result<JsFigure, Thrown> {
+        let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
+        let sheet = decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?;
+        let labels = PhaseLabels {
+            parameters: self.parameters.clone(),
+            state: state.name,
+            actions: state.actions,
+            first: state.first,
+        };
+        let figure = match field {
+            None => figure::Figure::phase(&labels, &self.phase, &sheet),
+            Some(field) => {
+                let field = field.0.drawn(&labels.actions)?;
+                figure::Figure::field(&labels, &field, Some(&self.phase), &sheet)
+            }
+        };
+        Ok(JsFigure {
+            phase: Some(Rc::clone(&self.phase)),
+            ..JsFigure::new(figure)?
+        })
+    }
+}
 
 /// `Figure` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Figure)]
-pub struct JsFigure(figure::Figure, Option<Phase>);
-
-/// The size and colours that every picture asks for.
-fn sheet(options: &Part) -> Result<Sheet, JsValue> {
-    let (width, theme, font_size) = paper(options);
-    let sheet = Sheet {
-        width,
-        height: options.need("height").number(),
-        theme,
-        font_size,
-    };
-    accept()?;
-    Ok(sheet)
+pub struct JsFigure {
+    figure: figure::Figure,
+    phase: Option<Rc<Phase>>,
 }
 
-/// Of those what every drawing asks for as well.
-pub(super) fn paper(options: &Part) -> (f64, Theme, f64) {
-    let theme = options.need("theme").choice(&["light", "dark"]);
-    (
-        options.need("width").number(),
-        THEMES[theme],
-        options.number_or("fontSize", FONT_SIZE),
-    )
+/// The plot area in CSS pixels.
+#[derive(Serialize)]
+struct Rectangle {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
 }
 
-/// A picture of a sweep.
-#[wasm_bindgen]
-pub fn figure(sweep: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let part = Part::options(options, &OPTIONS);
-    let kind = KINDS[part.need("kind").choice(&["policy", "value"])];
-    let Sheet {
-        width,
-        height,
-        theme,
-        font_size,
-    } = sheet(&part)?;
-    let options = figure::Options {
-        kind,
-        width,
-        height,
-        theme,
-        font_size,
-    };
-    let (labels, sweep) = returned::sweep(sweep)?;
-    made(figure::Figure::new(&labels, &sweep, &options))
+/// Where a state is drawn.
+#[derive(Serialize)]
+struct DrawnNode {
+    state: usize,
+    #[serde(flatten)]
+    area: Rectangle,
+    description: String,
 }
 
-/// A picture of a stress test.
-#[wasm_bindgen(js_name = stressFigure)]
-pub fn stress_figure(stress: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let Sheet {
-        width,
-        height,
-        theme,
-        font_size,
-    } = sheet(&Part::options(options, &OPTIONS[1..]))?;
-    let stress = returned::stress(stress)?;
-    made(figure::Figure::stress(&stress, width, height, theme, font_size))
+/// An entry of the legend.
+#[derive(Serialize)]
+struct Entry {
+    label: String,
+    color: String,
+    dash: bool,
 }
 
-/// A picture of a perturbation experiment.
-#[wasm_bindgen(js_name = experimentFigure)]
-pub fn experiment_figure(experiment: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let sheet = sheet(&Part::options(options, &OPTIONS[1..]))?;
-    let bars = returned::experiment(experiment)?;
-    made(figure::Figure::experiment(&bars, &sheet))
+impl From<Area> for Rectangle {
+    fn from(area: Area) -> Self {
+        Self {
+            left: area.left,
+            top: area.top,
+            right: area.right,
+            bottom: area.bottom,
+        }
+    }
 }
 
-/// A picture of two parameters: a phase diagram, or a field over the same box.
-#[wasm_bindgen(js_name = phaseFigure)]
-pub fn phase_figure(phase: &JsValue, field: &JsValue, options: &JsValue) -> Result<JsFigure, JsValue> {
-    let part = Part::options(options, &PHASE_OPTIONS);
-    let state = part.need("state");
-    let sheet = sheet(&part)?;
-    let labels = returned::phase_labels(phase, &state);
-    accept()?;
-    let cells = returned::phase(phase)?;
-    let mut figure = if field.is_null() {
-        made(figure::Figure::phase(&labels, &cells, &sheet))
-    } else {
-        let field = returned::field(field, &labels.actions)?;
-        made(figure::Figure::field(&labels, &field, Some(&cells), &sheet))
-    }?;
-    figure.1 = Some(cells);
-    Ok(figure)
-}
-
-/// A figure, or a refusal.
-pub(super) fn made(figure: Result<figure::Figure, String>) -> Result<JsFigure, JsValue> {
-    figure
-        .map(|figure| JsFigure(figure, None))
-        .map_err(|problem| errors::range(&problem))
-}
-
-/// One sentence that reads the picture of a sweep.
-#[wasm_bindgen]
-pub fn describe(sweep: &JsValue, at: Option<f64>) -> Result<String, JsValue> {
-    let (labels, sweep) = returned::sweep(sweep)?;
-    figure::check(&labels, &sweep).map_err(|problem| errors::range(&problem))?;
-    Ok(figure::describe(&labels, &sweep, at))
-}
-
-fn rectangle(area: Area) -> Plain {
-    let plain = Plain::new();
-    plain.number("left", area.left);
-    plain.number("top", area.top);
-    plain.number("right", area.right);
-    plain.number("bottom", area.bottom);
-    plain
+impl JsFigure {
+    /// A figure, or what it refuses by name.
+    pub(super) fn new(figure: Result<figure::Figure, String>) -> Result<Self, Thrown> {
+        let figure = figure.map_err(|problem| Thrown::range(&problem))?;
+        Ok(Self { figure, phase: None })
+    }
 }
 
 #[wasm_bindgen(js_class = Figure)]
 impl JsFigure {
     /// Draws the picture.
-    pub fn draw(&self, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), JsValue> {
-        canvas::draw(&self.0, canvas, scale).map_err(|problem| errors::plain(&problem))
+    pub fn draw(&self, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), Thrown> {
+        Ok(canvas::draw(&self.figure, canvas, scale)?)
     }
 
     /// Draws only the cursor.
     #[wasm_bindgen(js_name = drawCursor)]
-    pub fn draw_cursor(&self, canvas: &HtmlCanvasElement, scale: f64, theta: f64) -> Result<(), JsValue> {
-        canvas::draw_cursor(&self.0, canvas, scale, theta).map_err(|problem| errors::plain(&problem))
+    pub fn draw_cursor(&self, canvas: &HtmlCanvasElement, scale: f64, theta: f64) -> Result<(), Thrown> {
+        Ok(canvas::draw_cursor(&self.figure, canvas, scale, theta)?)
     }
 
     /// Draws only the point, and the sweep through it along x (0) or y (1).
@@ -154,15 +236,15 @@ impl JsFigure {
         x: f64,
         y: f64,
         sweep: Option<usize>,
-    ) -> Result<(), JsValue> {
-        canvas::draw_point(&self.0, canvas, scale, [x, y], sweep).map_err(|problem| errors::plain(&problem))
+    ) -> Result<(), Thrown> {
+        Ok(canvas::draw_point(&self.figure, canvas, scale, [x, y], sweep)?)
     }
 
     /// The cell of a phase diagram that holds a point; -1 where there is none.
     #[wasm_bindgen(js_name = cellAt)]
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> f64 {
-        let cell = self.1.as_ref().and_then(|phase| phase.cell_at(x, y));
+        let cell = self.phase.as_ref().and_then(|phase| phase.cell_at(x, y));
         cell.map_or(-1.0, |cell| cell as f64)
     }
 
@@ -170,89 +252,88 @@ impl JsFigure {
     #[wasm_bindgen(js_name = valueAt)]
     #[must_use]
     pub fn value_at(&self, y: f64) -> f64 {
-        self.0.value_at(y)
+        self.figure.value_at(y)
     }
 
     /// CSS pixel of a value.
     #[wasm_bindgen(js_name = yAt)]
     #[must_use]
     pub fn y_at(&self, value: f64) -> f64 {
-        self.0.y_at(value)
-    }
-
-    /// The picture as a document of its own, with lines of text below it.
-    pub fn svg(&self, caption: Option<String>) -> Result<String, JsValue> {
-        figure::captioned(&self.0, &caption.unwrap_or_default()).map_err(|problem| errors::plain(&problem))
-    }
-
-    /// What the picture shows, in one line.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn title(&self) -> String {
-        self.0.title.clone()
-    }
-
-    /// One sentence or two that read it.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn description(&self) -> String {
-        self.0.description.clone()
-    }
-
-    /// The plot area in CSS pixels.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn area(&self) -> Plain {
-        rectangle(self.0.area)
-    }
-
-    /// States of a model where they are drawn.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn nodes(&self) -> Array {
-        let nodes = Array::new();
-        for node in self.0.graph.iter().flat_map(|graph| &graph.nodes) {
-            let plain = rectangle(node.area);
-            plain.number("state", node.state as f64);
-            plain.text("description", &node.description);
-            nodes.push(&plain);
-        }
-        nodes
+        self.figure.y_at(value)
     }
 
     /// Parameter value under a CSS pixel.
     #[wasm_bindgen(js_name = thetaAt)]
     #[must_use]
     pub fn theta_at(&self, x: f64) -> f64 {
-        self.0.theta_at(x)
+        self.figure.theta_at(x)
     }
 
     /// CSS pixel of a parameter value.
     #[wasm_bindgen(js_name = xAt)]
     #[must_use]
     pub fn x_at(&self, theta: f64) -> f64 {
-        self.0.x_at(theta)
+        self.figure.x_at(theta)
+    }
+
+    /// The picture as a document of its own, with lines of text below it.
+    pub fn svg(&self, caption: Option<String>) -> Result<String, Thrown> {
+        Ok(figure::captioned(&self.figure, &caption.unwrap_or_default())?)
+    }
+
+    /// What the picture shows, in one line.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.figure.title.clone()
+    }
+
+    /// One sentence or two that read it.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn description(&self) -> String {
+        self.figure.description.clone()
+    }
+
+    /// The plot area in CSS pixels.
+    #[wasm_bindgen(getter)]
+    pub fn area(&self) -> Result<JsValue, Thrown> {
+        Ok(encode(&Rectangle::from(self.figure.area))?)
+    }
+
+    /// States of a model where they are drawn.
+    #[wasm_bindgen(getter)]
+    pub fn nodes(&self) -> Result<JsValue, Thrown> {
+        let nodes = self.figure.graph.iter().flat_map(|graph| &graph.nodes);
+        let nodes: Vec<DrawnNode> = nodes
+            .map(|node| DrawnNode {
+                state: node.state,
+                area: node.area.into(),
+                description: node.description.clone(),
+            })
+            .collect();
+        Ok(encode(&nodes)?)
     }
 
     /// Whether the curves carry their names, so that a legend would say the same again.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn named(&self) -> bool {
-        !self.0.end_labels.is_empty()
+        !self.figure.end_labels.is_empty()
     }
 
     /// Names and colours of the curves.
     #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn legend(&self) -> Array {
-        let entries = Array::new();
-        for series in self.0.legend() {
-            let entry = Plain::new();
-            entry.text("label", &series.label);
-            entry.text("color", &series.color.to_string());
-            entry.flag("dash", series.dash);
-            entries.push(&entry);
-        }
-        entries
+    pub fn legend(&self) -> Result<JsValue, Thrown> {
+        let entries: Vec<Entry> = self
+            .figure
+            .legend()
+            .map(|series| Entry {
+                label: series.label.clone(),
+                color: series.color.to_string(),
+                dash: series.dash,
+            })
+            .collect();
+        Ok(encode(&entries)?)
     }
 }

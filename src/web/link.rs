@@ -1,138 +1,340 @@
-//! What a reader can set, as controls and links need it: `Field`, `Choice` and links of links.d.ts.
+//! What a reader can set, as controls and links need it: `ViewField`, `Choice`, `Scale` and links of links.d.ts.
+
+use std::collections::BTreeMap;
 
 use js_sys::{Array, Object};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_wasm_bindgen::preserve;
 use wasm_bindgen::prelude::*;
 
-use super::controls::JsScale;
-use super::errors;
-use super::opened::Opened;
-use super::value::{Plain, numbers};
-use crate::link::{Alternative, Field, Link, NEWEST, PANELS, Problem, Source, View, fields, write};
-use crate::scenario::Scenario;
+use super::decode::{decode, decode_options, encode};
+use super::error::Thrown;
+use super::model::Opened;
+use crate::link::{self, Alpha, Field, Link, LinkError, Scale, Source, View, fields};
+use crate::study::{Column, RequestError};
 
-fn parsed(fragment: &str) -> Result<Link, JsValue> {
-    Link::parse(fragment).map_err(|error| errors::link(&error))
+/// A line of the table of what a reader can set.
+#[derive(Serialize)]
+struct ViewField {
+    name: String,
+    key: String,
+    kind: &'static str,
+    label: String,
+    group: &'static str,
+    default: String,
+    symbol: String,
+    #[serde(with = "preserve")]
+    scale: JsValue,
+    options: Vec<Alternative>,
+}
+
+#[derive(Serialize)]
+struct Alternative {
+    value: String,
+    label: String,
+    note: String,
+}
+
+/// What a link is about: a scenario of the library, or a packed model.
+#[derive(Serialize, Deserialize)]
+struct LinkSource {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scenario: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LinkRead {
+    choice: Choice,
+    problems: Vec<String>,
+}
+
+/// Names of parameters are a stranger's: setting one called __proto__ would set nothing.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Values(BTreeMap<String, f64>);
+
+/// Everything that is set, or a part of it.
+#[derive(Serialize, Deserialize)]
+struct Choice {
+    values: Option<Values>,
+    alpha: Option<Option<f64>>,
+    state: Option<String>,
+    parameter: Option<String>,
+    rule: Option<String>,
+    objective: Option<String>,
+    plane: Option<Option<[String; 2]>>,
+    map: Option<Option<String>>,
+    action: Option<Option<String>>,
+    zoom: Option<Option<[f64; 2]>>,
+    show: Option<Vec<String>>,
+    step: Option<Option<usize>>,
+    perturbation: Option<Option<Column>>,
+}
+
+const CHOICE: &[&str] = &[
+    "values",
+    "alpha",
+    "state",
+    "parameter",
+    "rule",
+    "objective",
+    "plane",
+    "map",
+    "action",
+    "zoom",
+    "show",
+    "step",
+    "perturbation",
+];
+
+impl Serialize for Values {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.0.iter();
+        let entries: Array = entries
+            .map(|(name, &value)| Array::of2(&name.into(), &value.into()))
+            .collect();
+        preserve::serialize(&Object::from_entries(&entries).unwrap_or_default(), serializer)
+    }
+}
+
+impl From<link::Choice> for Choice {
+    fn from(choice: link::Choice) -> Self {
+        let alpha = choice.alpha.map(|alpha| match alpha {
+            Alpha::Off => None,
+            Alpha::At(alpha) => Some(alpha),
+        });
+        Self {
+            values: Some(Values(choice.values)),
+            alpha,
+            state: choice.state,
+            parameter: choice.parameter,
+            rule: choice.rule,
+            objective: choice.objective,
+            plane: Some(choice.plane),
+            map: Some(choice.map),
+            action: Some(choice.action),
+            zoom: Some(choice.zoom),
+            show: choice.show,
+            step: Some(choice.step),
+            perturbation: Some(choice.perturbation.map(Column)),
+        }
+    }
+}
+
+impl From<Choice> for link::Choice {
+    fn from(choice: Choice) -> Self {
+        Self {
+            values: choice.values.map_or_else(BTreeMap::new, |values| values.0),
+            alpha: choice.alpha.map(|alpha| alpha.map_or(Alpha::Off, Alpha::At)),
+            state: choice.state,
+            parameter: choice.parameter,
+            rule: choice.rule,
+            objective: choice.objective,
+            plane: choice.plane.flatten(),
+            map: choice.map.flatten(),
+            action: choice.action.flatten(),
+            zoom: choice.zoom.flatten(),
+            show: choice.show,
+            step: choice.step.flatten(),
+            perturbation: choice.perturbation.flatten().map(|column| column.0),
+        }
+    }
 }
 
 /// What a link is about: `LinkSource`.
 #[wasm_bindgen(js_name = parseLink)]
-pub fn parse_link(fragment: &str) -> Result<Plain, JsValue> {
-    let plain = Plain::new();
-    match parsed(fragment)?.source {
-        Source::Scenario(name) => plain.text("scenario", &name),
-        Source::Model(packed) => plain.text("model", &packed),
-    }
-    Ok(plain)
+pub fn parse_link(fragment: &JsValue) -> Result<JsValue, Thrown> {
+    let fragment: String = decode("link", fragment)?;
+    let (scenario, model) = match Link::parse(&fragment)?.source {
+        Source::Scenario(name) => (Some(name), None),
+        Source::Model(packed) => (None, Some(packed)),
+    };
+    Ok(encode(&LinkSource { scenario, model })?)
 }
 
 #[wasm_bindgen]
 impl Opened {
-    /// The table of what can be set: a list of `Field`.
-    #[must_use]
-    pub fn fields(&self) -> Array {
-        let scenario = &self.scenario;
+    /// The table of what can be set: a list of `ViewField`.
+    pub fn fields(&self) -> Result<JsValue, Thrown> {
+        let session = self.session()?;
+        let scenario = session.scenario();
         let view = View::default_of(scenario);
-        let list = Array::new();
-        for field in fields(scenario) {
-            let plain = Plain::new();
-            plain.text("name", &field.name(scenario));
-            plain.text("key", &field.key(scenario));
-            plain.text("kind", field.kind().name());
-            plain.text("label", field.label(scenario));
-            plain.text("group", field.group().name());
-            plain.text("default", &view.text(scenario, field));
-            let symbol = match field {
-                Field::Value(index) => &scenario.parameters[index].name,
-                Field::Alpha => "α",
-                _ => "",
-            };
-            plain.text("symbol", symbol);
-            let scale = field.scale(scenario).map(JsScale);
-            plain.set("scale", &scale.map_or(JsValue::NULL, JsValue::from));
-            let alternatives = field.alternatives(scenario, view.setting.state);
-            plain.set("options", &options(&alternatives));
-            list.push(&plain);
+        let lines = fields(scenario).into_iter().map(|field| ViewField {
+            name: field.name(scenario),
+            key: field.key(scenario),
+            kind: field.kind().name(),
+            label: field.label(scenario).to_owned(),
+            group: field.group().name(),
+            default: view.text(scenario, field),
+            symbol: match field {
+                Field::Value(index) => scenario.parameters[index].name.clone(),
+                Field::Alpha => "α".to_owned(),
+                _ => String::new(),
+            },
+            scale: field
+                .scale(scenario)
+                .map_or(JsValue::NULL, |scale| JsScale(scale).into()),
+            options: field
+                .alternatives(scenario, view.setting.state)
+                .iter()
+                .map(|each| Alternative {
+                    value: each.value.to_owned(),
+                    label: each.label.to_owned(),
+                    note: each.note.to_owned(),
+                })
+                .collect(),
+        });
+        Ok(encode(&lines.collect::<Vec<_>>())?)
+    }
+
+    /// What the scenario opens with, or what a step of its guide shows: `Choice`.
+    pub fn opening(&self, step: &JsValue) -> Result<JsValue, Thrown> {
+        let session = self.session()?;
+        let scenario = session.scenario();
+        let mut view = View::default_of(scenario);
+        if let Some(step) = decode::<Option<usize>>("step", step)? {
+            let steps = scenario.guide.len();
+            if step >= steps {
+                let problem = format!("{step} is not below {steps}, the number of steps");
+                return Err(RequestError::new("step", problem).into());
+            }
+            view = View::at_step(scenario, step);
         }
-        list
+        Ok(encode(&Choice::from(link::Choice::of(scenario, &view)))?)
     }
 
     /// What a link shows of the scenario: `LinkRead`.
     #[wasm_bindgen(js_name = readLink)]
-    pub fn read_link(&self, fragment: &str) -> Result<Plain, JsValue> {
-        let (view, problems) = parsed(fragment)?.apply(&self.scenario);
-        let plain = Plain::new();
-        plain.set("choice", &shown(&self.scenario, &view));
-        let list = Array::new();
-        for problem in problems {
-            list.push(&problem.to_string().into());
-        }
-        plain.set("problems", &list);
-        Ok(plain)
+    pub fn read_link(&self, fragment: &JsValue) -> Result<JsValue, Thrown> {
+        let fragment: String = decode("link", fragment)?;
+        let session = self.session()?;
+        let (view, problems) = Link::parse(&fragment)?.apply(session.scenario());
+        Ok(encode(&LinkRead {
+            choice: link::Choice::of(session.scenario(), &view).into(),
+            problems: problems.iter().map(ToString::to_string).collect(),
+        })?)
     }
 
-    /// From everything that is set, as the entries of a link, the link that says only what it must.
+    /// The link to a `Choice` of a `LinkSource`, that says only what it must.
     #[wasm_bindgen(js_name = writeLink)]
-    pub fn write_link(&self, entries: &str) -> Result<String, JsValue> {
-        let link = parsed(&["v=", &NEWEST.to_string(), "&", entries].concat())?;
-        let (view, problems) = link.apply(&self.scenario);
-        match problems.first() {
-            Some(Problem { key, reason, .. }) => Err(errors::range(&[key.as_str(), ": ", reason].concat())),
-            None => Ok(write(&link.source, &self.scenario, &view)),
-        }
+    pub fn write_link(&self, source: &JsValue, choice: &JsValue) -> Result<String, Thrown> {
+        let source: LinkSource = decode("source", source)?;
+        let choice: Choice = decode_options(choice, CHOICE)?;
+        let source = match (source.scenario, source.model) {
+            (Some(name), None) => Source::Scenario(name),
+            (None, Some(packed)) => Source::Model(packed),
+            _ => return Err(LinkError::Source.into()),
+        };
+        let session = self.session()?;
+        let view = link::Choice::from(choice).view(session.scenario())?;
+        Ok(link::write(&source, session.scenario(), &view))
     }
 }
 
-fn options(list: &[Alternative]) -> Array {
-    let options = Array::new();
-    for each in list {
-        let plain = Plain::new();
-        plain.text("value", each.value);
-        plain.text("label", each.label);
-        plain.text("note", each.note);
-        options.push(&plain);
-    }
-    options
+/// The text of a scenario, packed for a link.
+#[wasm_bindgen(js_name = packModel)]
+pub fn pack_model(text: &str) -> Result<String, Thrown> {
+    Ok(link::pack(text)?)
 }
 
-/// A view as `Choice`.
-fn shown(scenario: &Scenario, view: &View) -> Plain {
-    let plain = Plain::new();
-    for field in [Field::State, Field::Sweep, Field::Rule, Field::Objective] {
-        plain.text(&field.name(scenario), &view.text(scenario, field));
+/// The text of a packed model.
+#[wasm_bindgen(js_name = unpackModel)]
+pub fn unpack_model(packed: &str) -> Result<String, Thrown> {
+    Ok(link::unpack(packed)?)
+}
+
+/// A picture with a link in it.
+#[wasm_bindgen(js_name = withLink)]
+#[must_use]
+pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
+    link::with_link(picture, link)
+}
+
+/// The link in a picture.
+#[wasm_bindgen(js_name = linkIn)]
+#[must_use]
+pub fn link_in(picture: &[u8]) -> Option<String> {
+    link::link_in(picture)
+}
+
+/// `Scale` of links.d.ts.
+#[wasm_bindgen(js_name = Scale)]
+pub struct JsScale(Scale);
+
+/// A range in round steps.
+#[wasm_bindgen]
+pub fn scale(from: f64, to: f64) -> Result<JsScale, Thrown> {
+    let scale = Scale::linear(from, to).map_err(|error| Thrown::range(&error.to_string()))?;
+    Ok(JsScale(scale))
+}
+
+/// The temperature, with "off".
+#[wasm_bindgen(js_name = alphaScale)]
+#[must_use]
+pub fn alpha_scale() -> JsScale {
+    JsScale(Scale::Alpha)
+}
+
+#[wasm_bindgen(js_class = Scale)]
+impl JsScale {
+    /// The slider's positions are 0 to this.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        self.0.steps()
     }
-    let name = |index: usize| JsValue::from(scenario.parameters[index].name.as_str());
-    let plane = view.setting.plane.map(|[x, y]| Array::of2(&name(x), &name(y)));
-    // Without a second parameter there is no phase diagram to show anything.
-    for field in [Field::Map, Field::Action] {
-        let text = plane.as_ref().map(|_| view.text(scenario, field));
-        plain.set(&field.name(scenario), &text.map_or(JsValue::NULL, JsValue::from));
+
+    /// Texts for the ends of the slider.
+    #[wasm_bindgen(getter, unchecked_return_type = "[string, string]")]
+    #[must_use]
+    pub fn ends(&self) -> Vec<String> {
+        self.0.ends().to_vec()
     }
-    plain.maybe("alpha", view.setting.alpha);
-    plain.maybe("step", view.step.map(|step| step as f64));
-    let list = Array::new();
-    for (parameter, &value) in scenario.parameters.iter().zip(&view.values) {
-        list.push(&Array::of2(&parameter.name.as_str().into(), &value.into()));
+
+    /// The value at a slider position.
+    #[must_use]
+    pub fn at(&self, position: u32) -> JsValue {
+        nullable(self.0.at(position))
     }
-    // Names of parameters are a stranger's: setting one called __proto__ would set nothing.
-    let values = Object::from_entries(&list).unwrap_or_default();
-    plain.set("values", &values);
-    plain.set("plane", &plane.map_or(JsValue::NULL, JsValue::from));
-    let zoom = view.zoom.map(|ends| numbers(&ends));
-    plain.set("zoom", &zoom.map_or(JsValue::NULL, JsValue::from));
-    let show = Array::new();
-    for (panel, open) in PANELS.iter().zip(view.show) {
-        if open {
-            show.push(&panel.value.into());
-        }
+
+    /// The slider position nearest to a value.
+    #[must_use]
+    pub fn position(&self, value: Option<f64>) -> u32 {
+        self.0.position(value)
     }
-    plain.set("show", &show);
-    plain.set("perturbation", &JsValue::NULL);
-    if !view.perturbation.is_empty() {
-        let mut column = vec![0.0; scenario.mdp.pairs()];
-        for &(pair, amount) in &view.perturbation {
-            column[pair] = amount;
-        }
-        plain.column("perturbation", &column);
+
+    /// The nearest value that a slider position stands for.
+    #[must_use]
+    pub fn round(&self, value: f64) -> f64 {
+        self.0.at(self.0.position(Some(value))).unwrap_or(value)
     }
-    plain
+
+    /// A part of the range `factor` times smaller around `at`; undefined for the whole.
+    #[wasm_bindgen(unchecked_return_type = "[number, number] | undefined")]
+    #[must_use]
+    pub fn zoom(&self, from: f64, to: f64, at: f64, factor: f64) -> JsValue {
+        let part = self.0.zoom([from, to], at, factor);
+        part.map_or(JsValue::UNDEFINED, |[from, to]| {
+            Array::of2(&from.into(), &to.into()).into()
+        })
+    }
+
+    /// Reads typed text.
+    pub fn read(&self, text: &str) -> Result<JsValue, Thrown> {
+        let value = self.0.read(text).map_err(|error| Thrown::range(&error.to_string()))?;
+        Ok(nullable(value))
+    }
+
+    /// The text of a value, as `read` accepts it.
+    #[must_use]
+    pub fn write(&self, value: Option<f64>) -> String {
+        self.0.write(value)
+    }
+}
+
+/// `None` is null, not undefined.
+fn nullable(value: Option<f64>) -> JsValue {
+    value.map_or(JsValue::NULL, JsValue::from)
 }

@@ -6,28 +6,15 @@
 #![allow(unreachable_pub)]
 
 mod canvas;
-mod certificate;
-mod cliffs;
-mod controls;
-mod drawing;
-mod errors;
-mod experiment;
-mod facts;
+mod decode;
+mod error;
 mod figure;
-mod guide;
 mod link;
-mod members;
-mod opened;
-mod packed;
-mod part;
-mod phase;
+mod model;
+mod options;
 mod progress;
-mod reading;
-mod returned;
-mod stability;
-mod stress;
-mod transfer;
-mod value;
+mod studies;
+mod sweep;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,35 +1,30 @@
 //! `onProgress`: a function of the caller's that hears how much is done, and may stop the work.
 
-use js_sys::{Error, Function};
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::part::Part;
+use super::decode::DecodeError;
+use super::error::Thrown;
+use crate::study::StudyError;
 
-/// Who is told, and how the telling ended.
+/// Who hears about the work, and what stopped it.
 pub(super) struct Progress {
     listener: Option<Function>,
     /// What the listener threw.
     thrown: Option<JsValue>,
-    stop: bool,
 }
 
 impl Progress {
-    /// The option `onProgress`.
-    pub(super) fn new(options: &Part) -> Self {
-        Self {
-            listener: options.find("onProgress").and_then(|part| part.function()),
-            thrown: None,
-            stop: false,
-        }
-    }
-
-    /// Nobody.
-    pub(super) fn silent() -> Self {
-        Self {
-            listener: None,
-            thrown: None,
-            stop: false,
-        }
+    /// The option `onProgress` of an options object.
+    pub(super) fn new(options: &JsValue) -> Result<Self, DecodeError> {
+        // What is no object has no such option.
+        let listener = Reflect::get(options, &"onProgress".into()).unwrap_or_default();
+        let listener = match listener.dyn_into::<Function>() {
+            Ok(function) => Some(function),
+            Err(value) if value.is_undefined() => None,
+            Err(value) => return Err(DecodeError::unlike("onProgress", &value, "a function")),
+        };
+        Ok(Self { listener, thrown: None })
     }
 
     /// Tells the share done, from 0 to 1; `false` when the work is to stop.
@@ -38,26 +33,19 @@ impl Progress {
             return true;
         };
         match listener.call1(&JsValue::NULL, &share.into()) {
-            Ok(answer) => self.stop = answer == JsValue::FALSE,
+            Ok(answer) => answer != JsValue::FALSE,
             Err(error) => {
                 self.thrown = Some(error);
-                self.stop = true;
+                false
             }
         }
-        !self.stop
     }
 
-    /// Whether the work was to stop.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.stop
-    }
-
-    /// What stopping throws: the listener's own error, or one named `AbortError`.
-    pub(super) fn stopped(&mut self) -> JsValue {
-        self.thrown.take().unwrap_or_else(|| {
-            let error = Error::new("onProgress returned false");
-            error.set_name("AbortError");
-            error.unchecked_into()
-        })
+    /// What a failure throws: the listener's own error where that stopped the work.
+    pub(super) fn failure(&mut self, error: StudyError) -> Thrown {
+        match (&error, self.thrown.take()) {
+            (StudyError::Stopped, Some(thrown)) => Thrown::value(thrown),
+            _ => error.into(),
+        }
     }
 }

@@ -103,6 +103,31 @@ for (const [kind, policy] of Object.entries(POLICIES)) {
   });
 }
 
+test("the frame's own policy names its address, and refuses what is inline", () =>
+  onBlog(
+    { "/": post(snippet()) },
+    async (page, origin) => {
+      await page.goto(origin);
+      const frame = await shown(page);
+      const policy = await frame.evaluate(
+        () => /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[http-equiv]"))?.content ?? "",
+      );
+      // In WebKit 'self' matches nothing in a frame without an origin.
+      assert.equal(
+        policy,
+        `default-src 'none'; script-src ${site.origin} 'wasm-unsafe-eval'; style-src ${site.origin}; connect-src ${site.origin}; worker-src ${site.origin} blob:; img-src ${site.origin} data: blob:; base-uri 'none'; form-action 'none'`,
+      );
+      const ran = await frame.evaluate(() => {
+        const script = document.createElement("script");
+        script.textContent = "globalThis.ran = true";
+        document.head.append(script);
+        return /** @type {any} */ (globalThis).ran === true;
+      });
+      assert.equal(ran, false);
+    },
+    { silent: false },
+  ));
+
 test("the height follows what the frame shows, and does not grow by itself", () =>
   onBlog({ "/": post(snippet()) }, async (page, origin) => {
     await page.goto(origin);
@@ -387,6 +412,7 @@ test("without scripts a link and a picture stand in for the frame, which says wh
       assert.equal(await link.locator("img").getAttribute("src"), "/still.png?a&b");
       await page.goto(`${site.url}embed.html`);
       assert.equal(
+        // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read.
         await page.locator("body").innerText(),
         "This picture computes in your browser and needs JavaScript and WebAssembly. Open the full page",
       );

@@ -324,6 +324,95 @@ test("the phase diagram is another picture for another state and for every field
     await different(() => type(page, "value.p", "0.9"));
   }));
 
+/**
+ * Makes answers of workers late.
+ * @param {Page} page  before it is opened
+ */
+async function slow(page) {
+  await page.addInitScript(() => {
+    /** @type {{ name: string, milliseconds: number }} */
+    const late = { name: "", milliseconds: 0 };
+    Object.assign(globalThis, { late });
+    globalThis.Worker = class extends Worker {
+      /** @param {any} hear */
+      set onmessage(hear) {
+        super.onmessage = (message) => {
+          if (message.data?.[late.name] && late.milliseconds > 0) setTimeout(() => hear(message), late.milliseconds);
+          else hear(message);
+        };
+      }
+    };
+  });
+}
+
+/** @param {Page} page @param {string} name  of the method whose answers are late @param {number} milliseconds */
+const late = (page, name, milliseconds) =>
+  page.evaluate((change) => void Object.assign(/** @type {any} */ (globalThis).late, change), { name, milliseconds });
+
+test("a phase diagram that is late is not drawn for another scenario", () =>
+  withPage(browser, {}, async (page) => {
+    await slow(page);
+    await page.goto(`${site.url}#v=1&scenario=multi-reward&show=phase`);
+    await ready(page);
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
+    await late(page, "phase", 700);
+    await type(page, "value.p", "0.3");
+    await page.waitForTimeout(60);
+    await page.selectOption("#scenario", "length-control");
+    await page.waitForTimeout(1000);
+    await late(page, "phase", 0);
+    // Names of parameters stand in the sentence.
+    await eventually(async () =>
+      assert.match(await textOf(page, "phase-sentence"), /polygons?\. At lambda4 = .*, lambda8 = /),
+    );
+  }));
+
+test("what is left of another scenario in the panels does nothing", () =>
+  withPage(browser, {}, async (page) => {
+    await slow(page);
+    await page.goto(`${site.url}#v=1&scenario=deceptive-reasoning`);
+    await ready(page);
+    await page.locator("#studies").scrollIntoViewIfNeeded();
+    await eventually(async () => assert.equal(await page.getAttribute("body", "data-studies"), "deceptive-reasoning"));
+    await late(page, "stability", 1500);
+    await page.selectOption("#scenario", "format-bonus");
+    await page.waitForSelector('body[data-scenario="format-bonus"]');
+    // By script, since what is inert may as well not take a click at all.
+    await page.evaluate(() => {
+      document.querySelector("#tip")?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      const places = [...document.querySelectorAll("#cliffs-table td button, #cliffs-table .place")];
+      places.at(-1)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    });
+    await page.waitForTimeout(300);
+    assert.equal(await page.locator("#perturbed").isVisible(), false);
+    assert.equal(await page.locator('[id="field-value.beta"]').inputValue(), "0.1");
+    await late(page, "stability", 0);
+    await eventually(async () => assert.equal(await page.getAttribute("body", "data-studies"), "format-bonus"));
+  }));
+
+test("studies are there after another scenario was looked at for a moment", () =>
+  withPage(browser, {}, async (page) => {
+    await slow(page);
+    await page.goto(`${site.url}#v=1&scenario=format-bonus`);
+    await ready(page);
+    await page.locator("#studies").scrollIntoViewIfNeeded();
+    await eventually(async () => assert.equal(await page.getAttribute("body", "data-studies"), "format-bonus"));
+    await choose(page, "sophistry");
+    await eventually(async () => assert.equal(await page.getAttribute("body", "data-studies"), "sophistry"));
+    await late(page, "stability", 300);
+    await page.selectOption("#scenario", "format-bonus");
+    await page.waitForSelector('body[data-scenario="format-bonus"]');
+    // The question about it leaves, and its answer arrives while another scenario is on show.
+    await page.waitForTimeout(200);
+    await page.selectOption("#scenario", "sophistry");
+    await page.waitForSelector('body[data-scenario="sophistry"]');
+    await page.waitForTimeout(30);
+    await page.selectOption("#scenario", "format-bonus");
+    await page.waitForSelector('body[data-scenario="format-bonus"]');
+    await eventually(async () => assert.equal(await page.getAttribute("body", "data-studies"), "format-bonus"));
+    await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
+  }));
+
 test("with one parameter there is no phase diagram, whatever was shown before", () =>
   on("multi-reward", async (page) => {
     for (const id of ["format-bonus", "multi-reward", "grid-world", "multi-reward", "clever-slacker"]) {

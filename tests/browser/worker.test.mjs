@@ -10,7 +10,7 @@ import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
 
-/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw", of: "solve" | "cliffs" }} Fate */
+/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw" | "trap", of: "solve" | "cliffs" | "stability" }} Fate */
 
 /**
  * Opens the page with workers that can be made to die in the middle of the next requests.
@@ -30,9 +30,11 @@ async function open(page) {
 
       /** @param {any} message @param {any} [options] */
       postMessage(message, options) {
-        super.postMessage(message, options);
-        if (!message.ask?.[fate.of] || fate.deaths === 0) return;
+        const dies = message.ask?.[fate.of] && fate.deaths > 0;
+        super.postMessage(dies && fate.manner === "trap" ? { ...message, trap: true } : message, options);
+        if (!dies) return;
         fate.deaths -= 1;
+        if (fate.manner === "trap") return;
         if (fate.manner === "kill") this.terminate();
         else this.dispatchEvent(new ErrorEvent("error", { message: "planted crash", cancelable: true }));
       }
@@ -88,6 +90,47 @@ test("a worker that throws twice is reported, the last picture stays, and the ne
     assert.equal(await page.locator("#problem").isVisible(), false);
   }));
 
+test("a panic in the solver: the worker is replaced, its message is shown, the last picture stays, and the next change works", () =>
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page) => {
+      // A message that says so makes the worker's next call of the solver panic as the solver itself would: a message on the console, then a trap.
+      await page.route(/\/worker\.js/, async (route) => {
+        const fault = `
+          let trap = false;
+          addEventListener("message", ({ data }) => (trap = data.trap === true));
+          const { instantiate } = WebAssembly;
+          WebAssembly.instantiate = async (...given) => {
+            const instance = await instantiate(...given);
+            const exports = Object.fromEntries(Object.entries(instance.exports).map(([name, value]) => [name, !name.endsWith("_solve") ? value : (...more) => {
+              if (!trap) return value(...more);
+              console.error("panicked at src/planted.rs:1:2:\\nplanted panic\\n\\nStack:\\n\\nnone");
+              throw new WebAssembly.RuntimeError("unreachable");
+            }]));
+            return Object.create(WebAssembly.Instance.prototype, { exports: { value: exports } });
+          };\n`;
+        const response = await route.fetch();
+        await route.fulfill({ response, body: fault + (await response.text()) });
+      });
+      await open(page);
+      const before = await pixels(page, "value");
+      await plan(page, { deaths: 2, manner: "trap" });
+      await type(page, "alpha", "0.2");
+      await eventually(async () =>
+        assert.equal(
+          await page.locator("#problem").textContent(),
+          "the solver stopped twice: panicked at src/planted.rs:1:2:\nplanted panic",
+        ),
+      );
+      assert.equal((await pixels(page, "value")).base, before.base);
+      await type(page, "alpha", "0.3");
+      await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.1, 0.3), 0.0005));
+      assert.equal(await page.locator("#problem").isVisible(), false);
+    },
+    { silent: false },
+  ));
+
 test("studies whose worker dies are asked for again", () =>
   withPage(browser, {}, async (page) => {
     await open(page);
@@ -96,7 +139,7 @@ test("studies whose worker dies are asked for again", () =>
     await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
     assert.equal(await started(page), 3);
     assert.equal(await page.locator("#problem").isVisible(), false);
-    await plan(page, { deaths: 2, manner: "throw", of: "cliffs" });
+    await plan(page, { deaths: 2, manner: "throw", of: "stability" });
     await type(page, "value.rho", "0.3");
     await eventually(async () =>
       assert.equal(await page.locator("#problem").textContent(), "the solver stopped twice: planted crash"),
@@ -142,3 +185,22 @@ test("a page that cannot load its scenarios says so", async () => {
   assert.equal(await page.locator("#sentence").textContent(), "The page could not start.");
   await context.close();
 });
+
+test("a worker of another build is not trusted with this one's solver", () =>
+  withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      globalThis.Worker = class extends Worker {
+        /** @param {any} message @param {any} [options] */
+        postMessage(message, options) {
+          super.postMessage(message.module ? { ...message, build: "another" } : message, options);
+        }
+      };
+    });
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await eventually(async () =>
+      assert.equal(
+        await page.locator("#problem").textContent(),
+        "the solver stopped twice: the site was updated while this page was open; reload the page",
+      ),
+    );
+  }));

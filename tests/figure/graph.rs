@@ -1,8 +1,8 @@
 //! The drawing of a model: where things stand, what the strokes say, and that nothing is in anything's way.
 
+use crate::study;
 use policy_cliff::figure::{Align, Area, Figure, Graph, Label, Overlay, Shape, Theme, svg, text_width};
 use policy_cliff::scenario::{Rule, Scenario, reward_at};
-use policy_cliff::study;
 
 use crate::files::{LIBRARY, scenario};
 
@@ -89,7 +89,7 @@ fn overlay(scenario: &Scenario, alpha: Option<f64>, watched: usize) -> Overlay {
 fn at(scenario: &Scenario, values: Vec<f64>, alpha: Option<f64>, watched: usize) -> Overlay {
     let objective = scenario.view.objective;
     let solved = study::solve(scenario, &values, alpha, objective, Rule::Uniform);
-    let solved = solved.expect("in range").expect("finite");
+    let solved = solved.expect("finite");
     let answer = match solved.soft {
         Some(soft) => soft.expect("finite"),
         None => solved.hard,

@@ -1,7 +1,8 @@
 //! Sweeps from closed forms, made without the solver.
 
 use policy_cliff::figure::Labels;
-use policy_cliff::study::{Branch, Gap, Jump, Objective, Rule, Sweep};
+use policy_cliff::scenario::{Objective, Rule};
+use policy_cliff::study::{Branch, Gap, Jump, Sweep};
 
 /// An action of a one-step choice: it earns `base + slope theta` and truly `truth`.
 pub(crate) struct Choice {

@@ -11,24 +11,9 @@ fn value_figure(text: &str) -> (Sweep, Figure) {
     let scenario = parsed(text);
     let view = &scenario.view;
     let parameter = &scenario.parameters[view.sweep];
-    let request = Request {
-        parameter: view.sweep,
-        from: parameter.from.value(),
-        to: parameter.to.value(),
-        points: view.points,
-        values: scenario
-            .parameters
-            .iter()
-            .map(|parameter| parameter.value.value())
-            .collect(),
-        alpha: view.alpha,
-        objective: view.objective,
-        rule: view.rule,
-        state: view.state,
-        follow: true,
-    };
+    let request = Request::new(&scenario, &study::Options::default()).expect("the view's own");
     let mut cache = Cache::default();
-    let sweep = study::sweep(&scenario, &request, &mut cache).expect("in range").clone();
+    let sweep = study::sweep(&scenario, &request, &mut cache).clone();
     let labels = Labels {
         parameter: parameter.name.clone(),
         parameter_label: parameter.label.clone(),

@@ -2,7 +2,9 @@
 
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::{Objective, Rule, Scenario};
-use policy_cliff::study::{Solution, solve};
+use policy_cliff::study::Solution;
+
+use crate::study::solve;
 
 use crate::exact::{Certified, Exact, Rational, certify, opening, rational};
 use crate::{pair, scenario, state};
@@ -38,9 +40,7 @@ fn truths(scenario: &Scenario, found: &Certified) -> Vec<Rational> {
 fn at(scenario: &Scenario, theta: f64, alpha: f64, objective: Objective) -> Solution {
     let mut values = crate::opening(scenario);
     values[scenario.view.sweep] = theta;
-    solve(scenario, &values, Some(alpha), objective, Rule::Uniform)
-        .expect("in range")
-        .expect("finite")
+    solve(scenario, &values, Some(alpha), objective, Rule::Uniform).expect("finite")
 }
 
 /// Compares soft probabilities over the swept range with a closed form.

@@ -5,7 +5,9 @@ use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify};
 use policy_cliff::figure;
 use policy_cliff::scenario::{Layout, Objective, Problem, Scenario, Step, cliff_places, reward_at};
 use policy_cliff::stability::{stability, tie_breaker};
-use policy_cliff::study::{Answer, Solution, solve};
+use policy_cliff::study::{Answer, Solution};
+
+use crate::study::solve;
 
 use crate::{pair, scenario, solved, state};
 
@@ -92,9 +94,7 @@ impl<'s> Shown<'s> {
 }
 
 fn solution(scenario: &Scenario, step: &Step, values: &[f64], alpha: Option<f64>) -> Solution {
-    solve(scenario, values, alpha, step.setting.objective, step.setting.rule)
-        .expect("in range")
-        .expect("finite")
+    solve(scenario, values, alpha, step.setting.objective, step.setting.rule).expect("finite")
 }
 
 /// One claim for every step.

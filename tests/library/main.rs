@@ -2,6 +2,8 @@
 
 #[path = "../support/files.rs"]
 mod files;
+#[path = "../support/study.rs"]
+mod study;
 
 mod closed;
 mod exact;

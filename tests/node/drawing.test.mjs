@@ -96,7 +96,7 @@ test("what does not fit is refused by name", async () => {
   const cases = [
     [{ policy: new Float64Array(3) }, "RangeError", "policy has 3 values, allowed are 4"],
     [{ policy: [0, 1] }, "TypeError", "policy: it is not a Float64Array"],
-    [{ optimal: undefined }, "TypeError", "optimal: it is not a Uint8Array"],
+    [{ optimal: undefined }, "TypeError", "optimal: it is missing"],
     [{ width: 20 }, "RangeError", "width is 20, allowed is 100 to 16384"],
     [{ theme: "sepia" }, "RangeError", "theme: “sepia” is not one of “light”, “dark”"],
     [{ state: "nowhere" }, "RangeError", "state: “nowhere” is not one of “prompt”, “solved”, “end”"],

@@ -131,15 +131,20 @@ test("a choice that is not allowed is refused by the name of its key", async () 
     [{ alpha: -1 }, /^alpha: “-1”: allowed is off or 0\.000001 to 1000000$/],
     [{ values: { rho: NaN } }, /^value\.rho: “NaN”: allowed is 0 to 1$/],
     [{ values: { beta: 1 } }, /^value\.beta: nothing here has that name; allowed: /],
-    [{ colour: "red" }, /^colour: nothing here has that name; allowed: /],
     [{ state: "nowhere" }, /^state: unknown name "nowhere"; allowed: /],
     [{ zoom: [0.5, 0.5] }, /^zoom: "0\.5,0\.5"; allowed: two numbers with a comma between, ascending$/],
     [{ perturbation: new Float64Array([NaN, 0, 0, 0, 0, 0]) }, /^perturbation: “NaN”: /],
-    [{ perturbation: new Float64Array(2) }, /^perturbation: “NaN”: /],
+    [{ perturbation: new Float64Array(2) }, /^perturbation: 2 numbers; allowed: 6, one for each action$/],
   ])) {
     assert.throws(() => model.writeLink(source, choice), { name: "RangeError", message });
   }
+  const colour = /** @type {any} */ ({ colour: "red" });
+  assert.throws(() => model.writeLink(source, colour), {
+    name: "TypeError",
+    message: /^colour: no such option, allowed are values, alpha, state, parameter, /,
+  });
   assert.throws(() => model.writeLink(/** @type {any} */ ({}), {}), { name: "LinkError" });
+  assert.throws(() => model.opening(7), { name: "RangeError", message: "step: 7 is not below 5, the number of steps" });
   assert.equal(model.writeLink(source, { alpha: 0 }), model.writeLink(source, { alpha: null }));
 });
 

@@ -87,7 +87,7 @@ test("a figure of something else", () => {
   const error = refusal(() =>
     pc.figure(/** @type {any} */ ({ theta: [1, 2] }), { kind: "policy", width: 300, height: 200, theme: "light" }),
   );
-  assert.deepEqual([error.name, error.message], ["TypeError", "sweep.actions: it is not a list"]);
+  assert.deepEqual([error.name, error.message], ["TypeError", "sweep.parameter: it is missing"]);
 });
 
 test("the module is well after every refusal", () => {

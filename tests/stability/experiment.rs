@@ -1,9 +1,9 @@
 //! The perturbation experiment against closed forms, and against problems solved one by one.
 
+use crate::study::solve;
 use policy_cliff::scenario::{Objective, Rule, Scenario};
 use policy_cliff::solve::Temperature;
 use policy_cliff::stability::{Experiment, Moved, Trial, experiment};
-use policy_cliff::study::solve;
 
 use crate::{pair, scenario};
 
@@ -133,7 +133,7 @@ fn agrees_with_problems_solved_one_by_one() {
         let start = values(&scenario);
         let answer = |values: &[f64]| {
             let solved = solve(&scenario, values, view.alpha, view.objective, view.rule);
-            solved.expect("in range").expect("finite")
+            solved.expect("finite")
         };
         let alpha = Temperature::new(view.alpha.expect("soft")).expect("in range");
         let soft = Some((alpha, view.objective));

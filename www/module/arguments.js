@@ -9,11 +9,20 @@ export function written(text, what) {
   return text;
 }
 
+/**
+ * @param {Uint8Array} value  what should be one
+ * @param {string} what
+ */
+export function bytes(value, what) {
+  if (!(value instanceof Uint8Array)) throw new TypeError(`a ${what} is a Uint8Array`);
+  return value;
+}
+
 /** Longest list in options. */
 const LONGEST = 1e6;
 
 /**
- * A copy of options. What throws in them, like a getter, is to throw out here: through WebAssembly it would leave the model locked.
+ * A copy of an argument, made of plain data: getters and proxies run out here, where they may throw or ask the model that the copy is for.
  * @param {any} value
  * @returns {any}
  */

@@ -26,7 +26,11 @@ export interface PolicyCliff {
   readonly module: WebAssembly.Module;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
-  /** A picture of a sweep; `sweep` may come from another thread. Browsers only draw it; `svg` works everywhere. */
+  /**
+   * A picture of a sweep, which may come from another thread. Browsers only draw it; `svg` works everywhere.
+   *
+   * An answer is read when it is drawn or described for the first time: what is changed in the object afterwards is not seen. That holds for the other pictures, too.
+   */
   figure(sweep: Sweep, options: FigureOptions): Figure;
   /** One sentence that reads the picture of a sweep, at a parameter value when one is given. */
   describe(sweep: Sweep, at?: number): string;
@@ -148,7 +152,7 @@ export interface Model extends Facts {
   reading(): Reading;
   /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
   fields(): ViewField[];
-  /** What the scenario opens with, or what a step of its guide shows. */
+  /** What the scenario opens with, or what a step of its guide shows. Throws a `RangeError` where there is no such step. */
   opening(step?: number): Choice;
   /** What a link shows of this scenario; whether it is about this scenario is not asked. Throws a `LinkError` where nothing can be read. */
   readLink(fragment: string): LinkRead;

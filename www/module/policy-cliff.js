@@ -1,6 +1,6 @@
 // The module for browsers and Node: wraps the WebAssembly exports in the interface of policy-cliff.d.ts.
 
-import { copied, written } from "./arguments.js";
+import { bytes, copied, written } from "./arguments.js";
 import { solver } from "./assets.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
 
@@ -17,24 +17,90 @@ export async function load(source = solver()) {
   return {
     version: wasm.version(),
     module,
-    open: (text) => new Model(wasm.open(written(text, "scenario"))),
-    check: (text) => wasm.check(written(text, "certificate")),
-    figure: wasm.figure,
-    phaseFigure: wasm.phaseFigure,
-    experimentFigure: wasm.experimentFigure,
-    stressFigure: wasm.stressFigure,
-    describe: wasm.describe,
+    open: (text) => new Model(guarded(wasm.open, written(text, "scenario"))),
+    check: (text) => guarded(wasm.check, written(text, "certificate")),
+    figure: (sweep, options) => drawn(readSweep(sweep), options),
+    phaseFigure: (phase, field, options) => {
+      const read = readPhase(phase);
+      if (field === null) return drawn(read, options);
+      return guarded((field, options) => read.fieldFigure(field, options), readField(field), copied(options));
+    },
+    experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
+    stressFigure: (stress, options) => drawn(readStress(stress), options),
+    describe: (sweep, at) => {
+      const read = readSweep(sweep);
+      return guarded((at) => read.describe(at), at);
+    },
     format: wasm.format,
     spoken: wasm.spoken,
     fixed: wasm.fixed,
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
-    parseLink: wasm.parseLink,
-    pack: wasm.packModel,
-    unpack: wasm.unpackModel,
-    withLink: wasm.withLink,
-    linkIn: wasm.linkIn,
+    parseLink: (link) => guarded(wasm.parseLink, link),
+    pack: (text) => guarded(wasm.packModel, written(text, "scenario")),
+    unpack: (packed) => guarded(wasm.unpackModel, written(packed, "packed model")),
+    withLink: (picture, link) => guarded(wasm.withLink, bytes(picture, "picture"), written(link, "link")),
+    linkIn: (picture) => guarded(wasm.linkIn, bytes(picture, "picture")),
   };
+}
+
+/** The error of the first call that failed inside WebAssembly. @type {Error | undefined} */
+let failure;
+
+/**
+ * Calls into WebAssembly. A trap may leave its memory half written: from then on every call says so, and what to do.
+ * @template {unknown[]} Arguments
+ * @template Answer
+ * @param {(...given: Arguments) => Answer} ask
+ * @param {Arguments} given
+ * @returns {Answer}
+ */
+function guarded(ask, ...given) {
+  if (failure) {
+    const message = `the solver has failed and cannot go on: load the module in a new worker or page (${failure.message})`;
+    throw new Error(message, { cause: failure });
+  }
+  try {
+    return ask(...given);
+  } catch (error) {
+    const isExhausted = error instanceof Error && /call stack|too much recursion/i.test(error.message);
+    if (error instanceof WebAssembly.RuntimeError || isExhausted) failure = /** @type {Error} */ (error);
+    throw error;
+  }
+}
+
+/**
+ * Answers are plain objects, which may have come from another thread. Each is read into WebAssembly the first time that it is drawn, and kept there as
+ * long as the object is; what is changed in it afterwards is not seen.
+ * @template Handle
+ * @param {(object: unknown) => Handle} read
+ * @returns {(object: object) => Handle}
+ */
+function readOnce(read) {
+  /** @type {WeakMap<object, Handle>} */
+  const handles = new WeakMap();
+  return (object) => {
+    const known = handles.get(object);
+    if (known) return known;
+    const handle = guarded(read, copied(object));
+    handles.set(object, handle);
+    return handle;
+  };
+}
+
+const readSweep = readOnce(wasm.readSweep);
+const readPhase = readOnce(wasm.readPhase);
+const readField = readOnce(wasm.readField);
+const readStress = readOnce(wasm.readStress);
+const readExperiment = readOnce(wasm.readExperiment);
+
+/**
+ * @param {{ figure(options: unknown): wasm.Figure }} read
+ * @param {object} options
+ * @returns {any}
+ */
+function drawn(read, options) {
+  return guarded((options) => read.figure(options), copied(options));
 }
 
 /**
@@ -67,67 +133,78 @@ class Model {
   }
 
   /**
+   * Copies the arguments before anything is computed: what throws in them, or asks this model, does so out here.
+   * @param {keyof wasm.Opened} method
+   * @param {unknown[]} given
+   * @returns {any}
+   */
+  #ask(method, ...given) {
+    const handle = /** @type {any} */ (this.#handle);
+    return guarded((...given) => handle[method](...given), ...given.map(copied));
+  }
+
+  /**
    * @param {import("./policy-cliff.d.ts").SweepOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Sweep}
    */
-  sweep(options = {}) {
-    return this.#handle.sweep(copied(options));
+  sweep(options) {
+    return this.#ask("sweep", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").SolveOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Solution}
    */
-  solve(options = {}) {
-    return this.#handle.solve(copied(options));
+  solve(options) {
+    return this.#ask("solve", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
-  cliffs(options = {}) {
-    return this.#handle.cliffs(copied(options));
+  cliffs(options) {
+    return this.#ask("cliffs", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
    * @returns {string}
    */
-  certificate(options = {}) {
-    return this.#handle.certificate(copied(options));
+  certificate(options) {
+    return this.#ask("certificate", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Phase}
    */
-  phase(options = {}) {
-    return this.#handle.phase(copied(options));
+  phase(options) {
+    return this.#ask("phase", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").FieldOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Field}
    */
-  field(options = {}) {
-    return this.#handle.field(copied(options));
+  field(options) {
+    return this.#ask("field", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").StabilityOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Stability}
    */
-  stability(options = {}) {
-    return this.#handle.stability(copied(options));
+  stability(options) {
+    return this.#ask("stability", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").StressOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Stress}
    */
-  stress(options = {}) {
-    return this.#handle.stress(copied(options));
+  stress(options) {
+    return this.#ask("stress", options);
   }
 
   /**
@@ -135,80 +212,23 @@ class Model {
    * @returns {Float64Array}
    */
   tieBreaker(options) {
-    return this.#handle.tieBreaker(copied(options));
+    return this.#ask("tieBreaker", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").ExperimentOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Experiment}
    */
-  experiment(options = {}) {
-    return this.#handle.experiment(options);
+  experiment(options) {
+    return this.#ask("experiment", options);
   }
 
   /**
    * @param {import("./policy-cliff.d.ts").WeightOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Weights}
    */
-  weights(options = {}) {
-    return this.#handle.weights(options);
-  }
-
-  /** @returns {import("./policy-cliff.d.ts").Reading} */
-  reading() {
-    return this.#handle.reading();
-  }
-
-  /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
-  fields() {
-    return this.#handle.fields();
-  }
-
-  /**
-   * @param {number} [step]
-   * @returns {import("./policy-cliff.d.ts").Choice}
-   */
-  opening(step) {
-    // What a link says that says nothing else.
-    return this.readLink(`v=1&scenario=${step === undefined ? "" : `&step=${step}`}`).choice;
-  }
-
-  /**
-   * @param {string} fragment
-   * @returns {import("./policy-cliff.d.ts").LinkRead}
-   */
-  readLink(fragment) {
-    return this.#handle.readLink(fragment);
-  }
-
-  /**
-   * @param {import("./policy-cliff.d.ts").LinkSource} source
-   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
-   */
-  writeLink(source, choice) {
-    const { values = {}, parameter, perturbation, ...rest } = choice;
-    // A parameter goes by its full name, which nothing else can have.
-    const named = Object.fromEntries(Object.entries(values).map(([name, value]) => [`value.${name}`, value]));
-    const all = {
-      ...source,
-      ...rest,
-      ...named,
-      sweep: parameter,
-      perturbation: perturbation && this.#amounts(perturbation),
-    };
-    // Everything that is set, each as a text; WebAssembly leaves out what goes without saying.
-    const said = Object.entries({ ...all, alpha: all.alpha === null ? "off" : all.alpha }).filter(
-      ([, value]) => (value ?? null) !== null,
-    );
-    return this.#handle.writeLink(String(new URLSearchParams(said.map(([key, value]) => [key, String(value)]))));
-  }
-
-  /** @param {Float64Array} perturbation  its amounts as a link says them */
-  #amounts(perturbation) {
-    const pairs = this.states.flatMap(({ name, actions }) =>
-      actions.map((action) => `${encodeURIComponent(name)}/${encodeURIComponent(action)}`),
-    );
-    return pairs.flatMap((pair, i) => (perturbation[i] === 0 ? [] : [perturbation[i] ?? NaN, pair])).join(";") || null;
+  weights(options) {
+    return this.#ask("weights", options);
   }
 
   /**
@@ -216,7 +236,42 @@ class Model {
    * @returns {import("./policy-cliff.d.ts").Drawing}
    */
   drawing(options) {
-    return this.#handle.drawing(copied(options));
+    return this.#ask("drawing", options);
+  }
+
+  /** @returns {import("./policy-cliff.d.ts").Reading} */
+  reading() {
+    return this.#ask("reading");
+  }
+
+  /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
+  fields() {
+    return this.#ask("fields");
+  }
+
+  /**
+   * @param {number} [step]
+   * @returns {import("./policy-cliff.d.ts").Choice}
+   */
+  opening(step) {
+    return this.#ask("opening", step);
+  }
+
+  /**
+   * @param {string} fragment
+   * @returns {import("./policy-cliff.d.ts").LinkRead}
+   */
+  readLink(fragment) {
+    return this.#ask("readLink", fragment);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").LinkSource} source
+   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
+   * @returns {string}
+   */
+  writeLink(source, choice) {
+    return this.#ask("writeLink", source, choice);
   }
 
   free() {

@@ -38,6 +38,8 @@ export interface Stability {
   rewardSlope: number;
   /** The nearest cliff of the sweep; null when there is none. */
   next: { at: number; distance: number } | null;
+  /** Why the sweep has no answer to look for a cliff in; "" when it has one. */
+  nextProblem: string;
   soft: Smooth | null;
   /** Why the regularised problem has no answer; "" when it has one or none was asked for. */
   softProblem: string;

@@ -1,14 +1,15 @@
-// The worker's side: opens a scenario for everyone who asks, and answers questions about it. What was answered last is not computed (nor sent) again.
+// The worker: opens a scenario for each of its clients, and answers questions about it.
 //
-// Messages in:  { module }                     once, first: the compiled WebAssembly
-//               { of, id, text?, ask, apart? } text opens another scenario for the asker `of`; `ask` has the options of every method of the model that
+// Messages in:  { module, build }              once, first: the compiled WebAssembly
+//               { of, id, text?, ask, apart? } text opens another scenario for the client `of`; `ask` has the options of every method of the model that
 //                                              is wanted, by its name
-//               { of, leave }                  the asker will ask no more
-// Messages out: { of, id, ...answers, refusals? }   by the same names: only answers that are new; with `apart` the messages of those refused
+//               { of, leave }                  the client will ask no more
+// Messages out: { of, id, ...answers, refusals? }   by the same names; with `apart` the messages of those refused
 //               { of, id, share, name }        how much of the answer called `name` is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
-//               { crashed: message }           the WebAssembly instance can no longer be trusted
+//               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
+import { build } from "./assets.js";
 import { load } from "./policy-cliff.js";
 
 /** Time between two messages about progress. Milliseconds. */
@@ -16,23 +17,28 @@ const PACE = 50;
 
 /** @type {Promise<import("./policy-cliff.js").PolicyCliff> | undefined} */
 let ready;
-/**
- * What is open for an asker, and the options answered last, as text, by method.
- * @typedef {{ model: import("./policy-cliff.js").Model, answered: Record<string, string> }} Desk
- */
-/** @type {Map<number, Desk>} */
-const desks = new Map();
+/** The model that is open for each client. @type {Map<number, import("./policy-cliff.js").Model>} */
+const models = new Map();
+
+/** The message of a panic, which the solver writes to the console before it traps. */
+let panic = "";
+const { error: report } = console;
+console.error = (...words) => {
+  panic = /^panicked at [\s\S]*?(?=\n\n|$)/.exec(String(words[0]))?.[0] ?? "";
+  report(...words);
+};
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
   if (data.module) {
-    ready = load(data.module);
+    if (data.build === build) ready = load(data.module);
+    else self.postMessage({ crashed: "the site was updated while this page was open; reload the page" });
     return;
   }
   const { of, id } = data;
   if (data.leave) {
-    desks.get(of)?.model.free();
-    desks.delete(of);
+    models.get(of)?.free();
+    models.delete(of);
     return;
   }
   try {
@@ -40,7 +46,7 @@ self.onmessage = async ({ data }) => {
     self.postMessage({ of, id, ...answer }, { transfer: buffers(answer) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: message });
+    self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: panic || message });
   }
 };
 
@@ -53,22 +59,17 @@ function respond(pc, { of, id, text, ask, apart }) {
   const answer = {};
   if (text !== undefined) {
     const model = pc.open(text);
-    desks.get(of)?.model.free();
-    desks.set(of, { model, answered: {} });
+    models.get(of)?.free();
+    models.set(of, model);
   }
-  const desk = desks.get(of);
-  if (!desk) throw new Error("no scenario is open");
-  const { model, answered } = desk;
+  const model = models.get(of);
+  if (!model) throw new Error("no scenario is open");
   for (const [name, options] of Object.entries(ask)) {
-    const key = JSON.stringify(options);
-    if (answered[name] === key) continue;
-    delete answered[name];
     try {
       answer[name] = compute(pc, model, name, {
         ...options,
         ...(SLOW.has(name) ? { onProgress: progress(of, id, name) } : {}),
       });
-      if (!ONCE.has(name)) answered[name] = key;
     } catch (error) {
       if (!apart || !isRefusal(error)) throw error;
       answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: /** @type {Error} */ (error).message };
@@ -77,8 +78,6 @@ function respond(pc, { of, id, text, ask, apart }) {
   return answer;
 }
 
-/** Methods that are asked for once and answered each time. */
-const ONCE = new Set(["certificate", "tieBreaker"]);
 /** Methods that report progress. */
 const SLOW = new Set(["cliffs", "certificate", "phase", "stress"]);
 

@@ -58,7 +58,9 @@ export class PhasePanel {
     this.#pc = pc;
     this.#move = move;
     this.#client = new Client(pc.module, {
-      answered: ({ phase, field, refusals = {} }, { ask }) => {
+      answered: ({ phase, field, refusals = {} }, { id, ask }) => {
+        // Another scenario has been asked about since.
+        if (id !== this.#id) return;
         this.#settle(Object.values(refusals)[0] ?? "");
         this.#phase = refusals.phase ? null : (phase ?? this.#phase);
         this.#field = !ask.field || refusals.field ? null : (field ?? this.#field);
@@ -129,10 +131,11 @@ export class PhasePanel {
     const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
     const changed = wanted !== this.#drawn || shown !== this.#from;
     if (changed) {
+      const figure = this.#pc.phaseFigure(phase, field, { width, height, theme, fontSize: fontSize(), state });
       this.#figure?.free();
-      this.#figure = this.#pc.phaseFigure(phase, field, { width, height, theme, fontSize: fontSize(), state });
-      this.#figure.draw(this.#base, scale);
-      render(legendEntries(this.#figure.legend), this.#legend);
+      this.#figure = figure;
+      figure.draw(this.#base, scale);
+      render(legendEntries(figure.legend), this.#legend);
       this.#drawn = wanted;
       this.#from = shown;
     }

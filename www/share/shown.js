@@ -3,7 +3,7 @@
 
 import { home } from "../module/assets.js";
 import { Client } from "../state/client.js";
-import { Workshop } from "../state/workshop.js";
+import { SolverWorker } from "../state/solver-worker.js";
 
 /** @typedef {import("../state/client.js").Ask} Ask */
 /** @typedef {import("../state/client.js").Answer} Answer */
@@ -11,7 +11,7 @@ import { Workshop } from "../state/workshop.js";
 /** @typedef {import("../state/store.js").Choice} Choice */
 
 export class Shown {
-  #workshop;
+  #solver;
   #client;
   /** @type {Map<string, Promise<Answer>>} */
   #answers = new Map();
@@ -36,8 +36,8 @@ export class Shown {
     this.link = `${this.home}#${this.fragment}`;
     this.theme = store.state.theme;
     this.stress = stress();
-    this.#workshop = new Workshop(pc.module);
-    this.#client = new Client(this.#workshop, {
+    this.#solver = new SolverWorker(pc.module);
+    this.#client = new Client(this.#solver, {
       answered: (answer) => this.#waiting?.answered(answer),
       failed: (message) => this.#waiting?.failed(new Error(message)),
     });
@@ -77,7 +77,7 @@ export class Shown {
   }
 
   end() {
-    this.#workshop.end();
+    this.#solver.end();
     this.#client.leave();
     this.model.free();
   }

@@ -1,13 +1,13 @@
 // The page's side of the worker: one request in flight, the latest waits, the ones between are dropped. A worker that crashes, or does not answer, is
 // replaced and asked once more; then the trouble is reported and the last picture stays.
 
-import { Workshop } from "./workshop.js";
+import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
 /** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method */
 /** @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once */
 /** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], reading?: {} }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, reading?: import("../module/policy-cliff.js").Reading, refusals?: Record<string, string> }} Answer  only what is new */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, reading?: import("../module/policy-cliff.js").Reading, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused */
 /**
  * What the page wants to know of which scenario.
  * @typedef {object} Question
@@ -27,18 +27,22 @@ const PATIENCE = 2000;
 const DEADLINE = 30000;
 
 /**
- * @typedef {object} Ears
+ * @typedef {object} Listeners
  * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on performance.now's clock
  * @property {(message: string, question: Question) => void} failed
  * @property {(share: number, name: string) => void} [progress]  of the answer to a method
  */
 
 export class Client {
-  #workshop;
+  #solver;
   #name;
-  #ears;
-  /** The worker that has a scenario open, and its text. @type {{ worker: Worker | undefined, text: string }} */
-  #opened = { worker: undefined, text: "" };
+  #listeners;
+  /** The worker that has a scenario open for this client. @type {Worker | undefined} */
+  #worker;
+  /** The text of that scenario. */
+  #text = "";
+  /** The last answer about it of each method, with the options that it is for, as text. @type {Map<string, { options: string, answer: unknown }>} */
+  #answers = new Map();
   #id = 0;
   /** @type {{ question: Question, id: number, sent: number, heard: number, again: boolean } | undefined} */
   #flight;
@@ -48,13 +52,13 @@ export class Client {
   #alarm;
 
   /**
-   * @param {Workshop | WebAssembly.Module} workshop  or the compiled solver, for a worker of one's own
-   * @param {Ears} ears
+   * @param {SolverWorker | WebAssembly.Module} solver  or the compiled solver, for a worker of one's own
+   * @param {Listeners} listeners
    */
-  constructor(workshop, ears) {
-    this.#workshop = workshop instanceof Workshop ? workshop : new Workshop(workshop);
-    this.#ears = ears;
-    this.#name = this.#workshop.join({
+  constructor(solver, listeners) {
+    this.#solver = solver instanceof SolverWorker ? solver : new SolverWorker(solver);
+    this.#listeners = listeners;
+    this.#name = this.#solver.join({
       hear: (message) => this.#hear(message),
       crash: (message) => this.#crash(message),
     });
@@ -72,12 +76,16 @@ export class Client {
    * @param {boolean} again
    */
   #send(question, again) {
-    const { worker } = this.#workshop;
     const sent = performance.now();
     this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
-    const { text, ask, apart } = question;
+    const { text, apart } = question;
+    const isOpen = this.#solver.worker === this.#worker && text === this.#text;
+    // What is known already is not computed again.
+    const isNew = (/** @type {[string, unknown]} */ [name, options]) =>
+      text !== this.#text || JSON.stringify(options) !== this.#answers.get(name)?.options;
+    const ask = Object.fromEntries(Object.entries(question.ask).filter(isNew));
     const request = { of: this.#name, id: this.#id, ask, apart };
-    this.#workshop.send(worker === this.#opened.worker && text === this.#opened.text ? request : { ...request, text });
+    this.#solver.send(isOpen ? request : { ...request, text });
     this.#watch(DEADLINE);
   }
 
@@ -90,12 +98,35 @@ export class Client {
     if (share !== undefined) {
       flight.heard = performance.now();
       if (!this.#next) this.#watch(DEADLINE);
-      return this.#ears.progress?.(share, name ?? "");
+      return this.#listeners.progress?.(share, name ?? "");
     }
-    if (refused === undefined) this.#opened = { worker: this.#workshop.worker, text: flight.question.text };
+    const { question, sent } = flight;
+    const complete = refused === undefined ? this.#complete(answer, question) : undefined;
+    // The worker may have opened the scenario all the same.
+    if (!complete) this.#worker = undefined;
     this.#land();
-    if (refused === undefined) this.#ears.answered(answer, flight.question, flight.sent);
-    else this.#ears.failed(refused, flight.question);
+    if (complete) this.#listeners.answered(complete, question, sent);
+    else this.#listeners.failed(refused ?? "", question);
+  }
+
+  /**
+   * Adds to an answer what was known already, so that it has all that was asked for.
+   * @param {Answer} answer
+   * @param {Question} question
+   * @returns {Answer}
+   */
+  #complete({ refusals, ...answer }, { text, ask }) {
+    if (text !== this.#text) this.#answers.clear();
+    this.#text = text;
+    this.#worker = this.#solver.worker;
+    for (const name of Object.keys(refusals ?? {})) this.#answers.delete(name);
+    for (const [name, value] of Object.entries(answer))
+      this.#answers.set(name, { options: JSON.stringify(ask[/** @type {Method} */ (name)]), answer: value });
+    const answers = Object.keys(ask).flatMap((name) => {
+      const known = this.#answers.get(name);
+      return known ? [[name, known.answer]] : [];
+    });
+    return { ...Object.fromEntries(answers), ...(refusals ? { refusals } : {}) };
   }
 
   /** @param {string} message */
@@ -104,7 +135,7 @@ export class Client {
     if (!flight) return;
     if (this.#next || flight.again) {
       this.#land();
-      if (!this.#flight) this.#ears.failed(`the solver stopped twice: ${message}`, flight.question);
+      if (!this.#flight) this.#listeners.failed(`the solver stopped twice: ${message}`, flight.question);
     } else {
       this.#send(flight.question, true);
     }
@@ -124,7 +155,7 @@ export class Client {
     clearTimeout(this.#alarm);
     const heard = this.#flight?.heard ?? 0;
     this.#alarm = setTimeout(
-      () => this.#workshop.end(`no answer within ${milliseconds / 1000} s`),
+      () => this.#solver.end(`no answer within ${milliseconds / 1000} s`),
       heard + milliseconds - performance.now(),
     );
   }
@@ -133,15 +164,15 @@ export class Client {
   stop() {
     clearTimeout(this.#alarm);
     this.#flight = this.#next = undefined;
-    this.#workshop.end();
+    this.#solver.end();
     // The next one starts while the network is there.
-    void this.#workshop.worker;
+    void this.#solver.worker;
   }
 
   /** Nothing more will be asked. */
   leave() {
     clearTimeout(this.#alarm);
     this.#flight = this.#next = undefined;
-    this.#workshop.leave(this.#name);
+    this.#solver.leave(this.#name);
   }
 }

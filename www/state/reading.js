@@ -1,7 +1,7 @@
 // Readings of scenarios: their texts with the solver's numbers, from a worker that ends with the answer.
 
 import { Client } from "./client.js";
-import { Workshop } from "./workshop.js";
+import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Reading} Reading */
 
@@ -30,14 +30,14 @@ export function readingOf(pc, { id, text }) {
  */
 function tell(pc, question) {
   return new Promise((resolve, reject) => {
-    const workshop = new Workshop(pc.module);
-    const client = new Client(workshop, {
+    const solver = new SolverWorker(pc.module);
+    const client = new Client(solver, {
       answered({ reading }) {
-        workshop.end();
+        solver.end();
         if (reading) resolve(reading);
       },
       failed(message) {
-        workshop.end();
+        solver.end();
         reject(new Error(message));
       },
     });

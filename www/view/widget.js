@@ -43,7 +43,7 @@ const OPENING = 30;
  * @typedef {object} Around
  * @property {import("../module/policy-cliff.js").PolicyCliff} pc
  * @property {import("../state/store.js").Entry[]} library
- * @property {import("../state/workshop.js").Workshop} workshop  may serve several widgets
+ * @property {import("../state/solver-worker.js").SolverWorker} solver  may serve several widgets
  * @property {HTMLElement} root  gets the attribute that decides the colours
  * @property {string} home  the address of the full page; "" where none is known
  * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
@@ -88,10 +88,10 @@ export class Widget {
    */
   constructor(box, around) {
     this.#around = around;
-    const { pc, library, workshop, home } = around;
+    const { pc, library, solver, home } = around;
     this.#store = new Store((state) => this.#render(state));
     this.#store.update({ library });
-    this.#client = new Client(workshop, {
+    this.#client = new Client(solver, {
       answered: (answer, asked) => this.#hear(answer, asked),
       failed: (message, { opening }) => {
         opening?.model?.free();

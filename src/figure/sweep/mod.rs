@@ -12,7 +12,8 @@ use super::end_labels::{self, end_labels};
 use super::options::{Kind, Options};
 use super::theme::Theme;
 use super::{Axis, Figure, Series, Tick, axis, format, text};
-use crate::study::{Objective, Rule, Sweep};
+use crate::scenario::{Objective, Rule};
+use crate::study::Sweep;
 use notes::{bands, cliffs, key};
 
 pub use check::check;

@@ -4,7 +4,8 @@
 use super::Labels;
 use super::pieces::pieces;
 use crate::figure::{Band, Figure, Kind, Shade, format, text};
-use crate::study::{Objective, Sweep};
+use crate::scenario::Objective;
+use crate::study::Sweep;
 
 /// Returns how to read thick and thin, where there is room beside the axis label.
 pub(super) fn key(labels: &Labels, kind: Kind, figure: &Figure) -> String {

@@ -18,10 +18,21 @@ const TYPES = {
  * @param {string} folder
  * @param {{ cors?: boolean, under?: string, pages?: Record<string, string>, plainWasm?: boolean }} [options]
  *   `under` is the sub-path the folder is served from, like "/a/b"; `pages` are extra pages by path; `plainWasm` serves wasm without its type
- * @returns {Promise<{ origin: string, url: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ origin: string, url: string, silent: boolean, close: () => Promise<void> }>}  while `silent` it takes requests and answers none
  */
 export async function serve(folder, { cors = false, under = "", pages = {}, plainWasm = false } = {}) {
+  const site = {
+    origin: "",
+    url: "",
+    silent: false,
+    close: () =>
+      new Promise((/** @type {(closed: void) => void} */ resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
   const server = createServer(async (request, response) => {
+    if (site.silent) return;
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);
     if (cors) response.setHeader("Access-Control-Allow-Origin", "*");
     const page = pages[path];
@@ -41,14 +52,7 @@ export async function serve(folder, { cors = false, under = "", pages = {}, plai
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-  return {
-    origin,
-    url: `${origin}${under}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  site.origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  site.url = `${site.origin}${under}/`;
+  return site;
 }

@@ -1,20 +1,20 @@
-// A worker and those who ask it: one client, or every picture on a page that has several. A worker that fails is replaced by the next question, and all who
-// waited for an answer of it hear of that.
+// A worker and its clients: one, or every picture on a page that has several. A worker that fails is replaced by the next question, and every client that
+// waits for an answer of it is told.
 
-import { spawn } from "../module/assets.js";
+import { build, spawn } from "../module/assets.js";
 
 /**
- * @typedef {object} Asker
+ * @typedef {object} Listener
  * @property {(message: any) => void} hear
  * @property {(message: string) => void} crash
  */
 
-export class Workshop {
+export class SolverWorker {
   #module;
   /** @type {Worker | undefined} */
   #worker;
-  /** @type {Map<number, Asker>} */
-  #askers = new Map();
+  /** @type {Map<number, Listener>} */
+  #clients = new Map();
   #next = 0;
 
   /** @param {WebAssembly.Module} module  the compiled solver */
@@ -25,18 +25,18 @@ export class Workshop {
   }
 
   /**
-   * Takes on somebody who asks; answers with the name to ask under.
-   * @param {Asker} asker
+   * Adds a client, and returns the name that it asks under.
+   * @param {Listener} client
    */
-  join(asker) {
+  join(client) {
     const name = ++this.#next;
-    this.#askers.set(name, asker);
+    this.#clients.set(name, client);
     return name;
   }
 
   /** @param {number} name */
   leave(name) {
-    this.#askers.delete(name);
+    this.#clients.delete(name);
     this.#worker?.postMessage({ of: name, leave: true });
   }
 
@@ -57,21 +57,22 @@ export class Workshop {
   end(message) {
     this.#worker?.terminate();
     this.#worker = undefined;
-    if (message !== undefined) for (const asker of [...this.#askers.values()]) asker.crash(message);
+    if (message !== undefined) for (const client of [...this.#clients.values()]) client.crash(message);
   }
 
   #start() {
     const worker = spawn();
     worker.onmessage = ({ data }) => {
       if (data.crashed !== undefined) this.end(data.crashed);
-      else this.#askers.get(data.of)?.hear(data);
+      else this.#clients.get(data.of)?.hear(data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
       if (worker === this.#worker) this.end(event.message || "the worker could not be started");
     };
     worker.onmessageerror = () => this.end("the worker's answer could not be read");
-    worker.postMessage({ module: this.#module });
+    // The worker's script may be newer than this one, if the site was updated meanwhile.
+    worker.postMessage({ module: this.#module, build });
     this.#worker = worker;
     return worker;
   }

@@ -1,0 +1,457 @@
+//! A scenario that is asked again and again: each method takes a valid [`Request`], and what the last answers can lend to the next is kept: the sweep,
+//! the cliffs, the steepest slope.
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, confirm};
+use crate::cliffs::{self, Cliffs, Stopped};
+use crate::phase::{self, Field, Phase, Plane, Quantity, Sampling};
+use crate::scenario::{Objective, Problem, Rule, Scenario};
+use crate::solve::{Temperature, Unbounded};
+use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
+
+use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
+use super::{Cache, Impact, Solution, Sweep, endless, impacts, solve, sweep};
+
+/// More pieces times actions than this are not certified unless that is asked for: it would take longer than a moment.
+const FEW: usize = 5_000;
+/// By how much of itself a tip exceeds the radius: enough to be over it whatever rounding does, little enough to be the nearest other policy.
+const TIP: f64 = 1.001;
+/// Of a stress test: sizes from one in a million to one, four to a decade.
+const SMALLEST: f64 = 1e-6;
+const LARGEST: f64 = 1.0;
+const SIZES: usize = 25;
+const DRAWS: usize = 100;
+
+/// Is told the share of the work that is done, from 0 to 1, and stops the work by returning false.
+pub type Progress<'p> = &'p mut dyn FnMut(f64) -> bool;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StudyError {
+    /// It may not be asked.
+    Request(RequestError),
+    /// The problem has no answer, in words that name the state.
+    NoAnswer(String),
+    /// Progress was answered with false.
+    Stopped,
+}
+
+impl fmt::Display for StudyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(error) => error.fmt(f),
+            Self::NoAnswer(problem) => f.write_str(problem),
+            Self::Stopped => f.write_str("it was stopped"),
+        }
+    }
+}
+
+impl std::error::Error for StudyError {}
+
+impl From<RequestError> for StudyError {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+/// How much may be spent on a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effort {
+    /// Nothing.
+    None,
+    /// A millisecond or so, enough for the models that people write.
+    Quick,
+    /// As much as it takes within reason.
+    Thorough,
+}
+
+/// The cliffs of a parameter, and how sure they are.
+#[derive(Clone, Debug)]
+pub struct FoundCliffs {
+    /// Parameter, range, and values of the others.
+    key: (usize, f64, f64, Vec<f64>),
+    /// The breakpoints, where exact arithmetic has them if it has confirmed them.
+    pub cliffs: Cliffs,
+    effort: Effort,
+    /// The certificate, or why there is none.
+    certificate: Result<Certificate, &'static str>,
+}
+
+/// How sure the breakpoints of a parameter are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Certainty {
+    /// Every breakpoint and piece is confirmed in rational arithmetic.
+    Exact,
+    /// Exact arithmetic finds more than floats can tell apart.
+    Contradicted,
+    /// Some are known in floats alone.
+    Float {
+        /// The largest error of those.
+        error: f64,
+        /// Why they could not be confirmed.
+        why: &'static str,
+    },
+}
+
+/// The figures of one point, with what surrounds it.
+#[derive(Clone, Debug)]
+pub struct PointStability {
+    /// Those of the point itself.
+    pub figures: Stability,
+    /// A perturbation just beyond the radius, the present one included.
+    pub tip: Option<Vec<f64>>,
+    /// The nearest cliff of the range and its distance, or why the range has no answer to look for one in.
+    pub next: Result<Option<[f64; 2]>, String>,
+    /// The steepest slope of the soft policy along the range.
+    pub steepest: Option<Steepest>,
+    /// Where a policy that is suboptimal in truth goes wrong, or the state from which the true reward has no answer.
+    pub slacker: Result<Option<Slacker>, Unbounded>,
+}
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct Session {
+    scenario: Scenario,
+    sweep: Cache,
+    found: Option<Rc<FoundCliffs>>,
+    steepest: Option<(Request, Option<Steepest>)>,
+}
+
+impl Session {
+    /// Begins with a scenario.
+    #[must_use]
+    pub fn new(scenario: Scenario) -> Self {
+        Self {
+            scenario,
+            sweep: Cache::default(),
+            found: None,
+            steepest: None,
+        }
+    }
+
+    /// The scenario, with the perturbation of the last question.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Validates what all methods share.
+    pub fn request(&self, options: &Options) -> Result<Request, RequestError> {
+        Request::new(&self.scenario, options)
+    }
+
+    /// A sweep.
+    pub fn sweep(&mut self, request: &Request) -> &Sweep {
+        self.perturb(request);
+        sweep(&self.scenario, request, &mut self.sweep)
+    }
+
+    /// The whole solution with all parameters at their values.
+    pub fn solve(&mut self, request: &Request) -> Result<Solution, StudyError> {
+        self.perturb(request);
+        solve(&self.scenario, request).map_err(StudyError::NoAnswer)
+    }
+
+    /// Every breakpoint along the parameter; those found last where they are the same.
+    pub fn cliffs(
+        &mut self,
+        request: &Request,
+        effort: Effort,
+        progress: Progress,
+    ) -> Result<Rc<FoundCliffs>, StudyError> {
+        self.perturb(request);
+        let scenario = &self.scenario;
+        let mut values = request.values.clone();
+        values[request.parameter] = 0.0;
+        let key = (request.parameter, request.from, request.to, values);
+        let mut found = match self.found.take() {
+            Some(found) if found.key == key => Rc::unwrap_or_clone(found),
+            _ => {
+                let problem = Problem::new(scenario, key.0, &key.3);
+                // The cliffs are one half of the work, their certificate the other.
+                let cliffs = cliffs::cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
+                FoundCliffs {
+                    key,
+                    cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
+                    effort: Effort::None,
+                    certificate: Err("not certified"),
+                }
+            }
+        };
+        let many = found.cliffs.pieces.len() * scenario.mdp.pairs() > FEW;
+        let certified = if found.effort < effort && !(many && effort == Effort::Quick) {
+            found.certify(scenario, request, effort, &mut |share| progress(0.5 + 0.5 * share))
+        } else {
+            Ok(())
+        };
+        let found = Rc::new(found);
+        self.found = Some(Rc::clone(&found));
+        certified.map(|()| found)
+    }
+
+    /// The jumps at every breakpoint of cliffs that were found for the same request.
+    pub fn impacts(&self, request: &Request, found: &Cliffs) -> Result<Vec<Impact>, StudyError> {
+        let problem = self.problem(request);
+        impacts(&problem, found, request.rule, &mut |_| true).map_err(|why| unbounded(&self.scenario, &why))
+    }
+
+    /// The cliffs with their proof, as a text that [`cliffs::exact::check`] reads; `None` where they cannot be certified.
+    pub fn certificate(&mut self, request: &Request, progress: Progress) -> Result<Option<String>, StudyError> {
+        let found = self.cliffs(request, Effort::Thorough, progress)?;
+        let (Ok(problem), Ok(certificate)) = (exact(&self.scenario, request), &found.certificate) else {
+            return Ok(None);
+        };
+        Ok(certificate.to_json(&problem, &found.cliffs))
+    }
+
+    /// A box of two parameters, cut into polygons.
+    pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
+        self.perturb(request);
+        let problem = Plane::new(&self.scenario, plane.axes, &request.values);
+        phase::phase(&problem, plane.ranges, progress).map_err(|why| stopped(&self.scenario, &why))
+    }
+
+    /// A property of the soft policy over a box.
+    pub fn field(
+        &mut self,
+        request: &Request,
+        plane: &PlaneRequest,
+        field: &FieldRequest,
+        progress: Progress,
+    ) -> Result<Field, StudyError> {
+        self.perturb(request);
+        let scenario = &self.scenario;
+        let quantities = [Quantity::Probability(field.action), Quantity::Entropy, Quantity::Slope];
+        let sampling = Sampling {
+            size: [field.size; 2],
+            alpha: field.alpha,
+            base: (request.objective == Objective::Kl).then_some(&scenario.base),
+            state: request.state,
+            quantity: quantities[field.kind],
+        };
+        let problem = Plane::new(scenario, plane.axes, &request.values);
+        phase::field(&problem, plane.ranges, &sampling, progress).map_err(|why| stopped(scenario, &why))
+    }
+
+    /// How far the next cliff is, and what smoothness buys and costs, at one point. The point may have an answer where its range has none.
+    pub fn stability(&mut self, request: &Request) -> Result<PointStability, StudyError> {
+        self.perturb(request);
+        let problem = self.problem(request);
+        let soft = request.alpha.map(|alpha| (alpha, request.objective));
+        let figures = stability::stability(&problem, request.at, soft);
+        let figures = figures.map_err(|why| unbounded(&self.scenario, &why))?;
+        let slacker = stability::slacker(&problem, request.at, request.rule);
+        let tip = figures
+            .radius
+            .as_ref()
+            .map(|radius| self.onto(stability::tip(radius, TIP)));
+        Ok(PointStability {
+            figures,
+            tip,
+            slacker,
+            next: self.next_cliff(request),
+            steepest: request.alpha.and_then(|alpha| self.steepest(request, alpha)),
+        })
+    }
+
+    /// A perturbation, the present one included, after which one pair of a tie is the only best one of its state.
+    pub fn tie_breaker(&mut self, request: &Request, pair: usize, epsilon: f64) -> Result<Vec<f64>, StudyError> {
+        self.perturb(request);
+        let change = stability::tie_breaker(&self.problem(request), request.at, pair, epsilon);
+        Ok(self.onto(change.map_err(|why| unbounded(&self.scenario, &why))?))
+    }
+
+    /// How far random perturbations of the reward move the policy; the test as it was run.
+    pub fn stress(
+        &mut self,
+        request: &Request,
+        options: &Options,
+        progress: Progress,
+    ) -> Result<(StressRequest, Stress), StudyError> {
+        self.perturb(request);
+        let wanted = StressRequest {
+            from: request::number("smallest", options.smallest.unwrap_or(SMALLEST))?,
+            to: request::number("largest", options.largest.unwrap_or(LARGEST))?,
+            sizes: options.sizes.unwrap_or(SIZES),
+            draws: options.draws.unwrap_or(DRAWS),
+            seed: options.seed.unwrap_or(1) as u64,
+            temperatures: request.temperatures(options)?,
+            objective: request.objective,
+            rule: request.rule,
+        };
+        let found = stability::stress(&self.problem(request), request.at, &wanted, progress);
+        let found = found.map_err(|error| match error {
+            StressError::Request(field, value, problem) => {
+                let field = match field {
+                    "from" => "smallest",
+                    "to" => "largest",
+                    "temperatures" => "alphas",
+                    field => field,
+                };
+                RequestError::new(field, format!("{value} is {problem}")).into()
+            }
+            StressError::Unbounded(why) => unbounded(&self.scenario, &why),
+            StressError::Stopped => StudyError::Stopped,
+        })?;
+        Ok((wanted, found))
+    }
+
+    /// What happens when each parameter in turn is moved by a share of its size, up and down.
+    pub fn experiment(&mut self, request: &Request, options: &Options) -> Result<(f64, Experiment), StudyError> {
+        self.perturb(request);
+        let share = request::share(options)?;
+        let soft = request.alpha.map(|alpha| (alpha, request.objective));
+        let found = stability::experiment(&self.scenario, &request.values, share, soft, request.rule);
+        Ok((share, found.map_err(|why| unbounded(&self.scenario, &why))?))
+    }
+
+    /// Makes the reward the one that the request is about.
+    fn perturb(&mut self, request: &Request) {
+        if request.perturbation != self.scenario.perturbation {
+            self.sweep = Cache::default();
+            self.found = None;
+            self.steepest = None;
+            self.scenario.perturbation.clone_from(&request.perturbation);
+        }
+    }
+
+    fn problem(&self, request: &Request) -> Problem<'_> {
+        Problem::new(&self.scenario, request.parameter, &request.values)
+    }
+
+    /// A change of the reward on top of the present one.
+    fn onto(&self, mut change: Vec<f64>) -> Vec<f64> {
+        for (slot, present) in change.iter_mut().zip(&self.scenario.perturbation) {
+            *slot += present;
+        }
+        change
+    }
+
+    /// The nearest cliff and its distance.
+    fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
+        let found = self.cliffs(request, Effort::None, &mut |_| true);
+        let found = found.map_err(|error| error.to_string())?;
+        let distances = found.places().map(|at| [at, (at - request.at).abs()]);
+        Ok(distances.min_by(|a, b| a[1].total_cmp(&b[1])))
+    }
+
+    /// The steepest slope, which does not depend on where it is asked: dragging the parameter computes it once.
+    fn steepest(&mut self, request: &Request, alpha: Temperature) -> Option<Steepest> {
+        let mut key = Request {
+            state: 0,
+            rule: Rule::First,
+            at: 0.0,
+            ..request.clone()
+        };
+        key.values[key.parameter] = 0.0;
+        if let Some((last, steepest)) = &self.steepest
+            && *last == key
+        {
+            return *steepest;
+        }
+        let problem = self.problem(&key);
+        let found = stability::steepest(&problem, key.from, key.to, key.points, alpha, key.objective);
+        self.steepest = Some((key, found));
+        found
+    }
+}
+
+impl FoundCliffs {
+    /// Puts the breakpoints where exact arithmetic has them.
+    fn certify(
+        &mut self,
+        scenario: &Scenario,
+        request: &Request,
+        effort: Effort,
+        progress: Progress,
+    ) -> Result<(), StudyError> {
+        let mut budget = Budget::default();
+        if effort == Effort::Quick {
+            budget.work = budget.work.min(100_000);
+        }
+        let mut went_on = true;
+        let certificate = exact(scenario, request).map(|problem| {
+            confirm(&problem, &mut self.cliffs, budget, &mut |share| {
+                went_on = progress(share);
+                went_on
+            })
+        });
+        if !went_on {
+            return Err(StudyError::Stopped);
+        }
+        if let Ok(certificate) = &certificate {
+            // The first point is the end of the range.
+            let places = certificate.points.iter().skip(1);
+            for (breakpoint, point) in self.cliffs.breakpoints.iter_mut().zip(places) {
+                if point.verdict == Verdict::Exact {
+                    breakpoint.at = point.value;
+                    breakpoint.error = 3.0 * f64::EPSILON * point.value.abs();
+                }
+            }
+        }
+        self.certificate = certificate;
+        self.effort = effort;
+        Ok(())
+    }
+
+    /// Where the cliffs are.
+    pub fn places(&self) -> impl Iterator<Item = f64> {
+        self.cliffs.breakpoints.iter().map(|each| each.at)
+    }
+
+    /// Whether every breakpoint and piece is confirmed.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.certificate.as_ref().is_ok_and(Certificate::is_exact)
+    }
+
+    /// A confirmed breakpoint as a fraction.
+    #[must_use]
+    pub fn fraction(&self, breakpoint: usize) -> Option<&str> {
+        let certificate = self.certificate.as_ref().ok()?;
+        // The first point is the end of the range.
+        let point = certificate.points.get(breakpoint + 1)?;
+        (point.verdict == Verdict::Exact).then_some(&point.text)
+    }
+
+    /// How sure the breakpoints are.
+    #[must_use]
+    pub fn certainty(&self) -> Certainty {
+        if self.is_exact() {
+            return Certainty::Exact;
+        }
+        if self.certificate.as_ref().is_ok_and(Certificate::is_contradicted) {
+            return Certainty::Contradicted;
+        }
+        let unconfirmed = self.cliffs.breakpoints.iter().enumerate();
+        let unconfirmed = unconfirmed.filter(|(index, _)| self.fraction(*index).is_none());
+        let error = unconfirmed.fold(0.0, |most: f64, (_, breakpoint)| most.max(breakpoint.error));
+        let why = self.certificate.as_ref().err();
+        Certainty::Float {
+            error,
+            why: why.unwrap_or(&"not all of it could be confirmed exactly"),
+        }
+    }
+}
+
+/// The problem in the numbers of the file, or why it has none.
+fn exact<'s>(scenario: &'s Scenario, request: &Request) -> Result<ExactProblem<'s>, &'static str> {
+    if !scenario.perturbation.is_empty() {
+        return Err("the reward is perturbed");
+    }
+    ExactProblem::of(scenario, request.parameter, &request.values)
+}
+
+fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> StudyError {
+    let why = endless(scenario, unbounded.state, false);
+    StudyError::NoAnswer(format!("no finite value at discount 1: {why}"))
+}
+
+fn stopped(scenario: &Scenario, stopped: &Stopped) -> StudyError {
+    match stopped {
+        Stopped::Cancelled => StudyError::Stopped,
+        Stopped::Unbounded(why) => unbounded(scenario, why),
+    }
+}

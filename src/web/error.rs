@@ -1,0 +1,115 @@
+//! Refusals as real JavaScript Error objects.
+
+use js_sys::{Error, RangeError, Reflect, TypeError};
+use wasm_bindgen::JsValue;
+
+use super::decode::DecodeError;
+use crate::link::{ChoiceError, LinkError};
+use crate::scenario::ScenarioError;
+use crate::study::{RequestError, StudyError};
+
+/// What a method throws.
+#[derive(Debug)]
+pub struct Thrown(JsValue);
+
+impl Thrown {
+    /// Throws a value as it is.
+    pub(super) fn value(value: JsValue) -> Self {
+        Self(value)
+    }
+
+    /// A value outside what is allowed.
+    pub(super) fn range(problem: &str) -> Self {
+        Self(RangeError::new(problem).into())
+    }
+
+    /// A value of the wrong type, or an option that does not exist.
+    pub(super) fn type_error(problem: &str) -> Self {
+        Self(TypeError::new(problem).into())
+    }
+
+    /// An error that is told by its name.
+    pub(super) fn named(name: &str, problem: &str) -> Self {
+        let error = Error::new(problem);
+        error.set_name(name);
+        Self(error.into())
+    }
+}
+
+impl From<Thrown> for JsValue {
+    fn from(thrown: Thrown) -> Self {
+        thrown.0
+    }
+}
+
+/// A problem without an answer.
+impl From<String> for Thrown {
+    fn from(problem: String) -> Self {
+        Self(Error::new(&problem).into())
+    }
+}
+
+impl From<DecodeError> for Thrown {
+    fn from(error: DecodeError) -> Self {
+        if error.out_of_range {
+            Self::range(&error.problem)
+        } else {
+            Self::type_error(&error.problem)
+        }
+    }
+}
+
+impl From<serde_wasm_bindgen::Error> for Thrown {
+    fn from(error: serde_wasm_bindgen::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<RequestError> for Thrown {
+    fn from(error: RequestError) -> Self {
+        if error.missing {
+            Self::type_error(&error.to_string())
+        } else {
+            Self::range(&error.to_string())
+        }
+    }
+}
+
+impl From<StudyError> for Thrown {
+    fn from(error: StudyError) -> Self {
+        match error {
+            StudyError::Request(error) => error.into(),
+            StudyError::NoAnswer(problem) => problem.into(),
+            StudyError::Stopped => Self::named("AbortError", "onProgress returned false"),
+        }
+    }
+}
+
+impl From<LinkError> for Thrown {
+    fn from(error: LinkError) -> Self {
+        Self::named("LinkError", &error.to_string())
+    }
+}
+
+impl From<ChoiceError> for Thrown {
+    fn from(error: ChoiceError) -> Self {
+        Self::range(&error.to_string())
+    }
+}
+
+/// A text that is not a scenario, with its place as properties.
+impl From<ScenarioError> for Thrown {
+    fn from(error: ScenarioError) -> Self {
+        let thrown = Self::named("ScenarioError", &error.to_string());
+        let place: [(&str, JsValue); 3] = [
+            ("line", (error.place.line as f64).into()),
+            ("column", (error.place.column as f64).into()),
+            ("path", error.path.as_str().into()),
+        ];
+        for (name, value) in place {
+            // A property of a fresh, extensible object can always be set.
+            let _ = Reflect::set(&thrown.0, &name.into(), &value);
+        }
+        thrown
+    }
+}

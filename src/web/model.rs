@@ -1,0 +1,315 @@
+//! An open scenario, `Model` of policy-cliff.d.ts.
+
+use std::cell::{RefCell, RefMut};
+
+use js_sys::Float64Array;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::decode::{decode_options, encode};
+use super::error::Thrown;
+use super::figure::JsFigure;
+use super::options::{self, PictureOptions, PolicyOptions};
+use super::progress::Progress;
+use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability, State, Step, Stress, Weights};
+use super::sweep::{Parameter, Solution, Sweep};
+use crate::figure::{Figure, Overlay, explanation};
+use crate::scenario::Scenario;
+use crate::study::{self, Effort, Options, Request, Session, StudyError};
+
+/// A valid scenario in WebAssembly's memory.
+#[wasm_bindgen]
+pub struct Opened {
+    session: RefCell<Session>,
+}
+
+/// Reads a scenario file.
+#[wasm_bindgen]
+pub fn open(text: &str) -> Result<Opened, Thrown> {
+    let session = RefCell::new(Session::new(Scenario::parse(text)?));
+    Ok(Opened { session })
+}
+
+/// Checks the text of a certificate.
+#[wasm_bindgen]
+pub fn check(text: &str) -> Result<JsValue, Thrown> {
+    Ok(encode(&studies::Check::new(text))?)
+}
+
+/// `Facts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts {
+    title: String,
+    about: String,
+    source: String,
+    discount: f64,
+    states: Vec<State>,
+    components: Vec<String>,
+    parameters: Vec<Parameter>,
+    outcomes: Vec<String>,
+    has_true_reward: bool,
+    view: View,
+}
+
+/// What a scenario opens with.
+#[derive(Serialize)]
+struct View {
+    parameter: String,
+    state: String,
+    alpha: Option<f64>,
+    rule: &'static str,
+    objective: &'static str,
+    points: usize,
+    look: String,
+    plane: Option<[String; 2]>,
+}
+
+impl From<&Scenario> for Facts {
+    fn from(scenario: &Scenario) -> Self {
+        let states = scenario.states.iter().enumerate().map(|(index, name)| {
+            let pairs = scenario.mdp.actions(index);
+            State {
+                name: name.clone(),
+                first: pairs.start,
+                actions: scenario.actions[pairs].to_vec(),
+            }
+        });
+        let view = &scenario.view;
+        let name = |parameter: usize| scenario.parameters[parameter].name.clone();
+        Self {
+            title: scenario.title.clone(),
+            about: scenario.about.clone(),
+            source: scenario.source.clone(),
+            discount: scenario.mdp.discount(),
+            states: states.collect(),
+            components: scenario.components.clone(),
+            parameters: scenario.parameters.iter().map(Parameter::from).collect(),
+            outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
+            has_true_reward: scenario.true_weights.is_some(),
+            view: View {
+                parameter: name(view.sweep),
+                state: scenario.states[view.state].clone(),
+                alpha: view.alpha,
+                rule: view.rule.name(),
+                objective: view.objective.name(),
+                points: view.points,
+                look: view.look.clone(),
+                plane: view.plane.map(|axes| axes.map(name)),
+            },
+        }
+    }
+}
+
+/// What a method has been asked, and who hears of its progress.
+struct Question<'s> {
+    session: RefMut<'s, Session>,
+    options: Options,
+    request: Request,
+    progress: Progress,
+}
+
+impl Question<'_> {
+    /// Computes, telling the share that is done.
+    fn answer<T>(
+        &mut self,
+        compute: impl FnOnce(&mut Session, &Request, study::Progress) -> Result<T, StudyError>,
+    ) -> Result<T, Thrown> {
+        let progress = &mut self.progress;
+        compute(&mut self.session, &self.request, &mut |share| progress.tell(share))
+            .map_err(|error| self.progress.failure(error))
+    }
+}
+
+#[wasm_bindgen]
+impl Opened {
+    /// `Facts`.
+    pub fn facts(&self) -> Result<JsValue, Thrown> {
+        Ok(encode(&Facts::from(self.session()?.scenario()))?)
+    }
+
+    /// `SweepOptions` to `Sweep`.
+    pub fn sweep(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::SWEEP)?;
+        let sweep = question.session.sweep(&question.request).clone();
+        Ok(encode(&Sweep::new(
+            question.session.scenario(),
+            &question.request,
+            sweep,
+        ))?)
+    }
+
+    /// `SolveOptions` to `Solution`.
+    pub fn solve(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::SOLVE)?;
+        let solution = question.answer(|session, request, _| session.solve(request))?;
+        Ok(encode(&Solution::from(solution))?)
+    }
+
+    /// `CliffOptions` to `Cliffs`.
+    pub fn cliffs(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::CLIFFS)?;
+        let effort = match question.options.certify {
+            None => Effort::Quick,
+            Some(true) => Effort::Thorough,
+            Some(false) => Effort::None,
+        };
+        let found = question.answer(|session, request, progress| session.cliffs(request, effort, progress))?;
+        let impacts = question.session.impacts(&question.request, &found.cliffs)?;
+        let scenario = question.session.scenario();
+        Ok(encode(&Cliffs::new(scenario, &question.request, &found, &impacts))?)
+    }
+
+    /// `CliffOptions` to a text for [`check`].
+    pub fn certificate(&self, options: &JsValue) -> Result<String, Thrown> {
+        let mut question = self.question(options, options::CLIFFS)?;
+        let text = question.answer(|session, request, progress| session.certificate(request, progress))?;
+        if let Some(text) = text {
+            return Ok(text);
+        }
+        let found = question.answer(|session, request, progress| session.cliffs(request, Effort::None, progress))?;
+        let verdict = studies::verdict(found.certainty());
+        Err(format!("there is no exact certificate: {verdict}").into())
+    }
+
+    /// `PhaseOptions` to `Phase`.
+    pub fn phase(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::PHASE)?;
+        let plane = question.request.plane(question.session.scenario(), &question.options)?;
+        let found = question.answer(|session, request, progress| session.phase(request, &plane, progress))?;
+        Ok(encode(&Phase::new(question.session.scenario(), &plane, found))?)
+    }
+
+    /// `FieldOptions` to `Field`.
+    pub fn field(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::FIELD)?;
+        let scenario = question.session.scenario();
+        let plane = question.request.plane(scenario, &question.options)?;
+        let field = question.request.field(scenario, &question.options)?;
+        let found = question.answer(|session, request, progress| session.field(request, &plane, &field, progress))?;
+        let scenario = question.session.scenario();
+        Ok(encode(&Field::new(scenario, &question.request, &plane, &field, found))?)
+    }
+
+    /// `StabilityOptions` to `Stability`.
+    pub fn stability(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::STABILITY)?;
+        let found = question.answer(|session, request, _| session.stability(request))?;
+        Ok(encode(&Stability::new(
+            question.session.scenario(),
+            &question.request,
+            found,
+        ))?)
+    }
+
+    /// `TieBreakerOptions` to a perturbation.
+    #[wasm_bindgen(js_name = tieBreaker)]
+    pub fn tie_breaker(&self, options: &JsValue) -> Result<Float64Array, Thrown> {
+        let mut question = self.question(options, options::TIE_BREAKER)?;
+        let (pair, epsilon) = question.request.tie(question.session.scenario(), &question.options)?;
+        let change = question.answer(|session, request, _| session.tie_breaker(request, pair, epsilon))?;
+        Ok(Float64Array::from(change.as_slice()))
+    }
+
+    /// `StressOptions` to `Stress`.
+    pub fn stress(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::STRESS)?;
+        let options = std::mem::take(&mut question.options);
+        let (asked, found) =
+            question.answer(|session, request, progress| session.stress(request, &options, progress))?;
+        Ok(encode(&Stress::new(&asked, found))?)
+    }
+
+    /// `ExperimentOptions` to `Experiment`.
+    pub fn experiment(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let mut question = self.question(options, options::EXPERIMENT)?;
+        let options = std::mem::take(&mut question.options);
+        let (share, found) = question.answer(|session, request, _| session.experiment(request, &options))?;
+        let scenario = question.session.scenario();
+        Ok(encode(&Experiment::new(scenario, &question.request, share, found))?)
+    }
+
+    /// `WeightOptions` to `Weights`.
+    pub fn weights(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+        let question = self.question(options, options::WEIGHTS)?;
+        Ok(encode(&Weights::new(question.session.scenario(), &question.request))?)
+    }
+
+    /// `Reading`: the words that come with a scenario, the solver's numbers in them.
+    pub fn reading(&self) -> Result<JsValue, Thrown> {
+        let mut session = self.session()?;
+        let scenario = session.scenario();
+        let mut reading = Reading {
+            steps: Vec::new(),
+            measured: scenario.measured.as_ref().map(From::from),
+            notes: scenario.notes.clone(),
+        };
+        for step in scenario.guide.clone() {
+            let mut cliffs = Vec::new();
+            if step.text.contains('{') {
+                let scenario = session.scenario();
+                let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
+                // Nothing is added to the reward that the texts are about.
+                let options = Options {
+                    parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
+                    values: Some(names.zip(step.values).collect()),
+                    ..Options::default()
+                };
+                let request = session.request(&options)?;
+                let found = session.cliffs(&request, Effort::Quick, &mut |_| true)?;
+                let places = found.places().enumerate();
+                cliffs.extend(places.map(|(index, at)| (at, found.fraction(index).unwrap_or_default().to_owned())));
+            }
+            reading.steps.push(Step {
+                text: explanation(&step.text, &cliffs),
+                cite: step.cite,
+            });
+        }
+        Ok(encode(&reading)?)
+    }
+
+    /// `DrawingOptions` to `Drawing`.
+    pub fn drawing(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        let question = self.question(options, options::DRAWING)?;
+        let policy: PolicyOptions = decode_options(options, options::DRAWING)?;
+        let picture: PictureOptions = decode_options(options, options::DRAWING)?;
+        let overlay = Overlay {
+            values: question.request.values,
+            policy: policy.policy.0,
+            optimal: policy.optimal.0,
+            visits: policy.visits.0,
+            watched: question.request.state,
+            changing: policy.changing.unwrap_or_default(),
+        };
+        let sheet = picture.wide()?;
+        let scenario = question.session.scenario();
+        JsFigure::new(Figure::graph(
+            scenario,
+            &overlay,
+            sheet.width,
+            sheet.theme,
+            sheet.font_size,
+        ))
+    }
+}
+
+impl Opened {
+    /// The session, which nobody else may be using: a listener may not ask the model that it hears from.
+    pub(super) fn session(&self) -> Result<RefMut<'_, Session>, Thrown> {
+        let busy = || "the model is busy: onProgress may not ask it".to_owned();
+        Ok(self.session.try_borrow_mut().map_err(|_| busy())?)
+    }
+
+    /// Reads and validates options before anything is computed.
+    fn question(&self, options: &JsValue, allowed: &'static [&'static str]) -> Result<Question<'_>, Thrown> {
+        let given: Options = decode_options(options, allowed)?;
+        let progress = Progress::new(options)?;
+        let session = self.session()?;
+        Ok(Question {
+            request: session.request(&given)?,
+            session,
+            options: given,
+            progress,
+        })
+    }
+}

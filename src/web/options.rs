@@ -1,0 +1,155 @@
+//! The names of the options of every method, and the options of pictures. What the others mean is in [`study::Options`].
+
+use serde::Deserialize;
+
+use super::decode::Flags;
+use super::studies::State;
+use crate::figure::{Kind, Sheet, Theme};
+use crate::study::{self, Column, RequestError};
+
+pub(super) const SOLVE: &[&str] = &["values", "alpha", "objective", "rule", "perturbation"];
+pub(super) const SWEEP: &[&str] = &[
+    "values",
+    "alpha",
+    "objective",
+    "rule",
+    "perturbation",
+    "parameter",
+    "from",
+    "to",
+    "points",
+    "state",
+    "follow",
+];
+pub(super) const CLIFFS: &[&str] = &[
+    "values",
+    "rule",
+    "perturbation",
+    "parameter",
+    "from",
+    "to",
+    "certify",
+    "onProgress",
+];
+pub(super) const PHASE: &[&str] = &["values", "perturbation", "x", "y", "ranges", "onProgress"];
+pub(super) const FIELD: &[&str] = &[
+    "values",
+    "alpha",
+    "objective",
+    "perturbation",
+    "x",
+    "y",
+    "ranges",
+    "state",
+    "kind",
+    "action",
+    "size",
+    "onProgress",
+];
+pub(super) const STABILITY: &[&str] = &[
+    "values",
+    "alpha",
+    "objective",
+    "rule",
+    "perturbation",
+    "parameter",
+    "from",
+    "to",
+    "points",
+    "at",
+];
+pub(super) const TIE_BREAKER: &[&str] = &[
+    "values",
+    "perturbation",
+    "parameter",
+    "at",
+    "state",
+    "action",
+    "epsilon",
+];
+pub(super) const STRESS: &[&str] = &[
+    "values",
+    "objective",
+    "rule",
+    "perturbation",
+    "parameter",
+    "at",
+    "smallest",
+    "largest",
+    "sizes",
+    "draws",
+    "seed",
+    "alphas",
+    "onProgress",
+];
+pub(super) const EXPERIMENT: &[&str] = &["values", "alpha", "objective", "rule", "perturbation", "share"];
+pub(super) const WEIGHTS: &[&str] = &["values"];
+pub(super) const DRAWING: &[&str] = &[
+    "values",
+    "perturbation",
+    "state",
+    "policy",
+    "optimal",
+    "visits",
+    "changing",
+    "width",
+    "theme",
+    "fontSize",
+];
+pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSize"];
+pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
+pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
+
+/// The policy that a model is drawn under.
+#[derive(Deserialize)]
+pub(super) struct PolicyOptions {
+    pub(super) policy: Column,
+    pub(super) optimal: Flags,
+    pub(super) visits: Column,
+    pub(super) changing: Option<Vec<usize>>,
+}
+
+/// What pictures ask for; each names those that it knows.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PictureOptions {
+    kind: Option<String>,
+    theme: String,
+    width: f64,
+    height: Option<f64>,
+    font_size: Option<f64>,
+}
+
+/// The state that a picture of two parameters is about.
+#[derive(Deserialize)]
+pub(super) struct StateOption {
+    pub(super) state: State,
+}
+
+impl PictureOptions {
+    /// The size and colours of a picture.
+    pub(super) fn sheet(&self) -> Result<Sheet, RequestError> {
+        Ok(Sheet {
+            height: self.height.ok_or(RequestError::missing("height"))?,
+            ..self.wide()?
+        })
+    }
+
+    /// The same for a drawing, which is as high as it needs to be.
+    pub(super) fn wide(&self) -> Result<Sheet, RequestError> {
+        let theme = study::choice("theme", &self.theme, &["light", "dark"])?;
+        Ok(Sheet {
+            width: self.width,
+            height: 0.0,
+            theme: [Theme::Light, Theme::Dark][theme],
+            // Root font size of browsers, in CSS pixels.
+            font_size: self.font_size.unwrap_or(16.0),
+        })
+    }
+
+    /// What a picture of a sweep shows.
+    pub(super) fn kind(&self) -> Result<Kind, RequestError> {
+        let kind = self.kind.as_ref().ok_or(RequestError::missing("kind"))?;
+        Ok([Kind::Policy, Kind::Value][study::choice("kind", kind, &["policy", "value"])?])
+    }
+}

@@ -1,0 +1,629 @@
+//! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts. Those that are drawn may come back from another thread.
+
+use serde::{Deserialize, Serialize};
+
+use super::decode::Flags;
+use super::sweep::{Parameter, names};
+use crate::cliffs::{self, Kind, exact};
+use crate::figure::format::{number, spoken};
+use crate::figure::{Bars, Row};
+use crate::phase::{self, Quantity};
+use crate::scenario::{Measured, Scenario};
+use crate::solve::Unbounded;
+use crate::stability::{self, StressRequest};
+use crate::study::{
+    Certainty, Column, FieldRequest, FoundCliffs, Impact, PlaneRequest, PointStability, Request, RequestError, choice,
+    endless,
+};
+
+#[derive(Serialize)]
+pub(super) struct Cliffs {
+    parameter: Parameter,
+    from: f64,
+    to: f64,
+    tolerance: f64,
+    pieces: Vec<Piece>,
+    breakpoints: Vec<Breakpoint>,
+    ends: [Vec<CliffChange>; 2],
+    exact: bool,
+    verdict: String,
+}
+
+#[derive(Serialize)]
+struct Piece {
+    from: f64,
+    to: f64,
+    value: f64,
+    slope: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Breakpoint {
+    at: f64,
+    text: String,
+    exact: bool,
+    error: f64,
+    changes: Vec<CliffChange>,
+    outcome_jump: f64,
+    true_jump: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CliffChange {
+    state: String,
+    left: Vec<String>,
+    at: Vec<String>,
+    right: Vec<String>,
+    kind: &'static str,
+    off_path: bool,
+    reached: [bool; 2],
+    policy_jump: f64,
+}
+
+impl CliffChange {
+    fn new(scenario: &Scenario, change: &cliffs::Change, policy_jump: f64) -> Self {
+        let actions = &scenario.actions[scenario.mdp.actions(change.state)];
+        let [left, at, right] = [0, 1, 2].map(|side: usize| names(actions, &change.sets[side]));
+        Self {
+            state: scenario.states[change.state].clone(),
+            left,
+            at,
+            right,
+            kind: match change.kind {
+                Kind::Crossing => "crossing",
+                Kind::Touching => "touching",
+                Kind::Tie => "tie",
+            },
+            off_path: change.reached == [false; 2],
+            reached: change.reached,
+            policy_jump,
+        }
+    }
+}
+
+impl Cliffs {
+    pub(super) fn new(scenario: &Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
+        let pieces = found.cliffs.pieces.iter().map(|piece| Piece {
+            from: piece.from,
+            to: piece.to,
+            value: piece.value,
+            slope: piece.slope,
+        });
+        let breakpoints = found.cliffs.breakpoints.iter().zip(impacts).enumerate();
+        let breakpoints = breakpoints.map(|(index, (breakpoint, impact))| {
+            let changes = breakpoint.changes.iter().zip(&impact.policies);
+            let fraction = found.fraction(index);
+            Breakpoint {
+                at: breakpoint.at,
+                text: fraction.map_or_else(|| number(breakpoint.at), str::to_owned),
+                exact: fraction.is_some(),
+                error: breakpoint.error,
+                changes: changes
+                    .map(|(change, &jump)| CliffChange::new(scenario, change, jump))
+                    .collect(),
+                outcome_jump: impact.outcomes,
+                true_jump: impact.truth,
+            }
+        });
+        // At an end of the range there is nothing on the other side to jump from.
+        let end = |changes: &Vec<cliffs::Change>| {
+            let changes = changes.iter();
+            changes.map(|change| CliffChange::new(scenario, change, 0.0)).collect()
+        };
+        Self {
+            parameter: (&scenario.parameters[request.parameter]).into(),
+            from: request.from,
+            to: request.to,
+            tolerance: found.cliffs.tolerance,
+            pieces: pieces.collect(),
+            breakpoints: breakpoints.collect(),
+            ends: found.cliffs.ends.each_ref().map(end),
+            exact: found.is_exact(),
+            verdict: verdict(found.certainty()),
+        }
+    }
+}
+
+/// "exact", or what stands in its way and how large the error may be.
+pub(super) fn verdict(certainty: Certainty) -> String {
+    match certainty {
+        Certainty::Exact => "exact".to_owned(),
+        Certainty::Contradicted => "float: exact arithmetic finds more than floats can tell apart".to_owned(),
+        Certainty::Float { error, why } => format!("float, error at most {}: {why}", spoken(error)),
+    }
+}
+
+/// What an independent routine finds in a certificate.
+#[derive(Serialize)]
+pub(super) struct Check {
+    valid: bool,
+    problem: String,
+    states: usize,
+    points: Vec<String>,
+}
+
+impl Check {
+    pub(super) fn new(certificate: &str) -> Self {
+        let (problem, states, points) = match exact::check(certificate) {
+            Ok(checked) => (String::new(), checked.states, checked.points),
+            Err(error) => (error.to_string(), 0, Vec::new()),
+        };
+        Self {
+            valid: problem.is_empty(),
+            problem,
+            states,
+            points,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Phase {
+    x: Parameter,
+    y: Parameter,
+    ranges: [[f64; 2]; 2],
+    cells: Vec<Cell>,
+    missing: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cell {
+    corners: Column,
+    edges: Vec<Edge>,
+    optimal: Flags,
+    value: [f64; 3],
+    area: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Edge {
+    neighbours: Vec<usize>,
+    ties: Vec<usize>,
+}
+
+/// A state as `facts` has it: the one that a picture of two parameters is about.
+#[derive(Serialize, Deserialize)]
+pub(super) struct State {
+    pub(super) name: String,
+    pub(super) actions: Vec<String>,
+    pub(super) first: usize,
+}
+
+fn axes(scenario: &Scenario, plane: &PlaneRequest) -> [Parameter; 2] {
+    plane.axes.map(|axis| Parameter::from(&scenario.parameters[axis]))
+}
+
+impl Phase {
+    pub(super) fn new(scenario: &Scenario, plane: &PlaneRequest, found: phase::Phase) -> Self {
+        let [x, y] = axes(scenario, plane);
+        let cells = found.cells.into_iter().map(|cell| Cell {
+            corners: Column(cell.corners.into_flattened()),
+            edges: cell
+                .edges
+                .into_iter()
+                .map(|phase::Edge { neighbours, ties }| Edge { neighbours, ties })
+                .collect(),
+            optimal: cell.optimal.as_slice().into(),
+            value: cell.value,
+            area: cell.area,
+        });
+        Self {
+            x,
+            y,
+            ranges: found.ranges,
+            cells: cells.collect(),
+            missing: found.missing,
+        }
+    }
+
+    /// Names and labels of both parameters.
+    pub(super) fn parameters(&self) -> [[String; 2]; 2] {
+        [&self.x, &self.y].map(|axis| [axis.name.clone(), axis.label.clone()])
+    }
+}
+
+impl From<Phase> for phase::Phase {
+    fn from(given: Phase) -> Self {
+        let cells = given.cells.into_iter().map(|cell| phase::Cell {
+            corners: cell.corners.0.as_chunks().0.to_vec(),
+            edges: cell
+                .edges
+                .into_iter()
+                .map(|Edge { neighbours, ties }| phase::Edge { neighbours, ties })
+                .collect(),
+            optimal: cell.optimal.0.iter().map(|&flag| flag != 0).collect(),
+            value: cell.value,
+            area: cell.area,
+        });
+        Self {
+            ranges: given.ranges,
+            cells: cells.collect(),
+            missing: given.missing,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Field {
+    x: Parameter,
+    y: Parameter,
+    ranges: [[f64; 2]; 2],
+    size: usize,
+    kind: String,
+    state: String,
+    action: String,
+    alpha: f64,
+    values: Column,
+}
+
+impl Field {
+    pub(super) fn new(
+        scenario: &Scenario,
+        request: &Request,
+        plane: &PlaneRequest,
+        field: &FieldRequest,
+        found: phase::Field,
+    ) -> Self {
+        let [x, y] = axes(scenario, plane);
+        Self {
+            x,
+            y,
+            ranges: plane.ranges,
+            size: field.size,
+            kind: field.kind_name.to_owned(),
+            state: scenario.states[request.state].clone(),
+            action: request.actions(scenario)[field.action].to_owned(),
+            alpha: field.alpha.get(),
+            values: Column(found.values),
+        }
+    }
+
+    /// As it is drawn, of a state with these actions.
+    pub(super) fn drawn(&self, actions: &[String]) -> Result<phase::Field, RequestError> {
+        let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+        let quantity = match choice("field.kind", &self.kind, &["probability", "entropy", "slope"])? {
+            0 => Quantity::Probability(choice("field.action", &self.action, &actions)?),
+            1 => Quantity::Entropy,
+            _ => Quantity::Slope,
+        };
+        Ok(phase::Field {
+            ranges: self.ranges,
+            size: [self.size; 2],
+            quantity,
+            values: self.values.0.clone(),
+        })
+    }
+}
+
+/// An action of a state.
+#[derive(Serialize)]
+struct Place {
+    state: String,
+    action: String,
+    pair: usize,
+}
+
+impl Place {
+    fn new(scenario: &Scenario, pair: usize) -> Self {
+        Self {
+            state: scenario.states[scenario.mdp.state_of(pair)].clone(),
+            action: scenario.actions[pair].clone(),
+            pair,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Stability {
+    parameter: String,
+    at: f64,
+    alpha: Option<f64>,
+    gaps: Column,
+    radius: Option<Radius>,
+    horizon: f64,
+    reward_slope: f64,
+    next: Option<NextCliff>,
+    next_problem: String,
+    soft: Option<Smooth>,
+    soft_problem: String,
+    slacker: Option<Slacker>,
+    slacker_problem: String,
+}
+
+#[derive(Serialize)]
+struct NextCliff {
+    at: f64,
+    distance: f64,
+}
+
+#[derive(Serialize)]
+struct Radius {
+    #[serde(flatten)]
+    place: Place,
+    size: f64,
+    lower: f64,
+    direction: Column,
+    tip: Column,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Smooth {
+    policy_slope: Column,
+    value_slope: Column,
+    bound: f64,
+    price: f64,
+    price_bound: f64,
+    steepest: Option<Steepest>,
+}
+
+#[derive(Serialize)]
+struct Steepest {
+    #[serde(flatten)]
+    place: Place,
+    at: f64,
+    slope: f64,
+}
+
+#[derive(Serialize)]
+struct Slacker {
+    #[serde(flatten)]
+    place: Place,
+    tied: bool,
+    gain: f64,
+    forgone: f64,
+    visits: f64,
+    loss: f64,
+}
+
+/// An answer, or nothing and why.
+fn or_problem<T>(found: Result<Option<T>, String>) -> (Option<T>, String) {
+    found.map_or_else(|problem| (None, problem), |answer| (answer, String::new()))
+}
+
+impl Stability {
+    pub(super) fn new(scenario: &Scenario, request: &Request, found: PointStability) -> Self {
+        let why = |unbounded: Unbounded, soft| endless(scenario, unbounded.state, soft);
+        let figures = found.figures;
+        let (next, next_problem) = or_problem(found.next);
+        let (soft, soft_problem) = or_problem(figures.soft.transpose().map_err(|state| why(state, true)));
+        let (slacker, slacker_problem) = or_problem(found.slacker.map_err(|state| why(state, false)));
+        Self {
+            parameter: scenario.parameters[request.parameter].name.clone(),
+            at: request.at,
+            alpha: request.alpha.map(|alpha| alpha.get()),
+            gaps: Column(figures.gaps),
+            radius: figures.radius.zip(found.tip).map(|(radius, tip)| Radius {
+                place: Place::new(scenario, radius.pair),
+                size: radius.size,
+                lower: radius.lower,
+                direction: Column(radius.direction),
+                tip: Column(tip),
+            }),
+            horizon: figures.horizon,
+            reward_slope: figures.reward_slope,
+            next: next.map(|[at, distance]| NextCliff { at, distance }),
+            next_problem,
+            soft: soft.map(|soft| Smooth {
+                policy_slope: Column(soft.policy_slope),
+                value_slope: Column(soft.value_slope),
+                bound: soft.bound,
+                price: soft.price,
+                price_bound: soft.price_bound,
+                steepest: found.steepest.map(|steepest| Steepest {
+                    place: Place::new(scenario, steepest.pair),
+                    at: steepest.at,
+                    slope: steepest.slope,
+                }),
+            }),
+            soft_problem,
+            slacker: slacker.map(|slacker| Slacker {
+                place: Place::new(scenario, slacker.pair),
+                tied: slacker.tied,
+                gain: slacker.gain,
+                forgone: slacker.forgone,
+                visits: slacker.visits,
+                loss: slacker.loss,
+            }),
+            slacker_problem,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Stress {
+    sizes: Column,
+    draws: usize,
+    seed: u64,
+    rule: String,
+    branches: Vec<StressBranch>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StressBranch {
+    alpha: Option<f64>,
+    largest: Column,
+    typical: Column,
+    bound: Column,
+    endless: Vec<usize>,
+}
+
+impl Stress {
+    pub(super) fn new(asked: &StressRequest, found: stability::Stress) -> Self {
+        let branches = found.branches.into_iter().map(|branch| StressBranch {
+            alpha: branch.alpha,
+            largest: Column(branch.largest),
+            typical: Column(branch.typical),
+            bound: Column(branch.bound),
+            endless: branch.endless,
+        });
+        Self {
+            sizes: Column(found.sizes),
+            draws: found.draws,
+            seed: asked.seed,
+            rule: asked.rule.name().to_owned(),
+            branches: branches.collect(),
+        }
+    }
+}
+
+impl From<Stress> for stability::Stress {
+    fn from(given: Stress) -> Self {
+        let branches = given.branches.into_iter().map(|branch| stability::StressBranch {
+            alpha: branch.alpha,
+            largest: branch.largest.0,
+            typical: branch.typical.0,
+            bound: branch.bound.0,
+            endless: branch.endless,
+        });
+        Self {
+            sizes: given.sizes.0,
+            branches: branches.collect(),
+            draws: given.draws,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Experiment {
+    share: f64,
+    alpha: Option<f64>,
+    changes: Vec<Change>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Change {
+    parameter: String,
+    up: bool,
+    to: f64,
+    states: Vec<StateChange>,
+    hard: Option<Shift>,
+    soft: Option<Shift>,
+    problem: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StateChange {
+    state: String,
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Shift {
+    policy: f64,
+    outcomes: f64,
+}
+
+impl From<stability::Shift> for Shift {
+    fn from(shift: stability::Shift) -> Self {
+        Self {
+            policy: shift.policy,
+            outcomes: shift.outcomes,
+        }
+    }
+}
+
+impl Experiment {
+    pub(super) fn new(scenario: &Scenario, request: &Request, share: f64, found: stability::Experiment) -> Self {
+        let best = |state: usize, optimal: &[bool]| {
+            let pairs = scenario.mdp.actions(state).filter(|&pair| optimal[pair]);
+            pairs.map(|pair| scenario.actions[pair].clone()).collect()
+        };
+        let changes = found.trials.into_iter().map(|trial| {
+            let moved = match trial.moved {
+                None => Err("outside its range".to_owned()),
+                Some(Err(unbounded)) => Err(endless(scenario, unbounded.state, false)),
+                Some(Ok(moved)) => Ok(Some(moved)),
+            };
+            let (moved, problem) = or_problem(moved);
+            let states = moved.iter().flat_map(|moved| {
+                moved.states.iter().map(|&state| StateChange {
+                    state: scenario.states[state].clone(),
+                    before: best(state, &found.optimal),
+                    after: best(state, &moved.optimal),
+                })
+            });
+            Change {
+                parameter: scenario.parameters[trial.parameter].name.clone(),
+                up: trial.up,
+                to: trial.to,
+                states: states.collect(),
+                hard: moved.as_ref().map(|moved| moved.hard.into()),
+                soft: moved.and_then(|moved| moved.soft).map(Shift::from),
+                problem,
+            }
+        });
+        Self {
+            share,
+            alpha: request.alpha.map(|alpha| alpha.get()),
+            changes: changes.collect(),
+        }
+    }
+}
+
+impl From<Experiment> for Bars {
+    fn from(given: Experiment) -> Self {
+        let shift = |shift: Option<Shift>| shift.map_or(f64::NAN, |shift| shift.outcomes);
+        let rows = given.changes.into_iter().map(|change| Row {
+            parameter: change.parameter,
+            up: change.up,
+            shifts: [shift(change.hard), shift(change.soft)],
+        });
+        Self {
+            share: given.share,
+            alpha: given.alpha,
+            rows: rows.collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Weights {
+    domains: Vec<usize>,
+    weights: Vec<Column>,
+}
+
+impl Weights {
+    pub(super) fn new(scenario: &Scenario, request: &Request) -> Self {
+        Self {
+            domains: scenario.domain.clone(),
+            weights: scenario.weights_at(&request.values).into_iter().map(Column).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Reading {
+    pub(super) steps: Vec<Step>,
+    pub(super) measured: Option<MeasuredTable>,
+    pub(super) notes: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Step {
+    pub(super) text: String,
+    pub(super) cite: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MeasuredTable {
+    text: String,
+    cite: Vec<String>,
+    columns: Vec<String>,
+    cells: Vec<String>,
+}
+
+impl From<&Measured> for MeasuredTable {
+    fn from(measured: &Measured) -> Self {
+        Self {
+            text: measured.text.clone(),
+            cite: measured.cite.clone(),
+            columns: measured.columns.clone(),
+            cells: measured.cells.clone(),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Questions to a session: what is refused, what has an answer where its surroundings have none, and what the next question is not to notice.
+
+#[path = "support/files.rs"]
+mod files;
+
+use files::{parsed, scenario};
+use policy_cliff::study::{Effort, Options, Session, StudyError};
+
+/// Staying pays theta a step and never ends: above 0 there is no finite value.
+const STAY: &str = r#"{ "policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"],
+    "states": { "s": { "stay": { "to": "s", "reward": { "c": 1 } }, "stop": { "to": "end" } } },
+    "parameters": { "theta": { "from": -1, "to": 1 } }, "weights": { "c": "theta" } }"#;
+
+#[test]
+fn a_point_has_figures_where_its_range_has_no_answer() {
+    let mut session = Session::new(parsed(STAY));
+    let options = Options {
+        at: Some(-0.5),
+        alpha: Some(Some(0.1)),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("valid");
+    let found = session.stability(&request).expect("an answer");
+    // Stopping is best by half, and half of that on each side decides.
+    assert_eq!(found.figures.gaps[0], 0.5);
+    assert_eq!(
+        found.next,
+        Err("no finite value at discount 1: never ending from “s” costs nothing".to_owned())
+    );
+    let narrow = Options {
+        from: Some(-1.0),
+        to: Some(-0.1),
+        ..options
+    };
+    let request = session.request(&narrow).expect("valid");
+    assert_eq!(session.stability(&request).expect("an answer").next, Ok(None));
+    let beyond = Options {
+        at: Some(0.5),
+        ..narrow
+    };
+    let request = session.request(&beyond).expect("valid");
+    assert!(matches!(session.stability(&request), Err(StudyError::NoAnswer(_))));
+}
+
+#[test]
+fn the_next_cliff_is_the_nearest() {
+    let mut session = Session::new(scenario("clever-slacker"));
+    for (at, place, distance) in [(0.1, 0.05, 0.05), (0.15, 0.2, 0.05), (0.9, 0.2, 0.7)] {
+        let options = Options {
+            at: Some(at),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("valid");
+        let [found, away] = session
+            .stability(&request)
+            .expect("an answer")
+            .next
+            .expect("a range")
+            .expect("a cliff");
+        assert!(
+            (found - place).abs() <= 1e-12 && (away - distance).abs() <= 1e-12,
+            "{at}: {found} {away}"
+        );
+    }
+}
+
+#[test]
+fn boxes_of_two_parameters_are_checked() {
+    let session = Session::new(scenario("multi-reward"));
+    let refusal = |options: Options| {
+        let scenario = session.scenario();
+        let request = session.request(&options);
+        request
+            .and_then(|request| request.plane(scenario, &options))
+            .expect_err("not allowed")
+            .to_string()
+    };
+    let values = |value: f64| Options {
+        values: Some([("k".to_owned(), value)].into()),
+        ..Options::default()
+    };
+    let ranges = |ranges| Options {
+        ranges: Some(ranges),
+        ..Options::default()
+    };
+    assert_eq!(refusal(values(f64::NAN)), "values: NaN is not a finite number");
+    assert_eq!(refusal(values(1e308)), "values: 1e308 is not below 1e38 in size");
+    assert_eq!(
+        refusal(ranges([[0.0, f64::NAN], [0.0, 1.0]])),
+        "ranges: NaN is not a finite number"
+    );
+    assert_eq!(refusal(ranges([[0.0, 1.0], [1.0, 1.0]])), "ranges: 1 to 1 is empty");
+}
+
+#[test]
+fn work_that_is_stopped_leaves_everything_as_it_was() {
+    let mut session = Session::new(scenario("grid-world"));
+    let request = session.request(&Options::default()).expect("valid");
+    for share in [0.0, 0.2] {
+        let stopped = session.cliffs(&request, Effort::Thorough, &mut |done| done < share);
+        assert_eq!(stopped.expect_err("stopped"), StudyError::Stopped);
+    }
+    let found = session
+        .cliffs(&request, Effort::Thorough, &mut |_| true)
+        .expect("an answer");
+    assert!(found.is_exact());
+    let fresh = Session::new(scenario("grid-world"));
+    assert_eq!(fresh.clone().sweep(&request).theta, session.sweep(&request).theta);
+}
