@@ -369,7 +369,8 @@ pub fn nearest(fraction: &Rational) -> f64 {
 /// in the last place off.
 fn rounded(fraction: &Rational) -> f64 {
     let (numerator, denominator) = (fraction.numerator.magnitude(), &fraction.denominator.magnitude());
-    let shift = 63 + denominator.bits().cast_signed() - numerator.bits().cast_signed();
+    // Two bits below the smallest float are enough to round the smallest ones once.
+    let shift = (63 + denominator.bits().cast_signed() - numerator.bits().cast_signed()).min(1076);
     let distance = shift.unsigned_abs();
     let (quotient, remainder) = if shift >= 0 {
         (numerator << distance).div_rem(denominator)
@@ -386,6 +387,38 @@ fn rounded(fraction: &Rational) -> f64 {
     } else {
         size
     }
+}
+
+/// Returns the float nearest to an integer of decimal digits times ten to the power (ties to even); infinite beyond the
+/// largest. The standard library's reader would cost the page 12 kB for its tables.
+#[must_use]
+pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
+    // Numbers half way between two floats have at most 767 digits.
+    const DIGITS: usize = 800;
+    let digits = digits.trim_start_matches('0');
+    let magnitude = power.saturating_add(digits.len().cast_signed() as i64);
+    if digits.is_empty() || magnitude < -400 {
+        return 0.0;
+    }
+    if magnitude > 400 {
+        return f64::INFINITY;
+    }
+    let (kept, dropped) = digits.split_at(digits.len().min(DIGITS));
+    let mut integer = BigInt::ZERO;
+    for digit in kept.bytes() {
+        integer = integer * 10 + (digit - b'0');
+    }
+    let mut power = power + dropped.len().cast_signed() as i64;
+    if dropped.bytes().any(|digit| digit != b'0') {
+        integer = integer * 10 + 1;
+        power -= 1;
+    }
+    let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
+    nearest(&if power < 0 {
+        Rational::new(integer, scale)
+    } else {
+        Rational::new(integer * scale, BigInt::ONE)
+    })
 }
 
 /// Reads a number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
@@ -458,7 +491,7 @@ fn is_digits(text: &str) -> bool {
 mod tests {
     use num_bigint::BigInt;
 
-    use super::{Rational, nearest};
+    use super::{Rational, nearest, nearest_decimal};
 
     #[test]
     fn long_fractions_are_reduced_and_near_their_float() {
@@ -477,6 +510,40 @@ mod tests {
             // Two numbers and their quotient, each rounded once.
             let near = x.1 / y.1;
             assert!((near - nearest(&fraction)).abs() <= 4.0 * f64::EPSILON * near.abs());
+        }
+    }
+
+    #[test]
+    fn decimals_are_read_as_the_standard_library_reads_them() {
+        let mut rng = fastrand::Rng::with_seed(2);
+        let agree = |digits: &str, power: i64| {
+            let known: f64 = format!("{digits}e{power}").parse().expect("a decimal");
+            assert_eq!(nearest_decimal(digits, power), known, "{digits}e{power}");
+        };
+        for _ in 0..20_000 {
+            let count = rng.usize(1..25);
+            let digits: String = (0..count).map(|_| rng.digit(10)).collect();
+            agree(&digits, rng.i64(-350..320));
+            // Of numbers near the least float there are few.
+            agree(&digits, rng.i64(-326..-305) - count.cast_signed() as i64);
+        }
+        for (digits, power) in [
+            ("0", 5),
+            ("000", -400),
+            ("1", 999_999),
+            ("1", -999_999),
+            ("17976931348623159", 292),
+        ] {
+            agree(digits, power);
+        }
+        // Half way between two floats, and a little more, far behind.
+        for bits in [1_u64, 2, 3, 0x000f_ffff_ffff_ffff, 0x0010_0000_0000_0000] {
+            let half = format!("{:.1075}", f64::from_bits(bits)).replace("0.", "");
+            let next = format!("{:.1075}", f64::from_bits(bits + 1)).replace("0.", "");
+            let sum: BigInt = half.parse::<BigInt>().expect("digits") + next.parse::<BigInt>().expect("digits");
+            let middle = (sum / 2_u32).to_string();
+            agree(&middle, -1075);
+            agree(&format!("{middle}{}1", "0".repeat(900)), -1976);
         }
     }
 }
