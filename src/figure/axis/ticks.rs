@@ -1,6 +1,7 @@
 //! Axis ticks: multiples of 1, 2 or 5 times a power of ten, labelled with as many decimals as the step has.
 
 use crate::figure::format;
+use crate::rational::parse_float;
 
 /// A labelled place on an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +40,7 @@ fn scaled(number: f64, power: i32) -> f64 {
     match power {
         0..=22 => number * 10f64.powi(power),
         -22..0 => number / 10f64.powi(-power),
-        _ => format!("{number}e{power}").parse().unwrap_or(f64::NAN),
+        _ => parse_float(&format!("{number}e{power}")).unwrap_or(f64::NAN),
     }
 }
 

@@ -8,6 +8,7 @@ mod zoom;
 use std::fmt;
 
 use crate::figure::format;
+use crate::rational::parse_float;
 
 /// The slider of a parameter has at least this many steps.
 const FINEST: f64 = 500.0;
@@ -296,12 +297,8 @@ fn parse(text: &str) -> Parsed {
 /// Reads a decimal as people type it: a JSON number, and also +1, .5, 2. and 007.
 fn parse_decimal(text: &str) -> Parsed {
     let text = text.trim();
-    // Rust reads "inf" and "nan" as well.
-    let is_decimal = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    match text.parse::<f64>() {
-        Ok(value) if is_decimal && value.is_finite() => {
+    match parse_float(text) {
+        Some(value) if value.is_finite() => {
             let digits = text.split(['e', 'E']).next().unwrap_or_default();
             if value == 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
                 Parsed::Underflow
