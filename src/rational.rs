@@ -365,8 +365,7 @@ pub fn nearest(fraction: &Rational) -> f64 {
     }
 }
 
-/// As [`nearest`], by a quotient of 63 or 64 bits whose last bit also stands for all that would follow. Only floats below 2^-1022 in size may be one unit
-/// in the last place off.
+/// As [`nearest`], by a quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
 fn rounded(fraction: &Rational) -> f64 {
     let (numerator, denominator) = (fraction.numerator.magnitude(), &fraction.denominator.magnitude());
     // Two bits below the smallest float are enough to round the smallest ones once.

@@ -1,6 +1,6 @@
 //! How a scenario opens: what is swept, watched and counted.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
@@ -308,6 +308,8 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     }
     let pairs = pairs_by_text(model);
     let mut outcomes = Vec::with_capacity(named.len());
+    // The last outcome that counts each pair.
+    let mut counted = vec![None; model.actions.len()];
     for Entry { name, at, value } in named {
         names::check(name, at)?;
         let items = list(value, "a list of \"state/action\"")?;
@@ -315,11 +317,10 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
             let message = "no action to count; expected a list of \"state/action\"";
             return refuse(value.start(), message);
         }
-        let mut counted = HashSet::new();
         let mut own = Vec::with_capacity(items.len());
         for item in items {
             let pair = pair(item, &pairs, model)?;
-            if !counted.insert(pair) {
+            if counted[pair].replace(outcomes.len()) == Some(outcomes.len()) {
                 return refuse(item.start(), "the same action twice in one outcome");
             }
             own.push(pair);
