@@ -189,7 +189,7 @@ fn read_amounts(scenario: &Scenario, text: &str) -> Result<Vec<(usize, f64)>, Fi
         match (pairs.get(&(state.as_str(), action.as_str())), last) {
             (Some(&pair), Some(amount)) => amounts[pair] = amount,
             _ => return Err(FieldError::form(item, "a number, then state/action of the model")),
-        };
+        }
     }
     let is_set = |(_, amount): &(usize, f64)| *amount != 0.0;
     Ok(amounts.into_iter().enumerate().filter(is_set).collect())
