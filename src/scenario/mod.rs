@@ -18,6 +18,8 @@ mod problem;
 mod view;
 mod weights;
 
+use std::collections::BTreeMap;
+
 use crate::mdp::Mdp;
 use crate::rational::Number;
 pub use diagnostic::{Place, ScenarioError};
@@ -86,6 +88,16 @@ impl Scenario {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree = json::tree(text).map_err(|diagnostic| diagnostic.locate(text, None))?;
         parse::scenario(text, &tree).map_err(|diagnostic| diagnostic.locate(text, Some(&tree)))
+    }
+
+    /// Returns values of the parameters, which come in the parameters' order, by name.
+    #[must_use]
+    pub fn named_values(&self, values: &[f64]) -> BTreeMap<String, f64> {
+        let mut named = BTreeMap::new();
+        for (parameter, &value) in self.parameters.iter().zip(values) {
+            named.insert(parameter.name.clone(), value);
+        }
+        named
     }
 
     /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.

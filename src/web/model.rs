@@ -248,11 +248,10 @@ impl Opened {
             let mut cliffs = Vec::new();
             if step.text.contains('{') {
                 let scenario = session.scenario();
-                let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
                 // Nothing is added to the reward that the texts are about.
                 let options = Options {
                     parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
-                    values: Some(names.zip(step.values).collect()),
+                    values: Some(scenario.named_values(&step.values)),
                     ..Options::default()
                 };
                 let request = session.request(&options)?;
