@@ -10,7 +10,7 @@
 //! 5. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
 //! 6. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
 //! 7. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
-//! 8. [`figure`]: plain-data figures and one drawing of them for every backend.
+//! 8. [`figure`]: plain-data figures and one drawing of them for every canvas.
 //! 9. [`link`]: what a reader can set, and links that carry it, with models that no library has.
 //! 10. `web` (wasm only): the boundary to JavaScript.
 //!

@@ -4,13 +4,153 @@
 //! found as rationals. Arithmetic on numbers is exact and gives up (`None`) where a result needs more than 127 bits above or below its bar, which bounds
 //! what reading a file can cost.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use dashu_int::ops::BitTest;
-use dashu_int::{IBig, UBig};
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::Zero;
 
 /// A fraction in lowest terms with a denominator above 0.
-pub type Rational = dashu_ratio::RBig;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rational {
+    numerator: BigInt,
+    denominator: BigInt,
+}
+
+impl Rational {
+    /// The number 0.
+    pub const ZERO: Self = Self {
+        numerator: BigInt::ZERO,
+        denominator: BigInt::ONE,
+    };
+
+    /// The number 1.
+    pub const ONE: Self = Self {
+        numerator: BigInt::ONE,
+        denominator: BigInt::ONE,
+    };
+
+    /// Brings a fraction to lowest terms.
+    ///
+    /// # Panics
+    /// When the denominator is 0.
+    #[must_use]
+    pub fn new(numerator: BigInt, denominator: BigInt) -> Self {
+        assert!(!denominator.is_zero(), "a fraction has a denominator other than 0");
+        let divisor = gcd(&numerator, &denominator);
+        let divisor = if denominator < BigInt::ZERO { -divisor } else { divisor };
+        if divisor == BigInt::ONE {
+            return Self { numerator, denominator };
+        }
+        Self {
+            numerator: numerator / &divisor,
+            denominator: denominator / divisor,
+        }
+    }
+
+    /// Returns the integer above the bar.
+    #[must_use]
+    pub fn numerator(&self) -> &BigInt {
+        &self.numerator
+    }
+
+    /// Returns the integer below the bar.
+    #[must_use]
+    pub fn denominator(&self) -> &BigInt {
+        &self.denominator
+    }
+
+    /// Returns whether this is 0.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.numerator.is_zero()
+    }
+
+    /// Returns whether this is an integer.
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        self.denominator == BigInt::ONE
+    }
+}
+
+impl Add for &Rational {
+    type Output = Rational;
+
+    fn add(self, other: Self) -> Rational {
+        Rational::new(
+            &self.numerator * &other.denominator + &other.numerator * &self.denominator,
+            &self.denominator * &other.denominator,
+        )
+    }
+}
+
+impl Sub for &Rational {
+    type Output = Rational;
+
+    fn sub(self, other: Self) -> Rational {
+        self + &-other
+    }
+}
+
+impl Mul for &Rational {
+    type Output = Rational;
+
+    fn mul(self, other: Self) -> Rational {
+        Rational::new(
+            &self.numerator * &other.numerator,
+            &self.denominator * &other.denominator,
+        )
+    }
+}
+
+impl Div for &Rational {
+    type Output = Rational;
+
+    /// Panics when the divisor is 0.
+    fn div(self, other: Self) -> Rational {
+        Rational::new(
+            &self.numerator * &other.denominator,
+            &self.denominator * &other.numerator,
+        )
+    }
+}
+
+impl Neg for &Rational {
+    type Output = Rational;
+
+    fn neg(self) -> Rational {
+        Rational {
+            numerator: -&self.numerator,
+            denominator: self.denominator.clone(),
+        }
+    }
+}
+
+impl Ord for Rational {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (&self.numerator * &other.denominator).cmp(&(&other.numerator * &self.denominator))
+    }
+}
+
+impl PartialOrd for Rational {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Rational {
+    /// Writes "-32/1445", or "3" for an integer.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.numerator.fmt(f)?;
+        if !self.is_integer() {
+            f.write_str("/")?;
+            self.denominator.fmt(f)?;
+        }
+        Ok(())
+    }
+}
 
 /// A finite number with the exact value of the decimal or fraction it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +204,7 @@ impl Number {
     pub const MAX_DIGITS: usize = 38;
 
     /// Most bits above and below the bar; 38 digits have no more.
-    const MAX_BITS: usize = 127;
+    const MAX_BITS: u64 = 127;
 
     /// The number 0.
     pub const ZERO: Self = Self {
@@ -137,7 +277,7 @@ impl Number {
     /// Returns whether this is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.exact < Rational::ZERO
+        *self.exact.numerator() < BigInt::ZERO
     }
 
     /// Returns the sum, unless it grows too long.
@@ -186,7 +326,7 @@ impl Number {
 
     /// Takes a fraction, unless it is too long.
     fn new(exact: Rational) -> Option<Self> {
-        let length = exact.numerator().bit_len().max(exact.denominator().bit_len());
+        let length = exact.numerator().bits().max(exact.denominator().bits());
         (length <= Self::MAX_BITS).then(|| Self {
             value: nearest(&exact),
             exact,
@@ -198,8 +338,16 @@ impl From<i32> for Number {
     fn from(integer: i32) -> Self {
         Self {
             value: integer.into(),
-            exact: integer.into(),
+            exact: Rational::new(integer.into(), BigInt::ONE),
         }
+    }
+}
+
+/// Returns the greatest common divisor; for the short integers of most files without the length of the general way.
+fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
+    match (u64::try_from(a.magnitude()), u64::try_from(b.magnitude())) {
+        (Ok(a), Ok(b)) => a.gcd(&b).into(),
+        _ => a.gcd(b),
     }
 }
 
@@ -213,8 +361,63 @@ pub fn nearest(fraction: &Rational) -> f64 {
         i64::try_from(fraction.denominator()),
     ) {
         (Ok(above), Ok(below)) if above.abs() <= EXACT && below <= EXACT => above as f64 / below as f64,
-        _ => fraction.to_f64().value(),
+        _ => rounded(fraction),
     }
+}
+
+/// As [`nearest`], by a quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
+fn rounded(fraction: &Rational) -> f64 {
+    let (numerator, denominator) = (fraction.numerator.magnitude(), &fraction.denominator.magnitude());
+    // Two bits below the smallest float are enough to round the smallest ones once.
+    let shift = (63 + denominator.bits().cast_signed() - numerator.bits().cast_signed()).min(1076);
+    let distance = shift.unsigned_abs();
+    let (quotient, remainder) = if shift >= 0 {
+        (numerator << distance).div_rem(denominator)
+    } else {
+        numerator.div_rem(&(*denominator << distance))
+    };
+    let leading = u64::try_from(quotient).unwrap_or(u64::MAX) | u64::from(!remainder.is_zero());
+    // In two steps, since the power alone may be out of range where the float is not.
+    let half = (-shift / 2).clamp(-2000, 2000) as i32;
+    let rest = (-shift).clamp(-4000, 4000) as i32 - half;
+    let size = leading as f64 * 2f64.powi(half) * 2f64.powi(rest);
+    if *fraction.numerator() < BigInt::ZERO {
+        -size
+    } else {
+        size
+    }
+}
+
+/// Returns the float nearest to an integer of decimal digits times ten to the power (ties to even); infinite beyond the
+/// largest. The standard library's reader would cost the page 12 kB for its tables.
+#[must_use]
+pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
+    // Numbers half way between two floats have at most 767 digits.
+    const DIGITS: usize = 800;
+    let digits = digits.trim_start_matches('0');
+    let magnitude = power.saturating_add(digits.len().cast_signed() as i64);
+    if digits.is_empty() || magnitude < -400 {
+        return 0.0;
+    }
+    if magnitude > 400 {
+        return f64::INFINITY;
+    }
+    let (kept, dropped) = digits.split_at(digits.len().min(DIGITS));
+    let mut integer = BigInt::ZERO;
+    for digit in kept.bytes() {
+        integer = integer * 10 + (digit - b'0');
+    }
+    let mut power = power + dropped.len().cast_signed() as i64;
+    if dropped.bytes().any(|digit| digit != b'0') {
+        integer = integer * 10 + 1;
+        power -= 1;
+    }
+    let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
+    nearest(&if power < 0 {
+        Rational::new(integer, scale)
+    } else {
+        Rational::new(integer * scale, BigInt::ONE)
+    })
 }
 
 /// Reads a number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
@@ -259,9 +462,14 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
     let size = significant.fold(0u128, |size, digit| 10 * size + u128::from(digit - b'0'));
     let scale = 10u128.pow(power.unsigned_abs());
     let size = if power >= 0 { size * scale } else { size };
-    let numerator = IBig::from(size) * if unsigned.len() < text.len() { -1 } else { 1 };
-    let denominator = if power >= 0 { UBig::ONE } else { scale.into() };
-    Number::new(Rational::from_parts(numerator, denominator)).ok_or(NumberError::Digits)
+    let numerator = BigInt::from(size);
+    let numerator = if unsigned.len() < text.len() {
+        -numerator
+    } else {
+        numerator
+    };
+    let denominator = if power >= 0 { BigInt::ONE } else { scale.into() };
+    Number::new(Rational::new(numerator, denominator)).ok_or(NumberError::Digits)
 }
 
 /// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the exponent.
@@ -282,7 +490,7 @@ fn is_digits(text: &str) -> bool {
 mod tests {
     use num_bigint::BigInt;
 
-    use super::{IBig, Rational, nearest};
+    use super::{Rational, nearest, nearest_decimal};
 
     #[test]
     fn long_fractions_are_reduced_and_near_their_float() {
@@ -291,20 +499,50 @@ mod tests {
             let digits: String = (0..rng.usize(1..80)).map(|_| rng.digit(10)).collect();
             let text = format!("{}1{digits}", if rng.bool() { "-" } else { "" });
             let near: f64 = text.parse().expect("a number");
-            (
-                text.parse::<IBig>().expect("digits"),
-                text.parse::<BigInt>().expect("digits"),
-                near,
-            )
+            (text.parse::<BigInt>().expect("digits"), near)
         };
         for _ in 0..20_000 {
             let (x, y, z) = (random(), random(), random());
-            let fraction = Rational::from_parts_signed(&x.0 * &z.0, &y.0 * &z.0);
-            let known = num_rational::Ratio::new(x.1, y.1);
+            let fraction = Rational::new(&x.0 * &z.0, &y.0 * &z.0);
+            let known = num_rational::Ratio::new(x.0, y.0);
             assert_eq!(fraction.to_string(), known.to_string());
             // Two numbers and their quotient, each rounded once.
-            let near = x.2 / y.2;
+            let near = x.1 / y.1;
             assert!((near - nearest(&fraction)).abs() <= 4.0 * f64::EPSILON * near.abs());
+        }
+    }
+
+    #[test]
+    fn decimals_are_read_as_the_standard_library_reads_them() {
+        let mut rng = fastrand::Rng::with_seed(2);
+        let agree = |digits: &str, power: i64| {
+            let known: f64 = format!("{digits}e{power}").parse().expect("a decimal");
+            assert_eq!(nearest_decimal(digits, power), known, "{digits}e{power}");
+        };
+        for _ in 0..20_000 {
+            let count = rng.usize(1..25);
+            let digits: String = (0..count).map(|_| rng.digit(10)).collect();
+            agree(&digits, rng.i64(-350..320));
+            // Of numbers near the least float there are few.
+            agree(&digits, rng.i64(-326..-305) - count.cast_signed() as i64);
+        }
+        for (digits, power) in [
+            ("0", 5),
+            ("000", -400),
+            ("1", 999_999),
+            ("1", -999_999),
+            ("17976931348623159", 292),
+        ] {
+            agree(digits, power);
+        }
+        // Half way between two floats, and a little more, far behind.
+        for bits in [1_u64, 2, 3, 0x000f_ffff_ffff_ffff, 0x0010_0000_0000_0000] {
+            let half = format!("{:.1075}", f64::from_bits(bits)).replace("0.", "");
+            let next = format!("{:.1075}", f64::from_bits(bits + 1)).replace("0.", "");
+            let sum: BigInt = half.parse::<BigInt>().expect("digits") + next.parse::<BigInt>().expect("digits");
+            let middle = (sum / 2_u32).to_string();
+            agree(&middle, -1075);
+            agree(&format!("{middle}{}1", "0".repeat(900)), -1976);
         }
     }
 }

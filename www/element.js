@@ -2,7 +2,6 @@
 // loads anything before it comes near the screen. docs/EMBEDDING.md has its attributes, properties and events.
 
 import { home, readText } from "./module/assets.js";
-import { make } from "./view/dom.js";
 import { loadLibrary } from "./state/library.js";
 import { load } from "./module/policy-cliff.js";
 import { NAMES, settingsOf } from "./state/settings.js";
@@ -46,7 +45,7 @@ export class PolicyCliffElement extends Base {
 
   #root = this.attachShadow({ mode: "open" });
   // The page around may be in another language, and written from right to left.
-  #box = make("div", { lang: "en", dir: "ltr" });
+  #box = Object.assign(document.createElement("div"), { lang: "en", dir: "ltr" });
   /** @type {Widget | undefined} */
   #widget;
   /** @type {IntersectionObserver | undefined} */
@@ -58,7 +57,7 @@ export class PolicyCliffElement extends Base {
   constructor() {
     super();
     // What stands in the element is shown until there is a picture: a link, a static picture.
-    this.#root.append(make("slot"));
+    this.#root.append(document.createElement("slot"));
   }
 
   connectedCallback() {
@@ -80,7 +79,7 @@ export class PolicyCliffElement extends Base {
       this.#widget?.end();
       this.#widget = undefined;
       this.#shown = false;
-      this.#root.replaceChildren(make("slot"));
+      this.#root.replaceChildren(document.createElement("slot"));
     });
   }
 
@@ -117,7 +116,8 @@ export class PolicyCliffElement extends Base {
   async #start() {
     this.#observer?.disconnect();
     try {
-      const { pc, library, solver, sheets } = await (shared ??= prepare());
+      shared ??= prepare();
+      const { pc, library, solver, sheets } = await shared;
       if (this.#widget || !this.isConnected) return;
       this.#root.adoptedStyleSheets = sheets;
       this.#root.replaceChildren(this.#box);

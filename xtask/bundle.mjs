@@ -6,6 +6,8 @@
 // wasm-bindgen wrote. What more than one script needs, and what is imported on demand, becomes a file of its own. Prints, as
 // JSON, the names of the scripts that the page runs when it opens.
 
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { COMMON, glue } from "./esbuild.mjs";
@@ -23,6 +25,10 @@ const ENTRIES = [
   "embed-early.js",
 ];
 
+/** The page and its worker say which WebAssembly they were built with (see www/state/solver-worker.js). */
+const wasm = await readFile(join(out, "wasm/policy_cliff_bg.wasm"));
+const BUILD = JSON.stringify(createHash("sha256").update(wasm).digest("hex").slice(0, 8));
+
 const { metafile } = await build({
   ...COMMON,
   minify: true,
@@ -33,6 +39,7 @@ const { metafile } = await build({
   entryNames: "[name]",
   chunkNames: "[name]-[hash]",
   metafile: true,
+  define: { BUILD },
   plugins: [glue(join(out, "wasm/policy_cliff.js"))],
 });
 for (const name of ["style.css", "embed.css", "share.css"]) {

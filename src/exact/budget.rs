@@ -1,7 +1,6 @@
 //! How much a certificate may cost, and how far it has come.
 
-use dashu_int::IBig;
-use dashu_int::ops::BitTest;
+use num_bigint::BigInt;
 
 use crate::rational::Rational;
 
@@ -82,8 +81,8 @@ impl<'m> Meter<'m> {
     }
 
     /// Asks whether a denominator may be this long.
-    pub(super) fn allow(&self, denominator: &IBig) -> Held {
-        if denominator.bit_len() as u64 > self.budget.bits {
+    pub(super) fn allow(&self, denominator: &BigInt) -> Held {
+        if denominator.bits() > self.budget.bits {
             return Err(Stop::Budget);
         }
         Ok(())
@@ -91,8 +90,8 @@ impl<'m> Meter<'m> {
 }
 
 /// Returns the number of digits of 32 bits of an integer, at least one.
-pub(super) fn digits(integer: &impl BitTest) -> u64 {
-    integer.bit_len() as u64 / 32 + 1
+pub(super) fn digits(integer: &BigInt) -> u64 {
+    integer.bits() / 32 + 1
 }
 
 /// Returns the number of digits of 32 bits above and below the bar of a fraction.

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use num_traits::Zero;
+
 use super::budget::{Held, Meter, Stop};
 use super::problem::ExactProblem;
 use super::values::Values;
@@ -65,7 +67,7 @@ pub(super) fn theta(
                 if slope.is_zero() {
                     return Err(Stop::Wrong(pair));
                 }
-                return Ok(Rational::from_parts_signed(-constant, slope.clone()));
+                return Ok(Rational::new(-constant, slope.clone()));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values that prove it.
 
-use dashu_int::IBig;
+use num_bigint::BigInt;
 
 use super::budget::{Budget, Meter};
 use super::certify::Certificate;
@@ -141,8 +141,8 @@ impl Writer {
     }
 
     /// Constant and slope over one denominator.
-    fn line(&mut self, constant: &IBig, slope: &IBig, denominator: &IBig) {
-        let over = |part: &IBig| Rational::from_parts_signed(part.clone(), denominator.clone());
+    fn line(&mut self, constant: &BigInt, slope: &BigInt, denominator: &BigInt) {
+        let over = |part: &BigInt| Rational::new(part.clone(), denominator.clone());
         self.pair(&over(constant), &over(slope));
     }
 }

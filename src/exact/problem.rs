@@ -3,8 +3,8 @@
 //! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1 theta + sum over s' of w(s') V(s') in
 //! whole numbers l, r0, r1 and w.
 
-use dashu_int::ops::Gcd;
-use dashu_int::{IBig, UBig};
+use num_bigint::BigInt;
+use num_integer::Integer;
 
 use crate::mdp::Mdp;
 use crate::rational::{Number, Rational};
@@ -22,11 +22,11 @@ pub struct ExactProblem<'a> {
     /// The written numbers that floats of the parameter may stand for.
     known: Vec<Number>,
     /// l per pair, as in the module's equation.
-    pub(super) l: Vec<IBig>,
+    pub(super) l: Vec<BigInt>,
     /// r0 and r1 of pair p are at 2 p and 2 p + 1.
-    pub(super) r: Vec<IBig>,
+    pub(super) r: Vec<BigInt>,
     /// w in the order of `probability`.
-    w: Vec<IBig>,
+    w: Vec<BigInt>,
     /// Transitions of pair p are `spans[p]..spans[p + 1]`.
     spans: Vec<usize>,
 }
@@ -105,15 +105,11 @@ impl<'a> ExactProblem<'a> {
         let discounted: Vec<Rational> = own.iter().map(|p| discount * p.rational()).collect();
         let rewards = self.rewards.each_ref().map(|rewards| rewards[pair].rational());
         let parts = discounted.iter().chain(rewards);
-        let l = parts.fold(UBig::ONE, |l, part| {
-            let shared = (&l).gcd(part.denominator());
-            l / shared * part.denominator()
-        });
+        let l = parts.fold(BigInt::ONE, |l, part| l.lcm(part.denominator()));
         let scaled = |part: &Rational| part.numerator() * (&l / part.denominator());
         self.w.extend(discounted.iter().map(scaled));
         self.r.extend(rewards.into_iter().map(scaled));
-        let sum: IBig = self.w[first..].iter().sum();
-        let l = IBig::from(l);
+        let sum: BigInt = self.w[first..].iter().sum();
         if sum * discount.denominator() != &l * discount.numerator() {
             return Err("the exact probabilities of an action are too long, or do not sum to 1");
         }
@@ -123,7 +119,7 @@ impl<'a> ExactProblem<'a> {
     }
 
     /// Returns w of a pair, by successor as in [`Mdp::row`].
-    pub(super) fn w(&self, pair: usize) -> &[IBig] {
+    pub(super) fn w(&self, pair: usize) -> &[BigInt] {
         &self.w[self.spans[pair]..self.spans[pair + 1]]
     }
 

@@ -6,8 +6,9 @@
 
 use std::cmp::Ordering;
 
-use dashu_int::IBig;
-use dashu_int::ops::Gcd;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Zero};
 
 use super::budget::{Held, Meter, Stop, digits};
 use super::problem::ExactProblem;
@@ -19,19 +20,19 @@ pub(super) struct Values {
     /// Whether all of it was computed, and the sets' actions all have advantage 0. The lists are complete only then.
     pub(super) held: Held,
     /// d.
-    pub(super) denominator: IBig,
+    pub(super) denominator: BigInt,
     /// a and b per state.
-    pub(super) lines: Vec<IBig>,
+    pub(super) lines: Vec<BigInt>,
     /// l d (V(s) - Q(s,a)) per pair.
-    pub(super) advantages: Vec<IBig>,
+    pub(super) advantages: Vec<BigInt>,
 }
 
 /// Solves for a policy inside the given sets of pairs, and checks that its actions and all others of the sets have advantage 0.
 pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Values {
     let mut values = Values {
         held: Ok(()),
-        denominator: IBig::ONE,
-        lines: vec![IBig::ZERO; 2 * problem.mdp.states()],
+        denominator: BigInt::ONE,
+        lines: vec![BigInt::ZERO; 2 * problem.mdp.states()],
         advantages: Vec::new(),
     };
     values.held = values.fill(problem, optimal, meter);
@@ -40,7 +41,7 @@ pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter)
 
 impl Values {
     /// Constant and slope of a pair's advantage, times l d.
-    pub(super) fn advantage(&self, pair: usize) -> (&IBig, &IBig) {
+    pub(super) fn advantage(&self, pair: usize) -> (&BigInt, &BigInt) {
         (&self.advantages[2 * pair], &self.advantages[2 * pair + 1])
     }
 
@@ -50,7 +51,7 @@ impl Values {
         let length = digits(constant).max(digits(slope));
         meter.spend(length * (digits(theta.numerator()) + digits(theta.denominator())))?;
         let there = constant * theta.denominator() + slope * theta.numerator();
-        Ok([there.cmp(&IBig::ZERO), slope.cmp(&IBig::ZERO)])
+        Ok([there.cmp(&BigInt::ZERO), slope.cmp(&BigInt::ZERO)])
     }
 
     /// Returns the pairs whose advantage at theta is 0.
@@ -102,7 +103,7 @@ impl Values {
             let own = &self.lines[2 * state + degree] * &problem.l[pair];
             let earned = &problem.r[2 * pair + degree] * &self.denominator;
             let successors = problem.w(pair).iter().zip(next);
-            let later = successors.fold(IBig::ZERO, |sum, (w, &target)| {
+            let later = successors.fold(BigInt::ZERO, |sum, (w, &target)| {
                 sum + w * &self.lines[2 * target as usize + degree]
             });
             self.advantages.push(own - earned - later);
@@ -124,7 +125,7 @@ impl Values {
         for (index, &state) in states.iter().enumerate() {
             place[state as usize] = index;
         }
-        let mut matrix = vec![IBig::ZERO; n * width];
+        let mut matrix = vec![BigInt::ZERO; n * width];
         for (index, &state) in states.iter().enumerate() {
             let pair = policy[state as usize];
             let line = &mut matrix[index * width..];
@@ -156,7 +157,7 @@ impl Values {
                 if !shared.is_one() {
                     let right = right(index, degree);
                     meter.spend(32 * digits(&shared) * (digits(&shared) + digits(right)))?;
-                    shared = shared.gcd(right).into();
+                    shared = shared.gcd(right);
                 }
             }
         }
@@ -220,13 +221,13 @@ pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usi
 }
 
 /// Turns the left part of n rows of n + 2 into its determinant times the unit matrix, and returns that determinant; or the row without a pivot above 0.
-fn eliminate(matrix: &mut [IBig], n: usize, meter: &mut Meter) -> Result<Result<IBig, usize>, Stop> {
+fn eliminate(matrix: &mut [BigInt], n: usize, meter: &mut Meter) -> Result<Result<BigInt, usize>, Stop> {
     let width = n + 2;
-    let mut before = IBig::ONE;
+    let mut before = BigInt::ONE;
     for k in 0..n {
         let own = matrix[k * width..(k + 1) * width].to_vec();
         let pivot = &own[k];
-        if *pivot <= IBig::ZERO {
+        if *pivot <= BigInt::ZERO {
             return Ok(Err(k));
         }
         meter.allow(pivot)?;

@@ -6,7 +6,8 @@
 
 use std::cmp::Ordering;
 
-use dashu_int::IBig;
+use num_bigint::BigInt;
+use num_traits::Zero;
 
 use super::budget::{Budget, Meter, Stop};
 use super::certify::{Certificate, certify};
@@ -73,8 +74,8 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
         for (pair, optimal) in optimal.iter_mut().enumerate() {
             let (constant, slope) = values.advantage(pair);
             *optimal &= slope.is_zero();
-            if *slope < IBig::ZERO {
-                next = next.min(Rational::from_parts_signed(-constant, slope.clone()));
+            if *slope < BigInt::ZERO {
+                next = next.min(Rational::new(-constant, slope.clone()));
             }
         }
         let right = [reached(mdp, &optimal), optimal];
@@ -140,9 +141,9 @@ fn mean(mdp: &Mdp, values: &Values, theta: &Rational) -> [f64; 2] {
     let mut mean = [0.0; 2];
     for (line, &share) in values.lines.chunks_exact(2).zip(mdp.start()) {
         if share > 0.0 {
-            let [constant, slope] = [0, 1]
-                .map(|degree: usize| Rational::from_parts_signed(line[degree].clone(), values.denominator.clone()));
-            mean[0] += share * nearest(&(constant + &slope * theta));
+            let [constant, slope] =
+                [0, 1].map(|degree: usize| Rational::new(line[degree].clone(), values.denominator.clone()));
+            mean[0] += share * nearest(&(&constant + &(&slope * theta)));
             mean[1] += share * nearest(&slope);
         }
     }

@@ -1,7 +1,7 @@
 //! Pictures as plain data, and the sentences that read them.
 //!
 //! A picture is a pure function of (names, answer, what to show, size, theme): first a [`Figure`], plain data that
-//! tests examine, then one [`draw`] of it on every plotters backend. The canvas of the page and the SVG document share
+//! tests examine, then one [`draw`] of it on a [`Canvas`]. The canvas of the page and the SVG document share
 //! it. Nothing here measures text with a font, so a figure is the same in a browser, in a worker and natively.
 //!
 //! | module | subject |
@@ -40,7 +40,7 @@ pub use experiment::{Bars, Row};
 pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
 pub use options::{Kind, Options, Sheet};
-pub use paint::{Canvas, FONT, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
+pub use paint::{Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stress::describe_stress;
 pub use sweep::{Labels, check, describe};

@@ -1,6 +1,6 @@
 //! Names that a file defines and refers to: looking them up, showing them in errors, and guessing what a misspelt one meant.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::diagnostic::{Result, refuse};
 use super::limits;
@@ -60,8 +60,8 @@ pub(super) fn repeated(names: &[&str]) -> Option<usize> {
     if names.len() <= 8 {
         return (1..names.len()).find(|&later| names[..later].contains(&names[later]));
     }
-    let mut known = HashSet::with_capacity(names.len());
-    names.iter().position(|name| !known.insert(name))
+    let mut known = Names::default();
+    (0..names.len()).find(|&index| known.add(names[index]) < index)
 }
 
 /// Refuses names that are empty, too long, or contain control characters.

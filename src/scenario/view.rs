@@ -1,6 +1,6 @@
 //! How a scenario opens: what is swept, watched and counted.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
@@ -231,7 +231,7 @@ fn alpha(value: &Value) -> Result<Option<f64>> {
 fn points(value: &Value) -> Result<usize> {
     let given = number(value)?;
     match usize::try_from(given.rational().numerator()) {
-        Ok(points @ 2..=100_001) if given.rational().is_int() => Ok(points),
+        Ok(points @ 2..=100_001) if given.rational().is_integer() => Ok(points),
         _ => {
             let points = described(value);
             refuse(
@@ -250,6 +250,8 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     }
     let pairs = pairs_by_text(model);
     let mut outcomes = Vec::with_capacity(named.len());
+    // The last outcome that counts each pair.
+    let mut counted = vec![None; model.actions.len()];
     for Entry { name, at, value } in named {
         names::check(name, at)?;
         let items = list(value, "a list of \"state/action\"")?;
@@ -257,11 +259,10 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
             let message = "no action to count; expected a list of \"state/action\"";
             return refuse(value.start(), message);
         }
-        let mut counted = HashSet::new();
         let mut own = Vec::with_capacity(items.len());
         for item in items {
             let pair = pair(item, &pairs, model)?;
-            if !counted.insert(pair) {
+            if counted[pair].replace(outcomes.len()) == Some(outcomes.len()) {
                 return refuse(item.start(), "the same action twice in one outcome");
             }
             own.push(pair);

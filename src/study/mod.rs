@@ -1,6 +1,7 @@
 //! What can be asked of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] answers. [`Request`] is the only
 //! place where a question is validated.
 
+mod column;
 mod impact;
 mod jumps;
 mod point;
@@ -8,9 +9,12 @@ mod request;
 mod session;
 mod sweep;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use column::Bytes;
+pub use column::Column;
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
-pub use request::{Column, FieldRequest, Options, PlaneRequest, Request, RequestError};
+pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};

@@ -1,5 +1,6 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
+use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, select};
 
@@ -101,7 +102,8 @@ fn three_digits(limit: f64) -> f64 {
     let text = format!("{limit:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let cut: String = digits.chars().take("1.23".len()).collect();
-    format!("{cut}e{exponent}").parse().unwrap_or(limit)
+    // Beyond the numbers of files it is not cut.
+    Number::parse(&format!("{cut}e{exponent}")).map_or(limit, |cut| cut.value())
 }
 
 fn answer(

@@ -10,6 +10,8 @@ use crate::scenario::names::shortened;
 use crate::scenario::{Objective, Rule, Scenario};
 use crate::solve::Temperature;
 
+use super::column::Column;
+
 /// The largest number of points of a sweep.
 const POINTS: usize = 100_001;
 /// Samples along each side of a field.
@@ -79,11 +81,6 @@ pub struct Options {
     /// Whether to confirm cliffs exactly: as far as it takes, not at all, or as far as a moment goes.
     pub certify: Option<bool>,
 }
-
-/// A column of numbers, which JavaScript holds in a `Float64Array`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(rename = "Float64Array")]
-pub struct Column(pub Vec<f64>);
 
 /// A valid request. Only [`Request::new`] makes one.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,22 +1,21 @@
-//! The figures' backend on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and
+//! The figures' surface on an HTML canvas: plotters-canvas with eighths of a pixel, the screen's resolution, dashes and
 //! its own measure of text.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use js_sys::Array;
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{BackendColor, BackendCoord, DrawingBackend, DrawingErrorKind};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::figure::{self, Canvas, Dash, FONT, Figure, UNITS, units};
+use crate::figure::{self, Canvas, Dash, FONT, Figure, Lettering, LineStyle, UNITS, units};
 
 /// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background
 /// stays transparent.
 pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
-    figure::draw(figure, &FineCanvas::new(figure, canvas, scale)?)
+    figure::draw(figure, &mut FineCanvas::new(figure, canvas, scale)?)
 }
 
 /// Draws only the cursor, on a canvas that lies over the picture.
@@ -24,7 +23,7 @@ pub(super) fn draw_cursor(figure: &Figure, canvas: &HtmlCanvasElement, scale: f6
     if !theta.is_finite() {
         return Err(format!("theta is {theta}, allowed is a finite number"));
     }
-    figure::draw_cursor(figure, &FineCanvas::new(figure, canvas, scale)?, theta)
+    figure::draw_cursor(figure, &mut FineCanvas::new(figure, canvas, scale)?, theta)
 }
 
 /// Draws only the point of a picture of two parameters, and the sweep through it along x (0) or y (1).
@@ -38,7 +37,7 @@ pub(super) fn draw_point(
     if !(point[0].is_finite() && point[1].is_finite()) {
         return Err("the point is not finite".to_owned());
     }
-    figure::draw_point(figure, &FineCanvas::new(figure, canvas, scale)?, point, sweep)
+    figure::draw_point(figure, &mut FineCanvas::new(figure, canvas, scale)?, point, sweep)
 }
 
 /// Browsers refuse larger canvases.
@@ -54,7 +53,7 @@ struct FineCanvas {
 }
 
 impl FineCanvas {
-    fn new(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<Rc<RefCell<Self>>, String> {
+    fn new(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<Self, String> {
         if !(0.1..=16.0).contains(&scale) {
             return Err(format!("scale is {scale}, allowed is 0.1 to 16"));
         }
@@ -91,10 +90,45 @@ impl FineCanvas {
             dashed: true,
         };
         canvas.set_dash(None);
-        Ok(Rc::new(RefCell::new(canvas)))
+        Ok(canvas)
     }
 
-    /// Returns the width of a text in the canvas's own font.
+    fn set_dash(&mut self, dash: Option<Dash>) {
+        if dash.is_none() && !self.dashed {
+            return;
+        }
+        self.dashed = dash.is_some();
+        let pattern = dash.map_or_else(Array::new, |dash| Array::of2(&dash.on.into(), &dash.off.into()));
+        // Refused only when the pattern is no array.
+        let _ = self.context.set_line_dash(&pattern);
+        // The pattern starts later when its offset is negative.
+        self.context.set_line_dash_offset(dash.map_or(0.0, |dash| -dash.phase));
+    }
+}
+
+thread_local! {
+    /// Widths by font size (its bits) and text. A drawing asks for some thirty, mostly the same as the one before.
+    static WIDTHS: RefCell<HashMap<(u64, String), f64>> = RefCell::default();
+}
+
+/// Texts remembered before the memory starts anew.
+const REMEMBERED: usize = 200;
+
+/// Whether something was drawn, or why not.
+type Drawn = Result<(), String>;
+
+/// Returns plotters' answer with the reason of an error as text.
+fn drawn(answer: Result<(), DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>>) -> Drawn {
+    answer.map_err(|error| error.to_string())
+}
+
+impl Canvas for FineCanvas {
+    fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    /// In the canvas's own font: plotters would insert an element into the page, which a strict content policy or a
+    /// worker refuses.
     fn text_width(&self, text: &str, size: f64) -> f64 {
         WIDTHS.with_borrow_mut(|widths| {
             let key = (size.to_bits(), text.to_owned());
@@ -111,84 +145,25 @@ impl FineCanvas {
             width
         })
     }
-}
 
-thread_local! {
-    /// Widths by font size (its bits) and text. A drawing asks for some thirty, mostly the same as the one before.
-    static WIDTHS: RefCell<HashMap<(u64, String), f64>> = RefCell::default();
-}
-
-/// Texts remembered before the memory starts anew.
-const REMEMBERED: usize = 200;
-
-impl Canvas for FineCanvas {
-    fn set_dash(&mut self, dash: Option<Dash>) {
-        if dash.is_none() && !self.dashed {
-            return;
-        }
-        self.dashed = dash.is_some();
-        let pattern = dash.map_or_else(Array::new, |dash| Array::of2(&dash.on.into(), &dash.off.into()));
-        // Refused only when the pattern is no array.
-        let _ = self.context.set_line_dash(&pattern);
-        // The pattern starts later when its offset is negative.
-        self.context.set_line_dash_offset(dash.map_or(0.0, |dash| -dash.phase));
-    }
-}
-
-type CanvasError = <CanvasBackend as DrawingBackend>::ErrorType;
-type Drawn = Result<(), DrawingErrorKind<CanvasError>>;
-
-impl DrawingBackend for FineCanvas {
-    type ErrorType = CanvasError;
-
-    fn get_size(&self) -> (u32, u32) {
-        self.size
+    fn draw_path(&mut self, points: &[BackendCoord], style: &LineStyle) -> Drawn {
+        self.set_dash(style.dash);
+        drawn(self.inner.draw_path(points.iter().copied(), style))
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
-        self.inner.ensure_prepared()
+    fn fill_polygon(&mut self, corners: &[BackendCoord], color: BackendColor) -> Drawn {
+        drawn(self.inner.fill_polygon(corners.iter().copied(), &color))
     }
 
-    fn present(&mut self) -> Drawn {
-        self.inner.present()
+    fn fill_rectangle(&mut self, from: BackendCoord, to: BackendCoord, color: BackendColor) -> Drawn {
+        drawn(self.inner.draw_rect(from, to, &color, true))
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
-        self.inner.draw_pixel(point, color)
+    fn fill_circle(&mut self, center: BackendCoord, radius: u32, color: BackendColor) -> Drawn {
+        drawn(self.inner.draw_circle(center, radius, &color, true))
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        self.inner.draw_line(from, to, style)
-    }
-
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        self.inner.draw_path(path, style)
-    }
-
-    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Drawn {
-        self.inner.draw_rect(from, to, style, fill)
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
-        self.inner.fill_polygon(corners, style)
-    }
-
-    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
-        self.inner.draw_circle(center, radius, style, fill)
-    }
-
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
-        self.inner.draw_text(text, style, at)
-    }
-
-    /// In the canvas's own font: plotters would insert an element into the page, which a strict content policy or a
-    /// worker refuses.
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
-        let size = style.size();
-        Ok((units(self.text_width(text, size)), units(size)))
+    fn draw_text(&mut self, text: &str, at: BackendCoord, style: &Lettering) -> Drawn {
+        drawn(self.inner.draw_text(text, &style.text_style(), at))
     }
 }

@@ -14,12 +14,16 @@ use serde_wasm_bindgen::preserve;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::scenario::names::shortened;
-use crate::study::Column;
+use crate::study::{Bytes, Column};
 
 /// A `Uint8Array`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename = "Uint8Array")]
 pub(super) struct Flags(pub(super) Vec<u8>);
+
+impl<'de> Deserialize<'de> for Flags {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct("Uint8Array", Bytes).map(Self)
+    }
+}
 
 /// A copy: a view into WebAssembly's memory would die when that grows.
 impl Serialize for Column {
@@ -295,16 +299,20 @@ impl<'de> Deserializer<'de> for Decoder {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
-        let unlike = || match self.value.is_undefined() {
-            true => self.wrong(name),
-            false => DecodeError::new(format!("{}: it is not a {name}", self.path)),
-        };
-        if let Some(column) = self.value.dyn_ref::<Float64Array>().filter(|_| name == "Float64Array") {
-            return visitor.visit_newtype_struct(SeqDeserializer::new(column.to_vec().into_iter()));
-        }
+        let column = self.value.dyn_ref::<Float64Array>().filter(|_| name == "Float64Array");
         let flags = self.value.dyn_ref::<Uint8Array>().filter(|_| name == "Uint8Array");
-        let flags = flags.ok_or_else(unlike)?;
-        visitor.visit_newtype_struct(SeqDeserializer::new(flags.to_vec().into_iter()))
+        let bytes = match (column, flags) {
+            (Some(column), _) => Uint8Array::new_with_byte_offset_and_length(
+                &column.buffer(),
+                column.byte_offset(),
+                column.byte_length(),
+            )
+            .to_vec(),
+            (None, Some(flags)) => flags.to_vec(),
+            (None, None) if self.value.is_undefined() => return Err(self.wrong(name)),
+            (None, None) => return Err(DecodeError::new(format!("{}: it is not a {name}", self.path))),
+        };
+        visitor.visit_byte_buf(bytes)
     }
 
     forward_to_deserialize_any! {

@@ -42,9 +42,10 @@ async function onBlog(content, run, { policy, options = {}, silent = true, befor
             );
           for (const name of /** @type {const} */ (["instantiate", "instantiateStreaming"])) {
             const own = /** @type {any} */ (WebAssembly)[name];
-            /** @type {any} */ (WebAssembly)[name] = (/** @type {any[]} */ ...all) => (
-              here.instances++, own.apply(WebAssembly, all)
-            );
+            /** @type {any} */ (WebAssembly)[name] = (/** @type {any[]} */ ...all) => {
+              here.instances++;
+              return own.apply(WebAssembly, all);
+            };
           }
         });
         await page.goto(server.origin);
@@ -319,7 +320,7 @@ test("on a page in another language, from right to left, with its own idea of ev
 
 test("moved it stays as it was, removed and put back it begins anew, and the worker is still one", () =>
   onBlog(
-    tag('scenario="clever-slacker" theme="dark"', "a picture") + script() + '<div id="elsewhere"></div>',
+    `${tag('scenario="clever-slacker" theme="dark"', "a picture")}${script()}<div id="elsewhere"></div>`,
     async (page) => {
       const element = await shown(page);
       await element.locator('[id="field-value.rho"]').fill("0.3");

@@ -412,6 +412,7 @@ test("without scripts a link and a picture stand in for the frame, which says wh
       assert.equal(await link.locator("img").getAttribute("src"), "/still.png?a&b");
       await page.goto(`${site.url}embed.html`);
       assert.equal(
+        // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read.
         await page.locator("body").innerText(),
         "This picture computes in your browser and needs JavaScript and WebAssembly. Open the full page",
       );

@@ -370,6 +370,17 @@ for (const width of [1280, 390]) {
       withPage(browser, { viewport: { width, height: 800 } }, async (page) => {
         await page.goto(site.url);
         await ready(page);
+        // Italics of other metrics than the text around them, as some systems have.
+        await page.evaluate(async () => {
+          const sheet = new CSSStyleSheet();
+          const sources = ["DejaVu Sans", "Liberation Sans", "Arial"].map((name) => `local("${name}")`);
+          sheet.replaceSync(
+            `@font-face { font-family: high; src: ${sources.join()}; ascent-override: 130%; descent-override: 10% }
+            var { font-family: high }`,
+          );
+          document.adoptedStyleSheets.push(sheet);
+          await document.fonts.load("1rem high");
+        });
         const places = () =>
           page.$$eval(
             "main section, .stage, .number-control, .choice-control, .bar-row, #readout tr, footer",
@@ -403,6 +414,48 @@ for (const width of [1280, 390]) {
     ));
 }
 
+test("marks that pile up on the letters of names stay in their rows", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page) => {
+      const piled = (/** @type {string} */ name) => `${name}${"\u0301\u0316".repeat(40)}`;
+      const text = JSON.stringify({
+        "policy-cliff": 1,
+        title: piled("title"),
+        discount: 1,
+        start: piled("s"),
+        parameters: { p: { from: 0, to: 1 } },
+        terminal: ["end"],
+        states: { [piled("s")]: { [piled("a")]: { to: "end", reward: { x: 1 } }, [piled("b")]: { to: "end" } } },
+        weights: { x: "p - 0.5" },
+      });
+      await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
+      await page.waitForSelector("#bars .bar-row");
+      await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
+      /** Texts with such marks, by the element that holds what is drawn of them; "" where nothing does. */
+      const held = await page.evaluate(() => {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (texts.nextNode()) {
+          let element = texts.currentNode.parentElement;
+          if (!/\p{M}{8}/u.test(texts.currentNode.textContent ?? "") || !element?.checkVisibility()) continue;
+          if (element.closest("select, .visually-hidden")) continue;
+          while (element && getComputedStyle(element).overflowY === "visible") element = element.parentElement;
+          found.push(
+            element?.matches("h2, td, button, .name, .sentence, .verdict, li, .aside, #tie, #tip-text")
+              ? "held"
+              : (texts.currentNode.parentElement?.outerHTML ?? ""),
+          );
+        }
+        return found;
+      });
+      assert.ok(held.length >= 5, String(held.length));
+      assert.deepEqual(
+        held.filter((each) => each !== "held"),
+        [],
+      );
+    }),
+  ));
+
 test("letters of any size that a reader may set, and hardly any room, stop nothing", () =>
   withSite({}, (site) =>
     withPage(browser, { viewport: { width: 100, height: 640 } }, async (page) => {
@@ -411,7 +464,9 @@ test("letters of any size that a reader may set, and hardly any room, stop nothi
       await page.setViewportSize({ width: 1280, height: 800 });
       await ready(page);
       for (const size of [72, 4]) {
-        await page.evaluate((pixels) => void (document.documentElement.style.fontSize = `${pixels}px`), size);
+        await page.evaluate((pixels) => {
+          document.documentElement.style.fontSize = `${pixels}px`;
+        }, size);
         await choose(page, size > 9 ? "grid-world" : "multi-reward");
       }
     }),

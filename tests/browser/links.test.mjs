@@ -64,7 +64,10 @@ test("the address is not written while the hand moves", () =>
       /** @type {any} */ (globalThis).count = count;
       for (const method of /** @type {const} */ (["pushState", "replaceState"])) {
         const own = history[method].bind(history);
-        history[method] = (...args) => void ((count.written += 1), own(...args));
+        history[method] = (...args) => {
+          count.written += 1;
+          own(...args);
+        };
       }
     });
     await page.goto(site.url);

@@ -312,7 +312,9 @@ test("of two links that are asked for one after the other, the last one is shown
       await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
       await page.waitForSelector("#enter", { state: "attached" });
       await page.waitForTimeout(200);
-      await page.evaluate(() => void (location.hash = "#v=1&scenario=sophistry"));
+      await page.evaluate(() => {
+        location.hash = "#v=1&scenario=sophistry";
+      });
       await ready(page);
       await page.waitForTimeout(1200);
       assert.equal(await title(page), "Sophistry");

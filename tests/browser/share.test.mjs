@@ -162,7 +162,7 @@ test("a link says how long it is, and one that is long what to do", () =>
     const { length } = await text(page, "Link");
     assert.ok(length > 2000);
     assert.match(
-      (await page.locator("dialog").textContent()) ?? "",
+      ((await page.locator("dialog").textContent()) ?? "").replaceAll(/\s+/g, " "),
       new RegExp(`may cut addresses of more than 2000 characters.*${length} characters\\. The whole model is in it`),
     );
     await page.getByRole("button", { name: "scenario file" }).click();
@@ -568,6 +568,15 @@ test("what cannot be certified has no certificate, and why is said", () =>
     assert.match(csv.split("\r\n")[1] ?? "", /^-0\.05\d*,,/);
   }));
 
+test("the date of a citation is the reader's own", () =>
+  withPage(browser, { timezoneId: "Pacific/Kiritimati" }, async (page) => {
+    // Half past nine in the evening of the last day of the year, by UTC: the next year is there since long.
+    await page.clock.setFixedTime(new Date("2026-12-31T21:30:00Z"));
+    await shared(page, "v=1&scenario=sophistry", "Cite");
+    assert.match(await text(page, "Citations as text"), /\(seen 2027-01-01\)/);
+    assert.ok((await text(page, "Citations as BibTeX")).includes("urldate = {2027-01-01}"));
+  }));
+
 test("citations: the paper as the reference list has it, and this page with link and version", () =>
   withPage(browser, CLIPBOARD, async (page) => {
     await shared(page, "v=1&scenario=sophistry&b=0.3", "Cite");
@@ -588,7 +597,7 @@ test("citations: the paper as the reference list has it, and this page with link
       assert.ok(plain.includes(part), part);
     assert.ok(bibtex.replace(/[{}]/g, "").includes(title));
     assert.equal(bibtex.split("{").length, bibtex.split("}").length);
-    assert.match(bibtex, /^@misc\{xu2025policycliff,\n  author = \{Xu, Xingcheng\},\n/);
+    assert.match(bibtex, /^@misc\{xu2025policycliff,\n {2}author = \{Xu, Xingcheng\},\n/);
     assert.ok(bibtex.includes(`url = {${site.url}#v=1&scenario=sophistry&b=0.3},`));
     await page.getByRole("button", { name: "Copy" }).last().click();
     await eventually(async () => assert.equal(await clipboard(page), bibtex));

@@ -185,3 +185,22 @@ test("a page that cannot load its scenarios says so", async () => {
   assert.equal(await page.locator("#sentence").textContent(), "The page could not start.");
   await context.close();
 });
+
+test("a worker of another build is not trusted with this one's solver", () =>
+  withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      globalThis.Worker = class extends Worker {
+        /** @param {any} message @param {any} [options] */
+        postMessage(message, options) {
+          super.postMessage(message.module ? { ...message, build: "another" } : message, options);
+        }
+      };
+    });
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await eventually(async () =>
+      assert.equal(
+        await page.locator("#problem").textContent(),
+        "the solver stopped twice: the site was updated while this page was open; reload the page",
+      ),
+    );
+  }));

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use policy_cliff::link::{Field, PANELS, Source, View, fields, pack, write};
 use policy_cliff::scenario::Scenario;
-use policy_cliff::{scenario::Problem, stability};
+use policy_cliff::stability;
 use serde_json::{Map, Value, json};
 
 use crate::{LIBRARY, file, read, scenario, text, written};

@@ -11,7 +11,7 @@ const ROOT = new URL("../../", import.meta.url);
 
 test("the snippets of the README run from the project's folder", async () => {
   const text = await readFile(new URL("README.md", ROOT), "utf8");
-  const snippets = [...text.matchAll(/^```js\n([^]*?)^```$/gm)].map((match) => match[1] ?? "");
+  const snippets = [...text.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
   assert.equal(snippets.length, 2);
   const file = new URL("readme-snippet.tmp.mjs", ROOT);
   try {

@@ -347,7 +347,7 @@ test("multi-reward: polygons fill the box, and cells agree with single points", 
     theme: "light",
     state: model.states.find(({ name }) => name === "ambiguous") ?? assert.fail(),
   });
-  assert.match(figure.svg(), /^<svg[^]*<\/svg>\s*$/);
+  assert.match(figure.svg(), /^<svg[\s\S]*<\/svg>\s*$/);
   assert.equal(figure.cellAt(2, 0), -1);
   near(figure.valueAt(figure.yAt(0.25)), 0.25);
   const cell = phase.cells[figure.cellAt(0.3, 0.8)];
@@ -377,7 +377,7 @@ test("a field is the soft policy at every point", async () => {
     if (expected !== undefined) near(field.values[row * 5 + column], expected, 1e-9);
     const phase = model.phase({ x: "h", y: "u", values: { p: 0.5 } });
     const figure = pc.phaseFigure(phase, field, { width: 500, height: 400, theme: "dark", state });
-    assert.match(figure.svg(), /^<svg[^]*<\/svg>\s*$/);
+    assert.match(figure.svg(), /^<svg[\s\S]*<\/svg>\s*$/);
     figure.free();
   }
   assert.throws(() => model.field({ ...options, alpha: null }), {
@@ -415,7 +415,7 @@ test("stress: the same seed gives the same numbers, and no soft shift exceeds it
     }
   }
   const figure = pc.stressFigure(structuredClone(stress), { width: 500, height: 300, theme: "light" });
-  assert.match(figure.svg(), /^<svg[^]*<\/svg>\s*$/);
+  assert.match(figure.svg(), /^<svg[\s\S]*<\/svg>\s*$/);
   assert.ok(figure.description.length > 20);
   figure.free();
 });

@@ -15,14 +15,18 @@ function read(text) {
   let inside = false;
   for (let i = 0; i < text.length; i++) {
     const row = /** @type {string[]} */ (rows.at(-1));
-    const add = (/** @type {string} */ more) => void (row[row.length - 1] += more);
+    const add = (/** @type {string} */ more) => {
+      row[row.length - 1] += more;
+    };
     const character = text.charAt(i);
     if (inside && character === '"' && text.charAt(i + 1) === '"') add(text.charAt(++i));
     else if (character === '"') inside = !inside;
     else if (inside) add(character);
     else if (character === ",") row.push("");
-    else if (character === "\r") rows.push([""]), i++;
-    else add(character);
+    else if (character === "\r") {
+      rows.push([""]);
+      i++;
+    } else add(character);
   }
   const [heads = [], ...body] = rows.slice(0, -1);
   return { heads, rows: body.map((row) => Object.fromEntries(heads.map((head, i) => [head, row[i] ?? ""]))) };
@@ -108,7 +112,7 @@ test("JSON keeps every number, and null where there is none", async () => {
   const model = pc.open(await scenario("format-bonus"));
   const sweep = model.sweep({ points: 5 });
   const copy = JSON.parse(json(sweep));
-  assert.deepEqual(copy.soft.policy[1], [.../** @type {Float64Array} */ (sweep.soft?.policy[1])]);
+  assert.deepEqual(copy.soft.policy[1], Array.from(sweep.soft?.policy[1] ?? []));
   assert.deepEqual(
     JSON.parse(json(model.cliffs())).breakpoints.map((/** @type {any} */ b) => b.trueJump),
     model.cliffs().breakpoints.map((b) => (Number.isNaN(b.trueJump) ? null : b.trueJump)),

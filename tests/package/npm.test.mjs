@@ -44,7 +44,7 @@ const installed = (name) => readFile(join(project, "node_modules/policy-cliff", 
  */
 const write = (name, text) => writeFile(join(project, name), text);
 /** @param {string} text */
-const snippets = (text) => [...text.matchAll(/^```js\n([^]*?)^```$/gm)].map((match) => match[1] ?? "");
+const snippets = (text) => [...text.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
 
 before(async () => {
   project = await mkdtemp(join(tmpdir(), "policy-cliff-"));

@@ -1,13 +1,9 @@
 //! Phase diagrams and soft fields as figures and documents. The documents are also written beside the tests' other
 //! output, to be looked at.
 
-use std::cell::RefCell;
-use std::convert::Infallible;
-use std::rc::Rc;
-
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{BackendColor, BackendCoord};
 use policy_cliff::figure::{
-    Canvas, Color, Dash, Figure, PhaseLabels, Sheet, Theme, draw, draw_point, svg, text_width, units,
+    Canvas, Color, Figure, Lettering, LineStyle, PhaseLabels, Sheet, Theme, draw, draw_point, svg, text_width,
 };
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Field, Phase, Plane, Quantity, Sampling, field};
@@ -397,60 +393,36 @@ struct Recorder {
     polygons: usize,
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
-
 impl Canvas for Recorder {
-    fn set_dash(&mut self, _: Option<Dash>) {}
-}
-
-impl DrawingBackend for Recorder {
-    type ErrorType = Infallible;
-
-    fn get_size(&self) -> (u32, u32) {
+    fn size(&self) -> (u32, u32) {
         (720 * 8, 480 * 8)
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
+    fn text_width(&self, text: &str, size: f64) -> f64 {
+        text_width(text, size)
+    }
+
+    fn draw_path(&mut self, points: &[BackendCoord], _: &LineStyle) -> Result<(), String> {
+        self.paths.push(points.to_vec());
         Ok(())
     }
 
-    fn present(&mut self) -> Drawn {
-        Ok(())
-    }
-
-    fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Drawn {
-        panic!("no figure draws single pixels")
-    }
-
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, _: &S) -> Drawn {
-        self.paths.push(path.into_iter().collect());
-        Ok(())
-    }
-
-    fn draw_rect<S: BackendStyle>(&mut self, _: BackendCoord, _: BackendCoord, _: &S, _: bool) -> Drawn {
-        Ok(())
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, _: I, _: &S) -> Drawn {
+    fn fill_polygon(&mut self, _: &[BackendCoord], _: BackendColor) -> Result<(), String> {
         self.polygons += 1;
         Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, _: &S, _: bool) -> Drawn {
+    fn fill_rectangle(&mut self, _: BackendCoord, _: BackendCoord, _: BackendColor) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn fill_circle(&mut self, center: BackendCoord, radius: u32, _: BackendColor) -> Result<(), String> {
         self.circles.push((center, radius));
         Ok(())
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, _: &str, _: &S, _: BackendCoord) -> Drawn {
+    fn draw_text(&mut self, _: &str, _: BackendCoord, _: &Lettering) -> Result<(), String> {
         Ok(())
-    }
-
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        Ok((units(text_width(text, style.size())), units(style.size())))
     }
 }
 
@@ -458,17 +430,13 @@ impl DrawingBackend for Recorder {
 fn the_marker_lies_where_the_parameters_are() {
     let (labels, tiled) = tied();
     let figure = Figure::phase(&labels, &tiled, &sheet(720.0, Theme::Light)).expect("valid");
-    let whole = Rc::new(RefCell::new(Recorder::default()));
-    draw(&figure, &whole).expect("drawn");
-    assert_eq!(
-        whole.borrow().polygons,
-        figure.map.as_ref().expect("a map").patches.len()
-    );
+    let mut whole = Recorder::default();
+    draw(&figure, &mut whole).expect("drawn");
+    assert_eq!(whole.polygons, figure.map.as_ref().expect("a map").patches.len());
     let near = |found: i32, pixel: f64| (f64::from(found) / 8.0 - pixel).abs() <= 0.5;
     for (sweep, lines) in [(None, 0), (Some(0), 2), (Some(1), 2)] {
-        let over = Rc::new(RefCell::new(Recorder::default()));
-        draw_point(&figure, &over, [0.25, 2.0], sweep).expect("drawn");
-        let over = over.take();
+        let mut over = Recorder::default();
+        draw_point(&figure, &mut over, [0.25, 2.0], sweep).expect("drawn");
         assert_eq!(over.paths.len(), lines);
         for path in &over.paths {
             let ends = if sweep == Some(0) {

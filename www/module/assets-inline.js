@@ -3,6 +3,8 @@
 
 import { fromText } from "./assets.js";
 
+export { build } from "./assets.js";
+
 /** Files that stand in the script, which the build puts in the place of this name. @type {Record<string, string> | undefined} */
 // @ts-expect-error nothing declares it
 const OWN = typeof FILES === "object" ? FILES : undefined;

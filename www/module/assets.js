@@ -6,6 +6,10 @@
  */
 export const solver = () => new URL("./wasm/policy_cliff_bg.wasm", import.meta.url);
 
+/** The WebAssembly that the scripts were built with, by name; the build puts it in the place of this. @type {string} */
+// @ts-expect-error nothing declares it
+export const build = typeof BUILD === "string" ? BUILD : "";
+
 /**
  * A text, such as the bundle of scenarios.
  * @param {string} name

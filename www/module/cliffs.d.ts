@@ -3,6 +3,7 @@
 import type { Parameter, Rule } from "./policy-cliff.js";
 
 /** Called now and then with the share of the work done, from 0 to 1. Returning `false` stops the work: the method throws an `Error` named "AbortError". */
+// biome-ignore lint/suspicious/noConfusingVoidType: a callback that returns nothing is one of type void.
 export type Progress = (share: number) => boolean | void;
 
 /** One number per action, state by state, added to the training reward (`tip` and `tieBreaker` make such). */

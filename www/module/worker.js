@@ -1,6 +1,6 @@
 // The worker: opens a scenario for each of its clients, and answers questions about it.
 //
-// Messages in:  { module }                     once, first: the compiled WebAssembly
+// Messages in:  { module, build }              once, first: the compiled WebAssembly
 //               { of, id, text?, ask, apart? } text opens another scenario for the client `of`; `ask` has the options of every method of the model that
 //                                              is wanted, by its name
 //               { of, leave }                  the client will ask no more
@@ -9,6 +9,7 @@
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
 //               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
+import { build } from "./assets.js";
 import { load } from "./policy-cliff.js";
 
 /** Time between two messages about progress. Milliseconds. */
@@ -23,14 +24,15 @@ const models = new Map();
 let panic = "";
 const { error: report } = console;
 console.error = (...words) => {
-  panic = /^panicked at [^]*?(?=\n\n|$)/.exec(String(words[0]))?.[0] ?? "";
+  panic = /^panicked at [\s\S]*?(?=\n\n|$)/.exec(String(words[0]))?.[0] ?? "";
   report(...words);
 };
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
   if (data.module) {
-    ready = load(data.module);
+    if (data.build === build) ready = load(data.module);
+    else self.postMessage({ crashed: "the site was updated while this page was open; reload the page" });
     return;
   }
   const { of, id } = data;

@@ -33,7 +33,7 @@ export class Panels {
   /** Whether anyone looks at a panel. @param {string} name */
   open(name) {
     const details = this.#panels.get(name);
-    return details !== undefined && details.open && !details.hidden;
+    return details?.open === true && !details.hidden;
   }
 
   /**

@@ -1,21 +1,22 @@
 // Share: citations of the paper and of this page.
 
+import { html } from "lit-html";
 import { bibtex, citation } from "./citation.js";
 import { CopyText } from "./clipboard.js";
-import { make } from "../view/dom.js";
 
 /** @param {import("./shown.js").Shown} shown */
 export function citeSection({ link, model, pc }) {
-  const page = { title: model.title, link, version: pc.version, date: new Date().toISOString().slice(0, 10) };
-  const texts = [
-    new CopyText("Citations as text", { rows: 7 }),
-    new CopyText("Citations as BibTeX", { rows: 10, code: true }),
-  ];
-  [citation(page), bibtex(page)].forEach((text, i) => Object.assign(texts[i] ?? {}, { text }));
-  return make(
-    "div",
-    {},
-    make("p", {}, "The paper, and this page with what it shows now."),
-    ...texts.map(({ element }) => element),
-  );
+  const page = { title: model.title, link, version: pc.version, date: localDate(new Date()) };
+  return html`<p>The paper, and this page with what it shows now.</p>
+    ${new CopyText("Citations as text", citation(page), { rows: 7 }).element}
+    ${new CopyText("Citations as BibTeX", bibtex(page), { rows: 10, code: true }).element}`;
+}
+
+/**
+ * The reader's own date, such as 2026-01-31; in the evening or morning it is not that of UTC.
+ * @param {Date} date
+ */
+function localDate(date) {
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,31 +1,28 @@
 // Copying: what was copied is said, also to screen readers; where the clipboard is refused (in a frame without leave, on a host without HTTPS), the text is
 // selected, so that a key copies it.
 
-import { make, setText } from "../view/dom.js";
+import { html } from "lit-html";
+import { build, setText } from "../view/dom.js";
 
 const COPIED = "Copied.";
 
-/** A button and what became of it. */
-export class CopyButton {
-  #said = make("span", { role: "status" });
+/**
+ * A button that copies, and what became of it.
+ * @param {string} label
+ * @param {() => Promise<string>} copy  copies, and returns what to say about it
+ */
+export function copyButton(label, copy) {
+  const status = build(html`<span role="status"></span>`);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-
-  /**
-   * @param {string} label
-   * @param {() => Promise<string>} copy  does it, and says what became of it
-   */
-  constructor(label, copy) {
-    const button = make("button", { type: "button" }, label);
-    this.element = make("span", { class: "copy" }, button, this.#said);
-    button.addEventListener("click", async () => {
-      const text = await copy();
-      // A screen reader says the same words again only when they have been away.
-      setText(this.#said, "");
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => setText(this.#said, text), 50);
-    });
-  }
+  let timer;
+  const act = async () => {
+    const text = await copy();
+    // A screen reader says the same words again only when they have been away.
+    setText(status, "");
+    clearTimeout(timer);
+    timer = setTimeout(() => setText(status, text), 50);
+  };
+  return html`<span class="copy"><button type="button" @click=${act}>${label}</button>${status}</span>`;
 }
 
 /** A text that can be read, selected, and copied by a button. */
@@ -34,17 +31,21 @@ export class CopyText {
 
   /**
    * @param {string} label  of the text
+   * @param {string} text
    * @param {{ rows?: number, code?: boolean }} [how]  lines of code are not broken
    */
-  constructor(label, { rows = 3, code = false } = {}) {
-    this.#area = make("textarea", {
-      readonly: "",
-      rows: String(rows),
-      spellcheck: "false",
-      "aria-label": label,
-      wrap: code ? "off" : "soft",
-    });
-    this.element = make("div", { class: "copy-text" }, this.#area, new CopyButton(`Copy`, () => this.#copy()).element);
+  constructor(label, text, { rows = 3, code = false } = {}) {
+    this.#area = /** @type {HTMLTextAreaElement} */ (
+      build(html`<textarea
+        readonly
+        rows=${rows}
+        spellcheck="false"
+        aria-label=${label}
+        wrap=${code ? "off" : "soft"}
+        .value=${text}
+      ></textarea>`)
+    );
+    this.element = html`<div class="copy-text">${this.#area}${copyButton("Copy", () => this.#copy())}</div>`;
   }
 
   get text() {

@@ -1,6 +1,7 @@
 // Share: the numbers of what is shown, and the scenario, as files (docs/EXPORT.md).
 
-import { make, setText } from "../view/dom.js";
+import { html } from "lit-html";
+import { build, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
 import { certificateOf, question, studiesOf } from "../state/request.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";
@@ -11,7 +12,7 @@ const JSON_TYPE = "application/json";
 /** @param {import("./shown.js").Shown} shown */
 export function dataSection(shown) {
   const { choice, entry, link, pc, stem } = shown;
-  const said = make("p", { role: "status" });
+  const status = build(html`<p role="status"></p>`);
   const sweep = () => shown.ask("sweep", question);
   const cliffs = () => shown.ask("cliffs", studiesOf);
   const certificate = () => shown.ask("certificate", (_, c) => ({ ask: certificateOf(c) }));
@@ -25,28 +26,20 @@ export function dataSection(shown) {
    * @param {() => Promise<string>} write
    */
   const button = (label, parts, end, write) => {
-    const element = make("button", { type: "button" }, label);
-    element.addEventListener("click", async () => {
-      setText(said, "Computing…");
+    const save = async () => {
+      setText(status, "Computing…");
       try {
         const content = await write();
-        setText(said, download(fileName([stem, ...parts], end), content, end === "csv" ? CSV : JSON_TYPE));
+        setText(status, download(fileName([stem, ...parts], end), content, end === "csv" ? CSV : JSON_TYPE));
       } catch (error) {
-        setText(said, `There is no such file: ${error instanceof Error ? error.message : String(error)}.`);
+        setText(status, `There is no such file: ${messageOf(error)}.`);
       }
-    });
-    return element;
+    };
+    return html`<button type="button" @click=${save}>${label}</button>`;
   };
-  const row = (/** @type {string} */ title, /** @type {string} */ what, /** @type {HTMLElement[]} */ ...buttons) =>
-    make(
-      "li",
-      {},
-      make("div", {}, make("strong", {}, title), make("p", {}, what)),
-      make("span", { class: "actions" }, ...buttons),
-    );
-  const list = make(
-    "ul",
-    { class: "files" },
+  const row = (/** @type {string} */ title, /** @type {string} */ what, /** @type {unknown[]} */ ...buttons) =>
+    html`<li><div><strong>${title}</strong><p>${what}</p></div><span class="actions">${buttons}</span></li>`;
+  const rows = [
     row(
       "Sweep",
       `A row for every value of ${choice.parameter} in the picture: best actions, the policy hard and soft, each value by its own name.`,
@@ -69,6 +62,6 @@ export function dataSection(shown) {
       "The model as a file that can be edited, and dropped on this page.",
       button("JSON", [], "json", async () => entry.text),
     ),
-  );
-  return make("div", {}, list, said);
+  ];
+  return html`<ul class="files">${rows}</ul>${status}`;
 }

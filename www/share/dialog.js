@@ -1,7 +1,8 @@
 // The share dialogue: link, HTML for embedding, pictures, data, citations of what is shown. It is made anew each time it opens, and shows what was shown then.
 
 import { readText } from "../module/assets.js";
-import { make, setAttribute } from "../view/dom.js";
+import { html, nothing } from "lit-html";
+import { build, fill } from "../view/dom.js";
 import { citeSection } from "./cite.js";
 import { dataSection } from "./data.js";
 import { embedSection } from "./embed.js";
@@ -12,7 +13,7 @@ import { Shown } from "./shown.js";
 
 /** @typedef {import("./sharing.js").Page} Page */
 
-/** @type {Record<string, (shown: Shown, go: (section: string) => void, page: Page) => HTMLElement>} */
+/** @type {Record<string, (shown: Shown, go: (section: string) => void, page: Page) => unknown>} */
 const SECTIONS = {
   Link: linkSection,
   Embed: embedSection,
@@ -52,48 +53,49 @@ export async function share(page) {
  */
 function open(shown, page) {
   const names = Object.keys(SECTIONS);
-  const tabs = names.map((name) =>
-    make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `section-${name}` }, name),
+  const dialog = /** @type {HTMLDialogElement} */ (
+    build(html`<dialog class="share" aria-labelledby="share-title" closedby="any"></dialog>`)
   );
-  const sections = names.map((name) =>
-    make("div", { role: "tabpanel", id: `section-${name}`, "aria-labelledby": `tab-${name}` }),
-  );
-  const list = make("div", { role: "tablist", "aria-labelledby": "share-title" }, ...tabs);
-  const close = make("button", { type: "button", "aria-label": "Close" }, "×");
-  const head = make("header", {}, make("h2", { id: "share-title" }, `Share “${shown.model.title}”`), close);
-  const dialog = make(
-    "dialog",
-    { class: "share", "aria-labelledby": "share-title", closedby: "any" },
-    head,
-    list,
-    ...sections,
-  );
+  /** What has been shown of the sections, each made once. @type {Map<string, unknown>} */
+  const made = new Map();
 
   /** @param {string} name */
   const go = (name) => {
     last = name;
-    names.forEach((each, i) => {
-      const [tab, section] = [tabs[i], sections[i]];
-      if (!tab || !section) return;
-      const chosen = each === name;
-      setAttribute(tab, "aria-selected", String(chosen));
-      setAttribute(tab, "tabindex", chosen ? "0" : "-1");
-      section.hidden = !chosen;
-      if (!chosen) return;
-      if (section.childElementCount === 0)
-        section.append(/** @type {NonNullable<typeof SECTIONS[string]>} */ (SECTIONS[name])(shown, go, page));
-      tab.focus();
-    });
+    if (!made.has(name)) made.set(name, SECTIONS[name]?.(shown, go, page));
+    fill(dialog, content());
+    /** @type {HTMLElement | null} */ (dialog.querySelector(`#tab-${name}`))?.focus();
   };
-  for (const tab of tabs) tab.addEventListener("click", () => go(tab.textContent ?? ""));
-  list.addEventListener("keydown", (event) => {
+  const content = () => {
+    const tab = (/** @type {string} */ name) => html`<button
+      type="button"
+      role="tab"
+      id="tab-${name}"
+      aria-controls="section-${name}"
+      aria-selected=${name === last}
+      tabindex=${name === last ? "0" : "-1"}
+      @click=${() => go(name)}
+    >${name}</button>`;
+    const section = (/** @type {string} */ name) => html`<div
+      role="tabpanel"
+      id="section-${name}"
+      aria-labelledby="tab-${name}"
+      ?hidden=${name !== last}
+    >${made.has(name) ? html`<div>${made.get(name)}</div>` : nothing}</div>`;
+    return html`<header>
+        <h2 id="share-title">Share “${shown.model.title}”</h2>
+        <button type="button" aria-label="Close" @click=${() => dialog.close()}>×</button>
+      </header>
+      <div role="tablist" aria-labelledby="share-title" @keydown=${press}>${names.map(tab)}</div>
+      ${names.map(section)}`;
+  };
+  const press = (/** @type {KeyboardEvent} */ event) => {
     const step = STEPS[/** @type {keyof typeof STEPS} */ (event.key)];
     if (step === undefined) return;
     event.preventDefault();
     const at = names.indexOf(last) + step;
     go(names[Number.isFinite(step) ? (at + names.length) % names.length : step < 0 ? 0 : names.length - 1] ?? last);
-  });
-  close.addEventListener("click", () => dialog.close());
+  };
   dialog.addEventListener("close", () => {
     dialog.remove();
     shown.end();

@@ -1,7 +1,5 @@
 // Hands a file to the reader.
 
-import { make } from "../view/dom.js";
-
 /** Some browsers read what is handed to them only after a while. Milliseconds. */
 const PATIENCE = 10000;
 
@@ -13,7 +11,7 @@ const PATIENCE = 10000;
  */
 export function download(name, content, type) {
   const href = URL.createObjectURL(new Blob([content], { type }));
-  make("a", { href, download: name }).click();
+  Object.assign(document.createElement("a"), { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), PATIENCE);
   return self === top
     ? `Saved as ${name}.`

@@ -1,7 +1,8 @@
 // Share: HTML that shows the picture in somebody's page, with a preview that is the frame itself (docs/EMBEDDING.md).
 
+import { html, nothing } from "lit-html";
 import { CopyText } from "./clipboard.js";
-import { make, setText } from "../view/dom.js";
+import { build, setText } from "../view/dom.js";
 import { checkFields, numberField, selectField, textField } from "../view/form.js";
 import { elementSnippet, frameAttributes, frameSnippet } from "./snippets.js";
 
@@ -23,15 +24,9 @@ const NEEDS =
 export function embedSection(shown) {
   const { model, choice, home, fragment } = shown;
   if (!/^https?:/.test(home))
-    return make(
-      "div",
-      {},
-      make(
-        "p",
-        { class: "notice" },
-        "This page comes from a file. What others are to see in theirs must be at an address on the web.",
-      ),
-    );
+    return html`<p class="notice">
+      This page comes from a file. What others are to see in theirs must be at an address on the web.
+    </p>`;
   // Of those of the phase diagram nothing is shown.
   const controls = model
     .fields()
@@ -86,9 +81,9 @@ export function embedSection(shown) {
     "https://…",
     "scenario" in shown.entry.source ? new URL(`pictures/${shown.entry.source.scenario}.svg`, home).href : "",
   );
-  const code = new CopyText("HTML", { rows: 4, code: true });
-  const line = make("p", { role: "status" });
-  const stage = make("div", { class: "preview" });
+  const code = new CopyText("HTML", "", { rows: 4, code: true });
+  const line = build(html`<p role="status"></p>`);
+  const stage = build(html`<div class="preview"></div>`);
 
   /** Whether the author has typed a height. Until then the frame's own is taken. */
   let typed = false;
@@ -97,8 +92,8 @@ export function embedSection(shown) {
   let made = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** The height that it has said; 0 before. */
-  let said = 0;
+  /** The height that the frame has reported; 0 before. */
+  let reported = 0;
   /** Whether the author knows that a sandbox fails on this host. */
   let warned = false;
 
@@ -133,19 +128,21 @@ export function embedSection(shown) {
     if (!frame || from !== made) {
       // A new one, since another address for the old one would be a step back in the reader's history.
       made = from;
-      frame = make("iframe", rest);
-      said = 0;
+      frame = /** @type {HTMLIFrameElement} */ (
+        build(html`<iframe src=${rest.src} title=${rest.title} sandbox=${rest.sandbox ?? nothing}></iframe>`)
+      );
+      reported = 0;
       const mine = frame;
       frame.addEventListener("load", () => setTimeout(() => mine === frame && silent(), PATIENCE));
       stage.replaceChildren(frame);
     }
     frame.width = across;
-    frame.height = wanted.automatic && said > 0 ? String(said) : down;
+    frame.height = wanted.automatic && reported > 0 ? String(reported) : down;
   }
 
   /** What has not said its height has not started. */
   function silent() {
-    if (said > 0) return;
+    if (reported > 0) return;
     if (!manner.values.includes("sandboxed")) return setText(line, SILENT);
     setText(line, warned ? `${NEEDS}.` : `${NEEDS}, so it is off.`);
     // Who ticks it again means it, for another host.
@@ -160,28 +157,16 @@ export function embedSection(shown) {
     if (source !== frame?.contentWindow) return;
     if (data?.type === "policy-cliff:error") return silent();
     if (!Number.isFinite(data?.height)) return;
-    said = data.height;
+    reported = data.height;
     if (manner.values.includes("sandboxed") || line.textContent === SILENT) setText(line, "");
     // A preview that is narrower than the frame will be has another height.
-    if (!typed && frame?.clientWidth === width.value) height.value = said;
+    if (!typed && frame?.clientWidth === width.value) height.value = reported;
     show();
   }
 
   addEventListener("message", hear);
   height.element.addEventListener("input", () => (typed = true));
-  const options = make(
-    "div",
-    { class: "options" },
-    as.element,
-    theme.element,
-    width.element,
-    height.element,
-    pictures.element,
-    kept.element,
-    manner.element,
-    still.element,
-  );
-  options.addEventListener("input", show);
   show();
-  return make("div", {}, options, code.element, line, stage);
+  const fields = [as, theme, width, height, pictures, kept, manner, still].map(({ element }) => element);
+  return html`<div class="options" @input=${show}>${fields}</div>${code.element}${line}${stage}`;
 }

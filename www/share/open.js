@@ -1,6 +1,6 @@
 // Share: the other way round, for those who do not drop files.
 
-import { make } from "../view/dom.js";
+import { html } from "lit-html";
 import { restore } from "./restore.js";
 
 /**
@@ -9,22 +9,19 @@ import { restore } from "./restore.js";
  * @param {import("./sharing.js").Page} page
  */
 export function openSection({ model }, _, page) {
-  const input = make("input", { type: "file", accept: ".json,.png,.svg", hidden: "" });
-  const button = make("button", { type: "button" }, "Choose a file…");
-  button.addEventListener("click", () => input.click());
-  input.addEventListener("change", () => {
-    const [file] = input.files ?? [];
+  const choose = (/** @type {{ currentTarget: HTMLElement }} */ { currentTarget }) =>
+    /** @type {HTMLElement} */ (currentTarget.nextElementSibling).click();
+  const open = (/** @type {{ target: HTMLInputElement }} */ { target: { files } }) => {
+    const [file] = files ?? [];
     if (file) void restore(file, page);
-  });
-  return make(
-    "div",
-    {},
-    make(
-      "p",
-      {},
-      "A scenario (a JSON file), or a picture that was saved here (PNG or SVG): it opens the view that it shows. Files can also be dropped anywhere on the page. They stay on your computer.",
-    ),
-    make("p", { class: "actions" }, button, input),
-    make("p", {}, `“${model.title}” stays in the list of scenarios.`),
-  );
+  };
+  return html`<p>
+      A scenario (a JSON file), or a picture that was saved here (PNG or SVG): it opens the view that it shows. Files can
+      also be dropped anywhere on the page. They stay on your computer.
+    </p>
+    <p class="actions">
+      <button type="button" @click=${choose}>Choose a file…</button
+      ><input type="file" accept=".json,.png,.svg" hidden @change=${open}>
+    </p>
+    <p>“${model.title}” stays in the list of scenarios.</p>`;
 }

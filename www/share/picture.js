@@ -1,7 +1,8 @@
 // Share: what is shown as a picture, PNG or SVG. Both carry the link, so that a picture that is dropped on the page opens the view again.
 
-import { CopyButton, copyPicture } from "./clipboard.js";
-import { find, make, setText } from "../view/dom.js";
+import { html } from "lit-html";
+import { copyButton, copyPicture } from "./clipboard.js";
+import { build, find, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest } from "../panels/model.js";
@@ -121,9 +122,9 @@ export function pictureSection(shown) {
   const caption = checkFields("Below the picture", [
     { value: "caption", label: "What it is of, and this page's address", checked: true },
   ]);
-  const image = make("img");
-  const line = make("p");
-  const said = make("span", { role: "status" });
+  const image = new Image();
+  const line = build(html`<p></p>`);
+  const status = build(html`<span role="status"></span>`);
   /** What is shown of it. @type {{ svg: string, name: string } | undefined} */
   let drawn;
   /** Which drawing is the newest. */
@@ -134,7 +135,7 @@ export function pictureSection(shown) {
     const mine = ++count;
     const wanted = pictures[Number(kind.value)] ?? pictures[0];
     if (!wanted) return;
-    setText(said, drawn ? "" : "Computing…");
+    setText(status, drawn ? "" : "Computing…");
     try {
       const figure = await wanted.draw({ width: width.value, theme: theme.value === "dark" ? "dark" : "light" });
       const svg = figure.svg(caption.values.length > 0 ? captionOf(shown) : "");
@@ -151,13 +152,13 @@ export function pictureSection(shown) {
         line,
         `PNG of ${image.naturalWidth * times} × ${image.naturalHeight * times} pixels. PNG and SVG carry the link: dropped on this page, they open this view again.`,
       );
-      setText(said, "");
+      setText(status, "");
     } catch (error) {
       if (mine !== count) return;
       drawn = undefined;
       image.removeAttribute("src");
       image.alt = "";
-      setText(said, reason(error));
+      setText(status, messageOf(error));
     }
   }
 
@@ -173,9 +174,8 @@ export function pictureSection(shown) {
 
   /** @param {string} label @param {() => Promise<void>} act */
   const button = (label, act) => {
-    const element = make("button", { type: "button" }, label);
-    element.addEventListener("click", () => act().catch((error) => setText(said, reason(error))));
-    return element;
+    const press = () => act().catch((error) => setText(status, messageOf(error)));
+    return html`<button type="button" @click=${press}>${label}</button>`;
   };
   /** @param {string} end @param {() => Promise<Blob>} content */
   const save = async (end, content) => {
@@ -183,30 +183,20 @@ export function pictureSection(shown) {
     const { name } = drawn;
     const blob = await content();
     setText(
-      said,
+      status,
       download(fileName([shown.stem, name, ...(end === "png" ? [`${scale.value}x`] : [])], end), blob, blob.type),
     );
   };
-  const buttons = make(
-    "p",
-    { class: "actions" },
-    button("Download PNG", () => save("png", png)),
-    button("Download SVG", () => save("svg", async () => stamped(drawn?.svg ?? "", "image/svg+xml"))),
-    new CopyButton("Copy PNG", () => copyPicture(png()).catch(reason)).element,
-    said,
-  );
-  for (const field of [kind, theme, width, scale, caption]) field.element.addEventListener("change", show);
   void show();
-  const options = make(
-    "div",
-    { class: "options" },
-    kind.element,
-    theme.element,
-    width.element,
-    scale.element,
-    caption.element,
-  );
-  return make("div", {}, options, buttons, line, make("div", { class: "preview" }, image));
+  const fields = [kind, theme, width, scale, caption].map(({ element }) => element);
+  return html`<div class="options" @change=${show}>${fields}</div>
+    <p class="actions">
+      ${button("Download PNG", () => save("png", png))}
+      ${button("Download SVG", () => save("svg", async () => stamped(drawn?.svg ?? "", "image/svg+xml")))}
+      ${copyButton("Copy PNG", () => copyPicture(png()).catch(messageOf))}${status}
+    </p>
+    ${line}
+    <div class="preview">${image}</div>`;
 }
 
 /**
@@ -232,16 +222,11 @@ async function raster(svg, scale) {
   const image = new Image();
   image.src = address(svg);
   await image.decode();
-  const canvas = make("canvas");
+  const canvas = document.createElement("canvas");
   canvas.width = image.naturalWidth * scale;
   canvas.height = image.naturalHeight * scale;
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise((/** @type {BlobCallback} */ done) => canvas.toBlob(done, "image/png"));
   if (!blob) throw new Error("this browser makes no picture of that many pixels; choose a lower resolution or width");
   return blob;
-}
-
-/** @param {unknown} error */
-function reason(error) {
-  return error instanceof Error ? error.message : String(error);
 }

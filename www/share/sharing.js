@@ -1,6 +1,6 @@
 // What is always there of sharing, and of opening files: a button, and that files can be dropped anywhere. The rest is fetched when somebody asks.
 
-import { find } from "../view/dom.js";
+import { find, messageOf } from "../view/dom.js";
 
 /**
  * What sharing and opening need of the page.
@@ -19,11 +19,11 @@ export function sharing(page) {
     try {
       await act();
     } catch (error) {
-      page.store.update({ problem: error instanceof Error ? error.message : String(error) });
+      page.store.update({ problem: messageOf(error) });
     }
   };
   find("share", HTMLElement).onclick = () => attempt(async () => (await import("./dialog.js")).share(page));
-  ondragover = ondrop = (event) => {
+  const drop = (/** @type {DragEvent} */ event) => {
     const { types = [], files = [] } = event.dataTransfer ?? {};
     if (!types.includes("Files")) return;
     event.preventDefault();
@@ -31,4 +31,6 @@ export function sharing(page) {
     if (file && event.type === "drop")
       attempt(async () => (await import("./restore.js")).restore(file, page, event.timeStamp));
   };
+  addEventListener("dragover", drop);
+  addEventListener("drop", drop);
 }

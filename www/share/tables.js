@@ -24,10 +24,11 @@ export function sweepCsv({ parameter, actions, outcomeNames, theta, optimal, har
     ["soft", soft, "regularised value"],
   ])) {
     if (!branch) continue;
-    actions.forEach((action, a) => columns.push([`${kind}: ${action}`, (i) => at(branch.policy[a], i)]));
+    for (const [a, action] of actions.entries()) columns.push([`${kind}: ${action}`, (i) => at(branch.policy[a], i)]);
     columns.push([value, (i) => at(branch.value, i)], [`${kind} return`, (i) => at(branch.plain, i)]);
     if (branch.truth.length > 0) columns.push([`${kind} true return`, (i) => at(branch.truth, i)]);
-    outcomeNames.forEach((name, o) => columns.push([`${kind} outcome: ${name}`, (i) => at(branch.outcomes[o], i)]));
+    for (const [o, name] of outcomeNames.entries())
+      columns.push([`${kind} outcome: ${name}`, (i) => at(branch.outcomes[o], i)]);
   }
   return csv(
     columns.map(([name]) => name),

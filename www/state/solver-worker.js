@@ -1,7 +1,7 @@
 // A worker and its clients: one, or every picture on a page that has several. A worker that fails is replaced by the next question, and every client that
 // waits for an answer of it is told.
 
-import { spawn } from "../module/assets.js";
+import { build, spawn } from "../module/assets.js";
 
 /**
  * @typedef {object} Listener
@@ -71,7 +71,8 @@ export class SolverWorker {
       if (worker === this.#worker) this.end(event.message || "the worker could not be started");
     };
     worker.onmessageerror = () => this.end("the worker's answer could not be read");
-    worker.postMessage({ module: this.#module });
+    // The worker's script may be newer than this one, if the site was updated meanwhile.
+    worker.postMessage({ module: this.#module, build });
     this.#worker = worker;
     return worker;
   }

@@ -95,20 +95,3 @@ export function wideTable(label, heads, rows) {
 export function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
-
-/**
- * An element with attributes and children. A property that is `undefined` is left out.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {Record<string, string | undefined>} [attributes]
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}

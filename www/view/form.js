@@ -1,16 +1,24 @@
 // Fields of the share dialogue. What is not valid counts as what was valid last.
 
-import { make } from "./dom.js";
+import { html } from "lit-html";
+import { build } from "./dom.js";
+
+/** @typedef {import("./dom.js").TemplateResult} TemplateResult */
 
 let count = 0;
 
 /**
+ * A control with its label. The control is the template's element.
  * @param {string} label
- * @param {HTMLElement} control
+ * @param {TemplateResult} control
  */
 function labelled(label, control) {
-  control.id = `share-${++count}`;
-  return make("div", { class: "field" }, make("label", { for: control.id }, label), control);
+  const element = build(control);
+  element.id = `share-${++count}`;
+  return {
+    element: build(html`<div class="field"><label for=${element.id}>${label}</label>${element}</div>`),
+    control: element,
+  };
 }
 
 /**
@@ -19,12 +27,14 @@ function labelled(label, control) {
  * @param {string} value
  */
 export function selectField(label, options, value) {
-  const select = make("select", {}, ...options.map((option) => make("option", { value: option.value }, option.label)));
-  select.value = value;
+  const list = options.map(
+    (option) => html`<option value=${option.value} .selected=${option.value === value}>${option.label}</option>`,
+  );
+  const { element, control } = labelled(label, html`<select>${list}</select>`);
   return {
-    element: labelled(label, select),
+    element,
     get value() {
-      return select.value;
+      return /** @type {HTMLSelectElement} */ (control).value;
     },
   };
 }
@@ -37,25 +47,19 @@ export function selectField(label, options, value) {
  * @param {number} max
  */
 export function numberField(label, value, min, max) {
-  const input = make("input", {
-    type: "number",
-    min: String(min),
-    max: String(max),
-    step: "1",
-    value: String(value),
-    required: "",
-  });
+  const { element, control } = labelled(
+    label,
+    html`<input type="number" min=${min} max=${max} step="1" value=${value} required>`,
+  );
+  const input = /** @type {HTMLInputElement} */ (control);
   return {
-    element: labelled(label, input),
+    element,
     get value() {
       if (input.validity.valid) value = input.valueAsNumber;
       return value;
     },
     set value(to) {
       input.valueAsNumber = to;
-    },
-    set disabled(/** @type {boolean} */ to) {
-      input.disabled = to;
     },
   };
 }
@@ -66,18 +70,21 @@ export function numberField(label, value, min, max) {
  * @param {string} [value]
  */
 export function textField(label, placeholder, value = "") {
-  const input = make("input", {
-    type: "text",
-    value,
-    placeholder,
-    spellcheck: "false",
-    autocomplete: "off",
-    inputmode: "url",
-  });
+  const { element, control } = labelled(
+    label,
+    html`<input
+      type="text"
+      value=${value}
+      placeholder=${placeholder}
+      spellcheck="false"
+      autocomplete="off"
+      inputmode="url"
+    >`,
+  );
   return {
-    element: labelled(label, input),
+    element,
     get value() {
-      return input.value.trim();
+      return /** @type {HTMLInputElement} */ (control).value.trim();
     },
   };
 }
@@ -89,22 +96,18 @@ export function textField(label, placeholder, value = "") {
  * @param {number} [least]
  */
 export function checkFields(legend, options, least = 0) {
-  const boxes = options.map(({ value, checked }) => ({
+  const boxes = options.map(({ value, label, checked }) => ({
     value,
-    input: make("input", { type: "checkbox", ...(checked ? { checked: "" } : {}) }),
+    label,
+    input: /** @type {HTMLInputElement} */ (build(html`<input type="checkbox" ?checked=${checked}>`)),
   }));
-  const element = make(
-    "fieldset",
-    {},
-    make("legend", {}, legend),
-    ...boxes.map(({ input }, i) => make("label", { class: "check" }, input, options[i]?.label ?? "")),
-  );
+  const labels = boxes.map(({ input, label }) => html`<label class="check">${input}${label}</label>`);
+  const element = build(html`<fieldset @change=${keep}><legend>${legend}</legend>${labels}</fieldset>`);
   const ticked = () => boxes.filter(({ input }) => input.checked);
-  const keep = () => {
+  function keep() {
     const few = ticked().length <= least;
     for (const { input } of boxes) input.disabled = few && input.checked;
-  };
-  element.addEventListener("change", keep);
+  }
   keep();
   return {
     element,

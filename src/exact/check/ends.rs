@@ -1,10 +1,11 @@
 //! Whether a policy of a certificate's tied actions can run for ever, in time proportional to their transitions.
 
 use super::{Action, Check, Model, Sets, fail};
+use crate::rational::Rational;
 
 /// At discount 1: no states can stay among themselves by tied actions.
 pub(super) fn ends(model: &Model, tied: &Sets) -> Check<()> {
-    if !model.discount.is_one() {
+    if model.discount != Rational::ONE {
         return Ok(());
     }
     // A tied action falls with the first of its successors that falls, a state with the last of its tied actions; terminal states have none.

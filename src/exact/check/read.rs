@@ -1,6 +1,6 @@
 //! From a JSON tree to a certificate's numbers, each valid by itself.
 
-use dashu_int::{IBig, UBig};
+use num_bigint::BigInt;
 
 use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
 use crate::exact::budget::Meter;
@@ -31,7 +31,7 @@ pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
                 total = sum(&total, &p, meter)?;
                 to.push((index(target, lists.len())?, p));
             }
-            if !total.is_one() {
+            if total != Rational::ONE {
                 return fail(state, action, "probabilities do not sum to 1");
             }
             actions.push(Action {
@@ -114,17 +114,16 @@ pub(super) fn fraction(value: &Value, meter: &mut Meter) -> Check<Rational> {
         meter.fraction(text.len() as u64 / 9 + 2)?;
         let (above, below) = text.split_once('/').unwrap_or((text, "1"));
         if let (Some(numerator), Some(denominator)) = (integer(above), integer(below))
-            && let Ok(denominator) = UBig::try_from(denominator)
-            && !denominator.is_zero()
+            && denominator > BigInt::ZERO
         {
-            return Ok(Rational::from_parts(numerator, denominator));
+            return Ok(Rational::new(numerator, denominator));
         }
     }
     refuse("expected a text with a whole number or a fraction, like \"-1/3\"")
 }
 
 /// Reads decimal digits with or without a minus sign; the library would read a plus sign and underscores too.
-fn integer(text: &str) -> Option<IBig> {
+fn integer(text: &str) -> Option<BigInt> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_plain = digits.bytes().all(|digit| digit.is_ascii_digit());
     is_plain.then(|| text.parse().ok()).flatten()
@@ -140,13 +139,13 @@ fn line(value: &Value, meter: &mut Meter) -> Check<[Rational; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{IBig, integer};
+    use super::{BigInt, integer};
 
     #[test]
     fn only_digits_are_read() {
         for text in ["", "-", "+1", "1_0", "1.", " 1", "--1", "0x1"] {
             assert_eq!(integer(text), None, "{text:?}");
         }
-        assert_eq!(integer("-012"), Some(IBig::from(-12)));
+        assert_eq!(integer("-012"), Some(BigInt::from(-12)));
     }
 }

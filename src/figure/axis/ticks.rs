@@ -1,6 +1,7 @@
 //! Axis ticks: multiples of 1, 2 or 5 times a power of ten, labelled with as many decimals as the step has.
 
 use crate::figure::format;
+use crate::rational::nearest_decimal;
 
 /// A labelled place on an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +40,7 @@ fn scaled(number: f64, power: i32) -> f64 {
     match power {
         0..=22 => number * 10f64.powi(power),
         -22..0 => number / 10f64.powi(-power),
-        _ => format!("{number}e{power}").parse().unwrap_or(f64::NAN),
+        _ => nearest_decimal(&number.abs().to_string(), power.into()).copysign(number),
     }
 }
 
@@ -103,6 +104,16 @@ mod tests {
             ["0", "1e\u{2212}8", "2e\u{2212}8", "3e\u{2212}8"]
         );
         assert_eq!(texts(0.2, 0.3, 1.0), [""; 0]);
+    }
+
+    #[test]
+    fn tiny_and_huge_steps_are_the_nearest_floats() {
+        assert_eq!(
+            [1.5e-300, 3e-30, 3e-23, 4e40, 1.5e300].map(step_from),
+            [2e-300, 5e-30, 5e-23, 5e40, 2e300]
+        );
+        let at: Vec<f64> = ticks(-3e-30, 2e-30, 1e-30).into_iter().map(|tick| tick.at).collect();
+        assert_eq!(at, [-3e-30, -2e-30, -1e-30, 0.0, 1e-30, 2e-30]);
     }
 
     #[test]

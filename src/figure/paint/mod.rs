@@ -1,23 +1,21 @@
-//! From a figure to pixels: one drawing for every plotters backend. This module alone knows plotters; beside it only
-//! the page's canvas does, which is one of the two backends ([`svg()`] is the other).
+//! From a figure to pixels. This module alone knows plotters; beside it only the page's canvas does, which is one of the
+//! two surfaces that a figure is drawn on ([`svg()`] is the other).
 //!
 //! Backend coordinates are integers, on which smooth curves would show stairs. A [`Canvas`] therefore has [`UNITS`]
 //! units per CSS pixel. Lines are clipped when the figure is made, because plotters would clamp them to the edge
 //! instead.
 
+mod canvas;
 mod pen;
 mod svg;
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use plotters::style::text_anchor::{HPos, VPos};
-use plotters_backend::DrawingBackend;
 
 use super::curve::simplify;
 use super::{Align, Dash, Figure, Graph, Map, Shade, text};
 use pen::Pen;
 
+pub use canvas::{Canvas, Lettering, LineStyle};
 pub use svg::{captioned, svg};
 
 /// Backend units per CSS pixel.
@@ -28,13 +26,6 @@ pub const FONT: &str = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-seri
 
 /// Lines from which on those of other states stand back in a picture of two parameters.
 const MANY_LINES: usize = 400;
-
-/// A plotters backend for figures: [`UNITS`] units per CSS pixel, text sizes included, texts measured in its own font
-/// ([`FONT`]), and dashes, which plotters leaves to elements.
-pub trait Canvas: DrawingBackend {
-    /// Sets how the following paths are dashed, in units; `None` draws them whole.
-    fn set_dash(&mut self, dash: Option<Dash>);
-}
 
 /// Returns a size as whole backend units, rounded up.
 #[must_use]
@@ -47,11 +38,10 @@ pub fn units(size: f64) -> u32 {
 type Drawn = Result<(), String>;
 
 /// Draws a figure. The background is left as it is.
-pub fn draw<B: Canvas>(figure: &Figure, backend: &Rc<RefCell<B>>) -> Drawn {
-    let pen = Pen::new(figure, backend);
+pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
+    let pen = Pen::new(figure, canvas);
     if let Some(graph) = &figure.graph {
-        pen.graph(graph)?;
-        return pen.present();
+        return pen.graph(graph);
     }
     pen.bands()?;
     pen.axes()?;
@@ -60,32 +50,26 @@ pub fn draw<B: Canvas>(figure: &Figure, backend: &Rc<RefCell<B>>) -> Drawn {
     }
     pen.cliffs()?;
     pen.series()?;
-    pen.end_labels()?;
-    pen.present()
+    pen.end_labels()
 }
 
 /// Draws the cursor alone: a vertical line and a dot on every series.
-pub fn draw_cursor<B: Canvas>(figure: &Figure, backend: &Rc<RefCell<B>>, theta: f64) -> Drawn {
-    let pen = Pen::new(figure, backend);
+pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Drawn {
+    let pen = Pen::new(figure, canvas);
     let theta = theta.clamp(figure.x.from, figure.x.to);
-    let ends = vec![(theta, figure.y.from), (theta, figure.y.to)];
-    pen.path(ends, figure.theme.muted(), 1.0, None)?;
+    let ends = [(theta, figure.y.from), (theta, figure.y.to)];
+    pen.path(&ends, figure.theme.muted(), 1.0, None)?;
     for dot in figure.dots(theta) {
         let radius = 2.25 + dot.width * 0.75;
         pen.circle((theta, dot.y), radius + 1.25, figure.theme.surface())?;
         pen.circle((theta, dot.y), radius, dot.color)?;
     }
-    pen.present()
+    Ok(())
 }
 
 /// Draws the current point of a picture of two parameters alone: a ring, and the sweep through it along x (0) or y (1).
-pub fn draw_point<B: Canvas>(
-    figure: &Figure,
-    backend: &Rc<RefCell<B>>,
-    point: [f64; 2],
-    sweep: Option<usize>,
-) -> Drawn {
-    let pen = Pen::new(figure, backend);
+pub fn draw_point(figure: &Figure, canvas: &mut dyn Canvas, point: [f64; 2], sweep: Option<usize>) -> Drawn {
+    let pen = Pen::new(figure, canvas);
     let (x, y, theme) = (&figure.x, &figure.y, figure.theme);
     let at = (point[0].clamp(x.from, x.to), point[1].clamp(y.from, y.to));
     let dash = Dash {
@@ -95,17 +79,16 @@ pub fn draw_point<B: Canvas>(
     };
     if let Some(axis) = sweep {
         let ends = if axis == 0 {
-            vec![(x.from, at.1), (x.to, at.1)]
+            [(x.from, at.1), (x.to, at.1)]
         } else {
-            vec![(at.0, y.from), (at.0, y.to)]
+            [(at.0, y.from), (at.0, y.to)]
         };
-        pen.path(ends.clone(), theme.surface(), 3.0, None)?;
-        pen.path(ends, theme.ink(), 1.5, Some(dash))?;
+        pen.path(&ends, theme.surface(), 3.0, None)?;
+        pen.path(&ends, theme.ink(), 1.5, Some(dash))?;
     }
     pen.circle(at, 7.5, theme.surface())?;
     pen.circle(at, 6.0, theme.ink())?;
-    pen.circle(at, 3.5, theme.surface())?;
-    pen.present()
+    pen.circle(at, 3.5, theme.surface())
 }
 
 /// Returns the middle of a pixel, where a line one pixel wide is sharp.
@@ -113,7 +96,7 @@ fn middle(pixels: f64) -> f64 {
     (pixels - 0.5).round() + 0.5
 }
 
-impl<B: Canvas> Pen<'_, B> {
+impl Pen<'_> {
     fn bands(&self) -> Drawn {
         let Figure {
             area, theme, text_size, ..
@@ -195,8 +178,8 @@ impl<B: Canvas> Pen<'_, B> {
             phase: 0.0,
         };
         for &at in &self.figure.cliffs {
-            let ends = vec![(at, self.figure.y.from), (at, self.figure.y.to)];
-            self.path(ends, self.figure.theme.muted(), 1.0, Some(dotted))?;
+            let ends = [(at, self.figure.y.from), (at, self.figure.y.to)];
+            self.path(&ends, self.figure.theme.muted(), 1.0, Some(dotted))?;
         }
         Ok(())
     }
@@ -207,7 +190,12 @@ impl<B: Canvas> Pen<'_, B> {
         let tolerance = (self.figure.y.to - self.figure.y.from) / (area.bottom - area.top) / 16.0;
         for series in &self.figure.series {
             for line in &series.lines {
-                self.path(simplify(&line.points, tolerance), series.color, series.width, line.dash)?;
+                self.path(
+                    &simplify(&line.points, tolerance),
+                    series.color,
+                    series.width,
+                    line.dash,
+                )?;
             }
         }
         for series in &self.figure.series {

@@ -3,29 +3,33 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
+use plotters::coord::{CoordTranslate, Shift};
 use plotters::drawing::DrawingArea;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color as _, FontDesc, FontFamily, FontStyle, RGBColor, TextStyle};
+use plotters::style::{Color as _, RGBColor};
+use plotters_backend::BackendCoord;
 
-use super::{Canvas, Drawn, FONT, UNITS};
+use super::canvas::{Backend, Canvas, Lettering};
+use super::{Drawn, UNITS};
 use crate::figure::{Color, Dash, Figure, Point, text};
 
-/// A backend with the coordinate systems of a figure. Every length is in CSS pixels.
-pub(super) struct Pen<'a, B: Canvas> {
+/// A canvas with the coordinate systems of a figure. Every length is in CSS pixels.
+pub(super) struct Pen<'a> {
     pub(super) figure: &'a Figure,
-    backend: &'a Rc<RefCell<B>>,
-    pixels: DrawingArea<B, Shift>,
-    data: DrawingArea<B, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
-    /// Backend units per pixel of a stroke: strokes and circles grow with the text.
+    backend: Rc<RefCell<Backend<'a>>>,
+    /// The whole canvas, in units.
+    canvas: DrawingArea<Backend<'a>, Shift>,
+    /// From data to units.
+    data: Cartesian2d<RangedCoordf64, RangedCoordf64>,
+    /// Units per pixel of a stroke: strokes and circles grow with the text.
     weight: f64,
 }
 
 /// Returns a place in backend units.
-fn place((x, y): Point) -> (i32, i32) {
+fn place((x, y): Point) -> BackendCoord {
     let units = |pixels: f64| (pixels * UNITS).round() as i32;
     (units(x), units(y))
 }
@@ -41,35 +45,28 @@ fn rgb(color: Color) -> RGBColor {
     RGBColor(red, green, blue)
 }
 
-impl<'a, B: Canvas> Pen<'a, B> {
-    pub(super) fn new(figure: &'a Figure, backend: &'a Rc<RefCell<B>>) -> Self {
-        let pixels = DrawingArea::from(backend);
+impl<'a> Pen<'a> {
+    pub(super) fn new(figure: &'a Figure, canvas: &'a mut dyn Canvas) -> Self {
+        let backend = Rc::new(RefCell::new(Backend { canvas, dash: None }));
         let area = figure.area;
         let ((left, top), (right, bottom)) = (place((area.left, area.top)), place((area.right, area.bottom)));
-        let data = pixels.apply_coord_spec(Cartesian2d::new(
-            figure.x.from..figure.x.to,
-            figure.y.from..figure.y.to,
-            (left..right, bottom..top),
-        ));
         Pen {
             figure,
+            canvas: DrawingArea::from(&backend),
             backend,
-            pixels,
-            data,
+            data: Cartesian2d::new(
+                figure.x.from..figure.x.to,
+                figure.y.from..figure.y.to,
+                (left..right, bottom..top),
+            ),
             weight: UNITS * figure.text_size / 13.0,
         }
     }
 
-    /// Ends the drawing.
-    pub(super) fn present(&self) -> Drawn {
-        drawn(self.pixels.present())
-    }
-
     /// Draws a line in data coordinates.
-    pub(super) fn path(&self, points: Vec<Point>, color: Color, width: f64, dash: Option<Dash>) -> Drawn {
-        self.set_dash(dash);
-        let style = rgb(color).stroke_width(self.weighted(width));
-        drawn(self.data.draw(&PathElement::new(points, style)))
+    pub(super) fn path(&self, points: &[Point], color: Color, width: f64, dash: Option<Dash>) -> Drawn {
+        let places = points.iter().map(|point| self.data.translate(point)).collect();
+        self.line(places, color, width, dash)
     }
 
     /// Draws a line one pixel wide between two pixels.
@@ -79,30 +76,39 @@ impl<'a, B: Canvas> Pen<'a, B> {
 
     /// Draws a line through pixels.
     pub(super) fn stroke(&self, points: &[Point], color: Color, width: f64) -> Drawn {
-        self.set_dash(None);
+        self.line(points.iter().map(|&point| place(point)).collect(), color, width, None)
+    }
+
+    /// Draws a line through places in units.
+    fn line(&self, places: Vec<BackendCoord>, color: Color, width: f64, dash: Option<Dash>) -> Drawn {
+        let weighted = dash.map(|Dash { on, off, phase }| Dash {
+            on: on * self.weight,
+            off: off * self.weight,
+            phase: phase * self.weight,
+        });
+        self.backend.borrow_mut().dash = weighted;
         let style = rgb(color).stroke_width(self.weighted(width));
-        let places: Vec<(i32, i32)> = points.iter().map(|&point| place(point)).collect();
-        drawn(self.pixels.draw(&PathElement::new(places, style)))
+        drawn(self.canvas.draw(&PathElement::new(places, style)))
     }
 
     /// Draws a filled polygon with corners at pixels.
     pub(super) fn polygon(&self, corners: &[Point], color: Color) -> Drawn {
-        let places: Vec<(i32, i32)> = corners.iter().map(|&corner| place(corner)).collect();
-        drawn(self.pixels.draw(&Polygon::new(places, rgb(color).filled())))
+        let places: Vec<BackendCoord> = corners.iter().map(|&corner| place(corner)).collect();
+        drawn(self.canvas.draw(&Polygon::new(places, rgb(color).filled())))
     }
 
     /// Draws a filled circle in data coordinates.
     pub(super) fn circle(&self, at: Point, radius: f64, color: Color) -> Drawn {
-        self.set_dash(None);
+        let at = self.data.translate(&at);
         let circle = Circle::new(at, self.weighted(radius), rgb(color).filled());
-        drawn(self.data.draw(&circle))
+        drawn(self.canvas.draw(&circle))
     }
 
     /// Draws a filled rectangle between two pixels.
     pub(super) fn rectangle(&self, from: Point, to: Point, color: Color, opacity: f64) -> Drawn {
         let style = rgb(color).mix(opacity).filled();
         let corners = [place(from), place(to)];
-        drawn(self.pixels.draw(&Rectangle::new(corners, style)))
+        drawn(self.canvas.draw(&Rectangle::new(corners, style)))
     }
 
     /// Draws a text at a pixel, shortened if the backend's font makes it wider than `room`.
@@ -123,30 +129,22 @@ impl<'a, B: Canvas> Pen<'a, B> {
         if text.is_empty() {
             return Ok(());
         }
-        let style = TextStyle {
-            font: FontDesc::new(FontFamily::Name(FONT), size * UNITS, FontStyle::Normal),
+        let lettering = Lettering {
             color: rgb(color).to_backend_color(),
-            pos: Pos::new(anchor.0, anchor.1),
+            size: size * UNITS,
+            anchor: Pos::new(anchor.0, anchor.1),
         };
         let fits = |text: &str| {
-            let size = self.pixels.estimate_text_size(text, &style);
-            size.is_ok_and(|(width, _)| f64::from(width) <= room * UNITS)
+            let width = self.backend.borrow().canvas.text_width(text, lettering.size);
+            width.ceil() <= room * UNITS
         };
         let text = text::shorten(text, &fits);
-        drawn(self.pixels.draw(&Text::new(text, place(at), style)))
+        let element = Text::new(text, place(at), lettering.text_style());
+        drawn(self.canvas.draw(&element))
     }
 
     /// Returns the width of a stroke or the radius of a circle in backend units.
     fn weighted(&self, pixels: f64) -> u32 {
         super::units((pixels * self.weight).round().max(1.0))
-    }
-
-    fn set_dash(&self, dash: Option<Dash>) {
-        let weighted = dash.map(|Dash { on, off, phase }| Dash {
-            on: on * self.weight,
-            off: off * self.weight,
-            phase: phase * self.weight,
-        });
-        self.backend.borrow_mut().set_dash(weighted);
     }
 }

@@ -3,15 +3,12 @@
 //! plotters' own SVG backend writes whole pixels, divides font sizes and has no dashes; this one writes eighths of a
 //! pixel as decimals.
 
-use std::cell::RefCell;
-use std::convert::Infallible;
 use std::fmt::Write as _;
-use std::rc::Rc;
 
 use plotters_backend::text_anchor::{HPos, VPos};
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{BackendColor, BackendCoord};
 
-use super::{Canvas, FONT, UNITS, draw, units};
+use super::{Canvas, Drawn, FONT, Lettering, LineStyle, UNITS, draw, units};
 use crate::figure::{Color, Dash, Figure, text};
 
 /// Returns the figure as a document of its own, background included.
@@ -21,14 +18,13 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
 
 /// Returns the same document with lines of text below it, such as where it is from; a line that is too long is cut.
 pub fn captioned(figure: &Figure, caption: &str) -> Result<String, String> {
-    let backend = Rc::new(RefCell::new(SvgBackend {
+    let mut canvas = SvgCanvas {
         elements: String::new(),
         size: (units(figure.width * UNITS), units(figure.height * UNITS)),
         text_size: figure.text_size,
-        dash: None,
-    }));
-    draw(figure, &backend)?;
-    let body = std::mem::take(&mut backend.borrow_mut().elements);
+    };
+    draw(figure, &mut canvas)?;
+    let body = canvas.elements;
     let (legend, rows) = legend(figure);
     let (caption, lines) = self::caption(figure, caption, figure.height + rows);
     let (width, height) = (figure.width, figure.height + rows + lines);
@@ -113,13 +109,12 @@ fn escape(text: &str) -> String {
 }
 
 /// Appends elements. Colours and fonts that all elements share stand on their parent.
-struct SvgBackend {
+struct SvgCanvas {
     elements: String,
     /// Width and height in units.
     size: (u32, u32),
     /// Size of the text of the parent, which elements with another size override.
     text_size: f64,
-    dash: Option<Dash>,
 }
 
 /// Returns units as CSS pixels.
@@ -141,9 +136,9 @@ fn paint(name: &str, color: BackendColor) -> String {
 }
 
 /// Returns places as an attribute lists them.
-fn points(points: impl IntoIterator<Item = BackendCoord>) -> String {
+fn points(points: &[BackendCoord]) -> String {
     let mut text = String::new();
-    for (x, y) in points {
+    for &(x, y) in points {
         let space = if text.is_empty() { "" } else { " " };
         // Writing to a string cannot fail.
         let _ = write!(text, "{space}{},{}", pixels(x), pixels(y));
@@ -151,46 +146,25 @@ fn points(points: impl IntoIterator<Item = BackendCoord>) -> String {
     text
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
-
-impl SvgBackend {
+impl SvgCanvas {
     fn push(&mut self, element: &str) {
         self.elements.push_str(element);
         self.elements.push('\n');
     }
 }
 
-impl Canvas for SvgBackend {
-    fn set_dash(&mut self, dash: Option<Dash>) {
-        self.dash = dash;
-    }
-}
-
-impl DrawingBackend for SvgBackend {
-    type ErrorType = Infallible;
-
-    fn get_size(&self) -> (u32, u32) {
+impl Canvas for SvgCanvas {
+    fn size(&self) -> (u32, u32) {
         self.size
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
-        Ok(())
+    /// From the table of widths that layouts rest on: plotters would rasterise a font.
+    fn text_width(&self, text: &str, size: f64) -> f64 {
+        text::width(text, size)
     }
 
-    fn present(&mut self) -> Drawn {
-        Ok(())
-    }
-
-    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        self.draw_rect((x, y), (x + 1, y + 1), &color, true)
-    }
-
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        self.draw_path([from, to], style)
-    }
-
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        let dash = self.dash.map_or_else(String::new, |Dash { on, off, phase }| {
+    fn draw_path(&mut self, path: &[BackendCoord], style: &LineStyle) -> Drawn {
+        let dash = style.dash.map_or_else(String::new, |Dash { on, off, phase }| {
             let (on, off) = (on / UNITS, off / UNITS);
             if phase == 0.0 {
                 format!(" stroke-dasharray=\"{on} {off}\"")
@@ -200,17 +174,22 @@ impl DrawingBackend for SvgBackend {
                 format!(" stroke-dasharray=\"{on} {off}\" stroke-dashoffset=\"{offset}\"")
             }
         });
-        let (points, stroke) = (points(path), paint("stroke", style.color()));
-        let width = f64::from(style.stroke_width()) / UNITS;
+        let (points, stroke) = (points(path), paint("stroke", style.color));
+        let width = f64::from(style.width) / UNITS;
         self.push(&format!(
             "<polyline points=\"{points}\" {stroke} stroke-width=\"{width}\"{dash}/>"
         ));
         Ok(())
     }
 
-    /// Writes a filled rectangle. Nothing in a figure draws the outline of one.
-    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, _fill: bool) -> Drawn {
-        let (x, y, fill) = (pixels(from.0), pixels(from.1), paint("fill", style.color()));
+    fn fill_polygon(&mut self, corners: &[BackendCoord], color: BackendColor) -> Drawn {
+        let (points, fill) = (points(corners), paint("fill", color));
+        self.push(&format!("<polygon points=\"{points}\" {fill}/>"));
+        Ok(())
+    }
+
+    fn fill_rectangle(&mut self, from: BackendCoord, to: BackendCoord, color: BackendColor) -> Drawn {
+        let (x, y, fill) = (pixels(from.0), pixels(from.1), paint("fill", color));
         let (width, height) = (pixels(to.0 - from.0), pixels(to.1 - from.1));
         self.push(&format!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {fill}/>"
@@ -218,29 +197,22 @@ impl DrawingBackend for SvgBackend {
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
-        let (points, fill) = (points(corners), paint("fill", style.color()));
-        self.push(&format!("<polygon points=\"{points}\" {fill}/>"));
-        Ok(())
-    }
-
-    /// Writes a filled circle. Nothing in a figure draws the outline of one.
-    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, _fill: bool) -> Drawn {
-        let (x, y, fill) = (pixels(center.0), pixels(center.1), paint("fill", style.color()));
+    fn fill_circle(&mut self, center: BackendCoord, radius: u32, color: BackendColor) -> Drawn {
+        let (x, y, fill) = (pixels(center.0), pixels(center.1), paint("fill", color));
         let radius = f64::from(radius) / UNITS;
         self.push(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {fill}/>"));
         Ok(())
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
-        let size = style.size() / UNITS;
+    fn draw_text(&mut self, text: &str, (x, y): BackendCoord, style: &Lettering) -> Drawn {
+        let size = style.size / UNITS;
         // Programs differ in what they make of a baseline's name, so the baseline is placed by number.
-        let down = match style.anchor().v_pos {
+        let down = match style.anchor.v_pos {
             VPos::Top => 0.8,
             VPos::Center => 0.35,
             VPos::Bottom => -0.2,
         } * size;
-        let anchor = match style.anchor().h_pos {
+        let anchor = match style.anchor.h_pos {
             HPos::Left => "",
             HPos::Center => " text-anchor=\"middle\"",
             HPos::Right => " text-anchor=\"end\"",
@@ -251,20 +223,10 @@ impl DrawingBackend for SvgBackend {
             format!(" font-size=\"{size}\"")
         };
         let (x, y) = (pixels(x), ((pixels(y) + down) * UNITS).round() / UNITS);
-        let (fill, text) = (paint("fill", style.color()), escape(text));
+        let (fill, text) = (paint("fill", style.color), escape(text));
         self.push(&format!(
             "<text x=\"{x}\" y=\"{y}\"{anchor} {fill}{font_size}>{text}</text>"
         ));
         Ok(())
-    }
-
-    /// From the table of widths that layouts rest on: plotters would rasterise a font.
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        let size = style.size();
-        Ok((units(text::width(text, size)), units(size)))
     }
 }

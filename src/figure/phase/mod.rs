@@ -183,13 +183,13 @@ fn against(labels: &PhaseLabels) -> String {
     format!("against {} and {}", text::line(&x[0]), text::line(&y[0]))
 }
 
-/// Returns a sentence with a capital first letter.
-fn capital(sentence: &str) -> String {
-    let mut characters = sentence.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
+/// Returns the name of a quantity, which begins with an ASCII letter, with a capital first letter.
+fn capital(name: &str) -> String {
+    let mut capital = name.to_owned();
+    if let Some(first) = capital.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    capital
 }
 
 /// Names what does not fit.

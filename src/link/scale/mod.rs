@@ -8,6 +8,7 @@ mod zoom;
 use std::fmt;
 
 use crate::figure::format;
+use crate::rational::nearest_decimal;
 
 /// The slider of a parameter has at least this many steps.
 const FINEST: f64 = 500.0;
@@ -296,21 +297,36 @@ fn parse(text: &str) -> Parsed {
 /// Reads a decimal as people type it: a JSON number, and also +1, .5, 2. and 007.
 fn parse_decimal(text: &str) -> Parsed {
     let text = text.trim();
-    // Rust reads "inf" and "nan" as well.
-    let is_decimal = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    match text.parse::<f64>() {
-        Ok(value) if is_decimal && value.is_finite() => {
-            let digits = text.split(['e', 'E']).next().unwrap_or_default();
-            if value == 0.0 && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
-                Parsed::Underflow
-            } else {
-                Parsed::Number(value)
-            }
-        }
-        _ => Parsed::Nothing,
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let (true, Some(exponent)) = (is_digits(&digits), parse_exponent(exponent)) else {
+        return Parsed::Nothing;
+    };
+    let size = nearest_decimal(&digits, exponent - fraction.len().cast_signed() as i64);
+    if size.is_infinite() {
+        Parsed::Nothing
+    } else if size == 0.0 && digits.bytes().any(|digit| digit != b'0') {
+        Parsed::Underflow
+    } else {
+        Parsed::Number(if text.starts_with('-') { -size } else { size })
     }
+}
+
+/// Reads a whole number, of which a trillion is as good as more: no text has so many digits.
+fn parse_exponent(text: &str) -> Option<i64> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !is_digits(unsigned) {
+        return None;
+    }
+    let append = |size: i64, digit: u8| (size * 10 + i64::from(digit - b'0')).min(1_000_000_000_000);
+    let size = unsigned.bytes().fold(0, append);
+    Some(if text.starts_with('-') { -size } else { size })
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A slider position from a float that is one.

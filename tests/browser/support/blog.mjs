@@ -16,7 +16,7 @@ export const POLICIES = Object.fromEntries(
 
 /** The HTML of docs/EMBEDDING.md. @param {string} address  of our files */
 export const snippets = (address) =>
-  [...DOCS.matchAll(/```html\n([^]*?)```/g)].map(([, html = ""]) =>
+  [...DOCS.matchAll(/```html\n([\s\S]*?)```/g)].map(([, html = ""]) =>
     html.replaceAll("https://example.org/policy-cliff/", address),
   );
 
