@@ -24,15 +24,15 @@ pub(super) fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
             name += " ↓";
         }
         let at = figure.y_at(end).clamp(area.top, area.bottom);
-        labels.push(EndLabel {
+        let label = EndLabel {
             text: text::shortened(&name, room - size * 1.5, size),
             color: entry.color,
             at,
             y: at,
-        });
+        };
+        // From top to bottom, equal heights in drawing order.
+        labels.insert(labels.partition_point(|above| above.y <= at), label);
     }
-    // From top to bottom; the sort is stable, so equal heights stay in drawing order.
-    labels.sort_by(|a, b| a.y.total_cmp(&b.y));
     if !move_apart(&mut labels, size * 1.25, area.top, area.bottom) {
         labels.clear();
     }

@@ -55,7 +55,10 @@ impl Choice {
         let text = |field: Field| Some(view.text(scenario, field));
         let parameter = |index: usize| scenario.parameters[index].name.clone();
         let plane = view.setting.plane.map(|plane| plane.map(parameter));
-        let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
+        let mut values = BTreeMap::new();
+        for (parameter, &value) in scenario.parameters.iter().zip(&view.values) {
+            values.insert(parameter.name.clone(), value);
+        }
         let open = PANELS.iter().zip(view.show).filter(|(_, open)| *open);
         let perturbation = (!view.perturbation.is_empty()).then(|| {
             let mut amounts = vec![0.0; scenario.mdp.pairs()];
@@ -65,7 +68,7 @@ impl Choice {
             amounts
         });
         Self {
-            values: names.zip(view.values.iter().copied()).collect(),
+            values,
             alpha: Some(view.setting.alpha.map_or(Alpha::Off, Alpha::At)),
             state: text(Field::State),
             parameter: text(Field::Sweep),

@@ -1,6 +1,6 @@
 //! The value of a field as text: written and read, the same for controls, links and other programs.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
@@ -173,12 +173,12 @@ fn write_amounts(scenario: &Scenario, perturbation: &[(usize, f64)]) -> String {
     items.join(";")
 }
 
-/// Reads what [`write_amounts`] writes, in O(n log n) of the text and the actions of the model, whatever their names.
+/// Reads what [`write_amounts`] writes, in O(n) of the text and the actions of the model, whatever their names.
 fn read_amounts(scenario: &Scenario, text: &str) -> Result<Vec<(usize, f64)>, FieldError> {
-    let pairs: BTreeMap<(&str, &str), usize> = (0..scenario.mdp.pairs())
+    let pairs: HashMap<(&str, &str), usize> = (0..scenario.mdp.pairs())
         .map(|pair| (pair_names(scenario, pair), pair))
         .collect();
-    let mut amounts = BTreeMap::new();
+    let mut amounts = vec![0.0; scenario.mdp.pairs()];
     let mut last = None;
     for item in text.split(';') {
         let Some((state, action)) = item.split_once('/') else {
@@ -187,11 +187,12 @@ fn read_amounts(scenario: &Scenario, text: &str) -> Result<Vec<(usize, f64)>, Fi
         };
         let (state, action) = (unescape(state), unescape(action));
         match (pairs.get(&(state.as_str(), action.as_str())), last) {
-            (Some(&pair), Some(amount)) => amounts.insert(pair, amount),
+            (Some(&pair), Some(amount)) => amounts[pair] = amount,
             _ => return Err(FieldError::form(item, "a number, then state/action of the model")),
-        };
+        }
     }
-    Ok(amounts.into_iter().filter(|(_, amount)| *amount != 0.0).collect())
+    let is_set = |(_, amount): &(usize, f64)| *amount != 0.0;
+    Ok(amounts.into_iter().enumerate().filter(is_set).collect())
 }
 
 /// Reads one amount.

@@ -159,8 +159,9 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
             None => shares.push((set, cell.area)),
         }
     }
-    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let named = shares.iter().take(SPOKEN).map(|(set, area)| {
+    let areas: Vec<f64> = shares.iter().map(|share| share.1).collect();
+    let named = super::largest_first(&areas).into_iter().take(SPOKEN).map(|place| {
+        let (set, area) = shares[place];
         let percent = (100.0 * area / whole).round();
         let share = if percent < 1.0 {
             "less than 1".to_owned()

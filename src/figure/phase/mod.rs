@@ -192,6 +192,13 @@ fn capital(name: &str) -> String {
     capital
 }
 
+/// Returns the places of areas in a list, those of larger ones first and those of equal ones in their order.
+fn largest_first(areas: &[f64]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..areas.len()).collect();
+    places.sort_by(|&a, &b| areas[b].total_cmp(&areas[a]));
+    places
+}
+
 /// Names what does not fit.
 fn check_labels(labels: &PhaseLabels, ranges: [[f64; 2]; 2]) -> Result<(), String> {
     for [from, to] in ranges {

@@ -66,9 +66,12 @@ fn regions(phase: &Phase, sets: &[Vec<usize>], outlines: &[Vec<Point>]) -> Vec<R
                 }
             }
         }
-        let area = |cell: &usize| phase.cells[*cell].area;
-        cells.sort_by(|a, b| area(b).total_cmp(&area(a)));
-        regions.push(Region { cells, walls });
+        let areas: Vec<f64> = cells.iter().map(|&cell| phase.cells[cell].area).collect();
+        let order = super::largest_first(&areas).into_iter();
+        regions.push(Region {
+            cells: order.map(|place| cells[place]).collect(),
+            walls,
+        });
     }
     regions
 }
