@@ -451,7 +451,7 @@ fn multi_reward() {
                     let moves = a.iter().zip(b).map(|(a, b)| (a - b).abs());
                     moves.fold(0.0, f64::max)
                 };
-                let [old, new] = [&before, s].map(|s| reward_at(s.scenario, &s.values));
+                let [old, new] = [&before, s].map(|s| s.scenario.reward_at(&s.values));
                 let moved = most(&before.solution.hard.q, &s.solution.hard.q);
                 between(0.0, moved, 2.0 * most(&old, &new));
                 assert!(moved < 0.01);

@@ -14,7 +14,7 @@ mod twelfth;
 use files::{LIBRARY, file, parsed, scenario};
 use policy_cliff::cliffs::{Cliffs, cliffs};
 use policy_cliff::rational::Number;
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::scenario::Scenario;
 
 /// The values a scenario opens with.
 fn opening(scenario: &Scenario) -> Vec<f64> {
