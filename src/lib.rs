@@ -3,30 +3,28 @@
 //!
 //! The modules form layers, each using only those before it:
 //!
-//! 1. [`rational`]: exact numbers as files write them.
-//! 2. [`mdp`]: a finite Markov decision process, and the graph of its states.
+//! 1. [`mdp`], [`problem`], [`solve`], [`cliffs`]: the solvers, a package of their own (`policy-cliff-solver`).
+//! 2. [`rational`]: exact numbers as files write them.
 //! 3. [`scenario`]: the file of a model, its rewards affine in named parameters, and what to show of it.
-//! 4. [`solve`]: optimal values, optimal *sets*, selection rules, soft values, policy evaluation, occupancy.
-//! 5. [`cliffs`]: every place along one parameter where the optimal sets change, all pieces between, and their certificates
-//!    in rational arithmetic.
-//! 6. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
-//! 7. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
-//! 8. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
-//! 9. [`figure`]: plain-data figures and one drawing of them for every canvas.
-//! 10. [`link`]: what a reader can set, and links that carry it, with models that no library has.
-//! 11. `web` (wasm only): the boundary to JavaScript.
+//! 4. [`exact`]: certificates of cliffs in rational arithmetic, and their independent check.
+//! 5. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
+//! 6. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
+//! 7. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
+//! 8. [`figure`]: plain-data figures and one drawing of them for every canvas.
+//! 9. [`link`]: what a reader can set, and links that carry it, with models that no library has.
+//! 10. `web` (wasm only): the boundary to JavaScript.
 //!
 //! The theory is that of Xu, "The Policy Cliff" (arXiv 2507.20150), and what goes beyond it. A comment that says "(THEORY 3)" means section 3 of
 //! docs/THEORY.md, which has every definition and equation.
 
-pub mod cliffs;
+pub use policy_cliff_solver::{cliffs, mdp, problem, solve};
+
+pub mod exact;
 pub mod figure;
 pub mod link;
-pub mod mdp;
 pub mod phase;
 pub mod rational;
 pub mod scenario;
-pub mod solve;
 pub mod stability;
 pub mod study;
 #[cfg(target_arch = "wasm32")]

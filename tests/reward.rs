@@ -4,7 +4,7 @@
 mod study;
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::scenario::{Objective, Problem, Rule, Scenario, reward_at};
+use policy_cliff::scenario::{Objective, Rule, Scenario};
 use policy_cliff::study::{Cache, Options, Request, sweep};
 use study::{options, solve};
 
@@ -25,9 +25,9 @@ fn assert_tie(scenario: &Scenario, values: &[f64]) {
     assert_eq!(solution.optimal, [true, true], "solved at {values:?}");
     assert_eq!(solution.hard.q, [0.0, 0.0], "solved at {values:?}");
     assert_eq!(solution.soft.expect("asked").expect("finite values").q, [0.0, 0.0]);
-    assert_eq!(reward_at(scenario, values), [0.0, 0.0]);
+    assert_eq!(scenario.reward_at(values), [0.0, 0.0]);
     for (parameter, &value) in values.iter().enumerate() {
-        let problem = Problem::new(scenario, parameter, values);
+        let problem = scenario.problem(parameter, values);
         assert_eq!(problem.reward_at(value), [0.0, 0.0], "parameter {parameter}");
         let [from, to] = [value - 1.0, value + 1.0];
         let found = cliffs(&problem, from, to, &mut |_| true).expect("finite values");
@@ -83,7 +83,7 @@ fn small_rewards_are_kept() {
         "1e-20",
         "1e-30 * theta",
     );
-    assert_eq!(reward_at(&scenario, &[1.0]), [1e-20 + 1e-30, 0.0]);
+    assert_eq!(scenario.reward_at(&[1.0]), [1e-20 + 1e-30, 0.0]);
     let scenario = choice(r#""theta": {"from": -1, "to": 1, "value": 0}"#, "theta", "-0.3");
-    assert_eq!(reward_at(&scenario, &[0.3 + 1e-12])[0], 0.3 + 1e-12 - 0.3);
+    assert_eq!(scenario.reward_at(&[0.3 + 1e-12])[0], 0.3 + 1e-12 - 0.3);
 }

@@ -6,7 +6,7 @@
 //! (`solve`), 1e-12 of the scale is taken for equal: of the sum of all scales for a value, of the sum of the two slopes' for a slope.
 
 use crate::mdp::Mdp;
-use crate::scenario::{Problem, Rule, Scenario};
+use crate::scenario::{Rule, Scenario};
 use crate::solve::{Evaluation, Hard, Unbounded, hard_backup, select};
 
 use super::polygon::{Point, Polygon, at};
@@ -29,7 +29,7 @@ impl<'a> Plane<'a> {
         let [across, upwards] = parameters;
         let mut values = values.to_vec();
         values[upwards] = 0.0;
-        let problem = Problem::new(scenario, across, &values);
+        let problem = scenario.problem(across, &values);
         Self {
             mdp: problem.mdp,
             constant: problem.constant,

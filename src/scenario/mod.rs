@@ -14,7 +14,7 @@ mod model;
 pub(crate) mod names;
 mod parameters;
 mod parse;
-mod problem;
+mod reward;
 mod view;
 mod weights;
 
@@ -27,8 +27,8 @@ pub use expression::Affine;
 pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use parameters::Parameter;
-pub use problem::{Problem, Rounding, reward_at};
-pub use view::{Objective, Outcome, Rule, Setting, View};
+pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Rule};
+pub use view::{Setting, View};
 
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]

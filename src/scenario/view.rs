@@ -7,66 +7,8 @@ use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number
 use super::limits;
 use super::model::Model;
 use super::names::{self, Names};
+use crate::problem::{Objective, Outcome, Rule};
 use crate::rational::Number;
-
-/// A named set of pairs whose expected (discounted) number of uses from the start is reported.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// Its name, for people.
-    pub name: String,
-    /// The pairs that are counted.
-    pub pairs: Vec<usize>,
-}
-
-/// Which optimal action a hard policy takes where several are optimal (THEORY 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// The first in file order.
-    First,
-    /// Each with equal probability.
-    Uniform,
-    /// The choice among all optimal policies with the least true value.
-    Worst,
-    /// The choice among all optimal policies with the greatest true value.
-    Best,
-}
-
-impl Rule {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::First, Self::Uniform, Self::Worst, Self::Best];
-
-    /// Their names in files, links and programs.
-    pub const NAMES: [&'static str; 4] = ["first", "uniform", "worst", "best"];
-
-    /// One of the names.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
-}
-
-/// What the soft policy is regularised by (THEORY 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Objective {
-    /// Entropy: V = alpha log sum exp(Q / alpha).
-    Entropy,
-    /// Divergence from the base policy: V = alpha log sum base exp(Q / alpha).
-    Kl,
-}
-
-impl Objective {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Entropy, Self::Kl];
-
-    /// Their names in files, links and programs.
-    pub const NAMES: [&'static str; 2] = ["entropy", "kl"];
-
-    /// One of the names.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
-}
 
 /// What a scenario shows when it opens.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! The perturbation experiment (the paper's 5.6 on a model): every parameter is moved by a small share of its value, up and down, and the hard and the soft
 //! problem are solved again. What moved is kept apart: the states whose best actions change, the policy, and what it leads to.
 
-use crate::scenario::{Objective, Problem, Rule, Scenario, reward_at};
+use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Evaluation, Hard, Temperature, Unbounded, select};
 
 use super::outcomes::{Events, Way};
@@ -59,9 +59,9 @@ pub fn experiment(
     soft: Option<(Temperature, Objective)>,
     rule: Rule,
 ) -> Result<Experiment, Unbounded> {
-    let problem = Problem::new(scenario, 0, values);
+    let problem = scenario.problem(0, values);
     let events = Events::new(&problem);
-    let solved = |values: &[f64]| Solved::new(&problem, &reward_at(scenario, values), soft, rule);
+    let solved = |values: &[f64]| Solved::new(&problem, &scenario.reward_at(values), soft, rule);
     let before = solved(values)?;
     let mut trials = Vec::with_capacity(2 * values.len());
     for (parameter, range) in scenario.parameters.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
 use crate::rational::Number;
-use crate::scenario::{Objective, Problem, Scenario, reward_at};
+use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, select};
 
 use super::request::Request;
@@ -48,9 +48,9 @@ pub struct Solution {
 /// Solves with all parameters at the request's values. The error says in words that name the state why there is no finite answer.
 pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String> {
     let values = &request.values;
-    let problem = Problem::new(scenario, 0, values);
+    let problem = scenario.problem(0, values);
     let mdp = problem.mdp;
-    let reward = &reward_at(scenario, values);
+    let reward = &scenario.reward_at(values);
     let mut hard = Hard::new(mdp);
     let solved = hard.solve(reward).and_then(|()| {
         let policy = select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())?;

@@ -4,8 +4,8 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, confirm};
 use crate::cliffs::{self, Cliffs, Stopped};
+use crate::exact::{Budget, Certificate, ExactProblem, Verdict, confirm};
 use crate::phase::{self, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
@@ -169,7 +169,7 @@ impl Session {
         let mut found = match self.found.take() {
             Some(found) if found.key == key => Rc::unwrap_or_clone(found),
             _ => {
-                let problem = Problem::new(scenario, key.0, &key.3);
+                let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
                 let cliffs = cliffs::cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
                 FoundCliffs {
@@ -318,7 +318,7 @@ impl Session {
     }
 
     fn problem(&self, request: &Request) -> Problem<'_> {
-        Problem::new(&self.scenario, request.parameter, &request.values)
+        self.scenario.problem(request.parameter, &request.values)
     }
 
     /// A change of the reward on top of the present one.

@@ -101,7 +101,7 @@ pub struct Cache {
 
 /// Computes a sweep, with what the last one of the scenario can lend.
 pub fn sweep<'c>(scenario: &Scenario, request: &Request, cache: &'c mut Cache) -> &'c Sweep {
-    let problem = Problem::new(scenario, request.parameter, &request.values);
+    let problem = scenario.problem(request.parameter, &request.values);
     let mut key = request.clone();
     key.alpha = None;
     key.objective = Objective::Entropy;

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::Flags;
 use super::sweep::{Parameter, names};
-use crate::cliffs::{self, Kind, exact};
+use crate::cliffs::{self, Kind};
+use crate::exact;
 use crate::figure::format::{number, spoken};
 use crate::figure::{Bars, Row};
 use crate::phase::{self, Quantity};

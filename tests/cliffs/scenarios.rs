@@ -2,7 +2,7 @@
 
 use policy_cliff::cliffs::{Cliffs, Kind};
 use policy_cliff::mdp::{Discount, Mdp};
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::scenario::Scenario;
 
 use crate::files::scenario;
 use crate::{problem, solved};
@@ -12,7 +12,7 @@ fn of(scenario: &Scenario) -> Cliffs {
     let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
     let parameter = scenario.view.sweep;
     let [from, to] = [&scenario.parameters[parameter].from, &scenario.parameters[parameter].to];
-    solved(&Problem::new(scenario, parameter, &values), from.value(), to.value())
+    solved(&scenario.problem(parameter, &values), from.value(), to.value())
 }
 
 fn places(cliffs: &Cliffs, fractions: &[(i64, i64)]) {

@@ -1,8 +1,8 @@
 //! Planted mistakes: cliffs that were found and then falsified are contradicted where they are false, and confirmed where they are still true.
 
-use policy_cliff::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use policy_cliff::cliffs::{Change, Cliffs, Kind, cliffs};
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
+use policy_cliff::scenario::Scenario;
 
 use crate::scenarios::read;
 
@@ -23,7 +23,7 @@ impl Case {
 
     fn cliffs(&self) -> Cliffs {
         let own = &self.scenario.parameters[0];
-        let problem = Problem::new(&self.scenario, 0, &self.values);
+        let problem = self.scenario.problem(0, &self.values);
         cliffs(&problem, own.from.value(), own.to.value(), &mut |_| true).expect("finite")
     }
 

@@ -1,8 +1,8 @@
 //! Cliffs nearer to each other, or to the end of the range, than floats can tell: exact arithmetic finds what they miss.
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify, confirm};
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::exact::{Budget, ExactProblem, certify, confirm};
+use policy_cliff::scenario::Scenario;
 
 /// Two prompts; each has a safe action worth 0, and one worth theta minus its own threshold.
 fn scenario(first: &str, second: &str, from: &str, to: &str) -> Scenario {
@@ -43,7 +43,7 @@ fn cliffs_that_floats_cannot_tell_apart_are_told_apart() {
     ] {
         let scenario = scenario(first, second, from, to);
         let own = &scenario.parameters[0];
-        let problem = Problem::new(&scenario, 0, &[0.0]);
+        let problem = scenario.problem(0, &[0.0]);
         let mut found = cliffs(&problem, own.from.value(), own.to.value(), &mut |_| true).expect("finite");
         let exact = ExactProblem::of(&scenario, 0, &[0.0]).expect("exact numbers");
         let rough = certify(&exact, &found, Budget::default(), &mut |_| true);
@@ -66,7 +66,7 @@ fn cliffs_that_floats_cannot_tell_apart_are_told_apart() {
         assert_eq!(states, order.map(|state| vec![state]), "{first} {second}");
         assert_eq!(found.ends, [vec![], vec![]]);
         let text = certificate.to_json(&exact, &found).expect("all exact");
-        let checked = policy_cliff::cliffs::exact::check(&text).expect("valid");
+        let checked = policy_cliff::exact::check(&text).expect("valid");
         assert_eq!(checked.points.len(), 4);
         // V is 0 from the start until its own threshold, and rises with slope 1 from there.
         let slopes: Vec<f64> = found.pieces.iter().map(|piece| piece.slope).collect();
@@ -80,7 +80,7 @@ fn cliffs_that_floats_cannot_tell_apart_are_told_apart() {
 fn without_a_budget_a_contradiction_stands() {
     let scenario = scenario("1/2", "0.50000000000000000001", "0", "1");
     let exact = ExactProblem::of(&scenario, 0, &[0.0]).expect("exact numbers");
-    let problem = Problem::new(&scenario, 0, &[0.0]);
+    let problem = scenario.problem(0, &[0.0]);
     let found = cliffs(&problem, 0.0, 1.0, &mut |_| true).expect("finite");
     let mut outcomes = [0; 3];
     for bits in 0..30 {

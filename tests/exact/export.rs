@@ -4,8 +4,7 @@ use num_bigint::BigInt;
 use num_rational::Ratio;
 use num_traits::{One, Zero};
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify, check};
-use policy_cliff::scenario::Problem;
+use policy_cliff::exact::{Budget, ExactProblem, certify, check};
 use serde_json::Value;
 
 use crate::scenarios::read;
@@ -17,7 +16,7 @@ pub(crate) fn exported(name: &str) -> String {
     let scenario = read(name);
     let own = &scenario.parameters[0];
     let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
-    let problem = Problem::new(&scenario, 0, &values);
+    let problem = scenario.problem(0, &values);
     let found = cliffs(&problem, own.from.value(), own.to.value(), &mut |_| true).expect("finite");
     let exact = ExactProblem::of(&scenario, 0, &values).expect("exact numbers");
     let certificate = certify(&exact, &found, Budget::default(), &mut |_| true);

@@ -1,6 +1,6 @@
 //! Certificates made to mislead or to wear out: refused, in bounded time.
 
-use policy_cliff::cliffs::exact::check;
+use policy_cliff::exact::check;
 
 /// One state, whose actions are given, and a way out of it; the value is 0 on [0, 1].
 fn certificate(discount: &str, actions: &str, tied: &str, optimal: &str) -> String {

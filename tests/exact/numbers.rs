@@ -1,10 +1,10 @@
 //! Which numbers stand for the floats that are given, and what has no exact form.
 
 use policy_cliff::cliffs::cliffs;
-use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify, check};
+use policy_cliff::exact::{Budget, ExactProblem, certify, check};
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::rational::Number;
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::scenario::Scenario;
 
 /// Two actions, worth p and q: one cliff, at p = q.
 const TWO: &str = r#"{
@@ -18,7 +18,7 @@ const TWO: &str = r#"{
 fn points(from: f64, q: f64) -> Vec<String> {
     let scenario = Scenario::parse(TWO).expect("a scenario");
     let values = [0.0, q];
-    let found = cliffs(&Problem::new(&scenario, 0, &values), from, 1.0, &mut |_| true).expect("finite");
+    let found = cliffs(&scenario.problem(0, &values), from, 1.0, &mut |_| true).expect("finite");
     let exact = ExactProblem::of(&scenario, 0, &values).expect("exact numbers");
     let certificate = certify(&exact, &found, Budget::default(), &mut |_| true);
     assert!(certificate.is_exact(), "{certificate:?}");

@@ -6,8 +6,8 @@
 use num_bigint::BigInt;
 use num_rational::Ratio;
 use num_traits::{One, ToPrimitive, Zero};
-use policy_cliff::cliffs::exact::{Budget, ExactProblem, Verdict, certify, check, confirm};
 use policy_cliff::cliffs::{Breakpoint, Change, Cliffs, Kind, Piece, cliffs};
+use policy_cliff::exact::{Budget, ExactProblem, Verdict, certify, check, confirm};
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Problem;

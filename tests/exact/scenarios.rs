@@ -1,8 +1,8 @@
 //! The shipped scenarios: every cliff as the fraction that is known for it.
 
-use policy_cliff::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use policy_cliff::cliffs::{Cliffs, cliffs};
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
+use policy_cliff::scenario::Scenario;
 
 /// A scenario's text by its file's name.
 pub(crate) fn read(name: &str) -> Scenario {
@@ -20,7 +20,7 @@ pub(crate) fn read(name: &str) -> Scenario {
 /// Cliffs along a scenario's first parameter, the others as the file has them, with what exact arithmetic says.
 pub(crate) fn certified(scenario: &Scenario, from: f64, to: f64) -> (Cliffs, Certificate) {
     let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
-    let found = cliffs(&Problem::new(scenario, 0, &values), from, to, &mut |_| true).expect("a finite answer");
+    let found = cliffs(&scenario.problem(0, &values), from, to, &mut |_| true).expect("a finite answer");
     let exact = ExactProblem::of(scenario, 0, &values).expect("exact numbers");
     let certificate = certify(&exact, &found, Budget::default(), &mut |_| true);
     (found, certificate)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use policy_cliff::cliffs::exact::{Budget, Certificate, ExactProblem, Verdict, certify, check};
 use policy_cliff::cliffs::{Cliffs, cliffs};
+use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify, check};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Problem;
 

@@ -2,7 +2,7 @@
 
 use crate::study;
 use policy_cliff::figure::{Align, Area, Figure, Graph, Label, Overlay, Shape, Theme, svg, text_width};
-use policy_cliff::scenario::{Rule, Scenario, reward_at};
+use policy_cliff::scenario::{Rule, Scenario};
 
 use crate::files::{LIBRARY, scenario};
 
@@ -450,7 +450,7 @@ fn rewards_are_sums_of_what_components_contribute() {
     for name in LIBRARY {
         let scenario = crate::files::scenario(name);
         let overlay = overlay(&scenario, None, scenario.view.state);
-        let reward = reward_at(&scenario, &overlay.values);
+        let reward = scenario.reward_at(&overlay.values);
         let drawn = figure(&scenario, &overlay, 5000.0);
         for label in &graph(&drawn).labels {
             let Some((total, parts)) = label.text.split_once(" = ") else {

@@ -1,6 +1,6 @@
 //! Damaged files: whatever the text, reading it ends with a scenario or with an error at a place inside the text.
 
-use policy_cliff::scenario::{Place, Scenario, reward_at};
+use policy_cliff::scenario::{Place, Scenario};
 
 use crate::refusals::SAMPLE;
 use crate::{FILES, json};
@@ -76,7 +76,7 @@ fn check(text: &str) -> bool {
             // What is read is JSON for others too, and complete.
             serde_json::from_str::<serde_json::Value>(text).expect("JSON");
             let values: Vec<f64> = scenario.parameters.iter().map(|p| p.value.value()).collect();
-            let reward = reward_at(&scenario, &values);
+            let reward = scenario.reward_at(&values);
             assert!(reward.iter().all(|r| r.is_finite()));
             assert_eq!(reward.len(), scenario.actions.len());
             assert_eq!(scenario.base.len(), scenario.mdp.pairs());

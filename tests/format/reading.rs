@@ -1,7 +1,7 @@
 //! What a file means: order, defaults, exact values, weights, lookups.
 
 use policy_cliff::rational::Number;
-use policy_cliff::scenario::{Layout, Objective, Place, Rule, Scenario, Setting, cliff_places, reward_at};
+use policy_cliff::scenario::{Layout, Objective, Place, Rule, Scenario, Setting, cliff_places};
 
 use crate::refusals::SAMPLE;
 
@@ -179,7 +179,7 @@ fn a_small_file_has_defaults() {
     );
     assert_eq!(scenario.parameters[0].value.exact(), exact(1, 2));
     assert_eq!(
-        (reward_at(&scenario, &[1.0]), scenario.reward_slope(0)),
+        (scenario.reward_at(&[1.0]), scenario.reward_slope(0)),
         (vec![0.0], vec![0.0])
     );
     assert_eq!(scenario.mdp.discount(), 0.0);
@@ -288,7 +288,7 @@ fn rewards_are_summed_over_weighted_components() {
         2.0 * (1.0 - x) / 3.0 + k,
     );
     near(
-        reward_at(&scenario, &[k, x]),
+        scenario.reward_at(&[k, x]),
         [reward / 7.0, 0.1 * zeal + 2.0 * reward, tact, 0.0, -1e-3 * zeal],
     );
     near(scenario.reward_slope(0), [-2.0 / 7.0, 0.05 - 4.0, 1.0, 0.0, -5e-4]);
@@ -303,7 +303,7 @@ fn rewards_are_summed_over_weighted_components() {
 fn equal_rewards_are_equal_floats() {
     let rewards = "{ \"a\": { \"to\": \"s\", \"reward\": { \"x\": 0.1, \"y\": 0.2 } }, \"b\": { \"to\": \"s\", \"reward\": { \"y\": 0.3 } } }";
     let scenario = parse(&smallest("").replace("{ \"a\": { \"to\": \"s\" } }", rewards));
-    let reward = reward_at(&scenario, &[0.7]);
+    let reward = scenario.reward_at(&[0.7]);
     assert_eq!(reward[0], reward[1]);
     assert_ne!(0.1 + 0.2, 0.3);
 }

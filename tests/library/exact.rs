@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_rational::Ratio;
 use num_traits::ToPrimitive;
 use num_traits::{One, Zero};
-use policy_cliff::cliffs::exact::{self as library, Budget, ExactProblem};
+use policy_cliff::exact::{self as library, Budget, ExactProblem};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
 

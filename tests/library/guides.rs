@@ -1,9 +1,9 @@
 //! What the guided readings say, step by step, asked of the solver at the very view that the step sets.
 
 use policy_cliff::cliffs::Cliffs;
-use policy_cliff::cliffs::exact::{Budget, ExactProblem, certify};
+use policy_cliff::exact::{Budget, ExactProblem, certify};
 use policy_cliff::figure;
-use policy_cliff::scenario::{Layout, Objective, Problem, Scenario, Step, cliff_places, reward_at};
+use policy_cliff::scenario::{Layout, Objective, Scenario, Step, cliff_places};
 use policy_cliff::stability::{stability, tie_breaker};
 use policy_cliff::study::{Answer, Solution};
 
@@ -324,7 +324,7 @@ fn intelligence_obedience() {
                 }
                 assert!(s.theta() < s.cliff(1));
                 // Neighbours differ by 0.05 in value, and each may be changed by half of it.
-                let problem = Problem::new(s.scenario, s.step.setting.sweep, &s.values);
+                let problem = s.scenario.problem(s.step.setting.sweep, &s.values);
                 let found = stability(&problem, s.theta(), None).expect("finite");
                 near(found.radius.expect("two policies").size, 0.025);
             },
@@ -419,7 +419,7 @@ fn multi_reward() {
                     }
                 }
                 // Each tied action can be made the only best one by a change as small as one likes.
-                let problem = Problem::new(s.scenario, s.step.setting.sweep, &s.values);
+                let problem = s.scenario.problem(s.step.setting.sweep, &s.values);
                 for (class, actions) in [("safety", ["refuse", "warn"]), ("values", ["stay silent", "balance"])] {
                     for action in actions {
                         let tied = pair(s.scenario, class, action);
@@ -451,7 +451,7 @@ fn multi_reward() {
                     let moves = a.iter().zip(b).map(|(a, b)| (a - b).abs());
                     moves.fold(0.0, f64::max)
                 };
-                let [old, new] = [&before, s].map(|s| reward_at(s.scenario, &s.values));
+                let [old, new] = [&before, s].map(|s| s.scenario.reward_at(&s.values));
                 let moved = most(&before.solution.hard.q, &s.solution.hard.q);
                 between(0.0, moved, 2.0 * most(&old, &new));
                 assert!(moved < 0.01);

@@ -14,7 +14,7 @@ mod twelfth;
 use files::{LIBRARY, file, parsed, scenario};
 use policy_cliff::cliffs::{Cliffs, cliffs};
 use policy_cliff::rational::Number;
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::scenario::Scenario;
 
 /// The values a scenario opens with.
 fn opening(scenario: &Scenario) -> Vec<f64> {
@@ -25,7 +25,7 @@ fn opening(scenario: &Scenario) -> Vec<f64> {
 /// The solver's cliffs along a parameter's whole range.
 fn solved(scenario: &Scenario, parameter: usize, values: &[f64]) -> Cliffs {
     let [from, to] = [&scenario.parameters[parameter].from, &scenario.parameters[parameter].to].map(Number::value);
-    let problem = Problem::new(scenario, parameter, values);
+    let problem = scenario.problem(parameter, values);
     cliffs(&problem, from, to, &mut |_| true).expect("finite")
 }
 

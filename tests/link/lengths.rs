@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use policy_cliff::link::{Field, PANELS, Source, View, fields, pack, write};
 use policy_cliff::scenario::Scenario;
-use policy_cliff::{scenario::Problem, stability};
+use policy_cliff::stability;
 use serde_json::{Map, Value, json};
 
 use crate::{LIBRARY, file, read, scenario, text, written};
@@ -55,7 +55,7 @@ fn full(scenario: &Scenario) -> View {
 /// The view with the worst perturbation, as "tip it" adds it.
 fn tipped(scenario: &Scenario) -> View {
     let mut view = View::default_of(scenario);
-    let problem = Problem::new(scenario, view.setting.sweep, &view.values);
+    let problem = scenario.problem(view.setting.sweep, &view.values);
     let found = stability::stability(&problem, view.values[view.setting.sweep], None).expect("finite");
     let radius = found.radius.expect("a cliff");
     for (pair, amount) in stability::tip(&radius, 1.0 + 1e-6).into_iter().enumerate() {

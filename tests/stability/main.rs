@@ -25,7 +25,7 @@ fn along(scenario: &Scenario) -> Problem<'_> {
     for parameter in &scenario.parameters {
         values.push(parameter.value.value());
     }
-    Problem::new(scenario, 0, &values)
+    scenario.problem(0, &values)
 }
 
 /// A problem of any model, without outcomes; the base policy is not used.

@@ -127,9 +127,9 @@ fn citations_and_paths_are_found() {
     assert!(cited_sections("says so").is_empty());
     let file = File {
         name: "a.md".to_owned(),
-        text: "See `src/solve` and\n`www/*.js`, `tests/hard.rs` or `cargo xtask`.".to_owned(),
+        text: "See `src/solver/solve` and\n`www/*.js`, `tests/hard.rs` or `cargo xtask`.".to_owned(),
     };
-    let paths = [(1, "src/solve".to_owned()), (2, "tests/hard.rs".to_owned())];
+    let paths = [(1, "src/solver/solve".to_owned()), (2, "tests/hard.rs".to_owned())];
     assert_eq!(named_paths(&file), paths);
     let row = "| How? | `write` and `read` in `src/a.rs`, then `draw` in `src/b.rs` |";
     let expected = [("write", "src/a.rs"), ("read", "src/a.rs"), ("draw", "src/b.rs")];

@@ -60,10 +60,16 @@ pub(crate) fn read(name: &str) -> File {
 }
 
 /// Files below some folders with one of the extensions, sorted by name; a folder need not exist.
+/// The files with one of these extensions in some folders; a file stands for itself.
 pub(crate) fn files(folders: &[&str], extensions: &[&str]) -> Vec<File> {
     let mut paths = Vec::new();
     for folder in folders {
-        walk(&root().join(folder), &mut paths);
+        let path = root().join(folder);
+        if path.is_file() {
+            paths.push(path);
+        } else {
+            walk(&path, &mut paths);
+        }
     }
     paths.retain(|path| {
         path.extension()

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::path::{head, turn};
 use super::{Align, Graph, Label, Overlay, Shape, boxed};
 use crate::figure::{Area, Color, Point, Theme, text};
-use crate::scenario::{Scenario, reward_at};
+use crate::scenario::Scenario;
 
 /// Visits from which a state counts as visited: soft policies visit every state, if only once in a million years.
 pub(super) const VISITED: f64 = 1e-3;
@@ -50,7 +50,7 @@ impl<'a> Sketch<'a> {
             size,
             small: size * 11.0 / 13.0,
             graph: Graph::default(),
-            reward: reward_at(scenario, &overlay.values),
+            reward: scenario.reward_at(&overlay.values),
             most: overlay.visits.iter().copied().fold(1.0, f64::max),
         }
     }

@@ -10,7 +10,7 @@
 //! looked at again before the walk has gone as far as it would have had to fall; with thousands of pairs a few dozen are looked at for each breakpoint.
 
 use crate::mdp::Mdp;
-use crate::scenario::Problem;
+use crate::problem::Problem;
 use crate::solve::{Chain, Hard, Unbounded, dot, end_component, largest, range};
 
 use super::change::{changes, reached};

@@ -17,7 +17,7 @@ fn action_values(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64]) -> impl
 /// The hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.
 ///
 /// Q of the state's pairs is written into `q`, which has one slot per pair of the model. A terminal state has minus infinity.
-pub(crate) fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
+pub fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
     let actions = mdp.actions(state);
     let (mut greatest, mut best) = (f64::NEG_INFINITY, actions.start);
     // (TV)(s) = max over a of Q(s,a)

@@ -1,25 +1,27 @@
 //! Sums and sizes of dense vectors.
 
 /// Returns the largest absolute value; 0 for none.
-pub(crate) fn largest(values: &[f64]) -> f64 {
+#[must_use]
+pub fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |most, value| greater(most, value.abs()))
 }
 
 /// Returns the greater of two numbers; the first where the second is not a number.
 ///
 /// WebAssembly has no instruction for `f64::max`, which calls a function there; this is one comparison.
-pub(crate) fn greater(a: f64, b: f64) -> f64 {
+pub(super) fn greater(a: f64, b: f64) -> f64 {
     if b > a { b } else { a }
 }
 
 /// Returns the least and the greatest value; infinity and minus infinity for none.
-pub(crate) fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+pub fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), value| {
         (if value < least { value } else { least }, greater(greatest, value))
     })
 }
 
 /// Returns the sum of a(i) b(i), as long as both have entries.
-pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+#[must_use]
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

@@ -1,7 +1,7 @@
 //! One policy out of the optimal sets (THEORY 2, selection rules).
 
 use crate::mdp::Mdp;
-use crate::scenario::Rule;
+use crate::problem::Rule;
 
 use super::{Hard, Unbounded};
 

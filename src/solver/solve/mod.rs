@@ -5,7 +5,7 @@
 //! | `bellman` | the Bellman backup, hard and soft |
 //! | [`Hard`] | V*, Q*, the optimal set of every state |
 //! | [`Soft`] | the entropy or KL regularised value and its policy |
-//! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::scenario::Rule) |
+//! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
 //! | [`Evaluation`] | value and occupancy of a given policy |
 //! | `linear` | the linear equations of a Markov chain |
 //! | `end_components` | whether there is a finite answer at discount 1 |
@@ -26,9 +26,9 @@ mod soft_gain;
 mod temperature;
 mod vector;
 
-pub(crate) use bellman::hard_backup;
+pub use bellman::hard_backup;
 pub(crate) use linear::Chain;
-pub(crate) use vector::{dot, largest, range};
+pub use vector::{dot, largest, range};
 
 pub use accuracy::Accuracy;
 pub use end_components::{Unbounded, end_component};

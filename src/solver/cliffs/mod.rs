@@ -5,15 +5,14 @@
 //! optimal just beyond (parametric policy iteration). The cost grows with the number of breakpoints, not with a grid, and none can hide.
 
 mod change;
-pub mod exact;
 mod walk;
 
 use std::fmt;
 
-use crate::scenario::Problem;
+use crate::problem::Problem;
 use crate::solve::{Evaluation, Unbounded};
 
-pub(crate) use change::{changes, reached};
+pub use change::{changes, reached};
 pub use walk::cliffs;
 
 /// All breakpoints and pieces of one parameter's range.

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
-use crate::cliffs::exact::budget::Meter;
+use crate::exact::budget::Meter;
 use crate::rational::Rational;
 use crate::scenario::json::Value;
 

@@ -1,9 +1,65 @@
-//! What is solved along one parameter: a model whose reward is a line in the moved parameter.
-//!
-//! This is the only way from a scenario and the values of its parameters to a reward, so that every method sees the same one.
+//! What is solved along one parameter: a model whose reward is a line in the moved parameter, and the choices of how to solve it.
 
-use super::{Outcome, Scenario};
 use crate::mdp::Mdp;
+
+/// A named set of pairs whose expected (discounted) number of uses from the start is reported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its name, for people.
+    pub name: String,
+    /// The pairs that are counted.
+    pub pairs: Vec<usize>,
+}
+
+/// Which optimal action a hard policy takes where several are optimal (THEORY 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The first in file order.
+    First,
+    /// Each with equal probability.
+    Uniform,
+    /// The choice among all optimal policies with the least true value.
+    Worst,
+    /// The choice among all optimal policies with the greatest true value.
+    Best,
+}
+
+impl Rule {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::First, Self::Uniform, Self::Worst, Self::Best];
+
+    /// Their names in files, links and programs.
+    pub const NAMES: [&'static str; 4] = ["first", "uniform", "worst", "best"];
+
+    /// One of the names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// What the soft policy is regularised by (THEORY 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objective {
+    /// Entropy: V = alpha log sum exp(Q / alpha).
+    Entropy,
+    /// Divergence from the base policy: V = alpha log sum base exp(Q / alpha).
+    Kl,
+}
+
+impl Objective {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Entropy, Self::Kl];
+
+    /// Their names in files, links and programs.
+    pub const NAMES: [&'static str; 2] = ["entropy", "kl"];
+
+    /// One of the names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
 
 /// A model with the reward R(theta) = constant + theta slope, and the behaviours to count.
 #[derive(Clone, Debug)]
@@ -49,49 +105,29 @@ impl Rounding {
 }
 
 impl<'a> Problem<'a> {
-    /// Builds the problem of a scenario in which all parameters but one are fixed at `values`.
-    ///
-    /// # Panics
-    /// When there are not as many values as parameters.
+    /// Builds a problem from the reward at theta = 0 as a sum of terms, each a factor times a column with one number per pair, added to `constant`. A sum
+    /// that cancels to rounding is 0. An empty column stands for one of zeros.
     #[must_use]
-    pub fn new(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Self {
-        assert_eq!(values.len(), scenario.parameters.len(), "one value per parameter");
-        let mut constant = scenario.table.constant.clone();
+    pub fn from_terms<'c>(
+        mdp: &'a Mdp,
+        mut constant: Vec<f64>,
+        terms: impl IntoIterator<Item = (f64, &'c [f64])>,
+        slope: Vec<f64>,
+    ) -> Self {
         let mut size: Vec<f64> = constant.iter().map(|reward| reward.abs()).collect();
-        let mut terms = 1;
-        let mut add = |factor: f64, column: &[f64]| {
-            terms += usize::from(!column.is_empty());
+        let mut count = 1;
+        for (factor, column) in terms {
+            count += usize::from(!column.is_empty());
             for ((constant, size), part) in constant.iter_mut().zip(&mut size).zip(column) {
                 let term = factor * part;
                 *constant += term;
                 *size += term.abs();
             }
-        };
-        for (index, (slope, &value)) in scenario.table.slopes.iter().zip(values).enumerate() {
-            if index != parameter {
-                add(value, slope);
-            }
         }
-        add(1.0, &scenario.perturbation);
-        let rounding = Rounding::new(size, terms);
+        let rounding = Rounding::new(size, count);
         for (constant, &size) in constant.iter_mut().zip(&rounding.size) {
             *constant = rounding.clean(*constant, size);
         }
-        Self {
-            mdp: &scenario.mdp,
-            constant,
-            slope: scenario.reward_slope(parameter),
-            truth: scenario.true_reward(),
-            base: &scenario.base,
-            outcomes: &scenario.view.outcomes,
-            rounding,
-        }
-    }
-
-    /// Builds a problem from its reward at theta = 0 and the derivative of the reward, both per pair, without a true reward, a base policy or outcomes.
-    #[must_use]
-    pub fn from_rewards(mdp: &'a Mdp, constant: Vec<f64>, slope: Vec<f64>) -> Self {
-        let size = constant.iter().map(|reward| reward.abs()).collect();
         Self {
             mdp,
             constant,
@@ -99,8 +135,14 @@ impl<'a> Problem<'a> {
             truth: None,
             base: &[],
             outcomes: &[],
-            rounding: Rounding::new(size, 1),
+            rounding,
         }
+    }
+
+    /// Builds a problem from its reward at theta = 0 and the derivative of the reward, both per pair, without a true reward, a base policy or outcomes.
+    #[must_use]
+    pub fn from_rewards(mdp: &'a Mdp, constant: Vec<f64>, slope: Vec<f64>) -> Self {
+        Self::from_terms(mdp, constant, [], slope)
     }
 
     /// Writes the reward at theta into a buffer of one slot per pair. A sum that cancels to rounding is 0.
@@ -119,14 +161,4 @@ impl<'a> Problem<'a> {
         self.reward(theta, &mut reward);
         reward
     }
-}
-
-/// Returns the training reward of every pair of a scenario whose parameters have these values, as every method that moves one of them sees it.
-///
-/// # Panics
-/// When there are not as many values as parameters.
-#[must_use]
-pub fn reward_at(scenario: &Scenario, values: &[f64]) -> Vec<f64> {
-    let last = scenario.parameters.len() - 1;
-    Problem::new(scenario, last, values).reward_at(values[last])
 }

@@ -5,7 +5,8 @@ use crate::mdp::Mdp;
 use super::{Change, Kind};
 
 /// Returns the states whose sets differ between left, at and right; `reached` holds, per state, whether optimal policies of the left and of the right piece get there.
-pub(crate) fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
+#[must_use]
+pub fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
     let mut found = Vec::new();
     let mut pair = 0;
     while pair < sets[0].len() {
@@ -43,7 +44,8 @@ fn positions(set: &[bool]) -> Vec<usize> {
 }
 
 /// Returns the states that some policy within `set` reaches from the start.
-pub(crate) fn reached(mdp: &Mdp, set: &[bool]) -> Vec<bool> {
+#[must_use]
+pub fn reached(mdp: &Mdp, set: &[bool]) -> Vec<bool> {
     let mut reached = vec![false; mdp.states()];
     let mut open = Vec::new();
     for (state, &share) in mdp.start().iter().enumerate() {
