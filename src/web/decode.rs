@@ -5,8 +5,9 @@
 //! not say where it was. Callers of the module cannot be told off so vaguely.
 
 use std::fmt::{self, Display};
+use std::mem;
 
-use js_sys::{Array, Float64Array, Number, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float64Array, Number, Object, Uint8Array};
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer, forward_to_deserialize_any};
@@ -46,23 +47,30 @@ impl From<&[bool]> for Flags {
 
 /// Reads an argument by its name.
 pub(super) fn decode<T: DeserializeOwned>(name: &str, value: &JsValue) -> Result<T, DecodeError> {
-    T::deserialize(Decoder::new(name.to_owned(), value.clone()))
+    T::deserialize(&Part {
+        place: Place::Argument(name),
+        value: value.clone(),
+        allowed: None,
+        is_option: false,
+    })
 }
 
-/// Reads an options object, whose parts go by their own names. `undefined` is an empty one; names that are not allowed are refused, and so is null in the
-/// place of a value, unless it has a meaning there.
+/// Reads an options object, whose parts go by their own names. `undefined` is an empty one; names that are not allowed
+/// are refused, and so is null in the place of a value, unless it has a meaning there.
 pub(super) fn decode_options<T: DeserializeOwned>(
     value: &JsValue,
     allowed: &'static [&'static str],
 ) -> Result<T, DecodeError> {
-    let value = if value.is_undefined() {
-        Object::new().into()
-    } else {
-        value.clone()
-    };
-    T::deserialize(Decoder {
+    let is_missing = value.is_undefined();
+    T::deserialize(&Part {
+        place: Place::Options,
+        value: if is_missing {
+            Object::new().into()
+        } else {
+            value.clone()
+        },
         allowed: Some(allowed),
-        ..Decoder::new(String::new(), value)
+        is_option: false,
     })
 }
 
@@ -92,9 +100,9 @@ impl DecodeError {
     }
 
     /// A value of the wrong type.
-    pub(super) fn unlike(path: &str, value: &JsValue, allowed: &str) -> Self {
+    pub(super) fn unlike(place: &dyn Display, value: &JsValue, allowed: &str) -> Self {
         let what = if value.is_undefined() {
-            return Self::new(format!("{path}: it is missing"));
+            return Self::new(format!("{place}: it is missing"));
         } else if value.is_null() {
             "null".to_owned()
         } else if Array::is_array(value) {
@@ -104,7 +112,7 @@ impl DecodeError {
         } else {
             format!("a value of type {}", value.js_typeof().as_string().unwrap_or_default())
         };
-        Self::new(format!("{path}: {what} is not {allowed}"))
+        Self::new(format!("{place}: {what} is not {allowed}"))
     }
 }
 
@@ -122,9 +130,39 @@ impl serde::de::Error for DecodeError {
     }
 }
 
+/// Where a value was found.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// The options object.
+    Options,
+    /// An argument with a name.
+    Argument(&'a str),
+    /// A part of an object by its name.
+    Field(&'a Part<'a>, &'a str),
+    /// An item of a list by its index.
+    Item(&'a Part<'a>, usize),
+}
+
+impl Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Options => f.write_str("options"),
+            Self::Argument(name)
+            | Self::Field(
+                Part {
+                    place: Self::Options, ..
+                },
+                name,
+            ) => f.write_str(name),
+            Self::Field(parent, name) => write!(f, "{}.{name}", parent.place),
+            Self::Item(parent, index) => write!(f, "{}[{index}]", parent.place),
+        }
+    }
+}
+
 /// A value and where it was found.
-struct Decoder {
-    path: String,
+struct Part<'a> {
+    place: Place<'a>,
     value: JsValue,
     /// The names that an options object may have.
     allowed: Option<&'static [&'static str]>,
@@ -132,32 +170,10 @@ struct Decoder {
     is_option: bool,
 }
 
-impl Decoder {
-    fn new(path: String, value: JsValue) -> Self {
-        Self {
-            path,
-            value,
-            allowed: None,
-            is_option: false,
-        }
-    }
-
-    fn part(&self, name: &str, value: JsValue) -> Self {
-        let path = if self.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.path)
-        };
-        Self {
-            is_option: self.allowed.is_some(),
-            ..Self::new(path, value)
-        }
-    }
-
+impl Part<'_> {
     /// Refuses the value.
     fn wrong(&self, allowed: &str) -> DecodeError {
-        let path = if self.path.is_empty() { "options" } else { &self.path };
-        DecodeError::unlike(path, &self.value, allowed)
+        DecodeError::unlike(&self.place, &self.value, allowed)
     }
 
     fn number(&self) -> Result<f64, DecodeError> {
@@ -172,60 +188,80 @@ impl Decoder {
             let shown = Number::from(value).to_string_with_radix(10);
             let shown = shown.map_or_else(|_| value.to_string(), String::from);
             return Err(DecodeError {
-                problem: format!("{}: {shown} is not a whole number from 0 to {}", self.path, u32::MAX),
+                problem: format!("{}: {shown} is not a whole number from 0 to {}", self.place, u32::MAX),
                 out_of_range: true,
             });
         }
         Ok(value as u64)
     }
 
-    fn object(&self) -> Result<&Object, DecodeError> {
-        let object = self.value.dyn_ref().filter(|_| !Array::is_array(&self.value));
-        object.ok_or_else(|| self.wrong("an object"))
+    fn part<'a>(&'a self, place: Place<'a>, value: JsValue) -> Part<'a> {
+        Part {
+            place,
+            value,
+            allowed: None,
+            is_option: self.allowed.is_some(),
+        }
     }
 
-    /// The items of a list.
-    fn items(&self) -> Result<Vec<Self>, DecodeError> {
+    /// Returns the items of a list.
+    fn items(&self) -> Result<Vec<Part<'_>>, DecodeError> {
         let list: &Array = self.value.dyn_ref().ok_or_else(|| self.wrong("a list"))?;
         let items = list.iter().enumerate();
-        let items = items.map(|(index, item)| Self::new(format!("{}[{index}]", self.path), item));
-        Ok(items.collect())
+        Ok(items
+            .map(|(index, item)| self.part(Place::Item(self, index), item))
+            .collect())
     }
 
-    /// The parts of an object by their names.
-    fn entries(&self) -> Result<Vec<(String, Self)>, DecodeError> {
-        let entries = Object::entries(self.object()?);
-        let entries = entries.iter().filter_map(|entry| {
+    /// Returns the values of an object by their names.
+    fn entries(&self) -> Result<Vec<(String, JsValue)>, DecodeError> {
+        let object: Option<&Object> = self.value.dyn_ref().filter(|_| !Array::is_array(&self.value));
+        let object = object.ok_or_else(|| self.wrong("an object"))?;
+        let entries = Object::entries(object).into_iter().filter_map(|entry| {
             let entry: Array = entry.unchecked_into();
-            let name = entry.get(0).as_string()?;
-            let part = self.part(&name, entry.get(1));
-            Some((name, part))
+            Some((entry.get(0).as_string()?, entry.get(1)))
         });
         Ok(entries.collect())
     }
 
-    /// The parts of an object in the order of these fields, so that no name has to be looked up again. What is not there is undefined.
-    fn fields(&self, fields: &[&str]) -> Result<Vec<Self>, DecodeError> {
-        let object = self.object()?;
-        if let Some(allowed) = self.allowed {
-            let names = Object::keys(object);
-            let mut names = names.iter().filter_map(|name| name.as_string());
-            if let Some(unknown) = names.find(|name| !allowed.contains(&name.as_str())) {
-                let (unknown, allowed) = (shortened(&unknown), allowed.join(", "));
-                let problem = format!("{unknown}: no such option, allowed are {allowed}");
-                return Err(DecodeError::new(problem));
-            }
+    /// Returns the parts of an object in the order of these fields. What is not there is undefined.
+    fn fields<'a>(&'a self, fields: &[&'a str]) -> Result<Vec<Part<'a>>, DecodeError> {
+        let mut entries = self.entries()?;
+        if let Some(allowed) = self.allowed
+            && let Some((unknown, _)) = entries.iter().find(|(name, _)| !allowed.contains(&name.as_str()))
+        {
+            let (unknown, allowed) = (shortened(unknown), allowed.join(", "));
+            let problem = format!("{unknown}: no such option, allowed are {allowed}");
+            return Err(DecodeError::new(problem));
         }
         let parts = fields.iter().map(|&name| {
-            // Nothing in what is read here can throw: www/module/policy-cliff.js copies it first.
-            let value = Reflect::get(object, &name.into()).unwrap_or_default();
-            self.part(name, value)
+            let value = entries.iter_mut().find(|(given, _)| given == name);
+            let value = value.map_or(JsValue::UNDEFINED, |(_, value)| mem::take(value));
+            self.part(Place::Field(self, name), value)
         });
         Ok(parts.collect())
     }
+
+    /// Returns the bytes of a typed array with the name of its class.
+    fn bytes(&self, class: &str) -> Result<Vec<u8>, DecodeError> {
+        let value = &self.value;
+        let (column, flags) = (value.dyn_ref::<Float64Array>(), value.dyn_ref::<Uint8Array>());
+        if let Some(column) = column.filter(|_| class == "Float64Array") {
+            let (start, length) = (column.byte_offset(), column.byte_length());
+            return Ok(Uint8Array::new_with_byte_offset_and_length(&column.buffer(), start, length).to_vec());
+        }
+        if let Some(flags) = flags.filter(|_| class == "Uint8Array") {
+            return Ok(flags.to_vec());
+        }
+        if value.is_undefined() {
+            return Err(self.wrong(class));
+        }
+        Err(DecodeError::new(format!("{}: it is not a {class}", self.place)))
+    }
 }
 
-impl IntoDeserializer<'_, DecodeError> for Decoder {
+/// Reads a part by reference: what serde writes for each type then neither moves nor drops it.
+impl<'a> IntoDeserializer<'_, DecodeError> for &'a Part<'a> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -233,7 +269,7 @@ impl IntoDeserializer<'_, DecodeError> for Decoder {
     }
 }
 
-impl<'de> Deserializer<'de> for Decoder {
+impl<'de> Deserializer<'de> for &Part<'_> {
     type Error = DecodeError;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, DecodeError> {
@@ -260,29 +296,40 @@ impl<'de> Deserializer<'de> for Decoder {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
         if self.value.is_undefined() || (self.value.is_null() && !self.is_option) {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(Self {
-                is_option: false,
-                ..self
-            })
+            return visitor.visit_none();
         }
+        // The value itself is no option any more: null in the place of a value that may be nothing is nothing.
+        visitor.visit_some(&Part {
+            place: self.place,
+            value: self.value.clone(),
+            allowed: None,
+            is_option: false,
+        })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        visitor.visit_seq(SeqDeserializer::new(self.items()?.into_iter()))
+        visitor.visit_seq(SeqDeserializer::new(self.items()?.iter()))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, DecodeError> {
         let items = self.items()?;
         if items.len() != length {
-            return Err(DecodeError::new(format!("{}: it is not a list of {length}", self.path)));
+            return Err(DecodeError::new(format!(
+                "{}: it is not a list of {length}",
+                self.place
+            )));
         }
-        visitor.visit_seq(SeqDeserializer::new(items.into_iter()))
+        visitor.visit_seq(SeqDeserializer::new(items.iter()))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
-        visitor.visit_map(MapDeserializer::new(self.entries()?.into_iter()))
+        let entries = self.entries()?;
+        let parts: Vec<Part<'_>> = entries
+            .iter()
+            .map(|(name, value)| self.part(Place::Field(self, name), value.clone()))
+            .collect();
+        let names = entries.iter().map(|(name, _)| name.as_str());
+        visitor.visit_map(MapDeserializer::new(names.zip(&parts)))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -291,7 +338,7 @@ impl<'de> Deserializer<'de> for Decoder {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
-        visitor.visit_seq(SeqDeserializer::new(self.fields(fields)?.into_iter()))
+        visitor.visit_seq(SeqDeserializer::new(self.fields(fields)?.iter()))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -299,20 +346,7 @@ impl<'de> Deserializer<'de> for Decoder {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, DecodeError> {
-        let column = self.value.dyn_ref::<Float64Array>().filter(|_| name == "Float64Array");
-        let flags = self.value.dyn_ref::<Uint8Array>().filter(|_| name == "Uint8Array");
-        let bytes = match (column, flags) {
-            (Some(column), _) => Uint8Array::new_with_byte_offset_and_length(
-                &column.buffer(),
-                column.byte_offset(),
-                column.byte_length(),
-            )
-            .to_vec(),
-            (None, Some(flags)) => flags.to_vec(),
-            (None, None) if self.value.is_undefined() => return Err(self.wrong(name)),
-            (None, None) => return Err(DecodeError::new(format!("{}: it is not a {name}", self.path))),
-        };
-        visitor.visit_byte_buf(bytes)
+        visitor.visit_byte_buf(self.bytes(name)?)
     }
 
     forward_to_deserialize_any! {

@@ -22,7 +22,7 @@ impl Progress {
         let listener = match listener.dyn_into::<Function>() {
             Ok(function) => Some(function),
             Err(value) if value.is_undefined() => None,
-            Err(value) => return Err(DecodeError::unlike("onProgress", &value, "a function")),
+            Err(value) => return Err(DecodeError::unlike(&"onProgress", &value, "a function")),
         };
         Ok(Self { listener, thrown: None })
     }

@@ -27,45 +27,45 @@ pub(super) fn transition(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Opt
     let [below, _, above] = &jump.sets;
     let sum = |set: &[usize], point: usize| set.iter().map(|&action| policy[action][point]).sum::<f64>();
     // ln(new / old) is close to affine in the parameter, so lines between samples follow it well; at 10 % it is -ln 9.
-    let log_odds = |point| (sum(above, point) / sum(below, point)).ln();
-    let odds: Vec<f64> = (0..theta.len()).map(log_odds).collect();
+    let odds = |point: usize| (sum(above, point) / sum(below, point)).ln();
     let ninth = 9f64.ln();
     let beside = theta.partition_point(|&at| at < jump.at).clamp(1, theta.len() - 1);
-    if odds[beside].is_nan() || odds[beside - 1].is_nan() {
+    if odds(beside).is_nan() || odds(beside - 1).is_nan() {
         return None;
     }
-    // The interval in which the odds are even, nearest to the jump.
-    let even = (1..theta.len())
-        .filter(|&right| odds[right - 1] < 0.0 && odds[right] >= 0.0)
-        .min_by_key(|right| right.abs_diff(beside));
+    // The interval in which the odds are even, nearest to the jump: few samples are looked at where there are many.
+    let is_even = |right: usize| (1..theta.len()).contains(&right) && odds(right - 1) < 0.0 && odds(right) >= 0.0;
+    let even = (0..theta.len())
+        .flat_map(|distance| [beside.saturating_sub(distance), beside + distance])
+        .find(|&right| is_even(right));
     let Some(even) = even else {
         return Some(Transition::Beyond);
     };
     // From there outwards, as far as there are values.
     let (mut low, mut high) = (even, even);
-    while odds[low - 1] > -ninth {
+    while odds(low - 1) > -ninth {
         low -= 1;
         if low == 0 {
             return Some(Transition::Beyond);
         }
     }
-    while odds[high] < ninth {
+    while odds(high) < ninth {
         high += 1;
         if high == theta.len() {
             return Some(Transition::Beyond);
         }
     }
-    if odds[low - 1].is_nan() || odds[high].is_nan() {
+    if odds(low - 1).is_nan() || odds(high).is_nan() {
         return Some(Transition::Beyond);
     }
     // Where a share is 0 in floats there is no line to follow: the samples are too coarse.
-    if low == high || odds[low - 1].is_infinite() || odds[high].is_infinite() {
+    if low == high || odds(low - 1).is_infinite() || odds(high).is_infinite() {
         return Some(Transition::Within {
             step: theta[high] - theta[low - 1],
         });
     }
     let cross = |right: usize, level: f64| {
-        let (y0, y1) = (odds[right - 1], odds[right]);
+        let (y0, y1) = (odds(right - 1), odds(right));
         let part = if y0.is_infinite() {
             1.0
         } else if y1.is_infinite() {
