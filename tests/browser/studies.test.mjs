@@ -367,6 +367,26 @@ test("a phase diagram that is late is not drawn for another scenario", () =>
     );
   }));
 
+test("the place of a phase diagram and of its legend is kept while it is computed", () =>
+  withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      const heights = new Set();
+      Object.assign(globalThis, { heights });
+      addEventListener("DOMContentLoaded", () => {
+        const chart = document.getElementById("phase-chart");
+        if (chart) new ResizeObserver(() => heights.add(chart.offsetHeight)).observe(chart);
+      });
+    });
+    await page.goto(`${site.url}#v=1&scenario=length-control&show=phase`);
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^13 polygons/));
+    assert.equal(await page.locator("#phase-chart .legend li").count(), 2);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    const heights = await page.evaluate(() => [
+      .../** @type {{ heights: Set<number> }} */ (/** @type {unknown} */ (globalThis)).heights,
+    ]);
+    assert.equal(heights.filter((height) => height > 0).length, 1, heights.join());
+  }));
+
 test("what is left of another scenario in the panels does nothing", () =>
   withPage(browser, {}, async (page) => {
     await slow(page);
