@@ -89,9 +89,13 @@ fn survey(text: &str) -> Result<()> {
 fn not_json(text: &str, error: &ParseError) -> Diagnostic {
     let at = error.range().start.min(text.len());
     match error.kind() {
-        ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord | ParseErrorKind::UnexpectedTokenInObject => {
-            unexpected(text, at)
-        }
+        ParseErrorKind::UnexpectedToken
+        | ParseErrorKind::UnexpectedWord
+        | ParseErrorKind::UnexpectedTokenInObject
+        | ParseErrorKind::UnexpectedCloseBrace
+        | ParseErrorKind::UnexpectedCloseBracket
+        | ParseErrorKind::UnexpectedColon
+        | ParseErrorKind::UnexpectedComma => unexpected(text, at),
         ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => {
             Diagnostic::new(at, "not JSON: escape of half a character (a lone surrogate)")
         }

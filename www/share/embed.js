@@ -16,6 +16,7 @@ const REST = 300;
 /** A frame that runs says its height at once. Milliseconds after it has loaded. */
 const PATIENCE = 3000;
 
+const LOCAL = "This page comes from a file. What others are to see in theirs must be at an address on the web.";
 const SILENT = "The frame does not answer.";
 const NEEDS =
   "Sandboxed frames need a host that sends Access-Control-Allow-Origin for its files, which this one does not";
@@ -23,10 +24,7 @@ const NEEDS =
 /** @param {import("./shown.js").Shown} shown */
 export function embedSection(shown) {
   const { model, choice, home, fragment } = shown;
-  if (!/^https?:/.test(home))
-    return html`<p class="notice">
-      This page comes from a file. What others are to see in theirs must be at an address on the web.
-    </p>`;
+  if (!/^https?:/.test(home)) return html`<p class="notice">${LOCAL}</p>`;
   // Of those of the phase diagram nothing is shown.
   const controls = model
     .fields()

@@ -6,6 +6,9 @@ import { CopyText } from "./clipboard.js";
 /** Addresses of up to so many characters pass everywhere. */
 const SAFE = 2000;
 
+const LOCAL =
+  "This page comes from a file, so its address is of this computer alone. Send the page along, or a picture.";
+
 /**
  * @param {import("./shown.js").Shown} shown
  * @param {(section: string) => void} go  shows another section
@@ -17,9 +20,7 @@ export function linkSection({ link, home, entry }, go) {
     "model" in entry.source
       ? "The whole model is in it, and what you have set."
       : "It names the scenario and what differs from how that opens.";
-  const local = html`<p class="notice">
-    This page comes from a file, so its address is of this computer alone. Send the page along, or a picture.
-  </p>`;
+  const local = html`<p class="notice">${LOCAL}</p>`;
   const long = html`<p class="notice">
     Mail and chat programs may cut addresses of more than ${SAFE} characters. Send a ${to("picture", "Picture")} instead,
     which carries this link, or the ${to("scenario file", "Data")}: dropped on this page, either opens again.

@@ -142,6 +142,7 @@ class NumberControl {
     const id = `field-${name}`;
     const written = scale.write(this.#value);
     const problem = this.#problem;
+    const ends = scale.ends.map((end) => html`<span>${end}</span>`);
     render(
       html`${labelOf(id, html`${label} <var>${symbol}</var>`, this.#explained && TERMS.includes(name) ? label : "")}
         <input
@@ -167,9 +168,7 @@ class NumberControl {
           .value=${live(String(scale.position(this.#value)))}
           @input=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.#commit(scale.at(target.valueAsNumber))}
         >
-        <p id="${id}-hint" class=${problem ? "ends bad" : "ends"}>
-          ${problem || scale.ends.map((end) => html`<span>${end}</span>`)}
-        </p>`,
+        <p id="${id}-hint" class=${problem ? "ends bad" : "ends"}>${problem || ends}</p>`,
       this.element,
     );
   }
