@@ -39,11 +39,18 @@ impl Rational {
     #[must_use]
     pub fn new(numerator: BigInt, denominator: BigInt) -> Self {
         assert!(!denominator.is_zero(), "a fraction has a denominator other than 0");
-        let divisor = gcd(&numerator, &denominator);
-        let divisor = if denominator < BigInt::ZERO { -divisor } else { divisor };
-        if divisor == BigInt::ONE {
-            return Self { numerator, denominator };
+        // The short integers of most files are divided without the length of the general way.
+        let short = u64::try_from(numerator.magnitude()).ok();
+        if let Some((above, below)) = short.zip(u64::try_from(denominator.magnitude()).ok()) {
+            let divisor = above.gcd(&below);
+            let sign = numerator.sign() * denominator.sign();
+            return Self {
+                numerator: BigInt::from_biguint(sign, (above / divisor).into()),
+                denominator: (below / divisor).into(),
+            };
         }
+        let divisor = numerator.gcd(&denominator);
+        let divisor = if denominator < BigInt::ZERO { -divisor } else { divisor };
         Self {
             numerator: numerator / &divisor,
             denominator: denominator / divisor,
@@ -340,14 +347,6 @@ impl From<i32> for Number {
             value: integer.into(),
             exact: Rational::new(integer.into(), BigInt::ONE),
         }
-    }
-}
-
-/// Returns the greatest common divisor; for the short integers of most files without the length of the general way.
-fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
-    match (u64::try_from(a.magnitude()), u64::try_from(b.magnitude())) {
-        (Ok(a), Ok(b)) => a.gcd(&b).into(),
-        _ => a.gcd(b),
     }
 }
 

@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { alone } from "./esbuild.mjs";
+import { alone, packed } from "./esbuild.mjs";
 
 const [scripts = "", site = "", ...loaded] = process.argv.slice(2);
 /** Scripts are joined anew, and the page has its style sheet in it. */
@@ -30,7 +30,7 @@ const block = (name, text, type) => `<script type="${type}" id="file:${name}">${
 
 /** @param {string} name */
 async function file(name) {
-  if (extname(name) === ".wasm") return block(name, await readFile(join(www, name), "base64"), "text/plain");
+  if (extname(name) === ".wasm") return block(name, await packed(join(www, name)), "text/plain");
   const text = await readFile(join(www, name), "utf8");
   if (extname(name) === ".css") return block(name, closed(text), "text/plain");
   // In a JSON text "<" stands in strings only, where what would end or nest the block can be spelt otherwise.

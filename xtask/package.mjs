@@ -6,9 +6,9 @@
 // <scripts> is the folder of the sources, <site> the built site, <out> the folder of the package.
 
 import { readFile, writeFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { build } from "esbuild";
-import { COMMON, alone, glue } from "./esbuild.mjs";
+import { alone, COMMON, glue, packed } from "./esbuild.mjs";
 
 const [scripts = "", site = "", out = ""] = process.argv.slice(2);
 const www = join(site, "www");
@@ -22,9 +22,16 @@ await build({
 });
 
 const { script, worker } = alone(scripts, www);
-const NAMES = ["scenarios.json", "style.css", "embed.css", "wasm/policy_cliff_bg.wasm"];
-const files = await Promise.all(
-  NAMES.map(async (name) => [name, await readFile(join(www, name), extname(name) === ".wasm" ? "base64" : "utf8")]),
-);
-const FILES = JSON.stringify({ "worker.js": await worker(), ...Object.fromEntries(files) });
-await writeFile(join(out, "element.js"), `${await script("element.js", { format: "esm", define: { FILES } })}\n`);
+const TEXTS = ["scenarios.json", "style.css", "embed.css"];
+const texts = await Promise.all(TEXTS.map(async (name) => [name, await readFile(join(www, name), "utf8")]));
+const WASM = "wasm/policy_cliff_bg.wasm";
+const FILES = JSON.stringify({
+  "worker.js": await worker(),
+  [WASM]: await packed(join(www, WASM)),
+  ...Object.fromEntries(texts),
+});
+// Of lit-html the build for Node, which runs in browsers as well: servers import the element, and the build for browsers
+// needs a document as soon as it is imported.
+/** @type {import("esbuild").BuildOptions} */
+const options = { format: "esm", platform: "neutral", conditions: ["node"], define: { FILES } };
+await writeFile(join(out, "element.js"), `${await script("element.js", options)}\n`);

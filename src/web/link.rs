@@ -57,6 +57,7 @@ struct Values(BTreeMap<String, f64>);
 
 /// Everything that is set, or a part of it.
 #[derive(Serialize, Deserialize)]
+#[allow(clippy::option_option)] // The outer option says whether the field is there, the inner one whether it has a value.
 struct Choice {
     values: Option<Values>,
     alpha: Option<Option<f64>>,

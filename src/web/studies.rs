@@ -10,7 +10,7 @@ use crate::figure::format::{number, spoken};
 use crate::figure::{Bars, Row};
 use crate::phase::{self, Quantity};
 use crate::scenario::{Measured, Scenario};
-use crate::solve::Unbounded;
+use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, StressRequest};
 use crate::study::{
     Certainty, Column, FieldRequest, FoundCliffs, Impact, PlaneRequest, PointStability, Request, RequestError, choice,
@@ -395,7 +395,7 @@ impl Stability {
         Self {
             parameter: scenario.parameters[request.parameter].name.clone(),
             at: request.at,
-            alpha: request.alpha.map(|alpha| alpha.get()),
+            alpha: request.alpha.map(Temperature::get),
             gaps: Column(figures.gaps),
             radius: figures.radius.zip(found.tip).map(|(radius, tip)| Radius {
                 place: Place::new(scenario, radius.pair),
@@ -560,7 +560,7 @@ impl Experiment {
         });
         Self {
             share,
-            alpha: request.alpha.map(|alpha| alpha.get()),
+            alpha: request.alpha.map(Temperature::get),
             changes: changes.collect(),
         }
     }

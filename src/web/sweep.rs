@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::decode::Flags;
 use crate::figure::{self, Labels};
 use crate::scenario::{self, Objective, Rule, Scenario};
+use crate::solve::Temperature;
 use crate::study::{self, Column, Request, RequestError, choice};
 
 /// A parameter as a control needs it.
@@ -138,7 +139,7 @@ impl Sweep {
             state: scenario.states[request.state].clone(),
             actions: actions.to_vec(),
             outcome_names: scenario.view.outcomes.iter().map(|each| each.name.clone()).collect(),
-            alpha: request.alpha.map(|alpha| alpha.get()),
+            alpha: request.alpha.map(Temperature::get),
             rule: request.rule.name().to_owned(),
             objective: request.objective.name().to_owned(),
             theta: Column(sweep.theta),

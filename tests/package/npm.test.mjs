@@ -74,7 +74,9 @@ test("it holds what it should, and is of the crate's version", async () => {
       "wasm/policy_cliff_bg.wasm",
     ],
   );
-  assert.ok(packed.size < 750_000, `${packed.size} bytes`);
+  // The WebAssembly is in it twice, in wasm/ and in the element, which fetches nothing; nothing else is large. It goes
+  // back to 750,000 when the page meets its goal (xtask/sizes.mjs).
+  assert.ok(packed.size < 790_000, `${packed.size} bytes`);
   assert.equal(packed.version, /^version = "(.*)"$/m.exec(await readFile(join(ROOT, "Cargo.toml"), "utf8"))?.[1]);
 });
 

@@ -9,9 +9,15 @@ export { build } from "./assets.js";
 // @ts-expect-error nothing declares it
 const OWN = typeof FILES === "object" ? FILES : undefined;
 
-/** @returns {import("./policy-cliff.d.ts").Source} */
-export const solver = () =>
-  Uint8Array.from(atob(block("wasm/policy_cliff_bg.wasm") ?? ""), (letter) => letter.charCodeAt(0));
+/**
+ * The WebAssembly of the solver, which stands there compressed with gzip, in base64.
+ * @returns {import("./policy-cliff.d.ts").Source}
+ */
+export function solver() {
+  const packed = Uint8Array.from(atob(block("wasm/policy_cliff_bg.wasm") ?? ""), (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(unpacked, { headers: { "content-type": "application/wasm" } });
+}
 
 /** @param {string} name */
 export async function readText(name) {

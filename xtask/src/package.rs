@@ -1,4 +1,5 @@
-//! `cargo xtask package`: what the registries get. dist.npm/ is ready for `npm publish`, the crate for `cargo publish`.
+//! `cargo xtask package`: what the registries get. dist.npm/ is ready for `npm publish`, the crates for
+//! `cargo publish`.
 //!
 //! ```text
 //! dist.npm/policy-cliff.js       the JavaScript module in one readable file, for browsers, bundlers and Node
@@ -23,18 +24,25 @@ use crate::{build, install};
 /// The first that hands out its own modules by name, which bundlers then need not know of.
 const OLDEST_NODE: &str = ">=20.16";
 
-/// What the crate may hold, by the start of the name.
-const OF_THE_CRATE: [&str; 9] = [
-    "src/",
-    "www/scenarios/",
-    "docs/CRATE.md",
-    "docs/THEORY.md",
-    "CHANGELOG.md",
-    "LICENSE-",
-    "Cargo.",
-    ".cargo_vcs_info.json",
-    "README.md",
+/// The crates, the one that the other depends on first, and what each may hold beside [`IN_EVERY_CRATE`], by the start
+/// of the name.
+const CRATES: [(&str, &[&str]); 2] = [
+    (
+        "policy-cliff-solver",
+        &["lib.rs", "problem.rs", "cliffs/", "mdp/", "solve/"],
+    ),
+    (
+        "policy-cliff",
+        &[
+            "src/",
+            "www/scenarios/",
+            "docs/CRATE.md",
+            "docs/THEORY.md",
+            "CHANGELOG.md",
+        ],
+    ),
 ];
+const IN_EVERY_CRATE: [&str; 4] = ["Cargo.", ".cargo_vcs_info.json", "LICENSE-", "README.md"];
 
 pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
     if let Some(argument) = arguments.next()? {
@@ -43,7 +51,9 @@ pub(crate) fn package(mut arguments: lexopt::Parser) -> Result<()> {
     build::site(Toolchain::find()?, None)?;
     for_npm()?;
     for_cargo(&[])?;
-    say("dist.npm/ is ready for `npm publish ./dist.npm`, the crate for `cargo publish`; docs/PUBLISHING.md says more");
+    say(
+        "dist.npm/ is ready for `npm publish ./dist.npm`, the crates for `cargo publish`; docs/PUBLISHING.md says more",
+    );
     Ok(())
 }
 
@@ -110,21 +120,30 @@ fn manifest(shell: &Shell) -> Result<String> {
     Ok(format!("{manifest:#}\n"))
 }
 
-/// Packs the crate as `cargo publish` would, and checks what is in it. Without `--no-verify` it is compiled, too.
+/// Packs the crates as `cargo publish` would, and checks what is in them. Without `--no-verify` they are compiled, too.
 pub(crate) fn for_cargo(options: &[&str]) -> Result<()> {
     let shell = shell()?;
-    let list = cmd!(shell, "cargo package --package policy-cliff --list --allow-dirty")
-        .quiet()
-        .ignore_stderr()
-        .read()?;
-    for name in list.lines() {
-        let known = OF_THE_CRATE.iter().any(|start| name.starts_with(start));
-        ensure!(known, "the crate would hold {name}");
+    let mut packages = Vec::new();
+    for (package, own) in CRATES {
+        let list = cmd!(shell, "cargo package --package {package} --list --allow-dirty")
+            .quiet()
+            .ignore_stderr()
+            .read()?;
+        for name in list.lines() {
+            let mut allowed = own.iter().chain(&IN_EVERY_CRATE);
+            ensure!(
+                allowed.any(|start| name.starts_with(start)),
+                "the crate {package} would hold {name}"
+            );
+        }
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            ensure!(
+                list.lines().any(|name| name == licence),
+                "the crate {package} lacks {licence}"
+            );
+        }
+        packages.extend(["--package", package]);
     }
-    cmd!(
-        shell,
-        "cargo package --quiet --package policy-cliff --allow-dirty {options...}"
-    )
-    .run()?;
+    cmd!(shell, "cargo package --quiet {packages...} --allow-dirty {options...}").run()?;
     Ok(())
 }

@@ -122,7 +122,11 @@ fn lint_wasm(shell: &Shell) -> Result<()> {
 
 fn rust(shell: &Shell) -> Result<()> {
     // The commands are tested under the profile they run in, which spares building wasm-bindgen's tool twice.
-    let library = cmd!(shell, "cargo test --no-fail-fast --package policy-cliff").run();
+    let library = cmd!(
+        shell,
+        "cargo test --no-fail-fast --package policy-cliff --package policy-cliff-solver"
+    )
+    .run();
     cmd!(shell, "cargo test --no-fail-fast --package xtask --profile dev").run()?;
     Ok(library?)
 }
@@ -135,7 +139,7 @@ fn site(_: &Shell) -> Result<()> {
 
 fn packages(shell: &Shell) -> Result<()> {
     package::for_npm()?;
-    // Compiling the crate once more is for `cargo xtask package`; everything it needs has been fetched by now.
+    // Compiling the crates once more is for `cargo xtask package`; everything it needs has been fetched by now.
     package::for_cargo(&["--no-verify", "--offline"])?;
     node_tests(shell, "tests/package", &[])
 }
