@@ -473,7 +473,8 @@ test("every picture of a model with two parameters, as SVG that another program 
       "multi-reward-stress-test.svg",
     ]);
     await page.getByRole("button", { name: "Copy PNG" }).click();
-    await eventually(async () => assert.match(await status(page), /Copied\./));
+    // Chromium starts a process of its own for a picture on its clipboard, which may take seconds.
+    await eventually(async () => assert.match(await status(page), /Copied\./), 20000);
     const copied = await page.evaluate(async () => {
       const [item] = await navigator.clipboard.read();
       return Array.from(
