@@ -129,7 +129,7 @@ test("three elements and three frames: the elements share one instance and one w
       const elements = [await shown(page, 0), await shown(page, 1), await shown(page, 2)];
       await eventually(async () => assert.equal((await heard(page)).filter(([type]) => type === "ready").length, 3));
       assert.equal(page.workers().length, 1);
-      // A second file of the solver, linked to the first, comes with the first change.
+      // One solver serves all elements of a page.
       assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).instances), 1);
       for (const [element, field, to] of /** @type {[Locator, string, string][]} */ ([
         [elements[0], "value.rho", "0.3"],
@@ -295,7 +295,7 @@ test("what is set together with another link is set of that", () =>
   onBlog(tag('scenario="clever-slacker"') + script(), async (page) => {
     const element = await shown(page);
     await element.evaluate(async (e) => {
-      // With the solver's second file at hand.
+      // A change before the other link.
       await /** @type {any} */ (e).set({ rho: 0.3 });
       /** @type {any} */ (e).link = "v=1&scenario=sophistry&step=1";
       return /** @type {any} */ (e).set({ b: 0.4, alpha: "off" });

@@ -1,4 +1,4 @@
-// A part of the page that it opens without: its script and the second file of the solver are fetched when it is first wanted.
+// A part of the page that it opens without: its script is fetched when it is first wanted.
 
 /** When a part could not be fetched, it is asked for again no sooner than after so long. Milliseconds. */
 const REST = 3000;
