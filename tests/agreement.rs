@@ -207,3 +207,45 @@ fn random_scenarios_say_the_same_everywhere() {
         );
     }
 }
+
+#[test]
+fn with_too_many_cliffs_the_sweep_is_sampled_and_says_so() {
+    // Tangents of the parabola theta^2 at the multiples of 1/100: each is best around its own point, and gives way half-way to the next.
+    let actions: Vec<String> = (-100..=100)
+        .map(|i| {
+            format!(
+                r#""at {i}": {{"to": "end", "reward": {{"x": "{}/10000", "y": "{i}/50"}}}}"#,
+                -i * i
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"{{"policy-cliff": 1, "title": "Tangents", "discount": 1, "start": "s", "terminal": ["end"], "states": {{"s": {{{}}}}},
+            "parameters": {{"theta": {{"from": -1, "to": 1}}}}, "weights": {{"y": "theta"}}}}"#,
+        actions.join(", ")
+    );
+    let scenario = parsed(&text);
+    let options = Options {
+        state: Some("s".to_owned()),
+        alpha: Some(None),
+        points: Some(41),
+        ..Options::default()
+    };
+    let Both { sweep, table } = both(&mut Session::new(scenario), &options);
+    assert_eq!(sweep.sampled, "there are too many cliffs between them to follow each");
+    let expected = (-100..100).map(|i| (f64::from(i) + 0.5) / 100.0);
+    assert_eq!(table.len(), 200);
+    assert_eq!(sweep.jumps.len(), 200);
+    for ((jump, (at, ..)), expected) in sweep.jumps.iter().zip(&table).zip(expected) {
+        assert!(
+            (jump.at - expected).abs() <= 1e-12 && (at - expected).abs() <= 1e-12,
+            "{} {at} {expected}",
+            jump.at
+        );
+    }
+    for (i, theta) in sweep.theta.iter().enumerate() {
+        let nearest = (theta * 100.0).round() / 100.0;
+        let value = nearest.mul_add(2.0 * theta, -nearest * nearest);
+        assert!((sweep.hard.value[i] - value).abs() <= 1e-14, "{theta}");
+    }
+}

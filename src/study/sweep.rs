@@ -218,7 +218,7 @@ impl Branch {
 
 fn why_sampled(reason: NoPieces) -> &'static str {
     match reason {
-        NoPieces::TooMany => "there are more cliffs than a grid of so many points shows",
+        NoPieces::TooMany => "there are too many cliffs between them to follow each",
         NoPieces::Unbounded => "a part of the range has no answer",
     }
 }
