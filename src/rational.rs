@@ -160,10 +160,54 @@ impl fmt::Display for Rational {
 }
 
 /// A finite number with the exact value of the decimal or fraction it was read from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Number {
     value: f64,
-    exact: Rational,
+    exact: Exact,
+}
+
+/// The exact value of a number. What fits is short, so that two numbers are compared as variants.
+#[derive(Clone, Debug)]
+enum Exact {
+    /// A numerator and a denominator above 0, not always in lowest terms: the denominators of decimals stay powers of ten, of which one divides the
+    /// other, so that sums need no greatest common divisor.
+    Short(i64, i64),
+    /// A fraction that does not fit, even in lowest terms.
+    Long(Rational),
+}
+
+impl From<Rational> for Exact {
+    fn from(fraction: Rational) -> Self {
+        match (i64::try_from(&fraction.numerator), i64::try_from(&fraction.denominator)) {
+            (Ok(numerator), Ok(denominator)) => Self::Short(numerator, denominator),
+            _ => Self::Long(fraction),
+        }
+    }
+}
+
+/// Returns the numerators of two short fractions over one denominator, and that denominator. None has more than 126 bits.
+fn aligned((a, b): (i64, i64), (c, d): (i64, i64)) -> (i128, i128, i128) {
+    let product = |x: i64, y: i64| i128::from(x) * i128::from(y);
+    if b % d == 0 {
+        (a.into(), product(c, b / d), b.into())
+    } else if d % b == 0 {
+        (product(a, d / b), c.into(), d.into())
+    } else {
+        (product(a, d), product(c, b), product(b, d))
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.exact, &other.exact) {
+            (&Exact::Short(a, b), &Exact::Short(c, d)) => {
+                let (one, two, _) = aligned((a, b), (c, d));
+                one == two
+            }
+            (Exact::Long(one), Exact::Long(two)) => one == two,
+            _ => false,
+        }
+    }
 }
 
 /// Why a text is not a number this program accepts.
@@ -216,13 +260,13 @@ impl Number {
     /// The number 0.
     pub const ZERO: Self = Self {
         value: 0.0,
-        exact: Rational::ZERO,
+        exact: Exact::Short(0, 1),
     };
 
     /// The number 1.
     pub const ONE: Self = Self {
         value: 1.0,
-        exact: Rational::ONE,
+        exact: Exact::Short(1, 1),
     };
 
     /// Reads a JSON number, or two of them with a slash between.
@@ -256,35 +300,39 @@ impl Number {
         self.value
     }
 
-    /// Returns the exact value as numerator and denominator.
+    /// Returns the exact value as numerator and denominator, in lowest terms.
     ///
     /// # Panics
     /// Never, since no number has more bits.
     #[must_use]
     pub fn exact(&self) -> (i128, i128) {
-        let short = "at most 127 bits";
+        let (exact, short) = (self.rational(), "at most 127 bits");
         (
-            self.exact.numerator().try_into().expect(short),
-            self.exact.denominator().try_into().expect(short),
+            exact.numerator().try_into().expect(short),
+            exact.denominator().try_into().expect(short),
         )
     }
 
     /// Returns the exact value.
     #[must_use]
-    pub fn rational(&self) -> &Rational {
-        &self.exact
+    pub fn rational(&self) -> Rational {
+        match &self.exact {
+            &Exact::Short(numerator, denominator) => Rational::new(numerator.into(), denominator.into()),
+            Exact::Long(fraction) => fraction.clone(),
+        }
     }
 
     /// Returns whether this is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.exact.is_zero()
+        // No number but 0 is so small that its float is 0.
+        self.value == 0.0
     }
 
     /// Returns whether this is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        *self.exact.numerator() < BigInt::ZERO
+        self.value < 0.0
     }
 
     /// Returns the sum, unless it grows too long.
@@ -297,19 +345,26 @@ impl Number {
         if other.is_zero() {
             return Some(self.clone());
         }
-        Self::new(&self.exact + &other.exact)
+        if let (&Exact::Short(a, b), &Exact::Short(c, d)) = (&self.exact, &other.exact) {
+            let (one, two, denominator) = aligned((a, b), (c, d));
+            return Self::quotient(one + two, denominator);
+        }
+        Self::new(&self.rational() + &other.rational())
     }
 
     /// Returns the difference, unless it grows too long.
     #[must_use]
     pub fn checked_sub(&self, other: &Self) -> Option<Self> {
-        Self::new(&self.exact - &other.exact)
+        self.checked_add(&other.negated())
     }
 
     /// Returns the product, unless it grows too long.
     #[must_use]
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
-        Self::new(&self.exact * &other.exact)
+        if let (&Exact::Short(a, b), &Exact::Short(c, d)) = (&self.exact, &other.exact) {
+            return Self::quotient(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d));
+        }
+        Self::new(&self.rational() * &other.rational())
     }
 
     /// Returns the quotient, unless it grows too long or the divisor is 0.
@@ -318,16 +373,23 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        Self::new(&self.exact / &other.exact)
+        if let (&Exact::Short(a, b), &Exact::Short(c, d)) = (&self.exact, &other.exact) {
+            let (one, two, _) = aligned((a, b), (c, d));
+            return Self::quotient(one * two.signum(), two.abs());
+        }
+        Self::new(&self.rational() / &other.rational())
     }
 
     /// Returns the number with its sign turned.
     #[must_use]
     pub fn negated(&self) -> Self {
-        // 0 - x rather than -x keeps a negative zero out.
         Self {
+            // 0 - x rather than -x keeps a negative zero out.
             value: 0.0 - self.value,
-            exact: -&self.exact,
+            exact: match self.exact {
+                Exact::Short(numerator, denominator) if numerator > i64::MIN => Exact::Short(-numerator, denominator),
+                _ => (-&self.rational()).into(),
+            },
         }
     }
 
@@ -336,32 +398,60 @@ impl Number {
         let length = exact.numerator().bits().max(exact.denominator().bits());
         (length <= Self::MAX_BITS).then(|| Self {
             value: nearest(&exact),
-            exact,
+            exact: exact.into(),
         })
+    }
+
+    /// Takes a quotient whose divisor is above 0, unless it is too long.
+    fn quotient(dividend: i128, divisor: i128) -> Option<Self> {
+        match (i64::try_from(dividend), i64::try_from(divisor)) {
+            (Ok(dividend), Ok(divisor)) => Some(Self::short(dividend, divisor)),
+            _ => Self::new(Rational::new(dividend.into(), divisor.into())),
+        }
+    }
+
+    /// Takes a quotient of short integers whose divisor is above 0.
+    fn short(dividend: i64, divisor: i64) -> Self {
+        Self {
+            value: nearest_short(dividend, divisor),
+            exact: Exact::Short(dividend, divisor),
+        }
     }
 }
 
 impl From<i32> for Number {
     fn from(integer: i32) -> Self {
-        Self {
-            value: integer.into(),
-            exact: Rational::new(integer.into(), BigInt::ONE),
-        }
+        Self::short(integer.into(), 1)
     }
 }
 
 /// Returns the float nearest to a fraction (ties to even).
 #[must_use]
 pub fn nearest(fraction: &Rational) -> f64 {
-    // Two integers that are floats have a quotient that is rounded once.
-    const EXACT: i64 = 1 << f64::MANTISSA_DIGITS;
     match (
         i64::try_from(fraction.numerator()),
         i64::try_from(fraction.denominator()),
     ) {
-        (Ok(above), Ok(below)) if above.abs() <= EXACT && below <= EXACT => above as f64 / below as f64,
+        (Ok(dividend), Ok(divisor)) => nearest_short(dividend, divisor),
         _ => rounded(fraction),
     }
+}
+
+/// Returns the float nearest to a quotient of short integers (ties to even), the divisor above 0.
+fn nearest_short(dividend: i64, divisor: i64) -> f64 {
+    // Two integers that are floats have a quotient that is rounded once.
+    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+    let size = dividend.unsigned_abs();
+    if size == 0 || size.max(divisor.unsigned_abs()) <= EXACT {
+        return dividend as f64 / divisor as f64;
+    }
+    // A quotient of 63 or 64 bits, whose last bit also stands for all that would follow.
+    let [above, below] = [size, divisor.unsigned_abs()].map(u64::leading_zeros);
+    let long = u128::from(size << above) << 63;
+    let short = u128::from(divisor.unsigned_abs() << below);
+    let leading = (long / short) as u64 | u64::from(!long.is_multiple_of(short));
+    let size = leading as f64 * 2f64.powi(below.cast_signed() - above.cast_signed() - 63);
+    if dividend < 0 { -size } else { size }
 }
 
 /// As [`nearest`], by a quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
@@ -422,25 +512,33 @@ pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
 /// Reads a number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
 fn decimal(text: &str) -> Result<Number, NumberError> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, self::exponent(exponent)?),
-        None => (unsigned, 0),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) if is_digits(fraction) => (whole, fraction),
-        Some(_) => return Err(NumberError::Syntax),
-        None => (mantissa, ""),
-    };
-    if !is_digits(whole) || (whole.len() > 1 && whole.starts_with('0')) {
+    let sign = if unsigned.len() < text.len() { -1 } else { 1 };
+    let (whole, rest) = split_digits(unsigned);
+    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
         return Err(NumberError::Syntax);
     }
+    let (fraction, rest) = match rest.strip_prefix('.').map(split_digits) {
+        Some(("", _)) => return Err(NumberError::Syntax),
+        Some(parts) => parts,
+        None => ("", rest),
+    };
+    let exponent = match rest.strip_prefix(['e', 'E']) {
+        Some(text) => exponent(text)?,
+        None if rest.is_empty() => 0,
+        None => return Err(NumberError::Syntax),
+    };
 
-    // The number is its digits, without zeros at either end, times ten to the power of `power`.
     let all = whole.bytes().chain(fraction.bytes());
+    let length = whole.len() + fraction.len();
+    // Nearly all numbers are read here. Integers of 18 digits are short.
+    if exponent == 0 && length <= 18 {
+        let size = all.fold(0, |size, digit| 10 * size + i64::from(digit - b'0'));
+        return Ok(Number::short(sign * size, 10i64.pow(fraction.len() as u32)));
+    }
+    // The number is its digits, without zeros at either end, times ten to the power of `power`.
     let is_zero = |digit: &u8| *digit == b'0';
     let leading = all.clone().take_while(is_zero).count();
     let trailing = all.clone().rev().take_while(is_zero).count();
-    let length = whole.len() + fraction.len();
     if leading == length {
         return Ok(Number::ZERO);
     }
@@ -458,17 +556,11 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
         return Err(NumberError::Digits);
     }
     let significant = all.skip(leading).take(digits);
-    let size = significant.fold(0u128, |size, digit| 10 * size + u128::from(digit - b'0'));
-    let scale = 10u128.pow(power.unsigned_abs());
-    let size = if power >= 0 { size * scale } else { size };
-    let numerator = BigInt::from(size);
-    let numerator = if unsigned.len() < text.len() {
-        -numerator
-    } else {
-        numerator
-    };
-    let denominator = if power >= 0 { BigInt::ONE } else { scale.into() };
-    Number::new(Rational::new(numerator, denominator)).ok_or(NumberError::Digits)
+    let size = significant.fold(0, |size, digit| 10 * size + i128::from(digit - b'0'));
+    let scale = 10i128.pow(power.unsigned_abs());
+    let size = i128::from(sign) * size;
+    let (dividend, divisor) = if power >= 0 { (size * scale, 1) } else { (size, scale) };
+    Number::quotient(dividend, divisor).ok_or(NumberError::Digits)
 }
 
 /// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the exponent.
@@ -483,6 +575,12 @@ fn exponent(text: &str) -> Result<i32, NumberError> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Splits a text behind the digits that it begins with.
+fn split_digits(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit());
+    text.split_at(end.unwrap_or(text.len()))
 }
 
 #[cfg(test)]

@@ -186,7 +186,7 @@ export class PolicyCliffElement extends Base {
 
   /** Shows what attributes and content say. */
   #show() {
-    if (this.#file !== "") return this.#widget?.open(this.#file, String(this.#entries));
+    if (this.#file !== "") return void this.#widget?.open(this.#file, String(this.#entries));
     this.#link = this.#address;
     this.#widget?.show(this.#link);
   }

@@ -172,7 +172,7 @@ function run(pc, library) {
   /** @param {string} fragment */
   function go(fragment) {
     if (fragment !== "") start.enter();
-    opener.go(fragment);
+    void opener.go(fragment);
   }
 
   /** @param {string} id */

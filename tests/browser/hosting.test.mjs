@@ -434,7 +434,7 @@ test("names of one word, as long as they may be, make nothing wider than the scr
           parameters: { [long("p")]: { label: long("L"), from: -1, to: 1 }, [long("q")]: { from: 0, to: 1 } },
           weights: { r: long("p") },
         });
-        const link = `#v=1&model=${pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
+        const link = `#v=1&model=${await pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
         const width = () => page.evaluate(() => document.documentElement.scrollWidth);
         await page.goto(`${site.url}embed.html${link}`);
         await page.waitForSelector("canvas[height]");
@@ -540,7 +540,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
         states: { [piled("s")]: { [piled("a")]: { to: "end", reward: { x: 1 } }, [piled("b")]: { to: "end" } } },
         weights: { x: "p - 0.5" },
       });
-      await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
+      await page.goto(`${site.url}#v=1&model=${await pc.pack(text)}`);
       await page.waitForSelector("#bars .bar-row");
       await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
       /** Texts with such marks, by the element that holds what is drawn of them; "" where nothing does. */

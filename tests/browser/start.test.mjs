@@ -452,8 +452,8 @@ test("a picture that cannot be fetched says so, and Play tries again", () =>
       await page.locator("#introduction").click();
       await context.unroute("**/scenarios/format-bonus.json");
       await page.locator("#play").click();
+      await eventually(async () => assert.equal(await line.textContent(), ""));
       await eventually(async () => assert.ok((await picture(page)).every((data) => data.length > 1000)));
-      assert.equal(await line.textContent(), "");
       assert.equal(await page.locator("#play").textContent(), "Pause");
     },
     { silent: false },

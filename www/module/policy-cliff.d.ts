@@ -54,10 +54,10 @@ export interface PolicyCliff {
   alphaScale(): Scale;
   /** What a link (the fragment of an address, with or without its #) is about. Throws a `LinkError`. */
   parseLink(fragment: string): LinkSource;
-  /** The text of a scenario, packed for a link: 4 MiB at most. Throws a `LinkError`. */
-  pack(jsonText: string): string;
-  /** The text of a packed model. Throws a `LinkError`. */
-  unpack(packed: string): string;
+  /** The text of a scenario, packed for a link: 4 MiB of text, 1 MiB of link at most. Rejects with a `LinkError`. */
+  pack(jsonText: string): Promise<string>;
+  /** The text of a packed model. Rejects with a `LinkError`. */
+  unpack(packed: string): Promise<string>;
   /** A PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
   withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
   /** The link in such a picture, if there is one. */

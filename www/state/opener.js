@@ -25,8 +25,8 @@ export class Opener {
   #ask;
   /** How many models of the reader's own there were. */
   #count = 0;
-  /** How many scenarios have been asked for. */
-  #asked = 0;
+  /** The id of the one that was to be opened last. */
+  #newest = "";
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -43,12 +43,12 @@ export class Opener {
    * Shows what the address says; where that cannot be read, the first scenario, as with none.
    * @param {string} fragment
    */
-  go(fragment) {
+  async go(fragment) {
     const [first] = this.#store.state.library;
     if (!first) return this.#store.update({ problem: "the library has no scenario" });
     if (fragment === "") return this.open(first, { fragment, here: true });
     try {
-      this.follow(fragment, true);
+      await this.follow(fragment, true);
     } catch (error) {
       const said = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
       this.open(first, { fragment: "", here: true, said });
@@ -60,23 +60,49 @@ export class Opener {
    * @param {string} fragment
    * @param {boolean} [here]  the address is that link already
    */
-  follow(fragment, here = false) {
+  async follow(fragment, here = false) {
     const source = this.#pc.parseLink(fragment);
-    let named = this.#known(source);
-    if (!named) {
-      if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
-      named = this.own(this.#pc.unpack(source.model), source);
-    }
-    this.open(named, { fragment, here });
+    const named = this.#known(source);
+    if (named) return this.open(named, { fragment, here });
+    if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
+    await this.#prepare(async (id) => entry({ id, text: await this.#pc.unpack(source.model), source }), {
+      fragment,
+      here,
+    });
   }
 
   /**
-   * A model of the reader's own, by its text. The library has it once it has been opened.
+   * Shows a model of the reader's own. Throws where it is too long.
    * @param {string} text
-   * @param {LinkSource} source
+   * @param {string} [fragment]  the link to what is to be shown of it
    */
-  own(text, source) {
-    return this.#known(source) ?? entry({ id: `own-${++this.#count}`, text, source });
+  async openText(text, fragment) {
+    await this.#prepare(
+      async (id) => {
+        const source = { model: await this.#pc.pack(text) };
+        return this.#known(source) ?? entry({ id, text, source });
+      },
+      fragment === undefined ? {} : { fragment },
+    );
+  }
+
+  /**
+   * Opens a model of the reader's own, unless something else has been opened before it is there.
+   * @param {(id: string) => Promise<Entry>} make
+   * @param {How} how
+   */
+  async #prepare(make, how) {
+    const id = `own-${++this.#count}`;
+    this.#newest = id;
+    this.#store.update({ scenario: id });
+    try {
+      const scenario = await make(id);
+      if (this.#newest === id) this.open(scenario, how);
+    } catch (error) {
+      if (this.#newest !== id) return;
+      this.#store.update({ scenario: this.#store.state.shown });
+      throw error;
+    }
   }
 
   /** @param {LinkSource} source */
@@ -91,16 +117,17 @@ export class Opener {
    * @param {How} [how]
    */
   open(scenario, how = {}) {
-    const asked = ++this.#asked;
-    this.#store.update({ scenario: scenario.id });
+    const { id } = scenario;
+    this.#newest = id;
+    this.#store.update({ scenario: id });
     if (scenario.text !== "") return this.#open(scenario, how);
     this.#store.update({ busy: true });
     fetchText(scenario).then(
       () => {
-        if (asked === this.#asked) this.#open(scenario, how);
+        if (this.#newest === id) this.#open(scenario, how);
       },
       ({ message }) => {
-        if (asked !== this.#asked) return;
+        if (this.#newest !== id) return;
         const problem = `${message}. Please check the connection and choose it again.`;
         this.#store.update({ scenario: this.#store.state.shown, problem, busy: false });
       },
