@@ -18,7 +18,7 @@ export async function load(source = solver()) {
   return {
     version: wasm.version(),
     module,
-    open: (text) => new Model(guarded(wasm.open, written(text, "scenario"))),
+    open: (text) => new Model(guarded(wasm.open, new TextEncoder().encode(written(text, "scenario")))),
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),
     phaseFigure: (phase, field, options) => {
