@@ -1,6 +1,6 @@
 // Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
 
-import { entry } from "./library.js";
+import { entry, fetchText } from "./library.js";
 import { question } from "./request.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
@@ -25,7 +25,7 @@ export class Opener {
   #ask;
   /** How many models of the reader's own there were. */
   #count = 0;
-  /** The one that was to be opened last. */
+  /** The id of the one that was to be opened last. */
   #newest = "";
 
   /**
@@ -112,12 +112,35 @@ export class Opener {
   }
 
   /**
-   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
-   * for. Only with them it takes the place of the one on show.
+   * Opens a scenario, once its text is there. Meanwhile, and if it cannot be fetched, the one on show stays.
    * @param {Entry} scenario
    * @param {How} [how]
    */
-  open(scenario, { fragment, here, said = "", step } = {}) {
+  open(scenario, how = {}) {
+    const { id } = scenario;
+    this.#newest = id;
+    this.#store.update({ scenario: id });
+    if (scenario.text !== "") return this.#open(scenario, how);
+    this.#store.update({ busy: true });
+    fetchText(scenario).then(
+      () => {
+        if (this.#newest === id) this.#open(scenario, how);
+      },
+      ({ message }) => {
+        if (this.#newest !== id) return;
+        const problem = `${message}. Please check the connection and choose it again.`;
+        this.#store.update({ scenario: this.#store.state.shown, problem, busy: false });
+      },
+    );
+  }
+
+  /**
+   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
+   * for. Only with them it takes the place of the one on show.
+   * @param {Entry} scenario
+   * @param {How} how
+   */
+  #open(scenario, { fragment, here, said = "", step }) {
     const { id, text } = scenario;
     const { library } = this.#store.state;
     const opening = {
@@ -129,9 +152,17 @@ export class Opener {
       notice: said,
       library: library.includes(scenario) ? library : [...library, scenario],
     };
-    this.#newest = id;
-    this.#store.update({ scenario: id });
     this.#ask({ id, text, ask: {}, opening, fragment, here, step });
+  }
+
+  /**
+   * Whether the reader has chosen another scenario since this one was asked for. What has been opened of it goes.
+   * @param {Question} asked
+   */
+  outdated({ id, opening }) {
+    if (!opening || this.#store.state.scenario === id) return false;
+    opening.model?.free();
+    return true;
   }
 
   /**

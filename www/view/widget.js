@@ -249,6 +249,7 @@ export class Widget {
    */
   #hear({ sweep, solve }, asked) {
     const { opening } = asked;
+    if (this.#opener.outdated(asked)) return;
     if (opening && !opening.model) return this.#opener.prepared(asked, opening);
     if (opening) this.#store.state.model?.free();
     this.#store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
