@@ -1,29 +1,29 @@
 //! The Bellman backup, hard and soft: what one state is worth when every state after it is worth V.
 
+use policy_cliff_linear::greater;
+
 use crate::mdp::Mdp;
-use crate::mdp::sparse::dot;
 
-use super::vector::greater;
-
-/// Returns Q of the actions of one state, in their order.
-fn action_values(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64]) -> impl Iterator<Item = f64> {
-    let rewards = reward[mdp.actions(state)].iter();
+/// Writes Q of the actions of one state into their slots of `q`, which it returns.
+fn action_values<'q>(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &'q mut [f64]) -> &'q [f64] {
+    let actions = mdp.actions(state);
+    let slots = &mut q[actions.clone()];
     // Q(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V(s')
-    rewards
-        .zip(mdp.rows_of(state))
-        .map(move |(reward, row)| reward + mdp.discount() * dot(row, value))
+    mdp.expect_each(actions.clone(), value, slots);
+    for (slot, reward) in slots.iter_mut().zip(&reward[actions]) {
+        *slot = reward + mdp.discount() * *slot;
+    }
+    slots
 }
 
 /// The hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.
 ///
 /// Q of the state's pairs is written into `q`, which has one slot per pair of the model. A terminal state has minus infinity.
 pub fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
-    let actions = mdp.actions(state);
-    let (mut greatest, mut best) = (f64::NEG_INFINITY, actions.start);
+    let first = mdp.actions(state).start;
+    let (mut greatest, mut best) = (f64::NEG_INFINITY, first);
     // (TV)(s) = max over a of Q(s,a)
-    let slots = q[actions.clone()].iter_mut().zip(actions);
-    for ((slot, pair), value) in slots.zip(action_values(mdp, state, reward, value)) {
-        *slot = value;
+    for (pair, &value) in (first..).zip(action_values(mdp, state, reward, value, q)) {
         if value > greatest {
             (greatest, best) = (value, pair);
         }
@@ -52,15 +52,10 @@ impl SoftOperator<'_> {
         if actions.is_empty() {
             return 0.0;
         }
-        for (slot, value) in q[actions.clone()]
-            .iter_mut()
-            .zip(action_values(self.mdp, state, self.reward, value))
-        {
-            *slot = value;
-        }
+        let q = action_values(self.mdp, state, self.reward, value, q);
         // (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha)
         let base = self.base.map(|base| &base[actions.clone()]);
-        soft_maximum(&q[actions.clone()], base, self.alpha, &mut policy[actions])
+        soft_maximum(q, base, self.alpha, &mut policy[actions])
     }
 }
 
