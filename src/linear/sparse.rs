@@ -166,6 +166,12 @@ impl SparseMatrix {
     /// Returns the columns and the weights of a row.
     #[must_use]
     pub fn row(&self, row: usize) -> (&[u32], &[f64]) {
+        self.entries(row)
+    }
+
+    /// Returns what [`Self::row`] does. A call would take as long as a product with a short row does.
+    #[inline]
+    fn entries(&self, row: usize) -> (&[u32], &[f64]) {
         let span = self.columns.span(row);
         (&self.columns.values[span.clone()], &self.weights[span])
     }
@@ -180,20 +186,20 @@ impl SparseMatrix {
     /// Returns one row times a vector.
     #[must_use]
     pub fn product(&self, row: usize, x: &[f64]) -> f64 {
-        dot(self.row(row), x)
+        dot(self.entries(row), x)
     }
 
     /// Returns one row times each of two vectors.
     #[must_use]
     pub fn product_with_both(&self, row: usize, vectors: [&[f64]; 2]) -> [f64; 2] {
-        let row = self.row(row);
+        let row = self.entries(row);
         vectors.map(|x| dot(row, x))
     }
 
-    /// Writes several rows times a vector into a slot each.
-    pub fn products(&self, rows: Range<usize>, x: &[f64], slots: &mut [f64]) {
-        for (slot, row) in slots.iter_mut().zip(self.rows(rows)) {
-            *slot = dot(row, x);
+    /// Writes b + factor W x into slots, for several rows of this matrix W; `b` and `slots` begin with the first of the rows.
+    pub fn multiply_add(&self, rows: Range<usize>, factor: f64, x: &[f64], b: &[f64], slots: &mut [f64]) {
+        for ((slot, b), row) in slots.iter_mut().zip(b).zip(self.rows(rows)) {
+            *slot = b + factor * dot(row, x);
         }
     }
 

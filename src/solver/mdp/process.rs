@@ -177,9 +177,11 @@ impl Mdp {
         self.transitions.product_with_both(pair, values)
     }
 
-    /// Writes the expected value of `value` after each of several pairs into a slot each.
-    pub(crate) fn expect_each(&self, pairs: Range<usize>, value: &[f64], slots: &mut [f64]) {
-        self.transitions.products(pairs, value, slots);
+    /// Writes the reward plus the discounted expected value of what comes after each of several pairs into a slot each; `reward` and `slots` begin with the
+    /// first of the pairs.
+    pub(crate) fn look_ahead(&self, pairs: Range<usize>, reward: &[f64], value: &[f64], slots: &mut [f64]) {
+        self.transitions
+            .multiply_add(pairs, self.discount(), value, reward, slots);
     }
 
     /// Returns the expected value of `value` after a pair: sum over s' of P(s'|s,a) value(s').

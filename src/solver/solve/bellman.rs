@@ -1,18 +1,16 @@
 //! The Bellman backup, hard and soft: what one state is worth when every state after it is worth V.
 
+use std::ops::Range;
+
 use policy_cliff_linear::greater;
 
 use crate::mdp::Mdp;
 
 /// Writes Q of the actions of one state into their slots of `q`, which it returns.
-fn action_values<'q>(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &'q mut [f64]) -> &'q [f64] {
-    let actions = mdp.actions(state);
+fn action_values<'q>(mdp: &Mdp, actions: Range<usize>, reward: &[f64], value: &[f64], q: &'q mut [f64]) -> &'q [f64] {
     let slots = &mut q[actions.clone()];
     // Q(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V(s')
-    mdp.expect_each(actions.clone(), value, slots);
-    for (slot, reward) in slots.iter_mut().zip(&reward[actions]) {
-        *slot = reward + mdp.discount() * *slot;
-    }
+    mdp.look_ahead(actions.clone(), &reward[actions], value, slots);
     slots
 }
 
@@ -20,10 +18,10 @@ fn action_values<'q>(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: 
 ///
 /// Q of the state's pairs is written into `q`, which has one slot per pair of the model. A terminal state has minus infinity.
 pub fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
-    let first = mdp.actions(state).start;
-    let (mut greatest, mut best) = (f64::NEG_INFINITY, first);
+    let actions = mdp.actions(state);
+    let (mut greatest, mut best) = (f64::NEG_INFINITY, actions.start);
     // (TV)(s) = max over a of Q(s,a)
-    for (pair, &value) in (first..).zip(action_values(mdp, state, reward, value, q)) {
+    for (pair, &value) in (actions.start..).zip(action_values(mdp, actions, reward, value, q)) {
         if value > greatest {
             (greatest, best) = (value, pair);
         }
@@ -52,7 +50,7 @@ impl SoftOperator<'_> {
         if actions.is_empty() {
             return 0.0;
         }
-        let q = action_values(self.mdp, state, self.reward, value, q);
+        let q = action_values(self.mdp, actions.clone(), self.reward, value, q);
         // (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha)
         let base = self.base.map(|base| &base[actions.clone()]);
         soft_maximum(q, base, self.alpha, &mut policy[actions])

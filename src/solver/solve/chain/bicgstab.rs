@@ -41,10 +41,8 @@ fn rounding(b: &[f64], x: &[f64]) -> f64 {
 fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64) {
     let n = chain.len();
     let mut r = vec![0.0; n];
-    chain.matrix.products(0..n, x, &mut r);
-    for ((r, b), x) in r.iter_mut().zip(b).zip(&*x) {
-        *r = b + *r - x;
-    }
+    chain.matrix.multiply_add(0..n, 1.0, x, b, &mut r);
+    add(&mut r, -1.0, x);
     let done = |r: &[f64], x: &[f64]| largest(r) <= 0.5 * wish.max(rounding(b, x));
     let shadow = r.clone();
     let (mut rho, mut alpha, mut omega) = (1.0, 1.0, 1.0);
@@ -90,10 +88,7 @@ fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64)
 
 /// Writes (I - W) x into `slots`.
 fn operate(chain: &Chain, x: &[f64], slots: &mut [f64]) {
-    chain.matrix.products(0..chain.len(), x, slots);
-    for (slot, x) in slots.iter_mut().zip(x) {
-        *slot = x - *slot;
-    }
+    chain.matrix.multiply_add(0..chain.len(), -1.0, x, x, slots);
 }
 
 /// D-ILU: the triangles of I - W with a modified diagonal d(i) = a(i,i) - sum over j < i of a(i,j) a(j,i) / d(j).
