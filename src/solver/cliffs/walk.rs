@@ -9,9 +9,11 @@
 //! Few advantages are looked at. None falls faster than a rate known from dV/dtheta, so a pair that was looked at and found far from tying need not be
 //! looked at again before the walk has gone as far as it would have had to fall; with thousands of pairs a few dozen are looked at for each breakpoint.
 
+use policy_cliff_linear::{dot, largest, range};
+
 use crate::mdp::Mdp;
 use crate::problem::Problem;
-use crate::solve::{Chain, Hard, Unbounded, dot, end_component, largest, range};
+use crate::solve::{Chain, Hard, Unbounded, end_component};
 
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
@@ -220,8 +222,10 @@ struct ParametricWalk<'p> {
     unit: f64,
     /// Rounding of one backup.
     rounding: [f64; 2],
-    /// The greatest |R| at theta = 0, and the greatest |dR/dtheta|.
+    /// The greatest |R| at theta = 0 that the policy gets, and its greatest |dR/dtheta|.
     largest_reward: [f64; 2],
+    /// The greatest |dR/dtheta| of all pairs.
+    largest_slope: f64,
     /// The greatest number among dR/dtheta and dV/dtheta.
     slope_scale: f64,
     /// No advantage falls faster than this.
@@ -274,7 +278,8 @@ impl<'p> ParametricWalk<'p> {
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
             unit: (longest.unwrap_or(0) + 4) as f64 * f64::EPSILON,
             rounding: [0.0; 2],
-            largest_reward: [&problem.constant, &problem.slope].map(|reward| largest(reward)),
+            largest_reward: [0.0; 2],
+            largest_slope: largest(&problem.slope),
             slope_scale: 0.0,
             fastest: 0.0,
             travel: 0.0,
@@ -287,6 +292,7 @@ impl<'p> ParametricWalk<'p> {
             can_stay: cyclic && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
         };
         walk.write_chain();
+        walk.update_largest_reward();
         walk.count_steps()?;
         walk.evaluate(1)?;
         walk.evaluate(0)?;
@@ -323,11 +329,11 @@ impl<'p> ParametricWalk<'p> {
             let mut switched = false;
             let mut written = true;
             for &state in &self.tied_states {
-                let mut least = -self.tolerance[1];
+                let mut least = 0.0;
                 let before = self.choice[state];
                 for pair in mdp.actions(state).filter(|&pair| tied[pair]) {
-                    let slope = self.advantage(1, state, pair);
-                    if slope < least {
+                    let [_, slope] = self.advantage(state, pair);
+                    if slope < least && slope < -self.tolerance(pair)[1] {
                         least = slope;
                         self.choice[state] = pair as u32;
                     }
@@ -335,8 +341,8 @@ impl<'p> ParametricWalk<'p> {
                 let pair = self.choice[state];
                 if pair != before {
                     switched = true;
-                    let off = self.advantage(0, state, pair as usize).abs();
-                    self.residual[0] = self.residual[0].max(off);
+                    let [off, _] = self.advantage(state, pair as usize);
+                    self.residual[0] = self.residual[0].max(off.abs());
                     let row = mdp.row(pair as usize);
                     written &= self.chain.replace_row(state, row, mdp.discount(), &self.everywhere);
                 }
@@ -351,6 +357,7 @@ impl<'p> ParametricWalk<'p> {
             if !written {
                 self.write_chain();
             }
+            self.update_largest_reward();
             self.count_steps()?;
             self.evaluate(1)?;
         }
@@ -361,7 +368,7 @@ impl<'p> ParametricWalk<'p> {
         let mut lasting = tied.to_vec();
         for &state in &self.tied_states {
             for pair in self.problem.mdp.actions(state).filter(|&pair| tied[pair]) {
-                lasting[pair] = self.advantage(1, state, pair) <= self.tolerance[1];
+                lasting[pair] = self.advantage(state, pair)[1] <= self.tolerance(pair)[1];
                 self.due[pair] = self.travel;
             }
         }
@@ -377,7 +384,7 @@ impl<'p> ParametricWalk<'p> {
     /// Returns the pairs that tie at the present theta, when nothing is known of what is left of it.
     fn tied(&self) -> Vec<bool> {
         let mdp = self.problem.mdp;
-        let ties = |state, pair| self.advantage(0, state, pair) <= self.tolerance[0];
+        let ties = |state, pair| self.advantage(state, pair)[0] <= self.tolerance(pair)[0];
         let states = 0..mdp.states();
         states
             .flat_map(|state| mdp.actions(state).map(move |pair| ties(state, pair)))
@@ -388,7 +395,7 @@ impl<'p> ParametricWalk<'p> {
     ///
     /// Few pairs are looked at: those whose advantage, as it was when last looked at, can have fallen to 0 before the nearest one found.
     fn next(&mut self, set: &[bool], to: f64) -> Option<Tie> {
-        let [tolerance, slope_tolerance] = self.tolerance;
+        let tolerance = self.tolerance[0];
         // Most often it is about as far as the last one.
         let strides = (4.0 * self.stride).min(to - self.theta);
         let mut nearest = f64::INFINITY;
@@ -399,7 +406,7 @@ impl<'p> ParametricWalk<'p> {
                 if self.due[pair] <= reach && !member {
                     let (left, fall) = self.look(pair);
                     let away = left / fall;
-                    if fall > slope_tolerance && away < nearest {
+                    if fall > self.tolerance(pair)[1] && away < nearest {
                         nearest = away;
                         found = Some((pair, fall));
                         reach = reach.min(self.travel + tolerance + self.fastest * away.max(0.0));
@@ -411,6 +418,7 @@ impl<'p> ParametricWalk<'p> {
             }
         }
         found.map(|(pair, fall)| {
+            let [tolerance, slope_tolerance] = self.tolerance(pair);
             let away = nearest.max(0.0);
             let at = self.theta + away;
             let error = (tolerance + away * slope_tolerance) / (fall - slope_tolerance);
@@ -427,12 +435,12 @@ impl<'p> ParametricWalk<'p> {
     ///
     /// One that has not been falling cannot have arrived: it is as far as it was where the piece began, or farther.
     fn arrived(&mut self, tied: &mut [bool]) -> f64 {
-        let [tolerance, slope_tolerance] = self.tolerance;
-        let reach = self.travel + tolerance;
+        let reach = self.travel + self.tolerance[0];
         let mut error: f64 = 0.0;
         for (pair, tied) in tied.iter_mut().enumerate() {
             if self.due[pair] <= reach && !*tied {
                 let (left, fall) = self.look(pair);
+                let [tolerance, slope_tolerance] = self.tolerance(pair);
                 if left <= tolerance && fall > slope_tolerance {
                     *tied = true;
                     error = error.max((tolerance + left.abs()) / (fall - slope_tolerance));
@@ -445,17 +453,28 @@ impl<'p> ParametricWalk<'p> {
     /// Returns the advantage of a pair, and how fast it falls.
     fn look(&mut self, pair: usize) -> (f64, f64) {
         let state = self.problem.mdp.state_of(pair);
-        let left = self.advantage(0, state, pair);
+        let [left, slope] = self.advantage(state, pair);
         // Less what it may be wrong by, now or once V has been solved anew.
-        self.due[pair] = self.travel + left - 4.0 * self.tolerance[0];
-        (left, -self.advantage(1, state, pair))
+        self.due[pair] = self.travel + left - 4.0 * self.tolerance(pair)[0];
+        (left, -slope)
     }
 
-    /// Returns V - Q of a pair (0), or its derivative (1).
-    fn advantage(&self, which: usize, state: usize, pair: usize) -> f64 {
+    /// Returns V - Q of a pair, and its derivative.
+    fn advantage(&self, state: usize, pair: usize) -> [f64; 2] {
         let mdp = self.problem.mdp;
-        let value = &self.value[which];
-        value[state] - self.reward(which, pair) - mdp.discount() * mdp.expect(pair, value)
+        let [value, slope] = &self.value;
+        let [next, next_slope] = mdp.expect_both(pair, [value, slope]);
+        [
+            value[state] - self.reward(0, pair) - mdp.discount() * next,
+            slope[state] - self.reward(1, pair) - mdp.discount() * next_slope,
+        ]
+    }
+
+    /// Returns how far the advantage of a pair, and its derivative, may be off: what values and policy leave open, and the rounding of the pair's own reward.
+    fn tolerance(&self, pair: usize) -> [f64; 2] {
+        let slope = self.problem.slope[pair].abs();
+        let own = [self.problem.constant[pair].abs() + self.theta.abs() * slope, slope];
+        [0, 1].map(|which: usize| self.tolerance[which] + self.unit * own[which])
     }
 
     /// Returns R(theta) of a pair (0), or its derivative (1).
@@ -478,6 +497,16 @@ impl<'p> ParametricWalk<'p> {
                 self.chain.push_row(row, mdp.discount(), &self.everywhere, &[]);
             }
             self.chain.end_row();
+        }
+    }
+
+    /// Notes the greatest rewards of the present policy. Those of other actions, such as penalties that nobody pays, have no part in V.
+    fn update_largest_reward(&mut self) {
+        self.largest_reward = [0.0; 2];
+        for &pair in self.choice.iter().filter(|&&pair| pair != u32::MAX) {
+            let [constant, slope] = &mut self.largest_reward;
+            *constant = constant.max(self.problem.constant[pair as usize].abs());
+            *slope = slope.max(self.problem.slope[pair as usize].abs());
         }
     }
 
@@ -515,7 +544,7 @@ impl<'p> ParametricWalk<'p> {
         if which == 1 {
             // An advantage falls at the rate dR/dtheta + discount x (a mean of dV/dtheta) - dV/dtheta.
             let (low, high) = range(self.value[1].iter().copied());
-            let fall = self.largest_reward[1] + self.problem.mdp.discount() * high - low;
+            let fall = self.largest_slope + self.problem.mdp.discount() * high - low;
             self.fastest = fall.max(0.0) + self.tolerance[1];
         }
         Ok(())

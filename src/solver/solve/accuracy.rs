@@ -12,7 +12,7 @@
 
 use crate::mdp::Mdp;
 
-use super::vector::largest;
+use policy_cliff_linear::largest;
 
 /// The quality of an answer, in units of reward.
 #[derive(Clone, Copy, Debug, PartialEq)]
