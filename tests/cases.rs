@@ -46,10 +46,10 @@ fn state(scenario: &Scenario, name: &str) -> usize {
 /// Asserts the sets and the value at the expected point: of the solution, and of a sweep that has the point at its lower end.
 fn assert_point(name: &str) {
     let (scenario, expected) = case(name);
-    assert_answer(name, scenario, &expected);
+    assert_answer(name, &scenario, &expected);
 }
 
-fn assert_answer(name: &str, scenario: Scenario, expected: &Value) {
+fn assert_answer(name: &str, scenario: &Scenario, expected: &Value) {
     let at = &expected["at"];
     let (parameter, value) = (at["parameter"].as_str().expect("a name"), number(&at["value"]));
     let mut session = Session::new(scenario.clone());
@@ -72,8 +72,8 @@ fn assert_answer(name: &str, scenario: Scenario, expected: &Value) {
         solution.hard.bound
     );
     for (state_name, set) in at["optimal_sets"].as_object().expect("sets") {
-        let state = state(&scenario, state_name);
-        assert_eq!(optimal(&scenario, &solution, state), names(set), "{name}: {state_name}");
+        let state = state(scenario, state_name);
+        assert_eq!(optimal(scenario, &solution, state), names(set), "{name}: {state_name}");
         let request = session.request(&options(Some(value), Some(state_name)));
         // The upper end of the range may be the point itself.
         let Ok(request) = request else { continue };
@@ -116,7 +116,7 @@ fn a_penalty_that_nobody_pays_matters_to_nobody() {
     let text = file("tests/cases/04-forbidden-action.json");
     for size in names(&expected["sizes"]) {
         assert!(text.contains("-1e12"));
-        assert_answer(size, parsed(&text.replace("-1e12", size)), &expected);
+        assert_answer(size, &parsed(&text.replace("-1e12", size)), &expected);
     }
 }
 
