@@ -150,7 +150,7 @@ impl Opened {
     pub fn cliffs(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::CLIFFS)?;
         let effort = match question.options.certify {
-            None => Effort::Quick,
+            None => Effort::Ordinary,
             Some(true) => Effort::Thorough,
             Some(false) => Effort::None,
         };
@@ -255,7 +255,7 @@ impl Opened {
                     ..Options::default()
                 };
                 let request = session.request(&options)?;
-                let found = session.cliffs(&request, Effort::Quick, &mut |_| true)?;
+                let found = session.cliffs(&request, Effort::Ordinary, &mut |_| true)?;
                 let places = found.places().enumerate();
                 cliffs.extend(places.map(|(index, at)| (at, found.fraction(index).unwrap_or_default().to_owned())));
             }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::decode::Flags;
 use super::sweep::{Parameter, names};
 use crate::cliffs::{self, Kind};
-use crate::exact;
+use crate::exact::{self, CheckError};
 use crate::figure::format::{number, spoken};
 use crate::figure::{Bars, Row};
 use crate::phase::{self, Quantity};
@@ -139,6 +139,7 @@ pub(super) fn verdict(certainty: Certainty) -> String {
 /// What an independent routine finds in a certificate.
 #[derive(Serialize)]
 pub(super) struct Check {
+    answer: &'static str,
     valid: bool,
     problem: String,
     states: usize,
@@ -147,12 +148,14 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn new(certificate: &str) -> Self {
-        let (problem, states, points) = match exact::check(certificate) {
-            Ok(checked) => (String::new(), checked.states, checked.points),
-            Err(error) => (error.to_string(), 0, Vec::new()),
+        let (answer, problem, states, points) = match exact::check(certificate) {
+            Ok(checked) => ("valid", String::new(), checked.states, checked.points),
+            Err(error @ CheckError::Invalid { .. }) => ("invalid", error.to_string(), 0, Vec::new()),
+            Err(error @ CheckError::GaveUp) => ("gave up", error.to_string(), 0, Vec::new()),
         };
         Self {
-            valid: problem.is_empty(),
+            answer,
+            valid: answer == "valid",
             problem,
             states,
             points,
