@@ -149,6 +149,7 @@ impl<'m> Sweep<'m> {
     /// Verifies a point and what lies between it and the last places where its actions were looked at, and goes on to the piece beyond.
     fn pass(&mut self, point: &Point, is_first: bool, is_last: bool, meter: &mut Meter) -> Check<()> {
         let count = self.model.states.len();
+        meter.spend(32 * count as u64)?;
         let mut looked_at = vec![is_first || is_last; count];
         for (state, line) in &point.values {
             if self.model.states[*state].is_empty() && *line != [Rational::ZERO; 2] {
