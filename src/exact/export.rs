@@ -25,7 +25,7 @@ impl Certificate {
         let mut meter = Meter::new(unlimited, &mut go_on);
         let mut out = Writer(String::new());
         out.text("{\"policy-cliff-certificate\":2,\"discount\":");
-        out.fraction(problem.discount.rational());
+        out.fraction(&problem.discount.rational());
         out.text(",\n\"states\":[");
         model(problem, &mut out);
         out.text("],\n\"points\":[");
@@ -94,14 +94,14 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
                 out.text("[");
                 out.index(target as usize);
                 out.text(",");
-                out.fraction(p.rational());
+                out.fraction(&p.rational());
                 out.text("]");
             }
             out.text("],\"reward\":");
             out.text("[");
-            out.fraction(problem.rewards[0][pair].rational());
+            out.fraction(&problem.rewards[0][pair].rational());
             out.text(",");
-            out.fraction(problem.rewards[1][pair].rational());
+            out.fraction(&problem.rewards[1][pair].rational());
             out.text("]}");
         }
         out.text("]");

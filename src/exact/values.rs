@@ -16,7 +16,7 @@ use num_traits::{One, Zero};
 
 use super::budget::{Held, Meter, OVERHEAD, Stop, digits};
 use super::problem::ExactProblem;
-use crate::mdp::Components;
+use crate::mdp::{Components, Csr};
 use crate::rational::Rational;
 
 /// The value of one state: (constant + slope theta) / denominator, with a denominator above 0.
@@ -244,24 +244,18 @@ impl<'p> Values<'p> {
     /// Solves for the values of some states, those of all others being known.
     fn solve(&mut self, states: &[usize], meter: &mut Meter) -> Held {
         self.mark(states);
-        let (mut bounds, mut next) = (vec![0], Vec::new());
+        let mut graph = Csr::default();
         for &state in states {
             if self.policy[state] != NONE {
-                for &target in self.problem.mdp.row(self.policy[state]).0 {
-                    if let Some(position) = self.position(states, target) {
-                        next.push(position as u32);
-                    }
-                }
+                let targets = self.problem.mdp.row(self.policy[state]).0.iter();
+                let positions = targets.filter_map(|&target| self.position(states, target));
+                graph.extend(positions.map(|position| position as u32));
             }
-            bounds.push(next.len() as u32);
+            graph.end_row();
         }
-        let parts = Components::of_graph(&bounds, &next);
-        for index in 0..parts.len() {
-            let part: Vec<usize> = parts
-                .get(index)
-                .iter()
-                .map(|&position| states[position as usize])
-                .collect();
+        let parts = Components::new(&graph);
+        for part in parts.iter() {
+            let part: Vec<usize> = part.iter().map(|&position| states[position as usize]).collect();
             // A terminal state is a part of its own, and its value is 0.
             if self.policy[part[0]] != NONE {
                 self.solve_part(&part, meter)?;
