@@ -270,7 +270,7 @@ impl Sweep<'_, '_> {
         for change in changes {
             self.due[self.problem.mdp.actions(change.state)].fill(f64::NEG_INFINITY);
         }
-        self.meter.spend(self.due.len() as u64)?;
+        self.meter.spend(self.due.len() as u64 / 4)?;
         let beyond = nearest(theta).next_up();
         for (pair, due) in self.due.iter_mut().enumerate() {
             if *due > beyond {

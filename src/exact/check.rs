@@ -12,7 +12,7 @@ mod read;
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::budget::{Budget, Meter, Stop, fraction_digits};
+use super::budget::{Budget, Meter, OVERHEAD, Stop, fraction_digits};
 use crate::rational::Rational;
 use crate::scenario::{json, limits};
 use ends::ends;
@@ -130,26 +130,30 @@ struct Sweep<'m> {
 
 impl<'m> Sweep<'m> {
     fn new(model: &'m Model) -> Self {
-        let mut sources = vec![Vec::new(); model.states.len()];
-        for (state, actions) in model.states.iter().enumerate() {
-            for (target, _) in actions.iter().flat_map(|action| &action.to) {
-                sources[*target].push(state);
-            }
-        }
-        let none: Sets = model.states.iter().map(|actions| vec![false; actions.len()]).collect();
-        Self {
+        let mut sweep = Self {
             model,
-            sources,
-            optimal: none.clone(),
-            values: vec![[Rational::ZERO; 2]; none.len()],
-            attained: none,
+            sources: vec![Vec::new(); model.states.len()],
+            optimal: Vec::new(),
+            values: Vec::new(),
+            attained: Vec::new(),
+        };
+        for (state, actions) in model.states.iter().enumerate() {
+            for action in actions {
+                for (target, _) in &action.to {
+                    sweep.sources[*target].push(state);
+                }
+            }
+            sweep.optimal.push(vec![false; actions.len()]);
+            sweep.attained.push(vec![false; actions.len()]);
+            sweep.values.push([Rational::ZERO; 2]);
         }
+        sweep
     }
 
     /// Verifies a point and what lies between it and the last places where its actions were looked at, and goes on to the piece beyond.
     fn pass(&mut self, point: &Point, is_first: bool, is_last: bool, meter: &mut Meter) -> Check<()> {
         let count = self.model.states.len();
-        meter.spend(32 * count as u64)?;
+        meter.spend(OVERHEAD * count as u64)?;
         let mut looked_at = vec![is_first || is_last; count];
         for (state, line) in &point.values {
             if self.model.states[*state].is_empty() && *line != [Rational::ZERO; 2] {
@@ -167,70 +171,55 @@ impl<'m> Sweep<'m> {
                 looked_at[source] = true;
             }
         }
-        let mut after: Vec<Option<&Vec<bool>>> = vec![None; count];
-        let mut tied = after.clone();
+        let mut after = self.optimal.clone();
         for (state, set) in &point.optimal {
-            after[*state] = Some(set);
+            after[*state].clone_from(set);
         }
+        let mut tied = after.clone();
+        let mut is_listed = vec![false; count];
         for (state, set) in &point.tied {
-            tied[*state] = Some(set);
+            tied[*state].clone_from(set);
+            is_listed[*state] = true;
             looked_at[*state] = true;
         }
-        if !is_first {
-            let changes = |state: usize| after[state].is_some_and(|set| *set != self.optimal[state]);
-            if let Some(state) = (0..count).find(|&state| tied[state].is_none() && changes(state)) {
+        let mut changes = is_first || is_last;
+        for state in 0..count {
+            if !is_first && !is_listed[state] && after[state] != self.optimal[state] {
                 return fail(state, 0, "a set changes where no tie is listed");
             }
-            let differs = |state: usize| tied[state].is_some_and(|set| *set != self.optimal[state]) || changes(state);
-            if !is_last && !(0..count).any(differs) {
-                return refuse("a point between pieces changes nothing");
+            changes |= is_listed[state] && (tied[state] != self.optimal[state] || tied[state] != after[state]);
+            if !looked_at[state] {
+                continue;
             }
-        }
-        let mut value = vec![None; count];
-        for state in (0..count).filter(|&state| looked_at[state]) {
-            let after = after[state].unwrap_or(&self.optimal[state]);
-            let tied = tied[state].unwrap_or(after);
-            if !self.model.states[state].is_empty() && !after.contains(&true) {
+            if !self.model.states[state].is_empty() && !after[state].contains(&true) {
                 return fail(state, 0, "a piece has a state without optimal action");
             }
-            self.bellman(state, &point.at, tied, &mut value, meter)?;
+            self.bellman(state, &point.at, &tied[state], meter)?;
             for (action, &optimal) in self.optimal[state].iter().enumerate() {
-                if !is_first && optimal != (self.attained[state][action] && tied[action]) {
+                if !is_first && optimal != (self.attained[state][action] && tied[state][action]) {
                     let problem = "an action's place inside a piece does not follow from its ends";
                     return fail(state, action, problem);
                 }
             }
-            self.attained[state].clone_from(tied);
+            self.attained[state].clone_from(&tied[state]);
         }
-        for (state, set) in &point.optimal {
-            self.optimal[*state].clone_from(set);
+        if !changes {
+            return refuse("a point between pieces changes nothing");
         }
+        self.optimal = after;
         if is_first || is_last {
             ends(self.model, &self.attained)?;
         }
         Ok(())
     }
 
-    /// The Bellman equation of one state at a point, where exactly the tied actions attain the maximum; `value` keeps what was computed there.
-    fn bellman(
-        &self,
-        state: usize,
-        at: &Rational,
-        tied: &[bool],
-        value: &mut [Option<Rational>],
-        meter: &mut Meter,
-    ) -> Check<()> {
-        let mut value_of = |state: usize, meter: &mut Meter| {
-            if value[state].is_none() {
-                value[state] = Some(line_at(&self.values[state], at, meter)?);
-            }
-            Ok::<_, CheckError>(value[state].clone().unwrap_or(Rational::ZERO))
-        };
-        let own = value_of(state, meter)?;
+    /// The Bellman equation of one state at a point, where exactly the tied actions attain the maximum.
+    fn bellman(&self, state: usize, at: &Rational, tied: &[bool], meter: &mut Meter) -> Check<()> {
+        let own = line_at(&self.values[state], at, meter)?;
         for (action, Action { to, reward }) in self.model.states[state].iter().enumerate() {
             let mut expected = Rational::ZERO;
             for (target, p) in to {
-                let part = product(p, &value_of(*target, meter)?, meter)?;
+                let part = product(p, &line_at(&self.values[*target], at, meter)?, meter)?;
                 expected = sum(&expected, &part, meter)?;
             }
             let later = product(&self.model.discount, &expected, meter)?;

@@ -121,9 +121,6 @@ pub(super) struct Values<'p> {
     pub(super) policy: Vec<usize>,
     pub(super) lines: Vec<Line>,
     pub(super) advantages: Vec<Advantage>,
-    /// The pairs that lead to state s are `users[bounds[s]..bounds[s + 1]]`.
-    users: Vec<usize>,
-    bounds: Vec<usize>,
     /// Scratch of [`Values::position`].
     place: Vec<usize>,
 }
@@ -132,34 +129,20 @@ impl<'p> Values<'p> {
     /// Solves for a policy.
     pub(super) fn new(problem: &'p ExactProblem, policy: Vec<usize>, meter: &mut Meter) -> Result<Self, Stop> {
         let mdp = problem.mdp;
-        let mut bounds = vec![0; policy.len() + 1];
-        let targets = |pair| mdp.row(pair).0.iter().map(|&target| target as usize);
-        for target in (0..mdp.pairs()).flat_map(targets) {
-            bounds[target + 1] += 1;
-        }
-        for state in 0..policy.len() {
-            bounds[state + 1] += bounds[state];
-        }
-        let mut filled = bounds.clone();
-        let mut users = vec![0; bounds[policy.len()]];
-        for pair in 0..mdp.pairs() {
-            for target in targets(pair) {
-                users[filled[target]] = pair;
-                filled[target] += 1;
-            }
-        }
         let mut values = Self {
             problem,
-            lines: vec![Line::ZERO; policy.len()],
-            advantages: Vec::with_capacity(mdp.pairs()),
             place: vec![0; policy.len()],
             policy,
-            users,
-            bounds,
+            lines: Vec::new(),
+            advantages: Vec::new(),
         };
-        let all: Vec<usize> = (0..mdp.states()).collect();
-        values.solve(&all, meter)?;
+        let mut states = Vec::new();
         for state in 0..mdp.states() {
+            values.lines.push(Line::ZERO);
+            states.push(state);
+        }
+        values.solve(&states, meter)?;
+        for state in states {
             for pair in mdp.actions(state) {
                 let advantage = values.advantage(state, pair, meter)?;
                 values.advantages.push(advantage);
@@ -171,28 +154,36 @@ impl<'p> Values<'p> {
     /// Takes other pairs in some states. Returns the states whose values change; `advantages` are still those from before. What stops it leaves values that are
     /// of no use.
     pub(super) fn turn(&mut self, choices: &[(usize, usize)], meter: &mut Meter) -> Result<Vec<usize>, Stop> {
+        let mdp = self.problem.mdp;
         let mut is_affected = vec![false; self.policy.len()];
-        let mut affected = Vec::new();
         for &(state, pair) in choices {
             self.policy[state] = pair;
             is_affected[state] = true;
-            affected.push(state);
         }
-        let mut next = 0;
-        while let Some(&target) = affected.get(next) {
-            next += 1;
-            for &pair in self.users(target) {
-                let state = self.problem.mdp.state_of(pair);
-                if self.policy[state] == pair && !is_affected[state] {
-                    is_affected[state] = true;
-                    affected.push(state);
+        let mut growing = true;
+        while growing {
+            growing = false;
+            // Parts that are led to come first, so that one round is enough but for cycles.
+            for &state in mdp.components().iter().flatten() {
+                let pair = self.policy[state as usize];
+                let affects = |&target: &u32| is_affected[target as usize];
+                if !is_affected[state as usize] && pair != NONE && mdp.row(pair).0.iter().any(affects) {
+                    is_affected[state as usize] = true;
+                    growing = true;
                 }
             }
+            meter.spend(mdp.states() as u64)?;
         }
-        let before: Vec<Line> = affected.iter().map(|&state| self.lines[state].clone()).collect();
+        let (mut affected, mut before) = (Vec::new(), Vec::new());
+        for (state, is_affected) in is_affected.into_iter().enumerate() {
+            if is_affected {
+                affected.push(state);
+                before.push(self.lines[state].clone());
+            }
+        }
         self.solve(&affected, meter)?;
         let mut moved = Vec::new();
-        for (&state, before) in affected.iter().zip(&before) {
+        for (state, before) in affected.into_iter().zip(before) {
             meter.spend(OVERHEAD + before.digits() * self.lines[state].digits())?;
             if !before.equals(&self.lines[state]) {
                 moved.push(state);
@@ -204,20 +195,21 @@ impl<'p> Values<'p> {
     /// Returns the advantages in which some of these states' values stand, by pair.
     pub(super) fn advantages_after(&self, moved: &[usize], meter: &mut Meter) -> Result<Vec<(usize, Advantage)>, Stop> {
         let mdp = self.problem.mdp;
-        let mut is_done = vec![false; mdp.pairs()];
-        let mut fresh = Vec::new();
+        let mut has_moved = vec![false; mdp.states()];
         for &state in moved {
-            for pair in mdp.actions(state).chain(self.users(state).iter().copied()) {
-                if !std::mem::replace(&mut is_done[pair], true) {
-                    fresh.push((pair, self.advantage(mdp.state_of(pair), pair, meter)?));
+            has_moved[state] = true;
+        }
+        meter.spend(mdp.transitions() as u64)?;
+        let mut fresh = Vec::new();
+        for state in 0..mdp.states() {
+            for pair in mdp.actions(state) {
+                let moves = |&target: &u32| has_moved[target as usize];
+                if has_moved[state] || mdp.row(pair).0.iter().any(moves) {
+                    fresh.push((pair, self.advantage(state, pair, meter)?));
                 }
             }
         }
         Ok(fresh)
-    }
-
-    fn users(&self, state: usize) -> &[usize] {
-        &self.users[self.bounds[state]..self.bounds[state + 1]]
     }
 
     fn advantage(&self, state: usize, pair: usize, meter: &mut Meter) -> Result<Advantage, Stop> {
@@ -254,8 +246,11 @@ impl<'p> Values<'p> {
             graph.end_row();
         }
         let parts = Components::new(&graph);
-        for part in parts.iter() {
-            let part: Vec<usize> = part.iter().map(|&position| states[position as usize]).collect();
+        for positions in parts.iter() {
+            let mut part = Vec::new();
+            for &position in positions {
+                part.push(states[position as usize]);
+            }
             // A terminal state is a part of its own, and its value is 0.
             if self.policy[part[0]] != NONE {
                 self.solve_part(&part, meter)?;
@@ -354,10 +349,10 @@ fn common_multiple(a: BigInt, b: &BigInt, meter: &mut Meter) -> Result<BigInt, S
     }
     let length = digits(&a).max(digits(b));
     meter.spend(OVERHEAD + length * length)?;
-    if (b % &a).is_zero() {
+    if &(b / &a) * &a == *b {
         return Ok(b.clone());
     }
-    if (&a % b).is_zero() {
+    if &(&a / b) * b == a {
         return Ok(a);
     }
     meter.fraction(length)?;

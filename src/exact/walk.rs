@@ -125,8 +125,11 @@ fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &m
 
 /// Returns the pairs whose advantage at theta is 0.
 fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
-    let sign = |advantage: &Advantage| Ok(advantage.signs(theta, meter)?[0] == Ordering::Equal);
-    values.advantages.iter().map(sign).collect()
+    let mut tied = Vec::new();
+    for advantage in &values.advantages {
+        tied.push(advantage.signs(theta, meter)?[0] == Ordering::Equal);
+    }
+    Ok(tied)
 }
 
 /// Returns the first place where an advantage falls to 0, or the end of the range.

@@ -66,7 +66,9 @@ impl<'t> Text<'t> {
         }
         let Some(pieces) = self.pieces else {
             point.optimal = sets(model, field(value, "optimal")?)?;
-            point.values = values(model, field(value, "values")?, meter)?;
+            for (state, parts) in entries(model, field(value, "values")?)? {
+                point.values.push((state, line(parts, meter)?));
+            }
             return Ok(point);
         };
         let piece = &pieces[index];
@@ -85,35 +87,28 @@ impl<'t> Text<'t> {
 /// Sets by state.
 fn sets(model: &Model, value: &Value) -> Check<Vec<(usize, Vec<bool>)>> {
     let mut found = Vec::new();
-    for entry in list(value)? {
-        let [state, actions] = list(entry)? else {
+    for (state, rest) in entries(model, value)? {
+        let [actions] = rest else {
             return refuse("a set must be [state, [actions]]");
         };
-        let state = index(state, model.states.len())?;
         found.push((state, members(actions, model.states[state].len())?));
     }
-    once(model, found)
+    Ok(found)
 }
 
-/// Values by state.
-fn values(model: &Model, value: &Value, meter: &mut Meter) -> Check<Vec<(usize, [Rational; 2])>> {
+/// Lists [state, ...], of which a state has one at most, as the state and the rest.
+fn entries<'v>(model: &Model, value: &'v Value) -> Check<Vec<(usize, &'v [Value<'v>])>> {
+    let mut listed = vec![false; model.states.len()];
     let mut found = Vec::new();
     for entry in list(value)? {
-        let [state, parts @ ..] = list(entry)? else {
-            return refuse("a value must be [state, constant, slope]");
+        let [state, rest @ ..] = list(entry)? else {
+            return refuse("an empty list where a state was expected");
         };
-        found.push((index(state, model.states.len())?, line(parts, meter)?));
-    }
-    once(model, found)
-}
-
-/// Refuses a state that stands twice in a list.
-fn once<T>(model: &Model, found: Vec<(usize, T)>) -> Check<Vec<(usize, T)>> {
-    let mut listed = vec![false; model.states.len()];
-    for (state, _) in &found {
-        if std::mem::replace(&mut listed[*state], true) {
-            return fail(*state, 0, "a state is listed twice");
+        let state = index(state, listed.len())?;
+        if std::mem::replace(&mut listed[state], true) {
+            return fail(state, 0, "a state is listed twice");
         }
+        found.push((state, rest));
     }
     Ok(found)
 }
