@@ -170,11 +170,9 @@ impl Session {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
                 let cliffs = cliffs::cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
-                let mut cliffs = cliffs.map_err(|why| stopped(scenario, &why))?;
-                settle_at_zero(&mut cliffs);
                 FoundCliffs {
                     key,
-                    cliffs,
+                    cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     effort: Effort::None,
                     certificate: Err("not certified"),
                 }
@@ -386,12 +384,8 @@ impl FoundCliffs {
             let places = certificate.points.iter().skip(1);
             for (index, point) in places.take(self.cliffs.breakpoints.len()).enumerate() {
                 if point.verdict == Verdict::Exact {
-                    place(
-                        &mut self.cliffs,
-                        index,
-                        point.value,
-                        3.0 * f64::EPSILON * point.value.abs(),
-                    );
+                    let error = 3.0 * f64::EPSILON * point.value.abs();
+                    self.cliffs.place(index, point.value, error);
                 }
             }
         }
@@ -443,31 +437,6 @@ impl FoundCliffs {
             error,
             why: why.unwrap_or(&"not all of it could be confirmed exactly"),
         }
-    }
-}
-
-/// Moves a breakpoint, and the ends of the pieces beside it.
-fn place(cliffs: &mut Cliffs, breakpoint: usize, at: f64, error: f64) {
-    cliffs.breakpoints[breakpoint].at = at;
-    cliffs.breakpoints[breakpoint].error = error;
-    if let [left, right] = &mut cliffs.pieces[breakpoint..breakpoint + 2] {
-        right.value += (at - right.from) * right.slope;
-        left.to = at;
-        right.from = at;
-    }
-}
-
-/// Moves the breakpoint that cannot be told from 0 to 0, where people put their parameters' neutral value; its error still covers where it was found.
-fn settle_at_zero(cliffs: &mut Cliffs) {
-    let covers = |index: &usize| {
-        let found = &cliffs.breakpoints[*index];
-        let [left, right] = [index, &(index + 1)].map(|&piece| cliffs.pieces[piece]);
-        found.at.abs() <= found.error && left.from < 0.0 && right.to > 0.0
-    };
-    if let Some(index) = (0..cliffs.breakpoints.len()).find(covers) {
-        let found = &cliffs.breakpoints[index];
-        let error = found.error + found.at.abs();
-        place(cliffs, index, 0.0, error);
     }
 }
 
