@@ -157,7 +157,7 @@ export class PolicyCliffElement extends Base {
       const value = this.getAttribute(name);
       if (value !== null) entries.set(name, value);
     }
-    if (link === null && text.trim() !== "") return void this.#widget?.open(text, String(entries));
+    if (link === null && text.trim() !== "") return this.#widget?.open(text, String(entries));
     const scenario = this.getAttribute("scenario") ?? "format-bonus";
     const model = this.getAttribute("model");
     const source = new URLSearchParams(model === null ? { v: "1", scenario } : { v: "1", model });

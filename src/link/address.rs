@@ -178,7 +178,7 @@ fn read(fragment: &str, migrations: &[Migration]) -> Result<Link, LinkError> {
     }
     let scenario = take(&mut entries, "scenario").map(Source::Scenario);
     let model = take(&mut entries, "model").map(Source::Model);
-    match (outline, model) {
+    match (scenario, model) {
         (Some(source), None) | (None, Some(source)) => {
             if let Source::Model(packed) = &source {
                 packed_digits(packed)?;

@@ -1,7 +1,7 @@
 //! What a reader has set.
 
-use super::{Map, Outline};
 use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
+use super::{Map, Outline};
 use crate::scenario::Setting;
 
 /// The value of every field. A view belongs to the scenario that it was made for by [`View::default_of`] or [`View::at_step`]; [`View::set`] keeps

@@ -13,9 +13,9 @@ use crate::study::{self, Column, Request, RequestError, choice};
 pub(super) struct Parameter {
     pub(super) name: String,
     pub(super) label: String,
-    from: f64,
-    to: f64,
-    value: f64,
+    pub(super) from: f64,
+    pub(super) to: f64,
+    pub(super) value: f64,
 }
 
 #[derive(Serialize, Deserialize)]

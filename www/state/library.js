@@ -9,30 +9,17 @@ export async function loadLibrary() {
   });
   /** @type {{ id: string, text: string }[]} */
   const scenarios = JSON.parse(bundle);
-  return scenarios.map(({ id, text }) => entry({ id, text, source: { scenario: id } }));
-}
-
-/**
- * What the page knows of a scenario before it is opened.
- * @param {Pick<import("./store.js").Entry, "id" | "text" | "source">} scenario
- * @returns {import("./store.js").Entry}
- */
-export function entry(scenario) {
-  const { title, summary, guide, measured } = Object(parsed(scenario.text));
-  return {
-    ...scenario,
-    title: String(title),
-    summary: String(summary ?? ""),
-    steps: Array.isArray(guide) ? guide.length : 0,
-    measured: measured !== undefined,
-  };
-}
-
-/** The solver says whether it is a scenario at all. @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return scenarios.map(({ id, text }) => {
+    const { title, summary, guide, measured } = JSON.parse(text);
+    const steps = guide?.length ?? 0;
+    return {
+      id,
+      text,
+      source: { scenario: id },
+      title,
+      summary: summary ?? "",
+      steps,
+      measured: measured !== undefined,
+    };
+  });
 }
