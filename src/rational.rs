@@ -159,54 +159,21 @@ impl fmt::Display for Rational {
     }
 }
 
-/// A finite number with the exact value of the decimal or fraction it was read from.
+/// A number of a file: the exact value of the decimal or fraction it was read from.
+///
+/// It is not always in lowest terms: the denominators of decimals stay powers of ten, of which one divides the other, so that computing with decimals
+/// needs neither a greatest common divisor nor long integers.
 #[derive(Clone, Debug)]
 pub struct Number {
-    value: f64,
-    exact: Exact,
-}
-
-/// The exact value of a number. What fits is short, so that two numbers are compared as variants.
-#[derive(Clone, Debug)]
-enum Exact {
-    /// A numerator and a denominator above 0, not always in lowest terms: the denominators of decimals stay powers of ten, of which one divides the
-    /// other, so that sums need no greatest common divisor.
-    Short(i64, i64),
-    /// A fraction that does not fit, even in lowest terms.
-    Long(Rational),
-}
-
-impl From<Rational> for Exact {
-    fn from(fraction: Rational) -> Self {
-        match (i64::try_from(&fraction.numerator), i64::try_from(&fraction.denominator)) {
-            (Ok(numerator), Ok(denominator)) => Self::Short(numerator, denominator),
-            _ => Self::Long(fraction),
-        }
-    }
-}
-
-/// Returns the numerators of two short fractions over one denominator, and that denominator. None has more than 126 bits.
-fn aligned((a, b): (i64, i64), (c, d): (i64, i64)) -> (i128, i128, i128) {
-    let product = |x: i64, y: i64| i128::from(x) * i128::from(y);
-    if b % d == 0 {
-        (a.into(), product(c, b / d), b.into())
-    } else if d % b == 0 {
-        (product(a, d / b), c.into(), d.into())
-    } else {
-        (product(a, d), product(c, b), product(b, d))
-    }
+    numerator: i128,
+    /// Above 0.
+    denominator: i128,
 }
 
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.exact, &other.exact) {
-            (&Exact::Short(a, b), &Exact::Short(c, d)) => {
-                let (one, two, _) = aligned((a, b), (c, d));
-                one == two
-            }
-            (Exact::Long(one), Exact::Long(two)) => one == two,
-            _ => false,
-        }
+        // A difference of 0 is never too long.
+        self.checked_sub(other).is_some_and(|difference| difference.is_zero())
     }
 }
 
@@ -254,19 +221,16 @@ impl Number {
     /// Most significant digits of a decimal, and most decimal places (without zeros at the end).
     pub const MAX_DIGITS: usize = 38;
 
-    /// Most bits above and below the bar; 38 digits have no more.
-    const MAX_BITS: u64 = 127;
-
     /// The number 0.
     pub const ZERO: Self = Self {
-        value: 0.0,
-        exact: Exact::Short(0, 1),
+        numerator: 0,
+        denominator: 1,
     };
 
     /// The number 1.
     pub const ONE: Self = Self {
-        value: 1.0,
-        exact: Exact::Short(1, 1),
+        numerator: 1,
+        denominator: 1,
     };
 
     /// Reads a JSON number, or two of them with a slash between.
@@ -284,7 +248,7 @@ impl Number {
         if below.is_negative() {
             return Err(NumberError::Syntax);
         }
-        let size = (above.value / below.value).abs();
+        let size = (above.value() / below.value()).abs();
         if size >= 1e38 {
             return Err(NumberError::Large);
         }
@@ -297,7 +261,7 @@ impl Number {
     /// Returns the nearest float (ties to even).
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.value
+        nearest_short(self.numerator, self.denominator)
     }
 
     /// Returns the exact value as numerator and denominator, in lowest terms.
@@ -316,23 +280,19 @@ impl Number {
     /// Returns the exact value.
     #[must_use]
     pub fn rational(&self) -> Rational {
-        match &self.exact {
-            &Exact::Short(numerator, denominator) => Rational::new(numerator.into(), denominator.into()),
-            Exact::Long(fraction) => fraction.clone(),
-        }
+        Rational::new(self.numerator.into(), self.denominator.into())
     }
 
     /// Returns whether this is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        // No number but 0 is so small that its float is 0.
-        self.value == 0.0
+        self.numerator == 0
     }
 
     /// Returns whether this is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.value < 0.0
+        self.numerator < 0
     }
 
     /// Returns the sum, unless it grows too long.
@@ -345,11 +305,8 @@ impl Number {
         if other.is_zero() {
             return Some(self.clone());
         }
-        if let (&Exact::Short(a, b), &Exact::Short(c, d)) = (&self.exact, &other.exact) {
-            let (one, two, denominator) = aligned((a, b), (c, d));
-            return Self::quotient(one + two, denominator);
-        }
-        Self::new(&self.rational() + &other.rational())
+        let sum = |(one, two, denominator): (i128, i128, i128)| Some((one.checked_add(two)?, denominator));
+        Self::short(self.aligned(other).and_then(sum)).or_else(|| self.long(other, |one, two| one + two))
     }
 
     /// Returns the difference, unless it grows too long.
@@ -361,10 +318,9 @@ impl Number {
     /// Returns the product, unless it grows too long.
     #[must_use]
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
-        if let (&Exact::Short(a, b), &Exact::Short(c, d)) = (&self.exact, &other.exact) {
-            return Self::quotient(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d));
-        }
-        Self::new(&self.rational() * &other.rational())
+        let numerator = self.numerator.checked_mul(other.numerator);
+        let denominator = self.denominator.checked_mul(other.denominator);
+        Self::short(numerator.zip(denominator)).or_else(|| self.long(other, |one, two| one * two))
     }
 
     /// Returns the quotient, unless it grows too long or the divisor is 0.
@@ -373,89 +329,62 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        if let (&Exact::Short(a, b), &Exact::Short(c, d)) = (&self.exact, &other.exact) {
-            let (one, two, _) = aligned((a, b), (c, d));
-            return Self::quotient(one * two.signum(), two.abs());
-        }
-        Self::new(&self.rational() / &other.rational())
+        let quotient = |(one, two, _): (i128, i128, i128)| Some((one.checked_mul(two.signum())?, two.checked_abs()?));
+        Self::short(self.aligned(other).and_then(quotient)).or_else(|| self.long(other, |one, two| one / two))
     }
 
     /// Returns the number with its sign turned.
     #[must_use]
     pub fn negated(&self) -> Self {
         Self {
-            // 0 - x rather than -x keeps a negative zero out.
-            value: 0.0 - self.value,
-            exact: match self.exact {
-                Exact::Short(numerator, denominator) if numerator > i64::MIN => Exact::Short(-numerator, denominator),
-                _ => (-&self.rational()).into(),
-            },
+            numerator: -self.numerator,
+            denominator: self.denominator,
         }
     }
 
-    /// Takes a fraction, unless it is too long.
-    fn new(exact: Rational) -> Option<Self> {
-        let length = exact.numerator().bits().max(exact.denominator().bits());
-        (length <= Self::MAX_BITS).then(|| Self {
-            value: nearest(&exact),
-            exact: exact.into(),
-        })
-    }
-
-    /// Takes a quotient whose divisor is above 0, unless it is too long.
-    fn quotient(dividend: i128, divisor: i128) -> Option<Self> {
-        match (i64::try_from(dividend), i64::try_from(divisor)) {
-            (Ok(dividend), Ok(divisor)) => Some(Self::short(dividend, divisor)),
-            _ => Self::new(Rational::new(dividend.into(), divisor.into())),
+    /// Returns both numerators over one denominator, and that denominator, unless they grow too long.
+    fn aligned(&self, other: &Self) -> Option<(i128, i128, i128)> {
+        let (a, b) = (self.numerator, self.denominator);
+        let (c, d) = (other.numerator, other.denominator);
+        let factor = b.max(d) / b.min(d);
+        if b.checked_mul(factor) == Some(d) {
+            Some((a.checked_mul(factor)?, c, d))
+        } else if d.checked_mul(factor) == Some(b) {
+            Some((a, c.checked_mul(factor)?, b))
+        } else {
+            Some((a.checked_mul(d)?, c.checked_mul(b)?, b.checked_mul(d)?))
         }
     }
 
-    /// Takes a quotient of short integers whose divisor is above 0.
-    fn short(dividend: i64, divisor: i64) -> Self {
-        Self {
-            value: nearest_short(dividend, divisor),
-            exact: Exact::Short(dividend, divisor),
-        }
+    /// Takes a numerator and a denominator above 0 that have not grown too long.
+    fn short(fraction: Option<(i128, i128)>) -> Option<Self> {
+        let (numerator, denominator) = fraction.filter(|(numerator, _)| *numerator > i128::MIN)?;
+        Some(Self { numerator, denominator })
+    }
+
+    /// Computes with integers of any length and in lowest terms, unless the result is too long.
+    fn long(&self, other: &Self, compute: fn(&Rational, &Rational) -> Rational) -> Option<Self> {
+        let exact = compute(&self.rational(), &other.rational());
+        Self::short(Some((
+            exact.numerator().try_into().ok()?,
+            exact.denominator().try_into().ok()?,
+        )))
     }
 }
 
 impl From<i32> for Number {
     fn from(integer: i32) -> Self {
-        Self::short(integer.into(), 1)
+        Self {
+            numerator: integer.into(),
+            denominator: 1,
+        }
     }
 }
 
 /// Returns the float nearest to a fraction (ties to even).
 #[must_use]
 pub fn nearest(fraction: &Rational) -> f64 {
-    match (
-        i64::try_from(fraction.numerator()),
-        i64::try_from(fraction.denominator()),
-    ) {
-        (Ok(dividend), Ok(divisor)) => nearest_short(dividend, divisor),
-        _ => rounded(fraction),
-    }
-}
-
-/// Returns the float nearest to a quotient of short integers (ties to even), the divisor above 0.
-fn nearest_short(dividend: i64, divisor: i64) -> f64 {
-    // Two integers that are floats have a quotient that is rounded once.
-    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
-    let size = dividend.unsigned_abs();
-    if size == 0 || size.max(divisor.unsigned_abs()) <= EXACT {
-        return dividend as f64 / divisor as f64;
-    }
-    // A quotient of 63 or 64 bits, whose last bit also stands for all that would follow.
-    let [above, below] = [size, divisor.unsigned_abs()].map(u64::leading_zeros);
-    let long = u128::from(size << above) << 63;
-    let short = u128::from(divisor.unsigned_abs() << below);
-    let leading = (long / short) as u64 | u64::from(!long.is_multiple_of(short));
-    let size = leading as f64 * 2f64.powi(below.cast_signed() - above.cast_signed() - 63);
-    if dividend < 0 { -size } else { size }
-}
-
-/// As [`nearest`], by a quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
-fn rounded(fraction: &Rational) -> f64 {
+    // A quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
     let (numerator, denominator) = (fraction.numerator.magnitude(), &fraction.denominator.magnitude());
     // Two bits below the smallest float are enough to round the smallest ones once.
     let shift = (63 + denominator.bits().cast_signed() - numerator.bits().cast_signed()).min(1076);
@@ -475,6 +404,29 @@ fn rounded(fraction: &Rational) -> f64 {
     } else {
         size
     }
+}
+
+/// As [`nearest`], of a dividend and a divisor above 0.
+fn nearest_short(dividend: i128, divisor: i128) -> f64 {
+    // Two integers that are floats have a quotient that is rounded once.
+    const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
+    let (mut rest, size) = (dividend.unsigned_abs(), divisor.unsigned_abs());
+    if rest == 0 || rest.max(size) <= EXACT {
+        return dividend as f64 / divisor as f64;
+    }
+    // Long division of integers that begin at the same bit, by 64 bits of which at most one is not needed. The last also stands for all that would follow.
+    let [above, below] = [rest, size].map(u128::leading_zeros);
+    let size = size << below >> 1;
+    rest = rest << above >> 1;
+    let mut quotient = 0;
+    for _ in 0..64 {
+        let bit = rest >= size;
+        rest = (if bit { rest - size } else { rest }) << 1;
+        quotient = quotient << 1 | u64::from(bit);
+    }
+    quotient |= u64::from(rest > 0);
+    let nearest = quotient as f64 * 2f64.powi(below.cast_signed() - above.cast_signed() - 63);
+    if dividend < 0 { -nearest } else { nearest }
 }
 
 /// Returns the float nearest to an integer of decimal digits times ten to the power (ties to even); infinite beyond the
@@ -533,7 +485,10 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
     // Nearly all numbers are read here. Integers of 18 digits are short.
     if exponent == 0 && length <= 18 {
         let size = all.fold(0, |size, digit| 10 * size + i64::from(digit - b'0'));
-        return Ok(Number::short(sign * size, 10i64.pow(fraction.len() as u32)));
+        return Ok(Number {
+            numerator: (sign * size).into(),
+            denominator: 10i64.pow(fraction.len() as u32).into(),
+        });
     }
     // The number is its digits, without zeros at either end, times ten to the power of `power`.
     let is_zero = |digit: &u8| *digit == b'0';
@@ -558,9 +513,11 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
     let significant = all.skip(leading).take(digits);
     let size = significant.fold(0, |size, digit| 10 * size + i128::from(digit - b'0'));
     let scale = 10i128.pow(power.unsigned_abs());
-    let size = i128::from(sign) * size;
-    let (dividend, divisor) = if power >= 0 { (size * scale, 1) } else { (size, scale) };
-    Number::quotient(dividend, divisor).ok_or(NumberError::Digits)
+    let (size, denominator) = if power >= 0 { (size * scale, 1) } else { (size, scale) };
+    Ok(Number {
+        numerator: i128::from(sign) * size,
+        denominator,
+    })
 }
 
 /// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the exponent.

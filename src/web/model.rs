@@ -24,9 +24,10 @@ pub struct Opened {
     session: RefCell<Session>,
 }
 
-/// Reads a scenario file.
+/// Reads a scenario file in UTF-8. Browsers encode a long text much faster than wasm-bindgen passes one.
 #[wasm_bindgen]
-pub fn open(text: &str) -> Result<Opened, Thrown> {
+pub fn open(text: &[u8]) -> Result<Opened, Thrown> {
+    let text = std::str::from_utf8(text).map_err(|error| Thrown::type_error(&error.to_string()))?;
     let session = RefCell::new(Session::new(Scenario::parse(text)?));
     Ok(Opened { session })
 }

@@ -35,6 +35,8 @@ pub(super) struct Sweep {
     jumps: Vec<Jump>,
     gaps: Vec<Gap>,
     tolerance: f64,
+    /// Missing in what was made by hand.
+    sampled: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -149,6 +151,7 @@ impl Sweep {
             jumps: jumps.collect(),
             gaps: gaps.collect(),
             tolerance: sweep.tolerance,
+            sampled: Some(sweep.sampled),
         }
     }
 }
@@ -219,6 +222,7 @@ impl TryFrom<Sweep> for (Labels, study::Sweep) {
             jumps,
             gaps: gaps.collect(),
             tolerance: given.tolerance,
+            sampled: given.sampled.unwrap_or_default(),
         };
         let labels = Labels {
             parameter: given.parameter.name,

@@ -256,11 +256,16 @@ export interface Sweep {
   optimal: Uint8Array[];
   hard: Branch;
   soft: Branch | null;
-  /** Ascending. Exact cliffs between values of theta that differ: two that undo each other between neighbours are not seen here, but by `cliffs`. */
+  /** Ascending: the cliffs of the range that change the optimal set of the state, or the true value from the start. */
   jumps: Jump[];
   gaps: Gap[];
   /** An action counts as optimal when V - Q is at most this. */
   tolerance: number;
+  /**
+   * Empty where hard argmax is known on the whole range, from the pieces between its cliffs. Otherwise it was solved for at each value of theta, and this
+   * says why; then two jumps that undo each other between neighbouring values are not seen here, but by `cliffs`. May be left out in a sweep that is drawn.
+   */
+  sampled?: string;
 }
 
 export interface Answer {

@@ -19,7 +19,7 @@ export async function load(source = solver()) {
   return {
     version: wasm.version(),
     module,
-    open: (text) => new Model(guarded(wasm.open, written(text, "scenario"))),
+    open: (text) => new Model(guarded(wasm.open, new TextEncoder().encode(written(text, "scenario")))),
     outline,
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),

@@ -1,10 +1,14 @@
 // Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
 
+import { fetchText } from "./library.js";
 import { question } from "./request.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./client.js").Question} Question */
 /** @typedef {import("../module/policy-cliff.js").LinkSource} LinkSource */
+
+/** What the ids of the reader's own models begin with; no file of the library is called so. */
+const OWN = "own-";
 
 /** So much of what is wrong with a link is told: so many characters of a name, so many entries. */
 const LETTERS = 60;
@@ -25,7 +29,7 @@ export class Opener {
   #ask;
   /** How many models of the reader's own there were. */
   #count = 0;
-  /** The one that was to be opened last. */
+  /** The id of the one that was to be opened last. */
   #newest = "";
 
   /**
@@ -85,12 +89,12 @@ export class Opener {
    * @param {How} [how]
    */
   openText(text, how) {
-    const known = this.#store.state.library.find((each) => each.text === text);
+    const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && own === text);
     this.open(known ?? own(this.#nextId(), text, null), how);
   }
 
   #nextId() {
-    return `own-${++this.#count}`;
+    return `${OWN}${++this.#count}`;
   }
 
   /** @param {LinkSource} source */
@@ -100,12 +104,35 @@ export class Opener {
   }
 
   /**
-   * First the worker opens a scenario and says what can be set; then its numbers are asked for. Only with them it takes the place of the one on show. The
-   * text is read by the worker alone, which can be replaced if the file is its end.
+   * Opens a scenario, once its text is there. Meanwhile, and if it cannot be fetched, the one on show stays.
    * @param {Entry} scenario
    * @param {How} [how]
    */
-  open(scenario, { fragment, here, notice = "", step, packed } = {}) {
+  open(scenario, how = {}) {
+    const { id } = scenario;
+    this.#newest = id;
+    this.#store.update({ scenario: id });
+    if (scenario.text !== "" || id.startsWith(OWN)) return this.#open(scenario, how);
+    this.#store.update({ busy: true });
+    fetchText(scenario).then(
+      () => {
+        if (this.#newest === id) this.#open(scenario, how);
+      },
+      ({ message }) => {
+        if (this.#newest !== id) return;
+        const problem = `${message}. Please check the connection and choose it again.`;
+        this.#store.update({ scenario: this.#store.state.shown, problem, busy: false });
+      },
+    );
+  }
+
+  /**
+   * First the worker opens a scenario and says what can be set; then its numbers are asked for. Only with them it takes the place of the one on show. The
+   * text is read by workers alone, which can be replaced if the file is their end.
+   * @param {Entry} scenario
+   * @param {How} how
+   */
+  #open(scenario, { fragment, here, notice = "", step, packed }) {
     const { id, text } = scenario;
     const { library } = this.#store.state;
     const opening = {
@@ -117,8 +144,6 @@ export class Opener {
       notice,
       library: library.some((known) => known.id === id) ? library : [...library, scenario],
     };
-    this.#newest = id;
-    this.#store.update({ scenario: id });
     this.#ask({
       id,
       text,
@@ -129,6 +154,16 @@ export class Opener {
       here,
       step,
     });
+  }
+
+  /**
+   * Whether the reader has chosen another scenario since this one was asked for. What has been opened of it goes.
+   * @param {Question} asked
+   */
+  outdated({ id, opening }) {
+    if (!opening || this.#store.state.scenario === id) return false;
+    opening.model?.free();
+    return true;
   }
 
   /**
@@ -148,7 +183,10 @@ export class Opener {
         : opening.notice;
     const about = { title: facts.title, steps: facts.steps.length, measured: facts.hasFindings };
     const known = (/** @type {Entry} */ { source }) => source ?? (pack === undefined ? null : { model: pack });
-    const library = opening.library.map((each) => (each.id === id ? { ...each, ...about, source: known(each) } : each));
+    const isOwn = id.startsWith(OWN);
+    const library = opening.library.map((each) =>
+      isOwn && each.id === id ? { ...each, ...about, source: known(each) } : each,
+    );
     this.#ask({
       ...question({ id, text }, choice),
       opening: { ...opening, library, model, table: model.fields(), choice, notice },

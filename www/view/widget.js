@@ -245,6 +245,7 @@ export class Widget {
    */
   #hear(answer, asked) {
     const { opening } = asked;
+    if (this.#opener.outdated(asked)) return;
     if (opening && !opening.model) {
       try {
         return this.#opener.prepared(asked, opening, answer);
