@@ -22,8 +22,10 @@ export class ModelPanel {
   #box = find("model-drawing", HTMLElement);
   /** What was asked last, as text. */
   #asked = "";
-  /** What the page shows: its scenario, the states of that, and the cliff that is marked. */
-  #shown = { id: "", states: /** @type {import("../module/policy-cliff.js").State[]} */ ([]), line: "" };
+  /** The scenario that the page shows, and its states. */
+  #shown = { id: "", states: /** @type {import("../module/policy-cliff.js").State[]} */ ([]) };
+  /** The scenario that is too large to be drawn, and what the solver says of it. */
+  #undrawn = { id: "", description: "" };
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -57,7 +59,8 @@ export class ModelPanel {
         ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.`
         : "";
       const line = `Arrows are as wide as the policy's probability, pale states are not visited.${where}`;
-      this.#shown = { id: entry.id, states: model.states, line };
+      setText(this.#line, entry.id === this.#undrawn.id ? this.#undrawn.description : line);
+      this.#shown = { id: entry.id, states: model.states };
       const changing = positions(cliff, model);
       return drawingOf(entry, choice, { soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() });
     });
@@ -73,7 +76,7 @@ export class ModelPanel {
    * @param {string} watched
    */
   async #show(drawing, watched) {
-    const { id, states, line } = this.#shown;
+    const { id, states } = this.#shown;
     const { area, nodes, svg, description } = drawing;
     const image = new Image();
     image.alt = "";
@@ -102,7 +105,10 @@ export class ModelPanel {
       html`<div class="sheet" .style=${size}>${image}<div class="nodes">${nodes.map(button)}</div></div>`,
       this.#box,
     );
-    setText(this.#line, nodes.length === 0 ? description : line);
+    this.#box.dataset.drawn = id;
+    if (nodes.length > 0) return;
+    this.#undrawn = { id, description };
+    setText(this.#line, description);
   }
 
   /** The image that is to be shown next. @type {HTMLImageElement | undefined} */
