@@ -1,4 +1,5 @@
 //! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts. Those that are drawn may come back from another thread.
+//! What no picture shows (`skip_deserializing`) is written and not read.
 
 use serde::{Deserialize, Serialize};
 
@@ -248,13 +249,17 @@ impl From<Phase> for phase::Phase {
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Field {
+    #[serde(skip_deserializing)]
     x: Parameter,
+    #[serde(skip_deserializing)]
     y: Parameter,
     ranges: [[f64; 2]; 2],
     size: usize,
     kind: String,
+    #[serde(skip_deserializing)]
     state: String,
     action: String,
+    #[serde(skip_deserializing)]
     alpha: f64,
     values: Column,
 }
@@ -298,22 +303,10 @@ impl Field {
     }
 }
 
-/// An action of a state.
-#[derive(Serialize)]
-struct Place {
-    state: String,
-    action: String,
-    pair: usize,
-}
-
-impl Place {
-    fn new(scenario: &Scenario, pair: usize) -> Self {
-        Self {
-            state: scenario.states[scenario.mdp.state_of(pair)].clone(),
-            action: scenario.actions[pair].clone(),
-            pair,
-        }
-    }
+/// The names of a state and of its action.
+fn named(scenario: &Scenario, pair: usize) -> (String, String) {
+    let state = scenario.mdp.state_of(pair);
+    (scenario.states[state].clone(), scenario.actions[pair].clone())
 }
 
 #[derive(Serialize)]
@@ -342,8 +335,9 @@ struct NextCliff {
 
 #[derive(Serialize)]
 struct Radius {
-    #[serde(flatten)]
-    place: Place,
+    state: String,
+    action: String,
+    pair: usize,
     size: f64,
     lower: f64,
     direction: Column,
@@ -363,16 +357,18 @@ struct Smooth {
 
 #[derive(Serialize)]
 struct Steepest {
-    #[serde(flatten)]
-    place: Place,
+    state: String,
+    action: String,
+    pair: usize,
     at: f64,
     slope: f64,
 }
 
 #[derive(Serialize)]
 struct Slacker {
-    #[serde(flatten)]
-    place: Place,
+    state: String,
+    action: String,
+    pair: usize,
     tied: bool,
     gain: f64,
     forgone: f64,
@@ -397,12 +393,17 @@ impl Stability {
             at: request.at,
             alpha: request.alpha.map(Temperature::get),
             gaps: Column(figures.gaps),
-            radius: figures.radius.zip(found.tip).map(|(radius, tip)| Radius {
-                place: Place::new(scenario, radius.pair),
-                size: radius.size,
-                lower: radius.lower,
-                direction: Column(radius.direction),
-                tip: Column(tip),
+            radius: figures.radius.zip(found.tip).map(|(radius, tip)| {
+                let (state, action) = named(scenario, radius.pair);
+                Radius {
+                    state,
+                    action,
+                    pair: radius.pair,
+                    size: radius.size,
+                    lower: radius.lower,
+                    direction: Column(radius.direction),
+                    tip: Column(tip),
+                }
             }),
             horizon: figures.horizon,
             reward_slope: figures.reward_slope,
@@ -414,20 +415,30 @@ impl Stability {
                 bound: soft.bound,
                 price: soft.price,
                 price_bound: soft.price_bound,
-                steepest: found.steepest.map(|steepest| Steepest {
-                    place: Place::new(scenario, steepest.pair),
-                    at: steepest.at,
-                    slope: steepest.slope,
+                steepest: found.steepest.map(|steepest| {
+                    let (state, action) = named(scenario, steepest.pair);
+                    Steepest {
+                        state,
+                        action,
+                        pair: steepest.pair,
+                        at: steepest.at,
+                        slope: steepest.slope,
+                    }
                 }),
             }),
             soft_problem,
-            slacker: slacker.map(|slacker| Slacker {
-                place: Place::new(scenario, slacker.pair),
-                tied: slacker.tied,
-                gain: slacker.gain,
-                forgone: slacker.forgone,
-                visits: slacker.visits,
-                loss: slacker.loss,
+            slacker: slacker.map(|slacker| {
+                let (state, action) = named(scenario, slacker.pair);
+                Slacker {
+                    state,
+                    action,
+                    pair: slacker.pair,
+                    tied: slacker.tied,
+                    gain: slacker.gain,
+                    forgone: slacker.forgone,
+                    visits: slacker.visits,
+                    loss: slacker.loss,
+                }
             }),
             slacker_problem,
         }
@@ -438,7 +449,9 @@ impl Stability {
 pub(super) struct Stress {
     sizes: Column,
     draws: usize,
+    #[serde(skip_deserializing)]
     seed: u64,
+    #[serde(skip_deserializing)]
     rule: String,
     branches: Vec<StressBranch>,
 }
@@ -499,14 +512,17 @@ pub(super) struct Experiment {
 struct Change {
     parameter: String,
     up: bool,
+    #[serde(skip_deserializing)]
     to: f64,
+    #[serde(skip_deserializing)]
     states: Vec<StateChange>,
     hard: Option<Shift>,
     soft: Option<Shift>,
+    #[serde(skip_deserializing)]
     problem: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct StateChange {
     state: String,
     before: Vec<String>,
@@ -515,6 +531,7 @@ struct StateChange {
 
 #[derive(Serialize, Deserialize)]
 struct Shift {
+    #[serde(skip_deserializing)]
     policy: f64,
     outcomes: f64,
 }
