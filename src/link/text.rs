@@ -1,12 +1,10 @@
 //! The value of a field as text: written and read, the same for controls, links and other programs.
 
-use std::collections::HashMap;
-
 use percent_encoding::percent_decode_str;
 
 use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
 use super::{Alternative, Field, FieldError, Kind, PANELS, Scale, View, scale};
-use crate::scenario::names;
+use crate::scenario::names::{self, Names};
 use crate::scenario::{Objective, Scenario};
 
 /// The greatest size of an amount that is added to the reward.
@@ -167,17 +165,17 @@ fn write_amounts(scenario: &Scenario, perturbation: &[(usize, f64)]) -> String {
             items.push(number(amount));
             last = amount;
         }
-        let (state, action) = pair_names(scenario, pair);
-        items.push(format!("{}/{}", escape_name(state), escape_name(action)));
+        items.push(pair_text(scenario, pair));
     }
     items.join(";")
 }
 
 /// Reads what [`write_amounts`] writes, in O(n) of the text and the actions of the model, whatever their names.
 fn read_amounts(scenario: &Scenario, text: &str) -> Result<Vec<(usize, f64)>, FieldError> {
-    let pairs: HashMap<(&str, &str), usize> = (0..scenario.mdp.pairs())
-        .map(|pair| (pair_names(scenario, pair), pair))
+    let texts: Vec<String> = (0..scenario.mdp.pairs())
+        .map(|pair| pair_text(scenario, pair))
         .collect();
+    let pairs = Names::new(texts.iter().map(String::as_str).collect());
     let mut amounts = vec![0.0; scenario.mdp.pairs()];
     let mut last = None;
     for item in text.split(';') {
@@ -185,9 +183,10 @@ fn read_amounts(scenario: &Scenario, text: &str) -> Result<Vec<(usize, f64)>, Fi
             last = Some(read_amount(item)?);
             continue;
         };
-        let (state, action) = (unescape(state), unescape(action));
-        match (pairs.get(&(state.as_str(), action.as_str())), last) {
-            (Some(&pair), Some(amount)) => amounts[pair] = amount,
+        // Others may have escaped more than the signs that have to be.
+        let written = format!("{}/{}", escape_name(&unescape(state)), escape_name(&unescape(action)));
+        match (pairs.get(&written), last) {
+            (Some(pair), Some(amount)) => amounts[pair] = amount,
             _ => return Err(FieldError::form(item, "a number, then state/action of the model")),
         }
     }
@@ -200,10 +199,10 @@ pub(super) fn read_amount(text: &str) -> Result<f64, FieldError> {
     Ok(scale::read_number(text, -LARGEST_AMOUNT, LARGEST_AMOUNT)?)
 }
 
-/// The names of a state-action pair.
-fn pair_names(scenario: &Scenario, pair: usize) -> (&str, &str) {
-    let state = scenario.mdp.state_of(pair);
-    (&scenario.states[state], &scenario.actions[pair])
+/// Writes a state-action pair as `state/action`, which no other pair of the model has.
+fn pair_text(scenario: &Scenario, pair: usize) -> String {
+    let state = &scenario.states[scenario.mdp.state_of(pair)];
+    format!("{}/{}", escape_name(state), escape_name(&scenario.actions[pair]))
 }
 
 /// Escapes the signs that separate names from each other.

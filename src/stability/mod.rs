@@ -96,6 +96,13 @@ fn gaps(mdp: &Mdp, hard: &Hard) -> Vec<f64> {
     (0..mdp.states()).map(gap).collect()
 }
 
+/// Returns the places of numbers in a list, those of lesser ones first and those of equal ones in their order; NaN comes last.
+pub(crate) fn ascending(numbers: &[f64]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..numbers.len()).collect();
+    places.sort_unstable_by(|&a, &b| numbers[a].total_cmp(&numbers[b]).then(a.cmp(&b)));
+    places
+}
+
 /// Returns the reward per pair.
 fn reward_at(problem: &Problem, theta: f64) -> Vec<f64> {
     let mut reward = vec![0.0; problem.mdp.pairs()];

@@ -307,11 +307,7 @@ impl<'de> Deserializer<'de> for &Part<'_> {
         visitor.visit_seq(SeqDeserializer::new(self.fields(fields)?.iter()))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Thrown> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Thrown> {
         visitor.visit_byte_buf(self.bytes(name)?)
     }
 
