@@ -1,18 +1,17 @@
 //! What a reader has set, by names: the form in which other programs hold a view.
 
-use std::collections::BTreeMap;
-
 use super::address::unknown_key;
 use super::fields::MAP_ALTERNATIVES;
 use super::text::number;
 use super::{ChoiceError, Field, PANELS, View, fields};
 use crate::scenario::Scenario;
+use crate::study::Values;
 
 /// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the step, opens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     /// The values of parameters, by name.
-    pub values: BTreeMap<String, f64>,
+    pub values: Values,
     /// The temperature.
     pub alpha: Option<Alpha>,
     /// The watched state.
@@ -64,7 +63,7 @@ impl Choice {
             amounts
         });
         Self {
-            values: scenario.named_values(&view.values),
+            values: Values(scenario.named_values(&view.values)),
             alpha: Some(view.setting.alpha.map_or(Alpha::Off, Alpha::At)),
             state: text(Field::State),
             parameter: text(Field::Sweep),
@@ -110,7 +109,7 @@ impl Choice {
             name,
             reason: unknown_key(scenario, fields),
         };
-        for name in self.values.keys() {
+        for (name, _) in &self.values.0 {
             if scenario.parameters.iter().all(|parameter| parameter.name != *name) {
                 return Err(unknown(format!("value.{name}")));
             }
@@ -127,7 +126,11 @@ impl Choice {
     fn text(&self, scenario: &Scenario, field: Field) -> Option<String> {
         match field {
             Field::Step => self.step.map(|step| step.to_string()),
-            Field::Value(index) => self.values.get(&scenario.parameters[index].name).copied().map(number),
+            Field::Value(index) => {
+                let mut last_first = self.values.0.iter().rev();
+                let named = last_first.find(|(name, _)| *name == scenario.parameters[index].name);
+                named.map(|(_, value)| number(*value))
+            }
             Field::Alpha => self.alpha.map(|alpha| match alpha {
                 Alpha::Off => "off".to_owned(),
                 Alpha::At(value) => number(value),

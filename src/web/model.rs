@@ -15,7 +15,7 @@ use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability,
 use super::sweep::{Parameter, Solution, Sweep};
 use crate::figure::{Figure, Overlay, explanation};
 use crate::scenario::Scenario;
-use crate::study::{self, Effort, Options, Request, Session, StudyError};
+use crate::study::{self, Effort, Options, Request, Session, StudyError, Values};
 
 /// A valid scenario in WebAssembly's memory.
 #[wasm_bindgen]
@@ -251,7 +251,7 @@ impl Opened {
                 // Nothing is added to the reward that the texts are about.
                 let options = Options {
                     parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
-                    values: Some(scenario.named_values(&step.values)),
+                    values: Some(Values(scenario.named_values(&step.values))),
                     ..Options::default()
                 };
                 let request = session.request(&options)?;
