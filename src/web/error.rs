@@ -3,6 +3,8 @@
 use std::fmt::{self, Display};
 
 use js_sys::{Error, RangeError, Reflect, TypeError};
+use serde::de::{Expected, Unexpected};
+
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::link::{ChoiceError, LinkError};
@@ -59,10 +61,22 @@ impl Display for Thrown {
 
 impl std::error::Error for Thrown {}
 
-/// What serde itself refuses is of the wrong type.
+/// What serde itself refuses is of the wrong type. The reader ([`super::decode`]) has checked types and lengths before.
 impl serde::de::Error for Thrown {
     fn custom<T: Display>(problem: T) -> Self {
         Self::type_error(&problem.to_string())
+    }
+
+    fn invalid_type(_: Unexpected, _: &dyn Expected) -> Self {
+        Self::type_error("a value of another type")
+    }
+
+    fn invalid_value(_: Unexpected, _: &dyn Expected) -> Self {
+        Self::type_error("a value that is not allowed")
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::type_error("a list of another length")
     }
 }
 
