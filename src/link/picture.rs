@@ -40,7 +40,7 @@ pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
     let escaped = link.replace('&', "&amp;").replace('<', "&lt;");
     let element = format!("<{TAG}{escaped}</metadata>\n");
     lines.insert(before + 1, &element);
-    Some(lines.concat().into_bytes())
+    Some(lines.into_iter().collect::<String>().into_bytes())
 }
 
 /// Returns the link in a picture, if there is one.

@@ -31,8 +31,10 @@ struct Tiling<'w, 'a> {
     cells: Vec<Found>,
     /// Each cell by whether each pair is optimal inside.
     known: HashMap<Vec<bool>, usize>,
-    /// (cell, edge) of the edges without another side, by whether each pair is optimal on them.
-    open: HashMap<Vec<bool>, Vec<(usize, usize)>>,
+    /// The place in `open` of the edges on which these pairs are optimal, by whether each pair is.
+    edge_sets: HashMap<Vec<bool>, usize>,
+    /// (cell, edge) of the edges without another side, those with the same optimal pairs together.
+    open: Vec<Vec<(usize, usize)>>,
     /// Share of the square.
     covered: f64,
     progress: &'w mut dyn FnMut(f64) -> bool,
@@ -46,7 +48,8 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
         start: plane.mdp.start(),
         cells: Vec::new(),
         known: HashMap::new(),
-        open: HashMap::new(),
+        edge_sets: HashMap::new(),
+        open: Vec::new(),
         covered: 0.0,
         progress,
     };
@@ -130,7 +133,7 @@ impl Tiling<'_, '_> {
             });
             keys.push(on_edge);
         }
-        self.known.insert(optimal.clone(), cell);
+        self.known.entry(optimal.clone()).or_insert(cell);
         self.cells.push(Found {
             value: [0, 1, 2].map(|part| dot(self.start, &planes.value[part])),
             edges,
@@ -139,7 +142,7 @@ impl Tiling<'_, '_> {
             optimal,
             area,
         });
-        for (edge, key) in keys.iter().enumerate() {
+        for (edge, key) in keys.into_iter().enumerate() {
             self.meet(cell, edge, key);
         }
         self.covered += area;
@@ -151,16 +154,17 @@ impl Tiling<'_, '_> {
     }
 
     /// Joins an edge, on which the pairs that `key` flags are optimal, with its other side, or keeps it open.
-    fn meet(&mut self, cell: usize, edge: usize, key: &[bool]) {
+    fn meet(&mut self, cell: usize, edge: usize, key: Vec<bool>) {
         if self.cells[cell].polygon.border[edge] {
             return;
         }
-        let alike = self.open.entry(key.to_vec()).or_default();
+        let set = *self.edge_sets.entry(key).or_insert(self.open.len());
+        if set == self.open.len() {
+            self.open.push(Vec::new());
+        }
+        let alike = &mut self.open[set];
         if let Some(place) = alike.iter().position(|&(other, _)| other != cell) {
             let (other, its) = alike.swap_remove(place);
-            if alike.is_empty() {
-                self.open.remove(key);
-            }
             self.cells[other].edges[its].neighbours.push(cell);
             self.cells[cell].edges[edge].neighbours.push(other);
         } else {
@@ -182,7 +186,7 @@ impl Tiling<'_, '_> {
         }
         self.cells[cell].edges[edge].neighbours.push(other);
         self.cells[other].edges[best].neighbours.push(cell);
-        for alike in self.open.values_mut() {
+        for alike in &mut self.open {
             alike.retain(|&place| place != (cell, edge) && place != (other, best));
         }
     }

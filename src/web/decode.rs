@@ -163,6 +163,16 @@ impl Part<'_> {
         Ok(value as u64)
     }
 
+    /// Returns the value of an option that is there. It is no option any more: null in the place of a value that may be nothing is nothing.
+    fn given(&self) -> Part<'_> {
+        Part {
+            place: self.place,
+            value: self.value.clone(),
+            allowed: None,
+            is_option: false,
+        }
+    }
+
     fn part<'a>(&'a self, place: Place<'a>, value: JsValue) -> Part<'a> {
         Part {
             place,
@@ -266,13 +276,7 @@ impl<'de> Deserializer<'de> for &Part<'_> {
         if self.value.is_undefined() || (self.value.is_null() && !self.is_option) {
             return visitor.visit_none();
         }
-        // The value itself is no option any more: null in the place of a value that may be nothing is nothing.
-        visitor.visit_some(&Part {
-            place: self.place,
-            value: self.value.clone(),
-            allowed: None,
-            is_option: false,
-        })
+        visitor.visit_some(&self.given())
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {

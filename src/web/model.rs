@@ -39,34 +39,34 @@ pub fn check(text: &str) -> Result<JsValue, Thrown> {
 /// `Facts`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Facts {
-    title: String,
-    about: String,
-    source: String,
+struct Facts<'a> {
+    title: &'a str,
+    about: &'a str,
+    source: &'a str,
     discount: f64,
     states: Vec<State>,
-    components: Vec<String>,
+    components: &'a [String],
     parameters: Vec<Parameter>,
-    outcomes: Vec<String>,
+    outcomes: Vec<&'a str>,
     has_true_reward: bool,
-    view: View,
+    view: View<'a>,
 }
 
 /// What a scenario opens with.
 #[derive(Serialize)]
-struct View {
-    parameter: String,
-    state: String,
+struct View<'a> {
+    parameter: &'a str,
+    state: &'a str,
     alpha: Option<f64>,
     rule: &'static str,
     objective: &'static str,
     points: usize,
-    look: String,
-    plane: Option<[String; 2]>,
+    look: &'a str,
+    plane: Option<[&'a str; 2]>,
 }
 
-impl From<&Scenario> for Facts {
-    fn from(scenario: &Scenario) -> Self {
+impl<'a> From<&'a Scenario> for Facts<'a> {
+    fn from(scenario: &'a Scenario) -> Self {
         let states = scenario.states.iter().enumerate().map(|(index, name)| {
             let pairs = scenario.mdp.actions(index);
             State {
@@ -76,25 +76,25 @@ impl From<&Scenario> for Facts {
             }
         });
         let view = &scenario.view;
-        let name = |parameter: usize| scenario.parameters[parameter].name.clone();
+        let name = |parameter: usize| scenario.parameters[parameter].name.as_str();
         Self {
-            title: scenario.title.clone(),
-            about: scenario.about.clone(),
-            source: scenario.source.clone(),
+            title: &scenario.title,
+            about: &scenario.about,
+            source: &scenario.source,
             discount: scenario.mdp.discount(),
             states: states.collect(),
-            components: scenario.components.clone(),
+            components: &scenario.components,
             parameters: scenario.parameters.iter().map(Parameter::from).collect(),
-            outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
+            outcomes: view.outcomes.iter().map(|outcome| outcome.name.as_str()).collect(),
             has_true_reward: scenario.true_weights.is_some(),
             view: View {
                 parameter: name(view.sweep),
-                state: scenario.states[view.state].clone(),
+                state: &scenario.states[view.state],
                 alpha: view.alpha,
                 rule: view.rule.name(),
                 objective: view.objective.name(),
                 points: view.points,
-                look: view.look.clone(),
+                look: &view.look,
                 plane: view.plane.map(|axes| axes.map(name)),
             },
         }
@@ -238,13 +238,8 @@ impl Opened {
     /// `Reading`: the words that come with a scenario, the solver's numbers in them.
     pub fn reading(&self) -> Result<JsValue, Thrown> {
         let mut session = self.session()?;
-        let scenario = session.scenario();
-        let mut reading = Reading {
-            steps: Vec::new(),
-            measured: scenario.measured.as_ref().map(From::from),
-            notes: scenario.notes.clone(),
-        };
-        for step in scenario.guide.clone() {
+        let mut steps = Vec::new();
+        for step in session.scenario().guide.clone() {
             let mut cliffs = Vec::new();
             if step.text.contains('{') {
                 let scenario = session.scenario();
@@ -259,12 +254,17 @@ impl Opened {
                 let places = found.places().enumerate();
                 cliffs.extend(places.map(|(index, at)| (at, found.fraction(index).unwrap_or_default().to_owned())));
             }
-            reading.steps.push(Step {
+            steps.push(Step {
                 text: explanation(&step.text, &cliffs),
                 cite: step.cite,
             });
         }
-        Ok(encode(&reading)?)
+        let scenario = session.scenario();
+        Ok(encode(&Reading {
+            steps,
+            measured: scenario.measured.as_ref().map(From::from),
+            notes: &scenario.notes,
+        })?)
     }
 
     /// `DrawingOptions` to `Drawing`.

@@ -114,7 +114,7 @@ impl From<&scenario::Parameter> for Parameter {
 }
 
 /// The names of some of a state's actions.
-pub(super) fn names(actions: &[String], set: &[usize]) -> Vec<String> {
+fn names(actions: &[String], set: &[usize]) -> Vec<String> {
     set.iter().map(|&action| actions[action].clone()).collect()
 }
 
