@@ -152,3 +152,19 @@ fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
     }
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ascending;
+
+    #[test]
+    fn places_ascend_by_number_then_by_place() {
+        let numbers = [2.0, f64::NAN, -1.0, 2.0, f64::NEG_INFINITY, f64::INFINITY];
+        assert_eq!(ascending(&numbers), [4, 2, 0, 3, 5, 1]);
+        assert_eq!(ascending(&[]), Vec::<usize>::new());
+        // Longer than the short lists that are sorted by insertion.
+        let digits: Vec<f64> = (0..1000u32).map(|place| f64::from(place * 7919 % 10)).collect();
+        let order = ascending(&digits);
+        assert!(order.is_sorted_by_key(|&place| (digits[place] as u32, place)));
+    }
+}

@@ -38,3 +38,19 @@ impl<'de> Visitor<'de> for Entries {
         Ok(Values(values))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::Values;
+
+    #[test]
+    fn entries_keep_their_order() {
+        let entries = [("z", 0.5), ("a", -1.0)];
+        let read = Values::deserialize(MapDeserializer::<_, Error>::new(entries.into_iter()));
+        let expected = entries.map(|(name, value)| (name.to_owned(), value));
+        assert_eq!(read, Ok(expected.into()));
+    }
+}
