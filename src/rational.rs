@@ -159,11 +159,22 @@ impl fmt::Display for Rational {
     }
 }
 
-/// A finite number with the exact value of the decimal or fraction it was read from.
-#[derive(Clone, Debug, PartialEq)]
+/// A number of a file: the exact value of the decimal or fraction it was read from.
+///
+/// It is not always in lowest terms: the denominators of decimals stay powers of ten, of which one divides the other, so that computing with decimals
+/// needs neither a greatest common divisor nor long integers.
+#[derive(Clone, Debug)]
 pub struct Number {
-    value: f64,
-    exact: Rational,
+    numerator: i128,
+    /// Above 0.
+    denominator: i128,
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        // A difference of 0 is never too long.
+        self.checked_sub(other).is_some_and(|difference| difference.is_zero())
+    }
 }
 
 /// Why a text is not a number this program accepts.
@@ -210,19 +221,16 @@ impl Number {
     /// Most significant digits of a decimal, and most decimal places (without zeros at the end).
     pub const MAX_DIGITS: usize = 38;
 
-    /// Most bits above and below the bar; 38 digits have no more.
-    const MAX_BITS: u64 = 127;
-
     /// The number 0.
     pub const ZERO: Self = Self {
-        value: 0.0,
-        exact: Rational::ZERO,
+        numerator: 0,
+        denominator: 1,
     };
 
     /// The number 1.
     pub const ONE: Self = Self {
-        value: 1.0,
-        exact: Rational::ONE,
+        numerator: 1,
+        denominator: 1,
     };
 
     /// Reads a JSON number, or two of them with a slash between.
@@ -240,7 +248,7 @@ impl Number {
         if below.is_negative() {
             return Err(NumberError::Syntax);
         }
-        let size = (above.value / below.value).abs();
+        let size = (above.value() / below.value()).abs();
         if size >= 1e38 {
             return Err(NumberError::Large);
         }
@@ -253,38 +261,38 @@ impl Number {
     /// Returns the nearest float (ties to even).
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.value
+        nearest_short(self.numerator, self.denominator)
     }
 
-    /// Returns the exact value as numerator and denominator.
+    /// Returns the exact value as numerator and denominator, in lowest terms.
     ///
     /// # Panics
     /// Never, since no number has more bits.
     #[must_use]
     pub fn exact(&self) -> (i128, i128) {
-        let short = "at most 127 bits";
+        let (exact, short) = (self.rational(), "at most 127 bits");
         (
-            self.exact.numerator().try_into().expect(short),
-            self.exact.denominator().try_into().expect(short),
+            exact.numerator().try_into().expect(short),
+            exact.denominator().try_into().expect(short),
         )
     }
 
     /// Returns the exact value.
     #[must_use]
-    pub fn rational(&self) -> &Rational {
-        &self.exact
+    pub fn rational(&self) -> Rational {
+        Rational::new(self.numerator.into(), self.denominator.into())
     }
 
     /// Returns whether this is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.exact.is_zero()
+        self.numerator == 0
     }
 
     /// Returns whether this is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        *self.exact.numerator() < BigInt::ZERO
+        self.numerator < 0
     }
 
     /// Returns the sum, unless it grows too long.
@@ -297,19 +305,22 @@ impl Number {
         if other.is_zero() {
             return Some(self.clone());
         }
-        Self::new(&self.exact + &other.exact)
+        let sum = |(one, two, denominator): (i128, i128, i128)| Some((one.checked_add(two)?, denominator));
+        Self::short(self.aligned(other).and_then(sum)).or_else(|| self.long(other, |one, two| one + two))
     }
 
     /// Returns the difference, unless it grows too long.
     #[must_use]
     pub fn checked_sub(&self, other: &Self) -> Option<Self> {
-        Self::new(&self.exact - &other.exact)
+        self.checked_add(&other.negated())
     }
 
     /// Returns the product, unless it grows too long.
     #[must_use]
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
-        Self::new(&self.exact * &other.exact)
+        let numerator = self.numerator.checked_mul(other.numerator);
+        let denominator = self.denominator.checked_mul(other.denominator);
+        Self::short(numerator.zip(denominator)).or_else(|| self.long(other, |one, two| one * two))
     }
 
     /// Returns the quotient, unless it grows too long or the divisor is 0.
@@ -318,34 +329,54 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        Self::new(&self.exact / &other.exact)
+        let quotient = |(one, two, _): (i128, i128, i128)| Some((one.checked_mul(two.signum())?, two.checked_abs()?));
+        Self::short(self.aligned(other).and_then(quotient)).or_else(|| self.long(other, |one, two| one / two))
     }
 
     /// Returns the number with its sign turned.
     #[must_use]
     pub fn negated(&self) -> Self {
-        // 0 - x rather than -x keeps a negative zero out.
         Self {
-            value: 0.0 - self.value,
-            exact: -&self.exact,
+            numerator: -self.numerator,
+            denominator: self.denominator,
         }
     }
 
-    /// Takes a fraction, unless it is too long.
-    fn new(exact: Rational) -> Option<Self> {
-        let length = exact.numerator().bits().max(exact.denominator().bits());
-        (length <= Self::MAX_BITS).then(|| Self {
-            value: nearest(&exact),
-            exact,
-        })
+    /// Returns both numerators over one denominator, and that denominator, unless they grow too long.
+    fn aligned(&self, other: &Self) -> Option<(i128, i128, i128)> {
+        let (a, b) = (self.numerator, self.denominator);
+        let (c, d) = (other.numerator, other.denominator);
+        let factor = b.max(d) / b.min(d);
+        if b.checked_mul(factor) == Some(d) {
+            Some((a.checked_mul(factor)?, c, d))
+        } else if d.checked_mul(factor) == Some(b) {
+            Some((a, c.checked_mul(factor)?, b))
+        } else {
+            Some((a.checked_mul(d)?, c.checked_mul(b)?, b.checked_mul(d)?))
+        }
+    }
+
+    /// Takes a numerator and a denominator above 0 that have not grown too long.
+    fn short(fraction: Option<(i128, i128)>) -> Option<Self> {
+        let (numerator, denominator) = fraction.filter(|(numerator, _)| *numerator > i128::MIN)?;
+        Some(Self { numerator, denominator })
+    }
+
+    /// Computes with integers of any length and in lowest terms, unless the result is too long.
+    fn long(&self, other: &Self, compute: fn(&Rational, &Rational) -> Rational) -> Option<Self> {
+        let exact = compute(&self.rational(), &other.rational());
+        Self::short(Some((
+            exact.numerator().try_into().ok()?,
+            exact.denominator().try_into().ok()?,
+        )))
     }
 }
 
 impl From<i32> for Number {
     fn from(integer: i32) -> Self {
         Self {
-            value: integer.into(),
-            exact: Rational::new(integer.into(), BigInt::ONE),
+            numerator: integer.into(),
+            denominator: 1,
         }
     }
 }
@@ -353,19 +384,7 @@ impl From<i32> for Number {
 /// Returns the float nearest to a fraction (ties to even).
 #[must_use]
 pub fn nearest(fraction: &Rational) -> f64 {
-    // Two integers that are floats have a quotient that is rounded once.
-    const EXACT: i64 = 1 << f64::MANTISSA_DIGITS;
-    match (
-        i64::try_from(fraction.numerator()),
-        i64::try_from(fraction.denominator()),
-    ) {
-        (Ok(above), Ok(below)) if above.abs() <= EXACT && below <= EXACT => above as f64 / below as f64,
-        _ => rounded(fraction),
-    }
-}
-
-/// As [`nearest`], by a quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
-fn rounded(fraction: &Rational) -> f64 {
+    // A quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
     let (numerator, denominator) = (fraction.numerator.magnitude(), &fraction.denominator.magnitude());
     // Two bits below the smallest float are enough to round the smallest ones once.
     let shift = (63 + denominator.bits().cast_signed() - numerator.bits().cast_signed()).min(1076);
@@ -385,6 +404,29 @@ fn rounded(fraction: &Rational) -> f64 {
     } else {
         size
     }
+}
+
+/// As [`nearest`], of a dividend and a divisor above 0.
+fn nearest_short(dividend: i128, divisor: i128) -> f64 {
+    // Two integers that are floats have a quotient that is rounded once.
+    const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
+    let (mut rest, size) = (dividend.unsigned_abs(), divisor.unsigned_abs());
+    if rest == 0 || rest.max(size) <= EXACT {
+        return dividend as f64 / divisor as f64;
+    }
+    // Long division of integers that begin at the same bit, by 64 bits of which at most one is not needed. The last also stands for all that would follow.
+    let [above, below] = [rest, size].map(u128::leading_zeros);
+    let size = size << below >> 1;
+    rest = rest << above >> 1;
+    let mut quotient = 0;
+    for _ in 0..64 {
+        let bit = rest >= size;
+        rest = (if bit { rest - size } else { rest }) << 1;
+        quotient = quotient << 1 | u64::from(bit);
+    }
+    quotient |= u64::from(rest > 0);
+    let nearest = quotient as f64 * 2f64.powi(below.cast_signed() - above.cast_signed() - 63);
+    if dividend < 0 { -nearest } else { nearest }
 }
 
 /// Returns the float nearest to an integer of decimal digits times ten to the power (ties to even); infinite beyond the
@@ -422,25 +464,36 @@ pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
 /// Reads a number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
 fn decimal(text: &str) -> Result<Number, NumberError> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, self::exponent(exponent)?),
-        None => (unsigned, 0),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) if is_digits(fraction) => (whole, fraction),
-        Some(_) => return Err(NumberError::Syntax),
-        None => (mantissa, ""),
-    };
-    if !is_digits(whole) || (whole.len() > 1 && whole.starts_with('0')) {
+    let sign = if unsigned.len() < text.len() { -1 } else { 1 };
+    let (whole, rest) = split_digits(unsigned);
+    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
         return Err(NumberError::Syntax);
     }
+    let (fraction, rest) = match rest.strip_prefix('.').map(split_digits) {
+        Some(("", _)) => return Err(NumberError::Syntax),
+        Some(parts) => parts,
+        None => ("", rest),
+    };
+    let exponent = match rest.strip_prefix(['e', 'E']) {
+        Some(text) => exponent(text)?,
+        None if rest.is_empty() => 0,
+        None => return Err(NumberError::Syntax),
+    };
 
-    // The number is its digits, without zeros at either end, times ten to the power of `power`.
     let all = whole.bytes().chain(fraction.bytes());
+    let length = whole.len() + fraction.len();
+    // Nearly all numbers are read here. Integers of 18 digits are short.
+    if exponent == 0 && length <= 18 {
+        let size = all.fold(0, |size, digit| 10 * size + i64::from(digit - b'0'));
+        return Ok(Number {
+            numerator: (sign * size).into(),
+            denominator: 10i64.pow(fraction.len() as u32).into(),
+        });
+    }
+    // The number is its digits, without zeros at either end, times ten to the power of `power`.
     let is_zero = |digit: &u8| *digit == b'0';
     let leading = all.clone().take_while(is_zero).count();
     let trailing = all.clone().rev().take_while(is_zero).count();
-    let length = whole.len() + fraction.len();
     if leading == length {
         return Ok(Number::ZERO);
     }
@@ -458,17 +511,13 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
         return Err(NumberError::Digits);
     }
     let significant = all.skip(leading).take(digits);
-    let size = significant.fold(0u128, |size, digit| 10 * size + u128::from(digit - b'0'));
-    let scale = 10u128.pow(power.unsigned_abs());
-    let size = if power >= 0 { size * scale } else { size };
-    let numerator = BigInt::from(size);
-    let numerator = if unsigned.len() < text.len() {
-        -numerator
-    } else {
-        numerator
-    };
-    let denominator = if power >= 0 { BigInt::ONE } else { scale.into() };
-    Number::new(Rational::new(numerator, denominator)).ok_or(NumberError::Digits)
+    let size = significant.fold(0, |size, digit| 10 * size + i128::from(digit - b'0'));
+    let scale = 10i128.pow(power.unsigned_abs());
+    let (size, denominator) = if power >= 0 { (size * scale, 1) } else { (size, scale) };
+    Ok(Number {
+        numerator: i128::from(sign) * size,
+        denominator,
+    })
 }
 
 /// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the exponent.
@@ -483,6 +532,12 @@ fn exponent(text: &str) -> Result<i32, NumberError> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Splits a text behind the digits that it begins with.
+fn split_digits(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit());
+    text.split_at(end.unwrap_or(text.len()))
 }
 
 #[cfg(test)]

@@ -23,9 +23,17 @@ const NEAR = "300px";
 /** What all pictures of the page share. @type {Promise<Shared> | undefined} */
 let shared;
 
-/** @returns {Promise<Shared>} */
-async function prepare() {
-  const [pc, library, ...sheets] = await Promise.all([load(), loadLibrary(), sheet("style.css"), sheet("embed.css")]);
+/**
+ * @param {string} link  of the first picture, without its #
+ * @returns {Promise<Shared>}
+ */
+async function prepare(link) {
+  const [pc, library, ...sheets] = await Promise.all([
+    load(),
+    loadLibrary(link),
+    sheet("style.css"),
+    sheet("embed.css"),
+  ]);
   return { pc, library, solver: new SolverWorker(pc.module), sheets };
 }
 
@@ -116,7 +124,7 @@ export class PolicyCliffElement extends Base {
   async #start() {
     this.#observer?.disconnect();
     try {
-      shared ??= prepare();
+      shared ??= prepare(this.#address);
       const { pc, library, solver, sheets } = await shared;
       if (this.#widget || !this.isConnected) return;
       this.#root.adoptedStyleSheets = sheets;
@@ -148,20 +156,38 @@ export class PolicyCliffElement extends Base {
     this.dispatchEvent(new CustomEvent(`policy-cliff-${what}`, { detail, bubbles: true, composed: true }));
   }
 
-  /** Shows what attributes and content say. */
-  #show() {
-    const link = this.getAttribute("link");
-    const text = this.querySelector('script[type="application/json"]')?.textContent ?? "";
+  /** The scenario file that stands in the element; "" for none, or where a link takes its place. */
+  get #file() {
+    const text = this.hasAttribute("link")
+      ? ""
+      : (this.querySelector('script[type="application/json"]')?.textContent ?? "");
+    return text.trim() === "" ? "" : text;
+  }
+
+  /** What attributes add to the opening view, as entries of a link. */
+  get #entries() {
     const entries = new URLSearchParams(this.getAttribute("view") ?? "");
     for (const name of ENTRIES) {
       const value = this.getAttribute(name);
       if (value !== null) entries.set(name, value);
     }
-    if (link === null && text.trim() !== "") return this.#widget?.open(text, String(entries));
+    return entries;
+  }
+
+  /** The link that attributes say, without its #. */
+  get #address() {
+    const link = this.getAttribute("link");
+    if (link !== null) return link.replace(/^#/, "");
     const scenario = this.getAttribute("scenario") ?? "format-bonus";
     const model = this.getAttribute("model");
     const source = new URLSearchParams(model === null ? { v: "1", scenario } : { v: "1", model });
-    this.#link = link?.replace(/^#/, "") ?? String(new URLSearchParams([...source, ...entries]));
+    return String(new URLSearchParams([...source, ...this.#entries]));
+  }
+
+  /** Shows what attributes and content say. */
+  #show() {
+    if (this.#file !== "") return void this.#widget?.open(this.#file, String(this.#entries));
+    this.#link = this.#address;
     this.#widget?.show(this.#link);
   }
 }

@@ -37,7 +37,7 @@ addEventListener("message", ({ source, data }) => {
 });
 
 try {
-  const [pc, library] = await Promise.all([load(), loadLibrary()]);
+  const [pc, library] = await Promise.all([load(), loadLibrary(location.hash.slice(1))]);
   const widget = new Widget(box, {
     pc,
     library,

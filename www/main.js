@@ -11,7 +11,7 @@ import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { Extras } from "./panels/extras.js";
 import { keyed, stepped } from "./view/keys.js";
 import { Later } from "./state/later.js";
-import { loadLibrary } from "./state/library.js";
+import { loadLibrary, prefetch } from "./state/library.js";
 import { Opener } from "./state/opener.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
@@ -33,11 +33,14 @@ import { Zoom } from "./view/zoom.js";
 /** An answer later than this is announced as being computed. Milliseconds. */
 const LATE = 300;
 
+/** Runs what can wait, once the browser has nothing else to do. WebKit does not say when that is. */
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+
 // This script has arrived.
 find("not-started", HTMLElement).remove();
 
 try {
-  const [pc, library] = await Promise.all([load(), loadLibrary()]);
+  const [pc, library] = await Promise.all([load(), loadLibrary(Address.fragment)]);
   run(pc, library);
   keep();
 } catch (error) {
@@ -127,6 +130,7 @@ function run(pc, library) {
   const client = new Client(pc.module, {
     answered({ sweep, solve }, asked, sent) {
       const { opening } = asked;
+      if (opener.outdated(asked)) return settle();
       if (opening && !opening.model) return opener.prepared(asked, opening);
       settle();
       fresh = { sent, received: performance.now() };
@@ -134,6 +138,8 @@ function run(pc, library) {
       store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
       if (opening && asked.here) address.at(subject());
       else if (opening) address.changed(subject());
+      // Another scenario opens as quickly as if its text had come with the page.
+      if (opening) whenIdle(() => prefetch(store.state.library));
     },
     failed(message, { opening }) {
       settle();
@@ -166,7 +172,7 @@ function run(pc, library) {
   /** @param {string} fragment */
   function go(fragment) {
     if (fragment !== "") start.enter();
-    opener.go(fragment);
+    void opener.go(fragment);
   }
 
   /** @param {string} id */

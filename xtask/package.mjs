@@ -5,7 +5,7 @@
 //
 // <scripts> is the folder of the sources, <site> the built site, <out> the folder of the package.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { alone, COMMON, glue, packed } from "./esbuild.mjs";
@@ -22,7 +22,8 @@ await build({
 });
 
 const { script, worker } = alone(scripts, www);
-const TEXTS = ["scenarios.json", "style.css", "embed.css"];
+const scenarios = (await readdir(join(www, "scenarios"))).sort().map((name) => `scenarios/${name}`);
+const TEXTS = ["scenarios.json", ...scenarios, "style.css", "embed.css"];
 const texts = await Promise.all(TEXTS.map(async (name) => [name, await readFile(join(www, name), "utf8")]));
 const WASM = "wasm/policy_cliff_bg.wasm";
 const FILES = JSON.stringify({

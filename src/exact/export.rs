@@ -27,7 +27,7 @@ impl Certificate {
         let mut meter = Meter::new(unlimited, &mut go_on);
         let mut out = Writer(String::new());
         out.text("{\"policy-cliff-certificate\":1,\"discount\":");
-        out.fraction(problem.discount.rational());
+        out.fraction(&problem.discount.rational());
         out.text(",\n\"states\":[");
         model(problem, &mut out);
         out.text("],\n\"points\":[");
@@ -95,12 +95,12 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
                 out.text("[");
                 out.index(target as usize);
                 out.text(",");
-                out.fraction(p.rational());
+                out.fraction(&p.rational());
                 out.text("]");
             }
             out.text("],\"reward\":");
             let [constant, slope] = [0, 1].map(|degree: usize| problem.rewards[degree][pair].rational());
-            out.pair(constant, slope);
+            out.pair(&constant, &slope);
             out.text("}");
         }
         out.text("]");

@@ -102,13 +102,13 @@ impl<'a> ExactProblem<'a> {
         let first = self.w.len();
         let own = &self.probability[first..][..self.mdp.row(pair).0.len()];
         let discount = self.discount.rational();
-        let discounted: Vec<Rational> = own.iter().map(|p| discount * p.rational()).collect();
+        let discounted: Vec<Rational> = own.iter().map(|p| &discount * &p.rational()).collect();
         let rewards = self.rewards.each_ref().map(|rewards| rewards[pair].rational());
-        let parts = discounted.iter().chain(rewards);
+        let parts = discounted.iter().chain(&rewards);
         let l = parts.fold(BigInt::ONE, |l, part| l.lcm(part.denominator()));
         let scaled = |part: &Rational| part.numerator() * (&l / part.denominator());
         self.w.extend(discounted.iter().map(scaled));
-        self.r.extend(rewards.into_iter().map(scaled));
+        self.r.extend(rewards.iter().map(scaled));
         let sum: BigInt = self.w[first..].iter().sum();
         if sum * discount.denominator() != &l * discount.numerator() {
             return Err("the exact probabilities of an action are too long, or do not sum to 1");
@@ -125,7 +125,7 @@ impl<'a> ExactProblem<'a> {
 
     /// Returns the number that a float of the parameter stands for.
     pub(super) fn number(&self, value: f64) -> Option<Rational> {
-        written(value, &self.known).map(|number| number.rational().clone())
+        written(value, &self.known).map(|number| number.rational())
     }
 }
 

@@ -12,7 +12,7 @@ use num_traits::{One, Zero};
 
 use super::budget::{Held, Meter, Stop, digits};
 use super::problem::ExactProblem;
-use crate::mdp::{Components, Mdp};
+use crate::mdp::{Components, Csr, Mdp};
 use crate::rational::Rational;
 
 /// Values and advantages. Entries 2 i and 2 i + 1 of a list are the constant and the slope of state or pair i.
@@ -66,17 +66,16 @@ impl Values {
     fn fill(&mut self, problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Held {
         let mdp = problem.mdp;
         let policy = policy(problem, optimal)?;
-        let (mut bounds, mut next) = (vec![0], Vec::new());
+        let mut graph = Csr::default();
         for &pair in &policy {
             if pair != NONE {
-                next.extend_from_slice(mdp.row(pair).0);
+                graph.extend(mdp.row(pair).0.iter().copied());
             }
-            bounds.push(next.len() as u32);
+            graph.end_row();
         }
-        let parts = Components::of_graph(&bounds, &next);
+        let parts = Components::new(&graph);
         let mut place = vec![NONE; policy.len()];
-        for index in 0..parts.len() {
-            let states = parts.get(index);
+        for states in parts.iter() {
             // A terminal state is a part of its own, and its value is 0.
             if policy[states[0] as usize] != NONE {
                 self.part(problem, &policy, states, &mut place, meter)?;

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::text::unescape;
-use super::{Field, LONGEST, LinkError, Problem, View, fields};
+use super::{Field, LONGEST, LinkError, Problem, View, fields, packed_digits};
 use crate::scenario::Scenario;
 
 /// The newest version of links, which is the one that is written.
@@ -33,7 +33,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 pub enum Source {
     /// A scenario of the library, by its stable name (that of its file).
     Scenario(String),
-    /// A packed model: [`super::unpack`] returns its text.
+    /// A packed model, checked by [`super::packed_digits`] when a link is read.
     Model(String),
 }
 
@@ -180,7 +180,12 @@ fn read(fragment: &str, migrations: &[Migration]) -> Result<Link, LinkError> {
     let scenario = take(&mut entries, "scenario").map(Source::Scenario);
     let model = take(&mut entries, "model").map(Source::Model);
     match (scenario, model) {
-        (Some(source), None) | (None, Some(source)) => Ok(Link { source, entries }),
+        (Some(source), None) | (None, Some(source)) => {
+            if let Source::Model(packed) = &source {
+                packed_digits(packed)?;
+            }
+            Ok(Link { source, entries })
+        }
         _ => Err(LinkError::Source),
     }
 }

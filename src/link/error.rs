@@ -5,7 +5,7 @@ use std::fmt;
 use super::{LONGEST, LONGEST_TEXT, ScaleError};
 use crate::scenario::names::{quoted, shortened};
 
-/// Why a text is not a link, or not a packed model.
+/// Why a text is not a link, or cannot be the packed model of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinkError {
@@ -33,16 +33,6 @@ pub enum LinkError {
         /// Its position behind the name of the packing, in characters from 1.
         position: usize,
     },
-    /// The packed model ends before its compressed data does.
-    Cut,
-    /// The packed model goes on after its compressed data.
-    Continued,
-    /// The compressed data is invalid.
-    Damaged,
-    /// The packed model has more than [`LONGEST_TEXT`] bytes of text.
-    UnpackedLength,
-    /// The packed model is not UTF-8.
-    Utf8,
 }
 
 impl fmt::Display for LinkError {
@@ -74,11 +64,6 @@ impl fmt::Display for LinkError {
                     "the packed model has {found} as character {position}; allowed: letters, digits, - and _"
                 )
             }
-            Self::Cut => f.write_str("the packed model ends early: the link has been cut"),
-            Self::Continued => f.write_str("the packed model goes on after its end"),
-            Self::Damaged => f.write_str("the packed model is damaged"),
-            Self::UnpackedLength => write!(f, "the packed model has more than {LONGEST_TEXT} bytes of text"),
-            Self::Utf8 => f.write_str("the packed model is no text"),
         }
     }
 }

@@ -15,7 +15,7 @@
 //! | `text` | writes the value of a field as text and reads it |
 //! | `choice` | holds a view by names instead of indices, as other programs do |
 //! | `address` | writes a whole link and reads it |
-//! | `model` | packs a model of one's own for a link and unpacks it |
+//! | `model` | checks a packed model, and makes the text that is packed |
 //! | `picture` | writes a link into a PNG or an SVG and reads it |
 //! | `scale` | maps the positions of a slider to values |
 //!
@@ -36,7 +36,7 @@ pub use address::{Link, NEWEST, Source, write};
 pub use choice::{Alpha, Choice};
 pub use error::{ChoiceError, FieldError, LinkError, Problem};
 pub use fields::{Alternative, Field, Group, Kind, Map, PANELS, fields};
-pub use model::{pack, unpack};
+pub use model::{packable, packed_digits};
 pub use picture::{link_in, with_link};
 pub use scale::{Scale, ScaleError};
 pub use text::number;
@@ -45,5 +45,5 @@ pub use view::View;
 /// The greatest length of a link that is read, in bytes.
 pub const LONGEST: usize = 1 << 20;
 
-/// The greatest length of a text that is packed or unpacked, in bytes.
+/// The greatest length of a text that is packed, in bytes; www/module/packed-model.js has the same for what is unpacked.
 pub const LONGEST_TEXT: usize = 4 << 20;

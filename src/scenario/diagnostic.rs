@@ -86,13 +86,16 @@ pub(super) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
         if offset < seen {
             (here, seen) = (top, 0);
         }
-        for character in text[seen..offset].chars() {
-            here.column += 1;
-            if character == '\n' {
-                here.line += 1;
+        let passed = &text[seen..offset];
+        let last = match passed.rfind('\n') {
+            Some(end) => {
+                here.line += passed.bytes().filter(|&byte| byte == b'\n').count();
                 here.column = 1;
+                &passed[end + 1..]
             }
-        }
+            None => passed,
+        };
+        here.column += last.chars().count();
         seen = offset;
         places.push(here);
     }

@@ -57,7 +57,7 @@ impl<'a> Names<'a> {
 /// Returns the first of the names that an earlier one equals.
 pub(super) fn repeated(names: &[&str]) -> Option<usize> {
     // Most objects have few keys, and comparing those costs less than hashing them.
-    if names.len() <= 8 {
+    if names.len() <= 16 {
         return (1..names.len()).find(|&later| names[..later].contains(&names[later]));
     }
     let mut known = Names::default();

@@ -121,7 +121,7 @@ fn version(tree: &Value) -> Result<()> {
 
 fn discount(value: &Value) -> Result<Number> {
     let discount = number(value)?;
-    if discount.is_negative() || *discount.rational() > Rational::ONE {
+    if discount.is_negative() || discount.rational() > Rational::ONE {
         return refuse(
             value.start(),
             format!("discount {} is outside [0, 1]", described(value)),

@@ -165,6 +165,6 @@ mod tests {
         // Longer than the short lists that are sorted by insertion.
         let digits: Vec<f64> = (0..1000u32).map(|place| f64::from(place * 7919 % 10)).collect();
         let order = ascending(&digits);
-        assert!(order.is_sorted_by_key(|&place| (digits[place] as u32, place)));
+        assert!(order.is_sorted_by(|a, b| (digits[*a], a) < (digits[*b], b)));
     }
 }

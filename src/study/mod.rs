@@ -2,10 +2,13 @@
 //! place where a question is validated.
 
 mod column;
+mod hard_point;
+mod history;
 mod impact;
-mod jumps;
+mod pieces;
 mod point;
 mod request;
+mod samples;
 mod session;
 mod sweep;
 mod values;

@@ -1,11 +1,12 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
+use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, select};
 
 use super::request::Request;
-use super::sweep::{endless, from_start};
+use super::sweep::endless;
 
 /// A policy with its values.
 #[derive(Clone, Debug)]
@@ -128,6 +129,17 @@ fn answer(
         outcomes: followed.outcomes,
         policy,
     })
+}
+
+/// Mean of V over the start distribution.
+pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (&share, value) in mdp.start().iter().zip(value) {
+        if share > 0.0 {
+            sum += share * value;
+        }
+    }
+    sum
 }
 
 /// What a policy does from the start distribution.

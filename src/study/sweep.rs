@@ -1,16 +1,17 @@
 //! One parameter moved over a grid: what the optimal and the soft policy do at each point, as columns, with the jumps between.
 //!
-//! Each point starts from the values of its neighbours: the hard value is piecewise affine in the parameter, so that a line through the last two points
-//! is exact within a piece; the soft value is smooth, so that a cubic through the last four is close. Cost: one warm solve per point under each kind of
-//! optimality, and a few solves more for every jump.
+//! Hard argmax is piecewise affine: it comes from the pieces between cliffs ([`super::pieces`]), or, where there are too many of them, from solving at
+//! each point of the grid ([`super::samples`]), and the answer says which. The soft value is smooth: each point starts from the cubic through the last four,
+//! at the cost of one warm solve per point.
 
-use crate::mdp::Mdp;
-use crate::scenario::{Objective, Problem, Rule, Scenario};
-use crate::solve::{Hard, Soft, Temperature, Unbounded, collected, select, share};
+use crate::scenario::{Objective, Problem, Scenario};
+use crate::solve::{Soft, Temperature, collected};
 
-use super::jumps::Search;
-use super::point::{Followed, follow};
+use super::history::History;
+use super::pieces::NoPieces;
+use super::point::{Followed, follow, from_start};
 use super::request::Request;
+use super::{pieces, samples};
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
 #[derive(Clone, Debug, Default)]
@@ -84,10 +85,12 @@ pub struct Sweep {
     pub gaps: Vec<Gap>,
     /// Largest membership tolerance used: an action is optimal when V - Q is at most this.
     pub tolerance: f64,
+    /// Why hard argmax was solved for at each point of the grid; empty where it is known on the whole range, from the pieces between its cliffs.
+    pub sampled: String,
 }
 
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
-const GOAL: f64 = 5e-11;
+pub(super) const GOAL: f64 = 5e-11;
 
 /// The last sweep of a scenario. Its hard half does not depend on the temperature: dragging alpha computes only the soft half.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +109,13 @@ pub fn sweep<'c>(scenario: &Scenario, request: &Request, cache: &'c mut Cache) -
     key.alpha = None;
     key.objective = Objective::Entropy;
     if cache.key.as_ref() != Some(&key) {
-        cache.sweep = hard_half(scenario, &problem, request);
+        cache.sweep = match pieces::hard_half(&problem, request) {
+            Ok(half) => half,
+            Err(reason) => Sweep {
+                sampled: why_sampled(reason).to_owned(),
+                ..samples::hard_half(scenario, &problem, request)
+            },
+        };
         cache.hard_gaps = cache.sweep.gaps.len();
         cache.key = Some(key);
     }
@@ -119,7 +128,7 @@ pub fn sweep<'c>(scenario: &Scenario, request: &Request, cache: &'c mut Cache) -
 }
 
 /// `theta_i` = from + (to - from) i / (n - 1), ending exactly at `to`.
-fn grid(request: &Request) -> Vec<f64> {
+pub(super) fn grid(request: &Request) -> Vec<f64> {
     let last = request.points - 1;
     (0..=last)
         .map(|i| {
@@ -130,59 +139,6 @@ fn grid(request: &Request) -> Vec<f64> {
             }
         })
         .collect()
-}
-
-/// Everything about hard argmax in a sweep.
-fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Sweep {
-    let mdp = problem.mdp;
-    let mut side = HardSide::new(problem, request, GOAL);
-    let theta = grid(request);
-    let mut half = Sweep {
-        hard: Branch::new(problem, request),
-        ..Sweep::default()
-    };
-    for _ in mdp.actions(request.state) {
-        half.optimal.push(vec![0; theta.len()]);
-    }
-    let mut history = History::new(2);
-    let mut search = Search::new(problem, request, GOAL);
-    let mut previous: Option<HardPoint> = None;
-    for (i, &theta) in theta.iter().enumerate() {
-        side.solver.guess(|value| history.predict(value));
-        let point = match side.at(theta) {
-            Ok(point) => point,
-            Err(unbounded) => {
-                add_gap(&mut half.gaps, i, false, scenario, unbounded.state);
-                history.clear();
-                previous = None;
-                continue;
-            }
-        };
-        history.push(side.solver.value());
-        for &action in &point.set {
-            half.optimal[action][i] = 1;
-        }
-        half.tolerance = half.tolerance.max(point.tolerance);
-        let accuracy = side.solver.accuracy();
-        let column = &mut half.hard;
-        for (slot, &p) in column.policy.iter_mut().zip(&point.policy) {
-            slot[i] = p;
-        }
-        column.value[i] = from_start(mdp, side.solver.value());
-        column.plain[i] = column.value[i];
-        column.residual[i] = accuracy.residual;
-        column.bound[i] = accuracy.bound;
-        if let Some(followed) = side.followed() {
-            column.follow(i, request.state, followed);
-        }
-        if let Some(previous) = &previous {
-            search.cell(previous, &point);
-        }
-        previous = Some(point);
-    }
-    half.jumps = search.finish();
-    half.theta = theta;
-    half
 }
 
 /// Adds the regularised half to the hard one.
@@ -228,7 +184,7 @@ fn soft_half(scenario: &Scenario, problem: &Problem, request: &Request, alpha: T
 
 impl Branch {
     /// Columns of NaN, empty where the request leaves them out.
-    fn new(problem: &Problem, request: &Request) -> Self {
+    pub(super) fn new(problem: &Problem, request: &Request) -> Self {
         let column = vec![f64::NAN; request.points];
         let followed = if request.follow { column.clone() } else { Vec::new() };
         let truth = if problem.truth.is_some() {
@@ -248,7 +204,8 @@ impl Branch {
         }
     }
 
-    fn follow(&mut self, i: usize, state: usize, followed: &Followed) {
+    /// Writes what following the policy of a point gives.
+    pub(super) fn follow(&mut self, i: usize, state: usize, followed: &Followed) {
         self.visits[i] = followed.visits[state];
         for (slot, &count) in self.outcomes.iter_mut().zip(&followed.outcomes) {
             slot[i] = count;
@@ -259,19 +216,15 @@ impl Branch {
     }
 }
 
-/// Mean of V over the start distribution.
-pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for (&share, value) in mdp.start().iter().zip(value) {
-        if share > 0.0 {
-            sum += share * value;
-        }
+fn why_sampled(reason: NoPieces) -> &'static str {
+    match reason {
+        NoPieces::TooMany => "there are too many cliffs between them to follow each",
+        NoPieces::Unbounded => "a part of the range has no answer",
     }
-    sum
 }
 
 /// Notes that point `i` has no answer because a policy never leaves `state` for the end: lengthens the last gap, or opens one.
-fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scenario, state: usize) {
+pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scenario, state: usize) {
     if let Some(gap) = gaps.last_mut()
         && gap.points[1] + 1 == i
     {
@@ -294,158 +247,4 @@ pub fn endless(scenario: &Scenario, state: usize, soft: bool) -> String {
         ("never ending from “", "” costs nothing")
     };
     format!("{before}{}{after}", scenario.states[state])
-}
-
-/// Hard argmax at single points, warm from one to the next.
-pub(super) struct HardSide<'p> {
-    problem: &'p Problem<'p>,
-    request: &'p Request,
-    pub(super) solver: Hard<'p>,
-    reward: Vec<f64>,
-    /// The last policy with what following it gave: neighbours mostly share it.
-    last: Option<(Vec<f64>, Option<Followed>)>,
-}
-
-/// The hard answer at one value of the parameter.
-#[derive(Clone, Debug)]
-pub(super) struct HardPoint {
-    pub(super) theta: f64,
-    /// Positions of the optimal actions of the watched state.
-    pub(super) set: Vec<usize>,
-    /// Policy of the watched state.
-    pub(super) policy: Vec<f64>,
-    pub(super) truth: f64,
-    pub(super) tolerance: f64,
-}
-
-impl<'p> HardSide<'p> {
-    pub(super) fn new(problem: &'p Problem<'p>, request: &'p Request, goal: f64) -> Self {
-        let solver = Hard::for_sweep(problem.mdp, goal);
-        Self {
-            problem,
-            request,
-            solver,
-            reward: vec![0.0; problem.mdp.pairs()],
-            last: None,
-        }
-    }
-
-    /// Solves at theta.
-    pub(super) fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
-        self.problem.reward(theta, &mut self.reward);
-        self.solver.solve(&self.reward)?;
-        let optimal = if self.needs_policy() {
-            self.solver.optimal()
-        } else {
-            // Only the watched state is asked about.
-            let mut optimal = vec![false; self.reward.len()];
-            for pair in self.problem.mdp.actions(self.request.state) {
-                optimal[pair] = self.solver.is_optimal(self.request.state, pair);
-            }
-            optimal
-        };
-        self.point(theta, &optimal)
-    }
-
-    /// Whether the policy matters in other states than the watched one.
-    fn needs_policy(&self) -> bool {
-        self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
-    }
-
-    /// What is known of the point just solved, with `optimal` pairs to choose from.
-    pub(super) fn point(&mut self, theta: f64, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
-        let mdp = self.problem.mdp;
-        let state = self.request.state;
-        let mut set = Vec::new();
-        for (action, pair) in mdp.actions(state).enumerate() {
-            if optimal[pair] {
-                set.push(action);
-            }
-        }
-        let policy = if self.needs_policy() {
-            self.follow_policy(optimal)?[mdp.actions(state)].to_vec()
-        } else {
-            let mut policy = vec![0.0; mdp.actions(state).len()];
-            share(self.request.rule, &set, &mut policy);
-            policy
-        };
-        Ok(HardPoint {
-            theta,
-            set,
-            policy,
-            truth: self.followed().map_or(f64::NAN, |f| f.truth),
-            tolerance: self.solver.accuracy().tolerance,
-        })
-    }
-
-    /// The whole policy of the point just solved, followed from the start unless the last point had the same.
-    fn follow_policy(&mut self, optimal: &[bool]) -> Result<&[f64], Unbounded> {
-        let policy = self.select(optimal)?;
-        if self.last.as_ref().is_none_or(|(last, _)| *last != policy) {
-            let followed = if self.request.follow {
-                Some(follow(self.problem, &policy)?)
-            } else {
-                None
-            };
-            self.last = Some((policy, followed));
-        }
-        Ok(self.last.as_ref().map_or(&[], |(policy, _)| policy))
-    }
-
-    fn select(&self, optimal: &[bool]) -> Result<Vec<f64>, Unbounded> {
-        select(
-            self.problem.mdp,
-            optimal,
-            self.request.rule,
-            self.problem.truth.as_deref(),
-        )
-    }
-
-    pub(super) fn followed(&self) -> Option<&Followed> {
-        self.last.as_ref().and_then(|(_, followed)| followed.as_ref())
-    }
-}
-
-/// The values of the last few points, extrapolated by the polynomial through them (of one degree less than their number).
-pub(super) struct History {
-    length: usize,
-    values: Vec<Vec<f64>>,
-}
-
-impl History {
-    pub(super) fn new(length: usize) -> Self {
-        Self {
-            length,
-            values: Vec::new(),
-        }
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.values.clear();
-    }
-
-    pub(super) fn push(&mut self, value: &[f64]) {
-        let mut oldest = if self.values.len() == self.length {
-            self.values.remove(0)
-        } else {
-            Vec::new()
-        };
-        oldest.clear();
-        oldest.extend_from_slice(value);
-        self.values.push(oldest);
-    }
-
-    pub(super) fn predict(&self, value: &mut [f64]) {
-        const WEIGHTS: [&[f64]; 5] = [&[], &[1.0], &[-1.0, 2.0], &[1.0, -3.0, 3.0], &[-1.0, 4.0, -6.0, 4.0]];
-        let weights = WEIGHTS[self.values.len()];
-        if weights.is_empty() {
-            return;
-        }
-        value.fill(0.0);
-        for (known, weight) in self.values.iter().zip(weights) {
-            for (slot, v) in value.iter_mut().zip(known) {
-                *slot += weight * v;
-            }
-        }
-    }
 }

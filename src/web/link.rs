@@ -219,7 +219,10 @@ impl Opened {
         let choice: Choice = decode_options(choice, CHOICE)?;
         let source = match (source.scenario, source.model) {
             (Some(name), None) => Source::Scenario(name),
-            (None, Some(packed)) => Source::Model(packed),
+            (None, Some(packed)) => {
+                link::packed_digits(&packed)?;
+                Source::Model(packed)
+            }
             _ => return Err(LinkError::Source.into()),
         };
         let session = self.session()?;
@@ -228,16 +231,16 @@ impl Opened {
     }
 }
 
-/// The text of a scenario, packed for a link.
-#[wasm_bindgen(js_name = packModel)]
-pub fn pack_model(text: &str) -> Result<String, Thrown> {
-    Ok(link::pack(text)?)
+/// The text of a scenario as it is packed for a link.
+#[wasm_bindgen]
+pub fn packable(text: &str) -> Result<String, Thrown> {
+    Ok(link::packable(text)?)
 }
 
-/// The text of a packed model.
-#[wasm_bindgen(js_name = unpackModel)]
-pub fn unpack_model(packed: &str) -> Result<String, Thrown> {
-    Ok(link::unpack(packed)?)
+/// The digits of a packed model, behind the name of the packing.
+#[wasm_bindgen(js_name = packedDigits)]
+pub fn packed_digits(packed: &str) -> Result<String, Thrown> {
+    Ok(link::packed_digits(packed)?.to_owned())
 }
 
 /// A picture with a link in it.

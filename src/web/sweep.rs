@@ -40,6 +40,8 @@ pub(super) struct Sweep {
     jumps: Vec<Jump>,
     gaps: Vec<Gap>,
     tolerance: f64,
+    /// Missing in what was made by hand.
+    sampled: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -153,6 +155,7 @@ impl Sweep {
             jumps: jumps.collect(),
             gaps: gaps.collect(),
             tolerance: sweep.tolerance,
+            sampled: Some(sweep.sampled),
         }
     }
 }
@@ -223,6 +226,7 @@ impl TryFrom<Sweep> for (Labels, study::Sweep) {
             jumps,
             gaps: gaps.collect(),
             tolerance: given.tolerance,
+            sampled: given.sampled.unwrap_or_default(),
         };
         let labels = Labels {
             parameter: given.parameter.name,

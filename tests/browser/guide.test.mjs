@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { CLAIMS } from "./support/claims.mjs";
-import { bars, choose, eventually, near, ready, theta, type, withPage } from "./support/page.mjs";
+import { addScenario, bars, choose, eventually, near, ready, theta, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -314,12 +314,7 @@ test("a twelfth scenario is one file more: a card, a reading, numbers of the sol
     { serviceWorkers: "block" },
     async (page) => {
       const file = await readFile(new URL("../scenarios/twelfth.json", import.meta.url), "utf8");
-      await page.route("**/scenarios.json", async (route) => {
-        const entries = await (await route.fetch()).json();
-        await route.fulfill({
-          json: [...entries, { id: "twelfth", text: file }],
-        });
-      });
+      await addScenario(page, "twelfth", file);
       await page.goto(site.url);
       const card = page.locator('#cards [data-id="twelfth"]');
       assert.equal(await card.locator("p").first().textContent(), "Checking pays until time is dear.");

@@ -19,11 +19,14 @@ import {
   ready,
   theta,
   type,
+  withoutPrefetch,
   withPage,
 } from "./support/page.mjs";
 import { pc } from "../node/support.mjs";
 import { serve } from "./support/server.mjs";
 import { boxed, DIST } from "../support/scenarios.mjs";
+
+/** @typedef {import("./support/page.mjs").Page} Page */
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -84,6 +87,24 @@ for (const [name, frame] of [
     ));
 }
 
+/** Ids of the scenarios whose texts a page asks for from now on. @param {Page} page */
+function scenariosAsked(page) {
+  /** @type {string[]} */
+  const asked = [];
+  page.on("request", (request) => {
+    const [, id] = /scenarios\/(.*)\.json$/.exec(request.url()) ?? [];
+    if (id) asked.push(id);
+  });
+  return asked;
+}
+
+/** @param {Page} page */
+function scenarioIds(page) {
+  return page.$$eval("#scenario option", (options) =>
+    options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+  );
+}
+
 test("without a network, once loaded", () =>
   withSite({}, (site) =>
     withPage(browser, {}, async (page, context) => {
@@ -101,6 +122,97 @@ test("without a network, once loaded", () =>
       await page.reload();
       await ready(page);
       await choose(page, "format-bonus");
+    }),
+  ));
+
+test("without a network, once loaded, every scenario that was never opened is there", () =>
+  withSite({}, (site) =>
+    withPage(browser, {}, async (page, context) => {
+      await withoutPrefetch(page);
+      const asked = scenariosAsked(page);
+      await page.goto(site.url);
+      await ready(page);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      assert.deepEqual(asked, ["format-bonus"]);
+      await context.setOffline(true);
+      const ids = await scenarioIds(page);
+      assert.equal(ids.length, 11);
+      for (const id of ids.reverse()) await choose(page, id);
+    }),
+  ));
+
+test("a scenario that cannot be fetched leaves the last picture, says so, and opens when it is chosen again", () =>
+  withSite({}, (site) =>
+    withPage(
+      browser,
+      { serviceWorkers: "block" },
+      async (page, context) => {
+        await withoutPrefetch(page);
+        await page.goto(`${site.url}#v=1&scenario=sophistry`);
+        await ready(page);
+        const before = await pixels(page, "policy");
+        await context.route("**/scenarios/grid-world.json", (route) => route.abort());
+        await page.selectOption("#scenario", "grid-world");
+        const problem = page.locator("#problem");
+        await eventually(async () =>
+          assert.equal(
+            await problem.textContent(),
+            "“Grid world” could not be fetched: Failed to fetch. Please check the connection and choose it again.",
+          ),
+        );
+        assert.equal(await page.locator("#scenario").inputValue(), "sophistry");
+        assert.equal((await pixels(page, "policy")).base, before.base);
+        await type(page, "value.b", "0.4");
+        await eventually(async () => assert.equal(await problem.isVisible(), false));
+        await context.unroute("**/scenarios/grid-world.json");
+        await choose(page, "grid-world");
+        assert.equal(await problem.isVisible(), false);
+      },
+      { silent: false },
+    ),
+  ));
+
+test("of two scenarios that are chosen one after the other the second one is shown, whatever becomes of the first", () =>
+  withSite({}, (site) =>
+    withPage(
+      browser,
+      { serviceWorkers: "block" },
+      async (page) => {
+        await withoutPrefetch(page);
+        await page.goto(`${site.url}#v=1&scenario=sophistry`);
+        await ready(page);
+        for (const status of [200, 404]) {
+          /** @type {import("playwright-core").Route[]} */
+          const waiting = [];
+          await page.route("**/scenarios/grid-world.json", (route) => void waiting.push(route));
+          await page.selectOption("#scenario", "grid-world");
+          await choose(page, "clever-slacker");
+          await eventually(async () => assert.equal(waiting.length, 1));
+          for (const route of waiting)
+            await (status === 200 ? route.continue() : route.fulfill({ status, contentType: "text/plain", body: "" }));
+          await page.waitForTimeout(500);
+          assert.equal(await page.getAttribute("body", "data-scenario"), "clever-slacker");
+          assert.equal(await page.locator("#scenario").inputValue(), "clever-slacker");
+          assert.equal(await page.locator("#problem").isVisible(), false);
+          await page.reload();
+          await ready(page);
+        }
+      },
+      { silent: false },
+    ),
+  ));
+
+test("once it has opened, a page asks for no scenario that is chosen", () =>
+  withSite({}, (site) =>
+    withPage(browser, { serviceWorkers: "block" }, async (page) => {
+      const asked = scenariosAsked(page);
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await ready(page);
+      const ids = await scenarioIds(page);
+      await eventually(async () => assert.deepEqual([...asked].sort(), [...ids].sort()));
+      assert.equal(asked[0], "sophistry");
+      for (const id of ["grid-world", "multi-reward"]) await choose(page, id);
+      assert.equal(asked.length, ids.length);
     }),
   ));
 
@@ -322,7 +434,7 @@ test("names of one word, as long as they may be, make nothing wider than the scr
           parameters: { [long("p")]: { label: long("L"), from: -1, to: 1 }, [long("q")]: { from: 0, to: 1 } },
           weights: { r: long("p") },
         });
-        const link = `#v=1&model=${pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
+        const link = `#v=1&model=${await pc.pack(model)}&show=cliffs,stability,stress,phase,model`;
         const width = () => page.evaluate(() => document.documentElement.scrollWidth);
         await page.goto(`${site.url}embed.html${link}`);
         await page.waitForSelector("canvas[height]");
@@ -428,7 +540,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
         states: { [piled("s")]: { [piled("a")]: { to: "end", reward: { x: 1 } }, [piled("b")]: { to: "end" } } },
         weights: { x: "p - 0.5" },
       });
-      await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
+      await page.goto(`${site.url}#v=1&model=${await pc.pack(text)}`);
       await page.waitForSelector("#bars .bar-row");
       await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
       /** Texts with such marks, by the element that holds what is drawn of them; "" where nothing does. */

@@ -146,7 +146,7 @@ test("whatever stands in a link, what is said about it is short, and no wider th
 test("a model of one's own comes with its link", () =>
   withPage(browser, {}, async (page) => {
     const text = (await scenario("sophistry")).replace('"title": "Sophistry"', '"title": "<b>Mine</b>"');
-    const fragment = pc.open(text).writeLink({ model: pc.pack(text) }, { values: { b: 0.4 }, alpha: null });
+    const fragment = pc.open(text).writeLink({ model: await pc.pack(text) }, { values: { b: 0.4 }, alpha: null });
     await page.goto(`${site.url}#${fragment}`);
     await ready(page);
     await eventually(async () => assert.equal((await bars(page)).bluff?.hard, 1));
@@ -174,7 +174,7 @@ test("names that are code or markup are names, also in links", () =>
       parameters: { __proto__x: { from: -1, to: 1 } },
       weights: { r: "__proto__x" },
     });
-    const fragment = pc.open(text).writeLink({ model: pc.pack(text) }, { state: "other" });
+    const fragment = pc.open(text).writeLink({ model: await pc.pack(text) }, { state: "other" });
     await page.goto(`${site.url}#${fragment}`);
     await ready(page);
     await page.selectOption("#field-state", name);

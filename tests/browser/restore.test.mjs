@@ -141,7 +141,7 @@ test("for those who do not drop there is a button", () =>
     assert.equal(await page.locator("dialog").count(), 0);
   }));
 
-const bomb = pc.pack(JSON.stringify({ "policy-cliff": 1, title: "x".repeat(4_000_000) }));
+const bomb = await pc.pack(JSON.stringify({ "policy-cliff": 1, title: "x".repeat(4_000_000) }));
 
 for (const [name, content, why] of /** @type {[string, Uint8Array | string, RegExp][]} */ ([
   [
@@ -309,7 +309,7 @@ test("of two links that are asked for one after the other, the last one is shown
     { serviceWorkers: "block" },
     async (page) => {
       const text = await scenario("grid-world");
-      await page.goto(`${site.url}#v=1&model=${pc.pack(text)}`);
+      await page.goto(`${site.url}#v=1&model=${await pc.pack(text)}`);
       await page.waitForSelector("#enter", { state: "attached" });
       await page.waitForTimeout(200);
       await page.evaluate(() => {

@@ -156,7 +156,7 @@ test("a link says how long it is, and one that is long what to do", () =>
     await page.keyboard.press("Escape");
 
     const model = await scenario("multi-reward");
-    const long = pc.open(model).writeLink({ model: pc.pack(model) }, { values: { p: 0.25 } });
+    const long = pc.open(model).writeLink({ model: await pc.pack(model) }, { values: { p: 0.25 } });
     await page.goto("about:blank");
     await shared(page, long, "Link");
     const { length } = await text(page, "Link");
@@ -290,7 +290,7 @@ test("names that are markup are names, in HTML for embedding too", () =>
       parameters: { x: { label: name, from: -1, to: 1 } },
       weights: { r: "x" },
     });
-    await shared(page, pc.open(model).writeLink({ model: pc.pack(model) }, {}), "Embed");
+    await shared(page, pc.open(model).writeLink({ model: await pc.pack(model) }, {}), "Embed");
     for (const as of ["frame", "element"]) {
       await field(page, "As").selectOption(as);
       const elements = await parsed(page, await text(page, "HTML"));

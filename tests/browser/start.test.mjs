@@ -430,3 +430,31 @@ test("the words of the introduction are explained where they stand", () =>
       await eventually(async () => assert.equal(await page.locator(".note-box:visible").count(), 0));
     }
   }));
+
+test("a picture that cannot be fetched says so, and Play tries again", () =>
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      await context.route("**/scenarios/format-bonus.json", (route) => route.fulfill({ status: 503, body: "" }));
+      await page.goto(site.url);
+      const reason = "“Format bonus” could not be fetched: 503 at /www/scenarios/format-bonus.json";
+      const line = page.locator("#play-line");
+      await eventually(async () =>
+        assert.equal(await line.textContent(), `The picture could not be loaded (${reason}). Press Play to retry.`),
+      );
+      assert.equal(await page.locator("#play").textContent(), "Play");
+      await page.locator("#enter").click();
+      const problem = page.locator("#problem");
+      assert.equal(await problem.textContent(), `${reason}. Please check the connection and choose it again.`);
+      await choose(page, "sophistry");
+      assert.equal(await problem.isVisible(), false);
+      await page.locator("#introduction").click();
+      await context.unroute("**/scenarios/format-bonus.json");
+      await page.locator("#play").click();
+      await eventually(async () => assert.equal(await line.textContent(), ""));
+      await eventually(async () => assert.ok((await picture(page)).every((data) => data.length > 1000)));
+      assert.equal(await page.locator("#play").textContent(), "Pause");
+    },
+    { silent: false },
+  ));

@@ -7,7 +7,18 @@ import { test } from "node:test";
 import { plane } from "../../benches/models.mjs";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
-import { bars, choose, eventually, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import {
+  addScenario,
+  bars,
+  choose,
+  eventually,
+  near,
+  ready,
+  sentence,
+  theta,
+  type,
+  withPage,
+} from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -442,12 +453,8 @@ test("with one parameter there is no phase diagram, whatever was shown before", 
   }));
 
 test("a phase diagram that takes long says how far it is, is cancelled, and comes when it is asked for anew", () =>
-  withPage(browser, {}, async (page) => {
-    const large = { id: "large", text: plane(120, 4, 5, 1) };
-    await page.route("**/scenarios.json", async (route) => {
-      const entries = await (await route.fetch()).json();
-      await route.fulfill({ json: [...entries, large] });
-    });
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await addScenario(page, "large", plane(120, 4, 5, 1));
     await page.goto(site.url);
     await ready(page);
     await choose(page, "large");

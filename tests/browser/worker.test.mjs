@@ -150,11 +150,10 @@ test("studies whose worker dies are asked for again", () =>
   }));
 
 test("a scenario that is refused is explained, and the last picture stays", () =>
-  withPage(browser, {}, async (page) => {
-    await page.route("**/scenarios.json", async (route) => {
-      const entries = await (await route.fetch()).json();
-      entries[1].text = entries[1].text.replace(/"discount": ?1/, '"discount": 2');
-      await route.fulfill({ json: entries });
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await page.route("**/scenarios/clever-slacker.json", async (route) => {
+      const text = await (await route.fetch()).text();
+      await route.fulfill({ body: text.replace(/"discount": ?1/, '"discount": 2') });
     });
     await open(page);
     const before = await pixels(page, "policy");
@@ -179,7 +178,7 @@ test("a page that cannot load its scenarios says so", async () => {
   await eventually(async () =>
     assert.equal(
       await page.locator("#problem").textContent(),
-      "the scenarios could not be read: 404 at /www/scenarios.json",
+      "the list of scenarios could not be read: 404 at /www/scenarios.json",
     ),
   );
   assert.equal(await page.locator("#sentence").textContent(), "The page could not start.");

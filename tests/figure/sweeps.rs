@@ -123,6 +123,7 @@ pub(crate) fn one_step(theta: Vec<f64>, choices: &[Choice], at: &[f64], alpha: O
         jumps: at.iter().map(jump).collect(),
         gaps: Vec::new(),
         tolerance: 1e-12,
+        sampled: String::new(),
         theta,
     }
 }

@@ -119,6 +119,115 @@ fn floats_are_the_nearest() {
     }
 }
 
+/// A decimal as a file may write it, with its exact value.
+fn decimal(random: &mut fastrand::Rng) -> (String, Ratio<BigInt>) {
+    let mut digits = |count: usize| (0..count).map(|_| random.digit(10)).collect::<String>();
+    let (whole, fraction) = (digits(12), digits(16));
+    let whole = &whole[..random.usize(0..=12)];
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    let fraction = &fraction[..random.usize(0..=16)];
+    let power = if random.bool() { 0 } else { random.i32(-9..=9) };
+    let sign = if random.bool() { "-" } else { "" };
+    let mut text = format!("{sign}{whole}");
+    if !fraction.is_empty() {
+        text = format!("{text}.{fraction}");
+    }
+    if power != 0 {
+        text = format!("{text}e{power}");
+    }
+    let integer: BigInt = format!("{sign}{whole}{fraction}").parse().expect("digits");
+    let scale = Ratio::from(BigInt::from(10)).pow(power - fraction.len().cast_signed() as i32);
+    (text, Ratio::from(integer) * scale)
+}
+
+#[test]
+fn decimals_are_exact_and_their_floats_those_of_the_standard_library() {
+    let mut random = fastrand::Rng::with_seed(11);
+    for _ in 0..50_000 {
+        let (text, known) = decimal(&mut random);
+        let number = number(&text);
+        assert_eq!(exact(&number), known, "{text}");
+        let float: f64 = text.parse().expect("a decimal");
+        assert_eq!(number.value(), float, "{text}");
+        assert!(number.value() != 0.0 || number.value().is_sign_positive(), "{text}");
+    }
+}
+
+#[test]
+fn arithmetic_of_decimals_and_fractions_is_exact() {
+    let mut random = fastrand::Rng::with_seed(12);
+    let mut draw = || match random.u32(0..4) {
+        // Where 64 bits end.
+        0 => {
+            let edge = [i64::MIN, i64::MIN + 1, i64::MAX - 1, i64::MAX][random.usize(0..4)];
+            let shift = i128::from(random.i64(-2..=2));
+            number(&format!("{}/{}", i128::from(edge) + shift, random.u32(1..4)))
+        }
+        1 => number(&format!("{}/{}", random.i32(..), random.u32(1..60))),
+        _ => number(&decimal(&mut random).0),
+    };
+    for _ in 0..50_000 {
+        let (a, b) = (draw(), draw());
+        let (x, y) = (exact(&a), exact(&b));
+        assert_eq!(a == b, x == y, "{a:?} and {b:?}");
+        assert_eq!(exact(&a.negated()), -&x, "{a:?}");
+        assert_eq!(a.negated().negated(), a);
+        assert_eq!(a.is_negative(), x < Ratio::from(BigInt::from(0)), "{a:?}");
+        for (found, known) in [
+            (a.checked_add(&b), Some(&x + &y)),
+            (a.checked_sub(&b), Some(&x - &y)),
+            (a.checked_mul(&b), Some(&x * &y)),
+            (a.checked_div(&b), (!b.is_zero()).then(|| &x / &y)),
+        ] {
+            match (found, known) {
+                (Some(found), Some(known)) => {
+                    assert_eq!(exact(&found), known, "{a:?} and {b:?}");
+                    assert!(found.is_zero() || is_nearest(&found), "{found:?}");
+                }
+                (None, Some(known)) => assert!(known.numer().bits().max(known.denom().bits()) > 127, "{a:?} and {b:?}"),
+                (found, None) => assert_eq!(found, None),
+            }
+        }
+    }
+}
+
+#[test]
+fn equal_numbers_are_equal_however_they_are_written() {
+    for same in [
+        &["0", "-0", "0.000", "0e5", "0/7"][..],
+        &[
+            "0.5",
+            "0.50",
+            "5e-1",
+            "0.5e0",
+            "1/2",
+            "0.3/0.6",
+            "500000000000000000/1e18",
+        ],
+        &["-1e3", "-1000", "-1000.0", "-2000/2"],
+        &[
+            "9223372036854775808",
+            "9.223372036854775808e18",
+            "18446744073709551616/2",
+        ],
+        &[
+            "-9223372036854775808",
+            "-9.223372036854775808e18",
+            "-18446744073709551616/2",
+        ],
+        &["1/3", "0.1/0.3", "3333333333333333333/9999999999999999999"],
+    ] {
+        for [one, two] in same.iter().flat_map(|one| same.iter().map(move |two| [one, two])) {
+            assert_eq!(number(one), number(two));
+            assert_eq!(number(one).exact(), number(two).exact());
+        }
+    }
+    assert_ne!(number("0.1"), number("0.10000000000000001"), "the same float");
+}
+
 #[test]
 fn arithmetic_is_exact() {
     let mut random = fastrand::Rng::with_seed(8);

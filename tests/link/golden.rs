@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use policy_cliff::link::fields;
-use policy_cliff::link::{Link, Source, unpack};
+use policy_cliff::link::{Link, Source};
 
+use crate::packed::unpack;
 use crate::{file, parsed, text};
 
 /// The meaning of a link: every field by its key.
@@ -12,7 +13,7 @@ fn meaning(link: &str) -> String {
     let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
     let scenario = match &link.source {
         Source::Scenario(name) => text(name),
-        Source::Model(packed) => unpack(packed).expect("a packed model"),
+        Source::Model(packed) => unpack(packed),
     };
     let scenario = parsed(&scenario);
     let (view, problems) = link.apply(&scenario);

@@ -10,6 +10,7 @@ mod hostile;
 mod lengths;
 mod made;
 mod names;
+mod packed;
 mod refusals;
 mod round;
 

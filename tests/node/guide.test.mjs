@@ -97,10 +97,15 @@ test("weights are affine in the parameters, state by state", async () => {
   assert.equal(new Set(model.weights().domains).size, 5);
 });
 
-test("the page's bundle has every scenario as it is in its file", async () => {
-  /** @type {{ id: string, text: string }[]} */
-  const bundle = JSON.parse(await readFile(new URL("www/scenarios.json", DIST), "utf8"));
+test("the page's list has every scenario, as it is in its file", async () => {
+  /** @type {{ id: string }[]} */
+  const list = JSON.parse(await readFile(new URL("www/scenarios.json", DIST), "utf8"));
   const files = await readdir(new URL("../../www/scenarios/", import.meta.url));
-  assert.deepEqual(bundle.map(({ id }) => `${id}.json`).sort(), files.sort());
-  for (const { id, text } of bundle) assert.equal(text, await scenario(id));
+  assert.deepEqual(list.map(({ id }) => `${id}.json`).sort(), files.sort());
+  for (const { id, ...shown } of list) {
+    const text = await scenario(id);
+    assert.equal(await readFile(new URL(`www/scenarios/${id}.json`, DIST), "utf8"), text);
+    const { title, summary, guide, measured } = JSON.parse(text);
+    assert.deepEqual(shown, { title, summary, steps: guide.length, measured: measured !== undefined });
+  }
 });

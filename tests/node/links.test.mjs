@@ -118,9 +118,13 @@ test("what is no link is refused with an error of its own", async () => {
     assert.throws(() => read("v=2&scenario=x"), { name: "LinkError", message: /^version "2" is not known; / });
     assert.throws(() => read("v=1"), { name: "LinkError", message: "a link has one of scenario=... and model=..." });
   }
-  assert.throws(() => pc.unpack("deflate:7"), {
+  assert.throws(() => pc.parseLink("v=1&model=gzip:AA"), {
     name: "LinkError",
-    message: "the packed model ends early: the link has been cut",
+    message: 'a model packed in an unknown way, "gzip"; allowed: "deflate"',
+  });
+  assert.throws(() => model.writeLink({ model: "deflate:A.B" }, {}), {
+    name: "LinkError",
+    message: 'the packed model has "." as character 2; allowed: letters, digits, - and _',
   });
 });
 
@@ -150,13 +154,13 @@ test("a choice that is not allowed is refused by the name of its key", async () 
 
 test("a model of one's own travels in its link", async () => {
   const text = (await scenario("grid-world")).replaceAll('"r"', '"__proto__"');
-  const packed = pc.pack(text);
+  const packed = await pc.pack(text);
   const model = pc.open(text);
   const choice = { ...model.opening(), values: Object.fromEntries([["__proto__", -0.25]]) };
   const link = model.writeLink({ model: packed }, choice);
   const source = pc.parseLink(`#${link}`);
   assert.deepEqual(source, { model: packed });
-  const copy = pc.open(pc.unpack(packed));
+  const copy = pc.open(await pc.unpack(packed));
   const read = copy.readLink(link);
   assert.deepEqual(read, { choice, problems: [] });
   assert.deepEqual(Object.entries(read.choice.values), [["__proto__", -0.25]]);

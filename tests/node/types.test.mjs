@@ -76,7 +76,7 @@ test("answers and options are those of the written types", async () => {
     answer("DrawnNode[]", model.drawing({ policy, optimal, visits, width: 400, theme: "light" }).nodes);
   }
   answer("LinkSource", pc.parseLink("v=1&scenario=x"));
-  answer("LinkSource", pc.parseLink("v=1&model=x"));
+  answer("LinkSource", pc.parseLink("v=1&model=deflate:x"));
 
   const model = pc.open(await scenario("multi-reward"));
   const stress = model.stress({ draws: 2, sizes: 3 });

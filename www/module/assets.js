@@ -11,7 +11,7 @@ export const solver = () => new URL("./wasm/policy_cliff_bg.wasm", import.meta.u
 export const build = typeof BUILD === "string" ? BUILD : "";
 
 /**
- * A text, such as the bundle of scenarios.
+ * A text, such as a scenario.
  * @param {string} name
  */
 export async function readText(name) {

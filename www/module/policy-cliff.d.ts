@@ -54,10 +54,10 @@ export interface PolicyCliff {
   alphaScale(): Scale;
   /** What a link (the fragment of an address, with or without its #) is about. Throws a `LinkError`. */
   parseLink(fragment: string): LinkSource;
-  /** The text of a scenario, packed for a link: 4 MiB at most. Throws a `LinkError`. */
-  pack(jsonText: string): string;
-  /** The text of a packed model. Throws a `LinkError`. */
-  unpack(packed: string): string;
+  /** The text of a scenario, packed for a link: 4 MiB of text, 1 MiB of link at most. Rejects with a `LinkError`. */
+  pack(jsonText: string): Promise<string>;
+  /** The text of a packed model. Rejects with a `LinkError`. */
+  unpack(packed: string): Promise<string>;
   /** A PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
   withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
   /** The link in such a picture, if there is one. */
@@ -234,11 +234,16 @@ export interface Sweep {
   optimal: Uint8Array[];
   hard: Branch;
   soft: Branch | null;
-  /** Ascending. Exact cliffs between values of theta that differ: two that undo each other between neighbours are not seen here, but by `cliffs`. */
+  /** Ascending: the cliffs of the range that change the optimal set of the state, or the true value from the start. */
   jumps: Jump[];
   gaps: Gap[];
   /** An action counts as optimal when V - Q is at most this. */
   tolerance: number;
+  /**
+   * Empty where hard argmax is known on the whole range, from the pieces between its cliffs. Otherwise it was solved for at each value of theta, and this
+   * says why; then two jumps that undo each other between neighbouring values are not seen here, but by `cliffs`. May be left out in a sweep that is drawn.
+   */
+  sampled?: string;
 }
 
 export interface Answer {

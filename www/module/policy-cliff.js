@@ -2,6 +2,7 @@
 
 import { bytes, copied, written } from "./arguments.js";
 import { solver } from "./assets.js";
+import { packed, unpacked } from "./packed-model.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
 
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
@@ -17,7 +18,7 @@ export async function load(source = solver()) {
   return {
     version: wasm.version(),
     module,
-    open: (text) => new Model(guarded(wasm.open, written(text, "scenario"))),
+    open: (text) => new Model(guarded(wasm.open, new TextEncoder().encode(written(text, "scenario")))),
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),
     phaseFigure: (phase, field, options) => {
@@ -37,11 +38,19 @@ export async function load(source = solver()) {
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
     parseLink: (link) => guarded(wasm.parseLink, link),
-    pack: (text) => guarded(wasm.packModel, written(text, "scenario")),
-    unpack: (packed) => guarded(wasm.unpackModel, written(packed, "packed model")),
+    pack,
+    unpack: async (packed) => unpacked(guarded(wasm.packedDigits, written(packed, "packed model"))),
     withLink: (picture, link) => guarded(wasm.withLink, bytes(picture, "picture"), written(link, "link")),
     linkIn: (picture) => guarded(wasm.linkIn, bytes(picture, "picture")),
   };
+}
+
+/** @param {string} text */
+async function pack(text) {
+  const model = await packed(guarded(wasm.packable, written(text, "scenario")));
+  // Refuses one that is too long.
+  guarded(wasm.packedDigits, model);
+  return model;
 }
 
 /** The error of the first call that failed inside WebAssembly. @type {Error | undefined} */

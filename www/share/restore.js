@@ -27,9 +27,9 @@ export async function restore(file, { pc, store, opener, enter }, when = perform
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (when < newest) return;
     const text = first === PNG ? "" : textOf(bytes);
-    if (/^\s*\{/.test(text)) return opener.open(opener.own(text, { model: pc.pack(text) }));
+    if (/^\s*\{/.test(text)) return await opener.openText(text);
     const link = pc.linkIn(bytes);
-    if (link !== undefined) return opener.follow(link.slice(link.indexOf("#") + 1));
+    if (link !== undefined) return await opener.follow(link.slice(link.indexOf("#") + 1));
     const picture = first === PNG || /<svg[\s>]/.test(text);
     throw new Error(
       picture

@@ -1,21 +1,64 @@
-// The built-in scenarios.
+// The built-in scenarios. The page opens with a list of them; the text of one is fetched when it is to be opened.
 
 import { readText } from "../module/assets.js";
 
-/** @returns {Promise<import("./store.js").Entry[]>} */
-export async function loadLibrary() {
-  const bundle = await readText("scenarios.json").catch((error) => {
-    throw new Error(`the scenarios could not be read: ${error.message}`);
+/** @typedef {import("./store.js").Entry} Entry */
+
+/** Texts that are on their way. @type {Map<Entry, Promise<void>>} */
+const fetching = new Map();
+
+/**
+ * Reads the list. The text of the scenario that the page opens with is asked for at once.
+ * @param {string} fragment  of the address, without its #
+ * @returns {Promise<Entry[]>}
+ */
+export async function loadLibrary(fragment) {
+  const list = await readText("scenarios.json").catch((error) => {
+    throw new Error(`the list of scenarios could not be read: ${error.message}`);
   });
-  /** @type {{ id: string, text: string }[]} */
-  const scenarios = JSON.parse(bundle);
-  return scenarios.map(({ id, text }) => entry({ id, text, source: { scenario: id } }));
+  /** @type {Omit<Entry, "text" | "source">[]} */
+  const scenarios = JSON.parse(list);
+  const library = scenarios.map((scenario) => ({ ...scenario, text: "", source: { scenario: scenario.id } }));
+  const opening = fragment === "" ? library[0]?.id : new URLSearchParams(fragment).get("scenario");
+  prefetch(library.filter(({ id }) => id === opening));
+  return library;
 }
 
 /**
- * What the page knows of a scenario before it is opened.
- * @param {Pick<import("./store.js").Entry, "id" | "text" | "source">} scenario
- * @returns {import("./store.js").Entry}
+ * Fetches the text of a scenario, unless it is there. A text that could not be fetched is fetched again by the next call.
+ * @param {Entry} entry
+ */
+export async function fetchText(entry) {
+  if (entry.text !== "") return;
+  let request = fetching.get(entry);
+  if (!request) {
+    request = readText(`scenarios/${entry.id}.json`).then((text) => {
+      entry.text = text;
+    });
+    fetching.set(entry, request);
+  }
+  try {
+    await request;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`“${entry.title}” could not be fetched: ${reason}`);
+  } finally {
+    fetching.delete(entry);
+  }
+}
+
+/**
+ * Fetches texts that are likely to be wanted soon. Whoever opens a scenario hears what went wrong.
+ * @param {Entry[]} entries
+ */
+export function prefetch(entries) {
+  for (const entry of entries) fetchText(entry).catch(() => {});
+}
+
+/**
+ * What the page knows of a reader's own scenario before it is opened.
+ * @param {Pick<Entry, "id" | "text" | "source">} scenario
+ * @returns {Entry}
  */
 export function entry(scenario) {
   const { title, summary, guide, measured } = Object(parsed(scenario.text));

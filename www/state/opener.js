@@ -1,6 +1,6 @@
 // Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
 
-import { entry } from "./library.js";
+import { entry, fetchText } from "./library.js";
 import { question } from "./request.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
@@ -25,6 +25,8 @@ export class Opener {
   #ask;
   /** How many models of the reader's own there were. */
   #count = 0;
+  /** The id of the one that was to be opened last. */
+  #newest = "";
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -41,12 +43,12 @@ export class Opener {
    * Shows what the address says; where that cannot be read, the first scenario, as with none.
    * @param {string} fragment
    */
-  go(fragment) {
+  async go(fragment) {
     const [first] = this.#store.state.library;
     if (!first) return this.#store.update({ problem: "the library has no scenario" });
     if (fragment === "") return this.open(first, { fragment, here: true });
     try {
-      this.follow(fragment, true);
+      await this.follow(fragment, true);
     } catch (error) {
       const said = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
       this.open(first, { fragment: "", here: true, said });
@@ -58,23 +60,49 @@ export class Opener {
    * @param {string} fragment
    * @param {boolean} [here]  the address is that link already
    */
-  follow(fragment, here = false) {
+  async follow(fragment, here = false) {
     const source = this.#pc.parseLink(fragment);
-    let named = this.#known(source);
-    if (!named) {
-      if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
-      named = this.own(this.#pc.unpack(source.model), source);
-    }
-    this.open(named, { fragment, here });
+    const named = this.#known(source);
+    if (named) return this.open(named, { fragment, here });
+    if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
+    await this.#prepare(async (id) => entry({ id, text: await this.#pc.unpack(source.model), source }), {
+      fragment,
+      here,
+    });
   }
 
   /**
-   * A model of the reader's own, by its text. The library has it once it has been opened.
+   * Shows a model of the reader's own. Throws where it is too long.
    * @param {string} text
-   * @param {LinkSource} source
+   * @param {string} [fragment]  the link to what is to be shown of it
    */
-  own(text, source) {
-    return this.#known(source) ?? entry({ id: `own-${++this.#count}`, text, source });
+  async openText(text, fragment) {
+    await this.#prepare(
+      async (id) => {
+        const source = { model: await this.#pc.pack(text) };
+        return this.#known(source) ?? entry({ id, text, source });
+      },
+      fragment === undefined ? {} : { fragment },
+    );
+  }
+
+  /**
+   * Opens a model of the reader's own, unless something else has been opened before it is there.
+   * @param {(id: string) => Promise<Entry>} make
+   * @param {How} how
+   */
+  async #prepare(make, how) {
+    const id = `own-${++this.#count}`;
+    this.#newest = id;
+    this.#store.update({ scenario: id });
+    try {
+      const scenario = await make(id);
+      if (this.#newest === id) this.open(scenario, how);
+    } catch (error) {
+      if (this.#newest !== id) return;
+      this.#store.update({ scenario: this.#store.state.shown });
+      throw error;
+    }
   }
 
   /** @param {LinkSource} source */
@@ -84,12 +112,35 @@ export class Opener {
   }
 
   /**
-   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
-   * for. Only with them it takes the place of the one on show.
+   * Opens a scenario, once its text is there. Meanwhile, and if it cannot be fetched, the one on show stays.
    * @param {Entry} scenario
    * @param {How} [how]
    */
-  open(scenario, { fragment, here, said = "", step } = {}) {
+  open(scenario, how = {}) {
+    const { id } = scenario;
+    this.#newest = id;
+    this.#store.update({ scenario: id });
+    if (scenario.text !== "") return this.#open(scenario, how);
+    this.#store.update({ busy: true });
+    fetchText(scenario).then(
+      () => {
+        if (this.#newest === id) this.#open(scenario, how);
+      },
+      ({ message }) => {
+        if (this.#newest !== id) return;
+        const problem = `${message}. Please check the connection and choose it again.`;
+        this.#store.update({ scenario: this.#store.state.shown, problem, busy: false });
+      },
+    );
+  }
+
+  /**
+   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
+   * for. Only with them it takes the place of the one on show.
+   * @param {Entry} scenario
+   * @param {How} how
+   */
+  #open(scenario, { fragment, here, said = "", step }) {
     const { id, text } = scenario;
     const { library } = this.#store.state;
     const opening = {
@@ -101,8 +152,17 @@ export class Opener {
       notice: said,
       library: library.includes(scenario) ? library : [...library, scenario],
     };
-    this.#store.update({ scenario: id });
     this.#ask({ id, text, ask: {}, opening, fragment, here, step });
+  }
+
+  /**
+   * Whether the reader has chosen another scenario since this one was asked for. What has been opened of it goes.
+   * @param {Question} asked
+   */
+  outdated({ id, opening }) {
+    if (!opening || this.#store.state.scenario === id) return false;
+    opening.model?.free();
+    return true;
   }
 
   /**

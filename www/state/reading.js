@@ -1,6 +1,7 @@
 // Readings of scenarios: their texts with the solver's numbers, from a worker that ends with the answer.
 
 import { Client } from "./client.js";
+import { fetchText } from "./library.js";
 import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Reading} Reading */
@@ -13,7 +14,9 @@ const known = new Map();
  * @param {import("./store.js").Entry} entry
  * @returns {Promise<Reading>}
  */
-export function readingOf(pc, { id, text }) {
+export async function readingOf(pc, entry) {
+  await fetchText(entry);
+  const { id, text } = entry;
   let reading = known.get(text);
   if (!reading) {
     reading = tell(pc, { id, text, ask: { reading: {} } });

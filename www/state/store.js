@@ -17,7 +17,7 @@
  * @property {string} id
  * @property {string} title
  * @property {string} summary  what goes wrong and why, in one line
- * @property {string} text
+ * @property {string} text      "" until it has been fetched (see library.js)
  * @property {import("../module/policy-cliff.js").LinkSource} source
  * @property {number} steps     of its guided reading
  * @property {boolean} measured  whether there are published findings beside it
@@ -43,7 +43,7 @@
  * @property {Studies} studies
  * @property {Record<string, number>} progress  share done, by the name of the answer under way
  * @property {string} problem  why there is no newer picture; "" when all is well
- * @property {boolean} busy    an answer is late enough to say so
+ * @property {boolean} busy    a text is being fetched, or an answer is late enough to say so
  * @property {"light" | "dark"} theme
  * @property {number} scale     device pixels per CSS pixel
  */

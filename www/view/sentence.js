@@ -25,6 +25,7 @@ export class Sentence {
     this.#line.classList.toggle("busy", busy);
     setText(this.#problem, problem);
     this.#problem.hidden = problem === "";
+    if (problem !== "" && !sweep) setText(this.#line, "");
     if (!sweep || !choice || (sweep === this.#about[0] && solution === this.#about[1])) return;
     this.#about = [sweep, solution];
     const text = this.#pc.describe(sweep, choice.values[sweep.parameter.name]);

@@ -2,10 +2,13 @@
 
 import { Chart } from "./chart.js";
 import { html, nothing } from "lit-html";
-import { build, fill, find, setAttribute, setText } from "./dom.js";
+import { build, fill, find, messageOf, setAttribute, setText } from "./dom.js";
+import { fetchText } from "../state/library.js";
 import { NONE } from "../state/store.js";
 
 /** @typedef {import("../state/store.js").Entry} Entry */
+/** @typedef {import("../module/policy-cliff.js").Model} Model */
+/** @typedef {import("../module/policy-cliff.js").Scale} Scale */
 
 /** A scene lasts so long, of which its picture moves from the first to the second time. Milliseconds. */
 const LENGTH = 7500;
@@ -27,13 +30,18 @@ export class Start {
   #workbench = find("workbench", HTMLElement);
   #tools = find("tools", HTMLElement);
   #play = find("play", HTMLButtonElement);
+  #line = find("play-line", HTMLElement);
   /** @type {HTMLElement[]} */
   #scenes = [];
+  #pc;
+  #store;
   #options;
   #chart;
-  /** @type {import("../module/policy-cliff.js").Model | undefined} */
-  #model;
-  #scales;
+  /** The scenario that the picture is of. @type {Entry | undefined} */
+  #entry;
+  /** Its model and the scales of its sliders, once somebody looks. @type {{ model: Model, scales: Record<"theta" | "alpha", Scale> } | undefined} */
+  #opened;
+  #opening = false;
   /** The scene on show, how long it has been, and whether it goes on. */
   #scene = 0;
   #time = 0;
@@ -52,6 +60,8 @@ export class Start {
    * @param {{ open: (id: string) => void, read: (id: string) => void }} page
    */
   constructor(pc, library, store, { open, read }) {
+    this.#pc = pc;
+    this.#store = store;
     this.#options = {
       kind: /** @type {"policy" | "value"} */ ("value"),
       focusable: false,
@@ -63,10 +73,7 @@ export class Start {
       resized: () => store.redraw(),
     };
     this.#chart = new Chart(find("intro-chart", HTMLElement), this.#options);
-    const first = library[0];
-    this.#model = first && pc.open(first.text);
-    const { from = 0, to = 1 } = this.#model?.parameters[0] ?? {};
-    this.#scales = { theta: pc.scale(from, to), alpha: pc.alphaScale() };
+    [this.#entry] = library;
     this.#scenes = [...find("scenes", HTMLElement).children].map((item, index) => {
       const label = `Picture ${index + 1}`;
       const button = html`<button type="button" aria-label=${label} @click=${() => this.#begin(index)}>${index + 1}</button>`;
@@ -141,8 +148,8 @@ export class Start {
   /** @param {number} now */
   #tick(now) {
     if (!this.#moving) return;
-    // A page in the background has no frames; its picture goes on where it stopped.
-    this.#time += Math.min(this.#last === 0 ? 0 : now - this.#last, 100);
+    // A page in the background has no frames; its picture goes on where it stopped. Without a picture no time passes.
+    if (this.#opened) this.#time += Math.min(this.#last === 0 ? 0 : now - this.#last, 100);
     this.#last = now;
     if (this.#time >= LENGTH) {
       if (this.#scene === SCENES.length - 1) this.#moving = false;
@@ -161,13 +168,34 @@ export class Start {
   /** @type {Pick<import("../state/store.js").State, "theme" | "scale">} */
   #around = { theme: "light", scale: 1 };
 
+  /** Opens the model of the picture. Where it cannot be fetched, Play tries again. */
+  async #open() {
+    if (!this.#entry || this.#opening) return;
+    this.#opening = true;
+    try {
+      await fetchText(this.#entry);
+      const model = this.#pc.open(this.#entry.text);
+      const { from = 0, to = 1 } = model.parameters[0] ?? {};
+      this.#opened = { model, scales: { theta: this.#pc.scale(from, to), alpha: this.#pc.alphaScale() } };
+      setText(this.#line, "");
+      this.#store.redraw();
+    } catch (error) {
+      this.#moving = false;
+      setText(this.#play, "Play");
+      setText(this.#line, `The picture could not be loaded (${messageOf(error)}). Press Play to retry.`);
+    }
+    this.#opening = false;
+  }
+
   #show() {
+    if (!this.#opened) return void this.#open();
+    const { model, scales } = this.#opened;
     const { kind, theta, alpha } = SCENES[this.#scene] ?? SCENES[0];
     const [from = 0, to = 1] = MOVES;
     const part = Math.min(Math.max((this.#time - from) / (to - from), 0), 1);
     /** @param {"theta" | "alpha"} name @param {[number, number]} range */
     const at = (name, [first, last]) => {
-      const scale = this.#scales[name];
+      const scale = scales[name];
       return scale.at(Math.round((scale.steps * (first + (last - first) * part)) / 1000));
     };
     const temperature = alpha ? at("alpha", alpha) : null;
@@ -175,14 +203,13 @@ export class Start {
     if (wanted !== this.#drawn || !this.#sweep) {
       this.#drawn = wanted;
       this.#options.kind = kind;
-      const sweep = this.#model?.sweep({ alpha: temperature });
+      const sweep = model.sweep({ alpha: temperature });
       // The true reward is no part of this story.
-      this.#sweep = sweep && { ...sweep, hard: { ...sweep.hard, truth: new Float64Array() } };
+      this.#sweep = { ...sweep, hard: { ...sweep.hard, truth: new Float64Array() } };
     }
     setText(this.#play, this.#moving ? "Pause" : this.#time >= LENGTH ? "Play again" : "Play");
     for (const [index, item] of this.#scenes.entries())
       setAttribute(item, "aria-current", index === this.#scene ? "step" : null);
-    if (!this.#sweep) return;
     const values = { [this.#sweep.parameter.name]: at("theta", theta) ?? 0 };
     this.#chart.show({ sweep: this.#sweep, choice: { values }, ...this.#around, studies: NONE });
   }

@@ -170,7 +170,7 @@ export class Widget {
   show(fragment) {
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
     this.#told = "";
-    this.#opener.go(fragment);
+    void this.#opener.go(fragment);
   }
 
   /**
@@ -178,11 +178,10 @@ export class Widget {
    * @param {string} text
    * @param {string} view  entries of a link
    */
-  open(text, view) {
-    const { pc } = this.#around;
+  async open(text, view) {
     try {
       // Whether a link is about this scenario is not asked.
-      this.#opener.open(this.#opener.own(text, { model: pc.pack(text) }), { fragment: `v=1&scenario=&${view}` });
+      await this.#opener.openText(text, `v=1&scenario=&${view}`);
     } catch (error) {
       this.#fail(error);
     }
@@ -250,6 +249,7 @@ export class Widget {
    */
   #hear({ sweep, solve }, asked) {
     const { opening } = asked;
+    if (this.#opener.outdated(asked)) return;
     if (opening && !opening.model) return this.#opener.prepared(asked, opening);
     if (opening) this.#store.state.model?.free();
     this.#store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });

@@ -11,9 +11,9 @@ use xshell::{Cmd, Shell, cmd};
 
 /// The workspace's folder.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map_or_else(PathBuf::new, Path::to_path_buf)
+    // Cargo says at run time where the package is now: a build that was copied or moved along with its folder knows only where it was.
+    let xtask = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    xtask.parent().map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
 /// The folder of the built site.

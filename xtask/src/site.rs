@@ -15,7 +15,8 @@
 //! www/*.js              the scripts of the source joined into a few and shortened (see bundle.mjs)
 //! www/style.css         all style sheets of the page, likewise
 //! www/*                 the references, the schema, the picture for previews, and types, as in the source
-//! www/scenarios.json    all of www/scenarios/*.json: [{ "id": file stem, "text": file }, ...]
+//! www/scenarios/*.json  the scenarios, as in the source
+//! www/scenarios.json    their list: [{ "id": file stem, "title", "summary", "steps", "measured" }, ...]
 //! www/wasm/             the library and its glue
 //! ```
 
@@ -23,7 +24,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::run::{node, root, shell};
 
@@ -44,14 +45,16 @@ const ORDER: [&str; 11] = [
 ];
 
 /// What the page loads when it opens, beside its scripts.
-const OPENING: [&str; 5] = [
+const OPENING: [&str; 6] = [
     "index.html",
     "sw.js",
     "www/style.css",
     "www/scenarios.json",
+    "www/scenarios/format-bonus.json",
     "www/wasm/policy_cliff_bg.wasm",
 ];
 const STYLES: &str = "www/styles";
+const SCENARIOS: &str = "www/scenarios";
 const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 
 /// Names of files of the site.
@@ -71,7 +74,11 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     for name in names_in(&root.join("www/module"), ".d.ts")? {
         copy(&root.join("www/module").join(&name), &out.join(&name))?;
     }
-    write(&out.join("scenarios.json"), &scenarios(&root.join("www/scenarios"))?)?;
+    write(&out.join("scenarios.json"), &scenario_list(&root.join(SCENARIOS))?)?;
+    fs::create_dir_all(site.join(SCENARIOS))?;
+    for name in names_in(&root.join(SCENARIOS), ".json")? {
+        copy(&root.join(SCENARIOS).join(&name), &site.join(SCENARIOS).join(&name))?;
+    }
     let (page, style) = page("index.html")?;
     write(&out.join(STYLE_SHEET), &style)?;
     for sheet in LATER_SHEETS {
@@ -98,7 +105,7 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let opening = opening
         .chain(scripts.iter().map(|name| format!("www/{name}")))
         .collect();
-    let loaded = loaded(&out)?;
+    let loaded = loaded(site)?;
     // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
     let names = std::iter::once("./".to_owned()).chain(loaded.iter().map(|name| format!("./{name}")));
     let (worker, list) = (read(&root.join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
@@ -107,19 +114,21 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
 }
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
-fn loaded(www: &Path) -> Result<Vec<String>> {
+fn loaded(site: &Path) -> Result<Vec<String>> {
     let mut files = vec![
         "embed.html".to_owned(),
         "index.html".to_owned(),
         "www/wasm/policy_cliff_bg.wasm".to_owned(),
     ];
     for end in [".css", ".js", ".json"] {
-        for name in names_in(www, end)? {
+        for name in names_in(&site.join("www"), end)? {
             if name != "policy-cliff.js" && name != "scenario.schema.json" {
                 files.push(format!("www/{name}"));
             }
         }
     }
+    let scenarios = names_in(&site.join(SCENARIOS), ".json")?;
+    files.extend(scenarios.iter().map(|name| format!("{SCENARIOS}/{name}")));
     Ok(files)
 }
 
@@ -161,16 +170,25 @@ fn preloading(page: &str, opening: &[String]) -> String {
     page.replacen("<script type=\"module\"", &(hints + "<script type=\"module\""), 1)
 }
 
-/// Returns all scenarios of a folder as one JSON text.
-fn scenarios(folder: &Path) -> Result<String> {
+/// Returns the list of the scenarios in a folder, with what the page shows of each before it is opened, as JSON.
+fn scenario_list(folder: &Path) -> Result<String> {
     let names = names_in(folder, ".json")?;
     let mut ids: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(".json")).collect();
     ids.sort_by_key(|id| place(id));
-    let mut scenarios = Vec::new();
+    let mut list = Vec::new();
     for id in ids {
-        scenarios.push(json!({ "id": id, "text": read(&folder.join(format!("{id}.json")))? }));
+        let file = folder.join(format!("{id}.json"));
+        let scenario: Value =
+            serde_json::from_str(&read(&file)?).with_context(|| format!("{} is no JSON", file.display()))?;
+        list.push(json!({
+            "id": id,
+            "title": scenario["title"],
+            "summary": scenario["summary"].as_str().unwrap_or_default(),
+            "steps": scenario["guide"].as_array().map_or(0, Vec::len),
+            "measured": scenario.get("measured").is_some(),
+        }));
     }
-    Ok(serde_json::to_string(&scenarios)?)
+    Ok(serde_json::to_string(&list)?)
 }
 
 fn place(id: &str) -> (usize, String) {

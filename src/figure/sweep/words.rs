@@ -38,6 +38,13 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
         sentences.extend(reader.constant());
     }
     sentences.extend(sweep.gaps.iter().map(|gap| reader.gap(gap)));
+    // Where there are gaps, they are the reason, and they have been named.
+    if !sweep.sampled.is_empty() && sweep.gaps.is_empty() {
+        let (points, parameter, why) = (sweep.theta.len(), &reader.parameter, &sweep.sampled);
+        sentences.push(format!(
+            "Hard argmax was solved for at {points} values of {parameter} alone: {why}."
+        ));
+    }
     sentences.join(" ")
 }
 

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::solve::{Evaluation, Unbounded};
 
 pub use change::{changes, reached};
-pub use walk::cliffs;
+pub use walk::{PieceValues, cliffs, cliffs_with_values};
 
 /// All breakpoints and pieces of one parameter's range.
 #[derive(Clone, Debug, PartialEq)]

@@ -19,11 +19,34 @@ use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 /// Breakpoints farther apart than this share of the range are told apart, however unsure the place of one of them is.
 const APART: f64 = 1e-10;
 
+/// The values of all states where a piece begins.
+#[derive(Clone, Copy, Debug)]
+pub struct PieceValues<'w> {
+    /// The share of the range that lies before the piece, in 0..=1.
+    pub share: f64,
+    /// The parameter that `value` is for: where the piece begins, to within the error of that place.
+    pub theta: f64,
+    /// V of each state there.
+    pub value: &'w [f64],
+    /// dV/dtheta of each state on the piece.
+    pub slope: &'w [f64],
+}
+
 /// Returns all breakpoints and pieces of theta in [from, to], from <= to (THEORY 3).
 ///
 /// `progress` receives the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
 /// ending at both ends; the mean reward per step of a policy that never ends is affine in theta, so it is then worse everywhere between.
 pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f64) -> bool) -> Result<Cliffs, Stopped> {
+    cliffs_with_values(problem, from, to, &mut |piece| progress(piece.share))
+}
+
+/// Returns the same, and hands over the values of all states as each piece begins; the search stops when `visit` returns false.
+pub fn cliffs_with_values(
+    problem: &Problem,
+    from: f64,
+    to: f64,
+    visit: &mut dyn FnMut(PieceValues) -> bool,
+) -> Result<Cliffs, Stopped> {
     let mut reward = vec![0.0; problem.mdp.pairs()];
     let mut hard = Hard::new(problem.mdp);
     if problem.mdp.discount() == 1.0 {
@@ -91,12 +114,18 @@ pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f6
             found.ends[0] = changes;
             found.first.clone_from(&here.right);
         }
+        let values = PieceValues {
+            share: if to > from { (here.at - from) / (to - from) } else { 0.0 },
+            theta: walk.theta,
+            value: &walk.value[0],
+            slope: &walk.value[1],
+        };
+        if !visit(values) {
+            return Err(Stopped::Cancelled);
+        }
         let Some(next) = next else {
             return Ok(found);
         };
-        if !progress((here.at - from) / (to - from)) {
-            return Err(Stopped::Cancelled);
-        }
         walk.go_to(next.at.min(to));
         here.tied.clone_from(&here.right);
         here.tied[next.pair] = true;

@@ -3,37 +3,28 @@
 //!
 //! Tarjan's algorithm with an explicit stack (a chain of 100,000 states must not overflow the call stack); O(states + transitions).
 
-/// The components, as slices of states.
+use super::sparse::Csr;
+
+/// The components of a graph.
 #[derive(Clone, Debug)]
 pub struct Components {
-    order: Vec<u32>,
-    starts: Vec<u32>,
+    /// The states of each component.
+    members: Csr<u32>,
     cyclic: Vec<bool>,
 }
 
 impl Components {
-    /// From compressed rows: state s owns pairs `rows[s]..rows[s + 1]`, pair p leads to `next[spans[p]..spans[p + 1]]`.
+    /// Finds the components of a graph in which state i leads to the states of row i.
     #[must_use]
-    pub fn new(rows: &[u32], spans: &[u32], next: &[u32]) -> Self {
-        let mut bounds = vec![0; rows.len()];
-        for (s, &row) in rows.iter().enumerate() {
-            bounds[s] = spans[row as usize];
-        }
-        Self::of_graph(&bounds, next)
-    }
-
-    /// From any graph in compressed rows: node i leads to `next[bounds[i]..bounds[i + 1]]`.
-    #[must_use]
-    pub fn of_graph(bounds: &[u32], next: &[u32]) -> Self {
+    pub fn new(graph: &Csr<u32>) -> Self {
         const UNSEEN: u32 = u32::MAX;
-        let states = bounds.len() - 1;
+        let states = graph.len();
         let mut index = vec![UNSEEN; states];
         let mut low = vec![0u32; states];
         let mut on_stack = vec![false; states];
         let mut stack: Vec<u32> = Vec::new();
         let mut calls: Vec<(u32, u32)> = Vec::new();
-        let mut order = Vec::with_capacity(states);
-        let mut starts = vec![0u32];
+        let mut members = Csr::default();
         let mut cyclic = Vec::new();
         let mut counter = 0u32;
 
@@ -51,7 +42,7 @@ impl Components {
                     stack.push(state);
                     on_stack[s] = true;
                 }
-                let targets = &next[bounds[s] as usize..bounds[s + 1] as usize];
+                let targets = graph.row(s);
                 let mut position = edge as usize;
                 let mut descended = false;
                 while let Some(&target) = targets.get(position) {
@@ -71,16 +62,17 @@ impl Components {
                     continue;
                 }
                 if low[s] == index[s] {
-                    let first = order.len();
+                    let mut alone = true;
                     while let Some(member) = stack.pop() {
                         on_stack[member as usize] = false;
-                        order.push(member);
+                        members.extend([member]);
                         if member == state {
                             break;
                         }
+                        alone = false;
                     }
-                    cyclic.push(order.len() - first > 1 || targets.contains(&state));
-                    starts.push(order.len() as u32);
+                    members.end_row();
+                    cyclic.push(!alone || targets.contains(&state));
                 }
                 if let Some(&(parent, _)) = calls.last() {
                     let p = parent as usize;
@@ -88,51 +80,51 @@ impl Components {
                 }
             }
         }
-        Self { order, starts, cyclic }
+        Self { members, cyclic }
     }
 
-    /// Number of components.
+    /// Returns the number of components.
     #[must_use]
     pub fn len(&self) -> usize {
         self.cyclic.len()
     }
 
-    /// Whether there is none (a graph without states).
+    /// Returns whether there is none, as in a graph without states.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cyclic.is_empty()
     }
 
-    /// The states of each component, targets first.
+    /// Returns the states of each component, targets first.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        (0..self.len()).map(|c| self.get(c))
+        self.members.rows()
     }
 
-    /// The states of one component.
+    /// Returns the states of one component.
     #[must_use]
     pub fn get(&self, component: usize) -> &[u32] {
-        &self.order[self.starts[component] as usize..self.starts[component + 1] as usize]
+        self.members.row(component)
     }
 
-    /// The component of each node.
+    /// Returns the component of each node.
     #[must_use]
     pub fn part_of(&self, nodes: usize) -> Vec<u32> {
         let mut part_of = vec![0; nodes];
-        for index in 0..self.len() {
-            for &node in self.get(index) {
+        for (index, members) in self.iter().enumerate() {
+            for &node in members {
                 part_of[node as usize] = index as u32;
             }
         }
         part_of
     }
 
-    /// Whether a component can return to itself: more than one state, or a state that leads to itself.
+    /// Returns whether a component can return to itself: more than one state, or a state that leads to itself.
     #[must_use]
     pub fn is_cyclic(&self, component: usize) -> bool {
         self.cyclic[component]
     }
 
-    /// Whether no state can ever be visited twice.
+    /// Returns whether no state can ever be visited twice.
     #[must_use]
     pub fn is_acyclic(&self) -> bool {
         !self.cyclic.contains(&true)

@@ -9,3 +9,4 @@ pub(crate) mod sparse;
 pub use components::Components;
 pub use error::ModelError;
 pub use process::{Discount, Mdp};
+pub use sparse::Csr;

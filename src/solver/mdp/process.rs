@@ -7,14 +7,14 @@ use std::ops::Range;
 
 use super::components::Components;
 use super::error::ModelError;
-use super::sparse::dot;
+use super::sparse::SparseMatrix;
 
 /// A discount factor in [0, 1].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Discount(f64);
 
 impl Discount {
-    /// Refuses anything outside [0, 1].
+    /// Makes a discount factor; refuses anything outside [0, 1].
     pub fn new(value: f64) -> Result<Self, ModelError> {
         if (0.0..=1.0).contains(&value) {
             Ok(Self(value))
@@ -23,7 +23,7 @@ impl Discount {
         }
     }
 
-    /// The factor itself.
+    /// Returns the factor itself.
     #[must_use]
     pub fn get(self) -> f64 {
         self.0
@@ -35,20 +35,18 @@ impl Discount {
 pub struct Mdp {
     pub(super) discount: Discount,
     /// Pairs of state s are `rows[s]..rows[s + 1]`.
-    pub(super) rows: Vec<u32>,
-    /// Transitions of pair p are `spans[p]..spans[p + 1]`.
-    pub(super) spans: Vec<u32>,
-    pub(super) next: Vec<u32>,
-    pub(super) probability: Vec<f64>,
+    rows: Vec<u32>,
+    /// The probability of each state after each pair.
+    pub(super) transitions: SparseMatrix,
     pub(super) start: Vec<f64>,
-    pub(super) components: Components,
+    components: Components,
 }
 
 /// How far a probability row may be from 1 before it is refused; nearer, it is divided by its sum.
 const SUM_TOLERANCE: f64 = 1e-9;
 
 impl Mdp {
-    /// Builds from one list of actions per state, each a list of (target state, probability), and a start distribution over states.
+    /// Builds a model from one list of actions per state, each a list of (target state, probability), and a start distribution over states.
     ///
     /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by it.
     pub fn new(discount: Discount, states: &[Vec<Vec<(usize, f64)>>], start: &[f64]) -> Result<Self, ModelError> {
@@ -72,11 +70,8 @@ impl Mdp {
         }
 
         let mut rows = Vec::with_capacity(states.len() + 1);
-        let mut spans = Vec::with_capacity(pairs + 1);
-        let mut next = Vec::with_capacity(transitions);
-        let mut probability = Vec::with_capacity(transitions);
+        let mut matrix = SparseMatrix::default();
         rows.push(0);
-        spans.push(0);
         let mut row: Vec<(usize, f64)> = Vec::new();
         for (state, actions) in states.iter().enumerate() {
             for (action, targets) in actions.iter().enumerate() {
@@ -93,25 +88,14 @@ impl Mdp {
                 if (sum - 1.0).abs() > SUM_TOLERANCE {
                     return Err(ModelError::Sum { state, action, sum });
                 }
-                for &(target, value) in row.iter().filter(|t| t.1 > 0.0) {
-                    next.push(target as u32);
-                    probability.push(value / sum);
-                }
-                spans.push(next.len() as u32);
+                row.retain(|t| t.1 > 0.0);
+                matrix.extend(row.iter().map(|t| t.0 as u32), row.iter().map(|t| t.1 / sum));
+                matrix.end_row();
             }
-            rows.push(spans.len() as u32 - 1);
+            rows.push(matrix.len() as u32);
         }
-        let components = Components::new(&rows, &spans, &next);
         let start = start.iter().map(|p| p / start_sum).collect();
-        let mdp = Self {
-            discount,
-            rows,
-            spans,
-            next,
-            probability,
-            start,
-            components,
-        };
+        let mdp = Self::from_parts(discount, rows, matrix, start);
         if discount.get() == 1.0
             && let Some(state) = mdp.endless_state()
         {
@@ -120,85 +104,91 @@ impl Mdp {
         Ok(mdp)
     }
 
-    /// Number of states, terminal ones included.
+    /// Builds a model of parts that are valid together.
+    pub(super) fn from_parts(discount: Discount, rows: Vec<u32>, transitions: SparseMatrix, start: Vec<f64>) -> Self {
+        let components = Components::new(&transitions.columns().joined(&rows));
+        Self {
+            discount,
+            rows,
+            transitions,
+            start,
+            components,
+        }
+    }
+
+    /// Returns the number of states, terminal ones included.
     #[must_use]
     pub fn states(&self) -> usize {
         self.rows.len() - 1
     }
 
-    /// Number of pairs: actions of all states together.
+    /// Returns the number of pairs: actions of all states together.
     #[must_use]
     pub fn pairs(&self) -> usize {
-        self.spans.len() - 1
+        self.transitions.len()
     }
 
-    /// Number of stored transitions.
+    /// Returns the number of stored transitions.
     #[must_use]
     pub fn transitions(&self) -> usize {
-        self.next.len()
+        self.transitions.columns().values().len()
     }
 
-    /// The discount factor.
+    /// Returns the discount factor.
     #[must_use]
     pub fn discount(&self) -> f64 {
         self.discount.get()
     }
 
-    /// The pairs of a state; empty for a terminal state.
+    /// Returns the pairs of a state; empty for a terminal state.
     #[must_use]
     pub fn actions(&self, state: usize) -> Range<usize> {
         self.rows[state] as usize..self.rows[state + 1] as usize
     }
 
-    /// The state a pair belongs to; O(log states).
+    /// Returns the state that a pair belongs to; O(log states).
     #[must_use]
     pub fn state_of(&self, pair: usize) -> usize {
         self.rows.partition_point(|&first| first as usize <= pair) - 1
     }
 
-    /// Whether a state has no actions.
+    /// Returns whether a state has no actions.
     #[must_use]
     pub fn is_terminal(&self, state: usize) -> bool {
         self.rows[state] == self.rows[state + 1]
     }
 
-    /// Where a pair leads: targets and their probabilities, in ascending order of target.
+    /// Returns where a pair leads: targets and their probabilities, in ascending order of target.
     #[must_use]
     pub fn row(&self, pair: usize) -> (&[u32], &[f64]) {
-        let span = self.spans[pair] as usize..self.spans[pair + 1] as usize;
-        (&self.next[span.clone()], &self.probability[span])
+        self.transitions.row(pair)
     }
 
-    /// Where each pair of a state leads, in the order of [`Self::actions`].
+    /// Returns where each pair of a state leads, in the order of [`Self::actions`].
     pub(crate) fn rows_of(&self, state: usize) -> impl Iterator<Item = (&[u32], &[f64])> {
-        let actions = self.actions(state);
-        self.spans[actions.start..=actions.end].windows(2).map(|ends| {
-            let span = ends[0] as usize..ends[1] as usize;
-            (&self.next[span.clone()], &self.probability[span])
-        })
+        self.transitions.rows(self.actions(state))
     }
 
-    /// Expected value of `value` after a pair: sum over s' of P(s'|s,a) value(s').
+    /// Returns the expected value of `value` after a pair: sum over s' of P(s'|s,a) value(s').
     #[must_use]
     pub fn expect(&self, pair: usize, value: &[f64]) -> f64 {
-        let (next, probability) = self.row(pair);
-        dot(next, probability, value)
+        self.transitions.product(pair, value)
     }
 
-    /// Start distribution over states, summing to 1.
+    /// Returns the start distribution over states, summing to 1.
     #[must_use]
     pub fn start(&self) -> &[f64] {
         &self.start
     }
 
-    /// Strongly connected components in the order in which they can be solved.
+    /// Returns the strongly connected components in the order in which they can be solved.
     #[must_use]
     pub fn components(&self) -> &Components {
         &self.components
     }
 }
 
-/// Targets sorted and merged into `row`.
+/// Writes targets, sorted and merged, into `row`.
 fn merge(targets: &[(usize, f64)], row: &mut Vec<(usize, f64)>) {
     row.clear();
     for &(target, probability) in targets {

@@ -11,7 +11,7 @@ fn action_values(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64]) -> impl
     // Q(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V(s')
     rewards
         .zip(mdp.rows_of(state))
-        .map(move |(reward, (next, probability))| reward + mdp.discount() * dot(next, probability, value))
+        .map(move |(reward, row)| reward + mdp.discount() * dot(row, value))
 }
 
 /// The hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.

@@ -10,7 +10,7 @@
 
 use std::fmt;
 
-use crate::mdp::{Components, Mdp};
+use crate::mdp::{Components, Csr, Mdp};
 
 /// At discount 1, never ending is as good as ending: there is no finite answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,9 +42,8 @@ impl std::error::Error for Unbounded {}
 #[derive(Clone, Debug)]
 pub(super) struct EndComponent {
     pub(super) states: Vec<u32>,
-    /// The pairs of `states[i]` that stay are `pairs[bounds[i]..bounds[i + 1]]`.
-    pub(super) pairs: Vec<u32>,
-    pub(super) bounds: Vec<u32>,
+    /// The pairs of each of the states that stay.
+    pub(super) pairs: Csr<u32>,
 }
 
 /// Returns the maximal end components of the model restricted to `allowed` pairs: strongly connected components are found, pairs that leave them dropped, until
@@ -53,17 +52,14 @@ pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
     let states = mdp.states();
     let mut kept = allowed.to_vec();
     loop {
-        let mut bounds = vec![0u32];
-        let mut next = Vec::new();
-        for s in 0..states {
-            for pair in mdp.actions(s) {
-                if kept[pair] {
-                    next.extend_from_slice(mdp.row(pair).0);
-                }
+        let mut graph = Csr::default();
+        for state in 0..states {
+            for pair in mdp.actions(state).filter(|&pair| kept[pair]) {
+                graph.extend(mdp.row(pair).0.iter().copied());
             }
-            bounds.push(next.len() as u32);
+            graph.end_row();
         }
-        let parts = Components::of_graph(&bounds, &next);
+        let parts = Components::new(&graph);
         let part_of = parts.part_of(states);
         let mut dropped = false;
         for s in 0..states {
@@ -78,21 +74,17 @@ pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
             continue;
         }
         let mut found = Vec::new();
-        for index in 0..parts.len() {
-            let mut component = EndComponent {
-                states: Vec::new(),
-                pairs: Vec::new(),
-                bounds: vec![0],
-            };
-            for &s in parts.get(index) {
-                component.states.push(s);
-                let stay = mdp.actions(s as usize).filter(|&pair| kept[pair]);
-                component.pairs.extend(stay.map(|pair| pair as u32));
-                component.bounds.push(component.pairs.len() as u32);
+        for part in parts.iter() {
+            let mut pairs = Csr::default();
+            for &state in part {
+                let stay = mdp.actions(state as usize).filter(|&pair| kept[pair]);
+                pairs.extend(stay.map(|pair| pair as u32));
+                pairs.end_row();
             }
             // In a part that can be stayed in, every state keeps a way to stay.
-            if component.bounds.windows(2).all(|ends| ends[0] < ends[1]) {
-                found.push(component);
+            if pairs.rows().all(|stay| !stay.is_empty()) {
+                let states = part.to_vec();
+                found.push(EndComponent { states, pairs });
             }
         }
         return found;
@@ -121,8 +113,8 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     while changed {
         changed = false;
         // Components come targets first; a pass settles all but cycles. Marks take effect at once: each choice leads to an earlier mark.
-        for index in 0..parts.len() {
-            for &s in parts.get(index) {
+        for part in parts.iter() {
+            for &s in part {
                 let s = s as usize;
                 if reached[s] {
                     continue;

@@ -25,7 +25,6 @@ impl<'m> Evaluation<'m> {
         let discount = mdp.discount();
         let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
         let mut chain = Chain::default();
-        chain.clear();
         let mut ends = false;
         for state in 0..mdp.states() {
             ends |= mdp.is_terminal(state);

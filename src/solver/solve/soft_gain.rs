@@ -41,10 +41,10 @@ pub(super) fn soft_gain(
     let scale = largest(reward).max(alpha);
     loop {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for i in 0..stay.states.len() {
+        for (i, pairs) in stay.pairs.rows().enumerate() {
             q.clear();
             bases.clear();
-            for &pair in &stay.pairs[stay.bounds[i] as usize..stay.bounds[i + 1] as usize] {
+            for &pair in pairs {
                 let (next, probability) = mdp.row(pair as usize);
                 let after = next.iter().map(|&target| h[local[target as usize] as usize]);
                 let expected: f64 = after.zip(probability).map(|(h, p)| p * h).sum();

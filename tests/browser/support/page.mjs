@@ -10,6 +10,9 @@ import { serve } from "./server.mjs";
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Frame} Frame */
 
+/** What Playwright says where a test wants no service worker. */
+const BLOCKED = "Service Worker registration blocked by Playwright";
+
 /** @returns {Promise<import("playwright-core").Browser>} */
 export function launch() {
   const executablePath = process.env.POLICY_CLIFF_CHROMIUM || "/usr/bin/chromium";
@@ -43,7 +46,9 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
     });
   });
   const page = await context.newPage();
-  page.on("console", (message) => said.push(`console ${message.type()}: ${message.text()}`));
+  page.on("console", (message) => {
+    if (message.text() !== BLOCKED) said.push(`console ${message.type()}: ${message.text()}`);
+  });
   page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
   // What is still on its way when a page is left is dropped by the browser, and so is a page's icon, which it asks for in its own time.
   let left = 0;
@@ -110,6 +115,28 @@ export async function choose(page, id) {
     (wanted) => document.body.dataset.scenario === wanted && document.body.dataset.studies === wanted,
     id,
   );
+}
+
+/**
+ * Adds a scenario to those of the site. For pages without a service worker, whose requests pass by.
+ * @param {Page} page
+ * @param {string} id
+ * @param {string} text
+ */
+export async function addScenario(page, id, text) {
+  const { title, summary, guide = [], measured } = JSON.parse(text);
+  const added = { id, title, summary, steps: guide.length, measured: measured !== undefined };
+  await page.route("**/scenarios.json", async (route) => {
+    await route.fulfill({ json: [...(await (await route.fetch()).json()), added] });
+  });
+  await page.route(`**/scenarios/${id}.json`, (route) => route.fulfill({ body: text }));
+}
+
+/** Keeps a page from fetching scenarios before they are chosen. @param {Page} page */
+export function withoutPrefetch(page) {
+  return page.addInitScript(() => {
+    globalThis.requestIdleCallback = () => 0;
+  });
 }
 
 /**

@@ -37,7 +37,7 @@ fn goal(wish: f64, b: &[f64], x: &[f64]) -> f64 {
 /// One run, until its residual is at the goal, or it breaks down, or its steps are used up.
 fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64) {
     let n = chain.len();
-    let mut r: Vec<f64> = (0..n).map(|i| b[i] + chain.product(i, x) - x[i]).collect();
+    let mut r: Vec<f64> = (0..n).map(|i| b[i] + chain.matrix.product(i, x) - x[i]).collect();
     let shadow = r.clone();
     let (mut rho, mut alpha, mut omega) = (1.0, 1.0, 1.0);
     let mut v = vec![0.0; n];
@@ -61,7 +61,7 @@ fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64)
         }
         factors.apply(chain, &p, &mut y);
         for i in 0..n {
-            v[i] = y[i] - chain.product(i, &y);
+            v[i] = y[i] - chain.matrix.product(i, &y);
         }
         alpha = rho / dot(&shadow, &v);
         if !alpha.is_finite() {
@@ -76,7 +76,7 @@ fn run(chain: &Chain, factors: &Incomplete, b: &[f64], x: &mut [f64], wish: f64)
         }
         factors.apply(chain, &r, &mut z);
         for i in 0..n {
-            t[i] = z[i] - chain.product(i, &z);
+            t[i] = z[i] - chain.matrix.product(i, &z);
         }
         omega = dot(&t, &r) / dot(&t, &t);
         if !omega.is_finite() || omega == 0.0 {
@@ -99,15 +99,15 @@ impl Incomplete {
         let n = chain.len();
         let mut diagonal = vec![1.0; n];
         for (row, slot) in diagonal.iter_mut().enumerate() {
-            *slot -= chain.own(row);
+            *slot -= chain.matrix.entry(row, row);
         }
         for row in 0..n {
-            let (next, weight) = chain.row(row);
+            let (next, weight) = chain.matrix.row(row);
             for (&c, &w) in next.iter().zip(weight) {
                 let column = c as usize;
                 if column > row {
                     // The entry (column, row) of the later row meets this one.
-                    let mirror = chain.entry(column, row);
+                    let mirror = chain.matrix.entry(column, row);
                     diagonal[column] -= mirror * w / diagonal[row];
                 }
             }
@@ -125,7 +125,7 @@ impl Incomplete {
     fn apply(&self, chain: &Chain, r: &[f64], y: &mut [f64]) {
         let n = chain.len();
         for row in 0..n {
-            let (next, weight) = chain.row(row);
+            let (next, weight) = chain.matrix.row(row);
             let mut sum = r[row];
             for (&c, &w) in next.iter().zip(weight) {
                 if (c as usize) < row {
@@ -135,7 +135,7 @@ impl Incomplete {
             y[row] = sum * self.inverse_diagonal[row];
         }
         for row in (0..n).rev() {
-            let (next, weight) = chain.row(row);
+            let (next, weight) = chain.matrix.row(row);
             let mut sum = 0.0;
             for (&c, &w) in next.iter().zip(weight) {
                 if (c as usize) > row {

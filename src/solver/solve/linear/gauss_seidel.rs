@@ -28,9 +28,9 @@ pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f
         let mut lifted = 0.0;
         let taken = (1.0 - discount) * shift;
         let constants = b.iter().zip(&above).zip(&inverse_diagonal);
-        for (row, (((b, above), inverse), (next, weight))) in constants.zip(chain.rows()).enumerate() {
+        for (row, (((b, above), inverse), entries)) in constants.zip(chain.rows()).enumerate() {
             // The residual of the row, with the entries above it as they have just become.
-            let residual = b - taken - x[row] + dot(next, weight, x);
+            let residual = b - taken - x[row] + dot(entries, x);
             let change = residual * inverse;
             x[row] += change;
             lifted += above * change;
@@ -61,7 +61,7 @@ pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f
     }
 }
 
-/// For each column, the sum of its entries above the diagonal; for each row, 1 / (1 - its diagonal entry).
+/// Returns, for each column, the sum of its entries above the diagonal and, for each row, 1 / (1 - its diagonal entry).
 fn sums(chain: &Chain) -> (Vec<f64>, Vec<f64>) {
     let mut above = vec![0.0; chain.len()];
     let mut inverse_diagonal = vec![1.0; chain.len()];

@@ -15,11 +15,10 @@ impl Lu {
     pub(super) fn of_identity_minus(chain: &Chain) -> Self {
         let n = chain.len();
         let mut matrix = vec![0.0; n * n];
-        for row in 0..n {
-            matrix[row * n + row] += 1.0;
-            let (next, weight) = chain.row(row);
-            for (&c, w) in next.iter().zip(weight) {
-                matrix[row * n + c as usize] -= w;
+        for (i, (row, (columns, weights))) in matrix.chunks_exact_mut(n).zip(chain.rows()).enumerate() {
+            row[i] += 1.0;
+            for (&column, weight) in columns.iter().zip(weights) {
+                row[column as usize] -= weight;
             }
         }
         let mut pivots = vec![0; n];

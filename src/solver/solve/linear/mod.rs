@@ -11,20 +11,16 @@ mod gauss_seidel;
 mod lu;
 
 use crate::mdp::Components;
-use crate::mdp::sparse::dot;
+use crate::mdp::sparse::{SparseMatrix, dot};
 
 use bicgstab::bicgstab;
 use gauss_seidel::gauss_seidel;
 use lu::Lu;
 
-/// The matrix W in compressed rows; a row may have several entries of one column.
+/// The matrix W.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chain {
-    /// Row i has the entries `rows[i]..rows[i + 1]`.
-    rows: Vec<u32>,
-    /// The column of each entry.
-    next: Vec<u32>,
-    weight: Vec<f64>,
+    matrix: SparseMatrix,
 }
 
 /// A set of states that the chain never leaves and that is not discounted: the equations have no solution. Holds one of them.
@@ -37,127 +33,69 @@ const DENSE: usize = 96;
 const DENSE_LAST: usize = 2000;
 
 impl Chain {
-    /// Empties the chain, keeping its memory.
+    /// Removes all rows and keeps their memory.
     pub(crate) fn clear(&mut self) {
-        self.rows.clear();
-        self.rows.push(0);
-        self.next.clear();
-        self.weight.clear();
+        self.matrix.clear();
     }
 
-    /// Adds `factor` times a row of probabilities to the row being written, its columns renamed by `local`; what leads to columns without a name is returned
-    /// as a constant, times `value`.
+    /// Adds `factor` times a row of probabilities to the row that is being written, its columns renamed by `local`. Returns what leads to columns without a
+    /// name, times `value`.
     pub(crate) fn push_row(&mut self, row: (&[u32], &[f64]), factor: f64, local: &[u32], value: &[f64]) -> f64 {
-        let (next, probability) = row;
-        let first = self.next.len();
-        self.next.extend(next.iter().map(|&target| local[target as usize]));
-        self.weight
-            .extend(probability.iter().map(|probability| factor * probability));
-        if !self.next[first..].contains(&u32::MAX) {
+        let (targets, probabilities) = row;
+        let columns = targets.iter().map(|&target| local[target as usize]);
+        let weights = probabilities.iter().map(|probability| factor * probability);
+        if columns.clone().all(|column| column != u32::MAX) {
+            self.matrix.extend(columns, weights);
             return 0.0;
         }
-        // What leads to columns without a name is taken out again.
         let mut constant = 0.0;
-        let mut kept = first;
-        for (entry, &target) in (first..).zip(next) {
-            if self.next[entry] == u32::MAX {
-                constant += self.weight[entry] * value[target as usize];
+        for ((column, weight), &target) in columns.zip(weights).zip(targets) {
+            if column == u32::MAX {
+                constant += weight * value[target as usize];
             } else {
-                self.next[kept] = self.next[entry];
-                self.weight[kept] = self.weight[entry];
-                kept += 1;
+                self.matrix.extend([column], [weight]);
             }
         }
-        self.next.truncate(kept);
-        self.weight.truncate(kept);
         constant
     }
 
-    /// Replaces a row by `factor` times a row of probabilities, all of whose columns have names in `local`. False, with the row as it was, where the new
-    /// one has another length.
+    /// Replaces a row by `factor` times a row of probabilities, all of whose columns have names in `local`. Returns false, with the row as it was, where the
+    /// new one has another length.
     pub(crate) fn replace_row(&mut self, row: usize, new: (&[u32], &[f64]), factor: f64, local: &[u32]) -> bool {
-        let (next, probability) = new;
-        let (from, to) = (self.rows[row] as usize, self.rows[row + 1] as usize);
-        if to - from != next.len() {
+        let (targets, probabilities) = new;
+        let (columns, weights) = self.matrix.row_mut(row);
+        if columns.len() != targets.len() {
             return false;
         }
-        for (column, &target) in self.next[from..to].iter_mut().zip(next) {
+        for (column, &target) in columns.iter_mut().zip(targets) {
             *column = local[target as usize];
         }
-        for (weight, probability) in self.weight[from..to].iter_mut().zip(probability) {
+        for (weight, probability) in weights.iter_mut().zip(probabilities) {
             *weight = factor * probability;
         }
         true
     }
 
-    /// Ends the row being written.
+    /// Ends the row that is being written.
     pub(crate) fn end_row(&mut self) {
-        self.rows.push(self.next.len() as u32);
+        self.matrix.end_row();
     }
 
-    /// Number of rows, and of columns.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len() - 1
+    /// Returns the number of rows, and of columns.
+    fn len(&self) -> usize {
+        self.matrix.len()
     }
 
-    /// Columns and weights of a row.
-    pub(crate) fn row(&self, row: usize) -> (&[u32], &[f64]) {
-        let (from, to) = (self.rows[row] as usize, self.rows[row + 1] as usize);
-        (&self.next[from..to], &self.weight[from..to])
+    /// Returns the columns and the weights of each row in turn.
+    fn rows(&self) -> impl Iterator<Item = (&[u32], &[f64])> {
+        self.matrix.rows(0..self.len())
     }
 
-    /// Columns and weights of each row in turn.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (&[u32], &[f64])> {
-        self.rows.windows(2).map(|ends| {
-            let span = ends[0] as usize..ends[1] as usize;
-            (&self.next[span.clone()], &self.weight[span])
-        })
-    }
-
-    /// (W x) in one row.
-    pub(crate) fn product(&self, row: usize, x: &[f64]) -> f64 {
-        let (next, weight) = self.row(row);
-        dot(next, weight, x)
-    }
-
-    /// The diagonal entry of a row.
-    pub(crate) fn own(&self, row: usize) -> f64 {
-        self.entry(row, row)
-    }
-
-    /// One entry of W.
-    pub(crate) fn entry(&self, row: usize, column: usize) -> f64 {
-        let (next, weight) = self.row(row);
-        let entries = next.iter().zip(weight);
-        entries
-            .filter(|(c, _)| **c as usize == column)
-            .map(|(_, weight)| weight)
-            .sum()
-    }
-
-    /// The chain with rows and columns exchanged.
+    /// Returns the chain with rows and columns exchanged.
     pub(crate) fn transposed(&self) -> Self {
-        let n = self.len();
-        let mut rows = vec![0u32; n + 1];
-        for &c in &self.next {
-            rows[c as usize + 1] += 1;
+        Self {
+            matrix: self.matrix.transposed(self.len()),
         }
-        for i in 0..n {
-            rows[i + 1] += rows[i];
-        }
-        let mut fill = rows.clone();
-        let mut next = vec![0u32; self.next.len()];
-        let mut weight = vec![0.0; self.next.len()];
-        for row in 0..n {
-            let (columns, weights) = self.row(row);
-            for (&c, &w) in columns.iter().zip(weights) {
-                let slot = fill[c as usize] as usize;
-                fill[c as usize] += 1;
-                next[slot] = row as u32;
-                weight[slot] = w;
-            }
-        }
-        Self { rows, next, weight }
     }
 
     /// Solves from the guess in `x` until the error is near `tolerance` or at rounding. `closed` is the discount where it is below 1
@@ -171,22 +109,21 @@ impl Chain {
         self.solve_by_parts(b, x, tolerance)
     }
 
-    /// Strongly connected parts, targets first, each solved to rounding.
+    /// Solves the strongly connected parts, targets first, each to rounding.
     fn solve_by_parts(&self, b: &[f64], x: &mut [f64], tolerance: f64) -> Result<(), Closed> {
-        let parts = Components::of_graph(&self.rows, &self.next);
+        let parts = Components::new(self.matrix.columns());
         let mut local = vec![u32::MAX; self.len()];
         let mut inner = Self::default();
-        for index in 0..parts.len() {
-            let part = parts.get(index);
+        for part in parts.iter() {
             if let &[state] = part {
                 let state = state as usize;
-                let own = self.own(state);
+                let own = self.matrix.entry(state, state);
                 if own >= 1.0 {
                     return Err(Closed(state));
                 }
                 // Its own guess must not enter: it may be anything.
                 x[state] = 0.0;
-                x[state] = (b[state] + self.product(state, x)) / (1.0 - own);
+                x[state] = (b[state] + self.matrix.product(state, x)) / (1.0 - own);
                 continue;
             }
             for (i, &state) in part.iter().enumerate() {
@@ -197,7 +134,7 @@ impl Chain {
             let mut guess = vec![0.0; part.len()];
             for (i, &state) in part.iter().enumerate() {
                 let state = state as usize;
-                constants[i] = b[state] + inner.push_row(self.row(state), 1.0, &local, x);
+                constants[i] = b[state] + inner.push_row(self.matrix.row(state), 1.0, &local, x);
                 inner.end_row();
                 guess[i] = x[state];
             }
@@ -213,21 +150,21 @@ impl Chain {
         Ok(())
     }
 
-    /// Whether some row or some column sums to less than 1, and none to more: a strongly connected matrix then has spectral radius below 1.
+    /// Returns whether some row or some column sums to less than 1, and none to more: a strongly connected matrix then has spectral radius below 1.
     fn leaks(&self) -> bool {
         let mut rows = vec![0.0; self.len()];
         let mut columns = vec![0.0; self.len()];
-        for (sum, (next, weight)) in rows.iter_mut().zip(self.rows()) {
-            for (&c, w) in next.iter().zip(weight) {
-                *sum += w;
-                columns[c as usize] += w;
+        for (sum, (own, weights)) in rows.iter_mut().zip(self.rows()) {
+            for (&column, weight) in own.iter().zip(weights) {
+                *sum += weight;
+                columns[column as usize] += weight;
             }
         }
         leaky(&rows) || leaky(&columns)
     }
 
-    /// A strongly connected part: dense where small; else iterative, then dense where that stalls and memory allows. A part that is too large even then keeps
-    /// the last iterate: solvers report the residual that they are left with.
+    /// Solves a strongly connected part: densely where it is small; else iteratively, then densely where that stalls and memory allows. A part that is too
+    /// large even then keeps the last iterate: solvers report the residual that they are left with.
     fn solve_part(&self, b: &[f64], x: &mut [f64], tolerance: f64) {
         if self.len() > DENSE {
             let guess = x.to_vec();
@@ -246,11 +183,11 @@ impl Chain {
         lu.solve(x);
     }
 
-    /// Largest |b + W x - x|.
+    /// Returns the largest |b + W x - x|.
     pub(crate) fn residual(&self, b: &[f64], x: &[f64]) -> f64 {
         let mut most = 0.0;
-        for ((b, own), (next, weight)) in b.iter().zip(x).zip(self.rows()) {
-            let residual = (b + dot(next, weight, x) - own).abs();
+        for ((b, own), row) in b.iter().zip(x).zip(self.rows()) {
+            let residual = (b + dot(row, x) - own).abs();
             if residual.is_nan() || residual > most {
                 most = residual;
             }
@@ -259,7 +196,7 @@ impl Chain {
     }
 }
 
-/// Whether sums of probabilities are at most 1, and one of them less.
+/// Returns whether sums of probabilities are at most 1, and one of them less.
 fn leaky(sums: &[f64]) -> bool {
     // A row of probabilities may miss 1 by rounding; a true leak below this could not be told from it, nor solved in floats.
     const ROUNDING: f64 = 1e-14;

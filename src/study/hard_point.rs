@@ -1,0 +1,129 @@
+//! What the hard policy does in a given optimal set: the set and the policy of the watched state, and what following the policy from the start gives.
+
+use std::rc::Rc;
+
+use crate::scenario::{Problem, Rule};
+use crate::solve::{Unbounded, select, share};
+
+use super::point::{Followed, follow};
+use super::request::Request;
+use super::sweep::{Branch, Jump};
+
+/// True values closer than this share of their size are the same.
+const SAME: f64 = 1e-9;
+
+/// The hard answer at one value of the parameter.
+#[derive(Clone, Debug)]
+pub(super) struct HardPoint {
+    /// Positions of the optimal actions of the watched state.
+    pub(super) set: Vec<usize>,
+    /// Policy of the watched state.
+    pub(super) policy: Vec<f64>,
+    /// What the whole policy does from the start, if the request follows it.
+    followed: Option<Rc<Followed>>,
+}
+
+impl HardPoint {
+    /// The true value from the start; NaN without one.
+    fn truth(&self) -> f64 {
+        self.followed.as_ref().map_or(f64::NAN, |followed| followed.truth)
+    }
+
+    /// Whether another point has the same optimal set in the watched state and the same true value.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let (a, b) = (self.truth(), other.truth());
+        let truth = (a.is_nan() && b.is_nan()) || (a - b).abs() <= SAME * a.abs().max(b.abs()).max(SAME);
+        truth && self.set == other.set
+    }
+
+    /// Writes a grid point's policy, and what following it gives.
+    pub(super) fn write(&self, i: usize, state: usize, optimal: &mut [Vec<u8>], branch: &mut Branch) {
+        for &action in &self.set {
+            optimal[action][i] = 1;
+        }
+        for (column, &probability) in branch.policy.iter_mut().zip(&self.policy) {
+            column[i] = probability;
+        }
+        if let Some(followed) = &self.followed {
+            branch.follow(i, state, followed);
+        }
+    }
+}
+
+/// The jump at `at`, which is known to within `error`, between the points below, at and above it.
+pub(super) fn jump(at: f64, error: f64, points: [&HardPoint; 3]) -> Jump {
+    Jump {
+        at,
+        error,
+        sets: points.map(|point| point.set.clone()),
+        policies: points.map(|point| point.policy.clone()),
+        truths: points.map(HardPoint::truth),
+    }
+}
+
+/// Chooses policies from optimal sets, and follows them.
+pub(super) struct HardPoints<'p> {
+    problem: &'p Problem<'p>,
+    request: &'p Request,
+    /// The last policy with what following it gave: neighbours mostly share it.
+    last: Option<(Vec<f64>, Option<Rc<Followed>>)>,
+}
+
+impl<'p> HardPoints<'p> {
+    pub(super) fn new(problem: &'p Problem<'p>, request: &'p Request) -> Self {
+        Self {
+            problem,
+            request,
+            last: None,
+        }
+    }
+
+    /// Whether sets matter in other states than the watched one.
+    pub(super) fn needs_policy(&self) -> bool {
+        self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
+    }
+
+    /// Returns what is done where the `optimal` pairs, one flag per pair, are those to choose from.
+    pub(super) fn point(&mut self, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
+        let actions = self.problem.mdp.actions(self.request.state);
+        let members = optimal[actions.clone()].iter().enumerate();
+        let set: Vec<usize> = members
+            .filter(|(_, member)| **member)
+            .map(|(action, _)| action)
+            .collect();
+        if self.needs_policy() {
+            let (policy, followed) = self.follow_policy(optimal)?;
+            let policy = policy[actions].to_vec();
+            return Ok(HardPoint { set, policy, followed });
+        }
+        let mut policy = vec![0.0; actions.len()];
+        share(self.request.rule, &set, &mut policy);
+        Ok(HardPoint {
+            set,
+            policy,
+            followed: None,
+        })
+    }
+
+    /// Chooses the whole policy, and follows it from the start unless the last one goes the same way.
+    fn follow_policy(&mut self, optimal: &[bool]) -> Result<(&[f64], Option<Rc<Followed>>), Unbounded> {
+        let Self { problem, request, last } = self;
+        let policy = select(problem.mdp, optimal, request.rule, problem.truth.as_deref())?;
+        let followed = match last.take() {
+            _ if !request.follow => None,
+            Some((before, Some(followed))) if goes_the_same_way(problem, &followed, &before, &policy) => Some(followed),
+            _ => Some(Rc::new(follow(problem, &policy)?)),
+        };
+        let (policy, followed) = last.insert((policy, followed));
+        Ok((policy, followed.clone()))
+    }
+}
+
+/// Whether a policy differs from another one at most in states to which that one never comes.
+fn goes_the_same_way(problem: &Problem, followed: &Followed, before: &[f64], policy: &[f64]) -> bool {
+    let mut visits = followed.visits.iter().enumerate();
+    visits.all(|(state, &visits)| {
+        let actions = problem.mdp.actions(state);
+        visits == 0.0 || before[actions.clone()] == policy[actions]
+    })
+}

@@ -1,0 +1,215 @@
+//! Hard argmax over a grid from the pieces between cliffs: within a piece the optimal sets, the policy and what following it gives are constant, and the
+//! value is a line (THEORY 3). So all of it is known from one point per piece and one per cliff, and no jump can hide between two points of the grid.
+
+use std::ops::Range;
+
+use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_with_values};
+use crate::scenario::Problem;
+use crate::solve::{Accuracy, Hard, Unbounded};
+
+use super::hard_point::{HardPoint, HardPoints, jump};
+use super::point::from_start;
+use super::request::Request;
+use super::sweep::{Branch, GOAL, Sweep, grid};
+
+/// One cliff for so many points of the grid costs no more than solving at the points.
+const POINTS_PER_CLIFF: usize = 2;
+/// A range is asked for at least so many cliffs, however few points there are.
+const FEW: usize = 64;
+/// After so many cliffs it is foreseen how many there will be.
+const FORESEEN: usize = 8;
+
+/// Why hard argmax is not drawn from its pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoPieces {
+    /// There are too many cliffs for the grid.
+    TooMany,
+    /// Somewhere in the range there is no answer.
+    Unbounded,
+}
+
+impl From<Unbounded> for NoPieces {
+    fn from(_: Unbounded) -> Self {
+        Self::Unbounded
+    }
+}
+
+/// The optimal value where a piece begins, and at the end of the range.
+struct Place {
+    /// From the start distribution.
+    value: f64,
+    accuracy: Accuracy,
+    /// How far the value may be off next to it, because the place of the cliff is not known better: in any state.
+    displaced: f64,
+}
+
+/// Computes the hard half of a sweep.
+pub(super) fn hard_half(problem: &Problem, request: &Request) -> Result<Sweep, NoPieces> {
+    let (cliffs, places) = walk(problem, request)?;
+    let theta = grid(request);
+    let mut half = Sweep {
+        optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
+        hard: Branch::new(problem, request),
+        tolerance: cliffs.tolerance,
+        ..Sweep::default()
+    };
+    write_values(&theta, &cliffs, &places, &mut half.hard);
+    write_policies(problem, request, &theta, &cliffs, &mut half)?;
+    half.theta = theta;
+    Ok(half)
+}
+
+/// Finds the cliffs, and solves at each of them and at both ends.
+fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+    let most = FEW.max(request.points / POINTS_PER_CLIFF);
+    let mut solver = Hard::for_sweep(problem.mdp, GOAL);
+    let mut reward = vec![0.0; problem.mdp.pairs()];
+    let mut places: Vec<Place> = Vec::new();
+    let mut slope: Vec<f64> = Vec::new();
+    let mut last = (0.0, Vec::new());
+    let mut solve = |theta: f64, value: &[f64]| {
+        problem.reward(theta, &mut reward);
+        solver.guess(|guess| guess.copy_from_slice(value));
+        solver.solve(&reward)?;
+        Ok(Place {
+            value: from_start(problem.mdp, solver.value()),
+            accuracy: solver.accuracy(),
+            displaced: 0.0,
+        })
+    };
+    let mut failure = None;
+    let found = cliffs_with_values(problem, request.from, request.to, &mut |piece: PieceValues| {
+        let count = places.len();
+        let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
+        if count > most || (count >= FORESEEN && foreseen > most as f64) {
+            return false;
+        }
+        match solve(piece.theta, piece.value) {
+            Ok(mut place) => {
+                let bends = slope.iter().zip(piece.slope).map(|(left, right)| (right - left).abs());
+                place.displaced = bends.fold(0.0, f64::max);
+                places.push(place);
+            }
+            Err(Unbounded { .. }) => failure = Some(NoPieces::Unbounded),
+        }
+        slope.clear();
+        slope.extend_from_slice(piece.slope);
+        last = (piece.theta, piece.value.to_vec());
+        failure.is_none()
+    });
+    let cliffs = match found {
+        Ok(cliffs) => cliffs,
+        Err(Stopped::Cancelled) => return Err(failure.unwrap_or(NoPieces::TooMany)),
+        Err(Stopped::Unbounded(_)) => return Err(NoPieces::Unbounded),
+    };
+    let (theta, mut value) = last;
+    for (value, slope) in value.iter_mut().zip(&slope) {
+        *value += (request.to - theta) * slope;
+    }
+    places.push(solve(request.to, &value)?);
+    for (place, breakpoint) in places.iter_mut().skip(1).zip(&cliffs.breakpoints) {
+        place.displaced *= breakpoint.error;
+    }
+    Ok((cliffs, places))
+}
+
+/// Writes values, residuals and bounds: the value is a line between the two ends of its piece, and neither its residual nor its error is greater between
+/// them than at the worse one, since both are convex there.
+fn write_values(theta: &[f64], cliffs: &Cliffs, places: &[Place], branch: &mut Branch) {
+    for ((piece, ends), points) in cliffs
+        .pieces
+        .iter()
+        .zip(places.windows(2))
+        .zip(piece_points(theta, cliffs))
+    {
+        let [low, high] = ends else { continue };
+        let slope = (high.value - low.value) / (piece.to - piece.from);
+        let worse = |of: fn(&Place) -> f64| of(low).max(of(high));
+        let scale = worse(|place| place.accuracy.scale);
+        let bound = worse(|place| place.accuracy.bound + place.displaced) + 4.0 * f64::EPSILON * scale;
+        for i in points {
+            let value = if theta[i] - piece.from <= piece.to - theta[i] {
+                low.value + (theta[i] - piece.from) * slope
+            } else {
+                high.value - (piece.to - theta[i]) * slope
+            };
+            branch.value[i] = value;
+            branch.plain[i] = value;
+            branch.residual[i] = worse(|place| place.accuracy.residual);
+            branch.bound[i] = bound;
+        }
+    }
+}
+
+/// The points of the grid in each piece, its lower end included.
+fn piece_points<'c>(theta: &'c [f64], cliffs: &'c Cliffs) -> impl Iterator<Item = Range<usize>> + 'c {
+    let mut next = 0;
+    let last = cliffs.pieces.len() - 1;
+    cliffs.pieces.iter().enumerate().map(move |(index, piece)| {
+        let first = next;
+        next = if index == last {
+            theta.len()
+        } else {
+            first + theta[first..].partition_point(|&theta| theta < piece.to)
+        };
+        first..next
+    })
+}
+
+/// Writes sets, policies and what following them gives, and the jumps.
+fn write_policies(
+    problem: &Problem,
+    request: &Request,
+    theta: &[f64],
+    cliffs: &Cliffs,
+    half: &mut Sweep,
+) -> Result<(), NoPieces> {
+    let mut points = HardPoints::new(problem, request);
+    let mut optimal = cliffs.first.clone();
+    let mut left = points.point(&optimal)?;
+    let mut next = 0;
+    let mut write = |point: &HardPoint, is_reached: &dyn Fn(f64) -> bool, half: &mut Sweep| {
+        while next < theta.len() && !is_reached(theta[next]) {
+            point.write(next, request.state, &mut half.optimal, &mut half.hard);
+            next += 1;
+        }
+    };
+    for breakpoint in cliffs_and_ends(cliffs) {
+        let Breakpoint { at, error, .. } = breakpoint;
+        let flips = breakpoint.changes.iter().any(|change| change.state == request.state);
+        if !flips && !points.needs_policy() {
+            continue;
+        }
+        write(&left, &|theta| theta >= at - error, half);
+        breakpoint.place(1, &mut optimal);
+        let middle = points.point(&optimal)?;
+        write(&middle, &|theta| theta > at + error, half);
+        breakpoint.place(2, &mut optimal);
+        let right = points.point(&optimal)?;
+        if flips || !left.is_like(&middle) || !middle.is_like(&right) {
+            half.jumps.push(jump(at, error, [&left, &middle, &right]));
+        }
+        left = right;
+    }
+    write(&left, &|_| false, half);
+    Ok(())
+}
+
+/// The cliffs, and the ends of the range where more ties than inside.
+fn cliffs_and_ends(cliffs: &Cliffs) -> Vec<Breakpoint> {
+    let end = |at: f64, changes: &Vec<Change>| {
+        let changes = changes.clone();
+        (!changes.is_empty()).then_some(Breakpoint {
+            at,
+            error: 0.0,
+            changes,
+        })
+    };
+    let [low, high] = &cliffs.ends;
+    let inside = cliffs.breakpoints.iter().cloned();
+    end(cliffs.from, low)
+        .into_iter()
+        .chain(inside)
+        .chain(end(cliffs.to, high))
+        .collect()
+}

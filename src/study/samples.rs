@@ -1,0 +1,206 @@
+//! Hard argmax over a grid by solving at each of its points, where there are too many cliffs for [`super::pieces`] or the range has an answer only in
+//! parts. Each point starts from the line through the values of the last two.
+//!
+//! The jumps between the points are the exact cliffs of every cell whose ends differ. Jumps that undo each other within a cell are not seen here; the
+//! cliffs of the whole range are.
+
+use crate::cliffs::{Breakpoint, Change, cliffs};
+use crate::scenario::{Problem, Scenario};
+use crate::solve::{Accuracy, Hard, Unbounded};
+
+use super::hard_point::{HardPoint, HardPoints, jump};
+use super::history::History;
+use super::point::from_start;
+use super::request::Request;
+use super::sweep::{Branch, GOAL, Jump, Sweep, add_gap, grid};
+
+/// Breakpoints visited in one sweep, at most: pairs times breakpoints.
+const BUDGET: usize = 4_000_000;
+/// A tie at a point of the grid belongs to the cells on both sides: each cell is searched by this share of its width beyond its ends.
+const BEYOND: f64 = 0.01;
+
+/// Computes the hard half of a sweep.
+pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Sweep {
+    let mut samples = Samples::new(problem, request);
+    let theta = grid(request);
+    let mut half = Sweep {
+        optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
+        hard: Branch::new(problem, request),
+        ..Sweep::default()
+    };
+    let mut history = History::new(2);
+    let mut search = Search::new(problem, request);
+    let mut previous: Option<(f64, HardPoint)> = None;
+    for (i, &theta) in theta.iter().enumerate() {
+        samples.solver.guess(|value| history.predict(value));
+        let point = match samples.at(theta) {
+            Ok(point) => point,
+            Err(unbounded) => {
+                add_gap(&mut half.gaps, i, false, scenario, unbounded.state);
+                history.clear();
+                previous = None;
+                continue;
+            }
+        };
+        history.push(samples.solver.value());
+        let Accuracy {
+            residual,
+            bound,
+            tolerance,
+            ..
+        } = samples.solver.accuracy();
+        half.tolerance = half.tolerance.max(tolerance);
+        point.write(i, request.state, &mut half.optimal, &mut half.hard);
+        let branch = &mut half.hard;
+        branch.value[i] = from_start(problem.mdp, samples.solver.value());
+        branch.plain[i] = branch.value[i];
+        branch.residual[i] = residual;
+        branch.bound[i] = bound;
+        if let Some((before, previous)) = &previous {
+            search.cell([*before, theta], [previous, &point]);
+        }
+        previous = Some((theta, point));
+    }
+    half.jumps = search.found;
+    half.theta = theta;
+    half
+}
+
+/// Hard argmax at single points, warm from one to the next.
+struct Samples<'p> {
+    problem: &'p Problem<'p>,
+    request: &'p Request,
+    solver: Hard<'p>,
+    reward: Vec<f64>,
+    points: HardPoints<'p>,
+}
+
+impl<'p> Samples<'p> {
+    fn new(problem: &'p Problem<'p>, request: &'p Request) -> Self {
+        Self {
+            problem,
+            request,
+            solver: Hard::for_sweep(problem.mdp, GOAL),
+            reward: vec![0.0; problem.mdp.pairs()],
+            points: HardPoints::new(problem, request),
+        }
+    }
+
+    /// Solves at theta.
+    fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
+        self.problem.reward(theta, &mut self.reward);
+        self.solver.solve(&self.reward)?;
+        let optimal = if self.points.needs_policy() {
+            self.solver.optimal()
+        } else {
+            // Only the watched state is asked about.
+            let mut optimal = vec![false; self.reward.len()];
+            for pair in self.problem.mdp.actions(self.request.state) {
+                optimal[pair] = self.solver.is_optimal(self.request.state, pair);
+            }
+            optimal
+        };
+        self.points.point(&optimal)
+    }
+}
+
+/// A search for jumps that goes along with the grid.
+struct Search<'p> {
+    problem: &'p Problem<'p>,
+    request: &'p Request,
+    samples: Samples<'p>,
+    /// Breakpoints that may still be visited.
+    left: usize,
+    /// The jumps found, in ascending order.
+    found: Vec<Jump>,
+}
+
+impl<'p> Search<'p> {
+    fn new(problem: &'p Problem<'p>, request: &'p Request) -> Self {
+        Self {
+            problem,
+            request,
+            samples: Samples::new(problem, request),
+            left: (BUDGET / problem.mdp.pairs()).max(64),
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks between two neighbours on the grid. What it finds once the budget is spent is only known to lie between them.
+    fn cell(&mut self, ends: [f64; 2], points: [&HardPoint; 2]) {
+        let [low, high] = points;
+        if low.is_like(high) {
+            return;
+        }
+        let width = ends[1] - ends[0];
+        let from = (ends[0] - BEYOND * width).max(self.request.from);
+        let to = (ends[1] + BEYOND * width).min(self.request.to);
+        let middle = 0.5 * (ends[0] + ends[1]);
+        if self.between(from, to, ends).is_none()
+            && let Ok(point) = self.samples.at(middle)
+        {
+            self.add(jump(middle, 0.5 * width, [low, &point, high]));
+        }
+    }
+
+    /// Adds the jumps of a range; none when the budget does not suffice or there is no answer. A jump that may be at a point of the grid is there.
+    fn between(&mut self, from: f64, to: f64, points: [f64; 2]) -> Option<()> {
+        let left = &mut self.left;
+        let cliffs = cliffs(self.problem, from, to, &mut |_| {
+            *left = left.saturating_sub(1);
+            *left > 0
+        });
+        let mut cliffs = cliffs.ok()?;
+        let [first, last] = std::mem::take(&mut cliffs.ends);
+        if from == self.request.from {
+            cliffs.breakpoints.insert(0, end(from, first));
+        }
+        if to == self.request.to {
+            cliffs.breakpoints.push(end(to, last));
+        }
+        let mut optimal = cliffs.first;
+        for breakpoint in &mut cliffs.breakpoints {
+            let near = |point: &f64| (breakpoint.at - point).abs() <= breakpoint.error;
+            breakpoint.at = points.into_iter().find(near).unwrap_or(breakpoint.at);
+            self.visit(breakpoint, &mut optimal)?;
+        }
+        Some(())
+    }
+
+    /// Moves the optimal set across a breakpoint, and adds it if it is a jump.
+    fn visit(&mut self, breakpoint: &Breakpoint, optimal: &mut [bool]) -> Option<()> {
+        let mut changes = breakpoint.changes.iter();
+        let flips = changes.any(|change| change.state == self.request.state);
+        let earns = self.request.follow && self.problem.truth.is_some();
+        if !flips && !earns {
+            breakpoint.place(2, optimal);
+            return Some(());
+        }
+        let [below, at, above] = [0, 1, 2].map(|side| {
+            breakpoint.place(side, optimal);
+            self.samples.points.point(optimal).ok()
+        });
+        let (below, at, above) = (below?, at?, above?);
+        if flips || !below.is_like(&at) || !at.is_like(&above) {
+            self.add(jump(breakpoint.at, breakpoint.error, [&below, &at, &above]));
+        }
+        Some(())
+    }
+
+    /// Adds a jump unless the cell before has found it.
+    fn add(&mut self, jump: Jump) {
+        let last = self.found.last();
+        if last.is_none_or(|last| jump.at - last.at > last.error + jump.error) {
+            self.found.push(jump);
+        }
+    }
+}
+
+/// The end of the range as a breakpoint of the states that tie there.
+fn end(at: f64, changes: Vec<Change>) -> Breakpoint {
+    Breakpoint {
+        at,
+        error: 0.0,
+        changes,
+    }
+}

@@ -1,0 +1,251 @@
+//! One answer to every question: the sweep, the picture, the table of cliffs and the solution at a point say the same.
+
+#[path = "support/files.rs"]
+mod files;
+#[path = "support/study.rs"]
+mod support;
+
+use std::fmt::Write as _;
+
+use files::{LIBRARY, parsed, scenario};
+use policy_cliff::figure::{Figure, Kind, Labels, Options as FigureOptions, Theme};
+use policy_cliff::scenario::{Rule, Scenario};
+use policy_cliff::study::{Effort, Options, Session, Sweep};
+use support::solve;
+
+/// A sweep, and the places of the cliffs of the table that change the watched state, ends of the range included.
+struct Both {
+    sweep: Sweep,
+    /// Where, how far from there it may be, and the sets below, at and above.
+    table: Vec<(f64, f64, [Vec<usize>; 3])>,
+}
+
+fn both(session: &mut Session, options: &Options) -> Both {
+    let request = session.request(options).expect("a valid request");
+    let sweep = session.sweep(&request).clone();
+    let found = session
+        .cliffs(&request, Effort::None, &mut |_| true)
+        .expect("an answer");
+    let [low, high] = &found.cliffs.ends;
+    let inside = found.cliffs.breakpoints.iter();
+    let all = std::iter::once((request.from, 0.0, low))
+        .chain(inside.map(|breakpoint| (breakpoint.at, breakpoint.error, &breakpoint.changes)))
+        .chain(std::iter::once((request.to, 0.0, high)));
+    let table = all.filter_map(|(at, error, changes)| {
+        let change = changes.iter().find(|change| change.state == request.state)?;
+        Some((at, error, change.sets.clone()))
+    });
+    Both {
+        table: table.collect(),
+        sweep,
+    }
+}
+
+/// The parameters at which the drawn policy has an end point: filled where a value is attained, open where it is not.
+fn drawn(scenario: &Scenario, options: &Options, sweep: &Sweep) -> Vec<f64> {
+    let state = scenario
+        .states
+        .iter()
+        .position(|name| Some(name) == options.state.as_ref())
+        .expect("a state");
+    let labels = Labels {
+        parameter: "theta".to_owned(),
+        parameter_label: "theta".to_owned(),
+        state: scenario.states[state].clone(),
+        actions: scenario.actions[scenario.mdp.actions(state)].to_vec(),
+        alpha: None,
+        rule: Rule::Uniform,
+        objective: scenario.view.objective,
+    };
+    let options = FigureOptions {
+        kind: Kind::Policy,
+        width: 760.0,
+        height: 400.0,
+        theme: Theme::Light,
+        font_size: 16.0,
+    };
+    let figure = Figure::new(&labels, sweep, &options).expect("a valid sweep");
+    let marks = figure.series.iter().flat_map(|series| &series.marks);
+    let mut places: Vec<f64> = marks.map(|mark| mark.x).collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    places
+}
+
+/// Asserts that sweep, picture and table have the same cliffs of a state, and that sweep and `solve` agree at every point of the grid.
+fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
+    let options = Options {
+        state: Some(state.to_owned()),
+        rule: Some(rule.name().to_owned()),
+        alpha: Some(None),
+        points: Some(41),
+        ..Options::default()
+    };
+    let mut session = Session::new(scenario.clone());
+    let Both { sweep, table } = both(&mut session, &options);
+    assert_eq!(sweep.sampled, "", "{what}");
+    let flips: Vec<_> = sweep.jumps.iter().filter(|jump| jump.flips()).collect();
+    assert_eq!(flips.len(), table.len(), "{what}: {flips:?} {table:?}");
+    for (jump, (at, error, sets)) in flips.iter().zip(&table) {
+        assert_eq!((jump.at, jump.error, &jump.sets), (*at, *error, sets), "{what}");
+    }
+    // Sharing evenly, every change of the set shows.
+    if rule == Rule::Uniform {
+        let places: Vec<f64> = table.iter().map(|(at, ..)| *at).collect();
+        assert_eq!(drawn(scenario, &options, &sweep), places, "{what}");
+    }
+    let parameter = scenario.view.sweep;
+    let mut values: Vec<f64> = scenario.parameters.iter().map(|each| each.value.value()).collect();
+    let state = scenario.states.iter().position(|name| name == state).expect("a state");
+    let request = session.request(&options).expect("a valid request");
+    let found = session
+        .cliffs(&request, Effort::None, &mut |_| true)
+        .expect("an answer");
+    for (i, &theta) in sweep.theta.iter().enumerate() {
+        values[parameter] = theta;
+        let point = solve(scenario, &values, None, scenario.view.objective, rule).expect("an answer");
+        let what = format!("{what}, {theta}");
+        let bound = sweep.hard.bound[i] + point.hard.bound;
+        let apart = (sweep.hard.value[i] - point.hard.start_value).abs();
+        assert!(
+            apart <= bound + 1e-14 * apart.max(1.0),
+            "{what}: values {apart} apart, bound {bound}"
+        );
+        // At a cliff that floats only know nearly, the point may fall on either side.
+        let is_near = |at: f64, error: f64| at != theta && (at - theta).abs() <= 4.0 * error + 1e-12;
+        if found.cliffs.breakpoints.iter().any(|each| is_near(each.at, each.error)) {
+            continue;
+        }
+        let pairs = scenario.mdp.actions(state);
+        let set: Vec<u8> = point.optimal[pairs.clone()].iter().map(|&best| best.into()).collect();
+        let swept: Vec<u8> = sweep.optimal.iter().map(|column| column[i]).collect();
+        assert_eq!(swept, set, "{what}");
+        let close = |a: f64, b: f64| (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-9 * a.abs().max(1.0);
+        for (column, &probability) in sweep.hard.policy.iter().zip(&point.hard.policy[pairs]) {
+            assert!(close(column[i], probability), "{what}: {} {probability}", column[i]);
+        }
+        for (column, &count) in sweep.hard.outcomes.iter().zip(&point.hard.outcomes) {
+            assert!(close(column[i], count), "{what}: {} {count}", column[i]);
+        }
+        assert!(close(sweep.hard.visits[i], point.hard.visits[state]), "{what}: visits");
+        if let Some(&truth) = sweep.hard.truth.get(i) {
+            assert!(close(truth, point.hard.truth), "{what}: {truth} {}", point.hard.truth);
+        }
+    }
+}
+
+#[test]
+fn the_library_says_the_same_everywhere() {
+    for name in LIBRARY {
+        let scenario = scenario(name);
+        for (state, state_name) in scenario.states.iter().enumerate() {
+            if scenario.mdp.actions(state).len() > 1 {
+                let known = if scenario.true_weights.is_some() { 4 } else { 2 };
+                for rule in &Rule::ALL[..known] {
+                    assert_agreement(
+                        &scenario,
+                        state_name,
+                        *rule,
+                        &format!("{name}, {state_name}, {}", rule.name()),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A scenario file with ties, several components, a true reward, outcomes and states that are not reached, at any discount.
+fn random_text(rng: &mut fastrand::Rng) -> String {
+    let states = rng.usize(1..=5);
+    let discount = ["0", "0.5", "0.9", "0.99", "1"][rng.usize(0..5)];
+    let mut text = format!(
+        r#"{{"policy-cliff": 1, "title": "Random", "discount": {discount}, "start": "s0", "terminal": ["end"], "states": {{"#
+    );
+    for state in 0..states {
+        let actions = rng.usize(1..=3);
+        let comma = if state > 0 { ", " } else { "" };
+        write!(text, r#"{comma}"s{state}": {{"#).expect("a text");
+        for action in 0..actions {
+            // At discount 1 every step may be the last.
+            let target = match rng.usize(0..3) {
+                0 => r#""end""#.to_owned(),
+                1 if discount != "1" => format!(r#""s{}""#, rng.usize(0..states)),
+                _ => format!(r#"{{"end": 0.25, "s{}": 0.75}}"#, rng.usize(0..states)),
+            };
+            let comma = if action > 0 { ", " } else { "" };
+            let (x, y) = (rng.i32(-3..=3), rng.i32(-3..=3));
+            write!(
+                text,
+                r#"{comma}"a{action}": {{"to": {target}, "reward": {{"x": {x}, "y": {y}}}}}"#
+            )
+            .expect("a text");
+        }
+        text.push('}');
+    }
+    let weight = ["theta", "0.1 + theta", "1 - 3*theta"][rng.usize(0..3)];
+    write!(
+        text,
+        r#"}}, "parameters": {{"theta": {{"from": -2, "to": 2}}}}, "weights": {{"x": 1, "y": "{weight}"}}, "true": {{"x": 1, "y": -1}}, "view": {{"outcomes": {{"first": ["s0/a0"]}}}}}}"#
+    )
+    .expect("a text");
+    text
+}
+
+#[test]
+fn random_scenarios_say_the_same_everywhere() {
+    let mut rng = fastrand::Rng::with_seed(12);
+    for index in 0..1000 {
+        let text = random_text(&mut rng);
+        let scenario = parsed(&text);
+        let rule = Rule::ALL[rng.usize(0..4)];
+        let state = format!("s{}", rng.usize(0..scenario.mdp.states() - 1));
+        assert_agreement(
+            &scenario,
+            &state,
+            rule,
+            &format!("{index}, {state}, {}\n{text}", rule.name()),
+        );
+    }
+}
+
+#[test]
+fn with_too_many_cliffs_the_sweep_is_sampled_and_says_so() {
+    // Tangents of the parabola theta^2 at the multiples of 1/100: each is best around its own point, and gives way half-way to the next.
+    let actions: Vec<String> = (-100..=100)
+        .map(|i| {
+            format!(
+                r#""at {i}": {{"to": "end", "reward": {{"x": "{}/10000", "y": "{i}/50"}}}}"#,
+                -i * i
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"{{"policy-cliff": 1, "title": "Tangents", "discount": 1, "start": "s", "terminal": ["end"], "states": {{"s": {{{}}}}},
+            "parameters": {{"theta": {{"from": -1, "to": 1}}}}, "weights": {{"y": "theta"}}}}"#,
+        actions.join(", ")
+    );
+    let scenario = parsed(&text);
+    let options = Options {
+        state: Some("s".to_owned()),
+        alpha: Some(None),
+        points: Some(41),
+        ..Options::default()
+    };
+    let Both { sweep, table } = both(&mut Session::new(scenario), &options);
+    assert_eq!(sweep.sampled, "there are too many cliffs between them to follow each");
+    let expected = (-100..100).map(|i| (f64::from(i) + 0.5) / 100.0);
+    assert_eq!(table.len(), 200);
+    assert_eq!(sweep.jumps.len(), 200);
+    for ((jump, (at, ..)), expected) in sweep.jumps.iter().zip(&table).zip(expected) {
+        assert!(
+            (jump.at - expected).abs() <= 1e-12 && (at - expected).abs() <= 1e-12,
+            "{} {at} {expected}",
+            jump.at
+        );
+    }
+    for (i, theta) in sweep.theta.iter().enumerate() {
+        let nearest = (theta * 100.0).round() / 100.0;
+        let value = nearest.mul_add(2.0 * theta, -nearest * nearest);
+        assert!((sweep.hard.value[i] - value).abs() <= 1e-14, "{theta}");
+    }
+}
