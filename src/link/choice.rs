@@ -1,17 +1,16 @@
 //! What a reader has set, by names: the form in which other programs hold a view.
 
-use std::collections::BTreeMap;
-
 use super::address::unknown_key;
 use super::fields::MAP_ALTERNATIVES;
 use super::text::number;
 use super::{ChoiceError, Field, Outline, PANELS, View, fields};
+use crate::study::Values;
 
-/// The fields of a view by the names that the scenario gives them. A member that is `None` is as the outline, or the step, opens.
+/// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the step, opens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     /// The values of parameters, by name.
-    pub values: BTreeMap<String, f64>,
+    pub values: Values,
     /// The temperature.
     pub alpha: Option<Alpha>,
     /// The watched state.
@@ -63,7 +62,7 @@ impl Choice {
             amounts
         });
         Self {
-            values: outline.named_values(&view.values),
+            values: Values(outline.named_values(&view.values)),
             alpha: Some(view.setting.alpha.map_or(Alpha::Off, Alpha::At)),
             state: text(Field::State),
             parameter: text(Field::Sweep),
@@ -109,7 +108,7 @@ impl Choice {
             name,
             reason: unknown_key(outline, fields),
         };
-        for name in self.values.keys() {
+        for (name, _) in &self.values.0 {
             if outline.parameters.iter().all(|parameter| parameter.name != *name) {
                 return Err(unknown(format!("value.{name}")));
             }
@@ -126,7 +125,11 @@ impl Choice {
     fn text(&self, outline: &Outline, field: Field) -> Option<String> {
         match field {
             Field::Step => self.step.map(|step| step.to_string()),
-            Field::Value(index) => self.values.get(&outline.parameters[index].name).copied().map(number),
+            Field::Value(index) => {
+                let mut last_first = self.values.0.iter().rev();
+                let named = last_first.find(|(name, _)| *name == outline.parameters[index].name);
+                named.map(|(_, value)| number(*value))
+            }
             Field::Alpha => self.alpha.map(|alpha| match alpha {
                 Alpha::Off => "off".to_owned(),
                 Alpha::At(value) => number(value),

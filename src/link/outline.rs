@@ -1,7 +1,5 @@
 //! What links need to know of a scenario. It is small beside the scenario, so that a program can keep it in the place of one.
 
-use std::collections::BTreeMap;
-
 use crate::scenario::{Scenario, Setting};
 
 /// The names, ranges and settings of a scenario: everything that fields, views and links are made from, without rewards and transitions.
@@ -100,7 +98,7 @@ impl Outline {
     }
 
     /// Values of all parameters by their names.
-    pub(super) fn named_values(&self, values: &[f64]) -> BTreeMap<String, f64> {
+    pub(super) fn named_values(&self, values: &[f64]) -> Vec<(String, f64)> {
         let names = self.parameters.iter().map(|parameter| parameter.name.clone());
         names.zip(values.iter().copied()).collect()
     }

@@ -1,12 +1,11 @@
 //! The value of a field as text: written and read, the same for controls, links and other programs.
 
-use std::collections::HashMap;
-
 use percent_encoding::percent_decode_str;
 
 use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
 use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Scale, View, scale};
-use crate::scenario::{Objective, names};
+use crate::scenario::Objective;
+use crate::scenario::names::{self, Names};
 
 /// The greatest size of an amount that is added to the reward.
 const LARGEST_AMOUNT: f64 = 1e38;
@@ -166,17 +165,15 @@ fn write_amounts(outline: &Outline, perturbation: &[(usize, f64)]) -> String {
             items.push(number(amount));
             last = amount;
         }
-        let (state, action) = outline.pair_names(pair);
-        items.push(format!("{}/{}", escape_name(state), escape_name(action)));
+        items.push(pair_text(outline, pair));
     }
     items.join(";")
 }
 
 /// Reads what [`write_amounts`] writes, in O(n) of the text and the actions of the model, whatever their names.
 fn read_amounts(outline: &Outline, text: &str) -> Result<Vec<(usize, f64)>, FieldError> {
-    let pairs: HashMap<(&str, &str), usize> = (0..outline.pairs())
-        .map(|pair| (outline.pair_names(pair), pair))
-        .collect();
+    let texts: Vec<String> = (0..outline.pairs()).map(|pair| pair_text(outline, pair)).collect();
+    let pairs = Names::new(texts.iter().map(String::as_str).collect());
     let mut amounts = vec![0.0; outline.pairs()];
     let mut last = None;
     for item in text.split(';') {
@@ -184,9 +181,10 @@ fn read_amounts(outline: &Outline, text: &str) -> Result<Vec<(usize, f64)>, Fiel
             last = Some(read_amount(item)?);
             continue;
         };
-        let (state, action) = (unescape(state), unescape(action));
-        match (pairs.get(&(state.as_str(), action.as_str())), last) {
-            (Some(&pair), Some(amount)) => amounts[pair] = amount,
+        // Others may have escaped more than the signs that have to be.
+        let written = format!("{}/{}", escape_name(&unescape(state)), escape_name(&unescape(action)));
+        match (pairs.get(&written), last) {
+            (Some(pair), Some(amount)) => amounts[pair] = amount,
             _ => return Err(FieldError::form(item, "a number, then state/action of the model")),
         }
     }
@@ -197,6 +195,12 @@ fn read_amounts(outline: &Outline, text: &str) -> Result<Vec<(usize, f64)>, Fiel
 /// Reads one amount.
 pub(super) fn read_amount(text: &str) -> Result<f64, FieldError> {
     Ok(scale::read_number(text, -LARGEST_AMOUNT, LARGEST_AMOUNT)?)
+}
+
+/// Writes a state-action pair as `state/action`, which no other pair of the model has.
+fn pair_text(outline: &Outline, pair: usize) -> String {
+    let (state, action) = outline.pair_names(pair);
+    format!("{}/{}", escape_name(state), escape_name(action))
 }
 
 /// Escapes the signs that separate names from each other.

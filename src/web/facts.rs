@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::studies::State;
-use super::sweep::Parameter;
 use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
 use crate::scenario::{Objective, Rule, Scenario, Setting};
 use crate::study::{RequestError, choice};
@@ -24,6 +23,15 @@ pub(super) struct Facts {
     view: View,
     steps: Vec<StepView>,
     has_findings: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Parameter {
+    name: String,
+    label: String,
+    from: f64,
+    to: f64,
+    value: f64,
 }
 
 /// What a scenario opens with.
@@ -61,6 +69,13 @@ impl From<&Scenario> for Facts {
                 actions: scenario.actions[pairs].to_vec(),
             }
         });
+        let parameters = scenario.parameters.iter().map(|parameter| Parameter {
+            name: parameter.name.clone(),
+            label: parameter.label.clone(),
+            from: parameter.from.value(),
+            to: parameter.to.value(),
+            value: parameter.value.value(),
+        });
         let view = &scenario.view;
         let name = |parameter: usize| scenario.parameters[parameter].name.clone();
         let steps = scenario.guide.iter().map(|step| StepView {
@@ -79,7 +94,7 @@ impl From<&Scenario> for Facts {
             discount: scenario.mdp.discount(),
             states: states.collect(),
             components: scenario.components.clone(),
-            parameters: scenario.parameters.iter().map(Parameter::from).collect(),
+            parameters: parameters.collect(),
             outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
             has_true_reward: scenario.true_weights.is_some(),
             view: View {

@@ -1,7 +1,5 @@
 //! What a reader can set, as controls and links need it: `ViewField`, `Choice`, `Scale` and links of links.d.ts.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, Object};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_wasm_bindgen::preserve;
@@ -11,7 +9,7 @@ use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::facts::Facts;
 use crate::link::{self, Alpha, Field, Link, LinkError, Outline, Scale, Source, View, fields};
-use crate::study::{Column, RequestError};
+use crate::study::{Column, RequestError, Values};
 
 /// A line of the table of what a reader can set.
 #[derive(Serialize)]
@@ -50,11 +48,6 @@ struct LinkRead {
     problems: Vec<String>,
 }
 
-/// Names of parameters are a stranger's: setting one called __proto__ would set nothing.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Values(BTreeMap<String, f64>);
-
 /// Everything that is set, or a part of it.
 #[derive(Serialize, Deserialize)]
 #[allow(clippy::option_option)] // The outer option says whether the field is there, the inner one whether it has a value.
@@ -90,12 +83,13 @@ const CHOICE: &[&str] = &[
     "perturbation",
 ];
 
+/// Names of parameters are a stranger's: setting one called __proto__ would set nothing.
 impl Serialize for Values {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries = self.0.iter();
-        let entries: Array = entries
-            .map(|(name, &value)| Array::of2(&name.into(), &value.into()))
-            .collect();
+        let entries = Array::new();
+        for (name, value) in &self.0 {
+            entries.push(&Array::of2(&name.into(), &(*value).into()));
+        }
         preserve::serialize(&Object::from_entries(&entries).unwrap_or_default(), serializer)
     }
 }
@@ -107,7 +101,7 @@ impl From<link::Choice> for Choice {
             Alpha::At(alpha) => Some(alpha),
         });
         Self {
-            values: Some(Values(choice.values)),
+            values: Some(choice.values),
             alpha,
             state: choice.state,
             parameter: choice.parameter,
@@ -127,7 +121,7 @@ impl From<link::Choice> for Choice {
 impl From<Choice> for link::Choice {
     fn from(choice: Choice) -> Self {
         Self {
-            values: choice.values.map_or_else(BTreeMap::new, |values| values.0),
+            values: choice.values.unwrap_or_default(),
             alpha: choice.alpha.map(|alpha| alpha.map_or(Alpha::Off, Alpha::At)),
             state: choice.state,
             parameter: choice.parameter,

@@ -17,7 +17,7 @@ use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability,
 use super::sweep::{Solution, Sweep};
 use crate::figure::{Figure, Overlay, explanation};
 use crate::scenario::{Scenario, limits};
-use crate::study::{self, Effort, Options, Request, Session, StudyError};
+use crate::study::{self, Effort, Options, Request, Session, StudyError, Values};
 
 /// A valid scenario in WebAssembly's memory.
 #[wasm_bindgen]
@@ -213,20 +213,15 @@ impl Opened {
     /// `Reading`: the words that come with a scenario, the solver's numbers in them.
     pub fn reading(&self) -> Result<JsValue, Thrown> {
         let mut session = self.session()?;
-        let scenario = session.scenario();
-        let mut reading = Reading {
-            steps: Vec::new(),
-            measured: scenario.measured.as_ref().map(From::from),
-            notes: scenario.notes.clone(),
-        };
-        for step in scenario.guide.clone() {
+        let mut steps = Vec::new();
+        for step in session.scenario().guide.clone() {
             let mut cliffs = Vec::new();
             if step.text.contains('{') {
                 let scenario = session.scenario();
                 // Nothing is added to the reward that the texts are about.
                 let options = Options {
                     parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
-                    values: Some(scenario.named_values(&step.values)),
+                    values: Some(Values(scenario.named_values(&step.values))),
                     ..Options::default()
                 };
                 let request = session.request(&options)?;
@@ -234,12 +229,17 @@ impl Opened {
                 let places = found.places().enumerate();
                 cliffs.extend(places.map(|(index, at)| (at, found.fraction(index).unwrap_or_default().to_owned())));
             }
-            reading.steps.push(Step {
+            steps.push(Step {
                 text: explanation(&step.text, &cliffs),
                 cite: step.cite,
             });
         }
-        Ok(encode(&reading)?)
+        let scenario = session.scenario();
+        Ok(encode(&Reading {
+            steps,
+            measured: scenario.measured.as_ref().map(From::from),
+            notes: &scenario.notes,
+        })?)
     }
 
     /// `DrawingOptions` to `Drawing`.

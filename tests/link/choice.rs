@@ -1,7 +1,5 @@
 //! A view by names is the same view, and refuses what a scenario does not have.
 
-use std::collections::BTreeMap;
-
 use fastrand::Rng;
 use policy_cliff::link::{Alpha, Choice, View};
 
@@ -31,7 +29,7 @@ fn members_that_are_missing_are_as_the_scenario_or_the_step_opens() {
     let choice = Choice {
         step: Some(2),
         alpha: Some(Alpha::Off),
-        values: BTreeMap::from([("u".to_owned(), 0.25)]),
+        values: [("u".to_owned(), 0.25)].into(),
         ..Choice::default()
     };
     let mut expected = View::at_step(&outline, 2);
@@ -44,7 +42,7 @@ fn members_that_are_missing_are_as_the_scenario_or_the_step_opens() {
 fn members_that_are_not_allowed_are_refused_by_their_names() {
     type Change = fn(&mut Choice);
     fn value(choice: &mut Choice, name: &str, value: f64) {
-        choice.values.insert(name.to_owned(), value);
+        choice.values.0.push((name.to_owned(), value));
     }
     let slacker = outline("clever-slacker");
     let changes: [(Change, &str); 18] = [

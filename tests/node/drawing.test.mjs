@@ -155,3 +155,14 @@ test("models that are too large are words", async () => {
   assert.deepEqual(drawing.nodes, []);
   assert.match(drawing.svg(), /too many to draw<\/text>/);
 });
+
+test("what a picture of an answer does not show may be missing", async () => {
+  const model = pc.open(await scenario("format-bonus"));
+  const sweep = model.sweep({ points: 11, alpha: 0.1 });
+  const options = /** @type {const} */ ({ kind: "value", width: 600, height: 300, theme: "light" });
+  const { residual, bound, outcomes, ...drawn } = sweep.hard;
+  assert.equal(residual.length + bound.length, 22);
+  assert.ok(Array.isArray(outcomes));
+  const part = /** @type {any} */ ({ ...sweep, outcomeNames: undefined, hard: drawn });
+  assert.equal(pc.figure(part, options).svg(), pc.figure(sweep, options).svg());
+});
