@@ -99,7 +99,7 @@ fn values(field: Field, outline: &Outline) -> Vec<&str> {
 
 #[test]
 fn the_sentence_of_the_docs_is_the_programs() {
-    let link = "v=1&outline=clever-slacker&rho=7";
+    let link = "v=1&scenario=clever-slacker&rho=7";
     let (_, problems) = crate::apply(link, &outline("clever-slacker"));
     assert!(docs().contains(&format!("`{link}` gives\n\n```text\n{}\n```", problems[0])));
 }

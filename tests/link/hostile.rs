@@ -22,9 +22,9 @@ fn arbitrary_bytes_are_read_or_refused() {
     let outline = outline("multi-reward");
     let starts = [
         "",
-        "v=1&outline=x&",
+        "v=1&scenario=x&",
         "v=1&model=deflate:",
-        "v=1&outline=x&perturbation=",
+        "v=1&scenario=x&perturbation=",
     ];
     for _ in 0..20_000 {
         let bytes: Vec<u8> = (0..rng.usize(..120)).map(|_| rng.u8(..)).collect();
@@ -70,11 +70,11 @@ fn what_is_too_long_is_not_packed() {
 fn long_links_cost_no_more_than_their_length() {
     let outline = outline("multi-reward");
     for piece in ["&", "a&", "a=b&", "u=0.3&", "%", "%4", "perturbation=1;safety/refuse&"] {
-        let link = ["v=1&outline=x&", &piece.repeat((LONGEST - 64) / piece.len())].concat();
+        let link = ["v=1&scenario=x&", &piece.repeat((LONGEST - 64) / piece.len())].concat();
         let (_, problems) = Link::parse(&link).expect("a link").apply(&outline);
         assert!(problems.len() <= 256);
     }
-    let many = ["v=1&outline=x&perturbation=1", &";safety/refuse".repeat(50_000)].concat();
+    let many = ["v=1&scenario=x&perturbation=1", &";safety/refuse".repeat(50_000)].concat();
     assert_eq!(read(&many, &outline).perturbation.len(), 1);
 }
 

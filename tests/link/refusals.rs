@@ -15,21 +15,21 @@ fn texts_that_are_no_links_are_refused() {
     for (link, problem) in [
         ("", format!("version \"\" {known}")),
         ("#main", format!("version \"\" {known}")),
-        ("v=2&outline=x", format!("version \"2\" {known}")),
-        ("v=0&outline=x", format!("version \"0\" {known}")),
-        ("v=-1&outline=x", format!("version \"-1\" {known}")),
-        ("v=1.5&outline=x", format!("version \"1.5\" {known}")),
+        ("v=2&scenario=x", format!("version \"2\" {known}")),
+        ("v=0&scenario=x", format!("version \"0\" {known}")),
+        ("v=-1&scenario=x", format!("version \"-1\" {known}")),
+        ("v=1.5&scenario=x", format!("version \"1.5\" {known}")),
         (
-            "v=18446744073709551616&outline=x",
+            "v=18446744073709551616&scenario=x",
             format!("version \"18446744073709551616\" {known}"),
         ),
         ("v=1", one.to_owned()),
         ("v=1&rho=2", one.to_owned()),
-        ("v=1&outline=x&model=deflate:AA", one.to_owned()),
+        ("v=1&scenario=x&model=deflate:AA", one.to_owned()),
     ] {
         assert_eq!(refusal(link), problem, "{link}");
     }
-    let long = format!("v=1&outline={}", "x".repeat(LONGEST));
+    let long = format!("v=1&scenario={}", "x".repeat(LONGEST));
     assert_eq!(refusal(&long), "a link of more than 1048576 bytes");
     assert!(Link::parse(&long[..LONGEST]).is_ok());
 }
@@ -37,7 +37,7 @@ fn texts_that_are_no_links_are_refused() {
 #[test]
 fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
     let outline = outline("multi-reward");
-    let link = "#v=1&outline=multi-reward&h=7&alpha=hot&state=value&sweep=x&rule=&plane=h,h&map=soft&\
+    let link = "#v=1&scenario=multi-reward&h=7&alpha=hot&state=value&sweep=x&rule=&plane=h,h&map=soft&\
                 action=dance&zoom=0.3,0.1&show=cliffs,doors&step=99&perturbation=safety/refuse&\
                 colour=red&u=0.3&u=0.4&objective=kl&naked";
     let (view, problems) = apply(link, &outline);
@@ -111,7 +111,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
 #[test]
 fn places_count_characters() {
     let slacker = outline("clever-slacker");
-    let (_, problems) = apply("v=1&outline=é\u{1f9d7}&rho=9", &slacker);
+    let (_, problems) = apply("v=1&scenario=é\u{1f9d7}&rho=9", &slacker);
     assert_eq!(
         problems,
         ["rho at character 17 of the link: “9”: allowed is 0 to 1; taken instead: 0.1"]
@@ -121,30 +121,30 @@ fn places_count_characters() {
 #[test]
 fn encodings_of_other_programs_are_understood() {
     let slacker = outline("clever-slacker");
-    let expected = read("v=1&outline=x&state=derived&rho=0.5", &slacker);
+    let expected = read("v=1&scenario=x&state=derived&rho=0.5", &slacker);
     for link in [
         // Encoded without need, in lower case, in another order, with empty entries and white space.
-        "v=1&outline=x&state=%64erive%64&rho=%30.5",
-        "%76=1&outline=x&&state=derived&rho=1%2f2&",
-        "rho=+0.5+&state=derived&outline=x&v=1",
-        "v=1&outline=x&rho=.50&state=derived",
-        "v=1&outline=x&rho=5e-1&state=derived",
-        "v=1&outline=x&rho=1%2F2&state=derived",
+        "v=1&scenario=x&state=%64erive%64&rho=%30.5",
+        "%76=1&scenario=x&&state=derived&rho=1%2f2&",
+        "rho=+0.5+&state=derived&scenario=x&v=1",
+        "v=1&scenario=x&rho=.50&state=derived",
+        "v=1&scenario=x&rho=5e-1&state=derived",
+        "v=1&scenario=x&rho=1%2F2&state=derived",
     ] {
         let (view, _) = apply(link, &slacker);
         assert_eq!(view, expected, "{link}");
     }
     let grid = outline("grid-world");
-    let pair = read("v=1&outline=x&perturbation=1;%283,1%29/Up", &grid);
+    let pair = read("v=1&scenario=x&perturbation=1;%283,1%29/Up", &grid);
     for link in [
-        "v=1&outline=x&perturbation=1%3B(3,1)%2FUp",
-        "v=1&outline=x&perturbation=1;%25283%252C1%2529/Up",
-        "v=1&outline=x&perturbation=2;(3,1)/Up;1;(3,1)/Up;3",
+        "v=1&scenario=x&perturbation=1%3B(3,1)%2FUp",
+        "v=1&scenario=x&perturbation=1;%25283%252C1%2529/Up",
+        "v=1&scenario=x&perturbation=2;(3,1)/Up;1;(3,1)/Up;3",
     ] {
         assert_eq!(read(link, &grid), pair, "{link}");
     }
     // A % that begins no encoding stands for itself.
-    let (_, problems) = apply("v=1&outline=x&state=%zz%4&rho=%C3", &slacker);
+    let (_, problems) = apply("v=1&scenario=x&state=%zz%4&rho=%C3", &slacker);
     assert!(problems[0].contains("“%C3”"), "{problems:?}");
     assert!(problems[1].contains("\"%zz%4\""), "{problems:?}");
 }
@@ -186,7 +186,7 @@ fn packed_models_with_a_wrong_outside_are_refused() {
 #[test]
 fn what_a_scenario_does_not_have_cannot_be_set() {
     // The scenario has one parameter and therefore no phase diagram. It has a guide.
-    let (view, problems) = apply("v=1&outline=x&map=slope&b=0.5&step=1", &outline("sophistry"));
+    let (view, problems) = apply("v=1&scenario=x&map=slope&b=0.5&step=1", &outline("sophistry"));
     assert_eq!(view.values, [0.5]);
     assert_eq!(
         problems,
@@ -199,7 +199,7 @@ fn what_a_scenario_does_not_have_cannot_be_set() {
 fn a_key_of_any_length_is_reported_in_one_line() {
     let outline = outline("multi-reward");
     let long = "x".repeat(900_000);
-    let (_, problems) = apply(&format!("v=1&outline=multi-reward&{long}=1"), &outline);
+    let (_, problems) = apply(&format!("v=1&scenario=multi-reward&{long}=1"), &outline);
     let said = &problems[0];
     assert!(
         said.starts_with(&format!("{}… at character 27", &long[..60])),
@@ -211,7 +211,7 @@ fn a_key_of_any_length_is_reported_in_one_line() {
 #[test]
 fn a_link_out_of_html_is_the_same_link() {
     let outline = outline("multi-reward");
-    let link = "v=1&outline=multi-reward&u=0.3&alpha=off";
+    let link = "v=1&scenario=multi-reward&u=0.3&alpha=off";
     let view = read(&link.replace('&', "&amp;"), &outline);
     assert_eq!(view, read(link, &outline));
 }

@@ -71,7 +71,7 @@ fn links_end_with_a_sign_that_belongs_to_them() {
         ("", ""),
     ] {
         let link = written(name, &slacker, &view);
-        assert_eq!(link, format!("v=1&outline={end}"));
+        assert_eq!(link, format!("v=1&scenario={end}"));
         let source = Link::parse(&link).expect("a link").source;
         assert_eq!(source, Source::Scenario(name.to_owned()));
     }
@@ -81,7 +81,7 @@ fn links_end_with_a_sign_that_belongs_to_them() {
 fn what_a_scenario_opens_with_needs_no_words() {
     for name in LIBRARY {
         let outline = outline(name);
-        let link = format!("v=1&outline={name}");
+        let link = format!("v=1&scenario={name}");
         assert_eq!(written(name, &outline, &View::default_of(&outline)), link);
         for step in 0..outline.steps.len() {
             let view = View::at_step(&outline, step);
@@ -101,7 +101,7 @@ fn links_are_readable() {
         &slacker,
         &[("rho", "0.07"), ("alpha", "off"), ("state", "derived")],
     );
-    let link = "v=1&outline=clever-slacker&rho=0.07&alpha=off&state=derived";
+    let link = "v=1&scenario=clever-slacker&rho=0.07&alpha=off&state=derived";
     assert_eq!(written("clever-slacker", &slacker, &view), link);
 
     let grid = outline("grid-world");
@@ -119,7 +119,7 @@ fn links_are_readable() {
     );
     assert_eq!(
         written("grid-world", &grid, &view),
-        "v=1&outline=grid-world&r=-0.022145328719723183&state=%283,1%29&zoom=-0.1,-0.01\
+        "v=1&scenario=grid-world&r=-0.022145328719723183&state=%283,1%29&zoom=-0.1,-0.01\
          &show=cliffs,model&perturbation=0.01;%283,1%29/Up;%283,2%29/Left"
     );
 }
@@ -131,11 +131,11 @@ fn names_that_keys_have_too_are_written_out() {
     let mut view = View::default_of(&outline);
     set(&mut view, &outline, &[("value.alpha", "0.5"), ("alpha", "3")]);
     let link = written("x", &outline, &view);
-    assert_eq!(link, "v=1&outline=x&value.alpha=0.5&alpha=3");
+    assert_eq!(link, "v=1&scenario=x&value.alpha=0.5&alpha=3");
     assert_eq!((view.values[0], view.setting.alpha), (0.5, Some(3.0)));
     // The long name is always understood.
     let slacker = self::outline("clever-slacker");
-    let view = read("v=1&outline=x&value.rho=1/2", &slacker);
+    let view = read("v=1&scenario=x&value.rho=1/2", &slacker);
     assert_eq!(view.values, [0.5]);
 }
 
@@ -237,14 +237,14 @@ fn a_tiny_value_is_kept_and_one_that_no_float_is_near_is_refused() {
         ("5e-324", f64::from_bits(1), "5e-324"),
         ("0e-999", 0.0, "0"),
     ] {
-        let view = read(&format!("v=1&outline=x&rho={text}"), &slacker);
+        let view = read(&format!("v=1&scenario=x&rho={text}"), &slacker);
         assert_eq!(view.values, [value], "{text}");
         let link = self::written("x", &slacker, &view);
-        assert_eq!(link, format!("v=1&outline=x&rho={written}"));
+        assert_eq!(link, format!("v=1&scenario=x&rho={written}"));
         assert_eq!(read(&link, &slacker), view);
     }
     for text in ["1e-400", "-1e-400", "1e-200/1e200", "1e-999/2", "2/1e-999"] {
-        let (view, problems) = apply(&format!("v=1&outline=x&rho={text}"), &slacker);
+        let (view, problems) = apply(&format!("v=1&scenario=x&rho={text}"), &slacker);
         assert_eq!(view, View::default_of(&slacker));
         let reason = "a number is 0 or at least 5e\u{2212}324 in size; taken instead: 0.1";
         assert_eq!(
