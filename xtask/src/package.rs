@@ -24,9 +24,13 @@ use crate::{build, install};
 /// The first that hands out its own modules by name, which bundlers then need not know of.
 const OLDEST_NODE: &str = ">=20.16";
 
-/// The crates, the one that the other depends on first, and what each may hold beside [`IN_EVERY_CRATE`], by the start
+/// The crates, each after those that it depends on, and what each may hold beside [`IN_EVERY_CRATE`], by the start
 /// of the name.
-const CRATES: [(&str, &[&str]); 2] = [
+const CRATES: [(&str, &[&str]); 3] = [
+    (
+        "policy-cliff-linear",
+        &["lib.rs", "gauss_seidel.rs", "sparse.rs", "vector.rs"],
+    ),
     (
         "policy-cliff-solver",
         &["lib.rs", "problem.rs", "cliffs/", "mdp/", "solve/"],

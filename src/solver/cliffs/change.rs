@@ -8,16 +8,13 @@ use super::{Change, Kind};
 #[must_use]
 pub fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
     let mut found = Vec::new();
-    let mut pair = 0;
-    while pair < sets[0].len() {
-        if sets[0][pair] == sets[1][pair] && sets[1][pair] == sets[2][pair] {
-            pair += 1;
+    for state in 0..mdp.states() {
+        let actions = mdp.actions(state);
+        let sets = sets.map(|set| &set[actions.clone()]);
+        if sets[0] == sets[1] && sets[1] == sets[2] {
             continue;
         }
-        let state = mdp.state_of(pair);
-        pair = mdp.actions(state).end;
-        let first = mdp.actions(state).start;
-        let sets = sets.map(|set| positions(&set[mdp.actions(state)]));
+        let sets = sets.map(positions);
         let kind = if sets[0] == sets[2] {
             Kind::Touching
         } else if sets[0].len() == 1 && sets[2].len() == 1 {
@@ -28,7 +25,7 @@ pub fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Chan
         let reached = reached.map(|reached| reached[state]);
         found.push(Change {
             state,
-            first,
+            first: actions.start,
             sets,
             kind,
             reached,

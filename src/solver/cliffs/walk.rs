@@ -9,9 +9,11 @@
 //! Few advantages are looked at. None falls faster than a rate known from dV/dtheta, so a pair that was looked at and found far from tying need not be
 //! looked at again before the walk has gone as far as it would have had to fall; with thousands of pairs a few dozen are looked at for each breakpoint.
 
+use policy_cliff_linear::{dot, largest, range};
+
 use crate::mdp::Mdp;
 use crate::problem::Problem;
-use crate::solve::{Chain, Hard, Unbounded, dot, end_component, largest, range};
+use crate::solve::{Chain, Hard, Unbounded, end_component};
 
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
@@ -332,7 +334,7 @@ impl<'p> ParametricWalk<'p> {
                 let mut least = -self.tolerance[1];
                 let before = self.choice[state];
                 for pair in mdp.actions(state).filter(|&pair| tied[pair]) {
-                    let slope = self.advantage(1, state, pair);
+                    let [_, slope] = self.advantage(state, pair);
                     if slope < least {
                         least = slope;
                         self.choice[state] = pair as u32;
@@ -341,8 +343,8 @@ impl<'p> ParametricWalk<'p> {
                 let pair = self.choice[state];
                 if pair != before {
                     switched = true;
-                    let off = self.advantage(0, state, pair as usize).abs();
-                    self.residual[0] = self.residual[0].max(off);
+                    let [off, _] = self.advantage(state, pair as usize);
+                    self.residual[0] = self.residual[0].max(off.abs());
                     let row = mdp.row(pair as usize);
                     written &= self.chain.replace_row(state, row, mdp.discount(), &self.everywhere);
                 }
@@ -367,7 +369,7 @@ impl<'p> ParametricWalk<'p> {
         let mut lasting = tied.to_vec();
         for &state in &self.tied_states {
             for pair in self.problem.mdp.actions(state).filter(|&pair| tied[pair]) {
-                lasting[pair] = self.advantage(1, state, pair) <= self.tolerance[1];
+                lasting[pair] = self.advantage(state, pair)[1] <= self.tolerance[1];
                 self.due[pair] = self.travel;
             }
         }
@@ -383,7 +385,7 @@ impl<'p> ParametricWalk<'p> {
     /// Returns the pairs that tie at the present theta, when nothing is known of what is left of it.
     fn tied(&self) -> Vec<bool> {
         let mdp = self.problem.mdp;
-        let ties = |state, pair| self.advantage(0, state, pair) <= self.tolerance[0];
+        let ties = |state, pair| self.advantage(state, pair)[0] <= self.tolerance[0];
         let states = 0..mdp.states();
         states
             .flat_map(|state| mdp.actions(state).map(move |pair| ties(state, pair)))
@@ -451,17 +453,21 @@ impl<'p> ParametricWalk<'p> {
     /// Returns the advantage of a pair, and how fast it falls.
     fn look(&mut self, pair: usize) -> (f64, f64) {
         let state = self.problem.mdp.state_of(pair);
-        let left = self.advantage(0, state, pair);
+        let [left, slope] = self.advantage(state, pair);
         // Less what it may be wrong by, now or once V has been solved anew.
         self.due[pair] = self.travel + left - 4.0 * self.tolerance[0];
-        (left, -self.advantage(1, state, pair))
+        (left, -slope)
     }
 
-    /// Returns V - Q of a pair (0), or its derivative (1).
-    fn advantage(&self, which: usize, state: usize, pair: usize) -> f64 {
+    /// Returns V - Q of a pair, and its derivative.
+    fn advantage(&self, state: usize, pair: usize) -> [f64; 2] {
         let mdp = self.problem.mdp;
-        let value = &self.value[which];
-        value[state] - self.reward(which, pair) - mdp.discount() * mdp.expect(pair, value)
+        let [value, slope] = &self.value;
+        let [next, next_slope] = mdp.expect_both(pair, [value, slope]);
+        [
+            value[state] - self.reward(0, pair) - mdp.discount() * next,
+            slope[state] - self.reward(1, pair) - mdp.discount() * next_slope,
+        ]
     }
 
     /// Returns R(theta) of a pair (0), or its derivative (1).

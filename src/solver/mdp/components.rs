@@ -3,7 +3,7 @@
 //!
 //! Tarjan's algorithm with an explicit stack (a chain of 100,000 states must not overflow the call stack); O(states + transitions).
 
-use super::sparse::Csr;
+use policy_cliff_linear::Csr;
 
 /// The components of a graph.
 #[derive(Clone, Debug)]

@@ -4,9 +4,8 @@ mod components;
 mod error;
 mod process;
 mod reach;
-pub(crate) mod sparse;
 
 pub use components::Components;
 pub use error::ModelError;
+pub use policy_cliff_linear::Csr;
 pub use process::{Discount, Mdp};
-pub use sparse::Csr;

@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use policy_cliff_linear::SparseMatrix;
+
 use super::components::Components;
 use super::error::ModelError;
-use super::sparse::SparseMatrix;
 
 /// A discount factor in [0, 1].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +37,8 @@ pub struct Mdp {
     pub(super) discount: Discount,
     /// Pairs of state s are `rows[s]..rows[s + 1]`.
     rows: Vec<u32>,
+    /// The state of each pair.
+    state_of: Vec<u32>,
     /// The probability of each state after each pair.
     pub(super) transitions: SparseMatrix,
     pub(super) start: Vec<f64>,
@@ -92,7 +95,7 @@ impl Mdp {
                 matrix.extend(row.iter().map(|t| t.0 as u32), row.iter().map(|t| t.1 / sum));
                 matrix.end_row();
             }
-            rows.push(matrix.len() as u32);
+            rows.push(matrix.row_count() as u32);
         }
         let start = start.iter().map(|p| p / start_sum).collect();
         let mdp = Self::from_parts(discount, rows, matrix, start);
@@ -107,9 +110,14 @@ impl Mdp {
     /// Builds a model of parts that are valid together.
     pub(super) fn from_parts(discount: Discount, rows: Vec<u32>, transitions: SparseMatrix, start: Vec<f64>) -> Self {
         let components = Components::new(&transitions.columns().joined(&rows));
+        let mut state_of = Vec::with_capacity(transitions.row_count());
+        for (state, &end) in (0..).zip(&rows[1..]) {
+            state_of.resize(end as usize, state);
+        }
         Self {
             discount,
             rows,
+            state_of,
             transitions,
             start,
             components,
@@ -125,7 +133,7 @@ impl Mdp {
     /// Returns the number of pairs: actions of all states together.
     #[must_use]
     pub fn pairs(&self) -> usize {
-        self.transitions.len()
+        self.transitions.row_count()
     }
 
     /// Returns the number of stored transitions.
@@ -146,10 +154,10 @@ impl Mdp {
         self.rows[state] as usize..self.rows[state + 1] as usize
     }
 
-    /// Returns the state that a pair belongs to; O(log states).
+    /// Returns the state that a pair belongs to.
     #[must_use]
     pub fn state_of(&self, pair: usize) -> usize {
-        self.rows.partition_point(|&first| first as usize <= pair) - 1
+        self.state_of[pair] as usize
     }
 
     /// Returns whether a state has no actions.
@@ -164,9 +172,16 @@ impl Mdp {
         self.transitions.row(pair)
     }
 
-    /// Returns where each pair of a state leads, in the order of [`Self::actions`].
-    pub(crate) fn rows_of(&self, state: usize) -> impl Iterator<Item = (&[u32], &[f64])> {
-        self.transitions.rows(self.actions(state))
+    /// Returns the expected value of each of two functions of the state after a pair.
+    pub(crate) fn expect_both(&self, pair: usize, values: [&[f64]; 2]) -> [f64; 2] {
+        self.transitions.product_with_both(pair, values)
+    }
+
+    /// Writes the reward plus the discounted expected value of what comes after each of several pairs into a slot each; `reward` and `slots` begin with the
+    /// first of the pairs.
+    pub(crate) fn look_ahead(&self, pairs: Range<usize>, reward: &[f64], value: &[f64], slots: &mut [f64]) {
+        self.transitions
+            .multiply_add(pairs, self.discount(), value, reward, slots);
     }
 
     /// Returns the expected value of `value` after a pair: sum over s' of P(s'|s,a) value(s').
@@ -191,13 +206,15 @@ impl Mdp {
 /// Writes targets, sorted and merged, into `row`.
 fn merge(targets: &[(usize, f64)], row: &mut Vec<(usize, f64)>) {
     row.clear();
-    row.extend_from_slice(targets);
-    row.sort_by_key(|t| t.0);
-    row.dedup_by(|later, earlier| {
-        let same = later.0 == earlier.0;
-        if same {
-            earlier.1 += later.1;
+    for &(target, probability) in targets {
+        // Most rows are in order already.
+        if row.last().is_none_or(|last| last.0 < target) {
+            row.push((target, probability));
+            continue;
         }
-        same
-    });
+        match row.binary_search_by_key(&target, |entry| entry.0) {
+            Ok(place) => row[place].1 += probability,
+            Err(place) => row.insert(place, (target, probability)),
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Where a model can go: its depth, what is reached, and the same model with fewer actions.
 
-use super::process::Mdp;
-use super::sparse::SparseMatrix;
+use policy_cliff_linear::SparseMatrix;
 
+use super::process::Mdp;
 impl Mdp {
     /// Returns the number of states on the longest path, for a model in which no state can be visited twice; the number of states otherwise.
     #[must_use]

@@ -7,7 +7,7 @@
 //! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = 1e-12 x scale + 2 x bound and scale is the larger of the greatest |R| and |V|:
 //! the first term covers the rounding of Q by two orders of magnitude, the second what the solver left open.
 
-use super::vector::largest;
+use policy_cliff_linear::largest;
 
 /// The quality of an answer, in units of reward.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,7 @@
 //! A state whose best action led the second best by more than all movement since is *settled*: its best action is known without its Q-values. In a sweep
 //! most states are settled most of the time.
 
-use super::vector::{greater, range};
+use policy_cliff_linear::{greater, range};
 
 /// Share of the scale that the best action of a settled state always keeps as a lead. Ties are told by a smaller tolerance, or nothing is settled.
 const LEAD: f64 = 1e-6;

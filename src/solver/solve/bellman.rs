@@ -1,17 +1,17 @@
 //! The Bellman backup, hard and soft: what one state is worth when every state after it is worth V.
 
+use std::ops::Range;
+
+use policy_cliff_linear::greater;
+
 use crate::mdp::Mdp;
-use crate::mdp::sparse::dot;
 
-use super::vector::greater;
-
-/// Returns Q of the actions of one state, in their order.
-fn action_values(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64]) -> impl Iterator<Item = f64> {
-    let rewards = reward[mdp.actions(state)].iter();
+/// Writes Q of the actions of one state into their slots of `q`, which it returns.
+fn action_values<'q>(mdp: &Mdp, actions: Range<usize>, reward: &[f64], value: &[f64], q: &'q mut [f64]) -> &'q [f64] {
+    let slots = &mut q[actions.clone()];
     // Q(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V(s')
-    rewards
-        .zip(mdp.rows_of(state))
-        .map(move |(reward, row)| reward + mdp.discount() * dot(row, value))
+    mdp.look_ahead(actions.clone(), &reward[actions], value, slots);
+    slots
 }
 
 /// The hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.
@@ -21,9 +21,7 @@ pub fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &m
     let actions = mdp.actions(state);
     let (mut greatest, mut best) = (f64::NEG_INFINITY, actions.start);
     // (TV)(s) = max over a of Q(s,a)
-    let slots = q[actions.clone()].iter_mut().zip(actions);
-    for ((slot, pair), value) in slots.zip(action_values(mdp, state, reward, value)) {
-        *slot = value;
+    for (pair, &value) in (actions.start..).zip(action_values(mdp, actions, reward, value, q)) {
         if value > greatest {
             (greatest, best) = (value, pair);
         }
@@ -52,15 +50,10 @@ impl SoftOperator<'_> {
         if actions.is_empty() {
             return 0.0;
         }
-        for (slot, value) in q[actions.clone()]
-            .iter_mut()
-            .zip(action_values(self.mdp, state, self.reward, value))
-        {
-            *slot = value;
-        }
+        let q = action_values(self.mdp, actions.clone(), self.reward, value, q);
         // (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha)
         let base = self.base.map(|base| &base[actions.clone()]);
-        soft_maximum(&q[actions.clone()], base, self.alpha, &mut policy[actions])
+        soft_maximum(q, base, self.alpha, &mut policy[actions])
     }
 }
 

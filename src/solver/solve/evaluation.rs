@@ -1,12 +1,12 @@
 //! What a given policy earns and where it goes: V = r + gamma P V for any reward, and the occupancy x = mu + gamma P' x, the expected discounted number
 //! of visits of each state from the start distribution (Puterman 1994, section 6.9).
 
+use policy_cliff_linear::largest;
+
 use crate::mdp::Mdp;
 
+use super::chain::Chain;
 use super::end_components::Unbounded;
-use super::linear::Chain;
-use super::vector::largest;
-
 /// The Markov chain of one policy, to be evaluated under any number of rewards.
 pub struct Evaluation<'m> {
     mdp: &'m Mdp,

@@ -1,19 +1,19 @@
 //! Hard argmax (THEORY 2): V*(s) = max over a of Q*(s,a), Q*(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V*(s'), and the *set* of optimal actions.
 //!
 //! Strongly connected components are solved one by one, targets first. A component without a cycle is one backup. A cyclic one is solved by policy
-//! iteration: a full backup (which also measures the residual), then the policy's own linear equations ([`super::linear`]), from the last answer. It stops
+//! iteration: a full backup (which also measures the residual), then the policy's own linear equations ([`Chain`]), from the last answer. It stops
 //! when the residual is at the goal, or when the policy is stable and its equations are solved as well as floats allow; the residual reached is
 //! reported, whatever it is. Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
+
+use policy_cliff_linear::{greater, largest};
 
 use crate::mdp::Mdp;
 
 use super::accuracy::{Accuracy, TIE, bound_between, rounding};
 use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
+use super::chain::Chain;
 use super::end_components::{Unbounded, closed_components, end_component, ending_policy};
-use super::linear::Chain;
-use super::vector::{greater, largest};
-
 /// Policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
 
@@ -160,12 +160,15 @@ impl<'m> Hard<'m> {
     fn run(&mut self, reward: &[f64], reward_scale: f64) -> Result<f64, Unbounded> {
         let parts = self.mdp.components();
         let mut residual: f64 = 0.0;
-        for index in 0..parts.len() {
+        for (index, states) in parts.iter().enumerate() {
             if parts.is_cyclic(index) {
                 residual = residual.max(self.solve_component(index, reward, reward_scale)?);
-            } else {
-                self.improve(parts.get(index), reward, reward_scale, 0.0);
-                self.take_backup(parts.get(index));
+                continue;
+            }
+            for &state in states {
+                if let Some((best, _)) = self.back_up(state as usize, reward, 0.0) {
+                    self.value[state as usize] = best;
+                }
             }
         }
         Ok(residual)
@@ -267,9 +270,6 @@ impl<'m> Hard<'m> {
         };
         for &state in component {
             let state = state as usize;
-            if mdp.is_terminal(state) {
-                continue;
-            }
             if self.is_settled(state) {
                 let pair = self.choice[state] as usize;
                 let backup = reward[pair] + mdp.discount() * mdp.expect(pair, &self.value);
@@ -278,12 +278,10 @@ impl<'m> Hard<'m> {
                 found.residual = greater(found.residual, (backup - self.value[state]).abs());
                 continue;
             }
-            let (best, best_pair) = hard_backup(mdp, state, reward, &self.value, &mut self.q);
-            let present = self.choice[state];
-            if present == u32::MAX || best > self.q[present as usize] + margin {
-                found.switched |= present != best_pair as u32;
-                self.choice[state] = best_pair as u32;
-            }
+            let Some((best, switched)) = self.back_up(state, reward, margin) else {
+                continue;
+            };
+            found.switched |= switched;
             if let Some(elimination) = &mut self.elimination {
                 elimination.set_lead(state, lead(mdp, state, &self.q, self.choice[state] as usize));
             }
@@ -291,6 +289,21 @@ impl<'m> Hard<'m> {
             found.residual = greater(found.residual, (best - self.value[state]).abs());
         }
         found
+    }
+
+    /// Backs up a state that is not terminal: writes Q of its actions and turns to the best one where it beats the present one by more than `margin`. Returns
+    /// max Q, and whether the state has turned.
+    fn back_up(&mut self, state: usize, reward: &[f64], margin: f64) -> Option<(f64, bool)> {
+        if self.mdp.is_terminal(state) {
+            return None;
+        }
+        let (best, best_pair) = hard_backup(self.mdp, state, reward, &self.value, &mut self.q);
+        let present = self.choice[state];
+        let turns = present == u32::MAX || best > self.q[present as usize] + margin;
+        if turns {
+            self.choice[state] = best_pair as u32;
+        }
+        Some((best, turns && present != best_pair as u32))
     }
 
     /// Sets V = max Q after the last backup of a component.

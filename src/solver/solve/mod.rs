@@ -7,7 +7,7 @@
 //! | [`Soft`] | the entropy or KL regularised value and its policy |
 //! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
 //! | [`Evaluation`] | value and occupancy of a given policy |
-//! | `linear` | the linear equations of a Markov chain |
+//! | `chain` | the linear equations of a Markov chain |
 //! | `end_components` | whether there is a finite answer at discount 1 |
 //!
 //! Every answer carries its Bellman residual max |TV - V| and a bound on |V - V*| in any state that follows from it. Solvers keep their last answer and
@@ -16,19 +16,18 @@
 mod accuracy;
 mod action_elimination;
 mod bellman;
+mod chain;
 mod end_components;
 mod evaluation;
 mod hard;
-mod linear;
 mod select;
 mod soft;
 mod soft_gain;
 mod temperature;
-mod vector;
 
 pub use bellman::hard_backup;
-pub(crate) use linear::Chain;
-pub use vector::{dot, largest, range};
+pub(crate) use chain::Chain;
+pub use policy_cliff_linear::{dot, largest, range};
 
 pub use accuracy::Accuracy;
 pub use end_components::{Unbounded, end_component};

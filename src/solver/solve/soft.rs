@@ -8,18 +8,18 @@
 //! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does not; otherwise the soft gain of every
 //! end component decides ([`super::end_components`]).
 
+use policy_cliff_linear::{greater, largest};
+
 use crate::mdp::Mdp;
 
 use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding};
 use super::bellman::SoftOperator;
+use super::chain::Chain;
 use super::end_components::{EndComponent, Unbounded, closed_components, end_components};
 use super::evaluation::Evaluation;
-use super::linear::Chain;
 use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
-use super::vector::{greater, largest};
-
 /// Newton steps without progress before the residual reached is accepted.
 const PATIENCE: u32 = 4;
 
@@ -152,15 +152,14 @@ impl<'m> Soft<'m> {
         }
         let reward_scale = largest(reward);
         let mut residual: f64 = 0.0;
-        for index in 0..mdp.components().len() {
-            let component = mdp.components().get(index);
+        let mut change = Vec::new();
+        for (index, component) in mdp.components().iter().enumerate() {
             if mdp.components().is_cyclic(index) {
                 match self.solve_component(index, reward, alpha, reward_scale) {
                     Some(seen) => residual = residual.max(seen),
                     None => return false,
                 }
             } else {
-                let mut change = Vec::new();
                 self.backup(component, reward, alpha, &mut change);
                 self.take_backup(component, &change);
             }

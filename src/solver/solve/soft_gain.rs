@@ -3,13 +3,13 @@
 //! Relative value iteration h <- h + (Th - h) / 2 - constant, halved because a periodic component would swing for ever; for every h, min (Th - h) <= gain
 //! <= max (Th - h), so the sign is certain as soon as both ends agree.
 
+use policy_cliff_linear::largest;
+
 use crate::mdp::Mdp;
 
 use super::accuracy::rounding;
 use super::bellman::soft_maximum;
 use super::end_components::EndComponent;
-use super::vector::largest;
-
 /// The sign of a gain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gain {

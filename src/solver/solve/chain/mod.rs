@@ -7,14 +7,13 @@
 //! factorisation, then LU where that stalls. Costs: O(entries) a sweep; O(n^3 / 3) a dense part.
 
 mod bicgstab;
-mod gauss_seidel;
 mod lu;
 
+use policy_cliff_linear::{SparseMatrix, gauss_seidel};
+
 use crate::mdp::Components;
-use crate::mdp::sparse::{SparseMatrix, dot};
 
 use bicgstab::bicgstab;
-use gauss_seidel::gauss_seidel;
 use lu::Lu;
 
 /// The matrix W.
@@ -41,39 +40,13 @@ impl Chain {
     /// Adds `factor` times a row of probabilities to the row that is being written, its columns renamed by `local`. Returns what leads to columns without a
     /// name, times `value`.
     pub(crate) fn push_row(&mut self, row: (&[u32], &[f64]), factor: f64, local: &[u32], value: &[f64]) -> f64 {
-        let (targets, probabilities) = row;
-        let columns = targets.iter().map(|&target| local[target as usize]);
-        let weights = probabilities.iter().map(|probability| factor * probability);
-        if columns.clone().all(|column| column != u32::MAX) {
-            self.matrix.extend(columns, weights);
-            return 0.0;
-        }
-        let mut constant = 0.0;
-        for ((column, weight), &target) in columns.zip(weights).zip(targets) {
-            if column == u32::MAX {
-                constant += weight * value[target as usize];
-            } else {
-                self.matrix.extend([column], [weight]);
-            }
-        }
-        constant
+        self.matrix.extend_renamed(row, factor, local, value)
     }
 
     /// Replaces a row by `factor` times a row of probabilities, all of whose columns have names in `local`. Returns false, with the row as it was, where the
     /// new one has another length.
     pub(crate) fn replace_row(&mut self, row: usize, new: (&[u32], &[f64]), factor: f64, local: &[u32]) -> bool {
-        let (targets, probabilities) = new;
-        let (columns, weights) = self.matrix.row_mut(row);
-        if columns.len() != targets.len() {
-            return false;
-        }
-        for (column, &target) in columns.iter_mut().zip(targets) {
-            *column = local[target as usize];
-        }
-        for (weight, probability) in weights.iter_mut().zip(probabilities) {
-            *weight = factor * probability;
-        }
-        true
+        self.matrix.replace_row(row, new, factor, local)
     }
 
     /// Ends the row that is being written.
@@ -83,11 +56,11 @@ impl Chain {
 
     /// Returns the number of rows, and of columns.
     fn len(&self) -> usize {
-        self.matrix.len()
+        self.matrix.row_count()
     }
 
     /// Returns the columns and the weights of each row in turn.
-    fn rows(&self) -> impl Iterator<Item = (&[u32], &[f64])> {
+    fn rows(&self) -> impl DoubleEndedIterator<Item = (&[u32], &[f64])> + ExactSizeIterator {
         self.matrix.rows(0..self.len())
     }
 
@@ -102,7 +75,7 @@ impl Chain {
     /// and every row sums to it; only then are Gauss-Seidel sweeps tried.
     pub(crate) fn solve(&self, b: &[f64], x: &mut [f64], tolerance: f64, closed: Option<f64>) -> Result<(), Closed> {
         if let Some(discount) = closed
-            && gauss_seidel(self, b, x, tolerance, discount)
+            && gauss_seidel(&self.matrix, b, x, tolerance, discount)
         {
             return Ok(());
         }
@@ -185,14 +158,7 @@ impl Chain {
 
     /// Returns the largest |b + W x - x|.
     pub(crate) fn residual(&self, b: &[f64], x: &[f64]) -> f64 {
-        let mut most = 0.0;
-        for ((b, own), row) in b.iter().zip(x).zip(self.rows()) {
-            let residual = (b + dot(row, x) - own).abs();
-            if residual.is_nan() || residual > most {
-                most = residual;
-            }
-        }
-        most
+        self.matrix.residual(b, x)
     }
 }
 

@@ -72,7 +72,8 @@ impl<T: Copy> Csr<T> {
     }
 
     /// Returns the rows joined: row i holds the rows from `firsts[i]` up to `firsts[i + 1]`.
-    pub(super) fn joined(&self, firsts: &[u32]) -> Self {
+    #[must_use]
+    pub fn joined(&self, firsts: &[u32]) -> Self {
         Self {
             starts: firsts.iter().map(|&first| self.starts[first as usize]).collect(),
             values: self.values.clone(),
@@ -80,7 +81,7 @@ impl<T: Copy> Csr<T> {
     }
 
     /// Returns the places of several rows in [`Self::values`], in turn.
-    pub(super) fn spans(&self, rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    fn spans(&self, rows: Range<usize>) -> impl DoubleEndedIterator<Item = Range<usize>> + ExactSizeIterator {
         let ends = self.starts[rows.start..=rows.end].windows(2);
         ends.map(|ends| ends[0] as usize..ends[1] as usize)
     }
@@ -88,7 +89,7 @@ impl<T: Copy> Csr<T> {
 
 /// A sparse matrix. A row may have several entries in one column, which count together.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SparseMatrix {
+pub struct SparseMatrix {
     /// The column of each entry.
     columns: Csr<u32>,
     /// The value of each entry.
@@ -97,57 +98,127 @@ pub(crate) struct SparseMatrix {
 
 impl SparseMatrix {
     /// Removes all rows and keeps their memory.
-    pub(crate) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.columns.clear();
         self.weights.clear();
     }
 
     /// Adds entries to the row that is being written.
-    pub(crate) fn extend(&mut self, columns: impl IntoIterator<Item = u32>, weights: impl IntoIterator<Item = f64>) {
+    pub fn extend(&mut self, columns: impl IntoIterator<Item = u32>, weights: impl IntoIterator<Item = f64>) {
         self.columns.extend(columns);
         self.weights.extend(weights);
     }
 
+    /// Adds `factor` times the entries of a row to the row that is being written, with column c renamed to `names[c]`. An entry in a column without a name,
+    /// which is `u32::MAX`, is left out; returns the sum of those entries times `x`.
+    pub fn extend_renamed(&mut self, row: (&[u32], &[f64]), factor: f64, names: &[u32], x: &[f64]) -> f64 {
+        let (columns, weights) = row;
+        let renamed = columns.iter().map(|&column| names[column as usize]);
+        let scaled = weights.iter().map(|weight| factor * weight);
+        if renamed.clone().all(|name| name != u32::MAX) {
+            self.extend(renamed, scaled);
+            return 0.0;
+        }
+        let mut left_out = 0.0;
+        for ((name, weight), &column) in renamed.zip(scaled).zip(columns) {
+            if name == u32::MAX {
+                left_out += weight * x[column as usize];
+            } else {
+                self.extend([name], [weight]);
+            }
+        }
+        left_out
+    }
+
+    /// Replaces a row by `factor` times another one, with column c renamed to `names[c]`. Returns false, with the row as it was, where the new one has
+    /// another length.
+    pub fn replace_row(&mut self, row: usize, new: (&[u32], &[f64]), factor: f64, names: &[u32]) -> bool {
+        let span = self.columns.span(row);
+        if span.len() != new.0.len() {
+            return false;
+        }
+        for (column, &other) in self.columns.values[span.clone()].iter_mut().zip(new.0) {
+            *column = names[other as usize];
+        }
+        for (weight, other) in self.weights[span].iter_mut().zip(new.1) {
+            *weight = factor * other;
+        }
+        true
+    }
+
     /// Ends the row that is being written.
-    pub(crate) fn end_row(&mut self) {
+    pub fn end_row(&mut self) {
         self.columns.end_row();
     }
 
     /// Returns the number of rows.
-    pub(crate) fn len(&self) -> usize {
+    #[must_use]
+    pub fn row_count(&self) -> usize {
         self.columns.len()
     }
 
     /// Returns the columns of the entries of each row.
-    pub(crate) fn columns(&self) -> &Csr<u32> {
+    #[must_use]
+    pub fn columns(&self) -> &Csr<u32> {
         &self.columns
     }
 
     /// Returns the columns and the weights of a row.
-    pub(crate) fn row(&self, row: usize) -> (&[u32], &[f64]) {
+    #[must_use]
+    pub fn row(&self, row: usize) -> (&[u32], &[f64]) {
+        self.entries(row)
+    }
+
+    /// Returns what [`Self::row`] does. A call would take as long as a product with a short row does.
+    #[inline]
+    fn entries(&self, row: usize) -> (&[u32], &[f64]) {
         let span = self.columns.span(row);
         (&self.columns.values[span.clone()], &self.weights[span])
     }
 
-    /// Returns the columns and the weights of a row, to be changed.
-    pub(crate) fn row_mut(&mut self, row: usize) -> (&mut [u32], &mut [f64]) {
-        let span = self.columns.span(row);
-        (&mut self.columns.values[span.clone()], &mut self.weights[span])
-    }
-
     /// Returns the columns and the weights of several rows, in turn.
-    pub(crate) fn rows(&self, rows: Range<usize>) -> impl Iterator<Item = (&[u32], &[f64])> {
+    #[must_use]
+    pub fn rows(&self, rows: Range<usize>) -> impl DoubleEndedIterator<Item = (&[u32], &[f64])> + ExactSizeIterator {
         let spans = self.columns.spans(rows);
         spans.map(|span| (&self.columns.values[span.clone()], &self.weights[span]))
     }
 
     /// Returns one row times a vector.
-    pub(crate) fn product(&self, row: usize, x: &[f64]) -> f64 {
-        dot(self.row(row), x)
+    #[must_use]
+    pub fn product(&self, row: usize, x: &[f64]) -> f64 {
+        dot(self.entries(row), x)
+    }
+
+    /// Returns one row times each of two vectors.
+    #[must_use]
+    pub fn product_with_both(&self, row: usize, vectors: [&[f64]; 2]) -> [f64; 2] {
+        let row = self.entries(row);
+        vectors.map(|x| dot(row, x))
+    }
+
+    /// Writes b + factor W x into slots, for several rows of this matrix W; `b` and `slots` begin with the first of the rows.
+    pub fn multiply_add(&self, rows: Range<usize>, factor: f64, x: &[f64], b: &[f64], slots: &mut [f64]) {
+        for ((slot, b), row) in slots.iter_mut().zip(b).zip(self.rows(rows)) {
+            *slot = b + factor * dot(row, x);
+        }
+    }
+
+    /// Returns the largest |b + W x - x|, where W is this matrix; NaN where one of them is.
+    #[must_use]
+    pub fn residual(&self, b: &[f64], x: &[f64]) -> f64 {
+        let mut most = 0.0;
+        for ((b, own), row) in b.iter().zip(x).zip(self.rows(0..self.row_count())) {
+            let residual = (b + dot(row, x) - own).abs();
+            if residual.is_nan() || residual > most {
+                most = residual;
+            }
+        }
+        most
     }
 
     /// Returns one entry.
-    pub(crate) fn entry(&self, row: usize, column: usize) -> f64 {
+    #[must_use]
+    pub fn entry(&self, row: usize, column: usize) -> f64 {
         let (columns, weights) = self.row(row);
         let entries = columns.iter().zip(weights);
         entries
@@ -157,7 +228,8 @@ impl SparseMatrix {
     }
 
     /// Returns the matrix with rows and columns exchanged; `columns` is the number of columns.
-    pub(crate) fn transposed(&self, columns: usize) -> Self {
+    #[must_use]
+    pub fn transposed(&self, columns: usize) -> Self {
         let mut starts = vec![0; columns + 1];
         for &column in &self.columns.values {
             starts[column as usize + 1] += 1;
@@ -168,7 +240,7 @@ impl SparseMatrix {
         let mut free = starts.clone();
         let mut values = vec![0; self.weights.len()];
         let mut weights = vec![0.0; self.weights.len()];
-        for (row, entries) in self.rows(0..self.len()).enumerate() {
+        for (row, entries) in self.rows(0..self.row_count()).enumerate() {
             for (&column, weight) in entries.0.iter().zip(entries.1) {
                 let slot = free[column as usize] as usize;
                 free[column as usize] += 1;
@@ -184,7 +256,6 @@ impl SparseMatrix {
 }
 
 /// Returns a row of a sparse matrix times a vector: the innermost loop of everything.
-#[must_use]
 pub(crate) fn dot((columns, weights): (&[u32], &[f64]), x: &[f64]) -> f64 {
     let entries = columns.iter().zip(weights);
     entries.map(|(&column, weight)| weight * x[column as usize]).sum()

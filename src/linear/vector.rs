@@ -9,7 +9,8 @@ pub fn largest(values: &[f64]) -> f64 {
 /// Returns the greater of two numbers; the first where the second is not a number.
 ///
 /// WebAssembly has no instruction for `f64::max`, which calls a function there; this is one comparison.
-pub(super) fn greater(a: f64, b: f64) -> f64 {
+#[must_use]
+pub fn greater(a: f64, b: f64) -> f64 {
     if b > a { b } else { a }
 }
 
@@ -18,6 +19,13 @@ pub fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), value| {
         (if value < least { value } else { least }, greater(greatest, value))
     })
+}
+
+/// Adds `factor` times y to x.
+pub fn add(x: &mut [f64], factor: f64, y: &[f64]) {
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += factor * y;
+    }
 }
 
 /// Returns the sum of a(i) b(i), as long as both have entries.

@@ -5,9 +5,8 @@
 //! c = sum of r / (n (1 - discount)) to every x brings the mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a
 //! constant taken from b, so the shift costs nothing but a number.
 
-use super::Chain;
-use crate::mdp::sparse::dot;
-use crate::solve::vector::largest;
+use crate::sparse::{SparseMatrix, dot};
+use crate::vector::largest;
 
 /// Sweeping is given up when the rate seen predicts more sweeps than this.
 const SWEEPS: f64 = 60.0;
@@ -16,8 +15,9 @@ const JUDGED: u32 = 6;
 
 /// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. Returns false, with `x` as it was,
 /// when that would take too long: the shift may even diverge where a chain has parts that hardly meet.
-pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
-    let (above, inverse_diagonal) = sums(chain);
+#[must_use]
+pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
+    let (above, inverse_diagonal) = sums(matrix);
     let mut goal = (tolerance * (1.0 - discount)).max(2.0 * f64::EPSILON * largest(x).max(largest(b)));
     let guess = x.to_vec();
     let mut shift = 0.0;
@@ -28,7 +28,7 @@ pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f
         let mut lifted = 0.0;
         let taken = (1.0 - discount) * shift;
         let constants = b.iter().zip(&above).zip(&inverse_diagonal);
-        for (row, (((b, above), inverse), entries)) in constants.zip(chain.rows()).enumerate() {
+        for (row, (((b, above), inverse), entries)) in constants.zip(matrix.rows(0..matrix.row_count())).enumerate() {
             // The residual of the row, with the entries above it as they have just become.
             let residual = b - taken - x[row] + dot(entries, x);
             let change = residual * inverse;
@@ -62,10 +62,14 @@ pub(super) fn gauss_seidel(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f
 }
 
 /// Returns, for each column, the sum of its entries above the diagonal and, for each row, 1 / (1 - its diagonal entry).
-fn sums(chain: &Chain) -> (Vec<f64>, Vec<f64>) {
-    let mut above = vec![0.0; chain.len()];
-    let mut inverse_diagonal = vec![1.0; chain.len()];
-    for (row, (inverse, (next, weight))) in inverse_diagonal.iter_mut().zip(chain.rows()).enumerate() {
+fn sums(matrix: &SparseMatrix) -> (Vec<f64>, Vec<f64>) {
+    let mut above = vec![0.0; matrix.row_count()];
+    let mut inverse_diagonal = vec![1.0; matrix.row_count()];
+    for (row, (inverse, (next, weight))) in inverse_diagonal
+        .iter_mut()
+        .zip(matrix.rows(0..matrix.row_count()))
+        .enumerate()
+    {
         let mut diagonal = 0.0;
         for (&column, weight) in next.iter().zip(weight) {
             let column = column as usize;

@@ -1,7 +1,8 @@
 //! Dense LU factorisation with partial pivoting, row major; O(n^3 / 3) once, O(n^2) a solve.
 
+use policy_cliff_linear::{add, dot};
+
 use super::Chain;
-use crate::solve::vector::dot;
 
 /// A factorised square matrix.
 pub(super) struct Lu {
@@ -39,9 +40,7 @@ impl Lu {
                 }
                 let factor = row[k] / pivot_row[k];
                 row[k] = factor;
-                for (entry, pivot) in row[k + 1..].iter_mut().zip(&pivot_row[k + 1..]) {
-                    *entry -= factor * pivot;
-                }
+                add(&mut row[k + 1..], -factor, &pivot_row[k + 1..]);
             }
         }
         Self { n, matrix, pivots }

@@ -1,0 +1,11 @@
+//! Vectors, sparse matrices and sweeps over them: the loops that the solvers spend nearly all their time in.
+//!
+//! They are a package of their own, so that they can be compiled for speed and everything else for size.
+
+mod gauss_seidel;
+mod sparse;
+mod vector;
+
+pub use gauss_seidel::gauss_seidel;
+pub use sparse::{Csr, SparseMatrix};
+pub use vector::{add, dot, greater, largest, range};
