@@ -2,7 +2,7 @@
 
 mod support;
 
-use policy_cliff::mdp::ModelError;
+use policy_cliff::mdp::{Discount, Mdp, ModelError};
 use policy_cliff::scenario::Rule;
 use policy_cliff::solve::{Evaluation, Hard, select};
 use support::model;
@@ -379,4 +379,13 @@ fn a_long_corridor_is_solved_to_its_end() {
             );
         }
     }
+}
+
+#[test]
+fn successors_are_merged_and_ordered_whatever_their_order() {
+    let targets = vec![(2, 0.25), (0, 0.125), (3, 0.25), (2, 0.25), (1, 0.0), (0, 0.125)];
+    let states = [vec![targets], vec![vec![(3, 1.0)]], vec![vec![(3, 1.0)]], vec![]];
+    let discount = Discount::new(0.5).expect("a discount");
+    let mdp = Mdp::new(discount, &states, &[1.0, 0.0, 0.0, 0.0]).expect("a model");
+    assert_eq!(mdp.row(0), (&[0, 2, 3][..], &[0.25, 0.5, 0.25][..]));
 }

@@ -93,6 +93,16 @@ fn boxes_of_two_parameters_are_checked() {
 }
 
 #[test]
+fn the_last_of_several_values_of_a_parameter_counts() {
+    let session = Session::new(scenario("format-bonus"));
+    let options = Options {
+        values: Some([0.25, 0.75].map(|value| ("beta".to_owned(), value)).into()),
+        ..Options::default()
+    };
+    assert_eq!(session.request(&options).expect("valid").values, [0.75]);
+}
+
+#[test]
 fn work_that_is_stopped_leaves_everything_as_it_was() {
     let mut session = Session::new(scenario("grid-world"));
     let request = session.request(&Options::default()).expect("valid");

@@ -8,18 +8,20 @@ import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
-import { Extras } from "./panels/extras.js";
 import { keyed, stepped } from "./view/keys.js";
 import { Later } from "./state/later.js";
 import { loadLibrary, prefetch } from "./state/library.js";
 import { Opener } from "./state/opener.js";
+import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
 import { load } from "./module/policy-cliff.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
-import { sharing } from "./share/sharing.js";
+import { noLink, sharing } from "./share/sharing.js";
+import { SolverWorker } from "./state/solver-worker.js";
+import { Sources } from "./state/sources.js";
 import { Start } from "./view/start.js";
 import { Store } from "./state/store.js";
 import { Story } from "./view/story.js";
@@ -81,6 +83,8 @@ function run(pc, library) {
   const notice = find("notice", HTMLElement);
   const zoom = new Zoom(pc, () => store.state, change);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  const solver = new SolverWorker(pc.module);
+  const sources = new Sources(solver, store);
   const opener = new Opener(pc, store, ask);
   const address = new Address(link, go);
 
@@ -93,7 +97,8 @@ function run(pc, library) {
   });
   const graph = new Later(words("model-sentence"), redraw, async () => {
     const { ModelPanel } = await import("./panels/model.js");
-    return new ModelPanel(pc, {
+    return new ModelPanel(pc, solver, {
+      about,
       watch: (state) => change((choice) => ({ ...choice, state, action: null })),
       changed: redraw,
     });
@@ -117,9 +122,12 @@ function run(pc, library) {
   });
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
-  const extras = new Extras(pc, store, { about, tell, change });
-  sharing({ pc, store, opener, about, enter: () => start.enter(), stress: () => stress.part?.shown });
-  const start = new Start(pc, library, store, { open: choose, read: (id) => void extras.read(id) });
+  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change });
+  sharing({ pc, store, opener, sources, about, enter: () => start.enter(), stress: () => stress.part?.shown });
+  const start = new Start(pc, library, store, { open: choose, read: (id) => void onDemand.read(id) });
+
+  /** The model of which it has been said that there is no link to it. */
+  let unlinked = "";
 
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
   let fresh;
@@ -127,11 +135,12 @@ function run(pc, library) {
   let late;
 
   /** What moves with the hand. */
-  const client = new Client(pc.module, {
-    answered({ sweep, solve }, asked, sent) {
+  const client = new Client(solver, {
+    answered(answer, asked, sent) {
       const { opening } = asked;
       if (opener.outdated(asked)) return settle();
-      if (opening && !opening.model) return opener.prepared(asked, opening);
+      if (opening && !opening.model) return opener.prepared(asked, opening, answer);
+      const { sweep, solve } = answer;
       settle();
       fresh = { sent, received: performance.now() };
       if (opening) store.state.model?.free();
@@ -187,7 +196,7 @@ function run(pc, library) {
    * @param {string} id
    * @param {number} step
    */
-  function tell(id, step) {
+  function showStep(id, step) {
     const { scenario, shown, model } = store.state;
     const entry = entryOf(id);
     wanted = true;
@@ -231,9 +240,18 @@ function run(pc, library) {
     return JSON.stringify([shown, choice?.step]);
   }
 
-  /** The link to what is shown; "" while another scenario is being opened. */
-  function link() {
-    return about(({ source }, choice) => store.state.model?.writeLink(source, choice)) ?? "";
+  /** The link to what is shown: "" for a model that is too long for one, undefined while another scenario is being opened. */
+  async function link() {
+    const entry = about((shown) => shown);
+    if (!entry) return;
+    try {
+      const source = await sources.of(entry);
+      return about(({ id }, choice) => (id === entry.id ? store.state.model?.writeLink(source, choice) : undefined));
+    } catch (error) {
+      if (unlinked !== entry.id && about(({ id }) => id === entry.id)) store.update({ notice: noLink(error) });
+      unlinked = entry.id;
+      return "";
+    }
   }
 
   /**
@@ -309,7 +327,7 @@ function run(pc, library) {
     if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
-    extras.show(state);
+    onDemand.show(state);
     start.show(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);

@@ -8,10 +8,10 @@
 use std::cmp::Ordering;
 
 use super::budget::{Budget, Held, Meter, Stop};
-use super::claims::{Side, apply, changes_at, ends, follows, near, signs, theta};
+use super::claims::{apply, changes_at, choices, ends, follows, near, root};
 use super::problem::ExactProblem;
-use super::values;
-use crate::cliffs::Cliffs;
+use super::values::{Advantage, Values, policy};
+use crate::cliffs::{Change, Cliffs};
 use crate::rational::{Rational, nearest};
 
 /// What exact arithmetic says of a claim.
@@ -48,6 +48,8 @@ pub struct Certificate {
     pub points: Vec<Point>,
     /// Every piece: that its sets hold throughout, between its two points. When all are exact, no cliff is missing.
     pub pieces: Vec<Verdict>,
+    /// Units of work that it took, as a [`Budget`] counts them.
+    pub work: u64,
 }
 
 impl Certificate {
@@ -69,7 +71,7 @@ impl Certificate {
 }
 
 /// Confirms cliffs. `progress` is told the part done, from 0 to 1, now and then, and answers whether to go on; what is left when it does not is
-/// [`Verdict::Budget`]. Costs one exact solve per piece and time in proportion to pieces x transitions.
+/// [`Verdict::Budget`]. Costs one exact solve for the first piece, and for every other one of those states alone whose values change.
 ///
 /// # Panics
 /// When the cliffs are not of the problem's model.
@@ -80,67 +82,38 @@ pub fn certify(
     budget: Budget,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Certificate {
-    let mut meter = Meter::new(budget, progress);
     let mut certificate = Certificate {
         points: Vec::new(),
         pieces: Vec::new(),
+        work: 0,
     };
     let last = cliffs.pieces.len();
-    let mut left: Option<Side> = None;
+    let mut sweep = Sweep {
+        problem,
+        cliffs,
+        meter: Meter::new(budget, progress),
+        optimal: cliffs.first.clone(),
+        values: None,
+        solved: Err(Stop::Budget),
+        due: Vec::new(),
+        farthest: None,
+    };
+    let ended = endings(problem, cliffs);
     // The point at the left piece's lower end, and whether its sets hold beside it.
     let mut lower: (Option<Rational>, Held) = (None, Ok(()));
     for index in 0..=last {
-        meter.done = index as f64 / (last + 1) as f64;
-        let changes = changes_at(cliffs, index);
-        let mut tied = match &left {
-            Some(side) => side.optimal.clone(),
-            None => cliffs.first.clone(),
-        };
-        let right = if index < last {
-            let mut optimal = tied.clone();
-            apply(problem, changes, 2, &mut optimal);
-            let values = values::solve(problem, &optimal, &mut meter);
-            Some(Side { optimal, values })
-        } else {
-            None
-        };
-        let mut held = follows(problem, changes, 0, &tied);
-        if index == last {
-            held = worse(held, follows(problem, changes, 2, &tied));
-        }
-        apply(problem, changes, 1, &mut tied);
-
-        let theta = theta(problem, cliffs, index, [left.as_ref(), right.as_ref()]);
-        let mut point = Point {
-            verdict: Verdict::Exact,
-            text: String::new(),
-            value: f64::NAN,
-        };
-        let (below, above);
-        match &theta {
-            Err(stop) => (below, above) = (Err(*stop), Err(*stop)),
-            Ok(theta) => {
-                point.text = theta.to_string();
-                point.value = nearest(theta);
-                let mut holds = |side: &Option<Side>, inwards| match side {
-                    Some(side) => signs(side, &tied, theta, inwards, &mut meter),
-                    None => Ok(()),
-                };
-                // Without this, values that satisfy Bellman's equation need not be optimal.
-                let ended = ends(problem, &tied);
-                below = worse(ended, holds(&left, Ordering::Less));
-                above = worse(ended, holds(&right, Ordering::Greater));
-                if index > 0 && index < last {
-                    held = worse(held, near(problem, &cliffs.breakpoints[index - 1], point.value));
-                }
-            }
-        }
-        point.verdict = verdict(problem, worse(held, worse(below, above)));
-        if point.verdict != Verdict::Exact {
-            point.text.clear();
-            point.value = f64::NAN;
-        }
-        certificate.points.push(point);
+        sweep.meter.done = index as f64 / (last + 1) as f64;
+        let Passed { theta, held, beside } = sweep.pass(index);
+        // Without this, values that satisfy Bellman's equation need not be optimal.
+        let ended = ended[usize::from(index > 0) + usize::from(index == last)];
+        let [below, above] = beside.map(|held| worse(ended, held));
+        let verdict_here = verdict(problem, worse(held, worse(below, above)));
+        let exact = theta.as_ref().ok().filter(|_| verdict_here == Verdict::Exact);
+        certificate.points.push(Point {
+            text: exact.map(Rational::to_string).unwrap_or_default(),
+            value: exact.map_or(f64::NAN, nearest),
+            verdict: verdict_here,
+        });
         if index > 0 {
             let mut piece = worse(lower.1, below);
             if let (Some(from), Ok(to)) = (&lower.0, &theta)
@@ -151,9 +124,195 @@ pub fn certify(
             certificate.pieces.push(verdict(problem, piece));
         }
         lower = (theta.ok(), above);
-        left = right;
     }
+    certificate.work = sweep.meter.spent();
     certificate
+}
+
+/// The way from the lower end of the range to the upper one.
+struct Sweep<'p, 'm> {
+    problem: &'p ExactProblem<'p>,
+    cliffs: &'p Cliffs,
+    meter: Meter<'m>,
+    /// The sets that are claimed for the piece on the left.
+    optimal: Vec<bool>,
+    /// Values and advantages on that piece.
+    values: Option<Values<'p>>,
+    /// Whether they are there.
+    solved: Held,
+    /// The advantage of each pair was above 0, or 0 throughout, where it was last looked at, and stays so before this parameter.
+    due: Vec<f64>,
+    /// The greatest parameter so far at which advantages were looked at.
+    farthest: Option<Rational>,
+}
+
+/// What was found at a point.
+struct Passed {
+    theta: Result<Rational, Stop>,
+    /// Whether the point follows from the piece before it and stands where it is said to.
+    held: Held,
+    /// Whether its sets hold beside the pieces on the left and on the right.
+    beside: [Held; 2],
+}
+
+impl Sweep<'_, '_> {
+    /// Looks at a point, and goes on to the piece on its right.
+    fn pass(&mut self, index: usize) -> Passed {
+        let (problem, cliffs) = (self.problem, self.cliffs);
+        let last = cliffs.pieces.len();
+        let changes = changes_at(cliffs, index);
+        let left = self.optimal.clone();
+        let mut held = follows(problem, changes, 0, &left);
+        if index == last {
+            held = worse(held, follows(problem, changes, 2, &left));
+        }
+        let mut tied = left.clone();
+        apply(problem, changes, 1, &mut tied);
+        apply(problem, changes, 2, &mut self.optimal);
+        let solved = self.solved;
+        let fresh = if index < last {
+            self.turn(changes)
+        } else {
+            Ok(Vec::new())
+        };
+        let theta = match index {
+            0 => problem.number(cliffs.from).ok_or(Stop::Budget),
+            _ if index == last => problem.number(cliffs.to).ok_or(Stop::Budget),
+            _ => self.theta(changes, solved.map(|()| &left[..]), &fresh),
+        };
+        if let Ok(theta) = &theta {
+            if index > 0 && index < last {
+                held = worse(held, near(problem, &cliffs.breakpoints[index - 1], nearest(theta)));
+            }
+            if self.farthest.as_ref().is_some_and(|farthest| farthest >= theta) {
+                // What is known of advantages holds from there on.
+                self.due.fill(f64::NEG_INFINITY);
+            } else {
+                self.farthest = Some(theta.clone());
+            }
+        }
+        let mut beside = [theta.as_ref().map(|_| ()).map_err(|stop| *stop); 2];
+        if let (Ok(theta), true) = (&theta, index > 0) {
+            beside[0] = solved.and_then(|()| self.signs(changes, &left, &tied, theta, Ordering::Less));
+        }
+        self.take(fresh);
+        if let (Ok(theta), true) = (&theta, index < last) {
+            let right = std::mem::take(&mut self.optimal);
+            let solved = self.solved;
+            beside[1] = solved.and_then(|()| self.signs(changes, &right, &tied, theta, Ordering::Greater));
+            self.optimal = right;
+        }
+        Passed { theta, held, beside }
+    }
+
+    /// Solves for the piece on the right, and returns the advantages that are new there: all others are those of the piece on the left until they are taken.
+    fn turn(&mut self, changes: &[Change]) -> Result<Vec<(usize, Advantage)>, Stop> {
+        if let (Some(values), Ok(())) = (&mut self.values, self.solved) {
+            let choices = choices(self.problem, changes, &self.optimal, &values.policy)?;
+            let moved = values.turn(&choices, &mut self.meter)?;
+            return values.advantages_after(&moved, &mut self.meter);
+        }
+        let policy = policy(self.problem, &self.optimal)?;
+        self.values = Some(Values::new(self.problem, policy, &mut self.meter)?);
+        self.due = vec![f64::NEG_INFINITY; self.optimal.len()];
+        Ok(Vec::new())
+    }
+
+    /// Becomes what was solved for the piece on the right.
+    fn take(&mut self, fresh: Result<Vec<(usize, Advantage)>, Stop>) {
+        self.solved = Ok(());
+        match (fresh, &mut self.values) {
+            (Ok(fresh), Some(values)) => {
+                for (pair, advantage) in fresh {
+                    values.advantages[pair] = advantage;
+                    self.due[pair] = f64::NEG_INFINITY;
+                }
+            }
+            (Err(stop), _) => self.solved = Err(stop),
+            _ => {}
+        }
+    }
+
+    /// The exact parameter of a breakpoint, from the piece on its left, with these sets, or else from the one on its right.
+    fn theta(
+        &self,
+        changes: &[Change],
+        left: Result<&[bool], Stop>,
+        fresh: &Result<Vec<(usize, Advantage)>, Stop>,
+    ) -> Result<Rational, Stop> {
+        let mut stop = fresh.as_ref().err().copied().unwrap_or(Stop::Wrong(0));
+        if let Some(values) = &self.values {
+            let right = fresh.as_ref().map(|fresh| (&self.optimal[..], &fresh[..]));
+            for side in [left.map(|left| (left, &[][..])), right.map_err(|stop| *stop)] {
+                match side.map(|(sets, fresh)| root(self.problem, changes, sets, &values.advantages, fresh)) {
+                    Ok(Some(theta)) => return Ok(theta),
+                    Ok(None) => {}
+                    Err(unsolved) => stop = unsolved,
+                }
+            }
+        }
+        Err(stop)
+    }
+
+    /// Whether at `theta` the tied pairs have advantage 0 and all others above, and those not optimal on the piece more than 0 inside it, which lies to the
+    /// side that `inwards` says. Pairs that cannot have reached 0 since they were last looked at are passed over, but for those of states that change.
+    fn signs(
+        &mut self,
+        changes: &[Change],
+        optimal: &[bool],
+        tied: &[bool],
+        theta: &Rational,
+        inwards: Ordering,
+    ) -> Held {
+        let Some(values) = &self.values else {
+            return Err(Stop::Budget);
+        };
+        for change in changes {
+            self.due[self.problem.mdp.actions(change.state)].fill(f64::NEG_INFINITY);
+        }
+        self.meter.spend(self.due.len() as u64 / 4)?;
+        let beyond = nearest(theta).next_up();
+        for (pair, due) in self.due.iter_mut().enumerate() {
+            if *due > beyond {
+                continue;
+            }
+            let advantage = &values.advantages[pair];
+            if optimal[pair] {
+                if !tied[pair] || !advantage.is_zero() {
+                    return Err(Stop::Wrong(pair));
+                }
+            } else {
+                let [there, slope] = advantage.signs(theta, &mut self.meter)?;
+                match (there, tied[pair]) {
+                    (Ordering::Greater, false) => {}
+                    (Ordering::Equal, true) if slope == inwards => {}
+                    _ => return Err(Stop::Wrong(pair)),
+                }
+            }
+            // One that has fallen to 0 is looked at again on the next piece.
+            *due = advantage.falls_to_zero_after();
+        }
+        Ok(())
+    }
+}
+
+/// Whether every policy of tied pairs ends, at the lower end of the range, inside it, and at its upper end. What a policy that stays somewhere earns there per
+/// step is affine in the parameter and nowhere above 0, so that it is 0 inside the range only if it is 0 everywhere, hence at both ends.
+fn endings(problem: &ExactProblem, cliffs: &Cliffs) -> [Held; 3] {
+    let last = cliffs.pieces.len();
+    let mut optimal = cliffs.first.clone();
+    let mut lower = optimal.clone();
+    apply(problem, changes_at(cliffs, 0), 1, &mut lower);
+    for index in 0..last {
+        apply(problem, changes_at(cliffs, index), 2, &mut optimal);
+    }
+    apply(problem, changes_at(cliffs, last), 1, &mut optimal);
+    let both: Vec<bool> = lower
+        .iter()
+        .zip(&optimal)
+        .map(|(lower, upper)| *lower && *upper)
+        .collect();
+    [&lower, &both, &optimal].map(|tied| ends(problem, tied))
 }
 
 /// A contradiction before what is unknown before what holds.

@@ -1,8 +1,10 @@
-//! An exported certificate, verified by substitution alone: nothing is solved, and nothing is taken from the code that made it but whole numbers.
+//! An exported certificate, verified by substitution alone: nothing is solved, and nothing is taken from the code that made it but integers.
 //!
-//! At both ends of a piece its values must satisfy the Bellman optimality equation, V(s) = max over a of R(s,a) + discount sum P V, with equality for exactly the
-//! actions said to be optimal there. Both sides are affine in the parameter for every action, so that what holds at both ends holds between them; and the pieces
-//! must fill the range. At discount 1 the equation has one solution if no policy of tied actions runs for ever, which is checked as well.
+//! Along the range the values must satisfy the Bellman optimality equation, V(s) = max over a of R(s,a) + discount sum P V, with equality for exactly the
+//! actions said to be optimal. The values are continuous and affine from point to point, and so is V - Q of every action. It is looked at wherever a value
+//! in it changes its slope, and where sets of its state change: what holds at two neighbouring places of these holds between them. At discount 1 the equation
+//! has one solution if no policy of tied actions runs for ever, which is checked at both ends of the range: what such a policy earns per step is affine and
+//! nowhere above 0, so that it would be 0 at both ends if it were 0 between them.
 
 mod ends;
 mod read;
@@ -10,11 +12,11 @@ mod read;
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::budget::{Budget, Meter, Stop, fraction_digits};
+use super::budget::{Budget, Meter, OVERHEAD, Stop, fraction_digits};
 use crate::rational::Rational;
-use crate::scenario::json::{self, Value};
+use crate::scenario::{json, limits};
 use ends::ends;
-use read::{field, fraction, index, list, members, model, piece};
+use read::{Point, Text};
 
 /// What a valid certificate proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,21 +27,29 @@ pub struct Checked {
     pub points: Vec<String>,
 }
 
-/// Why a text is not a valid certificate.
+/// Why a text was not found to be a valid certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckError {
-    /// What fails.
-    pub problem: String,
-    /// State and action where it fails (an action of states, or 0).
-    pub place: Option<[usize; 2]>,
+pub enum CheckError {
+    /// It is not one.
+    Invalid {
+        /// What fails.
+        problem: String,
+        /// State and action where it fails (an action of states, or 0).
+        place: Option<[usize; 2]>,
+    },
+    /// The check gave up before it knew.
+    GaveUp,
 }
 
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)?;
-        match self.place {
-            Some([state, action]) => write!(f, " (state {state}, action {action})"),
-            None => Ok(()),
+        match self {
+            Self::Invalid { problem, place: None } => f.write_str(problem),
+            Self::Invalid {
+                problem,
+                place: Some([state, action]),
+            } => write!(f, "{problem} (state {state}, action {action})"),
+            Self::GaveUp => f.write_str("the check gave up, because it would take too long"),
         }
     }
 }
@@ -48,10 +58,7 @@ impl std::error::Error for CheckError {}
 
 impl From<Stop> for CheckError {
     fn from(_: Stop) -> Self {
-        Self {
-            problem: "it takes too long to check".into(),
-            place: None,
-        }
+        Self::GaveUp
     }
 }
 
@@ -74,57 +81,34 @@ struct Model {
 /// Per state, whether each action belongs.
 type Sets = Vec<Vec<bool>>;
 
-struct Piece {
-    optimal: Sets,
-    values: Vec<[Rational; 2]>,
-}
-
-/// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote. Whatever the text, it takes time and memory within bounds.
+/// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote, now or in version 1. Whatever the text, it takes time and memory within bounds.
 pub fn check(text: &str) -> Check<Checked> {
+    if text.len() > limits::TEXT_BYTES || text.bytes().filter(|&byte| byte == b',').count() > limits::VALUES {
+        return Err(CheckError::GaveUp);
+    }
     let most = Budget {
         bits: u64::MAX,
         work: WORK,
     };
     let mut go_on = |_| true;
     let meter = &mut Meter::new(most, &mut go_on);
-    let tree = json::parse(text).map_err(|error| CheckError {
+    let tree = json::parse(text).map_err(|error| CheckError::Invalid {
         problem: error.to_string(),
         place: None,
     })?;
-    let version = field(&tree, "policy-cliff-certificate")?;
-    if !matches!(version, Value::NumberLit(number) if number.value == "1") {
-        return refuse("not a certificate of version 1");
-    }
-    let model = model(&tree, meter)?;
-    let (points, pieces) = (list(field(&tree, "points")?)?, list(field(&tree, "pieces")?)?);
-    if pieces.is_empty() || points.len() != pieces.len() + 1 {
-        return refuse("there must be one piece between any two points that follow each other");
-    }
-    let mut before: Option<(Piece, Rational, Sets)> = None;
-    let mut names = Vec::with_capacity(points.len());
-    for (index, point) in points.iter().enumerate() {
-        let at = fraction(field(point, "at")?, meter)?;
-        names.push(at.to_string());
-        let after = match pieces.get(index) {
-            Some(value) => Some(piece(&model, value, meter)?),
-            None => None,
-        };
-        let tied = tied(&model, point, before.as_ref().map(|b| &b.0), after.as_ref())?;
-        ends(&model, &tied)?;
-        if let Some((piece, from, lower)) = &before {
-            if *from >= at {
-                return refuse("the points are not in ascending order");
-            }
-            bellman(&model, piece, &at, &tied, meter)?;
-            inside(piece, lower, &tied)?;
+    let text = Text::new(&tree)?;
+    let model = text.model(meter)?;
+    let mut sweep = Sweep::new(&model);
+    let mut names = Vec::with_capacity(text.points());
+    let mut before: Option<Rational> = None;
+    for index in 0..text.points() {
+        let point = text.point(index, &model, meter)?;
+        names.push(point.at.to_string());
+        if before.is_some_and(|before| before >= point.at) {
+            return refuse("the points are not in ascending order");
         }
-        before = match after {
-            Some(piece) => {
-                bellman(&model, &piece, &at, &tied, meter)?;
-                Some((piece, at, tied))
-            }
-            None => None,
-        };
+        sweep.pass(&point, index == 0, index + 1 == text.points(), meter)?;
+        before = Some(point.at);
     }
     Ok(Checked {
         states: model.states.len(),
@@ -132,59 +116,115 @@ pub fn check(text: &str) -> Check<Checked> {
     })
 }
 
-/// The sets at a point: those of the pieces beside it, where they agree, and the tied ones.
-fn tied(model: &Model, point: &Value, left: Option<&Piece>, right: Option<&Piece>) -> Check<Sets> {
-    let Some(beside) = left.or(right) else {
-        return refuse("a point stands alone");
-    };
-    let mut sets = beside.optimal.clone();
-    let mut listed = vec![false; sets.len()];
-    for entry in list(field(point, "tied")?)? {
-        let [state, actions] = list(entry)? else {
-            return refuse("a tied state must be [state, [actions]]");
+/// What is known from the first point to the present one.
+struct Sweep<'m> {
+    model: &'m Model,
+    /// The states with an action that leads to each state.
+    sources: Vec<Vec<usize>>,
+    /// On the present piece.
+    optimal: Sets,
+    values: Vec<[Rational; 2]>,
+    /// Whether each action attained equality where it was last looked at.
+    attained: Sets,
+}
+
+impl<'m> Sweep<'m> {
+    fn new(model: &'m Model) -> Self {
+        let mut sweep = Self {
+            model,
+            sources: vec![Vec::new(); model.states.len()],
+            optimal: Vec::new(),
+            values: Vec::new(),
+            attained: Vec::new(),
         };
-        let state = index(state, sets.len())?;
-        if listed[state] {
-            return fail(state, 0, "a state is listed twice");
+        for (state, actions) in model.states.iter().enumerate() {
+            for action in actions {
+                for (target, _) in &action.to {
+                    sweep.sources[*target].push(state);
+                }
+            }
+            sweep.optimal.push(vec![false; actions.len()]);
+            sweep.attained.push(vec![false; actions.len()]);
+            sweep.values.push([Rational::ZERO; 2]);
         }
-        listed[state] = true;
-        sets[state] = members(actions, model.states[state].len())?;
+        sweep
     }
-    if let (Some(left), Some(right)) = (left, right) {
-        let mut changes = false;
-        for state in 0..sets.len() {
-            let differ = [&left.optimal[state], &right.optimal[state]].map(|set| *set != sets[state]);
-            if !listed[state] && differ[1] {
+
+    /// Verifies a point and what lies between it and the last places where its actions were looked at, and goes on to the piece beyond.
+    fn pass(&mut self, point: &Point, is_first: bool, is_last: bool, meter: &mut Meter) -> Check<()> {
+        let count = self.model.states.len();
+        meter.spend(OVERHEAD * count as u64)?;
+        let mut looked_at = vec![is_first || is_last; count];
+        for (state, line) in &point.values {
+            if self.model.states[*state].is_empty() && *line != [Rational::ZERO; 2] {
+                return fail(*state, 0, "a terminal state has a value other than 0");
+            }
+            if self.values[*state] == *line {
+                continue;
+            }
+            if !is_first && line_at(&self.values[*state], &point.at, meter)? != line_at(line, &point.at, meter)? {
+                return fail(*state, 0, "a value jumps");
+            }
+            self.values[*state].clone_from(line);
+            looked_at[*state] = true;
+            for &source in &self.sources[*state] {
+                looked_at[source] = true;
+            }
+        }
+        let mut after = self.optimal.clone();
+        for (state, set) in &point.optimal {
+            after[*state].clone_from(set);
+        }
+        let mut tied = after.clone();
+        let mut is_listed = vec![false; count];
+        for (state, set) in &point.tied {
+            tied[*state].clone_from(set);
+            is_listed[*state] = true;
+            looked_at[*state] = true;
+        }
+        let mut changes = is_first || is_last;
+        for state in 0..count {
+            if !is_first && !is_listed[state] && after[state] != self.optimal[state] {
                 return fail(state, 0, "a set changes where no tie is listed");
             }
-            changes |= differ[0] || differ[1];
+            changes |= is_listed[state] && (tied[state] != self.optimal[state] || tied[state] != after[state]);
+            if !looked_at[state] {
+                continue;
+            }
+            if !self.model.states[state].is_empty() && !after[state].contains(&true) {
+                return fail(state, 0, "a piece has a state without optimal action");
+            }
+            self.bellman(state, &point.at, &tied[state], meter)?;
+            for (action, &optimal) in self.optimal[state].iter().enumerate() {
+                if !is_first && optimal != (self.attained[state][action] && tied[state][action]) {
+                    let problem = "an action's place inside a piece does not follow from its ends";
+                    return fail(state, action, problem);
+                }
+            }
+            self.attained[state].clone_from(&tied[state]);
         }
         if !changes {
             return refuse("a point between pieces changes nothing");
         }
-    }
-    Ok(sets)
-}
-
-/// The Bellman equation of one piece at one of its ends.
-fn bellman(model: &Model, piece: &Piece, at: &Rational, tied: &Sets, meter: &mut Meter) -> Check<()> {
-    let mut value = Vec::with_capacity(piece.values.len());
-    for line in &piece.values {
-        value.push(line_at(line, at, meter)?);
-    }
-    for (state, actions) in model.states.iter().enumerate() {
-        if actions.is_empty() && !value[state].is_zero() {
-            return fail(state, 0, "a terminal state has a value other than 0");
+        self.optimal = after;
+        if is_first || is_last {
+            ends(self.model, &self.attained)?;
         }
-        for (action, Action { to, reward }) in actions.iter().enumerate() {
+        Ok(())
+    }
+
+    /// The Bellman equation of one state at a point, where exactly the tied actions attain the maximum.
+    fn bellman(&self, state: usize, at: &Rational, tied: &[bool], meter: &mut Meter) -> Check<()> {
+        let own = line_at(&self.values[state], at, meter)?;
+        for (action, Action { to, reward }) in self.model.states[state].iter().enumerate() {
             let mut expected = Rational::ZERO;
             for (target, p) in to {
-                let part = product(p, &value[*target], meter)?;
+                let part = product(p, &line_at(&self.values[*target], at, meter)?, meter)?;
                 expected = sum(&expected, &part, meter)?;
             }
-            let later = product(&model.discount, &expected, meter)?;
+            let later = product(&self.model.discount, &expected, meter)?;
             let q = sum(&line_at(reward, at, meter)?, &later, meter)?;
-            match (value[state].cmp(&q), tied[state][action]) {
+            match (own.cmp(&q), tied[action]) {
                 (Ordering::Equal, true) | (Ordering::Greater, false) => {}
                 (Ordering::Less, _) => {
                     return fail(state, action, "an action is better than the value");
@@ -197,24 +237,8 @@ fn bellman(model: &Model, piece: &Piece, at: &Rational, tied: &Sets, meter: &mut
                 }
             }
         }
+        Ok(())
     }
-    Ok(())
-}
-
-/// What holds inside a piece follows from its ends: optimal actions tie at both, others at one at most.
-fn inside(piece: &Piece, lower: &Sets, upper: &Sets) -> Check<()> {
-    for (state, set) in piece.optimal.iter().enumerate() {
-        for (action, &optimal) in set.iter().enumerate() {
-            if optimal != (lower[state][action] && upper[state][action]) {
-                return fail(
-                    state,
-                    action,
-                    "an action's place inside a piece does not follow from its ends",
-                );
-            }
-        }
-    }
-    Ok(())
 }
 
 fn line_at(line: &[Rational; 2], at: &Rational, meter: &mut Meter) -> Check<Rational> {
@@ -233,14 +257,14 @@ fn product(a: &Rational, b: &Rational, meter: &mut Meter) -> Check<Rational> {
 }
 
 fn fail<T>(state: usize, action: usize, problem: &str) -> Check<T> {
-    Err(CheckError {
+    Err(CheckError::Invalid {
         problem: problem.into(),
         place: Some([state, action]),
     })
 }
 
 fn refuse<T>(problem: &str) -> Check<T> {
-    Err(CheckError {
+    Err(CheckError::Invalid {
         problem: problem.into(),
         place: None,
     })

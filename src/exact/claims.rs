@@ -1,20 +1,12 @@
 //! What cliffs claim at one point, each claim decided in whole numbers.
 
-use std::cmp::Ordering;
-
 use num_traits::Zero;
 
-use super::budget::{Held, Meter, Stop};
+use super::budget::{Held, Stop};
 use super::problem::ExactProblem;
-use super::values::Values;
+use super::values::Advantage;
 use crate::cliffs::{Breakpoint, Change, Cliffs};
 use crate::rational::{Number, Rational};
-
-/// A piece beside a point.
-pub(super) struct Side {
-    pub(super) optimal: Vec<bool>,
-    pub(super) values: Values,
-}
 
 /// What changes at a point; the ends of the range are points 0 and the last.
 pub(super) fn changes_at(cliffs: &Cliffs, index: usize) -> &[Change] {
@@ -39,39 +31,48 @@ pub(super) fn apply(problem: &ExactProblem, changes: &[Change], which: usize, op
     }
 }
 
-/// The exact parameter of a point. For a breakpoint it is the root of the advantage of an action that ties there and is not optimal beside it.
-pub(super) fn theta(
+/// Returns an optimal pair for each state that changes and whose policy takes a pair that is no longer optimal.
+pub(super) fn choices(
     problem: &ExactProblem,
-    cliffs: &Cliffs,
-    index: usize,
-    sides: [Option<&Side>; 2],
-) -> Result<Rational, Stop> {
-    let [Some(left), Some(right)] = sides else {
-        let end = if index == 0 { cliffs.from } else { cliffs.to };
-        return problem.number(end).ok_or(Stop::Budget);
-    };
-    let mut stop = Stop::Wrong(0);
-    for side in [left, right] {
-        if let Err(unsolved) = side.values.held {
-            stop = unsolved;
-            continue;
+    changes: &[Change],
+    optimal: &[bool],
+    policy: &[usize],
+) -> Result<Vec<(usize, usize)>, Stop> {
+    let mut choices = Vec::new();
+    for change in changes {
+        if !optimal[policy[change.state]] {
+            let mut actions = problem.mdp.actions(change.state);
+            let first = actions.start;
+            let pair = actions.find(|&pair| optimal[pair]);
+            choices.push((change.state, pair.ok_or(Stop::Wrong(first))?));
         }
-        for change in changes_at(cliffs, index) {
-            let first = problem.mdp.actions(change.state).start;
-            for &action in &change.sets[1] {
-                let pair = first + action;
-                if side.optimal[pair] {
-                    continue;
-                }
-                let (constant, slope) = side.values.advantage(pair);
-                if slope.is_zero() {
-                    return Err(Stop::Wrong(pair));
-                }
-                return Ok(Rational::new(-constant, slope.clone()));
+    }
+    Ok(choices)
+}
+
+/// Returns where the advantage of an action is 0 that ties at a point and is not optimal on a piece beside it, if there is one. `fresh` advantages come before
+/// the others.
+pub(super) fn root(
+    problem: &ExactProblem,
+    changes: &[Change],
+    optimal: &[bool],
+    advantages: &[Advantage],
+    fresh: &[(usize, Advantage)],
+) -> Option<Rational> {
+    for change in changes {
+        let first = problem.mdp.actions(change.state).start;
+        for &action in &change.sets[1] {
+            let pair = first + action;
+            let advantage = match fresh.iter().find(|entry| entry.0 == pair) {
+                Some((_, advantage)) => advantage,
+                None => &advantages[pair],
+            };
+            if !optimal[pair] && !advantage.slope.is_zero() {
+                return Some(advantage.root());
             }
         }
     }
-    Err(stop)
+    None
 }
 
 /// Whether what is said to be left of a point (or right of it, with `which` 2) is the given piece.
@@ -94,28 +95,6 @@ pub(super) fn near(problem: &ExactProblem, breakpoint: &Breakpoint, value: f64) 
     }
     let state = breakpoint.changes.first().map_or(0, |change| change.state);
     Err(Stop::Wrong(problem.mdp.actions(state).start))
-}
-
-/// Whether at `theta` the tied pairs have advantage 0 and all others above, and those not optimal on the piece more than 0 inside it, which lies to the
-/// side that `inwards` says.
-pub(super) fn signs(side: &Side, tied: &[bool], theta: &Rational, inwards: Ordering, meter: &mut Meter) -> Held {
-    side.values.held?;
-    for (pair, &tied) in tied.iter().enumerate() {
-        if side.optimal[pair] {
-            // Identically 0: what was solved for.
-            if tied {
-                continue;
-            }
-            return Err(Stop::Wrong(pair));
-        }
-        let [there, slope] = side.values.signs(pair, theta, meter)?;
-        match (there, tied) {
-            (Ordering::Greater, false) => {}
-            (Ordering::Equal, true) if slope == inwards => {}
-            _ => return Err(Stop::Wrong(pair)),
-        }
-    }
-    Ok(())
 }
 
 /// At discount 1, whether every policy of tied pairs ends: one that does not would be as good without being valued. (One that runs for ever and gains

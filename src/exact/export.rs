@@ -1,12 +1,10 @@
 //! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values that prove it.
 
-use num_bigint::BigInt;
-
 use super::budget::{Budget, Meter};
 use super::certify::Certificate;
-use super::claims::{apply, changes_at};
+use super::claims::{apply, changes_at, choices};
 use super::problem::ExactProblem;
-use super::values;
+use super::values::{Line, Values, policy};
 use crate::cliffs::Cliffs;
 use crate::rational::Rational;
 
@@ -26,59 +24,60 @@ impl Certificate {
         };
         let mut meter = Meter::new(unlimited, &mut go_on);
         let mut out = Writer(String::new());
-        out.text("{\"policy-cliff-certificate\":1,\"discount\":");
+        out.text("{\"policy-cliff-certificate\":2,\"discount\":");
         out.fraction(&problem.discount.rational());
         out.text(",\n\"states\":[");
         model(problem, &mut out);
         out.text("],\n\"points\":[");
+        let mut optimal = cliffs.first.clone();
+        apply(problem, changes_at(cliffs, 0), 2, &mut optimal);
+        let mut values = Values::new(problem, policy(problem, &optimal).ok()?, &mut meter).ok()?;
         for (index, point) in self.points.iter().enumerate() {
+            let changes = changes_at(cliffs, index);
             out.separate(index, "\n");
             out.text("{\"at\":\"");
             out.text(&point.text);
-            out.text("\",\"tied\":[");
-            for (place, change) in changes_at(cliffs, index).iter().enumerate() {
+            out.text("\",\"tied\":");
+            out.sets(changes.iter().map(|change| (change.state, &change.sets[1])));
+            if index == self.pieces.len() {
+                break;
+            }
+            out.text(",\n \"optimal\":");
+            let mut moved = Vec::new();
+            if index == 0 {
+                let states = (0..problem.mdp.states()).filter(|&state| !problem.mdp.is_terminal(state));
+                let sets: Vec<(usize, Vec<usize>)> =
+                    states.map(|state| (state, set(problem, state, &optimal))).collect();
+                out.sets(sets.iter().map(|(state, set)| (*state, set)));
+                moved.extend((0..problem.mdp.states()).filter(|&state| !values.lines[state].is_zero()));
+            } else {
+                let differ = changes.iter().filter(|change| change.sets[0] != change.sets[2]);
+                out.sets(differ.map(|change| (change.state, &change.sets[2])));
+                apply(problem, changes, 2, &mut optimal);
+                moved = values
+                    .turn(&choices(problem, changes, &optimal, &values.policy).ok()?, &mut meter)
+                    .ok()?;
+            }
+            out.text(",\n \"values\":[");
+            for (place, &state) in moved.iter().enumerate() {
                 out.separate(place, "");
-                out.text("[");
-                out.index(change.state);
-                out.text(",[");
-                for (place, &action) in change.sets[1].iter().enumerate() {
-                    out.separate(place, "");
-                    out.index(action);
-                }
-                out.text("]]");
+                out.value(state, &values.lines[state]);
             }
             out.text("]}");
         }
-        out.text("],\n\"pieces\":[");
-        let mut optimal = cliffs.first.clone();
-        for index in 0..self.pieces.len() {
-            apply(problem, changes_at(cliffs, index), 2, &mut optimal);
-            let values = values::solve(problem, &optimal, &mut meter);
-            out.separate(index, "\n");
-            out.text("{\"optimal\":[");
-            for state in 0..problem.mdp.states() {
-                out.separate(state, "");
-                out.text("[");
-                let mut place = 0;
-                for (action, pair) in problem.mdp.actions(state).enumerate() {
-                    if optimal[pair] {
-                        out.separate(place, "");
-                        out.index(action);
-                        place += 1;
-                    }
-                }
-                out.text("]");
-            }
-            out.text("],\"values\":[");
-            for (state, line) in values.lines.chunks_exact(2).enumerate() {
-                out.separate(state, "");
-                out.line(&line[0], &line[1], &values.denominator);
-            }
-            out.text("]}");
-        }
-        out.text("]}\n");
+        out.text("}]}\n");
         Some(out.0)
     }
+}
+
+/// Returns the positions of the optimal actions of a state.
+fn set(problem: &ExactProblem, state: usize, optimal: &[bool]) -> Vec<usize> {
+    let members = problem
+        .mdp
+        .actions(state)
+        .enumerate()
+        .filter(|(_, pair)| optimal[*pair]);
+    members.map(|(position, _)| position).collect()
 }
 
 fn model(problem: &ExactProblem, out: &mut Writer) {
@@ -99,9 +98,11 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
                 out.text("]");
             }
             out.text("],\"reward\":");
-            let [constant, slope] = [0, 1].map(|degree: usize| problem.rewards[degree][pair].rational());
-            out.pair(&constant, &slope);
-            out.text("}");
+            out.text("[");
+            out.fraction(&problem.rewards[0][pair].rational());
+            out.text(",");
+            out.fraction(&problem.rewards[1][pair].rational());
+            out.text("]}");
         }
         out.text("]");
     }
@@ -132,17 +133,29 @@ impl Writer {
         self.text("\"");
     }
 
-    fn pair(&mut self, constant: &Rational, slope: &Rational) {
+    fn sets<'s>(&mut self, sets: impl Iterator<Item = (usize, &'s Vec<usize>)>) {
         self.text("[");
-        self.fraction(constant);
-        self.text(",");
-        self.fraction(slope);
+        for (place, (state, set)) in sets.enumerate() {
+            self.separate(place, "");
+            self.text("[");
+            self.index(state);
+            self.text(",[");
+            for (place, &action) in set.iter().enumerate() {
+                self.separate(place, "");
+                self.index(action);
+            }
+            self.text("]]");
+        }
         self.text("]");
     }
 
-    /// Constant and slope over one denominator.
-    fn line(&mut self, constant: &BigInt, slope: &BigInt, denominator: &BigInt) {
-        let over = |part: &BigInt| Rational::new(part.clone(), denominator.clone());
-        self.pair(&over(constant), &over(slope));
+    fn value(&mut self, state: usize, line: &Line) {
+        self.text("[");
+        self.index(state);
+        for part in [&line.constant, &line.slope] {
+            self.text(",");
+            self.fraction(&Rational::new(part.clone(), line.denominator.clone()));
+        }
+        self.text("]");
     }
 }

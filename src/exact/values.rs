@@ -1,8 +1,12 @@
-//! The exact value of a policy that takes optimal actions, and every action's advantage under it, affine in the parameter.
+//! The exact value of a policy, and every action's advantage under it, affine in the parameter.
 //!
-//! V(s) = (a(s) + b(s) theta) / d with one denominator d for all states. The policy's graph is solved by strongly connected parts, targets first, each by
-//! fraction-free elimination (Bareiss 1968): every division in it leaves no remainder. The matrix, l on the diagonal and minus w beside it, is an M-matrix
-//! when the policy ends or is discounted, so its leading minors are above 0 and no row needs to be exchanged.
+//! V(s) = (a + b theta) / d in integers, with one denominator d for the states of a strongly connected part of the policy's graph, a multiple of those that
+//! the part leads to. The parts are solved targets first, each by fraction-free elimination (Bareiss 1968): every division in it leaves no remainder. The
+//! matrix, l on the diagonal and minus w beside it, is an M-matrix when the policy ends or is discounted, so its leading minors are above 0 and no row
+//! needs to be exchanged.
+//!
+//! When the policy changes in some states, only the states from which it gets there are solved again, and only advantages in which a value has changed are
+//! computed again.
 
 use std::cmp::Ordering;
 
@@ -10,176 +14,355 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Zero};
 
-use super::budget::{Held, Meter, Stop, digits};
+use super::budget::{Held, Meter, OVERHEAD, Stop, digits};
 use super::problem::ExactProblem;
-use crate::mdp::{Components, Csr, Mdp};
+use crate::mdp::{Components, Csr};
 use crate::rational::Rational;
 
-/// Values and advantages. Entries 2 i and 2 i + 1 of a list are the constant and the slope of state or pair i.
-pub(super) struct Values {
-    /// Whether all of it was computed, and the sets' actions all have advantage 0. The lists are complete only then.
-    pub(super) held: Held,
-    /// d.
+/// The value of one state: (constant + slope theta) / denominator, with a denominator above 0.
+#[derive(Clone, PartialEq)]
+pub(super) struct Line {
+    pub(super) constant: BigInt,
+    pub(super) slope: BigInt,
     pub(super) denominator: BigInt,
-    /// a and b per state.
-    pub(super) lines: Vec<BigInt>,
-    /// l d (V(s) - Q(s,a)) per pair.
-    pub(super) advantages: Vec<BigInt>,
 }
 
-/// Solves for a policy inside the given sets of pairs, and checks that its actions and all others of the sets have advantage 0.
-pub(super) fn solve(problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Values {
-    let mut values = Values {
-        held: Ok(()),
+impl Line {
+    const ZERO: Self = Self {
+        constant: BigInt::ZERO,
+        slope: BigInt::ZERO,
         denominator: BigInt::ONE,
-        lines: vec![BigInt::ZERO; 2 * problem.mdp.states()],
-        advantages: Vec::new(),
     };
-    values.held = values.fill(problem, optimal, meter);
-    values
+
+    /// Returns whether it is 0 at every theta.
+    pub(super) fn is_zero(&self) -> bool {
+        self.constant.is_zero() && self.slope.is_zero()
+    }
+
+    fn part(&self, degree: usize) -> &BigInt {
+        [&self.constant, &self.slope][degree]
+    }
+
+    fn digits(&self) -> u64 {
+        digits(&self.constant).max(digits(&self.slope)) + digits(&self.denominator)
+    }
+
+    /// Returns whether both are the same number at every theta.
+    fn equals(&self, other: &Self) -> bool {
+        if self.denominator == other.denominator {
+            return self == other;
+        }
+        let equal = |degree| self.part(degree) * &other.denominator == other.part(degree) * &self.denominator;
+        equal(0) && equal(1)
+    }
 }
 
-impl Values {
-    /// Constant and slope of a pair's advantage, times l d.
-    pub(super) fn advantage(&self, pair: usize) -> (&BigInt, &BigInt) {
-        (&self.advantages[2 * pair], &self.advantages[2 * pair + 1])
+/// V - Q of a pair, constant and slope, times some integer above 0.
+#[derive(Clone)]
+pub(super) struct Advantage {
+    pub(super) constant: BigInt,
+    pub(super) slope: BigInt,
+}
+
+impl Advantage {
+    /// Returns whether it is 0 at every theta.
+    pub(super) fn is_zero(&self) -> bool {
+        self.constant.is_zero() && self.slope.is_zero()
     }
 
-    /// Returns how a pair's advantage at theta, and its slope, compare with 0.
-    pub(super) fn signs(&self, pair: usize, theta: &Rational, meter: &mut Meter) -> Result<[Ordering; 2], Stop> {
-        let (constant, slope) = self.advantage(pair);
-        let length = digits(constant).max(digits(slope));
-        meter.spend(length * (digits(theta.numerator()) + digits(theta.denominator())))?;
-        let there = constant * theta.denominator() + slope * theta.numerator();
-        Ok([there.cmp(&BigInt::ZERO), slope.cmp(&BigInt::ZERO)])
+    /// Returns how it compares with 0 at theta, and how its slope does.
+    pub(super) fn signs(&self, theta: &Rational, meter: &mut Meter) -> Result<[Ordering; 2], Stop> {
+        let length = digits(&self.constant).max(digits(&self.slope));
+        meter.spend(OVERHEAD + length * (digits(theta.numerator()) + digits(theta.denominator())))?;
+        let there = &self.constant * theta.denominator() + &self.slope * theta.numerator();
+        Ok([there.cmp(&BigInt::ZERO), self.slope.cmp(&BigInt::ZERO)])
     }
 
-    /// Returns the pairs whose advantage at theta is 0.
-    pub(super) fn tied(&self, mdp: &Mdp, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
-        let mut tied = vec![false; mdp.pairs()];
-        for (pair, tied) in tied.iter_mut().enumerate() {
-            *tied = self.signs(pair, theta, meter)?[0] == Ordering::Equal;
+    /// Returns where it is 0; the slope must not be.
+    pub(super) fn root(&self) -> Rational {
+        Rational::new(-&self.constant, self.slope.clone())
+    }
+
+    /// Returns a float that is no greater than the place where a falling advantage reaches 0; infinity for one that does not fall.
+    pub(super) fn falls_to_zero_after(&self) -> f64 {
+        if self.slope >= BigInt::ZERO {
+            return f64::INFINITY;
         }
-        Ok(tied)
+        let (above, above_exponent) = leading(&self.constant);
+        let (below, below_exponent) = leading(&self.slope);
+        let exponent = (above_exponent - below_exponent).clamp(-2000, 2000) as i32;
+        // In two steps, since the power alone may be out of range where the quotient is not.
+        let size = above / below * 2f64.powi(exponent / 2) * 2f64.powi(exponent - exponent / 2);
+        // Both numbers and their quotient are right within 2^-50.
+        let (size, slack) = (size, size * 2f64.powi(-48));
+        if self.constant < BigInt::ZERO {
+            -size - slack
+        } else {
+            size - slack
+        }
+    }
+}
+
+/// Returns the size of an integer as mantissa and power of two, right within a rounding or two.
+fn leading(integer: &BigInt) -> (f64, i64) {
+    let mut all = integer.iter_u64_digits();
+    let exponent = 64 * all.len().saturating_sub(2).cast_signed() as i64;
+    let first = all.next_back().unwrap_or(0) as f64;
+    match all.next_back() {
+        Some(second) => (first * 2f64.powi(64) + second as f64, exponent),
+        None => (first, exponent),
+    }
+}
+
+/// A policy's values and advantages.
+pub(super) struct Values<'p> {
+    problem: &'p ExactProblem<'p>,
+    /// The pair taken in each state, [`NONE`] in terminal ones.
+    pub(super) policy: Vec<usize>,
+    pub(super) lines: Vec<Line>,
+    pub(super) advantages: Vec<Advantage>,
+    /// Scratch of [`Values::position`].
+    place: Vec<usize>,
+}
+
+impl<'p> Values<'p> {
+    /// Solves for a policy.
+    pub(super) fn new(problem: &'p ExactProblem, policy: Vec<usize>, meter: &mut Meter) -> Result<Self, Stop> {
+        let mdp = problem.mdp;
+        let mut values = Self {
+            problem,
+            place: vec![0; policy.len()],
+            policy,
+            lines: Vec::new(),
+            advantages: Vec::new(),
+        };
+        let mut states = Vec::new();
+        for state in 0..mdp.states() {
+            values.lines.push(Line::ZERO);
+            states.push(state);
+        }
+        values.solve(&states, meter)?;
+        for state in states {
+            for pair in mdp.actions(state) {
+                let advantage = values.advantage(state, pair, meter)?;
+                values.advantages.push(advantage);
+            }
+        }
+        Ok(values)
     }
 
-    fn fill(&mut self, problem: &ExactProblem, optimal: &[bool], meter: &mut Meter) -> Held {
-        let mdp = problem.mdp;
-        let policy = policy(problem, optimal)?;
+    /// Takes other pairs in some states. Returns the states whose values change; `advantages` are still those from before. What stops it leaves values that are
+    /// of no use.
+    pub(super) fn turn(&mut self, choices: &[(usize, usize)], meter: &mut Meter) -> Result<Vec<usize>, Stop> {
+        let mdp = self.problem.mdp;
+        let mut is_affected = vec![false; self.policy.len()];
+        for &(state, pair) in choices {
+            self.policy[state] = pair;
+            is_affected[state] = true;
+        }
+        let mut growing = true;
+        while growing {
+            growing = false;
+            // Parts that are led to come first, so that one round is enough but for cycles.
+            for &state in mdp.components().iter().flatten() {
+                let pair = self.policy[state as usize];
+                let affects = |&target: &u32| is_affected[target as usize];
+                if !is_affected[state as usize] && pair != NONE && mdp.row(pair).0.iter().any(affects) {
+                    is_affected[state as usize] = true;
+                    growing = true;
+                }
+            }
+            meter.spend(mdp.states() as u64)?;
+        }
+        let (mut affected, mut before) = (Vec::new(), Vec::new());
+        for (state, is_affected) in is_affected.into_iter().enumerate() {
+            if is_affected {
+                affected.push(state);
+                before.push(self.lines[state].clone());
+            }
+        }
+        self.solve(&affected, meter)?;
+        let mut moved = Vec::new();
+        for (state, before) in affected.into_iter().zip(before) {
+            meter.spend(OVERHEAD + before.digits() * self.lines[state].digits())?;
+            if !before.equals(&self.lines[state]) {
+                moved.push(state);
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Returns the advantages in which some of these states' values stand, by pair.
+    pub(super) fn advantages_after(&self, moved: &[usize], meter: &mut Meter) -> Result<Vec<(usize, Advantage)>, Stop> {
+        let mdp = self.problem.mdp;
+        let mut has_moved = vec![false; mdp.states()];
+        for &state in moved {
+            has_moved[state] = true;
+        }
+        meter.spend(mdp.transitions() as u64)?;
+        let mut fresh = Vec::new();
+        for state in 0..mdp.states() {
+            for pair in mdp.actions(state) {
+                let moves = |&target: &u32| has_moved[target as usize];
+                if has_moved[state] || mdp.row(pair).0.iter().any(moves) {
+                    fresh.push((pair, self.advantage(state, pair, meter)?));
+                }
+            }
+        }
+        Ok(fresh)
+    }
+
+    fn advantage(&self, state: usize, pair: usize, meter: &mut Meter) -> Result<Advantage, Stop> {
+        let problem = self.problem;
+        let (next, _) = problem.mdp.row(pair);
+        let own = &self.lines[state];
+        let mut common = own.denominator.clone();
+        for &target in next {
+            common = common_multiple(common, &self.lines[target as usize].denominator, meter)?;
+        }
+        let length = digits(&common) * (digits(&problem.l[pair]) + 1);
+        meter.spend((next.len() as u64 + 2) * (OVERHEAD + 2 * length))?;
+        let mut parts = [BigInt::ZERO; 2];
+        for (degree, part) in parts.iter_mut().enumerate() {
+            *part = over(own, degree, &common) * &problem.l[pair] - &problem.r[2 * pair + degree] * &common;
+            for (w, &target) in problem.w(pair).iter().zip(next) {
+                *part -= over(&self.lines[target as usize], degree, &common) * w;
+            }
+        }
+        let [constant, slope] = parts;
+        Ok(Advantage { constant, slope })
+    }
+
+    /// Solves for the values of some states, those of all others being known.
+    fn solve(&mut self, states: &[usize], meter: &mut Meter) -> Held {
+        self.mark(states);
         let mut graph = Csr::default();
-        for &pair in &policy {
-            if pair != NONE {
-                graph.extend(mdp.row(pair).0.iter().copied());
+        for &state in states {
+            if self.policy[state] != NONE {
+                let targets = self.problem.mdp.row(self.policy[state]).0.iter();
+                let positions = targets.filter_map(|&target| self.position(states, target));
+                graph.extend(positions.map(|position| position as u32));
             }
             graph.end_row();
         }
         let parts = Components::new(&graph);
-        let mut place = vec![NONE; policy.len()];
-        for states in parts.iter() {
+        for positions in parts.iter() {
+            let mut part = Vec::new();
+            for &position in positions {
+                part.push(states[position as usize]);
+            }
             // A terminal state is a part of its own, and its value is 0.
-            if policy[states[0] as usize] != NONE {
-                self.part(problem, &policy, states, &mut place, meter)?;
+            if self.policy[part[0]] != NONE {
+                self.solve_part(&part, meter)?;
             }
         }
-        for state in 0..policy.len() {
-            for pair in mdp.actions(state) {
-                self.compare(problem, state, pair, meter)?;
-                let own = &self.advantages[2 * pair..];
-                if optimal[pair] && own.iter().any(|part| !part.is_zero()) {
-                    return Err(Stop::Wrong(pair));
+        Ok(())
+    }
+
+    /// Lets [`Values::position`] find these states.
+    fn mark(&mut self, states: &[usize]) {
+        for (position, &state) in states.iter().enumerate() {
+            self.place[state] = position;
+        }
+    }
+
+    /// Returns the position of a state among those that were marked last.
+    fn position(&self, marked: &[usize], state: u32) -> Option<usize> {
+        let position = self.place[state as usize];
+        (marked.get(position) == Some(&(state as usize))).then_some(position)
+    }
+
+    /// Solves for the values of one part, all that it leads to being known.
+    fn solve_part(&mut self, states: &[usize], meter: &mut Meter) -> Held {
+        let problem = self.problem;
+        let n = states.len();
+        let width = n + 2;
+        self.mark(states);
+        let mut common = BigInt::ONE;
+        for &state in states {
+            for &target in problem.mdp.row(self.policy[state]).0 {
+                if self.position(states, target).is_none() {
+                    common = common_multiple(common, &self.lines[target as usize].denominator, meter)?;
                 }
             }
         }
-        Ok(())
-    }
-
-    /// Adds the advantage of the next pair.
-    fn compare(&mut self, problem: &ExactProblem, state: usize, pair: usize, meter: &mut Meter) -> Held {
-        let (next, _) = problem.mdp.row(pair);
-        let length = digits(&self.denominator) * (next.len() as u64 + 2);
-        meter.spend(2 * digits(&problem.l[pair]) * length)?;
-        for degree in 0..2 {
-            let own = &self.lines[2 * state + degree] * &problem.l[pair];
-            let earned = &problem.r[2 * pair + degree] * &self.denominator;
-            let successors = problem.w(pair).iter().zip(next);
-            let later = successors.fold(BigInt::ZERO, |sum, (w, &target)| {
-                sum + w * &self.lines[2 * target as usize + degree]
-            });
-            self.advantages.push(own - earned - later);
-        }
-        Ok(())
-    }
-
-    /// Values of the states of one part, all that it leads to being known.
-    fn part(
-        &mut self,
-        problem: &ExactProblem,
-        policy: &[usize],
-        states: &[u32],
-        place: &mut [usize],
-        meter: &mut Meter,
-    ) -> Held {
-        let n = states.len();
-        let width = n + 2;
-        for (index, &state) in states.iter().enumerate() {
-            place[state as usize] = index;
-        }
         let mut matrix = vec![BigInt::ZERO; n * width];
         for (index, &state) in states.iter().enumerate() {
-            let pair = policy[state as usize];
-            let line = &mut matrix[index * width..];
-            line[index] += &problem.l[pair];
-            for degree in 0..2 {
-                line[n + degree] += &problem.r[2 * pair + degree] * &self.denominator;
-            }
+            let pair = self.policy[state];
             let (next, _) = problem.mdp.row(pair);
+            let row = &mut matrix[index * width..];
+            meter.spend((next.len() as u64 + 1) * (OVERHEAD + 2 * digits(&common) * digits(&problem.l[pair])))?;
+            row[index] += &problem.l[pair];
+            for degree in 0..2 {
+                row[n + degree] += &problem.r[2 * pair + degree] * &common;
+            }
             for (w, &target) in problem.w(pair).iter().zip(next) {
-                let column = place[target as usize];
-                if column < n && states[column] == target {
-                    line[column] -= w;
-                } else {
-                    for degree in 0..2 {
-                        line[n + degree] += w * &self.lines[2 * target as usize + degree];
-                    }
+                if let Some(column) = self.position(states, target) {
+                    row[column] -= w;
+                    continue;
+                }
+                for degree in 0..2 {
+                    row[n + degree] += over(&self.lines[target as usize], degree, &common) * w;
                 }
             }
         }
         let determinant = match eliminate(&mut matrix, n, meter)? {
             Ok(determinant) => determinant,
-            Err(index) => return Err(Stop::Wrong(policy[states[index] as usize])),
+            Err(index) => return Err(Stop::Wrong(self.policy[states[index]])),
         };
 
-        let right = |index: usize, degree: usize| &matrix[index * width + n + degree];
         let mut shared = determinant.clone();
-        for index in 0..n {
-            for degree in 0..2 {
+        for row in matrix.chunks_exact(width) {
+            for right in &row[n..] {
                 if !shared.is_one() {
-                    let right = right(index, degree);
                     meter.spend(32 * digits(&shared) * (digits(&shared) + digits(right)))?;
                     shared = shared.gcd(right);
                 }
             }
         }
-        let factor = &determinant / &shared;
-        if !factor.is_one() {
-            self.denominator *= &factor;
-            meter.allow(&self.denominator)?;
-            meter.spend(self.lines.len() as u64 * digits(&self.denominator) * digits(&factor))?;
-            for value in &mut self.lines {
-                *value *= &factor;
-            }
-        }
-        for (index, &state) in states.iter().enumerate() {
-            for degree in 0..2 {
-                self.lines[2 * state as usize + degree] = right(index, degree) / &shared;
-            }
+        let denominator = &common * &(&determinant / &shared);
+        meter.allow(&denominator)?;
+        for (row, &state) in matrix.chunks_exact(width).zip(states) {
+            self.lines[state] = Line {
+                constant: &row[n] / &shared,
+                slope: &row[n + 1] / &shared,
+                denominator: denominator.clone(),
+            };
         }
         Ok(())
     }
 }
 
-/// In place of a pair or an index.
-const NONE: usize = usize::MAX;
+/// Returns a part of a line, times a multiple of its denominator.
+fn over(line: &Line, degree: usize, multiple: &BigInt) -> BigInt {
+    if line.denominator == *multiple {
+        line.part(degree).clone()
+    } else {
+        line.part(degree) * &(multiple / &line.denominator)
+    }
+}
+
+/// Returns the least common multiple; most often one is a multiple of the other.
+fn common_multiple(a: BigInt, b: &BigInt, meter: &mut Meter) -> Result<BigInt, Stop> {
+    if a == *b || b.is_one() {
+        return Ok(a);
+    }
+    let length = digits(&a).max(digits(b));
+    meter.spend(OVERHEAD + length * length)?;
+    if &(b / &a) * &a == *b {
+        return Ok(b.clone());
+    }
+    if &(&a / b) * b == a {
+        return Ok(a);
+    }
+    meter.fraction(length)?;
+    let multiple = &(&a / &a.gcd(b)) * b;
+    meter.allow(&multiple)?;
+    Ok(multiple)
+}
+
+/// In place of a pair.
+pub(super) const NONE: usize = usize::MAX;
 
 /// One pair per state, inside the sets, [`NONE`] for terminal states: where the sets allow it, one that brings some successor nearer to a terminal state, so that
 /// the policy ends if any inside the sets does.
@@ -222,6 +405,8 @@ pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usi
 /// Turns the left part of n rows of n + 2 into its determinant times the unit matrix, and returns that determinant; or the row without a pivot above 0.
 fn eliminate(matrix: &mut [BigInt], n: usize, meter: &mut Meter) -> Result<Result<BigInt, usize>, Stop> {
     let width = n + 2;
+    // As much as it takes if no integer gets long.
+    meter.expect((n as u64).pow(3) * 12)?;
     let mut before = BigInt::ONE;
     for k in 0..n {
         let own = matrix[k * width..(k + 1) * width].to_vec();

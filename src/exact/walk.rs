@@ -7,12 +7,11 @@
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
-use num_traits::Zero;
 
-use super::budget::{Budget, Meter, Stop};
+use super::budget::{Budget, Held, Meter, Stop, digits};
 use super::certify::{Certificate, certify};
 use super::problem::ExactProblem;
-use super::values::{Values, policy, solve};
+use super::values::{Advantage, Values, policy};
 use crate::cliffs::{Breakpoint, Cliffs, Piece, changes, reached};
 use crate::mdp::Mdp;
 use crate::rational::{Rational, nearest};
@@ -49,13 +48,6 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
     let mdp = problem.mdp;
     let mut theta = problem.number(near.from).ok_or(Stop::Budget)?;
     let end = problem.number(near.to).ok_or(Stop::Budget)?;
-    let mut chosen = vec![false; mdp.pairs()];
-    // From any policy that ends: nothing is taken from the floats but the range.
-    for pair in policy(problem, &vec![true; mdp.pairs()])? {
-        if pair < chosen.len() {
-            chosen[pair] = true;
-        }
-    }
     let mut found = Cliffs {
         pieces: Vec::new(),
         breakpoints: Vec::new(),
@@ -66,18 +58,13 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
     };
     let mut at = near.from;
     let mut left: Option<[Vec<bool>; 2]> = None;
+    // From any policy that ends: nothing is taken from the floats but the range.
+    let mut values = Values::new(problem, policy(problem, &vec![true; mdp.pairs()])?, meter)?;
     loop {
-        let values = turn(problem, &theta, &mut chosen, meter)?;
-        let tied = values.tied(mdp, &theta, meter)?;
-        let mut optimal = tied.clone();
-        let mut next = end.clone();
-        for (pair, optimal) in optimal.iter_mut().enumerate() {
-            let (constant, slope) = values.advantage(pair);
-            *optimal &= slope.is_zero();
-            if *slope < BigInt::ZERO {
-                next = next.min(Rational::new(-constant, slope.clone()));
-            }
-        }
+        turn(&mut values, problem, &theta, meter)?;
+        let tied = tied(&values, &theta, meter)?;
+        let optimal: Vec<bool> = values.advantages.iter().map(Advantage::is_zero).collect();
+        let next = next(&values, &end, meter)?;
         let right = [reached(mdp, &optimal), optimal];
         let [was_reached, before] = left.as_ref().unwrap_or(&right);
         let sets = [&before[..], &tied, &right[1]];
@@ -101,7 +88,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
             slope,
         });
         if next == end {
-            let tied = values.tied(mdp, &end, meter)?;
+            let tied = self::tied(&values, &end, meter)?;
             let sets = [&right[1][..], &tied, &right[1]];
             found.ends[1] = changes(mdp, sets, [&right[0]; 2].map(|reached| &reached[..]));
             return Ok(found);
@@ -113,36 +100,62 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
     }
 }
 
-/// Policy iteration to a policy that is optimal just right of theta, from the one chosen.
-fn turn(problem: &ExactProblem, theta: &Rational, chosen: &mut [bool], meter: &mut Meter) -> Result<Values, Stop> {
+/// Policy iteration to a policy that is optimal just right of theta.
+fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &mut Meter) -> Held {
     loop {
-        let values = solve(problem, chosen, meter);
-        values.held?;
-        let mut settled = true;
+        let mut choices = Vec::new();
         for state in 0..problem.mdp.states() {
             for pair in problem.mdp.actions(state) {
-                let [there, slope] = values.signs(pair, theta, meter)?;
+                let [there, slope] = values.advantages[pair].signs(theta, meter)?;
                 if there.then(slope) == Ordering::Less {
-                    chosen[problem.mdp.actions(state)].fill(false);
-                    chosen[pair] = true;
-                    settled = false;
+                    choices.push((state, pair));
                     break;
                 }
             }
         }
-        if settled {
-            return Ok(values);
+        if choices.is_empty() {
+            return Ok(());
+        }
+        let moved = values.turn(&choices, meter)?;
+        for (pair, advantage) in values.advantages_after(&moved, meter)? {
+            values.advantages[pair] = advantage;
         }
     }
+}
+
+/// Returns the pairs whose advantage at theta is 0.
+fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
+    let mut tied = Vec::new();
+    for advantage in &values.advantages {
+        tied.push(advantage.signs(theta, meter)?[0] == Ordering::Equal);
+    }
+    Ok(tied)
+}
+
+/// Returns the first place where an advantage falls to 0, or the end of the range.
+fn next(values: &Values, end: &Rational, meter: &mut Meter) -> Result<Rational, Stop> {
+    let mut next = end.clone();
+    let mut beyond = nearest(&next).next_up();
+    for advantage in &values.advantages {
+        if advantage.falls_to_zero_after() <= beyond {
+            meter.fraction(digits(&advantage.constant).max(digits(&advantage.slope)))?;
+            let root = advantage.root();
+            if root < next {
+                beyond = nearest(&root).next_up();
+                next = root;
+            }
+        }
+    }
+    Ok(next)
 }
 
 /// Mean over the start of V at theta, and of its slope.
 fn mean(mdp: &Mdp, values: &Values, theta: &Rational) -> [f64; 2] {
     let mut mean = [0.0; 2];
-    for (line, &share) in values.lines.chunks_exact(2).zip(mdp.start()) {
+    for (line, &share) in values.lines.iter().zip(mdp.start()) {
         if share > 0.0 {
-            let [constant, slope] =
-                [0, 1].map(|degree: usize| Rational::new(line[degree].clone(), values.denominator.clone()));
+            let over = |part: &BigInt| Rational::new(part.clone(), line.denominator.clone());
+            let (constant, slope) = (over(&line.constant), over(&line.slope));
             mean[0] += share * nearest(&(&constant + &(&slope * theta)));
             mean[1] += share * nearest(&slope);
         }

@@ -3,8 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::text::unescape;
-use super::{Field, LONGEST, LinkError, Problem, View, fields, packed_digits};
-use crate::scenario::Scenario;
+use super::{Field, LONGEST, LinkError, Outline, Problem, View, fields, packed_digits};
 
 /// The newest version of links, which is the one that is written.
 pub const NEWEST: usize = MIGRATIONS.len() + 1;
@@ -55,8 +54,8 @@ pub struct Link {
     entries: Vec<Entry>,
 }
 
-/// Writes the link to a view of a scenario, as the fragment of an address without its #. The link has the fields that differ from the view that the
-/// scenario, or the step of its guide, opens with.
+/// Writes the link to a view of a outline, as the fragment of an address without its #. The link has the fields that differ from the view that the
+/// outline, or the step of its guide, opens with.
 ///
 /// All characters but letters, digits and `-._,/:;` are percent-encoded, and a space becomes a `+`. The last character is a letter or a digit, so
 /// that neither Markdown nor programs that find links in messages cut the link short.
@@ -64,19 +63,19 @@ pub struct Link {
 /// # Panics
 /// Panics if the view is not one of this scenario.
 #[must_use]
-pub fn write(source: &Source, scenario: &Scenario, view: &View) -> String {
+pub fn write(source: &Source, outline: &Outline, view: &View) -> String {
     let mut link = format!("v={NEWEST}");
     match source {
         Source::Scenario(name) => write_entry(&mut link, "scenario", name),
         Source::Model(packed) => write_entry(&mut link, "model", packed),
     }
     // The view that a reader of the link has set so far.
-    let mut read = View::default_of(scenario);
-    for field in fields(scenario) {
-        let text = view.text(scenario, field);
+    let mut read = View::default_of(outline);
+    for field in fields(outline) {
+        let text = view.text(outline, field);
         // Every text of the view is allowed but that of a field that is not set.
-        if text != read.text(scenario, field) && read.set(scenario, field, &text).is_ok() {
-            write_entry(&mut link, &field.key(scenario), &text);
+        if text != read.text(outline, field) && read.set(outline, field, &text).is_ok() {
+            write_entry(&mut link, &field.key(outline), &text);
         }
     }
     encode_last(&mut link);
@@ -109,13 +108,13 @@ impl Link {
 
     /// Returns the view that the link shows of its scenario. Fields whose entries cannot be read stay as the scenario opens, and a [`Problem`] says so.
     #[must_use]
-    pub fn apply(&self, scenario: &Scenario) -> (View, Vec<Problem>) {
-        let mut view = View::default_of(scenario);
+    pub fn apply(&self, outline: &Outline) -> (View, Vec<Problem>) {
+        let mut view = View::default_of(outline);
         let mut problems = Vec::new();
         let mut known = vec![false; self.entries.len()];
-        let fields = fields(scenario);
+        let fields = fields(outline);
         for &field in &fields {
-            let (key, name) = (field.key(scenario), field.name(scenario));
+            let (key, name) = (field.key(outline), field.name(outline));
             let mut is_set = false;
             for (entry, known) in self.entries.iter().zip(&mut known) {
                 if entry.key != key && entry.key != name {
@@ -125,18 +124,18 @@ impl Link {
                 let reason = if is_set {
                     Some("it is there twice, and the first counts".to_owned())
                 } else {
-                    let refused = view.set(scenario, field, &entry.value).err();
+                    let refused = view.set(outline, field, &entry.value).err();
                     refused.map(|error| error.to_string())
                 };
                 is_set = true;
                 if let Some(reason) = reason {
-                    problems.push(entry.problem(reason, view.text(scenario, field)));
+                    problems.push(entry.problem(reason, view.text(outline, field)));
                 }
             }
         }
         for (entry, known) in self.entries.iter().zip(known) {
             if !known {
-                problems.push(entry.problem(unknown_key(scenario, &fields), String::new()));
+                problems.push(entry.problem(unknown_key(outline, &fields), String::new()));
             }
         }
         (view, problems)
@@ -144,8 +143,8 @@ impl Link {
 }
 
 /// The reason why an entry is not taken whose key is none of the scenario's.
-pub(super) fn unknown_key(scenario: &Scenario, fields: &[Field]) -> String {
-    let keys: Vec<String> = fields.iter().map(|field| field.key(scenario)).collect();
+pub(super) fn unknown_key(outline: &Outline, fields: &[Field]) -> String {
+    let keys: Vec<String> = fields.iter().map(|field| field.key(outline)).collect();
     format!("nothing here has that name; allowed: {}", keys.join(", "))
 }
 

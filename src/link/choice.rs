@@ -1,18 +1,16 @@
 //! What a reader has set, by names: the form in which other programs hold a view.
 
-use std::collections::BTreeMap;
-
 use super::address::unknown_key;
 use super::fields::MAP_ALTERNATIVES;
 use super::text::number;
-use super::{ChoiceError, Field, PANELS, View, fields};
-use crate::scenario::Scenario;
+use super::{ChoiceError, Field, Outline, PANELS, View, fields};
+use crate::study::Values;
 
 /// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the step, opens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     /// The values of parameters, by name.
-    pub values: BTreeMap<String, f64>,
+    pub values: Values,
     /// The temperature.
     pub alpha: Option<Alpha>,
     /// The watched state.
@@ -51,20 +49,20 @@ pub enum Alpha {
 impl Choice {
     /// Returns everything that a view of a scenario has set.
     #[must_use]
-    pub fn of(scenario: &Scenario, view: &View) -> Self {
-        let text = |field: Field| Some(view.text(scenario, field));
-        let parameter = |index: usize| scenario.parameters[index].name.clone();
+    pub fn of(outline: &Outline, view: &View) -> Self {
+        let text = |field: Field| Some(view.text(outline, field));
+        let parameter = |index: usize| outline.parameters[index].name.clone();
         let plane = view.setting.plane.map(|plane| plane.map(parameter));
         let open = PANELS.iter().zip(view.show).filter(|(_, open)| *open);
         let perturbation = (!view.perturbation.is_empty()).then(|| {
-            let mut amounts = vec![0.0; scenario.mdp.pairs()];
+            let mut amounts = vec![0.0; outline.pairs()];
             for &(pair, amount) in &view.perturbation {
                 amounts[pair] = amount;
             }
             amounts
         });
         Self {
-            values: scenario.named_values(&view.values),
+            values: Values(outline.named_values(&view.values)),
             alpha: Some(view.setting.alpha.map_or(Alpha::Off, Alpha::At)),
             state: text(Field::State),
             parameter: text(Field::Sweep),
@@ -83,51 +81,55 @@ impl Choice {
     }
 
     /// Returns the view of a scenario that this choice describes, or the first member that the scenario does not allow.
-    pub fn view(&self, scenario: &Scenario) -> Result<View, ChoiceError> {
-        let fields = fields(scenario);
-        self.check_names(scenario, &fields)?;
-        let mut view = View::default_of(scenario);
+    pub fn view(&self, outline: &Outline) -> Result<View, ChoiceError> {
+        let fields = fields(outline);
+        self.check_names(outline, &fields)?;
+        let mut view = View::default_of(outline);
         for field in fields {
-            let Some(text) = self.text(scenario, field) else {
+            let Some(text) = self.text(outline, field) else {
                 continue;
             };
             // Choices and links are read from the same texts, so that both allow the same.
-            let set = view.set(scenario, field, &text);
+            let set = view.set(outline, field, &text);
             set.map_err(|error| ChoiceError {
-                name: field.name(scenario),
+                name: field.name(outline),
                 reason: error.to_string(),
             })?;
         }
         if let Some(amounts) = &self.perturbation {
-            view.perturbation = read_amounts(scenario, amounts)?;
+            view.perturbation = read_amounts(outline, amounts)?;
         }
         Ok(view)
     }
 
     /// Refuses members that the scenario has no field for.
-    fn check_names(&self, scenario: &Scenario, fields: &[Field]) -> Result<(), ChoiceError> {
+    fn check_names(&self, outline: &Outline, fields: &[Field]) -> Result<(), ChoiceError> {
         let unknown = |name: String| ChoiceError {
             name,
-            reason: unknown_key(scenario, fields),
+            reason: unknown_key(outline, fields),
         };
-        for name in self.values.keys() {
-            if scenario.parameters.iter().all(|parameter| parameter.name != *name) {
+        for (name, _) in &self.values.0 {
+            if outline.parameters.iter().all(|parameter| parameter.name != *name) {
                 return Err(unknown(format!("value.{name}")));
             }
         }
         for field in [Field::Step, Field::Plane, Field::Map, Field::Action] {
-            if !fields.contains(&field) && self.text(scenario, field).is_some() {
-                return Err(unknown(field.name(scenario)));
+            if !fields.contains(&field) && self.text(outline, field).is_some() {
+                return Err(unknown(field.name(outline)));
             }
         }
         Ok(())
     }
 
     /// The text of a member; `None` if it is not set. The perturbation has none, since it is set as a whole.
-    fn text(&self, scenario: &Scenario, field: Field) -> Option<String> {
+    fn text(&self, outline: &Outline, field: Field) -> Option<String> {
         match field {
             Field::Step => self.step.map(|step| step.to_string()),
-            Field::Value(index) => self.values.get(&scenario.parameters[index].name).copied().map(number),
+            Field::Value(index) => {
+                let mut last_first = self.values.0.iter().rev();
+                let named = last_first.find(|(name, _)| *name == outline.parameters[index].name);
+                named.map(|(_, value)| number(*value))
+            }
             Field::Alpha => self.alpha.map(|alpha| match alpha {
                 Alpha::Off => "off".to_owned(),
                 Alpha::At(value) => number(value),
@@ -147,12 +149,12 @@ impl Choice {
 }
 
 /// Reads amounts of all pairs of the model.
-fn read_amounts(scenario: &Scenario, amounts: &[f64]) -> Result<Vec<(usize, f64)>, ChoiceError> {
+fn read_amounts(outline: &Outline, amounts: &[f64]) -> Result<Vec<(usize, f64)>, ChoiceError> {
     let refuse = |reason: String| ChoiceError {
-        name: Field::Perturbation.name(scenario),
+        name: Field::Perturbation.name(outline),
         reason,
     };
-    let pairs = scenario.mdp.pairs();
+    let pairs = outline.pairs();
     if amounts.len() != pairs {
         return Err(refuse(format!(
             "{} numbers; allowed: {pairs}, one for each action",

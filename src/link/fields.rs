@@ -1,7 +1,7 @@
 //! The one table of what a reader can set: the names of the fields, their kinds and labels, and the alternatives of those that have some.
 
-use super::Scale;
-use crate::scenario::{Rule, Scenario};
+use super::{Outline, Scale};
+use crate::scenario::Rule;
 
 /// One thing that a reader can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,12 +173,12 @@ const OTHER_KEYS: [&str; 3] = ["v", "scenario", "model"];
 /// The fields that a scenario has, in the order in which they are to be set, because some of them set others. The fields of the phase diagram need a
 /// second parameter, and the step needs a guide.
 #[must_use]
-pub fn fields(scenario: &Scenario) -> Vec<Field> {
-    let parameters = scenario.parameters.len();
+pub fn fields(outline: &Outline) -> Vec<Field> {
+    let parameters = outline.parameters.len();
     let mut fields = Vec::new();
     for row in &TABLE {
         let has_field = match row.field {
-            Field::Step => !scenario.guide.is_empty(),
+            Field::Step => !outline.steps.is_empty(),
             _ => row.group != Group::Phase || parameters >= 2,
         };
         if has_field {
@@ -198,20 +198,20 @@ impl Field {
 
     /// The name of the field in programs, such as `alpha` or `value.rho`.
     #[must_use]
-    pub fn name(self, scenario: &Scenario) -> String {
+    pub fn name(self, outline: &Outline) -> String {
         match self {
-            Self::Value(index) => format!("value.{}", scenario.parameters[index].name),
+            Self::Value(index) => format!("value.{}", outline.parameters[index].name),
             _ => self.row().map_or("", |row| row.name).to_owned(),
         }
     }
 
     /// The key of the field in links, such as `alpha`, `sweep` or `rho`. A parameter has its own name as its key, unless another key is the same.
     #[must_use]
-    pub fn key(self, scenario: &Scenario) -> String {
+    pub fn key(self, outline: &Outline) -> String {
         match self {
             Self::Sweep => SWEEP.to_owned(),
-            Self::Value(index) if !is_key(&scenario.parameters[index].name) => scenario.parameters[index].name.clone(),
-            _ => self.name(scenario),
+            Self::Value(index) if !is_key(&outline.parameters[index].name) => outline.parameters[index].name.clone(),
+            _ => self.name(outline),
         }
     }
 
@@ -223,9 +223,9 @@ impl Field {
 
     /// The label of the field's control.
     #[must_use]
-    pub fn label(self, scenario: &Scenario) -> &str {
+    pub fn label(self, outline: &Outline) -> &str {
         match self {
-            Self::Value(index) => &scenario.parameters[index].label,
+            Self::Value(index) => &outline.parameters[index].label,
             _ => self.row().map_or("", |row| row.label),
         }
     }
@@ -238,11 +238,11 @@ impl Field {
 
     /// The scale of a number; `None` for other fields, and where the range of a parameter is too narrow for a scale.
     #[must_use]
-    pub fn scale(self, scenario: &Scenario) -> Option<Scale> {
+    pub fn scale(self, outline: &Outline) -> Option<Scale> {
         match self {
             Self::Value(index) => {
-                let parameter = &scenario.parameters[index];
-                Scale::linear(parameter.from.value(), parameter.to.value()).ok()
+                let parameter = &outline.parameters[index];
+                Scale::linear(parameter.from, parameter.to).ok()
             }
             Self::Alpha => Some(Scale::Alpha),
             _ => None,
@@ -251,24 +251,23 @@ impl Field {
 
     /// The alternatives of a [`Kind::Choice`], a [`Kind::Pair`] or a [`Kind::Set`]; empty for other fields. Actions are those of `state`.
     #[must_use]
-    pub fn alternatives(self, scenario: &Scenario, state: usize) -> Vec<Alternative<'_>> {
+    pub fn alternatives(self, outline: &Outline, state: usize) -> Vec<Alternative<'_>> {
         match self {
             Self::State => {
-                let states = scenario.states.iter().enumerate();
-                let acting = states.filter(|&(index, _)| !scenario.mdp.is_terminal(index));
-                acting.map(|(_, name)| Alternative::named(name)).collect()
+                let acting = outline.states.iter().filter(|state| !state.actions.is_empty());
+                acting.map(|state| Alternative::named(&state.name)).collect()
             }
             Self::Sweep | Self::Plane => {
-                let parameters = scenario.parameters.iter();
+                let parameters = outline.parameters.iter();
                 parameters
                     .map(|parameter| Alternative::named(&parameter.name))
                     .collect()
             }
             Self::Action => {
-                let actions = &scenario.actions[scenario.mdp.actions(state)];
-                actions.iter().map(|name| Alternative::named(name)).collect()
+                let actions = outline.states[state].actions.iter();
+                actions.map(|name| Alternative::named(name)).collect()
             }
-            Self::Rule if scenario.true_weights.is_none() => RULE_ALTERNATIVES[..2].to_vec(),
+            Self::Rule if !outline.has_true_reward => RULE_ALTERNATIVES[..2].to_vec(),
             Self::Rule => RULE_ALTERNATIVES.to_vec(),
             Self::Objective => OBJECTIVE_ALTERNATIVES.to_vec(),
             Self::Map => MAP_ALTERNATIVES.to_vec(),

@@ -10,6 +10,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `outline` | holds what links need to know of a scenario |
 //! | `fields` | holds the one table of what a reader can set, which controls, defaults and links are made from |
 //! | `view` | holds the value of every field |
 //! | `text` | writes the value of a field as text and reads it |
@@ -27,6 +28,7 @@ mod choice;
 mod error;
 mod fields;
 mod model;
+mod outline;
 mod picture;
 mod scale;
 mod text;
@@ -37,6 +39,7 @@ pub use choice::{Alpha, Choice};
 pub use error::{ChoiceError, FieldError, LinkError, Problem};
 pub use fields::{Alternative, Field, Group, Kind, Map, PANELS, fields};
 pub use model::{packable, packed_digits};
+pub use outline::{Outline, ParameterOutline, StateOutline, StepOutline};
 pub use picture::{link_in, with_link};
 pub use scale::{Scale, ScaleError};
 pub use text::number;

@@ -11,9 +11,9 @@ const CHECK_SUM: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The content of the chunk begins with its keyword, no compression, no language and no translated keyword.
 const HEAD: &[u8] = b"policy-cliff\0\0\0\0\0";
-const OPEN: &str = "<metadata id=\"policy-cliff\">";
-const CLOSE: &str = "</metadata>";
-/// The link stands behind this text, which ends the description in every SVG of [`crate::figure::svg`].
+/// The tag before the link in an SVG, without its first character.
+const TAG: &str = "metadata id=\"policy-cliff\">";
+/// The link stands in the line after the one that ends so, with the description, in every SVG of [`crate::figure::svg`].
 const BEFORE: &str = "</desc>\n";
 
 /// Returns the picture with a link in it, or `None` if it is neither a PNG nor an SVG of [`crate::figure::svg`].
@@ -35,9 +35,12 @@ pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
         return Some(stamped);
     }
     let text = std::str::from_utf8(picture).ok()?;
-    let (head, tail) = text.split_once(BEFORE)?;
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let before = lines.iter().position(|line| line.ends_with(BEFORE))?;
     let escaped = link.replace('&', "&amp;").replace('<', "&lt;");
-    Some(format!("{head}{BEFORE}{OPEN}{escaped}{CLOSE}\n{tail}").into_bytes())
+    let element = format!("<{TAG}{escaped}</metadata>\n");
+    lines.insert(before + 1, &element);
+    Some(lines.into_iter().collect::<String>().into_bytes())
 }
 
 /// Returns the link in a picture, if there is one.
@@ -54,9 +57,24 @@ pub fn link_in(picture: &[u8]) -> Option<String> {
         return None;
     }
     let text = std::str::from_utf8(picture).ok()?;
-    let (_, rest) = text.split_once(OPEN)?;
-    let (link, _) = rest.split_once(CLOSE)?;
-    Some(link.replace("&lt;", "<").replace("&amp;", "&"))
+    let escaped = text.split('<').find_map(|part| part.strip_prefix(TAG))?;
+    Some(unescaped(escaped))
+}
+
+/// Reads a text in which an SVG escapes "&" and "<".
+fn unescaped(text: &str) -> String {
+    let mut parts = text.split('&');
+    let mut unescaped = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (sign, rest) = match part.split_once(';') {
+            Some(("lt", rest)) => ("<", rest),
+            Some(("amp", rest)) => ("&", rest),
+            _ => ("&", part),
+        };
+        unescaped += sign;
+        unescaped += rest;
+    }
+    unescaped
 }
 
 /// The types and contents of the chunks of a PNG, up to the first that is cut.

@@ -1,13 +1,11 @@
 //! The value of a field as text: written and read, the same for controls, links and other programs.
 
-use std::collections::HashMap;
-
 use percent_encoding::percent_decode_str;
 
 use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
-use super::{Alternative, Field, FieldError, Kind, PANELS, Scale, View, scale};
-use crate::scenario::names;
-use crate::scenario::{Objective, Scenario};
+use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Scale, View, scale};
+use crate::scenario::Objective;
+use crate::scenario::names::{self, Names};
 
 /// The greatest size of an amount that is added to the reward.
 const LARGEST_AMOUNT: f64 = 1e38;
@@ -19,14 +17,14 @@ impl View {
     /// Returns the value of a field as a text from which [`View::set`] reads the same value, numbers to the last bit. The text of a field that is not
     /// set is empty.
     #[must_use]
-    pub fn text(&self, scenario: &Scenario, field: Field) -> String {
+    pub fn text(&self, outline: &Outline, field: Field) -> String {
         let setting = &self.setting;
-        let parameter = |index: usize| scenario.parameters[index].name.clone();
+        let parameter = |index: usize| outline.parameters[index].name.clone();
         match field {
             Field::Step => self.step.map(|step| step.to_string()).unwrap_or_default(),
             Field::Value(index) => number(self.values[index]),
             Field::Alpha => setting.alpha.map_or_else(|| "off".to_owned(), number),
-            Field::State => scenario.states[setting.state].clone(),
+            Field::State => outline.states[setting.state].name.clone(),
             Field::Sweep => parameter(setting.sweep),
             Field::Rule => setting.rule.name().to_owned(),
             Field::Objective => setting.objective.name().to_owned(),
@@ -35,28 +33,28 @@ impl View {
                 .map(|plane| plane.map(parameter).join(","))
                 .unwrap_or_default(),
             Field::Map => MAP_ALTERNATIVES[self.map as usize].value.to_owned(),
-            Field::Action => scenario.actions[scenario.mdp.actions(setting.state)][self.action].clone(),
+            Field::Action => outline.states[setting.state].actions[self.action].clone(),
             Field::Zoom => self.zoom.map(|ends| ends.map(number).join(",")).unwrap_or_default(),
             Field::Show => write_panels(self.show),
-            Field::Perturbation => write_amounts(scenario, &self.perturbation),
+            Field::Perturbation => write_amounts(outline, &self.perturbation),
         }
     }
 
     /// Sets a field to the value that a text says. If the text is not allowed, this returns the reason and changes nothing. Numbers may be fractions
     /// and may have white space around them.
-    pub fn set(&mut self, scenario: &Scenario, field: Field, text: &str) -> Result<(), FieldError> {
-        let alternatives = field.alternatives(scenario, self.setting.state);
+    pub fn set(&mut self, outline: &Outline, field: Field, text: &str) -> Result<(), FieldError> {
+        let alternatives = field.alternatives(outline, self.setting.state);
         let chosen = match field.kind() {
             Kind::Choice => read_choice(text, &alternatives)?,
             _ => 0,
         };
         let setting = &mut self.setting;
         match field {
-            Field::Step => *self = Self::at_step(scenario, read_step(scenario, text)?),
-            Field::Value(index) => self.values[index] = read_value(scenario, index, text)?,
+            Field::Step => *self = Self::at_step(outline, read_step(outline, text)?),
+            Field::Value(index) => self.values[index] = read_value(outline, index, text)?,
             Field::Alpha => setting.alpha = Scale::Alpha.read(text)?,
             Field::State => {
-                let state = scenario.states.iter().position(|name| name == text);
+                let state = outline.states.iter().position(|state| state.name == text);
                 setting.state = state.unwrap_or_default();
                 self.action = 0;
             }
@@ -69,9 +67,9 @@ impl View {
             Field::Plane => setting.plane = Some(read_pair(text, &alternatives)?),
             Field::Map => self.map = MAPS[chosen],
             Field::Action => self.action = chosen,
-            Field::Zoom => self.zoom = Some(read_zoom(scenario, setting.sweep, text)?),
+            Field::Zoom => self.zoom = Some(read_zoom(outline, setting.sweep, text)?),
             Field::Show => self.show = read_panels(text, &alternatives)?,
-            Field::Perturbation => self.perturbation = read_amounts(scenario, text)?,
+            Field::Perturbation => self.perturbation = read_amounts(outline, text)?,
         }
         Ok(())
     }
@@ -90,9 +88,9 @@ pub fn number(value: f64) -> String {
 }
 
 /// Reads a value of a parameter.
-fn read_value(scenario: &Scenario, parameter: usize, text: &str) -> Result<f64, FieldError> {
-    let range = &scenario.parameters[parameter];
-    Ok(scale::read_number(text, range.from.value(), range.to.value())?)
+fn read_value(outline: &Outline, parameter: usize, text: &str) -> Result<f64, FieldError> {
+    let range = &outline.parameters[parameter];
+    Ok(scale::read_number(text, range.from, range.to)?)
 }
 
 /// Reads the name of an alternative: its index.
@@ -105,8 +103,8 @@ fn read_choice(text: &str, alternatives: &[Alternative]) -> Result<usize, FieldE
 }
 
 /// Reads a step of the guide.
-fn read_step(scenario: &Scenario, text: &str) -> Result<usize, FieldError> {
-    let count = scenario.guide.len();
+fn read_step(outline: &Outline, text: &str) -> Result<usize, FieldError> {
+    let count = outline.steps.len();
     match text.parse() {
         Ok(step) if step < count => Ok(step),
         _ => {
@@ -127,10 +125,10 @@ fn read_pair(text: &str, parameters: &[Alternative]) -> Result<[usize; 2], Field
 }
 
 /// Reads a part of a parameter's range.
-fn read_zoom(scenario: &Scenario, parameter: usize, text: &str) -> Result<[f64; 2], FieldError> {
+fn read_zoom(outline: &Outline, parameter: usize, text: &str) -> Result<[f64; 2], FieldError> {
     let (from, to) = text.split_once(',').unwrap_or((text, text));
-    let from = read_value(scenario, parameter, from)?;
-    let to = read_value(scenario, parameter, to)?;
+    let from = read_value(outline, parameter, from)?;
+    let to = read_value(outline, parameter, to)?;
     match Scale::linear(from, to) {
         Ok(_) => Ok([from, to]),
         Err(_) => Err(FieldError::form(text, "two numbers with a comma between, ascending")),
@@ -158,7 +156,7 @@ fn read_panels(text: &str, panels: &[Alternative]) -> Result<[bool; PANEL_COUNT]
 
 /// Writes amounts as `0.5;state/action;state/action;-0.5;state/action`: an amount holds for the actions that follow it. Amounts above 0 come first,
 /// since a worst perturbation has one amount of each sign.
-fn write_amounts(scenario: &Scenario, perturbation: &[(usize, f64)]) -> String {
+fn write_amounts(outline: &Outline, perturbation: &[(usize, f64)]) -> String {
     let (negative, positive): (Vec<_>, Vec<_>) = perturbation.iter().partition(|(_, amount)| *amount < 0.0);
     let mut items = Vec::new();
     let mut last = 0.0;
@@ -167,27 +165,26 @@ fn write_amounts(scenario: &Scenario, perturbation: &[(usize, f64)]) -> String {
             items.push(number(amount));
             last = amount;
         }
-        let (state, action) = pair_names(scenario, pair);
-        items.push(format!("{}/{}", escape_name(state), escape_name(action)));
+        items.push(pair_text(outline, pair));
     }
     items.join(";")
 }
 
 /// Reads what [`write_amounts`] writes, in O(n) of the text and the actions of the model, whatever their names.
-fn read_amounts(scenario: &Scenario, text: &str) -> Result<Vec<(usize, f64)>, FieldError> {
-    let pairs: HashMap<(&str, &str), usize> = (0..scenario.mdp.pairs())
-        .map(|pair| (pair_names(scenario, pair), pair))
-        .collect();
-    let mut amounts = vec![0.0; scenario.mdp.pairs()];
+fn read_amounts(outline: &Outline, text: &str) -> Result<Vec<(usize, f64)>, FieldError> {
+    let texts: Vec<String> = (0..outline.pairs()).map(|pair| pair_text(outline, pair)).collect();
+    let pairs = Names::new(texts.iter().map(String::as_str).collect());
+    let mut amounts = vec![0.0; outline.pairs()];
     let mut last = None;
     for item in text.split(';') {
         let Some((state, action)) = item.split_once('/') else {
             last = Some(read_amount(item)?);
             continue;
         };
-        let (state, action) = (unescape(state), unescape(action));
-        match (pairs.get(&(state.as_str(), action.as_str())), last) {
-            (Some(&pair), Some(amount)) => amounts[pair] = amount,
+        // Others may have escaped more than the signs that have to be.
+        let written = format!("{}/{}", escape_name(&unescape(state)), escape_name(&unescape(action)));
+        match (pairs.get(&written), last) {
+            (Some(pair), Some(amount)) => amounts[pair] = amount,
             _ => return Err(FieldError::form(item, "a number, then state/action of the model")),
         }
     }
@@ -200,10 +197,10 @@ pub(super) fn read_amount(text: &str) -> Result<f64, FieldError> {
     Ok(scale::read_number(text, -LARGEST_AMOUNT, LARGEST_AMOUNT)?)
 }
 
-/// The names of a state-action pair.
-fn pair_names(scenario: &Scenario, pair: usize) -> (&str, &str) {
-    let state = scenario.mdp.state_of(pair);
-    (&scenario.states[state], &scenario.actions[pair])
+/// Writes a state-action pair as `state/action`, which no other pair of the model has.
+fn pair_text(outline: &Outline, pair: usize) -> String {
+    let (state, action) = outline.pair_names(pair);
+    format!("{}/{}", escape_name(state), escape_name(action))
 }
 
 /// Escapes the signs that separate names from each other.

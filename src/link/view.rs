@@ -1,8 +1,8 @@
 //! What a reader has set.
 
-use super::Map;
 use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
-use crate::scenario::{Scenario, Setting};
+use super::{Map, Outline};
+use crate::scenario::Setting;
 
 /// The value of every field. A view belongs to the scenario that it was made for by [`View::default_of`] or [`View::at_step`]; [`View::set`] keeps
 /// every part of it allowed there.
@@ -29,26 +29,26 @@ pub struct View {
 impl View {
     /// Returns the view that a scenario opens with.
     #[must_use]
-    pub fn default_of(scenario: &Scenario) -> Self {
-        let parameters = scenario.parameters.iter();
-        let values = parameters.map(|parameter| parameter.value.value()).collect();
-        Self::new(scenario, values, scenario.view.setting())
+    pub fn default_of(outline: &Outline) -> Self {
+        let parameters = outline.parameters.iter();
+        let values = parameters.map(|parameter| parameter.value).collect();
+        Self::new(outline, values, outline.opening)
     }
 
     /// Returns the view of a step of the guided reading, or [`View::default_of`] if there is no such step.
     #[must_use]
-    pub fn at_step(scenario: &Scenario, step: usize) -> Self {
-        let Some(shown) = scenario.guide.get(step) else {
-            return Self::default_of(scenario);
+    pub fn at_step(outline: &Outline, step: usize) -> Self {
+        let Some(shown) = outline.steps.get(step) else {
+            return Self::default_of(outline);
         };
-        let mut view = Self::new(scenario, shown.values.clone(), shown.setting);
+        let mut view = Self::new(outline, shown.values.clone(), shown.setting);
         view.step = Some(step);
         view.show[GUIDE_PANEL] = true;
         view
     }
 
-    fn new(scenario: &Scenario, values: Vec<f64>, mut setting: Setting) -> Self {
-        let sweep = scenario.view.sweep;
+    fn new(outline: &Outline, values: Vec<f64>, mut setting: Setting) -> Self {
+        let sweep = outline.opening.sweep;
         if setting.plane.is_none() && values.len() > 1 {
             setting.plane = Some([sweep, usize::from(sweep == 0)]);
         }

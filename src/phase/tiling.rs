@@ -24,39 +24,17 @@ struct Found {
     area: f64,
 }
 
-/// A set of pairs, one bit for each.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct PairSet(Vec<u64>);
-
-impl PairSet {
-    fn new(members: &[bool]) -> Self {
-        let word = |members: &[bool]| {
-            members
-                .iter()
-                .rev()
-                .fold(0, |word, &member| word << 1 | u64::from(member))
-        };
-        Self(members.chunks(64).map(word).collect())
-    }
-
-    fn with(&self, pairs: &[usize]) -> Self {
-        let mut set = self.clone();
-        for &pair in pairs {
-            set.0[pair / 64] |= 1 << (pair % 64);
-        }
-        set
-    }
-}
-
 /// What is known of the tiling so far.
 struct Tiling<'w, 'a> {
     square: UnitSquare<'a>,
     start: &'a [f64],
     cells: Vec<Found>,
-    /// Each cell by its optimal pairs.
-    known: HashMap<PairSet, usize>,
-    /// (cell, edge) of the edges without another side, by the optimal pairs on them.
-    open: HashMap<PairSet, Vec<(usize, usize)>>,
+    /// Each cell by whether each pair is optimal inside.
+    known: HashMap<Vec<bool>, usize>,
+    /// The place in `open` of the edges on which these pairs are optimal, by whether each pair is.
+    edge_sets: HashMap<Vec<bool>, usize>,
+    /// (cell, edge) of the edges without another side, those with the same optimal pairs together.
+    open: Vec<Vec<(usize, usize)>>,
     /// Share of the square.
     covered: f64,
     progress: &'w mut dyn FnMut(f64) -> bool,
@@ -70,7 +48,8 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
         start: plane.mdp.start(),
         cells: Vec::new(),
         known: HashMap::new(),
-        open: HashMap::new(),
+        edge_sets: HashMap::new(),
+        open: Vec::new(),
         covered: 0.0,
         progress,
     };
@@ -128,8 +107,7 @@ impl Tiling<'_, '_> {
     /// Adds the cell of a policy; returns its index, old or new, or `None` where it has no area.
     fn add(&mut self, planes: Planes) -> Result<Option<usize>, Stopped> {
         let optimal = planes.optimal();
-        let set = PairSet::new(&optimal);
-        if let Some(&cell) = self.known.get(&set) {
+        if let Some(&cell) = self.known.get(&optimal) {
             return Ok(Some(cell));
         }
         let polygon = planes.region(&optimal);
@@ -138,27 +116,33 @@ impl Tiling<'_, '_> {
             return Ok(None);
         }
         let cell = self.cells.len();
-        let ties = (0..polygon.corners.len()).map(|edge| {
+        let (mut edges, mut keys) = (Vec::new(), Vec::new());
+        for edge in 0..polygon.corners.len() {
             let ends = polygon.edge(edge);
-            let tie = |&pair: &usize| !optimal[pair] && planes.ties(pair, ends);
-            (0..optimal.len()).filter(tie).collect()
-        });
-        let ties: Vec<Vec<usize>> = ties.collect();
-        let keys: Vec<PairSet> = ties.iter().map(|ties| set.with(ties)).collect();
-        let edges = ties.into_iter().map(|ties| Edge {
-            neighbours: Vec::new(),
-            ties,
-        });
-        self.known.insert(set, cell);
+            let mut ties = Vec::new();
+            let mut on_edge = optimal.clone();
+            for (pair, is_optimal) in on_edge.iter_mut().enumerate() {
+                if !*is_optimal && planes.ties(pair, ends) {
+                    *is_optimal = true;
+                    ties.push(pair);
+                }
+            }
+            edges.push(Edge {
+                neighbours: Vec::new(),
+                ties,
+            });
+            keys.push(on_edge);
+        }
+        self.known.entry(optimal.clone()).or_insert(cell);
         self.cells.push(Found {
             value: [0, 1, 2].map(|part| dot(self.start, &planes.value[part])),
-            edges: edges.collect(),
+            edges,
             planes: Some(planes),
             polygon,
             optimal,
             area,
         });
-        for (edge, key) in keys.iter().enumerate() {
+        for (edge, key) in keys.into_iter().enumerate() {
             self.meet(cell, edge, key);
         }
         self.covered += area;
@@ -169,17 +153,18 @@ impl Tiling<'_, '_> {
         }
     }
 
-    /// Joins an edge, on which the pairs of `key` are optimal, with its other side, or keeps it open.
-    fn meet(&mut self, cell: usize, edge: usize, key: &PairSet) {
+    /// Joins an edge, on which the pairs that `key` flags are optimal, with its other side, or keeps it open.
+    fn meet(&mut self, cell: usize, edge: usize, key: Vec<bool>) {
         if self.cells[cell].polygon.border[edge] {
             return;
         }
-        let alike = self.open.entry(key.clone()).or_default();
+        let set = *self.edge_sets.entry(key).or_insert(self.open.len());
+        if set == self.open.len() {
+            self.open.push(Vec::new());
+        }
+        let alike = &mut self.open[set];
         if let Some(place) = alike.iter().position(|&(other, _)| other != cell) {
             let (other, its) = alike.swap_remove(place);
-            if alike.is_empty() {
-                self.open.remove(key);
-            }
             self.cells[other].edges[its].neighbours.push(cell);
             self.cells[cell].edges[edge].neighbours.push(other);
         } else {
@@ -201,7 +186,7 @@ impl Tiling<'_, '_> {
         }
         self.cells[cell].edges[edge].neighbours.push(other);
         self.cells[other].edges[best].neighbours.push(cell);
-        for alike in self.open.values_mut() {
+        for alike in &mut self.open {
             alike.retain(|&place| place != (cell, edge) && place != (other, best));
         }
     }

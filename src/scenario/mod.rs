@@ -18,8 +18,6 @@ mod reward;
 mod view;
 mod weights;
 
-use std::collections::BTreeMap;
-
 use crate::mdp::Mdp;
 use crate::rational::Number;
 pub use diagnostic::{Place, ScenarioError};
@@ -92,12 +90,9 @@ impl Scenario {
 
     /// Returns values of the parameters, which come in the parameters' order, by name.
     #[must_use]
-    pub fn named_values(&self, values: &[f64]) -> BTreeMap<String, f64> {
-        let mut named = BTreeMap::new();
-        for (parameter, &value) in self.parameters.iter().zip(values) {
-            named.insert(parameter.name.clone(), value);
-        }
-        named
+    pub fn named_values(&self, values: &[f64]) -> Vec<(String, f64)> {
+        let names = self.parameters.iter().map(|parameter| parameter.name.clone());
+        names.zip(values.iter().copied()).collect()
     }
 
     /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.

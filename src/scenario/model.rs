@@ -54,8 +54,11 @@ impl<'a> Model<'a> {
         model.name_states(rows.clone(), terminal)?;
         for row in rows {
             let actions = entries(row.value, "an object of actions")?;
-            let targets: Result<_> = actions.map(|action| model.action(action)).collect();
-            model.targets.push(targets?);
+            let mut targets = Vec::with_capacity(actions.len());
+            for action in actions {
+                targets.push(model.action(action)?);
+            }
+            model.targets.push(targets);
             model.rows.push(model.actions.len());
         }
         model.rows.resize(model.states.len() + 1, model.actions.len());
@@ -127,9 +130,11 @@ impl<'a> Model<'a> {
             let amount = number(value)?;
             return Ok(vec![(self.component("reward", value.start())?, amount)]);
         }
-        entries(value, "a number or an object of components")?
-            .map(|Entry { name, at, value }| Ok((self.component(name, at)?, number(value)?)))
-            .collect()
+        let mut earned = Vec::new();
+        for Entry { name, at, value } in entries(value, "a number or an object of components")? {
+            earned.push((self.component(name, at)?, number(value)?));
+        }
+        Ok(earned)
     }
 
     fn component(&mut self, name: &'a str, at: usize) -> Result<usize> {
@@ -148,10 +153,10 @@ impl<'a> Model<'a> {
             return Ok(vec![(state, Number::ONE)]);
         }
         let entries = entries(value, "the name of a state or an object of probabilities")?;
-        let row: Result<Vec<_>> = entries
-            .map(|Entry { name, at, value }| Ok((self.states.find("state", name, at)?, probability(value)?)))
-            .collect();
-        let mut row = row?;
+        let mut row = Vec::with_capacity(entries.len());
+        for Entry { name, at, value } in entries {
+            row.push((self.states.find("state", name, at)?, probability(value)?));
+        }
         normalize(&mut row, value.start())?;
         row.retain(|(_, p)| !p.is_zero());
         row.sort_unstable_by_key(|(state, _)| *state);

@@ -1,7 +1,5 @@
 //! How a scenario opens: what is swept, watched and counted.
 
-use std::collections::HashMap;
-
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
 use super::limits;
@@ -248,7 +246,8 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     if named.len() > limits::OUTCOMES {
         return Err(Diagnostic::too_many(value.start(), limits::OUTCOMES, "outcomes"));
     }
-    let pairs = pairs_by_text(model);
+    let texts = pair_texts(model);
+    let pairs = Pairs::new(&texts);
     let mut outcomes = Vec::with_capacity(named.len());
     // The last outcome that counts each pair.
     let mut counted = vec![None; model.actions.len()];
@@ -261,7 +260,7 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
         }
         let mut own = Vec::with_capacity(items.len());
         for item in items {
-            let pair = pair(item, &pairs, model)?;
+            let pair = pairs.find(item, model)?;
             if counted[pair].replace(outcomes.len()) == Some(outcomes.len()) {
                 return refuse(item.start(), "the same action twice in one outcome");
             }
@@ -275,30 +274,49 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// Returns the pair that each text "state/action" means. Both names may contain slashes: two pairs with the same text cannot be told apart, and the text
-/// means none.
-fn pairs_by_text(model: &Model) -> HashMap<String, Option<usize>> {
-    let mut pairs = HashMap::with_capacity(model.actions.len());
+/// Returns the text "state/action" of every pair.
+fn pair_texts(model: &Model) -> Vec<String> {
+    let mut texts = Vec::with_capacity(model.actions.len());
     for (state, name) in model.states.list().iter().enumerate() {
         for pair in model.pairs(state) {
-            pairs
-                .entry(format!("{name}/{}", model.actions[pair]))
-                .and_modify(|known| *known = None)
-                .or_insert(Some(pair));
+            texts.push(format!("{name}/{}", model.actions[pair]));
         }
     }
-    pairs
+    texts
 }
 
-/// Returns the pair that a text like "state/action" means.
-fn pair(value: &Value, pairs: &HashMap<String, Option<usize>>, model: &Model) -> Result<usize> {
-    let text = string(value, "a text like \"state/action\"")?;
-    let reason = match pairs.get(text) {
-        Some(Some(pair)) => return Ok(*pair),
-        Some(None) => "can be read as more than one state and action; rename one of them".into(),
-        None => unknown_pair(text, model),
-    };
-    refuse(value.start(), format!("{} {reason}", names::quoted(text)))
+/// The pairs of a model by their texts. Both names of a pair may contain slashes: two pairs with the same text cannot be told apart, and the text means
+/// none.
+struct Pairs<'a> {
+    texts: Names<'a>,
+    /// The pair that each of the texts means.
+    pairs: Vec<Option<usize>>,
+}
+
+impl<'a> Pairs<'a> {
+    fn new(texts: &'a [String]) -> Self {
+        let (mut distinct, mut pairs) = (Names::default(), Vec::new());
+        for (pair, text) in texts.iter().enumerate() {
+            let index = distinct.add(text);
+            if index == pairs.len() {
+                pairs.push(Some(pair));
+            } else {
+                pairs[index] = None;
+            }
+        }
+        Self { texts: distinct, pairs }
+    }
+
+    /// Returns the pair that a text like "state/action" means.
+    fn find(&self, value: &Value, model: &Model) -> Result<usize> {
+        let text = string(value, "a text like \"state/action\"")?;
+        let reason = match self.texts.get(text).map(|index| self.pairs[index]) {
+            Some(Some(pair)) => return Ok(pair),
+            Some(None) => "can be read as more than one state and action; rename one of them".into(),
+            None => unknown_pair(text, model),
+        };
+        refuse(value.start(), format!("{} {reason}", names::quoted(text)))
+    }
 }
 
 /// Says why a text names no pair.

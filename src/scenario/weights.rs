@@ -138,7 +138,8 @@ pub(super) struct RewardTable {
 impl RewardTable {
     /// Takes what each pair earns of which component. O(earned amounts x parameters that occur).
     pub(super) fn new(model: &Model, weights: &Weights, parameters: usize) -> Self {
-        let pairs = || model.rewards.iter().zip(pair_domains(model, &weights.domain));
+        let domains = pair_domains(model, &weights.domain);
+        let rewards = &model.rewards;
         let slope = |parameter: usize| {
             let coefficient =
                 |domain: usize, component: usize| &weights.training[domain][component].coefficients[parameter];
@@ -148,48 +149,50 @@ impl RewardTable {
                 .flatten()
                 .any(|weight| !weight.coefficients[parameter].is_zero());
             if moves {
-                column(pairs(), coefficient)
+                column(rewards, &domains, &coefficient)
             } else {
                 Vec::new()
             }
         };
         Self {
-            constant: column(pairs(), |domain, component| {
+            constant: column(rewards, &domains, &|domain, component| {
                 &weights.training[domain][component].constant
             }),
             slopes: (0..parameters).map(slope).collect(),
             truth: weights
                 .truth
                 .as_ref()
-                .map(|truth| column(pairs(), |domain, component| &truth[domain][component])),
+                .map(|truth| column(rewards, &domains, &|domain, component| &truth[domain][component])),
         }
     }
 }
 
 /// Returns the domain of every pair.
-fn pair_domains<'a>(model: &'a Model, domain: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
-    let states = domain.iter().enumerate();
-    states.flat_map(|(state, &domain)| model.pairs(state).map(move |_| domain))
+fn pair_domains(model: &Model, domain: &[usize]) -> Vec<usize> {
+    let mut domains = Vec::with_capacity(model.actions.len());
+    for (state, &domain) in domain.iter().enumerate() {
+        domains.resize(model.pairs(state).end, domain);
+    }
+    domains
 }
 
 /// Returns for every pair the sum of weight times amount: exact and rounded once or, where the exact numbers grow too long, in floats.
-fn column<'a, 'w>(
-    pairs: impl Iterator<Item = (&'a Vec<(usize, Number)>, usize)>,
-    weight: impl Fn(usize, usize) -> &'w Number,
+fn column<'w>(
+    rewards: &[Vec<(usize, Number)>],
+    domains: &[usize],
+    weight: &dyn Fn(usize, usize) -> &'w Number,
 ) -> Vec<f64> {
-    let sum = |(earned, domain): (&Vec<(usize, Number)>, usize)| {
-        let terms = || {
-            earned
-                .iter()
-                .map(|(component, amount)| (weight(domain, *component), amount))
-        };
-        let exact = terms().try_fold(Number::ZERO, |sum, (weight, amount)| {
-            sum.checked_add(&weight.checked_mul(amount)?)
+    let sum = |(earned, &domain): (&Vec<(usize, Number)>, &usize)| {
+        let exact = earned.iter().try_fold(Number::ZERO, |sum, (component, amount)| {
+            sum.checked_add(&weight(domain, *component).checked_mul(amount)?)
         });
         match exact {
             Some(sum) => sum.value(),
-            None => terms().map(|(weight, amount)| weight.value() * amount.value()).sum(),
+            None => earned
+                .iter()
+                .map(|(component, amount)| weight(domain, *component).value() * amount.value())
+                .sum(),
         }
     };
-    pairs.map(sum).collect()
+    rewards.iter().zip(domains).map(sum).collect()
 }

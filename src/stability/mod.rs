@@ -96,6 +96,13 @@ fn gaps(mdp: &Mdp, hard: &Hard) -> Vec<f64> {
     (0..mdp.states()).map(gap).collect()
 }
 
+/// Returns the places of numbers in a list, those of lesser ones first and those of equal ones in their order; NaN comes last.
+pub(crate) fn ascending(numbers: &[f64]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..numbers.len()).collect();
+    places.sort_unstable_by(|&a, &b| numbers[a].total_cmp(&numbers[b]).then(a.cmp(&b)));
+    places
+}
+
 /// Returns the reward per pair.
 fn reward_at(problem: &Problem, theta: f64) -> Vec<f64> {
     let mut reward = vec![0.0; problem.mdp.pairs()];
@@ -144,4 +151,20 @@ fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
         }
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ascending;
+
+    #[test]
+    fn places_ascend_by_number_then_by_place() {
+        let numbers = [2.0, f64::NAN, -1.0, 2.0, f64::NEG_INFINITY, f64::INFINITY];
+        assert_eq!(ascending(&numbers), [4, 2, 0, 3, 5, 1]);
+        assert_eq!(ascending(&[]), Vec::<usize>::new());
+        // Longer than the short lists that are sorted by insertion.
+        let digits: Vec<f64> = (0..1000u32).map(|place| f64::from(place * 7919 % 10)).collect();
+        let order = ascending(&digits);
+        assert!(order.is_sorted_by(|a, b| (digits[*a], a) < (digits[*b], b)));
+    }
 }

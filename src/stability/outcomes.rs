@@ -1,7 +1,5 @@
 //! What two policies lead to, compared: the distributions of outcomes from the start.
 
-use std::collections::BTreeMap;
-
 use crate::mdp::Mdp;
 use crate::scenario::Problem;
 
@@ -22,21 +20,25 @@ impl Events {
     /// Those of a problem.
     #[must_use]
     pub fn new(problem: &Problem) -> Self {
-        let mut member = vec![Vec::new(); problem.mdp.pairs()];
-        for (index, outcome) in problem.outcomes.iter().enumerate() {
+        // Each outcome parts the events so far: its pairs that were in one event form a new one together.
+        let mut event_of = vec![0; problem.mdp.pairs()];
+        let mut events = vec![Vec::new()];
+        for outcome in problem.outcomes {
+            let mut parted = vec![None; events.len()];
             for &pair in &outcome.pairs {
-                member[pair].push(index);
+                let event = parted[event_of[pair]].get_or_insert(events.len());
+                if *event == events.len() {
+                    events.push(Vec::new());
+                }
+                event_of[pair] = *event;
             }
         }
-        let mut events: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
-        for (pair, outcomes) in member
-            .into_iter()
-            .enumerate()
-            .filter(|(_, outcomes)| !outcomes.is_empty())
-        {
-            events.entry(outcomes).or_default().push(pair);
+        for (pair, event) in event_of.into_iter().enumerate() {
+            events[event].push(pair);
         }
-        Self(events.into_values().collect())
+        // The first has the pairs without an outcome.
+        events.remove(0);
+        Self(events)
     }
 
     /// Returns the total variation: half the sum of absolute differences over events, that of the remainder included. It may exceed 1 where events happen more than once

@@ -11,7 +11,7 @@ use crate::mdp::Mdp;
 use crate::scenario::Rule;
 use crate::solve::{Evaluation, Hard, Unbounded, select};
 
-use super::reached;
+use super::{ascending, reached};
 
 /// The smallest sup-norm change of the reward after which the optimal policy is no longer optimal.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,10 +57,11 @@ pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Resu
             }
         }
     }
-    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let lower_bounds: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
     let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
     let mut best: Option<Radius> = None;
-    for (lower, advantage, state, pair) in pairs {
+    for place in ascending(&lower_bounds) {
+        let (lower, advantage, state, pair) = pairs[place];
         let size = best.as_ref().map_or(f64::INFINITY, |best| best.size);
         if lower >= size {
             break;

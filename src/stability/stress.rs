@@ -8,7 +8,7 @@ use fastrand::Rng;
 use crate::scenario::{Objective, Problem, Rule};
 use crate::solve::{Hard, Temperature, Unbounded, select};
 
-use super::{gaps, horizon, radius, reward_at, shift, soft_solver, tip};
+use super::{ascending, gaps, horizon, radius, reward_at, shift, soft_solver, tip};
 
 /// What to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -229,7 +229,7 @@ impl Trial {
         }
     }
 
-    fn branch(mut self, alpha: Option<f64>, sizes: &[f64], horizon: f64) -> StressBranch {
+    fn branch(&self, alpha: Option<f64>, sizes: &[f64], horizon: f64) -> StressBranch {
         let mut branch = StressBranch {
             alpha,
             largest: Vec::new(),
@@ -238,13 +238,13 @@ impl Trial {
             endless: Vec::new(),
         };
         let draws = self.shifts.len() / sizes.len();
-        for (shifts, size) in self.shifts.chunks_exact_mut(draws).zip(sizes) {
+        for (shifts, size) in self.shifts.chunks_exact(draws).zip(sizes) {
             // What is not a number comes last.
-            shifts.sort_unstable_by(f64::total_cmp);
-            let answered = shifts.partition_point(|shift| !shift.is_nan());
+            let order = ascending(shifts);
+            let answered = order.partition_point(|&place| !shifts[place].is_nan());
             let (last, middle) = (answered.checked_sub(1), answered.saturating_sub(1) / 2);
-            branch.largest.push(last.map_or(f64::NAN, |last| shifts[last]));
-            branch.typical.push(last.map_or(f64::NAN, |_| shifts[middle]));
+            branch.largest.push(last.map_or(f64::NAN, |last| shifts[order[last]]));
+            branch.typical.push(last.map_or(f64::NAN, |_| shifts[order[middle]]));
             branch.endless.push(draws - answered);
             if let Some(alpha) = alpha {
                 branch.bound.push((horizon * size / (2.0 * alpha)).min(1.0));

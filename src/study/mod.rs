@@ -11,6 +11,7 @@ mod request;
 mod samples;
 mod session;
 mod sweep;
+mod values;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use column::Bytes;
@@ -22,3 +23,4 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use sweep::{Branch, Cache, Gap, Jump, Sweep, endless, sweep};
+pub use values::Values;

@@ -1,7 +1,6 @@
 //! What is asked of a scenario. [`Request::new`] is the only place that decides whether it may be asked: every method goes through it, and what it has
 //! made is valid.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -11,6 +10,7 @@ use crate::scenario::{Objective, Rule, Scenario};
 use crate::solve::Temperature;
 
 use super::column::Column;
+use super::values::Values;
 
 /// The largest number of points of a sweep.
 const POINTS: usize = 100_001;
@@ -27,7 +27,7 @@ const FIELDS: [&str; 3] = ["probability", "entropy", "slope"];
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Options {
     /// Parameter values by name.
-    pub values: Option<BTreeMap<String, f64>>,
+    pub values: Option<Values>,
     /// The temperature; `Some(None)` for hard argmax alone.
     pub alpha: Option<Option<f64>>,
     /// "entropy" or "kl".
@@ -195,7 +195,7 @@ impl Request {
             ));
         }
         let mut values: Vec<f64> = scenario.parameters.iter().map(|each| each.value.value()).collect();
-        for (name, value) in options.values.iter().flatten() {
+        for (name, value) in options.values.iter().flat_map(|values| &values.0) {
             values[choice("values", name, &names)?] = number("values", *value)?;
         }
         let at = number("at", options.at.unwrap_or(values[parameter]))?;

@@ -14,8 +14,6 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::{Cache, Impact, Solution, Sweep, endless, impacts, solve, sweep};
 
-/// More pieces times actions than this are not certified unless that is asked for: it would take longer than a moment.
-const FEW: usize = 5_000;
 /// By how much of itself a tip exceeds the radius: enough to be over it whatever rounding does, little enough to be the nearest other policy.
 const TIP: f64 = 1.001;
 /// Of a stress test: sizes from one in a million to one, four to a decade.
@@ -61,9 +59,9 @@ impl From<RequestError> for StudyError {
 pub enum Effort {
     /// Nothing.
     None,
-    /// A millisecond or so, enough for the models that people write.
-    Quick,
-    /// As much as it takes within reason.
+    /// [`Budget::ORDINARY`], enough for the models that people write.
+    Ordinary,
+    /// [`Budget::default`], as much as it takes within reason.
     Thorough,
 }
 
@@ -180,8 +178,7 @@ impl Session {
                 }
             }
         };
-        let many = found.cliffs.pieces.len() * scenario.mdp.pairs() > FEW;
-        let certified = if found.effort < effort && !(many && effort == Effort::Quick) {
+        let certified = if found.effort < effort && !found.is_exact() {
             found.certify(scenario, request, effort, &mut |share| progress(0.5 + 0.5 * share))
         } else {
             Ok(())
@@ -331,7 +328,7 @@ impl Session {
 
     /// The nearest cliff and its distance.
     fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
-        let found = self.cliffs(request, Effort::None, &mut |_| true);
+        let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
         let found = found.map_err(|error| error.to_string())?;
         let distances = found.places().map(|at| [at, (at - request.at).abs()]);
         Ok(distances.min_by(|a, b| a[1].total_cmp(&b[1])))
@@ -367,10 +364,11 @@ impl FoundCliffs {
         effort: Effort,
         progress: Progress,
     ) -> Result<(), StudyError> {
-        let mut budget = Budget::default();
-        if effort == Effort::Quick {
-            budget.work = budget.work.min(100_000);
-        }
+        let budget = if effort == Effort::Ordinary {
+            Budget::ORDINARY
+        } else {
+            Budget::default()
+        };
         let mut went_on = true;
         let certificate = exact(scenario, request).map(|problem| {
             confirm(&problem, &mut self.cliffs, budget, &mut |share| {
@@ -384,10 +382,10 @@ impl FoundCliffs {
         if let Ok(certificate) = &certificate {
             // The first point is the end of the range.
             let places = certificate.points.iter().skip(1);
-            for (breakpoint, point) in self.cliffs.breakpoints.iter_mut().zip(places) {
+            for (index, point) in places.take(self.cliffs.breakpoints.len()).enumerate() {
                 if point.verdict == Verdict::Exact {
-                    breakpoint.at = point.value;
-                    breakpoint.error = 3.0 * f64::EPSILON * point.value.abs();
+                    let error = 3.0 * f64::EPSILON * point.value.abs();
+                    self.cliffs.place(index, point.value, error);
                 }
             }
         }
@@ -405,6 +403,12 @@ impl FoundCliffs {
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.certificate.as_ref().is_ok_and(Certificate::is_exact)
+    }
+
+    /// Units of work that the certificate took, or the attempt at one.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.certificate.as_ref().map_or(0, |certificate| certificate.work)
     }
 
     /// A confirmed breakpoint as a fraction.

@@ -2,7 +2,6 @@
 //! its own measure of text.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use js_sys::Array;
 use plotters_backend::{BackendColor, BackendCoord, DrawingBackend, DrawingErrorKind};
@@ -107,8 +106,8 @@ impl FineCanvas {
 }
 
 thread_local! {
-    /// Widths by font size (its bits) and text. A drawing asks for some thirty, mostly the same as the one before.
-    static WIDTHS: RefCell<HashMap<(u64, String), f64>> = RefCell::default();
+    /// Font sizes, texts and their widths. A drawing asks for some thirty, mostly the same as the one before.
+    static WIDTHS: RefCell<Vec<(f64, String, f64)>> = RefCell::default();
 }
 
 /// Texts remembered before the memory starts anew.
@@ -131,9 +130,8 @@ impl Canvas for FineCanvas {
     /// worker refuses.
     fn text_width(&self, text: &str, size: f64) -> f64 {
         WIDTHS.with_borrow_mut(|widths| {
-            let key = (size.to_bits(), text.to_owned());
-            if let Some(&width) = widths.get(&key) {
-                return width;
+            if let Some(known) = widths.iter().find(|known| known.0 == size && known.1 == text) {
+                return known.2;
             }
             self.context.set_font(&format!("normal {size}px {FONT}"));
             let measured = self.context.measure_text(text);
@@ -141,7 +139,7 @@ impl Canvas for FineCanvas {
             if widths.len() >= REMEMBERED {
                 widths.clear();
             }
-            widths.insert(key, width);
+            widths.push((size, text.to_owned(), width));
             width
         })
     }

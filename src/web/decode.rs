@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize, Serializer, forward_to_deserialize_any};
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::error::Thrown;
 use crate::scenario::names::shortened;
 use crate::study::{Bytes, Column};
 
@@ -46,7 +47,7 @@ impl From<&[bool]> for Flags {
 }
 
 /// Reads an argument by its name.
-pub(super) fn decode<T: DeserializeOwned>(name: &str, value: &JsValue) -> Result<T, DecodeError> {
+pub(super) fn decode<T: DeserializeOwned>(name: &str, value: &JsValue) -> Result<T, Thrown> {
     T::deserialize(&Part {
         place: Place::Argument(name),
         value: value.clone(),
@@ -60,7 +61,7 @@ pub(super) fn decode<T: DeserializeOwned>(name: &str, value: &JsValue) -> Result
 pub(super) fn decode_options<T: DeserializeOwned>(
     value: &JsValue,
     allowed: &'static [&'static str],
-) -> Result<T, DecodeError> {
+) -> Result<T, Thrown> {
     let is_missing = value.is_undefined();
     T::deserialize(&Part {
         place: Place::Options,
@@ -83,51 +84,20 @@ pub(super) fn encode(answer: &impl Serialize) -> Result<JsValue, serde_wasm_bind
     )
 }
 
-/// A value that cannot be read: where it is, what it is, and what is allowed.
-#[derive(Debug)]
-pub(super) struct DecodeError {
-    pub(super) problem: String,
-    /// Whether it is of the right type.
-    pub(super) out_of_range: bool,
-}
-
-impl DecodeError {
-    fn new(problem: String) -> Self {
-        Self {
-            problem,
-            out_of_range: false,
-        }
-    }
-
-    /// A value of the wrong type.
-    pub(super) fn unlike(place: &dyn Display, value: &JsValue, allowed: &str) -> Self {
-        let what = if value.is_undefined() {
-            return Self::new(format!("{place}: it is missing"));
-        } else if value.is_null() {
-            "null".to_owned()
-        } else if Array::is_array(value) {
-            "an array".to_owned()
-        } else if let Some(text) = value.as_string() {
-            format!("\u{201c}{}\u{201d}", shortened(&text))
-        } else {
-            format!("a value of type {}", value.js_typeof().as_string().unwrap_or_default())
-        };
-        Self::new(format!("{place}: {what} is not {allowed}"))
-    }
-}
-
-impl Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-impl serde::de::Error for DecodeError {
-    fn custom<T: Display>(problem: T) -> Self {
-        Self::new(problem.to_string())
-    }
+/// Refuses a value of the wrong type.
+pub(super) fn unlike(place: &dyn Display, value: &JsValue, allowed: &str) -> Thrown {
+    let what = if value.is_undefined() {
+        return Thrown::type_error(&format!("{place}: it is missing"));
+    } else if value.is_null() {
+        "null".to_owned()
+    } else if Array::is_array(value) {
+        "an array".to_owned()
+    } else if let Some(text) = value.as_string() {
+        format!("\u{201c}{}\u{201d}", shortened(&text))
+    } else {
+        format!("a value of type {}", value.js_typeof().as_string().unwrap_or_default())
+    };
+    Thrown::type_error(&format!("{place}: {what} is not {allowed}"))
 }
 
 /// Where a value was found.
@@ -172,27 +142,35 @@ struct Part<'a> {
 
 impl Part<'_> {
     /// Refuses the value.
-    fn wrong(&self, allowed: &str) -> DecodeError {
-        DecodeError::unlike(&self.place, &self.value, allowed)
+    fn wrong(&self, allowed: &str) -> Thrown {
+        unlike(&self.place, &self.value, allowed)
     }
 
-    fn number(&self) -> Result<f64, DecodeError> {
+    fn number(&self) -> Result<f64, Thrown> {
         self.value.as_f64().ok_or_else(|| self.wrong("a number"))
     }
 
     #[allow(clippy::cast_sign_loss)] // Checked above the cast.
-    fn count(&self) -> Result<u64, DecodeError> {
+    fn count(&self) -> Result<u64, Thrown> {
         let value = self.number()?;
         if value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&value) {
             // As JavaScript writes it: 1e+308, not a page of zeros.
             let shown = Number::from(value).to_string_with_radix(10);
             let shown = shown.map_or_else(|_| value.to_string(), String::from);
-            return Err(DecodeError {
-                problem: format!("{}: {shown} is not a whole number from 0 to {}", self.place, u32::MAX),
-                out_of_range: true,
-            });
+            let problem = format!("{}: {shown} is not a whole number from 0 to {}", self.place, u32::MAX);
+            return Err(Thrown::range(&problem));
         }
         Ok(value as u64)
+    }
+
+    /// Returns the value of an option that is there. It is no option any more: null in the place of a value that may be nothing is nothing.
+    fn given(&self) -> Part<'_> {
+        Part {
+            place: self.place,
+            value: self.value.clone(),
+            allowed: None,
+            is_option: false,
+        }
     }
 
     fn part<'a>(&'a self, place: Place<'a>, value: JsValue) -> Part<'a> {
@@ -205,7 +183,7 @@ impl Part<'_> {
     }
 
     /// Returns the items of a list.
-    fn items(&self) -> Result<Vec<Part<'_>>, DecodeError> {
+    fn items(&self) -> Result<Vec<Part<'_>>, Thrown> {
         let list: &Array = self.value.dyn_ref().ok_or_else(|| self.wrong("a list"))?;
         let items = list.iter().enumerate();
         Ok(items
@@ -214,7 +192,7 @@ impl Part<'_> {
     }
 
     /// Returns the values of an object by their names.
-    fn entries(&self) -> Result<Vec<(String, JsValue)>, DecodeError> {
+    fn entries(&self) -> Result<Vec<(String, JsValue)>, Thrown> {
         let object: Option<&Object> = self.value.dyn_ref().filter(|_| !Array::is_array(&self.value));
         let object = object.ok_or_else(|| self.wrong("an object"))?;
         let entries = Object::entries(object).into_iter().filter_map(|entry| {
@@ -225,14 +203,14 @@ impl Part<'_> {
     }
 
     /// Returns the parts of an object in the order of these fields. What is not there is undefined.
-    fn fields<'a>(&'a self, fields: &[&'a str]) -> Result<Vec<Part<'a>>, DecodeError> {
+    fn fields<'a>(&'a self, fields: &[&'a str]) -> Result<Vec<Part<'a>>, Thrown> {
         let mut entries = self.entries()?;
         if let Some(allowed) = self.allowed
             && let Some((unknown, _)) = entries.iter().find(|(name, _)| !allowed.contains(&name.as_str()))
         {
             let (unknown, allowed) = (shortened(unknown), allowed.join(", "));
             let problem = format!("{unknown}: no such option, allowed are {allowed}");
-            return Err(DecodeError::new(problem));
+            return Err(Thrown::type_error(&problem));
         }
         let parts = fields.iter().map(|&name| {
             let value = entries.iter_mut().find(|(given, _)| given == name);
@@ -243,7 +221,7 @@ impl Part<'_> {
     }
 
     /// Returns the bytes of a typed array with the name of its class.
-    fn bytes(&self, class: &str) -> Result<Vec<u8>, DecodeError> {
+    fn bytes(&self, class: &str) -> Result<Vec<u8>, Thrown> {
         let value = &self.value;
         let (column, flags) = (value.dyn_ref::<Float64Array>(), value.dyn_ref::<Uint8Array>());
         if let Some(column) = column.filter(|_| class == "Float64Array") {
@@ -256,12 +234,12 @@ impl Part<'_> {
         if value.is_undefined() {
             return Err(self.wrong(class));
         }
-        Err(DecodeError::new(format!("{}: it is not a {class}", self.place)))
+        Err(Thrown::type_error(&format!("{}: it is not a {class}", self.place)))
     }
 }
 
 /// Reads a part by reference: what serde writes for each type then neither moves nor drops it.
-impl<'a> IntoDeserializer<'_, DecodeError> for &'a Part<'a> {
+impl<'a> IntoDeserializer<'_, Thrown> for &'a Part<'a> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -270,59 +248,51 @@ impl<'a> IntoDeserializer<'_, DecodeError> for &'a Part<'a> {
 }
 
 impl<'de> Deserializer<'de> for &Part<'_> {
-    type Error = DecodeError;
+    type Error = Thrown;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Thrown> {
         Err(self.wrong("a value that can be read"))
     }
 
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {
         visitor.visit_f64(self.number()?)
     }
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {
         visitor.visit_u64(self.count()?)
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {
         let value = self.value.as_bool().ok_or_else(|| self.wrong("true or false"))?;
         visitor.visit_bool(value)
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {
         let value = self.value.as_string().ok_or_else(|| self.wrong("a text"))?;
         visitor.visit_string(value)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {
         if self.value.is_undefined() || (self.value.is_null() && !self.is_option) {
             return visitor.visit_none();
         }
-        // The value itself is no option any more: null in the place of a value that may be nothing is nothing.
-        visitor.visit_some(&Part {
-            place: self.place,
-            value: self.value.clone(),
-            allowed: None,
-            is_option: false,
-        })
+        visitor.visit_some(&self.given())
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {
         visitor.visit_seq(SeqDeserializer::new(self.items()?.iter()))
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Thrown> {
         let items = self.items()?;
         if items.len() != length {
-            return Err(DecodeError::new(format!(
-                "{}: it is not a list of {length}",
-                self.place
-            )));
+            let problem = format!("{}: it is not a list of {length}", self.place);
+            return Err(Thrown::type_error(&problem));
         }
         visitor.visit_seq(SeqDeserializer::new(items.iter()))
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeError> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Thrown> {
         let entries = self.entries()?;
         let parts: Vec<Part<'_>> = entries
             .iter()
@@ -337,15 +307,11 @@ impl<'de> Deserializer<'de> for &Part<'_> {
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, DecodeError> {
+    ) -> Result<V::Value, Thrown> {
         visitor.visit_seq(SeqDeserializer::new(self.fields(fields)?.iter()))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, DecodeError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Thrown> {
         visitor.visit_byte_buf(self.bytes(name)?)
     }
 

@@ -1,9 +1,12 @@
 //! Refusals as real JavaScript Error objects.
 
-use js_sys::{Error, RangeError, Reflect, TypeError};
-use wasm_bindgen::JsValue;
+use std::fmt::{self, Display};
 
-use super::decode::DecodeError;
+use js_sys::{Error, RangeError, Reflect, TypeError};
+use serde::de::{Expected, Unexpected};
+
+use wasm_bindgen::{JsCast, JsValue};
+
 use crate::link::{ChoiceError, LinkError};
 use crate::scenario::ScenarioError;
 use crate::study::{RequestError, StudyError};
@@ -49,13 +52,31 @@ impl From<String> for Thrown {
     }
 }
 
-impl From<DecodeError> for Thrown {
-    fn from(error: DecodeError) -> Self {
-        if error.out_of_range {
-            Self::range(&error.problem)
-        } else {
-            Self::type_error(&error.problem)
-        }
+impl Display for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.0.dyn_ref::<Error>().map(|error| String::from(error.message()));
+        f.write_str(&message.unwrap_or_default())
+    }
+}
+
+impl std::error::Error for Thrown {}
+
+/// What serde itself refuses is of the wrong type. The reader ([`super::decode`]) has checked types and lengths before.
+impl serde::de::Error for Thrown {
+    fn custom<T: Display>(problem: T) -> Self {
+        Self::type_error(&problem.to_string())
+    }
+
+    fn invalid_type(_: Unexpected, _: &dyn Expected) -> Self {
+        Self::type_error("a value of another type")
+    }
+
+    fn invalid_value(_: Unexpected, _: &dyn Expected) -> Self {
+        Self::type_error("a value that is not allowed")
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::type_error("a list of another length")
     }
 }
 

@@ -182,8 +182,10 @@ struct Rectangle {
 #[derive(Serialize)]
 struct DrawnNode {
     state: usize,
-    #[serde(flatten)]
-    area: Rectangle,
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
     description: String,
 }
 
@@ -308,7 +310,10 @@ impl JsFigure {
         let nodes: Vec<DrawnNode> = nodes
             .map(|node| DrawnNode {
                 state: node.state,
-                area: node.area.into(),
+                left: node.area.left,
+                top: node.area.top,
+                right: node.area.right,
+                bottom: node.area.bottom,
                 description: node.description.clone(),
             })
             .collect();

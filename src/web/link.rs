@@ -1,7 +1,5 @@
 //! What a reader can set, as controls and links need it: `ViewField`, `Choice`, `Scale` and links of links.d.ts.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, Object};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_wasm_bindgen::preserve;
@@ -9,9 +7,9 @@ use wasm_bindgen::prelude::*;
 
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
-use super::model::Opened;
-use crate::link::{self, Alpha, Field, Link, LinkError, Scale, Source, View, fields};
-use crate::study::{Column, RequestError};
+use super::facts::Facts;
+use crate::link::{self, Alpha, Field, Link, LinkError, Outline, Scale, Source, View, fields};
+use crate::study::{Column, RequestError, Values};
 
 /// A line of the table of what a reader can set.
 #[derive(Serialize)]
@@ -50,11 +48,6 @@ struct LinkRead {
     problems: Vec<String>,
 }
 
-/// Names of parameters are a stranger's: setting one called __proto__ would set nothing.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Values(BTreeMap<String, f64>);
-
 /// Everything that is set, or a part of it.
 #[derive(Serialize, Deserialize)]
 #[allow(clippy::option_option)] // The outer option says whether the field is there, the inner one whether it has a value.
@@ -90,12 +83,13 @@ const CHOICE: &[&str] = &[
     "perturbation",
 ];
 
+/// Names of parameters are a stranger's: setting one called __proto__ would set nothing.
 impl Serialize for Values {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries = self.0.iter();
-        let entries: Array = entries
-            .map(|(name, &value)| Array::of2(&name.into(), &value.into()))
-            .collect();
+        let entries = Array::new();
+        for (name, value) in &self.0 {
+            entries.push(&Array::of2(&name.into(), &(*value).into()));
+        }
         preserve::serialize(&Object::from_entries(&entries).unwrap_or_default(), serializer)
     }
 }
@@ -107,7 +101,7 @@ impl From<link::Choice> for Choice {
             Alpha::At(alpha) => Some(alpha),
         });
         Self {
-            values: Some(Values(choice.values)),
+            values: Some(choice.values),
             alpha,
             state: choice.state,
             parameter: choice.parameter,
@@ -127,7 +121,7 @@ impl From<link::Choice> for Choice {
 impl From<Choice> for link::Choice {
     fn from(choice: Choice) -> Self {
         Self {
-            values: choice.values.map_or_else(BTreeMap::new, |values| values.0),
+            values: choice.values.unwrap_or_default(),
             alpha: choice.alpha.map(|alpha| alpha.map_or(Alpha::Off, Alpha::At)),
             state: choice.state,
             parameter: choice.parameter,
@@ -155,30 +149,46 @@ pub fn parse_link(fragment: &JsValue) -> Result<JsValue, Thrown> {
     Ok(encode(&LinkSource { scenario, model })?)
 }
 
+/// `Outline` of links.d.ts.
+#[wasm_bindgen(js_name = Outline)]
+pub struct JsOutline(Outline);
+
+impl JsOutline {
+    pub(super) fn new(outline: Outline) -> Self {
+        Self(outline)
+    }
+}
+
+/// The outline of a scenario of which only the facts are there: `Facts`.
 #[wasm_bindgen]
-impl Opened {
+pub fn outline(facts: &JsValue) -> Result<JsOutline, Thrown> {
+    let facts: Facts = decode("facts", facts)?;
+    Ok(JsOutline(facts.try_into()?))
+}
+
+#[wasm_bindgen(js_class = Outline)]
+impl JsOutline {
     /// The table of what can be set: a list of `ViewField`.
     pub fn fields(&self) -> Result<JsValue, Thrown> {
-        let session = self.session()?;
-        let scenario = session.scenario();
-        let view = View::default_of(scenario);
-        let lines = fields(scenario).into_iter().map(|field| ViewField {
-            name: field.name(scenario),
-            key: field.key(scenario),
+        let outline = &self.0;
+        let view = View::default_of(outline);
+        let lines = fields(outline).into_iter().map(|field| ViewField {
+            name: field.name(outline),
+            key: field.key(outline),
             kind: field.kind().name(),
-            label: field.label(scenario).to_owned(),
+            label: field.label(outline).to_owned(),
             group: field.group().name(),
-            default: view.text(scenario, field),
+            default: view.text(outline, field),
             symbol: match field {
-                Field::Value(index) => scenario.parameters[index].name.clone(),
+                Field::Value(index) => outline.parameters[index].name.clone(),
                 Field::Alpha => "α".to_owned(),
                 _ => String::new(),
             },
             scale: field
-                .scale(scenario)
+                .scale(outline)
                 .map_or(JsValue::NULL, |scale| JsScale(scale).into()),
             options: field
-                .alternatives(scenario, view.setting.state)
+                .alternatives(outline, view.setting.state)
                 .iter()
                 .map(|each| Alternative {
                     value: each.value.to_owned(),
@@ -192,28 +202,26 @@ impl Opened {
 
     /// What the scenario opens with, or what a step of its guide shows: `Choice`.
     pub fn opening(&self, step: &JsValue) -> Result<JsValue, Thrown> {
-        let session = self.session()?;
-        let scenario = session.scenario();
-        let mut view = View::default_of(scenario);
+        let outline = &self.0;
+        let mut view = View::default_of(outline);
         if let Some(step) = decode::<Option<usize>>("step", step)? {
-            let steps = scenario.guide.len();
+            let steps = outline.steps.len();
             if step >= steps {
                 let problem = format!("{step} is not below {steps}, the number of steps");
                 return Err(RequestError::new("step", problem).into());
             }
-            view = View::at_step(scenario, step);
+            view = View::at_step(outline, step);
         }
-        Ok(encode(&Choice::from(link::Choice::of(scenario, &view)))?)
+        Ok(encode(&Choice::from(link::Choice::of(outline, &view)))?)
     }
 
     /// What a link shows of the scenario: `LinkRead`.
     #[wasm_bindgen(js_name = readLink)]
     pub fn read_link(&self, fragment: &JsValue) -> Result<JsValue, Thrown> {
         let fragment: String = decode("link", fragment)?;
-        let session = self.session()?;
-        let (view, problems) = Link::parse(&fragment)?.apply(session.scenario());
+        let (view, problems) = Link::parse(&fragment)?.apply(&self.0);
         Ok(encode(&LinkRead {
-            choice: link::Choice::of(session.scenario(), &view).into(),
+            choice: link::Choice::of(&self.0, &view).into(),
             problems: problems.iter().map(ToString::to_string).collect(),
         })?)
     }
@@ -231,9 +239,8 @@ impl Opened {
             }
             _ => return Err(LinkError::Source.into()),
         };
-        let session = self.session()?;
-        let view = link::Choice::from(choice).view(session.scenario())?;
-        Ok(link::write(&source, session.scenario(), &view))
+        let view = link::Choice::from(choice).view(&self.0)?;
+        Ok(link::write(&source, &self.0, &view))
     }
 }
 

@@ -8,6 +8,7 @@
 mod canvas;
 mod decode;
 mod error;
+mod facts;
 mod figure;
 mod link;
 mod model;
@@ -19,11 +20,16 @@ mod sweep;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::figure::format as text;
+use error::Thrown;
 
-/// Runs once, when the WebAssembly is loaded: a panic writes its message and its place to the console.
+/// Runs once, when the WebAssembly is loaded: a panic writes its message and its place to the console, and throws both. Nothing may be asked afterwards,
+/// which www/module/policy-cliff.js sees to.
 #[wasm_bindgen(start)]
 fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        wasm_bindgen::throw_val(Thrown::named("PanicError", &panic.to_string()).into());
+    }));
 }
 
 /// The library's version.

@@ -4,19 +4,20 @@ use std::cell::{RefCell, RefMut};
 use std::hint;
 
 use js_sys::Float64Array;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::decode::{decode_options, encode};
 use super::error::Thrown;
+use super::facts::Facts;
 use super::figure::JsFigure;
-use super::options::{self, PictureOptions, PolicyOptions};
+use super::link::JsOutline;
+use super::options::{self, DrawnPolicy, PictureOptions, PolicyOptions};
 use super::progress::Progress;
-use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability, State, Step, Stress, Weights};
-use super::sweep::{Parameter, Solution, Sweep};
+use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability, Step, Stress, Weights};
+use super::sweep::{Solution, Sweep};
 use crate::figure::{Figure, Overlay, explanation};
 use crate::scenario::{Scenario, limits};
-use crate::study::{self, Effort, Options, Request, Session, StudyError};
+use crate::study::{self, Effort, Options, Request, Session, StudyError, Values};
 
 /// A valid scenario in WebAssembly's memory.
 #[wasm_bindgen]
@@ -47,71 +48,6 @@ pub fn check(text: &str) -> Result<JsValue, Thrown> {
     Ok(encode(&studies::Check::new(text))?)
 }
 
-/// `Facts`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Facts {
-    title: String,
-    about: String,
-    source: String,
-    discount: f64,
-    states: Vec<State>,
-    components: Vec<String>,
-    parameters: Vec<Parameter>,
-    outcomes: Vec<String>,
-    has_true_reward: bool,
-    view: View,
-}
-
-/// What a scenario opens with.
-#[derive(Serialize)]
-struct View {
-    parameter: String,
-    state: String,
-    alpha: Option<f64>,
-    rule: &'static str,
-    objective: &'static str,
-    points: usize,
-    look: String,
-    plane: Option<[String; 2]>,
-}
-
-impl From<&Scenario> for Facts {
-    fn from(scenario: &Scenario) -> Self {
-        let states = scenario.states.iter().enumerate().map(|(index, name)| {
-            let pairs = scenario.mdp.actions(index);
-            State {
-                name: name.clone(),
-                first: pairs.start,
-                actions: scenario.actions[pairs].to_vec(),
-            }
-        });
-        let view = &scenario.view;
-        let name = |parameter: usize| scenario.parameters[parameter].name.clone();
-        Self {
-            title: scenario.title.clone(),
-            about: scenario.about.clone(),
-            source: scenario.source.clone(),
-            discount: scenario.mdp.discount(),
-            states: states.collect(),
-            components: scenario.components.clone(),
-            parameters: scenario.parameters.iter().map(Parameter::from).collect(),
-            outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
-            has_true_reward: scenario.true_weights.is_some(),
-            view: View {
-                parameter: name(view.sweep),
-                state: scenario.states[view.state].clone(),
-                alpha: view.alpha,
-                rule: view.rule.name(),
-                objective: view.objective.name(),
-                points: view.points,
-                look: view.look.clone(),
-                plane: view.plane.map(|axes| axes.map(name)),
-            },
-        }
-    }
-}
-
 /// What a method has been asked, and who hears of its progress.
 struct Question<'s> {
     session: RefMut<'s, Session>,
@@ -130,6 +66,29 @@ impl Question<'_> {
         compute(&mut self.session, &self.request, &mut |share| progress.tell(share))
             .map_err(|error| self.progress.failure(error))
     }
+
+    /// The solver's policy for a drawing; nothing is solved for a model that is too large to be drawn.
+    fn drawn_policy(&mut self, soft: bool) -> Result<DrawnPolicy, Thrown> {
+        let scenario = self.session.scenario();
+        if !Figure::draws(scenario) {
+            let pairs = scenario.mdp.pairs();
+            return Ok(DrawnPolicy {
+                policy: vec![0.0; pairs],
+                optimal: vec![0; pairs],
+                visits: vec![0.0; scenario.states.len()],
+            });
+        }
+        let solution = self.answer(|session, request, _| session.solve(request))?;
+        let answer = match solution.soft {
+            Some(Ok(answer)) if soft => answer,
+            _ => solution.hard,
+        };
+        Ok(DrawnPolicy {
+            policy: answer.policy,
+            optimal: solution.optimal.iter().map(|&flag| flag.into()).collect(),
+            visits: answer.visits,
+        })
+    }
 }
 
 #[wasm_bindgen]
@@ -137,6 +96,11 @@ impl Opened {
     /// `Facts`.
     pub fn facts(&self) -> Result<JsValue, Thrown> {
         Ok(encode(&Facts::from(self.session()?.scenario()))?)
+    }
+
+    /// What links are made from.
+    pub fn outline(&self) -> Result<JsOutline, Thrown> {
+        Ok(JsOutline::new(self.session()?.scenario().into()))
     }
 
     /// `SweepOptions` to `Sweep`.
@@ -161,7 +125,7 @@ impl Opened {
     pub fn cliffs(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::CLIFFS)?;
         let effort = match question.options.certify {
-            None => Effort::Quick,
+            None => Effort::Ordinary,
             Some(true) => Effort::Thorough,
             Some(false) => Effort::None,
         };
@@ -249,45 +213,49 @@ impl Opened {
     /// `Reading`: the words that come with a scenario, the solver's numbers in them.
     pub fn reading(&self) -> Result<JsValue, Thrown> {
         let mut session = self.session()?;
-        let scenario = session.scenario();
-        let mut reading = Reading {
-            steps: Vec::new(),
-            measured: scenario.measured.as_ref().map(From::from),
-            notes: scenario.notes.clone(),
-        };
-        for step in scenario.guide.clone() {
+        let mut steps = Vec::new();
+        for step in session.scenario().guide.clone() {
             let mut cliffs = Vec::new();
             if step.text.contains('{') {
                 let scenario = session.scenario();
                 // Nothing is added to the reward that the texts are about.
                 let options = Options {
                     parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
-                    values: Some(scenario.named_values(&step.values)),
+                    values: Some(Values(scenario.named_values(&step.values))),
                     ..Options::default()
                 };
                 let request = session.request(&options)?;
-                let found = session.cliffs(&request, Effort::Quick, &mut |_| true)?;
+                let found = session.cliffs(&request, Effort::Ordinary, &mut |_| true)?;
                 let places = found.places().enumerate();
                 cliffs.extend(places.map(|(index, at)| (at, found.fraction(index).unwrap_or_default().to_owned())));
             }
-            reading.steps.push(Step {
+            steps.push(Step {
                 text: explanation(&step.text, &cliffs),
                 cite: step.cite,
             });
         }
-        Ok(encode(&reading)?)
+        let scenario = session.scenario();
+        Ok(encode(&Reading {
+            steps,
+            measured: scenario.measured.as_ref().map(From::from),
+            notes: &scenario.notes,
+        })?)
     }
 
     /// `DrawingOptions` to `Drawing`.
     pub fn drawing(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
-        let question = self.question(options, options::DRAWING)?;
-        let policy: PolicyOptions = decode_options(options, options::DRAWING)?;
+        let mut question = self.question(options, options::DRAWING)?;
+        let mut policy: PolicyOptions = decode_options(options, options::DRAWING)?;
         let picture: PictureOptions = decode_options(options, options::DRAWING)?;
+        let drawn = match policy.given()? {
+            Some(given) => given,
+            None => question.drawn_policy(policy.soft.unwrap_or(false))?,
+        };
         let overlay = Overlay {
             values: question.request.values,
-            policy: policy.policy.0,
-            optimal: policy.optimal.0,
-            visits: policy.visits.0,
+            policy: drawn.policy,
+            optimal: drawn.optimal,
+            visits: drawn.visits,
             watched: question.request.state,
             changing: policy.changing.unwrap_or_default(),
         };

@@ -88,6 +88,10 @@ pub(super) const DRAWING: &[&str] = &[
     "values",
     "perturbation",
     "state",
+    "alpha",
+    "objective",
+    "rule",
+    "soft",
     "policy",
     "optimal",
     "visits",
@@ -100,13 +104,36 @@ pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSi
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
-/// The policy that a model is drawn under.
+/// The policy that a model is drawn under: one that is given, or the solver's, regularised if that is asked for.
 #[derive(Deserialize)]
 pub(super) struct PolicyOptions {
-    pub(super) policy: Column,
-    pub(super) optimal: Flags,
-    pub(super) visits: Column,
+    pub(super) soft: Option<bool>,
+    policy: Option<Column>,
+    optimal: Option<Flags>,
+    visits: Option<Column>,
     pub(super) changing: Option<Vec<usize>>,
+}
+
+/// A policy, its optimal actions and its visits.
+pub(super) struct DrawnPolicy {
+    pub(super) policy: Vec<f64>,
+    pub(super) optimal: Vec<u8>,
+    pub(super) visits: Vec<f64>,
+}
+
+impl PolicyOptions {
+    /// The policy that is given; `None` where none of its columns is.
+    pub(super) fn given(&mut self) -> Result<Option<DrawnPolicy>, RequestError> {
+        let (policy, optimal, visits) = (self.policy.take(), self.optimal.take(), self.visits.take());
+        if policy.is_none() && optimal.is_none() && visits.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(DrawnPolicy {
+            policy: policy.ok_or(RequestError::missing("policy"))?.0,
+            optimal: optimal.ok_or(RequestError::missing("optimal"))?.0,
+            visits: visits.ok_or(RequestError::missing("visits"))?.0,
+        }))
+    }
 }
 
 /// What pictures ask for; each names those that it knows.

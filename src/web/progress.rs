@@ -3,7 +3,7 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::decode::DecodeError;
+use super::decode::unlike;
 use super::error::Thrown;
 use crate::study::StudyError;
 
@@ -16,13 +16,13 @@ pub(super) struct Progress {
 
 impl Progress {
     /// The option `onProgress` of an options object.
-    pub(super) fn new(options: &JsValue) -> Result<Self, DecodeError> {
+    pub(super) fn new(options: &JsValue) -> Result<Self, Thrown> {
         // What is no object has no such option.
         let listener = Reflect::get(options, &"onProgress".into()).unwrap_or_default();
         let listener = match listener.dyn_into::<Function>() {
             Ok(function) => Some(function),
             Err(value) if value.is_undefined() => None,
-            Err(value) => return Err(DecodeError::unlike(&"onProgress", &value, "a function")),
+            Err(value) => return Err(unlike(&"onProgress", &value, "a function")),
         };
         Ok(Self { listener, thrown: None })
     }

@@ -1,11 +1,12 @@
 //! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts. Those that are drawn may come back from another thread.
+//! What no picture shows (`skip_deserializing`) is written and not read.
 
 use serde::{Deserialize, Serialize};
 
 use super::decode::Flags;
-use super::sweep::{Parameter, names};
+use super::sweep::Parameter;
 use crate::cliffs::{self, Kind};
-use crate::exact;
+use crate::exact::{self, CheckError};
 use crate::figure::format::{number, spoken};
 use crate::figure::{Bars, Row};
 use crate::phase::{self, Quantity};
@@ -18,14 +19,14 @@ use crate::study::{
 };
 
 #[derive(Serialize)]
-pub(super) struct Cliffs {
+pub(super) struct Cliffs<'a> {
     parameter: Parameter,
     from: f64,
     to: f64,
     tolerance: f64,
     pieces: Vec<Piece>,
-    breakpoints: Vec<Breakpoint>,
-    ends: [Vec<CliffChange>; 2],
+    breakpoints: Vec<Breakpoint<'a>>,
+    ends: [Vec<CliffChange<'a>>; 2],
     exact: bool,
     verdict: String,
 }
@@ -40,38 +41,43 @@ struct Piece {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Breakpoint {
+struct Breakpoint<'a> {
     at: f64,
     text: String,
     exact: bool,
     error: f64,
-    changes: Vec<CliffChange>,
+    changes: Vec<CliffChange<'a>>,
     outcome_jump: f64,
     true_jump: f64,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct CliffChange {
-    state: String,
-    left: Vec<String>,
-    at: Vec<String>,
-    right: Vec<String>,
+struct CliffChange<'a> {
+    state: &'a str,
+    left: Vec<&'a str>,
+    at: Vec<&'a str>,
+    right: Vec<&'a str>,
     kind: &'static str,
     off_path: bool,
     reached: [bool; 2],
     policy_jump: f64,
 }
 
-impl CliffChange {
-    fn new(scenario: &Scenario, change: &cliffs::Change, policy_jump: f64) -> Self {
+impl<'a> CliffChange<'a> {
+    fn new(scenario: &'a Scenario, change: &cliffs::Change, policy_jump: f64) -> Self {
         let actions = &scenario.actions[scenario.mdp.actions(change.state)];
-        let [left, at, right] = [0, 1, 2].map(|side: usize| names(actions, &change.sets[side]));
+        let names = |side: usize| {
+            change.sets[side]
+                .iter()
+                .map(|&action| actions[action].as_str())
+                .collect()
+        };
         Self {
-            state: scenario.states[change.state].clone(),
-            left,
-            at,
-            right,
+            state: &scenario.states[change.state],
+            left: names(0),
+            at: names(1),
+            right: names(2),
             kind: match change.kind {
                 Kind::Crossing => "crossing",
                 Kind::Touching => "touching",
@@ -84,8 +90,8 @@ impl CliffChange {
     }
 }
 
-impl Cliffs {
-    pub(super) fn new(scenario: &Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
+impl<'a> Cliffs<'a> {
+    pub(super) fn new(scenario: &'a Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
         let pieces = found.cliffs.pieces.iter().map(|piece| Piece {
             from: piece.from,
             to: piece.to,
@@ -139,6 +145,7 @@ pub(super) fn verdict(certainty: Certainty) -> String {
 /// What an independent routine finds in a certificate.
 #[derive(Serialize)]
 pub(super) struct Check {
+    answer: &'static str,
     valid: bool,
     problem: String,
     states: usize,
@@ -147,12 +154,14 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn new(certificate: &str) -> Self {
-        let (problem, states, points) = match exact::check(certificate) {
-            Ok(checked) => (String::new(), checked.states, checked.points),
-            Err(error) => (error.to_string(), 0, Vec::new()),
+        let (answer, problem, states, points) = match exact::check(certificate) {
+            Ok(checked) => ("valid", String::new(), checked.states, checked.points),
+            Err(error @ CheckError::Invalid { .. }) => ("invalid", error.to_string(), 0, Vec::new()),
+            Err(error @ CheckError::GaveUp) => ("gave up", error.to_string(), 0, Vec::new()),
         };
         Self {
-            valid: problem.is_empty(),
+            answer,
+            valid: answer == "valid",
             problem,
             states,
             points,
@@ -248,13 +257,17 @@ impl From<Phase> for phase::Phase {
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Field {
+    #[serde(skip_deserializing)]
     x: Parameter,
+    #[serde(skip_deserializing)]
     y: Parameter,
     ranges: [[f64; 2]; 2],
     size: usize,
     kind: String,
+    #[serde(skip_deserializing)]
     state: String,
     action: String,
+    #[serde(skip_deserializing)]
     alpha: f64,
     values: Column,
 }
@@ -298,39 +311,27 @@ impl Field {
     }
 }
 
-/// An action of a state.
-#[derive(Serialize)]
-struct Place {
-    state: String,
-    action: String,
-    pair: usize,
-}
-
-impl Place {
-    fn new(scenario: &Scenario, pair: usize) -> Self {
-        Self {
-            state: scenario.states[scenario.mdp.state_of(pair)].clone(),
-            action: scenario.actions[pair].clone(),
-            pair,
-        }
-    }
+/// The names of a state and of its action.
+fn named(scenario: &Scenario, pair: usize) -> (&str, &str) {
+    let state = scenario.mdp.state_of(pair);
+    (&scenario.states[state], &scenario.actions[pair])
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Stability {
-    parameter: String,
+pub(super) struct Stability<'a> {
+    parameter: &'a str,
     at: f64,
     alpha: Option<f64>,
     gaps: Column,
-    radius: Option<Radius>,
+    radius: Option<Radius<'a>>,
     horizon: f64,
     reward_slope: f64,
     next: Option<NextCliff>,
     next_problem: String,
-    soft: Option<Smooth>,
+    soft: Option<Smooth<'a>>,
     soft_problem: String,
-    slacker: Option<Slacker>,
+    slacker: Option<Slacker<'a>>,
     slacker_problem: String,
 }
 
@@ -341,9 +342,10 @@ struct NextCliff {
 }
 
 #[derive(Serialize)]
-struct Radius {
-    #[serde(flatten)]
-    place: Place,
+struct Radius<'a> {
+    state: &'a str,
+    action: &'a str,
+    pair: usize,
     size: f64,
     lower: f64,
     direction: Column,
@@ -352,27 +354,29 @@ struct Radius {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Smooth {
+struct Smooth<'a> {
     policy_slope: Column,
     value_slope: Column,
     bound: f64,
     price: f64,
     price_bound: f64,
-    steepest: Option<Steepest>,
+    steepest: Option<Steepest<'a>>,
 }
 
 #[derive(Serialize)]
-struct Steepest {
-    #[serde(flatten)]
-    place: Place,
+struct Steepest<'a> {
+    state: &'a str,
+    action: &'a str,
+    pair: usize,
     at: f64,
     slope: f64,
 }
 
 #[derive(Serialize)]
-struct Slacker {
-    #[serde(flatten)]
-    place: Place,
+struct Slacker<'a> {
+    state: &'a str,
+    action: &'a str,
+    pair: usize,
     tied: bool,
     gain: f64,
     forgone: f64,
@@ -385,24 +389,29 @@ fn or_problem<T>(found: Result<Option<T>, String>) -> (Option<T>, String) {
     found.map_or_else(|problem| (None, problem), |answer| (answer, String::new()))
 }
 
-impl Stability {
-    pub(super) fn new(scenario: &Scenario, request: &Request, found: PointStability) -> Self {
+impl<'a> Stability<'a> {
+    pub(super) fn new(scenario: &'a Scenario, request: &Request, found: PointStability) -> Self {
         let why = |unbounded: Unbounded, soft| endless(scenario, unbounded.state, soft);
         let figures = found.figures;
         let (next, next_problem) = or_problem(found.next);
         let (soft, soft_problem) = or_problem(figures.soft.transpose().map_err(|state| why(state, true)));
         let (slacker, slacker_problem) = or_problem(found.slacker.map_err(|state| why(state, false)));
         Self {
-            parameter: scenario.parameters[request.parameter].name.clone(),
+            parameter: &scenario.parameters[request.parameter].name,
             at: request.at,
             alpha: request.alpha.map(Temperature::get),
             gaps: Column(figures.gaps),
-            radius: figures.radius.zip(found.tip).map(|(radius, tip)| Radius {
-                place: Place::new(scenario, radius.pair),
-                size: radius.size,
-                lower: radius.lower,
-                direction: Column(radius.direction),
-                tip: Column(tip),
+            radius: figures.radius.zip(found.tip).map(|(radius, tip)| {
+                let (state, action) = named(scenario, radius.pair);
+                Radius {
+                    state,
+                    action,
+                    pair: radius.pair,
+                    size: radius.size,
+                    lower: radius.lower,
+                    direction: Column(radius.direction),
+                    tip: Column(tip),
+                }
             }),
             horizon: figures.horizon,
             reward_slope: figures.reward_slope,
@@ -414,20 +423,30 @@ impl Stability {
                 bound: soft.bound,
                 price: soft.price,
                 price_bound: soft.price_bound,
-                steepest: found.steepest.map(|steepest| Steepest {
-                    place: Place::new(scenario, steepest.pair),
-                    at: steepest.at,
-                    slope: steepest.slope,
+                steepest: found.steepest.map(|steepest| {
+                    let (state, action) = named(scenario, steepest.pair);
+                    Steepest {
+                        state,
+                        action,
+                        pair: steepest.pair,
+                        at: steepest.at,
+                        slope: steepest.slope,
+                    }
                 }),
             }),
             soft_problem,
-            slacker: slacker.map(|slacker| Slacker {
-                place: Place::new(scenario, slacker.pair),
-                tied: slacker.tied,
-                gain: slacker.gain,
-                forgone: slacker.forgone,
-                visits: slacker.visits,
-                loss: slacker.loss,
+            slacker: slacker.map(|slacker| {
+                let (state, action) = named(scenario, slacker.pair);
+                Slacker {
+                    state,
+                    action,
+                    pair: slacker.pair,
+                    tied: slacker.tied,
+                    gain: slacker.gain,
+                    forgone: slacker.forgone,
+                    visits: slacker.visits,
+                    loss: slacker.loss,
+                }
             }),
             slacker_problem,
         }
@@ -438,7 +457,9 @@ impl Stability {
 pub(super) struct Stress {
     sizes: Column,
     draws: usize,
+    #[serde(skip_deserializing)]
     seed: u64,
+    #[serde(skip_deserializing)]
     rule: String,
     branches: Vec<StressBranch>,
 }
@@ -499,14 +520,17 @@ pub(super) struct Experiment {
 struct Change {
     parameter: String,
     up: bool,
+    #[serde(skip_deserializing)]
     to: f64,
+    #[serde(skip_deserializing)]
     states: Vec<StateChange>,
     hard: Option<Shift>,
     soft: Option<Shift>,
+    #[serde(skip_deserializing)]
     problem: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct StateChange {
     state: String,
     before: Vec<String>,
@@ -515,6 +539,7 @@ struct StateChange {
 
 #[derive(Serialize, Deserialize)]
 struct Shift {
+    #[serde(skip_deserializing)]
     policy: f64,
     outcomes: f64,
 }
@@ -598,10 +623,10 @@ impl Weights {
 }
 
 #[derive(Serialize)]
-pub(super) struct Reading {
+pub(super) struct Reading<'a> {
     pub(super) steps: Vec<Step>,
-    pub(super) measured: Option<MeasuredTable>,
-    pub(super) notes: String,
+    pub(super) measured: Option<MeasuredTable<'a>>,
+    pub(super) notes: &'a str,
 }
 
 #[derive(Serialize)]
@@ -611,20 +636,20 @@ pub(super) struct Step {
 }
 
 #[derive(Serialize)]
-pub(super) struct MeasuredTable {
-    text: String,
-    cite: Vec<String>,
-    columns: Vec<String>,
-    cells: Vec<String>,
+pub(super) struct MeasuredTable<'a> {
+    text: &'a str,
+    cite: &'a [String],
+    columns: &'a [String],
+    cells: &'a [String],
 }
 
-impl From<&Measured> for MeasuredTable {
-    fn from(measured: &Measured) -> Self {
+impl<'a> From<&'a Measured> for MeasuredTable<'a> {
+    fn from(measured: &'a Measured) -> Self {
         Self {
-            text: measured.text.clone(),
-            cite: measured.cite.clone(),
-            columns: measured.columns.clone(),
-            cells: measured.cells.clone(),
+            text: &measured.text,
+            cite: &measured.cite,
+            columns: &measured.columns,
+            cells: &measured.cells,
         }
     }
 }

@@ -1,4 +1,5 @@
 //! `Sweep` and `Solution` of policy-cliff.d.ts. A sweep goes both ways: it may have been posted from another thread, stored, or made by hand.
+//! What no picture shows (`skip_deserializing`) is written and not read.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +9,16 @@ use crate::scenario::{self, Objective, Rule, Scenario};
 use crate::solve::Temperature;
 use crate::study::{self, Column, Request, RequestError, choice};
 
-/// A parameter as a control needs it.
-#[derive(Serialize, Deserialize)]
+/// A parameter as a control needs it; a picture reads only its names.
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Parameter {
     pub(super) name: String,
     pub(super) label: String,
+    #[serde(skip_deserializing)]
     from: f64,
+    #[serde(skip_deserializing)]
     to: f64,
+    #[serde(skip_deserializing)]
     value: f64,
 }
 
@@ -24,6 +28,7 @@ pub(super) struct Sweep {
     parameter: Parameter,
     state: String,
     actions: Vec<String>,
+    #[serde(skip_deserializing)]
     outcome_names: Vec<String>,
     alpha: Option<f64>,
     rule: String,
@@ -42,12 +47,15 @@ pub(super) struct Sweep {
 #[derive(Serialize, Deserialize)]
 struct Branch {
     policy: Vec<Column>,
+    #[serde(skip_deserializing)]
     outcomes: Vec<Column>,
     visits: Column,
     value: Column,
     plain: Column,
     truth: Column,
+    #[serde(skip_deserializing)]
     residual: Column,
+    #[serde(skip_deserializing)]
     bound: Column,
 }
 
@@ -80,21 +88,17 @@ struct Answer {
     truth: f64,
     residual: f64,
     bound: f64,
-}
-
-/// Hard argmax alone has optimal sets.
-#[derive(Serialize)]
-struct HardAnswer {
-    #[serde(flatten)]
-    answer: Answer,
-    optimal: Flags,
-    tolerance: f64,
+    /// Hard argmax alone has optimal sets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal: Option<Flags>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerance: Option<f64>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Solution {
-    hard: HardAnswer,
+    hard: Answer,
     soft: Option<Answer>,
     soft_problem: String,
 }
@@ -112,7 +116,7 @@ impl From<&scenario::Parameter> for Parameter {
 }
 
 /// The names of some of a state's actions.
-pub(super) fn names(actions: &[String], set: &[usize]) -> Vec<String> {
+fn names(actions: &[String], set: &[usize]) -> Vec<String> {
     set.iter().map(|&action| actions[action].clone()).collect()
 }
 
@@ -251,6 +255,8 @@ impl From<study::Answer> for Answer {
             truth: answer.truth,
             residual: answer.residual,
             bound: answer.bound,
+            optimal: None,
+            tolerance: None,
         }
     }
 }
@@ -263,10 +269,10 @@ impl From<study::Solution> for Solution {
             None => (None, String::new()),
         };
         Self {
-            hard: HardAnswer {
-                answer: solution.hard.into(),
-                optimal: solution.optimal.as_slice().into(),
-                tolerance: solution.tolerance,
+            hard: Answer {
+                optimal: Some(solution.optimal.as_slice().into()),
+                tolerance: Some(solution.tolerance),
+                ..solution.hard.into()
             },
             soft,
             soft_problem,

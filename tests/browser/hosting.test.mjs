@@ -508,6 +508,7 @@ for (const width of [1280, 390]) {
           options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
         )) {
           await choose(page, id);
+          await page.waitForSelector(`#model-drawing[data-drawn="${id}"]`);
           await page.waitForTimeout(100);
           const before = await places();
           await page.locator("#policy-chart .stage").focus();

@@ -13,8 +13,7 @@ import { stage } from "./support/stage.mjs";
 const { browser, site } = await stage();
 
 /** @param {Page} page */
-const picture = (page) =>
-  page.$eval("#model-drawing canvas", (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+const picture = (page) => page.$eval("#model-drawing img", (image) => /** @type {HTMLImageElement} */ (image).src);
 /** @param {Page} page */
 const names = (page) =>
   page.$$eval("#model-drawing button", (buttons) => buttons.map((button) => button.getAttribute("aria-label") ?? ""));

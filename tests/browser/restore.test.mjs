@@ -230,7 +230,7 @@ test("a bad model after a good one leaves the good one", () =>
 
 for (const [what, head, size, most] of /** @type {[string, number[], number, number][]} */ ([
   ["a picture", [0x89, 0x50], (32 << 20) + 1, 32 << 20],
-  ["a text", [0x7b], (4 << 20) + 1, 4 << 20],
+  ["a text", [0x7b], (64 << 20) + 1, 64 << 20],
 ])) {
   test(`${what} that is too large is refused before it is read`, () =>
     withPage(browser, {}, async (page) => {

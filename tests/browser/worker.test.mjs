@@ -95,7 +95,7 @@ test("a panic in the solver: the worker is replaced, its message is shown, the l
     browser,
     { serviceWorkers: "block" },
     async (page) => {
-      // A message that says so makes the worker's next call of the solver panic as the solver itself would: a message on the console, then a trap.
+      // A message that says so makes the worker's next call of the solver panic as the solver itself would: a message on the console, and an error with it.
       await page.route(/\/worker\.js/, async (route) => {
         const fault = `
           let trap = false;
@@ -106,7 +106,7 @@ test("a panic in the solver: the worker is replaced, its message is shown, the l
             const exports = Object.fromEntries(Object.entries(instance.exports).map(([name, value]) => [name, !name.endsWith("_solve") ? value : (...more) => {
               if (!trap) return value(...more);
               console.error("panicked at src/planted.rs:1:2:\\nplanted panic\\n\\nStack:\\n\\nnone");
-              throw new WebAssembly.RuntimeError("unreachable");
+              throw Object.assign(new Error("panicked at src/planted.rs:1:2:\\nplanted panic"), { name: "PanicError" });
             }]));
             return Object.create(WebAssembly.Instance.prototype, { exports: { value: exports } });
           };\n`;

@@ -1,5 +1,7 @@
 //! Exported certificates: accepted by the library's check and by another of this file, which shares no code with it, and refused after any one change.
 
+use std::collections::BTreeMap;
+
 use num_bigint::BigInt;
 use num_rational::Ratio;
 use num_traits::{One, Zero};
@@ -23,7 +25,7 @@ pub(crate) fn exported(name: &str) -> String {
     certificate.to_json(&exact, &found).expect("all exact")
 }
 
-const NAMES: [&str; 11] = [
+pub(crate) const NAMES: [&str; 11] = [
     "format-bonus",
     "clever-slacker",
     "reasoning-length",
@@ -65,62 +67,91 @@ fn any_one_change_is_refused_unless_it_is_true() {
         ("grid-world", 5),
     ] {
         let whole: Value = serde_json::from_str(&exported(name)).expect("JSON");
-        let mut paths = Vec::new();
-        visit(&whole, String::new(), &mut paths);
         let (mut refused, mut accepted) = (0, 0);
-        for path in paths.iter().step_by(step) {
-            for change in [falsify, remove] {
-                let mut broken = whole.clone();
-                if !change(&mut broken, path) {
-                    continue;
-                }
-                let passes = check(&broken.to_string()).is_ok();
-                assert_eq!(passes, holds(&broken), "{name}: the checks differ on {path}");
-                assert!(!passes || may_differ(&whole, path), "{name}: {path} passes");
-                refused += usize::from(!passes);
-                accepted += usize::from(passes);
-            }
+        for (path, broken) in tampered(&whole, step) {
+            let passes = check(&broken.to_string()).is_ok();
+            assert_eq!(passes, holds(&broken), "{name}: the checks differ on {path}");
+            assert!(!passes || may_differ(&whole, &path), "{name}: {path} passes");
+            refused += usize::from(!passes);
+            accepted += usize::from(passes);
         }
         assert!(refused > 50, "{name}: {refused} refused, {accepted} accepted");
         assert!(accepted >= 2 || step > 1, "{name}: both ends may differ");
     }
 }
 
+/// A certificate after each change of one number, member or entry, with its place; of those changes every `step`th.
+pub(crate) fn tampered(whole: &Value, step: usize) -> Vec<(String, Value)> {
+    let mut paths = Vec::new();
+    visit(whole, String::new(), &mut paths);
+    let mut changed = Vec::new();
+    for path in paths.into_iter().step_by(step) {
+        for change in [falsify, remove] {
+            let mut broken = whole.clone();
+            if change(&mut broken, &path) {
+                changed.push((path.clone(), broken));
+            }
+        }
+    }
+    changed
+}
+
 /// Whether a part is an end of the range, or of an action that no set holds.
 fn may_differ(whole: &Value, path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let points = whole["points"].as_array().expect("points");
     match parts[..] {
-        ["points", index, "at"] => {
-            let last = whole["points"].as_array().expect("points").len() - 1;
-            index == "0" || index == last.to_string()
-        }
+        ["points", index, "at"] => index == "0" || index == (points.len() - 1).to_string(),
         ["states", state, action, ..] => {
             let [state, action]: [usize; 2] = [state, action].map(|i| i.parse().expect("an index"));
-            let mut pieces = whole["pieces"].as_array().expect("pieces").iter();
-            let mut tied = whole["points"]
-                .as_array()
-                .expect("points")
-                .iter()
-                .flat_map(|p| p["tied"].as_array().expect("ties"));
-            let holds = |set: &Value| set.as_array().expect("a set").contains(&action.into());
-            !pieces.any(|p| holds(&p["optimal"][state])) && !tied.any(|t| t[0] == state && holds(&t[1]))
+            let lists = points.iter().flat_map(|point| [&point["tied"], &point["optimal"]]);
+            let mut entries = lists.filter_map(Value::as_array).flatten();
+            !entries.any(|entry| entry[0] == state && entry[1].as_array().expect("a set").contains(&action.into()))
         }
         _ => false,
     }
 }
 
-/// A breakpoint left out with one of the pieces beside it, or with both and the right one's sets in their place.
+/// A breakpoint left out with all that is new there, or with that put into the breakpoint before.
 #[test]
 fn a_dropped_breakpoint_is_refused() {
     let whole: Value = serde_json::from_str(&exported("grid-world")).expect("JSON");
     for point in 1..9 {
-        for piece in [point - 1, point] {
+        for moves in [false, true] {
             let mut broken = whole.clone();
-            broken["points"].as_array_mut().expect("points").remove(point);
-            broken["pieces"].as_array_mut().expect("pieces").remove(piece);
+            let dropped = broken["points"].as_array_mut().expect("points").remove(point);
+            for key in ["optimal", "values"] {
+                if moves {
+                    let mut before = by_state(&broken["points"][point - 1][key]).expect("by state");
+                    before.extend(by_state(&dropped[key]).expect("by state"));
+                    broken["points"][point - 1][key] = before.into_values().collect();
+                }
+            }
             assert!(check(&broken.to_string()).is_err());
             assert!(!holds(&broken));
         }
+    }
+}
+
+/// Certificates that people kept.
+#[test]
+fn version_1_is_still_checked() {
+    for (name, text) in [
+        ("clever-slacker", include_str!("golden/version-1-clever-slacker.json")),
+        ("format-bonus", include_str!("golden/version-1-format-bonus.json")),
+        ("grid-world", include_str!("golden/version-1-grid-world.json")),
+        ("lipschitz-fork", include_str!("golden/version-1-lipschitz-fork.json")),
+    ] {
+        let checked = check(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(checked, check(&exported(name)).expect("valid"), "{name}");
+        let whole: Value = serde_json::from_str(text).expect("JSON");
+        let mut refused = 0;
+        for (path, broken) in tampered(&whole, if name == "grid-world" { 5 } else { 1 }) {
+            let passes = check(&broken.to_string()).is_ok();
+            assert_eq!(passes, holds(&broken), "{name}: the checks differ on {path}");
+            refused += usize::from(!passes);
+        }
+        assert!(refused > 50, "{name}: {refused} refused");
     }
 }
 
@@ -200,12 +231,50 @@ fn set(value: &Value) -> Option<Vec<usize>> {
     value.as_array()?.iter().map(index).collect()
 }
 
+/// Entries [state, ...] by state, which stands in one of them only.
+fn by_state(list: &Value) -> Option<BTreeMap<usize, Value>> {
+    let entries = list.as_array()?;
+    let found: BTreeMap<usize, Value> = entries
+        .iter()
+        .map(|entry| Some((index(&entry[0])?, entry.clone())))
+        .collect::<Option<_>>()?;
+    (found.len() == entries.len()).then_some(found)
+}
+
+/// The pieces, each with all sets and values: those of the file in version 1, and in version 2 those before with what is new.
+fn pieces(certificate: &Value) -> Option<Vec<Value>> {
+    if certificate["policy-cliff-certificate"] == 1 {
+        return certificate["pieces"].as_array().cloned();
+    }
+    let count = certificate["states"].as_array()?.len();
+    let mut sets = vec![serde_json::json!([]); count];
+    let mut lines = vec![serde_json::json!(["0", "0"]); count];
+    let mut pieces = Vec::new();
+    let points = certificate["points"].as_array()?;
+    let (last, before) = points.split_last()?;
+    if last.get("optimal").is_some() || last.get("values").is_some() {
+        return None;
+    }
+    for point in before {
+        for (state, entry) in by_state(&point["optimal"])? {
+            *sets.get_mut(state)? = entry[1].clone();
+            (entry.as_array()?.len() == 2).then_some(())?;
+        }
+        for (state, entry) in by_state(&point["values"])? {
+            *lines.get_mut(state)? = entry.as_array()?[1..].into();
+        }
+        pieces.push(serde_json::json!({ "optimal": sets, "values": lines }));
+    }
+    Some(pieces)
+}
+
 fn verified(certificate: &Value) -> Option<bool> {
     let discount = fraction(&certificate["discount"])?;
     let states = certificate["states"].as_array()?;
     let points = certificate["points"].as_array()?;
-    let pieces = certificate["pieces"].as_array()?;
-    let mut good = certificate["policy-cliff-certificate"] == 1 && points.len() == pieces.len() + 1;
+    let pieces = pieces(certificate)?;
+    let version = &certificate["policy-cliff-certificate"];
+    let mut good = (*version == 1 || *version == 2) && points.len() == pieces.len() + 1;
     good &= !pieces.is_empty() && discount <= Rational::one() && discount >= Rational::zero();
     for action in states.iter().filter_map(Value::as_array).flatten() {
         let mut total = Rational::zero();
@@ -230,9 +299,9 @@ fn verified(certificate: &Value) -> Option<bool> {
         let mut places = vec![(middle, optimal.clone())];
         for (side, at) in [(i, from), (i + 1, to)] {
             let mut tied = optimal.clone();
-            for entry in points[side]["tied"].as_array()? {
+            for (state, entry) in by_state(&points[side]["tied"])? {
                 good &= entry.as_array()?.len() == 2;
-                *tied.get_mut(index(&entry[0])?)? = set(&entry[1])?;
+                *tied.get_mut(state)? = set(&entry[1])?;
             }
             places.push((at, tied));
         }

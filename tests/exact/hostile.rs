@@ -1,13 +1,13 @@
 //! Certificates made to mislead or to wear out: refused, in bounded time.
 
-use policy_cliff::exact::check;
+use policy_cliff::exact::{CheckError, check};
 
 /// One state, whose actions are given, and a way out of it; the value is 0 on [0, 1].
 fn certificate(discount: &str, actions: &str, tied: &str, optimal: &str) -> String {
     format!(
-        r#"{{"policy-cliff-certificate": 1, "discount": "{discount}", "states": [[{actions}], []],
-            "points": [{{"at": "0", "tied": [{tied}]}}, {{"at": "1", "tied": []}}],
-            "pieces": [{{"optimal": [[{optimal}], []], "values": [["0", "0"], ["0", "0"]]}}]}}"#
+        r#"{{"policy-cliff-certificate": 2, "discount": "{discount}", "states": [[{actions}], []],
+            "points": [{{"at": "0", "tied": [{tied}], "optimal": [[0, [{optimal}]]], "values": []}},
+                       {{"at": "1", "tied": []}}]}}"#
     )
 }
 
@@ -26,8 +26,36 @@ fn a_state_has_one_set_at_a_point() {
     }
 }
 
+/// What is listed when it does not change makes no difference, what is listed twice is refused, and so is a value that a terminal state cannot have.
 #[test]
-fn what_takes_too_long_is_refused() {
+fn lists_have_a_state_once() {
+    let text = certificate("1", OUT, "", "0");
+    let with = |values: &str| check(&text.replace("\"values\": []", &format!("\"values\": [{values}]")));
+    with(r#"[0, "0", "0"], [1, "0", "0"]"#).expect("true");
+    let error = |values: &str| with(values).expect_err("false").to_string();
+    let twice = "a state is listed twice (state 0, action 0)";
+    assert_eq!(error(r#"[0, "0", "0"], [0, "0", "0"]"#), twice);
+    let terminal = "a terminal state has a value other than 0 (state 1, action 0)";
+    assert_eq!(error(r#"[1, "0", "1"]"#), terminal);
+    let twice_optimal = text.replace("[[0, [0]]]", "[[0, [0]], [0, [0]]]");
+    assert_eq!(check(&twice_optimal).expect_err("false").to_string(), twice);
+}
+
+/// At discount 1, waiting for nothing satisfies Bellman's equation with any value; tied at one end alone it is refused as well.
+#[test]
+fn a_policy_that_never_ends_is_refused() {
+    let wait = |slope: &str| format!(r#"{{"to": [[0, "1"]], "reward": ["0", "{slope}"]}}"#);
+    let never = "at discount 1 a policy of tied actions never ends (state 0, action 0)";
+    let always = certificate("1", &[&wait("0"), ",", OUT].concat(), "", "0, 1");
+    assert_eq!(check(&always).expect_err("endless").to_string(), never);
+    let at_the_end = certificate("1", &[&wait("-1"), ",", OUT].concat(), "[0, [0, 1]]", "1");
+    assert_eq!(check(&at_the_end).expect_err("endless").to_string(), never);
+    check(&always.replace("\"discount\": \"1\"", "\"discount\": \"1/2\"")).expect("true below discount 1");
+}
+
+/// That the check gave up is a third answer, beside valid and not valid.
+#[test]
+fn what_takes_too_long_is_given_up() {
     let nines = "9".repeat(1_000_000);
     let mut primes: Vec<u32> = Vec::new();
     for n in 2..20_000 {
@@ -43,8 +71,12 @@ fn what_takes_too_long_is_refused() {
         certificate("1", &unlike, "", "0"),
     ] {
         let error = check(&text).expect_err("beyond the limit");
-        assert_eq!(error.to_string(), "it takes too long to check");
+        assert_eq!(error, CheckError::GaveUp);
+        assert_eq!(error.to_string(), "the check gave up, because it would take too long");
     }
+    // More than is read at all, though nothing of it is a certificate.
+    assert_eq!(check(&",".repeat(5_000_001)), Err(CheckError::GaveUp));
+    assert!(matches!(check(",,"), Err(CheckError::Invalid { .. })));
 }
 
 /// In whatever order the states stand, finding that all policies end takes time in proportion to their transitions.
@@ -62,16 +94,15 @@ fn a_long_chain_is_followed_from_either_end() {
             } else {
                 format!(r#"[{{"to": [[{next}, "1"]], "reward": ["0", "0"]}}]"#)
             });
-            optimal.push(if ends { "[]" } else { "[0]" });
+            if !ends {
+                optimal.push(format!("[{state}, [0]]"));
+            }
         }
-        let values = vec![r#"["0", "0"]"#; count];
         let text = format!(
-            r#"{{"policy-cliff-certificate": 1, "discount": "1", "states": [{}],
-                "points": [{{"at": "0", "tied": []}}, {{"at": "1", "tied": []}}],
-                "pieces": [{{"optimal": [{}], "values": [{}]}}]}}"#,
+            r#"{{"policy-cliff-certificate": 2, "discount": "1", "states": [{}],
+                "points": [{{"at": "0", "tied": [], "optimal": [{}], "values": []}}, {{"at": "1", "tied": []}}]}}"#,
             states.join(","),
-            optimal.join(","),
-            values.join(",")
+            optimal.join(",")
         );
         let checked = check(&text).expect("true");
         assert_eq!(checked.states, count);

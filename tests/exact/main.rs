@@ -3,11 +3,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod best_of_11;
 mod claims;
 mod confirm;
 mod export;
 mod hostile;
 mod numbers;
 mod oracle;
+mod ordinary;
+mod python;
 mod scenarios;
 mod vectors;

@@ -63,8 +63,8 @@ fn what_is_no_certificate_is_refused_in_words() {
     assert_eq!(error("{"), "line 1, column 1: not JSON: unterminated object");
     assert_eq!(error("{}"), "expected one \"policy-cliff-certificate\"");
     assert_eq!(
-        error("{\"policy-cliff-certificate\": 2}"),
-        "not a certificate of version 1"
+        error("{\"policy-cliff-certificate\": 3}"),
+        "not a certificate of version 1 or 2"
     );
     let documented = include_str!("../../docs/certificate.md");
     let valid = &documented.split("```").nth(1).expect("an example")[5..];
@@ -76,19 +76,15 @@ fn what_is_no_certificate_is_refused_in_words() {
             "[[1,\"1/2\"]]",
             "probabilities do not sum to 1 (state 0, action 0)",
         ),
-        (
-            "\"at\":\"0\"",
-            "\"at\":\"1/9\"",
-            "an action is better than the value (state 0, action 0)",
-        ),
+        ("\"at\":\"0\"", "\"at\":\"1/9\"", "a value jumps (state 0, action 0)"),
         (
             "[[0,[0,1]]]",
             "[]",
             "a set changes where no tie is listed (state 0, action 0)",
         ),
         (
-            "[\"0\",\"-10\"]",
-            "[\"0\",\"-9\"]",
+            "[0,\"0\",\"-10\"]",
+            "[0,\"0\",\"-9\"]",
             "an action is better than the value (state 0, action 1)",
         ),
     ] {

@@ -363,6 +363,21 @@ fn falsify(cliffs: &mut Cliffs, rng: &mut fastrand::Rng) {
     }
 }
 
+/// Certificates of what the oracle finds.
+pub(crate) fn random_certificates(count: usize) -> Vec<String> {
+    let mut rng = fastrand::Rng::with_seed(11);
+    let mut certificates = Vec::new();
+    for _ in 0..count {
+        let tiny = Tiny::random(&mut rng);
+        let known = tiny.cliffs(&tiny.truth());
+        let (mdp, probability) = (tiny.mdp(), tiny.probability());
+        let exact = tiny.exact(&mdp, &probability);
+        let certificate = certify(&exact, &known, Budget::default(), &mut |_| true);
+        certificates.push(certificate.to_json(&exact, &known).expect("all exact"));
+    }
+    certificates
+}
+
 #[test]
 fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
     let mut rng = fastrand::Rng::with_seed(7);

@@ -1,19 +1,21 @@
 //! The shipped scenarios: every cliff as the fraction that is known for it.
 
+use std::path::PathBuf;
+
 use policy_cliff::cliffs::{Cliffs, cliffs};
 use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify};
 use policy_cliff::scenario::Scenario;
 
-/// A scenario's text by its file's name.
+/// Where a scenario's file is.
+pub(crate) fn path(name: &str) -> PathBuf {
+    let folders = ["www/scenarios", "tests/scenarios"].iter();
+    let mut paths = folders.map(|folder| format!("{}/{folder}/{name}.json", env!("CARGO_MANIFEST_DIR")).into());
+    paths.find(|path: &PathBuf| path.exists()).expect("a scenario file")
+}
+
+/// A scenario by its file's name.
 pub(crate) fn read(name: &str) -> Scenario {
-    let folders = ["www/scenarios", "tests/scenarios"];
-    let text = folders
-        .iter()
-        .find_map(|folder| {
-            let path = format!("{}/{folder}/{name}.json", env!("CARGO_MANIFEST_DIR"));
-            std::fs::read_to_string(path).ok()
-        })
-        .expect("a scenario file");
+    let text = std::fs::read_to_string(path(name)).expect("a readable file");
     Scenario::parse(&text).expect("a valid scenario")
 }
 

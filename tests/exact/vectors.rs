@@ -7,10 +7,40 @@ use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify, c
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Problem;
 
+use crate::ordinary::is_documented;
 use crate::support::{Vector, floats};
 
 fn number(value: f64) -> Number {
     Number::parse(&value.to_string()).expect("a short decimal")
+}
+
+/// A vector as a scenario file, whose parameter theta goes from -1 to 1.
+pub(crate) fn scenario(vector: &Vector) -> String {
+    let mdp = &vector.mdp;
+    let states = (0..mdp.states()).map(|state| {
+        let actions = mdp.actions(state).map(|pair| {
+            let (next, probability) = mdp.row(pair);
+            let to = next
+                .iter()
+                .zip(probability)
+                .map(|(target, p)| format!(r#""{target}": {p}"#));
+            let to: Vec<String> = to.collect();
+            let [constant, slope] = [0, 1].map(|degree: usize| vector.rewards[degree][pair]);
+            format!(
+                r#""{pair}": {{"to": {{{}}}, "reward": {{"r0": {constant}, "r1": {slope}}}}}"#,
+                to.join(", ")
+            )
+        });
+        let actions: Vec<String> = actions.collect();
+        format!(r#""{state}": {{{}}}"#, actions.join(", "))
+    });
+    let states: Vec<String> = states.collect();
+    format!(
+        r#"{{"policy-cliff": 1, "title": "t", "discount": {}, "start": "0", "states": {{{}}},
+            "parameters": {{"theta": {{"from": -1, "to": 1}}}}, "weights": {{"r1": "theta"}}}}"#,
+        mdp.discount(),
+        states.join(", ")
+    )
 }
 
 struct Case {
@@ -100,6 +130,7 @@ fn a_certificate_of_a_textbook_model_is_checked() {
     for name in ["cliffwalking", "taxi"] {
         let case = Case::new(name);
         let (found, certificate) = case.certify(&mut |_| true);
+        assert!(name != "taxi" || is_documented("taxi", certificate.work));
         let exact = case.exact().expect("exact numbers");
         let text = certificate.to_json(&exact, &found).expect("all exact");
         let checked = check(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -146,6 +177,7 @@ fn what_one_budget_leaves_open_a_larger_one_confirms() {
     };
     let certificate = certify(&exact, &found, larger, &mut |_| true);
     assert!(certificate.is_exact());
+    assert!(is_documented("rand50", certificate.work));
     assert_eq!(certificate.points.len(), 57);
     // The file's places come from floats and are said to be right within 1e-10; by substitution in fractions, with other tools, they are off by up to 5.4e-15.
     let places = floats(&case.vector.data["breakpoints"]);

@@ -1,52 +1,50 @@
 //! A view by names is the same view, and refuses what a scenario does not have.
 
-use std::collections::BTreeMap;
-
 use fastrand::Rng;
 use policy_cliff::link::{Alpha, Choice, View};
 
-use crate::{LIBRARY, made, parsed, scenario};
+use crate::{LIBRARY, made, outline, outlined};
 
 #[test]
 fn random_views_go_round_through_their_names() {
     let mut rng = Rng::with_seed(1);
     for name in LIBRARY {
-        let scenario = scenario(name);
+        let outline = outline(name);
         for _ in 0..200 {
-            let view = made::view(&mut rng, &scenario);
-            assert_eq!(Choice::of(&scenario, &view).view(&scenario), Ok(view));
+            let view = made::view(&mut rng, &outline);
+            assert_eq!(Choice::of(&outline, &view).view(&outline), Ok(view));
         }
     }
     for _ in 0..2000 {
-        let scenario = parsed(&made::text(&mut rng));
-        let view = made::view(&mut rng, &scenario);
-        assert_eq!(Choice::of(&scenario, &view).view(&scenario), Ok(view));
+        let outline = outlined(&made::text(&mut rng));
+        let view = made::view(&mut rng, &outline);
+        assert_eq!(Choice::of(&outline, &view).view(&outline), Ok(view));
     }
 }
 
 #[test]
 fn members_that_are_missing_are_as_the_scenario_or_the_step_opens() {
-    let scenario = scenario("multi-reward");
-    assert_eq!(Choice::default().view(&scenario), Ok(View::default_of(&scenario)));
+    let outline = outline("multi-reward");
+    assert_eq!(Choice::default().view(&outline), Ok(View::default_of(&outline)));
     let choice = Choice {
         step: Some(2),
         alpha: Some(Alpha::Off),
-        values: BTreeMap::from([("u".to_owned(), 0.25)]),
+        values: [("u".to_owned(), 0.25)].into(),
         ..Choice::default()
     };
-    let mut expected = View::at_step(&scenario, 2);
+    let mut expected = View::at_step(&outline, 2);
     expected.values[1] = 0.25;
     expected.setting.alpha = None;
-    assert_eq!(choice.view(&scenario), Ok(expected));
+    assert_eq!(choice.view(&outline), Ok(expected));
 }
 
 #[test]
 fn members_that_are_not_allowed_are_refused_by_their_names() {
     type Change = fn(&mut Choice);
     fn value(choice: &mut Choice, name: &str, value: f64) {
-        choice.values.insert(name.to_owned(), value);
+        choice.values.0.push((name.to_owned(), value));
     }
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     let changes: [(Change, &str); 18] = [
         (
             |choice| value(choice, "rho", f64::NAN),

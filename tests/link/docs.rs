@@ -1,10 +1,10 @@
 //! docs/LINKS.md agrees with the program: its links are read, and its limits and lists are those of the program.
 
-use policy_cliff::link::{Field, LONGEST, LONGEST_TEXT, Link, NEWEST, PANELS, Source, View, fields};
+use policy_cliff::link::{Field, LONGEST, LONGEST_TEXT, Link, NEWEST, Outline, PANELS, Source, View, fields};
 use serde_json::Value;
 
 use crate::packed::unpack;
-use crate::{file, parsed, read, scenario};
+use crate::{file, outline, outlined, read};
 
 fn docs() -> String {
     file("docs/LINKS.md")
@@ -29,11 +29,11 @@ fn every_link_in_the_docs_is_read() {
         };
         count += 1;
         let parsed_link = Link::parse(link).unwrap_or_else(|error| panic!("{line}: {error}"));
-        let scenario = match &parsed_link.source {
-            Source::Scenario(name) => scenario(name),
-            Source::Model(packed) => parsed(&unpack(packed)),
+        let outline = match &parsed_link.source {
+            Source::Scenario(name) => outline(name),
+            Source::Model(packed) => outlined(&unpack(packed)),
         };
-        read(link, &scenario);
+        read(link, &outline);
     }
     assert!(count >= 4, "{count} links");
 }
@@ -52,7 +52,7 @@ fn the_python_example_prints_the_link_that_follows_it() {
     let text = unpack(packed);
     let [written, read]: [Value; 2] = [model, &text].map(|text| serde_json::from_str(text).expect("JSON"));
     assert_eq!(written, read);
-    let (view, problems) = link.apply(&parsed(&text));
+    let (view, problems) = link.apply(&outlined(&text));
     assert!(problems.is_empty());
     assert_eq!(view.values, [0.25]);
 }
@@ -60,12 +60,12 @@ fn the_python_example_prints_the_link_that_follows_it() {
 #[test]
 fn the_keys_of_the_docs_are_those_of_the_table() {
     let docs = docs();
-    let scenario = scenario("multi-reward");
+    let outline = outline("multi-reward");
     let row = |key: &str| docs.contains(&format!("\n| `{key}` | "));
-    for field in fields(&scenario) {
+    for field in fields(&outline) {
         let key = match field {
             Field::Value(_) => "rho".to_owned(),
-            _ => field.key(&scenario),
+            _ => field.key(&outline),
         };
         assert!(row(&key), "{key}");
     }
@@ -74,15 +74,15 @@ fn the_keys_of_the_docs_are_those_of_the_table() {
     }
     for list in [
         PANELS.map(|panel| panel.value).to_vec(),
-        values(Field::Map, &scenario),
-        values(Field::Rule, &scenario),
-        values(Field::Objective, &scenario),
+        values(Field::Map, &outline),
+        values(Field::Rule, &outline),
+        values(Field::Objective, &outline),
     ] {
         for value in list {
             assert!(docs.contains(&format!("`{value}`")), "{value}");
         }
     }
-    let View { show, .. } = View::default_of(&scenario);
+    let View { show, .. } = View::default_of(&outline);
     let open: Vec<&str> = PANELS
         .iter()
         .zip(show)
@@ -92,15 +92,15 @@ fn the_keys_of_the_docs_are_those_of_the_table() {
     assert!(docs.contains(&format!("`{}`", open.join(","))));
 }
 
-fn values(field: Field, scenario: &policy_cliff::scenario::Scenario) -> Vec<&str> {
-    let list = field.alternatives(scenario, 0);
+fn values(field: Field, outline: &Outline) -> Vec<&str> {
+    let list = field.alternatives(outline, 0);
     list.iter().map(|each| each.value).collect()
 }
 
 #[test]
 fn the_sentence_of_the_docs_is_the_programs() {
     let link = "v=1&scenario=clever-slacker&rho=7";
-    let (_, problems) = crate::apply(link, &scenario("clever-slacker"));
+    let (_, problems) = crate::apply(link, &outline("clever-slacker"));
     assert!(docs().contains(&format!("`{link}` gives\n\n```text\n{}\n```", problems[0])));
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use policy_cliff::link::fields;
-use policy_cliff::link::{Link, Source};
+use policy_cliff::link::{Link, Outline, Source};
 
 use crate::packed::unpack;
 use crate::{file, parsed, text};
@@ -11,18 +11,19 @@ use crate::{file, parsed, text};
 /// The meaning of a link: every field by its key.
 fn meaning(link: &str) -> String {
     let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
-    let scenario = match &link.source {
+    let text = match &link.source {
         Source::Scenario(name) => text(name),
         Source::Model(packed) => unpack(packed),
     };
-    let scenario = parsed(&scenario);
-    let (view, problems) = link.apply(&scenario);
+    let scenario = parsed(&text);
+    let outline = Outline::from(&scenario);
+    let (view, problems) = link.apply(&outline);
     assert!(problems.is_empty(), "{problems:?}");
     let mut meaning = format!("  {}\n", scenario.title);
-    for field in fields(&scenario) {
-        let text = view.text(&scenario, field);
+    for field in fields(&outline) {
+        let text = view.text(&outline, field);
         if !text.is_empty() {
-            writeln!(meaning, "  {} = {text}", field.key(&scenario)).expect("a string");
+            writeln!(meaning, "  {} = {text}", field.key(&outline)).expect("a string");
         }
     }
     meaning

@@ -1,26 +1,25 @@
 //! Any text gives a view or an error, in bounded memory.
 
 use fastrand::Rng;
-use policy_cliff::link::{LONGEST, LONGEST_TEXT, Link, packable};
-use policy_cliff::scenario::Scenario;
+use policy_cliff::link::{LONGEST, LONGEST_TEXT, Link, Outline, packable};
 
-use crate::{LIBRARY, made, read, scenario, written};
+use crate::{LIBRARY, made, outline, read, written};
 
 /// Reads a text as the page does, and checks that the view that was read goes round.
-fn look_at(link: &str, scenario: &Scenario) {
+fn look_at(link: &str, outline: &Outline) {
     let Ok(link) = Link::parse(link) else { return };
-    let (view, problems) = link.apply(scenario);
+    let (view, problems) = link.apply(outline);
     for problem in &problems {
         assert!(!problem.to_string().is_empty());
     }
-    let again = written("x", scenario, &view);
-    assert_eq!(read(&again, scenario), view, "{again}");
+    let again = written("x", outline, &view);
+    assert_eq!(read(&again, outline), view, "{again}");
 }
 
 #[test]
 fn arbitrary_bytes_are_read_or_refused() {
     let mut rng = Rng::with_seed(1);
-    let scenario = scenario("multi-reward");
+    let outline = outline("multi-reward");
     let starts = [
         "",
         "v=1&scenario=x&",
@@ -30,7 +29,7 @@ fn arbitrary_bytes_are_read_or_refused() {
     for _ in 0..20_000 {
         let bytes: Vec<u8> = (0..rng.usize(..120)).map(|_| rng.u8(..)).collect();
         let start = starts[rng.usize(..starts.len())];
-        look_at(&[start, &String::from_utf8_lossy(&bytes)].concat(), &scenario);
+        look_at(&[start, &String::from_utf8_lossy(&bytes)].concat(), &outline);
     }
 }
 
@@ -41,9 +40,9 @@ fn mutated_links_are_read_or_refused() {
         "&", "=", "%", "%2", "%00", ",", ";", "/", "1e999", "-", "nan", "\u{fffd}", "v=1", "&&", "+",
     ];
     for name in LIBRARY {
-        let scenario = scenario(name);
+        let outline = outline(name);
         for _ in 0..600 {
-            let mut link = written(name, &scenario, &made::view(&mut rng, &scenario));
+            let mut link = written(name, &outline, &made::view(&mut rng, &outline));
             for _ in 0..rng.usize(1..5) {
                 let at = rng.usize(..=link.len());
                 let to = (at + rng.usize(..6)).min(link.len());
@@ -51,7 +50,7 @@ fn mutated_links_are_read_or_refused() {
                     link.replace_range(at..to, pieces[rng.usize(..pieces.len())]);
                 }
             }
-            look_at(&link, &scenario);
+            look_at(&link, &outline);
         }
     }
 }
@@ -69,14 +68,14 @@ fn what_is_too_long_is_not_packed() {
 
 #[test]
 fn long_links_cost_no_more_than_their_length() {
-    let scenario = scenario("multi-reward");
+    let outline = outline("multi-reward");
     for piece in ["&", "a&", "a=b&", "u=0.3&", "%", "%4", "perturbation=1;safety/refuse&"] {
         let link = ["v=1&scenario=x&", &piece.repeat((LONGEST - 64) / piece.len())].concat();
-        let (_, problems) = Link::parse(&link).expect("a link").apply(&scenario);
+        let (_, problems) = Link::parse(&link).expect("a link").apply(&outline);
         assert!(problems.len() <= 256);
     }
     let many = ["v=1&scenario=x&perturbation=1", &";safety/refuse".repeat(50_000)].concat();
-    assert_eq!(read(&many, &scenario).perturbation.len(), 1);
+    assert_eq!(read(&many, &outline).perturbation.len(), 1);
 }
 
 #[test]

@@ -1,11 +1,9 @@
 //! Random models with names that are hard for links, and random views of them.
 
 use fastrand::Rng;
-use policy_cliff::link::{Map, PANELS, Scale, View};
-use policy_cliff::scenario::{Objective, Rule, Scenario};
+use policy_cliff::link::{Map, Outline, PANELS, Scale, View};
+use policy_cliff::scenario::{Objective, Rule};
 use serde_json::{Map as Object, Value, json};
-
-use crate::parsed;
 
 /// Signs that separate something somewhere, look like an encoding, or end a link in a message.
 const SIGNS: [&str; 26] = [
@@ -127,10 +125,6 @@ fn number(value: f64) -> String {
     format!("{value:.1}")
 }
 
-pub(crate) fn model(rng: &mut Rng) -> Scenario {
-    parsed(&text(rng))
-}
-
 /// Returns a value of a range: an end, a position of the slider, or any float.
 fn between(rng: &mut Rng, from: f64, to: f64) -> f64 {
     match rng.usize(..4) {
@@ -145,16 +139,16 @@ fn between(rng: &mut Rng, from: f64, to: f64) -> f64 {
 }
 
 /// Returns any view that is allowed.
-pub(crate) fn view(rng: &mut Rng, scenario: &Scenario) -> View {
+pub(crate) fn view(rng: &mut Rng, outline: &Outline) -> View {
     let mut view = match rng.usize(..4) {
-        0 if !scenario.guide.is_empty() => View::at_step(scenario, rng.usize(..scenario.guide.len())),
-        _ => View::default_of(scenario),
+        0 if !outline.steps.is_empty() => View::at_step(outline, rng.usize(..outline.steps.len())),
+        _ => View::default_of(outline),
     };
     let range = |index: usize| {
-        let parameter = &scenario.parameters[index];
-        (parameter.from.value(), parameter.to.value())
+        let parameter = &outline.parameters[index];
+        (parameter.from, parameter.to)
     };
-    let count = scenario.parameters.len();
+    let count = outline.parameters.len();
     if rng.bool() {
         let index = rng.usize(..count);
         let (from, to) = range(index);
@@ -169,16 +163,16 @@ pub(crate) fn view(rng: &mut Rng, scenario: &Scenario) -> View {
         view.setting.sweep = rng.usize(..count);
     }
     if rng.bool() {
-        let acting = |&state: &usize| !scenario.mdp.is_terminal(state);
-        let states: Vec<usize> = (0..scenario.states.len()).filter(acting).collect();
+        let acting = |&state: &usize| !outline.states[state].actions.is_empty();
+        let states: Vec<usize> = (0..outline.states.len()).filter(acting).collect();
         view.setting.state = states[rng.usize(..states.len())];
     }
     if rng.bool() && count > 1 {
-        let actions = scenario.mdp.actions(view.setting.state).len();
+        let actions = outline.states[view.setting.state].actions.len();
         view.action = rng.usize(..actions);
     }
     if rng.bool() {
-        let known = if scenario.true_weights.is_some() { 4 } else { 2 };
+        let known = if outline.has_true_reward { 4 } else { 2 };
         view.setting.rule = Rule::ALL[rng.usize(..known)];
         view.setting.objective = Objective::ALL[rng.usize(..2)];
     }
@@ -197,7 +191,7 @@ pub(crate) fn view(rng: &mut Rng, scenario: &Scenario) -> View {
     }
     if rng.bool() {
         let amounts = [0.05, -0.05, 2.0 * rng.f64() - 1.0, -1e-9, 3e20];
-        for pair in 0..scenario.mdp.pairs() {
+        for pair in 0..outline.pairs() {
             if rng.bool() {
                 view.perturbation.push((pair, amounts[rng.usize(..5)]));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use policy_cliff::link::{Choice, Field, Link, Source, View, write};
+use policy_cliff::link::{Choice, Field, Link, Outline, Source, View, write};
 use serde_json::Value;
 
 use crate::packed::{pack, unpack};
@@ -13,6 +13,7 @@ fn a_file_with_hostile_names_opens_and_its_links_go_round() {
     let text = file("tests/link/hostile-names.json");
     let json: Value = serde_json::from_str(&text).expect("JSON");
     let scenario = parsed(&text);
+    let outline = Outline::from(&scenario);
 
     // Every name is kept whole.
     assert_eq!(scenario.title, json["title"]);
@@ -38,20 +39,18 @@ fn a_file_with_hostile_names_opens_and_its_links_go_round() {
     let unpacked: Value = serde_json::from_str(&unpack(&packed)).expect("JSON");
     assert_eq!(unpacked, json);
     let source = Source::Model(packed);
-    for state in (0..scenario.states.len()).filter(|&state| !scenario.mdp.is_terminal(state)) {
-        for action in 0..scenario.mdp.actions(state).len() {
-            let mut view = View::default_of(&scenario);
-            view.set(&scenario, Field::State, &scenario.states[state])
+    for state in (0..outline.states.len()).filter(|&state| !outline.states[state].actions.is_empty()) {
+        for action in 0..outline.states[state].actions.len() {
+            let mut view = View::default_of(&outline);
+            view.set(&outline, Field::State, &outline.states[state].name)
                 .expect("a state");
             view.action = action;
             view.setting.plane = Some([1, 0]);
-            view.perturbation = (0..scenario.mdp.pairs())
-                .map(|pair| (pair, 0.25 - pair as f64))
-                .collect();
-            let link = write(&source, &scenario, &view);
+            view.perturbation = (0..outline.pairs()).map(|pair| (pair, 0.25 - pair as f64)).collect();
+            let link = write(&source, &outline, &view);
             assert_eq!(Link::parse(&link).expect("a link").source, source);
-            assert_eq!(read(&link, &scenario), view, "{link}");
-            assert_eq!(Choice::of(&scenario, &view).view(&scenario), Ok(view));
+            assert_eq!(read(&link, &outline), view, "{link}");
+            assert_eq!(Choice::of(&outline, &view).view(&outline), Ok(view));
         }
     }
 }

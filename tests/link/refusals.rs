@@ -2,7 +2,7 @@
 
 use policy_cliff::link::{LONGEST, Link, View, packed_digits};
 
-use crate::{apply, read, scenario};
+use crate::{apply, outline, read};
 
 fn refusal(link: &str) -> String {
     Link::parse(link).expect_err("no link").to_string()
@@ -36,13 +36,13 @@ fn texts_that_are_no_links_are_refused() {
 
 #[test]
 fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
-    let scenario = scenario("multi-reward");
+    let outline = outline("multi-reward");
     let link = "#v=1&scenario=multi-reward&h=7&alpha=hot&state=value&sweep=x&rule=&plane=h,h&map=soft&\
                 action=dance&zoom=0.3,0.1&show=cliffs,doors&step=99&perturbation=safety/refuse&\
                 colour=red&u=0.3&u=0.4&objective=kl&naked";
-    let (view, problems) = apply(link, &scenario);
-    let mut expected = View::default_of(&scenario);
-    crate::set(&mut expected, &scenario, &[("u", "0.3"), ("objective", "kl")]);
+    let (view, problems) = apply(link, &outline);
+    let mut expected = View::default_of(&outline);
+    crate::set(&mut expected, &outline, &[("u", "0.3"), ("objective", "kl")]);
     assert_eq!(view, expected);
     let allowed = "nothing here has that name; allowed: step, h, u, p, k, alpha, state, sweep, rule, \
                    objective, plane, map, action, zoom, show, perturbation";
@@ -110,7 +110,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
 
 #[test]
 fn places_count_characters() {
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     let (_, problems) = apply("v=1&scenario=é\u{1f9d7}&rho=9", &slacker);
     assert_eq!(
         problems,
@@ -120,7 +120,7 @@ fn places_count_characters() {
 
 #[test]
 fn encodings_of_other_programs_are_understood() {
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     let expected = read("v=1&scenario=x&state=derived&rho=0.5", &slacker);
     for link in [
         // Encoded without need, in lower case, in another order, with empty entries and white space.
@@ -134,7 +134,7 @@ fn encodings_of_other_programs_are_understood() {
         let (view, _) = apply(link, &slacker);
         assert_eq!(view, expected, "{link}");
     }
-    let grid = scenario("grid-world");
+    let grid = outline("grid-world");
     let pair = read("v=1&scenario=x&perturbation=1;%283,1%29/Up", &grid);
     for link in [
         "v=1&scenario=x&perturbation=1%3B(3,1)%2FUp",
@@ -186,7 +186,7 @@ fn packed_models_with_a_wrong_outside_are_refused() {
 #[test]
 fn what_a_scenario_does_not_have_cannot_be_set() {
     // The scenario has one parameter and therefore no phase diagram. It has a guide.
-    let (view, problems) = apply("v=1&scenario=x&map=slope&b=0.5&step=1", &scenario("sophistry"));
+    let (view, problems) = apply("v=1&scenario=x&map=slope&b=0.5&step=1", &outline("sophistry"));
     assert_eq!(view.values, [0.5]);
     assert_eq!(
         problems,
@@ -197,9 +197,9 @@ fn what_a_scenario_does_not_have_cannot_be_set() {
 
 #[test]
 fn a_key_of_any_length_is_reported_in_one_line() {
-    let scenario = scenario("multi-reward");
+    let outline = outline("multi-reward");
     let long = "x".repeat(900_000);
-    let (_, problems) = apply(&format!("v=1&scenario=multi-reward&{long}=1"), &scenario);
+    let (_, problems) = apply(&format!("v=1&scenario=multi-reward&{long}=1"), &outline);
     let said = &problems[0];
     assert!(
         said.starts_with(&format!("{}… at character 27", &long[..60])),
@@ -210,8 +210,8 @@ fn a_key_of_any_length_is_reported_in_one_line() {
 
 #[test]
 fn a_link_out_of_html_is_the_same_link() {
-    let scenario = scenario("multi-reward");
+    let outline = outline("multi-reward");
     let link = "v=1&scenario=multi-reward&u=0.3&alpha=off";
-    let view = read(&link.replace('&', "&amp;"), &scenario);
-    assert_eq!(view, read(link, &scenario));
+    let view = read(&link.replace('&', "&amp;"), &outline);
+    assert_eq!(view, read(link, &outline));
 }

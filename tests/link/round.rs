@@ -1,18 +1,17 @@
 //! Every view is read back from its link, and the link survives messages.
 
 use fastrand::Rng;
-use policy_cliff::link::{Field, Link, Scale, Source, View, number, write};
-use policy_cliff::scenario::Scenario;
+use policy_cliff::link::{Field, Link, Outline, Scale, Source, View, number, write};
 
 use crate::packed::{pack, unpack};
-use crate::{LIBRARY, apply, made, parsed, read, scenario, set, text, written};
+use crate::{LIBRARY, apply, made, outline, outlined, parsed, read, set, text, written};
 
 #[track_caller]
-fn goes_round(source: &Source, scenario: &Scenario, view: &View) -> String {
-    let link = write(source, scenario, view);
+fn goes_round(source: &Source, outline: &Outline, view: &View) -> String {
+    let link = write(source, outline, view);
     assert_eq!(&Link::parse(&link).expect("a link").source, source);
-    assert_eq!(&read(&link, scenario), view, "{link}");
-    assert_eq!(read(&format!("#{link}"), scenario), *view);
+    assert_eq!(&read(&link, outline), view, "{link}");
+    assert_eq!(read(&format!("#{link}"), outline), *view);
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._,/:;%+&=".contains(&byte);
     assert!(link.bytes().all(allowed), "{link}");
     assert!(link.ends_with(|c: char| c.is_ascii_alphanumeric()), "{link}");
@@ -23,10 +22,10 @@ fn goes_round(source: &Source, scenario: &Scenario, view: &View) -> String {
 fn random_views_of_the_library_go_round() {
     let mut rng = Rng::with_seed(1);
     for name in LIBRARY {
-        let scenario = scenario(name);
+        let outline = outline(name);
         let source = Source::Scenario(name.to_owned());
         for _ in 0..400 {
-            goes_round(&source, &scenario, &made::view(&mut rng, &scenario));
+            goes_round(&source, &outline, &made::view(&mut rng, &outline));
         }
     }
 }
@@ -38,10 +37,10 @@ fn random_views_of_random_models_go_round() {
         let text = made::text(&mut rng);
         let packed = pack(&text);
         let unpacked = unpack(&packed);
-        let scenario = parsed(&unpacked);
-        let view = made::view(&mut rng, &scenario);
+        let outline = outlined(&unpacked);
+        let view = made::view(&mut rng, &outline);
         let source = Source::Model(packed);
-        let link = goes_round(&source, &parsed(&text), &view);
+        let link = goes_round(&source, &outlined(&text), &view);
         let Source::Model(found) = Link::parse(&link).expect("a link").source else {
             panic!("a model");
         };
@@ -52,16 +51,16 @@ fn random_views_of_random_models_go_round() {
 #[test]
 fn random_names_of_scenarios_go_round() {
     let mut rng = Rng::with_seed(3);
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     for _ in 0..2000 {
-        let name = made::model(&mut rng).title;
+        let name = parsed(&made::text(&mut rng)).title;
         goes_round(&Source::Scenario(name), &slacker, &View::default_of(&slacker));
     }
 }
 
 #[test]
 fn links_end_with_a_sign_that_belongs_to_them() {
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     let view = View::default_of(&slacker);
     for (name, end) in [
         ("a", "a"),
@@ -81,21 +80,21 @@ fn links_end_with_a_sign_that_belongs_to_them() {
 #[test]
 fn what_a_scenario_opens_with_needs_no_words() {
     for name in LIBRARY {
-        let scenario = scenario(name);
+        let outline = outline(name);
         let link = format!("v=1&scenario={name}");
-        assert_eq!(written(name, &scenario, &View::default_of(&scenario)), link);
-        for step in 0..scenario.guide.len() {
-            let view = View::at_step(&scenario, step);
+        assert_eq!(written(name, &outline, &View::default_of(&outline)), link);
+        for step in 0..outline.steps.len() {
+            let view = View::at_step(&outline, step);
             let link = format!("{link}&step={step}");
-            assert_eq!(written(name, &scenario, &view), link);
-            assert_eq!(read(&link, &scenario), view);
+            assert_eq!(written(name, &outline, &view), link);
+            assert_eq!(read(&link, &outline), view);
         }
     }
 }
 
 #[test]
 fn links_are_readable() {
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     let mut view = View::default_of(&slacker);
     set(
         &mut view,
@@ -105,7 +104,7 @@ fn links_are_readable() {
     let link = "v=1&scenario=clever-slacker&rho=0.07&alpha=off&state=derived";
     assert_eq!(written("clever-slacker", &slacker, &view), link);
 
-    let grid = scenario("grid-world");
+    let grid = outline("grid-world");
     let mut view = View::default_of(&grid);
     set(
         &mut view,
@@ -128,14 +127,14 @@ fn links_are_readable() {
 #[test]
 fn names_that_keys_have_too_are_written_out() {
     let text = text("clever-slacker").replace("rho", "alpha");
-    let scenario = parsed(&text);
-    let mut view = View::default_of(&scenario);
-    set(&mut view, &scenario, &[("value.alpha", "0.5"), ("alpha", "3")]);
-    let link = written("x", &scenario, &view);
+    let outline = outlined(&text);
+    let mut view = View::default_of(&outline);
+    set(&mut view, &outline, &[("value.alpha", "0.5"), ("alpha", "3")]);
+    let link = written("x", &outline, &view);
     assert_eq!(link, "v=1&scenario=x&value.alpha=0.5&alpha=3");
     assert_eq!((view.values[0], view.setting.alpha), (0.5, Some(3.0)));
     // The long name is always understood.
-    let slacker = self::scenario("clever-slacker");
+    let slacker = self::outline("clever-slacker");
     let view = read("v=1&scenario=x&value.rho=1/2", &slacker);
     assert_eq!(view.values, [0.5]);
 }
@@ -148,9 +147,9 @@ fn no_key_begins_like_a_reference_to_a_character() {
         "curren", "amp", "lt", "gt", "quot", "laquo", "raquo", "macr", "plusmn", "middot", "ordf", "ordm", "divide",
         "acute", "cedil", "iexcl", "iquest", "brvbar", "sup",
     ];
-    let scenario = scenario("multi-reward");
-    for field in policy_cliff::link::fields(&scenario) {
-        let key = field.key(&scenario);
+    let outline = outline("multi-reward");
+    for field in policy_cliff::link::fields(&outline) {
+        let key = field.key(&outline);
         assert!(!entities.iter().any(|entity| key.starts_with(entity)), "{key}");
     }
 }
@@ -172,7 +171,7 @@ fn numbers_are_the_shortest_that_are_read_back() {
         assert_eq!(number(value), text);
     }
     let mut rng = Rng::with_seed(4);
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     let mut view = View::default_of(&slacker);
     for _ in 0..20_000 {
         let value = rng.f64() * 10f64.powi(-rng.i32(0..4));
@@ -198,7 +197,7 @@ fn every_number_that_a_control_can_hold_goes_round() {
     let text = text("clever-slacker");
     let place = "\"from\": 0, \"to\": 1";
     assert_eq!(text.matches(place).count(), 1);
-    let wide = parsed(&text.replace(place, "\"from\": -9.9e37, \"to\": 9.9e37"));
+    let wide = outlined(&text.replace(place, "\"from\": -9.9e37, \"to\": 9.9e37"));
     let source = Source::Scenario("x".to_owned());
     let mut smallest = 1.0f64;
     for _ in 0..20_000 {
@@ -229,7 +228,7 @@ fn every_number_that_a_control_can_hold_goes_round() {
 
 #[test]
 fn a_tiny_value_is_kept_and_one_that_no_float_is_near_is_refused() {
-    let slacker = scenario("clever-slacker");
+    let slacker = outline("clever-slacker");
     for (text, value, written) in [
         ("11e-38/20", 5.5e-39, "5.5e-39"),
         ("1e-39", 1e-39, "1e-39"),

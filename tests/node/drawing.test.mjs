@@ -90,6 +90,30 @@ test("a narrow page scrolls, and shows no less", async () => {
   assert.ok(large.area.right > 1.9 * narrow.area.right);
 });
 
+test("without a policy the solver's own is drawn, regularised where that is asked for", async () => {
+  const model = pc.open(await scenario("sophistry"));
+  const settings = { values: { b: 0.4 }, alpha: 0.1 };
+  const { hard, soft } = model.solve(settings);
+  assert.ok(soft);
+  const paper = /** @type {const} */ ({ width: 900, theme: "light" });
+  const { optimal } = hard;
+  for (const [asked, { policy, visits }] of /** @type {const} */ ([
+    [{}, hard],
+    [{ soft: false }, hard],
+    [{ soft: true }, soft],
+    [{ soft: true, alpha: null }, hard],
+  ])) {
+    const own = model.drawing({ ...settings, ...paper, ...asked });
+    const given = model.drawing({ values: settings.values, policy, optimal, visits, ...paper });
+    assert.equal(own.svg(), given.svg());
+    assert.deepEqual(own.nodes, given.nodes);
+  }
+  assert.notEqual(
+    model.drawing({ ...settings, ...paper, soft: true }).svg(),
+    model.drawing({ ...settings, ...paper }).svg(),
+  );
+});
+
 test("what does not fit is refused by name", async () => {
   const { model, options } = await solved("format-bonus");
   /** @type {[object, string, string][]} */
@@ -104,7 +128,7 @@ test("what does not fit is refused by name", async () => {
     [
       { height: 300 },
       "TypeError",
-      "height: no such option, allowed are values, perturbation, state, policy, optimal, visits, changing, width, theme, fontSize",
+      "height: no such option, allowed are values, perturbation, state, alpha, objective, rule, soft, policy, optimal, visits, changing, width, theme, fontSize",
     ],
   ];
   for (const [wrong, name, message] of cases) {
@@ -130,4 +154,15 @@ test("models that are too large are words", async () => {
   assert.equal(drawing.description, "120 states with 119 actions are too many to draw");
   assert.deepEqual(drawing.nodes, []);
   assert.match(drawing.svg(), /too many to draw<\/text>/);
+});
+
+test("what a picture of an answer does not show may be missing", async () => {
+  const model = pc.open(await scenario("format-bonus"));
+  const sweep = model.sweep({ points: 11, alpha: 0.1 });
+  const options = /** @type {const} */ ({ kind: "value", width: 600, height: 300, theme: "light" });
+  const { residual, bound, outcomes, ...drawn } = sweep.hard;
+  assert.equal(residual.length + bound.length, 22);
+  assert.ok(Array.isArray(outcomes));
+  const part = /** @type {any} */ ({ ...sweep, outcomeNames: undefined, hard: drawn });
+  assert.equal(pc.figure(part, options).svg(), pc.figure(sweep, options).svg());
 });

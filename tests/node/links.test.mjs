@@ -152,6 +152,53 @@ test("a choice that is not allowed is refused by the name of its key", async () 
   assert.equal(model.writeLink(source, { alpha: 0 }), model.writeLink(source, { alpha: null }));
 });
 
+test("facts from another thread are enough for fields, views and links", async () => {
+  for (const id of library) {
+    const model = await opened(id);
+    const outline = pc.outline(structuredClone(model.facts()));
+    assert.deepEqual(outline.facts(), model.facts());
+    assert.deepEqual(shown(outline.fields()), shown(model.fields()));
+    const source = { scenario: id };
+    for (let step = 0; step < model.steps.length; step++) {
+      assert.deepEqual(outline.opening(step), model.opening(step));
+      const choice = { ...outline.opening(step), alpha: null, perturbation: amounts(model) };
+      const link = model.writeLink(source, choice);
+      assert.equal(outline.writeLink(source, choice), link);
+      assert.deepEqual(outline.readLink(link), { choice, problems: [] });
+    }
+    assert.deepEqual(outline.readLink("v=1&scenario=x&alpha=hot&y=1"), model.readLink("v=1&scenario=x&alpha=hot&y=1"));
+    outline.free();
+  }
+  /** Fields, their scales as texts. @param {import("../../www/module/policy-cliff.d.ts").ViewField[]} fields */
+  function shown(fields) {
+    return fields.map((field) => ({ ...field, scale: field.scale && [field.scale.steps, ...field.scale.ends] }));
+  }
+  /** @param {import("../../www/module/policy-cliff.d.ts").Facts} facts */
+  function amounts({ states }) {
+    return new Float64Array(states.flatMap(({ actions }) => actions).length).map((_, i) => i / 7 - 0.1);
+  }
+});
+
+test("facts that have been changed into others than a scenario's are refused", async () => {
+  const facts = (await opened("clever-slacker")).facts();
+  for (const [wrong, name, message] of /** @type {[object, string, RegExp][]} */ ([
+    [{ parameters: [] }, "RangeError", /^parameter: “rho” is not one of/],
+    [{ view: { ...facts.view, state: "end" } }, "RangeError", /^state: “end” is not one of/],
+    [{ view: { ...facts.view, rule: "last" } }, "RangeError", /^rule: “last” is not one of/],
+    [
+      { steps: [{ ...facts.steps[0], values: [] }] },
+      "RangeError",
+      /^facts: a step has 0 values; allowed: one for every parameter$/,
+    ],
+    [{ states: 7 }, "TypeError", /^facts\.states: a value of type number is not a list$/],
+    [{ steps: undefined }, "TypeError", /^facts\.steps: it is missing$/],
+  ])) {
+    assert.throws(() => pc.outline(/** @type {any} */ ({ ...facts, ...wrong })), { name, message });
+  }
+  for (const wrong of [null, undefined, 7, "facts", []])
+    assert.throws(() => pc.outline(/** @type {any} */ (wrong)), { name: "TypeError" });
+});
+
 test("a model of one's own travels in its link", async () => {
   const text = (await scenario("grid-world")).replaceAll('"r"', '"__proto__"');
   const packed = await pc.pack(text);

@@ -64,6 +64,8 @@ test("a model says what it is", async () => {
     outcomes: "Array",
     hasTrueReward: "boolean",
     view: "Object",
+    steps: "Array",
+    hasFindings: "boolean",
   });
   assert.deepEqual(model.parameters, [
     { name: "rho", label: "weight of instructions and faithfulness", from: 0, to: 1, value: 0.1 },

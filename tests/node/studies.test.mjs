@@ -126,16 +126,28 @@ test("a certificate is checked again from its own numbers, and a false one is re
   const model = await open("grid-world");
   const text = model.certificate();
   assert.deepEqual(pc.check(text), {
+    answer: "valid",
     valid: true,
     problem: "",
     states: model.states.length,
     points: ["-2", ...(FRACTIONS[4]?.[1] ?? []).map(([fraction]) => fraction), "-1/200"],
   });
-  const { valid, problem } = pc.check(text.replaceAll("-32/1445", "-33/1445"));
-  assert.equal(valid, false);
+  const { answer, valid, problem } = pc.check(text.replaceAll("-32/1445", "-33/1445"));
+  assert.deepEqual([answer, valid], ["invalid", false]);
   assert.notEqual(problem, "");
   assert.equal(pc.check("{}").valid, false);
   assert.equal(pc.check("no JSON").valid, false);
+});
+
+test("a check that gives up says that it gave up, which is neither valid nor invalid", async () => {
+  const text = (await open("lipschitz-fork")).certificate();
+  assert.deepEqual(pc.check(text.replace('"9/10"', `"${"9".repeat(1_000_000)}/1${"9".repeat(1_000_000)}"`)), {
+    answer: "gave up",
+    valid: false,
+    problem: "the check gave up, because it would take too long",
+    states: 0,
+    points: [],
+  });
 });
 
 test("cliffs that floats cannot tell apart are told apart", () => {

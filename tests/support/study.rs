@@ -2,13 +2,13 @@
 #![allow(dead_code, unreachable_pub)] // Each test file uses a part of it.
 
 use policy_cliff::scenario::{Objective, Rule, Scenario};
-use policy_cliff::study::{self, Options, Request, Solution};
+use policy_cliff::study::{self, Options, Request, Solution, Values};
 
 /// Everything that decides a solution, by name.
 pub fn options(scenario: &Scenario, values: &[f64], alpha: Option<f64>, objective: Objective, rule: Rule) -> Options {
     let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
     Options {
-        values: Some(names.zip(values.iter().copied()).collect()),
+        values: Some(Values(names.zip(values.iter().copied()).collect())),
         alpha: Some(alpha),
         objective: Some(objective.name().to_owned()),
         rule: Some(rule.name().to_owned()),

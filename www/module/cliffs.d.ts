@@ -20,7 +20,11 @@ export interface CliffOptions extends Perturbed {
   values?: Record<string, number>;
   /** How the policy chooses among tied actions: only the jumps in policy, outcomes and true value depend on it. */
   rule?: Rule;
-  /** Whether to confirm everything in rational arithmetic: `true` as far as a few seconds go, `false` not at all; by default as far as a millisecond goes, which is enough for small models. */
+  /**
+   * How much work to spend on confirming everything in rational arithmetic: by default up to 40,000,000 units, which ordinary models need a part of;
+   * `true` up to 400,000,000 units, `false` none. A unit is a product of two digits of 32 bits; work is counted and not timed, so that the answer is
+   * the same on every machine (docs/CLIFFS.md).
+   */
   certify?: boolean;
   onProgress?: Progress;
 }
@@ -84,8 +88,11 @@ export interface CliffChange {
 
 /** What an independent routine finds in a certificate, from the numbers that it holds. */
 export interface Check {
+  /** "gave up" where checking would take too long: then the certificate is neither found to be valid nor to be invalid. */
+  answer: "valid" | "invalid" | "gave up";
+  /** Whether the answer is "valid". */
   valid: boolean;
-  /** What is wrong; "" when it is valid. */
+  /** What is wrong, or that the check gave up; "" when it is valid. */
   problem: string;
   states: number;
   /** The ends of the range and all breakpoints between, as fractions. */

@@ -1,20 +1,29 @@
 /** Drawings of models. */
 
 import type { Perturbed } from "./cliffs.js";
-import type { Figure } from "./policy-cliff.js";
+import type { Figure, Objective, Rule } from "./policy-cliff.js";
 
-/** The colours and sizes of the drawing follow `PictureOptions`, its content an `Answer` or whatever else has its columns. */
+/**
+ * The colours and sizes of the drawing follow `PictureOptions`, its content an `Answer` or whatever else has its columns: `policy`, `optimal` and `visits` are
+ * given together. Without them it is the answer of `solve` to `values`, `alpha`, `objective`, `rule` and `perturbation`.
+ */
 export interface DrawingOptions extends Perturbed {
   /** Parameter values by name, for the rewards; the file's for those left out. */
   values?: Record<string, number>;
   /** The watched state. */
   state?: string;
   /** Probability of each action, state by state: arrows are as wide. */
-  policy: Float64Array;
+  policy?: Float64Array;
   /** 1 for each optimal action, state by state. */
-  optimal: Uint8Array;
+  optimal?: Uint8Array;
   /** Expected discounted visits of each state. */
-  visits: Float64Array;
+  visits?: Float64Array;
+  /** Of the solver's own answer: whether to draw the regularised policy, where there is one. Default false. */
+  soft?: boolean;
+  /** Temperature, objective and rule of the solver's own answer, as in `SolveOptions`. */
+  alpha?: number | null;
+  objective?: Objective;
+  rule?: Rule;
   /** Positions in `states` of those that change at a cliff. */
   changing?: number[];
   /** Available width in CSS pixels, from 100 to 16384. */

@@ -26,6 +26,8 @@ export interface PolicyCliff {
   readonly module: WebAssembly.Module;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
+  /** What can be set of a scenario, and its links, from its facts alone, which may come from the thread where it is open. Throws a `RangeError`. */
+  outline(facts: Facts): Outline;
   /**
    * A picture of a sweep, which may come from another thread. Browsers only draw it; `svg` works everywhere.
    *
@@ -107,6 +109,18 @@ export interface View {
   plane: [string, string] | null;
 }
 
+/** What a step of a guided reading sets. */
+export interface StepView {
+  /** In the order of `parameters`. */
+  values: number[];
+  parameter: string;
+  state: string;
+  alpha: number | null;
+  rule: Rule;
+  objective: Objective;
+  plane: [string, string] | null;
+}
+
 /** What a scenario says about itself. */
 export interface Facts {
   readonly title: string;
@@ -120,12 +134,29 @@ export interface Facts {
   readonly hasTrueReward: boolean;
   /** What the scenario opens with. */
   readonly view: View;
+  /** What the steps of its guided reading set. */
+  readonly steps: StepView[];
+  /** Whether published findings stand beside it (see `reading`). */
+  readonly hasFindings: boolean;
+}
+
+/** What can be set of a scenario, and its links. Release it with `free` when many are made. */
+export interface Outline extends Facts {
+  /** The facts alone, as a plain object that can be posted to another thread. */
+  facts(): Facts;
+  /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
+  fields(): ViewField[];
+  /** What the scenario opens with, or what a step of its guide shows. Throws a `RangeError` where there is no such step. */
+  opening(step?: number): Choice;
+  /** What a link shows of this scenario; whether it is about this scenario is not asked. Throws a `LinkError` where nothing can be read. */
+  readLink(fragment: string): LinkRead;
+  /** The link to a view, without its #. What is missing in `choice` is as the scenario opens. Throws a `RangeError` (a `TypeError` for an unknown name or a wrong type) that names what is not allowed. */
+  writeLink(source: LinkSource, choice: Partial<Choice>): string;
+  free(): void;
 }
 
 /** A valid scenario. Release it with `free` when many are opened. */
-export interface Model extends Facts {
-  /** The facts alone, as a plain object that can be posted to another thread. */
-  facts(): Facts;
+export interface Model extends Outline {
   /** Every option may be left out: the view's defaults apply. Throws a `RangeError` (a `TypeError` for an unknown option or a wrong type) that names the option and what is allowed. */
   sweep(options?: SweepOptions): Sweep;
   /** The whole solution at one point. Throws as `sweep` does, and an `Error` naming the state when the problem has no finite answer. */
@@ -150,17 +181,8 @@ export interface Model extends Facts {
   weights(options?: WeightOptions): Weights;
   /** The guided reading, what was measured elsewhere, and the notes of the file, for the reward without a perturbation. Throws as `cliffs` does. */
   reading(): Reading;
-  /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
-  fields(): ViewField[];
-  /** What the scenario opens with, or what a step of its guide shows. Throws a `RangeError` where there is no such step. */
-  opening(step?: number): Choice;
-  /** What a link shows of this scenario; whether it is about this scenario is not asked. Throws a `LinkError` where nothing can be read. */
-  readLink(fragment: string): LinkRead;
-  /** The link to a view, without its #. What is missing in `choice` is as the scenario opens. Throws as `sweep` does. */
-  writeLink(source: LinkSource, choice: Partial<Choice>): string;
-  /** The model as a graph, under a policy that was computed before. Throws as `sweep` does. */
+  /** The model as a graph, under a policy. Throws as `solve` does. */
   drawing(options: DrawingOptions): Drawing;
-  free(): void;
 }
 
 export interface SolveOptions extends Perturbed {

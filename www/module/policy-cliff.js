@@ -7,6 +7,7 @@ import init, * as wasm from "./wasm/policy_cliff.js";
 
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
+/** @typedef {import("./policy-cliff.d.ts").Outline} Described */
 
 /** Where relative addresses start. It has its own name because bundlers look for `new URL` together with `import.meta.url`. */
 const HERE = import.meta.url;
@@ -19,6 +20,7 @@ export async function load(source = solver()) {
     version: wasm.version(),
     module,
     open: (text) => new Model(guarded(wasm.open, new TextEncoder().encode(written(text, "scenario")))),
+    outline,
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),
     phaseFigure: (phase, field, options) => {
@@ -53,11 +55,16 @@ async function pack(text) {
   return model;
 }
 
+/** What a panic throws says what happened and where. @param {unknown} error */
+function isPanic(error) {
+  return error instanceof Error && error.name === "PanicError";
+}
+
 /** The error of the first call that failed inside WebAssembly. @type {Error | undefined} */
 let failure;
 
 /**
- * Calls into WebAssembly. A trap may leave its memory half written: from then on every call says so, and what to do.
+ * Calls into WebAssembly. A panic or a trap may leave its memory half written: from then on every call says so, and what to do.
  * @template {unknown[]} Arguments
  * @template Answer
  * @param {(...given: Arguments) => Answer} ask
@@ -73,7 +80,8 @@ function guarded(ask, ...given) {
     return ask(...given);
   } catch (error) {
     const isExhausted = error instanceof Error && /call stack|too much recursion/i.test(error.message);
-    if (error instanceof WebAssembly.RuntimeError || isExhausted) failure = /** @type {Error} */ (error);
+    if (error instanceof WebAssembly.RuntimeError || isPanic(error) || isExhausted)
+      failure = /** @type {Error} */ (error);
     throw error;
   }
 }
@@ -113,17 +121,31 @@ function drawn(read, options) {
 }
 
 /**
- * A scenario in WebAssembly's memory with its facts read out once.
- * @implements {Opened}
+ * Copies the arguments before anything is computed: what throws in them, or asks the same object, does so out here.
+ * @param {any} handle  an object of WebAssembly
+ * @param {PropertyKey} method  of it
+ * @param {unknown[]} given
+ * @returns {any}
  */
-class Model {
-  #handle;
+function ask(handle, method, ...given) {
+  return guarded((...given) => handle[method](...given), ...given.map(copied));
+}
 
-  /** @param {wasm.Opened} handle */
-  constructor(handle) {
-    this.#handle = handle;
-    /** @type {Facts} */
-    const facts = handle.facts();
+/**
+ * The facts of a scenario, and in WebAssembly's memory what views and links are made from, as soon as it is asked for.
+ * @implements {Described}
+ */
+class Outline {
+  #read;
+  /** @type {wasm.Outline | undefined} */
+  #outline;
+
+  /**
+   * @param {Facts} facts
+   * @param {() => wasm.Outline} read
+   */
+  constructor(facts, read) {
+    this.#read = read;
     this.title = facts.title;
     this.about = facts.about;
     this.source = facts.source;
@@ -134,6 +156,8 @@ class Model {
     this.outcomes = facts.outcomes;
     this.hasTrueReward = facts.hasTrueReward;
     this.view = facts.view;
+    this.steps = facts.steps;
+    this.hasFindings = facts.hasFindings;
   }
 
   /** @returns {Facts} */
@@ -142,14 +166,79 @@ class Model {
   }
 
   /**
-   * Copies the arguments before anything is computed: what throws in them, or asks this model, does so out here.
+   * @param {keyof wasm.Outline} method
+   * @param {unknown[]} given
+   * @returns {any}
+   */
+  #ask(method, ...given) {
+    this.#outline ??= guarded(this.#read);
+    return ask(this.#outline, method, ...given);
+  }
+
+  /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
+  fields() {
+    return this.#ask("fields");
+  }
+
+  /**
+   * @param {number} [step]
+   * @returns {import("./policy-cliff.d.ts").Choice}
+   */
+  opening(step) {
+    return this.#ask("opening", step);
+  }
+
+  /**
+   * @param {string} fragment
+   * @returns {import("./policy-cliff.d.ts").LinkRead}
+   */
+  readLink(fragment) {
+    return this.#ask("readLink", fragment);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").LinkSource} source
+   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
+   * @returns {string}
+   */
+  writeLink(source, choice) {
+    return this.#ask("writeLink", source, choice);
+  }
+
+  free() {
+    this.#outline?.free();
+    this.#outline = undefined;
+  }
+}
+
+/** @param {Facts} given */
+function outline(given) {
+  /** @type {Facts} */
+  const facts = copied(given);
+  const handle = guarded(wasm.outline, facts);
+  return new Outline(facts, () => handle);
+}
+
+/**
+ * A scenario in WebAssembly's memory with its facts read out once.
+ * @implements {Opened}
+ */
+class Model extends Outline {
+  #handle;
+
+  /** @param {wasm.Opened} handle */
+  constructor(handle) {
+    super(handle.facts(), () => handle.outline());
+    this.#handle = handle;
+  }
+
+  /**
    * @param {keyof wasm.Opened} method
    * @param {unknown[]} given
    * @returns {any}
    */
   #ask(method, ...given) {
-    const handle = /** @type {any} */ (this.#handle);
-    return guarded((...given) => handle[method](...given), ...given.map(copied));
+    return ask(this.#handle, method, ...given);
   }
 
   /**
@@ -253,37 +342,8 @@ class Model {
     return this.#ask("reading");
   }
 
-  /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
-  fields() {
-    return this.#ask("fields");
-  }
-
-  /**
-   * @param {number} [step]
-   * @returns {import("./policy-cliff.d.ts").Choice}
-   */
-  opening(step) {
-    return this.#ask("opening", step);
-  }
-
-  /**
-   * @param {string} fragment
-   * @returns {import("./policy-cliff.d.ts").LinkRead}
-   */
-  readLink(fragment) {
-    return this.#ask("readLink", fragment);
-  }
-
-  /**
-   * @param {import("./policy-cliff.d.ts").LinkSource} source
-   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
-   * @returns {string}
-   */
-  writeLink(source, choice) {
-    return this.#ask("writeLink", source, choice);
-  }
-
   free() {
+    super.free();
     this.#handle.free();
   }
 }

@@ -2,7 +2,7 @@
 //
 // Messages in:  { module, build }              once, first: the compiled WebAssembly
 //               { of, id, text?, ask, apart? } text opens another scenario for the client `of`; `ask` has the options of every method of the model that
-//                                              is wanted, by its name
+//                                              is wanted, by its name, and of `facts`, `drawing` (plain data) and `pack`
 //               { of, leave }                  the client will ask no more
 // Messages out: { of, id, ...answers, refusals? }   by the same names; with `apart` the messages of those refused
 //               { of, id, share, name }        how much of the answer called `name` is there
@@ -17,16 +17,8 @@ const PACE = 50;
 
 /** @type {Promise<import("./policy-cliff.js").PolicyCliff> | undefined} */
 let ready;
-/** The model that is open for each client. @type {Map<number, import("./policy-cliff.js").Model>} */
-const models = new Map();
-
-/** The message of a panic, which the solver writes to the console before it traps. */
-let panic = "";
-const { error: report } = console;
-console.error = (...words) => {
-  panic = /^panicked at [\s\S]*?(?=\n\n|$)/.exec(String(words[0]))?.[0] ?? "";
-  report(...words);
-};
+/** The model that each client has open. Clients with the same text share it. @type {Map<number, { text: string, model: import("./policy-cliff.js").Model }>} */
+const opened = new Map();
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
@@ -37,16 +29,17 @@ self.onmessage = async ({ data }) => {
   }
   const { of, id } = data;
   if (data.leave) {
-    models.get(of)?.free();
-    models.delete(of);
+    const before = opened.get(of);
+    opened.delete(of);
+    release(before);
     return;
   }
   try {
-    const answer = respond(await /** @type {NonNullable<typeof ready>} */ (ready), data);
+    const answer = await respond(await /** @type {NonNullable<typeof ready>} */ (ready), data);
     self.postMessage({ of, id, ...answer }, { transfer: buffers(answer) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: panic || message });
+    self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: message });
   }
 };
 
@@ -54,19 +47,15 @@ self.onmessage = async ({ data }) => {
  * @param {import("./policy-cliff.js").PolicyCliff} pc
  * @param {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: boolean }} request
  */
-function respond(pc, { of, id, text, ask, apart }) {
+async function respond(pc, { of, id, text, ask, apart }) {
   /** @type {Record<string, unknown>} */
   const answer = {};
-  if (text !== undefined) {
-    const model = pc.open(text);
-    models.get(of)?.free();
-    models.set(of, model);
-  }
-  const model = models.get(of);
-  if (!model) throw new Error("no scenario is open");
+  if (text !== undefined) open(pc, of, text);
+  const scenario = opened.get(of);
+  if (!scenario) throw new Error("no scenario is open");
   for (const [name, options] of Object.entries(ask)) {
     try {
-      answer[name] = compute(pc, model, name, {
+      answer[name] = await compute(pc, scenario, name, {
         ...options,
         ...(SLOW.has(name) ? { onProgress: progress(of, id, name) } : {}),
       });
@@ -78,19 +67,55 @@ function respond(pc, { of, id, text, ask, apart }) {
   return answer;
 }
 
+/**
+ * @param {import("./policy-cliff.js").PolicyCliff} pc
+ * @param {number} of
+ * @param {string} text
+ */
+function open(pc, of, text) {
+  const same = [...opened.values()].find((each) => each.text === text);
+  const before = opened.get(of);
+  opened.set(of, same ?? { text, model: pc.open(text) });
+  release(before);
+}
+
+/**
+ * Frees a model that no client has open any more.
+ * @param {{ model: import("./policy-cliff.js").Model } | undefined} scenario
+ */
+function release(scenario) {
+  if (scenario && ![...opened.values()].some((each) => each === scenario)) scenario.model.free();
+}
+
 /** Methods that report progress. */
 const SLOW = new Set(["cliffs", "certificate", "phase", "stress"]);
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {import("./policy-cliff.js").Model} opened
+ * @param {{ text: string, model: import("./policy-cliff.js").Model }} scenario
  * @param {string} name
  * @param {any} options
  */
-function compute(pc, opened, name, options) {
-  if (name !== "certificate") return opened[/** @type {"sweep"} */ (name)](options);
-  const text = opened.certificate(options);
-  return { text, check: pc.check(text) };
+function compute(pc, { text, model }, name, options) {
+  if (name === "pack") return pc.pack(text);
+  if (name === "drawing") return drawn(model, options);
+  if (name !== "certificate") return model[/** @type {"sweep"} */ (name)](options);
+  const certificate = model.certificate(options);
+  return { text: certificate, check: pc.check(certificate) };
+}
+
+/**
+ * A drawing as plain data.
+ * @param {import("./policy-cliff.js").Model} model
+ * @param {import("./policy-cliff.js").DrawingOptions & { caption?: string }} options
+ * @returns {import("../state/client.js").Drawn}
+ */
+function drawn(model, { caption = "", ...options }) {
+  const figure = model.drawing(options);
+  const { title, description, area, nodes } = figure;
+  const svg = figure.svg(caption);
+  figure.free();
+  return { svg, title, description, area, nodes };
 }
 
 /**
@@ -108,14 +133,14 @@ function progress(of, id, name) {
 }
 
 /**
- * Refusals are made by the module on purpose. A trap is a WebAssembly.RuntimeError, an exhausted stack a RangeError (in Firefox an InternalError) of the
+ * Refusals are made by the module on purpose. A panic throws a PanicError, a trap is a WebAssembly.RuntimeError, an exhausted stack a RangeError (in Firefox an InternalError) of the
  * engine; after either the instance's memory may be half written.
  * @param {unknown} error
  */
 function isRefusal(error) {
   return (
     error instanceof Error &&
-    ["ScenarioError", "RangeError", "TypeError", "Error"].includes(error.name) &&
+    ["ScenarioError", "LinkError", "RangeError", "TypeError", "Error"].includes(error.name) &&
     !/call stack|out of memory/i.test(error.message)
   );
 }

@@ -89,7 +89,7 @@ export class CliffsPanel {
       this.#certified,
       check.valid
         ? `Checked again in whole fractions: valid, ${count === 1 ? "one cliff" : `${count} cliffs`}.`
-        : `Not confirmed: ${check.problem}.`,
+        : `${check.answer === "gave up" ? "Neither confirmed nor refuted" : "Not confirmed"}: ${check.problem}.`,
     );
   }
 

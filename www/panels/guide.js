@@ -22,19 +22,19 @@ export class GuidePanel {
   /** The scenario that is read, "" for none, and the step that is shown. */
   #shown = { id: "", step: 0 };
   /** The step that was asked for last: two clicks may come before what the first one asks for is shown. */
-  #aim = 0;
-  /** Of the scenario whose reading comes next. */
+  #wantedStep = 0;
+  /** The id of the scenario whose reading comes next. */
   #following = "";
   /** What the step sets, as text, and of which model. @type {{ model: unknown, step: number, text: string }} */
   #set = { model: null, step: 0, text: "" };
   /** Whether the reader has moved anything since. */
   #moved = false;
-  /** Whether the focus is to come here with the next reading. */
-  #expected = false;
+  /** Whether the next reading that begins takes the focus. */
+  #takesFocus = false;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ tell: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) => void }} page
+   * @param {{ showStep: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) => void }} page
    */
   constructor(pc, page) {
     this.#pc = pc;
@@ -42,20 +42,20 @@ export class GuidePanel {
   }
 
   /** @param {Entry} scenario */
-  async learn(scenario) {
+  async load(scenario) {
     const [reading, references] = await Promise.all([readingOf(this.#pc, scenario), loadReferences()]);
     this.#references = references;
     this.#readings.set(scenario.id, reading);
   }
 
   /** @param {string} id */
-  knows(id) {
+  has(id) {
     return this.#readings.has(id);
   }
 
-  /** The reader has asked for a reading: the focus comes along. */
-  arrive() {
-    this.#expected = true;
+  /** The reading that begins next takes the focus, because the reader has asked for it. */
+  focusNext() {
+    this.#takesFocus = true;
     this.#shown = { id: "", step: 0 };
   }
 
@@ -73,7 +73,7 @@ export class GuidePanel {
       return false;
     }
     const begins = shown !== this.#shown.id;
-    if (begins || step !== this.#shown.step) this.#aim = step;
+    if (begins || step !== this.#shown.step) this.#wantedStep = step;
     this.#shown = { id: shown, step };
     const next = library[library.findIndex(({ id }) => id === shown) + 1];
     this.#following = next?.steps ? next.id : "";
@@ -84,8 +84,8 @@ export class GuidePanel {
     if (!begins) return true;
     // What was measured is fetched with the reading, and shown.
     if (reading.measured) find("measured", HTMLDetailsElement).open = true;
-    if (this.#expected) find("guide-title", HTMLElement).focus({ preventScroll: true });
-    this.#expected = false;
+    if (this.#takesFocus) find("guide-title", HTMLElement).focus({ preventScroll: true });
+    this.#takesFocus = false;
     return true;
   }
 
@@ -134,13 +134,13 @@ export class GuidePanel {
 
   /** @param {number} by */
   #go(by) {
-    this.#aim += by;
-    this.#page.tell(this.#shown.id, this.#aim);
+    this.#wantedStep += by;
+    this.#page.showStep(this.#shown.id, this.#wantedStep);
   }
 
   #forward() {
     const count = this.#readings.get(this.#shown.id)?.steps.length ?? 0;
-    if (this.#aim < count - 1) this.#go(1);
+    if (this.#wantedStep < count - 1) this.#go(1);
     else if (this.#following) this.#page.read(this.#following);
     else this.#page.leave(!this.#moved);
   }

@@ -1,81 +1,93 @@
 // The model itself: its states as a tree, a grid or a graph, under the policy at the cursor. A button lies over every state: it is watched by a click or a key.
 
 import { html, render } from "lit-html";
+import { Client } from "../state/client.js";
+import { drawingOf } from "../state/request.js";
 import { find, setText } from "../view/dom.js";
 import { equals } from "../view/equals.js";
 import { fontSize } from "../view/surroundings.js";
 
 /** @typedef {import("../state/store.js").State} State */
+/** @typedef {import("../state/store.js").Choice} Choice */
+/** @typedef {import("../state/store.js").Entry} Entry */
+/** @typedef {import("../state/client.js").Drawn} Drawn */
+/** @typedef {import("../module/policy-cliff.js").Breakpoint | undefined} Cliff */
 
 export class ModelPanel {
   #pc;
-  #watch;
+  #page;
+  #client;
   #line = find("model-sentence", HTMLElement);
   #soft = find("model-soft", HTMLInputElement);
   #box = find("model-drawing", HTMLElement);
-  #canvas = document.createElement("canvas");
-  /** What is drawn. @type {unknown[]} */
-  #drawn = [];
+  /** What was asked last, as text. */
+  #asked = "";
+  /** The scenario that the page shows, and its states. */
+  #shown = { id: "", states: /** @type {import("../module/policy-cliff.js").State[]} */ ([]) };
+  /** The scenario that is too large to be drawn, and what the solver says of it. */
+  #undrawn = { id: "", description: "" };
+
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ watch: (state: string) => void, changed: () => void }} page
+   * @param {import("../state/solver-worker.js").SolverWorker} solver  has the scenario open already
+   * @param {object} page
+   * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
+   * @param {(state: string) => void} page.watch
+   * @param {() => void} page.changed
    */
-  constructor(pc, { watch, changed }) {
+  constructor(pc, solver, page) {
     this.#pc = pc;
-    this.#watch = watch;
-    this.#soft.addEventListener("change", changed);
-    new ResizeObserver(changed).observe(this.#box);
+    this.#page = page;
+    this.#client = new Client(solver, {
+      answered: ({ drawing }, { id, ask }) => {
+        if (drawing && id === this.#shown.id) void this.#show(drawing, ask.drawing?.state ?? "");
+      },
+      failed: (message) => setText(this.#line, message),
+    });
+    this.#soft.addEventListener("change", page.changed);
+    new ResizeObserver(page.changed).observe(this.#box);
   }
 
   /** @param {State} state */
-  show({ model, solution, choice, theme, scale, studies }) {
+  show({ model, solution, theme, studies }) {
     const width = this.#box.clientWidth;
-    if (!model || !solution || !choice || width === 0) return;
-    const { hard, soft } = solution;
-    this.#soft.disabled = !soft;
-    const cliff = nearest(studies.cliffs, choice);
-    const wanted = [model, solution, choice.state, cliff, this.#soft.checked, theme, scale, width, fontSize()];
-    if (wanted.every((value, i) => value === this.#drawn[i])) return;
-    this.#drawn = wanted;
-    const { policy, visits } = (this.#soft.checked && soft) || hard;
-    const changing = (cliff?.changes ?? []).map(({ state }) => model.states.findIndex(({ name }) => name === state));
-    const perturbed = choice.perturbation ? { perturbation: choice.perturbation } : {};
-    const figure = model.drawing({
-      values: choice.values,
-      ...perturbed,
-      state: choice.state,
-      policy,
-      optimal: hard.optimal,
-      visits,
-      changing,
-      width,
-      theme,
-      fontSize: fontSize(),
+    if (!model || width === 0) return;
+    this.#soft.disabled = !solution?.soft;
+    const question = this.#page.about((entry, choice) => {
+      const cliff = nearest(studies.id === entry.id ? studies.cliffs : null, choice);
+      const where = cliff
+        ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.`
+        : "";
+      const line = `Arrows are as wide as the policy's probability, pale states are not visited.${where}`;
+      setText(this.#line, entry.id === this.#undrawn.id ? this.#undrawn.description : line);
+      this.#shown = { id: entry.id, states: model.states };
+      const changing = positions(cliff, model);
+      return drawingOf(entry, choice, { soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() });
     });
-    figure.draw(this.#canvas, scale);
-    render(this.#sheet(figure, model, choice.state), this.#box);
-    const where = cliff
-      ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.`
-      : "";
-    setText(
-      this.#line,
-      figure.nodes.length === 0
-        ? figure.description
-        : `Arrows are as wide as the policy's probability, pale states are not visited.${where}`,
-    );
-    figure.free();
+    const asked = JSON.stringify([question?.id, question?.ask]);
+    if (!question || asked === this.#asked) return;
+    this.#asked = asked;
+    this.#client.ask(question);
   }
 
   /**
-   * The drawing with a button over every state.
-   * @param {import("../module/policy-cliff.js").Drawing} figure
-   * @param {import("../module/policy-cliff.js").Facts} model
+   * The drawing with a button over every state, once the browser has it.
+   * @param {Drawn} drawing
    * @param {string} watched
    */
-  #sheet({ area, nodes }, { states }, watched) {
+  async #show(drawing, watched) {
+    const { id, states } = this.#shown;
+    const { area, nodes, svg, description } = drawing;
+    const image = new Image();
+    image.alt = "";
+    image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
     const size = `width: ${area.right}px; height: ${area.bottom}px`;
-    Object.assign(this.#canvas, { style: size });
-    const button = (/** @type {import("../module/policy-cliff.js").Drawing["nodes"][number]} */ node) => {
+    image.style.cssText = size;
+    this.#newest = image;
+    // The drawing before stays until there is another.
+    await image.decode().catch(() => {});
+    if (this.#newest !== image) return;
+    const button = (/** @type {import("../module/policy-cliff.js").DrawnNode} */ node) => {
       const { left, top, right, bottom } = node;
       const { name = "", actions = [] } = states[node.state] ?? {};
       const place = `left: ${left}px; top: ${top}px; width: ${right - left}px; height: ${bottom - top}px`;
@@ -86,11 +98,30 @@ export class ModelPanel {
         aria-label=${node.description}
         aria-pressed=${name === watched}
         ?disabled=${actions.length === 0}
-        @click=${() => this.#watch(name)}
+        @click=${() => id === this.#shown.id && this.#page.watch(name)}
       ></button>`;
     };
-    return html`<div class="sheet" .style=${size}>${this.#canvas}<div class="nodes">${nodes.map(button)}</div></div>`;
+    render(
+      html`<div class="sheet" .style=${size}>${image}<div class="nodes">${nodes.map(button)}</div></div>`,
+      this.#box,
+    );
+    this.#box.dataset.drawn = id;
+    if (nodes.length > 0) return;
+    this.#undrawn = { id, description };
+    setText(this.#line, description);
   }
+
+  /** The image that is to be shown next. @type {HTMLImageElement | undefined} */
+  #newest;
+}
+
+/**
+ * Positions of the states that change at a cliff.
+ * @param {Cliff} cliff
+ * @param {import("../module/policy-cliff.js").Facts} facts
+ */
+export function positions(cliff, { states }) {
+  return (cliff?.changes ?? []).map(({ state }) => states.findIndex(({ name }) => name === state));
 }
 
 /**
@@ -103,8 +134,7 @@ export function nearest(cliffs, { parameter, values }) {
   const theta = values[parameter] ?? NaN;
   const away = (/** @type {{ at: number }} */ { at }) => Math.abs(at - theta);
   return cliffs.breakpoints.reduce(
-    (/** @type {import("../module/policy-cliff.js").Breakpoint | undefined} */ best, each) =>
-      best && away(best) <= away(each) ? best : each,
+    (/** @type {Cliff} */ best, each) => (best && away(best) <= away(each) ? best : each),
     undefined,
   );
 }

@@ -9,6 +9,7 @@ import { embedSection } from "./embed.js";
 import { linkSection } from "./link.js";
 import { openSection } from "./open.js";
 import { pictureSection } from "./picture.js";
+import { noLink } from "./sharing.js";
 import { Shown } from "./shown.js";
 
 /** @typedef {import("./sharing.js").Page} Page */
@@ -42,9 +43,12 @@ export async function share(page) {
   if (!document.adoptedStyleSheets.includes(style)) document.adoptedStyleSheets.push(style);
   // On a slow network the button may have been pressed again.
   if (document.querySelector("dialog")) return;
-  const shown = page.about((entry, choice) => new Shown(page, entry, choice));
-  if (!shown) throw new Error("another scenario is being opened; share it when it is there");
-  open(shown, page);
+  const asked = page.about((entry, choice) => ({ entry, choice, model: page.store.state.model }));
+  if (!asked?.model) throw new Error("another scenario is being opened; share it when it is there");
+  const model = page.pc.outline(asked.model.facts());
+  const source = await page.sources.of(asked.entry).catch(noLink);
+  if (document.querySelector("dialog")) return model.free();
+  open(new Shown(page, { ...asked, model }, source), page);
 }
 
 /**

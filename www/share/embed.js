@@ -23,7 +23,8 @@ const NEEDS =
 
 /** @param {import("./shown.js").Shown} shown */
 export function embedSection(shown) {
-  const { model, choice, home, fragment } = shown;
+  const { model, choice, home, fragment, problem } = shown;
+  if (problem !== "") return html`<p class="notice">${problem}</p>`;
   if (!/^https?:/.test(home)) return html`<p class="notice">${LOCAL}</p>`;
   // Of those of the phase diagram nothing is shown.
   const controls = model
@@ -77,7 +78,9 @@ export function embedSection(shown) {
   const still = textField(
     "Picture for readers without scripts",
     "https://…",
-    "scenario" in shown.entry.source ? new URL(`pictures/${shown.entry.source.scenario}.svg`, home).href : "",
+    shown.entry.source && "scenario" in shown.entry.source
+      ? new URL(`pictures/${shown.entry.source.scenario}.svg`, home).href
+      : "",
   );
   const code = new CopyText("HTML", "", { rows: 4, code: true });
   const line = build(html`<p role="status"></p>`);

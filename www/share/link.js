@@ -13,13 +13,14 @@ const LOCAL =
  * @param {import("./shown.js").Shown} shown
  * @param {(section: string) => void} go  shows another section
  */
-export function linkSection({ link, home, entry }, go) {
+export function linkSection({ link, home, entry, problem }, go) {
   const to = (/** @type {string} */ label, /** @type {string} */ section) =>
     html`<button type="button" class="as-link" @click=${() => go(section)}>${label}</button>`;
+  if (problem !== "") return html`<p class="notice">${problem} The file is among the ${to("data", "Data")}.</p>`;
   const holds =
-    "model" in entry.source
-      ? "The whole model is in it, and what you have set."
-      : "It names the scenario and what differs from how that opens.";
+    entry.source && "scenario" in entry.source
+      ? "It names the scenario and what differs from how that opens."
+      : "The whole model is in it, and what you have set.";
   const local = html`<p class="notice">${LOCAL}</p>`;
   const long = html`<p class="notice">
     Mail and chat programs may cut addresses of more than ${SAFE} characters. Send a ${to("picture", "Picture")} instead,

@@ -5,8 +5,8 @@ import { copyButton, copyPicture } from "./clipboard.js";
 import { build, find, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
-import { nearest } from "../panels/model.js";
-import { experimentOf, phaseOf, question, studiesOf } from "../state/request.js";
+import { nearest, positions } from "../panels/model.js";
+import { drawingOf, experimentOf, phaseOf, question, studiesOf } from "../state/request.js";
 
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
 /** @typedef {{ width: number, theme: "light" | "dark" }} Paper */
@@ -16,7 +16,7 @@ const WIDTH = 720;
 const LEAST = 240;
 const MOST = 2000;
 
-/** @typedef {{ name: string, label: string, draw: (paper: Paper) => Promise<Figure> }} Picture */
+/** @typedef {{ name: string, label: string, draw: (paper: Paper, caption: string) => Promise<Figure> }} Picture  the caption is that of the document */
 
 /**
  * The pictures that there are of a view.
@@ -33,7 +33,11 @@ function picturesOf(shown) {
   const list = [
     { name: `policy-in-${state}-by-${parameter}`, label: `Policy in “${state}”`, draw: curves("policy") },
     { name: `value-by-${parameter}`, label: "Value", draw: curves("value") },
-    { name: `model-of-${state}`, label: "Drawing of the model", draw: (paper) => drawing(shown, paper) },
+    {
+      name: `model-of-${state}`,
+      label: "Drawing of the model",
+      draw: (paper, caption) => drawing(shown, paper, caption),
+    },
   ];
   if (choice.plane) {
     const draw = async (/** @type {Paper} */ paper) => {
@@ -64,25 +68,16 @@ function picturesOf(shown) {
 /**
  * @param {import("./shown.js").Shown} shown
  * @param {Paper} paper
+ * @param {string} caption
+ * @returns {Promise<Figure>}
  */
-async function drawing(shown, paper) {
-  const { model, choice } = shown;
-  const [{ hard, soft }, cliffs] = [await shown.ask("solve", question), await shown.ask("cliffs", studiesOf)];
-  const { values, state, perturbation } = choice;
-  const { policy, visits } = (find("model-soft", HTMLInputElement).checked && soft) || hard;
-  const changing = (nearest(cliffs, choice)?.changes ?? []).map(({ state: changed }) =>
-    model.states.findIndex(({ name }) => name === changed),
+async function drawing(shown, paper, caption) {
+  const changing = positions(nearest(await shown.ask("cliffs", studiesOf), shown.choice), shown.model);
+  const soft = find("model-soft", HTMLInputElement).checked;
+  const { svg, title, description } = await shown.ask("drawing", (entry, choice) =>
+    drawingOf(entry, choice, { ...paper, soft, changing, caption }),
   );
-  return model.drawing({
-    values,
-    state,
-    policy,
-    optimal: hard.optimal,
-    visits,
-    changing,
-    ...(perturbation ? { perturbation } : {}),
-    ...paper,
-  });
+  return { svg: () => svg, title, description, free() {} };
 }
 
 /**
@@ -137,8 +132,9 @@ export function pictureSection(shown) {
     if (!wanted) return;
     setText(status, drawn ? "" : "Computing…");
     try {
-      const figure = await wanted.draw({ width: width.value, theme: theme.value === "dark" ? "dark" : "light" });
-      const svg = figure.svg(caption.values.length > 0 ? captionOf(shown) : "");
+      const words = caption.values.length > 0 ? captionOf(shown) : "";
+      const figure = await wanted.draw({ width: width.value, theme: theme.value === "dark" ? "dark" : "light" }, words);
+      const svg = figure.svg(words);
       const alt = `${figure.title}. ${figure.description}`;
       figure.free();
       if (mine !== count) return;
@@ -150,7 +146,7 @@ export function pictureSection(shown) {
       const times = Number(scale.value);
       setText(
         line,
-        `PNG of ${image.naturalWidth * times} × ${image.naturalHeight * times} pixels. PNG and SVG carry the link: dropped on this page, they open this view again.`,
+        `PNG of ${image.naturalWidth * times} × ${image.naturalHeight * times} pixels. ${shown.problem || "PNG and SVG carry the link: dropped on this page, they open this view again."}`,
       );
       setText(status, "");
     } catch (error) {
@@ -203,7 +199,8 @@ export function pictureSection(shown) {
  * @param {import("./shown.js").Shown} shown
  * @param {Uint8Array<ArrayBuffer>} picture
  */
-function withLink({ pc, link }, picture) {
+function withLink({ pc, fragment, link }, picture) {
+  if (fragment === "") return picture;
   return /** @type {Uint8Array<ArrayBuffer>} */ (pc.withLink(picture, link) ?? picture);
 }
 

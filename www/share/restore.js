@@ -1,7 +1,7 @@
 // Opens a file: a scenario (JSON), or a picture of ours (PNG, SVG), which knows the link to what it shows. Whatever cannot be opened leaves what is on show.
 
 /** Largest files that are read. Bytes. */
-const TEXT = 4 << 20;
+const TEXT = 64 << 20;
 const PICTURE = 32 << 20;
 
 /** The first byte of every PNG, and of no text. */
@@ -27,7 +27,7 @@ export async function restore(file, { pc, store, opener, enter }, when = perform
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (when < newest) return;
     const text = first === PNG ? "" : textOf(bytes);
-    if (/^\s*\{/.test(text)) return await opener.openText(text);
+    if (/^\s*\{/.test(text)) return opener.openText(text);
     const link = pc.linkIn(bytes);
     if (link !== undefined) return await opener.follow(link.slice(link.indexOf("#") + 1));
     const picture = first === PNG || /<svg[\s>]/.test(text);

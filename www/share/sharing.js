@@ -8,10 +8,19 @@ import { find, messageOf } from "../view/dom.js";
  * @property {import("../module/policy-cliff.js").PolicyCliff} pc
  * @property {import("../state/store.js").Store} store
  * @property {import("../state/opener.js").Opener} opener
+ * @property {import("../state/sources.js").Sources} sources
  * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T | undefined} about
  * @property {() => void} enter  shows the workbench
  * @property {() => import("../module/policy-cliff.js").Stress | null | undefined} stress  the test that is on show
  */
+
+/**
+ * What to say of a model without a link, and what to do instead.
+ * @param {unknown} error  why there is none
+ */
+export function noLink(error) {
+  return `There is no link to this model: it is ${messageOf(error)}. Send its file instead: dropped on this page, it opens again.`;
+}
 
 /** @param {Page} page */
 export function sharing(page) {

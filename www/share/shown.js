@@ -22,18 +22,21 @@ export class Shown {
 
   /**
    * @param {import("./sharing.js").Page} page
-   * @param {Entry} entry
-   * @param {Choice} choice
+   * @param {{ entry: Entry, choice: Choice, model: import("../module/policy-cliff.js").Outline }} what  the model is freed when the dialogue closes
+   * @param {import("../module/policy-cliff.js").LinkSource | string} source  or why there is no link
    */
-  constructor({ pc, store, stress }, entry, choice) {
+  constructor({ pc, store, stress }, { entry, choice, model }, source) {
     this.pc = pc;
     this.entry = entry;
     this.choice = choice;
-    this.model = pc.open(entry.text);
-    /** The link without the page's address. */
-    this.fragment = this.model.writeLink(entry.source, choice);
+    this.model = model;
     this.home = home();
-    this.link = `${this.home}#${this.fragment}`;
+    /** Why there is no link; "" when there is one. */
+    this.problem = typeof source === "string" ? source : "";
+    /** The link without the page's address; "" when there is none. */
+    this.fragment = typeof source === "string" ? "" : model.writeLink(source, choice);
+    /** Where the page is, with the link if there is one. */
+    this.link = this.fragment === "" ? this.home : `${this.home}#${this.fragment}`;
     this.theme = store.state.theme;
     this.stress = stress();
     this.#solver = new SolverWorker(pc.module);
@@ -46,7 +49,7 @@ export class Shown {
   /** What names of files begin with. */
   get stem() {
     const { source } = this.entry;
-    return "scenario" in source ? source.scenario : this.model.title;
+    return source && "scenario" in source ? source.scenario : this.model.title;
   }
 
   /**
@@ -58,9 +61,10 @@ export class Shown {
    */
   async ask(method, of) {
     const { id, text } = this.entry;
-    let answer = this.#answers.get(method);
+    const ask = { [method]: of(this.entry, this.choice).ask[method] };
+    const key = JSON.stringify(ask);
+    let answer = this.#answers.get(key);
     if (!answer) {
-      const ask = { [method]: of(this.entry, this.choice).ask[method] };
       answer = this.#last.then(
         () =>
           new Promise((answered, failed) => {
@@ -68,8 +72,8 @@ export class Shown {
             this.#client.ask({ id, text, ask });
           }),
       );
-      this.#answers.set(method, answer);
-      this.#last = answer.catch(() => this.#answers.delete(method));
+      this.#answers.set(key, answer);
+      this.#last = answer.catch(() => this.#answers.delete(key));
     }
     const found = (await answer)[method];
     if (!found) throw new Error(`there is no answer about ${method}`);

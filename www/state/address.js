@@ -8,17 +8,19 @@ export class Address {
   #link;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** How often something has changed: a link that comes late is of no use. */
+  #changes = 0;
   /** Which scenario and step the entry of the history is about: another one gets an entry of its own. */
   #about = "";
 
   /**
-   * @param {() => string} link  to what is shown, without its #
+   * @param {() => Promise<string | undefined>} link  to what is shown, without its #; "" where there is none, undefined where it is not known yet
    * @param {(fragment: string) => void} go  the reader wants to see another link
    */
   constructor(link, go) {
     this.#link = link;
     addEventListener("popstate", () => {
-      clearTimeout(this.#timer);
+      this.#stop();
       go(Address.fragment);
     });
   }
@@ -33,7 +35,7 @@ export class Address {
    * @param {string} about  scenario and step
    */
   changed(about) {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#timer = setTimeout(() => this.#write(about), REST);
   }
 
@@ -42,18 +44,24 @@ export class Address {
    * @param {string} about
    */
   at(about) {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#about = about;
   }
 
+  #stop() {
+    clearTimeout(this.#timer);
+    this.#changes++;
+  }
+
   /** @param {string} about */
-  #write(about) {
-    const fragment = this.#link();
-    if (fragment === "" || fragment === Address.fragment) return;
+  async #write(about) {
+    const changes = this.#changes;
+    const fragment = await this.#link();
+    if (fragment === undefined || fragment === Address.fragment || changes !== this.#changes) return;
     const method = about === this.#about || this.#about === "" ? "replaceState" : "pushState";
     this.#about = about;
     try {
-      history[method](null, "", `#${fragment}`);
+      history[method](null, "", fragment === "" ? location.pathname + location.search : `#${fragment}`);
     } catch {
       // A frame without an origin may not have an address of its own; the share dialogue has the link all the same.
     }

@@ -5,9 +5,10 @@ import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
 /** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method */
+/** @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string }} Drawn  a drawing as plain data */
 /** @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once */
-/** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], reading?: {} }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, reading?: import("../module/policy-cliff.js").Reading, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused */
+/** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {} }} Ask  options by method */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused */
 /**
  * What the page wants to know of which scenario.
  * @typedef {object} Question
@@ -174,5 +175,24 @@ export class Client {
     clearTimeout(this.#alarm);
     this.#flight = this.#next = undefined;
     this.#solver.leave(this.#name);
+  }
+}
+
+/**
+ * The answer to one question, from a client of its own.
+ * @param {SolverWorker} solver
+ * @param {Question} question
+ * @returns {Promise<Answer>}
+ */
+export async function askOnce(solver, question) {
+  /** @type {Client | undefined} */
+  let client;
+  try {
+    return await new Promise((resolve, reject) => {
+      client = new Client(solver, { answered: resolve, failed: (message) => reject(new Error(message)) });
+      client.ask(question);
+    });
+  } finally {
+    client?.leave();
   }
 }

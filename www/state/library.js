@@ -54,28 +54,3 @@ export async function fetchText(entry) {
 export function prefetch(entries) {
   for (const entry of entries) fetchText(entry).catch(() => {});
 }
-
-/**
- * What the page knows of a reader's own scenario before it is opened.
- * @param {Pick<Entry, "id" | "text" | "source">} scenario
- * @returns {Entry}
- */
-export function entry(scenario) {
-  const { title, summary, guide, measured } = Object(parsed(scenario.text));
-  return {
-    ...scenario,
-    title: String(title),
-    summary: String(summary ?? ""),
-    steps: Array.isArray(guide) ? guide.length : 0,
-    measured: measured !== undefined,
-  };
-}
-
-/** The solver says whether it is a scenario at all. @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -1,13 +1,16 @@
 // Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
 
-import { entry, fetchText } from "./library.js";
+import { fetchText } from "./library.js";
 import { question } from "./request.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./client.js").Question} Question */
 /** @typedef {import("../module/policy-cliff.js").LinkSource} LinkSource */
 
-/** So much of what is wrong with a link is said: so many characters of a name, so many entries. */
+/** What the ids of the reader's own models begin with; no file of the library is called so. */
+const OWN = "own-";
+
+/** So much of what is wrong with a link is told: so many characters of a name, so many entries. */
 const LETTERS = 60;
 const ENTRIES = 5;
 
@@ -15,8 +18,9 @@ const ENTRIES = 5;
  * @typedef {object} How
  * @property {string} [fragment]  the link to what is to be shown of it, "" for none
  * @property {boolean} [here]  the address is that link already
- * @property {string} [said]  what is to be said about the link
+ * @property {string} [notice]  what is to be told about the link
  * @property {number | undefined} [step]  of its guided reading
+ * @property {boolean} [packed]  whether the model is packed for a link before it is shown
  */
 
 export class Opener {
@@ -50,8 +54,8 @@ export class Opener {
     try {
       await this.follow(fragment, true);
     } catch (error) {
-      const said = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
-      this.open(first, { fragment: "", here: true, said });
+      const notice = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
+      this.open(first, { fragment: "", here: true, notice });
     }
   }
 
@@ -65,44 +69,32 @@ export class Opener {
     const named = this.#known(source);
     if (named) return this.open(named, { fragment, here });
     if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
-    await this.#prepare(async (id) => entry({ id, text: await this.#pc.unpack(source.model), source }), {
-      fragment,
-      here,
-    });
-  }
-
-  /**
-   * Shows a model of the reader's own. Throws where it is too long.
-   * @param {string} text
-   * @param {string} [fragment]  the link to what is to be shown of it
-   */
-  async openText(text, fragment) {
-    await this.#prepare(
-      async (id) => {
-        const source = { model: await this.#pc.pack(text) };
-        return this.#known(source) ?? entry({ id, text, source });
-      },
-      fragment === undefined ? {} : { fragment },
-    );
-  }
-
-  /**
-   * Opens a model of the reader's own, unless something else has been opened before it is there.
-   * @param {(id: string) => Promise<Entry>} make
-   * @param {How} how
-   */
-  async #prepare(make, how) {
-    const id = `own-${++this.#count}`;
+    const id = this.#nextId();
     this.#newest = id;
+    // What is asked for meanwhile is not for the scenario on show.
     this.#store.update({ scenario: id });
     try {
-      const scenario = await make(id);
-      if (this.#newest === id) this.open(scenario, how);
+      const text = await this.#pc.unpack(source.model);
+      if (this.#newest === id) this.open(own(id, text, source), { fragment, here });
     } catch (error) {
       if (this.#newest !== id) return;
       this.#store.update({ scenario: this.#store.state.shown });
       throw error;
     }
+  }
+
+  /**
+   * Shows a model of the reader's own. The library has it once it has been opened.
+   * @param {string} text
+   * @param {How} [how]
+   */
+  openText(text, how) {
+    const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && own === text);
+    this.open(known ?? own(this.#nextId(), text, null), how);
+  }
+
+  #nextId() {
+    return `${OWN}${++this.#count}`;
   }
 
   /** @param {LinkSource} source */
@@ -120,7 +112,7 @@ export class Opener {
     const { id } = scenario;
     this.#newest = id;
     this.#store.update({ scenario: id });
-    if (scenario.text !== "") return this.#open(scenario, how);
+    if (scenario.text !== "" || id.startsWith(OWN)) return this.#open(scenario, how);
     this.#store.update({ busy: true });
     fetchText(scenario).then(
       () => {
@@ -135,12 +127,12 @@ export class Opener {
   }
 
   /**
-   * First the worker opens a scenario, since it can be replaced if the file is its end; then the page, to know what can be set; then its numbers are asked
-   * for. Only with them it takes the place of the one on show.
+   * First the worker opens a scenario and says what can be set; then its numbers are asked for. Only with them it takes the place of the one on show. The
+   * text is read by workers alone, which can be replaced if the file is their end.
    * @param {Entry} scenario
    * @param {How} how
    */
-  #open(scenario, { fragment, here, said = "", step }) {
+  #open(scenario, { fragment, here, notice = "", step, packed }) {
     const { id, text } = scenario;
     const { library } = this.#store.state;
     const opening = {
@@ -149,10 +141,19 @@ export class Opener {
       table: [],
       choice: null,
       reason: "as the link says",
-      notice: said,
-      library: library.includes(scenario) ? library : [...library, scenario],
+      notice,
+      library: library.some((known) => known.id === id) ? library : [...library, scenario],
     };
-    this.#ask({ id, text, ask: {}, opening, fragment, here, step });
+    this.#ask({
+      id,
+      text,
+      apart: true,
+      ask: { facts: {}, ...(packed ? { pack: {} } : {}) },
+      opening,
+      fragment,
+      here,
+      step,
+    });
   }
 
   /**
@@ -169,19 +170,38 @@ export class Opener {
    * The worker has opened it.
    * @param {Question} asked
    * @param {import("./store.js").Shown} opening
+   * @param {import("./client.js").Answer} answer
    */
-  prepared({ id, text, fragment, here, step }, opening) {
-    const model = this.#pc.open(text);
+  prepared({ id, text, fragment, here, step }, opening, { facts, pack }) {
+    if (!facts) throw new Error("the worker has not said what it has opened");
+    const model = this.#pc.outline(facts);
     const { choice, problems } = fragment ? model.readLink(fragment) : { choice: model.opening(step), problems: [] };
     const more = problems.splice(ENTRIES).length;
     const notice =
       problems.length > 0
         ? `Not all of this link could be read: ${problems.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`
         : opening.notice;
+    const about = { title: facts.title, steps: facts.steps.length, measured: facts.hasFindings };
+    const known = (/** @type {Entry} */ { source }) => source ?? (pack === undefined ? null : { model: pack });
+    const isOwn = id.startsWith(OWN);
+    const library = opening.library.map((each) =>
+      isOwn && each.id === id ? { ...each, ...about, source: known(each) } : each,
+    );
     this.#ask({
       ...question({ id, text }, choice),
-      opening: { ...opening, model, table: model.fields(), choice, notice },
+      opening: { ...opening, library, model, table: model.fields(), choice, notice },
       here,
     });
   }
+}
+
+/**
+ * What the page knows of a reader's own model before it is opened.
+ * @param {string} id
+ * @param {string} text
+ * @param {LinkSource | null} source
+ * @returns {Entry}
+ */
+function own(id, text, source) {
+  return { id, text, source, title: "", summary: "", steps: 0, measured: false };
 }

@@ -1,6 +1,6 @@
 // Readings of scenarios: their texts with the solver's numbers, from a worker that ends with the answer.
 
-import { Client } from "./client.js";
+import { askOnce } from "./client.js";
 import { fetchText } from "./library.js";
 import { SolverWorker } from "./solver-worker.js";
 
@@ -19,7 +19,7 @@ export async function readingOf(pc, entry) {
   const { id, text } = entry;
   let reading = known.get(text);
   if (!reading) {
-    reading = tell(pc, { id, text, ask: { reading: {} } });
+    reading = read(pc, { id, text, ask: { reading: {} } });
     known.set(text, reading);
     reading.catch(() => known.delete(text));
   }
@@ -31,19 +31,12 @@ export async function readingOf(pc, entry) {
  * @param {import("./client.js").Question} question
  * @returns {Promise<Reading>}
  */
-function tell(pc, question) {
-  return new Promise((resolve, reject) => {
-    const solver = new SolverWorker(pc.module);
-    const client = new Client(solver, {
-      answered({ reading }) {
-        solver.end();
-        if (reading) resolve(reading);
-      },
-      failed(message) {
-        solver.end();
-        reject(new Error(message));
-      },
-    });
-    client.ask(question);
-  });
+async function read(pc, question) {
+  const solver = new SolverWorker(pc.module);
+  try {
+    const { reading } = await askOnce(solver, question);
+    return /** @type {Reading} */ (reading);
+  } finally {
+    solver.end();
+  }
 }

@@ -115,6 +115,18 @@ export function tieBreakerOf(choice, tie) {
   return { tieBreaker: { parameter, values, ...tie, ...tippedBy(choice) } };
 }
 
+/**
+ * The drawing of the model under the solver's policy.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @param {Pick<import("../module/policy-cliff.js").DrawingOptions, "soft" | "changing" | "width" | "theme" | "fontSize"> & { caption?: string }} how
+ * @returns {Question}
+ */
+export function drawingOf({ id, text }, choice, how) {
+  const { state, rule, objective, alpha, values } = choice;
+  return { id, text, ask: { drawing: { values, state, rule, objective, alpha, ...tippedBy(choice), ...how } } };
+}
+
 /** @param {Choice} choice */
 function tippedBy({ perturbation }) {
   return perturbation ? { perturbation } : {};

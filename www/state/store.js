@@ -12,13 +12,13 @@
  */
 
 /**
- * A scenario of the library, or a model that a link brought.
+ * A scenario of the library, or a model that a link or a file brought.
  * @typedef {object} Entry
  * @property {string} id
  * @property {string} title
  * @property {string} summary  what goes wrong and why, in one line
  * @property {string} text      "" until it has been fetched (see library.js)
- * @property {import("../module/policy-cliff.js").LinkSource} source
+ * @property {import("../module/policy-cliff.js").LinkSource | null} source  null for a model of the reader's own that is not packed
  * @property {number} steps     of its guided reading
  * @property {boolean} measured  whether there are published findings beside it
  */
@@ -28,7 +28,7 @@
  * @typedef {object} Shown
  * @property {string} shown  its id
  * @property {Entry[]} library
- * @property {import("../module/policy-cliff.js").Model | null} model
+ * @property {import("../module/policy-cliff.js").Outline | null} model  without its text's transitions, which the workers know
  * @property {import("../module/policy-cliff.js").ViewField[]} table
  * @property {Choice | null} choice
  * @property {string} reason  why the reward is perturbed

@@ -71,8 +71,8 @@ export class Widget {
   #charts;
   /** What the sentence is about. @type {unknown[]} */
   #about = [];
-  /** The link that others heard last. */
-  #told = "";
+  /** The link that others have heard last. */
+  #reportedLink = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** Whether there has been a picture, and whether the reader or the page around has changed anything since. */
@@ -169,7 +169,7 @@ export class Widget {
   /** Shows what a link says, without its #. @param {string} fragment */
   show(fragment) {
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
-    this.#told = "";
+    this.#reportedLink = "";
     void this.#opener.go(fragment);
   }
 
@@ -178,13 +178,9 @@ export class Widget {
    * @param {string} text
    * @param {string} view  entries of a link
    */
-  async open(text, view) {
-    try {
-      // Whether a link is about this scenario is not asked.
-      await this.#opener.openText(text, `v=1&scenario=&${view}`);
-    } catch (error) {
-      this.#fail(error);
-    }
+  open(text, view) {
+    // Whether a link is about this scenario is not asked.
+    this.#opener.openText(text, { fragment: `v=1&scenario=&${view}`, packed: true });
   }
 
   /** @param {Partial<Settings>} settings */
@@ -201,24 +197,24 @@ export class Widget {
       // Asked for at once with another scenario, it is for that.
       while (this.#store.state.scenario !== this.#store.state.shown && !this.#end.signal.aborted)
         await new Promise((go) => setTimeout(go, OPENING));
-      const { model, table } = this.#store.state;
-      const { link } = this;
-      if (!model || link === "") return;
+      const { model, table, choice: before } = this.#store.state;
+      if (!model || !before) return;
+      const link = model.writeLink({ scenario: "" }, before);
       // One after the other, so that what cannot be read changes nothing and the others count.
       let all = new URLSearchParams(link);
       /** @type {string[]} */
-      const said = [];
+      const refused = [];
       for (const [key, value] of Object.entries(entries)) {
         const next = new URLSearchParams(all);
         next.set(table.find(({ name }) => name === key)?.key ?? key, value);
         next.delete(ALONG.get(key) ?? "");
         const { problems } = model.readLink(String(next));
         if (problems.length === 0) all = next;
-        said.push(...problems);
+        refused.push(...problems);
       }
       const { choice } = model.readLink(String(all));
       this.#change(() => choice);
-      if (said.length > 0) this.#store.update({ notice: `Not all of this could be set: ${said.join("; ")}.` });
+      if (refused.length > 0) this.#store.update({ notice: `Not all of this could be set: ${refused.join("; ")}.` });
     } catch (error) {
       this.#fail(error);
     }
@@ -247,10 +243,17 @@ export class Widget {
    * @param {import("../state/client.js").Answer} answer
    * @param {import("../state/client.js").Question} asked
    */
-  #hear({ sweep, solve }, asked) {
+  #hear(answer, asked) {
     const { opening } = asked;
     if (this.#opener.outdated(asked)) return;
-    if (opening && !opening.model) return this.#opener.prepared(asked, opening);
+    if (opening && !opening.model) {
+      try {
+        return this.#opener.prepared(asked, opening, answer);
+      } catch (error) {
+        return this.#fail(error, { scenario: this.#store.state.shown });
+      }
+    }
+    const { sweep, solve } = answer;
     if (opening) this.#store.state.model?.free();
     this.#store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
   }
@@ -290,7 +293,7 @@ export class Widget {
     this.#timer = setTimeout(() => {
       // Several pictures on a page must not all speak when it opens.
       if (this.#moved) setText(this.#announcer, text);
-      this.#tell();
+      this.#reportChange();
     }, REST);
   }
 
@@ -317,10 +320,10 @@ export class Widget {
   }
 
   /** Who embeds this hears what is shown, and the full page will show the same. */
-  #tell() {
+  #reportChange() {
     const { link } = this;
-    if (link === "" || link === this.#told) return;
-    this.#told = link;
+    if (link === "" || link === this.#reportedLink) return;
+    this.#reportedLink = link;
     setAttribute(this.#link, "href", `${this.#around.home}#${link}`);
     this.#around.changed(link);
   }

@@ -2,13 +2,119 @@
 
 use num_bigint::BigInt;
 
-use super::{Action, Check, CheckError, Model, Piece, fail, refuse, sum};
+use super::{Action, Check, CheckError, Model, fail, refuse, sum};
 use crate::exact::budget::Meter;
 use crate::rational::Rational;
 use crate::scenario::json::Value;
 
+/// A certificate's text of one of the two versions.
+pub(super) struct Text<'t> {
+    tree: &'t Value<'t>,
+    points: &'t [Value<'t>],
+    /// Of version 1, which has each piece whole.
+    pieces: Option<&'t [Value<'t>]>,
+}
+
+/// A point, and what is new on the piece beyond; each list has a state once at most.
+pub(super) struct Point {
+    pub(super) at: Rational,
+    pub(super) tied: Vec<(usize, Vec<bool>)>,
+    pub(super) optimal: Vec<(usize, Vec<bool>)>,
+    pub(super) values: Vec<(usize, [Rational; 2])>,
+}
+
+impl<'t> Text<'t> {
+    pub(super) fn new(tree: &'t Value) -> Check<Self> {
+        let version = match field(tree, "policy-cliff-certificate")? {
+            Value::NumberLit(number) => number.value,
+            _ => "",
+        };
+        let pieces = match version {
+            "1" => Some(list(field(tree, "pieces")?)?),
+            "2" => None,
+            _ => return refuse("not a certificate of version 1 or 2"),
+        };
+        let points = list(field(tree, "points")?)?;
+        if points.len() < 2 || pieces.is_some_and(|pieces| pieces.len() + 1 != points.len()) {
+            return refuse("there must be one piece between any two points that follow each other");
+        }
+        Ok(Self { tree, points, pieces })
+    }
+
+    /// Returns the number of points.
+    pub(super) fn points(&self) -> usize {
+        self.points.len()
+    }
+
+    pub(super) fn model(&self, meter: &mut Meter) -> Check<Model> {
+        model(self.tree, meter)
+    }
+
+    pub(super) fn point(&self, index: usize, model: &Model, meter: &mut Meter) -> Check<Point> {
+        let value = &self.points[index];
+        let mut point = Point {
+            at: fraction(field(value, "at")?, meter)?,
+            tied: sets(model, field(value, "tied")?)?,
+            optimal: Vec::new(),
+            values: Vec::new(),
+        };
+        if index + 1 == self.points.len() {
+            if self.pieces.is_none() && (field(value, "optimal").is_ok() || field(value, "values").is_ok()) {
+                return refuse("the last point has a piece beyond it");
+            }
+            return Ok(point);
+        }
+        let Some(pieces) = self.pieces else {
+            point.optimal = sets(model, field(value, "optimal")?)?;
+            for (state, parts) in entries(model, field(value, "values")?)? {
+                point.values.push((state, line(parts, meter)?));
+            }
+            return Ok(point);
+        };
+        let piece = &pieces[index];
+        let (sets, lines) = (list(field(piece, "optimal")?)?, list(field(piece, "values")?)?);
+        if sets.len() != model.states.len() || lines.len() != model.states.len() {
+            return refuse("a piece must have one set and one value per state");
+        }
+        for (state, actions) in model.states.iter().enumerate() {
+            point.optimal.push((state, members(&sets[state], actions.len())?));
+            point.values.push((state, line(list(&lines[state])?, meter)?));
+        }
+        Ok(point)
+    }
+}
+
+/// Sets by state.
+fn sets(model: &Model, value: &Value) -> Check<Vec<(usize, Vec<bool>)>> {
+    let mut found = Vec::new();
+    for (state, rest) in entries(model, value)? {
+        let [actions] = rest else {
+            return refuse("a set must be [state, [actions]]");
+        };
+        found.push((state, members(actions, model.states[state].len())?));
+    }
+    Ok(found)
+}
+
+/// Lists [state, ...], of which a state has one at most, as the state and the rest.
+fn entries<'v>(model: &Model, value: &'v Value) -> Check<Vec<(usize, &'v [Value<'v>])>> {
+    let mut listed = vec![false; model.states.len()];
+    let mut found = Vec::new();
+    for entry in list(value)? {
+        let [state, rest @ ..] = list(entry)? else {
+            return refuse("an empty list where a state was expected");
+        };
+        let state = index(state, listed.len())?;
+        if std::mem::replace(&mut listed[state], true) {
+            return fail(state, 0, "a state is listed twice");
+        }
+        found.push((state, rest));
+    }
+    Ok(found)
+}
+
 /// The model, whose probabilities must be above 0 and sum to 1.
-pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
+fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
     let discount = fraction(field(tree, "discount")?, meter)?;
     if discount < Rational::ZERO || discount > Rational::ONE {
         return refuse("the discount is outside [0, 1]");
@@ -36,7 +142,7 @@ pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
             }
             actions.push(Action {
                 to,
-                reward: line(field(value, "reward")?, meter)?,
+                reward: line(list(field(value, "reward")?)?, meter)?,
             });
         }
         states.push(actions);
@@ -44,27 +150,7 @@ pub(super) fn model(tree: &Value, meter: &mut Meter) -> Check<Model> {
     Ok(Model { discount, states })
 }
 
-pub(super) fn piece(model: &Model, value: &Value, meter: &mut Meter) -> Check<Piece> {
-    let (sets, lines) = (list(field(value, "optimal")?)?, list(field(value, "values")?)?);
-    if sets.len() != model.states.len() || lines.len() != model.states.len() {
-        return refuse("a piece must have one set and one value per state");
-    }
-    let mut piece = Piece {
-        optimal: Vec::new(),
-        values: Vec::new(),
-    };
-    for (state, actions) in model.states.iter().enumerate() {
-        let set = members(&sets[state], actions.len())?;
-        if !actions.is_empty() && !set.contains(&true) {
-            return fail(state, 0, "a piece has a state without optimal action");
-        }
-        piece.optimal.push(set);
-        piece.values.push(line(&lines[state], meter)?);
-    }
-    Ok(piece)
-}
-
-pub(super) fn field<'v>(value: &'v Value<'v>, key: &str) -> Check<&'v Value<'v>> {
+fn field<'v>(value: &'v Value<'v>, key: &str) -> Check<&'v Value<'v>> {
     if let Value::Object(object) = value {
         let mut found = object
             .properties
@@ -74,13 +160,13 @@ pub(super) fn field<'v>(value: &'v Value<'v>, key: &str) -> Check<&'v Value<'v>>
             return Ok(&property.value);
         }
     }
-    Err(CheckError {
+    Err(CheckError::Invalid {
         problem: format!("expected one \"{key}\""),
         place: None,
     })
 }
 
-pub(super) fn list<'v>(value: &'v Value<'v>) -> Check<&'v [Value<'v>]> {
+fn list<'v>(value: &'v Value<'v>) -> Check<&'v [Value<'v>]> {
     match value {
         Value::Array(array) => Ok(&array.elements),
         _ => refuse("expected a list"),
@@ -88,7 +174,7 @@ pub(super) fn list<'v>(value: &'v Value<'v>) -> Check<&'v [Value<'v>]> {
 }
 
 /// A whole number below a count.
-pub(super) fn index(value: &Value, count: usize) -> Check<usize> {
+fn index(value: &Value, count: usize) -> Check<usize> {
     if let Value::NumberLit(number) = value
         && let Ok(index) = number.value.parse::<usize>()
         && index < count
@@ -98,7 +184,7 @@ pub(super) fn index(value: &Value, count: usize) -> Check<usize> {
     refuse("expected the number of a state or an action")
 }
 
-pub(super) fn members(value: &Value, count: usize) -> Check<Vec<bool>> {
+fn members(value: &Value, count: usize) -> Check<Vec<bool>> {
     let mut set = vec![false; count];
     for action in list(value)? {
         set[index(action, count)?] = true;
@@ -107,7 +193,7 @@ pub(super) fn members(value: &Value, count: usize) -> Check<Vec<bool>> {
 }
 
 /// A whole number or fraction in a string, in lowest terms.
-pub(super) fn fraction(value: &Value, meter: &mut Meter) -> Check<Rational> {
+fn fraction(value: &Value, meter: &mut Meter) -> Check<Rational> {
     if let Value::StringLit(literal) = value {
         let text = &*literal.value;
         // A digit of 32 bits for nine characters or more.
@@ -130,8 +216,8 @@ fn integer(text: &str) -> Option<BigInt> {
 }
 
 /// Constant and slope.
-fn line(value: &Value, meter: &mut Meter) -> Check<[Rational; 2]> {
-    match list(value)? {
+fn line(parts: &[Value], meter: &mut Meter) -> Check<[Rational; 2]> {
+    match parts {
         [constant, slope] => Ok([fraction(constant, meter)?, fraction(slope, meter)?]),
         _ => refuse("expected a constant and a slope"),
     }

@@ -111,6 +111,12 @@ pub struct Graph {
 }
 
 impl Figure {
+    /// Whether a model is small enough to be drawn. The figure of a larger one says that it is not.
+    #[must_use]
+    pub fn draws(scenario: &Scenario) -> bool {
+        scenario.states.len() <= STATES && scenario.mdp.pairs() <= ACTIONS
+    }
+
     /// Returns the drawing of a model in an available width, with the root font size of the page. Its own width is at
     /// most that, unless the model needs more: then the page should scroll it. Errors name what does not fit.
     pub fn graph(
@@ -136,11 +142,7 @@ impl Figure {
         let mut sketch = Sketch::new(scenario, overlay, theme, size);
         let mut drawn = (width, 3.0 * size);
         let mut description = String::new();
-        if states > STATES || pairs > ACTIONS {
-            description = format!("{states} states with {pairs} actions are too many to draw");
-            let words = description.clone();
-            sketch.label(words, (0.0, width), 1.5 * size, theme.muted(), Align::Middle);
-        } else {
+        if Self::draws(scenario) {
             let grid = match &scenario.layout {
                 Some(Layout::Grid(rows)) => grid::draw(&mut sketch, rows, width),
                 _ => None,
@@ -156,6 +158,10 @@ impl Figure {
                 description += &node.description;
                 description += " ";
             }
+        } else {
+            description = format!("{states} states with {pairs} actions are too many to draw");
+            let words = description.clone();
+            sketch.label(words, (0.0, width), 1.5 * size, theme.muted(), Align::Middle);
         }
         let (width, height) = drawn;
         let half = (0.5 * width, 0.5 * height);

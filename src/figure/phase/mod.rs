@@ -12,6 +12,7 @@ mod names;
 use super::options::Sheet;
 use super::{Axis, Color, Figure, Point, Series, Theme, Tick, axis, text};
 use crate::phase::{Field, Phase};
+use crate::stability::ascending;
 
 /// The names that go with a phase diagram. They come from a file and are plain text, whatever they contain.
 #[derive(Clone, Debug)]
@@ -194,9 +195,8 @@ fn capital(name: &str) -> String {
 
 /// Returns the places of areas in a list, those of larger ones first and those of equal ones in their order.
 fn largest_first(areas: &[f64]) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..areas.len()).collect();
-    places.sort_by(|&a, &b| areas[b].total_cmp(&areas[a]));
-    places
+    let negated: Vec<f64> = areas.iter().map(|area| -area).collect();
+    ascending(&negated)
 }
 
 /// Names what does not fit.

@@ -130,6 +130,32 @@ impl Cliffs {
         set
     }
 
+    /// Moves a breakpoint within its error, and the ends of the pieces beside it.
+    ///
+    /// # Panics
+    /// When there is no such breakpoint.
+    pub fn place(&mut self, breakpoint: usize, at: f64, error: f64) {
+        self.breakpoints[breakpoint].at = at;
+        self.breakpoints[breakpoint].error = error;
+        self.pieces[breakpoint].to = at;
+        let right = &mut self.pieces[breakpoint + 1];
+        right.value += (at - right.from) * right.slope;
+        right.from = at;
+    }
+
+    /// Puts the breakpoint that cannot be told from 0 at 0, where parameters have their neutral value; its error still covers where it was found.
+    fn settle_at_zero(&mut self) {
+        let covers = |index: &usize| {
+            let found = &self.breakpoints[*index];
+            found.at.abs() <= found.error && self.pieces[*index].from < 0.0 && self.pieces[index + 1].to > 0.0
+        };
+        if let Some(index) = (0..self.breakpoints.len()).find(covers) {
+            let found = &self.breakpoints[index];
+            let error = found.error + found.at.abs();
+            self.place(index, 0.0, error);
+        }
+    }
+
     /// V of each state at the lower end of a piece, and dV/dtheta on it: the values of one of its optimal policies, solved afresh. Refuses only what is
     /// not an answer to this problem.
     pub fn values(&self, problem: &Problem, piece: usize) -> Result<[Vec<f64>; 2], Unbounded> {

@@ -49,6 +49,12 @@ pub fn cliffs_with_values(
     to: f64,
     visit: &mut dyn FnMut(PieceValues) -> bool,
 ) -> Result<Cliffs, Stopped> {
+    let mut found = walk(problem, from, to, visit)?;
+    found.settle_at_zero();
+    Ok(found)
+}
+
+fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues) -> bool) -> Result<Cliffs, Stopped> {
     let mut reward = vec![0.0; problem.mdp.pairs()];
     let mut hard = Hard::new(problem.mdp);
     if problem.mdp.discount() == 1.0 {

@@ -206,13 +206,15 @@ impl Mdp {
 /// Writes targets, sorted and merged, into `row`.
 fn merge(targets: &[(usize, f64)], row: &mut Vec<(usize, f64)>) {
     row.clear();
-    row.extend_from_slice(targets);
-    row.sort_unstable_by_key(|t| t.0);
-    row.dedup_by(|later, earlier| {
-        let same = later.0 == earlier.0;
-        if same {
-            earlier.1 += later.1;
+    for &(target, probability) in targets {
+        // Most rows are in order already.
+        if row.last().is_none_or(|last| last.0 < target) {
+            row.push((target, probability));
+            continue;
         }
-        same
-    });
+        match row.binary_search_by_key(&target, |entry| entry.0) {
+            Ok(place) => row[place].1 += probability,
+            Err(place) => row.insert(place, (target, probability)),
+        }
+    }
 }

@@ -8,19 +8,19 @@ import { experimentOf } from "../state/request.js";
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../state/store.js").Entry} Entry */
 
-export class Extras {
+export class OnDemandPanels {
   #pc;
   #store;
   #page;
   #button = find("read", HTMLButtonElement);
   #line = find("read-line", HTMLElement);
-  /** What a reading takes the place of. */
+  /** The elements that a reading takes the place of. */
   #covered = [find("look", HTMLElement), find("read-row", HTMLElement)];
   #panels = ["experiment", "measured", "glossary"].map((id) => find(id, HTMLDetailsElement));
   /** @type {import("./guide.js").GuidePanel | undefined} */
   #guide;
-  /** Whose reading was asked for last by a button, and whose by a link. */
-  #asked = "";
+  /** The scenario whose reading a button has asked for last, and the one that a link has. */
+  #requested = "";
   #linked = "";
   #experiment;
   #measured;
@@ -31,7 +31,7 @@ export class Extras {
    * @param {import("../state/store.js").Store} store
    * @param {object} page
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
-   * @param {(id: string, step: number) => void} page.tell  shows a step of a scenario's reading
+   * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
    */
   constructor(pc, store, page) {
@@ -65,34 +65,34 @@ export class Extras {
    */
   async read(id) {
     const entry = this.#store.state.library.find((each) => each.id === id);
-    this.#asked = id;
-    if (entry && (await this.#learn(entry)) && this.#asked === id) {
-      this.#guide?.arrive();
-      this.#page.tell(id, 0);
+    this.#requested = id;
+    if (entry && (await this.#load(entry)) && this.#requested === id) {
+      this.#guide?.focusNext();
+      this.#page.showStep(id, 0);
     }
   }
 
   /**
-   * Fetches what a reading needs; whether it is there.
+   * Fetches what a reading needs, and returns whether it is there.
    * @param {Entry} entry
    */
-  async #learn(entry) {
+  async #load(entry) {
     setText(this.#line, "Loading…");
-    let said = "";
+    let problem = "";
     try {
       const { GuidePanel } = await import("./guide.js");
       this.#guide ??= new GuidePanel(this.#pc, {
-        tell: this.#page.tell,
+        showStep: this.#page.showStep,
         read: (next) => void this.read(next),
         leave: (unmoved) => this.#leave(unmoved),
       });
-      await this.#guide.learn(entry);
+      await this.#guide.load(entry);
     } catch (error) {
-      said = `The reading could not be loaded (${messageOf(error)}). Press again to retry.`;
+      problem = `The reading could not be loaded (${messageOf(error)}). Press again to retry.`;
     }
-    setText(this.#line, said);
+    setText(this.#line, problem);
     this.#store.redraw();
-    return said === "";
+    return problem === "";
   }
 
   /**
@@ -125,9 +125,9 @@ export class Extras {
     const entry = library.find(({ id }) => id === shown);
     const step = choice?.show.includes("guide") ? choice.step : null;
     // A link may lead into the middle of a reading.
-    if (entry && step !== null && !this.#guide?.knows(shown) && this.#linked !== shown) {
+    if (entry && step !== null && !this.#guide?.has(shown) && this.#linked !== shown) {
       this.#linked = shown;
-      void this.#learn(entry);
+      void this.#load(entry);
     }
     const reading = this.#guide?.show(state, step) ?? false;
     for (const element of this.#covered) element.hidden = reading;

@@ -1,0 +1,105 @@
+//! What links need to know of a scenario. It is small beside the scenario, so that a program can keep it in the place of one.
+
+use crate::scenario::{Scenario, Setting};
+
+/// The names, ranges and settings of a scenario: everything that fields, views and links are made from, without rewards and transitions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// The parameters, in the order of the file.
+    pub parameters: Vec<ParameterOutline>,
+    /// The states, in the order of the file.
+    pub states: Vec<StateOutline>,
+    /// Whether the scenario has a true reward.
+    pub has_true_reward: bool,
+    /// What the scenario opens with.
+    pub opening: Setting,
+    /// The steps of its guide.
+    pub steps: Vec<StepOutline>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterOutline {
+    /// Its name.
+    pub name: String,
+    /// What it means, for people.
+    pub label: String,
+    /// The lower end of its range.
+    pub from: f64,
+    /// The upper end.
+    pub to: f64,
+    /// The value that the scenario opens with.
+    pub value: f64,
+}
+
+/// A state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateOutline {
+    /// Its name.
+    pub name: String,
+    /// The index of its first action among those of all states.
+    pub first: usize,
+    /// The names of its actions; a terminal state has none.
+    pub actions: Vec<String>,
+}
+
+/// A step of the guide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepOutline {
+    /// The value of every parameter.
+    pub values: Vec<f64>,
+    /// What is swept, watched and drawn.
+    pub setting: Setting,
+}
+
+impl From<&Scenario> for Outline {
+    fn from(scenario: &Scenario) -> Self {
+        let parameters = scenario.parameters.iter().map(|parameter| ParameterOutline {
+            name: parameter.name.clone(),
+            label: parameter.label.clone(),
+            from: parameter.from.value(),
+            to: parameter.to.value(),
+            value: parameter.value.value(),
+        });
+        let states = scenario.states.iter().enumerate().map(|(index, name)| {
+            let pairs = scenario.mdp.actions(index);
+            StateOutline {
+                name: name.clone(),
+                first: pairs.start,
+                actions: scenario.actions[pairs].to_vec(),
+            }
+        });
+        let steps = scenario.guide.iter().map(|step| StepOutline {
+            values: step.values.clone(),
+            setting: step.setting,
+        });
+        Self {
+            parameters: parameters.collect(),
+            states: states.collect(),
+            has_true_reward: scenario.true_weights.is_some(),
+            opening: scenario.view.setting(),
+            steps: steps.collect(),
+        }
+    }
+}
+
+impl Outline {
+    /// The number of state-action pairs.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.states.last().map_or(0, |state| state.first + state.actions.len())
+    }
+
+    /// The names of a state-action pair.
+    pub(super) fn pair_names(&self, pair: usize) -> (&str, &str) {
+        // The last state that begins at the pair or before has it: terminal states before it have no pairs.
+        let state = &self.states[self.states.partition_point(|state| state.first <= pair) - 1];
+        (&state.name, &state.actions[pair - state.first])
+    }
+
+    /// Values of all parameters by their names.
+    pub(super) fn named_values(&self, values: &[f64]) -> Vec<(String, f64)> {
+        let names = self.parameters.iter().map(|parameter| parameter.name.clone());
+        names.zip(values.iter().copied()).collect()
+    }
+}
