@@ -6,7 +6,7 @@ mod files;
 use files::{file, parsed};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Effort, Options, Session, Solution};
+use policy_cliff::study::{Effort, Options, Session, Solution, Values};
 use serde_json::Value;
 
 /// A case with its expected answers.
@@ -55,7 +55,7 @@ fn assert_answer(name: &str, scenario: &Scenario, expected: &Value) {
     let mut session = Session::new(scenario.clone());
     let options = |from: Option<f64>, state: Option<&str>| Options {
         parameter: Some(parameter.to_owned()),
-        values: Some([(parameter.to_owned(), value)].into_iter().collect()),
+        values: Some(Values(vec![(parameter.to_owned(), value)])),
         alpha: Some(None),
         state: state.map(str::to_owned),
         from,
