@@ -5,7 +5,7 @@ mod study;
 
 use policy_cliff::cliffs::cliffs;
 use policy_cliff::scenario::{Objective, Rule, Scenario};
-use policy_cliff::study::{Cache, Options, Request, sweep};
+use policy_cliff::study::{Options, Request, Session};
 use study::{options, solve};
 
 /// A choice between an action that earns `x` + `y` and one that earns nothing.
@@ -42,8 +42,8 @@ fn assert_tie(scenario: &Scenario, values: &[f64]) {
             ..options(scenario, values, None, Objective::Entropy, Rule::Uniform)
         };
         let request = Request::new(scenario, &options).expect("a valid request");
-        let mut cache = Cache::default();
-        let swept = sweep(scenario, &request, &mut cache);
+        let mut session = Session::new(scenario.clone());
+        let swept = session.sweep(&request);
         assert_eq!(
             [swept.optimal[0][0], swept.optimal[1][0]],
             [1, 1],

@@ -7,7 +7,7 @@ mod support;
 
 use files::scenario;
 use policy_cliff::scenario::{Objective, Rule, Scenario};
-use policy_cliff::study::{Cache, Column, Jump, Options, Request, RequestError, Sweep, sweep};
+use policy_cliff::study::{Column, Jump, Options, Request, RequestError, Session, Sweep};
 use support::solve;
 
 /// The scenario's own sweep, watching a named state.
@@ -27,7 +27,8 @@ fn request(scenario: &Scenario, options: &Options) -> Request {
 }
 
 fn run(scenario: &Scenario, options: &Options) -> Sweep {
-    sweep(scenario, &request(scenario, options), &mut Cache::default()).clone()
+    let mut session = Session::new(scenario.clone());
+    session.sweep(&request(scenario, options)).clone()
 }
 
 /// Jumps of the watched state's set.
@@ -363,7 +364,7 @@ fn history_leaves_no_trace() {
     for name in ["clever-slacker", "grid-world", "lipschitz-fork"] {
         let scenario = scenario(name);
         let state = scenario.states[scenario.view.state].clone();
-        let mut cache = Cache::default();
+        let mut session = Session::new(scenario.clone());
         let first = Options {
             alpha: Some(Some(0.03)),
             ..options(&state)
@@ -372,8 +373,8 @@ fn history_leaves_no_trace() {
             alpha: Some(Some(0.3)),
             ..first.clone()
         };
-        sweep(&scenario, &request(&scenario, &first), &mut cache);
-        let warm = sweep(&scenario, &request(&scenario, &second), &mut cache);
+        session.sweep(&request(&scenario, &first));
+        let warm = session.sweep(&request(&scenario, &second));
         let cold = run(&scenario, &second);
         assert_eq!(format!("{:?}", warm.jumps), format!("{:?}", cold.jumps));
         assert_eq!(format!("{:?}", warm.soft), format!("{:?}", cold.soft));

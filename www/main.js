@@ -139,20 +139,23 @@ function run(pc, library) {
     answered(answer, asked, sent) {
       const { opening } = asked;
       if (opener.outdated(asked)) return settle();
-      if (opening && !opening.model) return opener.prepared(asked, opening, answer);
       const { sweep, solve } = answer;
       settle();
       fresh = { sent, received: performance.now() };
       if (opening) store.state.model?.free();
-      store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
-      if (opening && asked.here) address.at(subject());
+      store.update({
+        ...(opening ? opener.opened(opening, answer) : {}),
+        ...(sweep ? { sweep } : {}),
+        ...(solve ? { solution: solve } : {}),
+        problem: "",
+      });
+      if (opening?.here) address.at(subject());
       else if (opening) address.changed(subject());
       // Another scenario opens as quickly as if its text had come with the page.
       if (opening) whenIdle(() => prefetch(store.state.library));
     },
     failed(message, { opening }) {
       settle();
-      opening?.model?.free();
       // A scenario that does not open leaves the one on show in the reader's hands.
       const back = opening ? { scenario: store.state.shown } : {};
       store.update({ ...back, problem: message });
@@ -188,7 +191,7 @@ function run(pc, library) {
   function choose(id) {
     const entry = entryOf(id);
     wanted = true;
-    if (entry) opener.open(entry);
+    if (entry) void opener.open(entry);
   }
 
   /**
@@ -203,7 +206,7 @@ function run(pc, library) {
     if (model && shown === id && scenario === id) {
       change(({ show }) => ({ ...model.opening(step), show: [...new Set([...show, /** @type {const} */ ("guide")])] }));
     } else if (entry) {
-      opener.open(entry, { step });
+      void opener.open(entry, { step });
     }
   }
 

@@ -10,33 +10,28 @@ use super::diagnostic::{Diagnostic, Result, refuse};
 use super::{ScenarioError, limits, names};
 use crate::rational::Number;
 
-/// Parses a text that is one JSON value, for readers of other files; the error has no path.
-pub(crate) fn parse(text: &str) -> std::result::Result<Value<'_>, ScenarioError> {
-    tree(text).map_err(|diagnostic| diagnostic.locate(text, None))
-}
+/// What RFC 8259 allows, and nothing else.
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
 
-/// Parses a text that is one JSON value.
-pub(super) fn tree(text: &str) -> Result<Value<'_>> {
-    survey(text)?;
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    match parse_to_ast(text, &CollectOptions::default(), &strict) {
-        Ok(parsed) => match parsed.value {
-            Some(value) => Ok(value),
-            None => refuse(0, "empty text; expected an object"),
-        },
-        Err(error) => Err(not_json(text, &error)),
-    }
+/// Parses a text that is one JSON value; the error has no path.
+pub(crate) fn parse(text: &str) -> std::result::Result<Value<'_>, ScenarioError> {
+    let parsed = survey(text).and_then(|()| {
+        let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT);
+        let value = parsed.map_err(|error| not_json(text, &error))?.value;
+        value.ok_or_else(|| Diagnostic::new(0, "empty text; expected an object"))
+    });
+    parsed.map_err(|diagnostic| diagnostic.locate(text, None))
 }
 
 /// Looks once at the whole text before it is parsed, so that no text takes much more memory than its size, and for what the parser lets pass.

@@ -81,13 +81,6 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
-    pub fn parse(text: &str) -> Result<Self, ScenarioError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = json::tree(text).map_err(|diagnostic| diagnostic.locate(text, None))?;
-        parse::scenario(text, &tree).map_err(|diagnostic| diagnostic.locate(text, Some(&tree)))
-    }
-
     /// Returns values of the parameters, which come in the parameters' order, by name.
     #[must_use]
     pub fn named_values(&self, values: &[f64]) -> Vec<(String, f64)> {

@@ -33,7 +33,7 @@ pub(super) struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    /// Reads `states` and, if given, `terminal`.
+    /// Reads `states` and, if given, `terminal`: of every action of every state where it leads and what it earns.
     pub(super) fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Result<Self> {
         let rows = entries(states, "an object of states")?;
         let terminal = match terminal {
@@ -55,8 +55,30 @@ impl<'a> Model<'a> {
         for row in rows {
             let actions = entries(row.value, "an object of actions")?;
             let mut targets = Vec::with_capacity(actions.len());
-            for action in actions {
-                targets.push(model.action(action)?);
+            for Entry { name, at, value } in actions {
+                names::check(name, at)?;
+                if model.actions.len() == limits::PAIRS {
+                    let what = "actions of all states together";
+                    return Err(Diagnostic::too_many(at, limits::PAIRS, what));
+                }
+                let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
+                targets.push(model.transitions(fields.need("to", "where the action leads")?)?);
+                let mut earned = Vec::new();
+                match fields.get("reward") {
+                    // A number is what the component named "reward" earns.
+                    Some(value @ (Value::NumberLit(_) | Value::StringLit(_))) => {
+                        let amount = number(value)?;
+                        earned.push((model.component("reward", value.start())?, amount));
+                    }
+                    Some(value) => {
+                        for Entry { name, at, value } in entries(value, "a number or an object of components")? {
+                            earned.push((model.component(name, at)?, number(value)?));
+                        }
+                    }
+                    None => {}
+                }
+                model.actions.push(name);
+                model.rewards.push(earned);
             }
             model.targets.push(targets);
             model.rows.push(model.actions.len());
@@ -100,41 +122,15 @@ impl<'a> Model<'a> {
         Ok(())
     }
 
-    /// Reads one action: where it leads and what it earns.
-    fn action(&mut self, Entry { name, at, value }: Entry<'a>) -> Result<Vec<(usize, f64)>> {
-        names::check(name, at)?;
-        if self.actions.len() == limits::PAIRS {
-            let what = "actions of all states together";
-            return Err(Diagnostic::too_many(at, limits::PAIRS, what));
-        }
-        let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
-        let to = fields.need("to", "where the action leads")?;
+    /// Reads where an action leads, and keeps the exact probabilities.
+    fn transitions(&mut self, to: &'a Value<'a>) -> Result<Vec<(usize, f64)>> {
         let row = self.distribution(to)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
             return Err(Diagnostic::too_many(to.start(), limits::TRANSITIONS, "transitions"));
         }
-        let reward = match fields.get("reward") {
-            Some(value) => self.reward(value)?,
-            None => Vec::new(),
-        };
-        self.actions.push(name);
-        self.rewards.push(reward);
         let targets = row.iter().map(|(target, p)| (*target, p.value())).collect();
         self.exact.extend(row.into_iter().map(|(_, p)| p));
         Ok(targets)
-    }
-
-    /// Reads an object of components or, as a shorthand, what the component named "reward" earns.
-    fn reward(&mut self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
-        if let Value::NumberLit(_) | Value::StringLit(_) = value {
-            let amount = number(value)?;
-            return Ok(vec![(self.component("reward", value.start())?, amount)]);
-        }
-        let mut earned = Vec::new();
-        for Entry { name, at, value } in entries(value, "a number or an object of components")? {
-            earned.push((self.component(name, at)?, number(value)?));
-        }
-        Ok(earned)
     }
 
     fn component(&mut self, name: &'a str, at: usize) -> Result<usize> {

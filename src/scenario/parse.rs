@@ -1,12 +1,12 @@
 //! A whole file: its keys, version, discount and base policy, and what the other readers make of the rest.
 
-use super::diagnostic::{Result, places, refuse};
+use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
 use super::model::{Model, normalize, probability};
 use super::names::{self, Names};
 use super::view::Watch;
 use super::weights::{RewardTable, Weights};
-use super::{Measured, Scenario, guide, layout, parameters};
+use super::{Measured, Scenario, ScenarioError, guide, json, layout, parameters};
 use crate::rational::{Number, Rational};
 
 /// The keys of a file.
@@ -33,66 +33,73 @@ const KEYS: [&str; 20] = [
     "$schema",
 ];
 
-/// Reads the tree of a file.
-pub(super) fn scenario<'a>(text: &str, tree: &'a Value<'a>) -> Result<Scenario> {
-    version(tree)?;
-    let file = Fields::new(tree, "an object", &KEYS)?;
-    file.text("$schema")?;
-    let title = string(file.need("title", "a short name")?, "a string")?;
-    let discount = discount(file.need("discount", "a number in [0, 1]")?)?;
-    let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
-    let model = Model::read(file.need("states", "an object of states")?, file.get("terminal"))?;
-    let first = model.distribution(file.need("start", "the name of a state or an object of probabilities")?)?;
-    let mdp = model.mdp(discount.value(), &first)?;
+impl Scenario {
+    /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
+    pub fn parse(text: &str) -> std::result::Result<Self, ScenarioError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let tree = json::parse(text)?;
+        let scenario = || {
+            version(&tree)?;
+            let file = Fields::new(&tree, "an object", &KEYS)?;
+            file.text("$schema")?;
+            let title = string(file.need("title", "a short name")?, "a string")?;
+            let discount = discount(file.need("discount", "a number in [0, 1]")?)?;
+            let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
+            let model = Model::read(file.need("states", "an object of states")?, file.get("terminal"))?;
+            let first = model.distribution(file.need("start", "the name of a state or an object of probabilities")?)?;
+            let mdp = model.mdp(discount.value(), &first)?;
 
-    let weights = Weights::read(&file, &names, &model)?;
-    let table = RewardTable::new(&model, &weights, parameters.len());
-    let watch = Watch {
-        model: &model,
-        parameters: &names,
-        start: &first,
-        has_truth: weights.truth.is_some(),
-    };
-    let view = watch.view(file.get("view"))?;
-    let guide = match file.get("guide") {
-        Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
-        None => Vec::new(),
-    };
-    let mut measured = None;
-    if let Some(value) = file.get("measured") {
-        guide::measure(measured.insert(Measured::default()), value)?;
+            let weights = Weights::read(&file, &names, &model)?;
+            let table = RewardTable::new(&model, &weights, parameters.len());
+            let watch = Watch {
+                model: &model,
+                parameters: &names,
+                start: &first,
+                has_truth: weights.truth.is_some(),
+            };
+            let view = watch.view(file.get("view"))?;
+            let guide = match file.get("guide") {
+                Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
+                None => Vec::new(),
+            };
+            let mut measured = None;
+            if let Some(value) = file.get("measured") {
+                guide::measure(measured.insert(Measured::default()), value)?;
+            }
+            let layout = match file.get("layout") {
+                Some(value) => Some(layout::read(value, &model.states)?),
+                None => None,
+            };
+            let base = base(file.get("base"), &model)?;
+            Ok(Scenario {
+                title: title.into(),
+                summary: file.text("summary")?,
+                about: file.text("about")?,
+                source: file.text("source")?,
+                notes: file.text("notes")?,
+                mdp,
+                states: owned(model.states.list()),
+                places: places(text, &model.state_at),
+                actions: owned(&model.actions),
+                components: owned(model.components.list()),
+                rewards: model.rewards,
+                parameters,
+                domain: weights.domain,
+                weights: weights.training,
+                true_weights: weights.truth,
+                base,
+                exact_discount: discount,
+                exact_probability: model.exact,
+                layout,
+                view,
+                guide,
+                measured,
+                table,
+                perturbation: Vec::new(),
+            })
+        };
+        scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, Some(&tree)))
     }
-    let layout = match file.get("layout") {
-        Some(value) => Some(layout::read(value, &model.states)?),
-        None => None,
-    };
-    let base = base(file.get("base"), &model)?;
-    Ok(Scenario {
-        title: title.into(),
-        summary: file.text("summary")?,
-        about: file.text("about")?,
-        source: file.text("source")?,
-        notes: file.text("notes")?,
-        mdp,
-        states: owned(model.states.list()),
-        places: places(text, &model.state_at),
-        actions: owned(&model.actions),
-        components: owned(model.components.list()),
-        rewards: model.rewards,
-        parameters,
-        domain: weights.domain,
-        weights: weights.training,
-        true_weights: weights.truth,
-        base,
-        exact_discount: discount,
-        exact_probability: model.exact,
-        layout,
-        view,
-        guide,
-        measured,
-        table,
-        perturbation: Vec::new(),
-    })
 }
 
 /// Copies names, so that they outlive the text.

@@ -22,5 +22,5 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
-pub use sweep::{Branch, Cache, Gap, Jump, Sweep, endless, sweep};
+pub use sweep::{Branch, Gap, Jump, Sweep, endless};
 pub use values::Values;

@@ -43,17 +43,37 @@ struct Place {
     displaced: f64,
 }
 
-/// Computes the hard half of a sweep.
+/// Computes the hard half of a sweep. The value is a line between the two ends of its piece, and neither its residual nor its error is greater between them
+/// than at the worse one, since both are convex there.
 pub(super) fn hard_half(problem: &Problem, request: &Request) -> Result<Sweep, NoPieces> {
     let (cliffs, places) = walk(problem, request)?;
     let theta = grid(request);
+    let mut hard = Branch::new(problem, request);
+    let points = piece_points(&theta, &cliffs);
+    for ((piece, ends), points) in cliffs.pieces.iter().zip(places.windows(2)).zip(points) {
+        let [low, high] = ends else { continue };
+        let slope = (high.value - low.value) / (piece.to - piece.from);
+        let worse = |of: fn(&Place) -> f64| of(low).max(of(high));
+        let scale = worse(|place| place.accuracy.scale);
+        let bound = worse(|place| place.accuracy.bound + place.displaced) + 4.0 * f64::EPSILON * scale;
+        for i in points {
+            let value = if theta[i] - piece.from <= piece.to - theta[i] {
+                low.value + (theta[i] - piece.from) * slope
+            } else {
+                high.value - (piece.to - theta[i]) * slope
+            };
+            hard.value[i] = value;
+            hard.plain[i] = value;
+            hard.residual[i] = worse(|place| place.accuracy.residual);
+            hard.bound[i] = bound;
+        }
+    }
     let mut half = Sweep {
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
-        hard: Branch::new(problem, request),
+        hard,
         tolerance: cliffs.tolerance,
         ..Sweep::default()
     };
-    write_values(&theta, &cliffs, &places, &mut half.hard);
     write_policies(problem, request, &theta, &cliffs, &mut half)?;
     half.theta = theta;
     Ok(half)
@@ -111,34 +131,6 @@ fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), No
         place.displaced *= breakpoint.error;
     }
     Ok((cliffs, places))
-}
-
-/// Writes values, residuals and bounds: the value is a line between the two ends of its piece, and neither its residual nor its error is greater between
-/// them than at the worse one, since both are convex there.
-fn write_values(theta: &[f64], cliffs: &Cliffs, places: &[Place], branch: &mut Branch) {
-    for ((piece, ends), points) in cliffs
-        .pieces
-        .iter()
-        .zip(places.windows(2))
-        .zip(piece_points(theta, cliffs))
-    {
-        let [low, high] = ends else { continue };
-        let slope = (high.value - low.value) / (piece.to - piece.from);
-        let worse = |of: fn(&Place) -> f64| of(low).max(of(high));
-        let scale = worse(|place| place.accuracy.scale);
-        let bound = worse(|place| place.accuracy.bound + place.displaced) + 4.0 * f64::EPSILON * scale;
-        for i in points {
-            let value = if theta[i] - piece.from <= piece.to - theta[i] {
-                low.value + (theta[i] - piece.from) * slope
-            } else {
-                high.value - (piece.to - theta[i]) * slope
-            };
-            branch.value[i] = value;
-            branch.plain[i] = value;
-            branch.residual[i] = worse(|place| place.accuracy.residual);
-            branch.bound[i] = bound;
-        }
-    }
 }
 
 /// The points of the grid in each piece, its lower end included.

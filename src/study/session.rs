@@ -12,7 +12,8 @@ use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
 
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
-use super::{Cache, Impact, Solution, Sweep, endless, impacts, solve, sweep};
+use super::sweep::{least_rounding, soft_half, why_sampled};
+use super::{Impact, Solution, Sweep, endless, impacts, pieces, samples, solve};
 
 /// By how much of itself a tip exceeds the radius: enough to be over it whatever rounding does, little enough to be the nearest other policy.
 const TIP: f64 = 1.001;
@@ -108,11 +109,21 @@ pub struct PointStability {
     pub slacker: Result<Option<Slacker>, Unbounded>,
 }
 
+/// The last sweep. Its hard half does not depend on the temperature: dragging alpha computes only the soft half.
+#[derive(Clone, Debug, Default)]
+struct LastSweep {
+    /// What the hard half was computed for, without what it does not depend on.
+    key: Option<Request>,
+    sweep: Sweep,
+    /// How many of the gaps are of the hard half.
+    hard_gaps: usize,
+}
+
 /// See the module.
 #[derive(Clone, Debug)]
 pub struct Session {
     scenario: Scenario,
-    sweep: Cache,
+    last: LastSweep,
     found: Option<Rc<FoundCliffs>>,
     steepest: Option<(Request, Option<Steepest>)>,
 }
@@ -123,7 +134,7 @@ impl Session {
     pub fn new(scenario: Scenario) -> Self {
         Self {
             scenario,
-            sweep: Cache::default(),
+            last: LastSweep::default(),
             found: None,
             steepest: None,
         }
@@ -140,10 +151,33 @@ impl Session {
         Request::new(&self.scenario, options)
     }
 
-    /// A sweep.
+    /// A sweep: the hard half from the pieces between cliffs or, where there are too many of them, from each point of the grid, and with a temperature the
+    /// soft half.
     pub fn sweep(&mut self, request: &Request) -> &Sweep {
         self.perturb(request);
-        sweep(&self.scenario, request, &mut self.sweep)
+        let Self { scenario, last, .. } = self;
+        let problem = scenario.problem(request.parameter, &request.values);
+        let mut key = request.clone();
+        key.alpha = None;
+        key.objective = Objective::Entropy;
+        if last.key.as_ref() != Some(&key) {
+            last.sweep = match pieces::hard_half(&problem, request) {
+                Ok(half) => half,
+                Err(reason) => Sweep {
+                    sampled: why_sampled(reason).to_owned(),
+                    ..samples::hard_half(scenario, &problem, request)
+                },
+            };
+            last.sweep.tolerance = last.sweep.tolerance.max(least_rounding(&problem, request));
+            last.hard_gaps = last.sweep.gaps.len();
+            last.key = Some(key);
+        }
+        last.sweep.gaps.truncate(last.hard_gaps);
+        last.sweep.soft = None;
+        if let Some(alpha) = request.alpha {
+            soft_half(scenario, &problem, request, alpha, &mut last.sweep);
+        }
+        &last.sweep
     }
 
     /// The whole solution with all parameters at their values.
@@ -307,7 +341,7 @@ impl Session {
     /// Makes the reward the one that the request is about.
     fn perturb(&mut self, request: &Request) {
         if request.perturbation != self.scenario.perturbation {
-            self.sweep = Cache::default();
+            self.last = LastSweep::default();
             self.found = None;
             self.steepest = None;
             self.scenario.perturbation.clone_from(&request.perturbation);

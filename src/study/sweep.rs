@@ -4,6 +4,8 @@
 //! each point of the grid ([`super::samples`]), and the answer says which. The soft value is smooth: each point starts from the cubic through the last four,
 //! at the cost of one warm solve per point.
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Soft, Temperature, collected};
 
@@ -11,7 +13,6 @@ use super::history::History;
 use super::pieces::NoPieces;
 use super::point::{Followed, follow, from_start};
 use super::request::Request;
-use super::{pieces, samples};
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +59,7 @@ impl Jump {
 }
 
 /// A stretch of the grid that has no answer, and why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     /// First and last grid index without an answer.
     pub points: [usize; 2],
@@ -92,42 +93,6 @@ pub struct Sweep {
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
 pub(super) const GOAL: f64 = 5e-11;
 
-/// The last sweep of a scenario. Its hard half does not depend on the temperature: dragging alpha computes only the soft half.
-#[derive(Clone, Debug, Default)]
-pub struct Cache {
-    /// What the hard half was computed for, without what it does not depend on.
-    key: Option<Request>,
-    sweep: Sweep,
-    /// How many of the gaps are of the hard half.
-    hard_gaps: usize,
-}
-
-/// Computes a sweep, with what the last one of the scenario can lend.
-pub fn sweep<'c>(scenario: &Scenario, request: &Request, cache: &'c mut Cache) -> &'c Sweep {
-    let problem = scenario.problem(request.parameter, &request.values);
-    let mut key = request.clone();
-    key.alpha = None;
-    key.objective = Objective::Entropy;
-    if cache.key.as_ref() != Some(&key) {
-        cache.sweep = match pieces::hard_half(&problem, request) {
-            Ok(half) => half,
-            Err(reason) => Sweep {
-                sampled: why_sampled(reason).to_owned(),
-                ..samples::hard_half(scenario, &problem, request)
-            },
-        };
-        cache.sweep.tolerance = cache.sweep.tolerance.max(least_rounding(&problem, request));
-        cache.hard_gaps = cache.sweep.gaps.len();
-        cache.key = Some(key);
-    }
-    cache.sweep.gaps.truncate(cache.hard_gaps);
-    cache.sweep.soft = None;
-    if let Some(alpha) = request.alpha {
-        soft_half(scenario, &problem, request, alpha, &mut cache.sweep);
-    }
-    &cache.sweep
-}
-
 /// `theta_i` = from + (to - from) i / (n - 1), ending exactly at `to`.
 pub(super) fn grid(request: &Request) -> Vec<f64> {
     let last = request.points - 1;
@@ -143,7 +108,13 @@ pub(super) fn grid(request: &Request) -> Vec<f64> {
 }
 
 /// Adds the regularised half to the hard one.
-fn soft_half(scenario: &Scenario, problem: &Problem, request: &Request, alpha: Temperature, sweep: &mut Sweep) {
+pub(super) fn soft_half(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    alpha: Temperature,
+    sweep: &mut Sweep,
+) {
     let mdp = problem.mdp;
     let base = (request.objective == Objective::Kl).then_some(problem.base);
     let mut solver = Soft::with_goal(mdp, base, GOAL);
@@ -218,7 +189,7 @@ impl Branch {
 }
 
 /// Returns the rounding of the smallest part of any reward that is not 0.
-fn least_rounding(problem: &Problem, request: &Request) -> f64 {
+pub(super) fn least_rounding(problem: &Problem, request: &Request) -> f64 {
     let farthest = request.from.abs().max(request.to.abs());
     let moved = problem.slope.iter().map(|slope| slope * farthest);
     let parts = problem.constant.iter().copied().chain(moved);
@@ -226,7 +197,8 @@ fn least_rounding(problem: &Problem, request: &Request) -> f64 {
     f64::EPSILON * least.unwrap_or(0.0)
 }
 
-fn why_sampled(reason: NoPieces) -> &'static str {
+/// Why hard argmax was solved for at each point of the grid, for [`Sweep::sampled`].
+pub(super) fn why_sampled(reason: NoPieces) -> &'static str {
     match reason {
         NoPieces::TooMany => "there are too many cliffs between them to follow each",
         NoPieces::Unbounded => "a part of the range has no answer",

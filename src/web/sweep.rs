@@ -7,7 +7,7 @@ use super::decode::Flags;
 use crate::figure::{self, Labels};
 use crate::scenario::{self, Objective, Rule, Scenario};
 use crate::solve::Temperature;
-use crate::study::{self, Column, Request, RequestError, choice};
+use crate::study::{self, Column, Gap, Request, RequestError, choice};
 
 /// A parameter as a control needs it; a picture reads only its names.
 #[derive(Default, Serialize, Deserialize)]
@@ -66,13 +66,6 @@ struct Jump {
     sets: [Vec<String>; 3],
     policies: [Vec<f64>; 3],
     truths: [f64; 3],
-}
-
-#[derive(Serialize, Deserialize)]
-struct Gap {
-    points: [usize; 2],
-    soft: bool,
-    problem: String,
 }
 
 #[derive(Serialize)]
@@ -135,11 +128,6 @@ impl Sweep {
             policies: jump.policies,
             truths: jump.truths,
         });
-        let gaps = sweep.gaps.into_iter().map(|gap| Gap {
-            points: gap.points,
-            soft: gap.soft,
-            problem: gap.problem,
-        });
         Self {
             parameter: (&scenario.parameters[request.parameter]).into(),
             state: scenario.states[request.state].clone(),
@@ -153,7 +141,7 @@ impl Sweep {
             hard: sweep.hard.into(),
             soft: sweep.soft.map(Branch::from),
             jumps: jumps.collect(),
-            gaps: gaps.collect(),
+            gaps: sweep.gaps,
             tolerance: sweep.tolerance,
             sampled: Some(sweep.sampled),
         }
@@ -213,18 +201,13 @@ impl TryFrom<Sweep> for (Labels, study::Sweep) {
                 truths: jump.truths,
             });
         }
-        let gaps = given.gaps.into_iter().map(|gap| study::Gap {
-            points: gap.points,
-            soft: gap.soft,
-            problem: gap.problem,
-        });
         let sweep = study::Sweep {
             theta: given.theta.0,
             optimal: given.optimal.into_iter().map(|flags| flags.0).collect(),
             hard: given.hard.into(),
             soft: given.soft.map(study::Branch::from),
             jumps,
-            gaps: gaps.collect(),
+            gaps: given.gaps,
             tolerance: given.tolerance,
             sampled: given.sampled.unwrap_or_default(),
         };

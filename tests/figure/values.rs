@@ -1,7 +1,7 @@
 //! Values of every size on an axis, from scenario files and made by hand.
 
 use policy_cliff::figure::{Figure, Kind, Labels};
-use policy_cliff::study::{self, Cache, Request, Sweep};
+use policy_cliff::study::{self, Request, Session, Sweep};
 
 use crate::files::parsed;
 use crate::{options, sweeps};
@@ -12,8 +12,7 @@ fn value_figure(text: &str) -> (Sweep, Figure) {
     let view = &scenario.view;
     let parameter = &scenario.parameters[view.sweep];
     let request = Request::new(&scenario, &study::Options::default()).expect("the view's own");
-    let mut cache = Cache::default();
-    let sweep = study::sweep(&scenario, &request, &mut cache).clone();
+    let sweep = Session::new(scenario.clone()).sweep(&request).clone();
     let labels = Labels {
         parameter: parameter.name.clone(),
         parameter_label: parameter.label.clone(),

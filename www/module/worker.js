@@ -1,14 +1,17 @@
 // The worker: opens a scenario for each of its clients, and answers questions about it.
 //
 // Messages in:  { module, build }              once, first: the compiled WebAssembly
-//               { of, id, text?, ask, apart? } text opens another scenario for the client `of`; `ask` has the options of every method of the model that
-//                                              is wanted, by its name, and of `facts`, `drawing` (plain data) and `pack`
+//               { of, id, text?, ask, apart?, view? }
+//                                              text opens another scenario for the client `of`; `ask` has the options of every method of the model that
+//                                              is wanted, by its name, and of `facts`, `drawing` (plain data) and `pack`; `apart` has the names of answers
+//                                              that may be refused without the others; with `view`, all that moves with the hand is asked for that view
 //               { of, leave }                  the client will ask no more
-// Messages out: { of, id, ...answers, refusals? }   by the same names; with `apart` the messages of those refused
+// Messages out: { of, id, ...answers, first?, refusals? }   by the same names; what is chosen in the view; the messages of those refused
 //               { of, id, share, name }        how much of the answer called `name` is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
 //               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
+import { question } from "../state/request.js";
 import { build } from "./assets.js";
 import { load } from "./policy-cliff.js";
 
@@ -45,22 +48,24 @@ self.onmessage = async ({ data }) => {
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: boolean }} request
+ * @param {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: string[], view?: import("../state/client.js").View }} request
  */
-async function respond(pc, { of, id, text, ask, apart }) {
-  /** @type {Record<string, unknown>} */
-  const answer = {};
+async function respond(pc, { of, id, text, ask, apart = [], view }) {
   if (text !== undefined) open(pc, of, text);
   const scenario = opened.get(of);
   if (!scenario) throw new Error("no scenario is open");
-  for (const [name, options] of Object.entries(ask)) {
+  const { model } = scenario;
+  const first = view && firstChoice(model, view);
+  const asked = first ? { ...ask, ...question({ id: "", text: "" }, first.choice).ask } : ask;
+  /** @type {Record<string, unknown>} */
+  const answer = first ? { first } : {};
+  for (const [name, options] of Object.entries(asked)) {
+    const given = SLOW.has(name) ? { ...options, onProgress: progress(of, id, name) } : options;
     try {
-      answer[name] = await compute(pc, scenario, name, {
-        ...options,
-        ...(SLOW.has(name) ? { onProgress: progress(of, id, name) } : {}),
-      });
+      const special = SPECIAL[name];
+      answer[name] = special ? await special(pc, scenario, given) : model[/** @type {"sweep"} */ (name)](given);
     } catch (error) {
-      if (!apart || !isRefusal(error)) throw error;
+      if (!apart.includes(name) || !isRefusal(error)) throw error;
       answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: /** @type {Error} */ (error).message };
     }
   }
@@ -91,17 +96,26 @@ function release(scenario) {
 const SLOW = new Set(["cliffs", "certificate", "phase", "stress"]);
 
 /**
- * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {{ text: string, model: import("./policy-cliff.js").Model }} scenario
- * @param {string} name
- * @param {any} options
+ * Answers that are not just what the method of their name returns.
+ * @type {Record<string, (pc: import("./policy-cliff.js").PolicyCliff, scenario: { text: string, model: import("./policy-cliff.js").Model }, options: any) => unknown>}
  */
-function compute(pc, { text, model }, name, options) {
-  if (name === "pack") return pc.pack(text);
-  if (name === "drawing") return drawn(model, options);
-  if (name !== "certificate") return model[/** @type {"sweep"} */ (name)](options);
-  const certificate = model.certificate(options);
-  return { text: certificate, check: pc.check(certificate) };
+const SPECIAL = {
+  pack: (pc, { text }) => pc.pack(text),
+  drawing: (_, { model }, options) => drawn(model, options),
+  certificate(pc, { model }, options) {
+    const text = model.certificate(options);
+    return { text, check: pc.check(text) };
+  },
+};
+
+/**
+ * What is chosen when a scenario opens.
+ * @param {import("./policy-cliff.js").Model} model
+ * @param {import("../state/client.js").View} view
+ * @returns {import("../state/client.js").First}
+ */
+function firstChoice(model, { fragment, step }) {
+  return fragment ? model.readLink(fragment) : { choice: model.opening(step), problems: [] };
 }
 
 /**

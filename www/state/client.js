@@ -1,6 +1,7 @@
 // The page's side of the worker: one request in flight, the latest waits, the ones between are dropped. A worker that crashes, or does not answer, is
 // replaced and asked once more; then the trouble is reported and the last picture stays.
 
+import { question as numbersOf } from "./request.js";
 import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
@@ -8,18 +9,25 @@ import { SolverWorker } from "./solver-worker.js";
 /** @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string }} Drawn  a drawing as plain data */
 /** @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once */
 /** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {} }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused */
+/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused */
+/** @typedef {{ fragment?: string | undefined, step?: number | undefined }} View  what a scenario opens with: a link ("" for none), or a step of its guided reading */
+/** @typedef {import("../module/policy-cliff.js").LinkRead} First  what is chosen in such a view, and what could not be read of its link */
+/**
+ * A scenario on its way into the place of the one on show.
+ * @typedef {object} Opening
+ * @property {import("./store.js").Entry} entry
+ * @property {View} view
+ * @property {string} notice  what is to be told about the link
+ * @property {boolean | undefined} here  the address is what is being opened
+ */
 /**
  * What the page wants to know of which scenario.
  * @typedef {object} Question
  * @property {string} id
  * @property {string} text
  * @property {Ask} ask
- * @property {boolean} [apart]  a refused answer does not take the others with it
- * @property {import("./store.js").Shown} [opening]  what is shown with the answer, in the place of another scenario
- * @property {string | undefined} [fragment]  the link that is being opened
- * @property {boolean | undefined} [here]  the address is what is being opened
- * @property {number | undefined} [step]  of its guided reading that it opens with
+ * @property {string[]} [apart]  answers that may be refused without the others
+ * @property {Opening} [opening]  the answer has the numbers of this view as well
  */
 
 /** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */
@@ -79,13 +87,13 @@ export class Client {
   #send(question, again) {
     const sent = performance.now();
     this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
-    const { text, apart } = question;
+    const { text, apart, opening } = question;
     const isOpen = this.#solver.worker === this.#worker && text === this.#text;
     // What is known already is not computed again.
     const isNew = (/** @type {[string, unknown]} */ [name, options]) =>
       text !== this.#text || JSON.stringify(options) !== this.#answers.get(name)?.options;
     const ask = Object.fromEntries(Object.entries(question.ask).filter(isNew));
-    const request = { of: this.#name, id: this.#id, ask, apart };
+    const request = { of: this.#name, id: this.#id, ask, apart, view: opening?.view };
     this.#solver.send(isOpen ? request : { ...request, text });
     this.#watch(DEADLINE);
   }
@@ -116,7 +124,9 @@ export class Client {
    * @param {Question} question
    * @returns {Answer}
    */
-  #complete({ refusals, ...answer }, { text, ask }) {
+  #complete({ refusals, first, ...answer }, question) {
+    const { text } = question;
+    const ask = first ? { ...question.ask, ...numbersOf(question, first.choice).ask } : question.ask;
     if (text !== this.#text) this.#answers.clear();
     this.#text = text;
     this.#worker = this.#solver.worker;
@@ -127,7 +137,7 @@ export class Client {
       const known = this.#answers.get(name);
       return known ? [[name, known.answer]] : [];
     });
-    return { ...Object.fromEntries(answers), ...(refusals ? { refusals } : {}) };
+    return { ...Object.fromEntries(answers), ...(first ? { first } : {}), ...(refusals ? { refusals } : {}) };
   }
 
   /** @param {string} message */

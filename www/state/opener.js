@@ -1,7 +1,6 @@
 // Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
 
 import { fetchText } from "./library.js";
-import { question } from "./request.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./client.js").Question} Question */
@@ -55,7 +54,7 @@ export class Opener {
       await this.follow(fragment, true);
     } catch (error) {
       const notice = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
-      this.open(first, { fragment: "", here: true, notice });
+      void this.open(first, { fragment: "", here: true, notice });
     }
   }
 
@@ -75,7 +74,7 @@ export class Opener {
     this.#store.update({ scenario: id });
     try {
       const text = await this.#pc.unpack(source.model);
-      if (this.#newest === id) this.open(own(id, text, source), { fragment, here });
+      if (this.#newest === id) void this.open(own(id, text, source), { fragment, here });
     } catch (error) {
       if (this.#newest !== id) return;
       this.#store.update({ scenario: this.#store.state.shown });
@@ -90,7 +89,7 @@ export class Opener {
    */
   openText(text, how) {
     const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && own === text);
-    this.open(known ?? own(this.#nextId(), text, null), how);
+    void this.open(known ?? own(this.#nextId(), text, null), how);
   }
 
   #nextId() {
@@ -104,94 +103,73 @@ export class Opener {
   }
 
   /**
-   * Opens a scenario, once its text is there. Meanwhile, and if it cannot be fetched, the one on show stays.
-   * @param {Entry} scenario
+   * Asks the worker to open a scenario, once its text is there, with the numbers of its first view. With them it takes the place of the one on show, which
+   * stays if it cannot be fetched or opened. The text is read by workers alone, which can be replaced if the file is their end.
+   * @param {Entry} entry
    * @param {How} [how]
    */
-  open(scenario, how = {}) {
-    const { id } = scenario;
+  async open(entry, { fragment, here, notice = "", step, packed } = {}) {
+    const { id } = entry;
     this.#newest = id;
     this.#store.update({ scenario: id });
-    if (scenario.text !== "" || id.startsWith(OWN)) return this.#open(scenario, how);
-    this.#store.update({ busy: true });
-    fetchText(scenario).then(
-      () => {
-        if (this.#newest === id) this.#open(scenario, how);
-      },
-      ({ message }) => {
+    if (entry.text === "" && !id.startsWith(OWN)) {
+      this.#store.update({ busy: true });
+      try {
+        await fetchText(entry);
+      } catch (error) {
         if (this.#newest !== id) return;
-        const problem = `${message}. Please check the connection and choose it again.`;
-        this.#store.update({ scenario: this.#store.state.shown, problem, busy: false });
-      },
-    );
-  }
-
-  /**
-   * First the worker opens a scenario and says what can be set; then its numbers are asked for. Only with them it takes the place of the one on show. The
-   * text is read by workers alone, which can be replaced if the file is their end.
-   * @param {Entry} scenario
-   * @param {How} how
-   */
-  #open(scenario, { fragment, here, notice = "", step, packed }) {
-    const { id, text } = scenario;
-    const { library } = this.#store.state;
-    const opening = {
-      shown: id,
-      model: null,
-      table: [],
-      choice: null,
-      reason: "as the link says",
-      notice,
-      library: library.some((known) => known.id === id) ? library : [...library, scenario],
-    };
+        const problem = `${error instanceof Error ? error.message : error}. Please check the connection and choose it again.`;
+        return this.#store.update({ scenario: this.#store.state.shown, problem, busy: false });
+      }
+      if (this.#newest !== id) return;
+    }
     this.#ask({
       id,
-      text,
-      apart: true,
+      text: entry.text,
+      apart: ["pack"],
       ask: { facts: {}, ...(packed ? { pack: {} } : {}) },
-      opening,
-      fragment,
-      here,
-      step,
+      opening: { entry, view: { fragment, step }, notice, here },
     });
   }
 
   /**
-   * Whether the reader has chosen another scenario since this one was asked for. What has been opened of it goes.
+   * Whether the reader has chosen another scenario since this one was asked for.
    * @param {Question} asked
    */
   outdated({ id, opening }) {
-    if (!opening || this.#store.state.scenario === id) return false;
-    opening.model?.free();
-    return true;
+    return opening !== undefined && this.#store.state.scenario !== id;
   }
 
   /**
-   * The worker has opened it.
-   * @param {Question} asked
-   * @param {import("./store.js").Shown} opening
+   * What is shown of a scenario that the worker has opened.
+   * @param {import("./client.js").Opening} opening
    * @param {import("./client.js").Answer} answer
+   * @returns {import("./store.js").Shown}
    */
-  prepared({ id, text, fragment, here, step }, opening, { facts, pack }) {
-    if (!facts) throw new Error("the worker has not said what it has opened");
+  opened({ entry, notice }, { facts, pack, first }) {
+    if (!facts || !first) throw new Error("the worker has not said what it has opened");
+    const { id } = entry;
     const model = this.#pc.outline(facts);
-    const { choice, problems } = fragment ? model.readLink(fragment) : { choice: model.opening(step), problems: [] };
+    const { choice, problems } = first;
     const more = problems.splice(ENTRIES).length;
-    const notice =
-      problems.length > 0
-        ? `Not all of this link could be read: ${problems.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`
-        : opening.notice;
     const about = { title: facts.title, steps: facts.steps.length, measured: facts.hasFindings };
-    const known = (/** @type {Entry} */ { source }) => source ?? (pack === undefined ? null : { model: pack });
-    const isOwn = id.startsWith(OWN);
-    const library = opening.library.map((each) =>
-      isOwn && each.id === id ? { ...each, ...about, source: known(each) } : each,
-    );
-    this.#ask({
-      ...question({ id, text }, choice),
-      opening: { ...opening, library, model, table: model.fields(), choice, notice },
-      here,
-    });
+    const packed = pack === undefined ? null : { model: pack };
+    const { library } = this.#store.state;
+    const all = library.some((each) => each.id === id) ? library : [...library, entry];
+    return {
+      shown: id,
+      model,
+      table: model.fields(),
+      choice,
+      reason: "as the link says",
+      notice:
+        problems.length > 0
+          ? `Not all of this link could be read: ${problems.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`
+          : notice,
+      library: id.startsWith(OWN)
+        ? all.map((each) => (each.id === id ? { ...each, ...about, source: each.source ?? packed } : each))
+        : all,
+    };
   }
 }
 

@@ -37,7 +37,7 @@ export function studiesOf({ id, text }, choice) {
   return {
     id,
     text,
-    apart: true,
+    apart: ["cliffs", "stability"],
     ask: {
       cliffs: { parameter, rule, values: without(values, parameter), certify: true, ...tipped },
       stability: { parameter, rule, objective, alpha, values, ...tipped },
@@ -60,7 +60,7 @@ export function phaseOf({ id, text }, choice) {
   return {
     id,
     text,
-    apart: true,
+    apart: ["phase", "field"],
     ask: { phase: box, ...(kind ? { field: /** @type {any} */ ({ ...box, ...shown, state, objective, alpha }) } : {}) },
   };
 }
@@ -76,7 +76,7 @@ export function experimentOf({ id, text }, choice) {
   return {
     id,
     text,
-    apart: true,
+    apart: ["experiment", "weights"],
     ask: { experiment: { rule, objective, alpha, values, ...tippedBy(choice) }, weights: { values } },
   };
 }

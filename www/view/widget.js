@@ -94,7 +94,6 @@ export class Widget {
     this.#client = new Client(solver, {
       answered: (answer, asked) => this.#hear(answer, asked),
       failed: (message, { opening }) => {
-        opening?.model?.free();
         // What does not open leaves the one on show in the reader's hands.
         this.#fail(message, opening ? { scenario: this.#store.state.shown } : {});
       },
@@ -246,16 +245,14 @@ export class Widget {
   #hear(answer, asked) {
     const { opening } = asked;
     if (this.#opener.outdated(asked)) return;
-    if (opening && !opening.model) {
-      try {
-        return this.#opener.prepared(asked, opening, answer);
-      } catch (error) {
-        return this.#fail(error, { scenario: this.#store.state.shown });
-      }
-    }
     const { sweep, solve } = answer;
     if (opening) this.#store.state.model?.free();
-    this.#store.update({ ...opening, ...(sweep ? { sweep } : {}), ...(solve ? { solution: solve } : {}), problem: "" });
+    this.#store.update({
+      ...(opening ? this.#opener.opened(opening, answer) : {}),
+      ...(sweep ? { sweep } : {}),
+      ...(solve ? { solution: solve } : {}),
+      problem: "",
+    });
   }
 
   /** @param {(choice: Choice) => Choice} apply */
