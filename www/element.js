@@ -37,7 +37,7 @@ async function prepare(link) {
   return { pc, library, solver: new SolverWorker(pc.module), sheets };
 }
 
-/** A style sheet in pixels, since a rem is the page's. @param {string} name */
+/** Returns a style sheet in pixels, since a rem is the page's. @param {string} name */
 async function sheet(name) {
   const text = await readText(name);
   const made = new CSSStyleSheet();
@@ -98,7 +98,7 @@ export class PolicyCliffElement extends Base {
     else this.#show();
   }
 
-  /** The link to what is shown, without its #. Setting it shows another. */
+  /** Returns the link to what is shown, without its #. Setting it shows another. */
   get link() {
     return this.#widget?.link || this.#link;
   }
@@ -156,7 +156,7 @@ export class PolicyCliffElement extends Base {
     this.dispatchEvent(new CustomEvent(`policy-cliff-${what}`, { detail, bubbles: true, composed: true }));
   }
 
-  /** The scenario file that stands in the element; "" for none, or where a link takes its place. */
+  /** Returns the scenario file that stands in the element; "" for none, or where a link takes its place. */
   get #file() {
     const text = this.hasAttribute("link")
       ? ""
@@ -174,7 +174,7 @@ export class PolicyCliffElement extends Base {
     return entries;
   }
 
-  /** The link that attributes say, without its #. */
+  /** Returns the link that attributes say, without its #. */
   get #address() {
     const link = this.getAttribute("link");
     if (link !== null) return link.replace(/^#/, "");

@@ -208,7 +208,7 @@ function run(pc, library) {
   }
 
   /**
-   * A question about what is shown; none while another scenario is being opened.
+   * Returns a question about what is shown; none while another scenario is being opened.
    * @template T
    * @param {(entry: Entry, choice: Choice) => T} of
    */
@@ -240,7 +240,7 @@ function run(pc, library) {
     return JSON.stringify([shown, choice?.step]);
   }
 
-  /** The link to what is shown: "" for a model that is too long for one, undefined while another scenario is being opened. */
+  /** Returns the link to what is shown: "" for a model that is too long for one, undefined while another scenario is being opened. */
   async function link() {
     const entry = about((shown) => shown);
     if (!entry) return;

@@ -37,7 +37,7 @@ async function forget() {
 }
 
 /**
- * The newest file that can be had in time, else the kept one, else whatever the network says.
+ * Returns the newest file that can be had in time, else the kept one, else whatever the network says.
  * @param {Request} request
  */
 async function answer(request) {

@@ -32,7 +32,7 @@ impl fmt::Display for Color {
     }
 }
 
-/// A colour from its channels.
+/// Returns a colour from its channels.
 const fn rgb(red: u8, green: u8, blue: u8) -> Color {
     Color {
         rgb: [red, green, blue],
@@ -126,7 +126,7 @@ impl Theme {
 mod tests {
     use super::{Color, Theme};
 
-    /// Contrast ratio after WCAG 2.
+    /// Returns the contrast ratio after WCAG 2.
     fn contrast(a: Color, b: Color) -> f64 {
         let channel = |value: u8| {
             let value = f64::from(value) / 255.0;

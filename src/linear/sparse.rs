@@ -169,7 +169,7 @@ impl SparseMatrix {
         self.entries(row)
     }
 
-    /// Returns what [`Self::row`] does. A call would take as long as a product with a short row does.
+    /// Returns the same as [`Self::row`], inlined: a call would take as long as a product with a short row does.
     #[inline]
     fn entries(&self, row: usize) -> (&[u32], &[f64]) {
         let span = self.columns.span(row);

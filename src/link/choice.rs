@@ -121,7 +121,7 @@ impl Choice {
         Ok(())
     }
 
-    /// The text of a member; `None` if it is not set. The perturbation has none, since it is set as a whole.
+    /// Returns the text of a member; `None` if it is not set. The perturbation has none, since it is set as a whole.
     fn text(&self, outline: &Outline, field: Field) -> Option<String> {
         match field {
             Field::Step => self.step.map(|step| step.to_string()),

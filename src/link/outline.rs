@@ -84,20 +84,20 @@ impl From<&Scenario> for Outline {
 }
 
 impl Outline {
-    /// The number of state-action pairs.
+    /// Returns the number of state-action pairs.
     #[must_use]
     pub fn pairs(&self) -> usize {
         self.states.last().map_or(0, |state| state.first + state.actions.len())
     }
 
-    /// The names of a state-action pair.
+    /// Returns the names of a state-action pair.
     pub(super) fn pair_names(&self, pair: usize) -> (&str, &str) {
         // The last state that begins at the pair or before has it: terminal states before it have no pairs.
         let state = &self.states[self.states.partition_point(|state| state.first <= pair) - 1];
         (&state.name, &state.actions[pair - state.first])
     }
 
-    /// Values of all parameters by their names.
+    /// Returns the values of all parameters by their names.
     pub(super) fn named_values(&self, values: &[f64]) -> Vec<(String, f64)> {
         let names = self.parameters.iter().map(|parameter| parameter.name.clone());
         names.zip(values.iter().copied()).collect()

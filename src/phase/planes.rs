@@ -23,7 +23,7 @@ pub struct Plane<'a> {
 }
 
 impl<'a> Plane<'a> {
-    /// A scenario with all parameters but two fixed at `values`.
+    /// Returns a scenario with all parameters but two fixed at `values`.
     #[must_use]
     pub fn new(scenario: &'a Scenario, parameters: [usize; 2], values: &[f64]) -> Self {
         let [across, upwards] = parameters;
@@ -37,7 +37,7 @@ impl<'a> Plane<'a> {
         }
     }
 
-    /// The reward as a function on the unit square.
+    /// Returns the reward as a function on the unit square.
     pub(super) fn on_unit(&self, [[left, right], [low, high]]: [[f64; 2]; 2]) -> [Vec<f64>; 3] {
         let [mut base, mut along, mut up] = [const { Vec::new() }; 3];
         for (pair, constant) in self.constant.iter().enumerate() {

@@ -25,7 +25,7 @@ pub(super) fn at(line: [f64; 3], point: Point) -> f64 {
 }
 
 impl Polygon {
-    /// The unit square.
+    /// Returns the unit square.
     pub(super) fn unit() -> Self {
         Self {
             corners: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],

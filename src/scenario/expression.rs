@@ -84,7 +84,7 @@ struct Parser<'r> {
 }
 
 impl Parser<'_> {
-    /// The next character after spaces.
+    /// Returns the next character after spaces.
     fn peek(&mut self) -> Option<char> {
         loop {
             let next = self.text[self.at..].chars().next()?;

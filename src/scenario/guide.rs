@@ -32,7 +32,7 @@ pub struct Measured {
     pub cells: Vec<String>,
 }
 
-/// The guide of a file; `opening` is what its steps change.
+/// Returns the guide of a file; `opening` is what its steps change.
 pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting) -> Result<Vec<Step>> {
     let mut steps = Vec::new();
     for value in list(value, "a list of steps")? {
@@ -98,7 +98,7 @@ fn check_braces(value: &Value) -> Result<()> {
     Ok(())
 }
 
-/// A step's text with every place of a cliff filled in.
+/// Returns a step's text with every place of a cliff filled in.
 #[must_use]
 pub fn cliff_places(text: &str, fill: &mut dyn FnMut(usize) -> String) -> String {
     let mut filled = String::new();
@@ -122,7 +122,7 @@ fn braced(text: &str) -> Option<(usize, usize)> {
     Some((at, length.map_or(bytes.len(), |length| at + length + 1)))
 }
 
-/// The number in `{cliff 12}`; 0 for anything else.
+/// Returns the number in `{cliff 12}`; 0 for anything else.
 fn cliff(braced: &str) -> usize {
     let digits = braced.strip_prefix("{cliff ");
     let Some(digits) = digits.and_then(|rest| rest.strip_suffix('}')) else {

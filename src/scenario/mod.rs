@@ -95,7 +95,7 @@ impl Scenario {
         names.zip(values.iter().copied()).collect()
     }
 
-    /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.
+    /// Returns the derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.
     #[must_use]
     pub fn reward_slope(&self, parameter: usize) -> Vec<f64> {
         let slope = &self.table.slopes[parameter];
@@ -106,7 +106,7 @@ impl Scenario {
         }
     }
 
-    /// `w_k(s)` of every state and component at given parameter values: how much the component counts in training there. NaN where no action of the state
+    /// Returns `w_k(s)` of every state and component at given parameter values: how much the component counts in training there. NaN where no action of the state
     /// earns any of it.
     #[must_use]
     pub fn weights_at(&self, values: &[f64]) -> Vec<Vec<f64>> {
@@ -123,7 +123,7 @@ impl Scenario {
         weights
     }
 
-    /// True reward of every pair, if the file has one.
+    /// Returns the true reward of every pair, if the file has one.
     #[must_use]
     pub fn true_reward(&self) -> Option<Vec<f64>> {
         self.table.truth.clone()

@@ -93,7 +93,7 @@ const KEYS: [&str; 9] = [
 ];
 
 impl Watch<'_> {
-    /// The view of a file, or the default one.
+    /// Returns the view of a file, or the default one.
     pub(super) fn view(&self, value: Option<&Value>) -> Result<View> {
         let mut setting = Setting {
             sweep: 0,
@@ -178,7 +178,7 @@ impl Watch<'_> {
         self.parameters.find("parameter", name, value.start())
     }
 
-    /// The first state with a choice to make: in the start's support if there is one, else anywhere.
+    /// Returns the first state with a choice to make: in the start's support if there is one, else anywhere.
     fn first_state(&self) -> usize {
         let acts = |state: usize| !self.model.pairs(state).is_empty();
         for (state, _) in self.start {
@@ -189,7 +189,7 @@ impl Watch<'_> {
         (0..self.model.states.len()).find(|&s| acts(s)).unwrap_or(0)
     }
 
-    /// A state with actions.
+    /// Returns a state with actions.
     fn state(&self, value: &Value) -> Result<usize> {
         let name = string(value, "the name of a state")?;
         let state = self.model.states.find("state", name, value.start())?;

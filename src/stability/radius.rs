@@ -143,7 +143,7 @@ impl<'a> Search<'a> {
         y.iter().zip(&self.steps).map(|(y, steps)| y.abs() * steps).sum()
     }
 
-    /// Whether a few terms show that (V - Q) / |c|_1 is at least `size`.
+    /// Returns whether a few terms show that (V - Q) / |c|_1 is at least `size`.
     fn is_farther(&self, split: &[f64], advantage: f64, size: f64) -> bool {
         let mut term = split.to_vec();
         let mut visits = vec![0.0; term.len()];

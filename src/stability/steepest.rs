@@ -82,7 +82,7 @@ struct SlopeSearch<'p> {
 }
 
 impl SlopeSearch<'_> {
-    /// The largest slope at one place.
+    /// Returns the largest slope at one place.
     fn at(&mut self, theta: f64) -> Option<Steepest> {
         let reward = reward_at(self.problem, theta);
         self.soft.solve(&reward, self.temperature).ok()?;

@@ -58,7 +58,7 @@ pub struct StressBranch {
 }
 
 impl StressBranch {
-    /// Whether no draw of any size has an answer: the unperturbed problem has none.
+    /// Returns whether no draw of any size has an answer: the unperturbed problem has none.
     #[must_use]
     pub fn is_endless(&self) -> bool {
         self.largest.iter().all(|shift| shift.is_nan())

@@ -24,12 +24,12 @@ pub(super) struct HardPoint {
 }
 
 impl HardPoint {
-    /// The true value from the start; NaN without one.
+    /// Returns the true value from the start; NaN without one.
     fn truth(&self) -> f64 {
         self.followed.as_ref().map_or(f64::NAN, |followed| followed.truth)
     }
 
-    /// Whether another point has the same optimal set in the watched state and the same true value.
+    /// Returns whether another point has the same optimal set in the watched state and the same true value.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let (a, b) = (self.truth(), other.truth());
         let truth = (a.is_nan() && b.is_nan()) || (a - b).abs() <= SAME * a.abs().max(b.abs()).max(SAME);
@@ -50,7 +50,7 @@ impl HardPoint {
     }
 }
 
-/// The jump at `at`, which is known to within `error`, between the points below, at and above it.
+/// Returns the jump at `at`, which is known to within `error`, between the points below, at and above it.
 pub(super) fn jump(at: f64, error: f64, points: [&HardPoint; 3]) -> Jump {
     Jump {
         at,
@@ -78,7 +78,7 @@ impl<'p> HardPoints<'p> {
         }
     }
 
-    /// Whether sets matter in other states than the watched one.
+    /// Returns whether sets matter in other states than the watched one.
     pub(super) fn needs_policy(&self) -> bool {
         self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
     }
@@ -119,7 +119,7 @@ impl<'p> HardPoints<'p> {
     }
 }
 
-/// Whether a policy differs from another one at most in states to which that one never comes.
+/// Returns whether a policy differs from another one at most in states to which that one never comes.
 fn goes_the_same_way(problem: &Problem, followed: &Followed, before: &[f64], policy: &[f64]) -> bool {
     let mut visits = followed.visits.iter().enumerate();
     visits.all(|(state, &visits)| {

@@ -19,7 +19,7 @@ pub struct Impact {
     pub truth: f64,
 }
 
-/// The impact of each breakpoint. `progress` is told the share done before every one; with `false` it ends the list there. Each costs one solve for visits, and
+/// Returns the impact of each breakpoint. `progress` is told the share done before every one; with `false` it ends the list there. Each costs one solve for visits, and
 /// none where only states change that are not reached, or where there is neither an outcome nor a true reward.
 pub fn impacts(
     problem: &Problem,
@@ -92,7 +92,7 @@ impl Side {
         }
     }
 
-    /// Whether another policy differs at most where this one never comes.
+    /// Returns whether another policy differs at most where this one never comes.
     fn goes_where(&self, problem: &Problem, policy: &[f64]) -> bool {
         for (state, &visits) in self.visits.iter().enumerate() {
             if visits != 0.0 {

@@ -141,7 +141,7 @@ fn write_values(theta: &[f64], cliffs: &Cliffs, places: &[Place], branch: &mut B
     }
 }
 
-/// The points of the grid in each piece, its lower end included.
+/// Returns the points of the grid in each piece, its lower end included.
 fn piece_points<'c>(theta: &'c [f64], cliffs: &'c Cliffs) -> impl Iterator<Item = Range<usize>> + 'c {
     let mut next = 0;
     let last = cliffs.pieces.len() - 1;

@@ -98,7 +98,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     })
 }
 
-/// A limit cut to three significant digits: never rounded up, so that what is said to work does.
+/// Returns a limit cut to three significant digits: never rounded up, so that what is said to work does.
 fn three_digits(limit: f64) -> f64 {
     let text = format!("{limit:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -131,7 +131,7 @@ fn answer(
     })
 }
 
-/// Mean of V over the start distribution.
+/// Returns the mean of V over the start distribution.
 pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (&share, value) in mdp.start().iter().zip(value) {

@@ -296,7 +296,7 @@ impl Request {
         Ok((scenario.mdp.actions(self.state).start + action, epsilon))
     }
 
-    /// The temperatures of a stress test: the option `alphas`, or the one temperature there is.
+    /// Returns the temperatures of a stress test: the option `alphas`, or the one temperature there is.
     pub fn temperatures(&self, options: &Options) -> Result<Vec<Temperature>, RequestError> {
         match &options.alphas {
             Some(alphas) => alphas.iter().map(|&alpha| temperature("alphas", alpha)).collect(),
@@ -378,7 +378,7 @@ fn choice_or(
     name.map_or(Ok(otherwise), |name| choice(field, name, allowed))
 }
 
-/// The index of a name among those allowed.
+/// Returns the index of a name among those allowed.
 pub(crate) fn choice(field: &'static str, name: &str, allowed: &[&str]) -> Result<usize, RequestError> {
     if let Some(index) = allowed.iter().position(|each| *each == name) {
         return Ok(index);

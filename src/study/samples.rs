@@ -196,7 +196,7 @@ impl<'p> Search<'p> {
     }
 }
 
-/// The end of the range as a breakpoint of the states that tie there.
+/// Returns the end of the range as a breakpoint of the states that tie there.
 fn end(at: f64, changes: Vec<Change>) -> Breakpoint {
     Breakpoint {
         at,

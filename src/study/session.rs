@@ -129,7 +129,7 @@ impl Session {
         }
     }
 
-    /// The scenario, with the perturbation of the last question.
+    /// Returns the scenario, with the perturbation of the last question.
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
@@ -140,19 +140,19 @@ impl Session {
         Request::new(&self.scenario, options)
     }
 
-    /// A sweep.
+    /// Returns a sweep.
     pub fn sweep(&mut self, request: &Request) -> &Sweep {
         self.perturb(request);
         sweep(&self.scenario, request, &mut self.sweep)
     }
 
-    /// The whole solution with all parameters at their values.
+    /// Returns the whole solution with all parameters at their values.
     pub fn solve(&mut self, request: &Request) -> Result<Solution, StudyError> {
         self.perturb(request);
         solve(&self.scenario, request).map_err(StudyError::NoAnswer)
     }
 
-    /// Every breakpoint along the parameter; those found last where they are the same.
+    /// Returns every breakpoint along the parameter; those found last where they are the same.
     pub fn cliffs(
         &mut self,
         request: &Request,
@@ -188,13 +188,13 @@ impl Session {
         certified.map(|()| found)
     }
 
-    /// The jumps at every breakpoint of cliffs that were found for the same request.
+    /// Returns the jumps at every breakpoint of cliffs that were found for the same request.
     pub fn impacts(&self, request: &Request, found: &Cliffs) -> Result<Vec<Impact>, StudyError> {
         let problem = self.problem(request);
         impacts(&problem, found, request.rule, &mut |_| true).map_err(|why| unbounded(&self.scenario, &why))
     }
 
-    /// The cliffs with their proof, as a text that [`cliffs::exact::check`] reads; `None` where they cannot be certified.
+    /// Returns the cliffs with their proof, as a text that [`cliffs::exact::check`] reads; `None` where they cannot be certified.
     pub fn certificate(&mut self, request: &Request, progress: Progress) -> Result<Option<String>, StudyError> {
         let found = self.cliffs(request, Effort::Thorough, progress)?;
         let (Ok(problem), Ok(certificate)) = (exact(&self.scenario, request), &found.certificate) else {
@@ -203,14 +203,14 @@ impl Session {
         Ok(certificate.to_json(&problem, &found.cliffs))
     }
 
-    /// A box of two parameters, cut into polygons.
+    /// Returns a box of two parameters, cut into polygons.
     pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
         self.perturb(request);
         let problem = Plane::new(&self.scenario, plane.axes, &request.values);
         phase::phase(&problem, plane.ranges, progress).map_err(|why| stopped(&self.scenario, &why))
     }
 
-    /// A property of the soft policy over a box.
+    /// Returns a property of the soft policy over a box.
     pub fn field(
         &mut self,
         request: &Request,
@@ -253,7 +253,7 @@ impl Session {
         })
     }
 
-    /// A perturbation, the present one included, after which one pair of a tie is the only best one of its state.
+    /// Returns a perturbation, the present one included, after which one pair of a tie is the only best one of its state.
     pub fn tie_breaker(&mut self, request: &Request, pair: usize, epsilon: f64) -> Result<Vec<f64>, StudyError> {
         self.perturb(request);
         let change = stability::tie_breaker(&self.problem(request), request.at, pair, epsilon);
@@ -318,7 +318,7 @@ impl Session {
         self.scenario.problem(request.parameter, &request.values)
     }
 
-    /// A change of the reward on top of the present one.
+    /// Returns a change of the reward on top of the present one.
     fn onto(&self, mut change: Vec<f64>) -> Vec<f64> {
         for (slot, present) in change.iter_mut().zip(&self.scenario.perturbation) {
             *slot += present;
@@ -326,7 +326,7 @@ impl Session {
         change
     }
 
-    /// The nearest cliff and its distance.
+    /// Returns the nearest cliff and its distance.
     fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
         let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
         let found = found.map_err(|error| error.to_string())?;
@@ -399,7 +399,7 @@ impl FoundCliffs {
         self.cliffs.breakpoints.iter().map(|each| each.at)
     }
 
-    /// Whether every breakpoint and piece is confirmed.
+    /// Returns whether every breakpoint and piece is confirmed.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.certificate.as_ref().is_ok_and(Certificate::is_exact)
@@ -411,7 +411,7 @@ impl FoundCliffs {
         self.certificate.as_ref().map_or(0, |certificate| certificate.work)
     }
 
-    /// A confirmed breakpoint as a fraction.
+    /// Returns a confirmed breakpoint as a fraction.
     #[must_use]
     pub fn fraction(&self, breakpoint: usize) -> Option<&str> {
         let certificate = self.certificate.as_ref().ok()?;
@@ -440,7 +440,7 @@ impl FoundCliffs {
     }
 }
 
-/// The problem in the numbers of the file, or why it has none.
+/// Returns the problem in the numbers of the file, or why it has none.
 fn exact<'s>(scenario: &'s Scenario, request: &Request) -> Result<ExactProblem<'s>, &'static str> {
     if !scenario.perturbation.is_empty() {
         return Err("the reward is perturbed");

@@ -75,7 +75,7 @@ pub(super) fn decode_options<T: DeserializeOwned>(
     })
 }
 
-/// A plain answer for JavaScript.
+/// Returns a plain answer for JavaScript.
 pub(super) fn encode(answer: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
     answer.serialize(
         &serde_wasm_bindgen::Serializer::new()

@@ -21,12 +21,12 @@ impl Thrown {
         Self(value)
     }
 
-    /// A value outside what is allowed.
+    /// Returns a value outside what is allowed.
     pub(super) fn range(problem: &str) -> Self {
         Self(RangeError::new(problem).into())
     }
 
-    /// A value of the wrong type, or an option that does not exist.
+    /// Returns a value of the wrong type, or an option that does not exist.
     pub(super) fn type_error(problem: &str) -> Self {
         Self(TypeError::new(problem).into())
     }

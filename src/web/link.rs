@@ -159,7 +159,7 @@ impl JsOutline {
     }
 }
 
-/// The outline of a scenario of which only the facts are there: `Facts`.
+/// Returns the outline of a scenario of which only the facts are there: `Facts`.
 #[wasm_bindgen]
 pub fn outline(facts: &JsValue) -> Result<JsOutline, Thrown> {
     let facts: Facts = decode("facts", facts)?;
@@ -168,7 +168,7 @@ pub fn outline(facts: &JsValue) -> Result<JsOutline, Thrown> {
 
 #[wasm_bindgen(js_class = Outline)]
 impl JsOutline {
-    /// The table of what can be set: a list of `ViewField`.
+    /// Returns the table of what can be set: a list of `ViewField`.
     pub fn fields(&self) -> Result<JsValue, Thrown> {
         let outline = &self.0;
         let view = View::default_of(outline);
@@ -226,7 +226,7 @@ impl JsOutline {
         })?)
     }
 
-    /// The link to a `Choice` of a `LinkSource`, that says only what it must.
+    /// Returns the link to a `Choice` of a `LinkSource`, that says only what it must.
     #[wasm_bindgen(js_name = writeLink)]
     pub fn write_link(&self, source: &JsValue, choice: &JsValue) -> Result<String, Thrown> {
         let source: LinkSource = decode("source", source)?;
@@ -244,26 +244,26 @@ impl JsOutline {
     }
 }
 
-/// The text of a scenario as it is packed for a link.
+/// Returns the text of a scenario as it is packed for a link.
 #[wasm_bindgen]
 pub fn packable(text: &str) -> Result<String, Thrown> {
     Ok(link::packable(text)?)
 }
 
-/// The digits of a packed model, behind the name of the packing.
+/// Returns the digits of a packed model, behind the name of the packing.
 #[wasm_bindgen(js_name = packedDigits)]
 pub fn packed_digits(packed: &str) -> Result<String, Thrown> {
     Ok(link::packed_digits(packed)?.to_owned())
 }
 
-/// A picture with a link in it.
+/// Returns a picture with a link in it.
 #[wasm_bindgen(js_name = withLink)]
 #[must_use]
 pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
     link::with_link(picture, link)
 }
 
-/// The link in a picture.
+/// Returns the link in a picture.
 #[wasm_bindgen(js_name = linkIn)]
 #[must_use]
 pub fn link_in(picture: &[u8]) -> Option<String> {
@@ -274,14 +274,14 @@ pub fn link_in(picture: &[u8]) -> Option<String> {
 #[wasm_bindgen(js_name = Scale)]
 pub struct JsScale(Scale);
 
-/// A range in round steps.
+/// Returns a range in round steps.
 #[wasm_bindgen]
 pub fn scale(from: f64, to: f64) -> Result<JsScale, Thrown> {
     let scale = Scale::linear(from, to).map_err(|error| Thrown::range(&error.to_string()))?;
     Ok(JsScale(scale))
 }
 
-/// The temperature, with "off".
+/// Returns the temperature, with "off".
 #[wasm_bindgen(js_name = alphaScale)]
 #[must_use]
 pub fn alpha_scale() -> JsScale {
@@ -297,14 +297,14 @@ impl JsScale {
         self.0.steps()
     }
 
-    /// Texts for the ends of the slider.
+    /// Returns the texts for the ends of the slider.
     #[wasm_bindgen(getter, unchecked_return_type = "[string, string]")]
     #[must_use]
     pub fn ends(&self) -> Vec<String> {
         self.0.ends().to_vec()
     }
 
-    /// The value at a slider position.
+    /// Returns the value at a slider position.
     #[must_use]
     pub fn at(&self, position: u32) -> JsValue {
         nullable(self.0.at(position))
@@ -316,13 +316,13 @@ impl JsScale {
         self.0.position(value)
     }
 
-    /// The nearest value that a slider position stands for.
+    /// Returns the nearest value that a slider position stands for.
     #[must_use]
     pub fn round(&self, value: f64) -> f64 {
         self.0.at(self.0.position(Some(value))).unwrap_or(value)
     }
 
-    /// A part of the range `factor` times smaller around `at`; undefined for the whole.
+    /// Returns a part of the range `factor` times smaller around `at`; undefined for the whole.
     #[wasm_bindgen(unchecked_return_type = "[number, number] | undefined")]
     #[must_use]
     pub fn zoom(&self, from: f64, to: f64, at: f64, factor: f64) -> JsValue {
@@ -338,7 +338,7 @@ impl JsScale {
         Ok(nullable(value))
     }
 
-    /// The text of a value, as `read` accepts it.
+    /// Returns the text of a value, as `read` accepts it.
     #[must_use]
     pub fn write(&self, value: Option<f64>) -> String {
         self.0.write(value)

@@ -32,28 +32,28 @@ fn start() {
     }));
 }
 
-/// The library's version.
+/// Returns the library's version.
 #[wasm_bindgen]
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// A number as the page prints it.
+/// Returns a number as the page prints it.
 #[wasm_bindgen]
 #[must_use]
 pub fn format(value: f64) -> String {
     text::number(value)
 }
 
-/// A number for a sentence.
+/// Returns a number for a sentence.
 #[wasm_bindgen]
 #[must_use]
 pub fn spoken(value: f64) -> String {
     text::spoken(value)
 }
 
-/// A number with a fixed number of decimals.
+/// Returns a number with a fixed number of decimals.
 #[wasm_bindgen]
 #[must_use]
 pub fn fixed(value: f64, decimals: u8) -> String {

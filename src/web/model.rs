@@ -67,7 +67,7 @@ impl Question<'_> {
             .map_err(|error| self.progress.failure(error))
     }
 
-    /// The solver's policy for a drawing; nothing is solved for a model that is too large to be drawn.
+    /// Returns the solver's policy for a drawing; nothing is solved for a model that is too large to be drawn.
     fn drawn_policy(&mut self, soft: bool) -> Result<DrawnPolicy, Thrown> {
         let scenario = self.session.scenario();
         if !Figure::draws(scenario) {

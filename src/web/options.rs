@@ -122,7 +122,7 @@ pub(super) struct DrawnPolicy {
 }
 
 impl PolicyOptions {
-    /// The policy that is given; `None` where none of its columns is.
+    /// Returns the policy that is given; `None` where none of its columns is.
     pub(super) fn given(&mut self) -> Result<Option<DrawnPolicy>, RequestError> {
         let (policy, optimal, visits) = (self.policy.take(), self.optimal.take(), self.visits.take());
         if policy.is_none() && optimal.is_none() && visits.is_none() {
@@ -154,7 +154,7 @@ pub(super) struct StateOption {
 }
 
 impl PictureOptions {
-    /// The size and colours of a picture.
+    /// Returns the size and colours of a picture.
     pub(super) fn sheet(&self) -> Result<Sheet, RequestError> {
         Ok(Sheet {
             height: self.height.ok_or(RequestError::missing("height"))?,

@@ -311,7 +311,7 @@ impl Field {
     }
 }
 
-/// The names of a state and of its action.
+/// Returns the names of a state and of its action.
 fn named(scenario: &Scenario, pair: usize) -> (&str, &str) {
     let state = scenario.mdp.state_of(pair);
     (&scenario.states[state], &scenario.actions[pair])

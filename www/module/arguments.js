@@ -22,7 +22,7 @@ export function bytes(value, what) {
 const LONGEST = 1e6;
 
 /**
- * A copy of an argument, made of plain data: getters and proxies run out here, where they may throw or ask the model that the copy is for.
+ * Returns a copy of an argument, made of plain data: getters and proxies run out here, where they may throw or ask the model that the copy is for.
  * @param {any} value
  * @returns {any}
  */

@@ -10,7 +10,7 @@ export { build } from "./assets.js";
 const OWN = typeof FILES === "object" ? FILES : undefined;
 
 /**
- * The WebAssembly of the solver, which stands there compressed with gzip, in base64.
+ * Returns the WebAssembly of the solver, which stands there compressed with gzip, in base64.
  * @returns {import("./policy-cliff.d.ts").Source}
  */
 export function solver() {

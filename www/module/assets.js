@@ -11,7 +11,7 @@ export const solver = () => new URL("./wasm/policy_cliff_bg.wasm", import.meta.u
 export const build = typeof BUILD === "string" ? BUILD : "";
 
 /**
- * A text, such as a scenario.
+ * Returns a text, such as a scenario.
  * @param {string} name
  */
 export async function readText(name) {
@@ -43,7 +43,7 @@ export function spawn() {
 }
 
 /**
- * A classic worker.
+ * Returns a classic worker.
  * @param {string} script
  */
 export function fromText(script) {

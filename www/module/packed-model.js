@@ -16,7 +16,7 @@ export async function packed(text) {
 }
 
 /**
- * The text that the digits of a packed model stand for. Time and memory are bounded, whatever they are.
+ * Returns the text that the digits of a packed model stand for. Time and memory are bounded, whatever they are.
  * @param {string} digits  in base64url
  */
 export async function unpacked(digits) {
@@ -38,7 +38,7 @@ export async function unpacked(digits) {
 }
 
 /**
- * Whether the compressed data is whole before its last byte. Any shorter part of it is cut, so the shortest that is not is found by halving.
+ * Returns whether the compressed data is whole before its last byte. Any shorter part of it is cut, so the shortest that is not is found by halving.
  * @param {Uint8Array<ArrayBuffer>} bytes
  */
 async function endsEarly(bytes) {
@@ -107,7 +107,7 @@ function base64url(bytes) {
 }
 
 /**
- * The bytes of digits. A last digit that completes no byte is left out, as the bits beyond the last whole byte are: inflating notices what is missing.
+ * Returns the bytes of digits. A last digit that completes no byte is left out, as the bits beyond the last whole byte are: inflating notices what is missing.
  * @param {string} digits
  */
 function bytesOf(digits) {

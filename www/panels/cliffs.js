@@ -124,7 +124,7 @@ export class CliffsPanel {
   }
 
   /**
-   * The states that change at one breakpoint, a row each.
+   * Returns the states that change at one breakpoint, a row each.
    * @param {Breakpoint} breakpoint
    * @param {boolean} hasTruth
    */

@@ -96,7 +96,7 @@ export class ExperimentPanel {
   }
 
   /**
-   * The weights, where they are not the same in all states.
+   * Returns the weights, where they are not the same in all states.
    * @param {import("../module/policy-cliff.js").Weights} weights
    * @param {import("../module/policy-cliff.js").Facts} model
    */

@@ -71,7 +71,7 @@ export class ModelPanel {
   }
 
   /**
-   * The drawing with a button over every state, once the browser has it.
+   * Returns the drawing with a button over every state, once the browser has it.
    * @param {Drawn} drawing
    * @param {string} watched
    */
@@ -125,7 +125,7 @@ export function positions(cliff, { states }) {
 }
 
 /**
- * The breakpoint nearest to the cursor.
+ * Returns the breakpoint nearest to the cursor.
  * @param {import("../module/policy-cliff.js").Cliffs | null} cliffs
  * @param {import("../state/store.js").Choice} choice
  */

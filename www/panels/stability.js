@@ -124,7 +124,7 @@ export class StabilityPanel {
     return `The nearest other policy: raise “${action}” in “${state}” by ${this.#short(size)}${rest}. “Tip it” adds a thousandth.`;
   }
 
-  /** A button for every tied action of the watched state. @param {State} state */
+  /** Returns a button for every tied action of the watched state. @param {State} state */
   #ties({ model, choice, solution }) {
     const state = model?.states.find(({ name }) => name === choice?.state);
     const tied = (state?.actions ?? []).filter((_, i) => solution?.hard.optimal[(state?.first ?? 0) + i] === 1);
@@ -159,7 +159,7 @@ export class StabilityPanel {
 }
 
 /**
- * The largest size among slopes.
+ * Returns the largest size among slopes.
  * @param {Float64Array} slopes
  */
 function steepest(slopes) {

@@ -61,12 +61,12 @@ export class StressPanel {
     });
   }
 
-  /** Seed of the perturbations; what is no number counts as 0. */
+  /** Returns the seed of the perturbations; what is no number counts as 0. */
   get seed() {
     return Math.max(0, Math.floor(Number(this.#seed.value) || 0));
   }
 
-  /** The test of what is on show, where it has been run. */
+  /** Returns the test of what is on show, where it has been run. */
   get shown() {
     return textOf(this.#question(this.seed)) === this.#subject ? this.#stress : null;
   }

@@ -7,7 +7,7 @@ import { build, setText } from "../view/dom.js";
 const COPIED = "Copied.";
 
 /**
- * A button that copies, and what became of it.
+ * Returns a button that copies, and what became of it.
  * @param {string} label
  * @param {() => Promise<string>} copy  copies, and returns what to say about it
  */

@@ -19,7 +19,7 @@ export function download(name, content, type) {
 }
 
 /**
- * A name that says what is in a file: letters and digits of each part, the rest as hyphens.
+ * Returns a name that says what is in a file: letters and digits of each part, the rest as hyphens.
  * @param {string[]} parts
  * @param {string} end
  */

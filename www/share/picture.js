@@ -19,7 +19,7 @@ const MOST = 2000;
 /** @typedef {{ name: string, label: string, draw: (paper: Paper, caption: string) => Promise<Figure> }} Picture  the caption is that of the document */
 
 /**
- * The pictures that there are of a view.
+ * Returns the pictures that there are of a view.
  * @param {import("./shown.js").Shown} shown
  */
 function picturesOf(shown) {
@@ -161,7 +161,7 @@ export function pictureSection(shown) {
   /** @param {string} text @param {string} type */
   const stamped = (text, type) => new Blob([withLink(shown, new TextEncoder().encode(text))], { type });
 
-  /** The picture that is shown, in real pixels. */
+  /** Returns the picture that is shown, in real pixels. */
   async function png() {
     if (!drawn) throw new Error("there is no picture yet");
     const plain = await raster(drawn.svg, Number(scale.value));
@@ -204,13 +204,13 @@ function withLink({ pc, fragment, link }, picture) {
   return /** @type {Uint8Array<ArrayBuffer>} */ (pc.withLink(picture, link) ?? picture);
 }
 
-/** A document as an address. @param {string} svg */
+/** Returns a document as an address. @param {string} svg */
 function address(svg) {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
 /**
- * A drawing in pixels, its paper included. The browser draws the document itself, so that PNG and SVG cannot differ.
+ * Returns a drawing in pixels, its paper included. The browser draws the document itself, so that PNG and SVG cannot differ.
  * @param {string} svg
  * @param {number} scale
  * @returns {Promise<Blob>}

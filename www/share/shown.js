@@ -53,7 +53,7 @@ export class Shown {
   }
 
   /**
-   * The answer to one question about the view; each is computed once.
+   * Returns the answer to one question about the view; each is computed once.
    * @template {keyof Ask & keyof Answer} M
    * @param {M} method
    * @param {(entry: Entry, choice: Choice) => { ask: Ask }} of  has it among its questions

@@ -9,7 +9,7 @@
 const AND = "; ";
 
 /**
- * A row for every value of the parameter. Values that are not the same thing have columns of their own: optimal value, regularised value, return of
+ * Returns a row for every value of the parameter. Values that are not the same thing have columns of their own: optimal value, regularised value, return of
  * either policy without any bonus, true return of either.
  * @param {Sweep} sweep
  */
@@ -37,7 +37,7 @@ export function sweepCsv({ parameter, actions, outcomeNames, theta, optimal, har
 }
 
 /**
- * A row for every state that changes at every breakpoint.
+ * Returns a row for every state that changes at every breakpoint.
  * @param {Cliffs} cliffs
  */
 export function cliffsCsv({ parameter, breakpoints }) {

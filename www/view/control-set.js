@@ -108,7 +108,7 @@ class NumberControl {
     this.element.className = "number-control";
   }
 
-  /** The scale that it is for. */
+  /** Returns the scale that it is for. */
   get scale() {
     return this.#field?.scale;
   }
@@ -217,7 +217,7 @@ class NumberControl {
 }
 
 /**
- * The label of a control, with a button that explains a term beside it.
+ * Returns the label of a control, with a button that explains a term beside it.
  * @param {string} id  of the control
  * @param {unknown} label
  * @param {string} name  of the term; "" for none

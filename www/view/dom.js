@@ -5,7 +5,7 @@ import { html, nothing, render } from "lit-html";
 /** @typedef {import("lit-html").TemplateResult} TemplateResult */
 
 /**
- * The page's own element with this id; a missing one is a mistake in index.html.
+ * Returns the page's own element with this id; a missing one is a mistake in index.html.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {{ new (): T }} kind
@@ -65,7 +65,7 @@ export function setAttribute(element, name, value) {
 }
 
 /**
- * A word with an explanation at hand (see glossary.js): a button, for the keyboard and for fingers too.
+ * Returns a word with an explanation at hand (see glossary.js): a button, for the keyboard and for fingers too.
  * @param {string} label
  * @param {string} [name]  in the glossary
  */
@@ -74,7 +74,7 @@ export function term(label, name) {
 }
 
 /**
- * A table that may be wider than the screen.
+ * Returns a table that may be wider than the screen.
  * @param {string} label
  * @param {unknown[]} heads  of its columns
  * @param {unknown} rows
@@ -89,7 +89,7 @@ export function wideTable(label, heads, rows) {
 }
 
 /**
- * The message of what was thrown.
+ * Returns the message of what was thrown.
  * @param {unknown} error
  */
 export function messageOf(error) {

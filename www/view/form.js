@@ -8,7 +8,7 @@ import { build } from "./dom.js";
 let count = 0;
 
 /**
- * A control with its label. The control is the template's element.
+ * Returns a control with its label. The control is the template's element.
  * @param {string} label
  * @param {TemplateResult} control
  */
@@ -40,7 +40,7 @@ export function selectField(label, options, value) {
 }
 
 /**
- * A whole number.
+ * Returns a whole number.
  * @param {string} label
  * @param {number} value
  * @param {number} min

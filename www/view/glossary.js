@@ -228,7 +228,7 @@ const COMMON = new Set([
 ]);
 
 /**
- * A text whose terms can be pressed, each where it comes first.
+ * Returns a text whose terms can be pressed, each where it comes first.
  * @param {string} text
  */
 export function explained(text) {

@@ -25,7 +25,7 @@ export function follow(tell, signal = new AbortController().signal) {
   say();
 }
 
-/** Root font size in CSS pixels: labels in pictures follow the reader's setting, as far as pictures go. */
+/** Returns the root font size in CSS pixels: labels in pictures follow the reader's setting, as far as pictures go. */
 export function fontSize() {
   return Math.min(Math.max(parseFloat(getComputedStyle(document.documentElement).fontSize), 6), 64);
 }

@@ -220,7 +220,7 @@ export class Widget {
     }
   }
 
-  /** The link to what is shown, without its #; "" before anything is. */
+  /** Returns the link to what is shown, without its #; "" before anything is. */
   get link() {
     const { model, shown, choice, library } = this.#store.state;
     const source = library.find(({ id }) => id === shown)?.source;

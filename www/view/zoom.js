@@ -67,7 +67,7 @@ export class Zoom {
   }
 
   /**
-   * The nearest value that a slider of what is drawn stands for: a hand is no finer, and close up a step of the whole range would be a leap.
+   * Returns the nearest value that a slider of what is drawn stands for: a hand is no finer, and close up a step of the whole range would be a leap.
    * @param {string} name  of the parameter
    * @param {number} value
    */

@@ -111,7 +111,7 @@ pub struct Graph {
 }
 
 impl Figure {
-    /// Whether a model is small enough to be drawn. The figure of a larger one says that it is not.
+    /// Returns whether a model is small enough to be drawn. The figure of a larger one says that it is not.
     #[must_use]
     pub fn draws(scenario: &Scenario) -> bool {
         scenario.states.len() <= STATES && scenario.mdp.pairs() <= ACTIONS

@@ -137,7 +137,7 @@ fn clearance(walls: &[[Point; 2]], at: Point, reach: Point) -> f64 {
     least
 }
 
-/// Whether a convex polygon holds a point. Corners run clockwise on the screen, whose y points down.
+/// Returns whether a convex polygon holds a point. Corners run clockwise on the screen, whose y points down.
 fn inside(outline: &[Point], (x, y): Point) -> bool {
     let next = outline.iter().cycle().skip(1);
     let mut edges = outline.iter().zip(next);

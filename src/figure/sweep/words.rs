@@ -237,7 +237,7 @@ impl Reader<'_> {
         format!("{said}; the true value jumps from {old} to {new}.")
     }
 
-    /// Whether the watched state is visited on neither side of a place.
+    /// Returns whether the watched state is visited on neither side of a place.
     fn off_path(&self, at: f64) -> bool {
         let (theta, visits) = (&self.sweep.theta, &self.sweep.hard.visits);
         let below = theta.partition_point(|&value| value < at).saturating_sub(1);
@@ -325,7 +325,7 @@ fn other_than(set: &[usize], others: &[usize]) -> Option<usize> {
     set.iter().copied().find(|action| !others.contains(action))
 }
 
-/// Whether two values differ by rounding at most.
+/// Returns whether two values differ by rounding at most.
 fn nearly_equal(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
 }

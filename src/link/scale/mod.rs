@@ -96,7 +96,7 @@ impl fmt::Display for ScaleError {
 
 impl std::error::Error for ScaleError {}
 
-/// The beginning of a refused text, in quotes.
+/// Returns the beginning of a refused text, in quotes.
 fn quoted(text: &str) -> String {
     let mut shown: String = text.chars().take(QUOTED).collect();
     if shown.len() < text.len() {
@@ -134,7 +134,7 @@ impl Scale {
         })
     }
 
-    /// The last position of the slider; the first is 0.
+    /// Returns the last position of the slider; the first is 0.
     #[must_use]
     pub fn steps(&self) -> u32 {
         match self {
@@ -143,7 +143,7 @@ impl Scale {
         }
     }
 
-    /// The texts at the ends of the slider.
+    /// Returns the texts at the ends of the slider.
     #[must_use]
     pub fn ends(&self) -> [String; 2] {
         match self {
@@ -152,7 +152,7 @@ impl Scale {
         }
     }
 
-    /// The value at a slider position, which is clamped to the slider; `None` is "off".
+    /// Returns the value at a slider position, which is clamped to the slider; `None` is "off".
     #[must_use]
     pub fn at(&self, position: u32) -> Option<f64> {
         match *self {
@@ -217,7 +217,7 @@ impl Scale {
         }
     }
 
-    /// The text of a value as a field shows it: [`Scale::read`] understands it, and so does any other program.
+    /// Returns the text of a value as a field shows it: [`Scale::read`] understands it, and so does any other program.
     #[must_use]
     pub fn write(&self, value: Option<f64>) -> String {
         value.map_or_else(
@@ -329,7 +329,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A slider position from a float that is one.
+/// Returns a slider position from a float that is one.
 #[allow(clippy::cast_sign_loss)] // Clamped to the slider by the callers.
 fn index(position: f64) -> u32 {
     position as u32
