@@ -1,4 +1,5 @@
-//! From a scenario and the values of its parameters to a reward. This is the only way, so that every method sees the same one.
+//! The reward of a scenario at values of its parameters. Every method gets its reward here, so that all of them see the
+//! same one.
 
 use super::{Problem, Scenario};
 

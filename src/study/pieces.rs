@@ -12,19 +12,19 @@ use super::point::from_start;
 use super::request::Request;
 use super::sweep::{Branch, GOAL, Sweep, grid};
 
-/// One cliff for so many points of the grid costs no more than solving at the points.
+/// The number of grid points per cliff at which walking the cliffs costs no more than solving at the points.
 const POINTS_PER_CLIFF: usize = 2;
-/// A range is asked for at least so many cliffs, however few points there are.
+/// The number of cliffs that is always allowed, however few points there are.
 const FEW: usize = 64;
-/// After so many cliffs it is foreseen how many there will be.
+/// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
-/// Why hard argmax is not drawn from its pieces.
+/// The reason why hard argmax is not computed from its pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoPieces {
     /// There are too many cliffs for the grid.
     TooMany,
-    /// Somewhere in the range there is no answer.
+    /// There is no finite answer somewhere in the range.
     Unbounded,
 }
 
@@ -36,10 +36,11 @@ impl From<Unbounded> for NoPieces {
 
 /// The optimal value where a piece begins, and at the end of the range.
 struct Place {
-    /// From the start distribution.
+    /// The value from the start distribution.
     value: f64,
     accuracy: Accuracy,
-    /// How far the value may be off next to it, because the place of the cliff is not known better: in any state.
+    /// A bound on the error of the value in any state next to the cliff, which is due to the error of the cliff's
+    /// place.
     displaced: f64,
 }
 
@@ -141,7 +142,7 @@ fn write_values(theta: &[f64], cliffs: &Cliffs, places: &[Place], branch: &mut B
     }
 }
 
-/// Returns the points of the grid in each piece, its lower end included.
+/// Returns the grid points in each piece, its lower end included.
 fn piece_points<'c>(theta: &'c [f64], cliffs: &'c Cliffs) -> impl Iterator<Item = Range<usize>> + 'c {
     let mut next = 0;
     let last = cliffs.pieces.len() - 1;
@@ -156,7 +157,7 @@ fn piece_points<'c>(theta: &'c [f64], cliffs: &'c Cliffs) -> impl Iterator<Item 
     })
 }
 
-/// Writes sets, policies and what following them gives, and the jumps.
+/// Writes the sets, the policies with their visits and outcomes, and the jumps.
 fn write_policies(
     problem: &Problem,
     request: &Request,
@@ -195,7 +196,8 @@ fn write_policies(
     Ok(())
 }
 
-/// The cliffs, and the ends of the range where more ties than inside. A cliff that may be at a point of the grid is there.
+/// Returns the cliffs, and those ends of the range at which more actions tie than just inside. A cliff whose error
+/// covers a point of the grid is moved to that point.
 fn cliffs_and_ends(theta: &[f64], cliffs: &Cliffs) -> Vec<Breakpoint> {
     let end = |at: f64, changes: &Vec<Change>| {
         let changes = changes.clone();

@@ -11,42 +11,45 @@ use super::sweep::endless;
 /// A policy with its values.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// V of each state: optimal, or regularised.
+    /// V of each state, optimal or regularised.
     pub value: Vec<f64>,
     /// Q of each pair.
     pub q: Vec<f64>,
-    /// Probability of each pair within its state.
+    /// The probability of each pair within its state.
     pub policy: Vec<f64>,
-    /// Expected discounted visits of each state from the start.
+    /// The expected discounted visits of each state from the start.
     pub visits: Vec<f64>,
-    /// Expected discounted number of uses of each outcome's pairs.
+    /// The expected discounted number of uses of each outcome's pairs.
     pub outcomes: Vec<f64>,
-    /// What is maximised, from the start.
+    /// The maximised quantity from the start: V* or the regularised value.
     pub start_value: f64,
-    /// Training reward collected.
+    /// The training reward that the policy collects from the start.
     pub plain: f64,
-    /// True reward collected; NaN without one.
+    /// The true reward that the policy collects from the start; NaN without a true reward.
     pub truth: f64,
-    /// Largest |TV - V|.
+    /// The largest |TV - V| over states.
     pub residual: f64,
-    /// Bound on the error of V in any state.
+    /// A bound on the error of V in any state.
     pub bound: f64,
 }
 
 /// The answer under hard argmax, and under regularisation where a temperature is given.
 #[derive(Clone, Debug)]
 pub struct Solution {
-    /// Hard argmax.
+    /// The answer under hard argmax.
     pub hard: Answer,
     /// Whether each pair is optimal.
     pub optimal: Vec<bool>,
-    /// An action is optimal when V - Q is at most this.
+    /// The tolerance of a tie: an action is optimal when V - Q is at most this.
     pub tolerance: f64,
-    /// The regularised answer, or why there is none.
+    /// The regularised answer, or the reason why there is none.
     pub soft: Option<Result<Answer, String>>,
 }
 
-/// Solves with all parameters at the request's values. The error says in words that name the state why there is no finite answer.
+/// Returns the solution with all parameters at the request's values.
+///
+/// # Errors
+/// Where there is no finite answer: a sentence that names the state.
 pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String> {
     let values = &request.values;
     let problem = scenario.problem(0, values);
@@ -98,12 +101,12 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     })
 }
 
-/// Returns a limit cut to three significant digits: never rounded up, so that what is said to work does.
+/// Returns a limit rounded down to three significant digits, so that the temperature that is named works.
 fn three_digits(limit: f64) -> f64 {
     let text = format!("{limit:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let cut: String = digits.chars().take("1.23".len()).collect();
-    // Beyond the numbers of files it is not cut.
+    // A limit beyond the range of numbers in files is not rounded.
     Number::parse(&format!("{cut}e{exponent}")).map_or(limit, |cut| cut.value())
 }
 
@@ -142,14 +145,14 @@ pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
     sum
 }
 
-/// What a policy does from the start distribution.
+/// The visits, outcomes and true reward of a policy from the start distribution.
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
-    /// Expected discounted visits of each state.
+    /// The expected discounted visits of each state.
     pub(super) visits: Vec<f64>,
-    /// Expected discounted number of uses of each outcome's pairs.
+    /// The expected discounted number of uses of each outcome's pairs.
     pub(super) outcomes: Vec<f64>,
-    /// True reward collected; NaN without one.
+    /// The true reward collected; NaN without a true reward.
     pub(super) truth: f64,
 }
 
