@@ -55,11 +55,17 @@ fn agrees_with_enumeration() {
                 seen.solved += 1;
                 let accuracy = solver.accuracy();
                 assert!(accuracy.bound.is_finite(), "{accuracy:?} {tiny:?}");
+                // What the oracle eliminates with: all rewards, and V.
+                let scale = tiny
+                    .rewards()
+                    .iter()
+                    .chain(&value)
+                    .fold(0.0, |most: f64, x| most.max(x.abs()));
                 for (state, actions) in q.iter().enumerate() {
                     let error = (solver.value()[state] - value[state]).abs();
                     // The oracle's own elimination is exact to about 1e-11 at these sizes.
                     assert!(
-                        error <= accuracy.bound + 1e-11 * accuracy.scale,
+                        error <= accuracy.bound + 1e-11 * scale,
                         "state {state}: {error}, {accuracy:?} {tiny:?}"
                     );
                     if actions.is_empty() {
@@ -67,10 +73,7 @@ fn agrees_with_enumeration() {
                         assert_eq!(solver.value()[state], 0.0);
                     }
                     let ours: Vec<bool> = mdp.actions(state).map(|pair| solver.is_optimal(state, pair)).collect();
-                    let theirs: Vec<bool> = actions
-                        .iter()
-                        .map(|q| value[state] - q <= 1e-10 * accuracy.scale)
-                        .collect();
+                    let theirs: Vec<bool> = actions.iter().map(|q| value[state] - q <= 1e-10 * scale).collect();
                     assert_eq!(ours, theirs, "state {state}: {q:?} {accuracy:?} {tiny:?}");
                     seen.ties += usize::from(theirs.iter().filter(|&&tied| tied).count() > 1);
                 }

@@ -6,7 +6,7 @@
 //! in which none of the truly optimal policies would do what it does.
 
 use crate::scenario::{Problem, Rule};
-use crate::solve::{Evaluation, Hard, Unbounded, select};
+use crate::solve::{Evaluation, Hard, Unbounded, largest, select};
 
 use super::{reached, reward_at};
 
@@ -30,9 +30,12 @@ pub struct Slacker {
     pub loss: f64,
 }
 
+/// What is less than this share of the numbers that it is a difference of may be rounding.
+const NOISE: f64 = 1e-12;
+
 /// Checks the policy that `rule` selects at theta; `None` where it is optimal for the true reward from the start, or where there is no true reward.
 ///
-/// A difference counts when it is above the tie tolerances of both rewards together.
+/// A difference counts when it is above the tie tolerances of both rewards together and above the noise of its own terms.
 pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slacker>, Unbounded> {
     let Some(truth) = problem.truth.as_deref() else {
         return Ok(None);
@@ -56,12 +59,14 @@ pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slack
     let tolerance = train.accuracy().tolerance + best.accuracy().tolerance;
     let states = reached(mdp, &policy);
     let mut found = None;
+    let scale = largest(&missed);
     for &state in &states {
         let mut most = tolerance;
         for pair in mdp.actions(state) {
             let later = mdp.discount() * mdp.expect(pair, &missed);
             let advantage = missing[pair] + later - missed[state];
-            if train.is_optimal(state, pair) && advantage > most {
+            let noise = NOISE * (missing[pair].abs() + scale);
+            if train.is_optimal(state, pair) && advantage > most.max(tolerance + noise) {
                 most = advantage;
                 found = Some((state, pair, advantage));
             }
@@ -71,7 +76,7 @@ pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slack
         }
     }
     let tied = found.is_some();
-    if !tied && loss > tolerance {
+    if !tied && loss > tolerance + NOISE * largest(&value) {
         for &state in &states {
             let chosen = mdp.actions(state).filter(|&pair| policy[pair] > 0.0);
             let least = chosen.map(|pair| best.q()[pair]).fold(f64::INFINITY, f64::min);

@@ -174,7 +174,7 @@ fn write_policies(
             next += 1;
         }
     };
-    for breakpoint in cliffs_and_ends(cliffs) {
+    for breakpoint in cliffs_and_ends(theta, cliffs) {
         let Breakpoint { at, error, .. } = breakpoint;
         let flips = breakpoint.changes.iter().any(|change| change.state == request.state);
         if !flips && !points.needs_policy() {
@@ -195,8 +195,8 @@ fn write_policies(
     Ok(())
 }
 
-/// The cliffs, and the ends of the range where more ties than inside.
-fn cliffs_and_ends(cliffs: &Cliffs) -> Vec<Breakpoint> {
+/// The cliffs, and the ends of the range where more ties than inside. A cliff that may be at a point of the grid is there.
+fn cliffs_and_ends(theta: &[f64], cliffs: &Cliffs) -> Vec<Breakpoint> {
     let end = |at: f64, changes: &Vec<Change>| {
         let changes = changes.clone();
         (!changes.is_empty()).then_some(Breakpoint {
@@ -206,7 +206,16 @@ fn cliffs_and_ends(cliffs: &Cliffs) -> Vec<Breakpoint> {
         })
     };
     let [low, high] = &cliffs.ends;
-    let inside = cliffs.breakpoints.iter().cloned();
+    let inside = cliffs.breakpoints.iter().map(|breakpoint| {
+        let first = theta.partition_point(|&theta| theta < breakpoint.at - breakpoint.error);
+        let point = theta.get(first).copied();
+        Breakpoint {
+            at: point
+                .filter(|point| *point <= breakpoint.at + breakpoint.error)
+                .unwrap_or(breakpoint.at),
+            ..breakpoint.clone()
+        }
+    });
     end(cliffs.from, low)
         .into_iter()
         .chain(inside)

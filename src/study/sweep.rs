@@ -83,7 +83,7 @@ pub struct Sweep {
     pub jumps: Vec<Jump>,
     /// Points without an answer.
     pub gaps: Vec<Gap>,
-    /// Largest membership tolerance used: an action is optimal when V - Q is at most this.
+    /// Largest membership tolerance used: an action is optimal when V - Q is at most this. It is at least the rounding of the smallest reward.
     pub tolerance: f64,
     /// Why hard argmax was solved for at each point of the grid; empty where it is known on the whole range, from the pieces between its cliffs.
     pub sampled: String,
@@ -116,6 +116,7 @@ pub fn sweep<'c>(scenario: &Scenario, request: &Request, cache: &'c mut Cache) -
                 ..samples::hard_half(scenario, &problem, request)
             },
         };
+        cache.sweep.tolerance = cache.sweep.tolerance.max(least_rounding(&problem, request));
         cache.hard_gaps = cache.sweep.gaps.len();
         cache.key = Some(key);
     }
@@ -214,6 +215,15 @@ impl Branch {
             *slot = followed.truth;
         }
     }
+}
+
+/// Returns the rounding of the smallest part of any reward that is not 0.
+fn least_rounding(problem: &Problem, request: &Request) -> f64 {
+    let farthest = request.from.abs().max(request.to.abs());
+    let moved = problem.slope.iter().map(|slope| slope * farthest);
+    let parts = problem.constant.iter().copied().chain(moved);
+    let least = parts.map(f64::abs).filter(|&part| part > 0.0).reduce(f64::min);
+    f64::EPSILON * least.unwrap_or(0.0)
 }
 
 fn why_sampled(reason: NoPieces) -> &'static str {

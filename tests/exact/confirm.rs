@@ -22,6 +22,17 @@ fn scenario(first: &str, second: &str, from: &str, to: &str) -> Scenario {
 }
 
 #[test]
+fn a_cliff_next_to_an_end_at_0_is_told_from_it_in_floats() {
+    let scenario = scenario("1e-30", "1/2", "0", "1");
+    let problem = scenario.problem(0, &[0.0]);
+    let found = cliffs(&problem, 0.0, 1.0, &mut |_| true).expect("finite");
+    let exact = ExactProblem::of(&scenario, 0, &[0.0]).expect("exact numbers");
+    assert!(certify(&exact, &found, Budget::default(), &mut |_| true).is_exact());
+    let places: Vec<f64> = found.breakpoints.iter().map(|breakpoint| breakpoint.at).collect();
+    assert_eq!(places, [1e-30, 0.5]);
+}
+
+#[test]
 fn cliffs_that_floats_cannot_tell_apart_are_told_apart() {
     for (order, first, second, from, to) in [
         // A part in 1e20 apart, in either order.
@@ -30,7 +41,7 @@ fn cliffs_that_floats_cannot_tell_apart_are_told_apart() {
         // As floats the same number.
         ([1, 0], "1/3", "0.33333333333333333333", "0", "1"),
         // Within rounding of an end of the range.
-        ([0, 1], "1e-30", "1/2", "0", "1"),
+        ([0, 1], "1.00000000000000000001", "3/2", "1", "2"),
         ([0, 1], "1/2", "0.99999999999999999999", "0", "1"),
         // A range of a millionth far from 0.
         (

@@ -111,6 +111,7 @@ test("sweeps and solutions have every documented field", async () => {
     jumps: "Array",
     gaps: "Array",
     tolerance: "number",
+    sampled: "string",
   });
   assert.deepEqual(shape(sweep.hard), BRANCH);
   assert.deepEqual(shape(sweep.soft ?? {}), BRANCH);

@@ -228,8 +228,10 @@ struct ParametricWalk<'p> {
     unit: f64,
     /// Rounding of one backup.
     rounding: [f64; 2],
-    /// The greatest |R| at theta = 0, and the greatest |dR/dtheta|.
+    /// The greatest |R| at theta = 0 that the policy gets, and its greatest |dR/dtheta|.
     largest_reward: [f64; 2],
+    /// The greatest |dR/dtheta| of all pairs.
+    largest_slope: f64,
     /// The greatest number among dR/dtheta and dV/dtheta.
     slope_scale: f64,
     /// No advantage falls faster than this.
@@ -282,7 +284,8 @@ impl<'p> ParametricWalk<'p> {
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
             unit: (longest.unwrap_or(0) + 4) as f64 * f64::EPSILON,
             rounding: [0.0; 2],
-            largest_reward: [&problem.constant, &problem.slope].map(|reward| largest(reward)),
+            largest_reward: [0.0; 2],
+            largest_slope: largest(&problem.slope),
             slope_scale: 0.0,
             fastest: 0.0,
             travel: 0.0,
@@ -295,6 +298,7 @@ impl<'p> ParametricWalk<'p> {
             can_stay: cyclic && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
         };
         walk.write_chain();
+        walk.update_largest_reward();
         walk.count_steps()?;
         walk.evaluate(1)?;
         walk.evaluate(0)?;
@@ -331,11 +335,11 @@ impl<'p> ParametricWalk<'p> {
             let mut switched = false;
             let mut written = true;
             for &state in &self.tied_states {
-                let mut least = -self.tolerance[1];
+                let mut least = 0.0;
                 let before = self.choice[state];
                 for pair in mdp.actions(state).filter(|&pair| tied[pair]) {
                     let [_, slope] = self.advantage(state, pair);
-                    if slope < least {
+                    if slope < least && slope < -self.tolerance(pair)[1] {
                         least = slope;
                         self.choice[state] = pair as u32;
                     }
@@ -359,6 +363,7 @@ impl<'p> ParametricWalk<'p> {
             if !written {
                 self.write_chain();
             }
+            self.update_largest_reward();
             self.count_steps()?;
             self.evaluate(1)?;
         }
@@ -369,7 +374,7 @@ impl<'p> ParametricWalk<'p> {
         let mut lasting = tied.to_vec();
         for &state in &self.tied_states {
             for pair in self.problem.mdp.actions(state).filter(|&pair| tied[pair]) {
-                lasting[pair] = self.advantage(state, pair)[1] <= self.tolerance[1];
+                lasting[pair] = self.advantage(state, pair)[1] <= self.tolerance(pair)[1];
                 self.due[pair] = self.travel;
             }
         }
@@ -385,7 +390,7 @@ impl<'p> ParametricWalk<'p> {
     /// Returns the pairs that tie at the present theta, when nothing is known of what is left of it.
     fn tied(&self) -> Vec<bool> {
         let mdp = self.problem.mdp;
-        let ties = |state, pair| self.advantage(state, pair)[0] <= self.tolerance[0];
+        let ties = |state, pair| self.advantage(state, pair)[0] <= self.tolerance(pair)[0];
         let states = 0..mdp.states();
         states
             .flat_map(|state| mdp.actions(state).map(move |pair| ties(state, pair)))
@@ -396,7 +401,7 @@ impl<'p> ParametricWalk<'p> {
     ///
     /// Few pairs are looked at: those whose advantage, as it was when last looked at, can have fallen to 0 before the nearest one found.
     fn next(&mut self, set: &[bool], to: f64) -> Option<Tie> {
-        let [tolerance, slope_tolerance] = self.tolerance;
+        let tolerance = self.tolerance[0];
         // Most often it is about as far as the last one.
         let strides = (4.0 * self.stride).min(to - self.theta);
         let mut nearest = f64::INFINITY;
@@ -407,7 +412,7 @@ impl<'p> ParametricWalk<'p> {
                 if self.due[pair] <= reach && !member {
                     let (left, fall) = self.look(pair);
                     let away = left / fall;
-                    if fall > slope_tolerance && away < nearest {
+                    if fall > self.tolerance(pair)[1] && away < nearest {
                         nearest = away;
                         found = Some((pair, fall));
                         reach = reach.min(self.travel + tolerance + self.fastest * away.max(0.0));
@@ -419,6 +424,7 @@ impl<'p> ParametricWalk<'p> {
             }
         }
         found.map(|(pair, fall)| {
+            let [tolerance, slope_tolerance] = self.tolerance(pair);
             let away = nearest.max(0.0);
             let at = self.theta + away;
             let error = (tolerance + away * slope_tolerance) / (fall - slope_tolerance);
@@ -435,12 +441,12 @@ impl<'p> ParametricWalk<'p> {
     ///
     /// One that has not been falling cannot have arrived: it is as far as it was where the piece began, or farther.
     fn arrived(&mut self, tied: &mut [bool]) -> f64 {
-        let [tolerance, slope_tolerance] = self.tolerance;
-        let reach = self.travel + tolerance;
+        let reach = self.travel + self.tolerance[0];
         let mut error: f64 = 0.0;
         for (pair, tied) in tied.iter_mut().enumerate() {
             if self.due[pair] <= reach && !*tied {
                 let (left, fall) = self.look(pair);
+                let [tolerance, slope_tolerance] = self.tolerance(pair);
                 if left <= tolerance && fall > slope_tolerance {
                     *tied = true;
                     error = error.max((tolerance + left.abs()) / (fall - slope_tolerance));
@@ -455,7 +461,7 @@ impl<'p> ParametricWalk<'p> {
         let state = self.problem.mdp.state_of(pair);
         let [left, slope] = self.advantage(state, pair);
         // Less what it may be wrong by, now or once V has been solved anew.
-        self.due[pair] = self.travel + left - 4.0 * self.tolerance[0];
+        self.due[pair] = self.travel + left - 4.0 * self.tolerance(pair)[0];
         (left, -slope)
     }
 
@@ -468,6 +474,13 @@ impl<'p> ParametricWalk<'p> {
             value[state] - self.reward(0, pair) - mdp.discount() * next,
             slope[state] - self.reward(1, pair) - mdp.discount() * next_slope,
         ]
+    }
+
+    /// Returns how far the advantage of a pair, and its derivative, may be off: what values and policy leave open, and the rounding of the pair's own reward.
+    fn tolerance(&self, pair: usize) -> [f64; 2] {
+        let slope = self.problem.slope[pair].abs();
+        let own = [self.problem.constant[pair].abs() + self.theta.abs() * slope, slope];
+        [0, 1].map(|which: usize| self.tolerance[which] + self.unit * own[which])
     }
 
     /// Returns R(theta) of a pair (0), or its derivative (1).
@@ -490,6 +503,16 @@ impl<'p> ParametricWalk<'p> {
                 self.chain.push_row(row, mdp.discount(), &self.everywhere, &[]);
             }
             self.chain.end_row();
+        }
+    }
+
+    /// Notes the greatest rewards of the present policy. Those of other actions, such as penalties that nobody pays, have no part in V.
+    fn update_largest_reward(&mut self) {
+        self.largest_reward = [0.0; 2];
+        for &pair in self.choice.iter().filter(|&&pair| pair != u32::MAX) {
+            let [constant, slope] = &mut self.largest_reward;
+            *constant = constant.max(self.problem.constant[pair as usize].abs());
+            *slope = slope.max(self.problem.slope[pair as usize].abs());
         }
     }
 
@@ -527,7 +550,7 @@ impl<'p> ParametricWalk<'p> {
         if which == 1 {
             // An advantage falls at the rate dR/dtheta + discount x (a mean of dV/dtheta) - dV/dtheta.
             let (low, high) = range(self.value[1].iter().copied());
-            let fall = self.largest_reward[1] + self.problem.mdp.discount() * high - low;
+            let fall = self.largest_slope + self.problem.mdp.discount() * high - low;
             self.fastest = fall.max(0.0) + self.tolerance[1];
         }
         Ok(())

@@ -4,8 +4,13 @@
 //! most residual times the longest path of an acyclic model; with cycles a pair of functions V - c w <= V* <= V + c w is verified instead
 //! (see `bound_between`), w being expected steps to the end.
 //!
-//! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = 1e-12 x scale + 2 x bound and scale is the larger of the greatest |R| and |V|:
-//! the first term covers the rounding of Q by two orders of magnitude, the second what the solver left open.
+//! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = tie x scale + 2 x bound. The scale is the greatest number that the policy at
+//! hand meets: its rewards and V. A penalty that nobody pays is not among them, so that it makes no other actions tie. The first term covers the rounding of
+//! V and of Q, sums of at most n products of numbers of that size each, by a factor of four (Higham 2002, section 3.1): tie = 4 (n + 4) epsilon. The second
+//! covers what the solver left open. An action whose own reward is greater than the scale can tie only if what follows it takes away as much, and then |V| is
+//! as great.
+
+use crate::mdp::Mdp;
 
 use policy_cliff_linear::largest;
 
@@ -16,21 +21,20 @@ pub struct Accuracy {
     pub residual: f64,
     /// Bound on the error of V in any state; infinite where none could be established.
     pub bound: f64,
-    /// The larger of the greatest |R| and the greatest |V|.
+    /// The greatest of |V| and of the policy's own |R|.
     pub scale: f64,
     /// An action is optimal when V - Q is at most this.
     pub tolerance: f64,
 }
 
-/// Share of the scale within which rounding may separate equal Q-values.
-pub(super) const TIE: f64 = 1e-12;
 /// The share where no bound is known.
 const TIE_UNCERTIFIED: f64 = 1e-9;
 
 impl Accuracy {
-    pub(super) fn new(residual: f64, bound: f64, scale: f64) -> Self {
+    /// `tie` is the share of the scale within which rounding may separate equal Q-values.
+    pub(super) fn new(residual: f64, bound: f64, scale: f64, tie: f64) -> Self {
         let tolerance = if bound.is_finite() {
-            TIE * scale + 2.0 * bound
+            tie * scale + 2.0 * bound
         } else {
             TIE_UNCERTIFIED * scale
         };
@@ -41,6 +45,12 @@ impl Accuracy {
             tolerance,
         }
     }
+}
+
+/// Returns the share of the scale within which rounding may separate equal Q-values of a model.
+pub(super) fn tie(mdp: &Mdp) -> f64 {
+    let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
+    4.0 * (longest.unwrap_or(0) + 4) as f64 * f64::EPSILON
 }
 
 /// Returns what rounding alone may do to a backup of numbers of this size.

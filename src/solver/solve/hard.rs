@@ -5,15 +5,16 @@
 //! when the residual is at the goal, or when the policy is stable and its equations are solved as well as floats allow; the residual reached is
 //! reported, whatever it is. Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
 
-use policy_cliff_linear::{greater, largest};
+use policy_cliff_linear::greater;
 
 use crate::mdp::Mdp;
 
-use super::accuracy::{Accuracy, TIE, bound_between, rounding};
+use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
 use super::chain::Chain;
 use super::end_components::{Unbounded, closed_components, end_component, ending_policy};
+
 /// Policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
 
@@ -28,6 +29,8 @@ pub struct Hard<'m> {
     /// One pair of each non-terminal state; `u32::MAX` in terminal ones and before the first solve.
     choice: Vec<u32>,
     accuracy: Accuracy,
+    /// Share of the scale within which rounding may separate equal Q-values.
+    tie: f64,
     /// Share of the scale the error bound aims at.
     goal: f64,
     /// Whether some policy never ends at discount 1.
@@ -75,7 +78,8 @@ impl<'m> Hard<'m> {
             q: vec![0.0; mdp.pairs()],
             backup: vec![0.0; mdp.states()],
             choice: vec![u32::MAX; mdp.states()],
-            accuracy: Accuracy::new(0.0, 0.0, 0.0),
+            accuracy: Accuracy::new(0.0, 0.0, 0.0, 0.0),
+            tie: tie(mdp),
             goal,
             can_stay: mdp.discount() == 1.0
                 && !mdp.components().is_acyclic()
@@ -92,7 +96,6 @@ impl<'m> Hard<'m> {
     /// Solves for a reward per pair. At discount 1 there may be no finite answer; the last one is then lost.
     pub fn solve(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
         let mdp = self.mdp;
-        let reward_scale = largest(reward);
         if mdp.discount() == 1.0 && !self.solved {
             self.choice = ending_policy(mdp);
         }
@@ -100,13 +103,13 @@ impl<'m> Hard<'m> {
         if let Some(elimination) = &mut self.elimination {
             elimination.set_reward(reward);
         }
-        let mut residual = self.run(reward, reward_scale)?;
-        let scale = reward_scale.max(largest(&self.value));
+        let mut residual = self.run(reward)?;
+        let scale = (0..mdp.states()).fold(0.0, |most, state| greater(most, self.scale(state, reward)));
         residual = residual.max(rounding(scale));
-        self.accuracy = Accuracy::new(residual, f64::INFINITY, scale);
+        self.accuracy = Accuracy::new(residual, f64::INFINITY, scale, self.tie);
         self.check_endings()?;
         let bound = self.bound(reward, residual, scale);
-        self.accuracy = Accuracy::new(residual, bound, scale);
+        self.accuracy = Accuracy::new(residual, bound, scale, self.tie);
         self.back_up_what_may_tie(reward);
         self.solved = true;
         Ok(())
@@ -157,12 +160,12 @@ impl<'m> Hard<'m> {
     }
 
     /// Solves all components in turn; returns the largest residual reached in a cyclic one.
-    fn run(&mut self, reward: &[f64], reward_scale: f64) -> Result<f64, Unbounded> {
+    fn run(&mut self, reward: &[f64]) -> Result<f64, Unbounded> {
         let parts = self.mdp.components();
         let mut residual: f64 = 0.0;
         for (index, states) in parts.iter().enumerate() {
             if parts.is_cyclic(index) {
-                residual = residual.max(self.solve_component(index, reward, reward_scale)?);
+                residual = residual.max(self.solve_component(index, reward)?);
                 continue;
             }
             for &state in states {
@@ -174,8 +177,26 @@ impl<'m> Hard<'m> {
         Ok(residual)
     }
 
+    /// Returns the greatest number that the present policy meets in a state: its reward there, or V. Before there is a policy, the least reward stands for it.
+    fn scale(&self, state: usize, reward: &[f64]) -> f64 {
+        let met = match self.choice[state] {
+            u32::MAX => {
+                let rewards = self.mdp.actions(state).map(|pair| reward[pair].abs());
+                rewards.reduce(f64::min).unwrap_or(0.0)
+            }
+            pair => reward[pair as usize].abs(),
+        };
+        greater(met, self.value[state].abs())
+    }
+
+    /// Returns the same for the states of a component.
+    fn component_scale(&self, component: &[u32], reward: &[f64]) -> f64 {
+        let scales = component.iter().map(|&state| self.scale(state as usize, reward));
+        scales.fold(0.0, greater)
+    }
+
     /// Policy iteration inside one cyclic component; returns the residual reached.
-    fn solve_component(&mut self, index: usize, reward: &[f64], reward_scale: f64) -> Result<f64, Unbounded> {
+    fn solve_component(&mut self, index: usize, reward: &[f64]) -> Result<f64, Unbounded> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
@@ -194,9 +215,7 @@ impl<'m> Hard<'m> {
         let (mut most, mut last) = (f64::NEG_INFINITY, 0.0);
         let residual = loop {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
-            let scale = component
-                .iter()
-                .fold(reward_scale, |most, &s| greater(most, self.value[s as usize].abs()));
+            let scale = self.component_scale(component, reward);
             // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
@@ -206,7 +225,7 @@ impl<'m> Hard<'m> {
             }
             // The next policy's values are above the last one's by the residual or more: while they rise, and by more than what counts as a tie, the
             // optimum is on its way, by however many policies.
-            let rises = last > TIE * scale && total > most + 0.5 * last;
+            let rises = last > self.tie * scale && total > most + 0.5 * last;
             if rises || found.residual < 0.5 * least {
                 least = least.min(found.residual);
                 without_progress = 0;
@@ -424,6 +443,6 @@ fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
     let mut solver = Hard::new(&restricted);
     solver.choice = ending_policy(&restricted);
-    solver.run(&vec![1.0; restricted.pairs()], 1.0).ok()?;
+    solver.run(&vec![1.0; restricted.pairs()]).ok()?;
     Some(solver.value)
 }

@@ -13,7 +13,7 @@ use policy_cliff_linear::{greater, largest};
 use crate::mdp::Mdp;
 
 use super::Hard;
-use super::accuracy::{Accuracy, bound_between, rounding};
+use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::bellman::SoftOperator;
 use super::chain::Chain;
 use super::end_components::{EndComponent, Unbounded, closed_components, end_components};
@@ -74,7 +74,7 @@ impl<'m> Soft<'m> {
             value: vec![0.0; mdp.states()],
             q: vec![0.0; mdp.pairs()],
             policy: vec![0.0; mdp.pairs()],
-            accuracy: Accuracy::new(0.0, 0.0, 0.0),
+            accuracy: Accuracy::new(0.0, 0.0, 0.0, 0.0),
             goal,
             stays,
             gains: Vec::new(),
@@ -167,7 +167,7 @@ impl<'m> Soft<'m> {
         let scale = reward_scale.max(largest(&self.value));
         residual = residual.max(rounding(scale));
         let bound = self.bound(reward, alpha, residual, scale);
-        self.accuracy = Accuracy::new(residual, bound, scale);
+        self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
         self.stays.is_empty() || bound <= 1e-6 * scale
     }

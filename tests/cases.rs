@@ -1,0 +1,143 @@
+//! Small models from public reports, each with the right answer from an independent program in exact rationals (tests/cases).
+
+#[path = "support/files.rs"]
+mod files;
+
+use files::{file, parsed};
+use policy_cliff::rational::Number;
+use policy_cliff::scenario::Scenario;
+use policy_cliff::study::{Effort, Options, Session, Solution, Values};
+use serde_json::Value;
+
+/// A case with its expected answers.
+fn case(name: &str) -> (Scenario, Value) {
+    let expected = serde_json::from_str(&file(&format!("tests/cases/{name}.expected.json"))).expect("JSON");
+    (parsed(&file(&format!("tests/cases/{name}.json"))), expected)
+}
+
+/// A number of the expected answers, which may be written as a fraction.
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| {
+        let text = value.as_str().expect("a number or a text");
+        Number::parse(text)
+            .unwrap_or_else(|error| panic!("{text}: {error:?}"))
+            .value()
+    })
+}
+
+fn names(value: &Value) -> Vec<&str> {
+    let list = value.as_array().expect("a list");
+    list.iter().map(|name| name.as_str().expect("a name")).collect()
+}
+
+/// The optimal actions of a state by name.
+fn optimal<'s>(scenario: &'s Scenario, solution: &Solution, state: usize) -> Vec<&'s str> {
+    let pairs = scenario.mdp.actions(state);
+    pairs
+        .filter(|&pair| solution.optimal[pair])
+        .map(|pair| scenario.actions[pair].as_str())
+        .collect()
+}
+
+fn state(scenario: &Scenario, name: &str) -> usize {
+    scenario.states.iter().position(|state| state == name).expect("a state")
+}
+
+/// Asserts the sets and the value at the expected point: of the solution, and of a sweep that has the point at its lower end.
+fn assert_point(name: &str) {
+    let (scenario, expected) = case(name);
+    assert_answer(name, &scenario, &expected);
+}
+
+fn assert_answer(name: &str, scenario: &Scenario, expected: &Value) {
+    let at = &expected["at"];
+    let (parameter, value) = (at["parameter"].as_str().expect("a name"), number(&at["value"]));
+    let mut session = Session::new(scenario.clone());
+    let options = |from: Option<f64>, state: Option<&str>| Options {
+        parameter: Some(parameter.to_owned()),
+        values: Some(Values(vec![(parameter.to_owned(), value)])),
+        alpha: Some(None),
+        state: state.map(str::to_owned),
+        from,
+        points: Some(11),
+        ..Options::default()
+    };
+    let request = session.request(&options(None, None)).expect("a valid request");
+    let solution = session.solve(&request).expect("an answer");
+    let (found, start_value) = (solution.hard.start_value, number(&at["start_value"]));
+    let error = (found - start_value).abs();
+    assert!(
+        error <= solution.hard.bound + 2e-15 * start_value.abs(),
+        "{name}: {found}, {}",
+        solution.hard.bound
+    );
+    for (state_name, set) in at["optimal_sets"].as_object().expect("sets") {
+        let state = state(scenario, state_name);
+        assert_eq!(optimal(scenario, &solution, state), names(set), "{name}: {state_name}");
+        let request = session.request(&options(Some(value), Some(state_name)));
+        // The upper end of the range may be the point itself.
+        let Ok(request) = request else { continue };
+        let sweep = session.sweep(&request);
+        let actions = &scenario.actions[scenario.mdp.actions(state)];
+        let swept = actions.iter().zip(&sweep.optimal).filter(|(_, column)| column[0] == 1);
+        let swept: Vec<&str> = swept.map(|(action, _)| action.as_str()).collect();
+        assert_eq!(swept, names(set), "{name}: sweep, {state_name}");
+    }
+}
+
+/// Asserts that the cliffs are the expected fractions.
+fn assert_cliffs(name: &str) {
+    let (scenario, expected) = case(name);
+    let expected = &expected["cliffs"];
+    let mut session = Session::new(scenario);
+    let options = Options {
+        parameter: Some(expected["parameter"].as_str().expect("a name").to_owned()),
+        from: Some(number(&expected["from"])),
+        to: Some(number(&expected["to"])),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("a valid request");
+    let found = session
+        .cliffs(&request, Effort::Thorough, &mut |_| true)
+        .expect("an answer");
+    let fractions: Vec<&str> = (0..found.cliffs.breakpoints.len())
+        .map(|index| found.fraction(index).expect("certified"))
+        .collect();
+    assert_eq!(fractions, names(&expected["places"]), "{name}");
+}
+
+#[test]
+fn a_penalty_that_nobody_pays_matters_to_nobody() {
+    for name in ["04-forbidden-action", "05-forbidden-action-smaller"] {
+        assert_point(name);
+        assert_cliffs(name);
+    }
+    let (_, expected) = case("04-forbidden-action");
+    let text = file("tests/cases/04-forbidden-action.json");
+    for size in names(&expected["sizes"]) {
+        assert!(text.contains("-1e12"));
+        assert_answer(size, &parsed(&text.replace("-1e12", size)), &expected);
+    }
+}
+
+#[test]
+fn a_constant_in_all_rewards_changes_no_set() {
+    for name in ["07-large-amounts", "13-gridworld-5x5-constant"] {
+        assert_point(name);
+        assert_cliffs(name);
+    }
+}
+
+#[test]
+fn published_values_are_met() {
+    for name in [
+        "10-recycling-robot",
+        "11-pymdptoolbox-small",
+        "12-forest-3",
+        "14-two-loops",
+        "15-slippery-cliff",
+    ] {
+        assert_point(name);
+        assert_cliffs(name);
+    }
+}
