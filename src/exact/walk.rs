@@ -135,13 +135,13 @@ fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool
 /// Returns the first place where an advantage falls to 0, or the end of the range.
 fn next(values: &Values, end: &Rational, meter: &mut Meter) -> Result<Rational, Stop> {
     let mut next = end.clone();
-    let mut beyond = nearest(&next).next_up();
+    let mut float = nearest(&next);
     for advantage in &values.advantages {
-        if advantage.falls_to_zero_after() <= beyond {
+        if advantage.falls_to_zero_at() <= float {
             meter.fraction(digits(&advantage.constant).max(digits(&advantage.slope)))?;
             let root = advantage.root();
             if root < next {
-                beyond = nearest(&root).next_up();
+                float = nearest(&root);
                 next = root;
             }
         }
