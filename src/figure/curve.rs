@@ -58,7 +58,7 @@ pub(super) fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64
             add_to_runs(&mut runs, &mut open, (right.at, right.levels[0]), tolerance);
         }
     }
-    // A run of length 0 at a step is the rest of the step's own level, and no run of the column.
+    // Where the next sample is on another level, the step's own level leaves a run of length 0, which is dropped.
     runs.retain(|[start, end]| start.0 < end.0 || steps.iter().all(|step| step.at != start.0));
     runs
 }
