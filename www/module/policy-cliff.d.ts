@@ -290,6 +290,7 @@ export interface Answer {
 export interface HardAnswer extends Answer {
   /** 1 for each optimal action, state by state. */
   optimal: Uint8Array;
+  /** An action counts as optimal when V - Q is at most this. It is 0 where ties of floats were decided in the exact numbers of the file. */
   tolerance: number;
 }
 
