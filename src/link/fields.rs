@@ -1,9 +1,10 @@
-//! The one table of what a reader can set: the names of the fields, their kinds and labels, and the alternatives of those that have some.
+//! The one table of all fields that a reader can set: their names, kinds and labels, and the alternatives of those that
+//! have some.
 
 use super::{Outline, Scale};
 use crate::scenario::Rule;
 
-/// One thing that a reader can set.
+/// A field that a reader can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// The step of the guided reading. Setting it sets every other field as the step does, so it is set before the others.

@@ -42,7 +42,7 @@ impl ReadSweep {
         JsFigure::new(figure::Figure::new(&self.0, &self.1, &options))
     }
 
-    /// Returns one sentence that reads the picture, at a parameter value when one is given.
+    /// Returns one sentence that describes the picture, at a parameter value when one is given.
     pub fn describe(&self, at: &JsValue) -> Result<String, Thrown> {
         let at: Option<f64> = decode("at", at)?;
         let at = at.map(|at| number("at", at)).transpose()?;
@@ -178,7 +178,7 @@ struct Rectangle {
     bottom: f64,
 }
 
-/// Where a state is drawn.
+/// The place of a state in a drawing.
 #[derive(Serialize)]
 struct DrawnNode {
     state: usize,
@@ -209,7 +209,7 @@ impl From<Area> for Rectangle {
 }
 
 impl JsFigure {
-    /// A figure, or what it refuses by name.
+    /// Returns a figure, or throws the error that its maker returned.
     pub(super) fn new(figure: Result<figure::Figure, String>) -> Result<Self, Thrown> {
         let figure = figure.map_err(|problem| Thrown::range(&problem))?;
         Ok(Self { figure, phase: None })
@@ -250,28 +250,28 @@ impl JsFigure {
         cell.map_or(-1.0, |cell| cell as f64)
     }
 
-    /// Returns the value under a CSS pixel of the height.
+    /// Returns the value on the vertical axis at a height in CSS pixels.
     #[wasm_bindgen(js_name = valueAt)]
     #[must_use]
     pub fn value_at(&self, y: f64) -> f64 {
         self.figure.value_at(y)
     }
 
-    /// Returns the CSS pixel of a value.
+    /// Returns the height in CSS pixels of a value on the vertical axis.
     #[wasm_bindgen(js_name = yAt)]
     #[must_use]
     pub fn y_at(&self, value: f64) -> f64 {
         self.figure.y_at(value)
     }
 
-    /// Returns the parameter value under a CSS pixel.
+    /// Returns the parameter value at a horizontal place in CSS pixels.
     #[wasm_bindgen(js_name = thetaAt)]
     #[must_use]
     pub fn theta_at(&self, x: f64) -> f64 {
         self.figure.theta_at(x)
     }
 
-    /// Returns the CSS pixel of a parameter value.
+    /// Returns the horizontal place in CSS pixels of a parameter value.
     #[wasm_bindgen(js_name = xAt)]
     #[must_use]
     pub fn x_at(&self, theta: f64) -> f64 {
@@ -283,14 +283,14 @@ impl JsFigure {
         Ok(figure::captioned(&self.figure, &caption.unwrap_or_default())?)
     }
 
-    /// What the picture shows, in one line.
+    /// Returns the title of the picture, in one line.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn title(&self) -> String {
         self.figure.title.clone()
     }
 
-    /// Returns one sentence or two that read it.
+    /// Returns a description of the picture in one sentence or two.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn description(&self) -> String {
@@ -303,7 +303,7 @@ impl JsFigure {
         Ok(encode(&Rectangle::from(self.figure.area))?)
     }
 
-    /// States of a model where they are drawn.
+    /// Returns the states of a drawn model with their places.
     #[wasm_bindgen(getter)]
     pub fn nodes(&self) -> Result<JsValue, Thrown> {
         let nodes = self.figure.graph.iter().flat_map(|graph| &graph.nodes);
@@ -327,7 +327,7 @@ impl JsFigure {
         !self.figure.end_labels.is_empty()
     }
 
-    /// Names and colours of the curves.
+    /// Returns the names and colours of the curves.
     #[wasm_bindgen(getter)]
     pub fn legend(&self) -> Result<JsValue, Thrown> {
         let entries: Vec<Entry> = self

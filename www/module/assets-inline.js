@@ -29,7 +29,7 @@ export async function readText(name) {
 /** @returns {Worker} */
 export const spawn = () => fromText(block("worker.js") ?? "");
 
-/** A page that is one file is kept where its reader puts it. */
+/** Does nothing, since a page that is one file is kept where its reader stores it. */
 export function keep() {}
 
 /** The address of the full page: where it is published, or this file; a script alone knows of none. */

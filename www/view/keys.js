@@ -1,4 +1,4 @@
-// What keys on a chart set: arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
+// The keys of a chart: arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
 
 /**
  * Returns the value of a parameter some steps of its slider further; undefined where there is none.
@@ -22,7 +22,7 @@ export function scaleOf({ table }, name) {
 }
 
 /**
- * Where a key on the chart leads the swept parameter; undefined for other keys.
+ * Returns the value of the swept parameter that a key on the chart leads to; undefined for other keys.
  * @param {import("../state/store.js").State} state
  * @param {KeyboardEvent} event
  */
