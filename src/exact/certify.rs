@@ -53,6 +53,17 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// Puts the breakpoints that it confirms where exact arithmetic has them, to within the rounding of a float.
+    pub fn settle(&self, cliffs: &mut Cliffs) {
+        // The first point is the end of the range.
+        let places = self.points.iter().skip(1);
+        for (index, point) in places.take(cliffs.breakpoints.len()).enumerate() {
+            if point.verdict == Verdict::Exact {
+                cliffs.place(index, point.value, 3.0 * f64::EPSILON * point.value.abs());
+            }
+        }
+    }
+
     /// Whether all of it was confirmed.
     #[must_use]
     pub fn is_exact(&self) -> bool {

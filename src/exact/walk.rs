@@ -101,7 +101,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
 }
 
 /// Policy iteration to a policy that is optimal just right of theta.
-fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &mut Meter) -> Held {
+pub(super) fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &mut Meter) -> Held {
     loop {
         let mut choices = Vec::new();
         for state in 0..problem.mdp.states() {
@@ -124,7 +124,7 @@ fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &m
 }
 
 /// Returns the pairs whose advantage at theta is 0.
-fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
+pub(super) fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
     let mut tied = Vec::new();
     for advantage in &values.advantages {
         tied.push(advantage.signs(theta, meter)?[0] == Ordering::Equal);

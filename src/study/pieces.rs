@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_with_values};
-use crate::scenario::Problem;
+use crate::exact::{self, Budget, ExactProblem};
+use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
 use super::hard_point::{HardPoint, HardPoints, jump};
@@ -18,6 +19,14 @@ const POINTS_PER_CLIFF: usize = 2;
 const FEW: usize = 64;
 /// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
+
+/// How near to 1 a discount is near.
+const NEAR: f64 = 1e-4;
+/// What may be spent on confirming: some ten milliseconds.
+const QUICK: Budget = Budget {
+    work: 4_000_000,
+    ..Budget::ORDINARY
+};
 
 /// The reason why hard argmax is not computed from its pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +54,8 @@ struct Place {
 }
 
 /// Computes the hard half of a sweep.
-pub(super) fn hard_half(problem: &Problem, request: &Request) -> Result<Sweep, NoPieces> {
-    let (cliffs, places) = walk(problem, request)?;
+pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<Sweep, NoPieces> {
+    let (cliffs, places) = walk(scenario, problem, request)?;
     let theta = grid(request);
     let mut half = Sweep {
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
@@ -61,7 +70,7 @@ pub(super) fn hard_half(problem: &Problem, request: &Request) -> Result<Sweep, N
 }
 
 /// Finds the cliffs, and solves at each of them and at both ends.
-fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), NoPieces> {
     let most = FEW.max(request.points / POINTS_PER_CLIFF);
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
     let mut reward = vec![0.0; problem.mdp.pairs()];
@@ -98,11 +107,19 @@ fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), No
         last = (piece.theta, piece.value.to_vec());
         failure.is_none()
     });
-    let cliffs = match found {
+    let mut cliffs = match found {
         Ok(cliffs) => cliffs,
         Err(Stopped::Cancelled) => return Err(failure.unwrap_or(NoPieces::TooMany)),
         Err(Stopped::Unbounded(_)) => return Err(NoPieces::Unbounded),
     };
+    if confirm(scenario, request, &mut cliffs) {
+        places.clear();
+        for piece in &cliffs.pieces {
+            let guess = last.1.clone();
+            places.push(solve(piece.from, &guess)?);
+        }
+        slope.fill(0.0);
+    }
     let (theta, mut value) = last;
     for (value, slope) in value.iter_mut().zip(&slope) {
         *value += (request.to - theta) * slope;
@@ -112,6 +129,21 @@ fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), No
         place.displaced *= breakpoint.error;
     }
     Ok((cliffs, places))
+}
+
+/// Near discount 1 what floats cannot tell apart may be far apart: there the cliffs are confirmed in the exact numbers of the file, where that does not take
+/// long. Returns whether anything about them has changed.
+fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
+    let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
+    if !is_near_one || !scenario.perturbation.is_empty() {
+        return false;
+    }
+    let Ok(exact) = ExactProblem::of(scenario, request.parameter, &request.values) else {
+        return false;
+    };
+    let before = cliffs.clone();
+    exact::confirm(&exact, cliffs, QUICK, &mut |_| true).settle(cliffs);
+    *cliffs != before
 }
 
 /// Writes values, residuals and bounds: the value is a line between the two ends of its piece, and neither its residual nor its error is greater between

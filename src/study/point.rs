@@ -1,5 +1,6 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
+use crate::exact::{self, Budget, ExactProblem};
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
@@ -7,6 +8,12 @@ use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, selec
 
 use super::request::Request;
 use super::sweep::endless;
+
+/// What may be spent on ties of one point: about a millisecond, so that a drag across them is smooth.
+const QUICK: Budget = Budget {
+    work: 400_000,
+    ..Budget::ORDINARY
+};
 
 /// A policy with its values.
 #[derive(Clone, Debug)]
@@ -56,8 +63,11 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     let mdp = problem.mdp;
     let reward = &scenario.reward_at(values);
     let mut hard = Hard::new(mdp);
+    let mut decided = None;
     let solved = hard.solve(reward).and_then(|()| {
-        let policy = select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())?;
+        decided = decided_exactly(scenario, request, &hard);
+        let optimal = decided.clone().unwrap_or_else(|| hard.optimal());
+        let policy = select(mdp, &optimal, request.rule, problem.truth.as_deref())?;
         answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())
     });
     let answered = match solved {
@@ -94,11 +104,28 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             })
     });
     Ok(Solution {
-        optimal: hard.optimal(),
-        tolerance: hard.accuracy().tolerance,
+        tolerance: if decided.is_some() {
+            0.0
+        } else {
+            hard.accuracy().tolerance
+        },
+        optimal: decided.unwrap_or_else(|| hard.optimal()),
         hard: answered,
         soft,
     })
+}
+
+/// Returns the optimal sets from the numbers of the file, where some action is so near to the best that floats cannot tell a tie from a small gap, and
+/// where that does not take long.
+fn decided_exactly(scenario: &Scenario, request: &Request, hard: &Hard) -> Option<Vec<bool>> {
+    let mdp = &scenario.mdp;
+    let optimal = hard.optimal();
+    let is_tied = |state| optimal[mdp.actions(state)].iter().filter(|&&optimal| optimal).count() > 1;
+    if !scenario.perturbation.is_empty() || !(0..mdp.states()).any(is_tied) {
+        return None;
+    }
+    let problem = ExactProblem::of(scenario, 0, &request.values).ok()?;
+    exact::optimal_at(&problem, request.values[0], &optimal, QUICK)
 }
 
 /// Returns a limit rounded down to three significant digits, so that the temperature that is named works.

@@ -388,14 +388,7 @@ impl FoundCliffs {
             return Err(StudyError::Stopped);
         }
         if let Ok(certificate) = &certificate {
-            // The first point is the end of the range.
-            let places = certificate.points.iter().skip(1);
-            for (index, point) in places.take(self.cliffs.breakpoints.len()).enumerate() {
-                if point.verdict == Verdict::Exact {
-                    let error = 3.0 * f64::EPSILON * point.value.abs();
-                    self.cliffs.place(index, point.value, error);
-                }
-            }
+            certificate.settle(&mut self.cliffs);
         }
         self.certificate = certificate;
         self.effort = effort;

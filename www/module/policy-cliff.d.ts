@@ -349,6 +349,7 @@ export interface Answer {
 export interface HardAnswer extends Answer {
   /** A flag per action, state by state: 1 for each optimal one. */
   optimal: Uint8Array;
+  /** An action counts as optimal when V - Q is at most this. It is 0 where ties of floats were decided in the exact numbers of the file. */
   tolerance: number;
 }
 
