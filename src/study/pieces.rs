@@ -1,5 +1,6 @@
-//! Hard argmax over a grid from the pieces between cliffs: within a piece the optimal sets, the policy and what following it gives are constant, and the
-//! value is a line (THEORY 3). So all of it is known from one point per piece and one per cliff, and no jump can hide between two points of the grid.
+//! Hard argmax over a grid from the pieces between cliffs: within a piece the optimal sets, the policy and its visits
+//! and outcomes are constant, and the value is a line (THEORY 3). So all of it is known from one point per piece and
+//! one per cliff, and no jump can hide between two points of the grid.
 
 use std::ops::Range;
 
@@ -20,9 +21,9 @@ const FEW: usize = 64;
 /// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
-/// How near to 1 a discount is near.
+/// The distance from 1 within which a discount counts as near 1.
 const NEAR: f64 = 1e-4;
-/// What may be spent on confirming: some ten milliseconds.
+/// The budget for confirming cliffs: some ten milliseconds.
 const QUICK: Budget = Budget {
     work: 4_000_000,
     ..Budget::ORDINARY
@@ -131,8 +132,9 @@ fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cl
     Ok((cliffs, places))
 }
 
-/// Near discount 1 what floats cannot tell apart may be far apart: there the cliffs are confirmed in the exact numbers of the file, where that does not take
-/// long. Returns whether anything about them has changed.
+/// Confirms the cliffs in the exact numbers of the file where the discount is near 1 and that does not take long:
+/// there, places that are equal in floating point may be far apart. Returns whether anything about the cliffs has
+/// changed.
 fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     if !is_near_one || !scenario.perturbation.is_empty() {

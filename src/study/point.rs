@@ -9,7 +9,7 @@ use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, selec
 use super::request::Request;
 use super::sweep::endless;
 
-/// What may be spent on ties of one point: about a millisecond, so that a drag across them is smooth.
+/// The budget for the ties of one point: about a millisecond, so that a drag across them is smooth.
 const QUICK: Budget = Budget {
     work: 400_000,
     ..Budget::ORDINARY
@@ -115,8 +115,8 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     })
 }
 
-/// Returns the optimal sets from the numbers of the file, where some action is so near to the best that floats cannot tell a tie from a small gap, and
-/// where that does not take long.
+/// Returns the optimal sets from the numbers of the file, where some action is so near to the best that floating point
+/// does not distinguish a tie from a small gap, and where that does not take long.
 fn decided_exactly(scenario: &Scenario, request: &Request, hard: &Hard) -> Option<Vec<bool>> {
     let mdp = &scenario.mdp;
     let optimal = hard.optimal();

@@ -524,7 +524,7 @@ impl<'p> ParametricWalk<'p> {
         }
     }
 
-    /// At discount 1 with cycles, solves for the expected number of steps from each state.
+    /// Solves for the expected number of steps from each state, at discount 1 with cycles.
     fn count_steps(&mut self) -> Result<(), Unbounded> {
         if self.steps.is_empty() {
             return Ok(());

@@ -312,7 +312,8 @@ impl<'m> Soft<'m> {
         })
     }
 
-    /// At discount 1, returns the largest temperature for which the problem has a finite answer (from below, to three digits); `None` when even the least has
+    /// Returns, at discount 1, the largest temperature for which the problem has a finite answer (from below, to three
+    /// digits); `None` when even the least has
     /// none, infinity when every temperature has one.
     #[must_use]
     pub fn largest_alpha(&self, reward: &[f64]) -> Option<f64> {
