@@ -1,4 +1,5 @@
-// The element <policy-cliff>: a picture in somebody's page without a frame. All of them on a page share one WebAssembly instance and one worker, and none
+// The element <policy-cliff>: a picture in another page without a frame. All of them on a page share one WebAssembly
+// instance and one worker, and none
 // loads anything before it comes near the screen. docs/EMBEDDING.md has its attributes, properties and events.
 
 import { home, readText } from "./module/assets.js";

@@ -1,4 +1,4 @@
-// embed.html: one picture in a frame on somebody's page. The fragment says which view is shown (docs/LINKS.md), the
+// embed.html: one picture in a frame on another page. The fragment says which view is shown (docs/LINKS.md), the
 // query how: pictures, controls, theme (docs/EMBEDDING.md). The page around it receives the frame's height and the
 // reader's settings, and may send a view to show. Nothing is written into the history, which is that page's.
 
@@ -29,11 +29,11 @@ new ResizeObserver(measure).observe(document.documentElement);
 /** The messages of the page around that arrive before the widget is ready. @type {any[]} */
 const early = [];
 /** @type {(data: any) => void} */
-let hear = (data) => early.push(data);
+let receive = (data) => early.push(data);
 addEventListener("message", ({ source, data }) => {
   if (source !== parent || parent === window) return;
   if (data?.type === `${NAME}:height`) measure();
-  else hear(data);
+  else receive(data);
 });
 
 try {
@@ -52,12 +52,12 @@ try {
   widget.set(settingsOf((name) => query.get(name)));
   const show = () => widget.show(location.hash.slice(1));
   addEventListener("hashchange", show);
-  hear = (data) => {
+  receive = (data) => {
     if (data?.type === `${NAME}:show` && typeof data.link === "string") widget.show(data.link.replace(/^#/, ""));
     if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
   };
   show();
-  early.forEach(hear);
+  early.forEach(receive);
 } catch (error) {
   box.textContent = `This picture could not start: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -343,7 +343,7 @@ mod tests {
             clip(&[(0.0, -1.0), (2.0, 1.0), (4.0, 3.0), (6.0, 1.0)], 0.0, 2.0),
             [vec![(1.0, 0.0), (2.0, 1.0), (3.0, 2.0)], vec![(5.0, 2.0), (6.0, 1.0)]]
         );
-        // From below to above in one segment.
+        // The segment leads from below to above the strip.
         assert_eq!(
             clip(&[(0.0, -2.0), (4.0, 2.0)], -1.0, 1.0),
             [vec![(1.0, -1.0), (3.0, 1.0)]]

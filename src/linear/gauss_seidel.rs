@@ -8,7 +8,7 @@
 use crate::sparse::{SparseMatrix, dot};
 use crate::vector::largest;
 
-/// The number of sweeps beyond which the method gives up, as the observed rate predicts them.
+/// The greatest number of sweeps: the method gives up when the observed rate predicts more.
 const SWEEPS: f64 = 60.0;
 /// The number of sweeps over which the rate is measured: a local error spreads before it falls.
 const JUDGED: u32 = 6;

@@ -255,7 +255,7 @@ impl SparseMatrix {
     }
 }
 
-/// Returns a row of a sparse matrix times a vector: the innermost loop of everything.
+/// Returns the product of a row of a sparse matrix with a vector: the innermost loop of all solvers.
 pub(crate) fn dot((columns, weights): (&[u32], &[f64]), x: &[f64]) -> f64 {
     let entries = columns.iter().zip(weights);
     entries.map(|(&column, weight)| weight * x[column as usize]).sum()

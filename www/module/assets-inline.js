@@ -1,5 +1,6 @@
 // The page's own files, in the place of `assets.js` where there are none beside a script. They stand in the page itself, each in a block with `file:` and its
-// name for id (see xtask/one-file.mjs), or in the script (see xtask/package.mjs). The worker, which has neither, is handed what it needs.
+// name for id (see xtask/one-file.mjs), or in the script (see xtask/package.mjs). The worker, which has neither, gets
+// its files by message.
 
 import { fromText } from "./assets.js";
 

@@ -47,7 +47,7 @@ export class PhasePanel {
   #from = null;
   /** @type {{ x: string, y: string, at: [number, number], swept: string } | undefined} */
   #now;
-  /** Which of the two parameters a drag moves. */
+  /** Whether a drag moves each of the two parameters. */
   #held = { x: true, y: true };
 
   /**

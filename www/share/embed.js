@@ -1,4 +1,4 @@
-// Share: HTML that shows the picture in somebody's page, with a preview that is the frame itself (docs/EMBEDDING.md).
+// Share: HTML that shows the picture in another page, with a preview that is the frame itself (docs/EMBEDDING.md).
 
 import { html, nothing } from "lit-html";
 import { CopyText } from "./clipboard.js";
@@ -153,8 +153,8 @@ export function embedSection(shown) {
   }
 
   /** @param {MessageEvent} event */
-  function hear({ source, data }) {
-    if (!stage.isConnected) return removeEventListener("message", hear);
+  function receive({ source, data }) {
+    if (!stage.isConnected) return removeEventListener("message", receive);
     if (source !== frame?.contentWindow) return;
     if (data?.type === "policy-cliff:error") return silent();
     if (!Number.isFinite(data?.height)) return;
@@ -165,7 +165,7 @@ export function embedSection(shown) {
     show();
   }
 
-  addEventListener("message", hear);
+  addEventListener("message", receive);
   height.element.addEventListener("input", () => (typed = true));
   show();
   const fields = [as, theme, width, height, pictures, kept, manner, still].map(({ element }) => element);

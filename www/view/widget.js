@@ -47,8 +47,8 @@ const OPENING = 30;
  * @property {HTMLElement} root  gets the attribute that decides the colours
  * @property {string} home  the address of the full page; "" where none is known
  * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
- * @property {() => void} ready  hears that the first picture is there
- * @property {(link: string) => void} changed  hears at rest the link to what is shown, without its #
+ * @property {() => void} ready  is called when the first picture is there
+ * @property {(link: string) => void} changed  is called at rest with the link to the current view, without its #
  * @property {(message: string) => void} failed
  */
 
@@ -92,7 +92,7 @@ export class Widget {
     this.#store = new Store((state) => this.#render(state));
     this.#store.update({ library });
     this.#client = new Client(solver, {
-      answered: (answer, asked) => this.#hear(answer, asked),
+      answered: (answer, asked) => this.#receive(answer, asked),
       failed: (message, { opening }) => {
         opening?.model?.free();
         // If a scenario does not open, the one before stays.
@@ -243,7 +243,7 @@ export class Widget {
    * @param {import("../state/client.js").Answer} answer
    * @param {import("../state/client.js").Question} asked
    */
-  #hear(answer, asked) {
+  #receive(answer, asked) {
     const { opening } = asked;
     if (this.#opener.outdated(asked)) return;
     if (opening && !opening.model) {

@@ -80,11 +80,11 @@ pub struct Label {
 /// The place of a label in its area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// At the left.
+    /// The text begins at the left.
     Left,
-    /// In the middle.
+    /// The text is in the middle.
     Middle,
-    /// In the middle, on a background that hides the line below it.
+    /// The text is in the middle, on a background that hides the line below it.
     Over,
 }
 

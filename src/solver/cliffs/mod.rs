@@ -134,7 +134,7 @@ impl Cliffs {
     /// Moves a breakpoint within its error, and the ends of the pieces beside it.
     ///
     /// # Panics
-    /// When there is no such breakpoint.
+    /// Panics when there is no such breakpoint.
     pub fn place(&mut self, breakpoint: usize, at: f64, error: f64) {
         self.breakpoints[breakpoint].at = at;
         self.breakpoints[breakpoint].error = error;
