@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::scenario::{Problem, Rule};
 use crate::solve::{Unbounded, select, share};
 
-use super::point::{Followed, follow};
+use super::point::{Followed, follow, goes_the_same_way};
 use super::request::Request;
 use super::sweep::{Branch, Jump};
 
@@ -114,19 +114,12 @@ impl<'p> HardPoints<'p> {
         let policy = select(problem.mdp, optimal, request.rule, problem.truth.as_deref())?;
         let followed = match last.take() {
             _ if !request.follow => None,
-            Some((before, Some(followed))) if goes_the_same_way(problem, &followed, &before, &policy) => Some(followed),
+            Some((before, Some(followed))) if goes_the_same_way(problem, &followed.visits, &before, &policy) => {
+                Some(followed)
+            }
             _ => Some(Rc::new(follow(problem, &policy)?)),
         };
         let (policy, followed) = last.insert((policy, followed));
         Ok((policy, followed.clone()))
     }
-}
-
-/// Returns whether a policy differs from the one before only in states that the one before never visits.
-fn goes_the_same_way(problem: &Problem, followed: &Followed, before: &[f64], policy: &[f64]) -> bool {
-    let mut visits = followed.visits.iter().enumerate();
-    visits.all(|(state, &visits)| {
-        let actions = problem.mdp.actions(state);
-        visits == 0.0 || before[actions.clone()] == policy[actions]
-    })
 }

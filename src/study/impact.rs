@@ -6,7 +6,7 @@ use crate::scenario::{Problem, Rule};
 use crate::solve::{Unbounded, select};
 use crate::stability::{Events, Way};
 
-use super::point::follow;
+use super::point::{follow, goes_the_same_way};
 
 /// The jumps at one breakpoint, from just left of it to just right, under a selection rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ impl Side {
     ) -> Result<Self, Unbounded> {
         let policy = select(problem.mdp, optimal, rule, problem.truth.as_deref())?;
         let (mut visits, mut truth) = (Vec::new(), f64::NAN);
-        let same = before.filter(|before| before.goes_where(problem, &policy));
+        let same = before.filter(|before| goes_the_same_way(problem, &before.visits, &before.policy, &policy));
         if let Some(before) = same {
             (visits, truth) = (before.visits.clone(), before.truth);
         } else if followed {
@@ -94,18 +94,5 @@ impl Side {
             visits: &self.visits,
             policy: &self.policy,
         }
-    }
-
-    /// Returns whether another policy differs from this one only in states that this one never visits.
-    fn goes_where(&self, problem: &Problem, policy: &[f64]) -> bool {
-        for (state, &visits) in self.visits.iter().enumerate() {
-            if visits != 0.0 {
-                let actions = problem.mdp.actions(state);
-                if self.policy[actions.clone()] != policy[actions] {
-                    return false;
-                }
-            }
-        }
-        true
     }
 }

@@ -202,3 +202,11 @@ pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbo
         truth,
     })
 }
+
+/// Returns whether another policy differs from one only in states that this one never visits.
+pub(super) fn goes_the_same_way(problem: &Problem, visits: &[f64], policy: &[f64], other: &[f64]) -> bool {
+    visits.iter().enumerate().all(|(state, &visits)| {
+        let actions = problem.mdp.actions(state);
+        visits == 0.0 || policy[actions.clone()] == other[actions]
+    })
+}

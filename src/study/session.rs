@@ -197,7 +197,7 @@ impl Session {
         impacts(&problem, found, request.rule, &mut |_| true).map_err(|why| unbounded(&self.scenario, &why))
     }
 
-    /// Returns the certificate of the cliffs as a text that [`cliffs::exact::check`] reads; `None` where they cannot be
+    /// Returns the certificate of the cliffs as a text that [`crate::exact::check`] reads; `None` where they cannot be
     /// certified.
     pub fn certificate(&mut self, request: &Request, progress: Progress) -> Result<Option<String>, StudyError> {
         let found = self.cliffs(request, Effort::Thorough, progress)?;
