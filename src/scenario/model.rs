@@ -1,4 +1,5 @@
-//! The part of a file that is a Markov decision process: states, actions, transitions, start, and what each action earns.
+//! The part of a file that is a Markov decision process: states, actions, transitions, start, and the rewards of
+//! actions.
 
 use std::ops::Range;
 
@@ -9,25 +10,26 @@ use super::names::{self, Names};
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
 
-/// How far probabilities may be from summing to 1.
+/// The largest difference between 1 and a sum of probabilities that is accepted.
 const SUM_TOLERANCE: f64 = 1e-9;
 
-/// How far probabilities in single precision are from summing to 1 at most, unless there are very many of them.
+/// The largest difference between 1 and a sum of probabilities in single precision, unless there are very many of them.
 const SINGLE_PRECISION: f64 = 1e-6;
 
-/// What `states` and `terminal` say.
+/// The contents of `states` and `terminal`.
 pub(super) struct Model<'a> {
     pub(super) states: Names<'a>,
-    /// Byte at which each state is defined.
+    /// The byte at which each state is defined.
     pub(super) state_at: Vec<usize>,
-    /// Pairs of state s are `rows[s]..rows[s + 1]`.
+    /// The index of the first pair of each state, and the number of pairs at the end: the pairs of state s are
+    /// `rows[s]..rows[s + 1]`.
     pub(super) rows: Vec<usize>,
     pub(super) actions: Vec<&'a str>,
     pub(super) components: Names<'a>,
     pub(super) rewards: Vec<Vec<(usize, Number)>>,
-    /// Exact probabilities in the order of `Mdp::row`.
+    /// The exact probabilities in the order of `Mdp::row`.
     pub(super) exact: Vec<Number>,
-    /// Targets with probabilities, per state and action.
+    /// The targets with their probabilities, per state and action.
     targets: Vec<Vec<Vec<(usize, f64)>>>,
     at: usize,
 }
@@ -170,7 +172,7 @@ impl<'a> Model<'a> {
             .map_err(|error| self.diagnostic(&error))
     }
 
-    /// Says what is wrong, in the file's names.
+    /// Returns an error of the model with the names of the file.
     fn diagnostic(&self, error: &ModelError) -> Diagnostic {
         if let ModelError::Endless { state } = *error {
             let name = names::quoted(self.states.list()[state]);

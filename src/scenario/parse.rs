@@ -34,7 +34,10 @@ const KEYS: [&str; 20] = [
 ];
 
 impl Scenario {
-    /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
+    /// Reads a scenario file, in time linear in the text.
+    ///
+    /// # Errors
+    /// Every error has the line, column, path, the bad value and the allowed ones.
     pub fn parse(text: &str) -> std::result::Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree = json::parse(text)?;
