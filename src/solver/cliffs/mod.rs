@@ -28,6 +28,8 @@ pub struct Cliffs {
     pub breakpoints: Vec<Breakpoint>,
     /// States whose set at `from`, and at `to`, is larger than just inside.
     pub ends: [Vec<Change>; 2],
+    /// How far from `from`, and from `to`, those changes may be.
+    pub end_errors: [f64; 2],
     /// Whether each pair is optimal inside the first piece; [`Breakpoint::changes`] leads from piece to piece.
     pub first: Vec<bool>,
     /// An action ties at a breakpoint when V - Q is at most the error of that difference there; the largest one met.

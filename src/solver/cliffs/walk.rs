@@ -78,6 +78,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
         pieces: Vec::new(),
         breakpoints: Vec::new(),
         ends: [Vec::new(), Vec::new()],
+        end_errors: [0.0; 2],
         first: Vec::new(),
         tolerance: 0.0,
     };
@@ -103,6 +104,11 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
             continue;
         }
         // No more comes to this breakpoint: a piece begins.
+        let begins = found.pieces.is_empty();
+        let several = here.tied.iter().zip(&left.optimal).filter(|(tied, left)| **tied && !**left).count() > 1;
+        if begins || several {
+            here.error = here.error.max(walk.left_behind(&here));
+        }
         let [value, slope] = walk.start_value(here.at);
         found.pieces.push(Piece {
             from: here.at,
@@ -120,6 +126,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
             });
         } else {
             found.ends[0] = changes;
+            found.end_errors[0] = here.error;
             found.first.clone_from(&here.right);
         }
         let values = PieceValues {
@@ -143,6 +150,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
         if here.at >= to - here.near.min(apart) {
             found.tolerance = found.tolerance.max(walk.tolerance[0]);
             found.ends[1] = left.pass(&here);
+            found.end_errors[1] = here.error;
             return Ok(found);
         }
         here.pass(&mut walk)?;
@@ -379,6 +387,22 @@ impl<'p> ParametricWalk<'p> {
             }
         }
         lasting
+    }
+
+    /// Returns how far beyond the place arrived at a pair that ties there and does not last may stop being optimal.
+    ///
+    /// Where one pair takes over from another, both are the same distance, seen from its two sides. Where more tie, the values have a bend between, so that a
+    /// pair may come near fast and leave slowly.
+    fn left_behind(&self, here: &Arrival) -> f64 {
+        let mut error: f64 = 0.0;
+        for &state in &self.tied_states {
+            for pair in self.problem.mdp.actions(state).filter(|&pair| here.tied[pair] && !here.right[pair]) {
+                let [left, slope] = self.advantage(state, pair);
+                let [tolerance, slope_tolerance] = self.tolerance(pair);
+                error = error.max((tolerance + left.abs()) / (slope - slope_tolerance));
+            }
+        }
+        error
     }
 
     /// Returns the mean over the start distribution of V at `theta` near the present one, and of dV/dtheta.
