@@ -35,7 +35,7 @@ impl Rational {
     /// Brings a fraction to lowest terms.
     ///
     /// # Panics
-    /// When the denominator is 0.
+    /// Panics when the denominator is 0.
     #[must_use]
     pub fn new(numerator: BigInt, denominator: BigInt) -> Self {
         assert!(!denominator.is_zero(), "a fraction has a denominator other than 0");
@@ -177,7 +177,7 @@ impl PartialEq for Number {
     }
 }
 
-/// Why a text is not a number this program accepts.
+/// The reason why a text is not a number that this program accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NumberError {
@@ -406,7 +406,7 @@ pub fn nearest(fraction: &Rational) -> f64 {
     }
 }
 
-/// As [`nearest`], of a dividend and a divisor above 0.
+/// Returns the same as [`nearest`], for a dividend and a divisor above 0.
 fn nearest_short(dividend: i128, divisor: i128) -> f64 {
     // Two integers that are floats have a quotient that is rounded once.
     const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;

@@ -24,7 +24,7 @@ fn both(session: &mut Session, options: &Options) -> Both {
     let request = session.request(options).expect("a valid request");
     let sweep = session.sweep(&request).clone();
     let found = session
-        .cliffs(&request, Effort::None, &mut |_| true)
+        .cliffs(&request, Effort::Ordinary, &mut |_| true)
         .expect("an answer");
     let [low, high] = &found.cliffs.ends;
     let inside = found.cliffs.breakpoints.iter();
@@ -87,12 +87,8 @@ fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
     let flips: Vec<_> = sweep.jumps.iter().filter(|jump| jump.flips()).collect();
     assert_eq!(flips.len(), table.len(), "{what}: {flips:?} {table:?}");
     for (jump, (at, error, sets)) in flips.iter().zip(&table) {
-        // A cliff that may be at a point of the grid is drawn there.
-        assert!(
-            (jump.at - at).abs() <= *error && (jump.at == *at || sweep.theta.contains(&jump.at)),
-            "{what}"
-        );
-        assert_eq!((jump.error, &jump.sets), (*error, sets), "{what}");
+        assert!((jump.at - at).abs() <= jump.error + error, "{what}: {} {at}", jump.at);
+        assert_eq!(&jump.sets, sets, "{what}");
     }
     // Sharing evenly, every change of the set shows.
     if rule == Rule::Uniform {
@@ -104,7 +100,7 @@ fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
     let state = scenario.states.iter().position(|name| name == state).expect("a state");
     let request = session.request(&options).expect("a valid request");
     let found = session
-        .cliffs(&request, Effort::None, &mut |_| true)
+        .cliffs(&request, Effort::Ordinary, &mut |_| true)
         .expect("an answer");
     for (i, &theta) in sweep.theta.iter().enumerate() {
         values[parameter] = theta;
@@ -162,7 +158,7 @@ fn the_library_says_the_same_everywhere() {
 /// A scenario file with ties, several components, a true reward, outcomes and states that are not reached, at any discount.
 fn random_text(rng: &mut fastrand::Rng) -> String {
     let states = rng.usize(1..=5);
-    let discount = ["0", "0.5", "0.9", "0.99", "1"][rng.usize(0..5)];
+    let discount = ["0", "0.5", "0.9", "0.99", "0.99999999", "1"][rng.usize(0..6)];
     let mut text = format!(
         r#"{{"policy-cliff": 1, "title": "Random", "discount": {discount}, "start": "s0", "terminal": ["end"], "states": {{"#
     );
@@ -178,7 +174,15 @@ fn random_text(rng: &mut fastrand::Rng) -> String {
                 _ => format!(r#"{{"end": 0.25, "s{}": 0.75}}"#, rng.usize(0..states)),
             };
             let comma = if action > 0 { ", " } else { "" };
-            let (x, y) = (rng.i32(-3..=3), rng.i32(-3..=3));
+            let penalty = ["-1e9", "-1e12", "-1e15"][rng.usize(0..3)].to_owned();
+            // Nobody pays it: there is another action.
+            let is_penalty = action > 0 && rng.usize(0..4) == 0;
+            let x = if is_penalty {
+                penalty
+            } else {
+                rng.i32(-3..=3).to_string()
+            };
+            let y = rng.i32(-3..=3);
             write!(
                 text,
                 r#"{comma}"a{action}": {{"to": {target}, "reward": {{"x": {x}, "y": {y}}}}}"#
@@ -199,7 +203,7 @@ fn random_text(rng: &mut fastrand::Rng) -> String {
 #[test]
 fn random_scenarios_say_the_same_everywhere() {
     let mut rng = fastrand::Rng::with_seed(12);
-    for index in 0..1000 {
+    for index in 0..3000 {
         let text = random_text(&mut rng);
         let scenario = parsed(&text);
         let rule = Rule::ALL[rng.usize(0..4)];

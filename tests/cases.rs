@@ -129,6 +129,12 @@ fn a_constant_in_all_rewards_changes_no_set() {
 }
 
 #[test]
+fn near_discount_1_a_small_gap_is_no_tie() {
+    assert_point("06-near-undiscounted");
+    assert_cliffs("06-near-undiscounted");
+}
+
+#[test]
 fn published_values_are_met() {
     for name in [
         "10-recycling-robot",

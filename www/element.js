@@ -1,4 +1,5 @@
-// The element <policy-cliff>: a picture in somebody's page without a frame. All of them on a page share one WebAssembly instance and one worker, and none
+// The element <policy-cliff>: a picture in another page without a frame. All of them on a page share one WebAssembly
+// instance and one worker, and none
 // loads anything before it comes near the screen. docs/EMBEDDING.md has its attributes, properties and events.
 
 import { home, readText } from "./module/assets.js";
@@ -8,19 +9,22 @@ import { NAMES, settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";
 
-/** Attributes that are entries of a link. */
+/** The attributes that are entries of a link. */
 const ENTRIES = ["alpha", "state", "sweep", "rule", "objective", "zoom"];
 
-/** Root font size that the style sheets are made for, in CSS pixels; a page around it may have another. */
+/** The root font size that the style sheets are made for, in CSS pixels; a page around it may have another. */
 const SIZE = 16;
 
-/** How near the screen a picture loads. */
+/** The distance from the screen at which a picture loads. */
 const NEAR = "300px";
 
 /** @typedef {import("./module/element.d.ts").PolicyCliffElement} Described */
 /** @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared */
 
-/** What all pictures of the page share. @type {Promise<Shared> | undefined} */
+/**
+ * The module, the library, the worker and the style sheets that all pictures of the page share.
+ * @type {Promise<Shared> | undefined}
+ */
 let shared;
 
 /**
@@ -37,14 +41,14 @@ async function prepare(link) {
   return { pc, library, solver: new SolverWorker(pc.module), sheets };
 }
 
-/** A style sheet in pixels, since a rem is the page's. @param {string} name */
+/** Returns a style sheet with sizes in pixels, since a rem depends on the page around. @param {string} name */
 async function sheet(name) {
   const text = await readText(name);
   const made = new CSSStyleSheet();
   return made.replace(text.replace(/([\d.]+)rem\b/g, (_, count) => `${Number(count) * SIZE}px`));
 }
 
-/** On a server, which may import this along with a page's other scripts, there are no elements. */
+/** The base class: on a server, which may import this along with a page's other scripts, there are no elements. */
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
 
 /** @implements {Described} */
@@ -64,7 +68,7 @@ export class PolicyCliffElement extends Base {
 
   constructor() {
     super();
-    // What stands in the element is shown until there is a picture: a link, a static picture.
+    // The content of the element is shown until there is a picture: a link, a static picture.
     this.#root.append(document.createElement("slot"));
   }
 
@@ -81,7 +85,7 @@ export class PolicyCliffElement extends Base {
 
   disconnectedCallback() {
     this.#observer?.disconnect();
-    // It may only have been moved.
+    // The element may only have been moved.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#widget?.end();
@@ -98,7 +102,7 @@ export class PolicyCliffElement extends Base {
     else this.#show();
   }
 
-  /** The link to what is shown, without its #. Setting it shows another. */
+  /** Returns the link to the current view, without its #. Setting it shows another view. */
   get link() {
     return this.#widget?.link || this.#link;
   }
@@ -107,7 +111,7 @@ export class PolicyCliffElement extends Base {
     this.setAttribute("link", link);
   }
 
-  /** What is chosen: parameter values, temperature, state and so on; null before anything is shown. */
+  /** Returns the choice: parameter values, temperature, state and so on; null before anything is shown. */
   get choice() {
     return this.#widget?.state.choice ?? null;
   }
@@ -156,7 +160,7 @@ export class PolicyCliffElement extends Base {
     this.dispatchEvent(new CustomEvent(`policy-cliff-${what}`, { detail, bubbles: true, composed: true }));
   }
 
-  /** The scenario file that stands in the element; "" for none, or where a link takes its place. */
+  /** Returns the scenario file that the element contains; "" for none, or where a link replaces it. */
   get #file() {
     const text = this.hasAttribute("link")
       ? ""
@@ -164,7 +168,7 @@ export class PolicyCliffElement extends Base {
     return text.trim() === "" ? "" : text;
   }
 
-  /** What attributes add to the opening view, as entries of a link. */
+  /** Returns the entries of a link that the attributes add to the opening view. */
   get #entries() {
     const entries = new URLSearchParams(this.getAttribute("view") ?? "");
     for (const name of ENTRIES) {
@@ -174,7 +178,7 @@ export class PolicyCliffElement extends Base {
     return entries;
   }
 
-  /** The link that attributes say, without its #. */
+  /** Returns the link that the attributes describe, without its #. */
   get #address() {
     const link = this.getAttribute("link");
     if (link !== null) return link.replace(/^#/, "");
@@ -184,7 +188,7 @@ export class PolicyCliffElement extends Base {
     return String(new URLSearchParams([...source, ...this.#entries]));
   }
 
-  /** Shows what attributes and content say. */
+  /** Shows the view that the attributes and the content describe. */
   #show() {
     if (this.#file !== "") return void this.#widget?.open(this.#file, String(this.#entries));
     this.#link = this.#address;

@@ -1,5 +1,6 @@
-// The first script of embed.html: gives the frame its content security policy, and tells the reader of the frame, and the page around it, when embed.js cannot
-// be had; in a sandbox that needs the leave of the host (docs/EMBEDDING.md). A classic script, which any frame may run.
+// The first script of embed.html: gives the frame its content security policy, and informs the reader of the frame, and
+// the page around it, when embed.js cannot be loaded; in a sandbox that needs the permission of the host
+// (docs/EMBEDDING.md). A classic script, which any frame may run.
 
 // A policy in the file itself would have to say 'self', which in WebKit matches nothing in a frame without an origin. This one names the address.
 (() => {

@@ -1,6 +1,6 @@
-// embed.html: one picture in a frame on somebody's page. The fragment says what is shown (docs/LINKS.md), the query how: pictures, controls, theme
-// (docs/EMBEDDING.md). The page around it hears the frame's height and what its reader has set, and may say what to show. Nothing is written into the
-// history, which is that page's.
+// embed.html: one picture in a frame on another page. The fragment says which view is shown (docs/LINKS.md), the
+// query how: pictures, controls, theme (docs/EMBEDDING.md). The page around it receives the frame's height and the
+// reader's settings, and may send a view to show. Nothing is written into the history, which is that page's.
 
 import { home } from "./module/assets.js";
 import { find } from "./view/dom.js";
@@ -10,30 +10,30 @@ import { settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";
 
-/** What this frame says begins so. */
+/** The prefix of the types of all messages of this frame. */
 const NAME = "policy-cliff";
 
 /** @param {string} what @param {object} more */
 const say = (what, more) => {
-  // Neither is a secret, and a page's address is not known in a sandbox.
+  // The messages hold no secret, and a page's address is not known in a sandbox.
   if (parent !== window) parent.postMessage({ type: `${NAME}:${what}`, ...more }, "*");
 };
 
 const box = find("widget", HTMLElement);
 box.textContent = "Loading…";
 const measure = () => {
-  // A frame that is not displayed has no width, and what is in it the height of a column without one.
+  // A frame that is not displayed has no width, and its content then has the height of a column without one.
   if (innerWidth > 0) say("height", { height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
 };
 new ResizeObserver(measure).observe(document.documentElement);
-/** What the page around says before there is somebody to hear it. @type {any[]} */
+/** The messages of the page around that arrive before the widget is ready. @type {any[]} */
 const early = [];
 /** @type {(data: any) => void} */
-let hear = (data) => early.push(data);
+let receive = (data) => early.push(data);
 addEventListener("message", ({ source, data }) => {
   if (source !== parent || parent === window) return;
   if (data?.type === `${NAME}:height`) measure();
-  else hear(data);
+  else receive(data);
 });
 
 try {
@@ -52,12 +52,12 @@ try {
   widget.set(settingsOf((name) => query.get(name)));
   const show = () => widget.show(location.hash.slice(1));
   addEventListener("hashchange", show);
-  hear = (data) => {
+  receive = (data) => {
     if (data?.type === `${NAME}:show` && typeof data.link === "string") widget.show(data.link.replace(/^#/, ""));
     if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
   };
   show();
-  early.forEach(hear);
+  early.forEach(receive);
 } catch (error) {
   box.textContent = `This picture could not start: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -32,13 +32,13 @@ import { Zoom } from "./view/zoom.js";
 /** @typedef {import("./state/store.js").Choice} Choice */
 /** @typedef {import("./state/store.js").Entry} Entry */
 
-/** An answer later than this is announced as being computed. Milliseconds. */
+/** The time after which the page announces that an answer is being computed. Milliseconds. */
 const LATE = 300;
 
-/** Runs what can wait, once the browser has nothing else to do. WebKit does not say when that is. */
+/** Runs a function that can wait, once the browser is idle. WebKit has no such callback. */
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
-// This script has arrived.
+// The message for pages whose script does not arrive is removed.
 find("not-started", HTMLElement).remove();
 
 try {
@@ -126,7 +126,7 @@ function run(pc, library) {
   sharing({ pc, store, opener, sources, about, enter: () => start.enter(), stress: () => stress.part?.shown });
   const start = new Start(pc, library, store, { open: choose, read: (id) => void onDemand.read(id) });
 
-  /** The model of which it has been said that there is no link to it. */
+  /** The model for which the page has said that there is no link to it. */
   let unlinked = "";
 
   /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
@@ -134,7 +134,7 @@ function run(pc, library) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
 
-  /** What moves with the hand. */
+  /** The client for the pictures that move with the hand. */
   const client = new Client(solver, {
     answered(answer, asked, sent) {
       const { opening } = asked;
@@ -153,10 +153,10 @@ function run(pc, library) {
     failed(message, { opening }) {
       settle();
       opening?.model?.free();
-      // A scenario that does not open leaves the one on show in the reader's hands.
+      // If a scenario does not open, the one before stays.
       const back = opening ? { scenario: store.state.shown } : {};
       store.update({ ...back, problem: message });
-      // A change that was made before is still to be written.
+      // A change that was made before must still be written.
       if (opening) address.changed(subject());
     },
   });
@@ -208,7 +208,7 @@ function run(pc, library) {
   }
 
   /**
-   * A question about what is shown; none while another scenario is being opened.
+   * Returns a question about the current view; undefined while another scenario is being opened.
    * @template T
    * @param {(entry: Entry, choice: Choice) => T} of
    */
@@ -234,13 +234,16 @@ function run(pc, library) {
     address.changed(subject());
   }
 
-  /** What the history's entry is about. */
+  /** Returns the subject of the history's entry. */
   function subject() {
     const { shown, choice } = store.state;
     return JSON.stringify([shown, choice?.step]);
   }
 
-  /** The link to what is shown: "" for a model that is too long for one, undefined while another scenario is being opened. */
+  /**
+   * Returns the link to the current view: "" for a model that is too long for one, undefined while another scenario is
+   * being opened.
+   */
   async function link() {
     const entry = about((shown) => shown);
     if (!entry) return;

@@ -1,18 +1,22 @@
-// The service worker: what the page has fetched, or may want later, works without a network. The network comes first, so nobody is shown an old page while
-// there is a newer one, but a network that is silent for DEADLINE is not waited for where a kept file serves. A file that the host no longer has (an open page
-// asks for what an update has renamed) comes from the cache too: an update takes over, and drops what is old, once no page is open that the one before it has
-// served.
+// The service worker: the files that the page has fetched, or may need later, work without a network. The network comes
+// first, so that no reader sees an old page while there is a newer one, but where a kept file serves, a network that is
+// silent for DEADLINE is not waited for. A file that the host no longer has (an open page requests a name that an
+// update has changed) comes from the cache too: an update takes over, and drops old files, once no page is open that
+// the version before it has served.
 
 /** Every file of the page: the build puts its list in front of this. @type {string[]} */
 const files = /** @type {any} */ (self).FILES;
 
 const CACHE = "policy-cliff";
-/** How long a kept file waits for a newer one, and how long kept files come first once the network has been silent for so long. Milliseconds. */
+/**
+ * The time for which a kept file waits for a newer one, and the time for which kept files come first once the network
+ * has been silent for so long. Milliseconds.
+ */
 const DEADLINE = 3000;
 const REST = 30000;
 const worker = /** @type {any} */ (self);
 
-/** When the network was last found to be silent, on performance.now's clock. */
+/** The time at which the network was last found to be silent, on performance.now's clock. */
 let silent = -Infinity;
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
@@ -28,7 +32,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (request.method === "GET" && request.url.startsWith(worker.registration.scope)) event.respondWith(answer(request));
 });
 
-/** Drops what is not of the page any more. */
+/** Drops files that are not of the page any more. */
 async function forget() {
   const cache = await caches.open(CACHE);
   const known = new Set(files.map((file) => new URL(file, worker.registration.scope).href));
@@ -37,7 +41,7 @@ async function forget() {
 }
 
 /**
- * The newest file that can be had in time, else the kept one, else whatever the network says.
+ * Returns the newest file that arrives in time, else the kept one, else the network's answer.
  * @param {Request} request
  */
 async function answer(request) {
@@ -56,13 +60,16 @@ async function answer(request) {
  */
 async function fetched(request, cache) {
   const response = await fetch(request);
-  // A full disk keeps nothing, which is no reason to show nothing.
+  // On a full disk nothing can be kept, and the file is shown all the same.
   if (response.ok) await cache.put(request, response.clone()).catch(() => {});
   silent = -Infinity;
   return response;
 }
 
-/** Settles when a kept file need not wait any longer; at once if the network has just been silent. @returns {Promise<undefined>} */
+/**
+ * Resolves when a kept file need not wait any longer; at once if the network has just been silent.
+ * @returns {Promise<undefined>}
+ */
 async function deadline() {
   if (performance.now() - silent < REST) return;
   await new Promise((go) => setTimeout(go, DEADLINE));

@@ -9,7 +9,7 @@ use crate::rational::Rational;
 pub struct Budget {
     /// Bits of the denominators of a piece's values, and of the determinants that lead to them.
     pub bits: u64,
-    /// Units of work. One is a product of two digits of 32 bits; an operation of integers costs [`OVERHEAD`] more.
+    /// Units of work. One is a product of two digits of 32 bits; an operation of integers costs 100 more.
     pub work: u64,
 }
 

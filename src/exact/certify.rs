@@ -53,6 +53,22 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// Puts the breakpoints that it confirms where exact arithmetic has them, to within the rounding of a float.
+    pub fn settle(&self, cliffs: &mut Cliffs) {
+        // The first point is the end of the range.
+        let places = self.points.iter().skip(1);
+        for (index, point) in places.take(cliffs.breakpoints.len()).enumerate() {
+            if point.verdict == Verdict::Exact {
+                cliffs.place(index, point.value, 3.0 * f64::EPSILON * point.value.abs());
+            }
+        }
+        for (error, end) in cliffs.end_errors.iter_mut().zip([self.points.first(), self.points.last()]) {
+            if end.is_some_and(|point| point.verdict == Verdict::Exact) {
+                *error = 0.0;
+            }
+        }
+    }
+
     /// Whether all of it was confirmed.
     #[must_use]
     pub fn is_exact(&self) -> bool {
@@ -140,7 +156,7 @@ struct Sweep<'p, 'm> {
     values: Option<Values<'p>>,
     /// Whether they are there.
     solved: Held,
-    /// The advantage of each pair was above 0, or 0 throughout, where it was last looked at, and stays so before this parameter.
+    /// The advantage of each pair was above 0, or 0 throughout, where it was last looked at, and stays so as long as the float of the parameter is below this.
     due: Vec<f64>,
     /// The greatest parameter so far at which advantages were looked at.
     farthest: Option<Rational>,
@@ -271,9 +287,10 @@ impl Sweep<'_, '_> {
             self.due[self.problem.mdp.actions(change.state)].fill(f64::NEG_INFINITY);
         }
         self.meter.spend(self.due.len() as u64 / 4)?;
-        let beyond = nearest(theta).next_up();
+        // Rounding keeps the order: a root whose float lies beyond that of theta lies beyond theta.
+        let here = nearest(theta);
         for (pair, due) in self.due.iter_mut().enumerate() {
-            if *due > beyond {
+            if *due > here {
                 continue;
             }
             let advantage = &values.advantages[pair];
@@ -290,7 +307,7 @@ impl Sweep<'_, '_> {
                 }
             }
             // One that has fallen to 0 is looked at again on the next piece.
-            *due = advantage.falls_to_zero_after();
+            *due = advantage.falls_to_zero_at();
         }
         Ok(())
     }

@@ -38,26 +38,33 @@ impl Certificate {
             out.text("{\"at\":\"");
             out.text(&point.text);
             out.text("\",\"tied\":");
-            out.sets(changes.iter().map(|change| (change.state, &change.sets[1])));
+            let (mut tied, mut new, mut moved) = (Vec::new(), Vec::new(), Vec::new());
+            for change in changes {
+                tied.push((change.state, change.sets[1].clone()));
+                if index > 0 && change.sets[0] != change.sets[2] {
+                    new.push((change.state, change.sets[2].clone()));
+                }
+            }
+            out.sets(&tied);
             if index == self.pieces.len() {
                 break;
             }
-            out.text(",\n \"optimal\":");
-            let mut moved = Vec::new();
-            if index == 0 {
-                let states = (0..problem.mdp.states()).filter(|&state| !problem.mdp.is_terminal(state));
-                let sets: Vec<(usize, Vec<usize>)> =
-                    states.map(|state| (state, set(problem, state, &optimal))).collect();
-                out.sets(sets.iter().map(|(state, set)| (*state, set)));
-                moved.extend((0..problem.mdp.states()).filter(|&state| !values.lines[state].is_zero()));
-            } else {
-                let differ = changes.iter().filter(|change| change.sets[0] != change.sets[2]);
-                out.sets(differ.map(|change| (change.state, &change.sets[2])));
+            if index > 0 {
                 apply(problem, changes, 2, &mut optimal);
-                moved = values
-                    .turn(&choices(problem, changes, &optimal, &values.policy).ok()?, &mut meter)
-                    .ok()?;
+                let choices = choices(problem, changes, &optimal, &values.policy).ok()?;
+                moved = values.turn(&choices, &mut meter).ok()?;
+            } else {
+                for state in 0..problem.mdp.states() {
+                    if !problem.mdp.is_terminal(state) {
+                        new.push((state, set(problem, state, &optimal)));
+                    }
+                    if !values.lines[state].is_zero() {
+                        moved.push(state);
+                    }
+                }
             }
+            out.text(",\n \"optimal\":");
+            out.sets(&new);
             out.text(",\n \"values\":[");
             for (place, &state) in moved.iter().enumerate() {
                 out.separate(place, "");
@@ -72,12 +79,13 @@ impl Certificate {
 
 /// Returns the positions of the optimal actions of a state.
 fn set(problem: &ExactProblem, state: usize, optimal: &[bool]) -> Vec<usize> {
-    let members = problem
-        .mdp
-        .actions(state)
-        .enumerate()
-        .filter(|(_, pair)| optimal[*pair]);
-    members.map(|(position, _)| position).collect()
+    let mut members = Vec::new();
+    for (position, pair) in problem.mdp.actions(state).enumerate() {
+        if optimal[pair] {
+            members.push(position);
+        }
+    }
+    members
 }
 
 fn model(problem: &ExactProblem, out: &mut Writer) {
@@ -133,12 +141,12 @@ impl Writer {
         self.text("\"");
     }
 
-    fn sets<'s>(&mut self, sets: impl Iterator<Item = (usize, &'s Vec<usize>)>) {
+    fn sets(&mut self, sets: &[(usize, Vec<usize>)]) {
         self.text("[");
-        for (place, (state, set)) in sets.enumerate() {
+        for (place, (state, set)) in sets.iter().enumerate() {
             self.separate(place, "");
             self.text("[");
-            self.index(state);
+            self.index(*state);
             self.text(",[");
             for (place, &action) in set.iter().enumerate() {
                 self.separate(place, "");

@@ -17,7 +17,7 @@ use num_traits::{One, Zero};
 use super::budget::{Held, Meter, OVERHEAD, Stop, digits};
 use super::problem::ExactProblem;
 use crate::mdp::{Components, Csr};
-use crate::rational::Rational;
+use crate::rational::{Rational, nearest};
 
 /// The value of one state: (constant + slope theta) / denominator, with a denominator above 0.
 #[derive(Clone, PartialEq)]
@@ -83,36 +83,21 @@ impl Advantage {
         Rational::new(-&self.constant, self.slope.clone())
     }
 
-    /// Returns a float that is no greater than the place where a falling advantage reaches 0; infinity for one that does not fall.
-    pub(super) fn falls_to_zero_after(&self) -> f64 {
+    /// Returns the float nearest to where a falling advantage reaches 0: infinity for one that does not fall, and minus infinity where long integers would make it
+    /// dear to say.
+    pub(super) fn falls_to_zero_at(&self) -> f64 {
         if self.slope >= BigInt::ZERO {
-            return f64::INFINITY;
-        }
-        let (above, above_exponent) = leading(&self.constant);
-        let (below, below_exponent) = leading(&self.slope);
-        let exponent = (above_exponent - below_exponent).clamp(-2000, 2000) as i32;
-        // In two steps, since the power alone may be out of range where the quotient is not.
-        let size = above / below * 2f64.powi(exponent / 2) * 2f64.powi(exponent - exponent / 2);
-        // Both numbers and their quotient are right within 2^-50.
-        let (size, slack) = (size, size * 2f64.powi(-48));
-        if self.constant < BigInt::ZERO {
-            -size - slack
+            f64::INFINITY
+        } else if self.constant.bits().max(self.slope.bits()) > SHORT {
+            f64::NEG_INFINITY
         } else {
-            size - slack
+            nearest(&self.root())
         }
     }
 }
 
-/// Returns the size of an integer as mantissa and power of two, right within a rounding or two.
-fn leading(integer: &BigInt) -> (f64, i64) {
-    let mut all = integer.iter_u64_digits();
-    let exponent = 64 * all.len().saturating_sub(2).cast_signed() as i64;
-    let first = all.next_back().unwrap_or(0) as f64;
-    match all.next_back() {
-        Some(second) => (first * 2f64.powi(64) + second as f64, exponent),
-        None => (first, exponent),
-    }
-}
+/// Most bits of integers whose fraction is brought to lowest terms only to know a float.
+const SHORT: u64 = 128;
 
 /// A policy's values and advantages.
 pub(super) struct Values<'p> {
@@ -142,11 +127,8 @@ impl<'p> Values<'p> {
             states.push(state);
         }
         values.solve(&states, meter)?;
-        for state in states {
-            for pair in mdp.actions(state) {
-                let advantage = values.advantage(state, pair, meter)?;
-                values.advantages.push(advantage);
-            }
+        for (_, advantage) in values.advantages_after(&states, meter)? {
+            values.advantages.push(advantage);
         }
         Ok(values)
     }
@@ -237,12 +219,17 @@ impl<'p> Values<'p> {
     fn solve(&mut self, states: &[usize], meter: &mut Meter) -> Held {
         self.mark(states);
         let mut graph = Csr::default();
+        let mut row = Vec::new();
         for &state in states {
+            row.clear();
             if self.policy[state] != NONE {
-                let targets = self.problem.mdp.row(self.policy[state]).0.iter();
-                let positions = targets.filter_map(|&target| self.position(states, target));
-                graph.extend(positions.map(|position| position as u32));
+                for &target in self.problem.mdp.row(self.policy[state]).0 {
+                    if let Some(position) = self.position(states, target) {
+                        row.push(position as u32);
+                    }
+                }
             }
+            graph.extend(row.iter().copied());
             graph.end_row();
         }
         let parts = Components::new(&graph);
@@ -342,17 +329,11 @@ fn over(line: &Line, degree: usize, multiple: &BigInt) -> BigInt {
     }
 }
 
-/// Returns the least common multiple; most often one is a multiple of the other.
+/// Returns the least common multiple; most often the first is a multiple of the second.
 fn common_multiple(a: BigInt, b: &BigInt, meter: &mut Meter) -> Result<BigInt, Stop> {
-    if a == *b || b.is_one() {
-        return Ok(a);
-    }
     let length = digits(&a).max(digits(b));
     meter.spend(OVERHEAD + length * length)?;
-    if &(b / &a) * &a == *b {
-        return Ok(b.clone());
-    }
-    if &(&a / b) * b == a {
+    if b.is_one() || a == *b || &(&a / b) * b == a {
         return Ok(a);
     }
     meter.fraction(length)?;

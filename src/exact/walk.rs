@@ -102,7 +102,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
 }
 
 /// Policy iteration to a policy that is optimal just right of theta.
-fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &mut Meter) -> Held {
+pub(super) fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &mut Meter) -> Held {
     loop {
         let mut choices = Vec::new();
         for state in 0..problem.mdp.states() {
@@ -125,7 +125,7 @@ fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational, meter: &m
 }
 
 /// Returns the pairs whose advantage at theta is 0.
-fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
+pub(super) fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool>, Stop> {
     let mut tied = Vec::new();
     for advantage in &values.advantages {
         tied.push(advantage.signs(theta, meter)?[0] == Ordering::Equal);
@@ -136,13 +136,13 @@ fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Result<Vec<bool
 /// Returns the first place where an advantage falls to 0, or the end of the range.
 fn next(values: &Values, end: &Rational, meter: &mut Meter) -> Result<Rational, Stop> {
     let mut next = end.clone();
-    let mut beyond = nearest(&next).next_up();
+    let mut float = nearest(&next);
     for advantage in &values.advantages {
-        if advantage.falls_to_zero_after() <= beyond {
+        if advantage.falls_to_zero_at() <= float {
             meter.fraction(digits(&advantage.constant).max(digits(&advantage.slope)))?;
             let root = advantage.root();
             if root < next {
-                beyond = nearest(&root).next_up();
+                float = nearest(&root);
                 next = root;
             }
         }

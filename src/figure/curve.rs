@@ -2,7 +2,7 @@
 //!
 //! A hard policy gives exact steps with their end points ([`runs`], [`marks`]), a soft one a curve that is broken where
 //! there is no value ([`curve`]). Curves are cut at the edge of the plot area ([`clip`]), those that lie on one another
-//! are drawn in alternating dashes ([`overlapping_runs`], [`overlapping_curves`]), and vertices that nobody would see
+//! are drawn in alternating dashes ([`overlapping_runs`], [`overlapping_curves`]), and vertices that would be invisible
 //! are left out when a line is painted ([`simplify`]).
 
 use super::{Dash, Line, Mark, Point};
@@ -10,9 +10,9 @@ use super::{Dash, Line, Mark, Point};
 /// A value that jumps: just below, at and just above a parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Step {
-    /// The parameter.
+    /// The value of the parameter.
     pub at: f64,
-    /// Below, at, above; NaN where unknown.
+    /// The levels below, at and above that value; NaN where unknown.
     pub levels: [f64; 3],
 }
 
@@ -58,7 +58,7 @@ pub(super) fn runs(theta: &[f64], column: &[f64], steps: &[Step], tolerance: f64
             add_to_runs(&mut runs, &mut open, (right.at, right.levels[0]), tolerance);
         }
     }
-    // What is left of a step's own level, when the next sample is elsewhere, is no run.
+    // Where the next sample is on another level, the step's own level leaves a run of length 0, which is dropped.
     runs.retain(|[start, end]| start.0 < end.0 || steps.iter().all(|step| step.at != start.0));
     runs
 }
@@ -123,7 +123,7 @@ pub(super) fn curve(theta: &[f64], column: &[f64]) -> Vec<Vec<Point>> {
     lines.filter(|line| is_line(line)).map(<[Point]>::to_vec).collect()
 }
 
-/// Whether points are more than one point.
+/// Returns whether there are at least two points.
 fn is_line(points: &[Point]) -> bool {
     points.first() != points.last()
 }
@@ -137,7 +137,7 @@ pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
     let mut part: Vec<Point> = Vec::new();
     for pair in line.windows(2) {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        // Part of the segment inside, as fractions of it.
+        // The part of the segment inside the strip, as fractions of its length.
         let (mut enter, mut leave) = (0.0f64, 1.0f64);
         if y0 == y1 {
             if !(low..=high).contains(&y0) {
@@ -167,7 +167,7 @@ pub(super) fn clip(line: &[Point], low: f64, high: f64) -> Vec<Vec<Point>> {
     parts
 }
 
-/// Dashes of lines that lie on one another, in CSS pixels.
+/// The length of the dashes of lines that lie on one another, in CSS pixels.
 const SHARED_DASH: f64 = 6.0;
 
 /// Returns the dash of line `owner` where it lies on those of `count` lines for which `coincides` holds (itself among
@@ -343,7 +343,7 @@ mod tests {
             clip(&[(0.0, -1.0), (2.0, 1.0), (4.0, 3.0), (6.0, 1.0)], 0.0, 2.0),
             [vec![(1.0, 0.0), (2.0, 1.0), (3.0, 2.0)], vec![(5.0, 2.0), (6.0, 1.0)]]
         );
-        // From below to above in one segment.
+        // The segment leads from below to above the strip.
         assert_eq!(
             clip(&[(0.0, -2.0), (4.0, 2.0)], -1.0, 1.0),
             [vec![(1.0, -1.0), (3.0, 1.0)]]

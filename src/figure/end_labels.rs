@@ -30,7 +30,7 @@ pub(super) fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
             at,
             y: at,
         };
-        // From top to bottom, equal heights in drawing order.
+        // The labels are sorted from top to bottom, those at equal heights in drawing order.
         labels.insert(labels.partition_point(|above| above.y <= at), label);
     }
     if !move_apart(&mut labels, size * 1.25, area.top, area.bottom) {

@@ -10,26 +10,26 @@ use super::{Area, Axis, Figure, Line, Mark, Series, Tick, axis, text};
 /// The bars of an experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bars {
-    /// By how much each parameter was changed, as a share of it.
+    /// The share of itself by which each parameter was changed.
     pub share: f64,
-    /// `None` without a soft policy.
+    /// The temperature; `None` without a soft policy.
     pub alpha: Option<f64>,
-    /// From the top.
+    /// The rows from top to bottom.
     pub rows: Vec<Row>,
 }
 
 /// One change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// The parameter.
+    /// The name of the parameter.
     pub parameter: String,
     /// Whether it is changed upwards.
     pub up: bool,
-    /// Shift of the outcomes in total variation, hard and soft; NaN where there is none.
+    /// The shifts of the outcomes in total variation, hard and soft; NaN where there is none.
     pub shifts: [f64; 2],
 }
 
-/// Width of a bar, and its distance from the middle of its row in rows.
+/// The width of a bar, and its distance from the middle of its row in rows.
 const WIDTH: f64 = 5.0;
 const OFF: f64 = 0.18;
 
@@ -39,7 +39,7 @@ fn per_cent(share: f64) -> String {
 }
 
 impl Row {
-    /// Returns what is changed and by how much, such as `k +1 %`.
+    /// Returns the changed parameter and the change, such as `k +1 %`.
     fn name(&self, share: f64) -> String {
         let sign = if self.up { "+" } else { "−" };
         format!("{} {sign}{}", self.parameter, per_cent(share))
@@ -64,7 +64,7 @@ impl Figure {
             left: (widest + size).min(sheet.width * 0.5).round(),
             ..sheet.area(0.0, size * 1.5, size)
         };
-        // One bar alone stands in the middle.
+        // A single bar stands in the middle.
         let offsets: &[f64] = if bars.alpha.is_some() { &[OFF, -OFF] } else { &[0.0] };
         let mut series = Vec::new();
         for (side, offset) in offsets.iter().enumerate() {
@@ -119,7 +119,7 @@ impl Figure {
     }
 }
 
-/// Returns which change moves most, and how far the soft policy goes at most.
+/// Returns a sentence on the change that moves the policies most, and on the largest shift of the soft policy.
 fn describe(bars: &Bars) -> String {
     let largest = |side: usize| {
         let mut found: Option<&Row> = None;

@@ -3,7 +3,7 @@
 use super::format::{sign, spoken};
 use crate::scenario::cliff_places;
 
-/// Longer fractions are for tables.
+/// The greatest number of characters of a fraction in a text; longer fractions are shown in tables alone.
 const SHORT: usize = 7;
 
 /// Returns a step's text with the breakpoints of its sweep in their places. `cliffs` are these breakpoints from the

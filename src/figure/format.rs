@@ -26,7 +26,7 @@ pub fn spoken(value: f64) -> String {
     }
 }
 
-/// Returns what stands between a name and a number that is spoken: `=`, or `≈` where that shortens it.
+/// Returns the sign between a name and the spoken number: `=`, or `≈` where the number is shortened.
 #[must_use]
 pub fn sign(value: f64) -> &'static str {
     if rounded(value, EXACT).looks_meant() {
@@ -36,7 +36,7 @@ pub fn sign(value: f64) -> &'static str {
     }
 }
 
-/// Returns the ends of a range for a sentence, with as many digits as tell them apart.
+/// Returns the ends of a range for a sentence, with as many digits as distinguish them.
 #[must_use]
 pub fn range(from: f64, to: f64) -> [String; 2] {
     let said = [from, to].map(spoken);
@@ -61,9 +61,9 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 /// A decimal: digits d1 d2 d3 ... mean d1.d2d3... times ten to the exponent.
 struct Decimal {
     negative: bool,
-    /// Without trailing zeros; empty for zero. For what is no finite number, its name.
+    /// The digits without trailing zeros; empty for zero. For a value that is no finite number, its name.
     digits: String,
-    /// `None` where `digits` is a name.
+    /// The exponent of ten; `None` where `digits` is a name.
     exponent: Option<i32>,
 }
 
@@ -90,7 +90,7 @@ fn rounded(value: f64, significant: usize) -> Decimal {
 }
 
 impl Decimal {
-    /// Whether sentences have it whole.
+    /// Returns whether the decimal is short enough to stand in sentences without rounding.
     fn looks_meant(&self) -> bool {
         self.digits.len() <= MEANT
     }

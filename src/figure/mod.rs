@@ -50,24 +50,24 @@ pub use theme::{Color, Theme};
 /// The plot area in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
-    /// Left edge.
+    /// The left edge.
     pub left: f64,
-    /// Top edge.
+    /// The top edge.
     pub top: f64,
-    /// Right edge.
+    /// The right edge.
     pub right: f64,
-    /// Bottom edge.
+    /// The bottom edge.
     pub bottom: f64,
 }
 
 /// One axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// Value at the left or lower end.
+    /// The value at the left or lower end.
     pub from: f64,
-    /// Value at the right or upper end, above `from`.
+    /// The value at the right or upper end, above `from`.
     pub to: f64,
-    /// Ascending.
+    /// The ticks, ascending.
     pub ticks: Vec<Tick>,
     /// The quantity on the axis.
     pub label: String,
@@ -79,21 +79,22 @@ pub type Point = (f64, f64);
 /// A line of one colour, cut into dashes when `dash` is set. All points are finite and inside the plot area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// At least two, with ascending parameter.
+    /// The points, at least two, with ascending parameter.
     pub points: Vec<Point>,
-    /// Along the line.
+    /// The dashes along the line; `None` for a whole line.
     pub dash: Option<Dash>,
 }
 
-/// `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in CSS pixels at a
+/// A dash pattern: `on` pixels drawn, `off` pixels left out, the pattern starting `phase` pixels late; in a figure in
+/// CSS pixels at a
 /// text size of 13.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dash {
-    /// Drawn.
+    /// The length of a dash.
     pub on: f64,
-    /// Left out.
+    /// The length of a gap.
     pub off: f64,
-    /// Left out before the first.
+    /// The length that is left out before the first dash.
     pub phase: f64,
 }
 
@@ -106,32 +107,32 @@ pub struct Mark {
     pub y: f64,
     /// Filled where the value is attained, open where it is only a limit.
     pub filled: bool,
-    /// How many marks drawn later lie on this one: it is drawn that much larger, so that every colour shows.
+    /// The number of marks drawn later that lie on this one: it is drawn that much larger, so that every colour shows.
     pub ring: usize,
 }
 
 /// A quantity in one colour.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Name of the quantity.
+    /// The name of the quantity.
     pub label: String,
-    /// Its colour.
+    /// The colour of the series.
     pub color: Color,
-    /// Stroke width in CSS pixels at a text size of 13; it grows with the text.
+    /// The stroke width in CSS pixels at a text size of 13; it grows with the text.
     pub width: f64,
     /// Whether all of it is dashed, which distinguishes it from its neighbours.
     pub dash: bool,
     /// Whether it has an entry in the legend (a hard and a soft curve of one action share one).
     pub legend: bool,
-    /// Lines inside the plot area.
+    /// The lines inside the plot area.
     pub lines: Vec<Line>,
-    /// Ends of steps.
+    /// The ends of steps.
     pub marks: Vec<Mark>,
-    /// Value at the right edge, if there is one; it may lie beyond the axis.
+    /// The value at the right edge, if there is one; it may lie beyond the axis.
     pub end: Option<f64>,
 }
 
-/// Why a stretch of the axis is shaded.
+/// The reason why a stretch of the axis is shaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shade {
     /// Several actions are optimal.
@@ -143,11 +144,11 @@ pub enum Shade {
 /// A shaded stretch of the parameter's axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {
-    /// Lower end.
+    /// The lower end.
     pub from: f64,
-    /// Upper end.
+    /// The upper end.
     pub to: f64,
-    /// Why.
+    /// The reason for the shade.
     pub shade: Shade,
     /// A note at its top; empty where it would not fit.
     pub note: String,
@@ -158,11 +159,11 @@ pub struct Band {
 pub struct EndLabel {
     /// The name, shortened to fit.
     pub text: String,
-    /// Its colour.
+    /// The colour of the series.
     pub color: Color,
-    /// Height of the curve's end, in CSS pixels.
+    /// The height of the curve's end, in CSS pixels.
     pub at: f64,
-    /// Height of the text's middle, in CSS pixels, moved so that labels do not overlap.
+    /// The height of the text's middle, in CSS pixels, moved so that labels do not overlap.
     pub y: f64,
 }
 
@@ -173,40 +174,40 @@ pub struct Dot {
     pub y: f64,
     /// The series' colour.
     pub color: Color,
-    /// Stroke width of the series.
+    /// The stroke width of the series.
     pub width: f64,
 }
 
 /// A picture of a sweep, or of two parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
-    /// CSS pixels.
+    /// The width in CSS pixels.
     pub width: f64,
-    /// CSS pixels.
+    /// The height in CSS pixels.
     pub height: f64,
-    /// Size of the text in CSS pixels.
+    /// The size of the text in CSS pixels.
     pub text_size: f64,
-    /// Light or dark.
+    /// The theme, light or dark.
     pub theme: Theme,
-    /// Its subject.
+    /// The subject of the picture.
     pub title: String,
-    /// A sentence that reads it.
+    /// A sentence that describes the picture.
     pub description: String,
-    /// Where the data is drawn.
+    /// The area in which the data is drawn.
     pub area: Area,
-    /// The parameter.
+    /// The axis of the parameter.
     pub x: Axis,
-    /// The values.
+    /// The axis of the values.
     pub y: Axis,
     /// The key to thin and thick or dashed lines, at the top right; empty where it would not fit.
     pub key: String,
-    /// Shaded stretches.
+    /// The shaded stretches.
     pub bands: Vec<Band>,
-    /// Parameters of the dotted vertical lines.
+    /// The parameters of the dotted vertical lines.
     pub cliffs: Vec<f64>,
-    /// In drawing order.
+    /// The series in drawing order.
     pub series: Vec<Series>,
-    /// Beside the right end of the curves; empty where there is no room.
+    /// The names beside the right ends of the curves; empty where there is no room.
     pub end_labels: Vec<EndLabel>,
     /// The content of a picture of two parameters.
     pub map: Option<Map>,
@@ -254,7 +255,7 @@ impl Figure {
     #[must_use]
     pub fn theta_at(&self, x: f64) -> f64 {
         let part = ((x - self.area.left) / (self.area.right - self.area.left)).clamp(0.0, 1.0);
-        // Exact at both ends.
+        // This form is exact at both ends.
         self.x.from * (1.0 - part) + self.x.to * part
     }
 
@@ -262,7 +263,7 @@ impl Figure {
     #[must_use]
     pub fn value_at(&self, y: f64) -> f64 {
         let part = ((self.area.bottom - y) / (self.area.bottom - self.area.top)).clamp(0.0, 1.0);
-        // Exact at both ends.
+        // This form is exact at both ends.
         self.y.from * (1.0 - part) + self.y.to * part
     }
 
@@ -293,7 +294,7 @@ impl Figure {
 }
 
 impl Series {
-    /// Returns its value at a parameter value.
+    /// Returns the value of the series at a parameter value.
     fn value(&self, theta: f64) -> Option<f64> {
         let attained = self.marks.iter().find(|mark| mark.filled && mark.x == theta);
         let along_line = || self.lines.iter().find_map(|line| height_at(&line.points, theta));

@@ -2,7 +2,7 @@
 
 use super::{Area, Theme};
 
-/// A picture of a sweep.
+/// The kinds of pictures of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The probability of each action of the watched state.
@@ -14,28 +14,28 @@ pub enum Kind {
 /// Options of a picture of a sweep.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Which picture.
+    /// The kind of the picture.
     pub kind: Kind,
-    /// Width in CSS pixels, from 100 to 16384.
+    /// The width in CSS pixels, from 100 to 16384.
     pub width: f64,
-    /// Height in CSS pixels, from 80 to 16384.
+    /// The height in CSS pixels, from 80 to 16384.
     pub height: f64,
-    /// Light or dark.
+    /// The theme, light or dark.
     pub theme: Theme,
-    /// Root font size of the page in CSS pixels, from 6 to 64.
+    /// The root font size of the page in CSS pixels, from 6 to 64.
     pub font_size: f64,
 }
 
 /// Options of any other picture.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet {
-    /// Width in CSS pixels, from 100 to 16384.
+    /// The width in CSS pixels, from 100 to 16384.
     pub width: f64,
-    /// Height in CSS pixels, from 80 to 16384.
+    /// The height in CSS pixels, from 80 to 16384.
     pub height: f64,
-    /// Light or dark.
+    /// The theme, light or dark.
     pub theme: Theme,
-    /// Root font size of the page in CSS pixels, from 6 to 64.
+    /// The root font size of the page in CSS pixels, from 6 to 64.
     pub font_size: f64,
 }
 
@@ -73,7 +73,7 @@ impl Sheet {
     }
 }
 
-/// Names the first option that is out of range.
+/// Returns an error that names the first option that is out of range.
 pub(super) fn check_size(width: f64, height: f64, font_size: f64) -> Result<(), String> {
     for (name, value, from, to) in [
         ("width", width, 100.0, 16384.0),

@@ -1,10 +1,10 @@
-//! How wide a text is, without a font at hand.
+//! The width of a text, computed without a font.
 //!
 //! A layout must be the same on a canvas, in a worker and on Node, so it rests on this table and not on a font. The
 //! widths are those of `DejaVu` Sans, the widest sans serif that browsers fall back to: other fonts leave a little
 //! room, none is cut.
 
-/// Advance widths of U+0020 to U+007E in hundredths of the font size.
+/// The advance widths of U+0020 to U+007E in hundredths of the font size.
 const ASCII: [u8; 95] = [
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
     84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69,
@@ -41,9 +41,9 @@ pub(super) fn shorten(text: &str, fits: &dyn Fn(&str) -> bool) -> String {
     if fits(text) {
         return text.to_owned();
     }
-    // The ends of the characters before the last.
+    // The ends of all characters but the last.
     let ends: Vec<usize> = text.char_indices().map(|(end, _)| end).collect();
-    // By bisection, because measuring takes time.
+    // The longest beginning is found by bisection, because measuring takes time.
     let (mut best, mut low, mut high) = (String::new(), 1, ends.len());
     while low < high {
         let middle = usize::midpoint(low, high);

@@ -6,7 +6,7 @@ use std::fmt;
 /// An opaque colour. It displays as CSS writes it, `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
-    /// Red, green and blue.
+    /// The channels red, green and blue.
     pub rgb: [u8; 3],
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for Color {
     }
 }
 
-/// A colour from its channels.
+/// Returns a colour from its channels.
 const fn rgb(red: u8, green: u8, blue: u8) -> Color {
     Color {
         rgb: [red, green, blue],
@@ -42,9 +42,9 @@ const fn rgb(red: u8, green: u8, blue: u8) -> Color {
 /// The background of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
-    /// Dark ink on white.
+    /// Dark text on white.
     Light,
-    /// Light ink on near black.
+    /// Light text on near black.
     Dark,
 }
 
@@ -78,7 +78,7 @@ impl Theme {
         palette[index % palette.len()]
     }
 
-    /// Returns how many series have a colour of their own.
+    /// Returns the number of series that have a colour of their own.
     #[must_use]
     pub fn colors(self) -> usize {
         self.pick(LIGHT.len(), DARK.len())
@@ -96,7 +96,7 @@ impl Theme {
         self.pick(rgb(0x1f, 0x23, 0x28), rgb(0xe6, 0xe9, 0xed))
     }
 
-    /// Returns the colour of text that stands back, such as tick labels and notes. Its contrast is at least 4.5:1.
+    /// Returns the colour of secondary text, such as tick labels and notes. Its contrast is at least 4.5:1.
     #[must_use]
     pub fn muted(self) -> Color {
         self.pick(rgb(0x5b, 0x62, 0x6b), rgb(0xa2, 0xaa, 0xb4))
@@ -126,7 +126,7 @@ impl Theme {
 mod tests {
     use super::{Color, Theme};
 
-    /// Contrast ratio after WCAG 2.
+    /// Returns the contrast ratio after WCAG 2.
     fn contrast(a: Color, b: Color) -> f64 {
         let channel = |value: u8| {
             let value = f64::from(value) / 255.0;

@@ -8,9 +8,9 @@
 use crate::sparse::{SparseMatrix, dot};
 use crate::vector::largest;
 
-/// Sweeping is given up when the rate seen predicts more sweeps than this.
+/// The greatest number of sweeps: the method gives up when the observed rate predicts more.
 const SWEEPS: f64 = 60.0;
-/// The rate is taken over this many sweeps: a local error spreads before it falls.
+/// The number of sweeps over which the rate is measured: a local error spreads before it falls.
 const JUDGED: u32 = 6;
 
 /// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. Returns false, with `x` as it was,
@@ -55,7 +55,7 @@ pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: 
                 return false;
             }
             earlier = most;
-            // The guess may have been much smaller than the answer.
+            // The scale may have grown, since the guess may have been much smaller than the answer.
             goal = goal.max(2.0 * f64::EPSILON * largest(x));
         }
     }

@@ -169,7 +169,7 @@ impl SparseMatrix {
         self.entries(row)
     }
 
-    /// Returns what [`Self::row`] does. A call would take as long as a product with a short row does.
+    /// Returns the same as [`Self::row`], inlined: a call would take as long as a product with a short row does.
     #[inline]
     fn entries(&self, row: usize) -> (&[u32], &[f64]) {
         let span = self.columns.span(row);
@@ -255,7 +255,7 @@ impl SparseMatrix {
     }
 }
 
-/// Returns a row of a sparse matrix times a vector: the innermost loop of everything.
+/// Returns the product of a row of a sparse matrix with a vector: the innermost loop of all solvers.
 pub(crate) fn dot((columns, weights): (&[u32], &[f64]), x: &[f64]) -> f64 {
     let entries = columns.iter().zip(weights);
     entries.map(|(&column, weight)| weight * x[column as usize]).sum()

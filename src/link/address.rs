@@ -54,7 +54,8 @@ pub struct Link {
     entries: Vec<Entry>,
 }
 
-/// Writes the link to a view of a outline, as the fragment of an address without its #. The link has the fields that differ from the view that the
+/// Returns the link to a view of a scenario, as the fragment of an address without its #. The link has the fields that
+/// differ from the view that the
 /// outline, or the step of its guide, opens with.
 ///
 /// All characters but letters, digits and `-._,/:;` are percent-encoded, and a space becomes a `+`. The last character is a letter or a digit, so
@@ -142,7 +143,7 @@ impl Link {
     }
 }
 
-/// The reason why an entry is not taken whose key is none of the scenario's.
+/// Returns the reason why an entry with an unknown key is not used.
 pub(super) fn unknown_key(outline: &Outline, fields: &[Field]) -> String {
     let keys: Vec<String> = fields.iter().map(|field| field.key(outline)).collect();
     format!("nothing here has that name; allowed: {}", keys.join(", "))

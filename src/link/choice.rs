@@ -1,4 +1,4 @@
-//! What a reader has set, by names: the form in which other programs hold a view.
+//! The settings of a reader by their names: the form in which other programs hold a view.
 
 use super::address::unknown_key;
 use super::fields::MAP_ALTERNATIVES;
@@ -102,7 +102,7 @@ impl Choice {
         Ok(view)
     }
 
-    /// Refuses members that the scenario has no field for.
+    /// Returns an error for members that the scenario has no field for.
     fn check_names(&self, outline: &Outline, fields: &[Field]) -> Result<(), ChoiceError> {
         let unknown = |name: String| ChoiceError {
             name,
@@ -121,7 +121,7 @@ impl Choice {
         Ok(())
     }
 
-    /// The text of a member; `None` if it is not set. The perturbation has none, since it is set as a whole.
+    /// Returns the text of a member; `None` if it is not set. The perturbation has none, since it is set as a whole.
     fn text(&self, outline: &Outline, field: Field) -> Option<String> {
         match field {
             Field::Step => self.step.map(|step| step.to_string()),

@@ -1,11 +1,11 @@
-//! Errors of links: what is wrong, where, and what is allowed.
+//! Errors of links: the problem, its place, and the allowed values.
 
 use std::fmt;
 
 use super::{LONGEST, LONGEST_TEXT, ScaleError};
 use crate::scenario::names::{quoted, shortened};
 
-/// Why a text is not a link, or cannot be the packed model of one.
+/// The reason why a text is not a link, or cannot be the packed model of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinkError {
@@ -70,7 +70,7 @@ impl fmt::Display for LinkError {
 
 impl std::error::Error for LinkError {}
 
-/// Why a field cannot be set to a text.
+/// The reason why a field cannot be set to a text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FieldError {
@@ -121,9 +121,9 @@ pub struct Problem {
     pub key: String,
     /// The place where the entry begins in the link, in characters from 1, a # not counted.
     pub position: usize,
-    /// What is wrong with the entry, and what is allowed.
+    /// The problem with the entry, and the allowed values.
     pub reason: String,
-    /// What was taken instead, as a link says it; empty if nothing was.
+    /// The value that was used instead, as a link writes it; empty if there is none.
     pub instead: String,
 }
 
@@ -148,7 +148,7 @@ impl fmt::Display for Problem {
 pub struct ChoiceError {
     /// The name of the field.
     pub name: String,
-    /// What is wrong with its value, and what is allowed.
+    /// The problem with its value, and the allowed values.
     pub reason: String,
 }
 

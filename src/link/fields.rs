@@ -1,9 +1,10 @@
-//! The one table of what a reader can set: the names of the fields, their kinds and labels, and the alternatives of those that have some.
+//! The one table of all fields that a reader can set: their names, kinds and labels, and the alternatives of those that
+//! have some.
 
 use super::{Outline, Scale};
 use crate::scenario::Rule;
 
-/// One thing that a reader can set.
+/// A field that a reader can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// The step of the guided reading. Setting it sets every other field as the step does, so it is set before the others.
@@ -67,7 +68,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of the kind in other programs.
+    /// Returns the name of the kind in other programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -98,7 +99,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// The name of the group in other programs; empty for [`Group::None`].
+    /// Returns the name of the group in other programs; empty for [`Group::None`].
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -170,7 +171,7 @@ const SWEEP: &str = "sweep";
 /// The keys of links that are not fields.
 const OTHER_KEYS: [&str; 3] = ["v", "scenario", "model"];
 
-/// The fields that a scenario has, in the order in which they are to be set, because some of them set others. The fields of the phase diagram need a
+/// Returns the fields that a scenario has, in the order in which they are to be set, because some of them set others. The fields of the phase diagram need a
 /// second parameter, and the step needs a guide.
 #[must_use]
 pub fn fields(outline: &Outline) -> Vec<Field> {
@@ -196,7 +197,7 @@ impl Field {
         TABLE.iter().find(|row| row.field == self)
     }
 
-    /// The name of the field in programs, such as `alpha` or `value.rho`.
+    /// Returns the name of the field in programs, such as `alpha` or `value.rho`.
     #[must_use]
     pub fn name(self, outline: &Outline) -> String {
         match self {
@@ -205,7 +206,7 @@ impl Field {
         }
     }
 
-    /// The key of the field in links, such as `alpha`, `sweep` or `rho`. A parameter has its own name as its key, unless another key is the same.
+    /// Returns the key of the field in links, such as `alpha`, `sweep` or `rho`. A parameter has its own name as its key, unless another key is the same.
     #[must_use]
     pub fn key(self, outline: &Outline) -> String {
         match self {
@@ -215,13 +216,13 @@ impl Field {
         }
     }
 
-    /// The kind of value that the field has.
+    /// Returns the kind of value that the field has.
     #[must_use]
     pub fn kind(self) -> Kind {
         self.row().map_or(Kind::Number, |row| row.kind)
     }
 
-    /// The label of the field's control.
+    /// Returns the label of the field's control.
     #[must_use]
     pub fn label(self, outline: &Outline) -> &str {
         match self {
@@ -230,13 +231,13 @@ impl Field {
         }
     }
 
-    /// The form in which the field's control stands.
+    /// Returns the form in which the field's control stands.
     #[must_use]
     pub fn group(self) -> Group {
         self.row().map_or(Group::Value, |row| row.group)
     }
 
-    /// The scale of a number; `None` for other fields, and where the range of a parameter is too narrow for a scale.
+    /// Returns the scale of a number; `None` for other fields, and where the range of a parameter is too narrow for a scale.
     #[must_use]
     pub fn scale(self, outline: &Outline) -> Option<Scale> {
         match self {
@@ -249,7 +250,7 @@ impl Field {
         }
     }
 
-    /// The alternatives of a [`Kind::Choice`], a [`Kind::Pair`] or a [`Kind::Set`]; empty for other fields. Actions are those of `state`.
+    /// Returns the alternatives of a [`Kind::Choice`], a [`Kind::Pair`] or a [`Kind::Set`]; empty for other fields. Actions are those of `state`.
     #[must_use]
     pub fn alternatives(self, outline: &Outline, state: usize) -> Vec<Alternative<'_>> {
         match self {
@@ -277,7 +278,7 @@ impl Field {
     }
 }
 
-/// Whether links have a key of this name whatever the scenario.
+/// Returns whether links have a key of this name whatever the scenario.
 fn is_key(name: &str) -> bool {
     name == SWEEP || OTHER_KEYS.contains(&name) || TABLE.iter().any(|row| row.name == name)
 }
@@ -298,7 +299,7 @@ impl<'a> Alternative<'a> {
         Self { value, label, note }
     }
 
-    /// An alternative that is known by its name alone.
+    /// Returns an alternative that is known by its name alone.
     fn named(name: &'a str) -> Self {
         Self::new(name, name, "")
     }

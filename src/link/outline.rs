@@ -1,4 +1,5 @@
-//! What links need to know of a scenario. It is small beside the scenario, so that a program can keep it in the place of one.
+//! The outline of a scenario: the part of it that links depend on. It is small beside the scenario, so that a program
+//! can keep it in the place of one.
 
 use crate::scenario::{Scenario, Setting};
 
@@ -11,7 +12,7 @@ pub struct Outline {
     pub states: Vec<StateOutline>,
     /// Whether the scenario has a true reward.
     pub has_true_reward: bool,
-    /// What the scenario opens with.
+    /// The settings that the scenario opens with.
     pub opening: Setting,
     /// The steps of its guide.
     pub steps: Vec<StepOutline>,
@@ -22,7 +23,7 @@ pub struct Outline {
 pub struct ParameterOutline {
     /// Its name.
     pub name: String,
-    /// What it means, for people.
+    /// The meaning of the parameter, as readers see it.
     pub label: String,
     /// The lower end of its range.
     pub from: f64,
@@ -48,7 +49,7 @@ pub struct StateOutline {
 pub struct StepOutline {
     /// The value of every parameter.
     pub values: Vec<f64>,
-    /// What is swept, watched and drawn.
+    /// The swept parameter, the watched state and the other settings of the step.
     pub setting: Setting,
 }
 
@@ -84,20 +85,20 @@ impl From<&Scenario> for Outline {
 }
 
 impl Outline {
-    /// The number of state-action pairs.
+    /// Returns the number of state-action pairs.
     #[must_use]
     pub fn pairs(&self) -> usize {
         self.states.last().map_or(0, |state| state.first + state.actions.len())
     }
 
-    /// The names of a state-action pair.
+    /// Returns the names of a state-action pair.
     pub(super) fn pair_names(&self, pair: usize) -> (&str, &str) {
         // The last state that begins at the pair or before has it: terminal states before it have no pairs.
         let state = &self.states[self.states.partition_point(|state| state.first <= pair) - 1];
         (&state.name, &state.actions[pair - state.first])
     }
 
-    /// Values of all parameters by their names.
+    /// Returns the values of all parameters by their names.
     pub(super) fn named_values(&self, values: &[f64]) -> Vec<(String, f64)> {
         let names = self.parameters.iter().map(|parameter| parameter.name.clone());
         names.zip(values.iter().copied()).collect()

@@ -101,7 +101,7 @@ mod tests {
     const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
     const LINK: &str = "https://example.org/#v=1&scenario=a<b&x=\u{3b1}";
 
-    /// CRC-32 bit by bit, as in the PNG specification (annex D).
+    /// Returns the CRC-32 of some bytes, computed bit by bit as in the PNG specification (annex D).
     fn check_sum(bytes: &[u8]) -> u32 {
         let mut rest = u32::MAX;
         for &byte in bytes {

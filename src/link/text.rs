@@ -93,7 +93,7 @@ fn read_value(outline: &Outline, parameter: usize, text: &str) -> Result<f64, Fi
     Ok(scale::read_number(text, range.from, range.to)?)
 }
 
-/// Reads the name of an alternative: its index.
+/// Reads the name of an alternative, and returns its index.
 fn read_choice(text: &str, alternatives: &[Alternative]) -> Result<usize, FieldError> {
     let found = alternatives.iter().position(|each| each.value == text);
     found.ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! What a reader has set.
+//! The settings of a reader.
 
 use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
 use super::{Map, Outline};
@@ -10,7 +10,8 @@ use crate::scenario::Setting;
 pub struct View {
     /// The value of every parameter, each in its range.
     pub values: Vec<f64>,
-    /// What is swept, watched and drawn. `plane` is there whenever the scenario has two parameters.
+    /// The swept parameter, the watched state and the other settings. `plane` is there whenever the scenario has two
+    /// parameters.
     pub setting: Setting,
     /// The quantity that the phase diagram shows; `Hard` where there is no phase diagram.
     pub map: Map,

@@ -8,49 +8,52 @@ use crate::solve::{Evaluation, Soft, Temperature, Unbounded};
 use super::planes::Plane;
 use super::{Stopped, polygon};
 
-/// What is sampled.
+/// The quantity that is sampled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
-    /// Probability of an action, by its position among those of the state.
+    /// The probability of an action, given by its position among those of the state.
     Probability(usize),
-    /// Entropy of the state's policy, in nats.
+    /// The entropy of the state's policy, in nats.
     Entropy,
-    /// Length of the gradient of an action's probability with respect to both parameters, greatest over actions: exact, by the envelope theorem.
+    /// The length of the gradient of an action's probability with respect to both parameters, greatest over actions:
+    /// exact, by the envelope theorem.
     Slope,
 }
 
 /// A quantity on a grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// [from, to] of the first parameter (x) and of the second (y).
+    /// The range [from, to] of the first parameter (x) and of the second (y).
     pub ranges: [[f64; 2]; 2],
-    /// Samples along x and along y, at least 2; sample i of n lies at from + (to - from) i / (n - 1).
+    /// The number of samples along x and along y, at least 2; sample i of n lies at from + (to - from) i / (n - 1).
     pub size: [usize; 2],
-    /// What it is.
+    /// The quantity that was sampled.
     pub quantity: Quantity,
-    /// Row by row from the lower end of y, each from the lower end of x; NaN where the regularised problem has no finite value.
+    /// The samples row by row from the lower end of y, each row from the lower end of x; NaN where the regularised
+    /// problem has no finite value.
     pub values: Vec<f64>,
 }
 
-/// What to sample, and how the policy is regularised.
+/// The quantity to sample, and the regularisation of the policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sampling<'a> {
-    /// Samples along x and along y, at least 2 each.
+    /// The number of samples along x and along y, at least 2 each.
     pub size: [usize; 2],
     /// The temperature.
     pub alpha: Temperature,
-    /// Base policy per pair of the KL objective; `None` is plain entropy.
+    /// The base policy per pair of the KL objective; `None` for plain entropy.
     pub base: Option<&'a [f64]>,
     /// The watched state, which is not terminal.
     pub state: usize,
-    /// The quantity.
+    /// The quantity to sample.
     pub quantity: Quantity,
 }
 
-/// Samples a box. `progress` receives the share of the grid that is done after each row, and stops the work by answering `false`.
+/// Samples a quantity over a box. `progress` receives the share of the grid that is done after each row, and stops the
+/// work by returning `false`.
 ///
 /// # Panics
-/// Where the grid has fewer than two samples a side, or the state or the action does not exist.
+/// Panics where the grid has fewer than two samples a side, or the state or the action does not exist.
 pub fn field(
     plane: &Plane,
     ranges: [[f64; 2]; 2],
@@ -66,7 +69,7 @@ pub fn field(
     for row in 0..rows {
         let y = row as f64 / (rows - 1) as f64;
         for step in 0..columns {
-            // To and fro, so that each sample is beside the last.
+            // Rows alternate in direction, so that each sample is beside the last.
             let column = if row % 2 == 0 { step } else { columns - 1 - step };
             let x = column as f64 / (columns - 1) as f64;
             for (pair, slot) in reward.iter_mut().enumerate() {
@@ -118,7 +121,7 @@ fn measure(plane: &Plane, sampling: &Sampling, policy: &[f64]) -> Result<f64, Un
     }
 }
 
-/// Returns dQ / dtheta of a pair: its own slope, and the discounted slope of what follows.
+/// Returns dQ / dtheta of a pair: the slope of its own reward, and the discounted slope of the values that follow.
 fn rise(mdp: &Mdp, pair: usize, slope: &[f64], value: &[f64]) -> f64 {
     slope[pair] + mdp.discount() * mdp.expect(pair, value)
 }

@@ -18,43 +18,45 @@ pub use tiling::phase;
 
 pub use crate::cliffs::Stopped;
 
-/// The cut box.
+/// The phase diagram: the box of both parameters, cut into cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phase {
-    /// [from, to] of the first parameter (x) and of the second (y).
+    /// The range [from, to] of the first parameter (x) and of the second (y).
     pub ranges: [[f64; 2]; 2],
-    /// The polygons.
+    /// The cells of the box.
     pub cells: Vec<Cell>,
-    /// Area of the box not covered (or covered twice, then negative) as a share of the box; the tiling is complete when it is at most 1e-9 in size.
+    /// The area of the box that is not covered (negative if it is covered twice), as a share of the box; the tiling is
+    /// complete when it is at most 1e-9 in size.
     pub missing: f64,
 }
 
-/// A convex polygon on whose inside no optimal set changes.
+/// A convex polygon in whose interior no optimal set changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
-    /// Corners (x, y), counter-clockwise.
+    /// The corners (x, y), counter-clockwise.
     pub corners: Vec<[f64; 2]>,
-    /// Edge i leads from corner i to corner i + 1.
+    /// The edges; edge i leads from corner i to corner i + 1.
     pub edges: Vec<Edge>,
-    /// Whether each pair is optimal inside.
+    /// Whether each pair is optimal in the interior.
     pub optimal: Vec<bool>,
-    /// Optimal value from the start distribution: constant, and derivative with respect to both parameters.
+    /// The optimal value from the start distribution: its constant, and its derivative with respect to both parameters.
     pub value: [f64; 3],
-    /// Area in units of both parameters.
+    /// The area, in units of the first parameter times those of the second.
     pub area: f64,
 }
 
 /// One side of a polygon.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edge {
-    /// The cell beyond (more than one only where rounding parts an edge); empty on the border of the box.
+    /// The cells on the other side (more than one only where rounding splits an edge); empty on the border of the box.
     pub neighbours: Vec<usize>,
     /// The pairs that tie on the whole edge and are not optimal inside this cell.
     pub ties: Vec<usize>,
 }
 
 impl Phase {
-    /// Returns the cell that holds a point of the box (on an edge, one of those that meet there); `None` outside of the box, or where an area is missing.
+    /// Returns the index of the cell that contains a point of the box (on an edge, one of those that meet there);
+    /// `None` outside of the box, or where an area is missing.
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
         let [[left, right], [low, high]] = self.ranges;

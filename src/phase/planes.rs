@@ -16,14 +16,14 @@ use super::polygon::{Point, Polygon, at};
 pub struct Plane<'a> {
     /// The model.
     pub mdp: &'a Mdp,
-    /// Reward per pair where both parameters are 0.
+    /// The reward per pair where both parameters are 0.
     pub constant: Vec<f64>,
-    /// Derivative of the reward per pair with respect to each.
+    /// The derivatives of the reward per pair with respect to each parameter.
     pub slopes: [Vec<f64>; 2],
 }
 
 impl<'a> Plane<'a> {
-    /// A scenario with all parameters but two fixed at `values`.
+    /// Returns a scenario with all parameters but two fixed at `values`.
     #[must_use]
     pub fn new(scenario: &'a Scenario, parameters: [usize; 2], values: &[f64]) -> Self {
         let [across, upwards] = parameters;
@@ -37,7 +37,7 @@ impl<'a> Plane<'a> {
         }
     }
 
-    /// The reward as a function on the unit square.
+    /// Returns the reward as a function on the unit square.
     pub(super) fn on_unit(&self, [[left, right], [low, high]]: [[f64; 2]; 2]) -> [Vec<f64>; 3] {
         let [mut base, mut along, mut up] = [const { Vec::new() }; 3];
         for (pair, constant) in self.constant.iter().enumerate() {
@@ -50,21 +50,21 @@ impl<'a> Plane<'a> {
     }
 }
 
-/// Share of the scale within which numbers count as equal.
+/// The share of the scale within which numbers count as equal.
 const TIE: f64 = 1e-12;
 
-/// A deterministic policy, evaluated.
+/// A deterministic policy with its values and advantages over the unit square.
 #[derive(Clone, Debug)]
 pub(super) struct Planes {
-    /// One pair of each state; `u32::MAX` in terminal ones.
+    /// The pair that the policy takes in each state; `u32::MAX` in terminal ones.
     choice: Vec<u32>,
-    /// V of each state, three parts.
+    /// V of each state, in three parts: constant, slope in x, slope in y.
     pub(super) value: [Vec<f64>; 3],
-    /// The advantage V - Q of each pair, three parts.
+    /// The advantage V - Q of each pair, in the same three parts.
     advantages: Vec<[f64; 3]>,
-    /// Values closer than this are equal.
+    /// The difference below which two values are equal.
     tie: f64,
-    /// Slopes closer than this are equal.
+    /// The difference below which two slopes are equal.
     parallel: f64,
 }
 
@@ -84,7 +84,7 @@ impl<'a> UnitSquare<'a> {
         }
     }
 
-    /// Solves for the optimal values at a point; refuses one where never ending is as good as ending.
+    /// Solves for the optimal values at a point; returns an error where never ending is as good as ending.
     pub(super) fn solve_at(&mut self, point: Point) -> Result<(), Unbounded> {
         let [base, along, up] = &self.reward;
         let pairs = 0..self.mdp.pairs();
@@ -107,8 +107,9 @@ impl<'a> UnitSquare<'a> {
         self.leave(&planes, point, [0.8, 0.6])
     }
 
-    /// Goes from a policy that is optimal at a point to one that is optimal there and just beyond in a direction: policy iteration in which an action is better
-    /// when it earns more at the point or, where it ties, more in the direction. `None` when rounding keeps that from settling.
+    /// Returns a policy that is optimal at a point and just beyond it in a direction, starting from a policy that is
+    /// optimal at the point: policy iteration in which an action is better when it earns more at the point or, where it
+    /// ties, more in the direction. Returns `None` where rounding keeps the iteration from ending.
     pub(super) fn leave(&self, from: &Planes, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
         let mut choice = from.choice.clone();
         if !from.improve(self.mdp, point, direction, &mut choice) {
@@ -167,14 +168,15 @@ impl<'a> UnitSquare<'a> {
 }
 
 impl Planes {
-    /// Turns to the best action where a state has a better one than its own, and returns whether any has: more at the point or, among ties there, more in the direction.
+    /// Switches to the best action in each state that has a better one than its own: one that earns more at the point
+    /// or, among ties there, more in the direction. Returns whether any state has switched.
     fn improve(&self, mdp: &Mdp, point: Point, direction: Point, choice: &mut [u32]) -> bool {
         let mut improved = false;
         for (state, slot) in choice.iter_mut().enumerate() {
             let actions = mdp.actions(state);
             let here = actions.clone().map(|pair| at(self.advantages[pair], point));
             let mut least = here.fold(0.0, f64::min);
-            // What merely ties with the present action competes in the direction.
+            // Actions that tie with the present one at the point are compared in the direction.
             let mut steepest = -self.parallel;
             if least < -self.tie {
                 steepest = f64::INFINITY;

@@ -3,8 +3,8 @@
 /// A point.
 pub(super) type Point = [f64; 2];
 
-/// Points closer than this are one: three orders above the rounding of a corner (some eps of the unit square), and its effect on an area, at most NEAR times
-/// a length, is far below the 1e-9 that a tiling is held to.
+/// The distance below which two points are one: three orders above the rounding of a corner (some eps of the unit
+/// square), and its effect on an area, at most NEAR times a length, is far below the 1e-9 that a tiling must reach.
 pub(super) const NEAR: f64 = 1e-12;
 
 /// A convex polygon; edge i leads from corner i to corner i + 1, counter-clockwise.
@@ -13,9 +13,9 @@ pub(super) struct Polygon {
     pub(super) corners: Vec<Point>,
     /// Whether each edge lies on the border of the square.
     pub(super) border: Vec<bool>,
-    /// Room for the corners of the next polygon, and whether the edge from each lies on the border.
+    /// Memory for the corners of the next polygon, and whether the edge from each lies on the border.
     spare: Vec<(Point, bool)>,
-    /// Room for how far each corner is inside of a line.
+    /// Memory for the distance of each corner to the inner side of a line.
     depth: Vec<f64>,
 }
 
@@ -25,7 +25,7 @@ pub(super) fn at(line: [f64; 3], point: Point) -> f64 {
 }
 
 impl Polygon {
-    /// The unit square.
+    /// Returns the unit square.
     pub(super) fn unit() -> Self {
         Self {
             corners: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
@@ -35,7 +35,8 @@ impl Polygon {
         }
     }
 
-    /// Keeps what lies where a0 + a1 x + a2 y >= 0. Corners within [`NEAR`] of the line count as on it, so lines through one point leave one corner there.
+    /// Keeps the part of the polygon where a0 + a1 x + a2 y >= 0. Corners within [`NEAR`] of the line count as on it,
+    /// so lines through one point leave one corner there.
     pub(super) fn clip(&mut self, line: [f64; 3]) {
         let norm = line[1].hypot(line[2]);
         let near = NEAR * norm;
@@ -51,7 +52,7 @@ impl Polygon {
             let (here, there) = (self.depth[i], self.depth[j]);
             let leaves = here >= -near && there < -near;
             if here >= -near {
-                // A corner on the line from which the polygon leaves starts the new edge.
+                // A corner on the line at which the polygon crosses it starts the new edge.
                 let starts = leaves && here <= near;
                 self.spare.push((self.corners[i], self.border[i] && !starts));
             }

@@ -1,8 +1,9 @@
 //! The tiling, from cell to cell across edges.
 //!
 //! The optimal actions on an edge are those of the cell on either side and those that tie there; seen from both sides they are the same set, and no other
-//! edge has it (points with one set of optimal actions in every state are convex). So edges find their other side by that set; those that find none lead to
-//! a new cell. A cell in which no action is better by more than the tolerance of a tie may be passed by: it then shows as missing area.
+//! edge has it (points with one set of optimal actions in every state are convex). So two edges with the same set are
+//! two sides of one; an edge without a partner leads to a new cell. A cell in which no action is better by more than
+//! the tolerance of a tie may be missed: it then shows as missing area.
 
 use std::collections::HashMap;
 
@@ -12,36 +13,36 @@ use super::planes::{Plane, Planes, UnitSquare};
 use super::polygon::{Point, Polygon, beyond};
 use super::{Cell, Edge, Phase, Stopped};
 
-/// A cell with what is needed to leave it.
+/// A cell, with the policy that is needed to cross its edges.
 struct Found {
     polygon: Polygon,
-    /// Until all edges have been crossed.
+    /// The policy of the cell; `None` after all edges have been crossed.
     planes: Option<Planes>,
-    /// From the start distribution, in units of the square.
+    /// The optimal value from the start distribution, as a function on the unit square.
     value: [f64; 3],
     optimal: Vec<bool>,
     edges: Vec<Edge>,
     area: f64,
 }
 
-/// What is known of the tiling so far.
+/// The tiling as it is built.
 struct Tiling<'w, 'a> {
     square: UnitSquare<'a>,
     start: &'a [f64],
     cells: Vec<Found>,
-    /// Each cell by whether each pair is optimal inside.
+    /// The index of each cell, by whether each pair is optimal in its interior.
     known: HashMap<Vec<bool>, usize>,
-    /// The place in `open` of the edges on which these pairs are optimal, by whether each pair is.
+    /// The index in `open` of the edges on which a set of pairs is optimal, by whether each pair is.
     edge_sets: HashMap<Vec<bool>, usize>,
-    /// (cell, edge) of the edges without another side, those with the same optimal pairs together.
+    /// The edges (cell, edge) whose other side is not known, grouped by the set of optimal pairs.
     open: Vec<Vec<(usize, usize)>>,
-    /// Share of the square.
+    /// The share of the square that the cells cover.
     covered: f64,
     progress: &'w mut dyn FnMut(f64) -> bool,
 }
 
-/// Tiles a box, `ranges` being [from, to] of the first and of the second parameter. `progress` receives the share of the box that is covered after each
-/// cell, and stops the work by answering `false`.
+/// Returns the phase diagram of a box; `ranges` holds [from, to] of the first and of the second parameter. `progress`
+/// receives the share of the box that is covered after each cell, and stops the work by returning `false`.
 pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
     let mut tiling = Tiling {
         square: UnitSquare::new(plane, ranges),
@@ -53,13 +54,15 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
         covered: 0.0,
         progress,
     };
-    // What a way of never ending earns per step is affine: where it is not worse than ending somewhere in the box, it is so in a corner.
+    // The reward per step of a policy that never ends is affine in both parameters: where it is not worse than ending
+    // somewhere in the box, it is so in a corner.
     if plane.mdp.discount() == 1.0 {
         for corner in &Polygon::unit().corners {
             tiling.square.solve_at(*corner)?;
         }
     }
-    // A point on an edge would do too, but for one whose tangent is the direction of `solve`.
+    // Several points are tried, since a point on an edge serves only if the edge does not run along the direction of
+    // `solve`.
     for seed in [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]] {
         if tiling.cells.is_empty()
             && let Some(planes) = tiling.square.solve(seed)?
@@ -153,7 +156,7 @@ impl Tiling<'_, '_> {
         }
     }
 
-    /// Joins an edge, on which the pairs that `key` flags are optimal, with its other side, or keeps it open.
+    /// Joins an edge, on which the pairs that `key` flags are optimal, with its other side, or adds it to `open`.
     fn meet(&mut self, cell: usize, edge: usize, key: Vec<bool>) {
         if self.cells[cell].polygon.border[edge] {
             return;
@@ -172,7 +175,8 @@ impl Tiling<'_, '_> {
         }
     }
 
-    /// Joins two cells across an edge of the first although rounding hides what they share: with the edge of the second that faces it.
+    /// Joins an edge of a cell with the edge of another cell that faces it, where rounding hides that both share their
+    /// optimal pairs.
     fn join(&mut self, cell: usize, edge: usize, other: usize) {
         let (middle, outward) = beyond(self.cells[cell].polygon.edge(edge));
         let (mut best, mut farthest) = (0, f64::INFINITY);
@@ -192,10 +196,10 @@ impl Tiling<'_, '_> {
     }
 }
 
-/// Brings a cell from the unit square to the box.
+/// Maps a cell from the unit square to the box.
 fn finish(found: Found, [[left, right], [low, high]]: [[f64; 2]; 2]) -> Cell {
     let (width, height) = (right - left, high - low);
-    // Exact on the border.
+    // This form is exact on the border.
     let corner = |[x, y]: Point| [left * (1.0 - x) + right * x, low * (1.0 - y) + high * y];
     let [base, along, up] = found.value;
     let slopes = [along / width, up / height];

@@ -1,6 +1,7 @@
-//! Why a text is not a scenario, and where.
+//! The errors of texts that are not scenarios, with their places.
 //!
-//! A reader that refuses something returns a [`Diagnostic`]: what is wrong at which byte. Line, column and path are worked out from that byte once, when
+//! A reader returns a [`Diagnostic`] for an error: the problem, and the byte of the text at which it is. Line, column
+//! and path are worked out from that byte once, when
 //! the error leaves the module as a [`ScenarioError`].
 
 use std::fmt;
@@ -11,25 +12,26 @@ use super::names;
 /// A place in a text: line and column from 1, the column counted in characters (Unicode scalar values).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Column, from 1.
+    /// The column, from 1.
     pub column: usize,
 }
 
-/// Why a text is not a scenario: what, where, and what is allowed.
+/// An error of a text that is not a scenario: the problem, its place, and the allowed values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioError {
-    /// What is wrong, the bad value and what is allowed, without the place.
+    /// The problem, with the bad value and the allowed ones, without the place.
     pub problem: String,
-    /// Where in the text.
+    /// The place in the text.
     pub place: Place,
-    /// Path in the file, like `states.knows.argue.to` or `states["answer as asked"].to`; empty for the whole file and for text that is not JSON.
+    /// The path in the file, like `states.knows.argue.to` or `states["answer as asked"].to`; empty for the whole file
+    /// and for text that is not JSON.
     pub path: String,
 }
 
 impl fmt::Display for ScenarioError {
-    /// "line 3, column 12, states.knows.argue.to: unknown state ...".
+    /// Writes place, path and problem, such as "line 3, column 12, states.knows.argue.to: unknown state ...".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.place.line, self.place.column)?;
         if !self.path.is_empty() {
@@ -41,7 +43,7 @@ impl fmt::Display for ScenarioError {
 
 impl std::error::Error for ScenarioError {}
 
-/// What is wrong at which byte of the text.
+/// A problem, and the byte of the text at which it is.
 #[derive(Debug)]
 pub(super) struct Diagnostic {
     at: usize,
@@ -57,7 +59,7 @@ impl Diagnostic {
         Self { at, message }
     }
 
-    /// Says that there are more than `limit` of something.
+    /// Returns the error that there are more than `limit` of something.
     pub(super) fn too_many(at: usize, limit: usize, what: &str) -> Self {
         Self::new(at, format!("more than {limit} {what}"))
     }
@@ -72,12 +74,12 @@ impl Diagnostic {
     }
 }
 
-/// Refuses what stands at a byte.
+/// Returns an error about the value at a byte.
 pub(super) fn refuse<T>(at: usize, message: impl Into<String>) -> Result<T> {
     Err(Diagnostic::new(at, message))
 }
 
-/// Returns line and column of many byte offsets, with one pass over the text for each ascending run of them.
+/// Returns the line and column of many byte offsets, with one pass over the text for each ascending run of them.
 pub(super) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
     let top = Place { line: 1, column: 1 };
     let (mut here, mut seen) = (top, 0);

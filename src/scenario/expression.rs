@@ -16,14 +16,14 @@ use crate::rational::Number;
 /// An affine expression in the parameters: constant + sum of coefficient times parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Affine {
-    /// The part that no parameter moves.
+    /// The constant part.
     pub constant: Number,
-    /// One coefficient per parameter, in the order of [`Scenario::parameters`](super::Scenario::parameters).
+    /// The coefficients, one per parameter, in the order of [`Scenario::parameters`](super::Scenario::parameters).
     pub coefficients: Vec<Number>,
 }
 
 impl Affine {
-    /// Returns its value where the parameters have these values.
+    /// Returns the value of the expression at these values of the parameters.
     pub(super) fn at(&self, values: &[f64]) -> f64 {
         let terms = self.coefficients.iter().zip(values);
         terms.fold(self.constant.value(), |sum, (coefficient, value)| {
@@ -31,7 +31,7 @@ impl Affine {
         })
     }
 
-    /// Returns an expression that no parameter moves.
+    /// Returns a constant expression.
     pub(super) fn constant(constant: Number, parameters: usize) -> Self {
         Self {
             constant,
@@ -84,7 +84,7 @@ struct Parser<'r> {
 }
 
 impl Parser<'_> {
-    /// The next character after spaces.
+    /// Returns the next character after spaces.
     fn peek(&mut self) -> Option<char> {
         loop {
             let next = self.text[self.at..].chars().next()?;
@@ -102,12 +102,12 @@ impl Parser<'_> {
         Some(found)
     }
 
-    /// Says what is wrong at a byte of the expression.
+    /// Returns an error about a byte of the expression.
     fn diagnostic(&self, at: usize, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new((self.origin)(at), message)
     }
 
-    /// Says that the next character, or the end, cannot stand there.
+    /// Returns the error that the next character, or the end, is not allowed there.
     fn unexpected(&self, expected: &str, next: Option<char>) -> Diagnostic {
         let found = match next {
             Some(c) => names::quoted(c.encode_utf8(&mut [0; 4])),
@@ -160,7 +160,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// Says that the product that starts at a byte and has just been read is not affine.
+    /// Returns the error that the product that starts at a byte and has just been read is not affine.
     fn not_affine(&self, first: usize, divides: bool) -> Diagnostic {
         let product = names::quoted(&self.text[first..self.at]);
         let reason = if divides {
@@ -197,7 +197,7 @@ impl Parser<'_> {
         Ok(value)
     }
 
-    /// A decimal or a parameter.
+    /// Reads a decimal or a parameter.
     fn atom(&mut self) -> Result<Form> {
         let first = self.peek();
         let rest = &self.text[self.at..];
@@ -224,7 +224,7 @@ impl Parser<'_> {
         Ok(form)
     }
 
-    /// Refuses a result that grew too long.
+    /// Returns an error where a result has become too long.
     fn computed(&self, value: Option<Number>) -> Result<Number> {
         value.ok_or_else(|| self.diagnostic(self.at, "the exact numbers of this expression grow too long"))
     }
@@ -236,7 +236,8 @@ fn negate(form: &mut [Number]) {
     }
 }
 
-/// Returns the number of bytes of the word at the start of `text` that can only be meant as a decimal: digits, points, and exponents with their signs.
+/// Returns the number of bytes of the word at the start of `text` that can only be a decimal: digits, points, and
+/// exponents with their signs.
 fn decimal_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let belongs = |i: usize| match bytes[i] {

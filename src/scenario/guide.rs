@@ -1,38 +1,41 @@
-//! A guided reading: a few steps, each a text with the view that it sets; and what has been measured elsewhere, told apart from what is computed.
+//! A guided reading: a few steps, each a text with the view that it sets; and findings that have been measured
+//! elsewhere, kept apart from computed numbers.
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, entries, list, number, string, string_offset, unexpected_type};
 use super::view::{Setting, Watch};
 use super::{Parameter, limits, names, parameters};
 
-/// A step of a guided reading. It does not depend on the steps before it: what it does not set is as the scenario opens.
+/// A step of a guided reading. It does not depend on the steps before it: a field that it does not set is as the
+/// scenario opens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// What it says. `{cliff 1}` is the place of a number that the solver fills in: the first from the left among all breakpoints of the step's sweep
+    /// The text. `{cliff 1}` is the place of a number that the solver fills in: the first from the left among all
+    /// breakpoints of the step's sweep
     /// over the whole range of its parameter, the others at the step's values; `{cliff 2}` the second, and so on up to 999. There are no other braces.
     pub text: String,
-    /// Keys of the references that it cites.
+    /// The keys of the references that the step cites.
     pub cite: Vec<String>,
     /// The value of every parameter.
     pub values: Vec<f64>,
-    /// What is swept, watched and drawn.
+    /// The swept parameter, the watched state and the other settings of the step.
     pub setting: Setting,
 }
 
 /// Published findings beside a model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measured {
-    /// What was found.
+    /// The text of the findings.
     pub text: String,
-    /// Keys of the references that it is taken from; at least one.
+    /// The keys of the references that the findings are taken from; at least one.
     pub cite: Vec<String>,
-    /// Head of the table; empty where there is none.
+    /// The head of the table; empty where there is none.
     pub columns: Vec<String>,
-    /// The table row by row, each row as long as the head; numbers as the file writes them.
+    /// The cells of the table row by row, each row as long as the head; numbers as the file writes them.
     pub cells: Vec<String>,
 }
 
-/// The guide of a file; `opening` is what its steps change.
+/// Reads the guide of a file; `opening` is the setting that its steps change.
 pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], opening: Setting) -> Result<Vec<Step>> {
     let mut steps = Vec::new();
     for value in list(value, "a list of steps")? {
@@ -54,10 +57,10 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
     Ok(steps)
 }
 
-/// What a step can set.
+/// The keys of the settings that a step can have.
 const SET: [&str; 7] = ["values", "sweep", "state", "alpha", "rule", "objective", "plane"];
 
-/// Adds what the file says of a step.
+/// Reads the text, the citations and the settings of a step into `step`.
 fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter]) -> Result<()> {
     let fields = Fields::new(value, "an object with \"text\"", &["text", "set", "cite"])?;
     let text = fields.need("text", "what the step says")?;
@@ -79,7 +82,7 @@ fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter])
     Ok(())
 }
 
-/// Refuses texts that are empty, or have braces around anything but the place of a cliff.
+/// Returns an error for texts that are empty, or have braces around anything but the place of a cliff.
 fn check_braces(value: &Value) -> Result<()> {
     let text = string(value, "a text")?;
     if text.is_empty() {
@@ -98,7 +101,7 @@ fn check_braces(value: &Value) -> Result<()> {
     Ok(())
 }
 
-/// A step's text with every place of a cliff filled in.
+/// Returns a step's text with every place of a cliff filled in.
 #[must_use]
 pub fn cliff_places(text: &str, fill: &mut dyn FnMut(usize) -> String) -> String {
     let mut filled = String::new();
@@ -114,7 +117,7 @@ pub fn cliff_places(text: &str, fill: &mut dyn FnMut(usize) -> String) -> String
     filled + rest
 }
 
-/// Where the first brace of a text stands, and where the brace that closes it ends.
+/// Returns the position of the first brace of a text, and the position after the brace that closes it.
 fn braced(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let at = bytes.iter().position(|byte| matches!(byte, b'{' | b'}'))?;
@@ -122,7 +125,7 @@ fn braced(text: &str) -> Option<(usize, usize)> {
     Some((at, length.map_or(bytes.len(), |length| at + length + 1)))
 }
 
-/// The number in `{cliff 12}`; 0 for anything else.
+/// Returns the number in `{cliff 12}`; 0 for anything else.
 fn cliff(braced: &str) -> usize {
     let digits = braced.strip_prefix("{cliff ");
     let Some(digits) = digits.and_then(|rest| rest.strip_suffix('}')) else {
@@ -139,7 +142,7 @@ fn cliff(braced: &str) -> usize {
     number
 }
 
-/// Adds keys of references; none where the key is missing.
+/// Adds the keys of references to `cited`; a missing key of the file adds none.
 fn add_keys(value: Option<&Value>, cited: &mut Vec<String>) -> Result<()> {
     if let Some(value) = value {
         for item in list(value, "a list of references")? {
@@ -151,7 +154,7 @@ fn add_keys(value: Option<&Value>, cited: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Adds the measured findings of a file to empty ones.
+/// Reads the measured findings of a file into empty ones.
 pub(super) fn measure(measured: &mut Measured, value: &Value) -> Result<()> {
     let keys = ["text", "cite", "columns", "rows"];
     let fields = Fields::new(value, "an object with \"text\" and \"cite\"", &keys)?;
@@ -181,7 +184,7 @@ pub(super) fn measure(measured: &mut Measured, value: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Adds a row of texts, and of numbers as they are written.
+/// Adds a row of the table, whose cells are texts, and numbers as they are written.
 fn add_cells(row: &Value, cells: &mut Vec<String>) -> Result<()> {
     for (index, cell) in list(row, "a list of cells")?.iter().enumerate() {
         if index == limits::COLUMNS {

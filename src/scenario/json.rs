@@ -1,4 +1,5 @@
-//! JSON with places: `jsonc-parser` in its strict mode (RFC 8259), and what the readers of a file ask of a value.
+//! JSON with places: `jsonc-parser` in its strict mode (RFC 8259), and the functions by which readers of a file take
+//! values apart.
 
 use jsonc_parser::ast::ObjectProp;
 pub(crate) use jsonc_parser::ast::Value;
@@ -39,7 +40,8 @@ pub(super) fn tree(text: &str) -> Result<Value<'_>> {
     }
 }
 
-/// Looks once at the whole text before it is parsed, so that no text takes much more memory than its size, and for what the parser lets pass.
+/// Checks the whole text once before it is parsed, so that no text takes much more memory than its size, and finds
+/// errors that the parser does not report.
 fn survey(text: &str) -> Result<()> {
     if text.len() > limits::TEXT_BYTES {
         let (found, allowed) = (text.len(), limits::TEXT_BYTES);
@@ -85,7 +87,7 @@ fn survey(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Says what the parser refuses, and names the character where that is what is wrong.
+/// Returns the parser's error as a diagnostic, which names the character where a character is the problem.
 fn not_json(text: &str, error: &ParseError) -> Diagnostic {
     let at = error.range().start.min(text.len());
     match error.kind() {
@@ -109,7 +111,7 @@ fn not_json(text: &str, error: &ParseError) -> Diagnostic {
     }
 }
 
-/// Says that a character cannot stand where it does.
+/// Returns the error that a character is not allowed at its place.
 fn unexpected(text: &str, at: usize) -> Diagnostic {
     let found = match text[at..].chars().next() {
         Some(character) => names::quoted(character.encode_utf8(&mut [0; 4])),
@@ -118,7 +120,7 @@ fn unexpected(text: &str, at: usize) -> Diagnostic {
     Diagnostic::new(at, format!("not JSON: unexpected {found}"))
 }
 
-/// Describes a value of the wrong type.
+/// Returns the error that a value has the wrong type.
 pub(super) fn unexpected_type(value: &Value, expected: &str) -> Diagnostic {
     Diagnostic::new(
         value.start(),
@@ -174,7 +176,7 @@ pub(super) fn list<'a>(value: &'a Value<'a>, expected: &str) -> Result<&'a [Valu
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
     pub(super) name: &'a str,
-    /// Byte at which the name stands.
+    /// The byte at which the name begins.
     pub(super) at: usize,
     pub(super) value: &'a Value<'a>,
 }
@@ -189,7 +191,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Returns the properties of an object in file order; refuses a key that appears twice.
+/// Returns the properties of an object in file order; a key that appears twice is an error.
 pub(super) fn entries<'a>(
     value: &'a Value<'a>,
     expected: &str,
@@ -220,10 +222,10 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of an object that is not there.
+    /// The fields of a missing object.
     pub(super) const NONE: Self = Self { properties: &[], at: 0 };
 
-    /// Refuses keys that are repeated or not among `allowed`.
+    /// Returns the fields of an object; keys that are repeated or not among `allowed` are errors.
     pub(super) fn new(value: &'a Value<'a>, expected: &str, allowed: &[&str]) -> Result<Self> {
         if let Value::Object(object) = value
             && let Some(entry) = object
@@ -248,7 +250,7 @@ impl<'a> Fields<'a> {
             .map(|property| &property.value)
     }
 
-    /// Returns the value of a key that must be there; `meaning` completes "missing key "start": ...".
+    /// Returns the value of a required key; `meaning` completes the error "missing key "start": ...".
     pub(super) fn need(&self, key: &str, meaning: &str) -> Result<&'a Value<'a>> {
         match self.get(key) {
             Some(value) => Ok(value),

@@ -1,13 +1,14 @@
-//! Where states are drawn: cells of a grid, or points.
+//! The places at which states are drawn: cells of a grid, or points.
 
 use super::diagnostic::{Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, entries, list, number, string};
 use super::names::{self, Names};
 
-/// Where states are drawn.
+/// The places at which states are drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layout {
-    /// Rows of a grid from top to bottom, all equally long: the state in each cell, `None` for a wall. Every state at most once.
+    /// The rows of a grid from top to bottom, all equally long: the state in each cell, `None` for a wall. Every state
+    /// appears at most once.
     Grid(Vec<Vec<Option<usize>>>),
     /// A point (x to the right, y down, any unit) for every state; `None` for those the file leaves out.
     Points(Vec<Option<[f64; 2]>>),

@@ -1,35 +1,36 @@
-//! How much a scenario file may hold. Beyond a limit the file is refused with a message; within them, reading takes time and memory in proportion
+//! The limits on the size of a scenario file. Beyond a limit the file is refused with a message; within them, reading
+//! takes time and memory in proportion
 //! to the text.
 
-/// Bytes of text.
+/// The largest number of bytes of text.
 pub const TEXT_BYTES: usize = 64 << 20;
-/// Depth of nested objects and lists.
+/// The largest depth of nested objects and lists.
 pub const NESTING: usize = 32;
-/// Values in lists and objects together (counted by their commas).
+/// The largest number of values in lists and objects together (counted by their commas).
 pub const VALUES: usize = 5_000_000;
-/// States, terminal ones included.
+/// The largest number of states, terminal ones included.
 pub const STATES: usize = 20_000;
-/// Pairs of a state and one of its actions.
+/// The largest number of pairs of a state and one of its actions.
 pub const PAIRS: usize = 200_000;
-/// Transitions of all pairs together.
+/// The largest number of transitions of all pairs together.
 pub const TRANSITIONS: usize = 2_000_000;
-/// Reward components.
+/// The largest number of reward components.
 pub const COMPONENTS: usize = 64;
-/// Parameters.
+/// The largest number of parameters.
 pub const PARAMETERS: usize = 32;
-/// Domains.
+/// The largest number of domains.
 pub const DOMAINS: usize = 64;
-/// Outcomes in the view.
+/// The largest number of outcomes in the view.
 pub const OUTCOMES: usize = 64;
-/// Steps of the guide.
+/// The largest number of steps of the guide.
 pub const STEPS: usize = 16;
-/// Rows of the table of what was measured.
+/// The largest number of rows in the table of measured findings.
 pub const ROWS: usize = 64;
-/// Its columns.
+/// The largest number of columns in that table.
 pub const COLUMNS: usize = 16;
-/// Characters of a name.
+/// The largest number of characters in a name.
 pub const NAME: usize = 200;
-/// Characters of a weight's expression.
+/// The largest number of characters in a weight's expression.
 pub const EXPRESSION: usize = 1000;
-/// Depth of parentheses and signs in a weight's expression.
+/// The largest depth of parentheses and signs in a weight's expression.
 pub const EXPRESSION_NESTING: usize = 32;

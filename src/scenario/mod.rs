@@ -31,71 +31,76 @@ pub use view::{Setting, View};
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Short name.
+    /// The short name.
     pub title: String,
-    /// What goes wrong and why, in one line; may be empty.
+    /// One line that says what goes wrong and why; may be empty.
     pub summary: String,
-    /// One paragraph in plain words.
+    /// One paragraph that describes the scenario in plain words.
     pub about: String,
-    /// Where the model comes from.
+    /// The origin of the model.
     pub source: String,
-    /// How it was made, for those who want to know; may be empty.
+    /// Notes on how the model was made; may be empty.
     pub notes: String,
-    /// Transitions, start, discount.
+    /// The model: transitions, start and discount.
     pub mdp: Mdp,
-    /// Name of each state: those of `states` in file order, then those of `terminal`.
+    /// The names of the states: those of `states` in file order, then those of `terminal`.
     pub states: Vec<String>,
-    /// Where each state stands in the text.
+    /// The place of each state in the text.
     pub places: Vec<Place>,
-    /// Name of each pair's action.
+    /// The name of each pair's action.
     pub actions: Vec<String>,
-    /// Names of the reward components, in order of first mention.
+    /// The names of the reward components, in order of first mention.
     pub components: Vec<String>,
-    /// What each pair earns: (component, amount), only what the file names.
+    /// The reward of each pair as a list of (component, amount), with the components that the file names.
     pub rewards: Vec<Vec<(usize, Number)>>,
-    /// The parameters; at least one.
+    /// The parameters, at least one.
     pub parameters: Vec<Parameter>,
-    /// Domain of each state, an index into `weights` and `true_weights` (all 0 when the file has no domains).
+    /// The domain of each state, as an index into `weights` and `true_weights` (all 0 when the file has no domains).
     pub domain: Vec<usize>,
-    /// Training weights, `weights[domain][component]`.
+    /// The training weights, as `weights[domain][component]`.
     pub weights: Vec<Vec<Affine>>,
-    /// True weights, `true_weights[domain][component]`; `None` when the file has no `true`.
+    /// The true weights, as `true_weights[domain][component]`; `None` when the file has no `true`.
     pub true_weights: Option<Vec<Vec<Number>>>,
-    /// Base policy over pairs (uniform when the file gives none).
+    /// The base policy: the probability of each pair within its state (uniform when the file gives none).
     pub base: Vec<f64>,
     /// The exact discount.
     pub exact_discount: Number,
-    /// The exact probability of each stored transition, in the order of [`Mdp::row`]. A row that sums to 1 only within 1e-9 is divided by its sum.
+    /// The exact probability of each stored transition, in the order of [`Mdp::row`]. A row whose sum differs from 1 by
+    /// at most 1e-9 is divided by its sum.
     pub exact_probability: Vec<Number>,
-    /// Where states are drawn, when the file says so.
+    /// The places at which states are drawn; `None` when the file has no layout.
     pub layout: Option<Layout>,
     /// The opening view.
     pub view: View,
-    /// Added to the training reward of every pair, on top of what the file says; empty for nothing. Numbers of the file's are exact, these are not.
+    /// The perturbation, which is added to the training reward of every pair; empty for none. The numbers of the file
+    /// are exact, these are not.
     pub perturbation: Vec<f64>,
     /// The guided reading; empty when the file has none.
     pub guide: Vec<Step>,
-    /// What has been measured elsewhere.
+    /// The findings that have been measured elsewhere.
     pub measured: Option<Measured>,
     table: weights::RewardTable,
 }
 
 impl Scenario {
-    /// Reads a scenario file. Every refusal names line, column, path, the bad value and what is allowed. Linear in the text.
+    /// Reads a scenario file, in time linear in the text.
+    ///
+    /// # Errors
+    /// Every error has the line, column, path, the bad value and the allowed ones.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree = json::tree(text).map_err(|diagnostic| diagnostic.locate(text, None))?;
         parse::scenario(text, &tree).map_err(|diagnostic| diagnostic.locate(text, Some(&tree)))
     }
 
-    /// Returns values of the parameters, which come in the parameters' order, by name.
+    /// Returns the values of the parameters, given in the parameters' order, with their names.
     #[must_use]
     pub fn named_values(&self, values: &[f64]) -> Vec<(String, f64)> {
         let names = self.parameters.iter().map(|parameter| parameter.name.clone());
         names.zip(values.iter().copied()).collect()
     }
 
-    /// Derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.
+    /// Returns the derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.
     #[must_use]
     pub fn reward_slope(&self, parameter: usize) -> Vec<f64> {
         let slope = &self.table.slopes[parameter];
@@ -106,8 +111,8 @@ impl Scenario {
         }
     }
 
-    /// `w_k(s)` of every state and component at given parameter values: how much the component counts in training there. NaN where no action of the state
-    /// earns any of it.
+    /// Returns the weights `w_k(s)` of every state and component in training, at given values of the parameters, as a
+    /// list per state. NaN where no action of the state earns any of the component.
     #[must_use]
     pub fn weights_at(&self, values: &[f64]) -> Vec<Vec<f64>> {
         let mut weights = Vec::new();
@@ -123,7 +128,7 @@ impl Scenario {
         weights
     }
 
-    /// True reward of every pair, if the file has one.
+    /// Returns the true reward of every pair, if the file has one.
     #[must_use]
     pub fn true_reward(&self) -> Option<Vec<f64>> {
         self.table.truth.clone()

@@ -1,4 +1,5 @@
-//! The part of a file that is a Markov decision process: states, actions, transitions, start, and what each action earns.
+//! The part of a file that is a Markov decision process: states, actions, transitions, start, and the rewards of
+//! actions.
 
 use std::ops::Range;
 
@@ -9,25 +10,26 @@ use super::names::{self, Names};
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
 
-/// How far probabilities may be from summing to 1.
+/// The largest difference between 1 and a sum of probabilities that is accepted.
 const SUM_TOLERANCE: f64 = 1e-9;
 
-/// How far probabilities in single precision are from summing to 1 at most, unless there are very many of them.
+/// The largest difference between 1 and a sum of probabilities in single precision, unless there are very many of them.
 const SINGLE_PRECISION: f64 = 1e-6;
 
-/// What `states` and `terminal` say.
+/// The contents of `states` and `terminal`.
 pub(super) struct Model<'a> {
     pub(super) states: Names<'a>,
-    /// Byte at which each state is defined.
+    /// The byte at which each state is defined.
     pub(super) state_at: Vec<usize>,
-    /// Pairs of state s are `rows[s]..rows[s + 1]`.
+    /// The index of the first pair of each state, and the number of pairs at the end: the pairs of state s are
+    /// `rows[s]..rows[s + 1]`.
     pub(super) rows: Vec<usize>,
     pub(super) actions: Vec<&'a str>,
     pub(super) components: Names<'a>,
     pub(super) rewards: Vec<Vec<(usize, Number)>>,
-    /// Exact probabilities in the order of `Mdp::row`.
+    /// The exact probabilities in the order of `Mdp::row`.
     pub(super) exact: Vec<Number>,
-    /// Targets with probabilities, per state and action.
+    /// The targets with their probabilities, per state and action.
     targets: Vec<Vec<Vec<(usize, f64)>>>,
     at: usize,
 }
@@ -100,7 +102,7 @@ impl<'a> Model<'a> {
         Ok(())
     }
 
-    /// Reads one action: where it leads and what it earns.
+    /// Reads one action: its transitions and its rewards.
     fn action(&mut self, Entry { name, at, value }: Entry<'a>) -> Result<Vec<(usize, f64)>> {
         names::check(name, at)?;
         if self.actions.len() == limits::PAIRS {
@@ -124,7 +126,7 @@ impl<'a> Model<'a> {
         Ok(targets)
     }
 
-    /// Reads an object of components or, as a shorthand, what the component named "reward" earns.
+    /// Reads an object of components or, as a shorthand, the amount of the component named "reward".
     fn reward(&mut self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
         if let Value::NumberLit(_) | Value::StringLit(_) = value {
             let amount = number(value)?;
@@ -174,7 +176,7 @@ impl<'a> Model<'a> {
             .map_err(|error| self.diagnostic(&error))
     }
 
-    /// Says what is wrong, in the file's names.
+    /// Returns an error of the model with the names of the file.
     fn diagnostic(&self, error: &ModelError) -> Diagnostic {
         if let ModelError::Endless { state } = *error {
             let name = names::quoted(self.states.list()[state]);

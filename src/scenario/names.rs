@@ -1,11 +1,12 @@
-//! Names that a file defines and refers to: looking them up, showing them in errors, and guessing what a misspelt one meant.
+//! Names that a file defines and refers to: finding them, showing them in errors, and suggesting the name that a
+//! misspelt one may mean.
 
 use std::collections::HashMap;
 
 use super::diagnostic::{Result, refuse};
 use super::limits;
 
-/// Names in file order, and how to find them.
+/// The names in file order, with an index to find them.
 #[derive(Default)]
 pub(crate) struct Names<'a> {
     list: Vec<&'a str>,
@@ -13,7 +14,7 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Builds from a list; a name that stands there twice is found at its first place.
+    /// Returns the names of a list; a name that appears twice is found at its first place.
     pub(crate) fn new(list: Vec<&'a str>) -> Self {
         let mut index = HashMap::with_capacity(list.len());
         for (i, &name) in list.iter().enumerate() {
@@ -64,7 +65,7 @@ pub(super) fn repeated(names: &[&str]) -> Option<usize> {
     (0..names.len()).find(|&index| known.add(names[index]) < index)
 }
 
-/// Refuses names that are empty, too long, or contain control characters.
+/// Returns an error for names that are empty, too long, or contain control characters.
 pub(super) fn check(name: &str, at: usize) -> Result<()> {
     if name.is_empty() {
         return refuse(at, "empty name");
@@ -89,12 +90,12 @@ pub(super) fn is_of_word(c: char) -> bool {
     }
 }
 
-/// Longest piece of a file that an error repeats.
+/// The length of the longest piece of a file that an error repeats, in characters.
 const SHOWN_CHARACTERS: usize = 60;
-/// Longest list of allowed names.
+/// The length of the longest list of allowed names.
 const SHOWN_NAMES: usize = 16;
 
-/// Returns a text cut to what an error shows.
+/// Returns a text, shortened for an error.
 pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -102,7 +103,7 @@ pub(crate) fn shortened(text: &str) -> String {
     }
 }
 
-/// Returns a text in quotes, escaped as in JSON and cut to what an error shows.
+/// Returns a text in quotes, escaped as in JSON and shortened for an error.
 pub(crate) fn quoted(text: &str) -> String {
     let escaped = shortened(text).chars().fold(String::new(), |text, c| match c {
         '"' | '\\' => text + "\\" + c.encode_utf8(&mut [0; 4]),

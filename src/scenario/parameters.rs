@@ -9,15 +9,15 @@ use crate::rational::Number;
 /// A parameter of the reward.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// Its name in weight expressions.
+    /// The name in weight expressions.
     pub name: String,
-    /// What it means, for people.
+    /// The meaning, as readers see it.
     pub label: String,
-    /// Lower end of its range.
+    /// The lower end of the range.
     pub from: Number,
-    /// Upper end, above the lower.
+    /// The upper end of the range, above the lower one.
     pub to: Number,
-    /// The value a scenario opens with, inside the range.
+    /// The value that the scenario opens with, inside the range.
     pub value: Number,
 }
 
@@ -52,7 +52,7 @@ fn parameter(name: &str, value: &Value) -> Result<Parameter> {
     let from = number(fields.need("from", "the lower end of the range")?)?;
     let end = fields.need("to", "the upper end of the range")?;
     let to = number(end)?;
-    // A width that is lost in rounding would leave nothing to sweep either.
+    // A range whose width is lost in rounding could not be swept either.
     if to.value() <= from.value() {
         let (from, to) = (from.value(), to.value());
         return refuse(

@@ -1,4 +1,5 @@
-//! From a scenario and the values of its parameters to a reward. This is the only way, so that every method sees the same one.
+//! The reward of a scenario at values of its parameters. Every method gets its reward here, so that all of them see the
+//! same one.
 
 use super::{Problem, Scenario};
 
@@ -6,7 +7,7 @@ impl Scenario {
     /// Returns the problem in which one parameter moves and all others are fixed at `values`.
     ///
     /// # Panics
-    /// When there are not as many values as parameters.
+    /// Panics when there are not as many values as parameters.
     #[must_use]
     pub fn problem(&self, parameter: usize, values: &[f64]) -> Problem<'_> {
         assert_eq!(values.len(), self.parameters.len(), "one value per parameter");
@@ -26,7 +27,7 @@ impl Scenario {
     /// Returns the training reward of every pair when the parameters have these values, as every method that moves one of them sees it.
     ///
     /// # Panics
-    /// When there are not as many values as parameters.
+    /// Panics when there are not as many values as parameters.
     #[must_use]
     pub fn reward_at(&self, values: &[f64]) -> Vec<f64> {
         let last = self.parameters.len() - 1;

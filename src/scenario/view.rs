@@ -1,4 +1,4 @@
-//! How a scenario opens: what is swept, watched and counted.
+//! The opening view of a scenario: the swept parameter, the watched state, and the outcomes to count.
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
@@ -8,48 +8,48 @@ use super::names::{self, Names};
 use crate::problem::{Objective, Outcome, Rule};
 use crate::rational::Number;
 
-/// What a scenario shows when it opens.
+/// The view that a scenario opens with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// Index of the swept parameter.
+    /// The index of the swept parameter.
     pub sweep: usize,
     /// The watched state; it has at least one action.
     pub state: usize,
-    /// Temperature from 1e-6 to 1e6; `None` is hard argmax alone.
+    /// The temperature, from 1e-6 to 1e6; `None` is hard argmax alone.
     pub alpha: Option<f64>,
-    /// Choice among tied actions; `Worst` and `Best` only with a true reward.
+    /// The choice among tied actions; `Worst` and `Best` only with a true reward.
     pub rule: Rule,
-    /// Regularisation.
+    /// The regularisation.
     pub objective: Objective,
-    /// Indices of the two parameters of the phase diagram, across and upwards, when the file says so.
+    /// The indices of the two parameters of the phase diagram, across and upwards; `None` when the file has no `plane`.
     pub plane: Option<[usize; 2]>,
-    /// Number of parameter values, from 2 to 100,001.
+    /// The number of parameter values, from 2 to 100,001.
     pub points: usize,
-    /// Behaviours to count.
+    /// The outcomes to count.
     pub outcomes: Vec<Outcome>,
-    /// A sentence that says what to look at; may be empty.
+    /// A sentence that points out what is worth seeing; may be empty.
     pub look: String,
 }
 
-/// What both a view and a step of a guide set.
+/// The settings that both a view and a step of a guide have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
-    /// As in [`View`].
+    /// The index of the swept parameter, as in [`View`].
     pub sweep: usize,
-    /// As in [`View`].
+    /// The watched state, as in [`View`].
     pub state: usize,
-    /// As in [`View`].
+    /// The temperature, as in [`View`].
     pub alpha: Option<f64>,
-    /// As in [`View`].
+    /// The choice among tied actions, as in [`View`].
     pub rule: Rule,
-    /// As in [`View`].
+    /// The regularisation, as in [`View`].
     pub objective: Objective,
-    /// As in [`View`].
+    /// The parameters of the phase diagram, as in [`View`].
     pub plane: Option<[usize; 2]>,
 }
 
 impl View {
-    /// What a step of a guide changes.
+    /// Returns the settings of the view that a step of a guide can change.
     #[must_use]
     pub fn setting(&self) -> Setting {
         let View {
@@ -72,7 +72,7 @@ impl View {
     }
 }
 
-/// What a view refers to.
+/// The parts of the file that a view refers to.
 pub(super) struct Watch<'a> {
     pub(super) model: &'a Model<'a>,
     pub(super) parameters: &'a Names<'a>,
@@ -93,7 +93,7 @@ const KEYS: [&str; 9] = [
 ];
 
 impl Watch<'_> {
-    /// The view of a file, or the default one.
+    /// Reads the view of a file, or returns the default one where there is none.
     pub(super) fn view(&self, value: Option<&Value>) -> Result<View> {
         let mut setting = Setting {
             sweep: 0,
@@ -138,7 +138,7 @@ impl Watch<'_> {
         })
     }
 
-    /// Sets what a view and a step of a guide can both set.
+    /// Reads the fields that a view and a step of a guide share into `setting`.
     pub(super) fn change(&self, fields: &Fields, setting: &mut Setting) -> Result<()> {
         if let Some(value) = fields.get("sweep") {
             setting.sweep = self.parameter(value)?;
@@ -178,7 +178,7 @@ impl Watch<'_> {
         self.parameters.find("parameter", name, value.start())
     }
 
-    /// The first state with a choice to make: in the start's support if there is one, else anywhere.
+    /// Returns the first state with a choice to make: in the start's support if there is one, else anywhere.
     fn first_state(&self) -> usize {
         let acts = |state: usize| !self.model.pairs(state).is_empty();
         for (state, _) in self.start {
@@ -189,7 +189,7 @@ impl Watch<'_> {
         (0..self.model.states.len()).find(|&s| acts(s)).unwrap_or(0)
     }
 
-    /// A state with actions.
+    /// Reads the name of a state that has actions.
     fn state(&self, value: &Value) -> Result<usize> {
         let name = string(value, "the name of a state")?;
         let state = self.model.states.find("state", name, value.start())?;
@@ -204,7 +204,7 @@ impl Watch<'_> {
     }
 }
 
-/// Which one of a few names.
+/// Reads one of a few names, and returns its index.
 fn choice(value: &Value, kind: &str, choices: &[&str]) -> Result<usize> {
     let name = string(value, "a string")?;
     match choices.iter().position(|&known| known == name) {
@@ -240,7 +240,7 @@ fn points(value: &Value) -> Result<usize> {
     }
 }
 
-/// Reads the behaviours to count: named sets of actions, each written as "state/action".
+/// Reads the outcomes to count: named sets of actions, each written as "state/action".
 fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     let named = entries(value, "an object of outcomes")?;
     if named.len() > limits::OUTCOMES {
@@ -285,8 +285,8 @@ fn pair_texts(model: &Model) -> Vec<String> {
     texts
 }
 
-/// The pairs of a model by their texts. Both names of a pair may contain slashes: two pairs with the same text cannot be told apart, and the text means
-/// none.
+/// The pairs of a model by their texts. Both names of a pair may contain slashes: two pairs with the same text are
+/// ambiguous, and the text then names none.
 struct Pairs<'a> {
     texts: Names<'a>,
     /// The pair that each of the texts means.
@@ -319,7 +319,7 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Says why a text names no pair.
+/// Returns the error that a text names no pair.
 fn unknown_pair(text: &str, model: &Model) -> String {
     let Some((state, action)) = text.split_once('/') else {
         return "names no action; expected \"state/action\"".into();

@@ -1,4 +1,5 @@
-//! How much each component counts in each state (`domains`, `weights` and `true`), and the reward of every pair that follows.
+//! The weight of each component in each state (`domains`, `weights` and `true`), and the reward of every pair that
+//! follows.
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::expression::{self, Affine};
@@ -10,7 +11,7 @@ use crate::rational::Number;
 
 /// Weights per domain and component. Without `domains` every state is in one.
 pub(super) struct Weights {
-    /// Domain of each state.
+    /// The domain of each state.
     pub(super) domain: Vec<usize>,
     pub(super) training: Vec<Vec<Affine>>,
     pub(super) truth: Option<Vec<Vec<Number>>>,
@@ -77,7 +78,7 @@ impl Scope<'_> {
             );
         }
         Ok(Weights {
-            // A terminal state needs none.
+            // A terminal state needs no domain.
             domain: domain.into_iter().map(Option::unwrap_or_default).collect(),
             training,
             truth,
@@ -130,13 +131,13 @@ impl Scope<'_> {
 #[derive(Clone, Debug)]
 pub(super) struct RewardTable {
     pub(super) constant: Vec<f64>,
-    /// One column per parameter, empty where it moves no pair's reward.
+    /// One column per parameter, empty where the parameter does not change any reward.
     pub(super) slopes: Vec<Vec<f64>>,
     pub(super) truth: Option<Vec<f64>>,
 }
 
 impl RewardTable {
-    /// Takes what each pair earns of which component. O(earned amounts x parameters that occur).
+    /// Computes the table from the rewards of the pairs, in O(amounts x parameters that occur).
     pub(super) fn new(model: &Model, weights: &Weights, parameters: usize) -> Self {
         let domains = pair_domains(model, &weights.domain);
         let rewards = &model.rewards;

@@ -1,44 +1,45 @@
-//! What is solved along one parameter: a model whose reward is a line in the moved parameter, and the choices of how to solve it.
+//! The problem that is solved along one parameter: a model whose reward is a line in the moved parameter, and the
+//! choices of how to solve it.
 
 use crate::mdp::Mdp;
 
 /// A named set of pairs whose expected (discounted) number of uses from the start is reported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// Its name, for people.
+    /// The name that readers see.
     pub name: String,
-    /// The pairs that are counted.
+    /// The pairs whose uses are counted.
     pub pairs: Vec<usize>,
 }
 
-/// Which optimal action a hard policy takes where several are optimal (THEORY 2).
+/// The rule by which a hard policy chooses where several actions are optimal (THEORY 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// The first in file order.
+    /// The first optimal action in file order.
     First,
-    /// Each with equal probability.
+    /// Every optimal action with equal probability.
     Uniform,
-    /// The choice among all optimal policies with the least true value.
+    /// The optimal policy with the least true value.
     Worst,
-    /// The choice among all optimal policies with the greatest true value.
+    /// The optimal policy with the greatest true value.
     Best,
 }
 
 impl Rule {
-    /// All of them.
+    /// All rules.
     pub const ALL: [Self; 4] = [Self::First, Self::Uniform, Self::Worst, Self::Best];
 
-    /// Their names in files, links and programs.
+    /// The names of the rules in files, links and programs, in the order of [`Self::ALL`].
     pub const NAMES: [&'static str; 4] = ["first", "uniform", "worst", "best"];
 
-    /// One of the names.
+    /// Returns the name of the rule in files, links and programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize]
     }
 }
 
-/// What the soft policy is regularised by (THEORY 4).
+/// The regularisation of the soft policy (THEORY 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
     /// Entropy: V = alpha log sum exp(Q / alpha).
@@ -48,47 +49,47 @@ pub enum Objective {
 }
 
 impl Objective {
-    /// All of them.
+    /// All regularisations.
     pub const ALL: [Self; 2] = [Self::Entropy, Self::Kl];
 
-    /// Their names in files, links and programs.
+    /// The names of the regularisations in files, links and programs, in the order of [`Self::ALL`].
     pub const NAMES: [&'static str; 2] = ["entropy", "kl"];
 
-    /// One of the names.
+    /// Returns the name of the regularisation in files, links and programs.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize]
     }
 }
 
-/// A model with the reward R(theta) = constant + theta slope, and the behaviours to count.
+/// A model with the reward R(theta) = constant + theta slope, and the outcomes to count.
 #[derive(Clone, Debug)]
 pub struct Problem<'a> {
     /// The model.
     pub mdp: &'a Mdp,
-    /// Reward per pair at theta = 0.
+    /// The reward per pair at theta = 0.
     pub constant: Vec<f64>,
-    /// Derivative of the reward per pair.
+    /// The derivative of the reward per pair with respect to theta.
     pub slope: Vec<f64>,
-    /// True reward per pair.
+    /// The true reward per pair; `None` where the scenario has none.
     pub truth: Option<Vec<f64>>,
-    /// Base policy per pair, for the KL objective.
+    /// The base policy of the KL objective: the probability of each pair within its state.
     pub base: &'a [f64],
-    /// Behaviours to count.
+    /// The outcomes to count.
     pub outcomes: &'a [Outcome],
-    /// How much of a reward can be rounding.
+    /// A bound on the part of a reward that can be rounding.
     pub rounding: Rounding,
 }
 
-/// How much of a sum of terms can be rounding.
+/// A bound on the part of a sum of terms that can be rounding.
 ///
 /// A term is a coefficient times a value, each a rounded number, and so off by 3 u of its size, where u is half of [`f64::EPSILON`]. Adding n terms to a
 /// constant rounds n times, each time by at most u of the sum of all sizes. So a sum whose true value is 0 is at most (3 + n) u times the sum of the sizes.
 #[derive(Clone, Debug)]
 pub struct Rounding {
-    /// Sum of the sizes of the terms of `constant`, per pair.
+    /// The sum of the absolute values of the terms of `constant`, per pair.
     size: Vec<f64>,
-    /// (3 + n) u, where n counts the moved term too.
+    /// The factor (3 + n) u, where n counts the moved term too.
     share: f64,
 }
 

@@ -1,5 +1,6 @@
 //! The perturbation experiment (the paper's 5.6 on a model): every parameter is moved by a small share of its value, up and down, and the hard and the soft
-//! problem are solved again. What moved is kept apart: the states whose best actions change, the policy, and what it leads to.
+//! problem are solved again. The changes are reported one by one: the states whose best actions change, the policy, and
+//! the outcomes that it leads to.
 
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Evaluation, Hard, Temperature, Unbounded, select};
@@ -7,47 +8,48 @@ use crate::solve::{Evaluation, Hard, Temperature, Unbounded, select};
 use super::outcomes::{Events, Way};
 use super::{shift, soft_solver};
 
-/// What is best at the reward as it stands, and what every move does to it.
+/// The optimal actions at the present reward, and the effect of every change of a parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Experiment {
-    /// Whether each pair is optimal before anything is moved.
+    /// Whether each pair is optimal before any parameter is changed.
     pub optimal: Vec<bool>,
-    /// Parameter by parameter, up before down.
+    /// The trials parameter by parameter, up before down.
     pub trials: Vec<Trial>,
 }
 
-/// One parameter moved one way.
+/// A trial: one parameter moved up or down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trial {
-    /// Index of the parameter.
+    /// The index of the parameter.
     pub parameter: usize,
     /// Whether it is moved up.
     pub up: bool,
-    /// Where it is moved to.
+    /// The new value of the parameter.
     pub to: f64,
-    /// What moved; `None` where `to` is outside of the parameter's range, which nothing is said about.
+    /// The effect; `None` where `to` is outside of the parameter's range, so that nothing is computed.
     pub moved: Option<Result<Moved, Unbounded>>,
 }
 
-/// What one move of a parameter moves.
+/// The effect of moving one parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
-    /// The states whose optimal set is another one, ascending.
+    /// The states whose optimal set changes, ascending.
     pub states: Vec<usize>,
-    /// Whether each pair is optimal after it.
+    /// Whether each pair is optimal after the move.
     pub optimal: Vec<bool>,
-    /// Hard argmax under the rule.
+    /// The shift of the hard policy under the rule.
     pub hard: Shift,
-    /// The regularised policy; `None` without a temperature, and where one of the two problems has no finite answer.
+    /// The shift of the regularised policy; `None` without a temperature, and where one of the two problems has no
+    /// finite answer.
     pub soft: Option<Shift>,
 }
 
-/// How far one policy is from another, in total variation.
+/// The distance between two policies, in total variation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shift {
-    /// Largest over states.
+    /// The largest distance over states.
     pub policy: f64,
-    /// Between the distributions of outcomes from the start; 0 without outcomes.
+    /// The distance between the distributions of outcomes from the start; 0 without outcomes.
     pub outcomes: f64,
 }
 
@@ -90,14 +92,14 @@ pub fn experiment(
     })
 }
 
-/// One reward, solved.
+/// The solution for one reward.
 struct Solved {
     optimal: Vec<bool>,
     hard: Followed,
     soft: Option<Followed>,
 }
 
-/// A policy and where it goes.
+/// A policy and its occupancy.
 struct Followed {
     policy: Vec<f64>,
     visits: Vec<f64>,

@@ -1,14 +1,15 @@
-//! How far the next cliff is, and what smoothness buys and costs (THEORY 2, 4 and 5), at one reward.
+//! Stability at one reward: the distance to the next cliff, and the benefit and the cost of smoothness (THEORY 2, 4 and
+//! 5).
 //!
 //! | function | answers |
 //! |---|---|
 //! | [`stability`] | gaps, effective horizon, exact stability radius, exact slope and price of the soft policy |
 //! | [`steepest`] | the largest of those slopes along the parameter |
 //! | [`tip`] | the worst perturbation, to be added to the reward |
-//! | [`tie_breaker`] | a reward as near as one likes under which a tied action is the only optimal one |
+//! | [`tie_breaker`] | an arbitrarily small change of the reward under which a tied action is the only optimal one |
 //! | [`slacker`] | whether the policy that training selects is strictly suboptimal for the true reward, and where |
-//! | [`stress`] | how far random perturbations move the policy |
-//! | [`experiment`] | what a change of each parameter by a small share of it moves |
+//! | [`stress`] | the shift of the policy under random perturbations |
+//! | [`experiment`] | the effect of changing each parameter by a small share of it |
 
 mod experiment;
 mod outcomes;
@@ -32,18 +33,19 @@ pub use steepest::{Steepest, steepest};
 pub use stress::{Stress, StressBranch, StressError, StressRequest, stress};
 pub use tip::{tie_breaker, tip};
 
-/// The figures of one point.
+/// The stability figures of one point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stability {
     /// g(s) = V*(s) - the best Q*(s,a) outside A*(s), per state; infinite where every action is optimal and in terminal states.
     pub gaps: Vec<f64>,
     /// The stability radius; `None` where there is only one policy.
     pub radius: Option<Radius>,
-    /// H: the greatest expected discounted number of steps from any state under any policy; infinite where none exists.
+    /// The horizon H: the greatest expected discounted number of steps from any state under any policy; infinite where
+    /// none exists.
     pub horizon: f64,
-    /// Largest |dR/dtheta| over pairs, in the swept parameter.
+    /// The largest |dR/dtheta| over pairs, in the swept parameter.
     pub reward_slope: f64,
-    /// The regularised figures, or why there are none; `None` under hard argmax alone.
+    /// The figures of the regularised policy, or the reason why there are none; `None` under hard argmax alone.
     pub soft: Option<Result<Smooth, Unbounded>>,
 }
 
@@ -81,7 +83,7 @@ fn horizon(mdp: &Mdp) -> f64 {
     let mut steps = Hard::new(mdp);
     match steps.solve(&vec![1.0; pairs]) {
         Ok(()) => largest(steps.value()),
-        // Not met: every policy ends.
+        // This does not happen, since every policy ends.
         Err(_) => endless,
     }
 }
@@ -96,7 +98,7 @@ fn gaps(mdp: &Mdp, hard: &Hard) -> Vec<f64> {
     (0..mdp.states()).map(gap).collect()
 }
 
-/// Returns the places of numbers in a list, those of lesser ones first and those of equal ones in their order; NaN comes last.
+/// Returns the indices of numbers in ascending order of the numbers, equal ones in their order; NaN comes last.
 pub(crate) fn ascending(numbers: &[f64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..numbers.len()).collect();
     places.sort_unstable_by(|&a, &b| numbers[a].total_cmp(&numbers[b]).then(a.cmp(&b)));
@@ -134,7 +136,7 @@ fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
             order.push(state);
         }
     }
-    // Without a future nothing beyond the start counts.
+    // At discount 0 only the start counts.
     let mut next = if mdp.discount() == 0.0 { order.len() } else { 0 };
     while let Some(&state) = order.get(next) {
         next += 1;

@@ -1,26 +1,27 @@
-//! What two policies lead to, compared: the distributions of outcomes from the start.
+//! The distributions of outcomes of two policies from the start, and the distance between them.
 
 use crate::mdp::Mdp;
 use crate::scenario::Problem;
 
-/// The pairs of each combination of outcomes that has some: one event each. Pairs without an outcome are another event together.
+/// The events of a problem: the pairs of each combination of outcomes are one event, and all pairs without an outcome
+/// are another.
 #[derive(Clone, Debug)]
 pub struct Events(Vec<Vec<usize>>);
 
-/// Where a policy goes.
+/// A policy with its occupancy.
 #[derive(Clone, Copy, Debug)]
 pub struct Way<'a> {
-    /// Expected discounted visits of each state from the start; empty where nothing is counted.
+    /// The expected discounted visits of each state from the start; empty where there is no event to count.
     pub visits: &'a [f64],
-    /// Probability of each pair within its state.
+    /// The probability of each pair within its state.
     pub policy: &'a [f64],
 }
 
 impl Events {
-    /// Those of a problem.
+    /// Returns the events of a problem.
     #[must_use]
     pub fn new(problem: &Problem) -> Self {
-        // Each outcome parts the events so far: its pairs that were in one event form a new one together.
+        // Each outcome splits the events so far: its pairs that were in one event form a new one together.
         let mut event_of = vec![0; problem.mdp.pairs()];
         let mut events = vec![Vec::new()];
         for outcome in problem.outcomes {
@@ -36,12 +37,13 @@ impl Events {
         for (pair, event) in event_of.into_iter().enumerate() {
             events[event].push(pair);
         }
-        // The first has the pairs without an outcome.
+        // The first event has the pairs without an outcome.
         events.remove(0);
         Self(events)
     }
 
-    /// Returns the total variation: half the sum of absolute differences over events, that of the remainder included. It may exceed 1 where events happen more than once
+    /// Returns the total variation between the distributions of two policies: half the sum of absolute differences over
+    /// events, that of the remainder included. It may exceed 1 where events happen more than once
     /// on a way.
     #[must_use]
     pub fn distance(&self, mdp: &Mdp, left: Way, right: Way) -> f64 {

@@ -18,17 +18,18 @@ use super::{ascending, reached};
 pub struct Radius {
     /// The size of the change, in units of reward; 0 at a tie, in whatever state.
     pub size: f64,
-    /// min over states of g(s) / (2 H): never more than `size`.
+    /// A lower bound: min over states of g(s) / (2 H), never more than `size`.
     pub lower: f64,
-    /// The pair (s,a) that becomes as good as the policy's own. At a tie one of the tied pairs, in a reached state if there is one.
+    /// The pair (s,a) that becomes as good as the policy's own. At a tie this is one of the tied pairs, in a reached
+    /// state if there is one.
     pub pair: usize,
     /// The derivative c of Q(s,a) - V(s) with respect to each pair's reward; its signs are the worst direction: raise where c > 0, lower where c < 0.
     pub direction: Vec<f64>,
 }
 
-/// Terms of the series with which a pair may be ruled out; a solve costs more.
+/// The number of terms of the series by which a pair may be ruled out; more would cost more than a solve.
 const TERMS: usize = 8;
-/// Shares of a visit that rounding leaves behind: no direction.
+/// The size below which an expected number of visits is rounding, so that its sign means nothing.
 const NOISE: f64 = 1e-13;
 
 /// Returns the radius of the only optimal policy, or 0 where there are several; `None` where there is only one policy.
@@ -74,7 +75,7 @@ pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Resu
         if advantage / norm < size {
             best = Some(Radius {
                 size: advantage / norm,
-                // Where both are equal, rounding must not set it above.
+                // Where both are equal, rounding must not make the lower bound greater than the size.
                 lower: (least / (2.0 * horizon)).min(advantage / norm),
                 pair,
                 direction,
@@ -84,13 +85,13 @@ pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Resu
     Ok(best)
 }
 
-/// What the search over pairs knows of the policy.
+/// The policy as the search over pairs needs it.
 struct Search<'a> {
     mdp: &'a Mdp,
     policy: &'a [f64],
     /// The policy's pair of each state; `u32::MAX` in terminal ones.
     choice: Vec<u32>,
-    /// n: the discounted number of steps from each state.
+    /// The discounted number n of steps from each state.
     steps: Vec<f64>,
 }
 
@@ -143,7 +144,7 @@ impl<'a> Search<'a> {
         y.iter().zip(&self.steps).map(|(y, steps)| y.abs() * steps).sum()
     }
 
-    /// Whether a few terms show that (V - Q) / |c|_1 is at least `size`.
+    /// Returns whether the first terms of the series show that (V - Q) / |c|_1 is at least `size`.
     fn is_farther(&self, split: &[f64], advantage: f64, size: f64) -> bool {
         let mut term = split.to_vec();
         let mut visits = vec![0.0; term.len()];

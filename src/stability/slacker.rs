@@ -10,27 +10,29 @@ use crate::solve::{Evaluation, Hard, Unbounded, largest, select};
 
 use super::{reached, reward_at};
 
-/// Where the trained policy goes wrong, and what that costs.
+/// The place where the trained policy is suboptimal for the true reward, and the cost of that.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slacker {
-    /// Whether the three conditions of the paper hold exactly: the action is optimal in training too. If not, the training reward itself prefers another.
+    /// Whether the three conditions of the paper hold exactly, so that the action is optimal in training too. If not,
+    /// the training reward itself prefers another action.
     pub tied: bool,
     /// The state, reached by the trained policy.
     pub state: usize,
-    /// The better pair of that state.
+    /// The pair of that state that is better for the true reward.
     pub pair: usize,
-    /// True reward gained from that state on: with `tied` the advantage of the pair over the trained policy (under the missing reward, which is the same); without, how
-    /// much less than optimal the trained policy's action is there, even if followed by the true optimum.
+    /// The true reward gained from that state on: with `tied`, the advantage of the pair over the trained policy (under
+    /// the missing reward, which is the same); without, the true optimum's value minus that of taking the trained
+    /// policy's action once and then following the true optimum.
     pub gain: f64,
-    /// Training reward lost by the pair in that state: V - Q; 0 with `tied`.
+    /// The training reward lost by taking the pair in that state, V - Q; 0 with `tied`.
     pub forgone: f64,
-    /// Expected discounted visits of the state under the trained policy.
+    /// The expected discounted visits of the state under the trained policy.
     pub visits: f64,
-    /// True reward lost from the start: the true optimum's value minus that of the trained policy.
+    /// The true reward lost from the start: the true optimum's value minus that of the trained policy.
     pub loss: f64,
 }
 
-/// What is less than this share of the numbers that it is a difference of may be rounding.
+/// The share of two numbers below which their difference may be rounding.
 const NOISE: f64 = 1e-12;
 
 /// Checks the policy that `rule` selects at theta; `None` where it is optimal for the true reward from the start, or where there is no true reward.

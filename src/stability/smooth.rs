@@ -1,4 +1,4 @@
-//! How fast the soft policy moves, at most and exactly, and what its smoothness costs (THEORY 4).
+//! The slope of the soft policy, exact and bounded, and the price of its smoothness (THEORY 4).
 //!
 //! Envelope theorem: with the soft policy held, V' = sum over a of pi (R1 + gamma P V') gives dV/dtheta, one linear solve; then Q' = R1 + gamma P V' and
 //! d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against a base policy.
@@ -9,18 +9,19 @@ use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded, hard_backup, 
 
 use super::{reward_at, soft_solver};
 
-/// Figures of the regularised policy.
+/// The figures of the regularised policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Smooth {
-    /// d pi(a|s) / d theta of every pair, exact (envelope theorem).
+    /// The slope d pi(a|s) / d theta of every pair, exact (envelope theorem).
     pub policy_slope: Vec<f64>,
-    /// dV(s)/dtheta of every state.
+    /// The slope dV(s)/dtheta of every state.
     pub value_slope: Vec<f64>,
-    /// H |R1| / (2 alpha): no |d pi / d theta| is greater, nor half their sum over the actions of a state.
+    /// The bound H |R1| / (2 alpha): no |d pi / d theta| is greater, nor is half their sum over the actions of a state.
     pub bound: f64,
-    /// V* - V of the soft policy from the start (the price of smoothness), in [0, `price_bound`]; V is its plain return.
+    /// The price of smoothness: V* - V of the soft policy from the start, in [0, `price_bound`]; V is its plain return.
     pub price: f64,
-    /// alpha log|A| H, |A| being the most actions of a state; against a base policy alpha H max over s of -log base(a|s) for the best optimal action.
+    /// The bound alpha log|A| H on the price, |A| being the most actions of a state; against a base policy it is alpha
+    /// H max over s of -log base(a|s) for the best optimal action.
     pub price_bound: f64,
 }
 
@@ -52,7 +53,7 @@ pub(super) fn smooth(
         policy_slope,
         value_slope,
         bound: horizon * largest(&problem.slope) / (2.0 * alpha),
-        // Below 0 only by rounding.
+        // The difference is below 0 only by rounding.
         price: price.max(0.0),
         price_bound: alpha * most_bonus(mdp, hard, base) * horizon,
     })
@@ -73,7 +74,8 @@ pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<
     Ok((slope, value))
 }
 
-/// Returns what regularisation may pay or charge per step, in units of alpha: log|A|, or what the nearest optimal policy costs against the base.
+/// Returns a bound on the bonus or the cost of regularisation per step, in units of alpha: log|A|, or the cost of the
+/// nearest optimal policy against the base policy.
 fn most_bonus(mdp: &Mdp, hard: &Hard, base: Option<&[f64]>) -> f64 {
     let mut most = 0.0f64;
     for state in 0..mdp.states() {

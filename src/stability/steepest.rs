@@ -1,7 +1,8 @@
 //! The largest slope of the soft policy along the parameter.
 //!
 //! The slope peaks near cliffs of the hard policy and falls off like exp(-distance / alpha) beside them, so that the logarithm of the slope leads from a sample to the
-//! peak beside it even when the peak is far narrower than the distance of samples. What is found is attained: the true maximum is at least that.
+//! peak beside it even when the peak is far narrower than the distance between samples. The slope that is found is
+//! attained, so the true maximum is at least that.
 
 use crate::scenario::{Objective, Problem};
 use crate::solve::{Soft, Temperature};
@@ -12,17 +13,17 @@ use super::{reward_at, soft_solver};
 /// A slope of the soft policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Steepest {
-    /// The parameter.
+    /// The value of the parameter.
     pub at: f64,
     /// The pair.
     pub pair: usize,
-    /// |d pi(a|s) / d theta| there.
+    /// The slope |d pi(a|s) / d theta| there.
     pub slope: f64,
 }
 
-/// Peaks among the samples that are followed up.
+/// The number of peaks among the samples that are searched.
 const PEAKS: usize = 3;
-/// Steps of golden sections towards a peak: they narrow its place by a factor of 10,000.
+/// The number of golden-section steps towards a peak: they narrow its place by a factor of 10,000.
 const STEPS: usize = 20;
 
 /// Returns the largest slope, in any state, found with `points` samples (2 or more) from `from` to `to`, both included, and by climbing from the steepest of them; `None` where
@@ -69,12 +70,12 @@ pub fn steepest(
     best
 }
 
-/// Returns the one of larger slope.
+/// Returns the steeper of two slopes.
 fn steeper(best: Option<Steepest>, other: Steepest) -> Steepest {
     best.filter(|best| best.slope >= other.slope).unwrap_or(other)
 }
 
-/// The slopes at single places, each solved from the last.
+/// A solver for the slopes at single places, each solved from the last.
 struct SlopeSearch<'p> {
     problem: &'p Problem<'p>,
     soft: Soft<'p>,
@@ -82,7 +83,7 @@ struct SlopeSearch<'p> {
 }
 
 impl SlopeSearch<'_> {
-    /// The largest slope at one place.
+    /// Returns the largest slope at one value of the parameter; `None` where there is no answer.
     fn at(&mut self, theta: f64) -> Option<Steepest> {
         let reward = reward_at(self.problem, theta);
         self.soft.solve(&reward, self.temperature).ok()?;
@@ -95,7 +96,7 @@ impl SlopeSearch<'_> {
         best
     }
 
-    /// The best of what golden sections between two places meet.
+    /// Returns the largest slope that a golden-section search between two places meets, or `best` if that is larger.
     fn climb(&mut self, low: f64, high: f64, mut best: Option<Steepest>) -> Option<Steepest> {
         let golden = 0.5 * (5f64.sqrt() - 1.0);
         let (mut low, mut high) = (low, high);

@@ -10,72 +10,73 @@ use crate::solve::{Hard, Temperature, Unbounded, select};
 
 use super::{ascending, gaps, horizon, radius, reward_at, shift, soft_solver, tip};
 
-/// What to draw.
+/// The request of a stress test.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StressRequest {
-    /// Smallest perturbation, in units of reward; above 0.
+    /// The smallest perturbation, in units of reward; above 0.
     pub from: f64,
-    /// Largest, above the smallest.
+    /// The largest perturbation, in units of reward; above the smallest.
     pub to: f64,
-    /// Number of sizes from 2 to 1000; size i is from (to / from)^(i / (sizes - 1)).
+    /// The number of sizes, from 2 to 1000; size i is from (to / from)^(i / (sizes - 1)).
     pub sizes: usize,
-    /// Directions, from 1 to 100,000, and times sizes and branches at most 10,000,000.
+    /// The number of directions, from 1 to 100,000; times sizes and branches at most 10,000,000.
     pub draws: usize,
-    /// Of the generator.
+    /// The seed of the random number generator.
     pub seed: u64,
-    /// Temperatures of the soft branches, at most 16.
+    /// The temperatures of the soft branches, at most 16.
     pub temperatures: Vec<Temperature>,
-    /// Regularisation of the soft branches.
+    /// The regularisation of the soft branches.
     pub objective: Objective,
-    /// Choice among tied actions of the hard branch.
+    /// The choice among tied actions of the hard branch.
     pub rule: Rule,
 }
 
-/// Largest and typical shift of the policy under random perturbations of the reward.
+/// The largest and the typical shift of the policy under random perturbations of the reward.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stress {
-    /// Sup norm of the perturbations, ascending.
+    /// The sup norms of the perturbations, ascending.
     pub sizes: Vec<f64>,
-    /// Hard argmax first, then one per temperature.
+    /// The branches: hard argmax first, then one per temperature.
     pub branches: Vec<StressBranch>,
-    /// Perturbations drawn for each size.
+    /// The number of perturbations drawn for each size.
     pub draws: usize,
 }
 
 /// One kind of policy under stress; all columns have one entry per size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StressBranch {
-    /// `None` for hard argmax.
+    /// The temperature; `None` for hard argmax.
     pub alpha: Option<f64>,
-    /// Largest total variation between the perturbed and the original policy, over draws and states; NaN where no draw has an answer.
+    /// The largest total variation between the perturbed and the original policy, over draws and states; NaN where no
+    /// draw has an answer.
     pub largest: Vec<f64>,
-    /// Median over draws of the largest total variation over states: the lower one of an even number.
+    /// The median over draws of the largest total variation over states: the lower one of an even number.
     pub typical: Vec<f64>,
-    /// H |dR| / (2 alpha), at most 1; empty for hard argmax.
+    /// The bound H |dR| / (2 alpha), at most 1; empty for hard argmax.
     pub bound: Vec<f64>,
-    /// Draws without an answer: at discount 1 a perturbation may pay for never ending.
+    /// The number of draws without an answer: at discount 1 a perturbation may pay for never ending.
     pub endless: Vec<usize>,
 }
 
 impl StressBranch {
-    /// Whether no draw of any size has an answer: the unperturbed problem has none.
+    /// Returns whether no draw of any size has an answer: the unperturbed problem has none.
     #[must_use]
     pub fn is_endless(&self) -> bool {
         self.largest.iter().all(|shift| shift.is_nan())
     }
 }
 
-/// Shifts kept at most, of all draws, sizes and branches together: 80 MB.
+/// The largest number of shifts that are kept, of all draws, sizes and branches together: 80 MB.
 const SHIFTS: usize = 10_000_000;
 
-/// Why there is no stress test.
+/// The reason why there is no stress test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StressError {
-    /// A field, its value, and what that is instead of allowed.
+    /// A field of the request, its value, and the rule that the value breaks.
     Request(&'static str, f64, &'static str),
     /// The unperturbed hard problem has no answer.
     Unbounded(Unbounded),
-    /// Progress was answered with `false`.
+    /// `progress` returned false.
     Stopped,
 }
 
@@ -85,8 +86,9 @@ impl From<Unbounded> for StressError {
     }
 }
 
-/// Runs the test at theta. `progress` receives the share done before every size of every draw, and stops the test with `false`. The cost is draws x sizes solves of each branch, each
-/// warm from the size before.
+/// Runs the test at theta. `progress` receives the share done before every size of every draw, and stops the test by
+/// returning `false`. The cost is draws x sizes solves of each branch, each starting from the solution for the size
+/// before.
 pub fn stress(
     problem: &Problem,
     theta: f64,
@@ -213,11 +215,11 @@ fn unit_draw(rng: &mut Rng, uniform: bool, direction: &mut [f64]) {
     }
 }
 
-/// The shifts of one kind of policy.
+/// The shifts of one branch.
 struct Trial {
-    /// Empty where the unperturbed problem has no answer.
+    /// The original policy; empty where the unperturbed problem has no answer.
     original: Vec<f64>,
-    /// Of all draws of the first size, then of the second; NaN without an answer.
+    /// The shifts of all draws of the first size, then of the second, and so on; NaN without an answer.
     shifts: Vec<f64>,
 }
 
@@ -239,7 +241,7 @@ impl Trial {
         };
         let draws = self.shifts.len() / sizes.len();
         for (shifts, size) in self.shifts.chunks_exact(draws).zip(sizes) {
-            // What is not a number comes last.
+            // NaN comes last.
             let order = ascending(shifts);
             let answered = order.partition_point(|&place| !shifts[place].is_nan());
             let (last, middle) = (answered.checked_sub(1), answered.saturating_sub(1) / 2);

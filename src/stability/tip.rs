@@ -1,4 +1,5 @@
-//! Two small changes of the reward that change the optimal policy: the least one that does (THEORY 5), and one that breaks a tie (THEORY 2).
+//! Two small changes of the reward that change the optimal policy: the smallest one that does (THEORY 5), and one that
+//! breaks a tie (THEORY 2).
 
 use crate::scenario::Problem;
 use crate::solve::{Hard, Unbounded};
@@ -23,7 +24,7 @@ pub fn tie_breaker(problem: &Problem, theta: f64, pair: usize, epsilon: f64) -> 
     let mut hard = Hard::new(mdp);
     hard.solve(&reward_at(problem, theta))?;
     let state = mdp.state_of(pair);
-    // A difference below the tolerance is a tie, and counts as none.
+    // A difference below the tolerance is a tie, and counts as 0.
     let behind = if hard.is_optimal(state, pair) {
         0.0
     } else {

@@ -1,11 +1,11 @@
-//! Columns of numbers that cross the boundary as a whole.
+//! Columns of numbers that are passed to and from JavaScript as a whole.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-/// A column of numbers, which JavaScript holds in a `Float64Array`. It is read from its bytes, little end first: number by number a long sweep would take
-/// a hundred times as long.
+/// A column of numbers, which JavaScript holds in a `Float64Array`. It is read from its bytes, in little-endian order:
+/// reading a long sweep number by number would take a hundred times as long.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column(pub Vec<f64>);
 
@@ -17,7 +17,7 @@ impl<'de> Deserialize<'de> for Column {
     }
 }
 
-/// Takes the bytes of an array.
+/// The visitor that reads the bytes of an array.
 pub(crate) struct Bytes;
 
 impl Visitor<'_> for Bytes {

@@ -1,42 +1,44 @@
-//! What the hard policy does in a given optimal set: the set and the policy of the watched state, and what following the policy from the start gives.
+//! The hard policy in a given optimal set: the set and the policy of the watched state, and the outcomes of following
+//! the policy from the start.
 
 use std::rc::Rc;
 
 use crate::scenario::{Problem, Rule};
 use crate::solve::{Unbounded, select, share};
 
-use super::point::{Followed, follow};
+use super::point::{Followed, follow, goes_the_same_way};
 use super::request::Request;
 use super::sweep::{Branch, Jump};
 
-/// True values closer than this share of their size are the same.
+/// The relative difference below which two true values count as equal.
 const SAME: f64 = 1e-9;
 
 /// The hard answer at one value of the parameter.
 #[derive(Clone, Debug)]
 pub(super) struct HardPoint {
-    /// Positions of the optimal actions of the watched state.
+    /// The positions of the optimal actions of the watched state.
     pub(super) set: Vec<usize>,
-    /// Policy of the watched state.
+    /// The policy of the watched state.
     pub(super) policy: Vec<f64>,
-    /// What the whole policy does from the start, if the request follows it.
+    /// The visits, outcomes and true value of the whole policy from the start; `None` if the request does not follow
+    /// it.
     followed: Option<Rc<Followed>>,
 }
 
 impl HardPoint {
-    /// The true value from the start; NaN without one.
+    /// Returns the true value from the start; NaN without a true reward.
     fn truth(&self) -> f64 {
         self.followed.as_ref().map_or(f64::NAN, |followed| followed.truth)
     }
 
-    /// Whether another point has the same optimal set in the watched state and the same true value.
+    /// Returns whether another point has the same optimal set in the watched state and the same true value.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let (a, b) = (self.truth(), other.truth());
         let truth = (a.is_nan() && b.is_nan()) || (a - b).abs() <= SAME * a.abs().max(b.abs()).max(SAME);
         truth && self.set == other.set
     }
 
-    /// Writes a grid point's policy, and what following it gives.
+    /// Writes the policy of a grid point, and its visits, outcomes and true value if it was followed.
     pub(super) fn write(&self, i: usize, state: usize, optimal: &mut [Vec<u8>], branch: &mut Branch) {
         for &action in &self.set {
             optimal[action][i] = 1;
@@ -50,7 +52,7 @@ impl HardPoint {
     }
 }
 
-/// The jump at `at`, which is known to within `error`, between the points below, at and above it.
+/// Returns the jump at `at`, which is known to within `error`, between the points below, at and above it.
 pub(super) fn jump(at: f64, error: f64, points: [&HardPoint; 3]) -> Jump {
     Jump {
         at,
@@ -61,11 +63,11 @@ pub(super) fn jump(at: f64, error: f64, points: [&HardPoint; 3]) -> Jump {
     }
 }
 
-/// Chooses policies from optimal sets, and follows them.
+/// Selects policies from optimal sets, and follows them from the start.
 pub(super) struct HardPoints<'p> {
     problem: &'p Problem<'p>,
     request: &'p Request,
-    /// The last policy with what following it gave: neighbours mostly share it.
+    /// The last policy with its visits and outcomes: neighbouring points mostly share it.
     last: Option<(Vec<f64>, Option<Rc<Followed>>)>,
 }
 
@@ -78,12 +80,12 @@ impl<'p> HardPoints<'p> {
         }
     }
 
-    /// Whether sets matter in other states than the watched one.
+    /// Returns whether the optimal sets of other states than the watched one matter.
     pub(super) fn needs_policy(&self) -> bool {
         self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
     }
 
-    /// Returns what is done where the `optimal` pairs, one flag per pair, are those to choose from.
+    /// Returns the hard answer for an optimal set, given as one flag per pair.
     pub(super) fn point(&mut self, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
         let actions = self.problem.mdp.actions(self.request.state);
         let members = optimal[actions.clone()].iter().enumerate();
@@ -105,25 +107,19 @@ impl<'p> HardPoints<'p> {
         })
     }
 
-    /// Chooses the whole policy, and follows it from the start unless the last one goes the same way.
+    /// Selects the whole policy, and follows it from the start unless the last one visits the same states in the same
+    /// way.
     fn follow_policy(&mut self, optimal: &[bool]) -> Result<(&[f64], Option<Rc<Followed>>), Unbounded> {
         let Self { problem, request, last } = self;
         let policy = select(problem.mdp, optimal, request.rule, problem.truth.as_deref())?;
         let followed = match last.take() {
             _ if !request.follow => None,
-            Some((before, Some(followed))) if goes_the_same_way(problem, &followed, &before, &policy) => Some(followed),
+            Some((before, Some(followed))) if goes_the_same_way(problem, &followed.visits, &before, &policy) => {
+                Some(followed)
+            }
             _ => Some(Rc::new(follow(problem, &policy)?)),
         };
         let (policy, followed) = last.insert((policy, followed));
         Ok((policy, followed.clone()))
     }
-}
-
-/// Whether a policy differs from another one at most in states to which that one never comes.
-fn goes_the_same_way(problem: &Problem, followed: &Followed, before: &[f64], policy: &[f64]) -> bool {
-    let mut visits = followed.visits.iter().enumerate();
-    visits.all(|(state, &visits)| {
-        let actions = problem.mdp.actions(state);
-        visits == 0.0 || before[actions.clone()] == policy[actions]
-    })
 }

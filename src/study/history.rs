@@ -1,4 +1,4 @@
-//! Guesses for the next point of a grid from the points before it.
+//! Extrapolation to the next point of a grid from the points before it.
 
 /// The values of the last few points, extrapolated by the polynomial through them (of one degree less than their number).
 pub(super) struct History {

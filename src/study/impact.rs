@@ -1,26 +1,30 @@
-//! What the policy does at each breakpoint: how far it jumps in the states that change, and what that does to outcomes and to the true value.
+//! The jumps of the policy at each breakpoint: the size of the jump in the states that change, and its effect on
+//! outcomes and on the true value.
 
 use crate::cliffs::Cliffs;
 use crate::scenario::{Problem, Rule};
 use crate::solve::{Unbounded, select};
 use crate::stability::{Events, Way};
 
-use super::point::follow;
+use super::point::{follow, goes_the_same_way};
 
 /// The jumps at one breakpoint, from just left of it to just right, under a selection rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Impact {
-    /// Total variation between the state's policies on both sides, per entry of [`Breakpoint::changes`](crate::cliffs::Breakpoint::changes).
+    /// The total variation between the state's policies on both sides, per entry of
+    /// [`Breakpoint::changes`](crate::cliffs::Breakpoint::changes).
     pub policies: Vec<f64>,
-    /// Total variation between the distributions of outcomes from the start on both sides; 0 without outcomes. Pairs that belong to the same outcomes are one
-    /// event, and none of them another; it may exceed 1 where events happen more than once on a way.
+    /// The total variation between the distributions of outcomes from the start on both sides; 0 without outcomes.
+    /// Pairs that belong to the same outcomes are one event, and pairs without an outcome are another; it may exceed 1
+    /// where events happen more than once
     pub outcomes: f64,
-    /// True value from the start on the right minus that on the left; NaN without a true reward.
+    /// The true value from the start on the right minus that on the left; NaN without a true reward.
     pub truth: f64,
 }
 
-/// The impact of each breakpoint. `progress` is told the share done before every one; with `false` it ends the list there. Each costs one solve for visits, and
-/// none where only states change that are not reached, or where there is neither an outcome nor a true reward.
+/// Returns the impact of each breakpoint. `progress` receives the share done before every breakpoint; when it returns
+/// false, the list ends there. Each costs one solve for visits, or none where only states change that are not reached,
+/// or where there is neither an outcome nor a true reward.
 pub fn impacts(
     problem: &Problem,
     cliffs: &Cliffs,
@@ -57,10 +61,10 @@ pub fn impacts(
     Ok(impacts)
 }
 
-/// What is known of one piece.
+/// The policy on one piece, with its visits.
 struct Side {
     policy: Vec<f64>,
-    /// Expected discounted visits of each state; empty where nothing is counted.
+    /// The expected discounted visits of each state; empty where there is nothing to count.
     visits: Vec<f64>,
     truth: f64,
 }
@@ -75,7 +79,7 @@ impl Side {
     ) -> Result<Self, Unbounded> {
         let policy = select(problem.mdp, optimal, rule, problem.truth.as_deref())?;
         let (mut visits, mut truth) = (Vec::new(), f64::NAN);
-        let same = before.filter(|before| before.goes_where(problem, &policy));
+        let same = before.filter(|before| goes_the_same_way(problem, &before.visits, &before.policy, &policy));
         if let Some(before) = same {
             (visits, truth) = (before.visits.clone(), before.truth);
         } else if followed {
@@ -90,18 +94,5 @@ impl Side {
             visits: &self.visits,
             policy: &self.policy,
         }
-    }
-
-    /// Whether another policy differs at most where this one never comes.
-    fn goes_where(&self, problem: &Problem, policy: &[f64]) -> bool {
-        for (state, &visits) in self.visits.iter().enumerate() {
-            if visits != 0.0 {
-                let actions = problem.mdp.actions(state);
-                if self.policy[actions.clone()] != policy[actions] {
-                    return false;
-                }
-            }
-        }
-        true
     }
 }

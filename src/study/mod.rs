@@ -1,5 +1,5 @@
-//! What can be asked of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] answers. [`Request`] is the only
-//! place where a question is validated.
+//! Studies of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] computes.
+//! [`Request`] is the only place where options are validated.
 
 mod column;
 mod hard_point;

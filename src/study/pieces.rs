@@ -1,10 +1,12 @@
-//! Hard argmax over a grid from the pieces between cliffs: within a piece the optimal sets, the policy and what following it gives are constant, and the
-//! value is a line (THEORY 3). So all of it is known from one point per piece and one per cliff, and no jump can hide between two points of the grid.
+//! Hard argmax over a grid from the pieces between cliffs: within a piece the optimal sets, the policy and its visits
+//! and outcomes are constant, and the value is a line (THEORY 3). So all of it is known from one point per piece and
+//! one per cliff, and no jump can hide between two points of the grid.
 
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Cliffs, PieceValues, Stopped, cliffs_with_values};
-use crate::scenario::Problem;
+use crate::exact::{self, Budget, ExactProblem};
+use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
 use super::hard_point::{HardPoint, HardPoints, jump};
@@ -12,19 +14,27 @@ use super::point::from_start;
 use super::request::Request;
 use super::sweep::{Branch, GOAL, Sweep, grid};
 
-/// One cliff for so many points of the grid costs no more than solving at the points.
+/// The number of grid points per cliff at which walking the cliffs costs no more than solving at the points.
 const POINTS_PER_CLIFF: usize = 2;
-/// A range is asked for at least so many cliffs, however few points there are.
+/// The number of cliffs that is always allowed, however few points there are.
 const FEW: usize = 64;
-/// After so many cliffs it is foreseen how many there will be.
+/// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
-/// Why hard argmax is not drawn from its pieces.
+/// The distance from 1 within which a discount counts as near 1.
+const NEAR: f64 = 1e-4;
+/// The budget for confirming cliffs: some ten milliseconds.
+const QUICK: Budget = Budget {
+    work: 4_000_000,
+    ..Budget::ORDINARY
+};
+
+/// The reason why hard argmax is not computed from its pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoPieces {
     /// There are too many cliffs for the grid.
     TooMany,
-    /// Somewhere in the range there is no answer.
+    /// There is no finite answer somewhere in the range.
     Unbounded,
 }
 
@@ -36,16 +46,17 @@ impl From<Unbounded> for NoPieces {
 
 /// The optimal value where a piece begins, and at the end of the range.
 struct Place {
-    /// From the start distribution.
+    /// The value from the start distribution.
     value: f64,
     accuracy: Accuracy,
-    /// How far the value may be off next to it, because the place of the cliff is not known better: in any state.
+    /// A bound on the error of the value in any state next to the cliff, which is due to the error of the cliff's
+    /// place.
     displaced: f64,
 }
 
 /// Computes the hard half of a sweep.
-pub(super) fn hard_half(problem: &Problem, request: &Request) -> Result<Sweep, NoPieces> {
-    let (cliffs, places) = walk(problem, request)?;
+pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<Sweep, NoPieces> {
+    let (cliffs, places) = walk(scenario, problem, request)?;
     let theta = grid(request);
     let mut half = Sweep {
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
@@ -60,7 +71,7 @@ pub(super) fn hard_half(problem: &Problem, request: &Request) -> Result<Sweep, N
 }
 
 /// Finds the cliffs, and solves at each of them and at both ends.
-fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), NoPieces> {
     let most = FEW.max(request.points / POINTS_PER_CLIFF);
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
     let mut reward = vec![0.0; problem.mdp.pairs()];
@@ -97,11 +108,19 @@ fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), No
         last = (piece.theta, piece.value.to_vec());
         failure.is_none()
     });
-    let cliffs = match found {
+    let mut cliffs = match found {
         Ok(cliffs) => cliffs,
         Err(Stopped::Cancelled) => return Err(failure.unwrap_or(NoPieces::TooMany)),
         Err(Stopped::Unbounded(_)) => return Err(NoPieces::Unbounded),
     };
+    if confirm(scenario, request, &mut cliffs) {
+        places.clear();
+        for piece in &cliffs.pieces {
+            let guess = last.1.clone();
+            places.push(solve(piece.from, &guess)?);
+        }
+        slope.fill(0.0);
+    }
     let (theta, mut value) = last;
     for (value, slope) in value.iter_mut().zip(&slope) {
         *value += (request.to - theta) * slope;
@@ -111,6 +130,22 @@ fn walk(problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), No
         place.displaced *= breakpoint.error;
     }
     Ok((cliffs, places))
+}
+
+/// Confirms the cliffs in the exact numbers of the file where the discount is near 1 and that does not take long:
+/// there, places that are equal in floating point may be far apart. Returns whether anything about the cliffs has
+/// changed.
+fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
+    let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
+    if !is_near_one || !scenario.perturbation.is_empty() {
+        return false;
+    }
+    let Ok(exact) = ExactProblem::of(scenario, request.parameter, &request.values) else {
+        return false;
+    };
+    let before = cliffs.clone();
+    exact::confirm(&exact, cliffs, QUICK, &mut |_| true).settle(cliffs);
+    *cliffs != before
 }
 
 /// Writes values, residuals and bounds: the value is a line between the two ends of its piece, and neither its residual nor its error is greater between
@@ -141,7 +176,7 @@ fn write_values(theta: &[f64], cliffs: &Cliffs, places: &[Place], branch: &mut B
     }
 }
 
-/// The points of the grid in each piece, its lower end included.
+/// Returns the grid points in each piece, its lower end included.
 fn piece_points<'c>(theta: &'c [f64], cliffs: &'c Cliffs) -> impl Iterator<Item = Range<usize>> + 'c {
     let mut next = 0;
     let last = cliffs.pieces.len() - 1;
@@ -156,7 +191,7 @@ fn piece_points<'c>(theta: &'c [f64], cliffs: &'c Cliffs) -> impl Iterator<Item 
     })
 }
 
-/// Writes sets, policies and what following them gives, and the jumps.
+/// Writes the sets, the policies with their visits and outcomes, and the jumps.
 fn write_policies(
     problem: &Problem,
     request: &Request,
@@ -195,7 +230,8 @@ fn write_policies(
     Ok(())
 }
 
-/// The cliffs, and the ends of the range where more ties than inside. A cliff that may be at a point of the grid is there.
+/// Returns the cliffs, and those ends of the range at which more actions tie than just inside. A cliff whose error
+/// covers a point of the grid is moved to that point.
 fn cliffs_and_ends(theta: &[f64], cliffs: &Cliffs) -> Vec<Breakpoint> {
     let end = |at: f64, end: usize| {
         let changes = cliffs.ends[end].clone();

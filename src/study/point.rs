@@ -1,5 +1,6 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
+use crate::exact::{self, Budget, ExactProblem};
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
@@ -8,53 +9,65 @@ use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, selec
 use super::request::Request;
 use super::sweep::endless;
 
+/// The budget for the ties of one point: about a millisecond, so that a drag across them is smooth.
+const QUICK: Budget = Budget {
+    work: 400_000,
+    ..Budget::ORDINARY
+};
+
 /// A policy with its values.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// V of each state: optimal, or regularised.
+    /// V of each state, optimal or regularised.
     pub value: Vec<f64>,
     /// Q of each pair.
     pub q: Vec<f64>,
-    /// Probability of each pair within its state.
+    /// The probability of each pair within its state.
     pub policy: Vec<f64>,
-    /// Expected discounted visits of each state from the start.
+    /// The expected discounted visits of each state from the start.
     pub visits: Vec<f64>,
-    /// Expected discounted number of uses of each outcome's pairs.
+    /// The expected discounted number of uses of each outcome's pairs.
     pub outcomes: Vec<f64>,
-    /// What is maximised, from the start.
+    /// The maximised quantity from the start: V* or the regularised value.
     pub start_value: f64,
-    /// Training reward collected.
+    /// The training reward that the policy collects from the start.
     pub plain: f64,
-    /// True reward collected; NaN without one.
+    /// The true reward that the policy collects from the start; NaN without a true reward.
     pub truth: f64,
-    /// Largest |TV - V|.
+    /// The largest |TV - V| over states.
     pub residual: f64,
-    /// Bound on the error of V in any state.
+    /// A bound on the error of V in any state.
     pub bound: f64,
 }
 
 /// The answer under hard argmax, and under regularisation where a temperature is given.
 #[derive(Clone, Debug)]
 pub struct Solution {
-    /// Hard argmax.
+    /// The answer under hard argmax.
     pub hard: Answer,
     /// Whether each pair is optimal.
     pub optimal: Vec<bool>,
-    /// An action is optimal when V - Q is at most this.
+    /// The tolerance of a tie: an action is optimal when V - Q is at most this.
     pub tolerance: f64,
-    /// The regularised answer, or why there is none.
+    /// The regularised answer, or the reason why there is none.
     pub soft: Option<Result<Answer, String>>,
 }
 
-/// Solves with all parameters at the request's values. The error says in words that name the state why there is no finite answer.
+/// Returns the solution with all parameters at the request's values.
+///
+/// # Errors
+/// Where there is no finite answer: a sentence that names the state.
 pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String> {
     let values = &request.values;
     let problem = scenario.problem(0, values);
     let mdp = problem.mdp;
     let reward = &scenario.reward_at(values);
     let mut hard = Hard::new(mdp);
+    let mut decided = None;
     let solved = hard.solve(reward).and_then(|()| {
-        let policy = select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())?;
+        decided = decided_exactly(scenario, request, &hard);
+        let optimal = decided.clone().unwrap_or_else(|| hard.optimal());
+        let policy = select(mdp, &optimal, request.rule, problem.truth.as_deref())?;
         answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())
     });
     let answered = match solved {
@@ -91,19 +104,36 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             })
     });
     Ok(Solution {
-        optimal: hard.optimal(),
-        tolerance: hard.accuracy().tolerance,
+        tolerance: if decided.is_some() {
+            0.0
+        } else {
+            hard.accuracy().tolerance
+        },
+        optimal: decided.unwrap_or_else(|| hard.optimal()),
         hard: answered,
         soft,
     })
 }
 
-/// A limit cut to three significant digits: never rounded up, so that what is said to work does.
+/// Returns the optimal sets from the numbers of the file, where some action is so near to the best that floating point
+/// does not distinguish a tie from a small gap, and where that does not take long.
+fn decided_exactly(scenario: &Scenario, request: &Request, hard: &Hard) -> Option<Vec<bool>> {
+    let mdp = &scenario.mdp;
+    let optimal = hard.optimal();
+    let is_tied = |state| optimal[mdp.actions(state)].iter().filter(|&&optimal| optimal).count() > 1;
+    if !scenario.perturbation.is_empty() || !(0..mdp.states()).any(is_tied) {
+        return None;
+    }
+    let problem = ExactProblem::of(scenario, 0, &request.values).ok()?;
+    exact::optimal_at(&problem, request.values[0], &optimal, QUICK)
+}
+
+/// Returns a limit rounded down to three significant digits, so that the temperature that is named works.
 fn three_digits(limit: f64) -> f64 {
     let text = format!("{limit:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let cut: String = digits.chars().take("1.23".len()).collect();
-    // Beyond the numbers of files it is not cut.
+    // A limit beyond the range of numbers in files is not rounded.
     Number::parse(&format!("{cut}e{exponent}")).map_or(limit, |cut| cut.value())
 }
 
@@ -131,7 +161,7 @@ fn answer(
     })
 }
 
-/// Mean of V over the start distribution.
+/// Returns the mean of V over the start distribution.
 pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (&share, value) in mdp.start().iter().zip(value) {
@@ -142,14 +172,14 @@ pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
     sum
 }
 
-/// What a policy does from the start distribution.
+/// The visits, outcomes and true reward of a policy from the start distribution.
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
-    /// Expected discounted visits of each state.
+    /// The expected discounted visits of each state.
     pub(super) visits: Vec<f64>,
-    /// Expected discounted number of uses of each outcome's pairs.
+    /// The expected discounted number of uses of each outcome's pairs.
     pub(super) outcomes: Vec<f64>,
-    /// True reward collected; NaN without one.
+    /// The true reward collected; NaN without a true reward.
     pub(super) truth: f64,
 }
 
@@ -170,5 +200,13 @@ pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbo
         visits,
         outcomes,
         truth,
+    })
+}
+
+/// Returns whether another policy differs from one only in states that this one never visits.
+pub(super) fn goes_the_same_way(problem: &Problem, visits: &[f64], policy: &[f64], other: &[f64]) -> bool {
+    visits.iter().enumerate().all(|(state, &visits)| {
+        let actions = problem.mdp.actions(state);
+        visits == 0.0 || policy[actions.clone()] == other[actions]
     })
 }

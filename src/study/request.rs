@@ -1,5 +1,5 @@
-//! What is asked of a scenario. [`Request::new`] is the only place that decides whether it may be asked: every method goes through it, and what it has
-//! made is valid.
+//! Requests to a scenario. [`Request::new`] is the only place that validates options: every method takes a `Request`,
+//! and every `Request` is valid.
 
 use std::fmt;
 
@@ -14,71 +14,72 @@ use super::values::Values;
 
 /// The largest number of points of a sweep.
 const POINTS: usize = 100_001;
-/// Samples along each side of a field.
+/// The allowed numbers of samples along each side of a field.
 const SIZES: std::ops::RangeInclusive<usize> = 2..=512;
-/// Numbers are below this in size, as they are in files.
+/// The bound on the size of numbers, the same as in files.
 const LARGEST: f64 = 1e38;
-/// Longest list of allowed names in an error.
+/// The length of the longest list of allowed names in an error.
 const SHOWN_NAMES: usize = 16;
-/// What a field may show of the soft policy.
+/// The quantities of the soft policy that a field may show.
 const FIELDS: [&str; 3] = ["probability", "entropy", "slope"];
 
-/// What a caller has said, unchecked and by name. What is left out is as the scenario's view has it.
+/// The options of a caller, not validated, with names instead of indices. An option that is `None` is as the scenario's
+/// view has it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Options {
-    /// Parameter values by name.
+    /// The values of parameters by name.
     pub values: Option<Values>,
     /// The temperature; `Some(None)` for hard argmax alone.
     pub alpha: Option<Option<f64>>,
-    /// "entropy" or "kl".
+    /// The regularisation: "entropy" or "kl".
     pub objective: Option<String>,
-    /// "first", "uniform", "worst" or "best".
+    /// The choice among tied actions: "first", "uniform", "worst" or "best".
     pub rule: Option<String>,
-    /// One number per pair, added to the reward.
+    /// The perturbation: one number per pair, which is added to the reward.
     pub perturbation: Option<Column>,
     /// The moved parameter.
     pub parameter: Option<String>,
-    /// First value of the moved parameter.
+    /// The first value of the moved parameter.
     pub from: Option<f64>,
-    /// Last value of the moved parameter.
+    /// The last value of the moved parameter.
     pub to: Option<f64>,
-    /// Number of values of the moved parameter.
+    /// The number of values of the moved parameter.
     pub points: Option<usize>,
     /// The watched state.
     pub state: Option<String>,
     /// Whether to follow the policies from the start.
     pub follow: Option<bool>,
-    /// The one value of the moved parameter that is asked about.
+    /// The value of the moved parameter, for methods about one point.
     pub at: Option<f64>,
     /// The parameter across a box of two.
     pub x: Option<String>,
     /// The parameter upwards.
     pub y: Option<String>,
-    /// [from, to] of both.
+    /// The range [from, to] of each of both parameters.
     pub ranges: Option<[[f64; 2]; 2]>,
-    /// What a field shows: "probability", "entropy" or "slope".
+    /// The quantity that a field shows: "probability", "entropy" or "slope".
     pub kind: Option<String>,
     /// An action of the watched state.
     pub action: Option<String>,
-    /// Samples along each side of a field.
+    /// The number of samples along each side of a field.
     pub size: Option<usize>,
-    /// By how much a tie is broken.
+    /// The amount by which a tie is broken, in units of reward.
     pub epsilon: Option<f64>,
-    /// Smallest perturbation of a stress test.
+    /// The smallest perturbation of a stress test.
     pub smallest: Option<f64>,
-    /// Largest perturbation of a stress test.
+    /// The largest perturbation of a stress test.
     pub largest: Option<f64>,
-    /// Number of sizes of a stress test.
+    /// The number of sizes of a stress test.
     pub sizes: Option<usize>,
-    /// Perturbations of each size.
+    /// The number of perturbations of each size.
     pub draws: Option<usize>,
-    /// Seed of the random numbers.
+    /// The seed of the random numbers.
     pub seed: Option<usize>,
-    /// Temperatures of a stress test.
+    /// The temperatures of a stress test.
     pub alphas: Option<Vec<f64>>,
-    /// Share of its size by which an experiment moves each parameter.
+    /// The share of its size by which an experiment moves each parameter.
     pub share: Option<f64>,
-    /// Whether to confirm cliffs exactly: as far as it takes, not at all, or as far as a moment goes.
+    /// Whether to certify cliffs exactly: with the thorough effort, not at all or, if `None`, with the ordinary effort.
     pub certify: Option<bool>,
 }
 
@@ -86,29 +87,29 @@ pub struct Options {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// Index of the moved parameter.
+    /// The index of the moved parameter.
     pub parameter: usize,
-    /// Its first value.
+    /// The first value of the moved parameter.
     pub from: f64,
-    /// Its last value, above the first.
+    /// The last value of the moved parameter, above the first.
     pub to: f64,
-    /// Number of values from 2 to 100001; value i is from + (to - from) i / (points - 1).
+    /// The number of values, from 2 to 100001; value i is from + (to - from) i / (points - 1).
     pub points: usize,
-    /// Values of all parameters (a sweep ignores that of the moved one).
+    /// The values of all parameters (a sweep ignores that of the moved one).
     pub values: Vec<f64>,
     /// The value of the moved parameter for questions about one point.
     pub at: f64,
     /// The temperature; `None` for hard argmax alone.
     pub alpha: Option<Temperature>,
-    /// Regularisation of the soft policy.
+    /// The regularisation of the soft policy.
     pub objective: Objective,
-    /// Choice among tied actions of the hard policy.
+    /// The choice among tied actions of the hard policy.
     pub rule: Rule,
-    /// Index of the watched state, which has actions.
+    /// The index of the watched state, which has actions.
     pub state: usize,
     /// Whether to follow the policies from the start; without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty.
     pub follow: bool,
-    /// One number per pair, added to the reward; empty for nothing.
+    /// The perturbation: one number per pair, which is added to the reward; empty for none.
     pub perturbation: Vec<f64>,
 }
 
@@ -116,9 +117,9 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlaneRequest {
-    /// Indices of the parameters across and upwards.
+    /// The indices of the parameters across and upwards.
     pub axes: [usize; 2],
-    /// [from, to] of each, ascending.
+    /// The range [from, to] of each, ascending.
     pub ranges: [[f64; 2]; 2],
 }
 
@@ -128,24 +129,24 @@ pub struct PlaneRequest {
 pub struct FieldRequest {
     /// The temperature.
     pub alpha: Temperature,
-    /// Position of the kind among "probability", "entropy" and "slope".
+    /// The position of the kind among "probability", "entropy" and "slope".
     pub kind: usize,
-    /// Its name.
+    /// The name of the kind.
     pub kind_name: &'static str,
-    /// Position of the action among those of the watched state.
+    /// The position of the action among those of the watched state.
     pub action: usize,
-    /// Samples along each side.
+    /// The number of samples along each side.
     pub size: usize,
 }
 
-/// Why something may not be asked: the option, and what is wrong or what is allowed.
+/// The reason why an option is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
-    /// The option.
+    /// The name of the option.
     pub field: &'static str,
-    /// The value and what is allowed.
+    /// The refused value and the allowed ones.
     pub problem: String,
-    /// Whether the option has to be there and is not.
+    /// Whether the option is required and missing.
     pub missing: bool,
 }
 
@@ -175,7 +176,7 @@ impl fmt::Display for RequestError {
 impl std::error::Error for RequestError {}
 
 impl Request {
-    /// Reads the options that all methods share.
+    /// Validates the options that all methods share.
     pub fn new(scenario: &Scenario, options: &Options) -> Result<Self, RequestError> {
         let view = &scenario.view;
         let names = parameter_names(scenario);
@@ -236,7 +237,7 @@ impl Request {
         })
     }
 
-    /// The options `x`, `y` and `ranges`.
+    /// Validates the options `x`, `y` and `ranges`.
     pub fn plane(&self, scenario: &Scenario, options: &Options) -> Result<PlaneRequest, RequestError> {
         let names = parameter_names(scenario);
         if names.len() < 2 {
@@ -263,7 +264,7 @@ impl Request {
         Ok(PlaneRequest { axes: [x, y], ranges })
     }
 
-    /// The options `kind`, `action` and `size`.
+    /// Validates the options `kind`, `action` and `size`.
     pub fn field(&self, scenario: &Scenario, options: &Options) -> Result<FieldRequest, RequestError> {
         let needed = RequestError::new("alpha", "a field needs a temperature");
         let kind = choice_or("kind", options.kind.as_ref(), &FIELDS, 0)?;
@@ -280,7 +281,7 @@ impl Request {
         })
     }
 
-    /// The options `action`, as a pair, and `epsilon`.
+    /// Validates the options `action`, which names the pair, and `epsilon`.
     pub fn tie(&self, scenario: &Scenario, options: &Options) -> Result<(usize, f64), RequestError> {
         let action = options.action.as_ref().ok_or(RequestError::missing("action"))?;
         let action = choice("action", action, &self.actions(scenario))?;
@@ -296,7 +297,7 @@ impl Request {
         Ok((scenario.mdp.actions(self.state).start + action, epsilon))
     }
 
-    /// The temperatures of a stress test: the option `alphas`, or the one temperature there is.
+    /// Validates the temperatures of a stress test: the option `alphas`, or else the one temperature there is.
     pub fn temperatures(&self, options: &Options) -> Result<Vec<Temperature>, RequestError> {
         match &options.alphas {
             Some(alphas) => alphas.iter().map(|&alpha| temperature("alphas", alpha)).collect(),
@@ -304,14 +305,14 @@ impl Request {
         }
     }
 
-    /// Names of the watched state's actions.
+    /// Returns the names of the watched state's actions.
     pub fn actions<'s>(&self, scenario: &'s Scenario) -> Vec<&'s str> {
         let own = scenario.mdp.actions(self.state);
         scenario.actions[own].iter().map(String::as_str).collect()
     }
 }
 
-/// The option `share`.
+/// Validates the option `share`.
 pub(super) fn share(options: &Options) -> Result<f64, RequestError> {
     let share = options.share.unwrap_or(0.01);
     if !(share > 0.0 && share <= 1.0) {
@@ -323,7 +324,7 @@ pub(super) fn share(options: &Options) -> Result<f64, RequestError> {
     Ok(share)
 }
 
-/// One finite number per pair, or none at all.
+/// Validates a perturbation: one finite number per pair, or none at all.
 fn perturbation(scenario: &Scenario, given: Option<&Column>) -> Result<Vec<f64>, RequestError> {
     let given = given.map_or_else(Vec::new, |column| column.0.clone());
     let pairs = scenario.mdp.pairs();
@@ -346,7 +347,7 @@ fn temperature(field: &'static str, value: f64) -> Result<Temperature, RequestEr
     Temperature::new(value).map_err(|error| RequestError::new(field, error.to_string()))
 }
 
-/// A number that arithmetic has room for.
+/// Validates a number: it must be finite and below [`LARGEST`] in size.
 pub(crate) fn number(field: &'static str, value: f64) -> Result<f64, RequestError> {
     if !value.is_finite() {
         return Err(RequestError::new(field, format!("{value} is not a finite number")));
@@ -361,7 +362,7 @@ fn too_large(value: f64) -> String {
     format!("{value:e} is not below {LARGEST:e} in size")
 }
 
-/// A number without a page of zeros.
+/// Returns a number as text, without long runs of zeros.
 fn shown(value: f64) -> String {
     if value != 0.0 && !(1e-7..1e21).contains(&value.abs()) {
         return format!("{value:e}");
@@ -378,7 +379,7 @@ fn choice_or(
     name.map_or(Ok(otherwise), |name| choice(field, name, allowed))
 }
 
-/// The index of a name among those allowed.
+/// Returns the index of a name among those allowed.
 pub(crate) fn choice(field: &'static str, name: &str, allowed: &[&str]) -> Result<usize, RequestError> {
     if let Some(index) = allowed.iter().position(|each| *each == name) {
         return Ok(index);

@@ -14,9 +14,10 @@ use super::point::from_start;
 use super::request::Request;
 use super::sweep::{Branch, GOAL, Jump, Sweep, add_gap, grid};
 
-/// Breakpoints visited in one sweep, at most: pairs times breakpoints.
+/// The largest number of breakpoints that are visited in one sweep, as pairs times breakpoints.
 const BUDGET: usize = 4_000_000;
-/// A tie at a point of the grid belongs to the cells on both sides: each cell is searched by this share of its width beyond its ends.
+/// The share of a cell's width beyond its ends that is searched too, since a tie at a point of the grid belongs to the
+/// cells on both sides.
 const BEYOND: f64 = 0.01;
 
 /// Computes the hard half of a sweep.
@@ -66,7 +67,7 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
     half
 }
 
-/// Hard argmax at single points, warm from one to the next.
+/// A solver of hard argmax at single points, each starting from the one before.
 struct Samples<'p> {
     problem: &'p Problem<'p>,
     request: &'p Request,
@@ -93,7 +94,7 @@ impl<'p> Samples<'p> {
         let optimal = if self.points.needs_policy() {
             self.solver.optimal()
         } else {
-            // Only the watched state is asked about.
+            // Only the watched state matters here.
             let mut optimal = vec![false; self.reward.len()];
             for pair in self.problem.mdp.actions(self.request.state) {
                 optimal[pair] = self.solver.is_optimal(self.request.state, pair);
@@ -104,12 +105,12 @@ impl<'p> Samples<'p> {
     }
 }
 
-/// A search for jumps that goes along with the grid.
+/// A search for jumps between neighbouring points of the grid.
 struct Search<'p> {
     problem: &'p Problem<'p>,
     request: &'p Request,
     samples: Samples<'p>,
-    /// Breakpoints that may still be visited.
+    /// The number of breakpoints that may still be visited.
     left: usize,
     /// The jumps found, in ascending order.
     found: Vec<Jump>,
@@ -126,7 +127,8 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Looks between two neighbours on the grid. What it finds once the budget is spent is only known to lie between them.
+    /// Finds the jumps between two neighbours on the grid. After the budget is spent, a jump is only known to lie
+    /// between them.
     fn cell(&mut self, ends: [f64; 2], points: [&HardPoint; 2]) {
         let [low, high] = points;
         if low.is_like(high) {
@@ -143,7 +145,8 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Adds the jumps of a range; none when the budget does not suffice or there is no answer. A jump that may be at a point of the grid is there.
+    /// Adds the jumps of a range; returns `None` when the budget does not suffice or there is no answer. A jump whose
+    /// error covers a point of the grid is moved to that point.
     fn between(&mut self, from: f64, to: f64, points: [f64; 2]) -> Option<()> {
         let left = &mut self.left;
         let cliffs = cliffs(self.problem, from, to, &mut |_| {
@@ -196,7 +199,7 @@ impl<'p> Search<'p> {
     }
 }
 
-/// The end of the range as a breakpoint of the states that tie there.
+/// Returns the end of the range as a breakpoint of the states that tie there.
 fn end(at: f64, changes: Vec<Change>) -> Breakpoint {
     Breakpoint {
         at,

@@ -1,5 +1,5 @@
-//! A scenario that is asked again and again: each method takes a valid [`Request`], and what the last answers can lend to the next is kept: the sweep,
-//! the cliffs, the steepest slope.
+//! A scenario with its latest results: each method takes a valid [`Request`], and the session keeps the results that
+//! the next request can use: the sweep, the cliffs, the steepest slope.
 
 use std::fmt;
 use std::rc::Rc;
@@ -14,25 +14,26 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::{Cache, Impact, Solution, Sweep, endless, impacts, solve, sweep};
 
-/// By how much of itself a tip exceeds the radius: enough to be over it whatever rounding does, little enough to be the nearest other policy.
+/// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
+/// the policy is the nearest other one.
 const TIP: f64 = 1.001;
-/// Of a stress test: sizes from one in a million to one, four to a decade.
+/// The default sizes of a stress test, from one in a million to one, four to a decade.
 const SMALLEST: f64 = 1e-6;
 const LARGEST: f64 = 1.0;
 const SIZES: usize = 25;
 const DRAWS: usize = 100;
 
-/// Is told the share of the work that is done, from 0 to 1, and stops the work by returning false.
+/// A function that receives the share of the work that is done, from 0 to 1, and stops the work by returning false.
 pub type Progress<'p> = &'p mut dyn FnMut(f64) -> bool;
 
-/// Why there is no answer.
+/// The reason why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StudyError {
-    /// It may not be asked.
+    /// An option is refused.
     Request(RequestError),
-    /// The problem has no answer, in words that name the state.
+    /// The problem has no finite answer: a sentence that names the state.
     NoAnswer(String),
-    /// Progress was answered with false.
+    /// `progress` returned false.
     Stopped,
 }
 
@@ -54,10 +55,10 @@ impl From<RequestError> for StudyError {
     }
 }
 
-/// How much may be spent on a certificate.
+/// The effort that may be spent on a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effort {
-    /// Nothing.
+    /// No certificate.
     None,
     /// [`Budget::ORDINARY`], enough for the models that people write.
     Ordinary,
@@ -65,50 +66,51 @@ pub enum Effort {
     Thorough,
 }
 
-/// The cliffs of a parameter, and how sure they are.
+/// The cliffs of a parameter, and their certainty.
 #[derive(Clone, Debug)]
 pub struct FoundCliffs {
-    /// Parameter, range, and values of the others.
+    /// The parameter, its range, and the values of the other parameters.
     key: (usize, f64, f64, Vec<f64>),
-    /// The breakpoints, where exact arithmetic has them if it has confirmed them.
+    /// The breakpoints, at their exact places if exact arithmetic has confirmed them.
     pub cliffs: Cliffs,
     effort: Effort,
-    /// The certificate, or why there is none.
+    /// The certificate, or the reason why there is none.
     certificate: Result<Certificate, &'static str>,
 }
 
-/// How sure the breakpoints of a parameter are.
+/// The certainty of the breakpoints of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Certainty {
     /// Every breakpoint and piece is confirmed in rational arithmetic.
     Exact,
-    /// Exact arithmetic finds more than floats can tell apart.
+    /// Exact arithmetic finds more breakpoints than floating point distinguishes.
     Contradicted,
-    /// Some are known in floats alone.
+    /// Some breakpoints are known in floating point alone.
     Float {
-        /// The largest error of those.
+        /// The largest error of those breakpoints.
         error: f64,
-        /// Why they could not be confirmed.
+        /// The reason why they could not be confirmed.
         why: &'static str,
     },
 }
 
-/// The figures of one point, with what surrounds it.
+/// The stability of one point, and the nearest cliff and steepest slope of its range.
 #[derive(Clone, Debug)]
 pub struct PointStability {
-    /// Those of the point itself.
+    /// The stability figures of the point itself.
     pub figures: Stability,
     /// A perturbation just beyond the radius, the present one included.
     pub tip: Option<Vec<f64>>,
-    /// The nearest cliff of the range and its distance, or why the range has no answer to look for one in.
+    /// The nearest cliff of the range and its distance; an error where the range has no finite answer.
     pub next: Result<Option<[f64; 2]>, String>,
     /// The steepest slope of the soft policy along the range.
     pub steepest: Option<Steepest>,
-    /// Where a policy that is suboptimal in truth goes wrong, or the state from which the true reward has no answer.
+    /// The place where the policy is suboptimal for the true reward, or the state from which the true reward has no
+    /// finite answer.
     pub slacker: Result<Option<Slacker>, Unbounded>,
 }
 
-/// See the module.
+/// A scenario with its latest results.
 #[derive(Clone, Debug)]
 pub struct Session {
     scenario: Scenario,
@@ -118,7 +120,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins with a scenario.
+    /// Returns a session for a scenario.
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
         Self {
@@ -129,30 +131,31 @@ impl Session {
         }
     }
 
-    /// The scenario, with the perturbation of the last question.
+    /// Returns the scenario, with the perturbation of the last request.
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// Validates what all methods share.
+    /// Validates the options that all methods share.
     pub fn request(&self, options: &Options) -> Result<Request, RequestError> {
         Request::new(&self.scenario, options)
     }
 
-    /// A sweep.
+    /// Returns the sweep along the parameter.
     pub fn sweep(&mut self, request: &Request) -> &Sweep {
         self.perturb(request);
         sweep(&self.scenario, request, &mut self.sweep)
     }
 
-    /// The whole solution with all parameters at their values.
+    /// Returns the whole solution with all parameters at their values.
     pub fn solve(&mut self, request: &Request) -> Result<Solution, StudyError> {
         self.perturb(request);
         solve(&self.scenario, request).map_err(StudyError::NoAnswer)
     }
 
-    /// Every breakpoint along the parameter; those found last where they are the same.
+    /// Returns every breakpoint along the parameter. The breakpoints found last are returned again if the request has
+    /// the same ones.
     pub fn cliffs(
         &mut self,
         request: &Request,
@@ -188,13 +191,14 @@ impl Session {
         certified.map(|()| found)
     }
 
-    /// The jumps at every breakpoint of cliffs that were found for the same request.
+    /// Returns the jumps at every breakpoint of cliffs that were found for the same request.
     pub fn impacts(&self, request: &Request, found: &Cliffs) -> Result<Vec<Impact>, StudyError> {
         let problem = self.problem(request);
         impacts(&problem, found, request.rule, &mut |_| true).map_err(|why| unbounded(&self.scenario, &why))
     }
 
-    /// The cliffs with their proof, as a text that [`cliffs::exact::check`] reads; `None` where they cannot be certified.
+    /// Returns the certificate of the cliffs as a text that [`crate::exact::check`] reads; `None` where they cannot be
+    /// certified.
     pub fn certificate(&mut self, request: &Request, progress: Progress) -> Result<Option<String>, StudyError> {
         let found = self.cliffs(request, Effort::Thorough, progress)?;
         let (Ok(problem), Ok(certificate)) = (exact(&self.scenario, request), &found.certificate) else {
@@ -203,14 +207,14 @@ impl Session {
         Ok(certificate.to_json(&problem, &found.cliffs))
     }
 
-    /// A box of two parameters, cut into polygons.
+    /// Returns the phase diagram of a box of two parameters.
     pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
         self.perturb(request);
         let problem = Plane::new(&self.scenario, plane.axes, &request.values);
         phase::phase(&problem, plane.ranges, progress).map_err(|why| stopped(&self.scenario, &why))
     }
 
-    /// A property of the soft policy over a box.
+    /// Returns a quantity of the soft policy over a box of two parameters.
     pub fn field(
         &mut self,
         request: &Request,
@@ -232,7 +236,8 @@ impl Session {
         phase::field(&problem, plane.ranges, &sampling, progress).map_err(|why| stopped(scenario, &why))
     }
 
-    /// How far the next cliff is, and what smoothness buys and costs, at one point. The point may have an answer where its range has none.
+    /// Returns the stability of one point: the distance to the next cliff, and the benefit and the cost of smoothness.
+    /// The point may have an answer where its range has none.
     pub fn stability(&mut self, request: &Request) -> Result<PointStability, StudyError> {
         self.perturb(request);
         let problem = self.problem(request);
@@ -253,14 +258,16 @@ impl Session {
         })
     }
 
-    /// A perturbation, the present one included, after which one pair of a tie is the only best one of its state.
+    /// Returns a perturbation, the present one included, after which one pair of a tie is the only optimal one of its
+    /// state.
     pub fn tie_breaker(&mut self, request: &Request, pair: usize, epsilon: f64) -> Result<Vec<f64>, StudyError> {
         self.perturb(request);
         let change = stability::tie_breaker(&self.problem(request), request.at, pair, epsilon);
         Ok(self.onto(change.map_err(|why| unbounded(&self.scenario, &why))?))
     }
 
-    /// How far random perturbations of the reward move the policy; the test as it was run.
+    /// Returns the shift of the policy under random perturbations of the reward, with the request of the test as it was
+    /// run.
     pub fn stress(
         &mut self,
         request: &Request,
@@ -295,7 +302,7 @@ impl Session {
         Ok((wanted, found))
     }
 
-    /// What happens when each parameter in turn is moved by a share of its size, up and down.
+    /// Returns the effect of moving each parameter in turn by a share of its size, up and down, with that share.
     pub fn experiment(&mut self, request: &Request, options: &Options) -> Result<(f64, Experiment), StudyError> {
         self.perturb(request);
         let share = request::share(options)?;
@@ -304,7 +311,7 @@ impl Session {
         Ok((share, found.map_err(|why| unbounded(&self.scenario, &why))?))
     }
 
-    /// Makes the reward the one that the request is about.
+    /// Sets the perturbation of the scenario to that of the request.
     fn perturb(&mut self, request: &Request) {
         if request.perturbation != self.scenario.perturbation {
             self.sweep = Cache::default();
@@ -318,7 +325,7 @@ impl Session {
         self.scenario.problem(request.parameter, &request.values)
     }
 
-    /// A change of the reward on top of the present one.
+    /// Returns a change of the reward plus the present perturbation.
     fn onto(&self, mut change: Vec<f64>) -> Vec<f64> {
         for (slot, present) in change.iter_mut().zip(&self.scenario.perturbation) {
             *slot += present;
@@ -326,7 +333,7 @@ impl Session {
         change
     }
 
-    /// The nearest cliff and its distance.
+    /// Returns the nearest cliff and its distance.
     fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
         let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
         let found = found.map_err(|error| error.to_string())?;
@@ -334,7 +341,8 @@ impl Session {
         Ok(distances.min_by(|a, b| a[1].total_cmp(&b[1])))
     }
 
-    /// The steepest slope, which does not depend on where it is asked: dragging the parameter computes it once.
+    /// Returns the steepest slope of the range. It does not depend on the value of the moved parameter, so that
+    /// dragging the parameter computes it once.
     fn steepest(&mut self, request: &Request, alpha: Temperature) -> Option<Steepest> {
         let mut key = Request {
             state: 0,
@@ -356,7 +364,7 @@ impl Session {
 }
 
 impl FoundCliffs {
-    /// Puts the breakpoints where exact arithmetic has them.
+    /// Moves the breakpoints to their exact places.
     fn certify(
         &mut self,
         scenario: &Scenario,
@@ -380,38 +388,31 @@ impl FoundCliffs {
             return Err(StudyError::Stopped);
         }
         if let Ok(certificate) = &certificate {
-            // The first point is the end of the range.
-            let places = certificate.points.iter().skip(1);
-            for (index, point) in places.take(self.cliffs.breakpoints.len()).enumerate() {
-                if point.verdict == Verdict::Exact {
-                    let error = 3.0 * f64::EPSILON * point.value.abs();
-                    self.cliffs.place(index, point.value, error);
-                }
-            }
+            certificate.settle(&mut self.cliffs);
         }
         self.certificate = certificate;
         self.effort = effort;
         Ok(())
     }
 
-    /// Where the cliffs are.
+    /// Returns the places of the cliffs.
     pub fn places(&self) -> impl Iterator<Item = f64> {
         self.cliffs.breakpoints.iter().map(|each| each.at)
     }
 
-    /// Whether every breakpoint and piece is confirmed.
+    /// Returns whether every breakpoint and piece is confirmed.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.certificate.as_ref().is_ok_and(Certificate::is_exact)
     }
 
-    /// Units of work that the certificate took, or the attempt at one.
+    /// Returns the number of units of work that the certificate took, or the attempt at one.
     #[must_use]
     pub fn work(&self) -> u64 {
         self.certificate.as_ref().map_or(0, |certificate| certificate.work)
     }
 
-    /// A confirmed breakpoint as a fraction.
+    /// Returns a confirmed breakpoint as a fraction.
     #[must_use]
     pub fn fraction(&self, breakpoint: usize) -> Option<&str> {
         let certificate = self.certificate.as_ref().ok()?;
@@ -420,7 +421,7 @@ impl FoundCliffs {
         (point.verdict == Verdict::Exact).then_some(&point.text)
     }
 
-    /// How sure the breakpoints are.
+    /// Returns the certainty of the breakpoints.
     #[must_use]
     pub fn certainty(&self) -> Certainty {
         if self.is_exact() {
@@ -440,7 +441,7 @@ impl FoundCliffs {
     }
 }
 
-/// The problem in the numbers of the file, or why it has none.
+/// Returns the problem in the exact numbers of the file, or the reason why there is none.
 fn exact<'s>(scenario: &'s Scenario, request: &Request) -> Result<ExactProblem<'s>, &'static str> {
     if !scenario.perturbation.is_empty() {
         return Err("the reward is perturbed");

@@ -109,7 +109,7 @@ pub fn sweep<'c>(scenario: &Scenario, request: &Request, cache: &'c mut Cache) -
     key.alpha = None;
     key.objective = Objective::Entropy;
     if cache.key.as_ref() != Some(&key) {
-        cache.sweep = match pieces::hard_half(&problem, request) {
+        cache.sweep = match pieces::hard_half(scenario, &problem, request) {
             Ok(half) => half,
             Err(reason) => Sweep {
                 sampled: why_sampled(reason).to_owned(),

@@ -1,4 +1,4 @@
-//! Values of parameters by their names.
+//! The values of parameters by their names.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ impl<'de> Deserialize<'de> for Values {
     }
 }
 
-/// Takes the entries of an object.
+/// The visitor that reads the entries of an object.
 struct Entries;
 
 impl<'de> Visitor<'de> for Entries {

@@ -85,7 +85,7 @@ impl FineCanvas {
             inner,
             context,
             size: (units(figure.width * UNITS), units(figure.height * UNITS)),
-            // It may have been drawn on before, and still be dashed.
+            // The canvas may have been drawn on before, and still be dashed.
             dashed: true,
         };
         canvas.set_dash(None);
@@ -98,7 +98,7 @@ impl FineCanvas {
         }
         self.dashed = dash.is_some();
         let pattern = dash.map_or_else(Array::new, |dash| Array::of2(&dash.on.into(), &dash.off.into()));
-        // Refused only when the pattern is no array.
+        // This fails only when the pattern is no array.
         let _ = self.context.set_line_dash(&pattern);
         // The pattern starts later when its offset is negative.
         self.context.set_line_dash_offset(dash.map_or(0.0, |dash| -dash.phase));
@@ -110,10 +110,10 @@ thread_local! {
     static WIDTHS: RefCell<Vec<(f64, String, f64)>> = RefCell::default();
 }
 
-/// Texts remembered before the memory starts anew.
+/// The number of texts that are kept before the cache is emptied.
 const REMEMBERED: usize = 200;
 
-/// Whether something was drawn, or why not.
+/// The result of drawing: nothing, or the reason why it failed.
 type Drawn = Result<(), String>;
 
 /// Returns plotters' answer with the reason of an error as text.
@@ -126,8 +126,8 @@ impl Canvas for FineCanvas {
         self.size
     }
 
-    /// In the canvas's own font: plotters would insert an element into the page, which a strict content policy or a
-    /// worker refuses.
+    /// Returns the width of a text in the canvas's own font: plotters would insert an element into the page, which a
+    /// strict content policy or a worker refuses.
     fn text_width(&self, text: &str, size: f64) -> f64 {
         WIDTHS.with_borrow_mut(|widths| {
             if let Some(known) = widths.iter().find(|known| known.0 == size && known.1 == text) {

@@ -1,8 +1,9 @@
-//! Values from JavaScript, through serde: options, and answers that come back to be drawn. Everything is of the type that is asked for, or is refused with
+//! Values from JavaScript, read through serde: options, and answers that come back to be drawn. A value of the wrong
+//! type is refused with
 //! its place; whether its value is allowed is decided elsewhere ([`crate::study::Request`]).
 //!
 //! serde-wasm-bindgen's own reader is lenient (a text is a list, a list is an object, what a pair has too many of is ignored, as are unknown names) and does
-//! not say where it was. Callers of the module cannot be told off so vaguely.
+//! not say where the error was. Callers of the module need a more precise message.
 
 use std::fmt::{self, Display};
 use std::mem;
@@ -27,7 +28,7 @@ impl<'de> Deserialize<'de> for Flags {
     }
 }
 
-/// A copy: a view into WebAssembly's memory would die when that grows.
+/// The column is copied, since a view into WebAssembly's memory would be detached when that grows.
 impl Serialize for Column {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         preserve::serialize(&Float64Array::from(self.0.as_slice()), serializer)
@@ -75,7 +76,7 @@ pub(super) fn decode_options<T: DeserializeOwned>(
     })
 }
 
-/// A plain answer for JavaScript.
+/// Returns an answer as a plain JavaScript value.
 pub(super) fn encode(answer: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
     answer.serialize(
         &serde_wasm_bindgen::Serializer::new()
@@ -84,7 +85,7 @@ pub(super) fn encode(answer: &impl Serialize) -> Result<JsValue, serde_wasm_bind
     )
 }
 
-/// Refuses a value of the wrong type.
+/// Returns the error that a value has the wrong type.
 pub(super) fn unlike(place: &dyn Display, value: &JsValue, allowed: &str) -> Thrown {
     let what = if value.is_undefined() {
         return Thrown::type_error(&format!("{place}: it is missing"));
@@ -100,7 +101,7 @@ pub(super) fn unlike(place: &dyn Display, value: &JsValue, allowed: &str) -> Thr
     Thrown::type_error(&format!("{place}: {what} is not {allowed}"))
 }
 
-/// Where a value was found.
+/// The place at which a value was found.
 #[derive(Clone, Copy)]
 enum Place<'a> {
     /// The options object.
@@ -130,7 +131,7 @@ impl Display for Place<'_> {
     }
 }
 
-/// A value and where it was found.
+/// A value and the place at which it was found.
 struct Part<'a> {
     place: Place<'a>,
     value: JsValue,
@@ -141,7 +142,7 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Refuses the value.
+    /// Returns the error that the value has the wrong type.
     fn wrong(&self, allowed: &str) -> Thrown {
         unlike(&self.place, &self.value, allowed)
     }
@@ -163,7 +164,8 @@ impl Part<'_> {
         Ok(value as u64)
     }
 
-    /// Returns the value of an option that is there. It is no option any more: null in the place of a value that may be nothing is nothing.
+    /// Returns the value of an option that is there, which is no longer marked as an option: inside of it, null stands
+    /// for a missing value.
     fn given(&self) -> Part<'_> {
         Part {
             place: self.place,
@@ -202,7 +204,7 @@ impl Part<'_> {
         Ok(entries.collect())
     }
 
-    /// Returns the parts of an object in the order of these fields. What is not there is undefined.
+    /// Returns the parts of an object in the order of these fields. A missing field is undefined.
     fn fields<'a>(&'a self, fields: &[&'a str]) -> Result<Vec<Part<'a>>, Thrown> {
         let mut entries = self.entries()?;
         if let Some(allowed) = self.allowed

@@ -1,4 +1,4 @@
-//! Refusals as real JavaScript Error objects.
+//! Errors as real JavaScript Error objects.
 
 use std::fmt::{self, Display};
 
@@ -11,27 +11,27 @@ use crate::link::{ChoiceError, LinkError};
 use crate::scenario::ScenarioError;
 use crate::study::{RequestError, StudyError};
 
-/// What a method throws.
+/// The value that a method throws.
 #[derive(Debug)]
 pub struct Thrown(JsValue);
 
 impl Thrown {
-    /// Throws a value as it is.
+    /// Returns an error that throws a given value.
     pub(super) fn value(value: JsValue) -> Self {
         Self(value)
     }
 
-    /// A value outside what is allowed.
+    /// Returns a `RangeError`, for a value that is not allowed.
     pub(super) fn range(problem: &str) -> Self {
         Self(RangeError::new(problem).into())
     }
 
-    /// A value of the wrong type, or an option that does not exist.
+    /// Returns a `TypeError`, for a value of the wrong type or an option that does not exist.
     pub(super) fn type_error(problem: &str) -> Self {
         Self(TypeError::new(problem).into())
     }
 
-    /// An error that is told by its name.
+    /// Returns an `Error` with a name, by which callers recognise it.
     pub(super) fn named(name: &str, problem: &str) -> Self {
         let error = Error::new(problem);
         error.set_name(name);
@@ -61,7 +61,7 @@ impl Display for Thrown {
 
 impl std::error::Error for Thrown {}
 
-/// What serde itself refuses is of the wrong type. The reader ([`super::decode`]) has checked types and lengths before.
+/// Errors of serde itself are about types. The reader ([`super::decode`]) has checked types and lengths before.
 impl serde::de::Error for Thrown {
     fn custom<T: Display>(problem: T) -> Self {
         Self::type_error(&problem.to_string())

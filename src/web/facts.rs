@@ -1,4 +1,4 @@
-//! What a scenario says about itself, `Facts` of policy-cliff.d.ts: written from a scenario, and read back where only they are known.
+//! The `Facts` of policy-cliff.d.ts: written from a scenario, and read back where only the facts are known.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
 use crate::scenario::{Objective, Rule, Scenario, Setting};
 use crate::study::{RequestError, choice};
 
-/// `Facts`.
+/// The facts of a scenario: `Facts` of policy-cliff.d.ts.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Facts {
@@ -34,7 +34,7 @@ struct Parameter {
     value: f64,
 }
 
-/// What a scenario opens with.
+/// The opening view of a scenario.
 #[derive(Serialize, Deserialize)]
 struct View {
     parameter: String,
@@ -47,7 +47,7 @@ struct View {
     plane: Option<[String; 2]>,
 }
 
-/// What a step of the guide sets.
+/// The settings of a step of the guide.
 #[derive(Serialize, Deserialize)]
 struct StepView {
     values: Vec<f64>,
@@ -113,7 +113,7 @@ impl From<&Scenario> for Facts {
     }
 }
 
-/// Facts may have been changed on their way: what they name must be there.
+/// Facts may have been changed on their way, so every name in them is checked.
 impl TryFrom<Facts> for Outline {
     type Error = RequestError;
 

@@ -28,7 +28,7 @@ pub fn read_sweep(object: &JsValue) -> Result<ReadSweep, Thrown> {
 
 #[wasm_bindgen]
 impl ReadSweep {
-    /// The picture.
+    /// Returns the picture.
     pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
         let options: PictureOptions = decode_options(options, FIGURE)?;
         let sheet = options.sheet()?;
@@ -42,7 +42,7 @@ impl ReadSweep {
         JsFigure::new(figure::Figure::new(&self.0, &self.1, &options))
     }
 
-    /// One sentence that reads the picture, at a parameter value when one is given.
+    /// Returns one sentence that describes the picture, at a parameter value when one is given.
     pub fn describe(&self, at: &JsValue) -> Result<String, Thrown> {
         let at: Option<f64> = decode("at", at)?;
         let at = at.map(|at| number("at", at)).transpose()?;
@@ -62,7 +62,7 @@ pub fn read_stress(object: &JsValue) -> Result<ReadStress, Thrown> {
 
 #[wasm_bindgen]
 impl ReadStress {
-    /// The picture.
+    /// Returns the picture.
     pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
         let sheet = decode_options::<PictureOptions>(options, PICTURE)?.sheet()?;
         let (width, height) = (sheet.width, sheet.height);
@@ -90,7 +90,7 @@ pub fn read_experiment(object: &JsValue) -> Result<ReadExperiment, Thrown> {
 
 #[wasm_bindgen]
 impl ReadExperiment {
-    /// The picture.
+    /// Returns the picture.
     pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
         let sheet = decode_options::<PictureOptions>(options, PICTURE)?.sheet()?;
         JsFigure::new(figure::Figure::experiment(&self.0, &sheet))
@@ -126,12 +126,12 @@ pub fn read_field(object: &JsValue) -> Result<ReadField, Thrown> {
 
 #[wasm_bindgen]
 impl ReadPhase {
-    /// The picture of the phase diagram.
+    /// Returns the picture of the phase diagram.
     pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
         self.drawn(None, options)
     }
 
-    /// The picture of a field over the same box.
+    /// Returns the picture of a field over the same box.
     #[wasm_bindgen(js_name = fieldFigure)]
     pub fn field_figure(&self, field: &ReadField, options: &JsValue) -> Result<JsFigure, Thrown> {
         self.drawn(Some(field), options)
@@ -178,7 +178,7 @@ struct Rectangle {
     bottom: f64,
 }
 
-/// Where a state is drawn.
+/// The place of a state in a drawing.
 #[derive(Serialize)]
 struct DrawnNode {
     state: usize,
@@ -209,7 +209,7 @@ impl From<Area> for Rectangle {
 }
 
 impl JsFigure {
-    /// A figure, or what it refuses by name.
+    /// Returns a figure, or throws the error that its maker returned.
     pub(super) fn new(figure: Result<figure::Figure, String>) -> Result<Self, Thrown> {
         let figure = figure.map_err(|problem| Thrown::range(&problem))?;
         Ok(Self { figure, phase: None })
@@ -242,7 +242,7 @@ impl JsFigure {
         Ok(canvas::draw_point(&self.figure, canvas, scale, [x, y], sweep)?)
     }
 
-    /// The cell of a phase diagram that holds a point; -1 where there is none.
+    /// Returns the cell of a phase diagram that holds a point; -1 where there is none.
     #[wasm_bindgen(js_name = cellAt)]
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> f64 {
@@ -250,60 +250,60 @@ impl JsFigure {
         cell.map_or(-1.0, |cell| cell as f64)
     }
 
-    /// Value under a CSS pixel of the height.
+    /// Returns the value on the vertical axis at a height in CSS pixels.
     #[wasm_bindgen(js_name = valueAt)]
     #[must_use]
     pub fn value_at(&self, y: f64) -> f64 {
         self.figure.value_at(y)
     }
 
-    /// CSS pixel of a value.
+    /// Returns the height in CSS pixels of a value on the vertical axis.
     #[wasm_bindgen(js_name = yAt)]
     #[must_use]
     pub fn y_at(&self, value: f64) -> f64 {
         self.figure.y_at(value)
     }
 
-    /// Parameter value under a CSS pixel.
+    /// Returns the parameter value at a horizontal place in CSS pixels.
     #[wasm_bindgen(js_name = thetaAt)]
     #[must_use]
     pub fn theta_at(&self, x: f64) -> f64 {
         self.figure.theta_at(x)
     }
 
-    /// CSS pixel of a parameter value.
+    /// Returns the horizontal place in CSS pixels of a parameter value.
     #[wasm_bindgen(js_name = xAt)]
     #[must_use]
     pub fn x_at(&self, theta: f64) -> f64 {
         self.figure.x_at(theta)
     }
 
-    /// The picture as a document of its own, with lines of text below it.
+    /// Returns the picture as a document of its own, with lines of text below it.
     pub fn svg(&self, caption: Option<String>) -> Result<String, Thrown> {
         Ok(figure::captioned(&self.figure, &caption.unwrap_or_default())?)
     }
 
-    /// What the picture shows, in one line.
+    /// Returns the title of the picture, in one line.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn title(&self) -> String {
         self.figure.title.clone()
     }
 
-    /// One sentence or two that read it.
+    /// Returns a description of the picture in one sentence or two.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn description(&self) -> String {
         self.figure.description.clone()
     }
 
-    /// The plot area in CSS pixels.
+    /// Returns the plot area in CSS pixels.
     #[wasm_bindgen(getter)]
     pub fn area(&self) -> Result<JsValue, Thrown> {
         Ok(encode(&Rectangle::from(self.figure.area))?)
     }
 
-    /// States of a model where they are drawn.
+    /// Returns the states of a drawn model with their places.
     #[wasm_bindgen(getter)]
     pub fn nodes(&self) -> Result<JsValue, Thrown> {
         let nodes = self.figure.graph.iter().flat_map(|graph| &graph.nodes);
@@ -320,14 +320,14 @@ impl JsFigure {
         Ok(encode(&nodes)?)
     }
 
-    /// Whether the curves carry their names, so that a legend would say the same again.
+    /// Returns whether the curves carry their names, so that a legend would say the same again.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn named(&self) -> bool {
         !self.figure.end_labels.is_empty()
     }
 
-    /// Names and colours of the curves.
+    /// Returns the names and colours of the curves.
     #[wasm_bindgen(getter)]
     pub fn legend(&self) -> Result<JsValue, Thrown> {
         let entries: Vec<Entry> = self

@@ -1,4 +1,5 @@
-//! What a reader can set, as controls and links need it: `ViewField`, `Choice`, `Scale` and links of links.d.ts.
+//! The fields that a reader can set, as controls and links need them: `ViewField`, `Choice`, `Scale` and links of
+//! links.d.ts.
 
 use js_sys::{Array, Object};
 use serde::{Deserialize, Serialize, Serializer};
@@ -11,7 +12,7 @@ use super::facts::Facts;
 use crate::link::{self, Alpha, Field, Link, LinkError, Outline, Scale, Source, View, fields};
 use crate::study::{Column, RequestError, Values};
 
-/// A line of the table of what a reader can set.
+/// A row of the table of fields that a reader can set.
 #[derive(Serialize)]
 struct ViewField {
     name: String,
@@ -33,7 +34,7 @@ struct Alternative {
     note: String,
 }
 
-/// What a link is about: a scenario of the library, or a packed model.
+/// The model that a link is about: a scenario of the library, or a packed model.
 #[derive(Serialize, Deserialize)]
 struct LinkSource {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,7 +49,7 @@ struct LinkRead {
     problems: Vec<String>,
 }
 
-/// Everything that is set, or a part of it.
+/// All settings of a reader, or a part of them.
 #[derive(Serialize, Deserialize)]
 #[allow(clippy::option_option)] // The outer option says whether the field is there, the inner one whether it has a value.
 struct Choice {
@@ -83,7 +84,7 @@ const CHOICE: &[&str] = &[
     "perturbation",
 ];
 
-/// Names of parameters are a stranger's: setting one called __proto__ would set nothing.
+/// Names of parameters come from files that anybody may write: setting a property called __proto__ would set nothing.
 impl Serialize for Values {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let entries = Array::new();
@@ -138,7 +139,7 @@ impl From<Choice> for link::Choice {
     }
 }
 
-/// What a link is about: `LinkSource`.
+/// Returns the model that a link is about, as a `LinkSource`.
 #[wasm_bindgen(js_name = parseLink)]
 pub fn parse_link(fragment: &JsValue) -> Result<JsValue, Thrown> {
     let fragment: String = decode("link", fragment)?;
@@ -159,7 +160,7 @@ impl JsOutline {
     }
 }
 
-/// The outline of a scenario of which only the facts are there: `Facts`.
+/// Returns the outline of a scenario, made from its `Facts` alone.
 #[wasm_bindgen]
 pub fn outline(facts: &JsValue) -> Result<JsOutline, Thrown> {
     let facts: Facts = decode("facts", facts)?;
@@ -168,7 +169,7 @@ pub fn outline(facts: &JsValue) -> Result<JsOutline, Thrown> {
 
 #[wasm_bindgen(js_class = Outline)]
 impl JsOutline {
-    /// The table of what can be set: a list of `ViewField`.
+    /// Returns the table of the fields that can be set, as a list of `ViewField`.
     pub fn fields(&self) -> Result<JsValue, Thrown> {
         let outline = &self.0;
         let view = View::default_of(outline);
@@ -200,7 +201,7 @@ impl JsOutline {
         Ok(encode(&lines.collect::<Vec<_>>())?)
     }
 
-    /// What the scenario opens with, or what a step of its guide shows: `Choice`.
+    /// Returns the settings that the scenario, or a step of its guide, opens with, as a `Choice`.
     pub fn opening(&self, step: &JsValue) -> Result<JsValue, Thrown> {
         let outline = &self.0;
         let mut view = View::default_of(outline);
@@ -215,7 +216,7 @@ impl JsOutline {
         Ok(encode(&Choice::from(link::Choice::of(outline, &view)))?)
     }
 
-    /// What a link shows of the scenario: `LinkRead`.
+    /// Returns the view that a link shows of the scenario, as a `LinkRead`.
     #[wasm_bindgen(js_name = readLink)]
     pub fn read_link(&self, fragment: &JsValue) -> Result<JsValue, Thrown> {
         let fragment: String = decode("link", fragment)?;
@@ -226,7 +227,7 @@ impl JsOutline {
         })?)
     }
 
-    /// The link to a `Choice` of a `LinkSource`, that says only what it must.
+    /// Returns the link to a `Choice` of a `LinkSource`, with only the fields that differ from the opening view.
     #[wasm_bindgen(js_name = writeLink)]
     pub fn write_link(&self, source: &JsValue, choice: &JsValue) -> Result<String, Thrown> {
         let source: LinkSource = decode("source", source)?;
@@ -244,26 +245,26 @@ impl JsOutline {
     }
 }
 
-/// The text of a scenario as it is packed for a link.
+/// Returns the text of a scenario as it is packed for a link.
 #[wasm_bindgen]
 pub fn packable(text: &str) -> Result<String, Thrown> {
     Ok(link::packable(text)?)
 }
 
-/// The digits of a packed model, behind the name of the packing.
+/// Returns the digits of a packed model, behind the name of the packing.
 #[wasm_bindgen(js_name = packedDigits)]
 pub fn packed_digits(packed: &str) -> Result<String, Thrown> {
     Ok(link::packed_digits(packed)?.to_owned())
 }
 
-/// A picture with a link in it.
+/// Returns the picture with a link in it; undefined where it can hold none.
 #[wasm_bindgen(js_name = withLink)]
 #[must_use]
 pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
     link::with_link(picture, link)
 }
 
-/// The link in a picture.
+/// Returns the link in a picture; undefined where there is none.
 #[wasm_bindgen(js_name = linkIn)]
 #[must_use]
 pub fn link_in(picture: &[u8]) -> Option<String> {
@@ -274,14 +275,14 @@ pub fn link_in(picture: &[u8]) -> Option<String> {
 #[wasm_bindgen(js_name = Scale)]
 pub struct JsScale(Scale);
 
-/// A range in round steps.
+/// Returns the scale of a range in round steps.
 #[wasm_bindgen]
 pub fn scale(from: f64, to: f64) -> Result<JsScale, Thrown> {
     let scale = Scale::linear(from, to).map_err(|error| Thrown::range(&error.to_string()))?;
     Ok(JsScale(scale))
 }
 
-/// The temperature, with "off".
+/// Returns the scale of the temperature, with "off".
 #[wasm_bindgen(js_name = alphaScale)]
 #[must_use]
 pub fn alpha_scale() -> JsScale {
@@ -290,39 +291,39 @@ pub fn alpha_scale() -> JsScale {
 
 #[wasm_bindgen(js_class = Scale)]
 impl JsScale {
-    /// The slider's positions are 0 to this.
+    /// Returns the last position of the slider; the first is 0.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn steps(&self) -> u32 {
         self.0.steps()
     }
 
-    /// Texts for the ends of the slider.
+    /// Returns the texts for the ends of the slider.
     #[wasm_bindgen(getter, unchecked_return_type = "[string, string]")]
     #[must_use]
     pub fn ends(&self) -> Vec<String> {
         self.0.ends().to_vec()
     }
 
-    /// The value at a slider position.
+    /// Returns the value at a slider position.
     #[must_use]
     pub fn at(&self, position: u32) -> JsValue {
         nullable(self.0.at(position))
     }
 
-    /// The slider position nearest to a value.
+    /// Returns the slider position nearest to a value.
     #[must_use]
     pub fn position(&self, value: Option<f64>) -> u32 {
         self.0.position(value)
     }
 
-    /// The nearest value that a slider position stands for.
+    /// Returns the nearest value that a slider position stands for.
     #[must_use]
     pub fn round(&self, value: f64) -> f64 {
         self.0.at(self.0.position(Some(value))).unwrap_or(value)
     }
 
-    /// A part of the range `factor` times smaller around `at`; undefined for the whole.
+    /// Returns a part of the range `factor` times smaller around `at`; undefined for the whole.
     #[wasm_bindgen(unchecked_return_type = "[number, number] | undefined")]
     #[must_use]
     pub fn zoom(&self, from: f64, to: f64, at: f64, factor: f64) -> JsValue {
@@ -338,14 +339,14 @@ impl JsScale {
         Ok(nullable(value))
     }
 
-    /// The text of a value, as `read` accepts it.
+    /// Returns the text of a value, as `read` accepts it.
     #[must_use]
     pub fn write(&self, value: Option<f64>) -> String {
         self.0.write(value)
     }
 }
 
-/// `None` is null, not undefined.
+/// Returns a number, or null (not undefined) for `None`.
 fn nullable(value: Option<f64>) -> JsValue {
     value.map_or(JsValue::NULL, JsValue::from)
 }

@@ -22,8 +22,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::figure::format as text;
 use error::Thrown;
 
-/// Runs once, when the WebAssembly is loaded: a panic writes its message and its place to the console, and throws both. Nothing may be asked afterwards,
-/// which www/module/policy-cliff.js sees to.
+/// Runs once, when the WebAssembly is loaded: a panic writes its message and its place to the console, and throws both.
+/// No function may be called after a panic, which www/module/policy-cliff.js ensures.
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|panic| {
@@ -32,28 +32,28 @@ fn start() {
     }));
 }
 
-/// The library's version.
+/// Returns the library's version.
 #[wasm_bindgen]
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// A number as the page prints it.
+/// Returns the text of a number as the page prints it.
 #[wasm_bindgen]
 #[must_use]
 pub fn format(value: f64) -> String {
     text::number(value)
 }
 
-/// A number for a sentence.
+/// Returns the text of a number for a sentence.
 #[wasm_bindgen]
 #[must_use]
 pub fn spoken(value: f64) -> String {
     text::spoken(value)
 }
 
-/// A number with a fixed number of decimals.
+/// Returns the text of a number with a fixed number of decimals.
 #[wasm_bindgen]
 #[must_use]
 pub fn fixed(value: f64, decimals: u8) -> String {

@@ -34,8 +34,8 @@ pub fn open(text: &[u8]) -> Result<Opened, Thrown> {
     Ok(Opened { session })
 }
 
-/// Takes memory from the browser at once, and gives it back to the allocator. The allocator itself takes it in steps of 64 kB, which would take longer than
-/// reading a long text does. Nothing is lost where there is not as much.
+/// Allocates memory from the browser at once, and returns it to the allocator. The allocator itself grows in steps of
+/// 64 kB, which would take longer than reading a long text does. If there is not as much memory, this has no effect.
 fn take_memory(bytes: usize) {
     let mut block: Vec<u8> = Vec::new();
     let _ = block.try_reserve_exact(bytes);
@@ -48,7 +48,7 @@ pub fn check(text: &str) -> Result<JsValue, Thrown> {
     Ok(encode(&studies::Check::new(text))?)
 }
 
-/// What a method has been asked, and who hears of its progress.
+/// A validated request of a method, with the listener of its progress.
 struct Question<'s> {
     session: RefMut<'s, Session>,
     options: Options,
@@ -57,17 +57,17 @@ struct Question<'s> {
 }
 
 impl Question<'_> {
-    /// Computes, telling the share that is done.
+    /// Computes the answer, and reports the share that is done.
     fn answer<T>(
         &mut self,
         compute: impl FnOnce(&mut Session, &Request, study::Progress) -> Result<T, StudyError>,
     ) -> Result<T, Thrown> {
         let progress = &mut self.progress;
-        compute(&mut self.session, &self.request, &mut |share| progress.tell(share))
+        compute(&mut self.session, &self.request, &mut |share| progress.report(share))
             .map_err(|error| self.progress.failure(error))
     }
 
-    /// The solver's policy for a drawing; nothing is solved for a model that is too large to be drawn.
+    /// Returns the solver's policy for a drawing; nothing is solved for a model that is too large to be drawn.
     fn drawn_policy(&mut self, soft: bool) -> Result<DrawnPolicy, Thrown> {
         let scenario = self.session.scenario();
         if !Figure::draws(scenario) {
@@ -93,17 +93,17 @@ impl Question<'_> {
 
 #[wasm_bindgen]
 impl Opened {
-    /// `Facts`.
+    /// Returns the `Facts` of the scenario.
     pub fn facts(&self) -> Result<JsValue, Thrown> {
         Ok(encode(&Facts::from(self.session()?.scenario()))?)
     }
 
-    /// What links are made from.
+    /// Returns the outline that links are made from.
     pub fn outline(&self) -> Result<JsOutline, Thrown> {
         Ok(JsOutline::new(self.session()?.scenario().into()))
     }
 
-    /// `SweepOptions` to `Sweep`.
+    /// Takes `SweepOptions`, returns a `Sweep`.
     pub fn sweep(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::SWEEP)?;
         let sweep = question.session.sweep(&question.request).clone();
@@ -114,14 +114,14 @@ impl Opened {
         ))?)
     }
 
-    /// `SolveOptions` to `Solution`.
+    /// Takes `SolveOptions`, returns a `Solution`.
     pub fn solve(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::SOLVE)?;
         let solution = question.answer(|session, request, _| session.solve(request))?;
         Ok(encode(&Solution::from(solution))?)
     }
 
-    /// `CliffOptions` to `Cliffs`.
+    /// Takes `CliffOptions`, returns `Cliffs`.
     pub fn cliffs(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::CLIFFS)?;
         let effort = match question.options.certify {
@@ -135,7 +135,7 @@ impl Opened {
         Ok(encode(&Cliffs::new(scenario, &question.request, &found, &impacts))?)
     }
 
-    /// `CliffOptions` to a text for [`check`].
+    /// Takes `CliffOptions`, returns a text for [`check`].
     pub fn certificate(&self, options: &JsValue) -> Result<String, Thrown> {
         let mut question = self.question(options, options::CLIFFS)?;
         let text = question.answer(|session, request, progress| session.certificate(request, progress))?;
@@ -147,7 +147,7 @@ impl Opened {
         Err(format!("there is no exact certificate: {verdict}").into())
     }
 
-    /// `PhaseOptions` to `Phase`.
+    /// Takes `PhaseOptions`, returns a `Phase`.
     pub fn phase(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::PHASE)?;
         let plane = question.request.plane(question.session.scenario(), &question.options)?;
@@ -155,7 +155,7 @@ impl Opened {
         Ok(encode(&Phase::new(question.session.scenario(), &plane, found))?)
     }
 
-    /// `FieldOptions` to `Field`.
+    /// Takes `FieldOptions`, returns a `Field`.
     pub fn field(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::FIELD)?;
         let scenario = question.session.scenario();
@@ -166,7 +166,7 @@ impl Opened {
         Ok(encode(&Field::new(scenario, &question.request, &plane, &field, found))?)
     }
 
-    /// `StabilityOptions` to `Stability`.
+    /// Takes `StabilityOptions`, returns a `Stability`.
     pub fn stability(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::STABILITY)?;
         let found = question.answer(|session, request, _| session.stability(request))?;
@@ -177,7 +177,7 @@ impl Opened {
         ))?)
     }
 
-    /// `TieBreakerOptions` to a perturbation.
+    /// Takes `TieBreakerOptions`, returns a perturbation.
     #[wasm_bindgen(js_name = tieBreaker)]
     pub fn tie_breaker(&self, options: &JsValue) -> Result<Float64Array, Thrown> {
         let mut question = self.question(options, options::TIE_BREAKER)?;
@@ -186,7 +186,7 @@ impl Opened {
         Ok(Float64Array::from(change.as_slice()))
     }
 
-    /// `StressOptions` to `Stress`.
+    /// Takes `StressOptions`, returns a `Stress`.
     pub fn stress(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::STRESS)?;
         let options = std::mem::take(&mut question.options);
@@ -195,7 +195,7 @@ impl Opened {
         Ok(encode(&Stress::new(&asked, found))?)
     }
 
-    /// `ExperimentOptions` to `Experiment`.
+    /// Takes `ExperimentOptions`, returns an `Experiment`.
     pub fn experiment(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::EXPERIMENT)?;
         let options = std::mem::take(&mut question.options);
@@ -204,13 +204,13 @@ impl Opened {
         Ok(encode(&Experiment::new(scenario, &question.request, share, found))?)
     }
 
-    /// `WeightOptions` to `Weights`.
+    /// Takes `WeightOptions`, returns `Weights`.
     pub fn weights(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let question = self.question(options, options::WEIGHTS)?;
         Ok(encode(&Weights::new(question.session.scenario(), &question.request))?)
     }
 
-    /// `Reading`: the words that come with a scenario, the solver's numbers in them.
+    /// Returns the `Reading`: the texts of a scenario, with the solver's numbers in them.
     pub fn reading(&self) -> Result<JsValue, Thrown> {
         let mut session = self.session()?;
         let mut steps = Vec::new();
@@ -218,7 +218,7 @@ impl Opened {
             let mut cliffs = Vec::new();
             if step.text.contains('{') {
                 let scenario = session.scenario();
-                // Nothing is added to the reward that the texts are about.
+                // The texts are about the reward without a perturbation.
                 let options = Options {
                     parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
                     values: Some(Values(scenario.named_values(&step.values))),
@@ -242,7 +242,7 @@ impl Opened {
         })?)
     }
 
-    /// `DrawingOptions` to `Drawing`.
+    /// Takes `DrawingOptions`, returns a `Drawing`.
     pub fn drawing(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
         let mut question = self.question(options, options::DRAWING)?;
         let mut policy: PolicyOptions = decode_options(options, options::DRAWING)?;
@@ -272,7 +272,8 @@ impl Opened {
 }
 
 impl Opened {
-    /// The session, which nobody else may be using: a listener may not ask the model that it hears from.
+    /// Returns the session. It is an error if the session is in use, as when a progress listener calls the model whose
+    /// progress it receives.
     pub(super) fn session(&self) -> Result<RefMut<'_, Session>, Thrown> {
         let busy = || "the model is busy: onProgress may not ask it".to_owned();
         Ok(self.session.try_borrow_mut().map_err(|_| busy())?)

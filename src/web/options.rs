@@ -1,4 +1,4 @@
-//! The names of the options of every method, and the options of pictures. What the others mean is in [`study::Options`].
+//! The names of the options of every method, and the options of pictures. [`study::Options`] describes the others.
 
 use serde::Deserialize;
 
@@ -104,7 +104,7 @@ pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSi
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
-/// The policy that a model is drawn under: one that is given, or the solver's, regularised if that is asked for.
+/// The policy over which a model is drawn: a given one, or the solver's own, regularised if `soft` is true.
 #[derive(Deserialize)]
 pub(super) struct PolicyOptions {
     pub(super) soft: Option<bool>,
@@ -122,7 +122,7 @@ pub(super) struct DrawnPolicy {
 }
 
 impl PolicyOptions {
-    /// The policy that is given; `None` where none of its columns is.
+    /// Returns the given policy; `None` where none of its columns is given.
     pub(super) fn given(&mut self) -> Result<Option<DrawnPolicy>, RequestError> {
         let (policy, optimal, visits) = (self.policy.take(), self.optimal.take(), self.visits.take());
         if policy.is_none() && optimal.is_none() && visits.is_none() {
@@ -136,7 +136,7 @@ impl PolicyOptions {
     }
 }
 
-/// What pictures ask for; each names those that it knows.
+/// The options of pictures; each picture names the ones that it allows.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PictureOptions {
@@ -154,7 +154,7 @@ pub(super) struct StateOption {
 }
 
 impl PictureOptions {
-    /// The size and colours of a picture.
+    /// Returns the size and colours of a picture.
     pub(super) fn sheet(&self) -> Result<Sheet, RequestError> {
         Ok(Sheet {
             height: self.height.ok_or(RequestError::missing("height"))?,
@@ -162,7 +162,7 @@ impl PictureOptions {
         })
     }
 
-    /// The same for a drawing, which is as high as it needs to be.
+    /// Returns the size and colours of a drawing, which is as high as it needs to be.
     pub(super) fn wide(&self) -> Result<Sheet, RequestError> {
         let theme = study::choice("theme", &self.theme, &["light", "dark"])?;
         Ok(Sheet {
@@ -174,7 +174,7 @@ impl PictureOptions {
         })
     }
 
-    /// What a picture of a sweep shows.
+    /// Returns the kind of a picture of a sweep.
     pub(super) fn kind(&self) -> Result<Kind, RequestError> {
         let kind = self.kind.as_ref().ok_or(RequestError::missing("kind"))?;
         Ok([Kind::Policy, Kind::Value][study::choice("kind", kind, &["policy", "value"])?])

@@ -1,4 +1,5 @@
-//! `onProgress`: a function of the caller's that hears how much is done, and may stop the work.
+//! The option `onProgress`: a function of the caller that receives the share of the work that is done, and may stop the
+//! work.
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,17 +8,17 @@ use super::decode::unlike;
 use super::error::Thrown;
 use crate::study::StudyError;
 
-/// Who hears about the work, and what stopped it.
+/// The listener to the progress of a computation, and the error with which it stopped the computation.
 pub(super) struct Progress {
     listener: Option<Function>,
-    /// What the listener threw.
+    /// The value that the listener threw.
     thrown: Option<JsValue>,
 }
 
 impl Progress {
-    /// The option `onProgress` of an options object.
+    /// Reads the option `onProgress` of an options object.
     pub(super) fn new(options: &JsValue) -> Result<Self, Thrown> {
-        // What is no object has no such option.
+        // A value that is no object has no such option.
         let listener = Reflect::get(options, &"onProgress".into()).unwrap_or_default();
         let listener = match listener.dyn_into::<Function>() {
             Ok(function) => Some(function),
@@ -27,8 +28,8 @@ impl Progress {
         Ok(Self { listener, thrown: None })
     }
 
-    /// Tells the share done, from 0 to 1; `false` when the work is to stop.
-    pub(super) fn tell(&mut self, share: f64) -> bool {
+    /// Reports the share that is done, from 0 to 1; returns false when the work must stop.
+    pub(super) fn report(&mut self, share: f64) -> bool {
         let Some(listener) = &self.listener else {
             return true;
         };
@@ -41,7 +42,7 @@ impl Progress {
         }
     }
 
-    /// What a failure throws: the listener's own error where that stopped the work.
+    /// Returns the error to throw for a failure: the listener's own error if that stopped the work.
     pub(super) fn failure(&mut self, error: StudyError) -> Thrown {
         match (&error, self.thrown.take()) {
             (StudyError::Stopped, Some(thrown)) => Thrown::value(thrown),

@@ -1,5 +1,5 @@
 //! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts. Those that are drawn may come back from another thread.
-//! What no picture shows (`skip_deserializing`) is written and not read.
+//! Fields that no picture shows (`skip_deserializing`) are written and not read.
 
 use serde::{Deserialize, Serialize};
 
@@ -114,7 +114,7 @@ impl<'a> Cliffs<'a> {
                 true_jump: impact.truth,
             }
         });
-        // At an end of the range there is nothing on the other side to jump from.
+        // At an end of the range there is no piece on the other side, and so no jump.
         let end = |changes: &Vec<cliffs::Change>| {
             let changes = changes.iter();
             changes.map(|change| CliffChange::new(scenario, change, 0.0)).collect()
@@ -133,7 +133,7 @@ impl<'a> Cliffs<'a> {
     }
 }
 
-/// "exact", or what stands in its way and how large the error may be.
+/// Returns "exact", or the reason why the cliffs are not certified and a bound on their errors.
 pub(super) fn verdict(certainty: Certainty) -> String {
     match certainty {
         Certainty::Exact => "exact".to_owned(),
@@ -142,7 +142,7 @@ pub(super) fn verdict(certainty: Certainty) -> String {
     }
 }
 
-/// What an independent routine finds in a certificate.
+/// The result of the independent check of a certificate.
 #[derive(Serialize)]
 pub(super) struct Check {
     answer: &'static str,
@@ -193,7 +193,7 @@ struct Edge {
     ties: Vec<usize>,
 }
 
-/// A state as `facts` has it: the one that a picture of two parameters is about.
+/// A state as in `Facts`: the one that a picture of two parameters is about.
 #[derive(Serialize, Deserialize)]
 pub(super) struct State {
     pub(super) name: String,
@@ -228,7 +228,7 @@ impl Phase {
         }
     }
 
-    /// Names and labels of both parameters.
+    /// Returns the names and labels of both parameters.
     pub(super) fn parameters(&self) -> [[String; 2]; 2] {
         [&self.x, &self.y].map(|axis| [axis.name.clone(), axis.label.clone()])
     }
@@ -294,7 +294,7 @@ impl Field {
         }
     }
 
-    /// As it is drawn, of a state with these actions.
+    /// Returns the field as pictures need it, for a state with these actions.
     pub(super) fn drawn(&self, actions: &[String]) -> Result<phase::Field, RequestError> {
         let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
         let quantity = match choice("field.kind", &self.kind, &["probability", "entropy", "slope"])? {
@@ -311,7 +311,7 @@ impl Field {
     }
 }
 
-/// The names of a state and of its action.
+/// Returns the names of a state and of its action.
 fn named(scenario: &Scenario, pair: usize) -> (&str, &str) {
     let state = scenario.mdp.state_of(pair);
     (&scenario.states[state], &scenario.actions[pair])
@@ -384,7 +384,7 @@ struct Slacker<'a> {
     loss: f64,
 }
 
-/// An answer, or nothing and why.
+/// Returns the answer and an empty text, or no answer and the reason.
 fn or_problem<T>(found: Result<Option<T>, String>) -> (Option<T>, String) {
     found.map_or_else(|problem| (None, problem), |answer| (answer, String::new()))
 }

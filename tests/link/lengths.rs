@@ -2,7 +2,7 @@
 
 use policy_cliff::link::{Field, Outline, PANELS, View, fields};
 use policy_cliff::scenario::Scenario;
-use policy_cliff::stability;
+use policy_cliff::study::{Options, Session};
 
 use crate::{LIBRARY, file, outline, read, scenario, written};
 
@@ -52,10 +52,10 @@ fn full(outline: &Outline) -> View {
 /// The view with the worst perturbation, as "tip it" adds it.
 fn tipped(scenario: &Scenario) -> View {
     let mut view = View::default_of(&scenario.into());
-    let problem = scenario.problem(view.setting.sweep, &view.values);
-    let found = stability::stability(&problem, view.values[view.setting.sweep], None).expect("finite");
-    let radius = found.radius.expect("a cliff");
-    for (pair, amount) in stability::tip(&radius, 1.0 + 1e-6).into_iter().enumerate() {
+    let mut session = Session::new(scenario.clone());
+    let request = session.request(&Options::default()).expect("a valid request");
+    let found = session.stability(&request).expect("an answer");
+    for (pair, amount) in found.tip.expect("a cliff").into_iter().enumerate() {
         if amount != 0.0 {
             view.perturbation.push((pair, amount));
         }

@@ -1,4 +1,4 @@
-// What callers hand over, looked at before it crosses into WebAssembly.
+// The arguments of callers, checked before they are passed into WebAssembly.
 
 /**
  * @param {string} text  what should be one
@@ -18,11 +18,12 @@ export function bytes(value, what) {
   return value;
 }
 
-/** Longest list in options. */
+/** The greatest length of a list in options. */
 const LONGEST = 1e6;
 
 /**
- * A copy of an argument, made of plain data: getters and proxies run out here, where they may throw or ask the model that the copy is for.
+ * Returns a copy of an argument, made of plain data: getters and proxies run here, outside of WebAssembly, where they
+ * may throw or call the model that the copy is for.
  * @param {any} value
  * @returns {any}
  */

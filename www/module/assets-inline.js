@@ -1,5 +1,6 @@
 // The page's own files, in the place of `assets.js` where there are none beside a script. They stand in the page itself, each in a block with `file:` and its
-// name for id (see xtask/one-file.mjs), or in the script (see xtask/package.mjs). The worker, which has neither, is handed what it needs.
+// name for id (see xtask/one-file.mjs), or in the script (see xtask/package.mjs). The worker, which has neither, gets
+// its files by message.
 
 import { fromText } from "./assets.js";
 
@@ -10,7 +11,7 @@ export { build } from "./assets.js";
 const OWN = typeof FILES === "object" ? FILES : undefined;
 
 /**
- * The WebAssembly of the solver, which stands there compressed with gzip, in base64.
+ * Returns the WebAssembly of the solver, which stands there compressed with gzip, in base64.
  * @returns {import("./policy-cliff.d.ts").Source}
  */
 export function solver() {
@@ -29,7 +30,7 @@ export async function readText(name) {
 /** @returns {Worker} */
 export const spawn = () => fromText(block("worker.js") ?? "");
 
-/** A page that is one file is kept where its reader puts it. */
+/** Does nothing, since a page that is one file is kept where its reader stores it. */
 export function keep() {}
 
 /** The address of the full page: where it is published, or this file; a script alone knows of none. */

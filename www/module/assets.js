@@ -1,7 +1,7 @@
 // The page's own files, which lie beside this script. The page in one file has `assets-inline.js` in the place of this.
 
 /**
- * The WebAssembly of the solver. Bundlers take along a file whose name is written out in full.
+ * Returns the address of the solver's WebAssembly. Bundlers include a file whose name is written out in full.
  * @returns {import("./policy-cliff.d.ts").Source}
  */
 export const solver = () => new URL("./wasm/policy_cliff_bg.wasm", import.meta.url);
@@ -11,7 +11,7 @@ export const solver = () => new URL("./wasm/policy_cliff_bg.wasm", import.meta.u
 export const build = typeof BUILD === "string" ? BUILD : "";
 
 /**
- * A text, such as a scenario.
+ * Reads a text file of the page, such as a scenario.
  * @param {string} name
  */
 export async function readText(name) {
@@ -43,7 +43,7 @@ export function spawn() {
 }
 
 /**
- * A classic worker.
+ * Starts a classic worker.
  * @param {string} script
  */
 export function fromText(script) {

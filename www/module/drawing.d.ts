@@ -8,40 +8,41 @@ import type { Figure, Objective, Rule } from "./policy-cliff.js";
  * given together. Without them it is the answer of `solve` to `values`, `alpha`, `objective`, `rule` and `perturbation`.
  */
 export interface DrawingOptions extends Perturbed {
-  /** Parameter values by name, for the rewards; the file's for those left out. */
+  /** The parameter values by name, for the rewards; those of the file for missing names. */
   values?: Record<string, number>;
   /** The watched state. */
   state?: string;
-  /** Probability of each action, state by state: arrows are as wide. */
+  /** The probability of each action, state by state: arrows are as wide. */
   policy?: Float64Array;
-  /** 1 for each optimal action, state by state. */
+  /** A flag per action, state by state: 1 for each optimal one. */
   optimal?: Uint8Array;
-  /** Expected discounted visits of each state. */
+  /** The expected discounted visits of each state. */
   visits?: Float64Array;
-  /** Of the solver's own answer: whether to draw the regularised policy, where there is one. Default false. */
+  /** Whether to draw the regularised policy of the solver's own answer, where there is one. Default false. */
   soft?: boolean;
-  /** Temperature, objective and rule of the solver's own answer, as in `SolveOptions`. */
+  /** The temperature, objective and rule of the solver's own answer, as in `SolveOptions`. */
   alpha?: number | null;
   objective?: Objective;
   rule?: Rule;
-  /** Positions in `states` of those that change at a cliff. */
+  /** The positions in `states` of those that change at a cliff. */
   changing?: number[];
-  /** Available width in CSS pixels, from 100 to 16384. */
+  /** The available width in CSS pixels, from 100 to 16384. */
   width: number;
   theme: "light" | "dark";
-  /** Root font size in CSS pixels. Default 16. */
+  /** The root font size in CSS pixels. Default 16. */
   fontSize?: number;
 }
 
 /**
- * Its size is `area.right` x `area.bottom` CSS pixels: not wider than the width asked for unless the model needs more, and then to be scrolled sideways. Nothing in it moves with the policy, the
+ * A drawing of `area.right` x `area.bottom` CSS pixels: not wider than the given width unless the model needs more, and
+ * then to be scrolled sideways. Nothing in it moves with the policy, the
  * values, or the watched state. `description` has the sentences of all nodes, or says that the model is too large to draw.
  */
 export interface Drawing extends Figure {
   readonly nodes: DrawnNode[];
 }
 
-/** Where a state is drawn, in CSS pixels; `state` is its position in `states`. */
+/** The place of a state in a drawing, in CSS pixels; `state` is its position in `states`. */
 export interface DrawnNode {
   state: number;
   left: number;

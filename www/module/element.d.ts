@@ -3,9 +3,9 @@
 import type { Choice } from "./links.d.ts";
 
 export class PolicyCliffElement extends HTMLElement {
-  /** The link to what is shown, without its #; setting it sets the attribute. */
+  /** The link to the current view, without its #; setting it sets the attribute. */
   link: string;
-  /** What is set; null before there is a picture. */
+  /** The current choice; null before there is a picture. */
   readonly choice: Choice | null;
   /** Sets fields by their keys (docs/LINKS.md), as `{ rho: 0.1, alpha: "off" }`, once there is a picture. */
   set(fields: Record<string, unknown>): Promise<void>;
@@ -18,7 +18,7 @@ declare global {
   interface HTMLElementEventMap {
     /** The first picture is there. */
     "policy-cliff-ready": CustomEvent<Record<string, never>>;
-    /** What is shown has changed and rests. */
+    /** The view has changed and rests. */
     "policy-cliff-change": CustomEvent<{ link: string }>;
     /** Something could not be loaded or shown. */
     "policy-cliff-error": CustomEvent<{ message: string }>;

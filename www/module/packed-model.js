@@ -6,7 +6,7 @@ const DEFLATE = "deflate:";
 /** The greatest length of a text that is unpacked. Bytes. */
 const LONGEST_TEXT = 4 << 20;
 
-/** So much is inflated at once, which makes at most a thousand times as much. Bytes. */
+/** The number of bytes that are inflated at once, which makes at most a thousand times as many. */
 const PIECE = 4096;
 
 /** @param {string} text */
@@ -16,7 +16,7 @@ export async function packed(text) {
 }
 
 /**
- * The text that the digits of a packed model stand for. Time and memory are bounded, whatever they are.
+ * Returns the text of a packed model from its digits. Time and memory are bounded, whatever they are.
  * @param {string} digits  in base64url
  */
 export async function unpacked(digits) {
@@ -28,7 +28,7 @@ export async function unpacked(digits) {
     throw linkError(
       (await endsEarly(bytes)) ? "the packed model goes on after its end" : "the packed model is damaged",
     );
-  // Node 20 takes no notice of what follows.
+  // Node 20 ignores bytes after the end.
   if ((await inflate(bytes.subarray(0, -1))).end === "whole") throw linkError("the packed model goes on after its end");
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await new Blob(pieces).arrayBuffer());
@@ -38,7 +38,7 @@ export async function unpacked(digits) {
 }
 
 /**
- * Whether the compressed data is whole before its last byte. Any shorter part of it is cut, so the shortest that is not is found by halving.
+ * Returns whether the compressed data is whole before its last byte. Any shorter part of it is cut, so the shortest that is not is found by halving.
  * @param {Uint8Array<ArrayBuffer>} bytes
  */
 async function endsEarly(bytes) {
@@ -53,7 +53,7 @@ async function endsEarly(bytes) {
 }
 
 /**
- * Inflates piece by piece, up to the limit, and says how it ended.
+ * Inflates piece by piece, up to the limit, and returns the pieces with the way it ended.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @returns {Promise<{ end: "whole" | "cut" | "error" | "limit", pieces: Uint8Array<ArrayBuffer>[] }>}
  */
@@ -69,7 +69,8 @@ async function inflate(bytes) {
     await writer.close();
     end = "whole";
   } catch (error) {
-    // `end` says how far it came. Node takes what is written before it looks at it, and names what it finds.
+    // `end` holds the last step that succeeded. Node accepts what is written before it looks at it, and names the error
+    // that it finds.
     if (/** @type {{ code?: string }} */ (error).code === "Z_DATA_ERROR") end = "error";
   }
   const { pieces, isLong } = await reading;
@@ -77,7 +78,7 @@ async function inflate(bytes) {
 }
 
 /**
- * Reads a stream up to the limit or up to its first error, which the writing side knows, too.
+ * Reads a stream up to the limit or up to its first error, which the writing side receives, too.
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  */
 async function collect(stream) {
@@ -95,7 +96,7 @@ async function collect(stream) {
       pieces.push(read.value);
     }
   } catch {
-    // What has been read is of no use.
+    // The pieces that have been read are of no use.
   }
   return { pieces, isLong: false };
 }
@@ -107,7 +108,8 @@ function base64url(bytes) {
 }
 
 /**
- * The bytes of digits. A last digit that completes no byte is left out, as the bits beyond the last whole byte are: inflating notices what is missing.
+ * Returns the bytes of digits. A last digit that completes no byte is left out, as the bits beyond the last whole byte
+ * are: inflating finds missing data.
  * @param {string} digits
  */
 function bytesOf(digits) {

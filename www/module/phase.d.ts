@@ -7,9 +7,9 @@ export interface PhaseOptions extends Perturbed {
   /** The parameters across and upwards: the view's and the next one by default. */
   x?: string;
   y?: string;
-  /** [from, to] of x and of y; the parameters' own ranges by default. */
+  /** The ranges [from, to] of x and of y; the parameters' own ranges by default. */
   ranges?: [[number, number], [number, number]];
-  /** Values of the other parameters by name. */
+  /** The values of the other parameters by name. */
   values?: Record<string, number>;
   onProgress?: Progress;
 }
@@ -20,39 +20,48 @@ export interface Phase {
   y: Parameter;
   ranges: [[number, number], [number, number]];
   cells: Cell[];
-  /** Share of the box that no cell covers (negative when it is covered twice): the tiling is complete when it is at most 1e-9 in size. */
+  /**
+   * The share of the box that no cell covers (negative when it is covered twice): the tiling is complete when it is at
+   * most 1e-9 in size.
+   */
   missing: number;
 }
 
 export interface Cell {
-  /** x and y of each corner in turn, counter-clockwise. */
+  /** The corners: x and y of each in turn, counter-clockwise. */
   corners: Float64Array;
-  /** Edge i leads from corner i to corner i + 1. */
+  /** The edges; edge i leads from corner i to corner i + 1. */
   edges: Edge[];
-  /** 1 for each optimal action inside, state by state. */
+  /** A flag per action, state by state: 1 for each one that is optimal inside. */
   optimal: Uint8Array;
-  /** Optimal value from the start: constant, and derivative by x and by y. */
+  /** The optimal value from the start: its constant, and its derivatives by x and by y. */
   value: [number, number, number];
-  /** In units of both parameters. */
+  /** The area, in units of both parameters. */
   area: number;
 }
 
-/** `neighbours`: the cells beyond, none on the border of the box. `ties`: the actions (as positions in columns over all actions) that become optimal too on the whole edge. */
+/**
+ * An edge of a cell. `neighbours`: the cells on the other side, none on the border of the box. `ties`: the actions (as
+ * positions in columns over all actions) that become optimal too on the whole edge.
+ */
 export interface Edge {
   neighbours: number[];
   ties: number[];
 }
 
 export interface FieldOptions extends PhaseOptions {
-  /** What is shown of the soft policy: the probability of an action of the state, the state's entropy, or the largest slope of any of its probabilities in x or y. */
+  /**
+   * The quantity of the soft policy: the probability of an action of the state, the state's entropy, or the largest
+   * slope of any of its probabilities in x or y.
+   */
   kind?: "probability" | "entropy" | "slope";
   /** The state: the view's by default. */
   state?: string;
-  /** For "probability": the state's first by default. */
+  /** The action for "probability": the state's first by default. */
   action?: string;
   alpha?: number | null;
   objective?: Objective;
-  /** Points along each side, from 2 to 512. Default 64. */
+  /** The number of points along each side, from 2 to 512. Default 64. */
   size?: number;
 }
 
@@ -65,7 +74,7 @@ export interface Field {
   state: string;
   action: string;
   alpha: number;
-  /** Row by row from the lowest y, each from the lowest x; NaN where there is no answer. */
+  /** The values row by row from the lowest y, each row from the lowest x; NaN where there is no answer. */
   values: Float64Array;
 }
 
@@ -78,9 +87,9 @@ export interface PhaseFigureOptions extends PictureOptions {
 export interface PhaseFigure extends Omit<Figure, "drawCursor"> {
   /** Draws only the point, and the sweep through it along x (0) or y (1), on a transparent canvas laid over the picture. */
   drawPoint(canvas: HTMLCanvasElement, scale: number, x: number, y: number, sweep?: 0 | 1): void;
-  /** Value of y under a CSS pixel of the height (clamped to the axis), and back. */
+  /** Returns the value of y at a height in CSS pixels (clamped to the axis), and `yAt` the reverse. */
   valueAt(y: number): number;
   yAt(value: number): number;
-  /** The cell that holds a point; -1 where there is none. */
+  /** Returns the index of the cell that contains a point; -1 where there is none. */
   cellAt(x: number, y: number): number;
 }

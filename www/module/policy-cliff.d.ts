@@ -1,4 +1,7 @@
-/** Where the optimal policy of a Markov decision process jumps as its reward changes, and how entropy regularisation smooths it. */
+/**
+ * The places where the optimal policy of a Markov decision process jumps as its reward changes, and the way entropy
+ * regularisation smooths it.
+ */
 
 import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
 import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
@@ -26,57 +29,72 @@ export interface PolicyCliff {
   readonly module: WebAssembly.Module;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
-  /** What can be set of a scenario, and its links, from its facts alone, which may come from the thread where it is open. Throws a `RangeError`. */
+  /**
+   * Returns the fields that can be set of a scenario, and its links, from its facts alone, which may come from the
+   * thread where it is open. Throws a `RangeError`.
+   */
   outline(facts: Facts): Outline;
   /**
-   * A picture of a sweep, which may come from another thread. Browsers only draw it; `svg` works everywhere.
+   * Returns a picture of a sweep, which may come from another thread. Browsers only draw it; `svg` works everywhere.
    *
-   * An answer is read when it is drawn or described for the first time: what is changed in the object afterwards is not seen. That holds for the other pictures, too.
+   * An answer is read when it is drawn or described for the first time: later changes of the object have no effect.
+   * That holds for the other pictures, too.
    */
   figure(sweep: Sweep, options: FigureOptions): Figure;
-  /** One sentence that reads the picture of a sweep, at a parameter value when one is given. */
+  /** Returns one sentence that describes the picture of a sweep, at a parameter value when one is given. */
   describe(sweep: Sweep, at?: number): string;
   /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
   check(certificate: string): Check;
-  /** A picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
+  /** Returns a picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
-  /** A picture of a perturbation experiment, which may come from another thread. */
+  /** Returns a picture of a perturbation experiment, which may come from another thread. */
   experimentFigure(experiment: Experiment, options: PictureOptions): Figure;
-  /** A picture of a stress test, which may come from another thread. */
+  /** Returns a picture of a stress test, which may come from another thread. */
   stressFigure(stress: Stress, options: PictureOptions): Figure;
-  /** The text of a number as the page prints it (12 significant digits at most). */
+  /** Returns the text of a number as the page prints it (12 significant digits at most). */
   format(value: number): string;
-  /** The text of a number for a sentence: exact-looking decimals whole, others with 5 significant digits. */
+  /** Returns the text of a number for a sentence: exact-looking decimals whole, others with 5 significant digits. */
   spoken(value: number): string;
-  /** The text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no negative zero. */
+  /**
+   * Returns the text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no
+   * negative zero.
+   */
   fixed(value: number, decimals: number): string;
-  /** A control's scale over [from, to] in round steps. Throws a `RangeError` when the range is empty. */
+  /** Returns a control's scale over [from, to] in round steps. Throws a `RangeError` when the range is empty. */
   scale(from: number, to: number): Scale;
-  /** The temperature's scale: logarithmic, with `null` (hard argmax) at position 0. Accepts 1e-6 to 1e6 and "off"; the slider covers 1e-3 to 10. */
+  /**
+   * Returns the temperature's scale: logarithmic, with `null` (hard argmax) at position 0. Accepts 1e-6 to 1e6 and
+   * "off"; the slider covers 1e-3 to 10.
+   */
   alphaScale(): Scale;
-  /** What a link (the fragment of an address, with or without its #) is about. Throws a `LinkError`. */
+  /**
+   * Returns the model that a link (the fragment of an address, with or without its #) is about. Throws a `LinkError`.
+   */
   parseLink(fragment: string): LinkSource;
-  /** The text of a scenario, packed for a link: 4 MiB of text, 1 MiB of link at most. Rejects with a `LinkError`. */
+  /**
+   * Returns the text of a scenario, packed for a link: 4 MiB of text, 1 MiB of link at most. Rejects with a
+   * `LinkError`.
+   */
   pack(jsonText: string): Promise<string>;
-  /** The text of a packed model. Rejects with a `LinkError`. */
+  /** Returns the text of a packed model. Rejects with a `LinkError`. */
   unpack(packed: string): Promise<string>;
-  /** A PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
+  /** Returns a PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
   withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
-  /** The link in such a picture, if there is one. */
+  /** Returns the link in such a picture, if there is one. */
   linkIn(picture: Uint8Array): string | undefined;
 }
 
 export interface ScenarioError extends Error {
   name: "ScenarioError";
-  /** From 1. */
+  /** The line, from 1. */
   line: number;
-  /** From 1, in characters. */
+  /** The column in characters, from 1. */
   column: number;
-  /** Path in the file, like `states.knows.argue.to`; "" for the whole file. */
+  /** The path in the file, like `states.knows.argue.to`; "" for the whole file. */
   path: string;
 }
 
-/** Why a text is not a link or a packed model: what, where, and what is allowed. */
+/** The reason why a text is not a link or a packed model: the problem, its place, and the allowed values. */
 export interface LinkError extends Error {
   name: "LinkError";
 }
@@ -91,7 +109,7 @@ export interface Parameter {
   to: number;
   value: number;
 }
-/** `first` is the index of its first action in columns that run over all actions, state by state. */
+/** A state; `first` is the index of its first action in columns that run over all actions, state by state. */
 export interface State {
   name: string;
   actions: string[];
@@ -109,9 +127,9 @@ export interface View {
   plane: [string, string] | null;
 }
 
-/** What a step of a guided reading sets. */
+/** The settings of a step of a guided reading. */
 export interface StepView {
-  /** In the order of `parameters`. */
+  /** The values in the order of `parameters`. */
   values: number[];
   parameter: string;
   state: string;
@@ -121,7 +139,7 @@ export interface StepView {
   plane: [string, string] | null;
 }
 
-/** What a scenario says about itself. */
+/** The facts of a scenario: everything that controls and links need, as plain data. */
 export interface Facts {
   readonly title: string;
   readonly about: string;
@@ -132,63 +150,95 @@ export interface Facts {
   readonly parameters: Parameter[];
   readonly outcomes: string[];
   readonly hasTrueReward: boolean;
-  /** What the scenario opens with. */
+  /** The view that the scenario opens with. */
   readonly view: View;
-  /** What the steps of its guided reading set. */
+  /** The settings of the steps of its guided reading. */
   readonly steps: StepView[];
   /** Whether published findings stand beside it (see `reading`). */
   readonly hasFindings: boolean;
 }
 
-/** What can be set of a scenario, and its links. Release it with `free` when many are made. */
+/** The fields that can be set of a scenario, and its links. Release it with `free` when many are made. */
 export interface Outline extends Facts {
-  /** The facts alone, as a plain object that can be posted to another thread. */
+  /** Returns the facts alone, as a plain object that can be posted to another thread. */
   facts(): Facts;
-  /** The table of what a reader can set, in the order in which it is to be set. Ask once: every scale in it lives in WebAssembly's memory. */
+  /**
+   * Returns the table of the fields that a reader can set, in the order in which they are to be set. Call it once:
+   * every scale in it lives in WebAssembly's memory.
+   */
   fields(): ViewField[];
-  /** What the scenario opens with, or what a step of its guide shows. Throws a `RangeError` where there is no such step. */
+  /**
+   * Returns the choice that the scenario, or a step of its guide, opens with. Throws a `RangeError` where there is no
+   * such step.
+   */
   opening(step?: number): Choice;
-  /** What a link shows of this scenario; whether it is about this scenario is not asked. Throws a `LinkError` where nothing can be read. */
+  /**
+   * Returns the view that a link shows of this scenario, without a check that the link is about this scenario. Throws a
+   * `LinkError` where nothing can be read.
+   */
   readLink(fragment: string): LinkRead;
-  /** The link to a view, without its #. What is missing in `choice` is as the scenario opens. Throws a `RangeError` (a `TypeError` for an unknown name or a wrong type) that names what is not allowed. */
+  /**
+   * Returns the link to a view, without its #. Fields that are missing in `choice` are as the scenario opens. Throws a
+   * `RangeError` (a `TypeError` for an unknown name or a wrong type) that names the field.
+   */
   writeLink(source: LinkSource, choice: Partial<Choice>): string;
   free(): void;
 }
 
 /** A valid scenario. Release it with `free` when many are opened. */
 export interface Model extends Outline {
-  /** Every option may be left out: the view's defaults apply. Throws a `RangeError` (a `TypeError` for an unknown option or a wrong type) that names the option and what is allowed. */
+  /**
+   * Returns a sweep. Every option may be left out: the view's defaults apply. Throws a `RangeError` (a `TypeError` for
+   * an unknown option or a wrong type) that names the option and the allowed values.
+   */
   sweep(options?: SweepOptions): Sweep;
-  /** The whole solution at one point. Throws as `sweep` does, and an `Error` naming the state when the problem has no finite answer. */
+  /**
+   * Returns the whole solution at one point. Throws as `sweep` does, and an `Error` naming the state when the problem
+   * has no finite answer.
+   */
   solve(options?: SolveOptions): Solution;
-  /** Every breakpoint along a parameter, exact where it can be. Throws as `solve` does, and an "AbortError" when `onProgress` returns `false`. */
+  /**
+   * Returns every breakpoint along a parameter, exact where it can be. Throws as `solve` does, and an "AbortError" when
+   * `onProgress` returns `false`.
+   */
   cliffs(options?: CliffOptions): Cliffs;
-  /** The cliffs with their proof, as a JSON text for `PolicyCliff.check`. Throws an `Error` that says why when they cannot be certified. */
+  /**
+   * Returns the cliffs with their proof, as a JSON text for `PolicyCliff.check`. Throws an `Error` that says why when
+   * they cannot be certified.
+   */
   certificate(options?: CliffOptions): string;
-  /** The box of two parameters, cut into convex polygons. Throws as `cliffs` does. */
+  /** Returns the box of two parameters, cut into convex polygons. Throws as `cliffs` does. */
   phase(options?: PhaseOptions): Phase;
-  /** A property of the soft policy over the same box. Throws as `solve` does. */
+  /** Returns a quantity of the soft policy over the same box. Throws as `solve` does. */
   field(options?: FieldOptions): Field;
-  /** How far the next cliff is, and what smoothness buys and costs, at one point. It finds the cliffs first, unless they are those found last. Throws as `solve` does. */
+  /**
+   * Returns the stability of one point: the distance to the next cliff, and the benefit and the cost of smoothness. It
+   * finds the cliffs first, unless they are those found last. Throws as `solve` does.
+   */
   stability(options?: StabilityOptions): Stability;
-  /** A perturbation after which one action of a tie is the only best one of its state. Throws as `solve` does. */
+  /**
+   * Returns a perturbation after which one action of a tie is the only best one of its state. Throws as `solve` does.
+   */
   tieBreaker(options: TieBreakerOptions): Float64Array;
-  /** How far random perturbations of the reward move the policy. Throws as `cliffs` does. */
+  /** Returns the shift of the policy under random perturbations of the reward. Throws as `cliffs` does. */
   stress(options?: StressOptions): Stress;
-  /** What happens when each parameter in turn is changed a little, up and down. Throws as `solve` does. */
+  /** Returns the effect of changing each parameter in turn a little, up and down. Throws as `solve` does. */
   experiment(options?: ExperimentOptions): Experiment;
-  /** The weights of the reward's components in every state. Throws as `solve` does. */
+  /** Returns the weights of the reward's components in every state. Throws as `solve` does. */
   weights(options?: WeightOptions): Weights;
-  /** The guided reading, what was measured elsewhere, and the notes of the file, for the reward without a perturbation. Throws as `cliffs` does. */
+  /**
+   * Returns the guided reading, the measured findings, and the notes of the file, for the reward without a
+   * perturbation. Throws as `cliffs` does.
+   */
   reading(): Reading;
-  /** The model as a graph, under a policy. Throws as `solve` does. */
+  /** Returns the model as a graph, under a policy. Throws as `solve` does. */
   drawing(options: DrawingOptions): Drawing;
 }
 
 export interface SolveOptions extends Perturbed {
-  /** Parameter values by name; the file's for those left out. */
+  /** The parameter values by name; those of the file for missing names. */
   values?: Record<string, number>;
-  /** Temperature from 1e-6 to 1e6; null for hard argmax alone. */
+  /** The temperature, from 1e-6 to 1e6; null for hard argmax alone. */
   alpha?: number | null;
   objective?: Objective;
   rule?: Rule;
@@ -198,7 +248,7 @@ export interface SweepOptions extends SolveOptions {
   parameter?: string;
   from?: number;
   to?: number;
-  /** Number of values, from 2 to 100001. */
+  /** The number of values, from 2 to 100001. */
   points?: number;
   /** The watched state. */
   state?: string;
@@ -206,32 +256,35 @@ export interface SweepOptions extends SolveOptions {
   follow?: boolean;
 }
 
-/** Columns of a sweep under hard argmax or under regularisation. All have one entry per value of theta, NaN where there is no answer. */
+/**
+ * The columns of a sweep under hard argmax or under regularisation. All have one entry per value of theta, NaN where
+ * there is no answer.
+ */
 export interface Branch {
-  /** Probability of each action of the watched state, action by action. */
+  /** The probability of each action of the watched state, action by action. */
   policy: Float64Array[];
-  /** Expected discounted number of uses of each outcome's actions from the start. */
+  /** The expected discounted number of uses of each outcome's actions from the start. */
   outcomes: Float64Array[];
-  /** Expected discounted number of visits of the watched state. */
+  /** The expected discounted number of visits of the watched state. */
   visits: Float64Array;
-  /** What is maximised: the optimal value (hard), the regularised value (soft). */
+  /** The maximised quantity: the optimal value (hard), the regularised value (soft). */
   value: Float64Array;
-  /** Training reward collected, without the regularisation's bonus. */
+  /** The training reward collected, without the regularisation's bonus. */
   plain: Float64Array;
-  /** True reward collected; empty without a true reward. */
+  /** The true reward collected; empty without a true reward. */
   truth: Float64Array;
-  /** Largest |TV - V|. */
+  /** The largest |TV - V| over states. */
   residual: Float64Array;
-  /** Bound on the error of the value in any state. */
+  /** A bound on the error of the value in any state. */
   bound: Float64Array;
 }
 
-/** Where the optimal set of the watched state, or the true value of the policy, changes. */
+/** A place where the optimal set of the watched state, or the true value of the policy, changes. */
 export interface Jump {
   at: number;
-  /** How far from `at` the change may be. */
+  /** A bound on the distance between `at` and the true place. */
   error: number;
-  /** Optimal actions just below, at and just above. */
+  /** The optimal actions just below, at and just above. */
   sets: [string[], string[], string[]];
   policies: [number[], number[], number[]];
   truths: [number, number, number];
@@ -252,14 +305,17 @@ export interface Sweep {
   rule: Rule;
   objective: Objective;
   theta: Float64Array;
-  /** 1 where the action is optimal, action by action. */
+  /** A flag per value of theta, action by action: 1 where the action is optimal. */
   optimal: Uint8Array[];
   hard: Branch;
   soft: Branch | null;
-  /** Ascending: the cliffs of the range that change the optimal set of the state, or the true value from the start. */
+  /**
+   * The jumps, ascending: the cliffs of the range that change the optimal set of the state, or the true value from the
+   * start.
+   */
   jumps: Jump[];
   gaps: Gap[];
-  /** An action counts as optimal when V - Q is at most this. */
+  /** The tolerance of a tie: an action counts as optimal when V - Q is at most this. */
   tolerance: number;
   /**
    * Empty where hard argmax is known on the whole range, from the pieces between its cliffs. Otherwise it was solved for at each value of theta, and this
@@ -273,13 +329,16 @@ export interface Answer {
   value: Float64Array;
   /** Q of each action, state by state. */
   q: Float64Array;
-  /** Probability of each action, state by state. */
+  /** The probability of each action, state by state. */
   policy: Float64Array;
-  /** Expected discounted visits of each state from the start. */
+  /** The expected discounted visits of each state from the start. */
   visits: Float64Array;
-  /** Expected discounted number of uses of each outcome's actions from the start. */
+  /** The expected discounted number of uses of each outcome's actions from the start. */
   outcomes: Float64Array;
-  /** From the start: what is maximised, the training reward collected, the true reward collected (NaN without one). */
+  /**
+   * The values from the start: the maximised quantity, the training reward collected, the true reward collected (NaN
+   * without one).
+   */
   startValue: number;
   plain: number;
   truth: number;
@@ -288,30 +347,37 @@ export interface Answer {
 }
 
 export interface HardAnswer extends Answer {
-  /** 1 for each optimal action, state by state. */
+  /** A flag per action, state by state: 1 for each optimal one. */
   optimal: Uint8Array;
+  /** An action counts as optimal when V - Q is at most this. It is 0 where ties of floats were decided in the exact numbers of the file. */
   tolerance: number;
 }
 
 export interface Solution {
   hard: HardAnswer;
-  /** null without a temperature, and where the regularised problem has no finite answer. */
+  /** The regularised answer; null without a temperature, and where the regularised problem has no finite answer. */
   soft: Answer | null;
-  /** Why the regularised problem has no answer, naming the state; "" when it has one or none was asked for. */
+  /**
+   * The reason why the regularised problem has no answer, naming the state; "" when it has one or no temperature was
+   * given.
+   */
   softProblem: string;
 }
 
 export interface PictureOptions {
-  /** CSS pixels. */
+  /** The size in CSS pixels. */
   width: number;
   height: number;
   theme: "light" | "dark";
-  /** Root font size in CSS pixels (labels follow it). Default 16. */
+  /** The root font size in CSS pixels (labels follow it). Default 16. */
   fontSize?: number;
 }
 
 export interface FigureOptions extends PictureOptions {
-  /** "policy": probability of each action of the watched state; "value": the values told apart. */
+  /**
+   * The kind of picture: "policy" is the probability of each action of the watched state, "value" the different kinds
+   * of value.
+   */
   kind: "policy" | "value";
 }
 
@@ -320,20 +386,20 @@ export interface Figure {
   draw(canvas: HTMLCanvasElement, scale: number): void;
   /** Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture. */
   drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number): void;
-  /** The picture as a document of its own; below it the lines of a caption, cut where they are too long. */
+  /** Returns the picture as a document of its own; below it the lines of a caption, cut where they are too long. */
   svg(caption?: string): string;
-  /** What the picture shows, in one line. */
+  /** The title of the picture, in one line. */
   readonly title: string;
-  /** What it says, in a sentence or more. */
+  /** A description of the picture, in a sentence or more. */
   readonly description: string;
   /** Whether the curves carry their names beside their ends, so that a legend would say the same again. */
   readonly named: boolean;
   /** The plot area in CSS pixels. */
   readonly area: { left: number; top: number; right: number; bottom: number };
-  /** Parameter value under a CSS pixel (clamped to the axis), and back. */
+  /** Returns the parameter value at a horizontal place in CSS pixels (clamped to the axis), and `xAt` the reverse. */
   thetaAt(x: number): number;
   xAt(theta: number): number;
-  /** Legend entries in drawing order; `color` is a CSS colour of the theme. */
+  /** The legend entries in drawing order; `color` is a CSS colour of the theme. */
   readonly legend: { label: string; color: string; dash: boolean }[];
   free(): void;
 }

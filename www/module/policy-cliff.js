@@ -9,7 +9,10 @@ import init, * as wasm from "./wasm/policy_cliff.js";
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 /** @typedef {import("./policy-cliff.d.ts").Outline} Described */
 
-/** Where relative addresses start. It has its own name because bundlers look for `new URL` together with `import.meta.url`. */
+/**
+ * The address that relative addresses start from. It has its own name because bundlers look for `new URL` together with
+ * `import.meta.url`.
+ */
 const HERE = import.meta.url;
 
 /** @type {typeof import("./policy-cliff.d.ts").load} */
@@ -50,12 +53,12 @@ export async function load(source = solver()) {
 /** @param {string} text */
 async function pack(text) {
   const model = await packed(guarded(wasm.packable, written(text, "scenario")));
-  // Refuses one that is too long.
+  // This throws for a model that is too long.
   guarded(wasm.packedDigits, model);
   return model;
 }
 
-/** What a panic throws says what happened and where. @param {unknown} error */
+/** Returns whether an error is that of a panic, which says what happened and where. @param {unknown} error */
 function isPanic(error) {
   return error instanceof Error && error.name === "PanicError";
 }
@@ -64,7 +67,8 @@ function isPanic(error) {
 let failure;
 
 /**
- * Calls into WebAssembly. A panic or a trap may leave its memory half written: from then on every call says so, and what to do.
+ * Calls into WebAssembly. A panic or a trap may leave its memory half written: from then on every call throws an error
+ * that says so, and what to do.
  * @template {unknown[]} Arguments
  * @template Answer
  * @param {(...given: Arguments) => Answer} ask
@@ -87,8 +91,9 @@ function guarded(ask, ...given) {
 }
 
 /**
- * Answers are plain objects, which may have come from another thread. Each is read into WebAssembly the first time that it is drawn, and kept there as
- * long as the object is; what is changed in it afterwards is not seen.
+ * Returns a function that reads an answer into WebAssembly the first time that it is drawn, and keeps it there as long
+ * as the object exists; later changes of the object have no effect. Answers are plain objects, which may have come from
+ * another thread.
  * @template Handle
  * @param {(object: unknown) => Handle} read
  * @returns {(object: object) => Handle}
@@ -121,7 +126,8 @@ function drawn(read, options) {
 }
 
 /**
- * Copies the arguments before anything is computed: what throws in them, or asks the same object, does so out here.
+ * Copies the arguments before anything is computed: getters in them that throw, or call the same object, do so outside
+ * of WebAssembly.
  * @param {any} handle  an object of WebAssembly
  * @param {PropertyKey} method  of it
  * @param {unknown[]} given
@@ -132,7 +138,8 @@ function ask(handle, method, ...given) {
 }
 
 /**
- * The facts of a scenario, and in WebAssembly's memory what views and links are made from, as soon as it is asked for.
+ * The facts of a scenario, and its outline in WebAssembly's memory, which views and links are made from, as soon as it
+ * is needed.
  * @implements {Described}
  */
 class Outline {
@@ -220,7 +227,7 @@ function outline(given) {
 }
 
 /**
- * A scenario in WebAssembly's memory with its facts read out once.
+ * A scenario in WebAssembly's memory, with its facts read once.
  * @implements {Opened}
  */
 class Model extends Outline {
@@ -359,7 +366,7 @@ async function compile(source) {
   if (source instanceof Response) return compileResponse(source);
   const address = new URL(source, HERE);
   if (address.protocol !== "file:") return compileResponse(await fetch(address));
-  // Node's file system is asked for at run time, because bundlers for browsers would look for an imported one.
+  // Node's file system is loaded at run time, because bundlers for browsers would look for an imported one.
   const { readFile } = process.getBuiltinModule("node:fs/promises");
   return WebAssembly.compile(await readFile(address));
 }

@@ -1,4 +1,7 @@
-/** How far the next cliff is, what smoothness buys and costs, and how far random perturbations move the policy. */
+/**
+ * Stability: the distance to the next cliff, the benefit and the cost of smoothness, and the shift of the policy under
+ * random perturbations.
+ */
 
 import type { Perturbed, Progress } from "./cliffs.js";
 import type { Objective, Rule } from "./policy-cliff.js";
@@ -8,13 +11,13 @@ export interface StabilityOptions extends Perturbed {
   /** The parameter's value; the one in `values`, or the file's, by default. */
   at?: number;
   values?: Record<string, number>;
-  /** The sweep along which the next cliff and the largest slope are looked for, the latter at `points` places. */
+  /** The sweep along which the next cliff and the largest slope are searched, the latter at `points` places. */
   from?: number;
   to?: number;
   points?: number;
   alpha?: number | null;
   objective?: Objective;
-  /** How the trained policy chooses among tied actions, for `slacker`. */
+  /** The trained policy's choice among tied actions, for `slacker`. */
   rule?: Rule;
 }
 
@@ -29,62 +32,64 @@ export interface Stability {
   parameter: string;
   at: number;
   alpha: number | null;
-  /** V* minus the best Q* outside the optimal set, per state; Infinity where every action is optimal. */
+  /** The gaps: V* minus the best Q* outside the optimal set, per state; Infinity where every action is optimal. */
   gaps: Float64Array;
   radius: Radius | null;
-  /** H: the greatest expected discounted number of steps under any policy. */
+  /** The horizon H: the greatest expected discounted number of steps under any policy. */
   horizon: number;
-  /** Largest change of any reward per unit of the parameter. */
+  /** The largest change of any reward per unit of the parameter. */
   rewardSlope: number;
   /** The nearest cliff of the sweep; null when there is none. */
   next: { at: number; distance: number } | null;
-  /** Why the sweep has no answer to look for a cliff in; "" when it has one. */
+  /** The reason why the sweep has no answer to look for a cliff in; "" when it has one. */
   nextProblem: string;
   soft: Smooth | null;
-  /** Why the regularised problem has no answer; "" when it has one or none was asked for. */
+  /** The reason why the regularised problem has no answer; "" when it has one or no temperature was given. */
   softProblem: string;
   slacker: Slacker | null;
-  /** Why that cannot be told: with the true reward never ending is as good as ending. "" when it can. */
+  /**
+   * The reason why `slacker` is not known: with the true reward never ending is as good as ending. "" when it is known.
+   */
   slackerProblem: string;
 }
 
 /** The smallest change of the reward, every entry free, after which the optimal policy is no longer optimal; null when there is only one policy. The place is the action that becomes as good. */
 export interface Radius extends Place {
-  /** In the largest entry; 0 at a tie. */
+  /** The size of the largest entry of the change; 0 at a tie. */
   size: number;
-  /** The least gap over 2 H: never more than `size`. */
+  /** A lower bound: the least gap over 2 H, never more than `size`. */
   lower: number;
-  /** Derivative of the action's Q - V by every reward: its signs are the worst direction. */
+  /** The derivative of the action's Q - V by every reward: its signs are the worst direction. */
   direction: Float64Array;
   /** A `perturbation` just beyond the radius in that direction, the present one included. */
   tip: Float64Array;
 }
 
 export interface Smooth {
-  /** Exact derivative of each action's probability by the parameter. */
+  /** The exact derivative of each action's probability by the parameter. */
   policySlope: Float64Array;
-  /** Exact derivative of each state's regularised value. */
+  /** The exact derivative of each state's regularised value. */
   valueSlope: Float64Array;
-  /** H times `rewardSlope` over 2 alpha: no slope is larger. */
+  /** The bound H times `rewardSlope` over 2 alpha: no slope is larger. */
   bound: number;
-  /** Training reward that the soft policy gives up from the start, and the most that it may. */
+  /** The training reward that the soft policy gives up from the start, and the most that it may. */
   price: number;
   priceBound: number;
   /** The largest slope among the points of the sweep. */
   steepest: (Place & { at: number; slope: number }) | null;
 }
 
-/** Where a trained policy that is suboptimal in truth goes wrong. */
+/** The place where a trained policy is suboptimal for the true reward. */
 export interface Slacker extends Place {
   /** Whether the action is as good in training: the three conditions of the paper's 3.1. If not, training prefers another. */
   tied: boolean;
-  /** True reward gained by the action from that state on. */
+  /** The true reward gained by the action from that state on. */
   gain: number;
-  /** Training reward lost by it. */
+  /** The training reward lost by the action. */
   forgone: number;
-  /** Expected visits of the state. */
+  /** The expected visits of the state. */
   visits: number;
-  /** True reward that the trained policy loses from the start. */
+  /** The true reward that the trained policy loses from the start. */
   loss: number;
 }
 
@@ -92,7 +97,7 @@ export interface TieBreakerOptions extends Perturbed {
   /** The state: the view's by default. */
   state?: string;
   action: string;
-  /** By how much its Q-value is raised, above 0; no reward changes by more than (1 + discount) times that. */
+  /** The amount by which its Q-value is raised, above 0; no reward changes by more than (1 + discount) times that. */
   epsilon: number;
   parameter?: string;
   at?: number;
@@ -109,35 +114,38 @@ export interface StressOptions extends Perturbed {
   smallest?: number;
   largest?: number;
   sizes?: number;
-  /** Perturbations of each size: up to 100000, and times sizes and branches up to ten million. Default 100. */
+  /**
+   * The number of perturbations of each size: up to 100000, and times sizes and branches up to ten million. Default
+   * 100.
+   */
   draws?: number;
-  /** The same seed draws the same perturbations. Default 1. */
+  /** The seed; the same seed draws the same perturbations. Default 1. */
   seed?: number;
-  /** Temperatures of the soft branches, at most 16; the view's by default. */
+  /** The temperatures of the soft branches, at most 16; the view's by default. */
   alphas?: number[];
   onProgress?: Progress;
 }
 
 export interface Stress {
-  /** Largest entry of the perturbations, ascending. */
+  /** The largest entries of the perturbations, ascending. */
   sizes: Float64Array;
   draws: number;
   seed: number;
   rule: Rule;
-  /** Hard argmax first. */
+  /** The branches, hard argmax first. */
   branches: StressBranch[];
 }
 
-/** How far the policy moves, in total variation. All columns have one entry per size. */
+/** The shift of the policy, in total variation. All columns have one entry per size. */
 export interface StressBranch {
-  /** null for hard argmax. */
+  /** The temperature; null for hard argmax. */
   alpha: number | null;
-  /** Over all draws and states. */
+  /** The largest shift over all draws and states. */
   largest: Float64Array;
-  /** Median over draws of the largest over states. */
+  /** The median over draws of the largest shift over states. */
   typical: Float64Array;
-  /** H times the size over 2 alpha, at most 1; empty for hard argmax. */
+  /** The bound H times the size over 2 alpha, at most 1; empty for hard argmax. */
   bound: Float64Array;
-  /** Number of draws for which the problem has no answer. */
+  /** The number of draws for which the problem has no answer. */
   endless: number[];
 }

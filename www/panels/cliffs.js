@@ -10,10 +10,10 @@ import { equals } from "../view/equals.js";
 /** @typedef {import("../module/policy-cliff.js").Breakpoint} Breakpoint */
 /** @typedef {import("../module/policy-cliff.js").CliffChange} CliffChange */
 
-/** Longer tables are cut, and say so. */
+/** The greatest number of rows; longer tables are cut, and say so. */
 const LONGEST = 200;
 
-/** Columns, each with its term. */
+/** The columns, each with its term. */
 const HEADS = [
   term("cliff", "cliff"),
   term("state", "state"),
@@ -79,7 +79,7 @@ export class CliffsPanel {
   }
 
   /**
-   * Shows what became of a certificate.
+   * Shows the result of a certificate.
    * @param {import("../state/client.js").Certified} certified
    */
   report({ text, check }) {
@@ -124,7 +124,7 @@ export class CliffsPanel {
   }
 
   /**
-   * The states that change at one breakpoint, a row each.
+   * Returns the states that change at one breakpoint, as one row each.
    * @param {Breakpoint} breakpoint
    * @param {boolean} hasTruth
    */

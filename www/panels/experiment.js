@@ -1,5 +1,5 @@
-// The perturbation experiment: each parameter changed by one per cent, up and down, and what that moves, hard beside soft, as a table and a picture; and the
-// weights of the reward in every state as they are now.
+// The perturbation experiment: each parameter changed by one per cent, up and down, and the effect, hard beside soft,
+// as a table and a picture; and the current weights of the reward in every state.
 
 import { html } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
@@ -24,7 +24,7 @@ export class ExperimentPanel {
   #line = find("experiment-sentence", HTMLElement);
   #body = find("experiment-body", HTMLElement);
   #picture;
-  /** What was asked last, as text, and about which scenario. */
+  /** The last question as text, and the scenario that it was about. */
   #asked = "";
   #id = "";
   /** @type {import("../state/client.js").Answer} */
@@ -59,7 +59,7 @@ export class ExperimentPanel {
   show({ model, theme, scale }, question) {
     const asked = JSON.stringify([question?.id, question?.ask]);
     if (question && asked !== this.#asked) {
-      // Names of another scenario are not left standing.
+      // Answers about another scenario are removed.
       if (this.#id !== question.id) this.#answer = {};
       this.#id = question.id;
       this.#asked = asked;
@@ -96,7 +96,7 @@ export class ExperimentPanel {
   }
 
   /**
-   * The weights, where they are not the same in all states.
+   * Returns a table of the weights, where they are not the same in all states.
    * @param {import("../module/policy-cliff.js").Weights} weights
    * @param {import("../module/policy-cliff.js").Facts} model
    */

@@ -1,5 +1,5 @@
-// A guided reading: a few steps, each a text and the view that it is about. Which step is shown is part of what is chosen, as all that it sets, so links and the
-// browser's Back know it; the reader may move anything meanwhile.
+// A guided reading: a few steps, each a text and the view that it is about. The current step is part of the reader's
+// choice, as all that it sets, so that links and the browser's Back include it; the reader may move anything meanwhile.
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
@@ -19,15 +19,15 @@ export class GuidePanel {
   #readings = new Map();
   /** @type {import("../state/references.js").References} */
   #references = {};
-  /** The scenario that is read, "" for none, and the step that is shown. */
+  /** The scenario whose reading is open, "" for none, and the current step. */
   #shown = { id: "", step: 0 };
-  /** The step that was asked for last: two clicks may come before what the first one asks for is shown. */
+  /** The step that was requested last: a second click may come before the step of the first one is shown. */
   #wantedStep = 0;
   /** The id of the scenario whose reading comes next. */
   #following = "";
-  /** What the step sets, as text, and of which model. @type {{ model: unknown, step: number, text: string }} */
+  /** The settings of the step as text, with the model. @type {{ model: unknown, step: number, text: string }} */
   #set = { model: null, step: 0, text: "" };
-  /** Whether the reader has moved anything since. */
+  /** Whether the reader has changed anything since. */
   #moved = false;
   /** Whether the next reading that begins takes the focus. */
   #takesFocus = false;
@@ -53,7 +53,7 @@ export class GuidePanel {
     return this.#readings.has(id);
   }
 
-  /** The reading that begins next takes the focus, because the reader has asked for it. */
+  /** Gives the focus to the next reading that begins, because the reader has opened it. */
   focusNext() {
     this.#takesFocus = true;
     this.#shown = { id: "", step: 0 };
@@ -82,7 +82,7 @@ export class GuidePanel {
     this.#moved = choice !== null && textOf(choice) !== this.#set.text;
     fill(this.#section, this.#content(reading, step, current, this.#following ? (next?.title ?? "") : ""));
     if (!begins) return true;
-    // What was measured is fetched with the reading, and shown.
+    // The measured findings are fetched with the reading, and shown.
     if (reading.measured) find("measured", HTMLDetailsElement).open = true;
     if (this.#takesFocus) find("guide-title", HTMLElement).focus({ preventScroll: true });
     this.#takesFocus = false;
@@ -102,7 +102,8 @@ export class GuidePanel {
       this.#go(0);
       find("guide-next", HTMLElement).focus();
     };
-    // Every step's text is there unseen in the same place, so that there is room for the longest; so is the room of the button.
+    // The texts of all steps are in the same place but invisible, so that there is room for the longest; so is the room
+    // of the button.
     return html`<h2 id="guide-title" tabindex="-1">${`Guided reading, ${index + 1} of ${steps.length}`}</h2>
       <div class="guide-text">
         <p role="status">${guard([step], () => this.#words(step))}</p>
@@ -147,7 +148,7 @@ export class GuidePanel {
 }
 
 /**
- * What is set as text, apart from which panels are open.
+ * Returns the settings as text, apart from the open panels.
  * @param {Choice} choice
  */
 function textOf(choice) {

@@ -1,4 +1,4 @@
-// What others have measured on models, beside what is computed here, and told apart from it.
+// The findings that others have measured on language models, beside the computed numbers and separate from them.
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
@@ -14,9 +14,9 @@ export class MeasuredPanel {
   #changed;
   #line = find("measured-line", HTMLElement);
   #body = find("measured-body", HTMLElement);
-  /** What was measured. @type {unknown} */
+  /** The content of the measured findings. @type {unknown} */
   #measured = nothing;
-  /** The scenario whose findings are shown, or asked for. @type {Entry | undefined} */
+  /** The scenario whose findings are shown or being fetched. @type {Entry | undefined} */
   #entry;
 
   /**
@@ -41,7 +41,8 @@ export class MeasuredPanel {
   }
 
   /**
-   * What the hard policy does between the cliffs of the sweep: a row for every stretch that has a point of the sweep.
+   * Returns a table of the hard policy between the cliffs of the sweep: a row for every stretch that has a point of the
+   * sweep.
    * @param {import("../module/policy-cliff.js").Sweep} sweep
    * @param {import("../module/policy-cliff.js").Facts} model
    * @param {number} cursor

@@ -1,4 +1,5 @@
-// The model itself: its states as a tree, a grid or a graph, under the policy at the cursor. A button lies over every state: it is watched by a click or a key.
+// The model itself: its states as a tree, a grid or a graph, under the policy at the cursor. A button lies over every
+// state: a click or a key watches the state.
 
 import { html, render } from "lit-html";
 import { Client } from "../state/client.js";
@@ -20,11 +21,11 @@ export class ModelPanel {
   #line = find("model-sentence", HTMLElement);
   #soft = find("model-soft", HTMLInputElement);
   #box = find("model-drawing", HTMLElement);
-  /** What was asked last, as text. */
+  /** The last question, as text. */
   #asked = "";
   /** The scenario that the page shows, and its states. */
   #shown = { id: "", states: /** @type {import("../module/policy-cliff.js").State[]} */ ([]) };
-  /** The scenario that is too large to be drawn, and what the solver says of it. */
+  /** The scenario that is too large to be drawn, and the solver's description of it. */
   #undrawn = { id: "", description: "" };
 
   /**
@@ -71,7 +72,7 @@ export class ModelPanel {
   }
 
   /**
-   * The drawing with a button over every state, once the browser has it.
+   * Shows the drawing with a button over every state, once the browser has decoded it.
    * @param {Drawn} drawing
    * @param {string} watched
    */
@@ -116,7 +117,7 @@ export class ModelPanel {
 }
 
 /**
- * Positions of the states that change at a cliff.
+ * Returns the positions of the states that change at a cliff.
  * @param {Cliff} cliff
  * @param {import("../module/policy-cliff.js").Facts} facts
  */
@@ -125,7 +126,7 @@ export function positions(cliff, { states }) {
 }
 
 /**
- * The breakpoint nearest to the cursor.
+ * Returns the breakpoint nearest to the cursor.
  * @param {import("../module/policy-cliff.js").Cliffs | null} cliffs
  * @param {import("../state/store.js").Choice} choice
  */

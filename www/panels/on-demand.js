@@ -1,4 +1,5 @@
-// What the page fetches only when a reader asks for it: guided readings, findings, the experiment, explanations of terms.
+// The parts of the page that are fetched only when a reader opens them: guided readings, findings, the experiment,
+// explanations of terms.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
@@ -14,12 +15,12 @@ export class OnDemandPanels {
   #page;
   #button = find("read", HTMLButtonElement);
   #line = find("read-line", HTMLElement);
-  /** The elements that a reading takes the place of. */
+  /** The elements that a reading replaces. */
   #covered = [find("look", HTMLElement), find("read-row", HTMLElement)];
   #panels = ["experiment", "measured", "glossary"].map((id) => find(id, HTMLDetailsElement));
   /** @type {import("./guide.js").GuidePanel | undefined} */
   #guide;
-  /** The scenario whose reading a button has asked for last, and the one that a link has. */
+  /** The scenario whose reading a button has requested last, and the one that a link has. */
   #requested = "";
   #linked = "";
   #experiment;
@@ -73,7 +74,7 @@ export class OnDemandPanels {
   }
 
   /**
-   * Fetches what a reading needs, and returns whether it is there.
+   * Fetches the files of a reading, and returns whether they are there.
    * @param {Entry} entry
    */
   async #load(entry) {
@@ -96,7 +97,8 @@ export class OnDemandPanels {
   }
 
   /**
-   * What the reader has moved stays; what only the last step has set goes with it, since the scenario's own hint would be wrong about that.
+   * Ends a reading. The settings that the reader has changed stay; those of the last step alone go with it, since the
+   * scenario's own hint would be wrong about them.
    * @param {boolean} unmoved
    */
   #leave(unmoved) {

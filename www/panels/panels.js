@@ -1,11 +1,11 @@
-// The panels that can be opened and shut: which of them are open is part of what is chosen, and so of links.
+// The panels that can be opened and shut: the open ones are part of the reader's choice, and so of links.
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 
 export class Panels {
   /** @type {Map<string, HTMLDetailsElement>} */
   #panels = new Map();
-  /** What is open and is none of them: the guided reading. @type {Choice["show"]} */
+  /** The open parts of the page that are no panels: the guided reading. @type {Choice["show"]} */
   #others = [];
 
   /** @param {(show: Choice["show"]) => void} change */
@@ -14,7 +14,7 @@ export class Panels {
       const details = /** @type {HTMLDetailsElement} */ (element);
       this.#panels.set(details.dataset.panel ?? "", details);
       details.querySelector("summary")?.addEventListener("click", (event) => {
-        // What is open follows from what is chosen, with the next frame.
+        // The next frame opens the panels that the choice names.
         event.preventDefault();
         change(this.#shown(details));
       });
@@ -30,14 +30,14 @@ export class Panels {
     }
   }
 
-  /** Whether anyone looks at a panel. @param {string} name */
+  /** Returns whether a panel is open. @param {string} name */
   open(name) {
     const details = this.#panels.get(name);
     return details?.open === true && !details.hidden;
   }
 
   /**
-   * What is open once a panel has been opened or shut.
+   * Returns the open panels after a panel has been opened or shut.
    * @param {HTMLDetailsElement} turned
    * @returns {Choice["show"]}
    */

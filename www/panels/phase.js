@@ -8,11 +8,11 @@ import { build, fill, find, setAttribute, setText } from "../view/dom.js";
 import { legendEntries } from "../view/legend.js";
 import { fontSize } from "../view/surroundings.js";
 
-/** How near the pointer must be to the point, and to the line, to take hold of it. CSS pixels. */
+/** The distances from the point, and from the line, within which the pointer takes hold of it. CSS pixels. */
 const POINT = 16;
 const LINE = 7;
 
-/** Answers that take longer can be cancelled, and say how far they are. Milliseconds. */
+/** The time after which an answer can be cancelled, and its progress is shown. Milliseconds. */
 const LONG = 300;
 
 /** @typedef {import("../state/store.js").State} State */
@@ -23,12 +23,12 @@ export class PhasePanel {
   #client;
   #line = find("phase-sentence", HTMLElement);
   #cancel = find("phase-cancel", HTMLButtonElement);
-  /** What was asked last, as text, and of which scenario. */
+  /** The last question as text, and the scenario that it was about. */
   #asked = "";
   #id = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #alarm;
-  /** Why there is no picture of what was asked last. */
+  /** The reason why there is no picture for the last question. */
   #problem = "";
   /** @type {import("../module/policy-cliff.js").Phase | null} */
   #phase = null;
@@ -47,7 +47,7 @@ export class PhasePanel {
   #from = null;
   /** @type {{ x: string, y: string, at: [number, number], swept: string } | undefined} */
   #now;
-  /** Which of the two parameters a drag moves. */
+  /** Whether a drag moves each of the two parameters. */
   #held = { x: true, y: true };
 
   /**
@@ -59,7 +59,7 @@ export class PhasePanel {
     this.#move = move;
     this.#client = new Client(pc.module, {
       answered: ({ phase, field, refusals = {} }, { id, ask }) => {
-        // Another scenario has been asked about since.
+        // The last question is about another scenario.
         if (id !== this.#id) return;
         this.#settle(Object.values(refusals)[0] ?? "");
         this.#phase = refusals.phase ? null : (phase ?? this.#phase);
@@ -106,7 +106,7 @@ export class PhasePanel {
   #ask(question) {
     const asked = JSON.stringify([question?.id, question?.ask]);
     if (!question || asked === this.#asked) return;
-    // Polygons of another scenario are not read with the names of this one.
+    // The polygons of another scenario do not fit the names of this one.
     if (question.id !== this.#id) this.#phase = this.#field = null;
     this.#id = question.id;
     this.#asked = asked;
@@ -163,7 +163,7 @@ export class PhasePanel {
   }
 
   /**
-   * What is best at the point, in the states whose best actions differ somewhere in the box.
+   * Returns a sentence on the best actions at the point, in the states whose best actions differ somewhere in the box.
    * @param {import("../module/policy-cliff.js").Phase} phase
    * @param {import("../module/policy-cliff.js").Facts | null} model
    * @param {string} place

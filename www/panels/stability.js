@@ -1,10 +1,11 @@
-// How far the next cliff is, and what smoothness buys and costs, at the cursor. "Tip it" applies the worst perturbation, the tie buttons the smallest reward
-// change that makes one of the tied actions the only best one.
+// The stability at the cursor: the distance to the next cliff, and the benefit and the cost of smoothness. "Tip it"
+// applies the worst perturbation, the tie buttons the smallest reward change that makes one of the tied actions the
+// only best one.
 
 import { html } from "lit-html";
 import { fill, find, setText, term } from "../view/dom.js";
 
-/** Raise of the Q-value with which a tie is broken. In units of reward. */
+/** The raise of the Q-value with which a tie is broken. In units of reward. */
 const EPSILON = 0.001;
 
 /** @typedef {import("../module/policy-cliff.js").Stability} Stability */
@@ -15,7 +16,7 @@ export class StabilityPanel {
   #pc;
   #perturb;
   #breakTie;
-  /** What the tie-breaker under way is for. */
+  /** The reason for the tie-breaker that is being computed, which the page shows. */
   #reason = "";
   #table = find("figures", HTMLTableElement);
   #button = find("tip", HTMLButtonElement);
@@ -45,7 +46,7 @@ export class StabilityPanel {
   }
 
   /**
-   * A tie-breaker has arrived.
+   * Applies a tie-breaker that has been computed.
    * @param {Float64Array} values
    */
   broken(values) {
@@ -124,7 +125,7 @@ export class StabilityPanel {
     return `The nearest other policy: raise “${action}” in “${state}” by ${this.#short(size)}${rest}. “Tip it” adds a thousandth.`;
   }
 
-  /** A button for every tied action of the watched state. @param {State} state */
+  /** Returns a button for every tied action of the watched state. @param {State} state */
   #ties({ model, choice, solution }) {
     const state = model?.states.find(({ name }) => name === choice?.state);
     const tied = (state?.actions ?? []).filter((_, i) => solution?.hard.optimal[(state?.first ?? 0) + i] === 1);
@@ -159,7 +160,7 @@ export class StabilityPanel {
 }
 
 /**
- * The largest size among slopes.
+ * Returns the largest absolute value of the slopes.
  * @param {Float64Array} slopes
  */
 function steepest(slopes) {

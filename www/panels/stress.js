@@ -20,7 +20,10 @@ export class StressPanel {
   #seed = find("stress-seed", HTMLInputElement);
   /** @type {Stress | null} */
   #stress = null;
-  /** What the line and the picture are about, as text; null where a run was cancelled. @type {string | null} */
+  /**
+   * The question that the line and the picture answer, as text; null where a run was cancelled.
+   * @type {string | null}
+   */
   #subject = "";
 
   /**
@@ -56,17 +59,17 @@ export class StressPanel {
     this.#cancel.addEventListener("click", () => {
       this.#client.stop();
       this.#settle("Cancelled.");
-      // What is asked may have changed meanwhile; that it was cancelled is still to be read.
+      // The question may have changed meanwhile; the message about cancelling stays.
       this.#subject = null;
     });
   }
 
-  /** Seed of the perturbations; what is no number counts as 0. */
+  /** Returns the seed of the perturbations; a text that is no number counts as 0. */
   get seed() {
     return Math.max(0, Math.floor(Number(this.#seed.value) || 0));
   }
 
-  /** The test of what is on show, where it has been run. */
+  /** Returns the stress test of the current view; null or undefined where it has not been run. */
   get shown() {
     return textOf(this.#question(this.seed)) === this.#subject ? this.#stress : null;
   }
@@ -74,7 +77,7 @@ export class StressPanel {
   /** @param {import("../state/store.js").State} state */
   show({ theme, scale }) {
     const subject = textOf(this.#question(this.seed));
-    // Numbers of another scenario, point or seed are not left standing.
+    // Numbers of another scenario, point or seed are removed.
     if (subject !== this.#subject && !this.#run.disabled) {
       if (this.#subject !== null) setText(this.#line, READY);
       this.#subject = subject;

@@ -1,5 +1,5 @@
-// What is asked about the whole range of the parameter and about stability: computed in a worker of its own once the reader's hand rests, and shown in
-// the panels of cliffs and of stability.
+// The studies of the whole range of the parameter, and of stability: computed in a worker of its own once the reader's
+// hand rests, and shown in the panels of cliffs and of stability.
 
 import { Client } from "../state/client.js";
 import { CliffsPanel } from "./cliffs.js";
@@ -9,7 +9,10 @@ import { NONE } from "../state/store.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 
-/** Studies are asked for when the hand has rested so long: what moves with it comes first. Milliseconds. */
+/**
+ * The pause of the reader's hand after which studies are computed: the pictures that move with the hand come first.
+ * Milliseconds.
+ */
 const PAUSE = 80;
 
 export class Studies {
@@ -18,9 +21,9 @@ export class Studies {
   #cliffs;
   #stability;
   #client;
-  /** What buttons ask for with the next question. @type {import("../state/client.js").Ask} */
+  /** The requests of buttons, which the next question carries. @type {import("../state/client.js").Ask} */
   #requests = {};
-  /** The choice that was asked about last. @type {Choice | null} */
+  /** The choice that the last question was about. @type {Choice | null} */
   #choice = null;
   #shown = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -39,7 +42,7 @@ export class Studies {
   constructor(pc, store, { about, move, perturb }) {
     this.#store = store;
     this.#about = about;
-    // What is left of another scenario in the panels, until there are answers about this one, does nothing.
+    // The buttons that panels still show for another scenario, until there are answers about this one, have no effect.
     const fits = () => store.state.studies.id === store.state.shown;
     this.#cliffs = new CliffsPanel(
       pc,
@@ -72,13 +75,13 @@ export class Studies {
       // The worker does not send them again.
       if (state.studies.id !== state.shown) this.#store.update({ studies });
     }
-    // Studies of the scenario before are not read with the names of this one.
+    // Studies of the scenario before do not fit the names of this one.
     if (state.shown === "" || state.studies.id !== state.shown) return;
     this.#cliffs.show(state);
     this.#stability.show(state);
   }
 
-  /** Asks about the choice once it rests; what has not changed is not computed again. */
+  /** Asks about the choice once it rests; answers that do not depend on the change are not computed again. */
   #ask() {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {

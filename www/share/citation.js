@@ -1,6 +1,6 @@
 // Citations of the paper and of this page, as text and as BibTeX.
 
-/** The paper; www/references.json has the same. */
+/** The citation of the paper, which is the same as in www/references.json. */
 const PAPER = {
   author: "Xingcheng Xu",
   title: "The Policy Cliff: A Theoretical Analysis of Reward-Policy Maps in Large Language Models",
@@ -25,7 +25,7 @@ export function citation({ title, link, version, date }) {
 /** @param {Page} page */
 export function bibtex({ title, link, version, date }) {
   const { author, title: paper, year, eprint } = PAPER;
-  // Names in titles keep their capitals.
+  // Braces keep the capitals of names in titles.
   const capitals = paper.replace(/^The Policy Cliff/, "{$&}").replace(/Large Language Models|Reward-Policy/g, "{$&}");
   return (
     entry("misc", "xu2025policycliff", {
@@ -57,7 +57,7 @@ function entry(kind, key, fields) {
   return `@${kind}{${key},\n${lines.join("")}}\n`;
 }
 
-/** Names come from files, and LaTeX takes many signs for commands. @param {string} text */
+/** Escapes the signs that LaTeX takes for commands, since names come from files. @param {string} text */
 function latex(text) {
   const commands = new Map([
     ["\\", "\\textbackslash{}"],

@@ -13,7 +13,7 @@ export function citeSection({ link, model, pc }) {
 }
 
 /**
- * The reader's own date, such as 2026-01-31; in the evening or morning it is not that of UTC.
+ * Returns the reader's own date, such as 2026-01-31; in the evening or morning it is not that of UTC.
  * @param {Date} date
  */
 function localDate(date) {

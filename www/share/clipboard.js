@@ -1,5 +1,5 @@
-// Copying: what was copied is said, also to screen readers; where the clipboard is refused (in a frame without leave, on a host without HTTPS), the text is
-// selected, so that a key copies it.
+// Copying text and pictures: a message says what was copied, also to screen readers. Where the clipboard is refused (in
+// a frame without permission, on a host without HTTPS), the text is selected, so that a key copies it.
 
 import { html } from "lit-html";
 import { build, setText } from "../view/dom.js";
@@ -7,7 +7,7 @@ import { build, setText } from "../view/dom.js";
 const COPIED = "Copied.";
 
 /**
- * A button that copies, and what became of it.
+ * Returns a button that copies, with a message on the result.
  * @param {string} label
  * @param {() => Promise<string>} copy  copies, and returns what to say about it
  */
@@ -17,7 +17,7 @@ export function copyButton(label, copy) {
   let timer;
   const act = async () => {
     const text = await copy();
-    // A screen reader says the same words again only when they have been away.
+    // A screen reader reads the same words again only after they have been removed.
     setText(status, "");
     clearTimeout(timer);
     timer = setTimeout(() => setText(status, text), 50);
@@ -62,7 +62,7 @@ export class CopyText {
       return COPIED;
     } catch {
       this.#area.select();
-      // What browsers had before, and still have where they refuse the other.
+      // This is the older interface, which browsers still allow where they refuse the other.
       return document.execCommand("copy")
         ? COPIED
         : "The clipboard is refused here. The text is selected: press Ctrl C, or ⌘ C.";
@@ -71,16 +71,16 @@ export class CopyText {
 }
 
 /**
- * Copies a picture; answers with what became of it.
+ * Copies a picture; returns a message on the result.
  * @param {Promise<Blob>} png
  */
 export async function copyPicture(png) {
   try {
-    // Given as a promise, since some browsers take it only while the click is under way.
+    // The picture is given as a promise, since some browsers accept it only while the click is under way.
     await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
     return COPIED;
   } catch {
-    // If there is no picture, that is what to say.
+    // If there is no picture, its error is the message.
     await png;
     return "The clipboard takes no picture here; download it.";
   }

@@ -1,4 +1,5 @@
-// The share dialogue: link, HTML for embedding, pictures, data, citations of what is shown. It is made anew each time it opens, and shows what was shown then.
+// The share dialogue: link, HTML for embedding, pictures, data and citations of the current view. It is made anew each
+// time it opens, and shows the view of that moment.
 
 import { readText } from "../module/assets.js";
 import { html, nothing } from "lit-html";
@@ -24,7 +25,7 @@ const SECTIONS = {
   Open: openSection,
 };
 
-/** Keys that lead from tab to tab, by how many. */
+/** The number of tabs by which each key moves. */
 const STEPS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
 
 /** The section that was open last. */
@@ -36,7 +37,7 @@ let sheet;
 export async function share(page) {
   sheet ??= readText("share.css").then((text) => new CSSStyleSheet().replace(text));
   const style = await sheet.catch((error) => {
-    // Asked for again next time.
+    // The style sheet is fetched again next time.
     sheet = undefined;
     throw error;
   });
@@ -60,7 +61,7 @@ function open(shown, page) {
   const dialog = /** @type {HTMLDialogElement} */ (
     build(html`<dialog class="share" aria-labelledby="share-title" closedby="any"></dialog>`)
   );
-  /** What has been shown of the sections, each made once. @type {Map<string, unknown>} */
+  /** The sections that have been shown, each made once. @type {Map<string, unknown>} */
   const made = new Map();
 
   /** @param {string} name */

@@ -1,10 +1,10 @@
-// Hands a file to the reader.
+// Downloads of files.
 
-/** Some browsers read what is handed to them only after a while. Milliseconds. */
+/** The time for which a file is kept, since some browsers read it only after a while. Milliseconds. */
 const PATIENCE = 10000;
 
 /**
- * Answers with what there is to say about it.
+ * Starts a download; returns a message about it.
  * @param {string} name
  * @param {BlobPart} content
  * @param {string} type
@@ -19,7 +19,7 @@ export function download(name, content, type) {
 }
 
 /**
- * A name that says what is in a file: letters and digits of each part, the rest as hyphens.
+ * Returns the name of a file: letters and digits of each part, the rest as hyphens.
  * @param {string[]} parts
  * @param {string} end
  */
@@ -33,5 +33,5 @@ export function fileName(parts, end) {
   return `${words.filter(Boolean).join("-") || "scenario"}.${end}`;
 }
 
-/** Characters of a part of a name. */
+/** The greatest number of characters of a part of a name. */
 const LONGEST = 40;

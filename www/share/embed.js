@@ -1,4 +1,4 @@
-// Share: HTML that shows the picture in somebody's page, with a preview that is the frame itself (docs/EMBEDDING.md).
+// Share: HTML that shows the picture in another page, with a preview that is the frame itself (docs/EMBEDDING.md).
 
 import { html, nothing } from "lit-html";
 import { CopyText } from "./clipboard.js";
@@ -6,14 +6,14 @@ import { build, setText } from "../view/dom.js";
 import { checkFields, numberField, selectField, textField } from "../view/form.js";
 import { elementSnippet, frameAttributes, frameSnippet } from "./snippets.js";
 
-/** Sizes of a frame at first. CSS pixels. */
+/** The sizes of a frame at first. CSS pixels. */
 const WIDTH = 720;
 const HEIGHT = 900;
 
-/** Rest before the preview loads anew. Milliseconds. */
+/** The pause before the preview loads anew. Milliseconds. */
 const REST = 300;
 
-/** A frame that runs says its height at once. Milliseconds after it has loaded. */
+/** The time within which a frame that works reports its height, after it has loaded. Milliseconds. */
 const PATIENCE = 3000;
 
 const LOCAL = "This page comes from a file. What others are to see in theirs must be at an address on the web.";
@@ -26,7 +26,7 @@ export function embedSection(shown) {
   const { model, choice, home, fragment, problem } = shown;
   if (problem !== "") return html`<p class="notice">${problem}</p>`;
   if (!/^https?:/.test(home)) return html`<p class="notice">${LOCAL}</p>`;
-  // Of those of the phase diagram nothing is shown.
+  // The controls of the phase diagram have no effect in a frame.
   const controls = model
     .fields()
     .filter(
@@ -127,7 +127,7 @@ export function embedSection(shown) {
     const { width: across = "", height: down = "", ...rest } = frameAttributes(wanted);
     const from = JSON.stringify(rest);
     if (!frame || from !== made) {
-      // A new one, since another address for the old one would be a step back in the reader's history.
+      // A new frame is made, since another address for the old one would be a step back in the reader's history.
       made = from;
       frame = /** @type {HTMLIFrameElement} */ (
         build(html`<iframe src=${rest.src} title=${rest.title} sandbox=${rest.sandbox ?? nothing}></iframe>`)
@@ -141,20 +141,20 @@ export function embedSection(shown) {
     frame.height = wanted.automatic && reported > 0 ? String(reported) : down;
   }
 
-  /** What has not said its height has not started. */
+  /** Shows a message about a frame that has not reported its height, and so has not started. */
   function silent() {
     if (reported > 0) return;
     if (!manner.values.includes("sandboxed")) return setText(line, SILENT);
     setText(line, warned ? `${NEEDS}.` : `${NEEDS}, so it is off.`);
-    // Who ticks it again means it, for another host.
+    // An author who ticks it again wants it, for another host.
     if (!warned) manner.untick("sandboxed");
     warned = true;
     show();
   }
 
   /** @param {MessageEvent} event */
-  function hear({ source, data }) {
-    if (!stage.isConnected) return removeEventListener("message", hear);
+  function receive({ source, data }) {
+    if (!stage.isConnected) return removeEventListener("message", receive);
     if (source !== frame?.contentWindow) return;
     if (data?.type === "policy-cliff:error") return silent();
     if (!Number.isFinite(data?.height)) return;
@@ -165,7 +165,7 @@ export function embedSection(shown) {
     show();
   }
 
-  addEventListener("message", hear);
+  addEventListener("message", receive);
   height.element.addEventListener("input", () => (typed = true));
   show();
   const fields = [as, theme, width, height, pictures, kept, manner, still].map(({ element }) => element);

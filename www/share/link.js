@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { CopyText } from "./clipboard.js";
 
-/** Addresses of up to so many characters pass everywhere. */
+/** The greatest length of addresses that work everywhere. */
 const SAFE = 2000;
 
 const LOCAL =

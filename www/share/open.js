@@ -1,4 +1,4 @@
-// Share: the other way round, for those who do not drop files.
+// Share: opens a file, for readers who do not drop files.
 
 import { html } from "lit-html";
 import { restore } from "./restore.js";

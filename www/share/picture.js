@@ -1,4 +1,5 @@
-// Share: what is shown as a picture, PNG or SVG. Both carry the link, so that a picture that is dropped on the page opens the view again.
+// Share: the current view as a picture, PNG or SVG. Both carry the link, so that a picture that is dropped on the page
+// opens the view again.
 
 import { html } from "lit-html";
 import { copyButton, copyPicture } from "./clipboard.js";
@@ -11,7 +12,7 @@ import { drawingOf, experimentOf, phaseOf, question, studiesOf } from "../state/
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
 /** @typedef {{ width: number, theme: "light" | "dark" }} Paper */
 
-/** Width that pictures have at first, and may have. CSS pixels. */
+/** The width that pictures have at first, and the allowed ones. CSS pixels. */
 const WIDTH = 720;
 const LEAST = 240;
 const MOST = 2000;
@@ -19,13 +20,13 @@ const MOST = 2000;
 /** @typedef {{ name: string, label: string, draw: (paper: Paper, caption: string) => Promise<Figure> }} Picture  the caption is that of the document */
 
 /**
- * The pictures that there are of a view.
+ * Returns the pictures that there are of a view.
  * @param {import("./shown.js").Shown} shown
  */
 function picturesOf(shown) {
   const { pc, model, choice, stress } = shown;
   const { state, parameter } = choice;
-  /** A height for the width. @param {Paper} paper @param {number} share */
+  /** Returns the paper with a height in proportion to its width. @param {Paper} paper @param {number} share */
   const sheet = (paper, share) => ({ ...paper, height: Math.round(paper.width * share) });
   const curves = (/** @type {"policy" | "value"} */ kind) => async (/** @type {Paper} */ paper) =>
     pc.figure(await shown.ask("sweep", question), { kind, ...sheet(paper, 0.5) });
@@ -81,7 +82,7 @@ async function drawing(shown, paper, caption) {
 }
 
 /**
- * Title and settings, and where it is from.
+ * Returns the caption: the title, the settings and the address.
  * @param {import("./shown.js").Shown} shown
  */
 function captionOf({ pc, model, choice: { values, alpha }, home }) {
@@ -120,12 +121,12 @@ export function pictureSection(shown) {
   const image = new Image();
   const line = build(html`<p></p>`);
   const status = build(html`<span role="status"></span>`);
-  /** What is shown of it. @type {{ svg: string, name: string } | undefined} */
+  /** The picture that is shown, with its name. @type {{ svg: string, name: string } | undefined} */
   let drawn;
-  /** Which drawing is the newest. */
+  /** The number of the newest drawing. */
   let count = 0;
 
-  /** Draws what is wanted. The picture before stays until there is another. */
+  /** Draws the chosen picture. The picture before stays until there is another. */
   async function show() {
     const mine = ++count;
     const wanted = pictures[Number(kind.value)] ?? pictures[0];
@@ -161,7 +162,7 @@ export function pictureSection(shown) {
   /** @param {string} text @param {string} type */
   const stamped = (text, type) => new Blob([withLink(shown, new TextEncoder().encode(text))], { type });
 
-  /** The picture that is shown, in real pixels. */
+  /** Returns the current picture as a PNG with the link in it. */
   async function png() {
     if (!drawn) throw new Error("there is no picture yet");
     const plain = await raster(drawn.svg, Number(scale.value));
@@ -204,13 +205,13 @@ function withLink({ pc, fragment, link }, picture) {
   return /** @type {Uint8Array<ArrayBuffer>} */ (pc.withLink(picture, link) ?? picture);
 }
 
-/** A document as an address. @param {string} svg */
+/** Returns an SVG document as a data address. @param {string} svg */
 function address(svg) {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
 /**
- * A drawing in pixels, its paper included. The browser draws the document itself, so that PNG and SVG cannot differ.
+ * Returns a drawing in pixels, its paper included. The browser draws the document itself, so that PNG and SVG cannot differ.
  * @param {string} svg
  * @param {number} scale
  * @returns {Promise<Blob>}

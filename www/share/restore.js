@@ -1,13 +1,17 @@
-// Opens a file: a scenario (JSON), or a picture of ours (PNG, SVG), which knows the link to what it shows. Whatever cannot be opened leaves what is on show.
+// Opens a file: a scenario (JSON), or a picture of this page (PNG, SVG), which holds the link to its view. A file that
+// cannot be opened leaves the current view as it is.
 
-/** Largest files that are read. Bytes. */
+/** The sizes of the largest files that are read. Bytes. */
 const TEXT = 64 << 20;
 const PICTURE = 32 << 20;
 
 /** The first byte of every PNG, and of no text. */
 const PNG = 0x89;
 
-/** When the newest file came: of two that are dropped one after the other the last one is opened, however long they take. */
+/**
+ * The time at which the newest file came: of two that are dropped one after the other the last one is opened, however
+ * long they take.
+ */
 let newest = 0;
 
 /**
@@ -43,7 +47,7 @@ export async function restore(file, { pc, store, opener, enter }, when = perform
   }
 }
 
-/** "" for what is no text. @param {Uint8Array} bytes */
+/** Returns the text of a file; "" for a file that is no text. @param {Uint8Array} bytes */
 function textOf(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,9 +1,10 @@
-// What is always there of sharing, and of opening files: a button, and that files can be dropped anywhere. The rest is fetched when somebody asks.
+// The part of sharing and of opening files that is always loaded: a button, and files that can be dropped anywhere. The
+// rest is fetched when a reader uses it.
 
 import { find, messageOf } from "../view/dom.js";
 
 /**
- * What sharing and opening need of the page.
+ * The parts of the page that sharing and opening use.
  * @typedef {object} Page
  * @property {import("../module/policy-cliff.js").PolicyCliff} pc
  * @property {import("../state/store.js").Store} store
@@ -15,7 +16,7 @@ import { find, messageOf } from "../view/dom.js";
  */
 
 /**
- * What to say of a model without a link, and what to do instead.
+ * Returns the message about a model without a link, and the alternatives.
  * @param {unknown} error  why there is none
  */
 export function noLink(error) {

@@ -1,5 +1,6 @@
-// What is being shared: the scenario and the view as they were when the dialogue opened, with their link, and every number computed for just that view, in a
-// worker of its own. So whatever is taken away fits the link, even while the page still computes.
+// The view that is being shared: the scenario and the view as they were when the dialogue opened, with their link, and
+// every number computed for just that view, in a worker of its own. So all files fit the link, even while the page
+// still computes.
 
 import { home } from "../module/assets.js";
 import { Client } from "../state/client.js";
@@ -15,7 +16,7 @@ export class Shown {
   #client;
   /** @type {Map<string, Promise<Answer>>} */
   #answers = new Map();
-  /** The question under way: one at a time. @type {Promise<unknown>} */
+  /** The question under way; there is one at a time. @type {Promise<unknown>} */
   #last = Promise.resolve();
   /** @type {{ answered: (answer: Answer) => void, failed: (error: Error) => void } | undefined} */
   #waiting;
@@ -31,11 +32,11 @@ export class Shown {
     this.choice = choice;
     this.model = model;
     this.home = home();
-    /** Why there is no link; "" when there is one. */
+    /** The reason why there is no link; "" when there is one. */
     this.problem = typeof source === "string" ? source : "";
     /** The link without the page's address; "" when there is none. */
     this.fragment = typeof source === "string" ? "" : model.writeLink(source, choice);
-    /** Where the page is, with the link if there is one. */
+    /** The address of the page, with the link if there is one. */
     this.link = this.fragment === "" ? this.home : `${this.home}#${this.fragment}`;
     this.theme = store.state.theme;
     this.stress = stress();
@@ -46,14 +47,14 @@ export class Shown {
     });
   }
 
-  /** What names of files begin with. */
+  /** The beginning of the names of files. */
   get stem() {
     const { source } = this.entry;
     return source && "scenario" in source ? source.scenario : this.model.title;
   }
 
   /**
-   * The answer to one question about the view; each is computed once.
+   * Returns the answer to one question about the view; each is computed once.
    * @template {keyof Ask & keyof Answer} M
    * @param {M} method
    * @param {(entry: Entry, choice: Choice) => { ask: Ask }} of  has it among its questions

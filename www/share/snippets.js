@@ -1,7 +1,8 @@
-// What an author pastes into a page to show a picture there: HTML for a frame or for the element. Everything in it is escaped, and it is valid as it stands.
+// The HTML that an author pastes into a page to show a picture there, for a frame or for the element. Everything in it
+// is escaped, and it is valid as it stands.
 
 /**
- * What an author has decided.
+ * The choices of an author.
  * @typedef {object} Embedding
  * @property {string} home      address of the full page
  * @property {string} fragment  the link to what is shown, without its #
@@ -16,11 +17,14 @@
  * @property {string} still     address of a picture for readers without scripts; "" for none
  */
 
-/** Scripts, and links to the full page in another window; neither the page around it nor cookies. */
+/**
+ * The permissions of a sandboxed frame: scripts, and links to the full page in another window; access neither to the
+ * page around it nor to cookies.
+ */
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 
 /**
- * Attributes of the frame, without those for its looks.
+ * Returns the attributes of the frame, without those for its looks.
  * @param {Embedding} embedding
  * @returns {Record<string, string>}
  */
@@ -58,7 +62,7 @@ export function elementSnippet(embedding) {
 }
 
 /**
- * What is not as by default.
+ * Returns the settings that differ from the defaults.
  * @param {Embedding} embedding
  * @returns {Record<string, string>}
  */
@@ -70,7 +74,10 @@ function settings({ pictures, controls, theme }) {
   };
 }
 
-/** What stands in for the picture where there are no scripts. @param {Embedding} embedding */
+/**
+ * Returns the link, or the static picture in it, that is shown instead of the picture where there are no scripts.
+ * @param {Embedding} embedding
+ */
 function link({ home, fragment, title, still }) {
   const shown = still ? `<img src="${escaped(still)}" alt="${escaped(title)}">` : escaped(title);
   return element("a", { href: `${home}#${fragment}` }, shown);

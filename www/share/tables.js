@@ -1,16 +1,16 @@
-// Sweeps and cliffs as texts for other programs: CSV (RFC 4180, numbers as JavaScript writes them: the shortest decimal that reads back as the same float,
-// nothing where there is no value) and JSON.
+// Sweeps and cliffs as texts for other programs: CSV (RFC 4180; numbers as JavaScript writes them, the shortest decimal
+// that reads back as the same float; an empty cell where there is no value) and JSON.
 
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 /** @typedef {import("../module/policy-cliff.js").Cliffs} Cliffs */
 /** @typedef {string | number | boolean} Cell */
 
-/** Between the names of a set. */
+/** The separator between the names of a set. */
 const AND = "; ";
 
 /**
- * A row for every value of the parameter. Values that are not the same thing have columns of their own: optimal value, regularised value, return of
- * either policy without any bonus, true return of either.
+ * Returns a table with a row for every value of the parameter. Different quantities have columns of their own: optimal
+ * value, regularised value, return of either policy without any bonus, true return of either.
  * @param {Sweep} sweep
  */
 export function sweepCsv({ parameter, actions, outcomeNames, theta, optimal, hard, soft }) {
@@ -37,7 +37,7 @@ export function sweepCsv({ parameter, actions, outcomeNames, theta, optimal, har
 }
 
 /**
- * A row for every state that changes at every breakpoint.
+ * Returns a table with a row for every state that changes at every breakpoint.
  * @param {Cliffs} cliffs
  */
 export function cliffsCsv({ parameter, breakpoints }) {
@@ -77,7 +77,7 @@ export function cliffsCsv({ parameter, breakpoints }) {
 }
 
 /**
- * Any answer of the module: columns are lists, null stands where there is no value.
+ * Returns any answer of the module as JSON: columns are lists, and null stands where there is no value.
  * @param {unknown} answer
  */
 export function json(answer) {
@@ -103,7 +103,7 @@ function csv(heads, rows) {
 }
 
 /**
- * Names come from files and may be alike.
+ * Returns the names with numbers behind equal ones, since names come from files and may be alike.
  * @param {string[]} heads
  */
 function distinct(heads) {

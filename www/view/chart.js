@@ -6,11 +6,11 @@ import { build, setAttribute, setText } from "./dom.js";
 import { legendEntries } from "./legend.js";
 import { fontSize } from "./surroundings.js";
 
-/** How near the pointer must come to a cliff to land on it exactly. CSS pixels. */
+/** The distance from a cliff within which the pointer lands on it exactly. CSS pixels. */
 const REACH = 3;
-/** More cliffs than this are not marked one by one. */
+/** The greatest number of cliffs that are marked one by one. */
 const MARKS = 400;
-/** Nothing smaller is drawn. CSS pixels. */
+/** The least width of a picture that is drawn. CSS pixels. */
 const NARROW = 100;
 const LOW = 80;
 
@@ -33,14 +33,14 @@ export class Chart {
   #legend = build(html`<ul class="legend"></ul>`);
   #base = document.createElement("canvas");
   #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
-  /** Where any state's best actions change, on the axis. */
+  /** The marks on the axis at which any state's best actions change. */
   #marks = build(html`<div class="marks" aria-hidden="true"></div>`);
   /** @type {import("../module/policy-cliff.js").Cliffs | null} */
   #marked = null;
   #stage;
   /** @type {import("../module/policy-cliff.js").Figure | undefined} */
   #figure;
-  /** What the picture on the canvas was drawn from. */
+  /** The inputs that the picture on the canvas was drawn from. */
   /** @type {{ sweep: unknown, theme: string, scale: number, width: number, height: number, font: number }} */
   #drawn = { sweep: null, theme: "", scale: 0, width: 0, height: 0, font: 0 };
   /** @type {Map<string, string>} */
@@ -79,7 +79,7 @@ export class Chart {
     new ResizeObserver(options.resized).observe(this.#stage);
   }
 
-  /** Colours of the curves by name. */
+  /** Returns the colours of the curves by name. */
   get colors() {
     return this.#colors;
   }

@@ -11,10 +11,10 @@ import { fill } from "./dom.js";
 /** @typedef {import("./fields.js").ChoiceField} ChoiceField */
 /** @typedef {(change: (choice: Choice) => Choice) => void} Change */
 
-/** Fields whose label is a term of the glossary. */
+/** The fields whose label is a term of the glossary. */
 const TERMS = ["alpha", "state", "parameter", "rule", "objective"];
 
-/** How many steps of its slider a key in a number field moves. */
+/** The number of steps of its slider by which a key in a number field moves. */
 const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 
 export class ControlSet {
@@ -55,7 +55,7 @@ export class ControlSet {
    */
   #number(field, choice) {
     let control = this.#numbers.get(field.name);
-    // Another scenario has another scale; what was typed for the one before is forgotten.
+    // Another scenario has another scale; text typed for the one before is dropped.
     if (!control || control.scale !== field.scale) {
       control = new NumberControl(this.#change, this.#explained);
       this.#numbers.set(field.name, control);
@@ -95,7 +95,7 @@ class NumberControl {
   #field;
   /** @type {number | null} */
   #value = NaN;
-  /** What is wrong with what was typed; "" for nothing. */
+  /** The problem with the typed text; "" for none. */
   #problem = "";
 
   /**
@@ -108,7 +108,7 @@ class NumberControl {
     this.element.className = "number-control";
   }
 
-  /** The scale that it is for. */
+  /** Returns the scale of the control's field. */
   get scale() {
     return this.#field?.scale;
   }
@@ -131,7 +131,7 @@ class NumberControl {
     this.#value = value;
     this.#problem = "";
     this.#render(field);
-    // What has been typed for the same value is written as the solver writes it.
+    // A typed text with the same value is replaced by the solver's text.
     const text = this.element.querySelector("input");
     const written = field.scale.write(value);
     if (text && text.value !== written) text.value = written;
@@ -174,7 +174,8 @@ class NumberControl {
   }
 
   /**
-   * Slider and text agree at once and not with the next frame, which could otherwise overwrite what is typed meanwhile.
+   * Sets the value. Slider and text change at once and not with the next frame, which could otherwise overwrite text
+   * that is typed meanwhile.
    * @param {number | null} value
    */
   #commit(value) {
@@ -185,7 +186,7 @@ class NumberControl {
   }
 
   /**
-   * Takes what has been typed; says whether it is valid.
+   * Reads the typed text; returns whether it is valid.
    * @param {HTMLInputElement} text
    */
   #read({ value: typed }) {
@@ -208,7 +209,7 @@ class NumberControl {
     if (event.key === "Enter") this.#read(text);
     if (!Object.hasOwn(STEPS, event.key)) return;
     event.preventDefault();
-    // A step is made from what is in the field, even if it has just been typed.
+    // A step starts from the text in the field, even if it has just been typed.
     const scale = this.#field?.scale;
     if (!this.#read(text) || !scale) return;
     const position = scale.position(this.#value) + STEPS[/** @type {keyof typeof STEPS} */ (event.key)];
@@ -217,7 +218,7 @@ class NumberControl {
 }
 
 /**
- * The label of a control, with a button that explains a term beside it.
+ * Returns the label of a control, with a button that explains a term beside it.
  * @param {string} id  of the control
  * @param {unknown} label
  * @param {string} name  of the term; "" for none

@@ -1,11 +1,11 @@
-// What the views share around the DOM and lit-html. Text is always set as text, never as markup.
+// Functions around the DOM and lit-html that the views share. Text is always set as text, never as markup.
 
 import { html, nothing, render } from "lit-html";
 
 /** @typedef {import("lit-html").TemplateResult} TemplateResult */
 
 /**
- * The page's own element with this id; a missing one is a mistake in index.html.
+ * Returns the page's own element with this id; a missing one is a mistake in index.html.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {{ new (): T }} kind
@@ -21,7 +21,7 @@ export function find(id, kind) {
 const filled = new WeakSet();
 
 /**
- * Renders into an element of the page. What stood there before the scripts ran is removed first.
+ * Renders into an element of the page. Its content from before the scripts ran is removed first.
  * @param {HTMLElement} element
  * @param {unknown} content
  */
@@ -32,7 +32,7 @@ export function fill(element, content) {
 }
 
 /**
- * Makes an element from a template that has one, for code that keeps the element.
+ * Returns an element made from a template that has one, for code that keeps the element.
  * @template {Element} [T=HTMLElement]
  * @param {TemplateResult} template
  * @returns {T}
@@ -65,7 +65,7 @@ export function setAttribute(element, name, value) {
 }
 
 /**
- * A word with an explanation at hand (see glossary.js): a button, for the keyboard and for fingers too.
+ * Returns a word with an explanation (see glossary.js): a button, for the keyboard and for fingers too.
  * @param {string} label
  * @param {string} [name]  in the glossary
  */
@@ -74,7 +74,7 @@ export function term(label, name) {
 }
 
 /**
- * A table that may be wider than the screen.
+ * Returns a table that may be wider than the screen.
  * @param {string} label
  * @param {unknown[]} heads  of its columns
  * @param {unknown} rows
@@ -89,7 +89,7 @@ export function wideTable(label, heads, rows) {
 }
 
 /**
- * The message of what was thrown.
+ * Returns the message of a thrown value.
  * @param {unknown} error
  */
 export function messageOf(error) {

@@ -1,4 +1,4 @@
-// A number after its sign in a sentence.
+// The text of a number after its sign in a sentence.
 
 /**
  * Returns `= 0.2`, but `≈ 1.3333` for a number that is rounded.

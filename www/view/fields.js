@@ -1,4 +1,5 @@
-// The controls of what a reader can set, made from the solver's one table of it (`Model.fields`), which links and defaults come from too.
+// The controls of the fields that a reader can set, made from the solver's one table (`Model.fields`), which links and
+// defaults come from too.
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../module/policy-cliff.js").Facts} Facts */
@@ -14,7 +15,7 @@
  */
 /** @typedef {NumberField | ChoiceField} Field */
 
-/** Before the name of a parameter. */
+/** The prefix of the names of parameters. */
 const VALUE = "value.";
 
 /**
@@ -60,7 +61,7 @@ function numberField({ name, label, symbol }, scale, { parameter }) {
  */
 function choiceField({ name, label, options }) {
   const key = /** @type {"state" | "parameter" | "rule" | "objective"} */ (name);
-  // What goes with another state, or with another parameter, does not stay.
+  // Fields that depend on the state, or on the parameter, are reset with it.
   const along = { state: { action: null }, parameter: { zoom: null }, rule: {}, objective: {} }[key];
   return {
     name,
@@ -74,7 +75,8 @@ function choiceField({ name, label, options }) {
 }
 
 /**
- * Two axes of one parameter are none: the other one takes what this one leaves.
+ * Returns the fields of both axes. Two axes cannot have one parameter: an axis that is set to the parameter of the
+ * other one exchanges its parameter with it.
  * @param {ViewField} field
  * @returns {ChoiceField[]}
  */
@@ -100,7 +102,8 @@ function axes({ options }) {
 }
 
 /**
- * What the phase diagram shows; the probability of each action is an option of its own, named by the two together.
+ * Returns the field of the quantity in the phase diagram; the probability of each action is an option of its own, which
+ * sets both fields.
  * @param {ViewField} field
  * @param {Facts} model
  * @param {Choice} choice

@@ -1,4 +1,4 @@
-// Fields of the share dialogue. What is not valid counts as what was valid last.
+// Fields of the share dialogue. While the input is not valid, the last valid value counts.
 
 import { html } from "lit-html";
 import { build } from "./dom.js";
@@ -8,7 +8,7 @@ import { build } from "./dom.js";
 let count = 0;
 
 /**
- * A control with its label. The control is the template's element.
+ * Returns a control with its label. The control is the template's element.
  * @param {string} label
  * @param {TemplateResult} control
  */
@@ -40,7 +40,7 @@ export function selectField(label, options, value) {
 }
 
 /**
- * A whole number.
+ * Returns a field for a whole number.
  * @param {string} label
  * @param {number} value
  * @param {number} min
@@ -90,7 +90,7 @@ export function textField(label, placeholder, value = "") {
 }
 
 /**
- * Boxes to tick, of which at least `least` stay ticked.
+ * Returns boxes to tick, of which at least `least` stay ticked.
  * @param {string} legend
  * @param {{ value: string, label: string, checked: boolean }[]} options
  * @param {number} [least]

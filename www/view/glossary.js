@@ -177,10 +177,13 @@ const TERMS = [
   { names: ["certificate"], text: "A proof of all cliffs in whole fractions, which a second routine checks." },
 ];
 
-/** By every name. */
+/** The terms by every name, in lower case. */
 const NAMED = new Map(TERMS.flatMap((each) => each.names.map((name) => [name.toLowerCase(), each])));
 
-/** Any of the names as a whole word, longer ones first; in texts a term begins with a capital only where a sentence does. */
+/**
+ * The pattern of any of the names as a whole word, longer ones first; in texts a term begins with a capital only where
+ * a sentence does.
+ */
 const FOUND = new RegExp(
   `(?<![\\p{L}-])(?:${[...NAMED.keys()]
     .sort((a, b) => b.length - a.length)
@@ -190,7 +193,7 @@ const FOUND = new RegExp(
 );
 
 /**
- * Returns what a term means.
+ * Returns the explanation of a term.
  * @param {string} name
  */
 export function explanation(name) {
@@ -203,7 +206,7 @@ function meaning({ text, math }) {
   return math ? html`${text} ${formula(...math)}` : text;
 }
 
-/** Words that stand everywhere; they are explained in the list. */
+/** The terms that are too common to be marked in texts; the list explains them. */
 const COMMON = new Set([
   "state",
   "action",
@@ -228,7 +231,7 @@ const COMMON = new Set([
 ]);
 
 /**
- * A text whose terms can be pressed, each where it comes first.
+ * Returns a text whose terms can be pressed, each where it comes first.
  * @param {string} text
  */
 export function explained(text) {

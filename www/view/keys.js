@@ -1,7 +1,7 @@
-// What keys on a chart set: arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
+// The keys of a chart: arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
 
 /**
- * The value of a parameter some steps of its slider further; undefined where there is none.
+ * Returns the value of a parameter some steps of its slider further; undefined where there is none.
  * @param {import("../state/store.js").State} state
  * @param {string} name
  * @param {number} steps
@@ -22,7 +22,7 @@ export function scaleOf({ table }, name) {
 }
 
 /**
- * Where a key on the chart leads the swept parameter; undefined for other keys.
+ * Returns the value of the swept parameter that a key on the chart leads to; undefined for other keys.
  * @param {import("../state/store.js").State} state
  * @param {KeyboardEvent} event
  */

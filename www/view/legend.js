@@ -3,7 +3,7 @@
 import { html } from "lit-html";
 
 /**
- * An entry for every curve, each with a short line in the curve's colour.
+ * Returns an entry for every curve, each with a short line in the curve's colour.
  * @param {import("../module/policy-cliff.js").Figure["legend"]} entries
  */
 export function legendEntries(entries) {

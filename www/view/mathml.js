@@ -5,29 +5,29 @@ const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
 /** A text is cut into identifiers, numbers and operators; a list is an element with its children. @typedef {string | [string, ...Part[]]} Part */
 
 /**
- * A formula in a line of text.
+ * Returns a formula in a line of text.
  * @param {Part[]} parts
  */
 export function formula(...parts) {
   return element("math", parts);
 }
 
-/** A quotient. @type {(above: Part, below: Part) => Part} */
+/** Returns a quotient. @type {(above: Part, below: Part) => Part} */
 export const over = (above, below) => ["mfrac", ["mrow", above], ["mrow", below]];
 
-/** Something with an index below it. @type {(of: Part, index: Part) => Part} */
+/** Returns a part with an index below it. @type {(of: Part, index: Part) => Part} */
 export const sub = (of, index) => ["msub", ["mrow", of], ["mrow", index]];
 
-/** Something with a sign above it. @type {(of: Part, sign: Part) => Part} */
+/** Returns a part with a sign above it. @type {(of: Part, sign: Part) => Part} */
 export const sup = (of, sign) => ["msup", ["mrow", of], ["mrow", sign]];
 
-/** A sign with something beneath. @type {(sign: string, beneath: Part) => Part} */
+/** Returns a sign with a part beneath it. @type {(sign: string, beneath: Part) => Part} */
 export const under = (sign, beneath) => ["munder", ["mo", sign], ["mrow", beneath]];
 
-/** Several parts in a row. @type {(...parts: Part[]) => Part} */
+/** Returns several parts in a row. @type {(...parts: Part[]) => Part} */
 export const row = (...parts) => ["mrow", ...parts];
 
-/** The same between parentheses as high as they are. @type {(...parts: Part[]) => Part} */
+/** Returns several parts in a row between parentheses of the same height. @type {(...parts: Part[]) => Part} */
 export const fenced = (...parts) => ["mrow", ["mo", "("], ...parts, ["mo", ")"]];
 
 /**
@@ -57,7 +57,7 @@ function nodes(part) {
       !named && /^\p{L}/u.test(token) ? "mi" : /^\d/.test(token) ? "mn" : "mo",
     );
     leaf.append(token);
-    // In the middle of a line they are as high as a letter, and close to it.
+    // In the middle of a line the signs are as high as a letter, and close to it.
     const bar = /[()|‖]/.test(token);
     if (bar) leaf.setAttribute("stretchy", "false");
     if (bar || named) for (const side of ["lspace", "rspace"]) leaf.setAttribute(side, named ? "0.16em" : "0");

@@ -4,7 +4,7 @@
 import { html } from "lit-html";
 import { build } from "./dom.js";
 
-/** Between the note, its button, and the edge of the window. CSS pixels. */
+/** The room between the note, its button, and the edge of the window. CSS pixels. */
 const ROOM = 8;
 
 /**

@@ -12,7 +12,7 @@ export class Picture {
   #canvas = document.createElement("canvas");
   #stage = build(html`<div class="stage" role="img">${this.#canvas}</div>`);
   #legend = build(html`<ul class="legend"></ul>`);
-  /** What was drawn last. @type {unknown[]} */
+  /** The inputs of the last drawing. @type {unknown[]} */
   #drawn = [];
   /** The stage and the legend, for a figure. */
   elements = [this.#stage, this.#legend];
@@ -23,7 +23,7 @@ export class Picture {
   }
 
   /**
-   * Draws what has changed; returns the description of a new picture.
+   * Draws the study if something has changed; returns the description of a new picture.
    * @template {object} T
    * @param {T | null | undefined} study  null clears the canvas
    * @param {import("./surroundings.js").Surroundings} surroundings

@@ -1,4 +1,5 @@
-// The values told apart, and the outcomes, at the cursor: one row each, hard and soft in columns. A value that only one side has leaves the other empty.
+// The different kinds of values, and the outcomes, at the cursor: one row each, hard and soft in columns. A value that
+// only one side has leaves the other empty.
 
 import { html } from "lit-html";
 import { fill, find, setText, term } from "./dom.js";
@@ -63,7 +64,7 @@ export class Readout {
       ${rows.map(row)}
     </tbody>`;
     fill(this.#table, [group("From the start", values), outcomes.length > 0 ? group(term("Outcomes"), outcomes) : ""]);
-    // Why the soft column is empty, and the largest temperature that would fill it.
+    // The message says why the soft column is empty, and names the largest temperature that would fill it.
     const { softProblem } = solution;
     setText(this.#fault, softProblem ?? "");
     this.#fault.hidden = !softProblem;

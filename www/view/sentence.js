@@ -1,8 +1,8 @@
-// The sentence that reads the picture, and its announcement: screen readers hear it once the reader's hand rests.
+// The sentence that describes the picture, and its announcement: screen readers read it once the reader's hand rests.
 
 import { find, setText } from "./dom.js";
 
-/** Milliseconds of rest before the sentence is announced. */
+/** The pause before the sentence is announced. Milliseconds. */
 const REST = 700;
 
 export class Sentence {
@@ -12,7 +12,7 @@ export class Sentence {
   #problem = find("problem", HTMLElement);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** What it is about: another state has another sweep, but no other solution. @type {unknown[]} */
+  /** The subject of the sentence: another state has another sweep, but no other solution. @type {unknown[]} */
   #about = [];
 
   /** @param {import("../module/policy-cliff.js").PolicyCliff} pc */

@@ -10,12 +10,13 @@ import { NONE } from "../state/store.js";
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
 /** @typedef {import("../module/policy-cliff.js").Scale} Scale */
 
-/** A scene lasts so long, of which its picture moves from the first to the second time. Milliseconds. */
+/** The length of a scene, and the times between which its picture moves. Milliseconds. */
 const LENGTH = 7500;
 const MOVES = [700, 5200];
 
 /**
- * From where to where the sliders move in a scene, in thousandths of their length. Without a temperature the picture is of hard argmax alone.
+ * The scenes with the ranges in which the sliders move, in thousandths of their length. Without a temperature the
+ * picture is of hard argmax alone.
  * @type {{ kind: "policy" | "value", theta: [number, number], alpha?: [number, number] }[]}
  */
 const SCENES = [
@@ -39,16 +40,19 @@ export class Start {
   #chart;
   /** The scenario that the picture is of. @type {Entry | undefined} */
   #entry;
-  /** Its model and the scales of its sliders, once somebody looks. @type {{ model: Model, scales: Record<"theta" | "alpha", Scale> } | undefined} */
+  /**
+   * The model and the scales of its sliders, once the start page has been seen.
+   * @type {{ model: Model, scales: Record<"theta" | "alpha", Scale> } | undefined}
+   */
   #opened;
   #opening = false;
-  /** The scene on show, how long it has been, and whether it goes on. */
+  /** The current scene, the time since it began, and whether it runs. */
   #scene = 0;
   #time = 0;
   #moving = false;
-  /** When the last frame was, on its own clock. */
+  /** The time of the last frame, on its own clock. */
   #last = 0;
-  /** What the picture was drawn from. */
+  /** The inputs that the picture was drawn from. */
   #drawn = "";
   /** @type {import("../module/policy-cliff.js").Sweep | undefined} */
   #sweep;
@@ -96,7 +100,7 @@ export class Start {
     this.#play.addEventListener("click", () => this.#toggle());
     enter.disabled = this.#play.disabled = false;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      // The jump, seen from its upper side.
+      // Without motion the picture shows the jump from its upper side.
       [this.#scene, this.#time] = [1, LENGTH];
     } else {
       this.#begin(0);
@@ -159,7 +163,7 @@ export class Start {
     if (this.#moving) requestAnimationFrame((next) => this.#tick(next));
   }
 
-  /** What surrounds the picture has changed. @param {import("../state/store.js").State} state */
+  /** Draws the picture for other surroundings. @param {import("../state/store.js").State} state */
   show({ theme, scale }) {
     this.#around = { theme, scale };
     if (!this.#page.hidden && !this.#moving) this.#show();
@@ -204,7 +208,7 @@ export class Start {
       this.#drawn = wanted;
       this.#options.kind = kind;
       const sweep = model.sweep({ alpha: temperature });
-      // The true reward is no part of this story.
+      // The true reward is not drawn here.
       this.#sweep = { ...sweep, hard: { ...sweep.hard, truth: new Float64Array() } };
     }
     setText(this.#play, this.#moving ? "Pause" : this.#time >= LENGTH ? "Play again" : "Play");

@@ -1,4 +1,4 @@
-// The scenario picker and the words that come with a scenario.
+// The scenario picker and the texts of a scenario.
 
 import { html } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";

@@ -1,31 +1,34 @@
-// What the page takes from its surroundings and follows while it runs: colour scheme, device pixels, root font size.
+// The surroundings of the page, which it follows while it runs: colour scheme, device pixels, root font size.
 
 /** @typedef {{ theme: "light" | "dark", scale: number }} Surroundings */
 
 /**
- * Calls back now and at every change.
- * @param {(now: Surroundings) => void} tell
+ * Calls a function now and at every change.
+ * @param {(now: Surroundings) => void} changed
  * @param {AbortSignal} [signal]  ends that
  */
-export function follow(tell, signal = new AbortController().signal) {
+export function follow(changed, signal = new AbortController().signal) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const say = () => tell({ theme: dark.matches ? "dark" : "light", scale: devicePixelRatio });
-  dark.addEventListener("change", say, { signal });
-  // A resolution query matches one ratio only, so it is asked anew after every change.
+  const report = () => changed({ theme: dark.matches ? "dark" : "light", scale: devicePixelRatio });
+  dark.addEventListener("change", report, { signal });
+  // A resolution query matches one ratio only, so a new one is made after every change.
   const watch = () =>
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
       "change",
       () => {
         watch();
-        say();
+        report();
       },
       { once: true, signal },
     );
   watch();
-  say();
+  report();
 }
 
-/** Root font size in CSS pixels: labels in pictures follow the reader's setting, as far as pictures go. */
+/**
+ * Returns the root font size in CSS pixels: labels in pictures follow the reader's setting, within the limits of
+ * pictures.
+ */
 export function fontSize() {
   return Math.min(Math.max(parseFloat(getComputedStyle(document.documentElement).fontSize), 6), 64);
 }

@@ -1,5 +1,5 @@
-// A picture with the controls that its author has kept, for embedding: what a frame (embed.js) and the element (element.js) show. It fills one box and touches
-// nothing outside of it.
+// A picture with the controls that its author has chosen, for embedding: the content of a frame (embed.js) and of the
+// element (element.js). It fills one box and changes nothing outside of it.
 
 import { Chart } from "./chart.js";
 import { Client } from "../state/client.js";
@@ -16,23 +16,23 @@ import { follow } from "./surroundings.js";
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Choice} Choice */
 
-/** The pictures there are, in their order. */
+/** All pictures, in their order. */
 export const PICTURES = /** @type {const} */ (["policy", "value"]);
 
-/** Fields that another one ends. */
+/** The fields that are reset by a change of another field. */
 const ALONG = new Map([
   ["sweep", "zoom"],
   ["state", "action"],
 ]);
 
-/** Rest before the sentence is announced and others hear of a change. Milliseconds. */
+/** The pause before the sentence is announced and a change is reported. Milliseconds. */
 const REST = 400;
 
-/** How often it is asked whether a scenario is open. Milliseconds. */
+/** The time between two checks whether a scenario is open. Milliseconds. */
 const OPENING = 30;
 
 /**
- * What an author decides.
+ * The settings of an author.
  * @typedef {object} Settings
  * @property {readonly string[]} pictures  of `PICTURES`
  * @property {readonly string[] | null} controls  keys of fields (docs/LINKS.md); null for the swept parameter and the temperature
@@ -47,8 +47,8 @@ const OPENING = 30;
  * @property {HTMLElement} root  gets the attribute that decides the colours
  * @property {string} home  the address of the full page; "" where none is known
  * @property {() => number} [size]  of the root font in CSS pixels, where it is not the document's
- * @property {() => void} ready  hears that the first picture is there
- * @property {(link: string) => void} changed  hears at rest the link to what is shown, without its #
+ * @property {() => void} ready  is called when the first picture is there
+ * @property {(link: string) => void} changed  is called at rest with the link to the current view, without its #
  * @property {(message: string) => void} failed
  */
 
@@ -69,9 +69,9 @@ export class Widget {
   #controls = new ControlSet((apply) => this.#change(apply), false);
   #link = build(html`<a target="_blank" rel="noopener">Open in the full page</a>`);
   #charts;
-  /** What the sentence is about. @type {unknown[]} */
+  /** The subject of the sentence. @type {unknown[]} */
   #about = [];
-  /** The link that others have heard last. */
+  /** The link that was reported last. */
   #reportedLink = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -79,7 +79,7 @@ export class Widget {
   #ready = false;
   #moved = false;
   #end = new AbortController();
-  /** What the system prefers. @type {"light" | "dark"} */
+  /** The colour scheme that the system prefers. @type {"light" | "dark"} */
   #preferred = "light";
 
   /**
@@ -92,10 +92,10 @@ export class Widget {
     this.#store = new Store((state) => this.#render(state));
     this.#store.update({ library });
     this.#client = new Client(solver, {
-      answered: (answer, asked) => this.#hear(answer, asked),
+      answered: (answer, asked) => this.#receive(answer, asked),
       failed: (message, { opening }) => {
         opening?.model?.free();
-        // What does not open leaves the one on show in the reader's hands.
+        // If a scenario does not open, the one before stays.
         this.#fail(message, opening ? { scenario: this.#store.state.shown } : {});
       },
     });
@@ -156,7 +156,7 @@ export class Widget {
     };
   }
 
-  /** Of the swept parameter. */
+  /** Returns the scale of the swept parameter. */
   get #scale() {
     const { table, choice } = this.#store.state;
     return table.find(({ name }) => name === `value.${choice?.parameter}`)?.scale;
@@ -166,7 +166,7 @@ export class Widget {
     return this.#settings.theme === "auto" ? this.#preferred : this.#settings.theme;
   }
 
-  /** Shows what a link says, without its #. @param {string} fragment */
+  /** Shows the view of a link, without its #. @param {string} fragment */
   show(fragment) {
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
     this.#reportedLink = "";
@@ -179,7 +179,7 @@ export class Widget {
    * @param {string} view  entries of a link
    */
   open(text, view) {
-    // Whether a link is about this scenario is not asked.
+    // The link is not checked to be about this scenario.
     this.#opener.openText(text, { fragment: `v=1&scenario=&${view}`, packed: true });
   }
 
@@ -194,13 +194,13 @@ export class Widget {
   /** Changes fields by their keys, as entries of a link would. @param {Record<string, string>} entries */
   async change(entries) {
     try {
-      // Asked for at once with another scenario, it is for that.
+      // A change that is requested together with another scenario is meant for that one.
       while (this.#store.state.scenario !== this.#store.state.shown && !this.#end.signal.aborted)
         await new Promise((go) => setTimeout(go, OPENING));
       const { model, table, choice: before } = this.#store.state;
       if (!model || !before) return;
       const link = model.writeLink({ scenario: "" }, before);
-      // One after the other, so that what cannot be read changes nothing and the others count.
+      // The entries are set one after the other, so that one that cannot be read changes nothing and the others count.
       let all = new URLSearchParams(link);
       /** @type {string[]} */
       const refused = [];
@@ -220,19 +220,19 @@ export class Widget {
     }
   }
 
-  /** The link to what is shown, without its #; "" before anything is. */
+  /** Returns the link to the current view, without its #; "" before there is a view. */
   get link() {
     const { model, shown, choice, library } = this.#store.state;
     const source = library.find(({ id }) => id === shown)?.source;
     return model && choice && source ? model.writeLink(source, choice) : "";
   }
 
-  /** What is shown. */
+  /** Returns the state of the widget. */
   get state() {
     return this.#store.state;
   }
 
-  /** Lets go of its place at the worker, and of what it follows. */
+  /** Ends the widget: it leaves the worker, and stops following the surroundings. */
   end() {
     clearTimeout(this.#timer);
     this.#end.abort();
@@ -243,7 +243,7 @@ export class Widget {
    * @param {import("../state/client.js").Answer} answer
    * @param {import("../state/client.js").Question} asked
    */
-  #hear(answer, asked) {
+  #receive(answer, asked) {
     const { opening } = asked;
     if (this.#opener.outdated(asked)) return;
     if (opening && !opening.model) {
@@ -291,14 +291,14 @@ export class Widget {
     }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // Several pictures on a page must not all speak when it opens.
+      // The sentences of several pictures must not all be announced when a page opens.
       if (this.#moved) setText(this.#announcer, text);
       this.#reportChange();
     }, REST);
   }
 
   /**
-   * Shows the controls that the author has kept.
+   * Shows the controls that the author has chosen.
    * @param {Pick<State, "table" | "model" | "choice">} state
    * @param {readonly string[] | null} keys  of fields; null for the swept parameter and the temperature
    */
@@ -319,7 +319,7 @@ export class Widget {
       );
   }
 
-  /** Who embeds this hears what is shown, and the full page will show the same. */
+  /** Reports the current view to the page around; the link to the full page shows the same view. */
   #reportChange() {
     const { link } = this;
     if (link === "" || link === this.#reportedLink) return;

@@ -1,4 +1,5 @@
-// Which part of the swept parameter's range is drawn, and how finely a hand moves in it: buttons, and for the chart + and -, 0 for all of it, and the wheel with Ctrl (a pinch).
+// The part of the swept parameter's range that is drawn, and the steps in which a hand moves in it: buttons, and for
+// the chart + and -, 0 for all of it, and the wheel with Ctrl (a pinch).
 
 import { html } from "lit-html";
 import { fill, find } from "./dom.js";
@@ -6,7 +7,7 @@ import { scaleOf } from "./keys.js";
 
 /** @typedef {import("../state/store.js").State} State */
 
-/** How much closer one step looks. */
+/** The factor by which one step zooms. */
 const FACTOR = 2;
 
 export class Zoom {
@@ -67,7 +68,8 @@ export class Zoom {
   }
 
   /**
-   * The nearest value that a slider of what is drawn stands for: a hand is no finer, and close up a step of the whole range would be a leap.
+   * Returns the nearest value that a slider of the drawn part stands for: a hand is no finer, and close up a step of
+   * the whole range would be a leap.
    * @param {string} name  of the parameter
    * @param {number} value
    */
@@ -81,7 +83,7 @@ export class Zoom {
     return (this.#fine.scale ?? scaleOf(this.#state(), name))?.round(value) ?? value;
   }
 
-  /** A key on the chart: whether it was one of these. @param {KeyboardEvent} event */
+  /** Handles a key on the chart; returns whether it is one of these. @param {KeyboardEvent} event */
   key({ key, ctrlKey, metaKey }) {
     if (ctrlKey || metaKey) return false;
     const factor = { "+": FACTOR, "=": FACTOR, "-": 1 / FACTOR, 0: 0 }[key];
@@ -90,7 +92,7 @@ export class Zoom {
   }
 
   /**
-   * A wheel over the chart.
+   * Handles the wheel over the chart.
    * @param {WheelEvent} event
    * @param {number} at  the value under the pointer
    */

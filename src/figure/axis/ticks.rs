@@ -6,9 +6,9 @@ use crate::rational::nearest_decimal;
 /// A labelled place on an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
-    /// In data coordinates.
+    /// The place in data coordinates.
     pub at: f64,
-    /// Its label.
+    /// The label of the tick.
     pub text: String,
 }
 

@@ -9,17 +9,17 @@
 
 use super::sketch::Sketch;
 
-/// A block or a lane.
+/// An item of a column: a block or a lane.
 pub(super) struct Item {
-    /// The state of the block, or where the lane leads.
+    /// The state of the block, or the state to which the lane leads.
     pub(super) state: usize,
     pub(super) lane: bool,
-    /// Room above and below its axis: the middle of its node, or the line of the lane.
+    /// The room above and below the item's axis: the middle of its node, or the line of the lane.
     pub(super) up: f64,
     pub(super) down: f64,
-    /// Height of its axis.
+    /// The height of the axis.
     pub(super) y: f64,
-    /// Those of an action one after the other.
+    /// The successors, those of an action one after the other.
     pub(super) ends: Vec<End>,
 }
 
@@ -28,16 +28,16 @@ pub(super) struct End {
     pub(super) pair: usize,
     pub(super) target: usize,
     pub(super) probability: f64,
-    /// Height of the action, and of its way to this successor.
+    /// The height of the action, and of the line to this successor.
     pub(super) row: f64,
     pub(super) at: f64,
     /// Whether the action has other successors.
     pub(super) fork: bool,
-    /// Falls from its node into the lane below, its texts beside it.
+    /// Whether the line drops from its node into the lane below, with its texts beside it.
     pub(super) drop: bool,
 }
 
-/// A column: what stands in it, and its widths. Those that can grow have a least one and one beyond which they do not.
+/// A column: its items and its widths. Those that can grow have a least one and one beyond which they do not.
 #[derive(Default)]
 pub(super) struct Column {
     pub(super) items: Vec<Item>,
@@ -47,12 +47,12 @@ pub(super) struct Column {
     pub(super) run: [f64; 2],
     pub(super) fork: f64,
     pub(super) rest: [f64; 2],
-    /// Its one line goes straight on, so that texts have room over the bend too.
+    /// Whether its one line goes straight on, so that texts have room over the bend too.
     pub(super) open: bool,
 }
 
 impl Column {
-    /// Returns which of the items is the block of a state, or the lane that leads to it.
+    /// Returns the index of the item that is the block of a state, or the lane that leads to it.
     pub(super) fn rank(&self, state: usize) -> usize {
         self.items.iter().position(|item| item.state == state).unwrap_or(0)
     }
@@ -62,7 +62,7 @@ impl Column {
         &self.items[self.rank(state)]
     }
 
-    /// Returns where runs begin and end, and where bends begin.
+    /// Returns the places at which runs begin and end, and at which bends begin.
     pub(super) fn stops(&self) -> [f64; 3] {
         let run = self.left + self.node + self.fan;
         let fork = run + self.run[0];
@@ -73,9 +73,9 @@ impl Column {
 /// The column of each state.
 pub(super) struct Layers {
     pub(super) of: Vec<usize>,
-    /// Wanted heights; none when the file says nothing.
+    /// The wanted heights of the states; empty when the file gives none.
     pub(super) heights: Vec<f64>,
-    /// States to which something leads back.
+    /// The states to which some line leads back.
     pub(super) back: Vec<usize>,
 }
 
@@ -123,7 +123,7 @@ impl Layers {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for point in points {
             let [x, y] = (*point)?;
-            // As many columns to the left as states; empty ones take no room.
+            // A state has as many columns to its left as there are states to its left; empty ones take no room.
             of.push(points.iter().flatten().filter(|[other, _]| *other < x).count());
             heights.push(y);
             (low, high) = (low.min(y), high.max(y));
@@ -194,7 +194,7 @@ impl Layers {
             let item = self.block(sketch, state);
             for end in &item.ends {
                 let first = own + usize::from(!end.drop);
-                // None for what does not lead on.
+                // There is none for lines that do not lead on.
                 let Some(between) = columns.get_mut(first..self.of[end.target]) else {
                     continue;
                 };

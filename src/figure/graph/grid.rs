@@ -46,7 +46,7 @@ pub(super) fn draw(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64)
     Some((across * side + 2.0 * margin, at.1 - half + margin))
 }
 
-/// Draws what is in a cell: its name, its arrows, and what has no direction.
+/// Draws the contents of a cell: its name, its arrows, and the actions without a direction.
 fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) {
     let (scenario, size, line) = (sketch.scenario, sketch.size, sketch.line());
     let muted = sketch.theme.muted();
@@ -75,7 +75,7 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
         let target = sketch.row(pair).0[0] as usize;
         sketch.arrow(sketch.stroke(state, pair), Some(target), points);
     }
-    // In the middle of a cell without arrows, else at its bottom.
+    // The text is in the middle of a cell without arrows, else at its bottom.
     let mut top = at.1 - 2.0 * line * words.len() as f64;
     if arrows {
         top = at.1 + inset - 4.0 * line * words.len() as f64;
@@ -93,7 +93,7 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     }
 }
 
-/// Returns how far an action leads on average; (0, 0) where it leaves the grid.
+/// Returns the mean displacement of an action; (0, 0) where it leaves the grid.
 fn step(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     let (targets, probabilities) = sketch.row(pair);
     let mut sum = (0.0, 0.0);
@@ -107,8 +107,8 @@ fn step(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     sum
 }
 
-/// Returns where an action points: to the one cell that it leads to, else to the side of all actions with its name
-/// together; (0, 0) where it leads nowhere.
+/// Returns the direction of an action's arrow: to the one cell that it leads to, else to the side of all actions with
+/// its name together; (0, 0) where it leads nowhere.
 fn direction(sketch: &Sketch, cells: &Cells, state: usize, pair: usize) -> Point {
     let scenario = sketch.scenario;
     let own = step(sketch, cells, state, pair);

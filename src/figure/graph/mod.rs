@@ -22,22 +22,22 @@ use crate::scenario::{Layout, Scenario};
 use columns::Layers;
 use sketch::Sketch;
 
-/// Larger models are not drawn.
+/// The greatest number of states of a model that is drawn.
 const STATES: usize = 80;
 
-/// More actions than these do not fit on a canvas.
+/// The greatest number of actions of a model that is drawn.
 const ACTIONS: usize = 400;
 
 /// The policy that is drawn over a model, the states it visits, and those that the reader looks at.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// Parameter values, in the order of the scenario's parameters.
+    /// The parameter values, in the order of the scenario's parameters.
     pub values: Vec<f64>,
-    /// Probability of each pair within its state.
+    /// The probability of each pair within its state.
     pub policy: Vec<f64>,
-    /// Not 0 where a pair is optimal.
+    /// A flag per pair: not 0 where the pair is optimal.
     pub optimal: Vec<u8>,
-    /// Expected discounted visits of each state.
+    /// The expected discounted visits of each state.
     pub visits: Vec<f64>,
     /// The watched state: its actions have the colours of the charts.
     pub watched: usize,
@@ -48,17 +48,17 @@ pub struct Overlay {
 /// A line or a filled outline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
-    /// The action that it belongs to; `None` for nodes and for what points at the start.
+    /// The action that it belongs to; `None` for nodes and for the arrow to the start.
     pub pair: Option<usize>,
     /// The successor to which a line leads; `None` for one that ends in a fork, and for heads.
     pub target: Option<usize>,
-    /// Its points.
+    /// The points of the shape.
     pub points: Vec<Point>,
-    /// Width at a text size of 13, with which it grows; 0 for a filled outline.
+    /// The width at a text size of 13, with which it grows; 0 for a filled outline.
     pub width: f64,
-    /// Its colour.
+    /// The colour of the shape.
     pub color: Color,
-    /// A shape of a higher level lies over one of a lower level.
+    /// The level: a shape of a higher level lies over one of a lower level.
     pub level: f64,
 }
 
@@ -67,51 +67,51 @@ pub struct Shape {
 pub struct Label {
     /// The text, shortened to fit.
     pub text: String,
-    /// Its room.
+    /// The area for the text.
     pub area: Area,
-    /// Its size.
+    /// The text size.
     pub size: f64,
-    /// Its colour.
+    /// The colour of the text.
     pub color: Color,
-    /// Where in its room.
+    /// The place of the text in its area.
     pub align: Align,
 }
 
-/// Where a label stands in its room.
+/// The place of a label in its area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// At the left.
+    /// The text begins at the left.
     Left,
-    /// In the middle.
+    /// The text is in the middle.
     Middle,
-    /// In the middle, on a background that hides the line below it.
+    /// The text is in the middle, on a background that hides the line below it.
     Over,
 }
 
-/// A state, for whoever wants to touch it.
+/// A drawn state, over which a page can place a button.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Its index in the scenario.
+    /// The index of the state in the scenario.
     pub state: usize,
-    /// Where it stands.
+    /// The area of the node.
     pub area: Area,
-    /// A sentence that reads it: its actions and what the policy makes of them.
+    /// A sentence that describes the state: its actions and the policy's choice among them.
     pub description: String,
 }
 
 /// A model as plain data.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Graph {
-    /// In drawing order.
+    /// The shapes in drawing order.
     pub shapes: Vec<Shape>,
-    /// Over the shapes.
+    /// The labels over the shapes.
     pub labels: Vec<Label>,
     /// The states that are drawn.
     pub nodes: Vec<Node>,
 }
 
 impl Figure {
-    /// Whether a model is small enough to be drawn. The figure of a larger one says that it is not.
+    /// Returns whether a model is small enough to be drawn. The figure of a larger one says that it is not.
     #[must_use]
     pub fn draws(scenario: &Scenario) -> bool {
         scenario.states.len() <= STATES && scenario.mdp.pairs() <= ACTIONS

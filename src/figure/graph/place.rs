@@ -1,12 +1,14 @@
-//! Order and height of what stands in columns: by barycentres, each item as near as can be to the mean of what leads to
+//! The order and height of the items of columns: by barycentres, each item as near as can be to the mean of the items
+//! that lead to
 //! it from the column before.
 
 use super::columns::{Column, Item, Layers};
 
-/// A lane goes straight on unless something is in its way.
+/// The weight with which a lane keeps straight.
 const STRAIGHT: f64 = 1000.0;
 
-/// Orders all columns and sets all heights, from `margin` on, with `gap` between items. Returns where it all ends.
+/// Orders all columns and sets all heights, from `margin` on, with `gap` between items. Returns the lower end of the
+/// drawing.
 pub(super) fn place(columns: &mut [Column], layers: &Layers, margin: f64, gap: f64) -> f64 {
     let (mut top, mut bottom) = (0.0f64, 0.0f64);
     for index in 0..columns.len() {
@@ -32,7 +34,7 @@ pub(super) fn place(columns: &mut [Column], layers: &Layers, margin: f64, gap: f
                     }
                 }
             }
-            // NaN where nothing leads to it.
+            // The mean is NaN where no line leads to the item.
             let mut y = sum / weight;
             if let (false, Some(&height)) = (item.lane, layers.heights.get(item.state)) {
                 y = height;

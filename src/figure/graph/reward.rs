@@ -4,7 +4,7 @@ use super::sketch::Sketch;
 use crate::figure::{format, text};
 use crate::rational::Number;
 
-/// Digits for which a layout keeps room.
+/// The digits for which a layout keeps room.
 const DIGITS: &str = "\u{2212}0.005 + ";
 
 impl Sketch<'_> {
@@ -24,7 +24,7 @@ impl Sketch<'_> {
     pub(super) fn total(&self, pair: usize, room: f64) -> String {
         let whole = format::spoken(self.reward[pair]);
         let total = text::shortened(&whole, room, self.small);
-        // What is left of a number must still say something.
+        // A shortened number must still be readable.
         if total == "0" || total != whole && total.chars().count() < 6 {
             return String::new();
         }

@@ -7,7 +7,8 @@ use super::{Align, Graph, Label, Overlay, Shape, boxed};
 use crate::figure::{Area, Color, Point, Theme, text};
 use crate::scenario::Scenario;
 
-/// Visits from which a state counts as visited: soft policies visit every state, if only once in a million years.
+/// The number of visits from which a state counts as visited: soft policies visit every state, if only once in a
+/// million years.
 pub(super) const VISITED: f64 = 1e-3;
 
 /// Levels of shapes, the higher over the lower: cells, then arrows of states that are not visited, those of states that
@@ -21,18 +22,18 @@ pub(super) struct Sketch<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) overlay: &'a Overlay,
     pub(super) theme: Theme,
-    /// Text size in CSS pixels.
+    /// The text size in CSS pixels.
     pub(super) size: f64,
-    /// Of actions, rewards and probabilities.
+    /// The text size of actions, rewards and probabilities.
     pub(super) small: f64,
     pub(super) graph: Graph,
-    /// Effective reward of every pair.
+    /// The effective reward of every pair.
     pub(super) reward: Vec<f64>,
     /// The most visits of a state, at least 1.
     pub(super) most: f64,
 }
 
-/// How an action is drawn.
+/// The stroke with which an action is drawn.
 #[derive(Clone, Copy)]
 pub(super) struct Stroke {
     pub(super) width: f64,
@@ -60,7 +61,7 @@ impl<'a> Sketch<'a> {
         self.scenario.mdp.actions(state)
     }
 
-    /// Returns where a pair leads, and the probabilities.
+    /// Returns the targets of a pair and their probabilities.
     pub(super) fn row(&self, pair: usize) -> (&'a [u32], &'a [f64]) {
         self.scenario.mdp.row(pair)
     }
@@ -90,7 +91,7 @@ impl<'a> Sketch<'a> {
         let (visited, optimal) = (self.visited(state), self.overlay.optimal[pair] > 0);
         let probability = self.overlay.policy[pair];
         let mut width = 1.0;
-        // Not where there is no policy and it is NaN.
+        // The comparison is false where there is no policy and the probability is NaN.
         if probability > 0.0 {
             width += 3.5 * probability.min(1.0);
         }

@@ -10,7 +10,7 @@ use super::place::place;
 use super::sketch::{Sketch, Stroke};
 use crate::figure::{Point, format, text};
 
-/// Widest node, action name and reward, in text sizes.
+/// The widths of the widest node, action name and reward, in text sizes.
 const NODE: f64 = 11.0;
 const NAME: f64 = 13.0;
 const REWARD: f64 = 32.0;
@@ -19,7 +19,7 @@ const REWARD: f64 = 32.0;
 struct Tree {
     layers: Layers,
     columns: Vec<Column>,
-    /// Below everything: height of the first of the lines that lead back, one for each state they lead to.
+    /// The height of the first of the lines that lead back, below everything, one for each state they lead to.
     bottom: f64,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn draw(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> P
         columns,
         bottom: height + 0.5 * size,
     };
-    // Room for what points at the start and leads back to it.
+    // There is room for the arrow to the start and for lines that lead back to it.
     let start = if tree.layers.back.is_empty() { 2.25 } else { 3.5 };
     let mut left = (start * size).round() + 0.5;
     let [least, most] = sums;
@@ -164,7 +164,7 @@ impl Tree {
 /// Sets the least and greatest widths of a column.
 fn measure(sketch: &Sketch, layers: &Layers, index: usize, column: &mut Column, next: Option<&Column>) {
     let (size, scenario) = (sketch.size, sketch.scenario);
-    // What leads on has somewhere to go.
+    // A line that leads on has a successor in the next column.
     let y = |state: usize| next.map_or(0.0, |next| next.find(state).y);
     let (mut rows, mut steep, mut high, mut dropped) = (0, 0.0f64, 0.0f64, 0.0f64);
     let mut open = layers.back.is_empty();

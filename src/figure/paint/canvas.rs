@@ -1,5 +1,5 @@
-//! What a figure is drawn on. Drawings are compiled once, for plotters' backend [`Backend`], which hands every element
-//! on to the [`Canvas`] of the moment.
+//! The canvases on which figures are drawn. Drawings are compiled once, for plotters' backend [`Backend`], which passes
+//! every element on to the current [`Canvas`].
 
 use std::error::Error;
 use std::fmt;
@@ -35,14 +35,14 @@ pub trait Canvas {
     fn draw_text(&mut self, text: &str, at: BackendCoord, style: &Lettering) -> Drawn;
 }
 
-/// How a line is drawn.
+/// The style of a line.
 #[derive(Clone, Copy)]
 pub struct LineStyle {
-    /// Its colour.
+    /// The colour of the line.
     pub color: BackendColor,
-    /// Stroke width in units.
+    /// The stroke width in units.
     pub width: u32,
-    /// Its dashes in units; `None` draws it whole.
+    /// The dashes in units; `None` draws the whole line.
     pub dash: Option<Dash>,
 }
 
@@ -56,19 +56,19 @@ impl BackendStyle for LineStyle {
     }
 }
 
-/// How a text is drawn.
+/// The style of a text.
 #[derive(Clone, Copy)]
 pub struct Lettering {
-    /// Its colour.
+    /// The colour of the text.
     pub color: BackendColor,
-    /// Font size in units.
+    /// The font size in units.
     pub size: f64,
     /// The point of the text that lies at its place.
     pub anchor: Pos,
 }
 
 impl Lettering {
-    /// Returns the style as plotters has it, in [`FONT`].
+    /// Returns the style as a style of plotters, in [`FONT`].
     #[must_use]
     pub fn text_style(&self) -> TextStyle<'static> {
         TextStyle {
@@ -86,7 +86,7 @@ pub(super) struct Backend<'a> {
     pub(super) dash: Option<Dash>,
 }
 
-/// Why a canvas did not draw.
+/// The reason why a canvas did not draw.
 #[derive(Debug)]
 pub(super) struct Refusal(String);
 
@@ -100,7 +100,7 @@ impl Error for Refusal {}
 
 type Answer = Result<(), DrawingErrorKind<Refusal>>;
 
-/// Returns a canvas's answer as plotters has it.
+/// Returns a canvas's answer as one of plotters.
 fn answer(drawn: Drawn) -> Answer {
     drawn.map_err(|reason| DrawingErrorKind::DrawingError(Refusal(reason)))
 }

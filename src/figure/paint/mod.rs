@@ -18,13 +18,13 @@ use pen::Pen;
 pub use canvas::{Canvas, Lettering, LineStyle};
 pub use svg::{captioned, svg};
 
-/// Backend units per CSS pixel.
+/// The number of backend units per CSS pixel.
 pub const UNITS: f64 = 8.0;
 
-/// Sans serifs as systems call them.
+/// The sans serif fonts by the names that systems give them.
 pub const FONT: &str = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
 
-/// Lines from which on those of other states stand back in a picture of two parameters.
+/// The number of lines from which on those of other states are drawn fainter in a picture of two parameters.
 const MANY_LINES: usize = 400;
 
 /// Returns a size as whole backend units, rounded up.
@@ -34,7 +34,7 @@ pub fn units(size: f64) -> u32 {
     size.ceil() as u32
 }
 
-/// Whether something was drawn, or why not.
+/// The result of drawing: nothing, or the reason why it failed.
 type Drawn = Result<(), String>;
 
 /// Draws a figure. The background is left as it is.
@@ -268,7 +268,7 @@ impl Pen<'_> {
             let [left, right] = scale.bar;
             let step = (area.bottom - area.top) / scale.colors.len() as f64;
             for (place, &color) in scale.colors.iter().enumerate() {
-                // Each reaches to the top and is covered by the next: no seams.
+                // Each rectangle reaches to the top and is covered by the next, so that there are no seams.
                 let bottom = area.bottom - step * place as f64;
                 self.rectangle((left, area.top), (right, bottom), color, 1.0)?;
             }

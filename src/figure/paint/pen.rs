@@ -22,9 +22,9 @@ pub(super) struct Pen<'a> {
     backend: Rc<RefCell<Backend<'a>>>,
     /// The whole canvas, in units.
     canvas: DrawingArea<Backend<'a>, Shift>,
-    /// From data to units.
+    /// The map from data to units.
     data: Cartesian2d<RangedCoordf64, RangedCoordf64>,
-    /// Units per pixel of a stroke: strokes and circles grow with the text.
+    /// The number of units per pixel of a stroke: strokes and circles grow with the text.
     weight: f64,
 }
 
@@ -39,7 +39,7 @@ fn drawn(answer: Result<(), impl ToString>) -> Drawn {
     answer.map_err(|error| error.to_string())
 }
 
-/// Returns a colour as plotters has it.
+/// Returns a colour as one of plotters.
 fn rgb(color: Color) -> RGBColor {
     let [red, green, blue] = color.rgb;
     RGBColor(red, green, blue)

@@ -16,7 +16,7 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
     captioned(figure, "")
 }
 
-/// Returns the same document with lines of text below it, such as where it is from; a line that is too long is cut.
+/// Returns the same document with lines of text below it, such as its address; a line that is too long is cut.
 pub fn captioned(figure: &Figure, caption: &str) -> Result<String, String> {
     let mut canvas = SvgCanvas {
         elements: String::new(),
@@ -111,9 +111,9 @@ fn escape(text: &str) -> String {
 /// Appends elements. Colours and fonts that all elements share stand on their parent.
 struct SvgCanvas {
     elements: String,
-    /// Width and height in units.
+    /// The width and height in units.
     size: (u32, u32),
-    /// Size of the text of the parent, which elements with another size override.
+    /// The size of the text of the parent, which elements with another size override.
     text_size: f64,
 }
 
@@ -158,7 +158,7 @@ impl Canvas for SvgCanvas {
         self.size
     }
 
-    /// From the table of widths that layouts rest on: plotters would rasterise a font.
+    /// Returns the width from the table that layouts rest on, since plotters would rasterise a font.
     fn text_width(&self, text: &str, size: f64) -> f64 {
         text::width(text, size)
     }

@@ -5,13 +5,14 @@ use super::{Border, Map, Patch, PhaseLabels};
 use crate::figure::{Color, Figure, Point, format, text};
 use crate::phase::{Cell, Phase};
 
-/// Share of an action's colour in the fill of its polygons: enough to tell them apart, little enough for text on it.
+/// The share of an action's colour in the fill of its polygons: enough to distinguish them, little enough for text on
+/// it.
 const TINT: f64 = 0.4;
 
-/// Width of a stripe in text sizes.
+/// The width of a stripe in text sizes.
 const STRIPE: f64 = 0.7;
 
-/// Names what does not fit.
+/// Returns an error that names the part of the answer that does not fit.
 pub(super) fn check(labels: &PhaseLabels, phase: &Phase) -> Result<(), String> {
     let pairs = labels.first + labels.actions.len();
     let inside = |corner: &[f64; 2]| {
@@ -63,7 +64,7 @@ pub(super) fn outline(figure: &Figure, cell: &Cell) -> Vec<Point> {
     cell.corners.iter().map(place).collect()
 }
 
-/// Returns fills and lines.
+/// Returns the fills and lines of the polygons.
 pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
     let mut patches = Vec::with_capacity(phase.cells.len());
     for (cell, set) in phase.cells.iter().zip(sets) {
@@ -189,8 +190,8 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
     )
 }
 
-/// Sets named in the description.
+/// The number of sets that the description names.
 const SPOKEN: usize = 6;
 
-/// Missing area up to which a tiling is complete.
+/// The missing area up to which a tiling is complete.
 const WHOLE: f64 = 1e-9;

@@ -4,21 +4,21 @@ use super::{Map, Patch, PhaseLabels, Scale};
 use crate::figure::{Color, Figure, Theme, axis, format, text};
 use crate::phase::{Field, Quantity};
 
-/// Side of a square in CSS pixels.
+/// The side of a square in CSS pixels.
 const SQUARE: f64 = 5.0;
 
-/// Number of colours.
+/// The number of colours.
 const LEVELS: usize = 32;
 
-/// Range and colours of a field, before the plot area is known.
+/// The range and colours of a field, before the plot area is known.
 pub(super) struct Ramp {
     to: f64,
     colors: Vec<Color>,
-    /// Width of the bar's labels.
+    /// The width of the bar's labels.
     pub(super) room: f64,
 }
 
-/// Names what does not fit.
+/// Returns an error that names the part of the answer that does not fit.
 pub(super) fn check(labels: &PhaseLabels, field: &Field) -> Result<(), String> {
     let [columns, rows] = field.size;
     if columns < 2 || rows < 2 || field.values.len() != columns * rows {
@@ -83,7 +83,7 @@ pub(super) fn map(figure: &Figure, field: &Field, ramp: &Ramp) -> Map {
     let mut top = area.top;
     while top < area.bottom {
         let bottom = (top + SQUARE).min(area.bottom);
-        // A run of one colour: where it began, and which it is.
+        // The run of one colour: its first place, and its colour.
         let mut run: Option<(f64, usize)> = None;
         let mut left = area.left;
         loop {
@@ -100,7 +100,7 @@ pub(super) fn map(figure: &Figure, field: &Field, ramp: &Ramp) -> Map {
             };
             if run.map(|run| run.1) != here {
                 if let Some((from, level)) = run {
-                    // A little over the next squares, which are drawn later: no seams.
+                    // A square overlaps the next ones a little, which are drawn later, so that there are no seams.
                     let (east, south) = ((left + 0.5).min(area.right), bottom + 0.5);
                     let south = south.min(area.bottom);
                     patches.push(Patch {

@@ -17,24 +17,24 @@ use crate::stability::ascending;
 /// The names that go with a phase diagram. They come from a file and are plain text, whatever they contain.
 #[derive(Clone, Debug)]
 pub struct PhaseLabels {
-    /// Name and meaning (may be empty) of the parameter along x and of that along y.
+    /// The name and meaning (may be empty) of the parameter along x and of that along y.
     pub parameters: [[String; 2]; 2],
     /// The watched state.
     pub state: String,
-    /// Its actions.
+    /// The names of the state's actions.
     pub actions: Vec<String>,
-    /// Its first pair: the pair of action i is `first + i`.
+    /// The first pair of the state: the pair of action i is `first + i`.
     pub first: usize,
 }
 
 /// The content of the plot area of a picture of two parameters; all places in CSS pixels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
-    /// Filled polygons, in drawing order.
+    /// The filled polygons, in drawing order.
     pub patches: Vec<Patch>,
-    /// Lines over them.
+    /// The lines over the polygons.
     pub borders: Vec<Border>,
-    /// Names of the watched state's best actions, where they fit.
+    /// The names of the watched state's best actions, where they fit.
     pub names: Vec<Name>,
     /// The values that the colours of a field stand for.
     pub scale: Option<Scale>,
@@ -43,16 +43,16 @@ pub struct Map {
 /// A filled polygon.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patch {
-    /// Corners in order.
+    /// The corners in order.
     pub corners: Vec<Point>,
-    /// Its colour.
+    /// The colour of the polygon.
     pub color: Color,
 }
 
 /// An edge between polygons.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Border {
-    /// Its ends.
+    /// The ends of the edge.
     pub ends: [Point; 2],
     /// Whether the watched state's best actions change across it; else only those of other states.
     pub strong: bool,
@@ -63,7 +63,7 @@ pub struct Border {
 pub struct Name {
     /// The text.
     pub text: String,
-    /// Its middle.
+    /// The middle of the text.
     pub at: Point,
 }
 
@@ -72,13 +72,13 @@ pub struct Name {
 pub struct Scale {
     /// The colours, upwards, in steps of equal height.
     pub colors: Vec<Color>,
-    /// Left and right edge of the bar.
+    /// The left and right edges of the bar.
     pub bar: [f64; 2],
-    /// Value at the lower end.
+    /// The value at the lower end.
     pub from: f64,
-    /// Value at the upper end.
+    /// The value at the upper end.
     pub to: f64,
-    /// Ascending.
+    /// The ticks, ascending.
     pub ticks: Vec<Tick>,
 }
 
@@ -193,13 +193,13 @@ fn capital(name: &str) -> String {
     capital
 }
 
-/// Returns the places of areas in a list, those of larger ones first and those of equal ones in their order.
+/// Returns the indices of areas in descending order of size, equal ones in their order.
 fn largest_first(areas: &[f64]) -> Vec<usize> {
     let negated: Vec<f64> = areas.iter().map(|area| -area).collect();
     ascending(&negated)
 }
 
-/// Names what does not fit.
+/// Returns an error that names the part of the labels that does not fit.
 fn check_labels(labels: &PhaseLabels, ranges: [[f64; 2]; 2]) -> Result<(), String> {
     for [from, to] in ranges {
         if !(from < to && from.is_finite() && to.is_finite()) {

@@ -1,4 +1,5 @@
-//! Where names stand: inside the region of their set, clear of its border, one for each connected region that has room.
+//! The places of names: inside the region of their set, clear of its border, one for each connected region that has
+//! room.
 //!
 //! Cost: a bounded number of places for each region, each compared with its border.
 
@@ -6,20 +7,21 @@ use super::{Name, PhaseLabels, cells};
 use crate::figure::{Figure, Point, text};
 use crate::phase::Phase;
 
-/// Cells of a region that are tried, largest first.
+/// The number of cells of a region that are tried, largest first.
 const TRIED: usize = 12;
 
-/// Places tried in each direction of a cell's bounding box.
+/// The number of places tried in each direction of a cell's bounding box.
 const STEPS: usize = 8;
 
-/// Farther than this many text sizes from the border, a name only looks for a place without lines of other states.
+/// The distance from the border, in text sizes, beyond which a name only looks for a place without lines of other
+/// states.
 const ENOUGH: f64 = 2.0;
 
-/// Neighbouring cells in which the watched state has the same best actions.
+/// A region: neighbouring cells in which the watched state has the same best actions.
 struct Region {
-    /// Largest first.
+    /// The cells, largest first.
     cells: Vec<usize>,
-    /// Its border, frame included.
+    /// The border of the region, frame included.
     walls: Vec<[Point; 2]>,
 }
 
@@ -115,7 +117,7 @@ fn best_place(region: &Region, outlines: &[Vec<Point>], reach: Point, size: f64)
     best.map(|best| best.1)
 }
 
-/// Returns how far a box is from all walls, at least; not positive where one may cross it. Discs along its middle line
+/// Returns the least distance of a box from all walls; not positive where one may cross it. Discs along its middle line
 /// cover the box.
 fn clearance(walls: &[[Point; 2]], at: Point, reach: Point) -> f64 {
     let count = (2.0 * reach.0 / reach.1).ceil().max(1.0);
@@ -137,7 +139,7 @@ fn clearance(walls: &[[Point; 2]], at: Point, reach: Point) -> f64 {
     least
 }
 
-/// Whether a convex polygon holds a point. Corners run clockwise on the screen, whose y points down.
+/// Returns whether a convex polygon holds a point. Corners run clockwise on the screen, whose y points down.
 fn inside(outline: &[Point], (x, y): Point) -> bool {
     let next = outline.iter().cycle().skip(1);
     let mut edges = outline.iter().zip(next);

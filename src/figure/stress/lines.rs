@@ -16,7 +16,7 @@ const DOTTED: Dash = Dash {
 /// Returns three series of one colour per branch; only the first is named.
 pub(super) fn series(stress: &Stress, sizes: &[f64], floor: f64, top: f64, theme: Theme) -> Vec<Series> {
     let mut series = Vec::new();
-    // Hard last: its thin line lies on the thick ones where they meet at 1.
+    // The hard branch is drawn last: its thin line lies on the thick ones where they meet at 1.
     for (index, branch) in stress.branches.iter().enumerate().rev() {
         if branch.is_endless() {
             continue;

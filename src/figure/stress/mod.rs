@@ -17,7 +17,7 @@ use words::{branch_name, missing};
 
 pub use words::describe_stress;
 
-/// Lowest decade of the shift: below it lies rounding.
+/// The lowest decade of the shift: below it lies rounding.
 const LOWEST: f64 = -9.0;
 
 impl Figure {
@@ -77,7 +77,7 @@ impl Figure {
     }
 }
 
-/// Names the first column that does not fit.
+/// Returns an error that names the first column that does not fit.
 fn check_columns(stress: &Stress) -> Result<(), String> {
     let count = stress.sizes.len();
     let positive = stress.sizes.iter().all(|&size| size > 0.0 && size.is_finite());
@@ -136,7 +136,7 @@ fn put_hard_on_top(labels: &mut [EndLabel]) {
     }
 }
 
-/// Returns how to read the strokes, where there is room beside the axis label.
+/// Returns the key to the strokes, where there is room beside the axis label.
 fn key(figure: &Figure) -> String {
     let size = figure.text_size;
     let room = figure.width - text::width(&figure.y.label, size) - size * 4.0;

@@ -1,9 +1,10 @@
-//! A stress test in words.
+//! The sentences that describe a stress test.
 
 use crate::figure::format::spoken;
 use crate::stability::{Stress, StressBranch};
 
-/// Reads the picture aloud: where the hard policy first jumps and how far, and what the soft ones do at that size.
+/// Returns a description of the picture: the size at which the hard policy first jumps, the size of that jump, and the
+/// shifts of the soft policies at that size.
 #[must_use]
 pub fn describe_stress(stress: &Stress) -> String {
     let share = |value: f64| spoken((value * 1e4).round() / 1e4);

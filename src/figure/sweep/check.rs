@@ -4,7 +4,7 @@ use super::Labels;
 use crate::figure::format;
 use crate::study::Sweep;
 
-/// Names the first column that does not fit.
+/// Returns an error that names the first column that does not fit.
 pub fn check(labels: &Labels, sweep: &Sweep) -> Result<(), String> {
     let points = sweep.theta.len();
     if points < 2 {

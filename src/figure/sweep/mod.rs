@@ -23,19 +23,19 @@ pub(super) use words::quoted;
 /// The names that go with a sweep. They come from a file and are plain text, whatever they contain.
 #[derive(Clone, Debug)]
 pub struct Labels {
-    /// Name of the moved parameter.
+    /// The name of the moved parameter.
     pub parameter: String,
-    /// Its meaning; may be empty.
+    /// The meaning of the parameter; may be empty.
     pub parameter_label: String,
     /// The watched state.
     pub state: String,
-    /// Its actions.
+    /// The names of the state's actions.
     pub actions: Vec<String>,
-    /// Temperature of the soft columns.
+    /// The temperature of the soft columns.
     pub alpha: Option<f64>,
-    /// Choice among tied actions.
+    /// The choice among tied actions.
     pub rule: Rule,
-    /// Regularisation of the soft columns.
+    /// The regularisation of the soft columns.
     pub objective: Objective,
 }
 
@@ -44,7 +44,7 @@ struct Context<'a> {
     labels: &'a Labels,
     sweep: &'a Sweep,
     theme: Theme,
-    /// Height of the plot area in CSS pixels.
+    /// The height of the plot area in CSS pixels.
     plot_height: f64,
 }
 

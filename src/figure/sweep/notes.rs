@@ -7,7 +7,7 @@ use crate::figure::{Band, Figure, Kind, Shade, format, text};
 use crate::scenario::Objective;
 use crate::study::Sweep;
 
-/// Returns how to read thick and thin, where there is room beside the axis label.
+/// Returns the key to thick and thin lines, where there is room beside the axis label.
 pub(super) fn key(labels: &Labels, kind: Kind, figure: &Figure) -> String {
     let both = kind == Kind::Policy && figure.series.iter().any(|series| !series.legend);
     let Some(alpha) = labels.alpha.filter(|_| both) else {
@@ -65,7 +65,7 @@ pub(super) fn bands(labels: &Labels, sweep: &Sweep, kind: Kind, figure: &Figure)
     bands
 }
 
-/// Returns where dotted lines stand: at jumps of the watched policy under "policy", at those of the true value too
+/// Returns the places of dotted lines: at jumps of the watched policy under "policy", at those of the true value too
 /// under "value".
 pub(super) fn cliffs(sweep: &Sweep, kind: Kind) -> Vec<f64> {
     let shown = sweep.jumps.iter().filter(|jump| kind == Kind::Value || jump.flips());

@@ -6,7 +6,7 @@ use crate::study::Sweep;
 pub(super) struct Piece {
     pub(super) from: f64,
     pub(super) to: f64,
-    /// Positions of the optimal actions.
+    /// The positions of the optimal actions.
     pub(super) set: Vec<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Which curves the pictures of a sweep have, in which colours and strokes.
+//! The curves of the pictures of a sweep, with their colours and strokes.
 //!
 //! The policy picture has per action a thick curve (soft) and thin steps (hard) in one colour. The value picture has
 //! five quantities that are never drawn as one another:
@@ -14,10 +14,10 @@ use crate::figure::curve::{self, Step};
 use crate::figure::{Axis, Dash, Line, Series, axis, text};
 use crate::study::Sweep;
 
-/// Probabilities closer than this are one level of a step.
+/// The difference below which two probabilities are one level of a step.
 const LEVEL: f64 = 1e-9;
 
-/// Curves closer than this many pixels would hide one another.
+/// The distance in pixels below which curves would hide one another.
 const HIDDEN: f64 = 0.75;
 
 /// Returns the curves of the policy picture: the soft ones first, the steps and their ends over them.

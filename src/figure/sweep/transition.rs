@@ -1,24 +1,24 @@
-//! The width of a regularised flip: where the new answers hold 10 %, and where they hold 90 %, of what the old and the
-//! new answers hold together.
+//! The width of a regularised flip: from the place where the new optimal actions have 10 % of the probability that the
+//! old and the new ones have together, to the place where they have 90 %.
 
 use crate::study::Jump;
 
-/// Where a flip happens under regularisation.
+/// The place of a flip under regularisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Transition {
-    /// From a share of 10 % to one of 90 %.
+    /// The flip goes from a share of 10 % to one of 90 % between two parameter values.
     Over {
-        /// Parameter at 10 %.
+        /// The parameter at 10 %.
         from: f64,
-        /// Parameter at 90 %.
+        /// The parameter at 90 %.
         to: f64,
     },
-    /// Both between two samples, `step` apart.
+    /// Both shares are between two neighbouring samples.
     Within {
-        /// Their distance.
+        /// The distance between the samples.
         step: f64,
     },
-    /// Not both inside the sweep, or not without a gap between them.
+    /// The shares are not both inside the sweep, or there is a gap between them.
     Beyond,
 }
 

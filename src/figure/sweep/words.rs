@@ -1,5 +1,6 @@
-//! The sentences that read the picture of a sweep: where the best action changes, what that does to the true value, how
-//! far regularisation spreads it, what has no answer.
+//! The sentences that describe the picture of a sweep: the places where the best action changes, the effect on the true
+//! value, the
+//! width over which regularisation spreads the change, and the stretches without an answer.
 
 use super::Labels;
 use super::pieces::{Piece, pieces};
@@ -8,8 +9,8 @@ use crate::figure::format::{number, range, sign, spoken};
 use crate::figure::text;
 use crate::study::{Gap, Jump, Sweep};
 
-/// Reads the picture of a sweep aloud: the jump nearest to `at` in full (the first without it), the others counted,
-/// then what has no answer.
+/// Returns a description of a sweep: the jump nearest to `at` in full (the first without it), the number of the others,
+/// and the stretches without an answer.
 #[must_use]
 pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
     let (Some(&from), Some(&to)) = (sweep.theta.first(), sweep.theta.last()) else {
@@ -38,7 +39,7 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
         sentences.extend(reader.constant());
     }
     sentences.extend(sweep.gaps.iter().map(|gap| reader.gap(gap)));
-    // Where there are gaps, they are the reason, and they have been named.
+    // If there are gaps, they are the reason, and the text has named them.
     if !sweep.sampled.is_empty() && sweep.gaps.is_empty() {
         let (points, parameter, why) = (sweep.theta.len(), &reader.parameter, &sweep.sampled);
         sentences.push(format!(
@@ -69,7 +70,7 @@ fn spoken_name(name: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// Returns a parameter value as text; what is left of a zero after rounding is zero.
+    /// Returns a parameter value as text; a value that differs from zero only by rounding is zero.
     fn place(&self, at: f64) -> String {
         spoken(self.clean(at))
     }
@@ -237,7 +238,7 @@ impl Reader<'_> {
         format!("{said}; the true value jumps from {old} to {new}.")
     }
 
-    /// Whether the watched state is visited on neither side of a place.
+    /// Returns whether the watched state is visited on neither side of a place.
     fn off_path(&self, at: f64) -> bool {
         let (theta, visits) = (&self.sweep.theta, &self.sweep.hard.visits);
         let below = theta.partition_point(|&value| value < at).saturating_sub(1);
@@ -325,7 +326,7 @@ fn other_than(set: &[usize], others: &[usize]) -> Option<usize> {
     set.iter().copied().find(|action| !others.contains(action))
 }
 
-/// Whether two values differ by rounding at most.
+/// Returns whether two values differ by rounding at most.
 fn nearly_equal(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
 }

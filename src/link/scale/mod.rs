@@ -52,7 +52,7 @@ pub enum Scale {
     Alpha,
 }
 
-/// Why a text or a range was refused.
+/// The reason why a text or a range was refused.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ScaleError {
@@ -65,7 +65,7 @@ pub enum ScaleError {
     },
     /// The text is no number in the range.
     Text {
-        /// What was typed.
+        /// The text as it was typed.
         text: String,
         /// Lower end.
         from: f64,
@@ -96,7 +96,7 @@ impl fmt::Display for ScaleError {
 
 impl std::error::Error for ScaleError {}
 
-/// The beginning of a refused text, in quotes.
+/// Returns the beginning of a refused text, in quotes.
 fn quoted(text: &str) -> String {
     let mut shown: String = text.chars().take(QUOTED).collect();
     if shown.len() < text.len() {
@@ -134,7 +134,7 @@ impl Scale {
         })
     }
 
-    /// The last position of the slider; the first is 0.
+    /// Returns the last position of the slider; the first is 0.
     #[must_use]
     pub fn steps(&self) -> u32 {
         match self {
@@ -143,7 +143,7 @@ impl Scale {
         }
     }
 
-    /// The texts at the ends of the slider.
+    /// Returns the texts at the ends of the slider.
     #[must_use]
     pub fn ends(&self) -> [String; 2] {
         match self {
@@ -152,7 +152,7 @@ impl Scale {
         }
     }
 
-    /// The value at a slider position, which is clamped to the slider; `None` is "off".
+    /// Returns the value at a slider position, which is clamped to the slider; `None` is "off".
     #[must_use]
     pub fn at(&self, position: u32) -> Option<f64> {
         match *self {
@@ -171,7 +171,7 @@ impl Scale {
             Self::Alpha => {
                 let above = position.min(self.steps()).checked_sub(1)?;
                 let part = f64::from(above % PER_DECADE) / f64::from(PER_DECADE);
-                // Three digits tell neighbours apart and read well.
+                // Three digits distinguish neighbouring positions and read well.
                 let digits = (10f64.powf(part) * 100.0).round();
                 let decade = LOWEST + (above / PER_DECADE).cast_signed();
                 Some(scaled(digits, decade - 2))
@@ -179,7 +179,7 @@ impl Scale {
         }
     }
 
-    /// The slider position nearest to a value.
+    /// Returns the slider position nearest to a value.
     #[must_use]
     pub fn position(&self, value: Option<f64>) -> u32 {
         let Some(value) = value else { return 0 };
@@ -217,7 +217,7 @@ impl Scale {
         }
     }
 
-    /// The text of a value as a field shows it: [`Scale::read`] understands it, and so does any other program.
+    /// Returns the text of a value as a field shows it: [`Scale::read`] understands it, and so does any other program.
     #[must_use]
     pub fn write(&self, value: Option<f64>) -> String {
         value.map_or_else(
@@ -261,7 +261,7 @@ fn read_alpha(text: &str) -> Result<Option<f64>, ScaleError> {
     }
 }
 
-/// What a text says as a number.
+/// A number read from a text.
 #[derive(Clone, Copy, PartialEq)]
 enum Parsed {
     /// The float nearest to the number.
@@ -329,13 +329,13 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A slider position from a float that is one.
+/// Returns a whole number that is held as a float, as a slider position.
 #[allow(clippy::cast_sign_loss)] // Clamped to the slider by the callers.
 fn index(position: f64) -> u32 {
     position as u32
 }
 
-/// Digits times ten to the power, as the nearest float.
+/// Returns digits times ten to the power, as the nearest float.
 fn scaled(digits: f64, power: i32) -> f64 {
     if power < 0 {
         digits / 10f64.powi(-power)

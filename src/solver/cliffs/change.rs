@@ -1,10 +1,12 @@
-//! What changes at a breakpoint: sets compared state by state, their kind, and whether an optimal policy gets there.
+//! The changes at a breakpoint: sets compared state by state, the kind of each change, and whether an optimal policy
+//! reaches the state.
 
 use crate::mdp::Mdp;
 
 use super::{Change, Kind};
 
-/// Returns the states whose sets differ between left, at and right; `reached` holds, per state, whether optimal policies of the left and of the right piece get there.
+/// Returns the states whose sets differ between left, at and right; `reached` holds, per state, whether optimal
+/// policies of the left and of the right piece reach it.
 #[must_use]
 pub fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Change> {
     let mut found = Vec::new();

@@ -15,84 +15,85 @@ use crate::solve::{Evaluation, Unbounded};
 pub use change::{changes, reached};
 pub use walk::{PieceValues, cliffs, cliffs_with_values};
 
-/// All breakpoints and pieces of one parameter's range.
+/// All breakpoints and pieces of the range of one parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cliffs {
-    /// Lower end of the range.
+    /// The lower end of the range.
     pub from: f64,
-    /// Upper end.
+    /// The upper end of the range.
     pub to: f64,
-    /// Ascending; they tile [from, to].
+    /// The pieces in ascending order; they tile [from, to].
     pub pieces: Vec<Piece>,
-    /// In the open range, ascending; breakpoint i lies between pieces i and i + 1.
+    /// The breakpoints inside the open range, in ascending order; breakpoint i lies between pieces i and i + 1.
     pub breakpoints: Vec<Breakpoint>,
-    /// States whose set at `from`, and at `to`, is larger than just inside.
+    /// The states whose set at `from`, and at `to`, is larger than just inside the range.
     pub ends: [Vec<Change>; 2],
     /// How far from `from`, and from `to`, those changes may be.
     pub end_errors: [f64; 2],
     /// Whether each pair is optimal inside the first piece; [`Breakpoint::changes`] leads from piece to piece.
     pub first: Vec<bool>,
-    /// An action ties at a breakpoint when V - Q is at most the error of that difference there; the largest one met.
+    /// The largest tolerance of a tie that was used: an action ties at a breakpoint when V - Q is at most the error of
+    /// that difference there.
     pub tolerance: f64,
 }
 
 /// An interval on which no optimal set changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Piece {
-    /// Lower end.
+    /// The lower end of the piece.
     pub from: f64,
-    /// Upper end.
+    /// The upper end of the piece.
     pub to: f64,
-    /// Optimal value from the start distribution at `from`.
+    /// The optimal value from the start distribution at `from`.
     pub value: f64,
-    /// Its derivative on the piece.
+    /// The derivative of that value on the piece.
     pub slope: f64,
 }
 
-/// Where optimal sets change.
+/// A value of the parameter at which optimal sets change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breakpoint {
-    /// The parameter.
+    /// The value of the parameter.
     pub at: f64,
-    /// How far from `at` the change may be.
+    /// A bound on the distance between `at` and the true place of the change.
     pub error: f64,
     /// The states whose sets change, ascending.
     pub changes: Vec<Change>,
 }
 
-/// How one state's set of optimal actions changes at a breakpoint.
+/// The change of one state's set of optimal actions at a breakpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The state.
     pub state: usize,
-    /// Its first pair.
+    /// The first pair of the state.
     pub first: usize,
-    /// Optimal actions on the piece to the left, at the breakpoint, and on the piece to the right, as positions among the state's actions. At an end of the
-    /// range the piece that does not exist repeats the other one.
+    /// The optimal actions on the piece to the left, at the breakpoint, and on the piece to the right, as positions
+    /// among the state's actions. At an end of the range the piece that does not exist repeats the other one.
     pub sets: [Vec<usize>; 3],
-    /// What kind of change it is.
+    /// The kind of the change.
     pub kind: Kind,
     /// Whether the state is reached from the start under some optimal policy of the left piece, and of the right one.
     pub reached: [bool; 2],
 }
 
-/// Kinds of change, told apart by the sets alone (whether the state is reached is said beside it).
+/// The kinds of change, which depend on the sets alone; [`Change::reached`] says whether the state is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// One action gives way to another: unique on both sides.
+    /// One action replaces another: the optimal action is unique on both sides.
     Crossing,
-    /// The same set on both sides, a larger one at the point.
+    /// The set is the same on both sides and larger at the point.
     Touching,
     /// Several actions are optimal on the whole piece on at least one side.
     Tie,
 }
 
-/// Why there is no answer.
+/// The reason why there is no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stopped {
-    /// `progress` asked for it.
+    /// `progress` returned false.
     Cancelled,
-    /// At discount 1, never ending is as good as ending somewhere in the range.
+    /// At discount 1, some policy that never ends is as good as one that ends, somewhere in the range.
     Unbounded(Unbounded),
 }
 
@@ -114,7 +115,7 @@ impl fmt::Display for Stopped {
 impl std::error::Error for Stopped {}
 
 impl Cliffs {
-    /// Whether each pair is optimal inside a piece.
+    /// Returns whether each pair is optimal inside a piece.
     #[must_use]
     pub fn optimal(&self, piece: usize) -> Vec<bool> {
         let mut set = self.first.clone();
@@ -124,7 +125,7 @@ impl Cliffs {
         set
     }
 
-    /// Whether each pair is optimal at a breakpoint.
+    /// Returns whether each pair is optimal at a breakpoint.
     #[must_use]
     pub fn at(&self, breakpoint: usize) -> Vec<bool> {
         let mut set = self.optimal(breakpoint);
@@ -135,7 +136,7 @@ impl Cliffs {
     /// Moves a breakpoint within its error, and the ends of the pieces beside it.
     ///
     /// # Panics
-    /// When there is no such breakpoint.
+    /// Panics when there is no such breakpoint.
     pub fn place(&mut self, breakpoint: usize, at: f64, error: f64) {
         self.breakpoints[breakpoint].at = at;
         self.breakpoints[breakpoint].error = error;
@@ -145,7 +146,8 @@ impl Cliffs {
         right.from = at;
     }
 
-    /// Puts the breakpoint that cannot be told from 0 at 0, where parameters have their neutral value; its error still covers where it was found.
+    /// Moves the breakpoint whose error covers 0 to 0, where parameters have their neutral value; its error still
+    /// covers the place where it was found.
     fn settle_at_zero(&mut self) {
         let covers = |index: &usize| {
             let found = &self.breakpoints[*index];
@@ -158,8 +160,11 @@ impl Cliffs {
         }
     }
 
-    /// V of each state at the lower end of a piece, and dV/dtheta on it: the values of one of its optimal policies, solved afresh. Refuses only what is
-    /// not an answer to this problem.
+    /// Returns V of each state at the lower end of a piece, and dV/dtheta on it: the values of one of its optimal
+    /// policies, solved afresh.
+    ///
+    /// # Errors
+    /// Where these cliffs are not those of `problem`, so that the policy never ends.
     pub fn values(&self, problem: &Problem, piece: usize) -> Result<[Vec<f64>; 2], Unbounded> {
         let mdp = problem.mdp;
         let set = self.optimal(piece);
@@ -177,7 +182,8 @@ impl Cliffs {
 }
 
 impl Breakpoint {
-    /// Puts the sets left of it (0), at it (1) or right of it (2) into the membership of every pair.
+    /// Writes the optimal set left of the change (0), at it (1) or right of it (2) into `set`, one flag per pair of the
+    /// model.
     pub fn place(&self, side: usize, set: &mut [bool]) {
         for change in &self.changes {
             for group in &change.sets {

@@ -6,8 +6,9 @@
 //! |theta dV/dtheta|, which may cancel; r also covers that probabilities, discount and rewards are rounded decimals themselves. A value with residual e then
 //! errs by at most (e + r) H, H being the expected (discounted) number of steps, and an advantage by at most 2 (e + r) H + r: that is the tolerance.
 //!
-//! Few advantages are looked at. None falls faster than a rate known from dV/dtheta, so a pair that was looked at and found far from tying need not be
-//! looked at again before the walk has gone as far as it would have had to fall; with thousands of pairs a few dozen are looked at for each breakpoint.
+//! Few advantages are computed. None falls faster than a rate known from dV/dtheta, so a pair that was found far from
+//! tying need not be computed again before the walk has gone as far as the advantage would have had to fall; with
+//! thousands of pairs a few dozen are computed for each breakpoint.
 
 use policy_cliff_linear::{dot, largest, range};
 
@@ -18,7 +19,8 @@ use crate::solve::{Chain, Hard, Unbounded, end_component};
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 
-/// Breakpoints farther apart than this share of the range are told apart, however unsure the place of one of them is.
+/// The share of the range beyond which two breakpoints count as distinct, however uncertain the place of one of them
+/// is.
 const APART: f64 = 1e-10;
 
 /// The values of all states where a piece begins.
@@ -26,7 +28,7 @@ const APART: f64 = 1e-10;
 pub struct PieceValues<'w> {
     /// The share of the range that lies before the piece, in 0..=1.
     pub share: f64,
-    /// The parameter that `value` is for: where the piece begins, to within the error of that place.
+    /// The parameter that `value` belongs to: the lower end of the piece, to within the error of that place.
     pub theta: f64,
     /// V of each state there.
     pub value: &'w [f64],
@@ -42,7 +44,8 @@ pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f6
     cliffs_with_values(problem, from, to, &mut |piece| progress(piece.share))
 }
 
-/// Returns the same, and hands over the values of all states as each piece begins; the search stops when `visit` returns false.
+/// Returns the same as [`cliffs`], and passes the values of all states to `visit` as each piece begins; the search
+/// stops when `visit` returns false.
 pub fn cliffs_with_values(
     problem: &Problem,
     from: f64,
@@ -103,7 +106,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
             here.pass(&mut walk)?;
             continue;
         }
-        // No more comes to this breakpoint: a piece begins.
+        // This breakpoint is complete: a piece begins.
         let begins = found.pieces.is_empty();
         let several = here.tied.iter().zip(&left.optimal).filter(|(tied, left)| **tied && !**left).count() > 1;
         if begins || several {
@@ -157,16 +160,16 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
     }
 }
 
-/// The breakpoint last arrived at; what cannot be told from it still joins it.
+/// The breakpoint that the walk has just reached; ties at a distance within its error still join it.
 struct Arrival {
     at: f64,
-    /// How far from `at` the first advantage may reach 0.
+    /// A bound on the distance from `at` within which the first advantage may reach 0.
     near: f64,
-    /// How far from `at` any that changes a set may do so.
+    /// A bound on the distance from `at` within which any advantage that changes a set may reach 0.
     error: f64,
-    /// Pairs that tie at it.
+    /// Whether each pair ties at the breakpoint.
     tied: Vec<bool>,
-    /// Pairs that are optimal on the piece to its right.
+    /// Whether each pair is optimal on the piece to its right.
     right: Vec<bool>,
 }
 
@@ -179,17 +182,17 @@ impl Arrival {
     }
 }
 
-/// What is left of the breakpoint that comes next.
+/// The piece to the left of the next breakpoint.
 struct LeftSide<'m> {
     mdp: &'m Mdp,
-    /// Pairs that are optimal there; empty before the range begins.
+    /// Whether each pair is optimal there; empty before the range begins.
     optimal: Vec<bool>,
-    /// States that are reached there.
+    /// Whether each state is reached there.
     reached: Vec<bool>,
 }
 
 impl LeftSide<'_> {
-    /// Returns what changes at a breakpoint, which is then left behind.
+    /// Returns the changes at a breakpoint, and makes the piece to its right the piece to the left of the next one.
     fn pass(&mut self, here: &Arrival) -> Vec<Change> {
         let reached = reached(self.mdp, &here.right);
         if self.optimal.is_empty() {
@@ -204,15 +207,15 @@ impl LeftSide<'_> {
     }
 }
 
-/// Where the present policy stops being optimal.
+/// The place where the present policy stops being optimal.
 #[derive(Clone, Copy)]
 struct Tie {
     at: f64,
-    /// How far from `at` it may be.
+    /// A bound on the distance between `at` and the true place.
     error: f64,
     /// The pair whose advantage falls to 0.
     pair: usize,
-    /// Whether it cannot be told from 0 at the present theta.
+    /// Whether the advantage is within its tolerance of 0 at the present theta.
     here: bool,
 }
 
@@ -220,21 +223,21 @@ struct Tie {
 struct ParametricWalk<'p> {
     problem: &'p Problem<'p>,
     theta: f64,
-    /// The pair taken in each state; `u32::MAX` in terminal ones.
+    /// The pair that the policy takes in each state; `u32::MAX` in terminal ones.
     choice: Vec<u32>,
     /// V per state, and dV/dtheta.
     value: [Vec<f64>; 2],
-    /// Largest |b + W x - x| of the policy's equations.
+    /// The largest |b + W x - x| of the policy's equations.
     residual: [f64; 2],
-    /// Largest error of an advantage, and of its derivative.
+    /// A bound on the error of an advantage, and of its derivative.
     tolerance: [f64; 2],
-    /// Largest expected number of steps, discounted.
+    /// The largest expected number of steps, discounted.
     horizon: f64,
-    /// Expected number of steps from each state; only kept at discount 1.
+    /// The expected number of steps from each state; only kept at discount 1.
     steps: Vec<f64>,
-    /// Rounding of one backup, as a share of the scale.
+    /// The rounding error of one backup, as a share of the scale.
     unit: f64,
-    /// Rounding of one backup.
+    /// The rounding error of one backup.
     rounding: [f64; 2],
     /// The greatest |R| at theta = 0 that the policy gets, and its greatest |dR/dtheta|.
     largest_reward: [f64; 2],
@@ -242,11 +245,11 @@ struct ParametricWalk<'p> {
     largest_slope: f64,
     /// The greatest number among dR/dtheta and dV/dtheta.
     slope_scale: f64,
-    /// No advantage falls faster than this.
+    /// The greatest rate at which an advantage can fall, per unit of theta.
     fastest: f64,
-    /// How far an advantage can have fallen since the walk began: the sum of `fastest` times the distances walked.
+    /// A bound on the fall of an advantage since the walk began: the sum of `fastest` times the distances walked.
     travel: f64,
-    /// A pair cannot tie before `travel` gets here.
+    /// For each pair, the value of `travel` before which it cannot tie.
     due: Vec<f64>,
     /// The last distance walked.
     stride: f64,
@@ -254,16 +257,16 @@ struct ParametricWalk<'p> {
     tied_states: Vec<usize>,
     /// The linear equations of the policy.
     chain: Chain,
-    /// Every state by its own number, as the chain asks for.
+    /// The number of each state itself, as the map of names that the chain expects.
     everywhere: Vec<u32>,
-    /// The discount, where every row of every policy sums to it.
+    /// The discount if every row of every policy sums to it, else `None`.
     closed: Option<f64>,
     /// Whether some policy never ends at discount 1.
     can_stay: bool,
 }
 
 impl<'p> ParametricWalk<'p> {
-    /// The walk at `from`, where `hard` has just been solved.
+    /// Begins a walk at `from`, where `hard` has just been solved.
     fn new(problem: &'p Problem<'p>, from: f64, hard: &Hard) -> Result<Self, Unbounded> {
         let mdp = problem.mdp;
         let discount = mdp.discount();
@@ -313,7 +316,7 @@ impl<'p> ParametricWalk<'p> {
         Ok(walk)
     }
 
-    /// Goes to another theta, within the reach of the present policy.
+    /// Moves to another theta, on the piece where the present policy is optimal.
     fn go_to(&mut self, theta: f64) {
         let by = theta - self.theta;
         let [value, slope] = &mut self.value;
@@ -323,7 +326,8 @@ impl<'p> ParametricWalk<'p> {
         self.travel += by * self.fastest;
         self.stride = by;
         self.theta = theta;
-        // One rounding in each V, in the policy's equations twice, and what dV/dtheta leaves open.
+        // The terms are one rounding in each V, which enters the policy's equations twice, and the residual of
+        // dV/dtheta.
         self.residual[0] += f64::EPSILON / self.unit * self.rounding[0] + by * (self.residual[1] + self.rounding[1]);
         self.update_tolerance(0);
     }
@@ -377,7 +381,7 @@ impl<'p> ParametricWalk<'p> {
         }
     }
 
-    /// Returns the `tied` pairs that stay optimal just right of theta, once the walk has turned there.
+    /// Returns the `tied` pairs that stay optimal just right of theta, after the walk has turned to the policy there.
     fn lasting(&mut self, tied: &[bool]) -> Vec<bool> {
         let mut lasting = tied.to_vec();
         for &state in &self.tied_states {
@@ -411,7 +415,7 @@ impl<'p> ParametricWalk<'p> {
         [value + (theta - self.theta) * slope, slope]
     }
 
-    /// Returns the pairs that tie at the present theta, when nothing is known of what is left of it.
+    /// Returns the pairs that tie at the present theta, where nothing is known about the piece to its left.
     fn tied(&self) -> Vec<bool> {
         let mdp = self.problem.mdp;
         let ties = |state, pair| self.advantage(state, pair)[0] <= self.tolerance(pair)[0];
@@ -423,10 +427,11 @@ impl<'p> ParametricWalk<'p> {
 
     /// Returns where the present policy stops being optimal, if that may be in (theta, to]; `set` holds the pairs that tie all along.
     ///
-    /// Few pairs are looked at: those whose advantage, as it was when last looked at, can have fallen to 0 before the nearest one found.
+    /// Only the pairs whose advantage, as it was when last computed, can have fallen to 0 before the nearest tie found
+    /// are computed.
     fn next(&mut self, set: &[bool], to: f64) -> Option<Tie> {
         let tolerance = self.tolerance[0];
-        // Most often it is about as far as the last one.
+        // The next breakpoint is most often about as far as the last one.
         let strides = (4.0 * self.stride).min(to - self.theta);
         let mut nearest = f64::INFINITY;
         let mut found = None;
@@ -463,7 +468,8 @@ impl<'p> ParametricWalk<'p> {
 
     /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta; returns the largest distance of theirs from there.
     ///
-    /// One that has not been falling cannot have arrived: it is as far as it was where the piece began, or farther.
+    /// An advantage that has not been falling cannot have reached 0: it is as far from it as it was where the piece
+    /// began, or farther.
     fn arrived(&mut self, tied: &mut [bool]) -> f64 {
         let reach = self.travel + self.tolerance[0];
         let mut error: f64 = 0.0;
@@ -480,11 +486,11 @@ impl<'p> ParametricWalk<'p> {
         error
     }
 
-    /// Returns the advantage of a pair, and how fast it falls.
+    /// Computes the advantage of a pair, and the rate at which it falls.
     fn look(&mut self, pair: usize) -> (f64, f64) {
         let state = self.problem.mdp.state_of(pair);
         let [left, slope] = self.advantage(state, pair);
-        // Less what it may be wrong by, now or once V has been solved anew.
+        // The error of the advantage, now or once V has been solved anew, is subtracted.
         self.due[pair] = self.travel + left - 4.0 * self.tolerance(pair)[0];
         (left, -slope)
     }
@@ -500,7 +506,8 @@ impl<'p> ParametricWalk<'p> {
         ]
     }
 
-    /// Returns how far the advantage of a pair, and its derivative, may be off: what values and policy leave open, and the rounding of the pair's own reward.
+    /// Returns bounds on the errors of a pair's advantage and of its derivative: the errors of the values and of the
+    /// policy, and the rounding of the pair's own reward.
     fn tolerance(&self, pair: usize) -> [f64; 2] {
         let slope = self.problem.slope[pair].abs();
         let own = [self.problem.constant[pair].abs() + self.theta.abs() * slope, slope];
@@ -530,7 +537,8 @@ impl<'p> ParametricWalk<'p> {
         }
     }
 
-    /// Notes the greatest rewards of the present policy. Those of other actions, such as penalties that nobody pays, have no part in V.
+    /// Updates the greatest rewards of the present policy. Those of other actions, such as penalties that no policy
+    /// pays, have no part in V.
     fn update_largest_reward(&mut self) {
         self.largest_reward = [0.0; 2];
         for &pair in self.choice.iter().filter(|&&pair| pair != u32::MAX) {
@@ -540,7 +548,7 @@ impl<'p> ParametricWalk<'p> {
         }
     }
 
-    /// At discount 1 with cycles, solves for the expected number of steps from each state.
+    /// Solves for the expected number of steps from each state, at discount 1 with cycles.
     fn count_steps(&mut self) -> Result<(), Unbounded> {
         if self.steps.is_empty() {
             return Ok(());
@@ -551,12 +559,12 @@ impl<'p> ParametricWalk<'p> {
             .map(|&pair| if pair == u32::MAX { 0.0 } else { 1.0 })
             .collect();
         solve(&self.chain, &once, &mut self.steps, 0.0, self.closed)?;
-        // These are solved in floats as well.
+        // The steps are solved in floating point as well.
         self.horizon = 1.01 * largest(&self.steps).max(1.0);
         Ok(())
     }
 
-    /// Solves for V (0) or dV/dtheta (1) of the present policy, from what they are.
+    /// Solves for V (0) or dV/dtheta (1) of the present policy, starting from the present values.
     fn evaluate(&mut self, which: usize) -> Result<(), Unbounded> {
         let reward = |&pair: &u32| {
             if pair == u32::MAX {
@@ -566,7 +574,7 @@ impl<'p> ParametricWalk<'p> {
             }
         };
         let rewards: Vec<f64> = self.choice.iter().map(reward).collect();
-        // A residual like the rounding of a backup: no tolerance gains from less.
+        // A residual of the size of one backup's rounding is enough: a smaller one does not lower any tolerance.
         let error = self.rounding[which] * self.horizon;
         solve(&self.chain, &rewards, &mut self.value[which], error, self.closed)?;
         self.residual[which] = self.chain.residual(&rewards, &self.value[which]);

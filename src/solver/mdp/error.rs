@@ -1,14 +1,15 @@
-//! Why numbers are not a Markov decision process.
+//! The errors of numbers that are not a Markov decision process.
 
 use std::fmt;
 
-/// Why numbers do not make a Markov decision process. States and actions are named by index: the reader of files turns them into places.
+/// The reason why numbers do not make a Markov decision process. States and actions are named by index; the reader of
+/// files translates them into places.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ModelError {
     /// A discount outside [0, 1].
     Discount(f64),
-    /// Negative, above 1, or not a number.
+    /// A probability that is negative, above 1, or not a number.
     Probability {
         /// The state.
         state: usize,
@@ -17,13 +18,13 @@ pub enum ModelError {
         /// The refused probability.
         value: f64,
     },
-    /// Probabilities off from 1 by more than 1e-9.
+    /// Probabilities of one action whose sum differs from 1 by more than 1e-9.
     Sum {
         /// The state.
         state: usize,
         /// The action's position among the state's.
         action: usize,
-        /// What they sum to.
+        /// The sum of the probabilities.
         sum: f64,
     },
     /// A transition to a state that does not exist.
@@ -32,19 +33,19 @@ pub enum ModelError {
         state: usize,
         /// The action's position among the state's.
         action: usize,
-        /// The state it should lead to.
+        /// The index of the missing state.
         target: usize,
     },
-    /// The start distribution is negative somewhere, or off from 1 by more than 1e-9.
+    /// A start distribution that is negative somewhere, or whose sum differs from 1 by more than 1e-9.
     Start {
-        /// What it sums to.
+        /// The sum of the start distribution.
         sum: f64,
     },
     /// No state has an action.
     NoAction,
-    /// With discount 1, no policy ends with probability 1 from this state.
+    /// At discount 1, a state from which no policy ends with probability 1.
     Endless {
-        /// The first such state.
+        /// The index of the first such state.
         state: usize,
     },
     /// More states, pairs or transitions than `u32` can number.

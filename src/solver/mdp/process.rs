@@ -15,7 +15,10 @@ use super::error::ModelError;
 pub struct Discount(f64);
 
 impl Discount {
-    /// Makes a discount factor; refuses anything outside [0, 1].
+    /// Returns a discount factor.
+    ///
+    /// # Errors
+    /// Where the value is outside [0, 1] or not a number.
     pub fn new(value: f64) -> Result<Self, ModelError> {
         if (0.0..=1.0).contains(&value) {
             Ok(Self(value))
@@ -35,7 +38,8 @@ impl Discount {
 #[derive(Clone, Debug)]
 pub struct Mdp {
     pub(super) discount: Discount,
-    /// Pairs of state s are `rows[s]..rows[s + 1]`.
+    /// The index of the first pair of each state, and the number of pairs at the end: the pairs of state s are
+    /// `rows[s]..rows[s + 1]`.
     rows: Vec<u32>,
     /// The state of each pair.
     state_of: Vec<u32>,
@@ -45,7 +49,8 @@ pub struct Mdp {
     components: Components,
 }
 
-/// How far a probability row may be from 1 before it is refused; nearer, it is divided by its sum.
+/// The largest difference between 1 and the sum of a probability row that is accepted; such a row is divided by its
+/// sum.
 const SUM_TOLERANCE: f64 = 1e-9;
 
 impl Mdp {

@@ -1,4 +1,4 @@
-//! Where a model can go: its depth, what is reached, and the same model with fewer actions.
+//! Reachability in a model: its depth, the states that reach a goal, and the same model with fewer actions.
 
 use policy_cliff_linear::SparseMatrix;
 

@@ -1,11 +1,12 @@
-//! How exact an answer is, and when two actions count as equally good.
+//! The accuracy of an answer, and the tolerance within which two actions count as equally good.
 //!
 //! For discount < 1 the error of V in any state is at most residual / (1 - discount) (Bertsekas, Dynamic Programming, Prop. 1.2.3). At discount 1 it is at
 //! most residual times the longest path of an acyclic model; with cycles a pair of functions V - c w <= V* <= V + c w is verified instead
 //! (see `bound_between`), w being expected steps to the end.
 //!
-//! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = tie x scale + 2 x bound. The scale is the greatest number that the policy at
-//! hand meets: its rewards and V. A penalty that nobody pays is not among them, so that it makes no other actions tie. The first term covers the rounding of
+//! The tolerance of a tie: an action is optimal when V - Q is at most this.
+//! hand meets: its rewards and V. A penalty that the policy never pays is not among them, so that it makes no other
+//! actions tie. The first term covers the rounding of
 //! V and of Q, sums of at most n products of numbers of that size each, by a factor of four (Higham 2002, section 3.1): tie = 4 (n + 4) epsilon. The second
 //! covers what the solver left open. An action whose own reward is greater than the scale can tie only if what follows it takes away as much, and then |V| is
 //! as great.
@@ -17,21 +18,22 @@ use policy_cliff_linear::largest;
 /// The quality of an answer, in units of reward.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracy {
-    /// Largest |TV - V| over states.
+    /// The largest |TV - V| over states.
     pub residual: f64,
-    /// Bound on the error of V in any state; infinite where none could be established.
+    /// A bound on the error of V in any state; infinite where none could be established.
     pub bound: f64,
-    /// The greatest of |V| and of the policy's own |R|.
+    /// The scale of the numbers: the greatest of |V| and of the policy's own |R|.
     pub scale: f64,
     /// An action is optimal when V - Q is at most this.
     pub tolerance: f64,
 }
 
-/// The share where no bound is known.
+/// The share of the scale within which actions tie where no error bound is known.
 const TIE_UNCERTIFIED: f64 = 1e-9;
 
 impl Accuracy {
-    /// `tie` is the share of the scale within which rounding may separate equal Q-values.
+    /// Returns the accuracy that follows from a residual and an error bound; `tie` is the share of the scale within
+    /// which rounding may separate equal Q-values.
     pub(super) fn new(residual: f64, bound: f64, scale: f64, tie: f64) -> Self {
         let tolerance = if bound.is_finite() {
             tie * scale + 2.0 * bound
@@ -53,7 +55,7 @@ pub(super) fn tie(mdp: &Mdp) -> f64 {
     4.0 * (longest.unwrap_or(0) + 4) as f64 * f64::EPSILON
 }
 
-/// Returns what rounding alone may do to a backup of numbers of this size.
+/// Returns a bound on the rounding error of a backup of numbers of this size.
 pub(super) fn rounding(scale: f64) -> f64 {
     4.0 * f64::EPSILON * scale
 }
@@ -77,7 +79,7 @@ pub(super) fn bound_between(
         }
         for s in 0..value.len() {
             let rises = backup(s, &shifted) - shifted[s];
-            // Written so that what is not a number proves nothing.
+            // The comparisons are false for NaN, which proves nothing.
             let proves = if side > 0.0 { rises <= 0.0 } else { rises >= 0.0 };
             if !proves {
                 return f64::INFINITY;

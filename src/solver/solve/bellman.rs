@@ -1,4 +1,4 @@
-//! The Bellman backup, hard and soft: what one state is worth when every state after it is worth V.
+//! The Bellman backup, hard and soft: the value of one state when the values of all successors are V.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use policy_cliff_linear::greater;
 
 use crate::mdp::Mdp;
 
-/// Writes Q of the actions of one state into their slots of `q`, which it returns.
+/// Writes Q of the actions of one state into their slots of `q`, and returns these slots.
 fn action_values<'q>(mdp: &Mdp, actions: Range<usize>, reward: &[f64], value: &[f64], q: &'q mut [f64]) -> &'q [f64] {
     let slots = &mut q[actions.clone()];
     // Q(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V(s')
@@ -14,7 +14,7 @@ fn action_values<'q>(mdp: &Mdp, actions: Range<usize>, reward: &[f64], value: &[
     slots
 }
 
-/// The hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.
+/// Returns the hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.
 ///
 /// Q of the state's pairs is written into `q`, which has one slot per pair of the model. A terminal state has minus infinity.
 pub fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
@@ -32,16 +32,16 @@ pub fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &m
 /// The soft Bellman operator of one regularised problem.
 pub(super) struct SoftOperator<'a> {
     pub(super) mdp: &'a Mdp,
-    /// Reward per pair.
+    /// The reward per pair.
     pub(super) reward: &'a [f64],
     /// The temperature, in units of reward.
     pub(super) alpha: f64,
-    /// Base policy per pair of the KL objective; `None` is plain entropy.
+    /// The base policy per pair of the KL objective; `None` for plain entropy.
     pub(super) base: Option<&'a [f64]>,
 }
 
 impl SoftOperator<'_> {
-    /// The soft backup (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha), in units of reward; without a base policy, base is 1.
+    /// Returns the soft backup (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha), in units of reward; without a base policy, base is 1.
     ///
     /// Q of the state's pairs is written into `q`, and the policy that attains the value into `policy`; both have one slot per pair of the model. A
     /// terminal state has value 0.
@@ -72,7 +72,7 @@ fn entropy_maximum(q: &[f64], alpha: f64, policy: &mut [f64]) -> f64 {
     let inverse = 1.0 / alpha;
     for (slot, q) in policy.iter_mut().zip(q) {
         let exponent = (q - greatest) * inverse;
-        // The best action needs no exponential.
+        // The exponential of 0, which the best action has, need not be computed.
         *slot = if exponent == 0.0 { 1.0 } else { exponent.exp() };
     }
     greatest + alpha * normalise(policy).ln()
@@ -106,7 +106,7 @@ fn kl_maximum(q: &[f64], base: &[f64], alpha: f64, policy: &mut [f64]) -> f64 {
     greatest + alpha * if excess > -0.5 { excess.ln_1p() } else { sum.ln() }
 }
 
-/// Divides by the sum, which is returned.
+/// Divides the numbers by their sum, and returns the sum.
 fn normalise(policy: &mut [f64]) -> f64 {
     let sum: f64 = policy.iter().sum();
     let inverse = 1.0 / sum;

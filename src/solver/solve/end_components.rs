@@ -15,9 +15,9 @@ use crate::mdp::{Components, Csr, Mdp};
 /// At discount 1, never ending is as good as ending: there is no finite answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unbounded {
-    /// A state that such a policy never leaves for the end.
+    /// A state from which such a policy never ends.
     pub state: usize,
-    /// Whether the regularisation's bonus, not the reward alone, is the cause.
+    /// Whether the bonus of the regularisation, and not the reward alone, is the cause.
     pub soft: bool,
 }
 
@@ -38,11 +38,11 @@ impl fmt::Display for Unbounded {
 
 impl std::error::Error for Unbounded {}
 
-/// A set of states and pairs that can be stayed in for ever.
+/// A set of states and pairs in which a policy can stay for ever.
 #[derive(Clone, Debug)]
 pub(super) struct EndComponent {
     pub(super) states: Vec<u32>,
-    /// The pairs of each of the states that stay.
+    /// The pairs of each state with which a policy can stay.
     pub(super) pairs: Csr<u32>,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
                 pairs.extend(stay.map(|pair| pair as u32));
                 pairs.end_row();
             }
-            // In a part that can be stayed in, every state keeps a way to stay.
+            // In an end component, every state keeps a pair that stays.
             if pairs.rows().all(|stay| !stay.is_empty()) {
                 let states = part.to_vec();
                 found.push(EndComponent { states, pairs });

@@ -1,4 +1,5 @@
-//! What a given policy earns and where it goes: V = r + gamma P V for any reward, and the occupancy x = mu + gamma P' x, the expected discounted number
+//! Policy evaluation: the value V = r + gamma P V of a given policy for any reward, and the occupancy x = mu + gamma P'
+//! x, the expected discounted number
 //! of visits of each state from the start distribution (Puterman 1994, section 6.9).
 
 use policy_cliff_linear::largest;
@@ -15,11 +16,11 @@ pub struct Evaluation<'m> {
     closed: Option<f64>,
 }
 
-/// Share of the scale to which values and occupancies are computed.
+/// The share of the scale to which values and occupancies are computed.
 const GOAL: f64 = 1e-14;
 
 impl<'m> Evaluation<'m> {
-    /// The chain of a policy, given by the probability of each pair within its state.
+    /// Builds the chain of a policy, given by the probability of each pair within its state.
     #[must_use]
     pub fn new(mdp: &'m Mdp, policy: &'m [f64]) -> Self {
         let discount = mdp.discount();
@@ -44,7 +45,10 @@ impl<'m> Evaluation<'m> {
         }
     }
 
-    /// Value of each state under a reward per pair.
+    /// Returns the value of each state for a reward per pair.
+    ///
+    /// # Errors
+    /// At discount 1, where the policy never ends from some state.
     pub fn value(&self, reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
         let states = 0..self.mdp.states();
         let earned: Vec<f64> = states
@@ -61,12 +65,19 @@ impl<'m> Evaluation<'m> {
         Ok(value)
     }
 
-    /// Expected discounted visits of each state.
+    /// Returns the occupancy: the expected discounted number of visits of each state from the start distribution.
+    ///
+    /// # Errors
+    /// At discount 1, where the policy never ends from some state.
     pub fn occupancy(&self) -> Result<Vec<f64>, Unbounded> {
         self.visits(self.mdp.start())
     }
 
-    /// Expected discounted visits of each state from any weights over states, of either sign: x = from + gamma P' x.
+    /// Returns the expected discounted number of visits of each state from any weights over states, of either sign: x =
+    /// from + gamma P' x.
+    ///
+    /// # Errors
+    /// At discount 1, where the policy never ends from some state.
     pub fn visits(&self, from: &[f64]) -> Result<Vec<f64>, Unbounded> {
         let mut visits = vec![0.0; from.len()];
         self.chain
@@ -80,13 +91,15 @@ impl<'m> Evaluation<'m> {
     }
 }
 
-/// Returns the mean of a quantity per pair over the actions of a state, as the policy chooses them. What is never chosen may be infinite.
+/// Returns the mean of a quantity per pair over the actions of a state, weighted by the policy. Pairs that are never
+/// chosen may have infinite quantities.
 fn expected(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
     let chosen = mdp.actions(state).filter(|&pair| policy[pair] > 0.0);
     chosen.fold(0.0, |sum, pair| sum + policy[pair] * per_pair[pair])
 }
 
-/// Returns the sum of visits times policy times a quantity per pair: what a policy collects from the start.
+/// Returns the sum over pairs of visits times policy times a quantity per pair: the expected discounted sum of that
+/// quantity from the start.
 #[must_use]
 pub fn collected(mdp: &Mdp, visits: &[f64], policy: &[f64], per_pair: &[f64]) -> f64 {
     let states = visits.iter().enumerate();

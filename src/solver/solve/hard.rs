@@ -15,7 +15,7 @@ use super::bellman::hard_backup;
 use super::chain::Chain;
 use super::end_components::{Unbounded, closed_components, end_component, ending_policy};
 
-/// Policy iterations without progress before the residual reached is accepted.
+/// The number of policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
 
 /// A solver of the hard problem that keeps its last answer.
@@ -24,14 +24,15 @@ pub struct Hard<'m> {
     mdp: &'m Mdp,
     value: Vec<f64>,
     q: Vec<f64>,
-    /// max Q of each state as of the last backup; 0 in terminal ones.
+    /// The maximum of Q over the actions of each state as of the last backup; 0 in terminal states.
     backup: Vec<f64>,
-    /// One pair of each non-terminal state; `u32::MAX` in terminal ones and before the first solve.
+    /// The pair that the policy takes in each non-terminal state; `u32::MAX` in terminal ones and before the first
+    /// solve.
     choice: Vec<u32>,
     accuracy: Accuracy,
-    /// Share of the scale within which rounding may separate equal Q-values.
+    /// The share of the scale within which rounding may separate equal Q-values.
     tie: f64,
-    /// Share of the scale the error bound aims at.
+    /// The share of the scale that the error bound aims at.
     goal: f64,
     /// Whether some policy never ends at discount 1.
     can_stay: bool,
@@ -43,24 +44,25 @@ pub struct Hard<'m> {
     chain: Chain,
     /// The choice whose row stands in the chain, for each state, while the chain is that of the whole model; empty otherwise.
     written: Vec<u32>,
-    /// What is known of actions far from the best; kept in sweeps of models that are one strongly connected component.
+    /// The record of actions that are far from the best; kept in sweeps of models that are one strongly connected
+    /// component.
     elimination: Option<ActionElimination>,
 }
 
-/// What a full backup of one component found.
+/// The result of a full backup of one component.
 struct Improvement {
     residual: f64,
     switched: bool,
 }
 
 impl<'m> Hard<'m> {
-    /// A solver whose error bound aims at 1e-13 times the scale of the problem.
+    /// Returns a solver whose error bound aims at 1e-13 times the scale of the problem.
     #[must_use]
     pub fn new(mdp: &'m Mdp) -> Self {
         Self::with_goal(mdp, 1e-13)
     }
 
-    /// A solver for many rewards in turn, whose error bound aims at `goal` times the scale of the problem. [`Self::q`] is kept only for actions near
+    /// Returns a solver for many rewards in turn, whose error bound aims at `goal` times the scale of the problem. [`Self::q`] is kept only for actions near
     /// the best.
     #[must_use]
     pub fn for_sweep(mdp: &'m Mdp, goal: f64) -> Self {
@@ -93,7 +95,10 @@ impl<'m> Hard<'m> {
         }
     }
 
-    /// Solves for a reward per pair. At discount 1 there may be no finite answer; the last one is then lost.
+    /// Solves for a reward per pair, in units of reward.
+    ///
+    /// # Errors
+    /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
         let mdp = self.mdp;
         if mdp.discount() == 1.0 && !self.solved {
@@ -115,7 +120,7 @@ impl<'m> Hard<'m> {
         Ok(())
     }
 
-    /// V of each state.
+    /// Returns V of each state.
     #[must_use]
     pub fn value(&self) -> &[f64] {
         &self.value
@@ -126,19 +131,19 @@ impl<'m> Hard<'m> {
         change(&mut self.value);
     }
 
-    /// Q of each pair.
+    /// Returns Q of each pair.
     #[must_use]
     pub fn q(&self) -> &[f64] {
         &self.q
     }
 
-    /// Residual, error bound and tie tolerance of the last solve.
+    /// Returns the residual, error bound and tie tolerance of the last solve.
     #[must_use]
     pub fn accuracy(&self) -> Accuracy {
         self.accuracy
     }
 
-    /// Whether a pair is among the optimal actions of its state.
+    /// Returns whether a pair is among the optimal actions of its state.
     #[must_use]
     pub fn is_optimal(&self, state: usize, pair: usize) -> bool {
         if self.is_settled(state) {
@@ -147,7 +152,7 @@ impl<'m> Hard<'m> {
         self.value[state] - self.q[pair] <= self.accuracy.tolerance
     }
 
-    /// Membership of every pair in the optimal set of its state.
+    /// Returns, for each pair, whether it is in the optimal set of its state.
     #[must_use]
     pub fn optimal(&self) -> Vec<bool> {
         let mut optimal = vec![false; self.q.len()];
@@ -177,7 +182,8 @@ impl<'m> Hard<'m> {
         Ok(residual)
     }
 
-    /// Returns the greatest number that the present policy meets in a state: its reward there, or V. Before there is a policy, the least reward stands for it.
+    /// Returns the scale of a state: the greatest of |V| and of the reward of the present policy there. Before there is
+    /// a policy, the least reward stands for it.
     fn scale(&self, state: usize, reward: &[f64]) -> f64 {
         let met = match self.choice[state] {
             u32::MAX => {
@@ -189,13 +195,13 @@ impl<'m> Hard<'m> {
         greater(met, self.value[state].abs())
     }
 
-    /// Returns the same for the states of a component.
+    /// Returns the greatest scale of the states of a component.
     fn component_scale(&self, component: &[u32], reward: &[f64]) -> f64 {
         let scales = component.iter().map(|&state| self.scale(state as usize, reward));
         scales.fold(0.0, greater)
     }
 
-    /// Policy iteration inside one cyclic component; returns the residual reached.
+    /// Runs policy iteration inside one cyclic component; returns the residual reached.
     fn solve_component(&mut self, index: usize, reward: &[f64]) -> Result<f64, Unbounded> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
@@ -241,7 +247,7 @@ impl<'m> Hard<'m> {
             if without_progress >= 16 * PATIENCE {
                 break found.residual;
             }
-            // The first policy is seldom the last: its value need only be good enough to choose the next.
+            // The first policy is seldom the last: its value need only be accurate enough to choose the next.
             let share = if evaluated || discount == 1.0 { 0.0 } else { 2e-2 };
             if share > 0.0 {
                 most = f64::NEG_INFINITY;
@@ -262,7 +268,7 @@ impl<'m> Hard<'m> {
         elimination.is_some_and(|elimination| elimination.is_settled(state))
     }
 
-    /// Backs up settled states after all where the tolerance of ties is as wide as the lead that those keep.
+    /// Backs up settled states too if the tolerance of ties is as wide as the lead that they keep.
     fn back_up_what_may_tie(&mut self, reward: &[f64]) {
         let Some(elimination) = &mut self.elimination else {
             return;
@@ -358,7 +364,8 @@ impl<'m> Hard<'m> {
         Ok(())
     }
 
-    /// Writes the chain of the present policy inside a component; returns what each of its states earns at once and outside.
+    /// Writes the chain of the present policy inside a component; returns, for each of its states, the reward plus the
+    /// discounted value of successors outside the component.
     fn write(&mut self, component: &[u32], reward: &[f64]) -> Vec<f64> {
         let discount = self.mdp.discount();
         self.chain.clear();
@@ -377,7 +384,7 @@ impl<'m> Hard<'m> {
         constants
     }
 
-    /// Brings the chain of the whole model up to date where the policy has changed. False where that cannot be done.
+    /// Updates the chain of the whole model where the policy has changed; returns false where that cannot be done.
     fn rewrite(&mut self, component: &[u32]) -> bool {
         if self.written.is_empty() {
             return false;
@@ -395,7 +402,7 @@ impl<'m> Hard<'m> {
         true
     }
 
-    /// At discount 1, refuses when the optimal actions allow never ending.
+    /// Checks at discount 1 that the optimal actions do not allow a policy that never ends.
     fn check_endings(&self) -> Result<(), Unbounded> {
         if !self.can_stay {
             return Ok(());

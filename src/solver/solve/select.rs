@@ -1,12 +1,12 @@
-//! One policy out of the optimal sets (THEORY 2, selection rules).
+//! The selection of one policy from the optimal sets (THEORY 2).
 
 use crate::mdp::Mdp;
 use crate::problem::Rule;
 
 use super::{Hard, Unbounded};
 
-/// Returns the probability of each pair under a rule, `optimal` saying which pairs are. `truth` is the true reward per pair, needed by [`Rule::Worst`] and [`Rule::Best`]; without it both are
-/// [`Rule::First`].
+/// Returns the probability of each pair under a rule; `optimal` says whether each pair is optimal. `truth` is the true
+/// reward per pair, which [`Rule::Worst`] and [`Rule::Best`] need; without it both are [`Rule::First`].
 ///
 /// The worst and the best choice are found by solving the model restricted to its optimal pairs for minus or plus the true reward: a policy built of
 /// optimal actions is optimal.
@@ -22,7 +22,7 @@ pub fn select(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: Option<&[f64]>) ->
     Ok(policy)
 }
 
-/// Shares one state's probability among its optimal actions: `set` holds their places in `policy`.
+/// Writes the policy of one state under a rule: `set` holds the indices in `policy` of its optimal actions.
 pub fn share(rule: Rule, set: &[usize], policy: &mut [f64]) {
     let chosen = if rule == Rule::Uniform {
         set.len()

@@ -20,23 +20,23 @@ use super::end_components::{EndComponent, Unbounded, closed_components, end_comp
 use super::evaluation::Evaluation;
 use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
-/// Newton steps without progress before the residual reached is accepted.
+/// The number of Newton steps without progress before the residual reached is accepted.
 const PATIENCE: u32 = 4;
 
 /// A solver of the regularised problem that keeps its last answer.
 #[derive(Clone, Debug)]
 pub struct Soft<'m> {
     mdp: &'m Mdp,
-    /// Base policy per pair of the KL objective; `None` is plain entropy.
+    /// The base policy per pair of the KL objective; `None` for plain entropy.
     base: Option<Vec<f64>>,
     value: Vec<f64>,
     q: Vec<f64>,
     policy: Vec<f64>,
     accuracy: Accuracy,
     goal: f64,
-    /// What can be stayed in for ever at discount 1.
+    /// The end components, in which a policy can stay for ever at discount 1.
     stays: Vec<EndComponent>,
-    /// The last function h of each of `stays`, where the last answer was that there is none.
+    /// The last function h of each of `stays`, kept where the last problem had no finite answer.
     gains: Vec<Vec<f64>>,
     solved: bool,
     /// For each component, whether no action leads out of it.
@@ -48,14 +48,14 @@ pub struct Soft<'m> {
 }
 
 impl<'m> Soft<'m> {
-    /// A solver whose error bound aims at 1e-13 times the scale of the problem; `base` is the base policy per pair of the KL objective, `None` is plain
+    /// Returns a solver whose error bound aims at 1e-13 times the scale of the problem; `base` is the base policy per pair of the KL objective, `None` is plain
     /// entropy.
     #[must_use]
     pub fn new(mdp: &'m Mdp, base: Option<&[f64]>) -> Self {
         Self::with_goal(mdp, base, 1e-13)
     }
 
-    /// A solver whose error bound aims at `goal` times the scale of the problem.
+    /// Returns a solver whose error bound aims at `goal` times the scale of the problem.
     #[must_use]
     pub fn with_goal(mdp: &'m Mdp, base: Option<&[f64]>, goal: f64) -> Self {
         let cyclic = mdp.discount() == 1.0 && !mdp.components().is_acyclic();
@@ -86,10 +86,14 @@ impl<'m> Soft<'m> {
         }
     }
 
-    /// Solves for a reward per pair. At discount 1 there may be no finite answer; the last one is then lost.
+    /// Solves for a reward per pair and a temperature, both in units of reward.
+    ///
+    /// # Errors
+    /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
         if !self.gains.is_empty() {
-            // The last problem had no answer; a neighbour of it is best asked that first.
+            // The last problem had no finite answer; a nearby problem probably has none either, so this is checked
+            // first.
             self.refuse_endless(reward, alpha.get())?;
         }
         let warm = self.solved;
@@ -107,7 +111,7 @@ impl<'m> Soft<'m> {
         Ok(())
     }
 
-    /// V of each state.
+    /// Returns V of each state.
     #[must_use]
     pub fn value(&self) -> &[f64] {
         &self.value
@@ -118,25 +122,25 @@ impl<'m> Soft<'m> {
         change(&mut self.value);
     }
 
-    /// Q of each pair.
+    /// Returns Q of each pair.
     #[must_use]
     pub fn q(&self) -> &[f64] {
         &self.q
     }
 
-    /// Probability of each pair within its state.
+    /// Returns the probability of each pair within its state.
     #[must_use]
     pub fn policy(&self) -> &[f64] {
         &self.policy
     }
 
-    /// Residual and error bound of the last solve.
+    /// Returns the residual and error bound of the last solve.
     #[must_use]
     pub fn accuracy(&self) -> Accuracy {
         self.accuracy
     }
 
-    /// Solves all components in turn; false when it failed to converge to something that can be vouched for.
+    /// Solves all components in turn; returns false where the iteration has not converged to an accurate answer.
     fn attempt(&mut self, reward: &[f64], alpha: f64, warm: bool) -> bool {
         let mdp = self.mdp;
         if !warm {
@@ -172,7 +176,7 @@ impl<'m> Soft<'m> {
         self.stays.is_empty() || bound <= 1e-6 * scale
     }
 
-    /// Newton's method inside one cyclic component; returns the residual reached, or `None` where it runs away.
+    /// Runs Newton's method inside one cyclic component; returns the residual reached, or `None` where it diverges.
     fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64, reward_scale: f64) -> Option<f64> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
@@ -255,7 +259,7 @@ impl<'m> Soft<'m> {
         }
     }
 
-    /// Takes one Newton step; false where the policy never ends as far as floats can tell.
+    /// Takes one Newton step; returns false where the policy never ends, up to rounding.
     fn step(&mut self, component: &[u32], change: &[f64], tolerance: f64, closed: Option<f64>) -> bool {
         let discount = self.mdp.discount();
         self.chain.clear();
@@ -308,7 +312,8 @@ impl<'m> Soft<'m> {
         })
     }
 
-    /// At discount 1, returns the largest temperature for which the problem has a finite answer (from below, to three digits); `None` when even the least has
+    /// Returns, at discount 1, the largest temperature for which the problem has a finite answer (from below, to three
+    /// digits); `None` when even the least has
     /// none, infinity when every temperature has one.
     #[must_use]
     pub fn largest_alpha(&self, reward: &[f64]) -> Option<f64> {
@@ -336,7 +341,8 @@ impl<'m> Soft<'m> {
         Some(low)
     }
 
-    /// Refuses when staying somewhere for ever does not lose. Where staying loses everywhere the values found stand, with the accuracy they have.
+    /// Returns an error where staying in some end component for ever does not lose reward. Where staying loses
+    /// everywhere, the values found are kept, with the accuracy that they have.
     fn refuse_endless(&mut self, reward: &[f64], alpha: f64) -> Result<(), Unbounded> {
         let mut known = std::mem::take(&mut self.gains);
         known.resize(self.stays.len(), Vec::new());

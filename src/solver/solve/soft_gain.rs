@@ -1,4 +1,5 @@
-//! The soft gain of an end component: what staying in it for ever earns per step, entropy bonus included, as far as its sign is needed.
+//! The soft gain of an end component: the reward and entropy bonus per step of staying in it for ever, as far as its
+//! sign is needed.
 //!
 //! Relative value iteration h <- h + (Th - h) / 2 - constant, halved because a periodic component would swing for ever; for every h, min (Th - h) <= gain
 //! <= max (Th - h), so the sign is certain as soon as both ends agree.
@@ -17,7 +18,7 @@ pub(super) enum Gain {
     Loses,
     /// Staying earns at least nothing.
     Earns,
-    /// Nearer to 0 than floats can tell.
+    /// The gain is too near to 0 for its sign to be known in floating point.
     Unclear,
 }
 

@@ -24,7 +24,10 @@ impl Temperature {
     /// The greatest temperature.
     pub const MAX: f64 = 1e6;
 
-    /// Refuses anything outside [1e-6, 1e6].
+    /// Returns a temperature.
+    ///
+    /// # Errors
+    /// Where the value is outside [1e-6, 1e6] or not a number.
     pub fn new(value: f64) -> Result<Self, TemperatureError> {
         if (Self::MIN..=Self::MAX).contains(&value) {
             Ok(Self(value))
@@ -33,7 +36,7 @@ impl Temperature {
         }
     }
 
-    /// The temperature itself.
+    /// Returns the temperature itself.
     #[must_use]
     pub fn get(self) -> f64 {
         self.0

@@ -20,7 +20,7 @@ pub(super) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) 
         if residual <= wish.max(rounding) {
             return true;
         }
-        // Sums of several terms round a few times over; where no run gets further, that is all there is.
+        // Sums of several terms round a few times; where no restart reduces the residual further, the method ends.
         if residual >= 0.5 * least {
             return residual <= 16.0 * rounding;
         }
@@ -91,7 +91,8 @@ fn operate(chain: &Chain, x: &[f64], slots: &mut [f64]) {
     chain.matrix.multiply_add(0..chain.len(), -1.0, x, x, slots);
 }
 
-/// D-ILU: the triangles of I - W with a modified diagonal d(i) = a(i,i) - sum over j < i of a(i,j) a(j,i) / d(j).
+/// The D-ILU factorisation: the triangles of I - W with a modified diagonal d(i) = a(i,i) - sum over j < i of a(i,j)
+/// a(j,i) / d(j).
 struct Incomplete {
     inverse_diagonal: Vec<f64>,
 }

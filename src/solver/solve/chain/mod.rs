@@ -94,7 +94,7 @@ impl Chain {
                 if own >= 1.0 {
                     return Err(Closed(state));
                 }
-                // Its own guess must not enter: it may be anything.
+                // The guess for this state must not enter, since it may be anything.
                 x[state] = 0.0;
                 x[state] = (b[state] + self.matrix.product(state, x)) / (1.0 - own);
                 continue;
@@ -164,7 +164,8 @@ impl Chain {
 
 /// Returns whether sums of probabilities are at most 1, and one of them less.
 fn leaky(sums: &[f64]) -> bool {
-    // A row of probabilities may miss 1 by rounding; a true leak below this could not be told from it, nor solved in floats.
+    // The sum of a row of probabilities may differ from 1 by rounding; a true leak below this is neither
+    // distinguishable from rounding nor solvable in floating point.
     const ROUNDING: f64 = 1e-14;
     let mut less = false;
     for &sum in sums {
