@@ -14,7 +14,7 @@ use policy_cliff_linear::{dot, largest, range};
 
 use crate::mdp::Mdp;
 use crate::problem::Problem;
-use crate::solve::{Chain, Hard, Unbounded, end_component};
+use crate::solve::{Chain, Endless, Hard, Unbounded, check_endings, end_component};
 
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
@@ -336,10 +336,8 @@ impl<'p> ParametricWalk<'p> {
     /// Refuses when they allow never ending.
     fn turn(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
         let mdp = self.problem.mdp;
-        if self.can_stay
-            && let Some(state) = end_component(mdp, tied)
-        {
-            return Err(Unbounded { state, soft: false });
+        if self.can_stay {
+            check_endings(mdp, tied, |pair| self.reward(0, pair).abs() <= self.tolerance(pair)[0])?;
         }
         let several = |&state: &usize| tied[mdp.actions(state)].iter().filter(|&&tied| tied).count() > 1;
         self.tied_states = (0..mdp.states()).filter(several).collect();
@@ -606,6 +604,6 @@ impl<'p> ParametricWalk<'p> {
 fn solve(chain: &Chain, b: &[f64], x: &mut [f64], error: f64, closed: Option<f64>) -> Result<(), Unbounded> {
     chain.solve(b, x, error, closed).map_err(|stuck| Unbounded {
         state: stuck.0,
-        soft: false,
+        why: Endless::Free,
     })
 }
