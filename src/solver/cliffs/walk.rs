@@ -108,7 +108,13 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
         }
         // This breakpoint is complete: a piece begins.
         let begins = found.pieces.is_empty();
-        let several = here.tied.iter().zip(&left.optimal).filter(|(tied, left)| **tied && !**left).count() > 1;
+        let several = here
+            .tied
+            .iter()
+            .zip(&left.optimal)
+            .filter(|(tied, left)| **tied && !**left)
+            .count()
+            > 1;
         if begins || several {
             here.error = here.error.max(walk.left_behind(&here));
         }
@@ -398,7 +404,12 @@ impl<'p> ParametricWalk<'p> {
     fn left_behind(&self, here: &Arrival) -> f64 {
         let mut error: f64 = 0.0;
         for &state in &self.tied_states {
-            for pair in self.problem.mdp.actions(state).filter(|&pair| here.tied[pair] && !here.right[pair]) {
+            for pair in self
+                .problem
+                .mdp
+                .actions(state)
+                .filter(|&pair| here.tied[pair] && !here.right[pair])
+            {
                 let [left, slope] = self.advantage(state, pair);
                 let [tolerance, slope_tolerance] = self.tolerance(pair);
                 error = error.max((tolerance + left.abs()) / (slope - slope_tolerance));
