@@ -107,17 +107,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
             continue;
         }
         // This breakpoint is complete: a piece begins.
-        let begins = found.pieces.is_empty();
-        let several = here
-            .tied
-            .iter()
-            .zip(&left.optimal)
-            .filter(|(tied, left)| **tied && !**left)
-            .count()
-            > 1;
-        if begins || several {
-            here.error = here.error.max(walk.left_behind(&here));
-        }
+        here.widen(&walk, &left.optimal);
         let [value, slope] = walk.start_value(here.at);
         found.pieces.push(Piece {
             from: here.at,
@@ -185,6 +175,14 @@ impl Arrival {
         walk.turn(&self.tied)?;
         self.right = walk.lasting(&self.tied);
         Ok(())
+    }
+
+    /// Widens the error by what its right side leaves open, where more than one pair has come to tie. On the first piece nothing is optimal to the `left`.
+    fn widen(&mut self, walk: &ParametricWalk, left: &[bool]) {
+        let came = self.tied.iter().zip(left).filter(|(tied, left)| **tied && !**left);
+        if left.is_empty() || came.count() > 1 {
+            self.error = self.error.max(walk.left_behind(self));
+        }
     }
 }
 
