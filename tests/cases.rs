@@ -147,3 +147,35 @@ fn published_values_are_met() {
         assert_cliffs(name);
     }
 }
+
+#[test]
+fn a_loop_that_pays_is_refused_for_that_reason() {
+    let (scenario, _) = case("09-staying-pays");
+    let mut session = Session::new(scenario);
+    let mut refusal = |k: f64| {
+        let options = Options {
+            values: Some(Values(vec![("k".to_owned(), k)])),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        session.solve(&request).map(|_| ()).map_err(|error| error.to_string())
+    };
+    let told = |why: &str| Err(format!("no finite value at discount 1: {why}"));
+    assert_eq!(refusal(1.0), told("never ending from “s” is paid for ever"));
+    assert_eq!(refusal(0.0), told("never ending from “s” costs nothing"));
+    assert_eq!(refusal(-1.0), Ok(()));
+}
+
+#[test]
+fn a_loop_whose_rewards_cancel_is_refused_for_that_reason() {
+    let text = r#"{"policy-cliff": 1, "title": "To and fro", "discount": 1, "start": "s", "terminal": ["end"],
+        "states": {"s": {"to": {"to": "t", "reward": 1}, "out": {"to": "end"}}, "t": {"fro": {"to": "s", "reward": -1}}},
+        "parameters": {"p": {"from": 0, "to": 1}}}"#;
+    let mut session = Session::new(parsed(text));
+    let request = session.request(&Options::default()).expect("a valid request");
+    let error = session.solve(&request).expect_err("no answer").to_string();
+    assert_eq!(
+        error,
+        "no finite value at discount 1: the rewards of never ending from “t” cancel in turn"
+    );
+}

@@ -25,7 +25,7 @@ fn a_point_has_figures_where_its_range_has_no_answer() {
     assert_eq!(found.figures.gaps[0], 0.5);
     assert_eq!(
         found.next,
-        Err("no finite value at discount 1: never ending from “s” costs nothing".to_owned())
+        Err("no finite value at discount 1: never ending from “s” is paid for ever".to_owned())
     );
     let narrow = Options {
         from: Some(-1.0),

@@ -636,3 +636,52 @@ fn the_true_value_on_both_sides_of_a_jump() {
         assert_close(&sweep.jumps[0].truths, &[-170.0, -50.0, 70.0], 1e-8);
     }
 }
+
+/// Amounts of 1e15 blur every difference by some units. The state s comes near its own jump as fast as t falls, up to where t turns, and goes the rest of the way
+/// slowly: where it jumps is then known no better than its slow approach lets it be.
+#[test]
+fn a_jump_behind_a_bend_is_within_its_error() {
+    let scenario = small(
+        0.5,
+        "s",
+        &[
+            ("s", &[("go", "t", -300.0, 300.15), ("stop", "end", 0.0, 0.0)]),
+            ("t", &[("fall", "end", -1e9, 1e9), ("rest", "end", 0.0, 0.0)]),
+            ("rich", &[("earn", "end", 0.0, 1e15)]),
+            ("end", &[]),
+        ],
+    );
+    let sweep = run(
+        &scenario,
+        &Options {
+            points: Some(5),
+            alpha: Some(None),
+            ..options("s")
+        },
+    );
+    let flips = flips(&sweep);
+    let [jump] = flips[..] else { panic!("{flips:?}") };
+    assert_eq!(jump.sets, [vec![0], vec![0, 1], vec![1]]);
+    assert!((jump.at - 1.0005).abs() <= jump.error, "{jump:?}");
+}
+
+/// Where an end of the range cannot be told from a jump, the best action is not left out beyond it.
+#[test]
+fn at_an_end_of_the_range_the_best_action_stays_in_the_set() {
+    let actions = [("falls", "end", -5.0, -8.0), ("rests", "end", 0.0, 0.0)];
+    let rich = [("earn", "end", 0.0, 1e15)];
+    let scenario = small(0.5, "s", &[("s", &actions), ("rich", &rich), ("end", &[])]);
+    let sweep = run(
+        &scenario,
+        &Options {
+            points: Some(41),
+            alpha: Some(None),
+            ..options("s")
+        },
+    );
+    assert!(sweep.tolerance > 2.0, "{}", sweep.tolerance);
+    each(&sweep, |i, p| {
+        let best = usize::from(p > -1.6);
+        assert_eq!(sweep.optimal[best][i], 1, "{p}");
+    });
+}

@@ -62,6 +62,15 @@ impl Certificate {
                 cliffs.place(index, point.value, 3.0 * f64::EPSILON * point.value.abs());
             }
         }
+        for (error, end) in cliffs
+            .end_errors
+            .iter_mut()
+            .zip([self.points.first(), self.points.last()])
+        {
+            if end.is_some_and(|point| point.verdict == Verdict::Exact) {
+                *error = 0.0;
+            }
+        }
     }
 
     /// Whether all of it was confirmed.

@@ -52,6 +52,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
         pieces: Vec::new(),
         breakpoints: Vec::new(),
         ends: [Vec::new(), Vec::new()],
+        end_errors: [0.0; 2],
         first: Vec::new(),
         tolerance: 0.0,
         ..*near

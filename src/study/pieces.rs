@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_with_values};
+use crate::cliffs::{Breakpoint, Cliffs, PieceValues, Stopped, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
@@ -225,15 +225,11 @@ fn write_policies(
 /// Returns the cliffs, and those ends of the range at which more actions tie than just inside. A cliff whose error
 /// covers a point of the grid is moved to that point.
 fn cliffs_and_ends(theta: &[f64], cliffs: &Cliffs) -> Vec<Breakpoint> {
-    let end = |at: f64, changes: &Vec<Change>| {
-        let changes = changes.clone();
-        (!changes.is_empty()).then_some(Breakpoint {
-            at,
-            error: 0.0,
-            changes,
-        })
+    let end = |at: f64, end: usize| {
+        let changes = cliffs.ends[end].clone();
+        let error = cliffs.end_errors[end];
+        (!changes.is_empty()).then_some(Breakpoint { at, error, changes })
     };
-    let [low, high] = &cliffs.ends;
     let inside = cliffs.breakpoints.iter().map(|breakpoint| {
         let first = theta.partition_point(|&theta| theta < breakpoint.at - breakpoint.error);
         let point = theta.get(first).copied();
@@ -244,9 +240,9 @@ fn cliffs_and_ends(theta: &[f64], cliffs: &Cliffs) -> Vec<Breakpoint> {
             ..breakpoint.clone()
         }
     });
-    end(cliffs.from, low)
+    end(cliffs.from, 0)
         .into_iter()
         .chain(inside)
-        .chain(end(cliffs.to, high))
+        .chain(end(cliffs.to, 1))
         .collect()
 }

@@ -73,7 +73,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     let answered = match solved {
         Ok(answered) => answered,
         Err(unbounded) => {
-            let why = endless(scenario, unbounded.state, false);
+            let why = endless(scenario, &unbounded);
             return Err(format!("no finite value at discount 1: {why}"));
         }
     };
@@ -92,7 +92,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
                 )
             })
             .map_err(|unbounded| {
-                let why = endless(scenario, unbounded.state, true);
+                let why = endless(scenario, &unbounded);
                 let limit = match soft.largest_alpha(reward) {
                     Some(alpha) => format!("the largest that works is {}", three_digits(alpha)),
                     None => "no temperature works".to_owned(),

@@ -37,7 +37,7 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
         let point = match samples.at(theta) {
             Ok(point) => point,
             Err(unbounded) => {
-                add_gap(&mut half.gaps, i, false, scenario, unbounded.state);
+                add_gap(&mut half.gaps, i, false, scenario, &unbounded);
                 history.clear();
                 previous = None;
                 continue;

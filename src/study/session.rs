@@ -484,7 +484,7 @@ fn exact<'s>(scenario: &'s Scenario, request: &Request) -> Result<ExactProblem<'
 }
 
 fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> StudyError {
-    let why = endless(scenario, unbounded.state, false);
+    let why = endless(scenario, unbounded);
     StudyError::NoAnswer(format!("no finite value at discount 1: {why}"))
 }
 

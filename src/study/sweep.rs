@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Soft, Temperature, collected};
+use crate::solve::{Endless, Soft, Temperature, Unbounded, collected};
 
 use super::history::History;
 use super::pieces::NoPieces;
@@ -133,7 +133,7 @@ pub(super) fn soft_half(
         let followed = match followed {
             Ok(followed) => followed,
             Err(unbounded) => {
-                add_gap(&mut gaps, i, true, scenario, unbounded.state);
+                add_gap(&mut gaps, i, true, scenario, &unbounded);
                 history.clear();
                 continue;
             }
@@ -206,9 +206,11 @@ pub(super) fn why_sampled(reason: NoPieces) -> &'static str {
 }
 
 /// Notes that point `i` has no answer because a policy never leaves `state` for the end: lengthens the last gap, or opens one.
-pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scenario, state: usize) {
+pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scenario, unbounded: &Unbounded) {
+    let problem = endless(scenario, unbounded);
     if let Some(gap) = gaps.last_mut()
         && gap.points[1] + 1 == i
+        && gap.problem == problem
     {
         gap.points[1] = i;
         return;
@@ -216,17 +218,18 @@ pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scen
     gaps.push(Gap {
         points: [i, i],
         soft,
-        problem: endless(scenario, state, soft),
+        problem,
     });
 }
 
 /// Why a problem (the regularised one, or that of hard argmax) has no answer: a policy never leaves `state` for the end.
 #[must_use]
-pub fn endless(scenario: &Scenario, state: usize, soft: bool) -> String {
-    let (before, after) = if soft {
-        ("entropy pays for never ending from “", "”")
-    } else {
-        ("never ending from “", "” costs nothing")
-    };
-    format!("{before}{}{after}", scenario.states[state])
+pub fn endless(scenario: &Scenario, unbounded: &Unbounded) -> String {
+    let state = &scenario.states[unbounded.state];
+    match unbounded.why {
+        Endless::Paid => format!("never ending from “{state}” is paid for ever"),
+        Endless::Free => format!("never ending from “{state}” costs nothing"),
+        Endless::Cancels => format!("the rewards of never ending from “{state}” cancel in turn"),
+        Endless::Bonus => format!("entropy pays for never ending from “{state}”"),
+    }
 }

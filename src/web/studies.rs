@@ -391,11 +391,11 @@ fn or_problem<T>(found: Result<Option<T>, String>) -> (Option<T>, String) {
 
 impl<'a> Stability<'a> {
     pub(super) fn new(scenario: &'a Scenario, request: &Request, found: PointStability) -> Self {
-        let why = |unbounded: Unbounded, soft| endless(scenario, unbounded.state, soft);
+        let why = |unbounded: Unbounded| endless(scenario, &unbounded);
         let figures = found.figures;
         let (next, next_problem) = or_problem(found.next);
-        let (soft, soft_problem) = or_problem(figures.soft.transpose().map_err(|state| why(state, true)));
-        let (slacker, slacker_problem) = or_problem(found.slacker.map_err(|state| why(state, false)));
+        let (soft, soft_problem) = or_problem(figures.soft.transpose().map_err(why));
+        let (slacker, slacker_problem) = or_problem(found.slacker.map_err(why));
         Self {
             parameter: &scenario.parameters[request.parameter].name,
             at: request.at,
@@ -562,7 +562,7 @@ impl Experiment {
         let changes = found.trials.into_iter().map(|trial| {
             let moved = match trial.moved {
                 None => Err("outside its range".to_owned()),
-                Some(Err(unbounded)) => Err(endless(scenario, unbounded.state, false)),
+                Some(Err(unbounded)) => Err(endless(scenario, &unbounded)),
                 Some(Ok(moved)) => Ok(Some(moved)),
             };
             let (moved, problem) = or_problem(moved);

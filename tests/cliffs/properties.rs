@@ -3,7 +3,7 @@
 use policy_cliff::cliffs::{Cliffs, Stopped, cliffs};
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::scenario::Problem;
-use policy_cliff::solve::{Hard, Unbounded};
+use policy_cliff::solve::{Endless, Hard, Unbounded};
 
 use crate::{problem, solved};
 
@@ -199,9 +199,9 @@ fn never_ending() {
     let rows = vec![vec![vec![(0, 1.0)], vec![(1, 1.0)]], vec![]];
     let mdp = Mdp::new(Discount::new(1.0).expect("discount"), &rows, &[1.0, 0.0]).expect("valid");
     let problem = problem(&mdp, &[vec![-1.0, 0.0], vec![1.0, 0.0]]);
-    for to in [1.0, 2.0] {
+    for (to, why) in [(1.0, Endless::Free), (2.0, Endless::Paid)] {
         let stopped = cliffs(&problem, 0.0, to, &mut |_| true);
-        assert_eq!(stopped, Err(Stopped::Unbounded(Unbounded { state: 0, soft: false })));
+        assert_eq!(stopped, Err(Stopped::Unbounded(Unbounded { state: 0, why })));
     }
     assert_eq!(solved(&problem, 0.0, 0.999).breakpoints.len(), 0);
 }

@@ -267,6 +267,7 @@ impl Tiny {
         let floats: Vec<f64> = truth.points.iter().map(|p| float(&p.0)).collect();
         let ends = [changes.remove(0), changes.pop().expect("two ends")];
         Cliffs {
+            end_errors: [0.0; 2],
             from: self.from.value(),
             to: self.to.value(),
             pieces: floats

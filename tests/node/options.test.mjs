@@ -313,7 +313,7 @@ test("a point has figures where its range has no answer", () => {
   );
   const { gaps, next, nextProblem } = model.stability({ at: -0.5 });
   assert.deepEqual([gaps[0], next], [0.5, null]);
-  assert.equal(nextProblem, "no finite value at discount 1: never ending from “s” costs nothing");
+  assert.equal(nextProblem, "no finite value at discount 1: never ending from “s” is paid for ever");
 });
 
 test("a sweep is read when it is first drawn, and a wrong part of it is refused whatever its getters do", () => {

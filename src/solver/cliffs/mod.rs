@@ -28,6 +28,8 @@ pub struct Cliffs {
     pub breakpoints: Vec<Breakpoint>,
     /// The states whose set at `from`, and at `to`, is larger than just inside the range.
     pub ends: [Vec<Change>; 2],
+    /// How far from `from`, and from `to`, those changes may be.
+    pub end_errors: [f64; 2],
     /// Whether each pair is optimal inside the first piece; [`Breakpoint::changes`] leads from piece to piece.
     pub first: Vec<bool>,
     /// The largest tolerance of a tie that was used: an action ties at a breakpoint when V - Q is at most the error of

@@ -14,7 +14,7 @@ use policy_cliff_linear::{dot, largest, range};
 
 use crate::mdp::Mdp;
 use crate::problem::Problem;
-use crate::solve::{Chain, Hard, Unbounded, end_component};
+use crate::solve::{Chain, Endless, Hard, Unbounded, check_endings, end_component};
 
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
@@ -81,6 +81,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
         pieces: Vec::new(),
         breakpoints: Vec::new(),
         ends: [Vec::new(), Vec::new()],
+        end_errors: [0.0; 2],
         first: Vec::new(),
         tolerance: 0.0,
     };
@@ -106,6 +107,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
             continue;
         }
         // This breakpoint is complete: a piece begins.
+        here.widen(&walk, &left.optimal);
         let [value, slope] = walk.start_value(here.at);
         found.pieces.push(Piece {
             from: here.at,
@@ -123,6 +125,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
             });
         } else {
             found.ends[0] = changes;
+            found.end_errors[0] = here.error;
             found.first.clone_from(&here.right);
         }
         let values = PieceValues {
@@ -146,6 +149,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
         if here.at >= to - here.near.min(apart) {
             found.tolerance = found.tolerance.max(walk.tolerance[0]);
             found.ends[1] = left.pass(&here);
+            found.end_errors[1] = here.error;
             return Ok(found);
         }
         here.pass(&mut walk)?;
@@ -171,6 +175,14 @@ impl Arrival {
         walk.turn(&self.tied)?;
         self.right = walk.lasting(&self.tied);
         Ok(())
+    }
+
+    /// Widens the error by what its right side leaves open, where more than one pair has come to tie. On the first piece nothing is optimal to the `left`.
+    fn widen(&mut self, walk: &ParametricWalk, left: &[bool]) {
+        let came = self.tied.iter().zip(left).filter(|(tied, left)| **tied && !**left);
+        if left.is_empty() || came.count() > 1 {
+            self.error = self.error.max(walk.left_behind(self));
+        }
     }
 }
 
@@ -328,10 +340,8 @@ impl<'p> ParametricWalk<'p> {
     /// Refuses when they allow never ending.
     fn turn(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
         let mdp = self.problem.mdp;
-        if self.can_stay
-            && let Some(state) = end_component(mdp, tied)
-        {
-            return Err(Unbounded { state, soft: false });
+        if self.can_stay {
+            check_endings(mdp, tied, |pair| self.reward(0, pair).abs() <= self.tolerance(pair)[0])?;
         }
         let several = |&state: &usize| tied[mdp.actions(state)].iter().filter(|&&tied| tied).count() > 1;
         self.tied_states = (0..mdp.states()).filter(several).collect();
@@ -383,6 +393,27 @@ impl<'p> ParametricWalk<'p> {
             }
         }
         lasting
+    }
+
+    /// Returns how far beyond the place arrived at a pair that ties there and does not last may stop being optimal.
+    ///
+    /// Where one pair takes over from another, both are the same distance, seen from its two sides. Where more tie, the values have a bend between, so that a
+    /// pair may come near fast and leave slowly.
+    fn left_behind(&self, here: &Arrival) -> f64 {
+        let mut error: f64 = 0.0;
+        for &state in &self.tied_states {
+            for pair in self
+                .problem
+                .mdp
+                .actions(state)
+                .filter(|&pair| here.tied[pair] && !here.right[pair])
+            {
+                let [left, slope] = self.advantage(state, pair);
+                let [tolerance, slope_tolerance] = self.tolerance(pair);
+                error = error.max((tolerance + left.abs()) / (slope - slope_tolerance));
+            }
+        }
+        error
     }
 
     /// Returns the mean over the start distribution of V at `theta` near the present one, and of dV/dtheta.
@@ -582,6 +613,6 @@ impl<'p> ParametricWalk<'p> {
 fn solve(chain: &Chain, b: &[f64], x: &mut [f64], error: f64, closed: Option<f64>) -> Result<(), Unbounded> {
     chain.solve(b, x, error, closed).map_err(|stuck| Unbounded {
         state: stuck.0,
-        soft: false,
+        why: Endless::Free,
     })
 }

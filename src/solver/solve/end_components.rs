@@ -17,13 +17,26 @@ use crate::mdp::{Components, Csr, Mdp};
 pub struct Unbounded {
     /// A state from which such a policy never ends.
     pub state: usize,
-    /// Whether the bonus of the regularisation, and not the reward alone, is the cause.
-    pub soft: bool,
+    /// What never ending earns.
+    pub why: Endless,
+}
+
+/// What a policy that never ends earns at discount 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endless {
+    /// More than 0 per step, so that the value is infinite.
+    Paid,
+    /// 0 in every step.
+    Free,
+    /// 0 per step in the mean, by rewards that cancel in turn, so that their sum does not converge.
+    Cancels,
+    /// Enough with the bonus of the regularisation, if not by the reward alone.
+    Bonus,
 }
 
 impl fmt::Display for Unbounded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.soft {
+        let what = if self.why == Endless::Bonus {
             "with the entropy bonus, never ending"
         } else {
             "never ending"
@@ -101,6 +114,25 @@ fn leaves(mdp: &Mdp, pair: usize, part: u32, part_of: &[u32]) -> bool {
 pub fn end_component(mdp: &Mdp, allowed: &[bool]) -> Option<usize> {
     let found = end_components(mdp, allowed);
     found.first().map(|component| component.states[0] as usize)
+}
+
+/// Checks at discount 1 that the `allowed` pairs do not allow a policy that never ends, all of them being optimal: it would earn 0 per step. `is_zero` says
+/// whether the reward of a pair is 0.
+pub fn check_endings(mdp: &Mdp, allowed: &[bool], is_zero: impl Fn(usize) -> bool) -> Result<(), Unbounded> {
+    let Some(state) = end_component(mdp, allowed) else {
+        return Ok(());
+    };
+    let free: Vec<bool> = (0..allowed.len()).map(|pair| allowed[pair] && is_zero(pair)).collect();
+    Err(match end_component(mdp, &free) {
+        Some(state) => Unbounded {
+            state,
+            why: Endless::Free,
+        },
+        None => Unbounded {
+            state,
+            why: Endless::Cancels,
+        },
+    })
 }
 
 /// Returns a policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end.

@@ -7,7 +7,7 @@ use policy_cliff_linear::largest;
 use crate::mdp::Mdp;
 
 use super::chain::Chain;
-use super::end_components::Unbounded;
+use super::end_components::{Endless, Unbounded};
 /// The Markov chain of one policy, to be evaluated under any number of rewards.
 pub struct Evaluation<'m> {
     mdp: &'m Mdp,
@@ -60,7 +60,7 @@ impl<'m> Evaluation<'m> {
             .solve(&earned, &mut value, tolerance, self.closed)
             .map_err(|at| Unbounded {
                 state: at.0,
-                soft: false,
+                why: Endless::Free,
             })?;
         Ok(value)
     }
@@ -85,7 +85,7 @@ impl<'m> Evaluation<'m> {
             .solve(from, &mut visits, GOAL, None)
             .map_err(|at| Unbounded {
                 state: at.0,
-                soft: false,
+                why: Endless::Free,
             })?;
         Ok(visits)
     }

@@ -13,7 +13,7 @@ use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
 use super::chain::Chain;
-use super::end_components::{Unbounded, closed_components, end_component, ending_policy};
+use super::end_components::{Endless, Unbounded, check_endings, closed_components, end_component, ending_policy};
 
 /// The number of policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
@@ -112,7 +112,7 @@ impl<'m> Hard<'m> {
         let scale = (0..mdp.states()).fold(0.0, |most, state| greater(most, self.scale(state, reward)));
         residual = residual.max(rounding(scale));
         self.accuracy = Accuracy::new(residual, f64::INFINITY, scale, self.tie);
-        self.check_endings()?;
+        self.check_endings(reward)?;
         let bound = self.bound(reward, residual, scale);
         self.accuracy = Accuracy::new(residual, bound, scale, self.tie);
         self.back_up_what_may_tie(reward);
@@ -356,7 +356,11 @@ impl<'m> Hard<'m> {
             for &state in component {
                 self.local[state as usize] = u32::MAX;
             }
-            return Err(Unbounded { state, soft: false });
+            // The policy before it ended, and this one earns more.
+            return Err(Unbounded {
+                state,
+                why: Endless::Paid,
+            });
         }
         for (&state, value) in component.iter().zip(x) {
             self.value[state as usize] = value;
@@ -403,14 +407,11 @@ impl<'m> Hard<'m> {
     }
 
     /// Checks at discount 1 that the optimal actions do not allow a policy that never ends.
-    fn check_endings(&self) -> Result<(), Unbounded> {
+    fn check_endings(&self, reward: &[f64]) -> Result<(), Unbounded> {
         if !self.can_stay {
             return Ok(());
         }
-        match end_component(self.mdp, &self.optimal()) {
-            Some(state) => Err(Unbounded { state, soft: false }),
-            None => Ok(()),
-        }
+        check_endings(self.mdp, &self.optimal(), |pair| reward[pair] == 0.0)
     }
 
     /// Returns a bound on the error of V in any state.

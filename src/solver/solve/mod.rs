@@ -30,7 +30,7 @@ pub(crate) use chain::Chain;
 pub use policy_cliff_linear::{dot, largest, range};
 
 pub use accuracy::Accuracy;
-pub use end_components::{Unbounded, end_component};
+pub use end_components::{Endless, Unbounded, check_endings, end_component};
 pub use evaluation::{Evaluation, collected};
 pub use hard::Hard;
 pub use select::{select, share};

@@ -16,7 +16,7 @@ use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::bellman::SoftOperator;
 use super::chain::Chain;
-use super::end_components::{EndComponent, Unbounded, closed_components, end_components};
+use super::end_components::{EndComponent, Endless, Unbounded, closed_components, end_components};
 use super::evaluation::Evaluation;
 use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
@@ -351,7 +351,10 @@ impl<'m> Soft<'m> {
             if soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), h) != Gain::Loses {
                 let state = stay.states[0] as usize;
                 self.gains = known;
-                return Err(Unbounded { state, soft: true });
+                return Err(Unbounded {
+                    state,
+                    why: Endless::Bonus,
+                });
             }
         }
         Ok(())
