@@ -448,7 +448,7 @@ impl<'p> ParametricWalk<'p> {
                 if self.due[pair] <= reach && !member {
                     let (left, fall) = self.look(pair);
                     let away = left / fall;
-                    if fall > self.tolerance(pair)[1] && away < nearest {
+                    if away < nearest && fall > self.tolerance(pair)[1] {
                         nearest = away;
                         found = Some((pair, fall));
                         reach = reach.min(self.travel + tolerance + self.fastest * away.max(0.0));
@@ -483,6 +483,9 @@ impl<'p> ParametricWalk<'p> {
         for (pair, tied) in tied.iter_mut().enumerate() {
             if self.due[pair] <= reach && !*tied {
                 let (left, fall) = self.look(pair);
+                if fall <= 0.0 {
+                    continue;
+                }
                 let [tolerance, slope_tolerance] = self.tolerance(pair);
                 if left <= tolerance && fall > slope_tolerance {
                     *tied = true;
