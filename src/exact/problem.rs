@@ -35,6 +35,9 @@ impl<'a> ExactProblem<'a> {
     /// A scenario with all parameters but one fixed. A value that is the float of the parameter's own "value", "from" or "to" stands for that number, any
     /// other for its shortest decimal. The error says why there is no exact form.
     pub fn of(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
+        if !scenario.perturbation.is_empty() {
+            return Err("the reward is perturbed");
+        }
         let mut fixed = Vec::with_capacity(values.len());
         for (own, &value) in scenario.parameters.iter().zip(values) {
             let written = written(value, [&own.value, &own.from, &own.to]);

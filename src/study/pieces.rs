@@ -108,7 +108,7 @@ fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cl
             displaced: 0.0,
         })
     };
-    let mut failure = None;
+    let mut has_answers = true;
     let found = cliffs_with_values(problem, request.from, request.to, &mut |piece: PieceValues| {
         let count = places.len();
         let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
@@ -121,23 +121,22 @@ fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cl
                 place.displaced = bends.fold(0.0, f64::max);
                 places.push(place);
             }
-            Err(Unbounded { .. }) => failure = Some(NoPieces::Unbounded),
+            Err(Unbounded { .. }) => has_answers = false,
         }
         slope.clear();
         slope.extend_from_slice(piece.slope);
         last = (piece.theta, piece.value.to_vec());
-        failure.is_none()
+        has_answers
     });
     let mut cliffs = match found {
         Ok(cliffs) => cliffs,
-        Err(Stopped::Cancelled) => return Err(failure.unwrap_or(NoPieces::TooMany)),
-        Err(Stopped::Unbounded(_)) => return Err(NoPieces::Unbounded),
+        Err(Stopped::Cancelled) if has_answers => return Err(NoPieces::TooMany),
+        Err(_) => return Err(NoPieces::Unbounded),
     };
     if confirm(scenario, request, &mut cliffs) {
         places.clear();
         for piece in &cliffs.pieces {
-            let guess = last.1.clone();
-            places.push(solve(piece.from, &guess)?);
+            places.push(solve(piece.from, &last.1)?);
         }
         slope.fill(0.0);
     }
@@ -157,7 +156,7 @@ fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cl
 /// changed.
 fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
-    if !is_near_one || !scenario.perturbation.is_empty() {
+    if !is_near_one {
         return false;
     }
     let Ok(exact) = ExactProblem::of(scenario, request.parameter, &request.values) else {

@@ -63,15 +63,18 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     let mdp = problem.mdp;
     let reward = &scenario.reward_at(values);
     let mut hard = Hard::new(mdp);
-    let mut decided = None;
     let solved = hard.solve(reward).and_then(|()| {
-        decided = decided_exactly(scenario, request, &hard);
-        let optimal = decided.clone().unwrap_or_else(|| hard.optimal());
+        let near = hard.optimal();
+        let (optimal, tolerance) = match decided_exactly(scenario, request, &near) {
+            Some(optimal) => (optimal, 0.0),
+            None => (near, hard.accuracy().tolerance),
+        };
         let policy = select(mdp, &optimal, request.rule, problem.truth.as_deref())?;
-        answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())
+        let answer = answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())?;
+        Ok((answer, optimal, tolerance))
     });
-    let answered = match solved {
-        Ok(answered) => answered,
+    let (answered, optimal, tolerance) = match solved {
+        Ok(solved) => solved,
         Err(unbounded) => {
             let why = endless(scenario, &unbounded);
             return Err(format!("no finite value at discount 1: {why}"));
@@ -104,12 +107,8 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             })
     });
     Ok(Solution {
-        tolerance: if decided.is_some() {
-            0.0
-        } else {
-            hard.accuracy().tolerance
-        },
-        optimal: decided.unwrap_or_else(|| hard.optimal()),
+        tolerance,
+        optimal,
         hard: answered,
         soft,
     })
@@ -117,15 +116,16 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
 
 /// Returns the optimal sets from the numbers of the file, where some action is so near to the best that floating point
 /// does not distinguish a tie from a small gap, and where that does not take long.
-fn decided_exactly(scenario: &Scenario, request: &Request, hard: &Hard) -> Option<Vec<bool>> {
+///
+/// `near` has one flag per pair: those that floats take for optimal.
+fn decided_exactly(scenario: &Scenario, request: &Request, near: &[bool]) -> Option<Vec<bool>> {
     let mdp = &scenario.mdp;
-    let optimal = hard.optimal();
-    let is_tied = |state| optimal[mdp.actions(state)].iter().filter(|&&optimal| optimal).count() > 1;
-    if !scenario.perturbation.is_empty() || !(0..mdp.states()).any(is_tied) {
+    let is_tied = |state| near[mdp.actions(state)].iter().filter(|&&near| near).count() > 1;
+    if !(0..mdp.states()).any(is_tied) {
         return None;
     }
     let problem = ExactProblem::of(scenario, 0, &request.values).ok()?;
-    exact::optimal_at(&problem, request.values[0], &optimal, QUICK)
+    exact::optimal_at(&problem, request.values[0], near, QUICK)
 }
 
 /// Returns a limit rounded down to three significant digits, so that the temperature that is named works.

@@ -235,7 +235,8 @@ impl Session {
     /// certified.
     pub fn certificate(&mut self, request: &Request, progress: Progress) -> Result<Option<String>, StudyError> {
         let found = self.cliffs(request, Effort::Thorough, progress)?;
-        let (Ok(problem), Ok(certificate)) = (exact(&self.scenario, request), &found.certificate) else {
+        let problem = ExactProblem::of(&self.scenario, request.parameter, &request.values);
+        let (Ok(problem), Ok(certificate)) = (problem, &found.certificate) else {
             return Ok(None);
         };
         Ok(certificate.to_json(&problem, &found.cliffs))
@@ -412,7 +413,8 @@ impl FoundCliffs {
             Budget::default()
         };
         let mut went_on = true;
-        let certificate = exact(scenario, request).map(|problem| {
+        let problem = ExactProblem::of(scenario, request.parameter, &request.values);
+        let certificate = problem.map(|problem| {
             confirm(&problem, &mut self.cliffs, budget, &mut |share| {
                 went_on = progress(share);
                 went_on
@@ -473,14 +475,6 @@ impl FoundCliffs {
             why: why.unwrap_or(&"not all of it could be confirmed exactly"),
         }
     }
-}
-
-/// Returns the problem in the exact numbers of the file, or the reason why there is none.
-fn exact<'s>(scenario: &'s Scenario, request: &Request) -> Result<ExactProblem<'s>, &'static str> {
-    if !scenario.perturbation.is_empty() {
-        return Err("the reward is perturbed");
-    }
-    ExactProblem::of(scenario, request.parameter, &request.values)
 }
 
 fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> StudyError {

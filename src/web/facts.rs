@@ -61,25 +61,22 @@ struct StepView {
 
 impl From<&Scenario> for Facts {
     fn from(scenario: &Scenario) -> Self {
-        let states = scenario.states.iter().enumerate().map(|(index, name)| {
-            let pairs = scenario.mdp.actions(index);
-            State {
-                name: name.clone(),
-                first: pairs.start,
-                actions: scenario.actions[pairs].to_vec(),
-            }
-        });
-        let parameters = scenario.parameters.iter().map(|parameter| Parameter {
-            name: parameter.name.clone(),
-            label: parameter.label.clone(),
-            from: parameter.from.value(),
-            to: parameter.to.value(),
-            value: parameter.value.value(),
+        let outline = Outline::from(scenario);
+        let states = outline
+            .states
+            .into_iter()
+            .map(|StateOutline { name, first, actions }| State { name, actions, first });
+        let parameters = outline.parameters.into_iter().map(|parameter| Parameter {
+            name: parameter.name,
+            label: parameter.label,
+            from: parameter.from,
+            to: parameter.to,
+            value: parameter.value,
         });
         let view = &scenario.view;
         let name = |parameter: usize| scenario.parameters[parameter].name.clone();
-        let steps = scenario.guide.iter().map(|step| StepView {
-            values: step.values.clone(),
+        let steps = outline.steps.into_iter().map(|step| StepView {
+            values: step.values,
             parameter: name(step.setting.sweep),
             state: scenario.states[step.setting.state].clone(),
             alpha: step.setting.alpha,
@@ -96,7 +93,7 @@ impl From<&Scenario> for Facts {
             components: scenario.components.clone(),
             parameters: parameters.collect(),
             outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
-            has_true_reward: scenario.true_weights.is_some(),
+            has_true_reward: outline.has_true_reward,
             view: View {
                 parameter: name(view.sweep),
                 state: scenario.states[view.state].clone(),
