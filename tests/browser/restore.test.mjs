@@ -108,8 +108,11 @@ test("a scenario file opens, stays in the list, and is in the address and its hi
     await eventually(async () => assert.equal(await title(page), "First"));
     const titles = await page.locator("#scenario option").allTextContents();
     assert.deepEqual(titles.slice(-2), ["First", "Second"], "each once");
+    const before = await hash(page);
     await page.selectOption("#scenario", { label: "Second" });
     await eventually(async () => assert.ok((await bars(page)).Up));
+    // A model is packed for its link after it is shown: until then the address is that of the one before.
+    await eventually(async () => assert.notEqual(await hash(page), before));
     await eventually(async () => assert.ok((await hash(page)).length > 200));
     await page.waitForTimeout(500);
     await page.goBack();
