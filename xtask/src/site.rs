@@ -51,8 +51,9 @@ const OPENING: [&str; 6] = [
     "www/style.css",
     "www/scenarios.json",
     "www/scenarios/format-bonus.json",
-    "www/wasm/policy_cliff_bg.wasm",
+    SOLVER,
 ];
+const SOLVER: &str = "www/wasm/policy_cliff_bg.wasm";
 const STYLES: &str = "www/styles";
 const SCENARIOS: &str = "www/scenarios";
 const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
@@ -93,7 +94,7 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
         serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
     write(&site.join("index.html"), &preloading(&page, &scripts))?;
     // Its sheets are all of the page's, and its own.
-    write(&site.join("embed.html"), &self::page("embed.html")?.0)?;
+    write(&site.join("embed.html"), &preloading(&self::page("embed.html")?.0, &[]))?;
     // For the pages of others, where a short address is a kindness.
     copy(&out.join("embed-host.js"), &site.join("embed-host.js"))?;
     write(&site.join("element.js"), "import \"./www/element.js\";\n")?;
@@ -115,11 +116,7 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
 fn loaded(site: &Path) -> Result<Vec<String>> {
-    let mut files = vec![
-        "embed.html".to_owned(),
-        "index.html".to_owned(),
-        "www/wasm/policy_cliff_bg.wasm".to_owned(),
-    ];
+    let mut files = vec!["embed.html".to_owned(), "index.html".to_owned(), SOLVER.to_owned()];
     for end in [".css", ".js", ".json"] {
         for name in names_in(&site.join("www"), end)? {
             if name != "policy-cliff.js" && name != "scenario.schema.json" {
@@ -157,9 +154,10 @@ fn page(name: &str) -> Result<(String, String)> {
     Ok((page, style))
 }
 
-/// The page with a hint for each script that the first one will ask for, so that the browser fetches them all at once.
+/// The page with a hint for the solver, and for each script that the first one will ask for, so that the browser fetches them all at once.
 fn preloading(page: &str, opening: &[String]) -> String {
-    let mut hints = String::new();
+    let mut hints =
+        format!("<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n");
     for name in opening {
         if !["main.js", "worker.js"].contains(&name.as_str()) {
             hints += "<link rel=\"modulepreload\" href=\"./www/";
