@@ -81,7 +81,8 @@ async function run() {
   };
   const focused = (/** @type {(workbench: Workbench) => void} */ act) =>
     enter((there) => {
-      find("scenario", HTMLElement).focus();
+      // The picker is disabled until its first frame.
+      requestAnimationFrame(() => find("scenario", HTMLElement).focus());
       act(there);
     });
 

@@ -4,7 +4,7 @@
 //
 // <scripts> is the folder of the sources, <out> the folder that gets the result; it already has the style sheets, and what
 // wasm-bindgen wrote. What more than one script needs, and what is imported on demand, becomes a file of its own. Prints, as
-// JSON, the names of the scripts that the page runs when it opens.
+// JSON, the names of the scripts that the start page runs when it opens, and of those that the workbench runs besides.
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import { COMMON, glue } from "./esbuild.mjs";
 
 const [scripts = "", out = ""] = process.argv.slice(2);
 
-/** What is asked for by its address. The first two open the page. */
+/** What is asked for by its address. */
 const ENTRIES = [
   "main.js",
   "module/worker.js",
@@ -55,10 +55,19 @@ for (const name of ["style.css", "embed.css", "share.css"]) {
 }
 
 const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-const opening = new Set(ENTRIES.slice(0, 2).map((entry) => basename(entry)));
-// A set grows while it is walked through.
-for (const name of opening) {
-  for (const { path, kind } of outputs.get(name)?.imports ?? [])
-    if (kind === "import-statement") opening.add(basename(path));
+const workbench = [...outputs].find(([, { entryPoint }]) => basename(entryPoint ?? "") === "workbench.js")?.[0] ?? "";
+
+/** Returns the names of scripts and of all that they import at once. @param {string[]} names */
+function withImports(names) {
+  const found = new Set(names);
+  // A set grows while it is walked through.
+  for (const name of found) {
+    for (const { path, kind } of outputs.get(name)?.imports ?? [])
+      if (kind === "import-statement") found.add(basename(path));
+  }
+  return [...found];
 }
-console.log(JSON.stringify([...opening]));
+
+const start = withImports(["main.js"]);
+const more = withImports([workbench, "worker.js"]).filter((name) => !start.includes(name));
+console.log(JSON.stringify({ start, workbench: more }));

@@ -446,7 +446,9 @@ test("a picture that cannot be fetched says so, and Play tries again", () =>
       assert.equal(await page.locator("#play").textContent(), "Play");
       await page.locator("#enter").click();
       const problem = page.locator("#problem");
-      assert.equal(await problem.textContent(), `${reason}. Please check the connection and choose it again.`);
+      await eventually(async () =>
+        assert.equal(await problem.textContent(), `${reason}. Please check the connection and choose it again.`),
+      );
       await choose(page, "sophistry");
       assert.equal(await problem.isVisible(), false);
       await page.locator("#introduction").click();

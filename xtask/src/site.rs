@@ -44,7 +44,7 @@ const ORDER: [&str; 11] = [
     "future-ties",
 ];
 
-/// What the page loads when it opens, beside its scripts.
+/// What the start page loads when it opens, beside its scripts.
 const OPENING: [&str; 6] = [
     "index.html",
     "sw.js",
@@ -60,8 +60,10 @@ const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 
 /// Names of files of the site.
 pub(crate) struct Files {
-    /// What the page loads when it opens.
-    pub(crate) opening: Vec<String>,
+    /// What the start page loads when it opens.
+    pub(crate) start: Vec<String>,
+    /// What the workbench loads besides.
+    pub(crate) workbench: Vec<String>,
     /// All that it may ask for.
     pub(crate) loaded: Vec<String>,
 }
@@ -90,9 +92,9 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let scripts = node(&shell, "bundle.mjs")
         .args(["www".as_ref(), out.as_path()])
         .read()?;
-    let scripts: Vec<String> =
-        serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
-    write(&site.join("index.html"), &preloading(&page, &scripts))?;
+    let scripts: Value = serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
+    let (start, workbench) = (strings(&scripts["start"]), strings(&scripts["workbench"]));
+    write(&site.join("index.html"), &preloading(&page, &start))?;
     // Its sheets are all of the page's, and its own.
     write(&site.join("embed.html"), &preloading(&self::page("embed.html")?.0, &[]))?;
     // For the pages of others, where a short address is a kindness.
@@ -102,16 +104,19 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     write(&site.join("policy-cliff.d.ts"), MODULE)?;
     write(&site.join("package.json"), &package())?;
 
-    let opening = OPENING.map(str::to_owned).into_iter();
-    let opening = opening
-        .chain(scripts.iter().map(|name| format!("www/{name}")))
-        .collect();
+    let in_www = |names: &[String]| names.iter().map(|name| format!("www/{name}")).collect();
+    let start = [OPENING.map(str::to_owned).to_vec(), in_www(&start)].concat();
+    let workbench = in_www(&workbench);
     let loaded = loaded(site)?;
     // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
     let names = std::iter::once("./".to_owned()).chain(loaded.iter().map(|name| format!("./{name}")));
     let (worker, list) = (read(&root.join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
     write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))?;
-    Ok(Files { opening, loaded })
+    Ok(Files {
+        start,
+        workbench,
+        loaded,
+    })
 }
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
@@ -159,7 +164,7 @@ fn preloading(page: &str, opening: &[String]) -> String {
     let mut hints =
         format!("<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n");
     for name in opening {
-        if !["main.js", "worker.js"].contains(&name.as_str()) {
+        if name != "main.js" {
             hints += "<link rel=\"modulepreload\" href=\"./www/";
             hints += name;
             hints += "\">\n";
@@ -187,6 +192,11 @@ fn scenario_list(folder: &Path) -> Result<String> {
         }));
     }
     Ok(serde_json::to_string(&list)?)
+}
+
+fn strings(list: &Value) -> Vec<String> {
+    let strings = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+    strings.map(str::to_owned).collect()
 }
 
 fn place(id: &str) -> (usize, String) {
