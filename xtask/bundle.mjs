@@ -14,34 +14,33 @@ import { COMMON, glue } from "./esbuild.mjs";
 
 const [scripts = "", out = ""] = process.argv.slice(2);
 
-/** What is asked for by its address. */
-const ENTRIES = [
-  "main.js",
-  "module/worker.js",
-  "module/policy-cliff.js",
-  "embed.js",
-  "element.js",
-  "embed-host.js",
-  "embed-early.js",
-];
+/** What is asked for by its address: by the page and by those who use the module, and by the pages of others. */
+const PAGE = ["main.js", "module/worker.js", "module/policy-cliff.js"];
+const OTHERS = ["embed.js", "element.js", "embed-host.js", "embed-early.js"];
 
 /** The page and its worker say which WebAssembly they were built with (see www/state/solver-worker.js). */
 const wasm = await readFile(join(out, "wasm/policy_cliff_bg.wasm"));
 const BUILD = JSON.stringify(createHash("sha256").update(wasm).digest("hex").slice(0, 8));
 
-const { metafile } = await build({
-  ...COMMON,
-  minify: true,
-  entryPoints: ENTRIES.map((name) => join(scripts, name)),
-  outdir: out,
-  format: "esm",
-  splitting: true,
-  entryNames: "[name]",
-  chunkNames: "[name]-[hash]",
-  metafile: true,
-  define: { BUILD },
-  plugins: [glue(join(out, "wasm/policy_cliff.js"))],
-});
+/**
+ * Bundles scripts. Those that are bundled together share files: each bundle on its own has fewer and larger ones.
+ * @param {string[]} names
+ */
+const bundled = (names) =>
+  build({
+    ...COMMON,
+    minify: true,
+    entryPoints: names.map((name) => join(scripts, name)),
+    outdir: out,
+    format: "esm",
+    splitting: true,
+    entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+    metafile: true,
+    define: { BUILD },
+    plugins: [glue(join(out, "wasm/policy_cliff.js"))],
+  });
+const [{ metafile }] = await Promise.all([bundled(PAGE), bundled(OTHERS)]);
 for (const name of ["style.css", "embed.css", "share.css"]) {
   const style = join(out, name);
   await build({
