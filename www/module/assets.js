@@ -60,5 +60,5 @@ export function keep() {
     navigator.serviceWorker.register(new URL("../sw.js", import.meta.url)).catch(() => {});
 }
 
-/** The address of the full page. */
+/** Returns the address of the full page. */
 export const home = () => new URL("../", import.meta.url).href;

@@ -113,7 +113,7 @@ const SPECIAL = {
 };
 
 /**
- * What is chosen when a scenario opens.
+ * Returns the reader's choice at the moment when a scenario opens.
  * @param {import("./policy-cliff.js").Model} model
  * @param {import("../state/client.js").View} view
  * @returns {import("../state/client.js").First}
@@ -123,7 +123,7 @@ function firstChoice(model, { fragment, step }) {
 }
 
 /**
- * A drawing as plain data.
+ * Returns a drawing of the model as plain data.
  * @param {import("./policy-cliff.js").Model} model
  * @param {import("./policy-cliff.js").DrawingOptions & { caption?: string }} options
  * @returns {import("../state/client.js").Drawn}
@@ -164,7 +164,7 @@ function isRefusal(error) {
 }
 
 /**
- * Every buffer in an answer, to be moved rather than copied.
+ * Lists every buffer of an answer, so that they are moved rather than copied.
  * @param {unknown} value
  * @param {Transferable[]} found
  * @returns {Transferable[]}

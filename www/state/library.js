@@ -1,4 +1,4 @@
-// The built-in scenarios. The page opens with a list of them; the text of one is fetched when it is to be opened.
+// The built-in scenarios. The page opens with a list of them, and fetches the text of a scenario when it is first needed.
 
 import { readText } from "../module/assets.js";
 

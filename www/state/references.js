@@ -15,7 +15,7 @@ export function loadReferences() {
   loading ??= readText("references.json")
     .then(JSON.parse)
     .catch((error) => {
-      // Asked for again next time.
+      // The next call fetches the list again.
       loading = undefined;
       throw error;
     });
@@ -23,7 +23,7 @@ export function loadReferences() {
 }
 
 /**
- * A button that shows what is cited; a key that is not in the list is shown as it is.
+ * Returns a button that shows the work that is cited. A key that is not in the list is shown as it is.
  * @param {References} references
  * @param {string} key
  */
@@ -37,7 +37,7 @@ export function citation(references, key) {
 }
 
 /**
- * What the list has under a key.
+ * Returns the entry of the list for a key.
  * @param {References} references
  * @param {string} key
  */

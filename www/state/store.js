@@ -1,4 +1,4 @@
-// The page's one state, apart from the DOM. Every change goes through `update` and is drawn by one render per animation frame.
+// The state of the page, apart from the DOM. Every change goes through `update`, and one render per animation frame draws it.
 
 /** @typedef {import("../module/policy-cliff.js").Choice} Choice  what the reader has chosen; a request for numbers is derived from this alone */
 
@@ -24,7 +24,7 @@
  */
 
 /**
- * What the page has of a scenario on show: the library that has it, the model itself, the table of what can be set, and what is chosen.
+ * The scenario on show: its library, the model itself, the table of what can be set, and what is chosen.
  * @typedef {object} Shown
  * @property {string} shown  its id
  * @property {Entry[]} library
