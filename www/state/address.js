@@ -1,5 +1,5 @@
-// Writes the link to the current view into the address bar once the reader's hand rests. The link is all in the fragment,
-// which browsers send to no server.
+// Writes the link to the current view into the address bar once the reader's hand rests. The link is all in the
+// fragment, which browsers send to no server.
 
 /** The pause before the link is written, in milliseconds: browsers refuse to write it at every frame. */
 const REST = 400;
@@ -14,7 +14,8 @@ export class Address {
   #about = "";
 
   /**
-   * @param {() => Promise<string | undefined>} link  returns the link to the current view, without its #; "" where there is none, undefined where it is not known yet
+   * @param {() => Promise<string | undefined>} link  returns the link to the current view, without its #; "" where
+   *   there is none, undefined where it is not known yet
    */
   constructor(link) {
     this.#link = link;

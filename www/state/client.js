@@ -1,17 +1,32 @@
-// The page's side of the worker. One request is in flight, the latest one waits, and those between are dropped. A worker that
-// crashes or does not answer is replaced and asked once more; if that fails too, the error is reported and the last picture stays.
+// The page's side of the worker. One request is in flight, the latest one waits, and those between are dropped. A
+// worker that crashes or does not answer is replaced and asked once more; if that fails too, the error is reported and
+// the last picture stays.
 
 import { question as numbersOf } from "./request.js";
 import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
-/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method */
-/** @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string }} Drawn  a drawing as plain data */
-/** @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once */
-/** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {} }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused */
-/** @typedef {{ fragment?: string | undefined, step?: number | undefined }} View  what a scenario opens with: a link ("" for none), or a step of its guided reading */
-/** @typedef {import("../module/policy-cliff.js").LinkRead} First  what is chosen in such a view, and what could not be read of its link */
+/**
+ * @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method
+ */
+/**
+ * @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string }} Drawn  a drawing as plain data
+ */
+/**
+ * @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once
+ */
+/**
+ * @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {} }} Ask  options by method
+ */
+/**
+ * @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused
+ */
+/**
+ * @typedef {{ fragment?: string | undefined, step?: number | undefined }} View  what a scenario opens with: a link ("" for none), or a step of its guided reading
+ */
+/**
+ * @typedef {import("../module/policy-cliff.js").LinkRead} First  what is chosen in such a view, and what could not be read of its link
+ */
 /**
  * A scenario that is being opened, to be shown in the place of the current one.
  * @typedef {object} Opening
@@ -37,7 +52,8 @@ const DEADLINE = 30000;
 
 /**
  * @typedef {object} Listeners
- * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on performance.now's clock
+ * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on
+ *   performance.now's clock
  * @property {(message: string, question: Question) => void} failed
  * @property {(share: number, name: string) => void} [progress]  of the answer to a method
  */
@@ -50,7 +66,10 @@ export class Client {
   #worker;
   /** The text of that scenario. */
   #text = "";
-  /** The last answer about it of each method, with the options that it is for, as text. @type {Map<string, { options: string, answer: unknown }>} */
+  /**
+   * The last answer about it of each method, with the options that it is for, as text.
+   * @type {Map<string, { options: string, answer: unknown }>}
+   */
   #answers = new Map();
   #id = 0;
   /** @type {{ question: Question, id: number, sent: number, heard: number, again: boolean } | undefined} */

@@ -1,4 +1,5 @@
-// Opens scenarios: those that are chosen from the list, named by a link, opened at a step of their reading, or brought by the reader.
+// Opens scenarios: those that are chosen from the list, named by a link, opened at a step of their reading, or brought
+// by the reader.
 
 import { fetchText } from "./library.js";
 
@@ -103,8 +104,9 @@ export class Opener {
   }
 
   /**
-   * Fetches the text of a scenario, and asks the worker to open it and to answer for its first view. The scenario on show stays
-   * until that answer comes, and if there is none. Only workers read the text, because a worker that fails can be replaced.
+   * Fetches the text of a scenario, and asks the worker to open it and to answer for its first view. The scenario on
+   * show stays until that answer comes, and if there is none. Only workers read the text, because a worker that fails
+   * can be replaced.
    * @param {Entry} entry
    * @param {How} [how]
    */

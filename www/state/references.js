@@ -4,7 +4,9 @@ import { readText } from "../module/assets.js";
 import { html, nothing } from "lit-html";
 import { note } from "../view/note.js";
 
-/** @typedef {{ label: string, text: string, link?: string, in?: string }} Reference  `in` is the key of the work that it is a part of */
+/**
+ * @typedef {{ label: string, text: string, link?: string, in?: string }} Reference  `in` is the key of the work that it is a part of
+ */
 /** @typedef {Record<string, Reference>} References */
 
 /** @type {Promise<References> | undefined} */

@@ -5,8 +5,8 @@
 /** @typedef {import("./client.js").Question} Question */
 
 /**
- * Returns the question for the pictures that move with the hand. The sweep does not depend on the swept parameter's own value, so that value is left out: dragging it changes only the
- * solution at the cursor.
+ * Returns the question for the pictures that move with the hand. The sweep does not depend on the swept parameter's own
+ * value, so that value is left out: dragging it changes only the solution at the cursor.
  * @param {Entry} entry
  * @param {Choice} choice
  * @returns {Question}
@@ -26,7 +26,8 @@ export function question({ id, text }, choice) {
 }
 
 /**
- * Returns the question for the studies, whose answer may arrive later. Cliffs do not depend on where among them the cursor is.
+ * Returns the question for the studies, whose answer may arrive later. Cliffs do not depend on where among them the
+ * cursor is.
  * @param {Entry} entry
  * @param {Choice} choice
  * @returns {Question}
@@ -119,7 +120,8 @@ export function tieBreakerOf(choice, tie) {
  * Returns the question for the drawing of the model under the solver's policy.
  * @param {Entry} entry
  * @param {Choice} choice
- * @param {Pick<import("../module/policy-cliff.js").DrawingOptions, "soft" | "changing" | "width" | "theme" | "fontSize"> & { caption?: string }} how
+ * @param {Pick<import("../module/policy-cliff.js").DrawingOptions, "soft" | "changing" | "width" | "theme" |
+ *   "fontSize"> & { caption?: string }} how
  * @returns {Question}
  */
 export function drawingOf({ id, text }, choice, how) {

@@ -1,4 +1,5 @@
-// The settings that an author gives an embedded picture, as attributes or in a query. A setting that is not understood has its default.
+// The settings that an author gives an embedded picture, as attributes or in a query. A setting that is not understood
+// has its default.
 
 import { PICTURES } from "../view/widget.js";
 

@@ -1,5 +1,5 @@
-// A worker and its clients: one client, or one for every picture on a page that has several. A worker that fails is replaced at
-// the next question, and every client that waits for an answer hears of it.
+// A worker and its clients: one client, or one for every picture on a page that has several. A worker that fails is
+// replaced at the next question, and every client that waits for an answer hears of it.
 
 import { build, spawn } from "../module/assets.js";
 
@@ -17,7 +17,10 @@ export class SolverWorker {
   #clients = new Map();
   #next = 0;
 
-  /** @param {WebAssembly.Module | Promise<WebAssembly.Module>} module  the compiled solver; whoever compiles it hears why that fails */
+  /**
+   * @param {WebAssembly.Module | Promise<WebAssembly.Module>} module  the compiled solver; whoever compiles it hears
+   *   why that fails
+   */
   constructor(module) {
     this.#module = module;
     // The worker starts at once, while the network is there.

@@ -1,4 +1,5 @@
-// The sources that links name: a scenario of the library, or a packed model, which a worker packs when its link is first needed.
+// The sources that links name: a scenario of the library, or a packed model, which a worker packs when its link is
+// first needed.
 
 import { askOnce } from "./client.js";
 
