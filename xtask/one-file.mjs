@@ -78,7 +78,7 @@ function replace(what, by) {
   if (!what.test(page)) throw new Error(`index.html has no ${what}`);
   page = page.replace(what, (_, found) => by(found));
 }
-page = page.replaceAll(/<link rel="modulepreload"[^>]*>\n/g, "");
+page = page.replaceAll(/<link rel="(module)?preload"[^>]*>\n/g, "");
 const beside = page.match(/<(link|script|img)[^>]*(src|href)="\.?\//g) ?? [];
 if (beside.length !== 2)
   throw new Error(

@@ -99,7 +99,7 @@ test("a panic in the solver: the worker is replaced, its message is shown, the l
       await page.route(/\/worker\.js/, async (route) => {
         const fault = `
           let trap = false;
-          addEventListener("message", ({ data }) => (trap = data.trap === true));
+          addEventListener("message", ({ data }) => data.ask && (trap = data.trap === true));
           const { instantiate } = WebAssembly;
           WebAssembly.instantiate = async (...given) => {
             const instance = await instantiate(...given);

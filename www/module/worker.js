@@ -1,6 +1,6 @@
 // The worker: opens a scenario for each of its clients, and answers questions about it.
 //
-// Messages in:  { module, build }              once, first: the compiled WebAssembly
+// Messages in:  { module, build }              once: the compiled WebAssembly
 //               { of, id, text?, ask, apart?, view? }
 //                                              text opens another scenario for the client `of`; `ask` has the options of every method of the model that
 //                                              is wanted, by its name, and of `facts`, `drawing` (plain data) and `pack`; `apart` has the names of answers
@@ -18,15 +18,19 @@ import { load } from "./policy-cliff.js";
 /** Time between two messages about progress. Milliseconds. */
 const PACE = 50;
 
-/** @type {Promise<import("./policy-cliff.js").PolicyCliff> | undefined} */
-let ready;
+/** @type {(pc: Promise<import("./policy-cliff.js").PolicyCliff>) => void} */
+let begin;
+/** The module, once the compiled WebAssembly is there; questions may come before. @type {Promise<import("./policy-cliff.js").PolicyCliff>} */
+const ready = new Promise((resolve) => {
+  begin = resolve;
+});
 /** The model that each client has open. Clients with the same text share it. @type {Map<number, { text: string, model: import("./policy-cliff.js").Model }>} */
 const opened = new Map();
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
   if (data.module) {
-    if (data.build === build) ready = load(data.module);
+    if (data.build === build) begin(load(data.module));
     else self.postMessage({ crashed: "the site was updated while this page was open; reload the page" });
     return;
   }
@@ -38,7 +42,7 @@ self.onmessage = async ({ data }) => {
     return;
   }
   try {
-    const answer = await respond(await /** @type {NonNullable<typeof ready>} */ (ready), data);
+    const answer = await respond(await ready, data);
     self.postMessage({ of, id, ...answer }, { transfer: buffers(answer) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -15,14 +15,9 @@ export class Address {
 
   /**
    * @param {() => Promise<string | undefined>} link  to what is shown, without its #; "" where there is none, undefined where it is not known yet
-   * @param {(fragment: string) => void} go  the reader wants to see another link
    */
-  constructor(link, go) {
+  constructor(link) {
     this.#link = link;
-    addEventListener("popstate", () => {
-      this.#stop();
-      go(Address.fragment);
-    });
   }
 
   /** What stands there, without its #. */
@@ -35,7 +30,7 @@ export class Address {
    * @param {string} about  scenario and step
    */
   changed(about) {
-    this.#stop();
+    this.stop();
     this.#timer = setTimeout(() => this.#write(about), REST);
   }
 
@@ -44,11 +39,12 @@ export class Address {
    * @param {string} about
    */
   at(about) {
-    this.#stop();
+    this.stop();
     this.#about = about;
   }
 
-  #stop() {
+  /** Nothing is written until something changes again. */
+  stop() {
     clearTimeout(this.#timer);
     this.#changes++;
   }

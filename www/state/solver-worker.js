@@ -17,7 +17,7 @@ export class SolverWorker {
   #clients = new Map();
   #next = 0;
 
-  /** @param {WebAssembly.Module} module  the compiled solver */
+  /** @param {WebAssembly.Module | Promise<WebAssembly.Module>} module  the compiled solver; whoever compiles it hears why that fails */
   constructor(module) {
     this.#module = module;
     // At once, while the network is there.
@@ -72,7 +72,10 @@ export class SolverWorker {
     };
     worker.onmessageerror = () => this.end("the worker's answer could not be read");
     // The worker's script may be newer than this one, if the site was updated meanwhile.
-    worker.postMessage({ module: this.#module, build });
+    Promise.resolve(this.#module).then(
+      (module) => worker.postMessage({ module, build }),
+      () => {},
+    );
     this.#worker = worker;
     return worker;
   }

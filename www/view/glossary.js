@@ -254,5 +254,4 @@ export function list() {
     find("terms", HTMLElement),
     TERMS.map((each) => html`<dt>${each.names[0]}</dt><dd>${meaning(each)}</dd>`),
   );
-  return true;
 }

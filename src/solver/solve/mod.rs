@@ -5,7 +5,7 @@
 //! | `bellman` | the Bellman backup, hard and soft |
 //! | [`Hard`] | V*, Q*, the optimal set of every state |
 //! | [`Soft`] | the entropy or KL regularised value and its policy |
-//! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
+//! | [`select`](select()) | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
 //! | [`Evaluation`] | value and occupancy of a given policy |
 //! | [`Levels`] | which states meet numbers of which size, for tolerances |
 //! | `chain` | the linear equations of a Markov chain |

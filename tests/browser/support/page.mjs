@@ -95,7 +95,7 @@ export async function eventually(check, patience = 5000) {
  * @param {Page | Frame} page
  */
 export async function ready(page) {
-  await page.waitForSelector("#bars .bar-row", { state: "attached" });
+  await page.waitForSelector("#enter:enabled", { state: "attached" });
   const enter = page.locator("#enter");
   if (await enter.isVisible()) await enter.click();
   await page.waitForSelector("#bars .bar-row");

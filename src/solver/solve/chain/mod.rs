@@ -3,7 +3,7 @@
 //!
 //! Three methods, from cheap to certain. Where all rows sum to the discount (a closed chain), [`gauss_seidel`] with a shift converges in some fifteen sweeps
 //! if the chain mixes fast. When the observed rate says that this would take long, the chain is cut into *strongly connected parts*, solved one by one,
-//! targets first: single states by division, small parts by dense [`lu`] with partial pivoting, large ones by [`bicgstab`] with an incomplete
+//! targets first: single states by division, small parts by dense [`lu`] with partial pivoting, large ones by [`bicgstab`](bicgstab()) with an incomplete
 //! factorisation, then LU where that stalls. Costs: O(entries) a sweep; O(n^3 / 3) a dense part.
 
 mod bicgstab;
