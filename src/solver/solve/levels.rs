@@ -88,8 +88,8 @@ impl Levels {
 
 /// Returns the level of a number, where `most` is the greatest.
 fn level(most: f64, size: f64) -> u8 {
-    let below = ((most / size).log2() / BITS) as usize;
-    (LEVELS - 1).saturating_sub(below) as u8
+    let reaches = |&steps: &usize| size * (BITS * steps as f64).exp2() >= most;
+    (1..LEVELS).filter(reaches).count() as u8
 }
 
 #[cfg(test)]
