@@ -8,6 +8,8 @@ use crate::mdp::Mdp;
 
 use super::chain::Chain;
 use super::end_components::{Endless, Unbounded};
+use super::levels::is_spread;
+
 /// The Markov chain of one policy, to be evaluated under any number of rewards.
 pub struct Evaluation<'m> {
     mdp: &'m Mdp,
@@ -55,9 +57,14 @@ impl<'m> Evaluation<'m> {
             .map(|state| expected(self.mdp, state, self.policy, reward))
             .collect();
         let mut value = vec![0.0; earned.len()];
-        let tolerance = GOAL * largest(&earned);
+        // Where the numbers are far apart, each part of the chain is solved to its own rounding.
+        let (tolerance, closed) = if is_spread(earned.iter().map(|earned| earned.abs())) {
+            (0.0, None)
+        } else {
+            (GOAL * largest(&earned), self.closed)
+        };
         self.chain
-            .solve(&earned, &mut value, tolerance, self.closed)
+            .solve(&earned, &mut value, tolerance, closed)
             .map_err(|at| Unbounded {
                 state: at.0,
                 why: Endless::Free,
