@@ -2,9 +2,10 @@
 //
 //   node xtask/bundle.mjs <scripts> <out>
 //
-// <scripts> is the folder of the sources, <out> the folder that gets the result; it already has the style sheets, and what
-// wasm-bindgen wrote. What more than one script needs, and what is imported on demand, becomes a file of its own. Prints, as
-// JSON, the names of the scripts that the start page runs when it opens, and of those that the workbench runs besides.
+// <scripts> is the folder of the sources, <out> the folder that gets the result; it already has the style sheets, and
+// what wasm-bindgen wrote. What more than one script needs, and what is imported on demand, becomes a file of its own.
+// Prints, as JSON, the names of the scripts that the start page runs when it opens, and of those that the workbench
+// runs besides.
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";

@@ -2,8 +2,8 @@
 //
 //   node xtask/one-file.mjs <scripts> <site> <file>...
 //
-// <scripts> is the folder of the sources, <site> the built site; each <file> lies below its www/, and the page may ask for it
-// by that name. Writes <site>/policy-cliff.html.
+// <scripts> is the folder of the sources, <site> the built site; each <file> lies below its www/, and the page may ask
+// for it by that name. Writes <site>/policy-cliff.html.
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";

@@ -11,7 +11,10 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 /** What all files together should be at most, in bytes compressed with gzip as most hosts do. */
 const GOAL = 350_000;
 
-/** What they may be until then: what they are, rounded up to the next thousand. Every saving lowers it, down to the goal. */
+/**
+ * What they may be until then: what they are, rounded up to the next thousand. Every saving lowers it, down to the
+ * goal.
+ */
 const LIMIT = 371_000;
 
 const [site = "", ...files] = process.argv.slice(2);

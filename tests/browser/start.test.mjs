@@ -1,4 +1,5 @@
-// The start page: a picture that moves and can be stopped, four sentences, a card for every scenario; and what opens beside them.
+// The start page: a picture that moves and can be stopped, four sentences, a card for every scenario; and what opens
+// beside them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

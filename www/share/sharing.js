@@ -9,7 +9,8 @@ import { find, messageOf } from "../view/dom.js";
  * @property {import("../state/store.js").Store} store
  * @property {import("../state/opener.js").Opener} opener
  * @property {import("../state/sources.js").Sources} sources
- * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T | undefined} about
+ * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T
+ *   | undefined} about
  * @property {() => import("../module/policy-cliff.js").Stress | null | undefined} stress  the test that is on show
  */
 

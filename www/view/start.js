@@ -1,4 +1,5 @@
-// The start page: what a policy cliff is, in one picture that moves, and the scenarios as cards. The workbench is behind it.
+// The start page: what a policy cliff is, in one picture that moves, and the scenarios as cards. The workbench is
+// behind it.
 
 import { Chart } from "./chart.js";
 import { html, nothing } from "lit-html";

@@ -1,5 +1,5 @@
-// Terms and their explanations: a note beside a term that is pressed, and the list of all at the end of the page. They are
-// fetched when they are first wanted.
+// Terms and their explanations: a note beside a term that is pressed, and the list of all at the end of the page. They
+// are fetched when they are first wanted.
 
 import { find, messageOf, setText } from "./dom.js";
 import { note } from "./note.js";
