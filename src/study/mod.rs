@@ -13,14 +13,14 @@ mod session;
 mod sweep;
 mod values;
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) use column::Bytes;
 pub use column::Column;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use column::{Bits, Flags, Numbers};
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
-pub use sweep::{Branch, Gap, Jump, Sweep, endless};
+pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, endless};
 pub use values::Values;
