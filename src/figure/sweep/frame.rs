@@ -43,7 +43,7 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// Returns the picture of some curves, without a title and without cliffs.
+    /// Returns the picture of some curves, without a title, cliffs and shaded stretches.
     pub(super) fn figure(&self, y: Axis, series: Vec<Series>) -> Figure {
         let Self { sweep, sheet, area, .. } = *self;
         let (from, to) = (sweep.theta[0], sweep.theta[sweep.theta.len() - 1]);
@@ -60,7 +60,6 @@ impl<'a> Frame<'a> {
             ..Figure::empty([sheet.width, sheet.height], self.text_size, sheet.theme, area)
         };
         count_rings(&mut figure.series);
-        figure.bands = gaps(sweep, &figure);
         if self.names > 0.0 {
             figure.end_labels = end_labels(&figure, self.names);
         }
@@ -82,9 +81,9 @@ fn count_rings(series: &mut [Series]) {
     }
 }
 
-/// Returns the stretches without an answer.
-fn gaps(sweep: &Sweep, figure: &Figure) -> Vec<Band> {
-    let gaps = sweep.gaps.iter().map(|gap| {
+/// Shades the stretches without an answer.
+pub(super) fn shade_gaps(sweep: &Sweep, figure: &mut Figure) {
+    for gap in &sweep.gaps {
         // The lines are broken between the neighbours that have an answer.
         let from = sweep.theta[gap.points[0].saturating_sub(1)];
         let to = sweep.theta[(gap.points[1] + 1).min(sweep.theta.len() - 1)];
@@ -93,20 +92,19 @@ fn gaps(sweep: &Sweep, figure: &Figure) -> Vec<Band> {
         } else {
             ["no optimal value", "no value"]
         };
-        band(figure, [from, to], Shade::Gap, notes)
-    });
-    gaps.collect()
+        shade(figure, [from, to], Shade::Gap, notes);
+    }
 }
 
-/// Returns a shaded stretch with the first of two notes that fits.
-pub(super) fn band(figure: &Figure, [from, to]: [f64; 2], shade: Shade, notes: [&str; 2]) -> Band {
+/// Shades a stretch, with the first of two notes that fits.
+pub(super) fn shade(figure: &mut Figure, [from, to]: [f64; 2], shade: Shade, notes: [&str; 2]) {
     let room = figure.x_at(to) - figure.x_at(from) - figure.text_size;
-    Band {
+    figure.bands.push(Band {
         from,
         to,
         shade,
         note: text::first_that_fits(notes.map(str::to_owned), room, figure.text_size),
-    }
+    });
 }
 
 /// Returns the last value of a column, if there is one.

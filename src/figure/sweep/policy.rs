@@ -1,10 +1,10 @@
 //! The policy picture: the probability of each action of the watched state. Every action has a thick curve (soft) and thin
 //! steps (hard) in one colour.
 
-use super::frame::{Frame, band, last_value};
+use super::frame::{Frame, last_value, shade, shade_gaps};
 use super::pieces::pieces;
 use crate::figure::curve::{self, Step};
-use crate::figure::{Axis, Band, Dash, Figure, Line, Series, Shade, Sheet, Theme, Tick, format, text};
+use crate::figure::{Axis, Dash, Figure, Line, Series, Shade, Sheet, Theme, Tick, format, text};
 use crate::scenario::Objective;
 use crate::study::Sweep;
 
@@ -26,9 +26,13 @@ impl Figure {
         let flips = sweep.jumps.iter().filter(|jump| jump.flips());
         figure.cliffs = flips.map(|jump| jump.at).collect();
         figure.key = key(sweep, &figure);
-        // The stretches without an answer are drawn over those with several.
-        let ties = ties(sweep, &figure);
-        figure.bands.splice(0..0, ties);
+        for piece in pieces(sweep) {
+            if piece.set.len() > 1 {
+                let note = text::line(&format!("tie: {}", piece.set.join(", ")));
+                shade(&mut figure, [piece.from, piece.to], Shade::Tie, [&note, "tie"]);
+            }
+        }
+        shade_gaps(sweep, &mut figure);
         Ok(figure)
     }
 }
@@ -118,15 +122,4 @@ fn key(sweep: &Sweep, figure: &Figure) -> String {
     let long = format!("thin: hard argmax · thick: {name}-regularised, α = {alpha}");
     let short = format!("thin: hard · thick: soft, α = {alpha}");
     text::first_that_fits([long, short], room, size)
-}
-
-/// Returns the stretches on which several actions of the watched state are optimal.
-fn ties(sweep: &Sweep, figure: &Figure) -> Vec<Band> {
-    let pieces = pieces(sweep).into_iter();
-    let tied = pieces.filter(|piece| piece.set.len() > 1);
-    let bands = tied.map(|piece| {
-        let note = text::line(&format!("tie: {}", piece.set.join(", ")));
-        band(figure, [piece.from, piece.to], Shade::Tie, [&note, "tie"])
-    });
-    bands.collect()
 }

@@ -6,7 +6,7 @@
 //! 4. the true value of the hard policy: it jumps;
 //! 5. the true value of the soft policy.
 
-use super::frame::{Frame, last_value};
+use super::frame::{Frame, last_value, shade_gaps};
 use crate::figure::curve::{self, Step};
 use crate::figure::{Axis, Dash, Figure, Line, Series, Sheet, axis, text};
 use crate::study::Sweep;
@@ -60,6 +60,7 @@ impl Figure {
         let mut figure = frame.figure(y, series.collect());
         figure.title = format!("Value from the start against {}", text::line(&sweep.parameter.name));
         figure.cliffs = sweep.jumps.iter().map(|jump| jump.at).collect();
+        shade_gaps(sweep, &mut figure);
         Ok(figure)
     }
 }
