@@ -2,6 +2,7 @@
 //! choices of how to solve it.
 
 use crate::mdp::Mdp;
+use crate::solve::FreeLoops;
 
 /// A named set of pairs whose expected (discounted) number of uses from the start is reported.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,6 +145,23 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn from_rewards(mdp: &'a Mdp, constant: Vec<f64>, slope: Vec<f64>) -> Self {
         Self::from_terms(mdp, constant, [], slope)
+    }
+
+    /// Returns the problem without its free loops, and without the true reward, the base policy and the outcomes.
+    #[must_use]
+    pub fn collapsed<'l>(&self, loops: &'l FreeLoops) -> Problem<'l> {
+        Problem {
+            mdp: loops.collapsed(),
+            constant: loops.collapse(&self.constant),
+            slope: loops.collapse(&self.slope),
+            truth: None,
+            base: &[],
+            outcomes: &[],
+            rounding: Rounding {
+                size: loops.collapse(&self.rounding.size),
+                share: self.rounding.share,
+            },
+        }
     }
 
     /// Writes the reward at theta into a buffer of one slot per pair. A sum that cancels to rounding is 0.

@@ -116,7 +116,7 @@ impl Solved {
         let mut hard = Hard::new(mdp);
         hard.solve(reward)?;
         let optimal = hard.optimal();
-        let policy = select(mdp, &optimal, rule, problem.truth.as_deref())?;
+        let policy = select(mdp, &optimal, rule, problem.truth.as_deref(), reward)?;
         let soft = soft.and_then(|(temperature, objective)| {
             let mut soft = soft_solver(problem, objective);
             soft.solve(reward, temperature).ok()?;

@@ -47,7 +47,7 @@ pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slack
     let (mut train, mut best) = (Hard::new(mdp), Hard::new(mdp));
     train.solve(&trained)?;
     best.solve(truth)?;
-    let policy = select(mdp, &train.optimal(), rule, Some(truth))?;
+    let policy = select(mdp, &train.optimal(), rule, Some(truth), &trained)?;
     let evaluation = Evaluation::new(mdp, &policy);
     let value = evaluation.value(truth)?;
     let lost = best.value().iter().zip(&value).map(|(best, value)| best - value);

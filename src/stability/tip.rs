@@ -2,7 +2,7 @@
 //! breaks a tie (THEORY 2).
 
 use crate::scenario::Problem;
-use crate::solve::{Hard, Unbounded};
+use crate::solve::{Endless, Hard, Unbounded};
 
 use super::{Radius, reward_at};
 
@@ -19,11 +19,20 @@ pub fn tip(radius: &Radius, factor: f64) -> Vec<f64> {
 /// `R_Q(s',a')` = Q(s',a') - gamma sum over t of P(t|s',a') max Q(t,.) is the reward for which Q is optimal. With Q = Q* + epsilon on the pair it differs from
 /// R by epsilon on the pair itself and by -gamma P(s|s',a') times the rise of max Q(s,.) on every pair; that difference is returned. It is at most
 /// epsilon (1 + gamma) in size. A pair that is not tied becomes optimal too when epsilon exceeds V*(s) - Q*(s,a), and stays second otherwise.
+///
+/// # Errors
+/// At discount 1, for a pair that stays in a free loop: whoever gets something for going round gets it for ever.
 pub fn tie_breaker(problem: &Problem, theta: f64, pair: usize, epsilon: f64) -> Result<Vec<f64>, Unbounded> {
     let mdp = problem.mdp;
     let mut hard = Hard::new(mdp);
     hard.solve(&reward_at(problem, theta))?;
     let state = mdp.state_of(pair);
+    if hard.free().get(pair) == Some(&true) {
+        return Err(Unbounded {
+            state,
+            why: Endless::Free,
+        });
+    }
     // A difference below the tolerance is a tie, and counts as 0.
     let behind = if hard.is_optimal(state, pair) {
         0.0

@@ -192,7 +192,9 @@ fn write_policies(
 ) -> Result<(), NoPieces> {
     let mut points = HardPoints::new(problem, request);
     let mut optimal = cliffs.first.clone();
-    let mut left = points.point(&optimal)?;
+    let mut left = points.point(cliffs.middle(0), &optimal)?;
+    // At the lower end of the range no piece is passed.
+    let passed = usize::from(cliffs.ends[0].is_empty());
     let mut next = 0;
     let mut write = |point: &HardPoint, is_reached: &dyn Fn(f64) -> bool, half: &mut Sweep| {
         while next < theta.len() && !is_reached(theta[next]) {
@@ -200,7 +202,7 @@ fn write_policies(
             next += 1;
         }
     };
-    for breakpoint in cliffs_and_ends(theta, cliffs) {
+    for (index, breakpoint) in cliffs_and_ends(theta, cliffs).into_iter().enumerate() {
         let Breakpoint { at, error, .. } = breakpoint;
         let flips = breakpoint.changes.iter().any(|change| change.state == request.state);
         if !flips && !points.needs_policy() {
@@ -208,10 +210,10 @@ fn write_policies(
         }
         write(&left, &|theta| theta >= at - error, half);
         breakpoint.place(1, &mut optimal);
-        let middle = points.point(&optimal)?;
+        let middle = points.point(at, &optimal)?;
         write(&middle, &|theta| theta > at + error, half);
         breakpoint.place(2, &mut optimal);
-        let right = points.point(&optimal)?;
+        let right = points.point(cliffs.middle(index + passed), &optimal)?;
         if flips || !left.is_like(&middle) || !middle.is_like(&right) {
             half.jumps.push(jump(at, error, [&left, &middle, &right]));
         }

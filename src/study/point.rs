@@ -66,10 +66,10 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     let solved = hard.solve(reward).and_then(|()| {
         let near = hard.optimal();
         let (optimal, tolerance) = match decided_exactly(scenario, request, &near) {
-            Some(optimal) => (optimal, 0.0),
-            None => (near, hard.accuracy().tolerance),
+            Some(optimal) if hard.free().is_empty() => (optimal, 0.0),
+            _ => (near, hard.accuracy().tolerance),
         };
-        let policy = select(mdp, &optimal, request.rule, problem.truth.as_deref())?;
+        let policy = select(mdp, &optimal, request.rule, problem.truth.as_deref(), reward)?;
         let answer = answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())?;
         Ok((answer, optimal, tolerance))
     });

@@ -101,7 +101,7 @@ impl<'p> Samples<'p> {
             }
             optimal
         };
-        self.points.point(&optimal)
+        self.points.point(theta, &optimal)
     }
 }
 
@@ -155,23 +155,30 @@ impl<'p> Search<'p> {
         });
         let mut cliffs = cliffs.ok()?;
         let [first, last] = std::mem::take(&mut cliffs.ends);
+        // The piece to the left of the next breakpoint; at the lower end of the range there is none.
+        let mut left = 0;
+        let mut optimal = cliffs.first.clone();
         if from == self.request.from {
-            cliffs.breakpoints.insert(0, end(from, first));
+            self.visit(&end(from, first), [cliffs.middle(0); 2], &mut optimal)?;
         }
-        if to == self.request.to {
-            cliffs.breakpoints.push(end(to, last));
-        }
-        let mut optimal = cliffs.first;
-        for breakpoint in &mut cliffs.breakpoints {
+        for mut breakpoint in std::mem::take(&mut cliffs.breakpoints) {
             let near = |point: &f64| (breakpoint.at - point).abs() <= breakpoint.error;
             breakpoint.at = points.into_iter().find(near).unwrap_or(breakpoint.at);
-            self.visit(breakpoint, &mut optimal)?;
+            self.visit(
+                &breakpoint,
+                [left, left + 1].map(|piece| cliffs.middle(piece)),
+                &mut optimal,
+            )?;
+            left += 1;
+        }
+        if to == self.request.to {
+            self.visit(&end(to, last), [cliffs.middle(left); 2], &mut optimal)?;
         }
         Some(())
     }
 
-    /// Moves the optimal set across a breakpoint, and adds it if it is a jump.
-    fn visit(&mut self, breakpoint: &Breakpoint, optimal: &mut [bool]) -> Option<()> {
+    /// Moves the optimal set across a breakpoint, and adds it if it is a jump; `beside` are points of the pieces on both sides.
+    fn visit(&mut self, breakpoint: &Breakpoint, beside: [f64; 2], optimal: &mut [bool]) -> Option<()> {
         let mut changes = breakpoint.changes.iter();
         let flips = changes.any(|change| change.state == self.request.state);
         let earns = self.request.follow && self.problem.truth.is_some();
@@ -179,9 +186,10 @@ impl<'p> Search<'p> {
             breakpoint.place(2, optimal);
             return Some(());
         }
+        let places = [beside[0], breakpoint.at, beside[1]];
         let [below, at, above] = [0, 1, 2].map(|side| {
             breakpoint.place(side, optimal);
-            self.samples.points.point(optimal).ok()
+            self.samples.points.point(places[side], optimal).ok()
         });
         let (below, at, above) = (below?, at?, above?);
         if flips || !below.is_like(&at) || !at.is_like(&above) {

@@ -9,6 +9,7 @@
 //! | [`Evaluation`] | value and occupancy of a given policy |
 //! | `chain` | the linear equations of a Markov chain |
 //! | `end_components` | whether there is a finite answer at discount 1 |
+//! | [`FreeLoops`] | the model without the loops that cost nothing at discount 1 |
 //!
 //! Every answer carries its Bellman residual max |TV - V| and a bound on |V - V*| in any state that follows from it. Solvers keep their last answer and
 //! start the next solve from it: a sweep is a chain of warm solves.
@@ -19,6 +20,7 @@ mod bellman;
 mod chain;
 mod end_components;
 mod evaluation;
+mod free_loops;
 mod hard;
 mod select;
 mod soft;
@@ -32,6 +34,7 @@ pub use policy_cliff_linear::{dot, largest, range};
 pub use accuracy::Accuracy;
 pub use end_components::{Endless, Unbounded, check_endings, end_component};
 pub use evaluation::{Evaluation, collected};
+pub use free_loops::FreeLoops;
 pub use hard::Hard;
 pub use select::{select, share};
 pub use soft::Soft;
