@@ -461,7 +461,7 @@ pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
     })
 }
 
-/// Reads a number in JSON's grammar: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?
+/// Reads a number in JSON's grammar: `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
 fn decimal(text: &str) -> Result<Number, NumberError> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let sign = if unsigned.len() < text.len() { -1 } else { 1 };

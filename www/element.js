@@ -19,7 +19,9 @@ const SIZE = 16;
 const NEAR = "300px";
 
 /** @typedef {import("./module/element.d.ts").PolicyCliffElement} Described */
-/** @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared */
+/**
+ * @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared
+ */
 
 /**
  * The module, the library, the worker and the style sheets that all pictures of the page share.

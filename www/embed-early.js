@@ -2,7 +2,8 @@
 // the page around it, when embed.js cannot be loaded; in a sandbox that needs the permission of the host
 // (docs/EMBEDDING.md). A classic script, which any frame may run.
 
-// A policy in the file itself would have to say 'self', which in WebKit matches nothing in a frame without an origin. This one names the address.
+// A policy in the file itself would have to say 'self', which in WebKit matches nothing in a frame without an origin.
+// This one names the address.
 (() => {
   const { origin } = new URL(location.href);
   const policy = document.createElement("meta");

@@ -37,11 +37,14 @@ addEventListener("message", ({ source, data }) => {
 });
 
 try {
-  const [pc, library] = await Promise.all([load(), loadLibrary(location.hash.slice(1))]);
+  const module = load();
+  // The worker's scripts arrive while the solver does.
+  const solver = new SolverWorker(module.then((pc) => pc.module));
+  const [pc, library] = await Promise.all([module, loadLibrary(location.hash.slice(1))]);
   const widget = new Widget(box, {
     pc,
     library,
-    solver: new SolverWorker(pc.module),
+    solver,
     root: document.documentElement,
     home: home(),
     ready: () => say("ready", {}),

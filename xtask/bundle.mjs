@@ -2,9 +2,10 @@
 //
 //   node xtask/bundle.mjs <scripts> <out>
 //
-// <scripts> is the folder of the sources, <out> the folder that gets the result; it already has the style sheets, and what
-// wasm-bindgen wrote. What more than one script needs, and what is imported on demand, becomes a file of its own. Prints, as
-// JSON, the names of the scripts that the page runs when it opens.
+// <scripts> is the folder of the sources, <out> the folder that gets the result; it already has the style sheets, and
+// what wasm-bindgen wrote. What more than one script needs, and what is imported on demand, becomes a file of its own.
+// Prints, as JSON, the names of the scripts that the start page runs when it opens, and of those that the workbench
+// runs besides.
 
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -14,34 +15,33 @@ import { COMMON, glue } from "./esbuild.mjs";
 
 const [scripts = "", out = ""] = process.argv.slice(2);
 
-/** What is asked for by its address. The first two open the page. */
-const ENTRIES = [
-  "main.js",
-  "module/worker.js",
-  "module/policy-cliff.js",
-  "embed.js",
-  "element.js",
-  "embed-host.js",
-  "embed-early.js",
-];
+/** What is asked for by its address: by the page and by those who use the module, and by the pages of others. */
+const PAGE = ["main.js", "module/worker.js", "module/policy-cliff.js"];
+const OTHERS = ["embed.js", "element.js", "embed-host.js", "embed-early.js"];
 
 /** The page and its worker say which WebAssembly they were built with (see www/state/solver-worker.js). */
 const wasm = await readFile(join(out, "wasm/policy_cliff_bg.wasm"));
 const BUILD = JSON.stringify(createHash("sha256").update(wasm).digest("hex").slice(0, 8));
 
-const { metafile } = await build({
-  ...COMMON,
-  minify: true,
-  entryPoints: ENTRIES.map((name) => join(scripts, name)),
-  outdir: out,
-  format: "esm",
-  splitting: true,
-  entryNames: "[name]",
-  chunkNames: "[name]-[hash]",
-  metafile: true,
-  define: { BUILD },
-  plugins: [glue(join(out, "wasm/policy_cliff.js"))],
-});
+/**
+ * Bundles scripts. Those that are bundled together share files: each bundle on its own has fewer and larger ones.
+ * @param {string[]} names
+ */
+const bundled = (names) =>
+  build({
+    ...COMMON,
+    minify: true,
+    entryPoints: names.map((name) => join(scripts, name)),
+    outdir: out,
+    format: "esm",
+    splitting: true,
+    entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+    metafile: true,
+    define: { BUILD },
+    plugins: [glue(join(out, "wasm/policy_cliff.js"))],
+  });
+const [{ metafile }] = await Promise.all([bundled(PAGE), bundled(OTHERS)]);
 for (const name of ["style.css", "embed.css", "share.css"]) {
   const style = join(out, name);
   await build({
@@ -55,10 +55,19 @@ for (const name of ["style.css", "embed.css", "share.css"]) {
 }
 
 const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-const opening = new Set(ENTRIES.slice(0, 2).map((entry) => basename(entry)));
-// A set grows while it is walked through.
-for (const name of opening) {
-  for (const { path, kind } of outputs.get(name)?.imports ?? [])
-    if (kind === "import-statement") opening.add(basename(path));
+const workbench = [...outputs].find(([, { entryPoint }]) => basename(entryPoint ?? "") === "workbench.js")?.[0] ?? "";
+
+/** Returns the names of scripts and of all that they import at once. @param {string[]} names */
+function withImports(names) {
+  const found = new Set(names);
+  // A set grows while it is walked through.
+  for (const name of found) {
+    for (const { path, kind } of outputs.get(name)?.imports ?? [])
+      if (kind === "import-statement") found.add(basename(path));
+  }
+  return [...found];
 }
-console.log(JSON.stringify([...opening]));
+
+const start = withImports(["main.js"]);
+const more = withImports([workbench, "worker.js"]).filter((name) => !start.includes(name));
+console.log(JSON.stringify({ start, workbench: more }));

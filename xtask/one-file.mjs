@@ -2,8 +2,8 @@
 //
 //   node xtask/one-file.mjs <scripts> <site> <file>...
 //
-// <scripts> is the folder of the sources, <site> the built site; each <file> lies below its www/, and the page may ask for it
-// by that name. Writes <site>/policy-cliff.html.
+// <scripts> is the folder of the sources, <site> the built site; each <file> lies below its www/, and the page may ask
+// for it by that name. Writes <site>/policy-cliff.html.
 
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -78,7 +78,7 @@ function replace(what, by) {
   if (!what.test(page)) throw new Error(`index.html has no ${what}`);
   page = page.replace(what, (_, found) => by(found));
 }
-page = page.replaceAll(/<link rel="modulepreload"[^>]*>\n/g, "");
+page = page.replaceAll(/<link rel="(module)?preload"[^>]*>\n/g, "");
 const beside = page.match(/<(link|script|img)[^>]*(src|href)="\.?\//g) ?? [];
 if (beside.length !== 2)
   throw new Error(

@@ -1,5 +1,5 @@
-// The scripts of npm's package: the JavaScript module in one file, readable, for whoever takes it along shortens it; and the element for pages, with all that it
-// needs in itself, so that it works wherever a bundler puts it.
+// The scripts of npm's package: the JavaScript module in one file, readable, for whoever takes it along shortens it;
+// and the element for pages, with all that it needs in itself, so that it works wherever a bundler puts it.
 //
 //   node xtask/package.mjs <scripts> <site> <out>
 //
@@ -31,8 +31,8 @@ const FILES = JSON.stringify({
   [WASM]: await packed(join(www, WASM)),
   ...Object.fromEntries(texts),
 });
-// Of lit-html the build for Node, which runs in browsers as well: servers import the element, and the build for browsers
-// needs a document as soon as it is imported.
+// Of lit-html the build for Node, which runs in browsers as well: servers import the element, and the build for
+// browsers needs a document as soon as it is imported.
 /** @type {import("esbuild").BuildOptions} */
 const options = { format: "esm", platform: "neutral", conditions: ["node"], define: { FILES } };
 await writeFile(join(out, "element.js"), `${await script("element.js", options)}\n`);

@@ -1,8 +1,10 @@
-// The picture in previews of links to the page: what the default scenario shows, drawn by the library, with the page's name.
+// The picture in previews of links to the page: what the default scenario shows, drawn by the library, with the page's
+// name.
 //
 //   node xtask/preview.mjs <out>
 //
-// Needs the built module in dist/ and Chromium, named in POLICY_CLIFF_CHROMIUM. The size is what Open Graph's readers expect.
+// Needs the built module in dist/ and Chromium, named in POLICY_CLIFF_CHROMIUM. The size is what Open Graph's readers
+// expect.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { chromium } from "playwright-core";

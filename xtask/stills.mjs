@@ -1,4 +1,5 @@
-// A picture of every scenario as it opens, for readers without scripts: <site>/pictures/<id>.svg. Dropped on the page, each opens its scenario.
+// A picture of every scenario as it opens, for readers without scripts: <site>/pictures/<id>.svg. Dropped on the page,
+// each opens its scenario.
 //
 //   node xtask/stills.mjs <site>
 

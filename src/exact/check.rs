@@ -56,16 +56,17 @@ impl fmt::Display for CheckError {
 
 impl std::error::Error for CheckError {}
 
-impl From<Stop> for CheckError {
+impl From<Stop> for Box<CheckError> {
     fn from(_: Stop) -> Self {
-        Self::GaveUp
+        Self::new(CheckError::GaveUp)
     }
 }
 
 /// Work spent on a certificate at most: more than any takes that fits into the default budget of its maker. Some ten seconds natively.
 const WORK: u64 = 40_000_000_000;
 
-type Check<T> = Result<T, CheckError>;
+/// The error is on the heap because every step may return one and hardly ever does.
+type Check<T> = Result<T, Box<CheckError>>;
 
 /// An action: successors with probabilities, constant and slope of the reward.
 struct Action {
@@ -82,9 +83,13 @@ struct Model {
 type Sets = Vec<Vec<bool>>;
 
 /// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote, now or in version 1. Whatever the text, it takes time and memory within bounds.
-pub fn check(text: &str) -> Check<Checked> {
+pub fn check(text: &str) -> Result<Checked, CheckError> {
+    verify(text).map_err(|error| *error)
+}
+
+fn verify(text: &str) -> Check<Checked> {
     if text.len() > limits::TEXT_BYTES || text.bytes().filter(|&byte| byte == b',').count() > limits::VALUES {
-        return Err(CheckError::GaveUp);
+        return Err(CheckError::GaveUp.into());
     }
     let most = Budget {
         bits: u64::MAX,
@@ -92,10 +97,7 @@ pub fn check(text: &str) -> Check<Checked> {
     };
     let mut go_on = |_| true;
     let meter = &mut Meter::new(most, &mut go_on);
-    let tree = json::parse(text).map_err(|error| CheckError::Invalid {
-        problem: error.to_string(),
-        place: None,
-    })?;
+    let tree = json::parse(text).or_else(|error| invalid(error.to_string(), None))?;
     let text = Text::new(&tree)?;
     let model = text.model(meter)?;
     let mut sweep = Sweep::new(&model);
@@ -256,16 +258,15 @@ fn product(a: &Rational, b: &Rational, meter: &mut Meter) -> Check<Rational> {
     Ok(a * b)
 }
 
+/// Returns the error that something fails, and for which state and action if it fails for one.
+fn invalid<T>(problem: String, place: Option<[usize; 2]>) -> Check<T> {
+    Err(Box::new(CheckError::Invalid { problem, place }))
+}
+
 fn fail<T>(state: usize, action: usize, problem: &str) -> Check<T> {
-    Err(CheckError::Invalid {
-        problem: problem.into(),
-        place: Some([state, action]),
-    })
+    invalid(problem.into(), Some([state, action]))
 }
 
 fn refuse<T>(problem: &str) -> Check<T> {
-    Err(CheckError::Invalid {
-        problem: problem.into(),
-        place: None,
-    })
+    invalid(problem.into(), None)
 }

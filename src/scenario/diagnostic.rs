@@ -43,9 +43,13 @@ impl fmt::Display for ScenarioError {
 
 impl std::error::Error for ScenarioError {}
 
-/// A problem, and the byte of the text at which it is.
+/// A problem, and the byte of the text at which it is. It is on the heap because every reader may return one and hardly
+/// ever does.
 #[derive(Debug)]
-pub(super) struct Diagnostic {
+pub(super) struct Diagnostic(Box<Problem>);
+
+#[derive(Debug)]
+struct Problem {
     at: usize,
     message: String,
 }
@@ -56,7 +60,7 @@ pub(super) type Result<T> = std::result::Result<T, Diagnostic>;
 impl Diagnostic {
     pub(super) fn new(at: usize, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { at, message }
+        Self(Box::new(Problem { at, message }))
     }
 
     /// Returns the error that there are more than `limit` of something.
@@ -66,10 +70,11 @@ impl Diagnostic {
 
     /// Adds the place in `text` and the path in `tree`, which is `None` for a text that is not JSON.
     pub(super) fn locate(self, text: &str, tree: Option<&Value>) -> ScenarioError {
+        let Problem { at, message } = *self.0;
         ScenarioError {
-            problem: self.message,
-            place: places(text, &[self.at])[0],
-            path: tree.map(|tree| path(tree, self.at)).unwrap_or_default(),
+            problem: message,
+            place: places(text, &[at])[0],
+            path: tree.map(|tree| path(tree, at)).unwrap_or_default(),
         }
     }
 }

@@ -173,6 +173,18 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// Returns the sum of the absolute values of the terms that the reward of a pair is added up from, at theta.
+    #[must_use]
+    pub fn size(&self, pair: usize, theta: f64) -> f64 {
+        self.rounding.size[pair] + (theta * self.slope[pair]).abs()
+    }
+
+    /// Returns the share of that sum which can be rounding.
+    #[must_use]
+    pub fn rounding_share(&self) -> f64 {
+        self.rounding.share
+    }
+
     /// Returns the reward of every pair at theta. A sum that cancels to rounding is 0.
     #[must_use]
     pub fn reward_at(&self, theta: f64) -> Vec<f64> {

@@ -4,12 +4,12 @@
 //! | function | answers |
 //! |---|---|
 //! | [`stability`] | gaps, effective horizon, exact stability radius, exact slope and price of the soft policy |
-//! | [`steepest`] | the largest of those slopes along the parameter |
-//! | [`tip`] | the worst perturbation, to be added to the reward |
+//! | [`steepest`](steepest()) | the largest of those slopes along the parameter |
+//! | [`tip`](tip()) | the worst perturbation, to be added to the reward |
 //! | [`tie_breaker`] | an arbitrarily small change of the reward under which a tied action is the only optimal one |
-//! | [`slacker`] | whether the policy that training selects is strictly suboptimal for the true reward, and where |
-//! | [`stress`] | the shift of the policy under random perturbations |
-//! | [`experiment`] | the effect of changing each parameter by a small share of it |
+//! | [`slacker`](slacker()) | whether the policy that training selects is strictly suboptimal for the true reward, and where |
+//! | [`stress`](stress()) | the shift of the policy under random perturbations |
+//! | [`experiment`](experiment()) | the effect of changing each parameter by a small share of it |
 
 mod experiment;
 mod outcomes;

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::cliffs::{Breakpoint, Cliffs};
 use crate::scenario::{Problem, Rule};
 use crate::solve::{Unbounded, select, share};
 
@@ -54,8 +55,8 @@ impl HardPoint {
     }
 }
 
-/// Returns the jump at `at`, which is known to within `error`, between the points below, at and above it.
-pub(super) fn jump(at: f64, error: f64, points: [&HardPoint; 3]) -> Jump {
+/// Returns the jump at a place that is known to within an error, between the points below, at and above it.
+pub(super) fn jump((at, error): (f64, f64), points: [&HardPoint; 3]) -> Jump {
     Jump {
         at,
         error,
@@ -63,6 +64,29 @@ pub(super) fn jump(at: f64, error: f64, points: [&HardPoint; 3]) -> Jump {
         policies: points.map(|point| point.policy.clone()),
         truths: points.map(HardPoint::truth),
     }
+}
+
+/// Returns the place of a cliff in a sweep over the grid `theta`, and its error: where its error covers points of the
+/// grid, it is at the nearest of them, and the error still covers the place where it was found.
+pub(super) fn on_grid(theta: &[f64], cliff: &Breakpoint) -> (f64, f64) {
+    let after = theta.partition_point(|&theta| theta < cliff.at);
+    let neighbours = theta[after.saturating_sub(1)..].iter().take(2);
+    let distance = |point: &f64| (point - cliff.at).abs();
+    match neighbours.min_by(|a, b| distance(a).total_cmp(&distance(b))) {
+        Some(point) if distance(point) <= cliff.error => (*point, cliff.error + distance(point)),
+        _ => (cliff.at, cliff.error),
+    }
+}
+
+/// Returns the lower (0) or the upper (1) end of the range of cliffs as a cliff, if more actions tie there than just
+/// inside.
+pub(super) fn end_of_range(cliffs: &Cliffs, end: usize) -> Option<Breakpoint> {
+    let changes = cliffs.ends[end].clone();
+    (!changes.is_empty()).then_some(Breakpoint {
+        at: [cliffs.from, cliffs.to][end],
+        error: cliffs.end_errors[end],
+        changes,
+    })
 }
 
 /// Selects policies from optimal sets, and follows them from the start.
@@ -124,5 +148,38 @@ impl<'p> HardPoints<'p> {
         };
         let (policy, followed) = last.insert((policy, followed));
         Ok((policy, followed.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Breakpoint, on_grid};
+
+    #[test]
+    fn a_cliff_that_may_be_at_a_point_of_the_grid_is_there_and_its_error_covers_where_it_was_found() {
+        let grid = [0.0, 0.25, 0.5, 1.0];
+        let place = |at: f64, error: f64| {
+            let changes = Vec::new();
+            on_grid(&grid, &Breakpoint { at, error, changes })
+        };
+        assert_eq!(place(0.375, 0.0625), (0.375, 0.0625));
+        // The truth may be at 0.125, which is 0.125 away from the point of the grid.
+        assert_eq!(place(0.1875, 0.0625), (0.25, 0.125));
+        assert_eq!(place(0.3125, 0.0625), (0.25, 0.125));
+        // Of two points the nearer one.
+        assert_eq!(place(0.4375, 0.25), (0.5, 0.3125));
+        assert_eq!(place(0.25, 0.0), (0.25, 0.0));
+        assert_eq!(place(1.125, 0.25), (1.0, 0.375));
+        assert_eq!(
+            on_grid(
+                &[],
+                &Breakpoint {
+                    at: 1.0,
+                    error: 1.0,
+                    changes: Vec::new()
+                }
+            ),
+            (1.0, 1.0)
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::exact::{self, Budget, ExactProblem};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
-use super::hard_point::{HardPoint, HardPoints, jump};
+use super::hard_point::{HardPoint, HardPoints, end_of_range, jump, on_grid};
 use super::point::from_start;
 use super::request::Request;
 use super::sweep::{Branch, GOAL, Sweep, grid};
@@ -193,8 +193,6 @@ fn write_policies(
     let mut points = HardPoints::new(problem, request);
     let mut optimal = cliffs.first.clone();
     let mut left = points.point(cliffs.middle(0), &optimal)?;
-    // At the lower end of the range no piece is passed.
-    let passed = usize::from(cliffs.ends[0].is_empty());
     let mut next = 0;
     let mut write = |point: &HardPoint, is_reached: &dyn Fn(f64) -> bool, half: &mut Sweep| {
         while next < theta.len() && !is_reached(theta[next]) {
@@ -202,8 +200,14 @@ fn write_policies(
             next += 1;
         }
     };
-    for (index, breakpoint) in cliffs_and_ends(theta, cliffs).into_iter().enumerate() {
-        let Breakpoint { at, error, .. } = breakpoint;
+    let [low, high] = [0, 1].map(|end| end_of_range(cliffs, end));
+    let mut piece = 0;
+    for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
+        let Breakpoint { at, error, .. } = *breakpoint;
+        if at > cliffs.pieces[piece].from {
+            // At the upper end there is none beyond.
+            piece = (piece + 1).min(cliffs.pieces.len() - 1);
+        }
         let flips = breakpoint.changes.iter().any(|change| change.state == request.state);
         if !flips && !points.needs_policy() {
             continue;
@@ -213,37 +217,13 @@ fn write_policies(
         let middle = points.point(at, &optimal)?;
         write(&middle, &|theta| theta > at + error, half);
         breakpoint.place(2, &mut optimal);
-        let right = points.point(cliffs.middle(index + passed), &optimal)?;
+        let right = points.point(cliffs.middle(piece), &optimal)?;
         if flips || !left.is_like(&middle) || !middle.is_like(&right) {
-            half.jumps.push(jump(at, error, [&left, &middle, &right]));
+            half.jumps
+                .push(jump(on_grid(theta, breakpoint), [&left, &middle, &right]));
         }
         left = right;
     }
     write(&left, &|_| false, half);
     Ok(())
-}
-
-/// Returns the cliffs, and those ends of the range at which more actions tie than just inside. A cliff whose error
-/// covers a point of the grid is moved to that point.
-fn cliffs_and_ends(theta: &[f64], cliffs: &Cliffs) -> Vec<Breakpoint> {
-    let end = |at: f64, end: usize| {
-        let changes = cliffs.ends[end].clone();
-        let error = cliffs.end_errors[end];
-        (!changes.is_empty()).then_some(Breakpoint { at, error, changes })
-    };
-    let inside = cliffs.breakpoints.iter().map(|breakpoint| {
-        let first = theta.partition_point(|&theta| theta < breakpoint.at - breakpoint.error);
-        let point = theta.get(first).copied();
-        Breakpoint {
-            at: point
-                .filter(|point| *point <= breakpoint.at + breakpoint.error)
-                .unwrap_or(breakpoint.at),
-            ..breakpoint.clone()
-        }
-    });
-    end(cliffs.from, 0)
-        .into_iter()
-        .chain(inside)
-        .chain(end(cliffs.to, 1))
-        .collect()
 }

@@ -4,11 +4,11 @@
 //! The jumps between the points are the exact cliffs of every cell whose ends differ. Jumps that undo each other within a cell are not seen here; the
 //! cliffs of the whole range are.
 
-use crate::cliffs::{Breakpoint, Change, cliffs};
+use crate::cliffs::{Breakpoint, cliffs};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
-use super::hard_point::{HardPoint, HardPoints, jump};
+use super::hard_point::{HardPoint, HardPoints, end_of_range, jump, on_grid};
 use super::history::History;
 use super::point::from_start;
 use super::request::Request;
@@ -141,44 +141,39 @@ impl<'p> Search<'p> {
         if self.between(from, to, ends).is_none()
             && let Ok(point) = self.samples.at(middle)
         {
-            self.add(jump(middle, 0.5 * width, [low, &point, high]));
+            self.add(jump((middle, 0.5 * width), [low, &point, high]));
         }
     }
 
-    /// Adds the jumps of a range; returns `None` when the budget does not suffice or there is no answer. A jump whose
-    /// error covers a point of the grid is moved to that point.
+    /// Adds the jumps of a range; returns `None` when the budget does not suffice or there is no answer.
     fn between(&mut self, from: f64, to: f64, points: [f64; 2]) -> Option<()> {
         let left = &mut self.left;
         let cliffs = cliffs(self.problem, from, to, &mut |_| {
             *left = left.saturating_sub(1);
             *left > 0
         });
-        let mut cliffs = cliffs.ok()?;
-        let [first, last] = std::mem::take(&mut cliffs.ends);
-        // The piece to the left of the next breakpoint; at the lower end of the range there is none.
-        let mut left = 0;
+        let cliffs = cliffs.ok()?;
+        let low = end_of_range(&cliffs, 0).filter(|_| from == self.request.from);
+        let high = end_of_range(&cliffs, 1).filter(|_| to == self.request.to);
         let mut optimal = cliffs.first.clone();
-        if from == self.request.from {
-            self.visit(&end(from, first), [cliffs.middle(0); 2], &mut optimal)?;
-        }
-        for mut breakpoint in std::mem::take(&mut cliffs.breakpoints) {
-            let near = |point: &f64| (breakpoint.at - point).abs() <= breakpoint.error;
-            breakpoint.at = points.into_iter().find(near).unwrap_or(breakpoint.at);
-            self.visit(
-                &breakpoint,
-                [left, left + 1].map(|piece| cliffs.middle(piece)),
-                &mut optimal,
-            )?;
-            left += 1;
-        }
-        if to == self.request.to {
-            self.visit(&end(to, last), [cliffs.middle(left); 2], &mut optimal)?;
+        for (index, breakpoint) in low.iter().chain(&cliffs.breakpoints).chain(&high).enumerate() {
+            // The pieces on both sides; beside an end of the range there is one.
+            let left = index.saturating_sub(low.iter().count());
+            let right = if index < low.iter().count() { 0 } else { left + 1 };
+            let beside = [left, right].map(|piece| cliffs.middle(piece));
+            self.visit(breakpoint, beside, on_grid(&points, breakpoint), &mut optimal)?;
         }
         Some(())
     }
 
-    /// Moves the optimal set across a breakpoint, and adds it if it is a jump; `beside` are points of the pieces on both sides.
-    fn visit(&mut self, breakpoint: &Breakpoint, beside: [f64; 2], optimal: &mut [bool]) -> Option<()> {
+    /// Moves the optimal set across a breakpoint, and adds a jump at `place` if it is one; `beside` are points of the pieces on both sides.
+    fn visit(
+        &mut self,
+        breakpoint: &Breakpoint,
+        beside: [f64; 2],
+        place: (f64, f64),
+        optimal: &mut [bool],
+    ) -> Option<()> {
         let mut changes = breakpoint.changes.iter();
         let flips = changes.any(|change| change.state == self.request.state);
         let earns = self.request.follow && self.problem.truth.is_some();
@@ -193,7 +188,7 @@ impl<'p> Search<'p> {
         });
         let (below, at, above) = (below?, at?, above?);
         if flips || !below.is_like(&at) || !at.is_like(&above) {
-            self.add(jump(breakpoint.at, breakpoint.error, [&below, &at, &above]));
+            self.add(jump(place, [&below, &at, &above]));
         }
         Some(())
     }
@@ -204,14 +199,5 @@ impl<'p> Search<'p> {
         if last.is_none_or(|last| jump.at - last.at > last.error + jump.error) {
             self.found.push(jump);
         }
-    }
-}
-
-/// Returns the end of the range as a breakpoint of the states that tie there.
-fn end(at: f64, changes: Vec<Change>) -> Breakpoint {
-    Breakpoint {
-        at,
-        error: 0.0,
-        changes,
     }
 }

@@ -1,4 +1,5 @@
-// The element on somebody's page: attributes, properties, events, removal; one instance and one worker for all; strict policies and styles of the page around.
+// The element on somebody's page: attributes, properties, events, removal; one instance and one worker for all; strict
+// policies and styles of the page around.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -23,7 +24,8 @@ const tag = (attributes, content = "") => `<policy-cliff ${attributes}>${content
 /**
  * @param {string} content  of the post
  * @param {(page: Page, origin: string) => Promise<void>} run
- * @param {{ policy?: string, options?: import("playwright-core").BrowserContextOptions, silent?: boolean, before?: number }} [more]
+ * @param {{ policy?: string, options?: import("playwright-core").BrowserContextOptions, silent?: boolean, before?:
+ *   number }} [more]
  */
 async function onBlog(content, run, { policy, options = {}, silent = true, before } = {}) {
   const server = await blog({ "/": post(content, before === undefined ? {} : { before }) }, policy);

@@ -1,4 +1,5 @@
-// Frames on a blog: the snippet of the share dialogue as it is pasted, under the policies of usual hosts, sandboxed and from another origin.
+// Frames on a blog: the snippet of the share dialogue as it is pasted, under the policies of usual hosts, sandboxed and
+// from another origin.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// Guided readings: every step's view, words and claim; the reader's hand in between; keyboard, narrow screens, and no network.
+// Guided readings: every step's view, words and claim; the reader's hand in between; keyboard, narrow screens, and no
+// network.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

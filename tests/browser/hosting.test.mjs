@@ -1,4 +1,5 @@
-// Where the page has to run: plain static hosts, sub-paths, sandboxed frames, no network, small screens, dark mode, fine pixels.
+// Where the page has to run: plain static hosts, sub-paths, sandboxed frames, no network, small screens, dark mode,
+// fine pixels.
 
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,5 @@
-// Large files: the workers alone read them, the page goes on meanwhile, and what is too long for a link is shown all the same.
+// Large files: the workers alone read them, the page goes on meanwhile, and what is too long for a link is shown all
+// the same.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// The page in one file, opened from disk out of an empty folder: everything works, nothing is fetched, nothing is complained of.
+// The page in one file, opened from disk out of an empty folder: everything works, nothing is fetched, nothing is
+// complained of.
 
 import assert from "node:assert/strict";
 import { copyFile, mkdtemp, readFile, readdir, rm } from "node:fs/promises";

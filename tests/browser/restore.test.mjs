@@ -1,5 +1,5 @@
-// Files that are dropped on the page or chosen: pictures that were saved here and scenarios open, everything else says what it is not and leaves what is on
-// show.
+// Files that are dropped on the page or chosen: pictures that were saved here and scenarios open, everything else says
+// what it is not and leaves what is on show.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

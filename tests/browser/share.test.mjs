@@ -350,7 +350,11 @@ test("on a host whose files a sandboxed frame may not have, the dialogue says so
   }
 });
 
-/** Pixels of a PNG, by pngjs. @param {Uint8Array} bytes @returns {{ width: number, height: number, at: (x: number, y: number) => number[] }} */
+/**
+ * Pixels of a PNG, by pngjs.
+ * @param {Uint8Array} bytes
+ * @returns {{ width: number, height: number, at: (x: number, y: number) => number[] }}
+ */
 function pixels(bytes) {
   const { width, height, data } = PNG.sync.read(Buffer.from(bytes));
   return { width, height, at: (x, y) => [...data.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)] };

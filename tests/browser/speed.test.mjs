@@ -1,4 +1,5 @@
-// What dragging alpha costs, printed for every scenario: solve and transfer, and draw. Times are reported and not asserted: a busy machine is no defect.
+// What dragging alpha costs, printed for every scenario: solve and transfer, and draw. Times are reported and not
+// asserted: a busy machine is no defect.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

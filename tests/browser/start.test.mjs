@@ -1,4 +1,5 @@
-// The start page: a picture that moves and can be stopped, four sentences, a card for every scenario; and what opens beside them.
+// The start page: a picture that moves and can be stopped, four sentences, a card for every scenario; and what opens
+// beside them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -106,19 +107,12 @@ test("who wants less motion sees the jump, still, and may start it", () =>
 test("every scenario has a card that says what fails and why, opens it, and reads it", () =>
   withPage(browser, {}, async (page) => {
     await begun(page);
-    const ids = await page.$$eval("#scenario option", (options) =>
-      options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
-    );
     const cards = await page.$$eval("#cards li", (items) =>
       items.map((item) => ({
         id: item.getAttribute("data-id") ?? "",
         words: [item.querySelector("h3")?.textContent, item.querySelector("p")?.textContent],
         buttons: [...item.querySelectorAll("button")].map((button) => button.getAttribute("aria-label")),
       })),
-    );
-    assert.deepEqual(
-      cards.map(({ id }) => id),
-      ids,
     );
     for (const { id, words, buttons } of cards) {
       const { title, summary, guide } = JSON.parse(await scenario(id));
@@ -129,6 +123,13 @@ test("every scenario has a card that says what fails and why, opens it, and read
     await page.waitForFunction(() => document.body.dataset.scenario === "sophistry");
     assert.ok(await page.locator("#start").isHidden());
     assert.ok((await bars(page)).bluff);
+    const ids = await page.$$eval("#scenario option", (options) =>
+      options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+    );
+    assert.deepEqual(
+      cards.map(({ id }) => id),
+      ids,
+    );
   }));
 
 test("the workbench and the introduction lead to each other, and what was set stays", () =>
@@ -446,7 +447,9 @@ test("a picture that cannot be fetched says so, and Play tries again", () =>
       assert.equal(await page.locator("#play").textContent(), "Play");
       await page.locator("#enter").click();
       const problem = page.locator("#problem");
-      assert.equal(await problem.textContent(), `${reason}. Please check the connection and choose it again.`);
+      await eventually(async () =>
+        assert.equal(await problem.textContent(), `${reason}. Please check the connection and choose it again.`),
+      );
       await choose(page, "sophistry");
       assert.equal(await problem.isVisible(), false);
       await page.locator("#introduction").click();

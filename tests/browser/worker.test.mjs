@@ -1,5 +1,5 @@
-// A worker dies in every way it can, and the page recovers. Three start with the page; the one at which deaths are aimed answers what moves with the hand,
-// or the studies.
+// A worker dies in every way it can, and the page recovers. Three start with the page; the one at which deaths are
+// aimed answers what moves with the hand, or the studies.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,9 @@ import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
 
-/** @typedef {{ started: number, deaths: number, manner: "kill" | "throw" | "trap", of: "solve" | "cliffs" | "stability" }} Fate */
+/**
+ * @typedef {{ started: number, deaths: number, manner: "kill" | "throw" | "trap", of: "solve" | "cliffs" | "stability" }} Fate
+ */
 
 /**
  * Opens the page with workers that can be made to die in the middle of the next requests.
@@ -95,11 +97,12 @@ test("a panic in the solver: the worker is replaced, its message is shown, the l
     browser,
     { serviceWorkers: "block" },
     async (page) => {
-      // A message that says so makes the worker's next call of the solver panic as the solver itself would: a message on the console, and an error with it.
+      // A message that says so makes the worker's next call of the solver panic as the solver itself would: a message
+      // on the console, and an error with it.
       await page.route(/\/worker\.js/, async (route) => {
         const fault = `
           let trap = false;
-          addEventListener("message", ({ data }) => (trap = data.trap === true));
+          addEventListener("message", ({ data }) => data.ask && (trap = data.trap === true));
           const { instantiate } = WebAssembly;
           WebAssembly.instantiate = async (...given) => {
             const instance = await instantiate(...given);

@@ -1,5 +1,5 @@
-// Every option of every method with values that it is not made for: the documented error that names it, or a documented meaning. Never a trap, never
-// silence, and the model answers afterwards as it did before.
+// Every option of every method with values that it is not made for: the documented error that names it, or a documented
+// meaning. Never a trap, never silence, and the model answers afterwards as it did before.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -245,7 +245,8 @@ for (const [method, option, within] of INSIDE) {
     const [, ask, good] = METHODS.find(([name]) => name === method) ?? assert.fail();
     const before = ask(good);
     for (const [name, wrong] of Object.entries(WRONG)) {
-      // Any finite number is a value of a parameter, or an end of a range that is then above the other; the rest is not.
+      // Any finite number is a value of a parameter, or an end of a range that is then above the other; the rest is
+      // not.
       const isMeant = ["-1", "1.5"].includes(name) && method !== "writeLink" && option !== "changing";
       const key = option.replace("s?", "s");
       refuses(method, option, () => ask({ ...good, [key]: within(wrong) }), isMeant, missing(before));

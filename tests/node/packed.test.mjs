@@ -1,4 +1,5 @@
-// Models of one's own in links: packed and unpacked by the platform, refused with a reason, bounded, and as short as docs/LINKS.md says.
+// Models of one's own in links: packed and unpacked by the platform, refused with a reason, bounded, and as short as
+// docs/LINKS.md says.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -159,7 +160,10 @@ test("the link that the Python example of the docs prints is of the example's mo
   assert.deepEqual(JSON.parse(await pc.unpack(source.model)), JSON.parse(python));
 });
 
-/** A grid of `side` cells each way: 0.8 ahead, 0.1 to either side, no way through the walls, an exit in the far corner. @param {number} side */
+/**
+ * A grid of `side` cells each way: 0.8 ahead, 0.1 to either side, no way through the walls, an exit in the far corner.
+ * @param {number} side
+ */
 function grid(side) {
   /** @type {(cell: [number, number]) => string} */
   const name = ([x, y]) => `(${x},${y})`;

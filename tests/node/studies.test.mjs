@@ -1,4 +1,5 @@
-// Cliffs, certificates, phase diagrams, stability and stress of the JavaScript module, against the scenarios' closed forms.
+// Cliffs, certificates, phase diagrams, stability and stress of the JavaScript module, against the scenarios' closed
+// forms.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -18,7 +19,10 @@ function near(actual, expected, tolerance = 1e-12) {
 /** @param {string} id */
 const open = async (id) => pc.open(await scenario(id));
 
-/** Cliffs of the shipped scenarios as fractions, and the states that change there. @type {[string, [string, string[]][]][]} */
+/**
+ * Cliffs of the shipped scenarios as fractions, and the states that change there.
+ * @type {[string, [string, string[]][]][]}
+ */
 const FRACTIONS = [
   ["format-bonus", [["0", ["solved"]]]],
   [

@@ -1,5 +1,5 @@
-// The written types against the module: every answer is of its type and has nothing more, and every method takes the options of its type and no others.
-// What is answered is printed as TypeScript, which then has to compile.
+// The written types against the module: every answer is of its type and has nothing more, and every method takes the
+// options of its type and no others. What is answered is printed as TypeScript, which then has to compile.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

@@ -1,4 +1,5 @@
-// The package for npm, as somebody gets it: packed, installed without a network in an empty project, run, checked for types, bundled for browsers.
+// The package for npm, as somebody gets it: packed, installed without a network in an empty project, run, checked for
+// types, bundled for browsers.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -1,12 +1,15 @@
-// The page's own files, in the place of `assets.js` where there are none beside a script. They stand in the page itself, each in a block with `file:` and its
-// name for id (see xtask/one-file.mjs), or in the script (see xtask/package.mjs). The worker, which has neither, gets
-// its files by message.
+// The page's own files, in the place of `assets.js` where there are none beside a script. They stand in the page
+// itself, each in a block with `file:` and its name for id (see xtask/one-file.mjs), or in the script (see
+// xtask/package.mjs). The worker, which has neither, gets its files by message.
 
 import { fromText } from "./assets.js";
 
 export { build } from "./assets.js";
 
-/** Files that stand in the script, which the build puts in the place of this name. @type {Record<string, string> | undefined} */
+/**
+ * Files that stand in the script, which the build puts in the place of this name.
+ * @type {Record<string, string> | undefined}
+ */
 // @ts-expect-error nothing declares it
 const OWN = typeof FILES === "object" ? FILES : undefined;
 

@@ -24,10 +24,11 @@ export async function readText(name) {
 /**
  * Starts the page's worker, also where the page has no origin of its own.
  *
- * In a frame sandboxed without `allow-same-origin` the page's origin is opaque and no address is of the same origin, so a worker can only start from
- * a Blob. That imports the same file by its absolute address, which the host must then serve with `Access-Control-Allow-Origin: *`. The same goes for a
- * page of another origin that has our element. The Blob is a classic script, because Chromium refuses a module's static import there, and keeps what
- * arrives before the import is done.
+ * In a frame sandboxed without `allow-same-origin` the page's origin is opaque and no address is of the same origin, so
+ * a worker can only start from a Blob. That imports the same file by its absolute address, which the host must then
+ * serve with `Access-Control-Allow-Origin: *`. The same goes for a page of another origin that has our element. The
+ * Blob is a classic script, because Chromium refuses a module's static import there, and keeps what arrives before the
+ * import is done.
  * @returns {Worker}
  */
 export function spawn() {
@@ -54,11 +55,14 @@ export function fromText(script) {
   return worker;
 }
 
-/** Lets the browser keep the page for use without a network. Not for a page without an origin: sandboxed, or opened from disk. */
+/**
+ * Lets the browser keep the page for use without a network. Not for a page without an origin: sandboxed, or opened from
+ * disk.
+ */
 export function keep() {
   if (globalThis.origin !== "null" && navigator.serviceWorker)
     navigator.serviceWorker.register(new URL("../sw.js", import.meta.url)).catch(() => {});
 }
 
-/** The address of the full page. */
+/** Returns the address of the full page. */
 export const home = () => new URL("../", import.meta.url).href;

@@ -1,4 +1,5 @@
-// Packed models of links (docs/LINKS.md): the platform deflates and inflates them (RFC 1951) and writes them in base64url (RFC 4648).
+// Packed models of links (docs/LINKS.md): the platform deflates and inflates them (RFC 1951) and writes them in
+// base64url (RFC 4648).
 
 /** The name of the packing, which stands before the digits. */
 const DEFLATE = "deflate:";
@@ -38,7 +39,8 @@ export async function unpacked(digits) {
 }
 
 /**
- * Returns whether the compressed data is whole before its last byte. Any shorter part of it is cut, so the shortest that is not is found by halving.
+ * Returns whether the compressed data is whole before its last byte. Any shorter part of it is cut, so the shortest
+ * that is not is found by halving.
  * @param {Uint8Array<ArrayBuffer>} bytes
  */
 async function endsEarly(bytes) {

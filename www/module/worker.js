@@ -1,12 +1,13 @@
 // The worker: opens a scenario for each of its clients, and answers questions about it.
 //
-// Messages in:  { module, build }              once, first: the compiled WebAssembly
+// Messages in:  { module, build }              once: the compiled WebAssembly
 //               { of, id, text?, ask, apart?, view? }
 //                                              text opens another scenario for the client `of`; `ask` has the options of every method of the model that
 //                                              is wanted, by its name, and of `facts`, `drawing` (plain data) and `pack`; `apart` has the names of answers
 //                                              that may be refused without the others; with `view`, all that moves with the hand is asked for that view
 //               { of, leave }                  the client will ask no more
-// Messages out: { of, id, ...answers, first?, refusals? }   by the same names; what is chosen in the view; the messages of those refused
+// Messages out: { of, id, ...answers, first?, refusals? }   by the same names; what is chosen in the view; the messages
+// of those refused
 //               { of, id, share, name }        how much of the answer called `name` is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
 //               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
@@ -18,15 +19,25 @@ import { load } from "./policy-cliff.js";
 /** Time between two messages about progress. Milliseconds. */
 const PACE = 50;
 
-/** @type {Promise<import("./policy-cliff.js").PolicyCliff> | undefined} */
-let ready;
-/** The model that each client has open. Clients with the same text share it. @type {Map<number, { text: string, model: import("./policy-cliff.js").Model }>} */
+/** @type {(pc: Promise<import("./policy-cliff.js").PolicyCliff>) => void} */
+let begin;
+/**
+ * The module, once the compiled WebAssembly is there; questions may come before.
+ * @type {Promise<import("./policy-cliff.js").PolicyCliff>}
+ */
+const ready = new Promise((resolve) => {
+  begin = resolve;
+});
+/**
+ * The model that each client has open. Clients with the same text share it.
+ * @type {Map<number, { text: string, model: import("./policy-cliff.js").Model }>}
+ */
 const opened = new Map();
 
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
   if (data.module) {
-    if (data.build === build) ready = load(data.module);
+    if (data.build === build) begin(load(data.module));
     else self.postMessage({ crashed: "the site was updated while this page was open; reload the page" });
     return;
   }
@@ -38,7 +49,7 @@ self.onmessage = async ({ data }) => {
     return;
   }
   try {
-    const answer = await respond(await /** @type {NonNullable<typeof ready>} */ (ready), data);
+    const answer = await respond(await ready, data);
     self.postMessage({ of, id, ...answer }, { transfer: buffers(answer) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -48,7 +59,8 @@ self.onmessage = async ({ data }) => {
 
 /**
  * @param {import("./policy-cliff.js").PolicyCliff} pc
- * @param {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: string[], view?: import("../state/client.js").View }} request
+ * @param {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: string[], view?:
+ *   import("../state/client.js").View }} request
  */
 async function respond(pc, { of, id, text, ask, apart = [], view }) {
   if (text !== undefined) open(pc, of, text);
@@ -109,7 +121,7 @@ const SPECIAL = {
 };
 
 /**
- * What is chosen when a scenario opens.
+ * Returns the reader's choice at the moment when a scenario opens.
  * @param {import("./policy-cliff.js").Model} model
  * @param {import("../state/client.js").View} view
  * @returns {import("../state/client.js").First}
@@ -119,7 +131,7 @@ function firstChoice(model, { fragment, step }) {
 }
 
 /**
- * A drawing as plain data.
+ * Returns a drawing of the model as plain data.
  * @param {import("./policy-cliff.js").Model} model
  * @param {import("./policy-cliff.js").DrawingOptions & { caption?: string }} options
  * @returns {import("../state/client.js").Drawn}
@@ -147,8 +159,9 @@ function progress(of, id, name) {
 }
 
 /**
- * Refusals are made by the module on purpose. A panic throws a PanicError, a trap is a WebAssembly.RuntimeError, an exhausted stack a RangeError (in Firefox an InternalError) of the
- * engine; after either the instance's memory may be half written.
+ * Refusals are made by the module on purpose. A panic throws a PanicError, a trap is a WebAssembly.RuntimeError, an
+ * exhausted stack a RangeError (in Firefox an InternalError) of the engine; after either the instance's memory may be
+ * half written.
  * @param {unknown} error
  */
 function isRefusal(error) {
@@ -160,7 +173,7 @@ function isRefusal(error) {
 }
 
 /**
- * Every buffer in an answer, to be moved rather than copied.
+ * Lists every buffer of an answer, so that they are moved rather than copied.
  * @param {unknown} value
  * @param {Transferable[]} found
  * @returns {Transferable[]}

@@ -34,7 +34,8 @@ export class GuidePanel {
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ showStep: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) => void }} page
+   * @param {{ showStep: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) =>
+   *   void }} page
    */
   constructor(pc, page) {
     this.#pc = pc;

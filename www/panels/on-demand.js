@@ -1,9 +1,7 @@
-// The parts of the page that are fetched only when a reader opens them: guided readings, findings, the experiment,
-// explanations of terms.
+// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the experiment.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { note } from "../view/note.js";
 import { experimentOf } from "../state/request.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -17,7 +15,7 @@ export class OnDemandPanels {
   #line = find("read-line", HTMLElement);
   /** The elements that a reading replaces. */
   #covered = [find("look", HTMLElement), find("read-row", HTMLElement)];
-  #panels = ["experiment", "measured", "glossary"].map((id) => find(id, HTMLDetailsElement));
+  #panels = ["experiment", "measured"].map((id) => find(id, HTMLDetailsElement));
   /** @type {import("./guide.js").GuidePanel | undefined} */
   #guide;
   /** The scenario whose reading a button has requested last, and the one that a link has. */
@@ -25,7 +23,6 @@ export class OnDemandPanels {
   #linked = "";
   #experiment;
   #measured;
-  #glossary;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -50,14 +47,7 @@ export class OnDemandPanels {
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
     });
-    this.#glossary = new Later(words("glossary-line"), redraw, async () =>
-      (await import("../view/glossary.js")).list(),
-    );
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
-    document.addEventListener("click", ({ target }) => {
-      const button = target instanceof Element && target.closest("button.term");
-      if (button instanceof HTMLElement) void this.#explain(button);
-    });
   }
 
   /**
@@ -111,16 +101,6 @@ export class OnDemandPanels {
     requestAnimationFrame(() => requestAnimationFrame(() => this.#button.focus()));
   }
 
-  /** @param {HTMLElement} button */
-  async #explain(button) {
-    try {
-      const { explanation } = await import("../view/glossary.js");
-      note(button, explanation(button.dataset.term ?? button.textContent ?? ""));
-    } catch (error) {
-      note(button, `The explanation could not be loaded (${messageOf(error)}). Press again to retry.`);
-    }
-  }
-
   /** @param {import("../state/store.js").State} state */
   show(state) {
     const { library, shown, model, choice } = state;
@@ -136,12 +116,10 @@ export class OnDemandPanels {
     setAttribute(document.body, "data-reading", reading ? "" : null);
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Read in ${entry?.steps} steps`);
-    const [experiment, measured, glossary] =
-      /** @type {[HTMLDetailsElement, HTMLDetailsElement, HTMLDetailsElement]} */ (this.#panels);
+    const [experiment, measured] = /** @type {[HTMLDetailsElement, HTMLDetailsElement]} */ (this.#panels);
     experiment.hidden = (model?.parameters.length ?? 0) < 2;
     if (experiment.open && !experiment.hidden) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     measured.hidden = !entry?.measured;
     if (entry && measured.open && !measured.hidden) this.#measured.get()?.show(state, entry);
-    if (glossary.open) this.#glossary.get();
   }
 }

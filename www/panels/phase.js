@@ -1,6 +1,6 @@
-// The phase diagram: two parameters, every polygon on which no best action changes, or a smooth field. The current point is dragged with both its
-// parameters, the sweep's line through it with the one that the sweep holds fixed; arrow keys move the point. Computed in a worker of its own, which
-// Cancel ends.
+// The phase diagram: two parameters, every polygon on which no best action changes, or a smooth field. The current
+// point is dragged with both its parameters, the sweep's line through it with the one that the sweep holds fixed; arrow
+// keys move the point. Computed in a worker of its own, which Cancel ends.
 
 import { html, render } from "lit-html";
 import { Client } from "../state/client.js";
@@ -52,7 +52,8 @@ export class PhasePanel {
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ move: (values: Record<string, number>) => void, step: (name: string, steps: number) => void, changed: () => void }} page
+   * @param {{ move: (values: Record<string, number>) => void, step: (name: string, steps: number) => void, changed: ()
+   *   => void }} page
    */
   constructor(pc, { move, step, changed }) {
     this.#pc = pc;

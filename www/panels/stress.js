@@ -1,4 +1,5 @@
-// The stress test: random perturbations of the reward, run in a worker of its own so that the page stays live; Cancel ends that worker.
+// The stress test: random perturbations of the reward, run in a worker of its own so that the page stays live; Cancel
+// ends that worker.
 
 import { Client } from "../state/client.js";
 import { fill, find, setText } from "../view/dom.js";
@@ -28,7 +29,8 @@ export class StressPanel {
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ question: (seed: number) => import("../state/client.js").Question | undefined, changed: () => void }} page
+   * @param {{ question: (seed: number) => import("../state/client.js").Question | undefined, changed: () => void }}
+   *   page
    */
   constructor(pc, { question, changed }) {
     this.#pc = pc;

@@ -35,7 +35,8 @@ export class Studies {
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {import("../state/store.js").Store} store
    * @param {object} page
-   * @param {(of: (entry: import("../state/store.js").Entry, choice: Choice) => import("../state/client.js").Question) => import("../state/client.js").Question | undefined} page.about
+   * @param {(of: (entry: import("../state/store.js").Entry, choice: Choice) => import("../state/client.js").Question)
+   *   => import("../state/client.js").Question | undefined} page.about
    * @param {(theta: number) => void} page.move
    * @param {(perturbation: Float64Array, reason: string) => void} page.perturb
    */

@@ -17,7 +17,9 @@ const WIDTH = 720;
 const LEAST = 240;
 const MOST = 2000;
 
-/** @typedef {{ name: string, label: string, draw: (paper: Paper, caption: string) => Promise<Figure> }} Picture  the caption is that of the document */
+/**
+ * @typedef {{ name: string, label: string, draw: (paper: Paper, caption: string) => Promise<Figure> }} Picture  the caption is that of the document
+ */
 
 /**
  * Returns the pictures that there are of a view.
@@ -211,7 +213,8 @@ function address(svg) {
 }
 
 /**
- * Returns a drawing in pixels, its paper included. The browser draws the document itself, so that PNG and SVG cannot differ.
+ * Returns a drawing in pixels, its paper included. The browser draws the document itself, so that PNG and SVG cannot
+ * differ.
  * @param {string} svg
  * @param {number} scale
  * @returns {Promise<Blob>}

@@ -19,11 +19,10 @@ let newest = 0;
  * @param {import("./sharing.js").Page} page
  * @param {number} [when]  it came, on performance.now's clock
  */
-export async function restore(file, { pc, store, opener, enter }, when = performance.now()) {
+export async function restore(file, { pc, store, opener }, when = performance.now()) {
   if (when < newest) return;
   newest = when;
   document.querySelector("dialog")?.close();
-  enter();
   try {
     const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
     const most = first === PNG ? PICTURE : TEXT;

@@ -1,5 +1,4 @@
-// The part of sharing and of opening files that is always loaded: a button, and files that can be dropped anywhere. The
-// rest is fetched when a reader uses it.
+// The part of sharing and of opening files that the workbench opens with. The rest is fetched when a reader uses it.
 
 import { find, messageOf } from "../view/dom.js";
 
@@ -10,8 +9,8 @@ import { find, messageOf } from "../view/dom.js";
  * @property {import("../state/store.js").Store} store
  * @property {import("../state/opener.js").Opener} opener
  * @property {import("../state/sources.js").Sources} sources
- * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T | undefined} about
- * @property {() => void} enter  shows the workbench
+ * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T
+ *   | undefined} about
  * @property {() => import("../module/policy-cliff.js").Stress | null | undefined} stress  the test that is on show
  */
 
@@ -23,7 +22,11 @@ export function noLink(error) {
   return `There is no link to this model: it is ${messageOf(error)}. Send its file instead: dropped on this page, it opens again.`;
 }
 
-/** @param {Page} page */
+/**
+ * Makes the button for sharing work, and returns a function that opens a file.
+ * @param {Page} page
+ * @returns {(file: File, when: number) => void}
+ */
 export function sharing(page) {
   const attempt = async (/** @type {() => Promise<void>} */ act) => {
     try {
@@ -33,14 +36,5 @@ export function sharing(page) {
     }
   };
   find("share", HTMLElement).onclick = () => attempt(async () => (await import("./dialog.js")).share(page));
-  const drop = (/** @type {DragEvent} */ event) => {
-    const { types = [], files = [] } = event.dataTransfer ?? {};
-    if (!types.includes("Files")) return;
-    event.preventDefault();
-    const [file] = files;
-    if (file && event.type === "drop")
-      attempt(async () => (await import("./restore.js")).restore(file, page, event.timeStamp));
-  };
-  addEventListener("dragover", drop);
-  addEventListener("drop", drop);
+  return (file, when) => void attempt(async () => (await import("./restore.js")).restore(file, page, when));
 }

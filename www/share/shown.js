@@ -23,7 +23,8 @@ export class Shown {
 
   /**
    * @param {import("./sharing.js").Page} page
-   * @param {{ entry: Entry, choice: Choice, model: import("../module/policy-cliff.js").Outline }} what  the model is freed when the dialogue closes
+   * @param {{ entry: Entry, choice: Choice, model: import("../module/policy-cliff.js").Outline }} what  the model is
+   *   freed when the dialogue closes
    * @param {import("../module/policy-cliff.js").LinkSource | string} source  or why there is no link
    */
   constructor({ pc, store, stress }, { entry, choice, model }, source) {

@@ -1,54 +1,51 @@
-// The address bar: a link to what is shown stands there once the reader's hand rests, and is read when the page opens and when the reader goes back or
-// forward. It is all in the fragment, which browsers send to nobody.
+// Writes the link to the current view into the address bar once the reader's hand rests. The link is all in the
+// fragment, which browsers send to no server.
 
-/** Rest before the link is written. Milliseconds: browsers refuse to write it at every frame. */
+/** The pause before the link is written, in milliseconds: browsers refuse to write it at every frame. */
 const REST = 400;
 
 export class Address {
   #link;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** How often something has changed: a link that comes late is of no use. */
+  /** The number of changes so far: a link that was made before the last one is dropped. */
   #changes = 0;
-  /** Which scenario and step the entry of the history is about: another one gets an entry of its own. */
+  /** The scenario and the step of the current entry of the history; another one gets an entry of its own. */
   #about = "";
 
   /**
-   * @param {() => Promise<string | undefined>} link  to what is shown, without its #; "" where there is none, undefined where it is not known yet
-   * @param {(fragment: string) => void} go  the reader wants to see another link
+   * @param {() => Promise<string | undefined>} link  returns the link to the current view, without its #; "" where
+   *   there is none, undefined where it is not known yet
    */
-  constructor(link, go) {
+  constructor(link) {
     this.#link = link;
-    addEventListener("popstate", () => {
-      this.#stop();
-      go(Address.fragment);
-    });
   }
 
-  /** What stands there, without its #. */
+  /** Returns the link in the address bar, without its #. */
   static get fragment() {
     return location.hash.slice(1);
   }
 
   /**
-   * Something has changed.
+   * Writes the link after the pause, because the view has changed.
    * @param {string} about  scenario and step
    */
   changed(about) {
-    this.#stop();
+    this.stop();
     this.#timer = setTimeout(() => this.#write(about), REST);
   }
 
   /**
-   * What is shown is what the address says.
+   * Notes that the view is the one that the address names.
    * @param {string} about
    */
   at(about) {
-    this.#stop();
+    this.stop();
     this.#about = about;
   }
 
-  #stop() {
+  /** Writes nothing until the view changes again. */
+  stop() {
     clearTimeout(this.#timer);
     this.#changes++;
   }

@@ -1,19 +1,34 @@
-// The page's side of the worker: one request in flight, the latest waits, the ones between are dropped. A worker that crashes, or does not answer, is
-// replaced and asked once more; then the trouble is reported and the last picture stays.
+// The page's side of the worker. One request is in flight, the latest one waits, and those between are dropped. A
+// worker that crashes or does not answer is replaced and asked once more; if that fails too, the error is reported and
+// the last picture stays.
 
 import { question as numbersOf } from "./request.js";
 import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
-/** @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method */
-/** @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string }} Drawn  a drawing as plain data */
-/** @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once */
-/** @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {} }} Ask  options by method */
-/** @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused */
-/** @typedef {{ fragment?: string | undefined, step?: number | undefined }} View  what a scenario opens with: a link ("" for none), or a step of its guided reading */
-/** @typedef {import("../module/policy-cliff.js").LinkRead} First  what is chosen in such a view, and what could not be read of its link */
 /**
- * A scenario on its way into the place of the one on show.
+ * @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "stress" | "tieBreaker" | "experiment" | "weights"} Method
+ */
+/**
+ * @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string }} Drawn  a drawing as plain data
+ */
+/**
+ * @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once
+ */
+/**
+ * @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {} }} Ask  options by method
+ */
+/**
+ * @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused
+ */
+/**
+ * @typedef {{ fragment?: string | undefined, step?: number | undefined }} View  what a scenario opens with: a link ("" for none), or a step of its guided reading
+ */
+/**
+ * @typedef {import("../module/policy-cliff.js").LinkRead} First  what is chosen in such a view, and what could not be read of its link
+ */
+/**
+ * A scenario that is being opened, to be shown in the place of the current one.
  * @typedef {object} Opening
  * @property {import("./store.js").Entry} entry
  * @property {View} view
@@ -21,7 +36,7 @@ import { SolverWorker } from "./solver-worker.js";
  * @property {boolean | undefined} here  the address is what is being opened
  */
 /**
- * What the page wants to know of which scenario.
+ * A question about a scenario.
  * @typedef {object} Question
  * @property {string} id
  * @property {string} text
@@ -30,14 +45,15 @@ import { SolverWorker } from "./solver-worker.js";
  * @property {Opening} [opening]  the answer has the numbers of this view as well
  */
 
-/** A newer request waits this long for the one in flight before the worker is replaced. Milliseconds. */
+/** The time that a newer request waits for the one in flight before the worker is replaced. Milliseconds. */
 const PATIENCE = 2000;
-/** Without a newer request an answer may take this long. Milliseconds. */
+/** The time that an answer may take when no newer request waits. Milliseconds. */
 const DEADLINE = 30000;
 
 /**
  * @typedef {object} Listeners
- * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on performance.now's clock
+ * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on
+ *   performance.now's clock
  * @property {(message: string, question: Question) => void} failed
  * @property {(share: number, name: string) => void} [progress]  of the answer to a method
  */
@@ -50,7 +66,10 @@ export class Client {
   #worker;
   /** The text of that scenario. */
   #text = "";
-  /** The last answer about it of each method, with the options that it is for, as text. @type {Map<string, { options: string, answer: unknown }>} */
+  /**
+   * The last answer about it of each method, with the options that it is for, as text.
+   * @type {Map<string, { options: string, answer: unknown }>}
+   */
   #answers = new Map();
   #id = 0;
   /** @type {{ question: Question, id: number, sent: number, heard: number, again: boolean } | undefined} */
@@ -89,7 +108,7 @@ export class Client {
     this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
     const { text, apart, opening } = question;
     const isOpen = this.#solver.worker === this.#worker && text === this.#text;
-    // What is known already is not computed again.
+    // Answers that are known already are not computed again.
     const isNew = (/** @type {[string, unknown]} */ [name, options]) =>
       text !== this.#text || JSON.stringify(options) !== this.#answers.get(name)?.options;
     const ask = Object.fromEntries(Object.entries(question.ask).filter(isNew));
@@ -119,7 +138,7 @@ export class Client {
   }
 
   /**
-   * Adds to an answer what was known already, so that it has all that was asked for.
+   * Adds the answers that were known already, so that everything asked for is there.
    * @param {Answer} answer
    * @param {Question} question
    * @returns {Answer}
@@ -152,7 +171,7 @@ export class Client {
     }
   }
 
-  /** The request in flight is over; the one that waits goes. */
+  /** Ends the request in flight, and sends the one that waits. */
   #land() {
     clearTimeout(this.#alarm);
     this.#flight = undefined;
@@ -171,16 +190,16 @@ export class Client {
     );
   }
 
-  /** Ends what is under way, with its worker; for a client with a worker of its own. */
+  /** Ends the request in flight together with its worker. Only a client with a worker of its own may call this. */
   stop() {
     clearTimeout(this.#alarm);
     this.#flight = this.#next = undefined;
     this.#solver.end();
-    // The next one starts while the network is there.
+    // The next worker starts while the network is there.
     void this.#solver.worker;
   }
 
-  /** Nothing more will be asked. */
+  /** Leaves the worker: this client will ask nothing more. */
   leave() {
     clearTimeout(this.#alarm);
     this.#flight = this.#next = undefined;
@@ -189,7 +208,7 @@ export class Client {
 }
 
 /**
- * The answer to one question, from a client of its own.
+ * Asks one question through a client of its own, and returns the answer.
  * @param {SolverWorker} solver
  * @param {Question} question
  * @returns {Promise<Answer>}

@@ -1,6 +1,6 @@
-// A part of the page that it opens without: its script is fetched when it is first wanted.
+// A part of the page whose script is fetched when it is first wanted.
 
-/** When a part could not be fetched, it is asked for again no sooner than after so long. Milliseconds. */
+/** The time after which a part that could not be fetched may be fetched again. Milliseconds. */
 const REST = 3000;
 
 /** @template P  the part */
@@ -10,7 +10,7 @@ export class Later {
   #load;
   /** @type {P | undefined} */
   #part;
-  /** When it may be asked for, on performance.now's clock. */
+  /** The time from which it may be fetched, on performance.now's clock. */
   #from = 0;
 
   /**
@@ -24,12 +24,12 @@ export class Later {
     this.#load = load;
   }
 
-  /** The part, if it is there. */
+  /** Returns the part if it has been fetched. */
   get part() {
     return this.#part;
   }
 
-  /** The part, once it is there. Asks for it. */
+  /** Returns the part if it has been fetched, and fetches it otherwise. */
   get() {
     if (!this.#part && performance.now() >= this.#from) this.#fetch();
     return this.#part;

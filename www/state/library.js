@@ -1,4 +1,5 @@
-// The built-in scenarios. The page opens with a list of them; the text of one is fetched when it is to be opened.
+// The built-in scenarios. The page opens with a list of them, and fetches the text of a scenario when it is first
+// needed.
 
 import { readText } from "../module/assets.js";
 
@@ -25,7 +26,8 @@ export async function loadLibrary(fragment) {
 }
 
 /**
- * Fetches the text of a scenario, unless it is there. A text that could not be fetched is fetched again by the next call.
+ * Fetches the text of a scenario, unless it is there. A text that could not be fetched is fetched again by the next
+ * call.
  * @param {Entry} entry
  */
 export async function fetchText(entry) {

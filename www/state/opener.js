@@ -1,4 +1,5 @@
-// Opens scenarios: one that is chosen, one that a link names, one at a step of its reading, one of the reader's own.
+// Opens scenarios: those that are chosen from the list, named by a link, opened at a step of their reading, or brought
+// by the reader.
 
 import { fetchText } from "./library.js";
 
@@ -6,10 +7,10 @@ import { fetchText } from "./library.js";
 /** @typedef {import("./client.js").Question} Question */
 /** @typedef {import("../module/policy-cliff.js").LinkSource} LinkSource */
 
-/** What the ids of the reader's own models begin with; no file of the library is called so. */
+/** The prefix of the ids of the reader's own models, which no scenario of the library has. */
 const OWN = "own-";
 
-/** So much of what is wrong with a link is told: so many characters of a name, so many entries. */
+/** The number of characters of a name, and of errors of a link, that a message repeats. */
 const LETTERS = 60;
 const ENTRIES = 5;
 
@@ -26,9 +27,9 @@ export class Opener {
   #pc;
   #store;
   #ask;
-  /** How many models of the reader's own there were. */
+  /** The number of the reader's own models so far. */
   #count = 0;
-  /** The id of the one that was to be opened last. */
+  /** The id of the scenario that was asked for last. */
   #newest = "";
 
   /**
@@ -43,7 +44,7 @@ export class Opener {
   }
 
   /**
-   * Shows what the address says; where that cannot be read, the first scenario, as with none.
+   * Shows the view that the address names, or the first scenario if the address is empty or cannot be read.
    * @param {string} fragment
    */
   async go(fragment) {
@@ -59,7 +60,7 @@ export class Opener {
   }
 
   /**
-   * Shows what a link says. Throws where nothing of it can be read.
+   * Shows the view that a link names. Throws if nothing of the link can be read.
    * @param {string} fragment
    * @param {boolean} [here]  the address is that link already
    */
@@ -70,7 +71,7 @@ export class Opener {
     if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
     const id = this.#nextId();
     this.#newest = id;
-    // What is asked for meanwhile is not for the scenario on show.
+    // Questions that are asked meanwhile are not about the scenario on show.
     this.#store.update({ scenario: id });
     try {
       const text = await this.#pc.unpack(source.model);
@@ -83,7 +84,7 @@ export class Opener {
   }
 
   /**
-   * Shows a model of the reader's own. The library has it once it has been opened.
+   * Shows a model of the reader's own, which joins the library once it has been opened.
    * @param {string} text
    * @param {How} [how]
    */
@@ -103,8 +104,9 @@ export class Opener {
   }
 
   /**
-   * Asks the worker to open a scenario, once its text is there, with the numbers of its first view. With them it takes the place of the one on show, which
-   * stays if it cannot be fetched or opened. The text is read by workers alone, which can be replaced if the file is their end.
+   * Fetches the text of a scenario, and asks the worker to open it and to answer for its first view. The scenario on
+   * show stays until that answer comes, and if there is none. Only workers read the text, because a worker that fails
+   * can be replaced.
    * @param {Entry} entry
    * @param {How} [how]
    */
@@ -133,7 +135,7 @@ export class Opener {
   }
 
   /**
-   * Whether the reader has chosen another scenario since this one was asked for.
+   * Returns whether the reader has chosen another scenario since this one was asked for.
    * @param {Question} asked
    */
   outdated({ id, opening }) {
@@ -141,7 +143,7 @@ export class Opener {
   }
 
   /**
-   * What is shown of a scenario that the worker has opened.
+   * Returns what the page shows of a scenario that the worker has opened.
    * @param {import("./client.js").Opening} opening
    * @param {import("./client.js").Answer} answer
    * @returns {import("./store.js").Shown}
@@ -174,7 +176,7 @@ export class Opener {
 }
 
 /**
- * What the page knows of a reader's own model before it is opened.
+ * Returns the library's entry for a model of the reader's own, before it is opened.
  * @param {string} id
  * @param {string} text
  * @param {LinkSource | null} source

@@ -1,4 +1,5 @@
-// The line that says that the reward is perturbed, and its undo button: everything on the page then shows the perturbed reward.
+// The line that says that the reward is perturbed, and its undo button: everything on the page then shows the perturbed
+// reward.
 
 import { find, setText } from "../view/dom.js";
 

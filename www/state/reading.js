@@ -1,4 +1,4 @@
-// Readings of scenarios: their texts with the solver's numbers, from a worker that ends with the answer.
+// Guided readings: their texts with the solver's numbers, which a worker computes that ends with the answer.
 
 import { askOnce } from "./client.js";
 import { fetchText } from "./library.js";

@@ -4,7 +4,9 @@ import { readText } from "../module/assets.js";
 import { html, nothing } from "lit-html";
 import { note } from "../view/note.js";
 
-/** @typedef {{ label: string, text: string, link?: string, in?: string }} Reference  `in` is the key of the work that it is a part of */
+/**
+ * @typedef {{ label: string, text: string, link?: string, in?: string }} Reference  `in` is the key of the work that it is a part of
+ */
 /** @typedef {Record<string, Reference>} References */
 
 /** @type {Promise<References> | undefined} */
@@ -15,7 +17,7 @@ export function loadReferences() {
   loading ??= readText("references.json")
     .then(JSON.parse)
     .catch((error) => {
-      // Asked for again next time.
+      // The next call fetches the list again.
       loading = undefined;
       throw error;
     });
@@ -23,7 +25,7 @@ export function loadReferences() {
 }
 
 /**
- * A button that shows what is cited; a key that is not in the list is shown as it is.
+ * Returns a button that shows the work that is cited. A key that is not in the list is shown as it is.
  * @param {References} references
  * @param {string} key
  */
@@ -37,7 +39,7 @@ export function citation(references, key) {
 }
 
 /**
- * What the list has under a key.
+ * Returns the entry of the list for a key.
  * @param {References} references
  * @param {string} key
  */

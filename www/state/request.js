@@ -1,12 +1,12 @@
-// What a choice asks the workers for.
+// Derives from the reader's choice the questions for the workers.
 
 /** @typedef {{ id: string, text: string }} Entry */
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./client.js").Question} Question */
 
 /**
- * What moves with the hand. The sweep does not depend on the swept parameter's own value, so that value is left out: dragging it changes only the
- * solution at the cursor.
+ * Returns the question for the pictures that move with the hand. The sweep does not depend on the swept parameter's own
+ * value, so that value is left out: dragging it changes only the solution at the cursor.
  * @param {Entry} entry
  * @param {Choice} choice
  * @returns {Question}
@@ -26,7 +26,8 @@ export function question({ id, text }, choice) {
 }
 
 /**
- * What may arrive later. Cliffs do not depend on where among them the cursor is.
+ * Returns the question for the studies, whose answer may arrive later. Cliffs do not depend on where among them the
+ * cursor is.
  * @param {Entry} entry
  * @param {Choice} choice
  * @returns {Question}
@@ -46,7 +47,7 @@ export function studiesOf({ id, text }, choice) {
 }
 
 /**
- * The phase diagram, which does not depend on where in it the cursor is.
+ * Returns the question for the phase diagram, which does not depend on where in it the cursor is.
  * @param {Entry} entry
  * @param {Choice} choice
  * @returns {Question}
@@ -66,7 +67,7 @@ export function phaseOf({ id, text }, choice) {
 }
 
 /**
- * What a small change of each parameter moves, and the weights of the reward as they are.
+ * Returns the question of what a small change of each parameter moves, and for the weights of the reward.
  * @param {Entry} entry
  * @param {Choice} choice
  * @returns {Question}
@@ -116,10 +117,11 @@ export function tieBreakerOf(choice, tie) {
 }
 
 /**
- * The drawing of the model under the solver's policy.
+ * Returns the question for the drawing of the model under the solver's policy.
  * @param {Entry} entry
  * @param {Choice} choice
- * @param {Pick<import("../module/policy-cliff.js").DrawingOptions, "soft" | "changing" | "width" | "theme" | "fontSize"> & { caption?: string }} how
+ * @param {Pick<import("../module/policy-cliff.js").DrawingOptions, "soft" | "changing" | "width" | "theme" |
+ *   "fontSize"> & { caption?: string }} how
  * @returns {Question}
  */
 export function drawingOf({ id, text }, choice, how) {

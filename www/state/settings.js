@@ -1,4 +1,5 @@
-// What an author decides about an embedded picture, from attributes or from a query. What is not understood is as by default.
+// The settings that an author gives an embedded picture, as attributes or in a query. A setting that is not understood
+// has its default.
 
 import { PICTURES } from "../view/widget.js";
 

@@ -1,5 +1,5 @@
-// A worker and its clients: one, or every picture on a page that has several. A worker that fails is replaced by the next question, and every client that
-// waits for an answer of it is told.
+// A worker and its clients: one client, or one for every picture on a page that has several. A worker that fails is
+// replaced at the next question, and every client that waits for an answer hears of it.
 
 import { build, spawn } from "../module/assets.js";
 
@@ -17,10 +17,13 @@ export class SolverWorker {
   #clients = new Map();
   #next = 0;
 
-  /** @param {WebAssembly.Module} module  the compiled solver */
+  /**
+   * @param {WebAssembly.Module | Promise<WebAssembly.Module>} module  the compiled solver; whoever compiles it hears
+   *   why that fails
+   */
   constructor(module) {
     this.#module = module;
-    // At once, while the network is there.
+    // The worker starts at once, while the network is there.
     this.#start();
   }
 
@@ -40,7 +43,7 @@ export class SolverWorker {
     this.#worker?.postMessage({ of: name, leave: true });
   }
 
-  /** The worker that the next message goes to: it knows nothing that another one was told. */
+  /** Returns the worker that the next message goes to. A new one has no scenario open. */
   get worker() {
     return this.#worker ?? this.#start();
   }
@@ -52,7 +55,7 @@ export class SolverWorker {
 
   /**
    * Ends the present worker.
-   * @param {string} [message]  why; without a reason nobody hears of it
+   * @param {string} [message]  the reason, which every client hears; without one the clients hear nothing
    */
   end(message) {
     this.#worker?.terminate();
@@ -72,7 +75,10 @@ export class SolverWorker {
     };
     worker.onmessageerror = () => this.end("the worker's answer could not be read");
     // The worker's script may be newer than this one, if the site was updated meanwhile.
-    worker.postMessage({ module: this.#module, build });
+    Promise.resolve(this.#module).then(
+      (module) => worker.postMessage({ module, build }),
+      () => {},
+    );
     this.#worker = worker;
     return worker;
   }

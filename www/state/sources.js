@@ -1,4 +1,5 @@
-// What links are about: a scenario of the library, or a packed model, which a worker packs when its link is first wanted.
+// The sources that links name: a scenario of the library, or a packed model, which a worker packs when its link is
+// first needed.
 
 import { askOnce } from "./client.js";
 
@@ -21,7 +22,7 @@ export class Sources {
   }
 
   /**
-   * Rejects where a model is too long for a link.
+   * Returns the source of a scenario; rejects if the model is too long for a link.
    * @param {Entry} scenario
    * @returns {Promise<LinkSource>}
    */

@@ -1,6 +1,9 @@
-// The page's one state, apart from the DOM. Every change goes through `update` and is drawn by one render per animation frame.
+// The state of the page, apart from the DOM. Every change goes through `update`, and one render per animation frame
+// draws it.
 
-/** @typedef {import("../module/policy-cliff.js").Choice} Choice  what the reader has chosen; a request for numbers is derived from this alone */
+/**
+ * @typedef {import("../module/policy-cliff.js").Choice} Choice  what the reader has chosen; a request for numbers is derived from this alone
+ */
 
 /**
  * Answers about the whole range and its stability, which arrive later than those at the cursor.
@@ -18,17 +21,19 @@
  * @property {string} title
  * @property {string} summary  what goes wrong and why, in one line
  * @property {string} text      "" until it has been fetched (see library.js)
- * @property {import("../module/policy-cliff.js").LinkSource | null} source  null for a model of the reader's own that is not packed
+ * @property {import("../module/policy-cliff.js").LinkSource | null} source  null for a model of the reader's own that
+ *   is not packed
  * @property {number} steps     of its guided reading
  * @property {boolean} measured  whether there are published findings beside it
  */
 
 /**
- * What the page has of a scenario on show: the library that has it, the model itself, the table of what can be set, and what is chosen.
+ * The scenario on show: its library, the model itself, the table of what can be set, and what is chosen.
  * @typedef {object} Shown
  * @property {string} shown  its id
  * @property {Entry[]} library
- * @property {import("../module/policy-cliff.js").Outline | null} model  without its text's transitions, which the workers know
+ * @property {import("../module/policy-cliff.js").Outline | null} model  without its text's transitions, which the
+ *   workers know
  * @property {import("../module/policy-cliff.js").ViewField[]} table
  * @property {Choice | null} choice
  * @property {string} reason  why the reward is perturbed

@@ -1,7 +1,9 @@
-// Marks on the browser's own timeline, read by its profiler and by the tests; entries are dropped at once so that the page's list does not grow.
+// Marks on the browser's timeline, for its profiler and for the tests. They are cleared at once, so that the page's
+// list does not grow.
 
 /**
- * From a request to its picture: solving and transfer, and drawing, without the wait for the next frame between them.
+ * Marks the time from a request to its picture: solving, transfer and drawing, without the wait for the next frame
+ * between them.
  * @param {number} sent      the request left
  * @param {number} received  its answer arrived
  * @param {number} drawing   its frame began to draw

@@ -1,4 +1,5 @@
-// The policy of the watched state at the cursor: for every action the hard and the soft probability beside each other, optimal actions marked.
+// The policy of the watched state at the cursor: for every action the hard and the soft probability beside each other,
+// optimal actions marked.
 
 import { html } from "lit-html";
 import { fill, find } from "./dom.js";

@@ -1,5 +1,5 @@
-// One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the cursor; the first chart also takes
-// the keyboard.
+// One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the
+// cursor; the first chart also takes the keyboard.
 
 import { html, nothing, render } from "lit-html";
 import { build, setAttribute, setText } from "./dom.js";
@@ -85,7 +85,8 @@ export class Chart {
   }
 
   /**
-   * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies"> & { choice: { values: Record<string, number> } | null }} state
+   * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies"> & { choice: { values:
+   *   Record<string, number> } | null }} state
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
   show({ sweep, choice, theme, scale, studies: { cliffs } }) {

@@ -1,4 +1,5 @@
-// Controls of fields (fields.js): a slider with a number field, or a select. A control in use is never replaced under the reader's hand.
+// Controls of fields (fields.js): a slider with a number field, or a select. A control in use is never replaced under
+// the reader's hand.
 
 import { html, nothing, render } from "lit-html";
 import { live } from "lit-html/directives/live.js";

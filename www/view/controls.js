@@ -1,4 +1,5 @@
-// The page's controls of everything that a reader can set, from the solver's one table (`Model.fields`), which links and defaults come from too.
+// The page's controls of everything that a reader can set, from the solver's one table (`Model.fields`), which links
+// and defaults come from too.
 
 import { ControlSet } from "./control-set.js";
 import { find, setText } from "./dom.js";

@@ -1,11 +1,14 @@
-// Every term in a line, with its formula where there is one: beside the term where it is pressed, and as a list at the end of the page.
+// Every term in a line, with its formula where there is one: beside the term where it is pressed, and as a list at the
+// end of the page.
 
 import { html } from "lit-html";
 import { fill, find, term } from "./dom.js";
 import { fenced, formula, over, row, sub, sup, under } from "./mathml.js";
 
 /** @typedef {import("./mathml.js").Part} Part */
-/** @typedef {{ names: string[], text: string, math?: Part[] }} Term  the first of the names is the one in the list; the others are found in texts, too */
+/**
+ * @typedef {{ names: string[], text: string, math?: Part[] }} Term  the first of the names is the one in the list; the others are found in texts, too
+ */
 
 const V = sup("V", "*");
 const Q = sup("Q", "*");
@@ -254,5 +257,4 @@ export function list() {
     find("terms", HTMLElement),
     TERMS.map((each) => html`<dt>${each.names[0]}</dt><dd>${meaning(each)}</dd>`),
   );
-  return true;
 }

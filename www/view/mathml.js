@@ -2,7 +2,10 @@
 
 const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
 
-/** A text is cut into identifiers, numbers and operators; a list is an element with its children. @typedef {string | [string, ...Part[]]} Part */
+/**
+ * A text is cut into identifiers, numbers and operators; a list is an element with its children.
+ * @typedef {string | [string, ...Part[]]} Part
+ */
 
 /**
  * Returns a formula in a line of text.

@@ -1,5 +1,5 @@
-// A note beside a button: the explanation of a term, or a source. It takes the focus, so that it is read aloud and Tab reaches its links, and goes when the
-// focus leaves it; Escape leads back.
+// A note beside a button: the explanation of a term, or a source. It takes the focus, so that it is read aloud and Tab
+// reaches its links, and goes when the focus leaves it; Escape leads back.
 
 import { html } from "lit-html";
 import { build } from "./dom.js";

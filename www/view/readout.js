@@ -5,7 +5,9 @@ import { html } from "lit-html";
 import { fill, find, setText, term } from "./dom.js";
 
 /** @typedef {import("../module/policy-cliff.js").Solution} Solution */
-/** @typedef {{ label: string, plain?: boolean, hard: (solution: Solution) => number | undefined, soft: (solution: Solution) => number | undefined }} Row */
+/**
+ * @typedef {{ label: string, plain?: boolean, hard: (solution: Solution) => number | undefined, soft: (solution: Solution) => number | undefined }} Row
+ */
 
 /** @type {Row[]} */
 const VALUES = [

@@ -1,4 +1,5 @@
-// The start page: what a policy cliff is, in one picture that moves, and the scenarios as cards. The workbench is behind it.
+// The start page: what a policy cliff is, in one picture that moves, and the scenarios as cards. The workbench is
+// behind it.
 
 import { Chart } from "./chart.js";
 import { html, nothing } from "lit-html";
@@ -61,9 +62,13 @@ export class Start {
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {Entry[]} library
    * @param {import("../state/store.js").Store} store
-   * @param {{ open: (id: string) => void, read: (id: string) => void }} page
+   * @param {object} page  shows the workbench, and in it
+   * @param {() => void} page.enter  what it showed last
+   * @param {(id: string) => void} page.open  a scenario
+   * @param {(id: string) => void} page.read  the reading of a scenario
+   * @param {() => void} page.expect  is called when one of these is likely to be called soon
    */
-  constructor(pc, library, store, { open, read }) {
+  constructor(pc, library, store, { enter, open, read, expect }) {
     this.#pc = pc;
     this.#store = store;
     this.#options = {
@@ -84,21 +89,18 @@ export class Start {
       item.replaceChildren(build(button), build(html`<p>${[...item.childNodes]}</p>`));
       return /** @type {HTMLElement} */ (item);
     });
+    const cards = find("cards", HTMLElement);
     fill(
-      find("cards", HTMLElement),
-      library.map((entry) =>
-        card(
-          entry,
-          (id) => this.#leave(() => open(id)),
-          (id) => this.#leave(() => read(id)),
-        ),
-      ),
+      cards,
+      library.map((entry) => card(entry, open, read)),
     );
-    const enter = find("enter", HTMLButtonElement);
-    enter.addEventListener("click", () => this.#leave());
+    const button = find("enter", HTMLButtonElement);
+    button.addEventListener("click", enter);
+    for (const way of [button, cards])
+      for (const event of ["pointerover", "focusin"]) way.addEventListener(event, expect, { once: true });
     find("introduction", HTMLElement).addEventListener("click", () => this.#return());
     this.#play.addEventListener("click", () => this.#toggle());
-    enter.disabled = this.#play.disabled = false;
+    button.disabled = this.#play.disabled = false;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       // Without motion the picture shows the jump from its upper side.
       [this.#scene, this.#time] = [1, LENGTH];
@@ -107,19 +109,18 @@ export class Start {
     }
   }
 
-  /** Shows the workbench, at the address that names something to be shown there. */
-  enter() {
+  /** Shows the workbench in the place of the start page. */
+  leave() {
     this.#moving = false;
+    if (this.#page.hidden) return;
     this.#page.hidden = true;
     this.#workbench.hidden = this.#tools.hidden = false;
+    scrollTo(0, 0);
   }
 
-  /** @param {() => void} [then] */
-  #leave(then) {
-    this.enter();
-    scrollTo(0, 0);
-    find("scenario", HTMLElement).focus();
-    then?.();
+  /** Says what the start page is waiting for. @param {string} text */
+  say(text) {
+    setText(this.#line, text);
   }
 
   #return() {

@@ -35,7 +35,8 @@ const OPENING = 30;
  * The settings of an author.
  * @typedef {object} Settings
  * @property {readonly string[]} pictures  of `PICTURES`
- * @property {readonly string[] | null} controls  keys of fields (docs/LINKS.md); null for the swept parameter and the temperature
+ * @property {readonly string[] | null} controls  keys of fields (docs/LINKS.md); null for the swept parameter and the
+ *   temperature
  * @property {"auto" | "light" | "dark"} theme
  */
 

@@ -15,13 +15,16 @@ export class Zoom {
   #state;
   #change;
   #line = find("zoom", HTMLElement);
-  /** @type {{ zoom: [number, number] | null, scale: (import("../module/policy-cliff.js").Scale & { free?: () => void }) | null }} */
+  /**
+   * @type {{ zoom: [number, number] | null, scale: (import("../module/policy-cliff.js").Scale & { free?: () => void }) | null }}
+   */
   #fine = { zoom: null, scale: null };
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {() => State} state
-   * @param {(change: (choice: import("../state/store.js").Choice) => import("../state/store.js").Choice) => void} change
+   * @param {(change: (choice: import("../state/store.js").Choice) => import("../state/store.js").Choice) => void}
+   *   change
    */
   constructor(pc, state, change) {
     this.#pc = pc;

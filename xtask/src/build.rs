@@ -13,6 +13,7 @@ use xshell::cmd;
 
 use crate::address::Address;
 use crate::run::{dist, node, root, say, shell};
+use crate::site::Files;
 use crate::toolchain::{Toolchain, machine_paths};
 use crate::{install, site};
 
@@ -53,24 +54,29 @@ pub(crate) fn build(mut arguments: lexopt::Parser) -> Result<()> {
 
 /// Builds the site, prints what the page loads when it opens, and returns whether that is no more than it may be.
 pub(crate) fn is_within_limit(toolchain: Toolchain, address: Option<&Address>) -> Result<bool> {
-    let opening = site(toolchain, address)?;
+    let Files { start, workbench, .. } = site(toolchain, address)?;
     let shell = shell()?;
-    Ok(node(&shell, "sizes.mjs").arg("dist").args(opening).run().is_ok())
+    let sizes = node(&shell, "sizes.mjs")
+        .arg("dist")
+        .args(start)
+        .arg("then")
+        .args(workbench);
+    Ok(sizes.run().is_ok())
 }
 
-/// Builds everything and swaps it in. Without an address the site says nowhere where it is. Returns the names of the
-/// files that the page loads when it opens.
-pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Vec<String>> {
+/// Builds everything and swaps it in. Without an address the site says nowhere where it is. Returns the names of its
+/// files.
+pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Files> {
     install::node_packages()?;
     let (dist, fresh, old) = (dist(), root().join("dist.new"), root().join("dist.old"));
     remove(&fresh)?;
     library(toolchain, &fresh.join("www/wasm"))?;
-    let site::Files { opening, loaded } = site::assemble(&fresh)?;
+    let files = site::assemble(&fresh)?;
     if let Some(address) = address {
         address.publish(&fresh)?;
     }
     let shell = shell()?;
-    let loaded = loaded.iter().filter_map(|file| file.strip_prefix("www/"));
+    let loaded = files.loaded.iter().filter_map(|file| file.strip_prefix("www/"));
     node(&shell, "one-file.mjs")
         .args(["www".as_ref(), fresh.as_path()])
         .args(loaded)
@@ -83,7 +89,7 @@ pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Ve
     }
     fs::rename(&fresh, &dist).context("cannot move dist.new/ to dist/")?;
     remove(&old)?;
-    Ok(opening)
+    Ok(files)
 }
 
 /// Compiles the library to WebAssembly and writes it into `folder`, with the JavaScript that wasm-bindgen makes for it.

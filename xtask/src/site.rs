@@ -44,23 +44,26 @@ const ORDER: [&str; 11] = [
     "future-ties",
 ];
 
-/// What the page loads when it opens, beside its scripts.
+/// What the start page loads when it opens, beside its scripts.
 const OPENING: [&str; 6] = [
     "index.html",
     "sw.js",
     "www/style.css",
     "www/scenarios.json",
     "www/scenarios/format-bonus.json",
-    "www/wasm/policy_cliff_bg.wasm",
+    SOLVER,
 ];
+const SOLVER: &str = "www/wasm/policy_cliff_bg.wasm";
 const STYLES: &str = "www/styles";
 const SCENARIOS: &str = "www/scenarios";
 const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 
 /// Names of files of the site.
 pub(crate) struct Files {
-    /// What the page loads when it opens.
-    pub(crate) opening: Vec<String>,
+    /// What the start page loads when it opens.
+    pub(crate) start: Vec<String>,
+    /// What the workbench loads besides.
+    pub(crate) workbench: Vec<String>,
     /// All that it may ask for.
     pub(crate) loaded: Vec<String>,
 }
@@ -89,11 +92,11 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let scripts = node(&shell, "bundle.mjs")
         .args(["www".as_ref(), out.as_path()])
         .read()?;
-    let scripts: Vec<String> =
-        serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
-    write(&site.join("index.html"), &preloading(&page, &scripts))?;
+    let scripts: Value = serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
+    let (start, workbench) = (strings(&scripts["start"]), strings(&scripts["workbench"]));
+    write(&site.join("index.html"), &preloading(&page, &start))?;
     // Its sheets are all of the page's, and its own.
-    write(&site.join("embed.html"), &self::page("embed.html")?.0)?;
+    write(&site.join("embed.html"), &preloading(&self::page("embed.html")?.0, &[]))?;
     // For the pages of others, where a short address is a kindness.
     copy(&out.join("embed-host.js"), &site.join("embed-host.js"))?;
     write(&site.join("element.js"), "import \"./www/element.js\";\n")?;
@@ -101,25 +104,24 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     write(&site.join("policy-cliff.d.ts"), MODULE)?;
     write(&site.join("package.json"), &package())?;
 
-    let opening = OPENING.map(str::to_owned).into_iter();
-    let opening = opening
-        .chain(scripts.iter().map(|name| format!("www/{name}")))
-        .collect();
+    let in_www = |names: &[String]| names.iter().map(|name| format!("www/{name}")).collect();
+    let start = [OPENING.map(str::to_owned).to_vec(), in_www(&start)].concat();
+    let workbench = in_www(&workbench);
     let loaded = loaded(site)?;
     // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
     let names = std::iter::once("./".to_owned()).chain(loaded.iter().map(|name| format!("./{name}")));
     let (worker, list) = (read(&root.join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
     write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))?;
-    Ok(Files { opening, loaded })
+    Ok(Files {
+        start,
+        workbench,
+        loaded,
+    })
 }
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
 fn loaded(site: &Path) -> Result<Vec<String>> {
-    let mut files = vec![
-        "embed.html".to_owned(),
-        "index.html".to_owned(),
-        "www/wasm/policy_cliff_bg.wasm".to_owned(),
-    ];
+    let mut files = vec!["embed.html".to_owned(), "index.html".to_owned(), SOLVER.to_owned()];
     for end in [".css", ".js", ".json"] {
         for name in names_in(&site.join("www"), end)? {
             if name != "policy-cliff.js" && name != "scenario.schema.json" {
@@ -157,11 +159,12 @@ fn page(name: &str) -> Result<(String, String)> {
     Ok((page, style))
 }
 
-/// The page with a hint for each script that the first one will ask for, so that the browser fetches them all at once.
+/// The page with a hint for the solver, and for each script that the first one will ask for, so that the browser fetches them all at once.
 fn preloading(page: &str, opening: &[String]) -> String {
-    let mut hints = String::new();
+    let mut hints =
+        format!("<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n");
     for name in opening {
-        if !["main.js", "worker.js"].contains(&name.as_str()) {
+        if name != "main.js" {
             hints += "<link rel=\"modulepreload\" href=\"./www/";
             hints += name;
             hints += "\">\n";
@@ -189,6 +192,11 @@ fn scenario_list(folder: &Path) -> Result<String> {
         }));
     }
     Ok(serde_json::to_string(&list)?)
+}
+
+fn strings(list: &Value) -> Vec<String> {
+    let strings = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+    strings.map(str::to_owned).collect()
 }
 
 fn place(id: &str) -> (usize, String) {

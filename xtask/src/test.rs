@@ -108,6 +108,11 @@ fn format(shell: &Shell) -> Result<()> {
 fn lint(shell: &Shell) -> Result<()> {
     install::rust_component("clippy", "clippy")?;
     cmd!(shell, "cargo clippy --workspace --all-targets -- -D warnings").run()?;
+    // Links between documents lead somewhere.
+    cmd!(shell, "cargo doc --workspace --no-deps --document-private-items")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .quiet()
+        .run()?;
     Ok(())
 }
 

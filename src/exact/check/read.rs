@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 
-use super::{Action, Check, CheckError, Model, fail, refuse, sum};
+use super::{Action, Check, Model, fail, refuse, sum};
 use crate::exact::budget::Meter;
 use crate::rational::Rational;
 use crate::scenario::json::Value;
@@ -160,10 +160,7 @@ fn field<'v>(value: &'v Value<'v>, key: &str) -> Check<&'v Value<'v>> {
             return Ok(&property.value);
         }
     }
-    Err(CheckError::Invalid {
-        problem: format!("expected one \"{key}\""),
-        place: None,
-    })
+    refuse(&format!("expected one \"{key}\""))
 }
 
 fn list<'v>(value: &'v Value<'v>) -> Check<&'v [Value<'v>]> {

@@ -10,11 +10,11 @@
 //! tying need not be computed again before the walk has gone as far as the advantage would have had to fall; with
 //! thousands of pairs a few dozen are computed for each breakpoint.
 
-use policy_cliff_linear::{dot, largest, range};
+use policy_cliff_linear::{dot, greater, largest, range};
 
 use crate::mdp::Mdp;
 use crate::problem::Problem;
-use crate::solve::{Chain, Endless, FreeLoops, Hard, Unbounded, check_endings, end_component};
+use crate::solve::{Chain, Endless, FreeLoops, Hard, Levels, Unbounded, check_endings, end_component, is_spread};
 
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
@@ -22,6 +22,8 @@ use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 /// The share of the range beyond which two breakpoints count as distinct, however uncertain the place of one of them
 /// is.
 const APART: f64 = 1e-10;
+/// The share of the distance walked that its sums may be off: many times what adding up thousands of steps rounds.
+const REACH: f64 = 1e-10;
 
 /// The values of all states where a piece begins.
 #[derive(Clone, Copy, Debug)]
@@ -79,17 +81,14 @@ fn walk(
     visit: &mut dyn FnMut(PieceValues) -> bool,
     mut left: LeftSide,
 ) -> Result<Cliffs, Stopped> {
-    let mut reward = vec![0.0; problem.mdp.pairs()];
     let mut hard = Hard::new(problem.mdp);
     if problem.mdp.discount() == 1.0 {
-        problem.reward(to, &mut reward);
-        hard.solve(&reward)?;
+        hard.solve_at(problem, to)?;
         hard.refuse_free_loops()?;
     }
-    problem.reward(from, &mut reward);
-    hard.solve(&reward)?;
+    hard.solve_at(problem, from)?;
     hard.refuse_free_loops()?;
-    let mut walk = ParametricWalk::new(problem, from, &hard)?;
+    let mut walk = ParametricWalk::new(problem, [from, to], &hard)?;
     let mut here = Arrival {
         at: from,
         near: 0.0,
@@ -110,7 +109,7 @@ fn walk(
     };
     let apart = APART * (to - from);
     loop {
-        found.tolerance = found.tolerance.max(walk.tolerance[0]);
+        found.tolerance = found.tolerance.max(walk.top().tolerance[0]);
         let next = walk.next(&here.right, to);
         let next = next.filter(|next| next.at - to <= next.error.min(apart));
         let joins = |next: &Tie| next.here || next.at - here.at <= (here.near + next.error).min(apart);
@@ -165,7 +164,7 @@ fn walk(
         here.error = next.error.max(walk.arrived(&mut here.tied));
         here.at = walk.theta;
         if here.at >= to - here.near.min(apart) {
-            found.tolerance = found.tolerance.max(walk.tolerance[0]);
+            found.tolerance = found.tolerance.max(walk.top().tolerance[0]);
             found.ends[1] = left.pass(&here);
             found.end_errors[1] = here.error;
             return Ok(found);
@@ -266,6 +265,21 @@ struct Tie {
     here: bool,
 }
 
+/// The accuracy of the values of the states of a level; arrays of two hold what belongs to V and what belongs to dV/dtheta.
+#[derive(Clone, Copy, Debug, Default)]
+struct Level {
+    /// The greatest |R| at theta = 0 that the policy gets, and its greatest |dR/dtheta|.
+    reward: [f64; 2],
+    /// The greatest number among dR/dtheta and dV/dtheta.
+    slope_scale: f64,
+    /// The largest |b + W x - x| of the policy's equations.
+    residual: [f64; 2],
+    /// The rounding error of one backup.
+    rounding: [f64; 2],
+    /// A bound on the error of an advantage, and of its derivative.
+    tolerance: [f64; 2],
+}
+
 /// The policy that is optimal just right of theta, with its values; arrays of two hold what belongs to V and what belongs to dV/dtheta.
 struct ParametricWalk<'p> {
     problem: &'p Problem<'p>,
@@ -274,24 +288,20 @@ struct ParametricWalk<'p> {
     choice: Vec<u32>,
     /// V per state, and dV/dtheta.
     value: [Vec<f64>; 2],
-    /// The largest |b + W x - x| of the policy's equations.
-    residual: [f64; 2],
-    /// A bound on the error of an advantage, and of its derivative.
-    tolerance: [f64; 2],
+    /// The level of each state, by the size of the numbers that the policy meets from it on.
+    levels: Levels,
+    /// The accuracy of the values of each level.
+    accuracy: Vec<Level>,
+    /// The greatest |theta| of the range.
+    farthest: f64,
     /// The largest expected number of steps, discounted.
     horizon: f64,
     /// The expected number of steps from each state; only kept at discount 1.
     steps: Vec<f64>,
     /// The rounding error of one backup, as a share of the scale.
     unit: f64,
-    /// The rounding error of one backup.
-    rounding: [f64; 2],
-    /// The greatest |R| at theta = 0 that the policy gets, and its greatest |dR/dtheta|.
-    largest_reward: [f64; 2],
     /// The greatest |dR/dtheta| of all pairs.
     largest_slope: f64,
-    /// The greatest number among dR/dtheta and dV/dtheta.
-    slope_scale: f64,
     /// The greatest rate at which an advantage can fall, per unit of theta.
     fastest: f64,
     /// A bound on the fall of an advantage since the walk began: the sum of `fastest` times the distances walked.
@@ -313,8 +323,8 @@ struct ParametricWalk<'p> {
 }
 
 impl<'p> ParametricWalk<'p> {
-    /// Begins a walk at `from`, where `hard` has just been solved.
-    fn new(problem: &'p Problem<'p>, from: f64, hard: &Hard) -> Result<Self, Unbounded> {
+    /// Begins a walk from `from` to `to`, where `hard` has just been solved at `from`.
+    fn new(problem: &'p Problem<'p>, [from, to]: [f64; 2], hard: &Hard) -> Result<Self, Unbounded> {
         let mdp = problem.mdp;
         let discount = mdp.discount();
         let q = hard.q();
@@ -324,6 +334,7 @@ impl<'p> ParametricWalk<'p> {
         };
         let ends = (0..mdp.states()).any(|state| mdp.is_terminal(state));
         let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
+        let entries = longest.unwrap_or(0) as f64;
         let cyclic = discount == 1.0 && !mdp.components().is_acyclic();
         let mut walk = Self {
             problem,
@@ -332,19 +343,18 @@ impl<'p> ParametricWalk<'p> {
                 .map(|state| best(state).map_or(u32::MAX, |pair| pair as u32))
                 .collect(),
             value: [hard.value().to_vec(), vec![0.0; mdp.states()]],
-            residual: [0.0; 2],
-            tolerance: [0.0; 2],
+            levels: Levels::default(),
+            accuracy: Vec::new(),
+            farthest: from.abs().max(to.abs()),
             horizon: if discount < 1.0 {
                 1.0 / (1.0 - discount)
             } else {
                 mdp.depth() as f64
             },
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
-            unit: (longest.unwrap_or(0) + 4) as f64 * f64::EPSILON,
-            rounding: [0.0; 2],
-            largest_reward: [0.0; 2],
+            // Half an epsilon for every operation of a backup, and the rounding of the reward itself.
+            unit: ((entries + 4.0) * f64::EPSILON).max(0.5 * (entries + 2.0) * f64::EPSILON + problem.rounding_share()),
             largest_slope: largest(&problem.slope),
-            slope_scale: 0.0,
             fastest: 0.0,
             travel: 0.0,
             due: vec![0.0; mdp.pairs()],
@@ -356,7 +366,7 @@ impl<'p> ParametricWalk<'p> {
             can_stay: cyclic && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
         };
         walk.write_chain();
-        walk.update_largest_reward();
+        walk.group();
         walk.count_steps()?;
         walk.evaluate(1)?;
         walk.evaluate(0)?;
@@ -375,7 +385,10 @@ impl<'p> ParametricWalk<'p> {
         self.theta = theta;
         // The terms are one rounding in each V, which enters the policy's equations twice, and the residual of
         // dV/dtheta.
-        self.residual[0] += f64::EPSILON / self.unit * self.rounding[0] + by * (self.residual[1] + self.rounding[1]);
+        for level in &mut self.accuracy {
+            let slope_error = level.residual[1] + level.rounding[1];
+            level.residual[0] += f64::EPSILON / self.unit * level.rounding[0] + by * slope_error;
+        }
         self.update_tolerance(0);
     }
 
@@ -405,13 +418,15 @@ impl<'p> ParametricWalk<'p> {
                 if pair != before {
                     switched = true;
                     let [off, _] = self.advantage(state, pair as usize);
-                    self.residual[0] = self.residual[0].max(off.abs());
+                    for level in &mut self.accuracy[self.levels.of(state)..] {
+                        level.residual[0] = level.residual[0].max(off.abs());
+                    }
                     let row = mdp.row(pair as usize);
                     written &= self.chain.replace_row(state, row, mdp.discount(), &self.everywhere);
                 }
             }
             if !switched {
-                if self.residual[0] > self.rounding[0] {
+                if self.accuracy.iter().any(|level| level.residual[0] > level.rounding[0]) {
                     self.evaluate(0)?;
                 }
                 self.update_tolerance(0);
@@ -420,7 +435,7 @@ impl<'p> ParametricWalk<'p> {
             if !written {
                 self.write_chain();
             }
-            self.update_largest_reward();
+            self.group();
             self.count_steps()?;
             self.evaluate(1)?;
         }
@@ -480,7 +495,7 @@ impl<'p> ParametricWalk<'p> {
     /// Only the pairs whose advantage, as it was when last computed, can have fallen to 0 before the nearest tie found
     /// are computed.
     fn next(&mut self, set: &[bool], to: f64) -> Option<Tie> {
-        let tolerance = self.tolerance[0];
+        let tolerance = self.reach();
         // The next breakpoint is most often about as far as the last one.
         let strides = (4.0 * self.stride).min(to - self.theta);
         let mut nearest = f64::INFINITY;
@@ -521,7 +536,7 @@ impl<'p> ParametricWalk<'p> {
     /// An advantage that has not been falling cannot have reached 0: it is as far from it as it was where the piece
     /// began, or farther.
     fn arrived(&mut self, tied: &mut [bool]) -> f64 {
-        let reach = self.travel + self.tolerance[0];
+        let reach = self.travel + self.reach();
         let mut error: f64 = 0.0;
         for (pair, tied) in tied.iter_mut().enumerate() {
             if self.due[pair] <= reach && !*tied {
@@ -562,9 +577,30 @@ impl<'p> ParametricWalk<'p> {
     /// Returns bounds on the errors of a pair's advantage and of its derivative: the errors of the values and of the
     /// policy, and the rounding of the pair's own reward.
     fn tolerance(&self, pair: usize) -> [f64; 2] {
-        let slope = self.problem.slope[pair].abs();
-        let own = [self.problem.constant[pair].abs() + self.theta.abs() * slope, slope];
-        [0, 1].map(|which: usize| self.tolerance[which] + self.unit * own[which])
+        let own = [self.problem.size(pair, self.theta), self.problem.slope[pair].abs()];
+        let level = self.accuracy[self.level(pair)];
+        [0, 1].map(|which: usize| level.tolerance[which] + self.unit * own[which])
+    }
+
+    /// Returns the level of the numbers that the advantage of a pair is computed from.
+    fn level(&self, pair: usize) -> usize {
+        if self.accuracy.len() == 1 {
+            return 0;
+        }
+        let mdp = self.problem.mdp;
+        let targets = mdp.row(pair).0.iter().map(|&target| self.levels.of(target as usize));
+        targets.fold(self.levels.of(mdp.state_of(pair)), usize::max)
+    }
+
+    /// Returns the accuracy of all values together.
+    fn top(&self) -> &Level {
+        &self.accuracy[self.accuracy.len() - 1]
+    }
+
+    /// Returns how far beyond `travel` a pair may be due although it ties: the tolerance, and the rounding of the sums
+    /// that `travel` is compared with.
+    fn reach(&self) -> f64 {
+        self.top().tolerance[0] + REACH * self.travel
     }
 
     /// Returns R(theta) of a pair (0), or its derivative (1).
@@ -579,25 +615,54 @@ impl<'p> ParametricWalk<'p> {
 
     /// Writes the chain of the present policy.
     fn write_chain(&mut self) {
-        let mdp = self.problem.mdp;
-        self.chain.clear();
-        for &pair in &self.choice {
-            if pair != u32::MAX {
-                let row = mdp.row(pair as usize);
-                self.chain.push_row(row, mdp.discount(), &self.everywhere, &[]);
-            }
-            self.chain.end_row();
-        }
+        self.chain
+            .write_policy(self.problem.mdp, &self.choice, &self.everywhere);
     }
 
-    /// Updates the greatest rewards of the present policy. Those of other actions, such as penalties that no policy
-    /// pays, have no part in V.
-    fn update_largest_reward(&mut self) {
-        self.largest_reward = [0.0; 2];
-        for &pair in self.choice.iter().filter(|&&pair| pair != u32::MAX) {
-            let [constant, slope] = &mut self.largest_reward;
-            *constant = constant.max(self.problem.constant[pair as usize].abs());
-            *slope = slope.max(self.problem.slope[pair as usize].abs());
+    /// Groups the states by the numbers that the present policy meets. Rewards of other actions, such as penalties that
+    /// no policy pays, have no part in V.
+    fn group(&mut self) {
+        let problem = self.problem;
+        let [value, slope] = &self.value;
+        let rewards = |&pair: &u32| match pair {
+            u32::MAX => [0.0; 2],
+            pair => [problem.size(pair as usize, 0.0), problem.slope[pair as usize].abs()],
+        };
+        let met = self
+            .choice
+            .iter()
+            .zip(value.iter().zip(slope))
+            .map(|(pair, (value, slope))| {
+                let [reward, reward_slope] = rewards(pair);
+                let moved = self.farthest * greater(slope.abs(), reward_slope);
+                greater(greater(value.abs(), reward), moved)
+            });
+        self.levels = if is_spread(met.clone()) {
+            Levels::new(&met.collect::<Vec<f64>>(), self.chain.graph())
+        } else {
+            Levels::default()
+        };
+        let before = match self.accuracy[..] {
+            [before] if self.levels.count() == 1 => before,
+            // V is solved anew.
+            _ => Level {
+                residual: [f64::INFINITY; 2],
+                ..Level::default()
+            },
+        };
+        self.accuracy.clear();
+        self.accuracy.resize(
+            self.levels.count(),
+            Level {
+                reward: [0.0; 2],
+                ..before
+            },
+        );
+        for (state, pair) in self.choice.iter().enumerate() {
+            let [reward, slope] = rewards(pair);
+            for level in &mut self.accuracy[self.levels.of(state)..] {
+                level.reward = [greater(level.reward[0], reward), greater(level.reward[1], slope)];
+            }
         }
     }
 
@@ -627,32 +692,44 @@ impl<'p> ParametricWalk<'p> {
             }
         };
         let rewards: Vec<f64> = self.choice.iter().map(reward).collect();
-        // A residual of the size of one backup's rounding is enough: a smaller one does not lower any tolerance.
-        let error = self.rounding[which] * self.horizon;
-        solve(&self.chain, &rewards, &mut self.value[which], error, self.closed)?;
-        self.residual[which] = self.chain.residual(&rewards, &self.value[which]);
+        if self.accuracy.len() == 1 {
+            // A residual of the size of one backup's rounding is enough: a smaller one does not lower any tolerance.
+            let error = self.accuracy[0].rounding[which] * self.horizon;
+            solve(&self.chain, &rewards, &mut self.value[which], error, self.closed)?;
+            self.accuracy[0].residual[which] = self.chain.residual(&rewards, &self.value[which]);
+        } else {
+            solve(&self.chain, &rewards, &mut self.value[which], 0.0, None)?;
+            let residuals = self.chain.residuals(&rewards, &self.value[which]);
+            for (level, residual) in self.accuracy.iter_mut().zip(self.levels.largest(&residuals)) {
+                level.residual[which] = residual;
+            }
+        }
         self.update_tolerance(which);
         if which == 1 {
             // An advantage falls at the rate dR/dtheta + discount x (a mean of dV/dtheta) - dV/dtheta.
             let (low, high) = range(self.value[1].iter().copied());
             let fall = self.largest_slope + self.problem.mdp.discount() * high - low;
-            self.fastest = fall.max(0.0) + self.tolerance[1];
+            self.fastest = fall.max(0.0) + self.top().tolerance[1];
         }
         Ok(())
     }
 
-    /// Sets the tolerance that follows from a residual.
+    /// Sets the tolerances that follow from the residuals.
     fn update_tolerance(&mut self, which: usize) {
-        let mut scale = self.largest_reward[which].max(largest(&self.value[which]));
-        if which == 0 {
-            // V may be small where large numbers cancel: V(0), and theta times the slope.
-            scale = scale.max(self.theta.abs() * self.slope_scale);
-        } else {
-            self.slope_scale = scale;
+        let largest = self.levels.largest(&self.value[which]);
+        let theta = self.theta.abs();
+        for (level, largest) in self.accuracy.iter_mut().zip(largest) {
+            let mut scale = level.reward[which].max(largest);
+            if which == 0 {
+                // V may be small where large numbers cancel: V(0), and theta times the slope.
+                scale = scale.max(theta * level.slope_scale);
+            } else {
+                level.slope_scale = scale;
+            }
+            let rounding = self.unit * scale;
+            level.rounding[which] = rounding;
+            level.tolerance[which] = 2.0 * (level.residual[which] + rounding) * self.horizon + rounding;
         }
-        let rounding = self.unit * scale;
-        self.rounding[which] = rounding;
-        self.tolerance[which] = 2.0 * (self.residual[which] + rounding) * self.horizon + rounding;
     }
 }
 

@@ -9,6 +9,7 @@ use crate::mdp::{Components, Csr, Mdp};
 
 use super::chain::Chain;
 use super::end_components::{Endless, Unbounded};
+use super::levels::is_spread;
 
 /// The Markov chain of one policy, to be evaluated under any number of rewards.
 pub struct Evaluation<'m> {
@@ -45,8 +46,13 @@ impl<'m> Evaluation<'m> {
             .map(|state| expected(self.mdp, state, self.policy, reward))
             .collect();
         let mut value = vec![0.0; earned.len()];
-        let tolerance = GOAL * largest(&earned);
-        if self.chain.solve(&earned, &mut value, tolerance, self.closed).is_ok() {
+        // Where the numbers are far apart, each part of the chain is solved to its own rounding.
+        let (tolerance, closed) = if is_spread(earned.iter().map(|earned| earned.abs())) {
+            (0.0, None)
+        } else {
+            (GOAL * largest(&earned), self.closed)
+        };
+        if self.chain.solve(&earned, &mut value, tolerance, closed).is_ok() {
             return Ok(value);
         }
         let loops = self.loops();

@@ -107,9 +107,9 @@ impl FreeLoops {
         collapsed
     }
 
-    /// Returns a number per state of the model, from one per state without the loops.
+    /// Returns what each state of the model has, from what each state without the loops has.
     #[must_use]
-    pub fn lift_states(&self, per_state: &[f64]) -> Vec<f64> {
+    pub fn lift_states<T: Copy>(&self, per_state: &[T]) -> Vec<T> {
         self.state.iter().map(|&state| per_state[state as usize]).collect()
     }
 

@@ -5,9 +5,10 @@
 //! when the residual is at the goal, or when the policy is stable and its equations are solved as well as floats allow; the residual reached is
 //! reported, whatever it is. Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
 
-use policy_cliff_linear::greater;
+use policy_cliff_linear::{greater, largest};
 
-use crate::mdp::Mdp;
+use crate::mdp::{Csr, Mdp};
+use crate::problem::Problem;
 
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::action_elimination::ActionElimination;
@@ -15,9 +16,12 @@ use super::bellman::hard_backup;
 use super::chain::Chain;
 use super::end_components::{Endless, Unbounded, check_endings, closed_components, ending_policy, staying_pairs};
 use super::free_loops::FreeLoops;
+use super::levels::{Levels, is_spread};
 
 /// The number of policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
+/// The greatest number of policies that a solution with several levels passes through.
+const REFINEMENTS: u32 = 32;
 
 /// A solver of the hard problem that keeps its last answer.
 #[derive(Clone, Debug)]
@@ -49,6 +53,13 @@ pub struct Hard<'m> {
     chain: Chain,
     /// The choice whose row stands in the chain, for each state, while the chain is that of the whole model; empty otherwise.
     written: Vec<u32>,
+    /// The sum of the absolute values of the terms of each pair's reward, and the share of it that can be rounding.
+    sizes: Vec<f64>,
+    share: f64,
+    /// The level of each state, by the size of the numbers that near-optimal policies meet from it on.
+    levels: Levels,
+    /// The accuracy of each level; empty where all states have one.
+    level_accuracy: Vec<Accuracy>,
     /// The record of actions that are far from the best; kept in sweeps of models that are one strongly connected
     /// component.
     elimination: Option<ActionElimination>,
@@ -113,15 +124,39 @@ impl<'m> Hard<'m> {
             local: vec![u32::MAX; mdp.states()],
             chain: Chain::default(),
             written: Vec::new(),
+            sizes: Vec::new(),
+            share: 0.0,
+            levels: Levels::default(),
+            level_accuracy: Vec::new(),
             elimination: None,
         }
     }
 
-    /// Solves for a reward per pair, in units of reward.
+    /// Solves for a reward per pair, in units of reward, which is taken as exact.
     ///
     /// # Errors
     /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
+        self.sizes.clear();
+        self.sizes.extend(reward.iter().map(|reward| reward.abs()));
+        self.share = 0.0;
+        self.solve_reward(reward)
+    }
+
+    /// Solves for the reward of a problem at theta. The error bound covers the rounding of that reward too, whose terms
+    /// may cancel.
+    ///
+    /// # Errors
+    /// At discount 1, where there is no finite answer; the last answer is then lost.
+    pub fn solve_at(&mut self, problem: &Problem, theta: f64) -> Result<(), Unbounded> {
+        self.sizes.clear();
+        self.sizes
+            .extend((0..self.mdp.pairs()).map(|pair| problem.size(pair, theta)));
+        self.share = problem.rounding_share();
+        self.solve_reward(&problem.reward_at(theta))
+    }
+
+    fn solve_reward(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
         let mdp = self.mdp;
         self.free.clear();
         if let Some(loops) = self.free_loops(reward) {
@@ -137,17 +172,24 @@ impl<'m> Hard<'m> {
             }
         }
         self.solved = false;
+        self.levels = Levels::default();
+        self.level_accuracy.clear();
         if let Some(elimination) = &mut self.elimination {
             elimination.set_reward(reward);
         }
-        let mut residual = self.run(reward)?;
-        let scale = (0..mdp.states()).fold(0.0, |most, state| greater(most, self.scale(state, reward)));
-        residual = residual.max(rounding(scale));
-        self.accuracy = Accuracy::new(residual, f64::INFINITY, scale, self.tie);
-        self.check_endings(reward)?;
-        let bound = self.bound(reward, residual, scale);
-        self.accuracy = Accuracy::new(residual, bound, scale, self.tie);
+        let residual = self.run(reward)?;
+        let scale = (0..mdp.states()).fold(0.0, |most, state| greater(most, self.scale(state)));
+        self.set_accuracy(residual, scale, None);
         self.back_up_what_may_tie(reward);
+        if is_spread((0..mdp.states()).map(|state| self.scale(state))) {
+            self.refine(reward);
+        }
+        self.check_endings(reward)?;
+        if mdp.discount() == 1.0 {
+            let Accuracy { residual, scale, .. } = self.accuracy;
+            let steps = self.steps(reward, residual, scale);
+            self.set_accuracy(residual, scale, Some(steps));
+        }
         self.solved = true;
         Ok(())
     }
@@ -166,7 +208,9 @@ impl<'m> Hard<'m> {
     fn solve_without(&mut self, loops: &FreeLoops, reward: &[f64]) -> Result<(), Unbounded> {
         let mut solver = Hard::with_goal(loops.collapsed(), self.goal);
         solver.value = loops.collapse_states(&self.value);
-        let solved = solver.solve(&loops.collapse(reward));
+        solver.sizes = loops.collapse(&self.sizes);
+        solver.share = self.share;
+        let solved = solver.solve_reward(&loops.collapse(reward));
         solved.map_err(|refusal| loops.lift_refusal(&refusal))?;
         self.value = loops.lift_states(&solver.value);
         self.q = loops.lift_pairs(&solver.q, 0.0);
@@ -176,7 +220,31 @@ impl<'m> Hard<'m> {
             *slot = self.value[self.mdp.state_of(pair)];
         }
         self.accuracy = solver.accuracy;
+        self.level_accuracy = solver.level_accuracy;
+        self.levels = solver.levels.lifted(loops);
         Ok(())
+    }
+
+    /// Sets the accuracy that follows from a residual: `steps` is the number of steps over which errors add up at discount 1, as far as it is known.
+    fn set_accuracy(&mut self, residual: f64, scale: f64, steps: Option<f64>) {
+        let discount = self.mdp.discount();
+        let steps = steps.unwrap_or_else(|| {
+            if discount < 1.0 {
+                1.0 / (1.0 - discount)
+            } else {
+                f64::INFINITY
+            }
+        });
+        let accuracy = |residual: f64, scale: f64| {
+            let residual = residual.max(rounding(scale));
+            let error = residual + self.share * scale;
+            let bound = if error == 0.0 { 0.0 } else { error * steps };
+            Accuracy::new(residual, bound, scale, self.tie)
+        };
+        self.accuracy = accuracy(residual, scale);
+        for level in &mut self.level_accuracy {
+            *level = accuracy(level.residual, level.scale);
+        }
     }
 
     /// Returns V of each state.
@@ -208,7 +276,14 @@ impl<'m> Hard<'m> {
         if self.is_settled(state) {
             return pair == self.choice[state] as usize;
         }
-        self.value[state] - self.q[pair] <= self.accuracy.tolerance
+        self.value[state] - self.q[pair] <= self.tolerance(state)
+    }
+
+    /// Returns the tolerance of a tie in a state: an action is optimal when V - Q is at most this.
+    #[must_use]
+    pub fn tolerance(&self, state: usize) -> f64 {
+        let level = self.level_accuracy.get(self.levels.of(state));
+        level.unwrap_or(&self.accuracy).tolerance
     }
 
     /// Returns, for each pair, whether it is in the optimal set of its state.
@@ -263,22 +338,22 @@ impl<'m> Hard<'m> {
         Ok(residual)
     }
 
-    /// Returns the scale of a state: the greatest of |V| and of the reward of the present policy there. Before there is
-    /// a policy, the least reward stands for it.
-    fn scale(&self, state: usize, reward: &[f64]) -> f64 {
+    /// Returns the scale of a state: the greatest of |V| and of the terms of the present policy's reward there. Before
+    /// there is a policy, the least reward stands for it.
+    fn scale(&self, state: usize) -> f64 {
         let met = match self.choice[state] {
             u32::MAX => {
-                let rewards = self.mdp.actions(state).map(|pair| reward[pair].abs());
-                rewards.reduce(f64::min).unwrap_or(0.0)
+                let sizes = self.mdp.actions(state).map(|pair| self.sizes[pair]);
+                sizes.reduce(f64::min).unwrap_or(0.0)
             }
-            pair => reward[pair as usize].abs(),
+            pair => self.sizes[pair as usize],
         };
         greater(met, self.value[state].abs())
     }
 
     /// Returns the greatest scale of the states of a component.
-    fn component_scale(&self, component: &[u32], reward: &[f64]) -> f64 {
-        let scales = component.iter().map(|&state| self.scale(state as usize, reward));
+    fn component_scale(&self, component: &[u32]) -> f64 {
+        let scales = component.iter().map(|&state| self.scale(state as usize));
         scales.fold(0.0, greater)
     }
 
@@ -302,7 +377,7 @@ impl<'m> Hard<'m> {
         let (mut most, mut last) = (f64::NEG_INFINITY, 0.0);
         let residual = loop {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
-            let scale = self.component_scale(component, reward);
+            let scale = self.component_scale(component);
             // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
@@ -495,27 +570,89 @@ impl<'m> Hard<'m> {
         check_endings(self.mdp, &self.optimal(), |pair| reward[pair] == 0.0)
     }
 
-    /// Returns a bound on the error of V in any state.
-    fn bound(&self, reward: &[f64], residual: f64, scale: f64) -> f64 {
+    /// Solves anew, each strongly connected part of the policy to its own rounding, where numbers are so far apart that states have several levels: those that
+    /// meet small numbers only would be solved as roughly as those that meet the greatest.
+    fn refine(&mut self, reward: &[f64]) {
         let mdp = self.mdp;
-        let discount = mdp.discount();
-        if discount < 1.0 {
-            return residual / (1.0 - discount);
+        let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
+        let mut chain = Chain::default();
+        for _ in 0..REFINEMENTS {
+            let sizes: Vec<f64> = (0..mdp.states()).map(|state| self.scale(state)).collect();
+            let levels = Levels::new(&sizes, &self.near_graph());
+            if levels.count() == 1 {
+                return;
+            }
+            chain.write_policy(mdp, &self.choice, &everywhere);
+            let choices = self.choice.iter();
+            let earned: Vec<f64> = choices
+                .map(|&pair| reward.get(pair as usize).copied().unwrap_or(0.0))
+                .collect();
+            let mut value = self.value.clone();
+            if chain.solve(&earned, &mut value, 0.0, None).is_err() {
+                return;
+            }
+            self.value = value;
+            let sizes: Vec<f64> = (0..mdp.states()).map(|state| self.scale(state)).collect();
+            let scales = levels.largest(&sizes);
+            let mut switched = false;
+            let mut residuals = vec![0.0; mdp.states()];
+            for (state, residual) in residuals.iter_mut().enumerate() {
+                let margin = 2.0 * rounding(scales[levels.of(state)]);
+                if let Some((best, turned)) = self.back_up(state, reward, margin) {
+                    switched |= turned;
+                    *residual = best - self.value[state];
+                }
+            }
+            let residuals = levels.largest(&residuals);
+            let accuracies = residuals.iter().zip(&scales);
+            self.level_accuracy = accuracies
+                .map(|(&residual, &scale)| Accuracy::new(residual, f64::INFINITY, scale, self.tie))
+                .collect();
+            self.levels = levels;
+            self.set_accuracy(residuals[residuals.len() - 1], scales[scales.len() - 1], None);
+            if !switched {
+                return;
+            }
         }
+    }
+
+    /// Returns the states that each state can lead to by its policy and by actions that may tie.
+    fn near_graph(&self) -> Csr<u32> {
+        let mut graph = Csr::default();
+        for state in 0..self.mdp.states() {
+            for pair in self.mdp.actions(state) {
+                let near = self.value[state] - self.q[pair] <= self.accuracy.tolerance;
+                if near || pair == self.choice[state] as usize {
+                    graph.extend(self.mdp.row(pair).0.iter().copied());
+                }
+            }
+            graph.end_row();
+        }
+        graph
+    }
+
+    /// Returns the number of steps over which errors of one backup may add up at discount 1; infinity where no bound is verified.
+    fn steps(&self, reward: &[f64], residual: f64, scale: f64) -> f64 {
+        let mdp = self.mdp;
         if mdp.components().is_acyclic() {
-            return residual * mdp.depth() as f64;
+            return mdp.depth() as f64;
         }
         let optimal = self.optimal();
         let Some(steps) = longest_steps(mdp, &optimal) else {
             return f64::INFINITY;
         };
         let mut q = vec![0.0; mdp.pairs()];
-        bound_between(&self.value, &steps, residual, scale, &mut |state, value| {
+        let bound = bound_between(&self.value, &steps, residual, scale, &mut |state, value| {
             if mdp.is_terminal(state) {
                 return value[state];
             }
             hard_backup(mdp, state, reward, value, &mut q).0
-        })
+        });
+        if bound.is_finite() {
+            2.0 * largest(&steps)
+        } else {
+            f64::INFINITY
+        }
     }
 }
 
@@ -532,6 +669,7 @@ fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
     let mut solver = Hard::new(&restricted);
     solver.choice = ending_policy(&restricted);
+    solver.sizes = vec![1.0; restricted.pairs()];
     solver.run(&vec![1.0; restricted.pairs()]).ok()?;
     Some(solver.value)
 }

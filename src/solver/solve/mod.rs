@@ -5,8 +5,9 @@
 //! | `bellman` | the Bellman backup, hard and soft |
 //! | [`Hard`] | V*, Q*, the optimal set of every state |
 //! | [`Soft`] | the entropy or KL regularised value and its policy |
-//! | [`select`] | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
+//! | [`select`](select()) | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
 //! | [`Evaluation`] | value and occupancy of a given policy |
+//! | [`Levels`] | which states meet numbers of which size, for tolerances |
 //! | `chain` | the linear equations of a Markov chain |
 //! | `end_components` | whether there is a finite answer at discount 1 |
 //! | [`FreeLoops`] | the model without the loops that cost nothing at discount 1 |
@@ -22,6 +23,7 @@ mod end_components;
 mod evaluation;
 mod free_loops;
 mod hard;
+mod levels;
 mod select;
 mod soft;
 mod soft_gain;
@@ -36,6 +38,8 @@ pub use end_components::{Endless, Unbounded, check_endings, end_component};
 pub use evaluation::{Evaluation, collected};
 pub use free_loops::FreeLoops;
 pub use hard::Hard;
+pub use levels::Levels;
+pub(crate) use levels::is_spread;
 pub use select::{select, share};
 pub use soft::Soft;
 pub use temperature::{Temperature, TemperatureError};

@@ -1,11 +1,15 @@
-// A small static blog, as people have them: pages with text around our pictures, and the content security policies that its kind of host usually gets.
+// A small static blog, as people have them: pages with text around our pictures, and the content security policies that
+// its kind of host usually gets.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 
 const DOCS = await readFile(new URL("../../../docs/EMBEDDING.md", import.meta.url), "utf8");
 
-/** What each kind of blog allows, as docs/EMBEDDING.md has it; `site` is the origin that has our files. @type {Record<string, (site: string) => string>} */
+/**
+ * What each kind of blog allows, as docs/EMBEDDING.md has it; `site` is the origin that has our files.
+ * @type {Record<string, (site: string) => string>}
+ */
 export const POLICIES = Object.fromEntries(
   ["GitHub Pages", "Ghost", "Hugo"].map((kind) => {
     const [section = ""] = (DOCS.split(`\n### ${kind}\n`)[1] ?? "").split("\n#");

@@ -1,4 +1,5 @@
-// What every step of every guided reading says, asked of the page: of bars, readout, table of cliffs and figures. tests/library/guides.rs asks the solver.
+// What every step of every guided reading says, asked of the page: of bars, readout, table of cliffs and figures.
+// tests/library/guides.rs asks the solver.
 
 import assert from "node:assert/strict";
 

@@ -25,11 +25,13 @@ export function host(options) {
 }
 
 /**
- * Runs with a fresh page, then fails on anything that the page said on the console, threw, or was refused by its content security policy.
+ * Runs with a fresh page, then fails on anything that the page said on the console, threw, or was refused by its
+ * content security policy.
  * @param {import("playwright-core").Browser} browser
  * @param {import("playwright-core").BrowserContextOptions} options
  * @param {(page: Page, context: import("playwright-core").BrowserContext) => Promise<void>} run
- * @param {{ silent?: boolean }} [expected]  not silent where a test makes the browser itself complain, as of a file that is not there
+ * @param {{ silent?: boolean }} [expected]  not silent where a test makes the browser itself complain, as of a file
+ *   that is not there
  */
 export async function withPage(browser, options, run, { silent = true } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
@@ -50,7 +52,8 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
     if (message.text() !== BLOCKED) said.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
-  // What is still on its way when a page is left is dropped by the browser, and so is a page's icon, which it asks for in its own time.
+  // What is still on its way when a page is left is dropped by the browser, and so is a page's icon, which it asks for
+  // in its own time.
   let left = 0;
   /** How often the page had been left when a request began. @type {Map<import("playwright-core").Request, number>} */
   const begun = new Map();
@@ -95,7 +98,7 @@ export async function eventually(check, patience = 5000) {
  * @param {Page | Frame} page
  */
 export async function ready(page) {
-  await page.waitForSelector("#bars .bar-row", { state: "attached" });
+  await page.waitForSelector("#enter:enabled", { state: "attached" });
   const enter = page.locator("#enter");
   if (await enter.isVisible()) await enter.click();
   await page.waitForSelector("#bars .bar-row");

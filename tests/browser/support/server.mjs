@@ -1,4 +1,5 @@
-// A static server of one folder, as plain as static hosts are: no headers but the type, and the CORS one when asked for.
+// A static server of one folder, as plain as static hosts are: no headers but the type, and the CORS one when asked
+// for.
 
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -18,7 +19,8 @@ const TYPES = {
  * @param {string} folder
  * @param {{ cors?: boolean, under?: string, pages?: Record<string, string>, plainWasm?: boolean }} [options]
  *   `under` is the sub-path the folder is served from, like "/a/b"; `pages` are extra pages by path; `plainWasm` serves wasm without its type
- * @returns {Promise<{ origin: string, url: string, silent: boolean, close: () => Promise<void> }>}  while `silent` it takes requests and answers none
+ * @returns {Promise<{ origin: string, url: string, silent: boolean, close: () => Promise<void> }>}  while `silent` it
+ *   takes requests and answers none
  */
 export async function serve(folder, { cors = false, under = "", pages = {}, plainWasm = false } = {}) {
   const site = {

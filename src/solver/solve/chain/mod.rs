@@ -3,7 +3,7 @@
 //!
 //! Three methods, from cheap to certain. Where all rows sum to the discount (a closed chain), [`gauss_seidel`] with a shift converges in some fifteen sweeps
 //! if the chain mixes fast. When the observed rate says that this would take long, the chain is cut into *strongly connected parts*, solved one by one,
-//! targets first: single states by division, small parts by dense [`lu`] with partial pivoting, large ones by [`bicgstab`] with an incomplete
+//! targets first: single states by division, small parts by dense [`lu`] with partial pivoting, large ones by [`bicgstab`](bicgstab()) with an incomplete
 //! factorisation, then LU where that stalls. Costs: O(entries) a sweep; O(n^3 / 3) a dense part.
 
 mod bicgstab;
@@ -11,7 +11,7 @@ mod lu;
 
 use policy_cliff_linear::{SparseMatrix, gauss_seidel};
 
-use crate::mdp::Components;
+use crate::mdp::{Components, Csr, Mdp};
 
 use bicgstab::bicgstab;
 use lu::Lu;
@@ -35,6 +35,17 @@ impl Chain {
     /// Removes all rows and keeps their memory.
     pub(crate) fn clear(&mut self) {
         self.matrix.clear();
+    }
+
+    /// Writes the discounted transitions of a policy, given by its pair in each state, `u32::MAX` in terminal ones; `everywhere` is the number of each state.
+    pub(crate) fn write_policy(&mut self, mdp: &Mdp, choice: &[u32], everywhere: &[u32]) {
+        self.clear();
+        for &pair in choice {
+            if pair != u32::MAX {
+                self.push_row(mdp.row(pair as usize), mdp.discount(), everywhere, &[]);
+            }
+            self.end_row();
+        }
     }
 
     /// Adds `factor` times a row of probabilities to the row that is being written, its columns renamed by `local`. Returns what leads to columns without a
@@ -64,6 +75,11 @@ impl Chain {
         self.matrix.rows(0..self.len())
     }
 
+    /// Returns the states that each state can lead to.
+    pub(crate) fn graph(&self) -> &Csr<u32> {
+        self.matrix.columns()
+    }
+
     /// Returns the chain with rows and columns exchanged.
     pub(crate) fn transposed(&self) -> Self {
         Self {
@@ -84,7 +100,7 @@ impl Chain {
 
     /// Solves the strongly connected parts, targets first, each to rounding.
     fn solve_by_parts(&self, b: &[f64], x: &mut [f64], tolerance: f64) -> Result<(), Closed> {
-        let parts = Components::new(self.matrix.columns());
+        let parts = Components::new(self.graph());
         let mut local = vec![u32::MAX; self.len()];
         let mut inner = Self::default();
         for part in parts.iter() {
@@ -159,6 +175,12 @@ impl Chain {
     /// Returns the largest |b + W x - x|.
     pub(crate) fn residual(&self, b: &[f64], x: &[f64]) -> f64 {
         self.matrix.residual(b, x)
+    }
+
+    /// Returns b + W x - x of each state.
+    pub(crate) fn residuals(&self, b: &[f64], x: &[f64]) -> Vec<f64> {
+        let residual = |(row, (b, own)): (usize, (&f64, &f64))| b + self.matrix.product(row, x) - own;
+        b.iter().zip(x).enumerate().map(residual).collect()
     }
 }
 

@@ -1,0 +1,337 @@
+// The workbench: joins the views to the store and the store to the worker. It is fetched when it is first wanted.
+
+import { html } from "lit-html";
+import { Address } from "./state/address.js";
+import { Bars } from "./view/bars.js";
+import { Chart } from "./view/chart.js";
+import { Client } from "./state/client.js";
+import { Controls } from "./view/controls.js";
+import { fill, find, setAttribute, setText } from "./view/dom.js";
+import { keyed, stepped } from "./view/keys.js";
+import { Later } from "./state/later.js";
+import { prefetch } from "./state/library.js";
+import { Opener } from "./state/opener.js";
+import { OnDemandPanels } from "./panels/on-demand.js";
+import { Panels } from "./panels/panels.js";
+import { Perturbed } from "./state/perturbed.js";
+import { Readout } from "./view/readout.js";
+import { phaseOf, question, stressOf } from "./state/request.js";
+import { Sentence } from "./view/sentence.js";
+import { noLink, sharing } from "./share/sharing.js";
+import { Sources } from "./state/sources.js";
+import { Store } from "./state/store.js";
+import { Story } from "./view/story.js";
+import { follow } from "./view/surroundings.js";
+import { measureUpdate } from "./state/timing.js";
+import { Zoom } from "./view/zoom.js";
+
+/** @typedef {import("./state/store.js").Choice} Choice */
+/** @typedef {import("./state/store.js").Entry} Entry */
+
+/** The time after which the page announces that an answer is being computed. Milliseconds. */
+const LATE = 300;
+
+/** Runs a function that can wait, once the browser is idle. WebKit has no such callback. */
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+
+/**
+ * What the rest of the page asks of the workbench.
+ * @typedef {object} Workbench
+ * @property {(fragment: string) => void} go  shows what an address says
+ * @property {(id: string) => void} open  shows a scenario
+ * @property {(id: string) => void} read  begins the reading of a scenario
+ * @property {(file: File, when: number) => void} restore  opens a file that came at a time on performance.now's clock
+ */
+
+/**
+ * @param {import("./module/policy-cliff.js").PolicyCliff} pc
+ * @param {Entry[]} library
+ * @param {import("./state/solver-worker.js").SolverWorker} solver
+ * @returns {Workbench}
+ */
+export function workbench(pc, library, solver) {
+  const store = new Store(render);
+  const redraw = () => store.redraw();
+  const story = new Story(choose);
+  const controls = new Controls(change);
+  const sentence = new Sentence(pc);
+  const bars = new Bars(pc);
+  const readout = new Readout(pc);
+  const charts = /** @type {const} */ (["policy", "value"]).map(
+    (kind) =>
+      new Chart(find(`${kind}-chart`, HTMLElement), {
+        kind,
+        focusable: kind === "policy",
+        pc,
+        move: moveTo,
+        drag: dragTo,
+        key: pressed,
+        wheel: (event, at) => zoom.wheel(event, at),
+        resized: redraw,
+      }),
+  );
+  const title = find("now-title", HTMLElement);
+  const notice = find("notice", HTMLElement);
+  const zoom = new Zoom(pc, () => store.state, change);
+  const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+  const sources = new Sources(solver, store);
+  const opener = new Opener(pc, store, ask);
+  const address = new Address(link);
+
+  /** Whether the studies have been scrolled to, or the reader has moved anything. */
+  let wanted = false;
+  const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
+  const studies = new Later(words("cliffs-verdict"), redraw, async () => {
+    const { Studies } = await import("./panels/studies.js");
+    return new Studies(pc, store, { about, move: moveTo, perturb });
+  });
+  const graph = new Later(words("model-sentence"), redraw, async () => {
+    const { ModelPanel } = await import("./panels/model.js");
+    return new ModelPanel(pc, solver, {
+      about,
+      watch: (state) => change((choice) => ({ ...choice, state, action: null })),
+      changed: redraw,
+    });
+  });
+  const phase = new Later(words("phase-sentence"), redraw, async () => {
+    const { PhasePanel } = await import("./panels/phase.js");
+    return new PhasePanel(pc, { move: drag, step, changed: redraw });
+  });
+  const stress = new Later(words("stress-sentence"), redraw, async () => {
+    const { StressPanel } = await import("./panels/stress.js");
+    return new StressPanel(pc, {
+      question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
+      changed: redraw,
+    });
+  });
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    seen.disconnect();
+    wanted = true;
+    redraw();
+  });
+  seen.observe(find("studies", HTMLElement));
+  const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
+  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change });
+  const restore = sharing({ pc, store, opener, sources, about, stress: () => stress.part?.shown });
+
+  /** The model for which the page has said that there is no link to it. */
+  let unlinked = "";
+
+  /** The answer that the next frame draws first. @type {{ sent: number, received: number } | undefined} */
+  let fresh;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let late;
+
+  /** The client for the pictures that move with the hand. */
+  const client = new Client(solver, {
+    answered(answer, asked, sent) {
+      const { opening } = asked;
+      if (opener.outdated(asked)) return settle();
+      const { sweep, solve } = answer;
+      settle();
+      fresh = { sent, received: performance.now() };
+      if (opening) store.state.model?.free();
+      store.update({
+        ...(opening ? opener.opened(opening, answer) : {}),
+        ...(sweep ? { sweep } : {}),
+        ...(solve ? { solution: solve } : {}),
+        problem: "",
+      });
+      if (opening?.here) address.at(subject());
+      else if (opening) address.changed(subject());
+      // Another scenario opens as quickly as if its text had come with the page.
+      if (opening) whenIdle(() => prefetch(store.state.library));
+    },
+    failed(message, { opening }) {
+      settle();
+      // If a scenario does not open, the one before stays.
+      const back = opening ? { scenario: store.state.shown } : {};
+      store.update({ ...back, problem: message });
+      // A change that was made before must still be written.
+      if (opening) address.changed(subject());
+    },
+  });
+
+  /** @param {import("./state/client.js").Question} asked */
+  function ask(asked) {
+    client.ask(asked);
+    late ??= setTimeout(() => store.update({ busy: true }), LATE);
+  }
+
+  function settle() {
+    clearTimeout(late);
+    late = undefined;
+    if (store.state.busy) store.update({ busy: false });
+  }
+
+  /** @param {string} id */
+  function entryOf(id) {
+    return store.state.library.find((entry) => entry.id === id);
+  }
+
+  /** @param {string} fragment */
+  function go(fragment) {
+    address.stop();
+    void opener.go(fragment);
+  }
+
+  /** @param {string} id */
+  function choose(id) {
+    const entry = entryOf(id);
+    wanted = true;
+    if (entry) void opener.open(entry);
+  }
+
+  /**
+   * Shows a step of a guided reading.
+   * @param {string} id
+   * @param {number} step
+   */
+  function showStep(id, step) {
+    const { scenario, shown, model } = store.state;
+    const entry = entryOf(id);
+    wanted = true;
+    if (model && shown === id && scenario === id) {
+      change(({ show }) => ({ ...model.opening(step), show: [...new Set([...show, /** @type {const} */ ("guide")])] }));
+    } else if (entry) {
+      void opener.open(entry, { step });
+    }
+  }
+
+  /**
+   * Returns a question about the current view; undefined while another scenario is being opened.
+   * @template T
+   * @param {(entry: Entry, choice: Choice) => T} of
+   */
+  function about(of) {
+    const { choice, scenario, shown } = store.state;
+    const entry = entryOf(shown);
+    return choice && entry && scenario === shown ? of(entry, choice) : undefined;
+  }
+
+  /**
+   * @param {(choice: Choice) => Choice} apply
+   * @param {string} [reason]  for a new perturbation
+   */
+  function change(apply, reason = store.state.reason) {
+    const asked = about((entry, choice) => {
+      const next = apply(choice);
+      store.update({ choice: next, reason, notice: "" });
+      return question(entry, next);
+    });
+    if (!asked) return;
+    wanted = true;
+    ask(asked);
+    address.changed(subject());
+  }
+
+  /** Returns the subject of the history's entry. */
+  function subject() {
+    const { shown, choice } = store.state;
+    return JSON.stringify([shown, choice?.step]);
+  }
+
+  /**
+   * Returns the link to the current view: "" for a model that is too long for one, undefined while another scenario is
+   * being opened.
+   */
+  async function link() {
+    const entry = about((shown) => shown);
+    if (!entry) return;
+    try {
+      const source = await sources.of(entry);
+      return about(({ id }, choice) => (id === entry.id ? store.state.model?.writeLink(source, choice) : undefined));
+    } catch (error) {
+      if (unlinked !== entry.id && about(({ id }) => id === entry.id)) store.update({ notice: noLink(error) });
+      unlinked = entry.id;
+      return "";
+    }
+  }
+
+  /**
+   * @param {Float64Array} perturbation
+   * @param {string} reason
+   */
+  function perturb(perturbation, reason) {
+    change((choice) => ({ ...choice, perturbation }), reason);
+  }
+
+  /** @param {Record<string, number>} values */
+  function set(values) {
+    change((choice) => ({ ...choice, values: { ...choice.values, ...values } }));
+  }
+
+  /** @param {number} theta */
+  function moveTo(theta) {
+    set({ [store.state.choice?.parameter ?? ""]: theta });
+  }
+
+  /** @param {number} theta */
+  function dragTo(theta) {
+    drag({ [store.state.choice?.parameter ?? ""]: theta });
+  }
+
+  /** @param {Record<string, number>} values  under a hand */
+  function drag(values) {
+    set(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, zoom.round(name, value)])));
+  }
+
+  /**
+   * Moves a parameter by steps of its slider.
+   * @param {string} name
+   * @param {number} steps
+   */
+  function step(name, steps) {
+    const value = stepped(store.state, name, steps);
+    if (value !== undefined) set({ [name]: value });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    if (zoom.key(event)) return event.preventDefault();
+    const theta = keyed(store.state, event);
+    if (theta === undefined) return;
+    event.preventDefault();
+    moveTo(theta);
+  }
+
+  /** @param {import("./state/store.js").State} state */
+  function render(state) {
+    const drawing = performance.now();
+    story.show(state);
+    controls.show(state);
+    panels.show(state);
+    zoom.show(state);
+    for (const chart of charts) chart.show(state);
+    const { sweep, choice } = state;
+    if (sweep && choice) {
+      const name = sweep.parameter.name;
+      fill(title, html`At <var>${name}</var> = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
+      bars.show(state, charts[0]?.colors ?? new Map());
+      readout.show(state);
+      // The scenario that the pictures show, which is the chosen one as soon as it is solved.
+      setAttribute(document.body, "data-scenario", state.shown);
+      setAttribute(document.body, "data-studies", state.studies.id);
+    }
+    sentence.show(state);
+    setText(notice, state.notice);
+    notice.hidden = state.notice === "";
+    if (wanted) studies.get()?.show(state);
+    if (wanted && panels.open("model")) graph.get()?.show(state);
+    if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
+    if (panels.open("stress")) stress.get()?.show(state);
+    perturbed.show(state);
+    onDemand.show(state);
+    if (fresh) {
+      measureUpdate(fresh.sent, fresh.received, drawing);
+      fresh = undefined;
+    }
+  }
+
+  follow((surroundings) => store.update(surroundings));
+  store.update({ library });
+  // What is opened first from the start page gets an entry of the history after that of the start page.
+  if (Address.fragment === "") address.at(JSON.stringify([library[0]?.id, null]));
+  return { go, open: choose, read: (id) => void onDemand.read(id), restore };
+}
