@@ -2,11 +2,11 @@
 
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::solve::Hard;
-use policy_cliff::stability::{Radius, stability, tip};
+use policy_cliff::stability::{Radius, tip};
 
 use crate::support::naive::{Tiny, Verdict, expected, random};
 use crate::support::{Vector, model};
-use crate::{along, pair, plus, problem, scenario};
+use crate::{along, pair, plus, problem, scenario, stability};
 
 const DISCOUNTS: [f64; 6] = [0.0, 0.5, 0.9, 0.99, 1.0, 1.0];
 

@@ -2,11 +2,11 @@
 
 use policy_cliff::scenario::{Problem, Rule};
 use policy_cliff::solve::{Hard, select};
-use policy_cliff::stability::{Slacker, slacker};
+use policy_cliff::stability::Slacker;
 
 use crate::support::model;
 use crate::support::naive::{Tiny, Verdict, expected, random};
-use crate::{along, pair, problem, scenario};
+use crate::{along, pair, problem, scenario, slacker};
 
 fn near(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-12

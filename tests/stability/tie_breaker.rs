@@ -1,11 +1,10 @@
 //! Inverse Bellman: any tied action can be made the only optimal one by a change as small as one likes.
 
 use policy_cliff::solve::{Endless, Hard};
-use policy_cliff::stability::tie_breaker;
 
 use crate::support::model;
 use crate::support::naive::random;
-use crate::{along, pair, plus, problem, scenario};
+use crate::{along, pair, plus, problem, scenario, tie_breaker};
 
 #[test]
 fn makes_a_tied_action_the_only_optimal_one() {
