@@ -2,7 +2,6 @@
 //! choices of how to solve it.
 
 use crate::mdp::Mdp;
-use crate::solve::FreeLoops;
 
 /// A named set of pairs whose expected (discounted) number of uses from the start is reported.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,18 +146,19 @@ impl<'a> Problem<'a> {
         Self::from_terms(mdp, constant, [], slope)
     }
 
-    /// Returns the problem without its free loops, and without the true reward, the base policy and the outcomes.
+    /// Returns the problem with another model, `convert` making numbers per pair of that model from numbers per pair of this one. It is without the true
+    /// reward, the base policy and the outcomes.
     #[must_use]
-    pub fn collapsed<'l>(&self, loops: &'l FreeLoops) -> Problem<'l> {
+    pub fn converted<'m>(&self, mdp: &'m Mdp, convert: impl Fn(&[f64]) -> Vec<f64>) -> Problem<'m> {
         Problem {
-            mdp: loops.collapsed(),
-            constant: loops.collapse(&self.constant),
-            slope: loops.collapse(&self.slope),
+            mdp,
+            constant: convert(&self.constant),
+            slope: convert(&self.slope),
             truth: None,
             base: &[],
             outcomes: &[],
             rounding: Rounding {
-                size: loops.collapse(&self.rounding.size),
+                size: convert(&self.rounding.size),
                 share: self.rounding.share,
             },
         }

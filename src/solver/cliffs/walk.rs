@@ -65,7 +65,7 @@ pub fn cliffs_with_values(
                 })
             };
             let left = LeftSide::new(problem.mdp, Some(&loops));
-            let found = walk(&problem.collapsed(&loops), from, to, &mut lifting, left);
+            let found = walk(&loops.problem(problem), from, to, &mut lifting, left);
             found.map_err(|stopped| stopped.lifted(&loops))?
         }
     };

@@ -72,6 +72,12 @@ impl FreeLoops {
         Self::under(problem.mdp, &[&problem.constant, &problem.slope])
     }
 
+    /// Returns a problem of the model without the loops.
+    #[must_use]
+    pub fn problem(&self, problem: &Problem) -> Problem<'_> {
+        problem.converted(&self.collapsed, |per_pair| self.collapse(per_pair))
+    }
+
     /// Returns the model without the loops.
     #[must_use]
     pub fn collapsed(&self) -> &Mdp {
