@@ -78,7 +78,8 @@ impl<'p> Optimum<'p> {
                 .count()
                 > 1
         };
-        if (0..mdp.states()).any(is_tied)
+        if optimum.free().is_empty()
+            && (0..mdp.states()).any(is_tied)
             && let Ok(exact) = ExactProblem::of(scenario, parameter, values)
             && let Some(advantages) = advantages_at(&exact, theta, &optimum.optimal, QUICK)
         {
@@ -103,6 +104,12 @@ impl<'p> Optimum<'p> {
     #[must_use]
     pub fn q(&self) -> &[f64] {
         self.hard.q()
+    }
+
+    /// Returns the pairs that stay in a free loop, as [`Hard::free`] does.
+    #[must_use]
+    pub fn free(&self) -> &[bool] {
+        self.hard.free()
     }
 
     /// Returns the residual and error bound of V.

@@ -302,7 +302,8 @@ impl Session {
         self.perturb(request);
         let problem = self.problem(request);
         let optimum = self.optimum(&problem, request)?;
-        Ok(self.onto(stability::tie_breaker(&optimum, pair, epsilon)))
+        let change = stability::tie_breaker(&optimum, pair, epsilon);
+        Ok(self.onto(change.map_err(|why| unbounded(&self.scenario, &why))?))
     }
 
     /// Returns the shift of the policy under random perturbations of the reward, with the request of the test as it was
