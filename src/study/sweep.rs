@@ -9,11 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::scenario::{self, Objective, Problem, Rule, Scenario};
 use crate::solve::{Endless, Soft, Temperature, Unbounded, collected};
 
-use super::column::{column, columns, flags};
 use super::history::History;
 use super::pieces::NoPieces;
 use super::point::{Followed, follow, from_start};
 use super::request::{Request, RequestError, choice};
+use super::typed_arrays::{column, columns, flags};
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
