@@ -9,6 +9,7 @@ use num_integer::Integer;
 use crate::mdp::Mdp;
 use crate::rational::{Number, Rational};
 use crate::scenario::Scenario;
+use crate::solve::FreeLoops;
 
 /// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
 #[derive(Debug)]
@@ -96,6 +97,13 @@ impl<'a> ExactProblem<'a> {
         };
         for pair in 0..mdp.pairs() {
             problem.add(pair)?;
+        }
+        let floats = problem
+            .rewards
+            .each_ref()
+            .map(|rewards| rewards.iter().map(Number::value).collect::<Vec<f64>>());
+        if FreeLoops::under(mdp, &[&floats[0], &floats[1]]).is_some() {
+            return Err("a loop costs nothing");
         }
         Ok(problem)
     }

@@ -198,10 +198,7 @@ impl<'p> Values<'p> {
         let problem = self.problem;
         let (next, _) = problem.mdp.row(pair);
         let own = &self.lines[state];
-        let mut common = own.denominator.clone();
-        for &target in next {
-            common = common_multiple(common, &self.lines[target as usize].denominator, meter)?;
-        }
+        let common = self.common_denominator(state, pair, meter)?;
         let length = digits(&common) * (digits(&problem.l[pair]) + 1);
         meter.spend((next.len() as u64 + 2) * (OVERHEAD + 2 * length))?;
         let mut parts = [BigInt::ZERO; 2];
@@ -213,6 +210,25 @@ impl<'p> Values<'p> {
         }
         let [constant, slope] = parts;
         Ok(Advantage { constant, slope })
+    }
+
+    /// Returns the float nearest to V - Q of a pair at theta.
+    pub(super) fn difference(&self, pair: usize, theta: &Rational, meter: &mut Meter) -> Result<f64, Stop> {
+        let Advantage { constant, slope } = &self.advantages[pair];
+        let common = self.common_denominator(self.problem.mdp.state_of(pair), pair, meter)?;
+        let there = constant * theta.denominator() + slope * theta.numerator();
+        let denominator = common * &self.problem.l[pair] * theta.denominator();
+        meter.fraction(digits(&there).max(digits(&denominator)))?;
+        Ok(nearest(&Rational::new(there, denominator)))
+    }
+
+    /// Returns a common denominator of the values of a state and of those that a pair of it leads to.
+    fn common_denominator(&self, state: usize, pair: usize, meter: &mut Meter) -> Result<BigInt, Stop> {
+        let mut common = self.lines[state].denominator.clone();
+        for &target in self.problem.mdp.row(pair).0 {
+            common = common_multiple(common, &self.lines[target as usize].denominator, meter)?;
+        }
+        Ok(common)
     }
 
     /// Solves for the values of some states, those of all others being known.

@@ -35,6 +35,8 @@ mod sweep;
 mod text;
 mod theme;
 
+use serde::Serialize;
+
 pub use axis::Tick;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
@@ -48,7 +50,7 @@ pub use text::width as text_width;
 pub use theme::{Color, Theme};
 
 /// The plot area in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Area {
     /// The left edge.
     pub left: f64,

@@ -2,8 +2,9 @@
 //! problem are solved again. The changes are reported one by one: the states whose best actions change, the policy, and
 //! the outcomes that it leads to.
 
+use crate::exact::Optimum;
 use crate::scenario::{Objective, Problem, Rule, Scenario};
-use crate::solve::{Evaluation, Hard, Temperature, Unbounded, select};
+use crate::solve::{Evaluation, Temperature, Unbounded, select};
 
 use super::outcomes::{Events, Way};
 use super::{shift, soft_solver};
@@ -54,17 +55,24 @@ pub struct Shift {
 }
 
 /// Moves every parameter in turn by `share` of its size, or of its range where it is 0: first up, then down. Costs one hard and one soft solve for each.
+///
+/// The point before is the one that a study with `parameter` as the moved one has at these values.
 pub fn experiment(
     scenario: &Scenario,
+    parameter: usize,
     values: &[f64],
     share: f64,
     soft: Option<(Temperature, Objective)>,
     rule: Rule,
 ) -> Result<Experiment, Unbounded> {
-    let problem = scenario.problem(0, values);
+    let problem = scenario.problem(parameter, values);
     let events = Events::new(&problem);
-    let solved = |values: &[f64]| Solved::new(&problem, &scenario.reward_at(values), soft, rule);
-    let before = solved(values)?;
+    let solved = |parameter: usize, values: &[f64]| {
+        let problem = scenario.problem(parameter, values);
+        let optimum = Optimum::of(scenario, &problem, parameter, values, values[parameter])?;
+        Solved::new(&optimum, soft, rule)
+    };
+    let before = solved(parameter, values)?;
     let mut trials = Vec::with_capacity(2 * values.len());
     for (parameter, range) in scenario.parameters.iter().enumerate() {
         let value = values[parameter];
@@ -75,7 +83,7 @@ pub fn experiment(
             there[parameter] = value + step;
             let inside = (from..=to).contains(&there[parameter]);
             let moved = inside.then(|| {
-                let after = solved(&there)?;
+                let after = solved(parameter, &there)?;
                 Ok(before.moved(&problem, &events, after))
             });
             trials.push(Trial {
@@ -106,20 +114,13 @@ struct Followed {
 }
 
 impl Solved {
-    fn new(
-        problem: &Problem,
-        reward: &[f64],
-        soft: Option<(Temperature, Objective)>,
-        rule: Rule,
-    ) -> Result<Self, Unbounded> {
-        let mdp = problem.mdp;
-        let mut hard = Hard::new(mdp);
-        hard.solve(reward)?;
-        let optimal = hard.optimal();
-        let policy = select(mdp, &optimal, rule, problem.truth.as_deref())?;
+    fn new(optimum: &Optimum, soft: Option<(Temperature, Objective)>, rule: Rule) -> Result<Self, Unbounded> {
+        let problem = optimum.problem;
+        let optimal = optimum.optimal.clone();
+        let policy = select(problem.mdp, &optimal, rule, problem.truth.as_deref(), &optimum.reward)?;
         let soft = soft.and_then(|(temperature, objective)| {
             let mut soft = soft_solver(problem, objective);
-            soft.solve(reward, temperature).ok()?;
+            soft.solve(&optimum.reward, temperature).ok()?;
             Followed::new(problem, soft.policy().to_vec()).ok()
         });
         Ok(Self {

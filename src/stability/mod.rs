@@ -20,6 +20,7 @@ mod steepest;
 mod stress;
 mod tip;
 
+use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::scenario::{Objective, Problem};
 use crate::solve::{Hard, Soft, Temperature, Unbounded, end_component, largest};
@@ -49,25 +50,17 @@ pub struct Stability {
     pub soft: Option<Result<Smooth, Unbounded>>,
 }
 
-/// Returns all figures at one value of the parameter, with those of the soft policy where a temperature is given.
-pub fn stability(
-    problem: &Problem,
-    theta: f64,
-    soft: Option<(Temperature, Objective)>,
-) -> Result<Stability, Unbounded> {
-    let mdp = problem.mdp;
-    let mut hard = Hard::new(mdp);
-    hard.solve(&reward_at(problem, theta))?;
-    let horizon = horizon(mdp);
-    let gaps = gaps(mdp, &hard);
-    let radius = radius::radius(mdp, &hard, &gaps, horizon)?;
-    let soft =
-        soft.map(|(temperature, objective)| smooth::smooth(problem, theta, temperature, objective, &hard, horizon));
+/// Returns all figures at one point, with those of the soft policy where a temperature is given.
+pub fn stability(optimum: &Optimum, soft: Option<(Temperature, Objective)>) -> Result<Stability, Unbounded> {
+    let horizon = horizon(optimum.problem.mdp);
+    let gaps = gaps(optimum);
+    let radius = radius::radius(optimum, &gaps, horizon)?;
+    let soft = soft.map(|(temperature, objective)| smooth::smooth(optimum, temperature, objective, horizon));
     Ok(Stability {
         gaps,
         radius,
         horizon,
-        reward_slope: largest(&problem.slope),
+        reward_slope: largest(&optimum.problem.slope),
         soft,
     })
 }
@@ -89,10 +82,11 @@ fn horizon(mdp: &Mdp) -> f64 {
 }
 
 /// Returns V* minus the best Q* outside the optimal set, per state.
-fn gaps(mdp: &Mdp, hard: &Hard) -> Vec<f64> {
+fn gaps(optimum: &Optimum) -> Vec<f64> {
+    let mdp = optimum.problem.mdp;
     let gap = |state| {
-        let others = mdp.actions(state).filter(|&pair| !hard.is_optimal(state, pair));
-        let behind = others.map(|pair| hard.value()[state] - hard.q()[pair]);
+        let others = mdp.actions(state).filter(|&pair| !optimum.optimal[pair]);
+        let behind = others.map(|pair| optimum.advantages[pair]);
         behind.fold(f64::INFINITY, f64::min)
     };
     (0..mdp.states()).map(gap).collect()
@@ -103,13 +97,6 @@ pub(crate) fn ascending(numbers: &[f64]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..numbers.len()).collect();
     places.sort_unstable_by(|&a, &b| numbers[a].total_cmp(&numbers[b]).then(a.cmp(&b)));
     places
-}
-
-/// Returns the reward per pair.
-fn reward_at(problem: &Problem, theta: f64) -> Vec<f64> {
-    let mut reward = vec![0.0; problem.mdp.pairs()];
-    problem.reward(theta, &mut reward);
-    reward
 }
 
 /// Returns the largest total variation between two policies over states.

@@ -7,9 +7,10 @@
 //! With b = gamma P(.|s,a) - `e_s` the visits are x = b + gamma x P, and |c|_1 = 1 + |x|_1. Most pairs are ruled out without solving for x: after any number of
 //! terms of b + gamma b P + gamma^2 b P^2 + ... the rest y contributes at most sum over s of |y(s)| n(s), n being the discounted number of steps from s.
 
+use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::scenario::Rule;
-use crate::solve::{Evaluation, Hard, Unbounded, select};
+use crate::solve::{Evaluation, Unbounded, select};
 
 use super::{ascending, reached};
 
@@ -33,12 +34,15 @@ const TERMS: usize = 8;
 const NOISE: f64 = 1e-13;
 
 /// Returns the radius of the only optimal policy, or 0 where there are several; `None` where there is only one policy.
-pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Result<Option<Radius>, Unbounded> {
-    let optimal = hard.optimal();
-    let policy = select(mdp, &optimal, Rule::First, None)?;
+pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Option<Radius>, Unbounded> {
+    let mdp = optimum.problem.mdp;
+    let policy = select(mdp, &optimum.optimal, Rule::First, None, &[])?;
+    if !optimum.free().is_empty() {
+        return Ok(beside_free_loops(mdp, &optimum.optimal, &policy));
+    }
     let evaluation = Evaluation::new(mdp, &policy);
     let search = Search::new(mdp, &policy, &evaluation)?;
-    if let Some((state, pair)) = search.tied(&optimal) {
+    if let Some((state, pair)) = search.tied(&optimum.optimal) {
         let visits = evaluation.visits(&search.split(state, pair))?;
         return Ok(Some(Radius {
             size: 0.0,
@@ -52,7 +56,7 @@ pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Resu
     for state in 0..mdp.states() {
         for pair in mdp.actions(state) {
             if policy[pair] == 0.0 {
-                let advantage = hard.value()[state] - hard.q()[pair];
+                let advantage = optimum.advantages[pair];
                 let most = 1.0 + search.weigh(&search.split(state, pair));
                 pairs.push((advantage / most, advantage, state, pair));
             }
@@ -83,6 +87,30 @@ pub(super) fn radius(mdp: &Mdp, hard: &Hard, gaps: &[f64], horizon: f64) -> Resu
         }
     }
     Ok(best)
+}
+
+/// Returns the radius where a loop costs nothing at discount 1 (THEORY 8): it is 0, since the least reward for going round would be paid for ever. The pair
+/// is one that the policy does not use, an optimal one if there is one, and the direction raises it alone, since what going round makes of a reward has no finite
+/// derivative.
+fn beside_free_loops(mdp: &Mdp, optimal: &[bool], policy: &[f64]) -> Option<Radius> {
+    let states = reached(mdp, policy).into_iter().chain(0..mdp.states());
+    let mut unused = states
+        .flat_map(|state| mdp.actions(state))
+        .filter(|&pair| policy[pair] == 0.0);
+    let first = unused.next()?;
+    let pair = if optimal[first] {
+        first
+    } else {
+        unused.find(|&pair| optimal[pair]).unwrap_or(first)
+    };
+    let mut direction = vec![0.0; policy.len()];
+    direction[pair] = 1.0;
+    Some(Radius {
+        size: 0.0,
+        lower: 0.0,
+        pair,
+        direction,
+    })
 }
 
 /// The policy as the search over pairs needs it.

@@ -5,10 +5,11 @@
 //! of pi under the true reward. They need a tie in training. Without one the trained policy may be suboptimal all the same: then the first state on its way is named
 //! in which none of the truly optimal policies would do what it does.
 
-use crate::scenario::{Problem, Rule};
+use crate::exact::Optimum;
+use crate::scenario::Rule;
 use crate::solve::{Evaluation, Hard, Unbounded, largest, select};
 
-use super::{reached, reward_at};
+use super::reached;
 
 /// The place where the trained policy is suboptimal for the true reward, and the cost of that.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,30 +36,34 @@ pub struct Slacker {
 /// The share of two numbers below which their difference may be rounding.
 const NOISE: f64 = 1e-12;
 
-/// Checks the policy that `rule` selects at theta; `None` where it is optimal for the true reward from the start, or where there is no true reward.
+/// Checks the policy that `rule` selects at a point; `None` where it is optimal for the true reward from the start, or where there is no true reward.
 ///
 /// A difference counts when it is above the tie tolerances of both rewards together and above the noise of its own terms.
-pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slacker>, Unbounded> {
+pub fn slacker(optimum: &Optimum, rule: Rule) -> Result<Option<Slacker>, Unbounded> {
+    let Optimum {
+        problem,
+        reward: trained,
+        optimal,
+        ..
+    } = optimum;
     let Some(truth) = problem.truth.as_deref() else {
         return Ok(None);
     };
     let mdp = problem.mdp;
-    let trained = reward_at(problem, theta);
-    let (mut train, mut best) = (Hard::new(mdp), Hard::new(mdp));
-    train.solve(&trained)?;
+    let mut best = Hard::new(mdp);
     best.solve(truth)?;
-    let policy = select(mdp, &train.optimal(), rule, Some(truth))?;
+    let policy = select(mdp, optimal, rule, Some(truth), trained)?;
     let evaluation = Evaluation::new(mdp, &policy);
     let value = evaluation.value(truth)?;
     let lost = best.value().iter().zip(&value).map(|(best, value)| best - value);
     let loss: f64 = mdp.start().iter().zip(lost).map(|(weight, lost)| weight * lost).sum();
     let missing: Vec<f64> = truth
         .iter()
-        .zip(&trained)
+        .zip(trained)
         .map(|(truth, trained)| truth - trained)
         .collect();
     let missed = evaluation.value(&missing)?;
-    let tolerance = train.accuracy().tolerance + best.accuracy().tolerance;
+    let tolerance = optimum.accuracy().tolerance + best.accuracy().tolerance;
     let states = reached(mdp, &policy);
     let mut found = None;
     let scale = largest(&missed);
@@ -68,7 +73,7 @@ pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slack
             let later = mdp.discount() * mdp.expect(pair, &missed);
             let advantage = missing[pair] + later - missed[state];
             let noise = NOISE * (missing[pair].abs() + scale);
-            if train.is_optimal(state, pair) && advantage > most.max(tolerance + noise) {
+            if optimal[pair] && advantage > most.max(tolerance + noise) {
                 most = advantage;
                 found = Some((state, pair, advantage));
             }
@@ -102,11 +107,7 @@ pub fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slack
         state,
         pair,
         gain,
-        forgone: if tied {
-            0.0
-        } else {
-            train.value()[state] - train.q()[pair]
-        },
+        forgone: if tied { 0.0 } else { optimum.advantages[pair] },
         visits: evaluation.occupancy()?[state],
         loss,
     }))

@@ -3,11 +3,11 @@
 //! Envelope theorem: with the soft policy held, V' = sum over a of pi (R1 + gamma P V') gives dV/dtheta, one linear solve; then Q' = R1 + gamma P V' and
 //! d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against a base policy.
 
-use crate::mdp::Mdp;
+use crate::exact::Optimum;
 use crate::scenario::{Objective, Problem};
-use crate::solve::{Evaluation, Hard, Soft, Temperature, Unbounded, hard_backup, largest};
+use crate::solve::{Evaluation, Soft, Temperature, Unbounded, hard_backup, largest};
 
-use super::{reward_at, soft_solver};
+use super::soft_solver;
 
 /// The figures of the regularised policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,23 +25,21 @@ pub struct Smooth {
     pub price_bound: f64,
 }
 
-/// Returns the figures at one temperature; `hard` is solved for the same reward.
+/// Returns the figures at one temperature.
 pub(super) fn smooth(
-    problem: &Problem,
-    theta: f64,
+    optimum: &Optimum,
     temperature: Temperature,
     objective: Objective,
-    hard: &Hard,
     horizon: f64,
 ) -> Result<Smooth, Unbounded> {
+    let Optimum { problem, reward, .. } = optimum;
     let mdp = problem.mdp;
     let alpha = temperature.get();
-    let reward = reward_at(problem, theta);
     let mut soft = soft_solver(problem, objective);
-    soft.solve(&reward, temperature)?;
+    soft.solve(reward, temperature)?;
     let (policy_slope, value_slope) = slopes(problem, &soft, alpha)?;
-    let plain = Evaluation::new(mdp, soft.policy()).value(&reward)?;
-    let prices = hard.value().iter().zip(&plain).map(|(hard, soft)| hard - soft);
+    let plain = Evaluation::new(mdp, soft.policy()).value(reward)?;
+    let prices = optimum.value().iter().zip(&plain).map(|(hard, soft)| hard - soft);
     let price: f64 = mdp
         .start()
         .iter()
@@ -52,11 +50,16 @@ pub(super) fn smooth(
     Ok(Smooth {
         policy_slope,
         value_slope,
-        bound: horizon * largest(&problem.slope) / (2.0 * alpha),
+        bound: over(horizon, largest(&problem.slope)) / (2.0 * alpha),
         // The difference is below 0 only by rounding.
         price: price.max(0.0),
-        price_bound: alpha * most_bonus(mdp, hard, base) * horizon,
+        price_bound: alpha * over(horizon, most_bonus(optimum, base)),
     })
+}
+
+/// Returns what an amount per step comes to over a horizon; nothing at all per step is nothing for ever.
+fn over(horizon: f64, amount: f64) -> f64 {
+    if amount == 0.0 { 0.0 } else { horizon * amount }
 }
 
 /// Returns d pi / d theta of every pair and dV / d theta of every state.
@@ -76,7 +79,8 @@ pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<
 
 /// Returns a bound on the bonus or the cost of regularisation per step, in units of alpha: log|A|, or the cost of the
 /// nearest optimal policy against the base policy.
-fn most_bonus(mdp: &Mdp, hard: &Hard, base: Option<&[f64]>) -> f64 {
+fn most_bonus(optimum: &Optimum, base: Option<&[f64]>) -> f64 {
+    let mdp = optimum.problem.mdp;
     let mut most = 0.0f64;
     for state in 0..mdp.states() {
         let actions = mdp.actions(state);
@@ -88,7 +92,7 @@ fn most_bonus(mdp: &Mdp, hard: &Hard, base: Option<&[f64]>) -> f64 {
             Some(base) => {
                 let mut likely = 0.0f64;
                 for pair in actions {
-                    if hard.is_optimal(state, pair) {
+                    if optimum.optimal[pair] {
                         likely = likely.max(base[pair]);
                     }
                 }

@@ -8,7 +8,7 @@ use crate::scenario::{Objective, Problem};
 use crate::solve::{Soft, Temperature};
 
 use super::smooth::slopes;
-use super::{reward_at, soft_solver};
+use super::soft_solver;
 
 /// A slope of the soft policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,7 +85,7 @@ struct SlopeSearch<'p> {
 impl SlopeSearch<'_> {
     /// Returns the largest slope at one value of the parameter; `None` where there is no answer.
     fn at(&mut self, theta: f64) -> Option<Steepest> {
-        let reward = reward_at(self.problem, theta);
+        let reward = self.problem.reward_at(theta);
         self.soft.solve(&reward, self.temperature).ok()?;
         let (slopes, _) = slopes(self.problem, &self.soft, self.temperature.get()).ok()?;
         let mut best = None;

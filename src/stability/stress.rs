@@ -5,10 +5,11 @@
 
 use fastrand::Rng;
 
-use crate::scenario::{Objective, Problem, Rule};
+use crate::exact::Optimum;
+use crate::scenario::{Objective, Rule};
 use crate::solve::{Hard, Temperature, Unbounded, select};
 
-use super::{ascending, gaps, horizon, radius, reward_at, shift, soft_solver, tip};
+use super::{ascending, gaps, horizon, radius, shift, soft_solver, tip};
 
 /// The request of a stress test.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,18 +87,17 @@ impl From<Unbounded> for StressError {
     }
 }
 
-/// Runs the test at theta. `progress` receives the share done before every size of every draw, and stops the test by
+/// Runs the test at a point. `progress` receives the share done before every size of every draw, and stops the test by
 /// returning `false`. The cost is draws x sizes solves of each branch, each starting from the solution for the size
 /// before.
 pub fn stress(
-    problem: &Problem,
-    theta: f64,
+    optimum: &Optimum,
     request: &StressRequest,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Stress, StressError> {
     check(request)?;
+    let Optimum { problem, reward, .. } = optimum;
     let mdp = problem.mdp;
-    let reward = reward_at(problem, theta);
     let count = request.sizes;
     let parts = (0..count).map(|index| index as f64 / (count - 1) as f64);
     let sizes: Vec<f64> = parts
@@ -105,15 +105,15 @@ pub fn stress(
         .collect();
 
     let mut hard = Hard::new(mdp);
-    hard.solve(&reward)?;
     let horizon = horizon(mdp);
-    let worst = radius::radius(mdp, &hard, &gaps(mdp, &hard), horizon)?;
-    let original = select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref())?;
+    let worst = radius::radius(optimum, &gaps(optimum), horizon)?;
+    let truth = problem.truth.as_deref();
+    let original = select(mdp, &optimum.optimal, request.rule, truth, reward)?;
     let mut trials = vec![Trial::new(original, request.draws * count)];
     let mut solvers = Vec::new();
     for &temperature in &request.temperatures {
         let mut soft = soft_solver(problem, request.objective);
-        let solved = soft.solve(&reward, temperature).is_ok();
+        let solved = soft.solve(reward, temperature).is_ok();
         let original = if solved { soft.policy().to_vec() } else { Vec::new() };
         trials.push(Trial::new(original, request.draws * count));
         solvers.push(soft);
@@ -137,13 +137,13 @@ pub fn stress(
             if !progress((draw * count + index) as f64 / (request.draws * count) as f64) {
                 return Err(StressError::Stopped);
             }
-            for ((slot, reward), direction) in perturbed.iter_mut().zip(&reward).zip(&direction) {
+            for ((slot, reward), direction) in perturbed.iter_mut().zip(reward).zip(&direction) {
                 *slot = reward + size * direction;
             }
             let place = index * request.draws + draw;
             let chosen = hard
                 .solve(&perturbed)
-                .and_then(|()| select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref()));
+                .and_then(|()| select(mdp, &hard.optimal(), request.rule, truth, &perturbed));
             if let Ok(policy) = chosen {
                 trials[0].shifts[place] = shift(mdp, &trials[0].original, &policy);
             }

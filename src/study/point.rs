@@ -1,19 +1,13 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
-use crate::exact::{self, Budget, ExactProblem};
+use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Evaluation, Hard, Soft, Unbounded, collected, select};
+use crate::solve::{Accuracy, Evaluation, Soft, Unbounded, collected, select};
 
 use super::request::Request;
 use super::sweep::endless;
-
-/// The budget for the ties of one point: about a millisecond, so that a drag across them is smooth.
-const QUICK: Budget = Budget {
-    work: 400_000,
-    ..Budget::ORDINARY
-};
 
 /// A policy with its values.
 #[derive(Clone, Debug)]
@@ -58,28 +52,34 @@ pub struct Solution {
 /// # Errors
 /// Where there is no finite answer: a sentence that names the state.
 pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String> {
-    let values = &request.values;
-    let problem = scenario.problem(0, values);
+    let problem = scenario.problem(request.parameter, &request.values);
     let mdp = problem.mdp;
-    let reward = &scenario.reward_at(values);
-    let mut hard = Hard::new(mdp);
-    let solved = hard.solve(reward).and_then(|()| {
-        let near = hard.optimal();
-        let (optimal, tolerance) = match decided_exactly(scenario, request, &near) {
-            Some(optimal) => (optimal, 0.0),
-            None => (near, hard.accuracy().tolerance),
-        };
-        let policy = select(mdp, &optimal, request.rule, problem.truth.as_deref())?;
-        let answer = answer(&problem, reward, hard.value(), hard.q(), policy, hard.accuracy())?;
-        Ok((answer, optimal, tolerance))
+    let (parameter, values) = (request.parameter, &request.values);
+    let solved = Optimum::of(scenario, &problem, parameter, values, values[parameter]).and_then(|optimum| {
+        let policy = select(
+            mdp,
+            &optimum.optimal,
+            request.rule,
+            problem.truth.as_deref(),
+            &optimum.reward,
+        )?;
+        let (value, q) = (optimum.value(), optimum.q());
+        let answer = answer(&problem, &optimum.reward, value, q, policy, optimum.accuracy())?;
+        Ok((answer, optimum))
     });
-    let (answered, optimal, tolerance) = match solved {
+    let (answered, optimum) = match solved {
         Ok(solved) => solved,
         Err(unbounded) => {
             let why = endless(scenario, &unbounded);
             return Err(format!("no finite value at discount 1: {why}"));
         }
     };
+    let Optimum {
+        reward,
+        optimal,
+        tolerance,
+        ..
+    } = &optimum;
     let soft = request.alpha.map(|alpha| {
         let base = (request.objective == Objective::Kl).then_some(problem.base);
         let mut soft = Soft::new(mdp, base);
@@ -107,25 +107,11 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             })
     });
     Ok(Solution {
-        tolerance,
-        optimal,
+        tolerance: *tolerance,
+        optimal: optimal.clone(),
         hard: answered,
         soft,
     })
-}
-
-/// Returns the optimal sets from the numbers of the file, where some action is so near to the best that floating point
-/// does not distinguish a tie from a small gap, and where that does not take long.
-///
-/// `near` has one flag per pair: those that floats take for optimal.
-fn decided_exactly(scenario: &Scenario, request: &Request, near: &[bool]) -> Option<Vec<bool>> {
-    let mdp = &scenario.mdp;
-    let is_tied = |state| near[mdp.actions(state)].iter().filter(|&&near| near).count() > 1;
-    if !(0..mdp.states()).any(is_tied) {
-        return None;
-    }
-    let problem = ExactProblem::of(scenario, 0, &request.values).ok()?;
-    exact::optimal_at(&problem, request.values[0], near, QUICK)
 }
 
 /// Returns a limit rounded down to three significant digits, so that the temperature that is named works.

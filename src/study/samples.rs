@@ -101,7 +101,7 @@ impl<'p> Samples<'p> {
             }
             optimal
         };
-        self.points.point(&optimal)
+        self.points.point(theta, &optimal)
     }
 }
 
@@ -156,14 +156,24 @@ impl<'p> Search<'p> {
         let low = end_of_range(&cliffs, 0).filter(|_| from == self.request.from);
         let high = end_of_range(&cliffs, 1).filter(|_| to == self.request.to);
         let mut optimal = cliffs.first.clone();
-        for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
-            self.visit(breakpoint, on_grid(&points, breakpoint), &mut optimal)?;
+        for (index, breakpoint) in low.iter().chain(&cliffs.breakpoints).chain(&high).enumerate() {
+            // The pieces on both sides; beside an end of the range there is one.
+            let left = index.saturating_sub(low.iter().count());
+            let right = if index < low.iter().count() { 0 } else { left + 1 };
+            let beside = [left, right].map(|piece| cliffs.middle(piece));
+            self.visit(breakpoint, beside, on_grid(&points, breakpoint), &mut optimal)?;
         }
         Some(())
     }
 
-    /// Moves the optimal set across a breakpoint, and adds a jump at `place` if it is one.
-    fn visit(&mut self, breakpoint: &Breakpoint, place: (f64, f64), optimal: &mut [bool]) -> Option<()> {
+    /// Moves the optimal set across a breakpoint, and adds a jump at `place` if it is one; `beside` are points of the pieces on both sides.
+    fn visit(
+        &mut self,
+        breakpoint: &Breakpoint,
+        beside: [f64; 2],
+        place: (f64, f64),
+        optimal: &mut [bool],
+    ) -> Option<()> {
         let mut changes = breakpoint.changes.iter();
         let flips = changes.any(|change| change.state == self.request.state);
         let earns = self.request.follow && self.problem.truth.is_some();
@@ -171,9 +181,10 @@ impl<'p> Search<'p> {
             breakpoint.place(2, optimal);
             return Some(());
         }
+        let places = [beside[0], breakpoint.at, beside[1]];
         let [below, at, above] = [0, 1, 2].map(|side| {
             breakpoint.place(side, optimal);
-            self.samples.points.point(optimal).ok()
+            self.samples.points.point(places[side], optimal).ok()
         });
         let (below, at, above) = (below?, at?, above?);
         if flips || !below.is_like(&at) || !at.is_like(&above) {

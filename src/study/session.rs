@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::cliffs::{self, Cliffs, Stopped};
-use crate::exact::{Budget, Certificate, ExactProblem, Verdict, confirm};
+use crate::exact::{Budget, Certificate, ExactProblem, Optimum, Verdict, confirm};
 use crate::phase::{self, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
@@ -276,10 +276,11 @@ impl Session {
     pub fn stability(&mut self, request: &Request) -> Result<PointStability, StudyError> {
         self.perturb(request);
         let problem = self.problem(request);
+        let optimum = self.optimum(&problem, request)?;
         let soft = request.alpha.map(|alpha| (alpha, request.objective));
-        let figures = stability::stability(&problem, request.at, soft);
+        let figures = stability::stability(&optimum, soft);
         let figures = figures.map_err(|why| unbounded(&self.scenario, &why))?;
-        let slacker = stability::slacker(&problem, request.at, request.rule);
+        let slacker = stability::slacker(&optimum, request.rule);
         let tip = figures
             .radius
             .as_ref()
@@ -297,7 +298,9 @@ impl Session {
     /// state.
     pub fn tie_breaker(&mut self, request: &Request, pair: usize, epsilon: f64) -> Result<Vec<f64>, StudyError> {
         self.perturb(request);
-        let change = stability::tie_breaker(&self.problem(request), request.at, pair, epsilon);
+        let problem = self.problem(request);
+        let optimum = self.optimum(&problem, request)?;
+        let change = stability::tie_breaker(&optimum, pair, epsilon);
         Ok(self.onto(change.map_err(|why| unbounded(&self.scenario, &why))?))
     }
 
@@ -320,7 +323,8 @@ impl Session {
             objective: request.objective,
             rule: request.rule,
         };
-        let found = stability::stress(&self.problem(request), request.at, &wanted, progress);
+        let problem = self.problem(request);
+        let found = stability::stress(&self.optimum(&problem, request)?, &wanted, progress);
         let found = found.map_err(|error| match error {
             StressError::Request(field, value, problem) => {
                 let field = match field {
@@ -342,7 +346,14 @@ impl Session {
         self.perturb(request);
         let share = request::share(options)?;
         let soft = request.alpha.map(|alpha| (alpha, request.objective));
-        let found = stability::experiment(&self.scenario, &request.values, share, soft, request.rule);
+        let found = stability::experiment(
+            &self.scenario,
+            request.parameter,
+            &request.values,
+            share,
+            soft,
+            request.rule,
+        );
         Ok((share, found.map_err(|why| unbounded(&self.scenario, &why))?))
     }
 
@@ -358,6 +369,12 @@ impl Session {
 
     fn problem(&self, request: &Request) -> Problem<'_> {
         self.scenario.problem(request.parameter, &request.values)
+    }
+
+    /// Returns the solution of hard argmax at the request's point.
+    fn optimum<'p>(&self, problem: &'p Problem<'p>, request: &Request) -> Result<Optimum<'p>, StudyError> {
+        let found = Optimum::of(&self.scenario, problem, request.parameter, &request.values, request.at);
+        found.map_err(|why| unbounded(&self.scenario, &why))
     }
 
     /// Returns a change of the reward plus the present perturbation.

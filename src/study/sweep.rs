@@ -230,6 +230,7 @@ pub fn endless(scenario: &Scenario, unbounded: &Unbounded) -> String {
         Endless::Paid => format!("never ending from “{state}” is paid for ever"),
         Endless::Free => format!("never ending from “{state}” costs nothing"),
         Endless::Cancels => format!("the rewards of never ending from “{state}” cancel in turn"),
+        Endless::GoesOn => format!("the rewards of never ending from “{state}” go on for ever"),
         Endless::Bonus => format!("entropy pays for never ending from “{state}”"),
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::decode::Flags;
 use super::studies::State;
-use crate::figure::{Kind, Sheet, Theme};
+use crate::figure::{self, Kind, Sheet, Theme};
 use crate::study::{self, Column, RequestError};
 
 pub(super) const SOLVE: &[&str] = &["values", "alpha", "objective", "rule", "perturbation"];
@@ -174,9 +174,16 @@ impl PictureOptions {
         })
     }
 
-    /// Returns the kind of a picture of a sweep.
-    pub(super) fn kind(&self) -> Result<Kind, RequestError> {
+    /// Returns the options of a picture of a sweep.
+    pub(super) fn of_sweep(&self) -> Result<figure::Options, RequestError> {
         let kind = self.kind.as_ref().ok_or(RequestError::missing("kind"))?;
-        Ok([Kind::Policy, Kind::Value][study::choice("kind", kind, &["policy", "value"])?])
+        let sheet = self.sheet()?;
+        Ok(figure::Options {
+            kind: [Kind::Policy, Kind::Value][study::choice("kind", kind, &["policy", "value"])?],
+            width: sheet.width,
+            height: sheet.height,
+            theme: sheet.theme,
+            font_size: sheet.font_size,
+        })
     }
 }

@@ -77,7 +77,7 @@ fn sweeps_fit() {
 fn stress_tests_fit() {
     let stress = stress::fork(true);
     for sheet in sheets() {
-        let figure = Figure::stress(&stress, sheet.width, sheet.height, sheet.theme, sheet.font_size);
+        let figure = Figure::stress(&stress, &sheet);
         check("stress", &figure.expect("an allowed size"), &sheet);
     }
 }

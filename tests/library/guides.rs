@@ -1,7 +1,7 @@
 //! What the guided readings say, step by step, asked of the solver at the very view that the step sets.
 
 use policy_cliff::cliffs::Cliffs;
-use policy_cliff::exact::{Budget, ExactProblem, certify};
+use policy_cliff::exact::{Budget, ExactProblem, Optimum, certify};
 use policy_cliff::figure;
 use policy_cliff::scenario::{Layout, Objective, Scenario, Step, cliff_places};
 use policy_cliff::stability::{stability, tie_breaker};
@@ -325,7 +325,7 @@ fn intelligence_obedience() {
                 assert!(s.theta() < s.cliff(1));
                 // Neighbours differ by 0.05 in value, and each may be changed by half of it.
                 let problem = s.scenario.problem(s.step.setting.sweep, &s.values);
-                let found = stability(&problem, s.theta(), None).expect("finite");
+                let found = stability(&Optimum::new(&problem, s.theta()).expect("finite"), None).expect("finite");
                 near(found.radius.expect("two policies").size, 0.025);
             },
             |s| {
@@ -425,7 +425,8 @@ fn multi_reward() {
                         let tied = pair(s.scenario, class, action);
                         assert!(s.solution.optimal[tied]);
                         let epsilon = 1e-6;
-                        let change = tie_breaker(&problem, s.theta(), tied, epsilon).expect("finite");
+                        let optimum = Optimum::new(&problem, s.theta()).expect("finite");
+                        let change = tie_breaker(&optimum, tied, epsilon).expect("no free loop");
                         assert!(change.iter().all(|c| c.abs() <= 2.0 * epsilon));
                         let mut scenario = s.scenario.clone();
                         scenario.perturbation = change;

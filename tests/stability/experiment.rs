@@ -14,7 +14,7 @@ fn values(scenario: &Scenario) -> Vec<f64> {
 fn of(scenario: &Scenario, values: &[f64], alpha: f64) -> Experiment {
     let alpha = Temperature::new(alpha).expect("in range");
     let soft = Some((alpha, Objective::Entropy));
-    experiment(scenario, values, 0.01, soft, Rule::Uniform).expect("finite")
+    experiment(scenario, 0, values, 0.01, soft, Rule::Uniform).expect("finite")
 }
 
 fn moved(trial: &Trial) -> &Moved {
@@ -137,7 +137,7 @@ fn agrees_with_problems_solved_one_by_one() {
         };
         let alpha = Temperature::new(view.alpha.expect("soft")).expect("in range");
         let soft = Some((alpha, view.objective));
-        let found = experiment(&scenario, &start, 0.05, soft, view.rule).expect("finite");
+        let found = experiment(&scenario, 0, &start, 0.05, soft, view.rule).expect("finite");
         let before = answer(&start);
         assert_eq!(found.optimal, before.optimal);
         for trial in found.trials.iter().filter(|trial| trial.moved.is_some()) {
@@ -173,7 +173,7 @@ fn agrees_with_problems_solved_one_by_one() {
 #[test]
 fn without_a_temperature_there_is_no_soft_side() {
     let multi = scenario("multi-reward");
-    let found = experiment(&multi, &values(&multi), 0.01, None, Rule::First).expect("finite");
+    let found = experiment(&multi, 0, &values(&multi), 0.01, None, Rule::First).expect("finite");
     assert!(
         found
             .trials

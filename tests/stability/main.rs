@@ -16,8 +16,11 @@ mod stress;
 mod tie_breaker;
 
 use files::scenario;
+use policy_cliff::exact::Optimum;
 use policy_cliff::mdp::Mdp;
-use policy_cliff::scenario::{Problem, Scenario};
+use policy_cliff::scenario::{Objective, Problem, Rule, Scenario};
+use policy_cliff::solve::{Temperature, Unbounded};
+use policy_cliff::stability::{Slacker, Stability, Stress, StressError, StressRequest};
 
 /// A scenario's problem along its first parameter.
 fn along(scenario: &Scenario) -> Problem<'_> {
@@ -31,6 +34,32 @@ fn along(scenario: &Scenario) -> Problem<'_> {
 /// A problem of any model, without outcomes; the base policy is not used.
 fn problem<'a>(mdp: &'a Mdp, constant: &[f64], slope: &[f64]) -> Problem<'a> {
     Problem::from_rewards(mdp, constant.to_vec(), slope.to_vec())
+}
+
+/// The stability figures of a problem at theta.
+fn stability(problem: &Problem, theta: f64, soft: Option<(Temperature, Objective)>) -> Result<Stability, Unbounded> {
+    policy_cliff::stability::stability(&Optimum::new(problem, theta)?, soft)
+}
+
+/// The stress test of a problem at theta.
+fn stress(
+    problem: &Problem,
+    theta: f64,
+    request: &StressRequest,
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<Stress, StressError> {
+    policy_cliff::stability::stress(&Optimum::new(problem, theta)?, request, progress)
+}
+
+/// The slacker check of a problem at theta.
+fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slacker>, Unbounded> {
+    policy_cliff::stability::slacker(&Optimum::new(problem, theta)?, rule)
+}
+
+/// The tie breaker of a pair of a problem at theta.
+fn tie_breaker(problem: &Problem, theta: f64, pair: usize, epsilon: f64) -> Result<Vec<f64>, Unbounded> {
+    let optimum = Optimum::new(problem, theta)?;
+    policy_cliff::stability::tie_breaker(&optimum, pair, epsilon)
 }
 
 /// The pair of a scenario's state and action.

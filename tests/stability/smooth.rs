@@ -2,11 +2,11 @@
 
 use policy_cliff::scenario::Objective;
 use policy_cliff::solve::{Endless, Hard, Soft, Temperature};
-use policy_cliff::stability::{Smooth, stability, steepest};
+use policy_cliff::stability::{Smooth, steepest};
 
 use crate::support::model;
 use crate::support::naive::{Tiny, random};
-use crate::{along, pair, problem, scenario};
+use crate::{along, pair, problem, scenario, stability};
 
 fn alpha(value: f64) -> Temperature {
     Temperature::new(value).expect("in range")

@@ -2,11 +2,11 @@
 
 use policy_cliff::scenario::{Objective, Rule};
 use policy_cliff::solve::Temperature;
-use policy_cliff::stability::{Stress, StressError, StressRequest, stability, stress};
+use policy_cliff::stability::{Stress, StressError, StressRequest};
 
 use crate::support::model;
 use crate::support::naive::random;
-use crate::{along, problem, scenario};
+use crate::{along, problem, scenario, stability, stress};
 
 fn request() -> StressRequest {
     StressRequest {

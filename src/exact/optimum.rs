@@ -1,0 +1,120 @@
+//! Hard argmax at one point: the core that every question about a point asks, so that all of them have the same sets.
+
+use super::{Budget, ExactProblem, advantages_at};
+use crate::scenario::{Problem, Scenario};
+use crate::solve::{Accuracy, Hard, Unbounded};
+
+/// The budget for the ties of one point: about a millisecond, so that a drag across them is smooth.
+const QUICK: Budget = Budget {
+    work: 400_000,
+    ..Budget::ORDINARY
+};
+
+/// The optimal values and sets at one value of the moved parameter.
+#[derive(Clone, Debug)]
+pub struct Optimum<'p> {
+    /// The problem that is solved.
+    pub problem: &'p Problem<'p>,
+    /// The value of the moved parameter.
+    pub theta: f64,
+    /// The reward of each pair there.
+    pub reward: Vec<f64>,
+    /// Whether each pair is optimal.
+    pub optimal: Vec<bool>,
+    /// V - Q of each pair, 0 for optimal ones.
+    pub advantages: Vec<f64>,
+    /// The tolerance of a tie: an action is optimal when V - Q is at most this; 0 where ties are decided exactly.
+    pub tolerance: f64,
+    hard: Hard<'p>,
+}
+
+impl<'p> Optimum<'p> {
+    /// Solves a problem in floating point.
+    ///
+    /// # Errors
+    /// At discount 1, where there is no finite answer.
+    pub fn new(problem: &'p Problem<'p>, theta: f64) -> Result<Self, Unbounded> {
+        let mdp = problem.mdp;
+        let mut hard = Hard::new(mdp);
+        hard.solve_at(problem, theta)?;
+        let optimal = hard.optimal();
+        let advantage = |(pair, &optimal): (usize, &bool)| {
+            if optimal {
+                0.0
+            } else {
+                hard.value()[mdp.state_of(pair)] - hard.q()[pair]
+            }
+        };
+        Ok(Self {
+            problem,
+            theta,
+            reward: problem.reward_at(theta),
+            advantages: optimal.iter().enumerate().map(advantage).collect(),
+            tolerance: hard.accuracy().tolerance,
+            optimal,
+            hard,
+        })
+    }
+
+    /// Solves the problem of a scenario in which `parameter` moves and is at theta, and all others have their `values`. Where some action
+    /// is so near to the best that floating point does not distinguish a tie from a small gap, the numbers of the file
+    /// decide, if that does not take long.
+    ///
+    /// # Errors
+    /// At discount 1, where there is no finite answer.
+    pub fn of(
+        scenario: &Scenario,
+        problem: &'p Problem<'p>,
+        parameter: usize,
+        values: &[f64],
+        theta: f64,
+    ) -> Result<Self, Unbounded> {
+        let mut optimum = Self::new(problem, theta)?;
+        let mdp = problem.mdp;
+        let is_tied = |state| {
+            optimum.optimal[mdp.actions(state)]
+                .iter()
+                .filter(|&&optimal| optimal)
+                .count()
+                > 1
+        };
+        if optimum.free().is_empty()
+            && (0..mdp.states()).any(is_tied)
+            && let Ok(exact) = ExactProblem::of(scenario, parameter, values)
+            && let Some(advantages) = advantages_at(&exact, theta, &optimum.optimal, QUICK)
+        {
+            for (pair, advantage) in advantages.into_iter().enumerate() {
+                if optimum.optimal[pair] {
+                    optimum.optimal[pair] = advantage == 0.0;
+                    optimum.advantages[pair] = advantage;
+                }
+            }
+            optimum.tolerance = 0.0;
+        }
+        Ok(optimum)
+    }
+
+    /// Returns V of each state.
+    #[must_use]
+    pub fn value(&self) -> &[f64] {
+        self.hard.value()
+    }
+
+    /// Returns Q of each pair.
+    #[must_use]
+    pub fn q(&self) -> &[f64] {
+        self.hard.q()
+    }
+
+    /// Returns the pairs that stay in a free loop, as [`Hard::free`] does.
+    #[must_use]
+    pub fn free(&self) -> &[bool] {
+        self.hard.free()
+    }
+
+    /// Returns the residual and error bound of V.
+    #[must_use]
+    pub fn accuracy(&self) -> Accuracy {
+        self.hard.accuracy()
+    }
+}
