@@ -78,9 +78,9 @@ impl<'p> Optimum<'p> {
                 .count()
                 > 1
         };
-        if optimum.free().is_empty()
-            && (0..mdp.states()).any(is_tied)
+        if (0..mdp.states()).any(is_tied)
             && let Ok(exact) = ExactProblem::of(scenario, parameter, values)
+            && exact.inner_pairs() == optimum.free()
             && let Some(advantages) = advantages_at(&exact, theta, &optimum.optimal, QUICK)
         {
             for (pair, advantage) in advantages.into_iter().enumerate() {

@@ -3,7 +3,7 @@
 //! Each is collapsed into one state, since a policy can go from any of its states to any other for nothing. The state has all actions that lead out of the
 //! loop or earn something, and one more: to stay for ever, which is worth 0. What is left has no free loop.
 
-use crate::mdp::{Mdp, NEW_PAIR};
+use crate::mdp::{Csr, Mdp, NEW_PAIR};
 use crate::problem::Problem;
 
 use super::Unbounded;
@@ -19,23 +19,28 @@ pub struct FreeLoops {
     pair: Vec<u32>,
     /// Whether each pair of the model stays in a loop.
     inner: Vec<bool>,
+    /// The states of each loop.
+    loops: Csr<u32>,
 }
 
 impl FreeLoops {
     /// Collapses the end components of the `free` pairs; `None` where there is none. `may_stay` says of each state whether a policy may stay in its loop for
     /// ever.
     pub(super) fn new(mdp: &Mdp, free: &[bool], may_stay: impl Fn(usize) -> bool) -> Option<Self> {
-        let loops = end_components(mdp, free);
-        if loops.is_empty() {
+        let found = end_components(mdp, free);
+        if found.is_empty() {
             return None;
         }
+        let mut loops = Csr::default();
         let mut state = vec![u32::MAX; mdp.states()];
         let mut inner = vec![false; mdp.pairs()];
         let mut ending = Vec::new();
-        for each in &loops {
+        for each in &found {
             for &member in &each.states {
                 state[member as usize] = ending.len() as u32;
             }
+            loops.extend(each.states.iter().copied());
+            loops.end_row();
             for &pair in each.pairs.values() {
                 inner[pair as usize] = true;
             }
@@ -52,18 +57,25 @@ impl FreeLoops {
             state,
             pair,
             inner,
+            loops,
         })
+    }
+
+    /// Returns the end components of the `free` pairs, which earn nothing; `None` where there is none, or below discount 1.
+    #[must_use]
+    pub fn of(mdp: &Mdp, free: &[bool]) -> Option<Self> {
+        if mdp.discount() < 1.0 || mdp.components().is_acyclic() {
+            return None;
+        }
+        Self::new(mdp, free, |_| true)
     }
 
     /// Returns the loops that are free under every one of several rewards per pair, hence under all sums of their multiples; `None` where there is none.
     #[must_use]
     pub fn under(mdp: &Mdp, rewards: &[&[f64]]) -> Option<Self> {
-        if mdp.discount() < 1.0 || mdp.components().is_acyclic() {
-            return None;
-        }
         let is_free = |pair| rewards.iter().all(|reward| reward[pair] == 0.0);
         let free: Vec<bool> = (0..mdp.pairs()).map(is_free).collect();
-        Self::new(mdp, &free, |_| true)
+        Self::of(mdp, &free)
     }
 
     /// Returns the loops that are free wherever the parameter of a problem is.
@@ -97,10 +109,21 @@ impl FreeLoops {
         &self.inner
     }
 
-    /// Returns a number per pair for the model without the loops; it is 0 for staying for ever.
+    /// Returns the states of each loop.
+    pub fn states(&self) -> impl Iterator<Item = &[u32]> {
+        self.loops.rows()
+    }
+
+    /// Returns what each pair has, for the model without the loops; nothing, such as 0, for staying for ever.
     #[must_use]
-    pub fn collapse(&self, per_pair: &[f64]) -> Vec<f64> {
-        let of = |&pair: &u32| if pair == NEW_PAIR { 0.0 } else { per_pair[pair as usize] };
+    pub fn collapse<T: Copy + Default>(&self, per_pair: &[T]) -> Vec<T> {
+        let of = |&pair: &u32| {
+            if pair == NEW_PAIR {
+                T::default()
+            } else {
+                per_pair[pair as usize]
+            }
+        };
         self.pair.iter().map(of).collect()
     }
 
