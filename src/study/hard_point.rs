@@ -55,12 +55,14 @@ impl HardPoint {
     }
 }
 
-/// Returns the jump at a place that is known to within an error, between the points below, at and above it.
-pub(super) fn jump((at, error): (f64, f64), points: [&HardPoint; 3]) -> Jump {
+/// Returns the jump at a place that is known to within an error, between the points below, at and above it. `actions` are
+/// the names of the watched state's actions.
+pub(super) fn jump(actions: &[String], (at, error): (f64, f64), points: [&HardPoint; 3]) -> Jump {
+    let names = |point: &HardPoint| point.set.iter().map(|&action| actions[action].clone()).collect();
     Jump {
         at,
         error,
-        sets: points.map(|point| point.set.clone()),
+        sets: points.map(names),
         policies: points.map(|point| point.policy.clone()),
         truths: points.map(HardPoint::truth),
     }

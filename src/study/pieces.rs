@@ -83,7 +83,7 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
         hard,
         tolerance: cliffs.tolerance,
-        ..Sweep::default()
+        ..Sweep::of(scenario, request)
     };
     write_policies(problem, request, &theta, &cliffs, &mut half)?;
     half.theta = theta;
@@ -219,8 +219,11 @@ fn write_policies(
         breakpoint.place(2, &mut optimal);
         let right = points.point(cliffs.middle(piece), &optimal)?;
         if flips || !left.is_like(&middle) || !middle.is_like(&right) {
-            half.jumps
-                .push(jump(on_grid(theta, breakpoint), [&left, &middle, &right]));
+            half.jumps.push(jump(
+                &half.actions,
+                on_grid(theta, breakpoint),
+                [&left, &middle, &right],
+            ));
         }
         left = right;
     }

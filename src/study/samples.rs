@@ -27,10 +27,10 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
     let mut half = Sweep {
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
         hard: Branch::new(problem, request),
-        ..Sweep::default()
+        ..Sweep::of(scenario, request)
     };
     let mut history = History::new(2);
-    let mut search = Search::new(problem, request);
+    let mut search = Search::new(scenario, problem, request);
     let mut previous: Option<(f64, HardPoint)> = None;
     for (i, &theta) in theta.iter().enumerate() {
         samples.solver.guess(|value| history.predict(value));
@@ -107,6 +107,8 @@ impl<'p> Samples<'p> {
 
 /// A search for jumps between neighbouring points of the grid.
 struct Search<'p> {
+    /// The names of the watched state's actions.
+    actions: &'p [String],
     problem: &'p Problem<'p>,
     request: &'p Request,
     samples: Samples<'p>,
@@ -117,8 +119,9 @@ struct Search<'p> {
 }
 
 impl<'p> Search<'p> {
-    fn new(problem: &'p Problem<'p>, request: &'p Request) -> Self {
+    fn new(scenario: &'p Scenario, problem: &'p Problem<'p>, request: &'p Request) -> Self {
         Self {
+            actions: &scenario.actions[problem.mdp.actions(request.state)],
             problem,
             request,
             samples: Samples::new(problem, request),
@@ -141,7 +144,7 @@ impl<'p> Search<'p> {
         if self.between(from, to, ends).is_none()
             && let Ok(point) = self.samples.at(middle)
         {
-            self.add(jump((middle, 0.5 * width), [low, &point, high]));
+            self.add(jump(self.actions, (middle, 0.5 * width), [low, &point, high]));
         }
     }
 
@@ -188,7 +191,7 @@ impl<'p> Search<'p> {
         });
         let (below, at, above) = (below?, at?, above?);
         if flips || !below.is_like(&at) || !at.is_like(&above) {
-            self.add(jump(place, [&below, &at, &above]));
+            self.add(jump(self.actions, place, [&below, &at, &above]));
         }
         Some(())
     }

@@ -176,6 +176,8 @@ impl Session {
         }
         last.sweep.gaps.truncate(last.hard_gaps);
         last.sweep.soft = None;
+        last.sweep.alpha = request.alpha.map(Temperature::get);
+        request.objective.name().clone_into(&mut last.sweep.objective);
         if let Some(alpha) = request.alpha {
             soft_half(scenario, &problem, request, alpha, &mut last.sweep);
         }

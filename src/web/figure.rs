@@ -9,18 +9,18 @@ use web_sys::HtmlCanvasElement;
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
-use super::{canvas, studies, sweep};
-use crate::figure::{self, Area, Bars, Labels, PhaseLabels, Sheet};
+use super::{canvas, studies};
+use crate::figure::{self, Area, Bars, PhaseLabels, Sheet};
 use crate::phase::Phase;
 use crate::stability::Stress;
-use crate::study::{Sweep, number};
+use crate::study::{RequestError, Sweep, choice, number};
 
 /// An answer that can be drawn. It is read once, and drawn as often as its size or the page's colours change.
 #[wasm_bindgen]
 pub struct Drawable(Answer);
 
 enum Answer {
-    Sweep(Labels, Sweep),
+    Sweep(Sweep),
     Phase([[String; 2]; 2], Rc<Phase>),
     Field(studies::Field),
     Stress(Stress),
@@ -34,8 +34,10 @@ impl Drawable {
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
             "sweep" => {
-                let (labels, sweep) = decode::<sweep::Sweep>(kind, object)?.try_into()?;
-                Answer::Sweep(labels, sweep)
+                let sweep: Sweep = decode(kind, object)?;
+                sweep.check_names()?;
+                figure::check(&sweep).map_err(|problem| RequestError::new("sweep", problem))?;
+                Answer::Sweep(sweep)
             }
             "phase" => {
                 let phase: studies::Phase = decode(kind, object)?;
@@ -55,9 +57,14 @@ impl Drawable {
     /// Returns the picture.
     pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
         JsFigure::new(match &self.0 {
-            Answer::Sweep(labels, sweep) => {
+            Answer::Sweep(sweep) => {
                 let options: PictureOptions = decode_options(options, FIGURE)?;
-                figure::Figure::new(labels, sweep, &options.of_sweep()?)
+                let kind = options.kind.as_ref().ok_or(RequestError::missing("kind"))?;
+                let sheet = options.sheet()?;
+                match choice("kind", kind, &["policy", "value"])? {
+                    0 => figure::Figure::policy(sweep, &sheet),
+                    _ => figure::Figure::value(sweep, &sheet),
+                }
             }
             Answer::Phase(parameters, phase) => return phase_figure(parameters, phase, None, options),
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
@@ -79,12 +86,12 @@ impl Drawable {
 
     /// Returns one sentence that describes a sweep, at a parameter value when one is given.
     pub fn describe(&self, at: &JsValue) -> Result<String, Thrown> {
-        let Answer::Sweep(labels, sweep) = &self.0 else {
+        let Answer::Sweep(sweep) = &self.0 else {
             return Err("only a sweep is described".to_owned().into());
         };
         let at: Option<f64> = decode("at", at)?;
         let at = at.map(|at| number("at", at)).transpose()?;
-        Ok(figure::describe(labels, sweep, at))
+        Ok(figure::describe(sweep, at))
     }
 }
 

@@ -13,8 +13,8 @@ use super::figure::JsFigure;
 use super::link::JsOutline;
 use super::options::{self, DrawnPolicy, PictureOptions, PolicyOptions};
 use super::progress::Progress;
+use super::solution::Solution;
 use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability, Step, Stress, Weights};
-use super::sweep::{Solution, Sweep};
 use crate::figure::{Figure, Overlay, explanation};
 use crate::scenario::{Scenario, limits};
 use crate::study::{self, Effort, Options, Request, Session, StudyError, Values};
@@ -129,12 +129,7 @@ impl Opened {
     /// Takes `SweepOptions`, returns a `Sweep`.
     fn sweep(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::SWEEP)?;
-        let sweep = question.session.sweep(&question.request).clone();
-        Ok(encode(&Sweep::new(
-            question.session.scenario(),
-            &question.request,
-            sweep,
-        ))?)
+        Ok(encode(question.session.sweep(&question.request))?)
     }
 
     /// Takes `SolveOptions`, returns a `Solution`.

@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 
-use super::decode::Flags;
-use super::studies::State;
-use crate::figure::{self, Kind, Sheet, Theme};
-use crate::study::{self, Column, RequestError};
+use crate::figure::{Sheet, Theme};
+use crate::link::StateOutline;
+use crate::study::{self, Column, Flags, RequestError};
 
 pub(super) const SOLVE: &[&str] = &["values", "alpha", "objective", "rule", "perturbation"];
 pub(super) const SWEEP: &[&str] = &[
@@ -140,7 +139,7 @@ impl PolicyOptions {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PictureOptions {
-    kind: Option<String>,
+    pub(super) kind: Option<String>,
     theme: String,
     width: f64,
     height: Option<f64>,
@@ -150,7 +149,7 @@ pub(super) struct PictureOptions {
 /// The state that a picture of two parameters is about.
 #[derive(Deserialize)]
 pub(super) struct StateOption {
-    pub(super) state: State,
+    pub(super) state: StateOutline,
 }
 
 impl PictureOptions {
@@ -171,19 +170,6 @@ impl PictureOptions {
             theme: [Theme::Light, Theme::Dark][theme],
             // Root font size of browsers, in CSS pixels.
             font_size: self.font_size.unwrap_or(16.0),
-        })
-    }
-
-    /// Returns the options of a picture of a sweep.
-    pub(super) fn of_sweep(&self) -> Result<figure::Options, RequestError> {
-        let kind = self.kind.as_ref().ok_or(RequestError::missing("kind"))?;
-        let sheet = self.sheet()?;
-        Ok(figure::Options {
-            kind: [Kind::Policy, Kind::Value][study::choice("kind", kind, &["policy", "value"])?],
-            width: sheet.width,
-            height: sheet.height,
-            theme: sheet.theme,
-            font_size: sheet.font_size,
         })
     }
 }
