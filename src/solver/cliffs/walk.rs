@@ -93,7 +93,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
     loop {
         found.tolerance = found.tolerance.max(walk.top().tolerance[0]);
         let next = walk.next(&here.right, to);
-        let next = next.filter(|next| next.at - to <= next.error.min(apart));
+        let next = next.filter(|next| next.at - to <= next.error);
         let joins = |next: &Tie| next.here || next.at - here.at <= (here.near + next.error).min(apart);
         if let Some(next) = next.filter(joins) {
             if !next.here {
