@@ -69,14 +69,39 @@ def read_model(certificate):
     return discount, model
 
 
-def may_stay(model, tied):
-    """The states that can stay among themselves for ever by tied actions."""
+def reachable(start, steps):
+    """The states that steps, a set of states by state, lead to from some states on, these included."""
+    found, todo = set(start), list(start)
+    while todo:
+        new = steps.get(todo.pop(), set()) - found
+        found |= new
+        todo += new
+    return found
+
+
+def staying(model, allowed):
+    """The allowed actions, as (state, action), by which one can stay somewhere for ever."""
+    kept = {(state, action) for state, actions in enumerate(allowed) for action in actions}
     inside = {state for state, actions in enumerate(model) if actions}
     while True:
-        leaving = {s for s in inside if not any(all(t in inside for t in model[s][a][0]) for a in tied[s])}
+        steps = {}
+        for state, action in kept:
+            steps.setdefault(state, set()).update(model[state][action][0])
+        back = {}
+        for state, targets in steps.items():
+            for target in targets:
+                back.setdefault(target, set()).add(state)
+        # The parts of the states that lead to each other.
+        part, left = {}, set(inside)
+        while left:
+            state = left.pop()
+            members = reachable([state], steps) & reachable([state], back)
+            part.update(dict.fromkeys(members, state))
+            left -= members
+        leaving = {(s, a) for s, a in kept if any(part.get(t) != part[s] for t in model[s][a][0])}
         if not leaving:
-            return inside
-        inside -= leaving
+            return kept
+        kept -= leaving
 
 
 def check(certificate):
@@ -136,9 +161,29 @@ def check(certificate):
                     demand(ties == (gap == 0), "a tie is false in state", *where)
     demand(len(changing) == len(at), "nothing changes at a point between pieces")
     if discount == 1:
-        for sets in at_ends.values():
-            demand(not may_stay(model, sets), "at discount 1 a policy of tied actions never ends")
+        check_loops(model, at, at_ends, optimal, values, latest)
     return at
+
+
+def check_loops(model, at, at_ends, optimal, values, latest):
+    """At discount 1: whoever stays for ever earns nothing at all, and what is better than that is reached."""
+    nothing = [{a for a, (_, reward) in enumerate(actions) if reward == (0, 0)} for actions in model]
+    for sets in at_ends.values():
+        earning = {(s, a) for s, a in staying(model, sets) if a not in nothing[s]}
+        demand(not earning, "at discount 1 a policy of tied actions never ends", *earning)
+    loops = {state for state, _ in staying(model, nothing)}
+    for place in range(len(at) - 1 if loops else 0):
+        value = {state: latest(values[state], place, (0, 0)) for state in loops}
+        for constant, slope in value.values():
+            demand(min(constant + slope * at[p] for p in (place, place + 1)) >= 0, "staying for ever is better")
+        back = {}
+        for state, actions in enumerate(model):
+            for action in latest(optimal[state], place, set()):
+                for target in actions[action][0]:
+                    back.setdefault(target, set()).add(state)
+        ends = [s for s, actions in enumerate(model) if not actions or value.get(s) == (0, 0)]
+        never = set(range(len(model))) - reachable(ends, back)
+        demand(not never, "optimal actions never lead to what the value promises:", *never)
 
 
 def read(path, **options):

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use exact::{ExactModel, ExactOptimum, Fraction, distance, read};
 use files::{LIBRARY, parsed, scenario};
 use policy_cliff::cliffs::Piece;
-use policy_cliff::figure::{Figure, Kind, Labels, Options as FigureOptions, Theme};
+use policy_cliff::figure::{Figure, Sheet, Theme};
 use policy_cliff::scenario::{Rule, Scenario};
 use policy_cliff::study::{Effort, Options, Session, Sweep, Values};
 use support::solve;
@@ -256,29 +256,14 @@ fn both(session: &mut Session, options: &Options) -> Both {
 }
 
 /// The parameters at which the drawn policy has an end point: filled where a value is attained, open where it is not.
-fn drawn(scenario: &Scenario, options: &Options, sweep: &Sweep) -> Vec<f64> {
-    let state = scenario
-        .states
-        .iter()
-        .position(|name| Some(name) == options.state.as_ref())
-        .expect("a state");
-    let labels = Labels {
-        parameter: "theta".to_owned(),
-        parameter_label: "theta".to_owned(),
-        state: scenario.states[state].clone(),
-        actions: scenario.actions[scenario.mdp.actions(state)].to_vec(),
-        alpha: None,
-        rule: Rule::Uniform,
-        objective: scenario.view.objective,
-    };
-    let options = FigureOptions {
-        kind: Kind::Policy,
+fn drawn(sweep: &Sweep) -> Vec<f64> {
+    let sheet = Sheet {
         width: 760.0,
         height: 400.0,
         theme: Theme::Light,
         font_size: 16.0,
     };
-    let figure = Figure::new(&labels, sweep, &options).expect("a valid sweep");
+    let figure = Figure::policy(sweep, &sheet).expect("a valid sweep");
     let marks = figure.series.iter().flat_map(|series| &series.marks);
     let mut places: Vec<f64> = marks.map(|mark| mark.x).collect();
     places.sort_by(f64::total_cmp);
@@ -302,12 +287,12 @@ fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
     assert_eq!(flips.len(), table.len(), "{what}: {flips:?} {table:?}");
     for (jump, (at, error, sets)) in flips.iter().zip(&table) {
         assert!((jump.at - at).abs() <= jump.error + error, "{what}: {} {at}", jump.at);
-        assert_eq!(&jump.sets, sets, "{what}");
+        assert_eq!(&jump.sets.each_ref().map(|set| sweep.positions(set)), sets, "{what}");
     }
     // Sharing evenly, every change of the set shows.
     if rule == Rule::Uniform {
         let places: Vec<f64> = flips.iter().map(|jump| jump.at).collect();
-        assert_eq!(drawn(scenario, &options, &sweep), places, "{what}");
+        assert_eq!(drawn(&sweep), places, "{what}");
     }
     let parameter = scenario.view.sweep;
     let mut values = opening(scenario);

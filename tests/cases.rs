@@ -162,8 +162,43 @@ fn a_loop_that_pays_is_refused_for_that_reason() {
     };
     let told = |why: &str| Err(format!("no finite value at discount 1: {why}"));
     assert_eq!(refusal(1.0), told("never ending from “s” is paid for ever"));
-    assert_eq!(refusal(0.0), told("never ending from “s” costs nothing"));
+    assert_eq!(refusal(0.0), Ok(()));
     assert_eq!(refusal(-1.0), Ok(()));
+}
+
+/// At discount 1 a policy may stay for nothing, but only what is outside the loop is worth something.
+#[test]
+fn a_loop_that_costs_nothing_has_a_value() {
+    for name in ["01-free-loop", "02-gambler-stake-0"] {
+        let (scenario, expected) = case(name);
+        let value = match &expected["at"]["start_value"] {
+            Value::Null => number(&expected["at"]["start_value_exact"]),
+            value => number(value),
+        };
+        let mut session = Session::new(scenario.clone());
+        for rule in ["first", "uniform"] {
+            let options = Options {
+                rule: Some(rule.to_owned()),
+                alpha: Some(None),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            let solution = session.solve(&request).expect("an answer");
+            assert!((solution.hard.start_value - value).abs() <= 1e-15, "{name}");
+            // The policy itself collects as much.
+            assert!((solution.hard.plain - value).abs() <= 1e-14, "{name}, {rule}");
+            let sweep = session.sweep(&request);
+            assert_eq!((sweep.sampled.as_str(), sweep.gaps.len()), ("", 0), "{name}");
+            for (theta, swept) in sweep.theta.iter().zip(&sweep.hard.value) {
+                assert!((swept - value * theta).abs() <= 1e-14, "{name}, {theta}");
+            }
+        }
+    }
+    let (scenario, _) = case("01-free-loop");
+    let mut session = Session::new(scenario.clone());
+    let request = session.request(&Options::default()).expect("a valid request");
+    let solution = session.solve(&request).expect("an answer");
+    assert_eq!(optimal(&scenario, &solution, 0), ["stay", "go"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use policy_cliff::mdp::{Discount, Mdp, ModelError};
 use policy_cliff::scenario::Rule;
 use policy_cliff::solve::{Evaluation, Hard, select};
 use support::model;
-use support::naive::{Action, Tiny, Verdict, corridor, expected, random};
+use support::naive::{Action, Tiny, Verdict, corridor, expected, free_loops, random};
 
 const DISCOUNTS: [f64; 5] = [0.0, 0.5, 0.9, 0.999, 1.0];
 
@@ -19,13 +19,18 @@ struct Seen {
     unreachable: usize,
     endless: usize,
     refused: usize,
+    free: usize,
+    staying: usize,
 }
 
 fn for_random_models(seed: u64, count: usize, mut check: impl FnMut(&Tiny, &mut Seen)) -> Seen {
     let mut rng = fastrand::Rng::with_seed(seed);
     let mut seen = Seen::default();
     for i in 0..count {
-        let tiny = random(&mut rng, DISCOUNTS[i % DISCOUNTS.len()]);
+        let mut tiny = random(&mut rng, DISCOUNTS[i % DISCOUNTS.len()]);
+        if tiny.discount == 1.0 && rng.bool() {
+            tiny = free_loops(&mut rng, &tiny);
+        }
         check(&tiny, &mut seen);
     }
     seen
@@ -77,8 +82,27 @@ fn agrees_with_enumeration() {
                     assert_eq!(ours, theirs, "state {state}: {q:?} {accuracy:?} {tiny:?}");
                     seen.ties += usize::from(theirs.iter().filter(|&&tied| tied).count() > 1);
                 }
-                let policy = select(&mdp, &solver.optimal(), Rule::Uniform, None).expect("finite");
-                let visits = Evaluation::new(&mdp, &policy).occupancy().expect("finite");
+                seen.free += usize::from(!solver.free().is_empty());
+                let is_free = |pair: usize| *solver.free().get(pair).unwrap_or(&false);
+                let pairs = (0..mdp.pairs()).filter(|&pair| is_free(pair));
+                let free: Vec<(usize, usize)> = pairs
+                    .map(|pair| (mdp.state_of(pair), pair - mdp.actions(mdp.state_of(pair)).start))
+                    .collect();
+                assert_eq!(free, tiny.free_pairs(), "{tiny:?}");
+                let reward = tiny.rewards();
+                let first = select(&mdp, &solver.optimal(), Rule::First, None, &reward).expect("finite");
+                let taken = |s: usize| mdp.actions(s).position(|pair| first[pair] == 1.0).unwrap_or(0);
+                let taken: Vec<usize> = (0..mdp.states()).map(taken).collect();
+                assert!(tiny.attains(&taken, &value), "{taken:?} {value:?} {tiny:?}");
+                let policy = select(&mdp, &solver.optimal(), Rule::Uniform, None, &reward).expect("finite");
+                let evaluation = Evaluation::new(&mdp, &policy);
+                let earned = evaluation.value(&reward).expect("finite");
+                let close = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * scale.max(1.0);
+                assert!(earned.iter().zip(&value).all(close), "{earned:?} {value:?} {tiny:?}");
+                let visits = evaluation.occupancy().expect("finite");
+                seen.staying += usize::from(visits.contains(&f64::INFINITY));
+                let collected = policy_cliff::solve::collected(&mdp, &visits, &policy, &reward);
+                assert!(close((&collected, &value[0])), "{collected} {value:?} {tiny:?}");
                 seen.unreachable += visits.iter().filter(|&&v| v == 0.0).count();
             }
         }
@@ -91,6 +115,8 @@ fn agrees_with_enumeration() {
         seen.unreachable,
         seen.endless,
         seen.refused,
+        seen.free,
+        2 * seen.staying,
     ] {
         assert!(kind > 100, "{seen:?}");
     }
@@ -262,7 +288,7 @@ fn connected(rng: &mut fastrand::Rng, round: usize) -> Tiny {
 #[test]
 fn worst_and_best_bracket_all_optimal_policies() {
     let mut rng = fastrand::Rng::with_seed(4);
-    let mut spread = 0;
+    let (mut spread, mut free, mut refused) = (0, 0, 0);
     for_random_models(5, 10_000, |tiny, _| {
         let Ok(mdp) = model(tiny) else { return };
         let mut solver = Hard::new(&mdp);
@@ -271,33 +297,38 @@ fn worst_and_best_bracket_all_optimal_policies() {
         }
         let truth: Vec<f64> = (0..mdp.pairs()).map(|_| f64::from(rng.i32(-2..=2))).collect();
         let optimal = solver.optimal();
-        let state_truth = |s: usize, a: usize| truth[mdp.actions(s).start + a];
+        let true_tiny = tiny.with_rewards(&truth);
+        let mut goes_on = false;
         let (mut least, mut most) = (vec![f64::INFINITY; mdp.states()], vec![f64::NEG_INFINITY; mdp.states()]);
         tiny.policies(|policy| {
             let allowed = (0..mdp.states()).all(|s| mdp.is_terminal(s) || optimal[mdp.actions(s).start + policy[s]]);
             if allowed {
-                let rows: Vec<Vec<f64>> = (0..mdp.states())
-                    .map(|s| {
-                        (0..tiny.states[s].len())
-                            .map(|a| f64::from(u8::from(a == policy[s])))
-                            .collect()
-                    })
-                    .collect();
-                for (s, v) in tiny
-                    .value(&rows, &state_truth)
-                    .expect("optimal policies end")
-                    .into_iter()
-                    .enumerate()
-                {
+                let Some(value) = true_tiny.policy_value(policy, &mut false) else {
+                    goes_on = true;
+                    return;
+                };
+                if !tiny.attains(policy, solver.value()) {
+                    return;
+                }
+                for (s, v) in value.into_iter().enumerate() {
                     least[s] = least[s].min(v);
                     most[s] = most[s].max(v);
                 }
             }
         });
         for (rule, bracket) in [(Rule::Worst, &least), (Rule::Best, &most)] {
-            let policy = select(&mdp, &solver.optimal(), rule, Some(&truth)).expect("finite");
+            let policy = select(&mdp, &solver.optimal(), rule, Some(&truth), &tiny.rewards());
+            let Ok(policy) = policy else {
+                // What is done for ever in a free loop is worth something for the true reward.
+                assert!(goes_on, "{tiny:?} {truth:?}");
+                refused += 1;
+                continue;
+            };
             let evaluation = Evaluation::new(&mdp, &policy);
-            let earned = evaluation.value(&truth).expect("finite");
+            let Ok(earned) = evaluation.value(&truth) else {
+                assert!(goes_on, "{tiny:?} {truth:?}");
+                continue;
+            };
             assert!(
                 earned
                     .iter()
@@ -314,12 +345,14 @@ fn worst_and_best_bracket_all_optimal_policies() {
                 "{tiny:?}"
             );
         }
+        free += usize::from(!solver.free().is_empty());
         spread += usize::from(least.iter().zip(&most).any(|(a, b)| b - a > 0.1));
     });
     assert!(
         spread > 100,
         "only {spread} models had optimal policies of unequal truth"
     );
+    assert!(free > 100 && refused > 10, "{free} {refused}");
 }
 
 /// Occupancy times reward is value, for stochastic policies of models with cycles.

@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use super::budget::{Budget, Held, Meter, Stop};
-use super::claims::{apply, changes_at, choices, ends, follows, near, root};
+use super::claims::{apply, changes_at, choices, ends, follows, near, root, stays};
 use super::problem::ExactProblem;
 use super::values::{Advantage, Values, policy};
 use crate::cliffs::{Change, Cliffs};
@@ -213,12 +213,17 @@ impl Sweep<'_, '_> {
         }
         let mut beside = [theta.as_ref().map(|_| ()).map_err(|stop| *stop); 2];
         if let (Ok(theta), true) = (&theta, index > 0) {
+            // The values are those of the piece on the right by now; at the point they are the same.
+            let solved = solved.and_then(|()| match &fresh {
+                Err(stop) if problem.loops.is_some() => Err(*stop),
+                _ => self.stays(theta),
+            });
             beside[0] = solved.and_then(|()| self.signs(changes, &left, &tied, theta, Ordering::Less));
         }
         self.take(fresh);
         if let (Ok(theta), true) = (&theta, index < last) {
             let right = std::mem::take(&mut self.optimal);
-            let solved = self.solved;
+            let solved = self.solved.and_then(|()| self.stays(theta));
             beside[1] = solved.and_then(|()| self.signs(changes, &right, &tied, theta, Ordering::Greater));
             self.optimal = right;
         }
@@ -272,6 +277,12 @@ impl Sweep<'_, '_> {
             }
         }
         Err(stop)
+    }
+
+    /// Whether no free loop is worth less at `theta` than staying in it.
+    fn stays(&mut self, theta: &Rational) -> Held {
+        let values = self.values.as_ref().ok_or(Stop::Budget)?;
+        stays(self.problem, values, theta, &mut self.meter)
     }
 
     /// Whether at `theta` the tied pairs have advantage 0 and all others above, and those not optimal on the piece more than 0 inside it, which lies to the

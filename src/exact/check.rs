@@ -1,10 +1,12 @@
-//! An exported certificate, verified by substitution alone: nothing is solved, and nothing is taken from the code that made it but integers.
+//! An exported certificate, verified by substitution alone: nothing is solved, and nothing is taken from the code that made it but integers and the search for
+//! strongly connected parts of a graph.
 //!
 //! Along the range the values must satisfy the Bellman optimality equation, V(s) = max over a of R(s,a) + discount sum P V, with equality for exactly the
 //! actions said to be optimal. The values are continuous and affine from point to point, and so is V - Q of every action. It is looked at wherever a value
 //! in it changes its slope, and where sets of its state change: what holds at two neighbouring places of these holds between them. At discount 1 the equation
 //! has one solution if no policy of tied actions runs for ever, which is checked at both ends of the range: what such a policy earns per step is affine and
-//! nowhere above 0, so that it would be 0 at both ends if it were 0 between them.
+//! nowhere above 0, so that it would be 0 at both ends if it were 0 between them. Only loops in which every reward is 0 throughout are allowed. With such loops the
+//! equation has several solutions; the right one is nowhere below 0 in them, and what it promises is reached by optimal actions on every piece.
 
 mod ends;
 mod read;
@@ -15,7 +17,7 @@ use std::fmt;
 use super::budget::{Budget, Meter, OVERHEAD, Stop, fraction_digits};
 use crate::rational::Rational;
 use crate::scenario::{json, limits};
-use ends::ends;
+use ends::{arrive, ends, free_loops};
 use read::{Point, Text};
 
 /// What a valid certificate proves.
@@ -100,7 +102,7 @@ fn verify(text: &str) -> Check<Checked> {
     let tree = json::parse(text).or_else(|error| invalid(error.to_string(), None))?;
     let text = Text::new(&tree)?;
     let model = text.model(meter)?;
-    let mut sweep = Sweep::new(&model);
+    let mut sweep = Sweep::new(&model, meter)?;
     let mut names = Vec::with_capacity(text.points());
     let mut before: Option<Rational> = None;
     for index in 0..text.points() {
@@ -128,16 +130,19 @@ struct Sweep<'m> {
     values: Vec<[Rational; 2]>,
     /// Whether each action attained equality where it was last looked at.
     attained: Sets,
+    /// The states of free loops.
+    free: Vec<usize>,
 }
 
 impl<'m> Sweep<'m> {
-    fn new(model: &'m Model) -> Self {
+    fn new(model: &'m Model, meter: &mut Meter) -> Check<Self> {
         let mut sweep = Self {
             model,
             sources: vec![Vec::new(); model.states.len()],
             optimal: Vec::new(),
             values: Vec::new(),
             attained: Vec::new(),
+            free: free_loops(model, meter)?,
         };
         for (state, actions) in model.states.iter().enumerate() {
             for action in actions {
@@ -149,7 +154,7 @@ impl<'m> Sweep<'m> {
             sweep.attained.push(vec![false; actions.len()]);
             sweep.values.push([Rational::ZERO; 2]);
         }
-        sweep
+        Ok(sweep)
     }
 
     /// Verifies a point and what lies between it and the last places where its actions were looked at, and goes on to the piece beyond.
@@ -210,9 +215,32 @@ impl<'m> Sweep<'m> {
         }
         self.optimal = after;
         if is_first || is_last {
-            ends(self.model, &self.attained)?;
+            ends(self.model, &self.attained, meter)?;
         }
-        Ok(())
+        self.loops(&point.at, is_last, meter)
+    }
+
+    /// Verifies that no value of a free loop is below 0 at a point, and that the values on the piece beyond it are attained.
+    fn loops(&self, at: &Rational, is_last: bool, meter: &mut Meter) -> Check<()> {
+        if self.free.is_empty() {
+            return Ok(());
+        }
+        let states = self.model.states.iter();
+        let mut is_end: Vec<bool> = states.map(Vec::is_empty).collect();
+        for &state in &self.free {
+            if line_at(&self.values[state], at, meter)? < Rational::ZERO {
+                return fail(
+                    state,
+                    0,
+                    "staying in a loop that costs nothing is better than the value",
+                );
+            }
+            is_end[state] = self.values[state] == [Rational::ZERO; 2];
+        }
+        if is_last {
+            return Ok(());
+        }
+        arrive(self.model, &self.optimal, &is_end, meter)
     }
 
     /// The Bellman equation of one state at a point, where exactly the tied actions attain the maximum.

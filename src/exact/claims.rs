@@ -1,12 +1,15 @@
 //! What cliffs claim at one point, each claim decided in whole numbers.
 
+use std::cmp::Ordering;
+
 use num_traits::Zero;
 
-use super::budget::{Held, Stop};
+use super::budget::{Held, Meter, Stop};
 use super::problem::ExactProblem;
-use super::values::Advantage;
+use super::values::{self, Advantage, Values};
 use crate::cliffs::{Breakpoint, Change, Cliffs};
 use crate::rational::{Number, Rational};
+use crate::solve::end_component;
 
 /// What changes at a point; the ends of the range are points 0 and the last.
 pub(super) fn changes_at(cliffs: &Cliffs, index: usize) -> &[Change] {
@@ -31,13 +34,18 @@ pub(super) fn apply(problem: &ExactProblem, changes: &[Change], which: usize, op
     }
 }
 
-/// Returns an optimal pair for each state that changes and whose policy takes a pair that is no longer optimal.
+/// Returns an optimal pair for each state that changes and whose policy takes a pair that is no longer optimal. With free loops, a way out of a loop that has
+/// moved to another state changes the policy in all of the loop, so that the whole policy is made anew.
 pub(super) fn choices(
     problem: &ExactProblem,
     changes: &[Change],
     optimal: &[bool],
     policy: &[usize],
 ) -> Result<Vec<(usize, usize)>, Stop> {
+    if problem.loops.is_some() {
+        let anew = values::policy(problem, optimal)?.into_iter().enumerate();
+        return Ok(anew.filter(|&(state, pair)| policy[state] != pair).collect());
+    }
     let mut choices = Vec::new();
     for change in changes {
         if !optimal[policy[change.state]] {
@@ -97,32 +105,27 @@ pub(super) fn near(problem: &ExactProblem, breakpoint: &Breakpoint, value: f64) 
     Err(Stop::Wrong(problem.mdp.actions(state).start))
 }
 
-/// At discount 1, whether every policy of tied pairs ends: one that does not would be as good without being valued. (One that runs for ever and gains
-/// nothing on average has advantages of mean 0, so all of them are 0.)
+/// At discount 1, whether every policy of tied pairs ends or stays in a free loop: one that does not would be as good without being valued. (One that runs for
+/// ever and gains nothing on average has advantages of mean 0, so all of them are 0.)
 pub(super) fn ends(problem: &ExactProblem, tied: &[bool]) -> Held {
     let mdp = problem.mdp;
     if problem.discount != Number::ONE {
         return Ok(());
     }
-    // The states that can stay among themselves: all, less those that cannot.
-    let mut stays: Vec<bool> = (0..mdp.states()).map(|s| !mdp.is_terminal(s)).collect();
-    let mut falling = true;
-    while falling {
-        falling = false;
-        for part in mdp.components().iter() {
-            for &state in part {
-                let state = state as usize;
-                let held = |&s: &u32| stays[s as usize];
-                let remains = |pair: usize| tied[pair] && mdp.row(pair).0.iter().all(held);
-                if stays[state] && !mdp.actions(state).any(remains) {
-                    stays[state] = false;
-                    falling = true;
-                }
-            }
+    let stuck = match &problem.loops {
+        None => end_component(mdp, tied).map(|state| mdp.actions(state).start),
+        Some(loops) => end_component(loops.collapsed(), &loops.collapse(tied))
+            .and_then(|state| loops.pair(loops.collapsed().actions(state).start)),
+    };
+    stuck.map_or(Ok(()), |pair| Err(Stop::Wrong(pair)))
+}
+
+/// At discount 1, whether the value of every free loop is at least 0 at theta, as staying in it for ever is.
+pub(super) fn stays(problem: &ExactProblem, values: &Values, theta: &Rational, meter: &mut Meter) -> Held {
+    for states in problem.free_loops() {
+        if values.value(states[0]).signs(theta, meter)?[0] == Ordering::Less {
+            return Err(Stop::Wrong(problem.mdp.actions(states[0] as usize).start));
         }
     }
-    match stays.iter().position(|stays| *stays) {
-        None => Ok(()),
-        Some(state) => Err(Stop::Wrong(mdp.actions(state).start)),
-    }
+    Ok(())
 }

@@ -80,6 +80,7 @@ impl<'p> Optimum<'p> {
         };
         if (0..mdp.states()).any(is_tied)
             && let Ok(exact) = ExactProblem::of(scenario, parameter, values)
+            && exact.inner_pairs() == optimum.free()
             && let Some(advantages) = advantages_at(&exact, theta, &optimum.optimal, QUICK)
         {
             for (pair, advantage) in advantages.into_iter().enumerate() {
@@ -103,6 +104,12 @@ impl<'p> Optimum<'p> {
     #[must_use]
     pub fn q(&self) -> &[f64] {
         self.hard.q()
+    }
+
+    /// Returns the pairs that stay in a free loop, as [`Hard::free`] does.
+    #[must_use]
+    pub fn free(&self) -> &[bool] {
+        self.hard.free()
     }
 
     /// Returns the residual and error bound of V.

@@ -9,6 +9,7 @@ use num_integer::Integer;
 use crate::mdp::Mdp;
 use crate::rational::{Number, Rational};
 use crate::scenario::Scenario;
+use crate::solve::FreeLoops;
 
 /// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct ExactProblem<'a> {
     pub(super) r: Vec<BigInt>,
     /// w in the order of `probability`.
     w: Vec<BigInt>,
+    /// The loops that are free throughout the range.
+    pub(super) loops: Option<FreeLoops>,
     /// Transitions of pair p are `spans[p]..spans[p + 1]`.
     spans: Vec<usize>,
 }
@@ -92,11 +95,16 @@ impl<'a> ExactProblem<'a> {
             l: Vec::new(),
             r: Vec::new(),
             w: Vec::new(),
+            loops: None,
             spans: vec![0],
         };
         for pair in 0..mdp.pairs() {
             problem.add(pair)?;
         }
+        let [constants, slopes] = &problem.rewards;
+        let is_free = |(constant, slope): (&Number, &Number)| constant.is_zero() && slope.is_zero();
+        let free: Vec<bool> = constants.iter().zip(slopes).map(is_free).collect();
+        problem.loops = FreeLoops::of(mdp, &free);
         Ok(problem)
     }
 
@@ -119,6 +127,16 @@ impl<'a> ExactProblem<'a> {
         self.l.push(l);
         self.spans.push(self.w.len());
         Ok(())
+    }
+
+    /// Returns the states of the loops that are free throughout the range.
+    pub(super) fn free_loops(&self) -> impl Iterator<Item = &[u32]> {
+        self.loops.iter().flat_map(FreeLoops::states)
+    }
+
+    /// Returns whether each pair stays in such a loop; empty where there is none.
+    pub(super) fn inner_pairs(&self) -> &[bool] {
+        self.loops.as_ref().map_or(&[], FreeLoops::inner)
     }
 
     /// Returns w of a pair, by successor as in [`Mdp::row`].

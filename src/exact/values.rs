@@ -174,6 +174,12 @@ impl<'p> Values<'p> {
         Ok(moved)
     }
 
+    /// Returns the value of a state as V - Q of the pairs is given.
+    pub(super) fn value(&self, state: u32) -> Advantage {
+        let Line { constant, slope, .. } = self.lines[state as usize].clone();
+        Advantage { constant, slope }
+    }
+
     /// Returns the advantages in which some of these states' values stand, by pair.
     pub(super) fn advantages_after(&self, moved: &[usize], meter: &mut Meter) -> Result<Vec<(usize, Advantage)>, Stop> {
         let mdp = self.problem.mdp;
@@ -254,8 +260,10 @@ impl<'p> Values<'p> {
             for &position in positions {
                 part.push(states[position as usize]);
             }
-            // A terminal state is a part of its own, and its value is 0.
-            if self.policy[part[0]] != NONE {
+            // A state without a pair is a part of its own.
+            if self.policy[part[0]] == NONE {
+                self.lines[part[0]] = Line::ZERO;
+            } else {
                 self.solve_part(&part, meter)?;
             }
         }
@@ -358,25 +366,33 @@ fn common_multiple(a: BigInt, b: &BigInt, meter: &mut Meter) -> Result<BigInt, S
     Ok(multiple)
 }
 
-/// In place of a pair.
+/// In place of a pair: the state is terminal, or the policy stays in a free loop for ever. Its value is 0.
 pub(super) const NONE: usize = usize::MAX;
 
-/// One pair per state, inside the sets, [`NONE`] for terminal states: where the sets allow it, one that brings some successor nearer to a terminal state, so that
-/// the policy ends if any inside the sets does.
+/// One pair per state, inside the sets, [`NONE`] for terminal states and for those of free loops that no pair of the sets leads out of: where the sets allow it,
+/// one that brings some successor nearer to such a state, so that the policy ends if any inside the sets does.
 pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usize>, Stop> {
     let mdp = problem.mdp;
     let mut policy = vec![NONE; mdp.states()];
+    let mut is_end: Vec<bool> = (0..mdp.states()).map(|state| mdp.is_terminal(state)).collect();
+    for states in problem.free_loops() {
+        let mut pairs = states.iter().flat_map(|&state| mdp.actions(state as usize));
+        let stays = pairs.all(|pair| !optimal[pair] || problem.inner_pairs()[pair]);
+        for &state in states {
+            is_end[state as usize] = stays;
+        }
+    }
     let mut searching = true;
     while searching {
         searching = false;
         for part in mdp.components().iter() {
             for &state in part {
                 let state = state as usize;
-                if policy[state] != NONE {
+                if policy[state] != NONE || is_end[state] {
                     continue;
                 }
                 for pair in mdp.actions(state) {
-                    let ends = |&s: &u32| mdp.is_terminal(s as usize) || policy[s as usize] != NONE;
+                    let ends = |&s: &u32| is_end[s as usize] || policy[s as usize] != NONE;
                     if optimal[pair] && mdp.row(pair).0.iter().any(ends) {
                         policy[state] = pair;
                         searching = true;
@@ -386,13 +402,13 @@ pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usi
             }
         }
     }
-    for (state, chosen) in policy.iter_mut().enumerate() {
+    for (state, chosen) in policy.iter_mut().enumerate().filter(|(state, _)| !is_end[*state]) {
         for pair in mdp.actions(state).rev() {
             if *chosen == NONE && optimal[pair] {
                 *chosen = pair;
             }
         }
-        if *chosen == NONE && !mdp.is_terminal(state) {
+        if *chosen == NONE {
             return Err(Stop::Wrong(mdp.actions(state).start));
         }
     }

@@ -11,7 +11,7 @@ use num_bigint::BigInt;
 use super::budget::{Budget, Held, Meter, Stop, digits};
 use super::certify::{Certificate, certify};
 use super::problem::ExactProblem;
-use super::values::{Advantage, Values, policy};
+use super::values::{Advantage, NONE, Values, policy};
 use crate::cliffs::{Breakpoint, Cliffs, Piece, changes, reached};
 use crate::mdp::Mdp;
 use crate::rational::{Rational, nearest};
@@ -65,7 +65,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
         turn(&mut values, problem, &theta, meter)?;
         let tied = tied(&values, &theta, meter)?;
         let optimal: Vec<bool> = values.advantages.iter().map(Advantage::is_zero).collect();
-        let next = next(&values, &end, meter)?;
+        let next = next(&values, problem, &end, meter)?;
         let right = [reached(mdp, &optimal), optimal];
         let [was_reached, before] = left.as_ref().unwrap_or(&right);
         let sets = [&before[..], &tied, &right[1]];
@@ -114,6 +114,14 @@ pub(super) fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational
                 }
             }
         }
+        for states in problem.free_loops() {
+            // Staying in the loop for ever is worth 0.
+            let [there, slope] = values.value(states[0]).signs(theta, meter)?;
+            if there.then(slope) == Ordering::Less {
+                choices.retain(|(state, _)| !states.contains(&(*state as u32)));
+                choices.extend(states.iter().map(|&state| (state as usize, NONE)));
+            }
+        }
         if choices.is_empty() {
             return Ok(());
         }
@@ -133,11 +141,12 @@ pub(super) fn tied(values: &Values, theta: &Rational, meter: &mut Meter) -> Resu
     Ok(tied)
 }
 
-/// Returns the first place where an advantage falls to 0, or the end of the range.
-fn next(values: &Values, end: &Rational, meter: &mut Meter) -> Result<Rational, Stop> {
+/// Returns the first place where an advantage falls to 0, or the value of a free loop does, or the end of the range.
+fn next(values: &Values, problem: &ExactProblem, end: &Rational, meter: &mut Meter) -> Result<Rational, Stop> {
     let mut next = end.clone();
     let mut float = nearest(&next);
-    for advantage in &values.advantages {
+    let loops: Vec<Advantage> = problem.free_loops().map(|states| values.value(states[0])).collect();
+    for advantage in values.advantages.iter().chain(&loops) {
         if advantage.falls_to_zero_at() <= float {
             meter.fraction(digits(&advantage.constant).max(digits(&advantage.slope)))?;
             let root = advantage.root();

@@ -15,7 +15,7 @@
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
 //!
-//! A curve goes from `sweep::series` (which quantity, in which colour) through `curve` (its points) to `paint` (its
+//! A curve goes from `sweep::policy` or `sweep::value` (which quantity, in which colour) through `curve` (its points) to `paint` (its
 //! pixels).
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
@@ -35,20 +35,22 @@ mod sweep;
 mod text;
 mod theme;
 
+use serde::Serialize;
+
 pub use axis::Tick;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
-pub use options::{Kind, Options, Sheet};
+pub use options::Sheet;
 pub use paint::{Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stress::describe_stress;
-pub use sweep::{Labels, check, describe};
+pub use sweep::{check, describe};
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
 
 /// The plot area in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Area {
     /// The left edge.
     pub left: f64,

@@ -2,31 +2,7 @@
 
 use super::{Area, Theme};
 
-/// The kinds of pictures of a sweep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The probability of each action of the watched state.
-    Policy,
-    /// The five kinds of value from the start.
-    Value,
-}
-
-/// Options of a picture of a sweep.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// The kind of the picture.
-    pub kind: Kind,
-    /// The width in CSS pixels, from 100 to 16384.
-    pub width: f64,
-    /// The height in CSS pixels, from 80 to 16384.
-    pub height: f64,
-    /// The theme, light or dark.
-    pub theme: Theme,
-    /// The root font size of the page in CSS pixels, from 6 to 64.
-    pub font_size: f64,
-}
-
-/// Options of any other picture.
+/// Options of a picture.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet {
     /// The width in CSS pixels, from 100 to 16384.
@@ -37,17 +13,6 @@ pub struct Sheet {
     pub theme: Theme,
     /// The root font size of the page in CSS pixels, from 6 to 64.
     pub font_size: f64,
-}
-
-impl Options {
-    pub(super) fn sheet(&self) -> Sheet {
-        Sheet {
-            width: self.width,
-            height: self.height,
-            theme: self.theme,
-            font_size: self.font_size,
-        }
-    }
 }
 
 impl Sheet {

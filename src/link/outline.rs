@@ -1,6 +1,8 @@
 //! The outline of a scenario: the part of it that links depend on. It is small beside the scenario, so that a program
 //! can keep it in the place of one.
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::{Scenario, Setting};
 
 /// The names, ranges and settings of a scenario: everything that fields, views and links are made from, without rewards and transitions.
@@ -19,7 +21,7 @@ pub struct Outline {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ParameterOutline {
     /// Its name.
     pub name: String,
@@ -34,14 +36,14 @@ pub struct ParameterOutline {
 }
 
 /// A state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StateOutline {
     /// Its name.
     pub name: String,
-    /// The index of its first action among those of all states.
-    pub first: usize,
     /// The names of its actions; a terminal state has none.
     pub actions: Vec<String>,
+    /// The index of its first action among those of all states.
+    pub first: usize,
 }
 
 /// A step of the guide.

@@ -8,7 +8,7 @@
 
 use crate::mdp::Mdp;
 use crate::scenario::{Rule, Scenario};
-use crate::solve::{Evaluation, Hard, Unbounded, greater, hard_backup, largest, select};
+use crate::solve::{Evaluation, FreeLoops, Hard, Unbounded, greater, hard_backup, largest, select};
 
 use super::polygon::{NEAR, Point, Polygon, at};
 
@@ -35,6 +35,21 @@ impl<'a> Plane<'a> {
             mdp: problem.mdp,
             constant: problem.constant,
             slopes: [problem.slope, scenario.reward_slope(upwards)],
+        }
+    }
+
+    /// Returns the loops that are free in the whole plane.
+    pub(super) fn free_loops(&self) -> Option<FreeLoops> {
+        let [across, upwards] = &self.slopes;
+        FreeLoops::under(self.mdp, &[&self.constant, across, upwards])
+    }
+
+    /// Returns the plane of the model without its free loops.
+    pub(super) fn collapsed<'l>(&self, loops: &'l FreeLoops) -> Plane<'l> {
+        Plane {
+            mdp: loops.collapsed(),
+            constant: loops.collapse(&self.constant),
+            slopes: self.slopes.each_ref().map(|slope| loops.collapse(slope)),
         }
     }
 
@@ -90,7 +105,7 @@ impl<'a> UnitSquare<'a> {
     }
 
     /// Solves for the optimal values at a point; returns an error where never ending is as good as ending.
-    pub(super) fn solve_at(&mut self, point: Point) -> Result<(), Unbounded> {
+    fn solve_at(&mut self, point: Point) -> Result<(), Unbounded> {
         let [base, along, up] = &self.reward;
         let pairs = 0..self.mdp.pairs();
         let reward: Vec<f64> = pairs
@@ -99,10 +114,16 @@ impl<'a> UnitSquare<'a> {
         self.hard.solve(&reward)
     }
 
+    /// Refuses a corner of the box where there is no finite answer, or where a loop is free that is not free inside the box.
+    pub(super) fn check_corner(&mut self, corner: Point) -> Result<(), Unbounded> {
+        self.solve_at(corner)?;
+        self.hard.refuse_free_loops()
+    }
+
     /// Returns a policy that is optimal at a point and next to it in some direction.
     pub(super) fn solve(&mut self, point: Point) -> Result<Option<Planes>, Unbounded> {
         self.solve_at(point)?;
-        let policy = select(self.mdp, &self.hard.optimal(), Rule::First, None)?;
+        let policy = select(self.mdp, &self.hard.optimal(), Rule::First, None, &[])?;
         let chosen = |state| self.mdp.actions(state).find(|&pair| policy[pair] > 0.0);
         let states = 0..self.mdp.states();
         let choice: Vec<u32> = states

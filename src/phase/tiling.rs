@@ -44,6 +44,22 @@ struct Tiling<'w, 'a> {
 /// Returns the phase diagram of a box; `ranges` holds [from, to] of the first and of the second parameter. `progress`
 /// receives the share of the box that is covered after each cell, and stops the work by returning `false`.
 pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
+    let Some(loops) = plane.free_loops() else {
+        return tile(plane, ranges, progress);
+    };
+    let found = tile(&plane.collapsed(&loops), ranges, progress);
+    let mut found = found.map_err(|stopped| stopped.lifted(&loops))?;
+    for cell in &mut found.cells {
+        cell.optimal = loops.lift_pairs(&cell.optimal, true);
+        for edge in &mut cell.edges {
+            edge.ties = edge.ties.iter().filter_map(|&pair| loops.pair(pair)).collect();
+        }
+    }
+    Ok(found)
+}
+
+/// Tiles the box of a plane without free loops.
+fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
     let mut tiling = Tiling {
         square: UnitSquare::new(plane, ranges),
         start: plane.mdp.start(),
@@ -58,7 +74,7 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
     // somewhere in the box, it is so in a corner.
     if plane.mdp.discount() == 1.0 {
         for corner in &Polygon::unit().corners {
-            tiling.square.solve_at(*corner)?;
+            tiling.square.check_corner(*corner)?;
         }
     }
     // Several points are tried, since a point on an edge serves only if the edge does not run along the direction of

@@ -146,6 +146,24 @@ impl<'a> Problem<'a> {
         Self::from_terms(mdp, constant, [], slope)
     }
 
+    /// Returns the problem with another model, `convert` making numbers per pair of that model from numbers per pair of this one. It is without the true
+    /// reward, the base policy and the outcomes.
+    #[must_use]
+    pub fn converted<'m>(&self, mdp: &'m Mdp, convert: impl Fn(&[f64]) -> Vec<f64>) -> Problem<'m> {
+        Problem {
+            mdp,
+            constant: convert(&self.constant),
+            slope: convert(&self.slope),
+            truth: None,
+            base: &[],
+            outcomes: &[],
+            rounding: Rounding {
+                size: convert(&self.rounding.size),
+                share: self.rounding.share,
+            },
+        }
+    }
+
     /// Writes the reward at theta into a buffer of one slot per pair. A sum that cancels to rounding is 0.
     pub fn reward(&self, theta: f64, slots: &mut [f64]) {
         let columns = self.constant.iter().zip(&self.slope).zip(&self.rounding.size);

@@ -117,7 +117,7 @@ impl Solved {
     fn new(optimum: &Optimum, soft: Option<(Temperature, Objective)>, rule: Rule) -> Result<Self, Unbounded> {
         let problem = optimum.problem;
         let optimal = optimum.optimal.clone();
-        let policy = select(problem.mdp, &optimal, rule, problem.truth.as_deref())?;
+        let policy = select(problem.mdp, &optimal, rule, problem.truth.as_deref(), &optimum.reward)?;
         let soft = soft.and_then(|(temperature, objective)| {
             let mut soft = soft_solver(problem, objective);
             soft.solve(&optimum.reward, temperature).ok()?;

@@ -36,7 +36,10 @@ const NOISE: f64 = 1e-13;
 /// Returns the radius of the only optimal policy, or 0 where there are several; `None` where there is only one policy.
 pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Option<Radius>, Unbounded> {
     let mdp = optimum.problem.mdp;
-    let policy = select(mdp, &optimum.optimal, Rule::First, None)?;
+    let policy = select(mdp, &optimum.optimal, Rule::First, None, &[])?;
+    if !optimum.free().is_empty() {
+        return Ok(beside_free_loops(mdp, &optimum.optimal, &policy));
+    }
     let evaluation = Evaluation::new(mdp, &policy);
     let search = Search::new(mdp, &policy, &evaluation)?;
     if let Some((state, pair)) = search.tied(&optimum.optimal) {
@@ -84,6 +87,30 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
         }
     }
     Ok(best)
+}
+
+/// Returns the radius where a loop costs nothing at discount 1 (THEORY 8): it is 0, since the least reward for going round would be paid for ever. The pair
+/// is one that the policy does not use, an optimal one if there is one, and the direction raises it alone, since what going round makes of a reward has no finite
+/// derivative.
+fn beside_free_loops(mdp: &Mdp, optimal: &[bool], policy: &[f64]) -> Option<Radius> {
+    let states = reached(mdp, policy).into_iter().chain(0..mdp.states());
+    let mut unused = states
+        .flat_map(|state| mdp.actions(state))
+        .filter(|&pair| policy[pair] == 0.0);
+    let first = unused.next()?;
+    let pair = if optimal[first] {
+        first
+    } else {
+        unused.find(|&pair| optimal[pair]).unwrap_or(first)
+    };
+    let mut direction = vec![0.0; policy.len()];
+    direction[pair] = 1.0;
+    Some(Radius {
+        size: 0.0,
+        lower: 0.0,
+        pair,
+        direction,
+    })
 }
 
 /// The policy as the search over pairs needs it.

@@ -52,7 +52,7 @@ pub fn slacker(optimum: &Optimum, rule: Rule) -> Result<Option<Slacker>, Unbound
     let mdp = problem.mdp;
     let mut best = Hard::new(mdp);
     best.solve(truth)?;
-    let policy = select(mdp, optimal, rule, Some(truth))?;
+    let policy = select(mdp, optimal, rule, Some(truth), trained)?;
     let evaluation = Evaluation::new(mdp, &policy);
     let value = evaluation.value(truth)?;
     let lost = best.value().iter().zip(&value).map(|(best, value)| best - value);

@@ -107,7 +107,8 @@ pub fn stress(
     let mut hard = Hard::new(mdp);
     let horizon = horizon(mdp);
     let worst = radius::radius(optimum, &gaps(optimum), horizon)?;
-    let original = select(mdp, &optimum.optimal, request.rule, problem.truth.as_deref())?;
+    let truth = problem.truth.as_deref();
+    let original = select(mdp, &optimum.optimal, request.rule, truth, reward)?;
     let mut trials = vec![Trial::new(original, request.draws * count)];
     let mut solvers = Vec::new();
     for &temperature in &request.temperatures {
@@ -142,7 +143,7 @@ pub fn stress(
             let place = index * request.draws + draw;
             let chosen = hard
                 .solve(&perturbed)
-                .and_then(|()| select(mdp, &hard.optimal(), request.rule, problem.truth.as_deref()));
+                .and_then(|()| select(mdp, &hard.optimal(), request.rule, truth, &perturbed));
             if let Ok(policy) = chosen {
                 trials[0].shifts[place] = shift(mdp, &trials[0].original, &policy);
             }

@@ -2,6 +2,7 @@
 //! breaks a tie (THEORY 2).
 
 use crate::exact::Optimum;
+use crate::solve::{Endless, Unbounded};
 
 use super::Radius;
 
@@ -18,10 +19,18 @@ pub fn tip(radius: &Radius, factor: f64) -> Vec<f64> {
 /// `R_Q(s',a')` = Q(s',a') - gamma sum over t of P(t|s',a') max Q(t,.) is the reward for which Q is optimal. With Q = Q* + epsilon on the pair it differs from
 /// R by epsilon on the pair itself and by -gamma P(s|s',a') times the rise of max Q(s,.) on every pair; that difference is returned. It is at most
 /// epsilon (1 + gamma) in size. A pair that is not tied becomes optimal too when epsilon exceeds V*(s) - Q*(s,a), and stays second otherwise.
-#[must_use]
-pub fn tie_breaker(optimum: &Optimum, pair: usize, epsilon: f64) -> Vec<f64> {
+///
+/// # Errors
+/// At discount 1, for a pair that stays in a free loop: whoever gets something for going round gets it for ever.
+pub fn tie_breaker(optimum: &Optimum, pair: usize, epsilon: f64) -> Result<Vec<f64>, Unbounded> {
     let mdp = optimum.problem.mdp;
     let state = mdp.state_of(pair);
+    if optimum.free().get(pair) == Some(&true) {
+        return Err(Unbounded {
+            state,
+            why: Endless::Free,
+        });
+    }
     let rise = (epsilon - optimum.advantages[pair]).max(0.0) * mdp.discount();
     let mut change = vec![0.0; mdp.pairs()];
     for (index, slot) in change.iter_mut().enumerate() {
@@ -31,5 +40,5 @@ pub fn tie_breaker(optimum: &Optimum, pair: usize, epsilon: f64) -> Vec<f64> {
         }
     }
     change[pair] += epsilon;
-    change
+    Ok(change)
 }

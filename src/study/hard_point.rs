@@ -35,7 +35,9 @@ impl HardPoint {
     /// Returns whether another point has the same optimal set in the watched state and the same true value.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let (a, b) = (self.truth(), other.truth());
-        let truth = (a.is_nan() && b.is_nan()) || (a - b).abs() <= SAME * a.abs().max(b.abs()).max(SAME);
+        // Equal infinities have no difference.
+        let is_equal = a == b || (a.is_nan() && b.is_nan());
+        let truth = is_equal || (a - b).abs() <= SAME * a.abs().max(b.abs()).max(SAME);
         truth && self.set == other.set
     }
 
@@ -53,12 +55,14 @@ impl HardPoint {
     }
 }
 
-/// Returns the jump at a place that is known to within an error, between the points below, at and above it.
-pub(super) fn jump((at, error): (f64, f64), points: [&HardPoint; 3]) -> Jump {
+/// Returns the jump at a place that is known to within an error, between the points below, at and above it. `actions` are
+/// the names of the watched state's actions.
+pub(super) fn jump(actions: &[String], (at, error): (f64, f64), points: [&HardPoint; 3]) -> Jump {
+    let names = |point: &HardPoint| point.set.iter().map(|&action| actions[action].clone()).collect();
     Jump {
         at,
         error,
-        sets: points.map(|point| point.set.clone()),
+        sets: points.map(names),
         policies: points.map(|point| point.policy.clone()),
         truths: points.map(HardPoint::truth),
     }
@@ -109,8 +113,8 @@ impl<'p> HardPoints<'p> {
         self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
     }
 
-    /// Returns the hard answer for an optimal set, given as one flag per pair.
-    pub(super) fn point(&mut self, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
+    /// Returns the hard answer for the optimal set at theta, given as one flag per pair.
+    pub(super) fn point(&mut self, theta: f64, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
         let actions = self.problem.mdp.actions(self.request.state);
         let members = optimal[actions.clone()].iter().enumerate();
         let set: Vec<usize> = members
@@ -118,7 +122,7 @@ impl<'p> HardPoints<'p> {
             .map(|(action, _)| action)
             .collect();
         if self.needs_policy() {
-            let (policy, followed) = self.follow_policy(optimal)?;
+            let (policy, followed) = self.follow_policy(theta, optimal)?;
             let policy = policy[actions].to_vec();
             return Ok(HardPoint { set, policy, followed });
         }
@@ -133,9 +137,10 @@ impl<'p> HardPoints<'p> {
 
     /// Selects the whole policy, and follows it from the start unless the last one visits the same states in the same
     /// way.
-    fn follow_policy(&mut self, optimal: &[bool]) -> Result<(&[f64], Option<Rc<Followed>>), Unbounded> {
+    fn follow_policy(&mut self, theta: f64, optimal: &[bool]) -> Result<(&[f64], Option<Rc<Followed>>), Unbounded> {
         let Self { problem, request, last } = self;
-        let policy = select(problem.mdp, optimal, request.rule, problem.truth.as_deref())?;
+        let truth = problem.truth.as_deref();
+        let policy = select(problem.mdp, optimal, request.rule, truth, &problem.reward_at(theta))?;
         let followed = match last.take() {
             _ if !request.follow => None,
             Some((before, Some(followed))) if goes_the_same_way(problem, &followed.visits, &before, &policy) => {

@@ -35,14 +35,14 @@ pub fn impacts(
     let followed = !problem.outcomes.is_empty() || problem.truth.is_some();
     let mut optimal = cliffs.first.clone();
     let events = Events::new(problem);
-    let mut left = Side::new(problem, &optimal, rule, followed, None)?;
+    let mut left = Side::new(problem, cliffs.middle(0), &optimal, rule, followed, None)?;
     let mut impacts = Vec::with_capacity(cliffs.breakpoints.len());
     for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
         if !progress(index as f64 / cliffs.breakpoints.len() as f64) {
             break;
         }
         breakpoint.place(2, &mut optimal);
-        let right = Side::new(problem, &optimal, rule, followed, Some(&left))?;
+        let right = Side::new(problem, cliffs.middle(index + 1), &optimal, rule, followed, Some(&left))?;
         let mut policies = Vec::with_capacity(breakpoint.changes.len());
         for change in &breakpoint.changes {
             let mut sum = 0.0;
@@ -70,14 +70,22 @@ struct Side {
 }
 
 impl Side {
+    /// Selects the policy of a piece, which holds `theta`, and follows it.
     fn new(
         problem: &Problem,
+        theta: f64,
         optimal: &[bool],
         rule: Rule,
         followed: bool,
         before: Option<&Self>,
     ) -> Result<Self, Unbounded> {
-        let policy = select(problem.mdp, optimal, rule, problem.truth.as_deref())?;
+        let policy = select(
+            problem.mdp,
+            optimal,
+            rule,
+            problem.truth.as_deref(),
+            &problem.reward_at(theta),
+        )?;
         let (mut visits, mut truth) = (Vec::new(), f64::NAN);
         let same = before.filter(|before| goes_the_same_way(problem, &before.visits, &before.policy, &policy));
         if let Some(before) = same {

@@ -1,7 +1,6 @@
 //! Studies of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] computes.
 //! [`Request`] is the only place where options are validated.
 
-mod column;
 mod hard_point;
 mod history;
 mod impact;
@@ -11,16 +10,17 @@ mod request;
 mod samples;
 mod session;
 mod sweep;
+mod typed_arrays;
 mod values;
 
-#[cfg(target_arch = "wasm32")]
-pub(crate) use column::Bytes;
-pub use column::Column;
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
-pub use sweep::{Branch, Gap, Jump, Sweep, endless};
+pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, endless};
+pub use typed_arrays::Column;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use typed_arrays::{Bits, Flags, Numbers};
 pub use values::Values;

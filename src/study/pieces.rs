@@ -85,7 +85,7 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
         hard,
         tolerance: cliffs.tolerance,
-        ..Sweep::default()
+        ..Sweep::of(scenario, request)
     };
     write_policies(problem, request, &theta, &cliffs, &mut half)?;
     half.theta = theta;
@@ -194,7 +194,7 @@ fn write_policies(
 ) -> Result<(), NoPieces> {
     let mut points = HardPoints::new(problem, request);
     let mut optimal = cliffs.first.clone();
-    let mut left = points.point(&optimal)?;
+    let mut left = points.point(cliffs.middle(0), &optimal)?;
     let mut next = 0;
     let mut write = |point: &HardPoint, is_reached: &dyn Fn(f64) -> bool, half: &mut Sweep| {
         while next < theta.len() && !is_reached(theta[next]) {
@@ -203,21 +203,29 @@ fn write_policies(
         }
     };
     let [low, high] = [0, 1].map(|end| end_of_range(cliffs, end));
+    let mut piece = 0;
     for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
         let Breakpoint { at, error, .. } = *breakpoint;
+        if at > cliffs.pieces[piece].from {
+            // At the upper end there is none beyond.
+            piece = (piece + 1).min(cliffs.pieces.len() - 1);
+        }
         let flips = breakpoint.changes.iter().any(|change| change.state == request.state);
         if !flips && !points.needs_policy() {
             continue;
         }
         write(&left, &|theta| theta >= at - error, half);
         breakpoint.place(1, &mut optimal);
-        let middle = points.point(&optimal)?;
+        let middle = points.point(at, &optimal)?;
         write(&middle, &|theta| theta > at + error, half);
         breakpoint.place(2, &mut optimal);
-        let right = points.point(&optimal)?;
+        let right = points.point(cliffs.middle(piece), &optimal)?;
         if flips || !left.is_like(&middle) || !middle.is_like(&right) {
-            half.jumps
-                .push(jump(on_grid(theta, breakpoint), [&left, &middle, &right]));
+            half.jumps.push(jump(
+                &half.actions,
+                on_grid(theta, breakpoint),
+                [&left, &middle, &right],
+            ));
         }
         left = right;
     }

@@ -56,7 +56,13 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     let mdp = problem.mdp;
     let (parameter, values) = (request.parameter, &request.values);
     let solved = Optimum::of(scenario, &problem, parameter, values, values[parameter]).and_then(|optimum| {
-        let policy = select(mdp, &optimum.optimal, request.rule, problem.truth.as_deref())?;
+        let policy = select(
+            mdp,
+            &optimum.optimal,
+            request.rule,
+            problem.truth.as_deref(),
+            &optimum.reward,
+        )?;
         let (value, q) = (optimum.value(), optimum.q());
         let answer = answer(&problem, &optimum.reward, value, q, policy, optimum.accuracy())?;
         Ok((answer, optimum))

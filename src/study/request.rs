@@ -9,7 +9,7 @@ use crate::scenario::names::shortened;
 use crate::scenario::{Objective, Rule, Scenario};
 use crate::solve::Temperature;
 
-use super::column::Column;
+use super::typed_arrays::Column;
 use super::values::Values;
 
 /// The largest number of points of a sweep.

@@ -27,10 +27,10 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
     let mut half = Sweep {
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
         hard: Branch::new(problem, request),
-        ..Sweep::default()
+        ..Sweep::of(scenario, request)
     };
     let mut history = History::new(2);
-    let mut search = Search::new(problem, request);
+    let mut search = Search::new(scenario, problem, request);
     let mut previous: Option<(f64, HardPoint)> = None;
     for (i, &theta) in theta.iter().enumerate() {
         samples.solver.guess(|value| history.predict(value));
@@ -98,12 +98,14 @@ impl<'p> Samples<'p> {
             }
             optimal
         };
-        self.points.point(&optimal)
+        self.points.point(theta, &optimal)
     }
 }
 
 /// A search for jumps between neighbouring points of the grid.
 struct Search<'p> {
+    /// The names of the watched state's actions.
+    actions: &'p [String],
     problem: &'p Problem<'p>,
     request: &'p Request,
     samples: Samples<'p>,
@@ -114,8 +116,9 @@ struct Search<'p> {
 }
 
 impl<'p> Search<'p> {
-    fn new(problem: &'p Problem<'p>, request: &'p Request) -> Self {
+    fn new(scenario: &'p Scenario, problem: &'p Problem<'p>, request: &'p Request) -> Self {
         Self {
+            actions: &scenario.actions[problem.mdp.actions(request.state)],
             problem,
             request,
             samples: Samples::new(problem, request),
@@ -138,7 +141,7 @@ impl<'p> Search<'p> {
         if self.between(from, to, ends).is_none()
             && let Ok(point) = self.samples.at(middle)
         {
-            self.add(jump((middle, 0.5 * width), [low, &point, high]));
+            self.add(jump(self.actions, (middle, 0.5 * width), [low, &point, high]));
         }
     }
 
@@ -153,14 +156,24 @@ impl<'p> Search<'p> {
         let low = end_of_range(&cliffs, 0).filter(|_| from == self.request.from);
         let high = end_of_range(&cliffs, 1).filter(|_| to == self.request.to);
         let mut optimal = cliffs.first.clone();
-        for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
-            self.visit(breakpoint, on_grid(&points, breakpoint), &mut optimal)?;
+        for (index, breakpoint) in low.iter().chain(&cliffs.breakpoints).chain(&high).enumerate() {
+            // The pieces on both sides; beside an end of the range there is one.
+            let left = index.saturating_sub(low.iter().count());
+            let right = if index < low.iter().count() { 0 } else { left + 1 };
+            let beside = [left, right].map(|piece| cliffs.middle(piece));
+            self.visit(breakpoint, beside, on_grid(&points, breakpoint), &mut optimal)?;
         }
         Some(())
     }
 
-    /// Moves the optimal set across a breakpoint, and adds a jump at `place` if it is one.
-    fn visit(&mut self, breakpoint: &Breakpoint, place: (f64, f64), optimal: &mut [bool]) -> Option<()> {
+    /// Moves the optimal set across a breakpoint, and adds a jump at `place` if it is one; `beside` are points of the pieces on both sides.
+    fn visit(
+        &mut self,
+        breakpoint: &Breakpoint,
+        beside: [f64; 2],
+        place: (f64, f64),
+        optimal: &mut [bool],
+    ) -> Option<()> {
         let mut changes = breakpoint.changes.iter();
         let flips = changes.any(|change| change.state == self.request.state);
         let earns = self.request.follow && self.problem.truth.is_some();
@@ -168,13 +181,14 @@ impl<'p> Search<'p> {
             breakpoint.place(2, optimal);
             return Some(());
         }
+        let places = [beside[0], breakpoint.at, beside[1]];
         let [below, at, above] = [0, 1, 2].map(|side| {
             breakpoint.place(side, optimal);
-            self.samples.points.point(optimal).ok()
+            self.samples.points.point(places[side], optimal).ok()
         });
         let (below, at, above) = (below?, at?, above?);
         if flips || !below.is_like(&at) || !at.is_like(&above) {
-            self.add(jump(place, [&below, &at, &above]));
+            self.add(jump(self.actions, place, [&below, &at, &above]));
         }
         Some(())
     }

@@ -176,6 +176,8 @@ impl Session {
         }
         last.sweep.gaps.truncate(last.hard_gaps);
         last.sweep.soft = None;
+        last.sweep.alpha = request.alpha.map(Temperature::get);
+        request.objective.name().clone_into(&mut last.sweep.objective);
         if let Some(alpha) = request.alpha {
             soft_half(scenario, &problem, request, alpha, &mut last.sweep);
         }
@@ -300,7 +302,8 @@ impl Session {
         self.perturb(request);
         let problem = self.problem(request);
         let optimum = self.optimum(&problem, request)?;
-        Ok(self.onto(stability::tie_breaker(&optimum, pair, epsilon)))
+        let change = stability::tie_breaker(&optimum, pair, epsilon);
+        Ok(self.onto(change.map_err(|why| unbounded(&self.scenario, &why))?))
     }
 
     /// Returns the shift of the policy under random perturbations of the reward, with the request of the test as it was

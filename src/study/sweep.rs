@@ -4,46 +4,55 @@
 //! each point of the grid ([`super::samples`]), and the answer says which. The soft value is smooth: each point starts from the cubic through the last four,
 //! at the cost of one warm solve per point.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::scenario::{Objective, Problem, Scenario};
+use crate::scenario::{self, Objective, Problem, Rule, Scenario};
 use crate::solve::{Endless, Soft, Temperature, Unbounded, collected};
 
 use super::history::History;
 use super::pieces::NoPieces;
 use super::point::{Followed, follow, from_start};
-use super::request::Request;
+use super::request::{Request, RequestError, choice};
+use super::typed_arrays::{column, columns, flags};
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Branch {
     /// `policy[action][point]`: probability of each action of the watched state.
+    #[serde(with = "columns")]
     pub policy: Vec<Vec<f64>>,
     /// `outcomes[outcome][point]`: expected discounted number of uses of the outcome's pairs from the start.
+    #[serde(with = "columns", skip_deserializing)]
     pub outcomes: Vec<Vec<f64>>,
     /// Expected discounted number of visits of the watched state.
+    #[serde(with = "column")]
     pub visits: Vec<f64>,
     /// What is maximised, from the start: V* (hard) or the regularised value (soft).
+    #[serde(with = "column")]
     pub value: Vec<f64>,
     /// Training reward collected by the policy, from the start (equal to `value` when hard).
+    #[serde(with = "column")]
     pub plain: Vec<f64>,
     /// True reward collected by the policy, from the start; empty without a true reward.
+    #[serde(with = "column")]
     pub truth: Vec<f64>,
     /// Largest |TV - V| over states.
+    #[serde(with = "column", skip_deserializing)]
     pub residual: Vec<f64>,
     /// Bound on the error of V in any state; infinite where none could be established.
+    #[serde(with = "column", skip_deserializing)]
     pub bound: Vec<f64>,
 }
 
 /// Where the set of optimal actions of the watched state, or the true value of the policy, changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Jump {
     /// The parameter there.
     pub at: f64,
     /// How far from `at` the change may be.
     pub error: f64,
-    /// Optimal actions just below, at, and just above, as positions among the watched state's actions.
-    pub sets: [Vec<usize>; 3],
+    /// Names of the watched state's optimal actions just below, at, and just above.
+    pub sets: [Vec<String>; 3],
     /// Policy of the watched state just below, at, just above, under the chosen rule.
     pub policies: [Vec<f64>; 3],
     /// True value from the start just below, at, just above; NaN without a true reward.
@@ -69,12 +78,61 @@ pub struct Gap {
     pub problem: String,
 }
 
-/// A sweep's answer.
-#[derive(Clone, Debug, Default)]
+/// The parameter of an answer, with its range and value in the file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its meaning; may be empty.
+    pub label: String,
+    /// The lower end of its range.
+    #[serde(skip_deserializing)]
+    pub from: f64,
+    /// The upper end of its range.
+    #[serde(skip_deserializing)]
+    pub to: f64,
+    /// Its value.
+    #[serde(skip_deserializing)]
+    pub value: f64,
+}
+
+impl From<&scenario::Parameter> for Parameter {
+    fn from(parameter: &scenario::Parameter) -> Self {
+        Self {
+            name: parameter.name.clone(),
+            label: parameter.label.clone(),
+            from: parameter.from.value(),
+            to: parameter.to.value(),
+            value: parameter.value.value(),
+        }
+    }
+}
+
+/// A sweep's answer, with the names that its picture needs. It may also have been made by hand: what no picture shows
+/// (`skip_deserializing`) is written and not read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Sweep {
+    /// The moved parameter.
+    pub parameter: Parameter,
+    /// The watched state.
+    pub state: String,
+    /// Names of the watched state's actions.
+    pub actions: Vec<String>,
+    /// Names of the outcomes.
+    #[serde(skip_deserializing)]
+    pub outcome_names: Vec<String>,
+    /// Temperature of the soft columns; `None` without them.
+    pub alpha: Option<f64>,
+    /// Name of the choice among tied actions.
+    pub rule: String,
+    /// Name of the regularisation of the soft columns.
+    pub objective: String,
     /// Parameter values.
+    #[serde(with = "column")]
     pub theta: Vec<f64>,
     /// `optimal[action][point]`: 1 where the action of the watched state is optimal, else 0.
+    #[serde(with = "flags")]
     pub optimal: Vec<Vec<u8>>,
     /// Hard argmax.
     pub hard: Branch,
@@ -87,7 +145,46 @@ pub struct Sweep {
     /// Largest membership tolerance used: an action is optimal when V - Q is at most this. It is at least the rounding of the smallest reward.
     pub tolerance: f64,
     /// Why hard argmax was solved for at each point of the grid; empty where it is known on the whole range, from the pieces between its cliffs.
+    #[serde(deserialize_with = "text_or_none")]
     pub sampled: String,
+}
+
+/// Reads a text that may be missing.
+fn text_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+impl Sweep {
+    /// Returns a sweep without columns that has the names of a request.
+    pub(super) fn of(scenario: &Scenario, request: &Request) -> Self {
+        let outcomes = scenario.view.outcomes.iter();
+        Self {
+            parameter: (&scenario.parameters[request.parameter]).into(),
+            state: scenario.states[request.state].clone(),
+            actions: scenario.actions[scenario.mdp.actions(request.state)].to_vec(),
+            outcome_names: outcomes.map(|each| each.name.clone()).collect(),
+            rule: request.rule.name().to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the positions of some actions among those of the watched state.
+    #[must_use]
+    pub fn positions(&self, names: &[String]) -> Vec<usize> {
+        let position = |name: &String| self.actions.iter().position(|action| action == name);
+        names.iter().filter_map(position).collect()
+    }
+
+    /// Refuses the first name that does not exist, in a sweep that may have been made by hand.
+    pub fn check_names(&self) -> Result<(), RequestError> {
+        let actions: Vec<&str> = self.actions.iter().map(String::as_str).collect();
+        for name in self.jumps.iter().flat_map(|jump| &jump.sets).flatten() {
+            choice("sweep.jumps", name, &actions)?;
+        }
+        choice("sweep.rule", &self.rule, &Rule::NAMES)?;
+        choice("sweep.objective", &self.objective, &Objective::NAMES)?;
+        Ok(())
+    }
 }
 
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
@@ -230,6 +327,7 @@ pub fn endless(scenario: &Scenario, unbounded: &Unbounded) -> String {
         Endless::Paid => format!("never ending from “{state}” is paid for ever"),
         Endless::Free => format!("never ending from “{state}” costs nothing"),
         Endless::Cancels => format!("the rewards of never ending from “{state}” cancel in turn"),
+        Endless::GoesOn => format!("the rewards of never ending from “{state}” go on for ever"),
         Endless::Bonus => format!("entropy pays for never ending from “{state}”"),
     }
 }

@@ -11,33 +11,36 @@ use std::mem;
 use js_sys::{Array, Float64Array, Number, Object, Uint8Array};
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
-use serde::{Deserialize, Serialize, Serializer, forward_to_deserialize_any};
+use serde::{Serialize, Serializer, forward_to_deserialize_any};
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::Thrown;
 use crate::scenario::names::shortened;
-use crate::study::{Bytes, Column};
+use crate::study::{Bits, Column, Flags, Numbers};
 
-/// A `Uint8Array`.
-pub(super) struct Flags(pub(super) Vec<u8>);
-
-impl<'de> Deserialize<'de> for Flags {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct("Uint8Array", Bytes).map(Self)
+/// The numbers are copied, since a view into WebAssembly's memory would be detached when that grows.
+impl Serialize for Numbers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        preserve::serialize(&Float64Array::from(self.0), serializer)
     }
 }
 
-/// The column is copied, since a view into WebAssembly's memory would be detached when that grows.
+impl Serialize for Bits<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        preserve::serialize(&Uint8Array::from(self.0), serializer)
+    }
+}
+
 impl Serialize for Column {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        preserve::serialize(&Float64Array::from(self.0.as_slice()), serializer)
+        Numbers(&self.0).serialize(serializer)
     }
 }
 
 impl Serialize for Flags {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        preserve::serialize(&Uint8Array::from(self.0.as_slice()), serializer)
+        Bits(&self.0).serialize(serializer)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::studies::State;
 use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
 use crate::scenario::{Objective, Rule, Scenario, Setting};
 use crate::study::{RequestError, choice};
@@ -15,23 +14,14 @@ pub(super) struct Facts {
     about: String,
     source: String,
     discount: f64,
-    states: Vec<State>,
+    states: Vec<StateOutline>,
     components: Vec<String>,
-    parameters: Vec<Parameter>,
+    parameters: Vec<ParameterOutline>,
     outcomes: Vec<String>,
     has_true_reward: bool,
     view: View,
     steps: Vec<StepView>,
     has_findings: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Parameter {
-    name: String,
-    label: String,
-    from: f64,
-    to: f64,
-    value: f64,
 }
 
 /// The opening view of a scenario.
@@ -62,17 +52,6 @@ struct StepView {
 impl From<&Scenario> for Facts {
     fn from(scenario: &Scenario) -> Self {
         let outline = Outline::from(scenario);
-        let states = outline
-            .states
-            .into_iter()
-            .map(|StateOutline { name, first, actions }| State { name, actions, first });
-        let parameters = outline.parameters.into_iter().map(|parameter| Parameter {
-            name: parameter.name,
-            label: parameter.label,
-            from: parameter.from,
-            to: parameter.to,
-            value: parameter.value,
-        });
         let view = &scenario.view;
         let name = |parameter: usize| scenario.parameters[parameter].name.clone();
         let steps = outline.steps.into_iter().map(|step| StepView {
@@ -89,9 +68,9 @@ impl From<&Scenario> for Facts {
             about: scenario.about.clone(),
             source: scenario.source.clone(),
             discount: scenario.mdp.discount(),
-            states: states.collect(),
+            states: outline.states,
             components: scenario.components.clone(),
-            parameters: parameters.collect(),
+            parameters: outline.parameters,
             outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
             has_true_reward: outline.has_true_reward,
             view: View {
@@ -115,22 +94,15 @@ impl TryFrom<Facts> for Outline {
     type Error = RequestError;
 
     fn try_from(facts: Facts) -> Result<Self, RequestError> {
+        let mut states = facts.states;
         let mut first = 0;
-        let states = facts.states.into_iter().map(|State { name, actions, .. }| {
-            let state = StateOutline { name, first, actions };
+        for state in &mut states {
+            state.first = first;
             first += state.actions.len();
-            state
-        });
-        let parameters = facts.parameters.into_iter().map(|parameter| ParameterOutline {
-            name: parameter.name,
-            label: parameter.label,
-            from: parameter.from,
-            to: parameter.to,
-            value: parameter.value,
-        });
+        }
         let mut outline = Self {
-            states: states.collect(),
-            parameters: parameters.collect(),
+            states,
+            parameters: facts.parameters,
             has_true_reward: facts.has_true_reward,
             opening: Setting {
                 sweep: 0,

@@ -9,157 +9,123 @@ use web_sys::HtmlCanvasElement;
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
-use super::{canvas, studies, sweep};
-use crate::figure::{self, Area, Bars, Labels, PhaseLabels};
+use super::{canvas, studies};
+use crate::figure::{self, Area, Bars, PhaseLabels, Sheet};
 use crate::phase::Phase;
 use crate::stability::Stress;
-use crate::study::{Sweep, number};
+use crate::study::{RequestError, Sweep, choice, number};
 
-/// A sweep that can be drawn.
+/// An answer that can be drawn. It is read once, and drawn as often as its size or the page's colours change.
 #[wasm_bindgen]
-pub struct ReadSweep(Labels, Sweep);
+pub struct Drawable(Answer);
 
-/// Reads a `Sweep`.
-#[wasm_bindgen(js_name = readSweep)]
-pub fn read_sweep(object: &JsValue) -> Result<ReadSweep, Thrown> {
-    let (labels, sweep) = decode::<sweep::Sweep>("sweep", object)?.try_into()?;
-    Ok(ReadSweep(labels, sweep))
-}
-
-#[wasm_bindgen]
-impl ReadSweep {
-    /// Returns the picture.
-    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
-        let options: PictureOptions = decode_options(options, FIGURE)?;
-        let sheet = options.sheet()?;
-        let options = figure::Options {
-            kind: options.kind()?,
-            width: sheet.width,
-            height: sheet.height,
-            theme: sheet.theme,
-            font_size: sheet.font_size,
-        };
-        JsFigure::new(figure::Figure::new(&self.0, &self.1, &options))
-    }
-
-    /// Returns one sentence that describes the picture, at a parameter value when one is given.
-    pub fn describe(&self, at: &JsValue) -> Result<String, Thrown> {
-        let at: Option<f64> = decode("at", at)?;
-        let at = at.map(|at| number("at", at)).transpose()?;
-        Ok(figure::describe(&self.0, &self.1, at))
-    }
-}
-
-/// A stress test that can be drawn.
-#[wasm_bindgen]
-pub struct ReadStress(Stress);
-
-/// Reads a `Stress`.
-#[wasm_bindgen(js_name = readStress)]
-pub fn read_stress(object: &JsValue) -> Result<ReadStress, Thrown> {
-    Ok(ReadStress(decode::<studies::Stress>("stress", object)?.into()))
+enum Answer {
+    Sweep(Sweep),
+    Phase([[String; 2]; 2], Rc<Phase>),
+    Field(studies::Field),
+    Stress(Stress),
+    Experiment(Bars),
 }
 
 #[wasm_bindgen]
-impl ReadStress {
-    /// Returns the picture.
-    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
-        let sheet = decode_options::<PictureOptions>(options, PICTURE)?.sheet()?;
-        let (width, height) = (sheet.width, sheet.height);
-        JsFigure::new(figure::Figure::stress(
-            &self.0,
-            width,
-            height,
-            sheet.theme,
-            sheet.font_size,
-        ))
-    }
-}
-
-/// A perturbation experiment that can be drawn.
-#[wasm_bindgen]
-pub struct ReadExperiment(Bars);
-
-/// Reads an `Experiment`.
-#[wasm_bindgen(js_name = readExperiment)]
-pub fn read_experiment(object: &JsValue) -> Result<ReadExperiment, Thrown> {
-    Ok(ReadExperiment(
-        decode::<studies::Experiment>("experiment", object)?.into(),
-    ))
-}
-
-#[wasm_bindgen]
-impl ReadExperiment {
-    /// Returns the picture.
-    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
-        let sheet = decode_options::<PictureOptions>(options, PICTURE)?.sheet()?;
-        JsFigure::new(figure::Figure::experiment(&self.0, &sheet))
-    }
-}
-
-/// A phase diagram that can be drawn.
-#[wasm_bindgen]
-pub struct ReadPhase {
-    parameters: [[String; 2]; 2],
-    phase: Rc<Phase>,
-}
-
-/// Reads a `Phase`.
-#[wasm_bindgen(js_name = readPhase)]
-pub fn read_phase(object: &JsValue) -> Result<ReadPhase, Thrown> {
-    let phase: studies::Phase = decode("phase", object)?;
-    Ok(ReadPhase {
-        parameters: phase.parameters(),
-        phase: Rc::new(phase.into()),
-    })
-}
-
-/// A field that can be drawn.
-#[wasm_bindgen]
-pub struct ReadField(studies::Field);
-
-/// Reads a `Field`.
-#[wasm_bindgen(js_name = readField)]
-pub fn read_field(object: &JsValue) -> Result<ReadField, Thrown> {
-    Ok(ReadField(decode("field", object)?))
-}
-
-#[wasm_bindgen]
-impl ReadPhase {
-    /// Returns the picture of the phase diagram.
-    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
-        self.drawn(None, options)
-    }
-
-    /// Returns the picture of a field over the same box.
-    #[wasm_bindgen(js_name = fieldFigure)]
-    pub fn field_figure(&self, field: &ReadField, options: &JsValue) -> Result<JsFigure, Thrown> {
-        self.drawn(Some(field), options)
-    }
-}
-
-impl ReadPhase {
-    fn drawn(&self, field: Option<&ReadField>, options: &JsValue) -> Result<JsFigure, Thrown> {
-        let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
-        let sheet = decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?;
-        let labels = PhaseLabels {
-            parameters: self.parameters.clone(),
-            state: state.name,
-            actions: state.actions,
-            first: state.first,
-        };
-        let figure = match field {
-            None => figure::Figure::phase(&labels, &self.phase, &sheet),
-            Some(field) => {
-                let field = field.0.drawn(&labels.actions)?;
-                figure::Figure::field(&labels, &field, Some(&self.phase), &sheet)
+impl Drawable {
+    /// Reads an answer of a kind: "sweep", "phase", "field", "stress" or "experiment".
+    #[wasm_bindgen(constructor)]
+    pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
+        Ok(Self(match kind {
+            "sweep" => {
+                let sweep: Sweep = decode(kind, object)?;
+                sweep.check_names()?;
+                figure::check(&sweep).map_err(|problem| RequestError::new("sweep", problem))?;
+                Answer::Sweep(sweep)
             }
-        };
-        Ok(JsFigure {
-            phase: Some(Rc::clone(&self.phase)),
-            ..JsFigure::new(figure)?
+            "phase" => {
+                let phase: studies::Phase = decode(kind, object)?;
+                Answer::Phase(phase.parameters(), Rc::new(phase.into()))
+            }
+            "field" => Answer::Field(decode(kind, object)?),
+            "stress" => Answer::Stress(decode::<studies::Stress>(kind, object)?.into()),
+            "experiment" => Answer::Experiment(decode::<studies::Experiment>(kind, object)?.into()),
+            _ => {
+                return Err(Thrown::type_error(&format!(
+                    "{kind}: an answer of this kind is not drawn"
+                )));
+            }
+        }))
+    }
+
+    /// Returns the picture.
+    pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        JsFigure::new(match &self.0 {
+            Answer::Sweep(sweep) => {
+                let options: PictureOptions = decode_options(options, FIGURE)?;
+                let kind = options.kind.as_ref().ok_or(RequestError::missing("kind"))?;
+                let sheet = options.sheet()?;
+                match choice("kind", kind, &["policy", "value"])? {
+                    0 => figure::Figure::policy(sweep, &sheet),
+                    _ => figure::Figure::value(sweep, &sheet),
+                }
+            }
+            Answer::Phase(parameters, phase) => return phase_figure(parameters, phase, None, options),
+            Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
+            Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
+            Answer::Experiment(bars) => figure::Figure::experiment(bars, &sheet(options)?),
         })
     }
+
+    /// Returns the picture of a field over a phase diagram of the same box.
+    #[wasm_bindgen(js_name = figureOver)]
+    pub fn figure_over(&self, phase: &Self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        match (&self.0, &phase.0) {
+            (Answer::Field(field), Answer::Phase(parameters, phase)) => {
+                phase_figure(parameters, phase, Some(field), options)
+            }
+            _ => Err("only a field is drawn over a phase diagram".to_owned().into()),
+        }
+    }
+
+    /// Returns one sentence that describes a sweep, at a parameter value when one is given.
+    pub fn describe(&self, at: &JsValue) -> Result<String, Thrown> {
+        let Answer::Sweep(sweep) = &self.0 else {
+            return Err("only a sweep is described".to_owned().into());
+        };
+        let at: Option<f64> = decode("at", at)?;
+        let at = at.map(|at| number("at", at)).transpose()?;
+        Ok(figure::describe(sweep, at))
+    }
+}
+
+/// Reads the size and colours of a picture that has no other options.
+fn sheet(options: &JsValue) -> Result<Sheet, Thrown> {
+    Ok(decode_options::<PictureOptions>(options, PICTURE)?.sheet()?)
+}
+
+/// Returns the picture of a phase diagram, or that of a field over it.
+fn phase_figure(
+    parameters: &[[String; 2]; 2],
+    phase: &Rc<Phase>,
+    field: Option<&studies::Field>,
+    options: &JsValue,
+) -> Result<JsFigure, Thrown> {
+    let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
+    let sheet = decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?;
+    let labels = PhaseLabels {
+        parameters: parameters.clone(),
+        state: state.name,
+        actions: state.actions,
+        first: state.first,
+    };
+    let figure = match field {
+        None => figure::Figure::phase(&labels, phase, &sheet),
+        Some(field) => {
+            let field = field.drawn(&labels.actions)?;
+            figure::Figure::field(&labels, &field, Some(phase), &sheet)
+        }
+    };
+    Ok(JsFigure {
+        phase: Some(Rc::clone(phase)),
+        ..JsFigure::new(figure)?
+    })
 }
 
 /// `Figure` of policy-cliff.d.ts.
@@ -169,43 +135,35 @@ pub struct JsFigure {
     phase: Option<Rc<Phase>>,
 }
 
-/// The plot area in CSS pixels.
+/// The properties of `Figure`, and of `Drawing`, in policy-cliff.d.ts.
 #[derive(Serialize)]
-struct Rectangle {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
+struct Properties<'a> {
+    title: &'a str,
+    description: &'a str,
+    area: Area,
+    /// Whether the curves carry their names, so that a legend would say the same again.
+    named: bool,
+    legend: Vec<Entry<'a>>,
+    nodes: Vec<DrawnNode<'a>>,
+}
+
+/// An entry of the legend.
+#[derive(Serialize)]
+struct Entry<'a> {
+    label: &'a str,
+    color: String,
+    dash: bool,
 }
 
 /// The place of a state in a drawing.
 #[derive(Serialize)]
-struct DrawnNode {
+struct DrawnNode<'a> {
     state: usize,
     left: f64,
     top: f64,
     right: f64,
     bottom: f64,
-    description: String,
-}
-
-/// An entry of the legend.
-#[derive(Serialize)]
-struct Entry {
-    label: String,
-    color: String,
-    dash: bool,
-}
-
-impl From<Area> for Rectangle {
-    fn from(area: Area) -> Self {
-        Self {
-            left: area.left,
-            top: area.top,
-            right: area.right,
-            bottom: area.bottom,
-        }
-    }
+    description: &'a str,
 }
 
 impl JsFigure {
@@ -283,62 +241,33 @@ impl JsFigure {
         Ok(figure::captioned(&self.figure, &caption.unwrap_or_default())?)
     }
 
-    /// Returns the title of the picture, in one line.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn title(&self) -> String {
-        self.figure.title.clone()
-    }
-
-    /// Returns a description of the picture in one sentence or two.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn description(&self) -> String {
-        self.figure.description.clone()
-    }
-
-    /// Returns the plot area in CSS pixels.
-    #[wasm_bindgen(getter)]
-    pub fn area(&self) -> Result<JsValue, Thrown> {
-        Ok(encode(&Rectangle::from(self.figure.area))?)
-    }
-
-    /// Returns the states of a drawn model with their places.
-    #[wasm_bindgen(getter)]
-    pub fn nodes(&self) -> Result<JsValue, Thrown> {
-        let nodes = self.figure.graph.iter().flat_map(|graph| &graph.nodes);
-        let nodes: Vec<DrawnNode> = nodes
-            .map(|node| DrawnNode {
-                state: node.state,
-                left: node.area.left,
-                top: node.area.top,
-                right: node.area.right,
-                bottom: node.area.bottom,
-                description: node.description.clone(),
-            })
-            .collect();
-        Ok(encode(&nodes)?)
-    }
-
-    /// Returns whether the curves carry their names, so that a legend would say the same again.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn named(&self) -> bool {
-        !self.figure.end_labels.is_empty()
-    }
-
-    /// Returns the names and colours of the curves.
-    #[wasm_bindgen(getter)]
-    pub fn legend(&self) -> Result<JsValue, Thrown> {
-        let entries: Vec<Entry> = self
-            .figure
-            .legend()
-            .map(|series| Entry {
-                label: series.label.clone(),
-                color: series.color.to_string(),
-                dash: series.dash,
-            })
-            .collect();
-        Ok(encode(&entries)?)
+    /// Returns the properties of the picture, which do not change.
+    pub fn properties(&self) -> Result<JsValue, Thrown> {
+        let Self { figure, .. } = self;
+        let nodes = figure.graph.iter().flat_map(|graph| &graph.nodes);
+        Ok(encode(&Properties {
+            title: &figure.title,
+            description: &figure.description,
+            area: figure.area,
+            named: !figure.end_labels.is_empty(),
+            legend: figure
+                .legend()
+                .map(|series| Entry {
+                    label: &series.label,
+                    color: series.color.to_string(),
+                    dash: series.dash,
+                })
+                .collect(),
+            nodes: nodes
+                .map(|node| DrawnNode {
+                    state: node.state,
+                    left: node.area.left,
+                    top: node.area.top,
+                    right: node.area.right,
+                    bottom: node.area.bottom,
+                    description: &node.description,
+                })
+                .collect(),
+        })?)
     }
 }

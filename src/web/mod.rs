@@ -14,8 +14,8 @@ mod link;
 mod model;
 mod options;
 mod progress;
+mod solution;
 mod studies;
-mod sweep;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -13,8 +13,8 @@ use super::figure::JsFigure;
 use super::link::JsOutline;
 use super::options::{self, DrawnPolicy, PictureOptions, PolicyOptions};
 use super::progress::Progress;
+use super::solution::Solution;
 use super::studies::{self, Cliffs, Experiment, Field, Phase, Reading, Stability, Step, Stress, Weights};
-use super::sweep::{Solution, Sweep};
 use crate::figure::{Figure, Overlay, explanation};
 use crate::scenario::{Scenario, limits};
 use crate::study::{self, Effort, Options, Request, Session, StudyError, Values};
@@ -93,36 +93,54 @@ impl Question<'_> {
 
 #[wasm_bindgen]
 impl Opened {
-    /// Returns the `Facts` of the scenario.
-    pub fn facts(&self) -> Result<JsValue, Thrown> {
-        Ok(encode(&Facts::from(self.session()?.scenario()))?)
-    }
-
     /// Returns the outline that links are made from.
     pub fn outline(&self) -> Result<JsOutline, Thrown> {
         Ok(JsOutline::new(self.session()?.scenario().into()))
     }
 
+    /// Answers a question: takes the options of a method of `Model` in policy-cliff.d.ts, and returns what that returns.
+    pub fn ask(&self, method: &str, options: &JsValue) -> Result<JsValue, Thrown> {
+        match method {
+            "facts" => self.facts(),
+            "sweep" => self.sweep(options),
+            "solve" => self.solve(options),
+            "cliffs" => self.cliffs(options),
+            "certificate" => self.certificate(options),
+            "phase" => self.phase(options),
+            "field" => self.field(options),
+            "stability" => self.stability(options),
+            "tieBreaker" => self.tie_breaker(options),
+            "stress" => self.stress(options),
+            "experiment" => self.experiment(options),
+            "weights" => self.weights(options),
+            "reading" => self.reading(),
+            "drawing" => self.drawing(options),
+            _ => Err(Thrown::type_error(&format!("{method}: no such method"))),
+        }
+    }
+}
+
+impl Opened {
+    /// Returns the `Facts` of the scenario.
+    fn facts(&self) -> Result<JsValue, Thrown> {
+        Ok(encode(&Facts::from(self.session()?.scenario()))?)
+    }
+
     /// Takes `SweepOptions`, returns a `Sweep`.
-    pub fn sweep(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn sweep(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::SWEEP)?;
-        let sweep = question.session.sweep(&question.request).clone();
-        Ok(encode(&Sweep::new(
-            question.session.scenario(),
-            &question.request,
-            sweep,
-        ))?)
+        Ok(encode(question.session.sweep(&question.request))?)
     }
 
     /// Takes `SolveOptions`, returns a `Solution`.
-    pub fn solve(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn solve(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::SOLVE)?;
         let solution = question.answer(|session, request, _| session.solve(request))?;
         Ok(encode(&Solution::from(solution))?)
     }
 
     /// Takes `CliffOptions`, returns `Cliffs`.
-    pub fn cliffs(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn cliffs(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::CLIFFS)?;
         let effort = match question.options.certify {
             None => Effort::Ordinary,
@@ -136,11 +154,11 @@ impl Opened {
     }
 
     /// Takes `CliffOptions`, returns a text for [`check`].
-    pub fn certificate(&self, options: &JsValue) -> Result<String, Thrown> {
+    fn certificate(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::CLIFFS)?;
         let text = question.answer(|session, request, progress| session.certificate(request, progress))?;
         if let Some(text) = text {
-            return Ok(text);
+            return Ok(text.into());
         }
         let found = question.answer(|session, request, progress| session.cliffs(request, Effort::None, progress))?;
         let verdict = studies::verdict(found.certainty());
@@ -148,7 +166,7 @@ impl Opened {
     }
 
     /// Takes `PhaseOptions`, returns a `Phase`.
-    pub fn phase(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn phase(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::PHASE)?;
         let plane = question.request.plane(question.session.scenario(), &question.options)?;
         let found = question.answer(|session, request, progress| session.phase(request, &plane, progress))?;
@@ -156,7 +174,7 @@ impl Opened {
     }
 
     /// Takes `FieldOptions`, returns a `Field`.
-    pub fn field(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn field(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::FIELD)?;
         let scenario = question.session.scenario();
         let plane = question.request.plane(scenario, &question.options)?;
@@ -167,7 +185,7 @@ impl Opened {
     }
 
     /// Takes `StabilityOptions`, returns a `Stability`.
-    pub fn stability(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn stability(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::STABILITY)?;
         let found = question.answer(|session, request, _| session.stability(request))?;
         Ok(encode(&Stability::new(
@@ -178,16 +196,15 @@ impl Opened {
     }
 
     /// Takes `TieBreakerOptions`, returns a perturbation.
-    #[wasm_bindgen(js_name = tieBreaker)]
-    pub fn tie_breaker(&self, options: &JsValue) -> Result<Float64Array, Thrown> {
+    fn tie_breaker(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::TIE_BREAKER)?;
         let (pair, epsilon) = question.request.tie(question.session.scenario(), &question.options)?;
         let change = question.answer(|session, request, _| session.tie_breaker(request, pair, epsilon))?;
-        Ok(Float64Array::from(change.as_slice()))
+        Ok(Float64Array::from(change.as_slice()).into())
     }
 
     /// Takes `StressOptions`, returns a `Stress`.
-    pub fn stress(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn stress(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::STRESS)?;
         let options = std::mem::take(&mut question.options);
         let (asked, found) =
@@ -196,7 +213,7 @@ impl Opened {
     }
 
     /// Takes `ExperimentOptions`, returns an `Experiment`.
-    pub fn experiment(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn experiment(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::EXPERIMENT)?;
         let options = std::mem::take(&mut question.options);
         let (share, found) = question.answer(|session, request, _| session.experiment(request, &options))?;
@@ -205,13 +222,13 @@ impl Opened {
     }
 
     /// Takes `WeightOptions`, returns `Weights`.
-    pub fn weights(&self, options: &JsValue) -> Result<JsValue, Thrown> {
+    fn weights(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let question = self.question(options, options::WEIGHTS)?;
         Ok(encode(&Weights::new(question.session.scenario(), &question.request))?)
     }
 
     /// Returns the `Reading`: the texts of a scenario, with the solver's numbers in them.
-    pub fn reading(&self) -> Result<JsValue, Thrown> {
+    fn reading(&self) -> Result<JsValue, Thrown> {
         let mut session = self.session()?;
         let mut steps = Vec::new();
         for step in session.scenario().guide.clone() {
@@ -243,7 +260,7 @@ impl Opened {
     }
 
     /// Takes `DrawingOptions`, returns a `Drawing`.
-    pub fn drawing(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
+    fn drawing(&self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = self.question(options, options::DRAWING)?;
         let mut policy: PolicyOptions = decode_options(options, options::DRAWING)?;
         let picture: PictureOptions = decode_options(options, options::DRAWING)?;
@@ -261,17 +278,10 @@ impl Opened {
         };
         let sheet = picture.wide()?;
         let scenario = question.session.scenario();
-        JsFigure::new(Figure::graph(
-            scenario,
-            &overlay,
-            sheet.width,
-            sheet.theme,
-            sheet.font_size,
-        ))
+        let figure = Figure::graph(scenario, &overlay, sheet.width, sheet.theme, sheet.font_size);
+        Ok(JsFigure::new(figure)?.into())
     }
-}
 
-impl Opened {
     /// Returns the session. It is an error if the session is in use, as when a progress listener calls the model whose
     /// progress it receives.
     pub(super) fn session(&self) -> Result<RefMut<'_, Session>, Thrown> {

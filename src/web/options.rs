@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 
-use super::decode::Flags;
-use super::studies::State;
-use crate::figure::{Kind, Sheet, Theme};
-use crate::study::{self, Column, RequestError};
+use crate::figure::{Sheet, Theme};
+use crate::link::StateOutline;
+use crate::study::{self, Column, Flags, RequestError};
 
 pub(super) const SOLVE: &[&str] = &["values", "alpha", "objective", "rule", "perturbation"];
 pub(super) const SWEEP: &[&str] = &[
@@ -140,7 +139,7 @@ impl PolicyOptions {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PictureOptions {
-    kind: Option<String>,
+    pub(super) kind: Option<String>,
     theme: String,
     width: f64,
     height: Option<f64>,
@@ -150,7 +149,7 @@ pub(super) struct PictureOptions {
 /// The state that a picture of two parameters is about.
 #[derive(Deserialize)]
 pub(super) struct StateOption {
-    pub(super) state: State,
+    pub(super) state: StateOutline,
 }
 
 impl PictureOptions {
@@ -172,11 +171,5 @@ impl PictureOptions {
             // Root font size of browsers, in CSS pixels.
             font_size: self.font_size.unwrap_or(16.0),
         })
-    }
-
-    /// Returns the kind of a picture of a sweep.
-    pub(super) fn kind(&self) -> Result<Kind, RequestError> {
-        let kind = self.kind.as_ref().ok_or(RequestError::missing("kind"))?;
-        Ok([Kind::Policy, Kind::Value][study::choice("kind", kind, &["policy", "value"])?])
     }
 }

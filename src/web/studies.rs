@@ -3,8 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decode::Flags;
-use super::sweep::Parameter;
 use crate::cliffs::{self, Kind};
 use crate::exact::{self, CheckError};
 use crate::figure::format::{number, spoken};
@@ -14,8 +12,8 @@ use crate::scenario::{Measured, Scenario};
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, StressRequest};
 use crate::study::{
-    Certainty, Column, FieldRequest, FoundCliffs, Impact, PlaneRequest, PointStability, Request, RequestError, choice,
-    endless,
+    Certainty, Column, FieldRequest, Flags, FoundCliffs, Impact, Parameter, PlaneRequest, PointStability, Request,
+    RequestError, choice, endless,
 };
 
 #[derive(Serialize)]
@@ -191,14 +189,6 @@ struct Cell {
 struct Edge {
     neighbours: Vec<usize>,
     ties: Vec<usize>,
-}
-
-/// A state as in `Facts`: the one that a picture of two parameters is about.
-#[derive(Serialize, Deserialize)]
-pub(super) struct State {
-    pub(super) name: String,
-    pub(super) actions: Vec<String>,
-    pub(super) first: usize,
 }
 
 fn axes(scenario: &Scenario, plane: &PlaneRequest) -> [Parameter; 2] {

@@ -104,7 +104,8 @@ pub(crate) struct Answer {
 }
 
 impl Model {
-    /// Solves along [from, to]; at discount 1 every policy that never ends must be worse than all that end.
+    /// Solves along [from, to]; at discount 1 every policy that never ends must earn nothing at all or be worse than all
+    /// that end.
     pub(crate) fn solve(&self, from: Fraction, to: Fraction) -> Answer {
         let policies = self.policies();
         let mut places = vec![from, to];
@@ -134,7 +135,7 @@ impl Model {
         }
     }
 
-    /// Values of all deterministic policies that end.
+    /// Values of all deterministic policies that end or stay for ever where nothing is earned.
     fn policies(&self) -> Vec<Vec<Line>> {
         let mut values = Vec::new();
         let mut policy = vec![0; self.states.len()];
@@ -158,10 +159,11 @@ impl Model {
     /// Fraction-free elimination (Bareiss) of 40 unit (I - discount P) V = 40 R.
     fn value(&self, policy: &[usize]) -> Option<Vec<Line>> {
         let n = policy.len();
+        let stays = self.stays(policy);
         let mut matrix = vec![vec![0; n + 2]; n];
         for (s, row) in matrix.iter_mut().enumerate() {
             row[s] = 40;
-            if let Some(action) = self.states[s].get(policy[s]) {
+            if let Some(action) = self.states[s].get(policy[s]).filter(|_| !stays[s]) {
                 for &(target, quarters) in &action.to {
                     row[target] -= self.discount * quarters;
                 }
@@ -194,6 +196,22 @@ impl Model {
             Line(at_0, slope)
         };
         Some(matrix.iter().map(line).collect())
+    }
+
+    /// The states from which a policy at discount 1 does nothing but what is worth 0, for ever.
+    fn stays(&self, policy: &[usize]) -> Vec<bool> {
+        let is_free = |s: usize| {
+            let taken = self.states[s].get(policy[s]);
+            self.discount == 10 && taken.is_some_and(|action| action.reward == [0, 0])
+        };
+        let mut stays: Vec<bool> = (0..policy.len()).map(is_free).collect();
+        for _ in 0..policy.len() {
+            for s in 0..policy.len() {
+                let targets = self.states[s].get(policy[s]).map_or(&[][..], |action| &action.to);
+                stays[s] &= targets.iter().all(|&(target, _)| stays[target]);
+            }
+        }
+        stays
     }
 
     fn sets(&self, lines: &[Line], theta: Fraction) -> Sets {

@@ -2,6 +2,7 @@
 
 use policy_cliff::cliffs::{Change, Cliffs, Kind};
 use policy_cliff::mdp::{Discount, Mdp};
+use policy_cliff::solve::FreeLoops;
 
 use crate::oracle::{Action, Answer, Fraction, Model, Sets};
 use crate::{problem, solved};
@@ -9,8 +10,20 @@ use crate::{problem, solved};
 /// Models per discount: 100,000 in all.
 const MODELS: usize = 20_000;
 
+/// What loops there are at discount 1.
+#[derive(Clone, Copy, PartialEq)]
+enum Loops {
+    /// None, at any discount.
+    None,
+    /// Every one costs something.
+    Costly,
+    /// Some cost nothing.
+    Free,
+}
+
 /// Rewards from a few values, deterministic moves, copies of actions, unreachable and terminal states, dead components of the reward.
-fn random(rng: &mut fastrand::Rng, discount: i128, forward: bool) -> Model {
+fn random(rng: &mut fastrand::Rng, discount: i128, loops: Loops) -> Model {
+    let forward = loops == Loops::None;
     let n = rng.usize(2..=4);
     let most = 3;
     let spread = [1, 1, 2, 5][rng.usize(0..4)];
@@ -45,7 +58,13 @@ fn random(rng: &mut fastrand::Rng, discount: i128, forward: bool) -> Model {
                         to[rng.usize(first..n)] += 1;
                     }
                 }
-                let reward = [living + whole(rng, spread), whole(rng, slope_spread)];
+                let is_last = discount == 10 && to[n - 1] == 4;
+                let reward = if loops == Loops::Free && !is_last && rng.bool() {
+                    [0, 0]
+                } else {
+                    let living = if loops == Loops::Free && is_last { 0 } else { living };
+                    [living + whole(rng, spread), whole(rng, slope_spread)]
+                };
                 let to = to.into_iter().enumerate().filter(|t| t.1 > 0).collect();
                 actions.push(Action { reward, to });
             }
@@ -171,23 +190,25 @@ fn compare(model: &Model, mdp: &Mdp, ours: &Cliffs, answer: &Answer) {
 }
 
 /// Random models of one discount in tenths; counts cliffs and how many tie, so that nobody tests nothing.
-fn run(seed: u64, discount: i128, forward: bool) -> [usize; 4] {
+fn run(seed: u64, discount: i128, loops: Loops) -> [usize; 4] {
     let mut rng = fastrand::Rng::with_seed(seed);
     let mut seen = [0; 4];
-    let mut done = 0;
+    let (mut done, mut free) = (0, 0);
     while done < MODELS {
-        let model = random(&mut rng, discount, forward);
+        let model = random(&mut rng, discount, loops);
         let Some((mdp, rewards)) = library(&model) else {
             continue;
         };
         let (from, to) = [(-1, 1), (0, 1), (-2, 3)][rng.usize(0..3)];
-        let (from, to) = if discount == 10 && !forward {
+        let (from, to) = if discount == 10 && loops != Loops::None {
             (-1, 1)
         } else {
             (from, to)
         };
         let answer = model.solve(Fraction(from, 1), Fraction(to, 1));
-        let ours = solved(&problem(&mdp, &rewards), from as f64, to as f64);
+        let problem = problem(&mdp, &rewards);
+        free += usize::from(FreeLoops::along(&problem).is_some());
+        let ours = solved(&problem, from as f64, to as f64);
         compare(&model, &mdp, &ours, &answer);
         for change in ours.breakpoints.iter().flat_map(|b| &b.changes) {
             seen[change.kind as usize] += 1;
@@ -195,6 +216,8 @@ fn run(seed: u64, discount: i128, forward: bool) -> [usize; 4] {
         seen[3] += ours.ends.iter().map(Vec::len).sum::<usize>();
         done += 1;
     }
+    println!("{free} with free loops");
+    assert_eq!(free > MODELS / 5, loops == Loops::Free, "{free}");
     let [crossing, _, tie, ends] = seen;
     assert!(
         crossing > MODELS / 10 && tie > MODELS / 100 && ends > MODELS / 50,
@@ -205,25 +228,30 @@ fn run(seed: u64, discount: i128, forward: bool) -> [usize; 4] {
 
 #[test]
 fn half() {
-    assert!(run(1, 5, false)[1] > 5);
+    assert!(run(1, 5, Loops::Costly)[1] > 5);
 }
 
 #[test]
 fn nine_tenths() {
-    assert!(run(2, 9, false)[1] > 5);
+    assert!(run(2, 9, Loops::Costly)[1] > 5);
 }
 
 #[test]
 fn nothing_after_the_first_step() {
-    run(3, 0, false);
+    run(3, 0, Loops::Costly);
 }
 
 #[test]
 fn every_policy_ends() {
-    run(4, 10, true);
+    run(4, 10, Loops::None);
 }
 
 #[test]
 fn never_ending_is_worse() {
-    run(5, 10, false);
+    run(5, 10, Loops::Costly);
+}
+
+#[test]
+fn some_loops_cost_nothing() {
+    run(6, 10, Loops::Free);
 }

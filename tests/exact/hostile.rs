@@ -41,13 +41,25 @@ fn lists_have_a_state_once() {
     assert_eq!(check(&twice_optimal).expect_err("false").to_string(), twice);
 }
 
-/// At discount 1, waiting for nothing satisfies Bellman's equation with any value; tied at one end alone it is refused as well.
+/// Certificates that promise a value above 0 for waiting for nothing.
+pub(crate) fn promises() -> [String; 2] {
+    let wait = r#"{"to": [[0, "1"]], "reward": ["0", "0"]}"#;
+    let text = certificate("1", &[wait, ",", OUT].concat(), "", "0");
+    [r#""1", "0""#, r#""2", "-1""#].map(|value| text.replace("\"values\": []", &format!("\"values\": [[0, {value}]]")))
+}
+
+/// At discount 1, waiting for nothing satisfies Bellman's equation with any value from 0 on, but is worth 0; what costs something is refused if it ties at one
+/// end alone.
 #[test]
 fn a_policy_that_never_ends_is_refused() {
     let wait = |slope: &str| format!(r#"{{"to": [[0, "1"]], "reward": ["0", "{slope}"]}}"#);
     let never = "at discount 1 a policy of tied actions never ends (state 0, action 0)";
     let always = certificate("1", &[&wait("0"), ",", OUT].concat(), "", "0, 1");
-    assert_eq!(check(&always).expect_err("endless").to_string(), never);
+    check(&always).expect("nothing is better than nothing");
+    let promised = "at discount 1 optimal actions never lead to what the value promises (state 0, action 0)";
+    for text in promises() {
+        assert_eq!(check(&text).expect_err("never attained").to_string(), promised);
+    }
     let at_the_end = certificate("1", &[&wait("-1"), ",", OUT].concat(), "[0, [0, 1]]", "1");
     assert_eq!(check(&at_the_end).expect_err("endless").to_string(), never);
     check(&always.replace("\"discount\": \"1\"", "\"discount\": \"1/2\"")).expect("true below discount 1");
@@ -106,13 +118,41 @@ fn a_long_chain_is_followed_from_either_end() {
         );
         let checked = check(&text).expect("true");
         assert_eq!(checked.states, count);
-        let endless = text.replacen(r#""to": [[10001, "1"]]"#, r#""to": [[9999, "1"]]"#, 1);
         if !backwards {
-            let error = check(&endless).expect_err("to and fro");
+            let endless = text.replacen(r#""to": [[10001, "1"]]"#, r#""to": [[9999, "1"]]"#, 1);
+            check(&endless).expect("to and fro for nothing");
+            let values = |last: usize| {
+                (0..=last)
+                    .map(|state| format!(r#"[{state}, "1", "0"]"#))
+                    .collect::<Vec<_>>()
+            };
+            let promising = |text: &str, last: usize| {
+                let error =
+                    check(&text.replace(r#""values": []"#, &format!(r#""values": [{}]"#, values(last).join(","))));
+                error.expect_err("to and fro").to_string()
+            };
+            let error = promising(&endless, 10_000);
             assert!(
-                error
-                    .to_string()
-                    .starts_with("at discount 1 a policy of tied actions never ends")
+                error.starts_with("at discount 1 optimal actions never lead to what the value promises"),
+                "{error}"
+            );
+            // One way earns 1 and the other costs 1.
+            let earning = endless.replacen(
+                r#"[[10000, "1"]], "reward": ["0", "0"]"#,
+                r#"[[10000, "1"]], "reward": ["1", "0"]"#,
+                1,
+            );
+            let cancelling = earning.replacen(r#"[[9999, "1"]], "reward": ["0", "0"]}]"#, "BACK", 1);
+            let cancelling = cancelling.replacen(
+                r#"[[9999, "1"]], "reward": ["0", "0"]"#,
+                r#"[[9999, "1"]], "reward": ["-1", "0"]"#,
+                1,
+            );
+            let cancelling = cancelling.replacen("BACK", r#"[[9999, "1"]], "reward": ["0", "0"]}]"#, 1);
+            let error = promising(&cancelling, 9_999);
+            assert!(
+                error.starts_with("at discount 1 a policy of tied actions never ends"),
+                "{error}"
             );
         }
     }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::best_of_11;
 use crate::export::{NAMES, exported, tampered};
+use crate::hostile::promises;
 use crate::oracle::random_certificates;
 use crate::scenarios::{path, read};
 
@@ -84,6 +85,12 @@ fn python_agrees_on_certificates_of_random_models() {
     for (certificate, answer) in certificates.iter().zip(answers) {
         assert_eq!(answer, check(certificate).expect("valid").points.join(" "));
     }
+}
+
+#[test]
+fn python_refuses_what_waiting_for_nothing_never_gives() {
+    let Some(answers) = answers(&promises()) else { return };
+    assert_eq!(answers, ["no", "no"]);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Every sentence, whole.
 
-use policy_cliff::figure::{Labels, describe};
+use policy_cliff::figure::describe;
 use policy_cliff::study::{Gap, Jump, Sweep};
 
-use crate::sweeps::{format_bonus, obedience, slacker, with_gap};
+use crate::sweeps::{ACTIONS, format_bonus, obedience, slacker, with_gap};
 
-fn told((labels, sweep): &(Labels, Sweep), at: Option<f64>) -> String {
-    describe(labels, sweep, at)
+fn told(sweep: &Sweep, at: Option<f64>) -> String {
+    describe(sweep, at)
 }
 
 #[test]
@@ -51,10 +51,10 @@ fn the_nearest_of_several_flips() {
          \u{201c}think briefly\u{201d}; the true value jumps from 0.7 to 0.5. It changes at 2 more values of omega, \
          from 0.4 to 0.6."
     );
-    let (labels, mut sweep) = case;
+    let mut sweep = case;
     sweep.jumps.pop();
     assert_eq!(
-        describe(&labels, &sweep, Some(0.7)),
+        describe(&sweep, Some(0.7)),
         "At omega\u{a0}=\u{a0}0.6 the best action in \u{201c}prompt\u{201d} flips from \u{201c}long\u{201d} to \
          \u{201c}some\u{201d}; the true value jumps from 0.85 to 0.7. It changes once more, at omega\u{a0}=\u{a0}0.4."
     );
@@ -70,6 +70,7 @@ fn a_tie_interval() {
     );
 }
 
+/// A jump at 0 of the bonus for a format.
 fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
     let even = |set: &[usize]| {
         (0..3)
@@ -79,7 +80,7 @@ fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
     Jump {
         error: 0.0,
         at: 0.0,
-        sets: sets.map(<[usize]>::to_vec),
+        sets: sets.map(|set| set.iter().map(|&action| ACTIONS[action].into()).collect()),
         policies: sets.map(even),
         truths,
     }
@@ -87,10 +88,10 @@ fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
 
 #[test]
 fn a_touching_tie() {
-    let (labels, mut sweep) = format_bonus(201, None);
+    let mut sweep = format_bonus(201, None);
     sweep.jumps = vec![jump([&[0], &[0, 1], &[0]], [1.0, 0.75, 1.0])];
     assert_eq!(
-        describe(&labels, &sweep, None),
+        describe(&sweep, None),
         "At beta\u{a0}=\u{a0}0 \u{201c}boxed\u{201d} is as good as \u{201c}plain\u{201d} in \u{201c}solved\u{201d}, at that point \
          alone: \u{201c}plain\u{201d} is best on both sides. The true value is 0.75 there and 1 beside it."
     );
@@ -98,10 +99,10 @@ fn a_touching_tie() {
 
 #[test]
 fn a_set_that_shrinks() {
-    let (labels, mut sweep) = format_bonus(201, Some(0.05));
+    let mut sweep = format_bonus(201, Some(0.05));
     sweep.jumps = vec![jump([&[0, 2], &[0, 2], &[2]], [f64::NAN; 3])];
     assert_eq!(
-        describe(&labels, &sweep, None),
+        describe(&sweep, None),
         "At beta\u{a0}=\u{a0}0 the best actions in \u{201c}solved\u{201d} change from \u{201c}plain\u{201d} and \
          \u{201c}markdown\u{201d} to \u{201c}markdown\u{201d} alone. With alpha\u{a0}=\u{a0}0.05 nothing jumps: at beta\u{a0}=\u{a0}0 the \
          probability of \u{201c}plain\u{201d} is 0.33. For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} \
@@ -111,17 +112,17 @@ fn a_set_that_shrinks() {
 
 #[test]
 fn nothing_changes() {
-    let (labels, mut sweep) = format_bonus(201, None);
+    let mut sweep = format_bonus(201, None);
     sweep.jumps.clear();
     assert_eq!(
-        describe(&labels, &sweep, None),
+        describe(&sweep, None),
         "In \u{201c}solved\u{201d}, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are equally good for all beta from \
          \u{2212}0.5 to 0.5."
     );
     sweep.optimal[2].fill(0);
     sweep.hard.visits.fill(0.0);
     assert_eq!(
-        describe(&labels, &sweep, None),
+        describe(&sweep, None),
         "The best action in \u{201c}solved\u{201d} is \u{201c}plain\u{201d} for all beta from \u{2212}0.5 to 0.5. \
          \u{201c}solved\u{201d} is off the path: it is not visited from the start."
     );
@@ -129,10 +130,10 @@ fn nothing_changes() {
 
 #[test]
 fn off_the_path() {
-    let (labels, mut sweep) = slacker(201, None);
+    let mut sweep = slacker(201, None);
     sweep.hard.visits.fill(0.0);
     assert_eq!(
-        describe(&labels, &sweep, None),
+        describe(&sweep, None),
         "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
          the true value jumps from 1.85 to 2.65. \u{201c}prompt\u{201d} is off the path there: it is not visited from the \
          start."
@@ -141,9 +142,9 @@ fn off_the_path() {
 
 #[test]
 fn gaps() {
-    let (labels, sweep) = with_gap(200, 0.05);
+    let sweep = with_gap(200, 0.05);
     assert_eq!(
-        describe(&labels, &sweep, None),
+        describe(&sweep, None),
         "At beta\u{a0}=\u{a0}0 the best action in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
          \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}; the true value stays at 1. With alpha\u{a0}=\u{a0}0.05 the change is spread \
          over beta\u{a0}=\u{a0}\u{2212}0.08 to 0.14 (10 % to 90 %). For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are \
@@ -154,7 +155,7 @@ fn gaps() {
 
 #[test]
 fn stretches_without_an_answer() {
-    let (labels, mut sweep) = format_bonus(11, None);
+    let mut sweep = format_bonus(11, None);
     sweep.jumps.clear();
     let columns = [&mut sweep.hard.value, &mut sweep.hard.plain, &mut sweep.hard.truth];
     for column in columns {
@@ -166,7 +167,7 @@ fn stretches_without_an_answer() {
             soft: false,
             problem: "state \u{201c}s\u{201d} never ends.".into(),
         }];
-        describe(&labels, &sweep, None)
+        describe(&sweep, None)
     };
     let text = |stretch: &str| format!("There is no optimal value {stretch}: state \u{201c}s\u{201d} never ends.");
     assert_eq!(gap([0, 10]), text("anywhere in this range"));
@@ -178,13 +179,13 @@ fn stretches_without_an_answer() {
 
 #[test]
 fn many_names_are_counted() {
-    let (mut labels, mut sweep) = format_bonus(3, None);
+    let mut sweep = format_bonus(3, None);
     sweep.jumps.clear();
-    labels.actions = (0..6).map(|i| format!("a{i}\n")).collect();
-    labels.actions[2] = "an answer with a name much longer than a sentence can carry".into();
+    sweep.actions = (0..6).map(|i| format!("a{i}\n")).collect();
+    sweep.actions[2] = "an answer with a name much longer than a sentence can carry".into();
     sweep.optimal = vec![vec![1; 3]; 6];
     assert_eq!(
-        describe(&labels, &sweep, None),
+        describe(&sweep, None),
         "In \u{201c}solved\u{201d}, \u{201c}a0 \u{201d}, \u{201c}a1 \u{201d}, \u{201c}an answer with a name much longer than\u{2026}\u{201d} and 3 others are equally \
          good for all beta from \u{2212}0.5 to 0.5."
     );

@@ -14,14 +14,20 @@ mod stress;
 mod sweeps;
 mod values;
 
-use policy_cliff::figure::{Dash, Figure, Kind, Labels, Mark, Options, Shade, Theme};
+use policy_cliff::figure::{Dash, Figure, Mark, Shade, Sheet, Theme};
 use policy_cliff::study::Sweep;
+
+/// The pictures of a sweep.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Policy,
+    Value,
+}
 
 const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
 
-fn options(kind: Kind, width: f64) -> Options {
-    Options {
-        kind,
+fn sheet(width: f64) -> Sheet {
+    Sheet {
         width,
         height: 300.0,
         theme: Theme::Light,
@@ -29,12 +35,20 @@ fn options(kind: Kind, width: f64) -> Options {
     }
 }
 
-fn figure((labels, sweep): &(Labels, Sweep), kind: Kind) -> Figure {
-    Figure::new(labels, sweep, &options(kind, 760.0)).expect("a valid sweep")
+/// The picture of a kind, or why it is refused.
+fn drawn(sweep: &Sweep, kind: Kind, sheet: &Sheet) -> Result<Figure, String> {
+    match kind {
+        Kind::Policy => Figure::policy(sweep, sheet),
+        Kind::Value => Figure::value(sweep, sheet),
+    }
+}
+
+fn figure(sweep: &Sweep, kind: Kind) -> Figure {
+    drawn(sweep, kind, &sheet(760.0)).expect("a valid sweep")
 }
 
 /// Every kind of sweep there is.
-fn all() -> Vec<(Labels, Sweep)> {
+fn all() -> Vec<Sweep> {
     vec![
         sweeps::format_bonus(201, None),
         sweeps::format_bonus(201, Some(0.05)),
@@ -62,8 +76,7 @@ fn mark(x: f64, y: f64, filled: bool, ring: usize) -> Mark {
 fn both_kinds_have_the_same_plot_area_and_axis() {
     for case in all() {
         for width in (300..1400).step_by(50) {
-            let [policy, value] =
-                KINDS.map(|kind| Figure::new(&case.0, &case.1, &options(kind, f64::from(width))).expect("valid"));
+            let [policy, value] = KINDS.map(|kind| drawn(&case, kind, &sheet(f64::from(width))).expect("valid"));
             assert_eq!(policy.area, value.area);
             assert_eq!(policy.x, value.x);
             assert!(
@@ -235,7 +248,7 @@ fn the_true_value_jumps_and_the_optimal_value_does_not() {
 #[test]
 fn lines_break_at_gaps_and_the_gap_is_shaded() {
     let case = sweeps::with_gap(201, 0.1);
-    let last = case.1.theta[140];
+    let last = case.theta[140];
     for kind in KINDS {
         let figure = figure(&case, kind);
         let gap = figure
@@ -322,22 +335,22 @@ fn pixels_and_parameters_map_both_ways() {
 
 #[test]
 fn what_does_not_fit_is_refused() {
-    let (labels, sweep) = sweeps::format_bonus(3, Some(0.1));
-    let refusal = |change: &dyn Fn(&mut Sweep, &mut Options)| {
-        let (mut sweep, mut options) = (sweep.clone(), options(Kind::Policy, 400.0));
-        change(&mut sweep, &mut options);
-        Figure::new(&labels, &sweep, &options).expect_err("refused")
+    let sweep = sweeps::format_bonus(3, Some(0.1));
+    let refusal = |change: &dyn Fn(&mut Sweep, &mut Sheet)| {
+        let (mut sweep, mut sheet) = (sweep.clone(), sheet(400.0));
+        change(&mut sweep, &mut sheet);
+        Figure::policy(&sweep, &sheet).expect_err("refused")
     };
     assert_eq!(
-        refusal(&|_, options| options.width = 20.0),
+        refusal(&|_, sheet| sheet.width = 20.0),
         "width is 20, allowed is 100 to 16384"
     );
     assert_eq!(
-        refusal(&|_, options| options.height = f64::NAN),
+        refusal(&|_, sheet| sheet.height = f64::NAN),
         "height is NaN, allowed is 80 to 16384"
     );
     assert_eq!(
-        refusal(&|_, options| options.font_size = 0.0),
+        refusal(&|_, sheet| sheet.font_size = 0.0),
         "fontSize is 0, allowed is 6 to 64"
     );
     assert_eq!(
@@ -357,7 +370,11 @@ fn what_does_not_fit_is_refused() {
         "soft.policy has 1 columns, allowed is one for each of 3 actions"
     );
     assert_eq!(
-        refusal(&|sweep, _| sweep.jumps[0].sets[1].push(3)),
+        refusal(&|sweep, _| sweep.jumps[0].sets[1].push("none".to_owned())),
+        "the jump at 0 does not fit 3 actions"
+    );
+    assert_eq!(
+        refusal(&|sweep, _| sweep.jumps[0].policies[1].push(0.0)),
         "the jump at 0 does not fit 3 actions"
     );
     assert_eq!(

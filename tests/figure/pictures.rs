@@ -1,8 +1,8 @@
 //! The SVG document: places to an eighth of a pixel, no text on another, nothing cut off.
 
-use policy_cliff::figure::{Figure, Kind, Options, Theme, captioned, svg, text_width};
+use policy_cliff::figure::{Figure, Sheet, Theme, captioned, svg, text_width};
 
-use crate::{KINDS, all, figure, options, sweeps};
+use crate::{KINDS, Kind, all, drawn, figure, sheet, sweeps};
 
 /// The value of an attribute of an element.
 fn attribute<'a>(element: &'a str, name: &str) -> Option<&'a str> {
@@ -113,18 +113,17 @@ pub(crate) fn boxes(document: &str, size: f64) -> Vec<(String, [f64; 4])> {
 
 #[test]
 fn no_text_lies_on_another_or_is_cut_off() {
-    for (labels, sweep) in all() {
+    for sweep in all() {
         for kind in KINDS {
             for width in (300..=1400).step_by(25).map(f64::from) {
                 for (height, font_size) in [(260.0, 16.0), (360.0, 16.0), (360.0, 20.0), (200.0, 12.0)] {
-                    let options = Options {
-                        kind,
+                    let sheet = Sheet {
                         width,
                         height,
                         theme: Theme::Light,
                         font_size,
                     };
-                    let figure = Figure::new(&labels, &sweep, &options).expect("valid");
+                    let figure = drawn(&sweep, kind, &sheet).expect("valid");
                     let document = svg(&figure).expect("drawn");
                     let boxes = boxes(&document, figure.text_size);
                     // Where the curves have no names beside them, a legend follows below.
@@ -158,12 +157,11 @@ fn a_document_stands_alone() {
         "font-size=\"13\">\n<title>Policy in \u{201c}solved\u{201d} against beta</title>\n<desc>At beta\u{a0}=\u{a0}0 "
     ));
     assert!(document.ends_with("</g>\n</svg>\n"));
-    let big = Figure::new(
-        &case.0,
-        &case.1,
-        &Options {
+    let big = Figure::policy(
+        &case,
+        &Sheet {
             font_size: 32.0,
-            ..options(Kind::Policy, 1400.0)
+            ..sheet(1400.0)
         },
     );
     assert!(svg(&big.expect("valid")).expect("drawn").contains(" font-size=\"26\">"));
@@ -171,11 +169,15 @@ fn a_document_stands_alone() {
 
 #[test]
 fn hostile_names_are_text() {
-    let (mut labels, sweep) = sweeps::format_bonus(21, Some(0.05));
-    labels.actions[0] = "<script>alert('&')</script>\0\u{202e}".into();
-    labels.state = "\"]]><\u{1}&amp;".into();
-    labels.parameter = "a<b".into();
-    let figure = Figure::new(&labels, &sweep, &options(Kind::Policy, 1400.0)).expect("valid");
+    let mut sweep = sweeps::format_bonus(21, Some(0.05));
+    let hostile = "<script>alert('&')</script>\0\u{202e}";
+    let sets = sweep.jumps.iter_mut().flat_map(|jump| &mut jump.sets);
+    for name in sets.flatten().chain(&mut sweep.actions).filter(|name| *name == "plain") {
+        hostile.clone_into(name);
+    }
+    sweep.state = "\"]]><\u{1}&amp;".into();
+    sweep.parameter.name = "a<b".into();
+    let figure = Figure::policy(&sweep, &sheet(1400.0)).expect("valid");
     let document = svg(&figure).expect("drawn");
     assert!(!document.contains("<script") && !document.contains("]]>"));
     assert!(document.contains("&lt;script&gt;alert('&amp;')&lt;/script&gt;"));

@@ -1,12 +1,12 @@
 //! Pictures of every allowed size: a plot area that is not inside out, and nothing outside of the picture.
 
-use policy_cliff::figure::{Bars, Figure, Kind, Options, PhaseLabels, Row, Sheet, Theme, svg};
+use policy_cliff::figure::{Bars, Figure, PhaseLabels, Row, Sheet, Theme, svg};
 use policy_cliff::phase::{Plane, Quantity, Sampling, field, phase};
 use policy_cliff::solve::Temperature;
 
 use crate::files::scenario;
 use crate::pictures::{boxes, number, points};
-use crate::{all, stress};
+use crate::{KINDS, all, drawn, stress};
 
 /// Smallest, largest and some between, of width, height and font size.
 const WIDTHS: [f64; 7] = [100.0, 117.0, 160.0, 320.0, 777.0, 1920.0, 16384.0];
@@ -57,16 +57,9 @@ fn check(what: &str, figure: &Figure, sheet: &Sheet) {
 #[test]
 fn sweeps_fit() {
     for sheet in sheets() {
-        for (labels, sweep) in all() {
-            for kind in [Kind::Policy, Kind::Value] {
-                let options = Options {
-                    kind,
-                    width: sheet.width,
-                    height: sheet.height,
-                    theme: sheet.theme,
-                    font_size: sheet.font_size,
-                };
-                let figure = Figure::new(&labels, &sweep, &options).expect("an allowed size");
+        for sweep in all() {
+            for kind in KINDS {
+                let figure = drawn(&sweep, kind, &sheet).expect("an allowed size");
                 check("sweep", &figure, &sheet);
             }
         }
@@ -77,7 +70,7 @@ fn sweeps_fit() {
 fn stress_tests_fit() {
     let stress = stress::fork(true);
     for sheet in sheets() {
-        let figure = Figure::stress(&stress, sheet.width, sheet.height, sheet.theme, sheet.font_size);
+        let figure = Figure::stress(&stress, &sheet);
         check("stress", &figure.expect("an allowed size"), &sheet);
     }
 }

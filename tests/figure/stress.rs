@@ -1,6 +1,6 @@
 //! The picture of a stress test: logarithmic axes, steps for the hard policy, nothing where the shift is 0.
 
-use policy_cliff::figure::{Figure, Theme, describe_stress, svg, text_width};
+use policy_cliff::figure::{Figure, Sheet, Theme, describe_stress, svg, text_width};
 use policy_cliff::stability::{Stress, StressBranch};
 
 /// The fork at theta = 0 or, with `inside`, where the hard policy jumps at 1e-3.
@@ -42,8 +42,17 @@ pub(crate) fn fork(inside: bool) -> Stress {
     }
 }
 
+fn sheet(width: f64) -> Sheet {
+    Sheet {
+        width,
+        height: 320.0,
+        theme: Theme::Light,
+        font_size: 16.0,
+    }
+}
+
 fn figure(stress: &Stress, width: f64) -> Figure {
-    Figure::stress(stress, width, 320.0, Theme::Light, 16.0).expect("valid")
+    Figure::stress(stress, &sheet(width)).expect("valid")
 }
 
 #[test]
@@ -198,10 +207,10 @@ fn what_has_no_answer_is_not_drawn() {
 fn what_does_not_fit_is_refused() {
     let mut short = fork(true);
     short.branches[1].typical.pop();
-    let error = Figure::stress(&short, 760.0, 320.0, Theme::Light, 16.0).expect_err("short");
+    let error = Figure::stress(&short, &sheet(760.0)).expect_err("short");
     assert!(error.starts_with("typical has 24 values"));
     let mut zero = fork(true);
     zero.sizes[0] = 0.0;
-    assert!(Figure::stress(&zero, 760.0, 320.0, Theme::Light, 16.0).is_err());
-    assert!(Figure::stress(&fork(true), 10.0, 320.0, Theme::Light, 16.0).is_err());
+    assert!(Figure::stress(&zero, &sheet(760.0)).is_err());
+    assert!(Figure::stress(&fork(true), &sheet(10.0)).is_err());
 }

@@ -1,8 +1,7 @@
 //! Sweeps from closed forms, made without the solver.
 
-use policy_cliff::figure::Labels;
 use policy_cliff::scenario::{Objective, Rule};
-use policy_cliff::study::{Branch, Gap, Jump, Sweep};
+use policy_cliff::study::{Branch, Gap, Jump, Parameter, Sweep};
 
 /// An action of a one-step choice: it earns `base + slope theta` and truly `truth`.
 pub(crate) struct Choice {
@@ -27,20 +26,26 @@ pub(crate) fn grid(from: f64, to: f64, points: usize) -> Vec<f64> {
         .collect()
 }
 
-pub(crate) fn labels(parameter: &str, label: &str, state: &str, actions: &[&str], alpha: Option<f64>) -> Labels {
-    Labels {
-        parameter: parameter.into(),
-        parameter_label: label.into(),
+/// The names of a sweep, without its columns.
+pub(crate) fn named(parameter: &str, label: &str, state: &str, actions: &[&str], alpha: Option<f64>) -> Sweep {
+    Sweep {
+        parameter: Parameter {
+            name: parameter.into(),
+            label: label.into(),
+            ..Parameter::default()
+        },
         state: state.into(),
         actions: actions.iter().map(|&name| name.into()).collect(),
         alpha,
-        rule: Rule::Uniform,
-        objective: Objective::Entropy,
+        rule: Rule::Uniform.name().into(),
+        objective: Objective::Entropy.name().into(),
+        ..Sweep::default()
     }
 }
 
 /// One state, one step, the uniform rule. `at` are the exact places where the best choice changes.
-pub(crate) fn one_step(theta: Vec<f64>, choices: &[Choice], at: &[f64], alpha: Option<f64>) -> Sweep {
+pub(crate) fn one_step(names: Sweep, theta: Vec<f64>, choices: &[Choice], at: &[f64]) -> Sweep {
+    let alpha = names.alpha;
     let reward = |choice: &Choice, theta: f64| choice.base + choice.slope * theta;
     let highest = |theta: f64| -> f64 {
         let rewards = choices.iter().map(|c| reward(c, theta));
@@ -98,7 +103,7 @@ pub(crate) fn one_step(theta: Vec<f64>, choices: &[Choice], at: &[f64], alpha: O
         Jump {
             error: 0.0,
             at,
-            sets,
+            sets: sets.map(|set| set.iter().map(|&i| names.actions[i].clone()).collect()),
             policies,
             truths,
         }
@@ -121,32 +126,28 @@ pub(crate) fn one_step(theta: Vec<f64>, choices: &[Choice], at: &[f64], alpha: O
             branch(&|t| soft(t, alpha), &value)
         }),
         jumps: at.iter().map(jump).collect(),
-        gaps: Vec::new(),
         tolerance: 1e-12,
-        sampled: String::new(),
         theta,
+        ..names
     }
 }
 
+/// The actions of the bonus for a format.
+pub(crate) const ACTIONS: [&str; 3] = ["plain", "boxed", "markdown"];
+
 /// SCENARIOS 1: a bonus for the box decides between answers that are equally right.
-pub(crate) fn format_bonus(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+pub(crate) fn format_bonus(points: usize, alpha: Option<f64>) -> Sweep {
     let choices = [
         choice("plain", 1.0, 0.0, 1.0),
         choice("boxed", 1.0, 1.0, 1.0),
         choice("markdown", 1.0, 0.0, 1.0),
     ];
-    let labels = labels(
-        "beta",
-        "bonus for a boxed answer",
-        "solved",
-        &["plain", "boxed", "markdown"],
-        alpha,
-    );
-    (labels, one_step(grid(-0.5, 0.5, points), &choices, &[0.0], alpha))
+    let names = named("beta", "bonus for a boxed answer", "solved", &ACTIONS, alpha);
+    one_step(names, grid(-0.5, 0.5, points), &choices, &[0.0])
 }
 
 /// SCENARIOS 6: four lengths of thought, three cliffs.
-pub(crate) fn obedience(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+pub(crate) fn obedience(points: usize, alpha: Option<f64>) -> Sweep {
     let choices = [
         choice("think briefly", 0.50, 0.95, 0.50),
         choice("some", 0.70, 0.80, 0.70),
@@ -154,33 +155,25 @@ pub(crate) fn obedience(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
         choice("very long", 0.95, 0.30, 0.95),
     ];
     let names: Vec<&str> = choices.iter().map(|c| c.name).collect();
-    let labels = labels("omega", "weight of obedience", "prompt", &names, alpha);
-    (
-        labels,
-        one_step(grid(0.0, 2.0, points), &choices, &[0.4, 0.6, 4.0 / 3.0], alpha),
-    )
+    let names = named("omega", "weight of obedience", "prompt", &names, alpha);
+    one_step(names, grid(0.0, 2.0, points), &choices, &[0.4, 0.6, 4.0 / 3.0])
 }
 
 /// Fifteen actions with long names, more than colours, far from one.
-pub(crate) fn crowd(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+pub(crate) fn crowd(points: usize, alpha: Option<f64>) -> Sweep {
     let name = "an answer with a name much longer than any picture can hold beside its curve, \u{7b54}\u{3048}";
     let action = |i: u32| choice(name, f64::from(i) * 1e6, -f64::from(i * i) * 1e5, f64::from(i));
     let choices: Vec<Choice> = (0..15).map(action).collect();
-    let labels = labels(name, name, name, &[name; 15], alpha);
-    (
-        labels,
-        one_step(
-            grid(0.0, 1.0, points),
-            &choices,
-            &[10.0 / 27.0, 10.0 / 25.0, 10.0 / 23.0],
-            alpha,
-        ),
-    )
+    let numbered: Vec<String> = (1..=15).map(|i| format!("{name} {i}")).collect();
+    let actions: Vec<&str> = numbered.iter().map(String::as_str).collect();
+    let names = named(name, name, name, &actions, alpha);
+    let places = [10.0 / 27.0, 10.0 / 25.0, 10.0 / 23.0];
+    one_step(names, grid(0.0, 1.0, points), &choices, &places)
 }
 
 /// SCENARIOS 2, watched at the prompt: the flip there is at 1/5; at 1/20 both answers below it change, which moves the
 /// true value without a jump of the prompt's own.
-pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
+pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> Sweep {
     // Trained reward c + d rho and true reward of each whole answer, by first action.
     let answers = [
         [(0.65, 2.0, 2.65), (0.70, 1.0, 1.70)],
@@ -201,7 +194,8 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
         let truth = best.iter().map(|&i| below[i].1).sum::<f64>() / best.len() as f64;
         (most, best, truth)
     };
-    let mut sweep = one_step(theta.clone(), &choices, &[], alpha);
+    let names = named("rho", "weight of doing as asked", "prompt", &["reason", "guess"], alpha);
+    let mut sweep = one_step(names, theta.clone(), &choices, &[]);
     for (point, &rho) in theta.iter().enumerate() {
         let (value, best, truth) = hard(rho);
         for action in 0..2 {
@@ -237,19 +231,17 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> (Labels, Sweep) {
     sweep.jumps = vec![Jump {
         error: 0.0,
         at: 0.2,
-        sets: [vec![1], vec![0, 1], vec![0]],
+        sets: [vec!["guess"], vec!["reason", "guess"], vec!["reason"]]
+            .map(|set| set.into_iter().map(Into::into).collect()),
         policies: [vec![0.0, 1.0], vec![0.5, 0.5], vec![1.0, 0.0]],
         truths: [1.85, 2.25, 2.65],
     }];
-    (
-        labels("rho", "weight of doing as asked", "prompt", &["reason", "guess"], alpha),
-        sweep,
-    )
+    sweep
 }
 
 /// The format bonus with the soft values gone above 0.2, as where the bonus of entropy outweighs the cost of living.
-pub(crate) fn with_gap(points: usize, alpha: f64) -> (Labels, Sweep) {
-    let (labels, mut sweep) = format_bonus(points, Some(alpha));
+pub(crate) fn with_gap(points: usize, alpha: f64) -> Sweep {
+    let mut sweep = format_bonus(points, Some(alpha));
     let first = sweep.theta.partition_point(|&theta| theta < 0.2);
     let soft = sweep.soft.as_mut().expect("alpha was given");
     let columns = soft
@@ -265,5 +257,5 @@ pub(crate) fn with_gap(points: usize, alpha: f64) -> (Labels, Sweep) {
         soft: true,
         problem,
     });
-    (labels, sweep)
+    sweep
 }

@@ -1,28 +1,17 @@
 //! Values of every size on an axis, from scenario files and made by hand.
 
-use policy_cliff::figure::{Figure, Kind, Labels};
+use policy_cliff::figure::Figure;
 use policy_cliff::study::{self, Request, Session, Sweep};
 
 use crate::files::parsed;
-use crate::{options, sweeps};
+use crate::{KINDS, drawn, sheet, sweeps};
 
 /// The picture of the values of a file's own sweep.
 fn value_figure(text: &str) -> (Sweep, Figure) {
     let scenario = parsed(text);
-    let view = &scenario.view;
-    let parameter = &scenario.parameters[view.sweep];
     let request = Request::new(&scenario, &study::Options::default()).expect("the view's own");
     let sweep = Session::new(scenario.clone()).sweep(&request).clone();
-    let labels = Labels {
-        parameter: parameter.name.clone(),
-        parameter_label: parameter.label.clone(),
-        state: scenario.states[view.state].clone(),
-        actions: scenario.actions[scenario.mdp.actions(view.state)].to_vec(),
-        alpha: view.alpha,
-        rule: view.rule,
-        objective: view.objective,
-    };
-    let figure = Figure::new(&labels, &sweep, &options(Kind::Value, 760.0)).expect("a valid sweep");
+    let figure = Figure::value(&sweep, &sheet(760.0)).expect("a valid sweep");
     (sweep, figure)
 }
 
@@ -71,7 +60,7 @@ fn values_of_every_size_have_an_axis() {
             [0.37, 0.91],
         ] {
             let scale = 10f64.powi(power);
-            let (labels, mut sweep) = sweeps::format_bonus(11, None);
+            let mut sweep = sweeps::format_bonus(11, None);
             sweep.tolerance = 0.0;
             for (index, value) in sweep.hard.value.iter_mut().enumerate() {
                 *value = scale * (low + (high - low) * index as f64 / 10.0);
@@ -81,7 +70,7 @@ fn values_of_every_size_have_an_axis() {
             for jump in &mut sweep.jumps {
                 jump.truths = [f64::NAN; 3];
             }
-            let figure = Figure::new(&labels, &sweep, &options(Kind::Value, 760.0)).expect("a valid sweep");
+            let figure = Figure::value(&sweep, &sheet(760.0)).expect("a valid sweep");
             let context = format!("{low} to {high} times 1e{power}: {:?}", figure.y);
             assert!(
                 figure.y.from < figure.y.to && (figure.y.to - figure.y.from).is_finite(),
@@ -112,7 +101,7 @@ fn values_of_every_size_have_an_axis() {
 fn parameters_of_every_size_have_an_axis() {
     for power in -323..=307 {
         for [low, high] in [[0.0, 1.0], [-1.0, 1.0], [1.0, 1.5], [-3.0, -2.0]] {
-            let (labels, mut sweep) = sweeps::format_bonus(3, None);
+            let mut sweep = sweeps::format_bonus(3, None);
             let [from, to] = [low, high].map(|end| end * 10f64.powi(power));
             if from >= to {
                 continue;
@@ -122,8 +111,8 @@ fn parameters_of_every_size_have_an_axis() {
                 continue;
             }
             sweep.jumps.clear();
-            for kind in [Kind::Policy, Kind::Value] {
-                let figure = Figure::new(&labels, &sweep, &options(kind, 760.0)).expect("a valid sweep");
+            for kind in KINDS {
+                let figure = drawn(&sweep, kind, &sheet(760.0)).expect("a valid sweep");
                 let ticks = &figure.x.ticks;
                 let context = format!("{from} to {to}: {ticks:?}");
                 let slack = 1e-9 * (to - from);

@@ -425,7 +425,8 @@ fn multi_reward() {
                         let tied = pair(s.scenario, class, action);
                         assert!(s.solution.optimal[tied]);
                         let epsilon = 1e-6;
-                        let change = tie_breaker(&Optimum::new(&problem, s.theta()).expect("finite"), tied, epsilon);
+                        let optimum = Optimum::new(&problem, s.theta()).expect("finite");
+                        let change = tie_breaker(&optimum, tied, epsilon).expect("no free loop");
                         assert!(change.iter().all(|c| c.abs() <= 2.0 * epsilon));
                         let mut scenario = s.scenario.clone();
                         scenario.perturbation = change;

@@ -82,7 +82,14 @@ fn agrees_with_policies_followed_one_by_one() {
         for (place, impact) in impacts.iter().enumerate() {
             let sides = [0, 1].map(|side| {
                 let optimal = found.optimal(place + side);
-                let policy = select(&mdp, &optimal, rule, Some(&truth)).expect("ends");
+                let policy = select(
+                    &mdp,
+                    &optimal,
+                    rule,
+                    Some(&truth),
+                    &problem.reward_at(found.middle(place + side)),
+                )
+                .expect("ends");
                 let rows: Vec<Vec<f64>> = (0..mdp.states()).map(|s| policy[mdp.actions(s)].to_vec()).collect();
                 let reward = |s: usize, a: usize| truth[mdp.actions(s).start + a];
                 tiny.value(&rows, &reward).expect("ends")[0]

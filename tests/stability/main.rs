@@ -59,7 +59,7 @@ fn slacker(problem: &Problem, theta: f64, rule: Rule) -> Result<Option<Slacker>,
 /// The tie breaker of a pair of a problem at theta.
 fn tie_breaker(problem: &Problem, theta: f64, pair: usize, epsilon: f64) -> Result<Vec<f64>, Unbounded> {
     let optimum = Optimum::new(problem, theta)?;
-    Ok(policy_cliff::stability::tie_breaker(&optimum, pair, epsilon))
+    policy_cliff::stability::tie_breaker(&optimum, pair, epsilon)
 }
 
 /// The pair of a scenario's state and action.

@@ -135,7 +135,7 @@ fn check_both_sides(
 fn is_exact_on_random_models() {
     let mut rng = fastrand::Rng::with_seed(31);
     let (mut positive, mut ties, mut alone, mut endless, mut loops) = (0, 0, 0, 0, 0);
-    let mut by_all = 0;
+    let (mut by_all, mut free) = (0, 0);
     for index in 0..6_000 {
         let discount = DISCOUNTS[index % DISCOUNTS.len()];
         let tiny = if index % DISCOUNTS.len() == 5 {
@@ -172,6 +172,12 @@ fn is_exact_on_random_models() {
         assert!(tied || lower <= radius.size * (1.0 + 1e-12));
         assert!(radius.lower <= radius.size);
         assert_eq!(radius.direction[radius.pair], 1.0);
+        if !tiny.free_pairs().is_empty() {
+            // The least reward for going round is paid for ever.
+            assert_eq!(radius.size, 0.0);
+            free += 1;
+            continue;
+        }
         if tied {
             assert_eq!(radius.size, 0.0);
             let state = mdp.state_of(radius.pair);
@@ -199,7 +205,7 @@ fn is_exact_on_random_models() {
     }
     println!("{positive} positive, {ties} ties, {alone} alone, {endless} endless, {loops} infinite horizons");
     assert!(positive > 1500 && ties > 500 && alone > 20 && endless > 50 && loops > 50);
-    assert!(by_all > 150, "{by_all}");
+    assert!(by_all > 150 && free > 5, "{by_all} {free}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub struct Action {
 pub enum Verdict {
     /// Optimal values, and Q per state and action.
     Solved { value: Vec<f64>, q: Vec<Vec<f64>> },
-    /// At discount 1, some policy never ends and earns at least nothing per step on average.
+    /// At discount 1, some policy never ends and earns at least nothing per step on average, and not nothing in every step.
     Endless,
 }
 
@@ -79,13 +79,9 @@ impl Tiny {
         let mut value = vec![f64::NEG_INFINITY; n];
         let mut endless = false;
         self.policies(|policy| {
-            if self.discount == 1.0 && !self.ends(policy) {
-                endless |= self.best_gain(policy) > -1e-9;
+            let Some(found) = self.policy_value(policy, &mut endless) else {
                 return;
-            }
-            let found = self
-                .value(&self.deterministic(policy), &|s, a| self.states[s][a].reward)
-                .expect("a policy that ends has a value");
+            };
             for (best, v) in value.iter_mut().zip(found) {
                 *best = best.max(v);
             }
@@ -106,9 +102,35 @@ impl Tiny {
         Verdict::Solved { value, q }
     }
 
-    /// Whether every state leads to a terminal one under a policy.
-    fn ends(&self, policy: &[usize]) -> bool {
-        (0..self.states.len()).all(|s| self.reachable(policy, s).iter().any(|&t| self.states[t].is_empty()))
+    /// The value of a deterministic policy: 0 where it stays for ever and earns nothing. `None` where it goes on for ever and earns something: `endless` becomes
+    /// true if that is at least nothing on average.
+    pub fn policy_value(&self, policy: &[usize], endless: &mut bool) -> Option<Vec<f64>> {
+        let reward = |s: usize, a: usize| self.states[s][a].reward;
+        let mut stays = self.clone();
+        if self.discount == 1.0 {
+            let mut goes_on = false;
+            for class in self.classes(policy) {
+                if class.iter().any(|&s| reward(s, policy[s]) != 0.0) {
+                    goes_on = true;
+                    *endless |= self.gain(policy, &class) > -1e-9;
+                }
+                for s in class {
+                    stays.states[s].clear();
+                }
+            }
+            if goes_on {
+                return None;
+            }
+        }
+        let found = stays.value(&self.deterministic(policy), &reward);
+        Some(found.expect("what is left ends"))
+    }
+
+    /// Whether a deterministic policy gives every state this value.
+    pub fn attains(&self, policy: &[usize], value: &[f64]) -> bool {
+        let found = self.policy_value(policy, &mut false);
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * b.abs().max(1.0);
+        found.is_some_and(|found| found.iter().zip(value).all(near))
     }
 
     fn reachable(&self, policy: &[usize], from: usize) -> Vec<usize> {
@@ -127,37 +149,62 @@ impl Tiny {
         seen
     }
 
-    /// Greatest mean reward per step among the classes of states a policy never leaves, terminal states aside.
-    fn best_gain(&self, policy: &[usize]) -> f64 {
-        let mut best = f64::NEG_INFINITY;
-        for s in 0..self.states.len() {
-            let class = self.reachable(policy, s);
-            let recurrent = class
-                .iter()
-                .all(|&t| !self.states[t].is_empty() && self.reachable(policy, t).contains(&s));
-            if !recurrent {
-                continue;
-            }
-            // Stationary distribution: d (P - I) = 0 with the last equation replaced by sum d = 1.
-            let n = class.len();
-            let mut matrix = vec![vec![0.0; n + 1]; n];
-            for (i, &t) in class.iter().enumerate() {
-                matrix[i][i] -= 1.0;
-                for &(u, p) in &self.states[t][policy[t]].to {
-                    let j = class.iter().position(|&c| c == u).expect("a class is closed");
-                    matrix[j][i] += p;
+    /// At discount 1, the pairs, by state and action, that lie on a way of staying for ever for nothing.
+    pub fn free_pairs(&self) -> Vec<(usize, usize)> {
+        let mut free = Vec::new();
+        if self.discount < 1.0 {
+            return free;
+        }
+        self.policies(|policy| {
+            for class in self.classes(policy) {
+                if class.iter().all(|&s| self.states[s][policy[s]].reward == 0.0) {
+                    free.extend(class.iter().map(|&s| (s, policy[s])));
                 }
             }
-            matrix[n - 1] = vec![1.0; n + 1];
-            let stationary = eliminate(matrix).expect("a class has one stationary distribution");
-            let gain = class
-                .iter()
-                .zip(stationary)
-                .map(|(&t, d)| d * self.states[t][policy[t]].reward)
-                .sum::<f64>();
-            best = best.max(gain);
+        });
+        free.sort_unstable();
+        free.dedup();
+        free
+    }
+
+    /// The same model with another reward per pair.
+    pub fn with_rewards(&self, rewards: &[f64]) -> Self {
+        let mut other = self.clone();
+        for (action, reward) in other.states.iter_mut().flatten().zip(rewards) {
+            action.reward = *reward;
         }
-        best
+        other
+    }
+
+    /// The classes of states that a policy never leaves, terminal states aside.
+    fn classes(&self, policy: &[usize]) -> Vec<Vec<usize>> {
+        let mut classes = Vec::new();
+        for s in 0..self.states.len() {
+            let class = self.reachable(policy, s);
+            let returns = |&t: &usize| !self.states[t].is_empty() && self.reachable(policy, t).contains(&s);
+            if class.iter().all(returns) && class.iter().all(|&t| t >= s) {
+                classes.push(class);
+            }
+        }
+        classes
+    }
+
+    /// The mean reward per step in a class.
+    fn gain(&self, policy: &[usize], class: &[usize]) -> f64 {
+        // Stationary distribution: d (P - I) = 0 with the last equation replaced by sum d = 1.
+        let n = class.len();
+        let mut matrix = vec![vec![0.0; n + 1]; n];
+        for (i, &t) in class.iter().enumerate() {
+            matrix[i][i] -= 1.0;
+            for &(u, p) in &self.states[t][policy[t]].to {
+                let j = class.iter().position(|&c| c == u).expect("a class is closed");
+                matrix[j][i] += p;
+            }
+        }
+        matrix[n - 1] = vec![1.0; n + 1];
+        let stationary = eliminate(matrix).expect("a class has one stationary distribution");
+        let earned = class.iter().zip(stationary);
+        earned.map(|(&t, d)| d * self.states[t][policy[t]].reward).sum()
     }
 }
 
@@ -231,6 +278,19 @@ pub fn random(rng: &mut fastrand::Rng, discount: f64) -> Tiny {
         states,
         start,
     }
+}
+
+/// A model in which most rewards are 0, so that loops are free.
+pub fn free_loops(rng: &mut fastrand::Rng, tiny: &Tiny) -> Tiny {
+    let reward = |_| {
+        if rng.u8(0..3) == 0 {
+            f64::from(rng.i32(-4..=4)) / 4.0
+        } else {
+            0.0
+        }
+    };
+    let rewards: Vec<f64> = (0..tiny.rewards().len()).map(reward).collect();
+    tiny.with_rewards(&rewards)
 }
 
 /// A corridor of `length` states with a door at either end: a step to the left or to the right costs 1/2, and the left door costs `toll` more. Policy iteration

@@ -29,14 +29,12 @@ export async function load(source = solver()) {
     phaseFigure: (phase, field, options) => {
       const read = readPhase(phase);
       if (field === null) return drawn(read, options);
-      return guarded((field, options) => read.fieldFigure(field, options), readField(field), copied(options));
+      const over = readField(field);
+      return figure(guarded((options) => over.figureOver(read, options), copied(options)));
     },
     experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
     stressFigure: (stress, options) => drawn(readStress(stress), options),
-    describe: (sweep, at) => {
-      const read = readSweep(sweep);
-      return guarded((at) => read.describe(at), at);
-    },
+    describe: (sweep, at) => ask(readSweep(sweep), "describe", at),
     format: wasm.format,
     spoken: wasm.spoken,
     fixed: wasm.fixed,
@@ -91,38 +89,43 @@ function guarded(ask, ...given) {
 }
 
 /**
- * Returns a function that reads an answer into WebAssembly the first time that it is drawn, and keeps it there as long
- * as the object exists; later changes of the object have no effect. Answers are plain objects, which may have come from
- * another thread.
- * @template Handle
- * @param {(object: unknown) => Handle} read
- * @returns {(object: object) => Handle}
+ * Returns a function that reads answers of a kind into WebAssembly, each the first time that it is drawn, and keeps it
+ * there as long as the object exists; later changes of the object have no effect. Answers are plain objects, which may
+ * have come from another thread.
+ * @param {string} kind
+ * @returns {(answer: object) => wasm.Drawable}
  */
-function readOnce(read) {
-  /** @type {WeakMap<object, Handle>} */
-  const handles = new WeakMap();
-  return (object) => {
-    const known = handles.get(object);
-    if (known) return known;
-    const handle = guarded(read, copied(object));
-    handles.set(object, handle);
-    return handle;
+function readOnce(kind) {
+  /** @type {WeakMap<object, wasm.Drawable>} */
+  const known = new WeakMap();
+  return (answer) => {
+    const drawable = known.get(answer) ?? guarded((object) => new wasm.Drawable(kind, object), copied(answer));
+    known.set(answer, drawable);
+    return drawable;
   };
 }
 
-const readSweep = readOnce(wasm.readSweep);
-const readPhase = readOnce(wasm.readPhase);
-const readField = readOnce(wasm.readField);
-const readStress = readOnce(wasm.readStress);
-const readExperiment = readOnce(wasm.readExperiment);
+const readSweep = readOnce("sweep");
+const readPhase = readOnce("phase");
+const readField = readOnce("field");
+const readStress = readOnce("stress");
+const readExperiment = readOnce("experiment");
 
 /**
- * @param {{ figure(options: unknown): wasm.Figure }} read
+ * @param {wasm.Drawable} drawable
  * @param {object} options
+ */
+function drawn(drawable, options) {
+  return figure(ask(drawable, "figure", options));
+}
+
+/**
+ * Adds to a picture in WebAssembly's memory its properties.
+ * @param {wasm.Figure} picture
  * @returns {any}
  */
-function drawn(read, options) {
-  return guarded((options) => read.figure(options), copied(options));
+function figure(picture) {
+  return Object.assign(picture, guarded(() => picture.properties()));
 }
 
 /**
@@ -235,17 +238,17 @@ class Model extends Outline {
 
   /** @param {wasm.Opened} handle */
   constructor(handle) {
-    super(handle.facts(), () => handle.outline());
+    super(handle.ask("facts", undefined), () => handle.outline());
     this.#handle = handle;
   }
 
   /**
-   * @param {keyof wasm.Opened} method
-   * @param {unknown[]} given
+   * @param {string} method
+   * @param {unknown} [options]
    * @returns {any}
    */
-  #ask(method, ...given) {
-    return ask(this.#handle, method, ...given);
+  #ask(method, options) {
+    return ask(this.#handle, "ask", method, options);
   }
 
   /**
@@ -341,7 +344,7 @@ class Model extends Outline {
    * @returns {import("./policy-cliff.d.ts").Drawing}
    */
   drawing(options) {
-    return this.#ask("drawing", options);
+    return figure(this.#ask("drawing", options));
   }
 
   /** @returns {import("./policy-cliff.d.ts").Reading} */

@@ -95,8 +95,9 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let scripts: Value = serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
     let (start, workbench) = (strings(&scripts["start"]), strings(&scripts["workbench"]));
     write(&site.join("index.html"), &preloading(&page, &start))?;
-    // Its sheets are all of the page's, and its own.
-    write(&site.join("embed.html"), &preloading(&self::page("embed.html")?.0, &[]))?;
+    // Its sheets are all of the page's, and its own. It names nothing beforehand: in a frame without an origin WebKit refuses
+    // what was fetched so.
+    write(&site.join("embed.html"), &self::page("embed.html")?.0)?;
     // For the pages of others, where a short address is a kindness.
     copy(&out.join("embed-host.js"), &site.join("embed-host.js"))?;
     write(&site.join("element.js"), "import \"./www/element.js\";\n")?;

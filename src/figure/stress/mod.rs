@@ -9,7 +9,6 @@ mod words;
 
 use super::end_labels::{self, end_labels};
 use super::options::Sheet;
-use super::theme::Theme;
 use super::{Axis, Band, EndLabel, Figure, Shade, axis, text};
 use crate::stability::Stress;
 use lines::series;
@@ -21,15 +20,14 @@ pub use words::describe_stress;
 const LOWEST: f64 = -9.0;
 
 impl Figure {
-    /// Returns the picture of a stress test, of a size in CSS pixels and with the root font size of the page. Errors
-    /// name the option or the column that does not fit.
-    pub fn stress(stress: &Stress, width: f64, height: f64, theme: Theme, font_size: f64) -> Result<Self, String> {
-        let sheet = Sheet {
+    /// Returns the picture of a stress test. Errors name the option or the column that does not fit.
+    pub fn stress(stress: &Stress, sheet: &Sheet) -> Result<Self, String> {
+        let Sheet {
             width,
             height,
             theme,
             font_size,
-        };
+        } = *sheet;
         let size = sheet.text_size()?;
         check_columns(stress)?;
         let sizes: Vec<f64> = stress.sizes.iter().map(|size| size.log10()).collect();

@@ -1,11 +1,10 @@
-//! The validity of a sweep that may come from anywhere: columns of one length, indices that exist.
+//! The validity of a sweep that may come from anywhere: columns of one length, names that exist.
 
-use super::Labels;
 use crate::figure::format;
 use crate::study::Sweep;
 
 /// Returns an error that names the first column that does not fit.
-pub fn check(labels: &Labels, sweep: &Sweep) -> Result<(), String> {
+pub fn check(sweep: &Sweep) -> Result<(), String> {
     let points = sweep.theta.len();
     if points < 2 {
         return Err(format!("theta has {points} values, allowed is 2 or more"));
@@ -13,7 +12,7 @@ pub fn check(labels: &Labels, sweep: &Sweep) -> Result<(), String> {
     if !(sweep.theta.iter().all(|at| at.is_finite()) && sweep.theta.is_sorted_by(|a, b| a < b)) {
         return Err("theta is not an ascending list of finite numbers".to_owned());
     }
-    let actions = labels.actions.len();
+    let actions = sweep.actions.len();
     for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
         let Some(branch) = branch else { continue };
         columns(name, ".policy", branch.policy.len(), actions)?;
@@ -38,7 +37,7 @@ pub fn check(labels: &Labels, sweep: &Sweep) -> Result<(), String> {
             return Err(format!("a jump is at {at}, allowed is {from} to {to}"));
         }
         for side in 0..3 {
-            let known = |&action: &usize| action < actions;
+            let known = |name: &String| sweep.actions.contains(name);
             if jump.policies[side].len() != actions || !jump.sets[side].iter().all(known) {
                 let at = format::number(at);
                 return Err(format!("the jump at {at} does not fit {actions} actions"));

@@ -6,8 +6,8 @@ use crate::study::Sweep;
 pub(super) struct Piece {
     pub(super) from: f64,
     pub(super) to: f64,
-    /// The positions of the optimal actions.
-    pub(super) set: Vec<usize>,
+    /// The names of the optimal actions.
+    pub(super) set: Vec<String>,
 }
 
 /// Returns the stretches between the jumps, as far as the hard problem has answers.
@@ -40,8 +40,9 @@ pub(super) fn pieces(sweep: &Sweep) -> Vec<Piece> {
         });
     }
     if pieces.is_empty() {
-        let optimal = |&action: &usize| sweep.optimal[action][first] == 1;
-        let set = (0..sweep.optimal.len()).filter(optimal).collect();
+        let actions = sweep.actions.iter().zip(&sweep.optimal);
+        let optimal = actions.filter(|(_, column)| column[first] == 1);
+        let set = optimal.map(|(name, _)| name.clone()).collect();
         pieces.push(Piece { from, to, set });
     }
     pieces

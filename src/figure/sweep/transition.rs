@@ -1,8 +1,6 @@
 //! The width of a regularised flip: from the place where the new optimal actions have 10 % of the probability that the
 //! old and the new ones have together, to the place where they have 90 %.
 
-use crate::study::Jump;
-
 /// The place of a flip under regularisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Transition {
@@ -22,14 +20,19 @@ pub(super) enum Transition {
     Beyond,
 }
 
-/// Returns the transition of a flip between disjoint sets; `None` when the soft policy has no value beside the jump.
-pub(super) fn transition(theta: &[f64], policy: &[Vec<f64>], jump: &Jump) -> Option<Transition> {
-    let [below, _, above] = &jump.sets;
+/// Returns the transition of a flip at `at` between disjoint sets, the positions of the actions that are optimal below and
+/// above it; `None` when the soft policy has no value beside the flip.
+pub(super) fn transition(
+    theta: &[f64],
+    policy: &[Vec<f64>],
+    at: f64,
+    [below, above]: &[Vec<usize>; 2],
+) -> Option<Transition> {
     let sum = |set: &[usize], point: usize| set.iter().map(|&action| policy[action][point]).sum::<f64>();
     // ln(new / old) is close to affine in the parameter, so lines between samples follow it well; at 10 % it is -ln 9.
     let odds = |point: usize| (sum(above, point) / sum(below, point)).ln();
     let ninth = 9f64.ln();
-    let beside = theta.partition_point(|&at| at < jump.at).clamp(1, theta.len() - 1);
+    let beside = theta.partition_point(|&point| point < at).clamp(1, theta.len() - 1);
     if odds(beside).is_nan() || odds(beside - 1).is_nan() {
         return None;
     }
@@ -96,7 +99,6 @@ pub(super) fn value_at(theta: &[f64], column: &[f64], place: f64) -> Option<f64>
 #[cfg(test)]
 mod tests {
     use super::{Transition, transition, value_at};
-    use crate::study::Jump;
 
     fn sigmoid(points: usize, alpha: f64) -> (Vec<f64>, Vec<Vec<f64>>) {
         let theta: Vec<f64> = (0..points)
@@ -111,27 +113,22 @@ mod tests {
     fn a_share_of_0_in_floats_is_no_place_for_a_line() {
         // exp(-0.01 / 1e-6) is 0, and one sample stands where the odds are even.
         let (theta, policy) = sigmoid(201, 1e-6);
-        let found = transition(&theta, &policy, &flip());
+        let found = transition(&theta, &policy, 0.0, &flip());
         let Some(Transition::Within { step }) = found else {
             panic!("{found:?}");
         };
         assert!((step - 0.02).abs() < 1e-12, "{step}");
     }
 
-    fn flip() -> Jump {
-        Jump {
-            at: 0.0,
-            error: 0.0,
-            sets: [vec![0], vec![0, 1], vec![1]],
-            policies: Default::default(),
-            truths: [0.0; 3],
-        }
+    /// The sets of a flip from the first action to the second.
+    fn flip() -> [Vec<usize>; 2] {
+        [vec![0], vec![1]]
     }
 
     #[test]
     fn a_sigmoid_is_spread_over_twice_alpha_ln_nine() {
         let (theta, policy) = sigmoid(21, 0.1);
-        let Some(Transition::Over { from, to }) = transition(&theta, &policy, &flip()) else {
+        let Some(Transition::Over { from, to }) = transition(&theta, &policy, 0.0, &flip()) else {
             panic!("not spread")
         };
         let reach = 0.1 * 9f64.ln();
@@ -142,15 +139,15 @@ mod tests {
     fn steep_and_flat_flips_are_named() {
         let (theta, policy) = sigmoid(20, 1e-6);
         assert_eq!(
-            transition(&theta, &policy, &flip()),
+            transition(&theta, &policy, 0.0, &flip()),
             Some(Transition::Within {
                 step: theta[10] - theta[9]
             })
         );
         let (theta, policy) = sigmoid(21, 1.0);
-        assert_eq!(transition(&theta, &policy, &flip()), Some(Transition::Beyond));
+        assert_eq!(transition(&theta, &policy, 0.0, &flip()), Some(Transition::Beyond));
         let nan = vec![vec![f64::NAN; 21]; 2];
-        assert_eq!(transition(&theta, &nan, &flip()), None);
+        assert_eq!(transition(&theta, &nan, 0.0, &flip()), None);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 //! value, the
 //! width over which regularisation spreads the change, and the stretches without an answer.
 
-use super::Labels;
 use super::pieces::{Piece, pieces};
 use super::transition::{Transition, transition, value_at};
 use crate::figure::format::{number, range, sign, spoken};
@@ -12,15 +11,14 @@ use crate::study::{Gap, Jump, Sweep};
 /// Returns a description of a sweep: the jump nearest to `at` in full (the first without it), the number of the others,
 /// and the stretches without an answer.
 #[must_use]
-pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
+pub fn describe(sweep: &Sweep, at: Option<f64>) -> String {
     let (Some(&from), Some(&to)) = (sweep.theta.first(), sweep.theta.last()) else {
         return String::new();
     };
     let reader = Reader {
-        labels,
         sweep,
-        parameter: spoken_name(&labels.parameter),
-        state: quoted(&labels.state),
+        parameter: spoken_name(&sweep.parameter.name),
+        state: quoted(&sweep.state),
         from,
         to,
     };
@@ -51,7 +49,6 @@ pub fn describe(labels: &Labels, sweep: &Sweep, at: Option<f64>) -> String {
 
 /// The subject of the sentences, with names as they are spoken.
 struct Reader<'a> {
-    labels: &'a Labels,
     sweep: &'a Sweep,
     parameter: String,
     state: String,
@@ -92,10 +89,9 @@ impl Reader<'_> {
     }
 
     /// Returns the names of actions with a word before the last; of more than four the first three.
-    fn names(&self, set: &[usize], word: &str) -> String {
+    fn names(set: &[String], word: &str) -> String {
         let shown = if set.len() > 4 { 3 } else { set.len() };
-        let shown_names = set[..shown].iter().map(|&action| quoted(&self.labels.actions[action]));
-        let mut names: Vec<String> = shown_names.collect();
+        let mut names: Vec<String> = set[..shown].iter().map(|action| quoted(action)).collect();
         if shown < set.len() {
             names.push(format!("{} others", set.len() - shown));
         }
@@ -127,7 +123,7 @@ impl Reader<'_> {
         let piece = pieces.first().filter(|piece| !piece.set.is_empty())?;
         let [from, to] = self.stretch(piece.from, piece.to);
         let stretch = format!("for all {} from {from} to {to}", self.parameter);
-        let (names, state) = (self.names(&piece.set, "and"), &self.state);
+        let (names, state) = (Self::names(&piece.set, "and"), &self.state);
         let said = if piece.set.len() == 1 {
             format!("The best action in {state} is {names} {stretch}.")
         } else {
@@ -155,7 +151,7 @@ impl Reader<'_> {
         };
         let problem = text::line(&gap.problem);
         let problem = problem.trim().trim_end_matches('.');
-        match self.labels.alpha {
+        match self.sweep.alpha {
             Some(alpha) if gap.soft => format!(
                 "There is no finite regularised value {stretch} with alpha\u{a0}=\u{a0}{}: {problem}.",
                 number(alpha)
@@ -179,7 +175,7 @@ impl Reader<'_> {
                 self.state
             ));
         }
-        if let Some(alpha) = self.labels.alpha {
+        if let Some(alpha) = self.sweep.alpha {
             let alpha = format!("With alpha\u{a0}=\u{a0}{}", number(alpha));
             sentences.extend(if shared {
                 self.smooth(jump, &alpha)
@@ -196,12 +192,12 @@ impl Reader<'_> {
     /// Returns a sentence about a change at one point alone.
     fn point(&self, jump: &Jump) -> String {
         let ([below, on, _], [before, there, _]) = (&jump.sets, jump.truths);
-        let joining: Vec<usize> = on.iter().copied().filter(|action| !below.contains(action)).collect();
-        let names = self.names(below, "and");
+        let joining: Vec<String> = on.iter().filter(|action| !below.contains(action)).cloned().collect();
+        let names = Self::names(below, "and");
         let said = format!(
             "At {} {} {} as good as {names} in {}, at that point alone: {names} {} best on both sides.",
             self.equal(jump.at),
-            self.names(&joining, "and"),
+            Self::names(&joining, "and"),
             verb(&joining),
             self.state,
             verb(below),
@@ -218,14 +214,14 @@ impl Reader<'_> {
         let ([below, _, above], [before, _, after]) = (&jump.sets, jump.truths);
         let (at, state) = (self.equal(jump.at), &self.state);
         let said = if shared {
-            let side = |set: &[usize]| {
+            let side = |set: &[String]| {
                 let alone = if set.len() == 1 { " alone" } else { "" };
-                format!("{}{alone}", self.names(set, "and"))
+                format!("{}{alone}", Self::names(set, "and"))
             };
             let (left, right) = (side(below), side(above));
             format!("At {at} the best actions in {state} change from {left} to {right}")
         } else {
-            let (left, right) = (self.names(below, "or"), self.names(above, "or"));
+            let (left, right) = (Self::names(below, "or"), Self::names(above, "or"));
             format!("At {at} the best action in {state} flips from {left} to {right}")
         };
         if !(before.is_finite() && after.is_finite()) {
@@ -249,7 +245,8 @@ impl Reader<'_> {
     /// Returns a sentence about how far regularisation spreads a flip between disjoint sets.
     fn transition(&self, jump: &Jump, alpha: &str) -> Option<String> {
         let soft = self.sweep.soft.as_ref()?;
-        Some(match transition(&self.sweep.theta, &soft.policy, jump)? {
+        let sides = [&jump.sets[0], &jump.sets[2]].map(|names| self.sweep.positions(names));
+        Some(match transition(&self.sweep.theta, &soft.policy, jump.at, &sides)? {
             Transition::Over { from, to } => format!(
                 "{alpha} the change is spread over {}\u{a0}=\u{a0}{} to {} (10 % to 90 %).",
                 self.parameter,
@@ -274,11 +271,12 @@ impl Reader<'_> {
         let action = other_than(above, below)
             .or_else(|| other_than(on, below))
             .or_else(|| other_than(below, above))?;
-        let share = value_at(&self.sweep.theta, &soft.policy[action], jump.at)?;
+        let position = self.sweep.actions.iter().position(|name| name == action)?;
+        let share = value_at(&self.sweep.theta, &soft.policy[position], jump.at)?;
         Some(format!(
             "{alpha} nothing jumps: at {} the probability of {} is {}.",
             self.equal(jump.at),
-            quoted(&self.labels.actions[action]),
+            quoted(action),
             self.rounded(share, 0.1),
         ))
     }
@@ -309,7 +307,7 @@ impl Reader<'_> {
             } else {
                 format!("{from} < {parameter} < {to}")
             };
-            let names = self.names(&piece.set, "and");
+            let names = Self::names(&piece.set, "and");
             format!("For {stretch}, {names} are equally good.")
         };
         tied.map(sentence).collect()
@@ -317,13 +315,13 @@ impl Reader<'_> {
 }
 
 /// Returns `is` or `are`, as the number of actions asks.
-fn verb(set: &[usize]) -> &'static str {
+fn verb(set: &[String]) -> &'static str {
     if set.len() == 1 { "is" } else { "are" }
 }
 
 /// Returns the first of some actions that is not among others.
-fn other_than(set: &[usize], others: &[usize]) -> Option<usize> {
-    set.iter().copied().find(|action| !others.contains(action))
+fn other_than<'a>(set: &'a [String], others: &[String]) -> Option<&'a String> {
+    set.iter().find(|action| !others.contains(action))
 }
 
 /// Returns whether two values differ by rounding at most.

@@ -9,8 +9,8 @@ mod walk;
 
 use std::fmt;
 
-use crate::problem::Problem;
-use crate::solve::{Evaluation, Unbounded};
+use crate::problem::{Problem, Rule};
+use crate::solve::{Evaluation, FreeLoops, Unbounded, select};
 
 pub use change::{changes, reached};
 pub use walk::{PieceValues, cliffs, cliffs_with_values};
@@ -103,6 +103,17 @@ impl From<Unbounded> for Stopped {
     }
 }
 
+impl Stopped {
+    /// Returns the reason that a model without its free loops has as one of the model.
+    #[must_use]
+    pub fn lifted(self, loops: &FreeLoops) -> Self {
+        match self {
+            Self::Cancelled => self,
+            Self::Unbounded(refusal) => Self::Unbounded(loops.lift_refusal(&refusal)),
+        }
+    }
+}
+
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -131,6 +142,13 @@ impl Cliffs {
         let mut set = self.optimal(breakpoint);
         self.breakpoints[breakpoint].place(1, &mut set);
         set
+    }
+
+    /// Returns the middle of a piece; that of the last one beyond it.
+    #[must_use]
+    pub fn middle(&self, piece: usize) -> f64 {
+        let piece = &self.pieces[piece.min(self.pieces.len() - 1)];
+        0.5 * (piece.from + piece.to)
     }
 
     /// Moves a breakpoint within its error, and the ends of the pieces beside it.
@@ -167,15 +185,8 @@ impl Cliffs {
     /// Where these cliffs are not those of `problem`, so that the policy never ends.
     pub fn values(&self, problem: &Problem, piece: usize) -> Result<[Vec<f64>; 2], Unbounded> {
         let mdp = problem.mdp;
-        let set = self.optimal(piece);
-        let mut policy = vec![0.0; set.len()];
-        for state in 0..mdp.states() {
-            if let Some(pair) = mdp.actions(state).find(|&pair| set[pair]) {
-                policy[pair] = 1.0;
-            }
-        }
-        let mut reward = vec![0.0; set.len()];
-        problem.reward(self.pieces[piece].from, &mut reward);
+        let reward = problem.reward_at(self.pieces[piece].from);
+        let policy = select(mdp, &self.optimal(piece), Rule::First, None, &reward)?;
         let evaluation = Evaluation::new(mdp, &policy);
         Ok([evaluation.value(&reward)?, evaluation.value(&problem.slope)?])
     }

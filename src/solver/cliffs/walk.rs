@@ -14,7 +14,7 @@ use policy_cliff_linear::{dot, greater, largest, range};
 
 use crate::mdp::Mdp;
 use crate::problem::Problem;
-use crate::solve::{Chain, Endless, Hard, Levels, Unbounded, check_endings, end_component, is_spread};
+use crate::solve::{Chain, Endless, FreeLoops, Hard, Levels, Unbounded, check_endings, end_component, is_spread};
 
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
@@ -54,17 +54,40 @@ pub fn cliffs_with_values(
     to: f64,
     visit: &mut dyn FnMut(PieceValues) -> bool,
 ) -> Result<Cliffs, Stopped> {
-    let mut found = walk(problem, from, to, visit)?;
+    let mut found = match FreeLoops::along(problem) {
+        None => walk(problem, from, to, visit, LeftSide::new(problem.mdp, None))?,
+        Some(loops) => {
+            let mut lifting = |piece: PieceValues| {
+                visit(PieceValues {
+                    value: &loops.lift_states(piece.value),
+                    slope: &loops.lift_states(piece.slope),
+                    ..piece
+                })
+            };
+            let left = LeftSide::new(problem.mdp, Some(&loops));
+            let found = walk(&loops.problem(problem), from, to, &mut lifting, left);
+            found.map_err(|stopped| stopped.lifted(&loops))?
+        }
+    };
     found.settle_at_zero();
     Ok(found)
 }
 
-fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues) -> bool) -> Result<Cliffs, Stopped> {
+/// Walks along a problem without free loops; `left` turns sets into those of the model that it is about.
+fn walk(
+    problem: &Problem,
+    from: f64,
+    to: f64,
+    visit: &mut dyn FnMut(PieceValues) -> bool,
+    mut left: LeftSide,
+) -> Result<Cliffs, Stopped> {
     let mut hard = Hard::new(problem.mdp);
     if problem.mdp.discount() == 1.0 {
         hard.solve_at(problem, to)?;
+        hard.refuse_free_loops()?;
     }
     hard.solve_at(problem, from)?;
+    hard.refuse_free_loops()?;
     let mut walk = ParametricWalk::new(problem, [from, to], &hard)?;
     let mut here = Arrival {
         at: from,
@@ -84,11 +107,6 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
         first: Vec::new(),
         tolerance: 0.0,
     };
-    let mut left = LeftSide {
-        mdp: problem.mdp,
-        optimal: Vec::new(),
-        reached: Vec::new(),
-    };
     let apart = APART * (to - from);
     loop {
         found.tolerance = found.tolerance.max(walk.top().tolerance[0]);
@@ -106,7 +124,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
             continue;
         }
         // This breakpoint is complete: a piece begins.
-        here.widen(&walk, &left.optimal);
+        here.widen(&walk, &left.set);
         let [value, slope] = walk.start_value(here.at);
         found.pieces.push(Piece {
             from: here.at,
@@ -125,7 +143,7 @@ fn walk(problem: &Problem, from: f64, to: f64, visit: &mut dyn FnMut(PieceValues
         } else {
             found.ends[0] = changes;
             found.end_errors[0] = here.error;
-            found.first.clone_from(&here.right);
+            found.first.clone_from(&left.optimal);
         }
         let values = PieceValues {
             share: if to > from { (here.at - from) / (to - from) } else { 0.0 },
@@ -188,23 +206,48 @@ impl Arrival {
 /// The piece to the left of the next breakpoint.
 struct LeftSide<'m> {
     mdp: &'m Mdp,
-    /// Whether each pair is optimal there; empty before the range begins.
+    /// The free loops of the model that the walk goes without.
+    loops: Option<&'m FreeLoops>,
+    /// Whether each pair of the walk is optimal there; empty before the range begins.
+    set: Vec<bool>,
+    /// Whether each pair of the model is optimal there.
     optimal: Vec<bool>,
     /// Whether each state is reached there.
     reached: Vec<bool>,
 }
 
-impl LeftSide<'_> {
+impl<'m> LeftSide<'m> {
+    /// Returns the place before the range begins.
+    fn new(mdp: &'m Mdp, loops: Option<&'m FreeLoops>) -> Self {
+        Self {
+            mdp,
+            loops,
+            set: Vec::new(),
+            optimal: Vec::new(),
+            reached: Vec::new(),
+        }
+    }
+
+    /// Returns a set of the walk as one of the model, in which pairs that stay in a free loop are always optimal.
+    fn lift(&self, set: &[bool]) -> Vec<bool> {
+        match self.loops {
+            Some(loops) => loops.lift_pairs(set, true),
+            None => set.to_vec(),
+        }
+    }
+
     /// Returns the changes at a breakpoint, and makes the piece to its right the piece to the left of the next one.
     fn pass(&mut self, here: &Arrival) -> Vec<Change> {
-        let reached = reached(self.mdp, &here.right);
-        if self.optimal.is_empty() {
-            self.optimal.clone_from(&here.right);
+        let [tied, right] = [&here.tied, &here.right].map(|set| self.lift(set));
+        let reached = reached(self.mdp, &right);
+        if self.set.is_empty() {
+            self.optimal.clone_from(&right);
             self.reached.clone_from(&reached);
         }
-        let sets = [&self.optimal[..], &here.tied, &here.right];
+        let sets = [&self.optimal[..], &tied, &right];
         let changes = changes(self.mdp, sets, [&self.reached, &reached]);
-        self.optimal.clone_from(&here.right);
+        self.set.clone_from(&here.right);
+        self.optimal = right;
         self.reached = reached;
         changes
     }

@@ -9,3 +9,4 @@ pub use components::Components;
 pub use error::ModelError;
 pub use policy_cliff_linear::Csr;
 pub use process::{Discount, Mdp};
+pub use reach::NEW_PAIR;

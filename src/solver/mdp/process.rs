@@ -209,7 +209,7 @@ impl Mdp {
 }
 
 /// Writes targets, sorted and merged, into `row`.
-fn merge(targets: &[(usize, f64)], row: &mut Vec<(usize, f64)>) {
+pub(super) fn merge(targets: &[(usize, f64)], row: &mut Vec<(usize, f64)>) {
     row.clear();
     for &(target, probability) in targets {
         // Most rows are in order already.

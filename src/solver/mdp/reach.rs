@@ -2,7 +2,11 @@
 
 use policy_cliff_linear::SparseMatrix;
 
-use super::process::Mdp;
+use super::process::{Mdp, merge};
+
+/// In place of the number of a pair that does not exist in the model that another one was made from.
+pub const NEW_PAIR: u32 = u32::MAX;
+
 impl Mdp {
     /// Returns the number of states on the longest path, for a model in which no state can be visited twice; the number of states otherwise.
     #[must_use]
@@ -45,10 +49,54 @@ impl Mdp {
         (restricted, kept)
     }
 
+    /// Returns the model in which the states of each group are one, whose actions are the `kept` pairs of its members, and the old number of each pair.
+    /// A group in `ending` has one more action, [`NEW_PAIR`], which leads to a terminal state; that is the last state of the new model, and belongs to no
+    /// group.
+    #[must_use]
+    pub fn collapsed(&self, group_of: &[u32], kept: &[bool], ending: &[bool]) -> (Self, Vec<u32>) {
+        let groups = ending.len();
+        let mut members = vec![Vec::new(); groups];
+        let mut start = vec![0.0; groups + 1];
+        for (state, &group) in group_of.iter().enumerate() {
+            members[group as usize].push(state);
+            start[group as usize] += self.start[state];
+        }
+        let mut rows = vec![0];
+        let mut transitions = SparseMatrix::default();
+        let mut old = Vec::new();
+        let (mut renamed, mut row) = (Vec::new(), Vec::new());
+        for (members, &ends) in members.iter().zip(ending) {
+            let pairs = members.iter().flat_map(|&state| self.actions(state));
+            for pair in pairs.filter(|&pair| kept[pair]) {
+                let (targets, probabilities) = self.row(pair);
+                let names = targets.iter().map(|&target| group_of[target as usize] as usize);
+                renamed.clear();
+                renamed.extend(names.zip(probabilities.iter().copied()));
+                merge(&renamed, &mut row);
+                transitions.extend(row.iter().map(|t| t.0 as u32), row.iter().map(|t| t.1));
+                transitions.end_row();
+                old.push(pair as u32);
+            }
+            if ends {
+                transitions.extend([groups as u32], [1.0]);
+                transitions.end_row();
+                old.push(NEW_PAIR);
+            }
+            rows.push(old.len() as u32);
+        }
+        rows.push(old.len() as u32);
+        (Self::from_parts(self.discount, rows, transitions, start), old)
+    }
+
     /// Returns the first state that can reach no terminal one.
     pub(super) fn endless_state(&self) -> Option<usize> {
         let ends = self.can_reach(|state| self.is_terminal(state));
         ends.iter().position(|&yes| !yes)
+    }
+
+    /// Returns the pairs that may lead to each state: row s holds those that lead to s.
+    pub(crate) fn sources(&self) -> SparseMatrix {
+        self.transitions.transposed(self.states())
     }
 
     /// Returns, for each state, whether some policy reaches a `goal` state with positive probability. When that holds for every state, some policy
@@ -57,8 +105,7 @@ impl Mdp {
     /// A search backwards along all transitions; O(states + transitions).
     #[must_use]
     pub fn can_reach(&self, goal: impl Fn(usize) -> bool) -> Vec<bool> {
-        // Row s holds the pairs that may lead to s.
-        let sources = self.transitions.transposed(self.states());
+        let sources = self.sources();
         let mut reached: Vec<bool> = (0..self.states()).map(&goal).collect();
         let mut open: Vec<usize> = (0..self.states()).filter(|&s| reached[s]).collect();
         while let Some(state) = open.pop() {

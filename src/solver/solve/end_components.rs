@@ -32,6 +32,8 @@ pub enum Endless {
     Cancels,
     /// Enough with the bonus of the regularisation, if not by the reward alone.
     Bonus,
+    /// Something in every round, although no action ends or the policy takes none that does.
+    GoesOn,
 }
 
 impl fmt::Display for Unbounded {
@@ -135,7 +137,21 @@ pub fn check_endings(mdp: &Mdp, allowed: &[bool], is_zero: impl Fn(usize) -> boo
     })
 }
 
-/// Returns a policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end.
+/// Returns the pairs of all end components of the model; none at a discount below 1.
+pub(super) fn staying_pairs(mdp: &Mdp) -> Vec<bool> {
+    let mut staying = vec![false; mdp.pairs()];
+    if mdp.discount() == 1.0 && !mdp.components().is_acyclic() {
+        for component in end_components(mdp, &vec![true; mdp.pairs()]) {
+            for &pair in component.pairs.values() {
+                staying[pair as usize] = true;
+            }
+        }
+    }
+    staying
+}
+
+/// Returns a policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end. A state from
+/// which no policy ends has `u32::MAX`, as terminal ones have.
 pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     let states = mdp.states();
     let mut choice = vec![u32::MAX; states];

@@ -1,10 +1,11 @@
-//! Policy evaluation: the value V = r + gamma P V of a given policy for any reward, and the occupancy x = mu + gamma P'
-//! x, the expected discounted number
-//! of visits of each state from the start distribution (Puterman 1994, section 6.9).
+//! Policy evaluation: the value V = r + gamma P V of a given policy for any reward, and the occupancy x = mu + gamma P' x, the expected discounted number of
+//! visits of each state from the start distribution (Puterman 1994, section 6.9).
+//!
+//! At discount 1 a policy may stay for ever in a loop where it earns nothing. The values are 0 there, and the visits infinite if it gets there (THEORY 8).
 
 use policy_cliff_linear::largest;
 
-use crate::mdp::Mdp;
+use crate::mdp::{Components, Csr, Mdp};
 
 use super::chain::Chain;
 use super::end_components::{Endless, Unbounded};
@@ -26,31 +27,19 @@ impl<'m> Evaluation<'m> {
     #[must_use]
     pub fn new(mdp: &'m Mdp, policy: &'m [f64]) -> Self {
         let discount = mdp.discount();
-        let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
-        let mut chain = Chain::default();
-        let mut ends = false;
-        for state in 0..mdp.states() {
-            ends |= mdp.is_terminal(state);
-            for pair in mdp.actions(state) {
-                if policy[pair] > 0.0 {
-                    chain.push_row(mdp.row(pair), discount * policy[pair], &everywhere, &[]);
-                }
-            }
-            chain.end_row();
-        }
-        let closed = (!ends && discount < 1.0).then_some(discount);
+        let ends = (0..mdp.states()).any(|state| mdp.is_terminal(state));
         Self {
             mdp,
             policy,
-            chain,
-            closed,
+            chain: chain(mdp, policy, &[]),
+            closed: (!ends && discount < 1.0).then_some(discount),
         }
     }
 
     /// Returns the value of each state for a reward per pair.
     ///
     /// # Errors
-    /// At discount 1, where the policy never ends from some state.
+    /// At discount 1, where the policy stays somewhere for ever and not all that it does there is worth 0.
     pub fn value(&self, reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
         let states = 0..self.mdp.states();
         let earned: Vec<f64> = states
@@ -63,13 +52,21 @@ impl<'m> Evaluation<'m> {
         } else {
             (GOAL * largest(&earned), self.closed)
         };
-        self.chain
-            .solve(&earned, &mut value, tolerance, closed)
-            .map_err(|at| Unbounded {
-                state: at.0,
-                why: Endless::Free,
-            })?;
-        Ok(value)
+        if self.chain.solve(&earned, &mut value, tolerance, closed).is_ok() {
+            return Ok(value);
+        }
+        let loops = self.loops();
+        let earns = |&pair: &usize| self.policy[pair] > 0.0 && reward[pair] != 0.0;
+        for &state in loops.iter().flatten() {
+            let state = state as usize;
+            if self.mdp.actions(state).any(|pair| earns(&pair)) {
+                return Err(goes_on(state));
+            }
+        }
+        value.fill(0.0);
+        let chain = chain(self.mdp, self.policy, &loops);
+        let solved = chain.solve(&earned, &mut value, tolerance, None);
+        solved.map(|()| value).map_err(|at| goes_on(at.0))
     }
 
     /// Returns the levels of the states: `sizes` has the greatest number that is met in each of them.
@@ -82,30 +79,91 @@ impl<'m> Evaluation<'m> {
         }
     }
 
-    /// Returns the occupancy: the expected discounted number of visits of each state from the start distribution.
+    /// Returns the occupancy: the expected discounted number of visits of each state from the start distribution;
+    /// infinity for a state in which the policy arrives with positive probability and stays for ever.
     ///
     /// # Errors
-    /// At discount 1, where the policy never ends from some state.
+    /// At discount 1, where the policy takes so long to end that floating point cannot tell whether it does.
     pub fn occupancy(&self) -> Result<Vec<f64>, Unbounded> {
         self.visits(self.mdp.start())
     }
 
     /// Returns the expected discounted number of visits of each state from any weights over states, of either sign: x =
-    /// from + gamma P' x.
+    /// from + gamma P' x. In states in which the policy stays for ever, infinity replaces every number but 0.
     ///
     /// # Errors
-    /// At discount 1, where the policy never ends from some state.
+    /// At discount 1, where the policy takes so long to end that floating point cannot tell whether it does.
     pub fn visits(&self, from: &[f64]) -> Result<Vec<f64>, Unbounded> {
         let mut visits = vec![0.0; from.len()];
-        self.chain
-            .transposed()
-            .solve(from, &mut visits, GOAL, None)
-            .map_err(|at| Unbounded {
-                state: at.0,
-                why: Endless::Free,
-            })?;
+        if self.chain.transposed().solve(from, &mut visits, GOAL, None).is_ok() {
+            return Ok(visits);
+        }
+        let loops = self.loops();
+        visits.fill(0.0);
+        let chain = chain(self.mdp, self.policy, &loops).transposed();
+        let solved = chain.solve(from, &mut visits, GOAL, None);
+        solved.map_err(|at| goes_on(at.0))?;
+        for states in loops {
+            // So far these count how often the policy arrives from elsewhere.
+            let arrives = states.iter().any(|&state| visits[state as usize] != 0.0);
+            for state in states {
+                visits[state as usize] = if arrives { f64::INFINITY } else { 0.0 };
+            }
+        }
         Ok(visits)
     }
+
+    /// Returns the sets of states in which the policy stays for ever: the parts of its graph that it never leaves.
+    fn loops(&self) -> Vec<Vec<u32>> {
+        let mdp = self.mdp;
+        let mut graph = Csr::default();
+        for state in 0..mdp.states() {
+            for pair in mdp.actions(state).filter(|&pair| self.policy[pair] > 0.0) {
+                graph.extend(mdp.row(pair).0.iter().copied());
+            }
+            graph.end_row();
+        }
+        let parts = Components::new(&graph);
+        let part_of = parts.part_of(mdp.states());
+        let mut loops = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let stays = |&state: &u32| {
+                let targets = graph.row(state as usize);
+                targets.iter().all(|&target| part_of[target as usize] == index as u32)
+            };
+            if !mdp.is_terminal(part[0] as usize) && part.iter().all(stays) {
+                loops.push(part.to_vec());
+            }
+        }
+        loops
+    }
+}
+
+/// Returns the chain of a policy, without what leads on from the states that it stays in.
+fn chain(mdp: &Mdp, policy: &[f64], loops: &[Vec<u32>]) -> Chain {
+    let mut stays = vec![false; if loops.is_empty() { 0 } else { mdp.states() }];
+    for &state in loops.iter().flatten() {
+        stays[state as usize] = true;
+    }
+    let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
+    let mut chain = Chain::default();
+    for state in 0..mdp.states() {
+        if stays.get(state) != Some(&true) {
+            for pair in mdp.actions(state) {
+                if policy[pair] > 0.0 {
+                    chain.push_row(mdp.row(pair), mdp.discount() * policy[pair], &everywhere, &[]);
+                }
+            }
+        }
+        chain.end_row();
+    }
+    chain
+}
+
+/// Returns the refusal of a policy that goes on for ever from a state.
+fn goes_on(state: usize) -> Unbounded {
+    let why = Endless::GoesOn;
+    Unbounded { state, why }
 }
 
 /// Returns the mean of a quantity per pair over the actions of a state, weighted by the policy. Pairs that are never
@@ -116,11 +174,20 @@ fn expected(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
 }
 
 /// Returns the sum over pairs of visits times policy times a quantity per pair: the expected discounted sum of that
-/// quantity from the start.
+/// quantity from the start. It is infinite where the policy collects it for ever, and NaN where it collects parts of both signs for ever. What is worth 0 counts for nothing,
+/// however often it is done.
 #[must_use]
 pub fn collected(mdp: &Mdp, visits: &[f64], policy: &[f64], per_pair: &[f64]) -> f64 {
-    let states = visits.iter().enumerate();
-    states.fold(0.0, |sum, (state, visits)| {
-        sum + visits * expected(mdp, state, policy, per_pair)
-    })
+    let mut sum = 0.0;
+    for (state, &visits) in visits.iter().enumerate() {
+        if visits == f64::INFINITY {
+            let chosen = mdp
+                .actions(state)
+                .filter(|&pair| policy[pair] > 0.0 && per_pair[pair] != 0.0);
+            sum += chosen.map(|pair| visits * per_pair[pair]).sum::<f64>();
+        } else {
+            sum += visits * expected(mdp, state, policy, per_pair);
+        }
+    }
+    sum
 }

@@ -14,7 +14,8 @@ use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
 use super::chain::Chain;
-use super::end_components::{Endless, Unbounded, check_endings, closed_components, end_component, ending_policy};
+use super::end_components::{Endless, Unbounded, check_endings, closed_components, ending_policy, staying_pairs};
+use super::free_loops::FreeLoops;
 use super::levels::{Levels, is_spread};
 
 /// The number of policy iterations without progress before the residual reached is accepted.
@@ -38,8 +39,12 @@ pub struct Hard<'m> {
     tie: f64,
     /// The share of the scale that the error bound aims at.
     goal: f64,
-    /// Whether some policy never ends at discount 1.
-    can_stay: bool,
+    /// The pairs with which a policy can stay somewhere for ever at discount 1; empty where every policy ends.
+    staying: Vec<bool>,
+    /// For each state, whether a policy may stay in its free loop for ever; empty where it may everywhere.
+    may_stay: Vec<bool>,
+    /// The pairs that stay in a free loop of the last problem; empty where it has none.
+    free: Vec<bool>,
     solved: bool,
     /// For each component, whether no action leads out of it.
     closed: Vec<bool>,
@@ -86,7 +91,24 @@ impl<'m> Hard<'m> {
         solver
     }
 
+    /// Returns a solver that lets a policy stay for ever only in the free loops of states that may stay; out of every other loop an action must lead that is
+    /// as good as any. `may_stay` is asked only where there are loops.
+    pub(super) fn with_stays(
+        mdp: &'m Mdp,
+        may_stay: impl FnOnce() -> Result<Vec<bool>, Unbounded>,
+    ) -> Result<Self, Unbounded> {
+        let mut solver = Self::new(mdp);
+        if !solver.staying.is_empty() {
+            solver.may_stay = may_stay()?;
+        }
+        Ok(solver)
+    }
+
     fn with_goal(mdp: &'m Mdp, goal: f64) -> Self {
+        let mut staying = staying_pairs(mdp);
+        if !staying.contains(&true) {
+            staying.clear();
+        }
         Self {
             mdp,
             value: vec![0.0; mdp.states()],
@@ -96,9 +118,9 @@ impl<'m> Hard<'m> {
             accuracy: Accuracy::new(0.0, 0.0, 0.0, 0.0),
             tie: tie(mdp),
             goal,
-            can_stay: mdp.discount() == 1.0
-                && !mdp.components().is_acyclic()
-                && end_component(mdp, &vec![true; mdp.pairs()]).is_some(),
+            staying,
+            may_stay: Vec::new(),
+            free: Vec::new(),
             solved: false,
             closed: closed_components(mdp),
             local: vec![u32::MAX; mdp.states()],
@@ -139,8 +161,18 @@ impl<'m> Hard<'m> {
 
     fn solve_reward(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
         let mdp = self.mdp;
+        self.free.clear();
+        if let Some(loops) = self.free_loops(reward) {
+            self.solved = false;
+            return self.solve_without(&loops, reward);
+        }
         if mdp.discount() == 1.0 && !self.solved {
             self.choice = ending_policy(mdp);
+            let stuck = |&state: &usize| self.choice[state] == u32::MAX && !mdp.is_terminal(state);
+            if let Some(state) = (0..mdp.states()).find(stuck) {
+                let why = Endless::GoesOn;
+                return Err(Unbounded { state, why });
+            }
         }
         self.solved = false;
         self.levels = Levels::default();
@@ -165,6 +197,37 @@ impl<'m> Hard<'m> {
             self.set_accuracy(residual, scale, Some(steps));
         }
         self.solved = true;
+        Ok(())
+    }
+
+    /// Returns the free loops of a problem. Only pairs with which a policy can stay somewhere are looked at, so that there is nothing to do for most models.
+    fn free_loops(&self, reward: &[f64]) -> Option<FreeLoops> {
+        let pairs = self.staying.iter().zip(reward);
+        let free: Vec<bool> = pairs.map(|(&stays, &reward)| stays && reward == 0.0).collect();
+        if !free.contains(&true) {
+            return None;
+        }
+        FreeLoops::new(self.mdp, &free, |state| *self.may_stay.get(state).unwrap_or(&true))
+    }
+
+    /// Solves the model without its free loops, whose states all have the same value.
+    fn solve_without(&mut self, loops: &FreeLoops, reward: &[f64]) -> Result<(), Unbounded> {
+        let mut solver = Hard::with_goal(loops.collapsed(), self.goal);
+        solver.value = loops.collapse_states(&self.value);
+        solver.sizes = loops.collapse(&self.sizes);
+        solver.share = self.share;
+        let solved = solver.solve_reward(&loops.collapse(reward));
+        solved.map_err(|refusal| loops.lift_refusal(&refusal))?;
+        self.value = loops.lift_states(&solver.value);
+        self.q = loops.lift_pairs(&solver.q, 0.0);
+        self.free = loops.inner().to_vec();
+        for (pair, slot) in self.q.iter_mut().enumerate().filter(|(pair, _)| self.free[*pair]) {
+            // All that such a pair leads to has the value of its own state.
+            *slot = self.value[self.mdp.state_of(pair)];
+        }
+        self.accuracy = solver.accuracy;
+        self.level_accuracy = solver.level_accuracy;
+        self.levels = solver.levels.lifted(loops);
         Ok(())
     }
 
@@ -256,6 +319,28 @@ impl<'m> Hard<'m> {
             }
         }
         optimal
+    }
+
+    /// Returns the pairs that stay in a free loop (THEORY 8). They are optimal, but a policy that takes no others there never ends. Empty where there is no
+    /// free loop.
+    #[must_use]
+    pub fn free(&self) -> &[bool] {
+        &self.free
+    }
+
+    /// Refuses a corner of a range where a loop is free that is not free inside the range: staying in it for ever may be worth more there than any policy is near
+    /// by.
+    ///
+    /// # Errors
+    /// Where the last problem had a free loop.
+    pub fn refuse_free_loops(&self) -> Result<(), Unbounded> {
+        match self.free.iter().position(|&free| free) {
+            None => Ok(()),
+            Some(pair) => Err(Unbounded {
+                state: self.mdp.state_of(pair),
+                why: Endless::Free,
+            }),
+        }
     }
 
     /// Solves all components in turn; returns the largest residual reached in a cyclic one.
@@ -502,7 +587,7 @@ impl<'m> Hard<'m> {
 
     /// Checks at discount 1 that the optimal actions do not allow a policy that never ends.
     fn check_endings(&self, reward: &[f64]) -> Result<(), Unbounded> {
-        if !self.can_stay {
+        if self.staying.is_empty() {
             return Ok(());
         }
         check_endings(self.mdp, &self.optimal(), |pair| reward[pair] == 0.0)

@@ -10,6 +10,8 @@ use policy_cliff_linear::{Csr, greater, largest};
 
 use crate::mdp::Components;
 
+use super::free_loops::FreeLoops;
+
 /// The factor between the numbers of neighbouring levels, as a power of 2. Within it, one scale serves all states.
 const BITS: f64 = 20.0;
 /// The number of levels where there is more than one; the lowest has all numbers that are smaller still.
@@ -53,6 +55,16 @@ impl Levels {
             return Self::default();
         }
         Self { level_of }
+    }
+
+    /// Returns the levels of the states of a model, from those of the states without its free loops.
+    pub(super) fn lifted(&self, loops: &FreeLoops) -> Self {
+        if self.level_of.is_empty() {
+            return Self::default();
+        }
+        Self {
+            level_of: loops.lift_states(&self.level_of),
+        }
     }
 
     /// Returns the number of levels.

@@ -10,6 +10,7 @@
 //! | [`Levels`] | which states meet numbers of which size, for tolerances |
 //! | `chain` | the linear equations of a Markov chain |
 //! | `end_components` | whether there is a finite answer at discount 1 |
+//! | [`FreeLoops`] | the model without the loops that cost nothing at discount 1 |
 //!
 //! Every answer carries its Bellman residual max |TV - V| and a bound on |V - V*| in any state that follows from it. Solvers keep their last answer and
 //! start the next solve from it: a sweep is a chain of warm solves.
@@ -20,6 +21,7 @@ mod bellman;
 mod chain;
 mod end_components;
 mod evaluation;
+mod free_loops;
 mod hard;
 mod levels;
 mod select;
@@ -34,6 +36,7 @@ pub use policy_cliff_linear::{dot, greater, largest, range};
 pub use accuracy::Accuracy;
 pub use end_components::{Endless, Unbounded, check_endings, end_component};
 pub use evaluation::{Evaluation, collected};
+pub use free_loops::FreeLoops;
 pub use hard::Hard;
 pub use levels::Levels;
 pub(crate) use levels::is_spread;

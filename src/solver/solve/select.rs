@@ -1,25 +1,46 @@
 //! The selection of one policy from the optimal sets (THEORY 2).
+//!
+//! At discount 1 an action that stays in a free loop is as good as one that leads out of it, but a policy that always stays never gets what is outside
+//! (THEORY 8). So every rule takes the way out of a loop where one is optimal.
+
+use std::collections::VecDeque;
+
+use policy_cliff_linear::largest;
 
 use crate::mdp::Mdp;
 use crate::problem::Rule;
 
-use super::{Hard, Unbounded};
+use super::end_components::end_components;
+use super::{Evaluation, Hard, Unbounded};
+
+/// The share of the largest value within which a value counts as 0.
+const NOTHING: f64 = 1e-9;
 
 /// Returns the probability of each pair under a rule; `optimal` says whether each pair is optimal. `truth` is the true
-/// reward per pair, which [`Rule::Worst`] and [`Rule::Best`] need; without it both are [`Rule::First`].
+/// reward per pair, which [`Rule::Worst`] and [`Rule::Best`] need; without it both are [`Rule::First`]. With it they need the `reward` for which the pairs
+/// are optimal, too: a policy may stay in a free loop for ever where that is worth as much as leaving it.
 ///
 /// The worst and the best choice are found by solving the model restricted to its optimal pairs for minus or plus the true reward: a policy built of
-/// optimal actions is optimal.
-pub fn select(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: Option<&[f64]>) -> Result<Vec<f64>, Unbounded> {
-    if let (Rule::Worst | Rule::Best, Some(truth)) = (rule, truth) {
-        return extreme(mdp, optimal, rule, truth);
+/// optimal actions is optimal if it leaves all loops that it has to leave.
+pub fn select(
+    mdp: &Mdp,
+    optimal: &[bool],
+    rule: Rule,
+    truth: Option<&[f64]>,
+    reward: &[f64],
+) -> Result<Vec<f64>, Unbounded> {
+    match (rule, truth) {
+        (Rule::Worst | Rule::Best, Some(truth)) => extreme(mdp, optimal, rule, truth, reward),
+        (Rule::Uniform, _) => {
+            let mut policy = vec![0.0; mdp.pairs()];
+            for state in 0..mdp.states() {
+                let set: Vec<usize> = mdp.actions(state).filter(|&pair| optimal[pair]).collect();
+                share(rule, &set, &mut policy);
+            }
+            Ok(policy)
+        }
+        _ => Ok(first(mdp, optimal)),
     }
-    let mut policy = vec![0.0; mdp.pairs()];
-    for state in 0..mdp.states() {
-        let set: Vec<usize> = mdp.actions(state).filter(|&pair| optimal[pair]).collect();
-        share(rule, &set, &mut policy);
-    }
-    Ok(policy)
 }
 
 /// Writes the policy of one state under a rule: `set` holds the indices in `policy` of its optimal actions.
@@ -34,18 +55,79 @@ pub fn share(rule: Rule, set: &[usize], policy: &mut [f64]) {
     }
 }
 
-/// Returns the optimal policy of least or greatest true value.
-fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64]) -> Result<Vec<f64>, Unbounded> {
-    let (restricted, kept) = mdp.restricted(optimal);
-    let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
-    let reward: Vec<f64> = kept.iter().map(|&pair| sign * truth[pair as usize]).collect();
-    let mut best = Hard::new(&restricted);
-    best.solve(&reward)?;
+/// Returns the policy that takes the first optimal action of each state. In a loop that has a way out, the states beside the loop take their first action
+/// that leads out, and the others an action that leads nearer to one of them.
+fn first(mdp: &Mdp, optimal: &[bool]) -> Vec<f64> {
     let mut policy = vec![0.0; mdp.pairs()];
+    let mut several = false;
     for state in 0..mdp.states() {
-        if let Some(pair) = restricted.actions(state).find(|&pair| best.is_optimal(state, pair)) {
-            policy[kept[pair] as usize] = 1.0;
+        let mut set = mdp.actions(state).filter(|&pair| optimal[pair]);
+        if let Some(pair) = set.next() {
+            policy[pair] = 1.0;
+            several |= set.next().is_some();
         }
     }
-    Ok(policy)
+    if several && mdp.discount() == 1.0 && !mdp.components().is_acyclic() {
+        leave_loops(mdp, optimal, &mut policy);
+    }
+    policy
+}
+
+/// Turns a deterministic policy to the ways out of all loops of optimal pairs that have one.
+fn leave_loops(mdp: &Mdp, optimal: &[bool], policy: &mut [f64]) {
+    let loops = end_components(mdp, optimal);
+    if loops.is_empty() {
+        return;
+    }
+    let sources = mdp.sources();
+    for component in loops {
+        let mut inner = vec![false; mdp.pairs()];
+        for &pair in component.pairs.values() {
+            inner[pair as usize] = true;
+        }
+        let mut take = |state: usize, pair: usize| {
+            policy[mdp.actions(state)].fill(0.0);
+            policy[pair] = 1.0;
+        };
+        let mut is_leaving = vec![false; mdp.states()];
+        let mut nearer = VecDeque::new();
+        for &state in &component.states {
+            let state = state as usize;
+            if let Some(pair) = mdp.actions(state).find(|&pair| optimal[pair] && !inner[pair]) {
+                take(state, pair);
+                is_leaving[state] = true;
+                nearer.push_back(state);
+            }
+        }
+        while let Some(target) = nearer.pop_front() {
+            for &pair in sources.row(target).0 {
+                let pair = pair as usize;
+                let state = mdp.state_of(pair);
+                if inner[pair] && !is_leaving[state] {
+                    take(state, pair);
+                    is_leaving[state] = true;
+                    nearer.push_back(state);
+                }
+            }
+        }
+    }
+}
+
+/// Returns the optimal policy of least or greatest true value.
+fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64], reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
+    let (restricted, kept) = mdp.restricted(optimal);
+    let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
+    let true_reward: Vec<f64> = kept.iter().map(|&pair| sign * truth[pair as usize]).collect();
+    let mut best = Hard::with_stays(&restricted, || {
+        // Where staying in a loop for ever is as good as any policy, the value is 0.
+        let value = Evaluation::new(mdp, &first(mdp, optimal)).value(reward)?;
+        let nothing = NOTHING * largest(&value);
+        Ok(value.iter().map(|value| value.abs() <= nothing).collect())
+    })?;
+    best.solve(&true_reward)?;
+    let mut chosen = vec![false; mdp.pairs()];
+    for (pair, &old) in kept.iter().enumerate() {
+        chosen[old as usize] = best.is_optimal(restricted.state_of(pair), pair);
+    }
+    Ok(first(mdp, &chosen))
 }

@@ -1,0 +1,113 @@
+//! What both pictures of a sweep have: margins, the axis of the parameter, names beside curves, stretches without an answer.
+
+use super::value::{NAMES, range};
+use super::{check, describe};
+use crate::figure::end_labels::{self, end_labels};
+use crate::figure::{Area, Axis, Band, Figure, Series, Shade, Sheet, axis, text};
+use crate::study::Sweep;
+
+/// The frame of a picture. It depends on names and on the range of values, never on the kind of the picture.
+pub(super) struct Frame<'a> {
+    sweep: &'a Sweep,
+    sheet: &'a Sheet,
+    pub(super) text_size: f64,
+    pub(super) area: Area,
+    /// The range of the values from the start.
+    pub(super) values: [f64; 2],
+    /// The room for names beside the curves; 0 where there are none.
+    names: f64,
+}
+
+impl<'a> Frame<'a> {
+    /// Returns the frame, or an error that names the option or the column that does not fit.
+    pub(super) fn new(sweep: &'a Sweep, sheet: &'a Sheet) -> Result<Self, String> {
+        let text_size = sheet.text_size()?;
+        check(sweep)?;
+        let (low, high) = range(sweep);
+        let tick_room = axis::widest_up(low, high, text_size).max(text::width("0.25", text_size)) + text_size;
+        let left = (tick_room / text_size).ceil() * text_size;
+        let names = if sheet.width >= 30.0 * sheet.font_size {
+            let names = sweep.actions.iter().map(String::as_str).chain(NAMES);
+            let widths = names.map(|name| text::width(name, text_size));
+            end_labels::room(widths, sheet.width, text_size)
+        } else {
+            0.0
+        };
+        Ok(Self {
+            sweep,
+            sheet,
+            text_size,
+            area: sheet.area(left, names.max(text_size * 1.75), text_size),
+            values: [low, high],
+            names,
+        })
+    }
+
+    /// Returns the picture of some curves, without a title, cliffs and shaded stretches.
+    pub(super) fn figure(&self, y: Axis, series: Vec<Series>) -> Figure {
+        let Self { sweep, sheet, area, .. } = *self;
+        let (from, to) = (sweep.theta[0], sweep.theta[sweep.theta.len() - 1]);
+        let mut figure = Figure {
+            description: describe(sweep, None),
+            x: Axis {
+                from,
+                to,
+                ticks: axis::across(from, to, area.right - area.left, self.text_size),
+                label: axis::label(&sweep.parameter.name, &sweep.parameter.label),
+            },
+            y,
+            series,
+            ..Figure::empty([sheet.width, sheet.height], self.text_size, sheet.theme, area)
+        };
+        count_rings(&mut figure.series);
+        if self.names > 0.0 {
+            figure.end_labels = end_labels(&figure, self.names);
+        }
+        figure
+    }
+}
+
+/// Counts for each mark how many later ones lie on it, so that they are drawn one inside the other.
+fn count_rings(series: &mut [Series]) {
+    for index in 0..series.len() {
+        let (before, after) = series.split_at_mut(index + 1);
+        for mark in &mut before[index].marks {
+            let on_it = |other: &&Series| {
+                let mut marks = other.marks.iter();
+                marks.any(|later| later.x == mark.x && (later.y - mark.y).abs() < 1e-9)
+            };
+            mark.ring = after.iter().filter(on_it).count();
+        }
+    }
+}
+
+/// Shades the stretches without an answer.
+pub(super) fn shade_gaps(sweep: &Sweep, figure: &mut Figure) {
+    for gap in &sweep.gaps {
+        // The lines are broken between the neighbours that have an answer.
+        let from = sweep.theta[gap.points[0].saturating_sub(1)];
+        let to = sweep.theta[(gap.points[1] + 1).min(sweep.theta.len() - 1)];
+        let notes = if gap.soft {
+            ["no finite soft value", "no soft value"]
+        } else {
+            ["no optimal value", "no value"]
+        };
+        shade(figure, [from, to], Shade::Gap, notes);
+    }
+}
+
+/// Shades a stretch, with the first of two notes that fits.
+pub(super) fn shade(figure: &mut Figure, [from, to]: [f64; 2], shade: Shade, notes: [&str; 2]) {
+    let room = figure.x_at(to) - figure.x_at(from) - figure.text_size;
+    figure.bands.push(Band {
+        from,
+        to,
+        shade,
+        note: text::first_that_fits(notes.map(str::to_owned), room, figure.text_size),
+    });
+}
+
+/// Returns the last value of a column, if there is one.
+pub(super) fn last_value(column: &[f64]) -> Option<f64> {
+    column.last().copied().filter(|value| value.is_finite())
+}
