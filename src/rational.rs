@@ -444,15 +444,13 @@ pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
         return f64::INFINITY;
     }
     let (kept, dropped) = digits.split_at(digits.len().min(DIGITS));
-    let mut integer = BigInt::ZERO;
-    for digit in kept.bytes() {
-        integer = integer * 10 + (digit - b'0');
-    }
+    let mut integer = kept.to_owned();
     let mut power = power + dropped.len().cast_signed() as i64;
     if dropped.bytes().any(|digit| digit != b'0') {
-        integer = integer * 10 + 1;
+        integer.push('1');
         power -= 1;
     }
+    let integer: BigInt = integer.parse().unwrap_or_default();
     let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
     nearest(&if power < 0 {
         Rational::new(integer, scale)

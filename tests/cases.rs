@@ -6,7 +6,7 @@ mod files;
 use files::{file, parsed};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Effort, Options, Session, Solution, Values};
+use policy_cliff::study::{Effort, Options, Session, Solution, Sweep, Values};
 use serde_json::Value;
 
 /// A case with its expected answers.
@@ -199,6 +199,101 @@ fn a_loop_that_costs_nothing_has_a_value() {
     let request = session.request(&Options::default()).expect("a valid request");
     let solution = session.solve(&request).expect("an answer");
     assert_eq!(optimal(&scenario, &solution, 0), ["stay", "go"]);
+}
+
+/// A scenario with a soft sweep of three points at its own temperature.
+fn soft_sweep(name: &str, alpha: Option<f64>) -> Sweep {
+    let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
+    let mut session = Session::new(scenario);
+    let options = Options {
+        alpha: alpha.map(Some),
+        points: Some(3),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("a valid request");
+    session.sweep(&request).clone()
+}
+
+/// States that are left with a probability of 1e-12 make plain value iteration take for ever.
+#[test]
+fn a_soft_problem_without_answer_says_so_at_once() {
+    let sweep = soft_sweep("soft-sweep-endless", None);
+    let problem = "entropy pays for never ending from “d”";
+    assert_eq!(sweep.gaps.len(), 1);
+    assert_eq!(
+        (sweep.gaps[0].points, sweep.gaps[0].problem.as_str()),
+        ([0, 2], problem)
+    );
+    assert!(sweep.soft.expect("asked").value.iter().all(|value| value.is_nan()));
+    // The loop is free, and hard argmax has an answer: out earns 2 p / 9, or going round for ever 0.
+    assert_eq!(sweep.hard.value[..2], [0.0, 0.0]);
+    assert!((sweep.hard.value[2] - 2.0 / 9.0).abs() <= 1e-15);
+}
+
+#[test]
+fn a_soft_policy_against_a_base_policy_is_never_one_of_zeros() {
+    let soft = soft_sweep("soft-zero-kl", Some(0.1)).soft.expect("asked");
+    for point in 0..3 {
+        assert!(
+            (soft.value[point] + 0.109_855_175_635_6).abs() <= 1e-12,
+            "{:?}",
+            soft.value
+        );
+        assert!(soft.bound[point] > 0.0 && soft.bound[point] <= 1e-10);
+        let sum: f64 = soft.policy.iter().map(|column| column[point]).sum();
+        assert!((sum - 1.0).abs() <= 1e-15);
+    }
+}
+
+#[test]
+fn what_takes_longer_to_end_than_floats_can_count_is_refused() {
+    for (name, state) in [("empty-set", "🚀5"), ("visits-infinite", "s0")] {
+        let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
+        let mut session = Session::new(scenario);
+        let request = session.request(&Options::default()).expect("a valid request");
+        let error = session.solve(&request).expect_err("no answer").to_string();
+        let told = format!("it takes too many steps from “{state}” to the end for floating point");
+        assert_eq!(error, format!("no finite value at discount 1: {told}"));
+    }
+}
+
+/// A state that nothing leads out of and where nothing is earned is as good as a terminal one.
+#[test]
+fn a_state_without_way_out_where_nothing_is_earned_is_worth_0() {
+    let text = r#"{"policy-cliff": 1, "title": "Ice", "discount": 1, "start": "s",
+        "states": {"s": {"left": {"to": {"hole": "1/4", "goal": "3/4"}, "reward": {"r": 1}}, "right": {"to": "hole"}},
+            "hole": {"stay": {"to": "hole"}}, "goal": {"stay": {"to": "goal"}}},
+        "parameters": {"p": {"from": -1, "to": 1, "value": "1/2"}}, "weights": {"r": "p"}}"#;
+    let mut session = Session::new(parsed(text));
+    for (objective, alpha) in [("entropy", 0.5), ("kl", 0.5)] {
+        let options = Options {
+            alpha: Some(Some(alpha)),
+            objective: Some(objective.to_owned()),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let solution = session.solve(&request).expect("an answer");
+        assert_eq!((solution.hard.start_value, solution.hard.plain), (0.5, 0.5));
+        assert_eq!(solution.hard.visits, [1.0, f64::INFINITY, f64::INFINITY]);
+        // alpha log(exp(p / alpha) + 1), against a base policy less alpha log 2.
+        let soft = solution.soft.expect("asked").expect("an answer");
+        let expected = alpha * (1f64.exp() + 1.0).ln() - if objective == "kl" { alpha * 2f64.ln() } else { 0.0 };
+        assert!(
+            (soft.start_value - expected).abs() <= 1e-15,
+            "{objective}: {}",
+            soft.start_value
+        );
+        let found = session
+            .cliffs(&request, Effort::Thorough, &mut |_| true)
+            .expect("an answer");
+        assert_eq!(found.fraction(0), Some("0"));
+    }
+    let costly = text.replace(
+        r#""stay": {"to": "hole"}"#,
+        r#""stay": {"to": "hole", "reward": {"r": 1}}"#,
+    );
+    let error = Scenario::parse(&costly).expect_err("no end").to_string();
+    assert!(error.contains("state \"hole\" runs for ever: at discount 1 every state needs a way to a terminal state, or to a loop that costs nothing"), "{error}");
 }
 
 #[test]

@@ -5,8 +5,8 @@ mod support;
 use policy_cliff::mdp::{Discount, Mdp, ModelError};
 use policy_cliff::scenario::Rule;
 use policy_cliff::solve::{Evaluation, Hard, select};
-use support::model;
 use support::naive::{Action, Tiny, Verdict, corridor, expected, free_loops, random};
+use support::{model, model_with_traps};
 
 const DISCOUNTS: [f64; 5] = [0.0, 0.5, 0.9, 0.999, 1.0];
 
@@ -39,7 +39,7 @@ fn for_random_models(seed: u64, count: usize, mut check: impl FnMut(&Tiny, &mut 
 #[test]
 fn agrees_with_enumeration() {
     let seen = for_random_models(1, 20_000, |tiny, seen| {
-        let mdp = match model(tiny) {
+        let mdp = match model_with_traps(tiny) {
             Ok(mdp) => mdp,
             Err(ModelError::Endless { .. } | ModelError::NoAction) => {
                 seen.refused += 1;
@@ -290,7 +290,7 @@ fn worst_and_best_bracket_all_optimal_policies() {
     let mut rng = fastrand::Rng::with_seed(4);
     let (mut spread, mut free, mut refused) = (0, 0, 0);
     for_random_models(5, 10_000, |tiny, _| {
-        let Ok(mdp) = model(tiny) else { return };
+        let Ok(mdp) = model_with_traps(tiny) else { return };
         let mut solver = Hard::new(&mdp);
         if solver.solve(&tiny.rewards()).is_err() {
             return;

@@ -161,14 +161,14 @@ impl<'a> Model<'a> {
         Ok(row)
     }
 
-    /// Builds the model itself, given where it starts.
-    pub(super) fn mdp(&self, discount: f64, start: &[(usize, Number)]) -> Result<Mdp> {
+    /// Builds the model itself, given where it starts and which pairs never earn anything.
+    pub(super) fn mdp(&self, discount: f64, start: &[(usize, Number)], free: &[bool]) -> Result<Mdp> {
         let mut distribution = vec![0.0; self.states.len()];
         for (state, p) in start {
             distribution[*state] = p.value();
         }
         Discount::new(discount)
-            .and_then(|discount| Mdp::new(discount, &self.targets, &distribution))
+            .and_then(|discount| Mdp::with_free_pairs(discount, &self.targets, &distribution, free))
             .map_err(|error| self.diagnostic(&error))
     }
 
@@ -176,8 +176,10 @@ impl<'a> Model<'a> {
     fn diagnostic(&self, error: &ModelError) -> Diagnostic {
         if let ModelError::Endless { state } = *error {
             let name = names::quoted(self.states.list()[state]);
-            let message =
-                format!("state {name} runs for ever: at discount 1 every state needs a way to a terminal state");
+            let message = format!(
+                "state {name} runs for ever: at discount 1 every state needs a way to a terminal state, or to a loop \
+                 that costs nothing"
+            );
             return Diagnostic::new(self.state_at[state], message);
         }
         Diagnostic::new(self.at, error.to_string())

@@ -50,10 +50,10 @@ impl Scenario {
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
             let model = Model::read(file.need("states", "an object of states")?, file.get("terminal"))?;
             let first = model.distribution(file.need("start", "the name of a state or an object of probabilities")?)?;
-            let mdp = model.mdp(discount.value(), &first)?;
-
             let weights = Weights::read(&file, &names, &model)?;
             let table = RewardTable::new(&model, &weights, parameters.len());
+            let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;
+
             let watch = Watch {
                 model: &model,
                 parameters: &names,

@@ -168,6 +168,17 @@ impl RewardTable {
     }
 }
 
+impl RewardTable {
+    /// Returns whether each pair earns nothing, whatever the parameters are.
+    pub(super) fn free_pairs(&self) -> Vec<bool> {
+        let is_free = |pair: usize| {
+            let mut slopes = self.slopes.iter().filter_map(|slope| slope.get(pair));
+            self.constant[pair] == 0.0 && slopes.all(|&slope| slope == 0.0)
+        };
+        (0..self.constant.len()).map(is_free).collect()
+    }
+}
+
 /// Returns the domain of every pair.
 fn pair_domains(model: &Model, domain: &[usize]) -> Vec<usize> {
     let mut domains = Vec::with_capacity(model.actions.len());

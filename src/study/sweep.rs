@@ -328,6 +328,7 @@ pub fn endless(scenario: &Scenario, unbounded: &Unbounded) -> String {
         Endless::Free => format!("never ending from “{state}” costs nothing"),
         Endless::Cancels => format!("the rewards of never ending from “{state}” cancel in turn"),
         Endless::GoesOn => format!("the rewards of never ending from “{state}” go on for ever"),
+        Endless::TooLong => format!("it takes too many steps from “{state}” to the end for floating point"),
         Endless::Bonus => format!("entropy pays for never ending from “{state}”"),
     }
 }

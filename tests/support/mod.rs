@@ -82,10 +82,20 @@ pub fn floats(value: &Value) -> Vec<f64> {
 
 /// The library's form of a tiny model, or its refusal.
 pub fn model(tiny: &naive::Tiny) -> Result<Mdp, policy_cliff::mdp::ModelError> {
+    build(tiny, false)
+}
+
+/// The library's form of a tiny model, which may have states that no action leads out of and where nothing is earned.
+pub fn model_with_traps(tiny: &naive::Tiny) -> Result<Mdp, policy_cliff::mdp::ModelError> {
+    build(tiny, true)
+}
+
+fn build(tiny: &naive::Tiny, traps: bool) -> Result<Mdp, policy_cliff::mdp::ModelError> {
     let rows: Vec<Vec<Vec<(usize, f64)>>> = tiny
         .states
         .iter()
         .map(|actions| actions.iter().map(|a| a.to.clone()).collect())
         .collect();
-    Mdp::new(Discount::new(tiny.discount)?, &rows, &tiny.start)
+    let free: Vec<bool> = tiny.rewards().iter().map(|&reward| traps && reward == 0.0).collect();
+    Mdp::with_free_pairs(Discount::new(tiny.discount)?, &rows, &tiny.start, &free)
 }

@@ -43,7 +43,7 @@ pub enum ModelError {
     },
     /// No state has an action.
     NoAction,
-    /// At discount 1, a state from which no policy ends with probability 1.
+    /// At discount 1, a state from which no policy ends with probability 1, or comes to a loop where nothing is earned.
     Endless {
         /// The index of the first such state.
         state: usize,

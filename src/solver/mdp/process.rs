@@ -58,6 +58,17 @@ impl Mdp {
     ///
     /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by it.
     pub fn new(discount: Discount, states: &[Vec<Vec<(usize, f64)>>], start: &[f64]) -> Result<Self, ModelError> {
+        Self::with_free_pairs(discount, states, start, &[])
+    }
+
+    /// Builds a model as [`Self::new`] does, in which some pairs earn nothing, whatever the parameters are: at discount 1 it is enough that every state can lead to a
+    /// loop of them. `free` has a flag per pair.
+    pub fn with_free_pairs(
+        discount: Discount,
+        states: &[Vec<Vec<(usize, f64)>>],
+        start: &[f64],
+        free: &[bool],
+    ) -> Result<Self, ModelError> {
         let pairs: usize = states.iter().map(Vec::len).sum();
         let transitions: usize = states.iter().flatten().map(Vec::len).sum();
         if [states.len(), pairs, transitions]
@@ -105,7 +116,7 @@ impl Mdp {
         let start = start.iter().map(|p| p / start_sum).collect();
         let mdp = Self::from_parts(discount, rows, matrix, start);
         if discount.get() == 1.0
-            && let Some(state) = mdp.endless_state()
+            && let Some(state) = mdp.endless_state(free)
         {
             return Err(ModelError::Endless { state });
         }

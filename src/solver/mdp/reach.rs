@@ -2,6 +2,7 @@
 
 use policy_cliff_linear::SparseMatrix;
 
+use super::end_components::end_components;
 use super::process::{Mdp, merge};
 
 /// In place of the number of a pair that does not exist in the model that another one was made from.
@@ -88,9 +89,16 @@ impl Mdp {
         (Self::from_parts(self.discount, rows, transitions, start), old)
     }
 
-    /// Returns the first state that can reach no terminal one.
-    pub(super) fn endless_state(&self) -> Option<usize> {
-        let ends = self.can_reach(|state| self.is_terminal(state));
+    /// Returns the first state that can reach neither a terminal one nor a loop of `free` pairs, of which there may be none.
+    pub(super) fn endless_state(&self, free: &[bool]) -> Option<usize> {
+        let mut ends = self.can_reach(|state| self.is_terminal(state));
+        if ends.contains(&false) && free.contains(&true) {
+            let mut stays = vec![false; ends.len()];
+            for &state in end_components(self, free).iter().flat_map(|each| &each.states) {
+                stays[state as usize] = true;
+            }
+            ends = self.can_reach(|state| self.is_terminal(state) || stays[state]);
+        }
         ends.iter().position(|&yes| !yes)
     }
 

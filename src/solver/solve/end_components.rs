@@ -10,7 +10,7 @@
 
 use std::fmt;
 
-use crate::mdp::{Components, Csr, Mdp};
+use crate::mdp::{Mdp, end_components, leaves};
 
 /// At discount 1, never ending is as good as ending: there is no finite answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub enum Endless {
     Bonus,
     /// Something in every round, although no action ends or the policy takes none that does.
     GoesOn,
+    /// What floating point cannot tell: the policy ends, but after more steps than there are digits.
+    TooLong,
 }
 
 impl fmt::Display for Unbounded {
@@ -52,64 +54,6 @@ impl fmt::Display for Unbounded {
 }
 
 impl std::error::Error for Unbounded {}
-
-/// A set of states and pairs in which a policy can stay for ever.
-#[derive(Clone, Debug)]
-pub(super) struct EndComponent {
-    pub(super) states: Vec<u32>,
-    /// The pairs of each state with which a policy can stay.
-    pub(super) pairs: Csr<u32>,
-}
-
-/// Returns the maximal end components of the model restricted to `allowed` pairs: strongly connected components are found, pairs that leave them dropped, until
-/// nothing changes. At most as many rounds as states; almost always two or three.
-pub(super) fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
-    let states = mdp.states();
-    let mut kept = allowed.to_vec();
-    loop {
-        let mut graph = Csr::default();
-        for state in 0..states {
-            for pair in mdp.actions(state).filter(|&pair| kept[pair]) {
-                graph.extend(mdp.row(pair).0.iter().copied());
-            }
-            graph.end_row();
-        }
-        let parts = Components::new(&graph);
-        let part_of = parts.part_of(states);
-        let mut dropped = false;
-        for s in 0..states {
-            for pair in mdp.actions(s) {
-                if kept[pair] && leaves(mdp, pair, part_of[s], &part_of) {
-                    kept[pair] = false;
-                    dropped = true;
-                }
-            }
-        }
-        if dropped {
-            continue;
-        }
-        let mut found = Vec::new();
-        for part in parts.iter() {
-            let mut pairs = Csr::default();
-            for &state in part {
-                let stay = mdp.actions(state as usize).filter(|&pair| kept[pair]);
-                pairs.extend(stay.map(|pair| pair as u32));
-                pairs.end_row();
-            }
-            // In an end component, every state keeps a pair that stays.
-            if pairs.rows().all(|stay| !stay.is_empty()) {
-                let states = part.to_vec();
-                found.push(EndComponent { states, pairs });
-            }
-        }
-        return found;
-    }
-}
-
-/// Returns whether a pair may lead out of a part.
-fn leaves(mdp: &Mdp, pair: usize, part: u32, part_of: &[u32]) -> bool {
-    mdp.row(pair).0.iter().any(|&target| part_of[target as usize] != part)
-}
 
 /// Returns a state of some end component among the `allowed` pairs, if there is one.
 #[must_use]

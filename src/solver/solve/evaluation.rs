@@ -53,7 +53,7 @@ impl<'m> Evaluation<'m> {
             (GOAL * largest(&earned), self.closed)
         };
         if self.chain.solve(&earned, &mut value, tolerance, closed).is_ok() {
-            return Ok(value);
+            return finite(value);
         }
         let loops = self.loops();
         let earns = |&pair: &usize| self.policy[pair] > 0.0 && reward[pair] != 0.0;
@@ -66,7 +66,8 @@ impl<'m> Evaluation<'m> {
         value.fill(0.0);
         let chain = chain(self.mdp, self.policy, &loops);
         let solved = chain.solve(&earned, &mut value, tolerance, None);
-        solved.map(|()| value).map_err(|at| goes_on(at.0))
+        solved.map_err(|at| too_long(at.0))?;
+        finite(value)
     }
 
     /// Returns the levels of the states: `sizes` has the greatest number that is met in each of them.
@@ -96,13 +97,14 @@ impl<'m> Evaluation<'m> {
     pub fn visits(&self, from: &[f64]) -> Result<Vec<f64>, Unbounded> {
         let mut visits = vec![0.0; from.len()];
         if self.chain.transposed().solve(from, &mut visits, GOAL, None).is_ok() {
-            return Ok(visits);
+            return finite(visits);
         }
         let loops = self.loops();
         visits.fill(0.0);
         let chain = chain(self.mdp, self.policy, &loops).transposed();
         let solved = chain.solve(from, &mut visits, GOAL, None);
-        solved.map_err(|at| goes_on(at.0))?;
+        solved.map_err(|at| too_long(at.0))?;
+        visits = finite(visits)?;
         for states in loops {
             // So far these count how often the policy arrives from elsewhere.
             let arrives = states.iter().any(|&state| visits[state as usize] != 0.0);
@@ -164,6 +166,20 @@ fn chain(mdp: &Mdp, policy: &[f64], loops: &[Vec<u32>]) -> Chain {
 fn goes_on(state: usize) -> Unbounded {
     let why = Endless::GoesOn;
     Unbounded { state, why }
+}
+
+/// Returns the refusal of a policy that takes too many steps from a state.
+fn too_long(state: usize) -> Unbounded {
+    let why = Endless::TooLong;
+    Unbounded { state, why }
+}
+
+/// Returns a solution, unless the equations were singular in floating point.
+fn finite(solution: Vec<f64>) -> Result<Vec<f64>, Unbounded> {
+    match solution.iter().position(|number| !number.is_finite()) {
+        None => Ok(solution),
+        Some(state) => Err(too_long(state)),
+    }
 }
 
 /// Returns the mean of a quantity per pair over the actions of a state, weighted by the policy. Pairs that are never

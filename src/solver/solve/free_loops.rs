@@ -3,11 +3,10 @@
 //! Each is collapsed into one state, since a policy can go from any of its states to any other for nothing. The state has all actions that lead out of the
 //! loop or earn something, and one more: to stay for ever, which is worth 0. What is left has no free loop.
 
-use crate::mdp::{Csr, Mdp, NEW_PAIR};
+use crate::mdp::{Csr, Mdp, NEW_PAIR, end_components};
 use crate::problem::Problem;
 
 use super::Unbounded;
-use super::end_components::end_components;
 
 /// A model with its free loops, and the model in which they are collapsed.
 #[derive(Clone, Debug)]

@@ -391,7 +391,12 @@ impl<'m> Hard<'m> {
         // At discount 1 improvement is sound only from the value of a policy that ends.
         let mut evaluated = false;
         if discount == 1.0 {
-            self.evaluate(component, reward, 0.0, closed)?;
+            let ended = self.evaluate(component, reward, 0.0, closed);
+            // This policy does end.
+            ended.map_err(|refusal| Unbounded {
+                why: Endless::TooLong,
+                ..refusal
+            })?;
             evaluated = true;
         }
         let mut least = f64::INFINITY;
@@ -530,16 +535,17 @@ impl<'m> Hard<'m> {
         let solved = self
             .chain
             .solve(&constants, &mut x, tolerance, closed.then_some(discount));
-        if let Err(stuck) = solved {
-            let state = component[stuck.0] as usize;
+        let refused = match solved {
+            // The policy before it ended, and this one earns more.
+            Err(stuck) => Some((stuck.0, Endless::Paid)),
+            Ok(()) => x.iter().position(|x| !x.is_finite()).map(|row| (row, Endless::TooLong)),
+        };
+        if let Some((row, why)) = refused {
             for &state in component {
                 self.local[state as usize] = u32::MAX;
             }
-            // The policy before it ended, and this one earns more.
-            return Err(Unbounded {
-                state,
-                why: Endless::Paid,
-            });
+            let state = component[row] as usize;
+            return Err(Unbounded { state, why });
         }
         for (&state, value) in component.iter().zip(x) {
             self.value[state as usize] = value;

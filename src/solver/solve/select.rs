@@ -7,10 +7,9 @@ use std::collections::VecDeque;
 
 use policy_cliff_linear::largest;
 
-use crate::mdp::Mdp;
+use crate::mdp::{Mdp, end_components};
 use crate::problem::Rule;
 
-use super::end_components::end_components;
 use super::{Evaluation, Hard, Unbounded};
 
 /// The share of the largest value within which a value counts as 0.

@@ -10,13 +10,13 @@
 
 use policy_cliff_linear::{greater, largest};
 
-use crate::mdp::Mdp;
+use crate::mdp::{EndComponent, Mdp, end_components};
 
 use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::bellman::SoftOperator;
 use super::chain::Chain;
-use super::end_components::{EndComponent, Endless, Unbounded, closed_components, end_components};
+use super::end_components::{Endless, Unbounded, closed_components};
 use super::evaluation::Evaluation;
 use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
@@ -158,7 +158,12 @@ impl<'m> Soft<'m> {
         let mut residual: f64 = 0.0;
         let mut change = Vec::new();
         for (index, component) in mdp.components().iter().enumerate() {
-            if mdp.components().is_cyclic(index) {
+            if self.is_sink(index, reward) {
+                for &state in component {
+                    self.value[state as usize] = 0.0;
+                }
+                self.backup(component, reward, alpha, &mut change);
+            } else if mdp.components().is_cyclic(index) {
                 match self.solve_component(index, reward, alpha, reward_scale) {
                     Some(seen) => residual = residual.max(seen),
                     None => return false,
@@ -174,6 +179,31 @@ impl<'m> Soft<'m> {
         self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
         self.stays.is_empty() || bound <= 1e-6 * scale
+    }
+
+    /// Returns whether a component is as good as a terminal state: no action leads out of it, nothing is earned there, and there is no bonus for choosing.
+    fn is_sink(&self, component: usize, reward: &[f64]) -> bool {
+        let mdp = self.mdp;
+        let has_no_bonus = |state: usize| self.base.is_some() || mdp.actions(state).len() == 1;
+        let earns_nothing = |state: usize| mdp.actions(state).all(|pair| reward[pair] == 0.0);
+        let parts = mdp.components();
+        mdp.discount() == 1.0
+            && self.closed[component]
+            && parts.is_cyclic(component)
+            && parts.get(component).iter().all(|&state| {
+                let state = state as usize;
+                has_no_bonus(state) && earns_nothing(state)
+            })
+    }
+
+    /// Returns the end components in which staying might pay: those that are not sinks.
+    fn tempting(&self, reward: &[f64]) -> Vec<&EndComponent> {
+        let part_of = self.mdp.components().part_of(self.mdp.states());
+        let part = |stay: &EndComponent| part_of[stay.states[0] as usize] as usize;
+        self.stays
+            .iter()
+            .filter(|stay| !self.is_sink(part(stay), reward))
+            .collect()
     }
 
     /// Runs Newton's method inside one cyclic component; returns the residual reached, or `None` where it diverges.
@@ -294,7 +324,13 @@ impl<'m> Soft<'m> {
         if mdp.components().is_acyclic() {
             return residual * mdp.depth() as f64;
         }
-        let Ok(steps) = Evaluation::new(mdp, &self.policy).value(&vec![1.0; mdp.pairs()]) else {
+        let mut once = vec![1.0; mdp.pairs()];
+        for index in (0..mdp.components().len()).filter(|&index| self.is_sink(index, reward)) {
+            for &state in mdp.components().get(index) {
+                once[mdp.actions(state as usize)].fill(0.0);
+            }
+        }
+        let Ok(steps) = Evaluation::new(mdp, &self.policy).value(&once) else {
             return f64::INFINITY;
         };
         let operator = SoftOperator {
@@ -317,8 +353,9 @@ impl<'m> Soft<'m> {
     /// none, infinity when every temperature has one.
     #[must_use]
     pub fn largest_alpha(&self, reward: &[f64]) -> Option<f64> {
+        let stays = self.tempting(reward);
         let finite = |alpha: f64| {
-            self.stays.iter().all(|stay| {
+            stays.iter().all(|stay| {
                 let mut h = vec![0.0; stay.states.len()];
                 soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), &mut h) == Gain::Loses
             })
@@ -346,8 +383,10 @@ impl<'m> Soft<'m> {
     fn refuse_endless(&mut self, reward: &[f64], alpha: f64) -> Result<(), Unbounded> {
         let mut known = std::mem::take(&mut self.gains);
         known.resize(self.stays.len(), Vec::new());
-        for (stay, h) in self.stays.iter().zip(&mut known) {
-            h.resize(stay.states.len(), 0.0);
+        for (stay, h) in self.tempting(reward).into_iter().zip(&mut known) {
+            if h.len() != stay.states.len() {
+                *h = vec![0.0; stay.states.len()];
+            }
             if soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), h) != Gain::Loses {
                 let state = stay.states[0] as usize;
                 self.gains = known;
