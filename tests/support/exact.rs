@@ -63,7 +63,7 @@ pub fn read(text: &str) -> Fraction {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits: BigInt = format!("{whole}{part}").parse().expect("digits");
-    let power = exponent.parse::<i32>().expect("a power") - part.len() as i32;
+    let power = exponent.parse::<i32>().expect("a power") - i32::try_from(part.len()).expect("few digits");
     let ten = BigInt::from(10).pow(power.unsigned_abs());
     if power < 0 {
         Fraction::new(digits, ten)
@@ -80,7 +80,8 @@ fn times_power(value: Fraction, power: i32) -> Fraction {
 /// The float nearest to a fraction, to within two roundings.
 pub fn float(value: &Fraction) -> f64 {
     // A quotient of 64 bits or so, times a power of 2.
-    let power = value.numer().bits() as i32 - value.denom().bits() as i32 - 64;
+    let length = |integer: &BigInt| i32::try_from(integer.bits()).expect("short");
+    let power = length(value.numer()) - length(value.denom()) - 64;
     let quotient = times_power(value.clone(), -power).to_integer();
     quotient.to_f64().expect("finite") * f64::from(power).exp2()
 }
