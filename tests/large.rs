@@ -181,7 +181,7 @@ fn visits_of_a_chain_that_never_ends() {
                 let along = (state + n - n / 2) % n;
                 let kept = mdp.discount() * keep;
                 let exact =
-                    (total - 1.0 / (1.0 - kept)) / n as f64 + kept.powi(along as i32) / (1.0 - kept.powi(n as i32));
+                    (total - 1.0 / (1.0 - kept)) / n as f64 + kept.powf(along as f64) / (1.0 - kept.powf(n as f64));
                 assert!(
                     (ours - exact).abs() <= 1e-13 * total,
                     "discount {discount} keep {keep} state {state}: {ours} {exact}"
