@@ -75,6 +75,7 @@ impl Question<'_> {
             return Ok(DrawnPolicy {
                 policy: vec![0.0; pairs],
                 optimal: vec![0; pairs],
+                stays: Vec::new(),
                 visits: vec![0.0; scenario.states.len()],
             });
         }
@@ -86,6 +87,7 @@ impl Question<'_> {
         Ok(DrawnPolicy {
             policy: answer.policy,
             optimal: solution.optimal.iter().map(|&flag| flag.into()).collect(),
+            stays: solution.stays.iter().map(|&flag| flag.into()).collect(),
             visits: answer.visits,
         })
     }
@@ -272,6 +274,7 @@ impl Opened {
             values: question.request.values,
             policy: drawn.policy,
             optimal: drawn.optimal,
+            stays: drawn.stays,
             visits: drawn.visits,
             watched: question.request.state,
             changing: policy.changing.unwrap_or_default(),
