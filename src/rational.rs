@@ -6,9 +6,10 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::iter::once;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::Zero;
 
@@ -150,13 +151,45 @@ impl PartialOrd for Rational {
 impl fmt::Display for Rational {
     /// Writes "-32/1445", or "3" for an integer.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.numerator.fmt(f)?;
+        if self.numerator < BigInt::ZERO {
+            f.write_str("-")?;
+        }
+        f.write_str(&to_digits(self.numerator.magnitude()))?;
         if !self.is_integer() {
             f.write_str("/")?;
-            self.denominator.fmt(f)?;
+            f.write_str(&to_digits(self.denominator.magnitude()))?;
         }
         Ok(())
     }
+}
+
+/// The number of decimal digits that are read and written at once, and the integer of one digit more.
+const GROUP: usize = 9;
+const GROUP_SIZE: u32 = 1_000_000_000;
+
+/// Returns the integer of decimal digits. The library's own reader and writer would cost the page 4 kB, mostly for tables
+/// of every base.
+pub(crate) fn from_digits(digits: &str) -> BigInt {
+    digits.as_bytes().chunks(GROUP).fold(BigInt::ZERO, |before, group| {
+        let value = group
+            .iter()
+            .fold(0, |value, digit| 10 * value + u32::from(digit - b'0'));
+        before * BigInt::from(10u32.pow(group.len() as u32)) + BigInt::from(value)
+    })
+}
+
+/// Returns the decimal digits of an integer.
+fn to_digits(integer: &BigUint) -> String {
+    let mut rest = integer.clone();
+    let mut groups: Vec<u32> = Vec::new();
+    while groups.is_empty() || !rest.is_zero() {
+        let (above, group) = rest.div_rem(&BigUint::from(GROUP_SIZE));
+        groups.extend(group.iter_u32_digits().chain([0]).take(1));
+        rest = above;
+    }
+    let first = groups.pop().unwrap_or_default();
+    let others = groups.iter().rev().map(|group| format!("{group:0GROUP$}"));
+    once(first.to_string()).chain(others).collect()
 }
 
 /// A number of a file: the exact value of the decimal or fraction it was read from.
@@ -444,15 +477,13 @@ pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
         return f64::INFINITY;
     }
     let (kept, dropped) = digits.split_at(digits.len().min(DIGITS));
-    let mut integer = BigInt::ZERO;
-    for digit in kept.bytes() {
-        integer = integer * 10 + (digit - b'0');
-    }
+    let mut integer = kept.to_owned();
     let mut power = power + dropped.len().cast_signed() as i64;
     if dropped.bytes().any(|digit| digit != b'0') {
-        integer = integer * 10 + 1;
+        integer.push('1');
         power -= 1;
     }
+    let integer = from_digits(&integer);
     let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
     nearest(&if power < 0 {
         Rational::new(integer, scale)
@@ -544,7 +575,7 @@ fn split_digits(text: &str) -> (&str, &str) {
 mod tests {
     use num_bigint::BigInt;
 
-    use super::{Rational, nearest, nearest_decimal};
+    use super::{Rational, from_digits, nearest, nearest_decimal, to_digits};
 
     #[test]
     fn long_fractions_are_reduced_and_near_their_float() {
@@ -598,5 +629,26 @@ mod tests {
             agree(&middle, -1075);
             agree(&format!("{middle}{}1", "0".repeat(900)), -1976);
         }
+    }
+
+    #[test]
+    fn integers_are_read_and_written_as_the_library_does() {
+        let ends = [
+            "0",
+            "1",
+            "9",
+            "10",
+            "999999999",
+            "1000000000",
+            "1000000000000000000",
+            "100000000020000000003",
+        ];
+        let long = (1..200).map(|length| "102030405060708090".chars().cycle().take(length).collect());
+        for text in ends.map(str::to_owned).into_iter().chain(long) {
+            let integer: BigInt = text.parse().expect("digits");
+            assert_eq!(from_digits(&text), integer, "{text}");
+            assert_eq!(to_digits(integer.magnitude()), text);
+        }
+        assert_eq!(from_digits("007"), BigInt::from(7));
     }
 }

@@ -1,5 +1,7 @@
 //! One answer to every question: the sweep, the picture, the table of cliffs and the solution at a point say the same.
 
+#[path = "support/exact.rs"]
+mod exact;
 #[path = "support/files.rs"]
 mod files;
 #[path = "support/study.rs"]
@@ -7,11 +9,223 @@ mod support;
 
 use std::fmt::Write as _;
 
+use exact::{ExactModel, ExactOptimum, Fraction, distance, read};
 use files::{LIBRARY, parsed, scenario};
+use policy_cliff::cliffs::Piece;
 use policy_cliff::figure::{Figure, Sheet, Theme};
 use policy_cliff::scenario::{Rule, Scenario};
-use policy_cliff::study::{Effort, Options, Session, Sweep};
+use policy_cliff::study::{Effort, Options, Session, Sweep, Values};
 use support::solve;
+
+/// The options of a point, by the names of the parameters.
+fn at(scenario: &Scenario, values: &[f64]) -> Options {
+    let names = scenario.parameters.iter().map(|parameter| parameter.name.clone());
+    Options {
+        values: Some(Values(names.zip(values.iter().copied()).collect())),
+        alpha: Some(None),
+        ..Options::default()
+    }
+}
+
+/// The values at which a scenario opens.
+fn opening(scenario: &Scenario) -> Vec<f64> {
+    scenario.parameters.iter().map(|each| each.value.value()).collect()
+}
+
+/// The fractions that the opening values are, and `theta` for the swept parameter.
+fn fractions(scenario: &Scenario, theta: &Fraction) -> Vec<Fraction> {
+    let mut values: Vec<Fraction> = scenario
+        .parameters
+        .iter()
+        .map(|each| exact::exact(&each.value))
+        .collect();
+    values[scenario.view.sweep].clone_from(theta);
+    values
+}
+
+/// The states in which an answer has other sets than the oracle, by name.
+fn wrong_sets<'s>(scenario: &'s Scenario, found: &[bool], expected: &[bool]) -> Vec<&'s str> {
+    let states = 0..scenario.mdp.states();
+    let differs = |&state: &usize| {
+        let pairs = scenario.mdp.actions(state);
+        found[pairs.clone()] != expected[pairs]
+    };
+    states
+        .filter(differs)
+        .map(|state| scenario.states[state].as_str())
+        .collect()
+}
+
+/// Asserts that at one point `solve`, `stability` and the experiment have the sets of the oracle, that the reported bound covers the error of every value, and
+/// that the radius is 0 exactly at a tie. `is_exact` says whether the point is the fraction itself, so that gaps can be compared.
+fn assert_point(scenario: &Scenario, theta: f64, truth: &ExactOptimum, is_exact: bool, what: &str) {
+    let mut values = opening(scenario);
+    values[scenario.view.sweep] = theta;
+    let mut session = Session::new(scenario.clone());
+    let request = session.request(&at(scenario, &values)).expect("a valid request");
+    let solution = session
+        .solve(&request)
+        .unwrap_or_else(|error| panic!("{what}: {error}"));
+    let expected = truth.optimal();
+    assert_eq!(
+        wrong_sets(scenario, &solution.optimal, &expected),
+        [""; 0],
+        "{what}: solve"
+    );
+    if is_exact {
+        for (found, expected) in solution.hard.value.iter().zip(&truth.value) {
+            let (error, bound) = (distance(*found, expected), solution.hard.bound);
+            assert!(error <= bound, "{what}: an error of {error}, and a bound of {bound}");
+        }
+    }
+    let found = session
+        .stability(&request)
+        .unwrap_or_else(|error| panic!("{what}: {error}"));
+    let mdp = &scenario.mdp;
+    let several = |state| expected[mdp.actions(state)].iter().filter(|&&optimal| optimal).count() > 1;
+    let is_tie = (0..mdp.states()).any(several);
+    if let Some(radius) = &found.figures.radius {
+        assert_eq!(radius.size == 0.0, is_tie, "{what}: a radius of {}", radius.size);
+    }
+    for state in 0..mdp.states() {
+        let others = mdp.actions(state).filter(|&pair| !expected[pair]);
+        let gap = others
+            .map(|pair| exact::float(&truth.advantages[pair]))
+            .fold(f64::INFINITY, f64::min);
+        let found = found.figures.gaps[state];
+        // The reward of the other action is rounded, too: its terms are up to a million.
+        let allowed = 2.0 * solution.hard.bound + 1e-13 * gap + 1e-9;
+        assert!(
+            !is_exact || found == gap || (found - gap).abs() <= allowed,
+            "{what}: a gap of {found} and not {gap}"
+        );
+    }
+    let (_, experiment) = session.experiment(&request, &Options::default()).expect("an answer");
+    assert_eq!(
+        wrong_sets(scenario, &experiment.optimal, &expected),
+        [""; 0],
+        "{what}: experiment"
+    );
+}
+
+/// Asserts that the table of cliffs has the sets of the oracle at every cliff and inside every piece, and that the answers at these points agree.
+fn assert_truth(scenario: &Scenario, what: &str) {
+    let model = ExactModel::of(scenario);
+    let mut session = Session::new(scenario.clone());
+    let request = session
+        .request(&at(scenario, &opening(scenario)))
+        .expect("a valid request");
+    let found = session
+        .cliffs(&request, Effort::Thorough, &mut |_| true)
+        .expect("an answer");
+    let solve = |theta: &Fraction| model.solve(&fractions(scenario, theta)).expect("an answer");
+    // What is nearer to a cliff than a few roundings is at the cliff.
+    let is_wide = |piece: &Piece| piece.to - piece.from > 1e-14 * piece.from.abs().max(piece.to.abs());
+    let pieces = &found.cliffs.pieces;
+    for (index, breakpoint) in found.cliffs.breakpoints.iter().enumerate() {
+        let fraction = found
+            .fraction(index)
+            .unwrap_or_else(|| panic!("{what}: {} is not certified", breakpoint.at));
+        let place = read(fraction);
+        let what = format!("{what}, at {fraction}");
+        assert!(
+            distance(breakpoint.at, &place) <= breakpoint.error,
+            "{what}: {}",
+            breakpoint.at
+        );
+        let truth = solve(&place);
+        assert_eq!(
+            wrong_sets(scenario, &found.cliffs.at(index), &truth.optimal()),
+            [""; 0],
+            "{what}"
+        );
+        if !pieces[index..index + 2].iter().all(is_wide) {
+            continue;
+        }
+        assert_point(scenario, breakpoint.at, &truth, false, &what);
+        let options = Options {
+            at: Some(breakpoint.at),
+            ..at(scenario, &opening(scenario))
+        };
+        let request = session.request(&options).expect("a valid request");
+        let next = session.stability(&request).expect("an answer").next;
+        assert_eq!(next, Ok(Some([breakpoint.at, 0.0])), "{what}");
+    }
+    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| is_wide(piece)) {
+        let middle = f64::midpoint(piece.from, piece.to);
+        let what = format!("{what}, at {middle}");
+        let truth = solve(&read(&middle.to_string()));
+        assert_eq!(
+            wrong_sets(scenario, &found.cliffs.optimal(index), &truth.optimal()),
+            [""; 0],
+            "{what}"
+        );
+        assert_point(scenario, middle, &truth, true, &what);
+        let options = Options {
+            at: Some(middle),
+            ..at(scenario, &opening(scenario))
+        };
+        let request = session.request(&options).expect("a valid request");
+        let next = session.stability(&request).expect("an answer").next.expect("a range");
+        let distances = found.places().map(|at| (at - middle).abs());
+        assert_eq!(next.map(|[_, away]| away), distances.reduce(f64::min), "{what}");
+    }
+}
+
+/// Asserts that the polygon at a point has the sets of the oracle there, which may have more on an edge.
+fn assert_phase(scenario: &Scenario, points: &[[&str; 2]], what: &str) {
+    let model = ExactModel::of(scenario);
+    let mut session = Session::new(scenario.clone());
+    let options = at(scenario, &opening(scenario));
+    let request = session.request(&options).expect("a valid request");
+    let plane = request.plane(scenario, &options).expect("two parameters");
+    let phase = session
+        .phase(&request, &plane, &mut |_| true)
+        .unwrap_or_else(|error| panic!("{what}: {error}"));
+    // Near discount 1 floats take actions for equal that are not, and a polygon may be too thin for them; its area is then missing.
+    let is_near_one = (0.9999..1.0).contains(&scenario.mdp.discount());
+    assert!(
+        is_near_one || phase.missing.abs() <= 1e-8,
+        "{what}: {} missing",
+        phase.missing
+    );
+    for point in points {
+        let place = point.map(|text| text.parse::<f64>().expect("a number"));
+        let mut values = opening(scenario);
+        let mut truth: Vec<Fraction> = scenario
+            .parameters
+            .iter()
+            .map(|each| exact::exact(&each.value))
+            .collect();
+        for ((axis, value), text) in plane.axes.into_iter().zip(place).zip(point) {
+            values[axis] = value;
+            truth[axis] = read(text);
+        }
+        let expected = model.solve(&truth).expect("an answer").optimal();
+        let what = format!("{what}, at {point:?}");
+        let request = session.request(&at(scenario, &values)).expect("a valid request");
+        let solution = session.solve(&request).expect("an answer");
+        assert_eq!(wrong_sets(scenario, &solution.optimal, &expected), [""; 0], "{what}");
+        if is_near_one {
+            continue;
+        }
+        let cell = phase.cell_at(place[0], place[1]);
+        let cell = &phase.cells[cell.unwrap_or_else(|| panic!("{what}: no polygon"))];
+        let spurious = cell
+            .optimal
+            .iter()
+            .zip(&expected)
+            .filter(|(cell, point)| **cell && !**point);
+        assert_eq!(spurious.count(), 0, "{what}: {:?} {expected:?}", cell.optimal);
+        let ties = |edge: &policy_cliff::phase::Edge, pair| edge.ties.contains(&pair);
+        for pair in (0..expected.len()).filter(|&pair| expected[pair] && !cell.optimal[pair]) {
+            assert!(
+                cell.edges.iter().any(|edge| ties(edge, pair)),
+                "{what}: pair {pair} ties on no edge"
+            );
+        }
+    }
+}
 
 /// A sweep, and the places of the cliffs of the table that change the watched state, ends of the range included.
 struct Both {
@@ -81,7 +295,7 @@ fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
         assert_eq!(drawn(&sweep), places, "{what}");
     }
     let parameter = scenario.view.sweep;
-    let mut values: Vec<f64> = scenario.parameters.iter().map(|each| each.value.value()).collect();
+    let mut values = opening(scenario);
     let state = scenario.states.iter().position(|name| name == state).expect("a state");
     let request = session.request(&options).expect("a valid request");
     let found = session
@@ -147,7 +361,7 @@ fn random_text(rng: &mut fastrand::Rng, has_loops: bool) -> String {
     let discount = if has_loops {
         "1"
     } else {
-        ["0", "0.5", "0.9", "0.99", "0.99999999", "1"][rng.usize(0..6)]
+        ["0", "0.5", "0.9", "0.99", "0.99999999", "0.999999999", "1"][rng.usize(0..7)]
     };
     let mut text = format!(
         r#"{{"policy-cliff": 1, "title": "Random", "discount": {discount}, "start": "s0", "terminal": ["end"], "states": {{"#
@@ -175,19 +389,22 @@ fn random_text(rng: &mut fastrand::Rng, has_loops: bool) -> String {
                 rng.i32(-3..=3).to_string()
             };
             let y = rng.i32(-3..=3);
-            let (x, y) = if is_free { ("0".to_owned(), 0) } else { (x, y) };
+            // What cancels where k is 0.7.
+            let z = ["0", "0", "1", "1000", "1000000"][rng.usize(0..5)];
+            let (x, y, z) = if is_free { ("0".to_owned(), 0, "0") } else { (x, y, z) };
             write!(
                 text,
-                r#"{comma}"a{action}": {{"to": {target}, "reward": {{"x": {x}, "y": {y}}}}}"#
+                r#"{comma}"a{action}": {{"to": {target}, "reward": {{"x": {x}, "y": {y}, "z": {z}}}}}"#
             )
             .expect("a text");
         }
         text.push('}');
     }
-    let weight = ["theta", "0.1 + theta", "1 - 3*theta"][rng.usize(0..3)];
+    let weight = ["theta", "0.1 + theta", "1 - 3*theta", "theta + k", "0.2*theta - k/3"][rng.usize(0..5)];
+    let k = ["0", "0.1", "\"1/3\"", "0.7", "-1"][rng.usize(0..5)];
     write!(
         text,
-        r#"}}, "parameters": {{"theta": {{"from": -2, "to": 2}}}}, "weights": {{"x": 1, "y": "{weight}"}}, "true": {{"x": 1, "y": -1}}, "view": {{"outcomes": {{"first": ["s0/a0"]}}}}}}"#
+        r#"}}, "parameters": {{"theta": {{"from": -2, "to": 2}}, "k": {{"from": -1, "to": 1, "value": {k}}}}}, "weights": {{"x": 1, "y": "{weight}", "z": "k - 0.7"}}, "true": {{"x": 1, "y": -1}}, "view": {{"outcomes": {{"first": ["s0/a0"]}}}}}}"#
     )
     .expect("a text");
     text
@@ -207,6 +424,9 @@ fn random_scenarios_say_the_same_everywhere() {
             rule,
             &format!("{index}, {state}, {}\n{text}", rule.name()),
         );
+        let what = format!("{index}\n{text}");
+        assert_truth(&scenario, &what);
+        assert_phase(&scenario, &[["0.37", "-0.42"], ["-1.13", "0.7"], ["0", "0"]], &what);
     }
 }
 

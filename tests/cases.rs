@@ -4,9 +4,10 @@
 mod files;
 
 use files::{file, parsed};
+use policy_cliff::figure::{Figure, Sheet, Theme};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Effort, Options, Session, Solution, Sweep, Values};
+use policy_cliff::study::{Column, Effort, Options, Session, Solution, Sweep, Values};
 use serde_json::Value;
 
 /// A case with its expected answers.
@@ -308,4 +309,99 @@ fn a_loop_whose_rewards_cancel_is_refused_for_that_reason() {
         error,
         "no finite value at discount 1: the rewards of never ending from “t” cancel in turn"
     );
+}
+
+/// A scenario of a case without a file of answers, with its session.
+fn found_by_fuzzing(name: &str) -> (Scenario, Session) {
+    let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
+    (scenario.clone(), Session::new(scenario))
+}
+
+/// A policy may go on for ever, at a cost, so that there is no horizon; the reward does not move at all.
+#[test]
+fn a_policy_that_does_not_move_has_a_bound_of_0_on_its_slope() {
+    let (_, mut session) = found_by_fuzzing("nan-bound");
+    let options = Options {
+        alpha: Some(Some(0.1)),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("a valid request");
+    let found = session.stability(&request).expect("an answer").figures;
+    let soft = found.soft.expect("asked").expect("an answer");
+    assert_eq!((found.horizon, soft.bound), (f64::INFINITY, 0.0));
+    assert!(
+        soft.policy_slope.iter().all(|&slope| slope == 0.0),
+        "{:?}",
+        soft.policy_slope
+    );
+    // alpha log 2 for every step of a way that may have any number of them.
+    assert_eq!(soft.price_bound, f64::INFINITY);
+}
+
+/// The second action is better by a probability of 1e-12 wherever the weight is above 0.
+#[test]
+fn a_box_is_tiled_where_two_actions_differ_by_a_probability_of_1e_12() {
+    let (scenario, mut session) = found_by_fuzzing("phase-no-cells");
+    let request = session.request(&Options::default()).expect("a valid request");
+    let plane = request.plane(&scenario, &Options::default()).expect("two parameters");
+    let phase = session.phase(&request, &plane, &mut |_| true).expect("an answer");
+    assert!(phase.missing.abs() <= 1e-9, "{}", phase.missing);
+    let sets: Vec<&[bool]> = phase.cells.iter().map(|cell| &cell.optimal[..]).collect();
+    // The last pair is that of a state with one action.
+    assert_eq!(sets, [[false, true, true]]);
+}
+
+/// Rewards of 1e8 in one state are no reason to take two actions of another state for equal.
+#[test]
+fn inside_the_radius_no_set_changes_whatever_other_states_collect() {
+    let (scenario, mut session) = found_by_fuzzing("radius-tolerance");
+    let pairs = scenario.mdp.pairs();
+    for p in [0.0, 0.5, 1.5, 3.0] {
+        let mut options = Options {
+            values: Some(Values(vec![("p0".to_owned(), p)])),
+            alpha: Some(None),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let before = session.solve(&request).expect("an answer").optimal;
+        assert_eq!(before, [true, false, true], "{p}");
+        let radius = session.stability(&request).expect("an answer").figures.radius;
+        let radius = radius.expect("two policies");
+        // Both actions end at once, and each reward may take half of the difference of 1.65625.
+        assert!((radius.size - 0.828_125).abs() <= 1e-15, "{p}: {}", radius.size);
+        for (share, flips) in [(0.99, false), (0.999_999, false), (1.000_001, true)] {
+            let tip = policy_cliff::stability::tip(&radius, share);
+            assert_eq!(tip.len(), pairs);
+            options.perturbation = Some(Column(tip));
+            let request = session.request(&options).expect("a valid request");
+            let after = session.solve(&request).expect("an answer").optimal;
+            assert_eq!(after, [true, flips, !flips], "{p}, {share}");
+            let sweep = session.sweep(&request).clone();
+            assert_eq!(sweep.jumps.len(), 0, "{p}, {share}");
+        }
+        options.perturbation = None;
+    }
+}
+
+/// The soft value is the bonus of an action that is far from optimal, 1e-30 or so: a level line, and no noise on an axis of its own.
+#[test]
+fn what_is_less_than_rounding_is_drawn_as_a_level_line() {
+    let (_, mut session) = found_by_fuzzing("axis-tiny-value");
+    let request = session.request(&Options::default()).expect("a valid request");
+    let sweep = session.sweep(&request).clone();
+    let sheet = Sheet {
+        width: 760.0,
+        height: 400.0,
+        theme: Theme::Light,
+        font_size: 16.0,
+    };
+    let figure = Figure::value(&sweep, &sheet).expect("a valid sweep");
+    let soft = &sweep.soft.as_ref().expect("asked").value;
+    for value in soft.iter().chain(&sweep.hard.value) {
+        assert!(
+            value.abs() <= 1e-6 * (figure.y.to - figure.y.from),
+            "{value} {:?}",
+            figure.y
+        );
+    }
 }

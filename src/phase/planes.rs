@@ -2,14 +2,15 @@
 //!
 //! Parameters are mapped to the unit square, R = R0 + x R1 + y R2. A policy is evaluated for each of the three, so V and V - Q have three parts too.
 //!
-//! Tolerances: each part is solved to rounding relative to its own scale, the larger of the greatest |R| and |V| of that part. As for single points
-//! (`solve`), 1e-12 of the scale is taken for equal: of the sum of all scales for a value, of the sum of the two slopes' for a slope.
+//! Tolerances: each part is solved to rounding relative to its own scale, the greatest |V| and |R| of that part that the policy meets from a state on, and the
+//! reward of the action that it is compared with. What rounding may leave of a difference counts as 0, but at most 1e-12 of the scale: near discount 1 the
+//! errors of both sides are nearly the same. The scale of a value is the sum of all three, that of a slope the sum of the two slopes'.
 
 use crate::mdp::Mdp;
 use crate::scenario::{Rule, Scenario};
-use crate::solve::{Evaluation, FreeLoops, Hard, Unbounded, hard_backup, select};
+use crate::solve::{Evaluation, FreeLoops, Hard, Unbounded, greater, hard_backup, largest, select};
 
-use super::polygon::{Point, Polygon, at};
+use super::polygon::{NEAR, Point, Polygon, at};
 
 /// A model whose reward is affine in two parameters.
 #[derive(Clone, Debug)]
@@ -65,7 +66,7 @@ impl<'a> Plane<'a> {
     }
 }
 
-/// The share of the scale within which numbers count as equal.
+/// The greatest share of the scale within which numbers count as equal.
 const TIE: f64 = 1e-12;
 
 /// A deterministic policy with its values and advantages over the unit square.
@@ -77,10 +78,14 @@ pub(super) struct Planes {
     pub(super) value: [Vec<f64>; 3],
     /// The advantage V - Q of each pair, in the same three parts.
     advantages: Vec<[f64; 3]>,
-    /// The difference below which two values are equal.
-    tie: f64,
-    /// The difference below which two slopes are equal.
-    parallel: f64,
+    /// The differences below which a pair's value and its slopes equal those of the policy's own pair.
+    tolerances: Vec<Tolerance>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Tolerance {
+    value: f64,
+    slope: f64,
 }
 
 /// The model on the unit square.
@@ -159,32 +164,64 @@ impl<'a> UnitSquare<'a> {
         let chain = Evaluation::new(mdp, &policy);
         let mut value = [const { Vec::new() }; 3];
         let mut advantages = vec![[0.0; 3]; mdp.pairs()];
-        let mut scales = [0.0f64; 3];
         let mut q = vec![0.0; mdp.pairs()];
+        // The numbers that the policy meets in each state, part by part, and all together.
+        let mut met = [const { Vec::new() }; 3];
+        let mut together = vec![0.0; mdp.states()];
         for part in 0..3 {
-            let solved = chain.value(&self.reward[part])?;
-            for state in 0..mdp.states() {
+            let reward = &self.reward[part];
+            let solved = chain.value(reward)?;
+            for (state, together) in together.iter_mut().enumerate() {
                 let actions = mdp.actions(state);
-                if actions.is_empty() {
-                    continue;
+                let mut size = 0.0;
+                if !actions.is_empty() {
+                    hard_backup(mdp, state, reward, &solved, &mut q);
+                    let own = choice[state] as usize;
+                    size = greater(solved[state].abs(), reward[own].abs());
+                    for pair in actions {
+                        advantages[pair][part] = q[own] - q[pair];
+                    }
                 }
-                hard_backup(mdp, state, &self.reward[part], &solved, &mut q);
-                scales[part] = scales[part].max(solved[state].abs());
-                let own = q[choice[state] as usize];
-                for pair in actions {
-                    scales[part] = scales[part].max(self.reward[part][pair].abs());
-                    advantages[pair][part] = own - q[pair];
-                }
+                met[part].push(size);
+                *together = greater(*together, size);
             }
             value[part] = solved;
         }
+        let share = TIE.min(self.rounding(&chain)?);
+        let levels = chain.levels(&together);
+        let scales = met.map(|met| levels.largest(&met));
+        let tolerance = |pair: usize| {
+            let targets = mdp.row(pair).0.iter().map(|&target| levels.of(target as usize));
+            let level = targets.fold(levels.of(mdp.state_of(pair)), usize::max);
+            let [base, along, up] = [0, 1, 2].map(|part: usize| scales[part][level] + self.reward[part][pair].abs());
+            // Corners are known to within `NEAR`.
+            let [_, x, y] = advantages[pair];
+            Tolerance {
+                value: share * (base + along + up) + 2.0 * NEAR * f64::hypot(x, y),
+                slope: share * (along + up),
+            }
+        };
+        let tolerances = (0..mdp.pairs()).map(tolerance).collect();
         Ok(Planes {
             choice: choice.to_vec(),
             value,
             advantages,
-            tie: TIE * (scales[0] + scales[1] + scales[2]),
-            parallel: TIE * (scales[1] + scales[2]),
+            tolerances,
         })
+    }
+
+    /// Returns the share of the scale that rounding may leave of a difference: 2 (H + 1) times that of one backup, H being the expected number of steps.
+    fn rounding(&self, chain: &Evaluation) -> Result<f64, Unbounded> {
+        let mdp = self.mdp;
+        let horizon = if mdp.discount() < 1.0 {
+            1.0 / (1.0 - mdp.discount())
+        } else if mdp.components().is_acyclic() {
+            mdp.depth() as f64
+        } else {
+            largest(&chain.value(&vec![1.0; mdp.pairs()])?)
+        };
+        let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
+        Ok(2.0 * (horizon + 1.0) * (longest.unwrap_or(0) + 4) as f64 * f64::EPSILON)
     }
 }
 
@@ -195,22 +232,23 @@ impl Planes {
         let mut improved = false;
         for (state, slot) in choice.iter_mut().enumerate() {
             let actions = mdp.actions(state);
-            let here = actions.clone().map(|pair| at(self.advantages[pair], point));
-            let mut least = here.fold(0.0, f64::min);
-            // Actions that tie with the present one at the point are compared in the direction.
-            let mut steepest = -self.parallel;
-            if least < -self.tie {
-                steepest = f64::INFINITY;
-            } else {
-                least = 0.0;
+            let mut least = 0.0;
+            let mut is_best = true;
+            for pair in actions.clone() {
+                let here = at(self.advantages[pair], point);
+                if here < least && here < -self.tolerances[pair].value {
+                    (least, is_best) = (here, false);
+                }
             }
+            // Actions that tie with the present one at the point are compared in the direction.
+            let mut steepest = if is_best { 0.0 } else { f64::INFINITY };
             for pair in actions {
-                let advantage = self.advantages[pair];
-                if at(advantage, point) > least + self.tie {
+                let (advantage, tolerance) = (self.advantages[pair], self.tolerances[pair]);
+                if at(advantage, point) > least + tolerance.value {
                     continue;
                 }
                 let slope = advantage[1] * direction[0] + advantage[2] * direction[1];
-                if slope < steepest {
+                if slope < steepest && (!is_best || slope < -tolerance.slope) {
                     steepest = slope;
                     *slot = pair as u32;
                     improved = true;
@@ -222,10 +260,10 @@ impl Planes {
 
     /// Returns whether each pair is as good as the policy's own in the whole square.
     pub(super) fn optimal(&self) -> Vec<bool> {
-        let ties = |[base, along, up]: &[f64; 3]| {
-            base.abs() <= self.tie && along.abs() <= self.parallel && up.abs() <= self.parallel
+        let ties = |([base, along, up], tolerance): (&[f64; 3], &Tolerance)| {
+            base.abs() <= tolerance.value && along.abs() <= tolerance.slope && up.abs() <= tolerance.slope
         };
-        self.advantages.iter().map(ties).collect()
+        self.advantages.iter().zip(&self.tolerances).map(ties).collect()
     }
 
     /// Returns the part of the square on which the policy is optimal.
@@ -241,7 +279,9 @@ impl Planes {
     /// Returns whether a pair is as good as the policy's own on the line through two points.
     pub(super) fn ties(&self, pair: usize, ends: [Point; 2]) -> bool {
         let advantage = self.advantages[pair];
-        let near = self.tie.max(1e-11 * advantage[1].hypot(advantage[2]));
+        let near = self.tolerances[pair]
+            .value
+            .max(1e-11 * advantage[1].hypot(advantage[2]));
         ends.iter().all(|&end| at(advantage, end).abs() <= near)
     }
 }

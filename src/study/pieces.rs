@@ -23,6 +23,8 @@ const FORESEEN: usize = 8;
 
 /// The distance from 1 within which a discount counts as near 1.
 const NEAR: f64 = 1e-4;
+/// The share of the range beyond which the error of a cliff is more than rounding.
+const UNCERTAIN: f64 = 1e-10;
 /// The budget for confirming cliffs: some ten milliseconds.
 const QUICK: Budget = Budget {
     work: 4_000_000,
@@ -94,14 +96,12 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
 fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), NoPieces> {
     let most = FEW.max(request.points / POINTS_PER_CLIFF);
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
-    let mut reward = vec![0.0; problem.mdp.pairs()];
     let mut places: Vec<Place> = Vec::new();
     let mut slope: Vec<f64> = Vec::new();
     let mut last = (0.0, Vec::new());
     let mut solve = |theta: f64, value: &[f64]| {
-        problem.reward(theta, &mut reward);
         solver.guess(|guess| guess.copy_from_slice(value));
-        solver.solve(&reward)?;
+        solver.solve_at(problem, theta)?;
         Ok(Place {
             value: from_start(problem.mdp, solver.value()),
             accuracy: solver.accuracy(),
@@ -151,12 +151,14 @@ fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cl
     Ok((cliffs, places))
 }
 
-/// Confirms the cliffs in the exact numbers of the file where the discount is near 1 and that does not take long:
-/// there, places that are equal in floating point may be far apart. Returns whether anything about the cliffs has
-/// changed.
+/// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
+/// floating point may be far apart: with a discount near 1, and with large numbers that cancel. Returns whether anything
+/// about the cliffs has changed.
 fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
-    if !is_near_one {
+    let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
+    let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
+    if !is_near_one && error <= UNCERTAIN * (request.to - request.from) {
         return false;
     }
     let Ok(exact) = ExactProblem::of(scenario, request.parameter, &request.values) else {

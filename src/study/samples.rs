@@ -72,7 +72,6 @@ struct Samples<'p> {
     problem: &'p Problem<'p>,
     request: &'p Request,
     solver: Hard<'p>,
-    reward: Vec<f64>,
     points: HardPoints<'p>,
 }
 
@@ -82,20 +81,18 @@ impl<'p> Samples<'p> {
             problem,
             request,
             solver: Hard::for_sweep(problem.mdp, GOAL),
-            reward: vec![0.0; problem.mdp.pairs()],
             points: HardPoints::new(problem, request),
         }
     }
 
     /// Solves at theta.
     fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
-        self.problem.reward(theta, &mut self.reward);
-        self.solver.solve(&self.reward)?;
+        self.solver.solve_at(self.problem, theta)?;
         let optimal = if self.points.needs_policy() {
             self.solver.optimal()
         } else {
             // Only the watched state matters here.
-            let mut optimal = vec![false; self.reward.len()];
+            let mut optimal = vec![false; self.problem.mdp.pairs()];
             for pair in self.problem.mdp.actions(self.request.state) {
                 optimal[pair] = self.solver.is_optimal(self.request.state, pair);
             }

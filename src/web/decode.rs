@@ -80,12 +80,11 @@ pub(super) fn decode_options<T: DeserializeOwned>(
 }
 
 /// Returns an answer as a plain JavaScript value.
-pub(super) fn encode(answer: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    answer.serialize(
-        &serde_wasm_bindgen::Serializer::new()
-            .serialize_missing_as_null(true)
-            .serialize_maps_as_objects(true),
-    )
+pub(super) fn encode(answer: &impl Serialize) -> Result<JsValue, Thrown> {
+    let serializer = serde_wasm_bindgen::Serializer::new()
+        .serialize_missing_as_null(true)
+        .serialize_maps_as_objects(true);
+    Ok(answer.serialize(&serializer)?)
 }
 
 /// Returns the error that a value has the wrong type.

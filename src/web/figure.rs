@@ -245,7 +245,7 @@ impl JsFigure {
     pub fn properties(&self) -> Result<JsValue, Thrown> {
         let Self { figure, .. } = self;
         let nodes = figure.graph.iter().flat_map(|graph| &graph.nodes);
-        Ok(encode(&Properties {
+        encode(&Properties {
             title: &figure.title,
             description: &figure.description,
             area: figure.area,
@@ -268,6 +268,6 @@ impl JsFigure {
                     description: &node.description,
                 })
                 .collect(),
-        })?)
+        })
     }
 }

@@ -147,7 +147,7 @@ pub fn parse_link(fragment: &JsValue) -> Result<JsValue, Thrown> {
         Source::Scenario(name) => (Some(name), None),
         Source::Model(packed) => (None, Some(packed)),
     };
-    Ok(encode(&LinkSource { scenario, model })?)
+    encode(&LinkSource { scenario, model })
 }
 
 /// `Outline` of links.d.ts.
@@ -198,7 +198,7 @@ impl JsOutline {
                 })
                 .collect(),
         });
-        Ok(encode(&lines.collect::<Vec<_>>())?)
+        encode(&lines.collect::<Vec<_>>())
     }
 
     /// Returns the settings that the scenario, or a step of its guide, opens with, as a `Choice`.
@@ -213,7 +213,7 @@ impl JsOutline {
             }
             view = View::at_step(outline, step);
         }
-        Ok(encode(&Choice::from(link::Choice::of(outline, &view)))?)
+        encode(&Choice::from(link::Choice::of(outline, &view)))
     }
 
     /// Returns the view that a link shows of the scenario, as a `LinkRead`.
@@ -221,10 +221,10 @@ impl JsOutline {
     pub fn read_link(&self, fragment: &JsValue) -> Result<JsValue, Thrown> {
         let fragment: String = decode("link", fragment)?;
         let (view, problems) = Link::parse(&fragment)?.apply(&self.0);
-        Ok(encode(&LinkRead {
+        encode(&LinkRead {
             choice: link::Choice::of(&self.0, &view).into(),
             problems: problems.iter().map(ToString::to_string).collect(),
-        })?)
+        })
     }
 
     /// Returns the link to a `Choice` of a `LinkSource`, with only the fields that differ from the opening view.

@@ -14,6 +14,7 @@ mod link;
 mod model;
 mod options;
 mod progress;
+mod question;
 mod solution;
 mod studies;
 

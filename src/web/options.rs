@@ -2,87 +2,11 @@
 
 use serde::Deserialize;
 
+use super::error::Thrown;
 use crate::figure::{Sheet, Theme};
 use crate::link::StateOutline;
 use crate::study::{self, Column, Flags, RequestError};
 
-pub(super) const SOLVE: &[&str] = &["values", "alpha", "objective", "rule", "perturbation"];
-pub(super) const SWEEP: &[&str] = &[
-    "values",
-    "alpha",
-    "objective",
-    "rule",
-    "perturbation",
-    "parameter",
-    "from",
-    "to",
-    "points",
-    "state",
-    "follow",
-];
-pub(super) const CLIFFS: &[&str] = &[
-    "values",
-    "rule",
-    "perturbation",
-    "parameter",
-    "from",
-    "to",
-    "certify",
-    "onProgress",
-];
-pub(super) const PHASE: &[&str] = &["values", "perturbation", "x", "y", "ranges", "onProgress"];
-pub(super) const FIELD: &[&str] = &[
-    "values",
-    "alpha",
-    "objective",
-    "perturbation",
-    "x",
-    "y",
-    "ranges",
-    "state",
-    "kind",
-    "action",
-    "size",
-    "onProgress",
-];
-pub(super) const STABILITY: &[&str] = &[
-    "values",
-    "alpha",
-    "objective",
-    "rule",
-    "perturbation",
-    "parameter",
-    "from",
-    "to",
-    "points",
-    "at",
-];
-pub(super) const TIE_BREAKER: &[&str] = &[
-    "values",
-    "perturbation",
-    "parameter",
-    "at",
-    "state",
-    "action",
-    "epsilon",
-];
-pub(super) const STRESS: &[&str] = &[
-    "values",
-    "objective",
-    "rule",
-    "perturbation",
-    "parameter",
-    "at",
-    "smallest",
-    "largest",
-    "sizes",
-    "draws",
-    "seed",
-    "alphas",
-    "onProgress",
-];
-pub(super) const EXPERIMENT: &[&str] = &["values", "alpha", "objective", "rule", "perturbation", "share"];
-pub(super) const WEIGHTS: &[&str] = &["values"];
 pub(super) const DRAWING: &[&str] = &[
     "values",
     "perturbation",
@@ -103,6 +27,91 @@ pub(super) const DRAWING: &[&str] = &[
 pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
+
+/// Returns the names of the options of a method of a model.
+pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown> {
+    Ok(match method {
+        "solve" => &["values", "alpha", "objective", "rule", "perturbation"],
+        "sweep" => &[
+            "values",
+            "alpha",
+            "objective",
+            "rule",
+            "perturbation",
+            "parameter",
+            "from",
+            "to",
+            "points",
+            "state",
+            "follow",
+        ],
+        "cliffs" | "certificate" => &[
+            "values",
+            "rule",
+            "perturbation",
+            "parameter",
+            "from",
+            "to",
+            "certify",
+            "onProgress",
+        ],
+        "phase" => &["values", "perturbation", "x", "y", "ranges", "onProgress"],
+        "field" => &[
+            "values",
+            "alpha",
+            "objective",
+            "perturbation",
+            "x",
+            "y",
+            "ranges",
+            "state",
+            "kind",
+            "action",
+            "size",
+            "onProgress",
+        ],
+        "stability" => &[
+            "values",
+            "alpha",
+            "objective",
+            "rule",
+            "perturbation",
+            "parameter",
+            "from",
+            "to",
+            "points",
+            "at",
+        ],
+        "tieBreaker" => &[
+            "values",
+            "perturbation",
+            "parameter",
+            "at",
+            "state",
+            "action",
+            "epsilon",
+        ],
+        "stress" => &[
+            "values",
+            "objective",
+            "rule",
+            "perturbation",
+            "parameter",
+            "at",
+            "smallest",
+            "largest",
+            "sizes",
+            "draws",
+            "seed",
+            "alphas",
+            "onProgress",
+        ],
+        "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
+        "weights" => &["values"],
+        "drawing" => DRAWING,
+        _ => return Err(Thrown::type_error(&format!("{method}: no such method"))),
+    })
+}
 
 /// The policy over which a model is drawn: a given one, or the solver's own, regularised if `soft` is true.
 #[derive(Deserialize)]

@@ -253,3 +253,13 @@ fn a_tiny_value_is_kept_and_one_that_no_float_is_near_is_refused() {
         );
     }
 }
+
+/// A link may have a fraction whose decimal is too small for a file: 11e-38 / 20 is 5.5e-39.
+#[test]
+fn a_value_whose_decimal_is_too_small_goes_round() {
+    let outline = outline("clever-slacker");
+    let view = read("v=1&scenario=clever-slacker&rho=11e-38/20", &outline);
+    assert_eq!(view.values, [5.5e-39]);
+    let source = Source::Scenario("clever-slacker".to_owned());
+    goes_round(&source, &outline, &view);
+}

@@ -238,7 +238,7 @@ class Model extends Outline {
 
   /** @param {wasm.Opened} handle */
   constructor(handle) {
-    super(handle.ask("facts", undefined), () => handle.outline());
+    super(handle.facts(), () => handle.outline());
     this.#handle = handle;
   }
 
@@ -349,7 +349,7 @@ class Model extends Outline {
 
   /** @returns {import("./policy-cliff.d.ts").Reading} */
   reading() {
-    return this.#ask("reading");
+    return guarded(() => this.#handle.reading());
   }
 
   free() {

@@ -47,6 +47,8 @@ export class PhasePanel {
   #from = null;
   /** @type {{ x: string, y: string, at: [number, number], swept: string } | undefined} */
   #now;
+  /** The solution that the sentence was written from. @type {State["solution"] | undefined} */
+  #solution;
   /** Whether a drag moves each of the two parameters. */
   #held = { x: true, y: true };
 
@@ -120,7 +122,7 @@ export class PhasePanel {
    * @param {State} state
    * @param {import("../state/client.js").Question | undefined} question  of the picture of this state
    */
-  show({ model, choice, theme, scale }, question) {
+  show({ model, choice, theme, scale, solution }, question) {
     this.#ask(question);
     const phase = this.#phase;
     const field = choice?.map === "hard" || choice?.alpha === null ? null : this.#field;
@@ -144,7 +146,9 @@ export class PhasePanel {
     const at = /** @type {[number, number]} */ ([choice.values[x.name] ?? x.from, choice.values[y.name] ?? y.from]);
     const [u, v] = this.#now?.at ?? [];
     if (this.#problem) this.#now = undefined;
-    if (!changed && u === at[0] && v === at[1] && this.#now?.swept === choice.parameter) return;
+    const moved = u !== at[0] || v !== at[1] || this.#now?.swept !== choice.parameter;
+    if (!changed && !moved && solution === this.#solution) return;
+    this.#solution = solution;
     this.#now = { x: x.name, y: y.name, at, swept: choice.parameter };
     this.#figure?.drawPoint(
       this.#overlay,
@@ -155,7 +159,7 @@ export class PhasePanel {
     );
     const { format } = this.#pc;
     const place = `${x.name} = ${format(at[0])}, ${y.name} = ${format(at[1])}`;
-    if (!this.#problem) setText(this.#line, this.#read(phase, model, place, this.#figure?.cellAt(at[0], at[1]) ?? -1));
+    if (!this.#problem) setText(this.#line, this.#read(phase, model, place, solution?.hard.optimal));
     setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${x.name} and ${y.name}`);
     setAttribute(this.#stage, "aria-valuemin", String(x.from));
     setAttribute(this.#stage, "aria-valuemax", String(x.to));
@@ -164,15 +168,15 @@ export class PhasePanel {
   }
 
   /**
-   * Returns a sentence on the best actions at the point, in the states whose best actions differ somewhere in the box.
+   * Returns a sentence on the best actions at the point, in the states whose best actions differ somewhere in the box:
+   * those of the solution there, which has all that tie on an edge.
    * @param {import("../module/policy-cliff.js").Phase} phase
    * @param {import("../module/policy-cliff.js").Facts | null} model
    * @param {string} place
-   * @param {number} index
+   * @param {ArrayLike<number> | undefined} here  whether each action is optimal
    */
-  #read({ cells, missing }, model, place, index) {
+  #read({ cells, missing }, model, place, here) {
     const whole = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
-    const here = cells[index]?.optimal;
     if (!model || !here) return `${cells.length} polygons.${whole}`;
     const best = [];
     for (const { name, actions, first } of model.states) {

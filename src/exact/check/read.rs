@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 
 use super::{Action, Check, Model, fail, refuse, sum};
 use crate::exact::budget::Meter;
-use crate::rational::Rational;
+use crate::rational::{Rational, from_digits};
 use crate::scenario::json::Value;
 
 /// A certificate's text of one of the two versions.
@@ -205,11 +205,14 @@ fn fraction(value: &Value, meter: &mut Meter) -> Check<Rational> {
     refuse("expected a text with a whole number or a fraction, like \"-1/3\"")
 }
 
-/// Reads decimal digits with or without a minus sign; the library would read a plus sign and underscores too.
+/// Reads decimal digits with or without a minus sign.
 fn integer(text: &str) -> Option<BigInt> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_plain = digits.bytes().all(|digit| digit.is_ascii_digit());
-    is_plain.then(|| text.parse().ok()).flatten()
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let size = from_digits(digits);
+    Some(if digits.len() < text.len() { -size } else { size })
 }
 
 /// Constant and slope.

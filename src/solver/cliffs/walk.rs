@@ -111,7 +111,7 @@ fn walk(
     loop {
         found.tolerance = found.tolerance.max(walk.top().tolerance[0]);
         let next = walk.next(&here.right, to);
-        let next = next.filter(|next| next.at - to <= next.error.min(apart));
+        let next = next.filter(|next| next.at - to <= next.error);
         let joins = |next: &Tie| next.here || next.at - here.at <= (here.near + next.error).min(apart);
         if let Some(next) = next.filter(joins) {
             if !next.here {

@@ -9,7 +9,7 @@ use crate::mdp::{Components, Csr, Mdp};
 
 use super::chain::Chain;
 use super::end_components::{Endless, Unbounded};
-use super::levels::is_spread;
+use super::levels::{Levels, is_spread};
 
 /// The Markov chain of one policy, to be evaluated under any number of rewards.
 pub struct Evaluation<'m> {
@@ -68,6 +68,16 @@ impl<'m> Evaluation<'m> {
         let solved = chain.solve(&earned, &mut value, tolerance, None);
         solved.map_err(|at| too_long(at.0))?;
         finite(value)
+    }
+
+    /// Returns the levels of the states: `sizes` has the greatest number that is met in each of them.
+    #[must_use]
+    pub fn levels(&self, sizes: &[f64]) -> Levels {
+        if is_spread(sizes.iter().copied()) {
+            Levels::new(sizes, self.chain.graph())
+        } else {
+            Levels::default()
+        }
     }
 
     /// Returns the occupancy: the expected discounted number of visits of each state from the start distribution;

@@ -56,6 +56,8 @@ pub struct Hard<'m> {
     /// The sum of the absolute values of the terms of each pair's reward, and the share of it that can be rounding.
     sizes: Vec<f64>,
     share: f64,
+    /// A bound on the rounding of the rewards that V is made of, for each level.
+    noise: Vec<f64>,
     /// The level of each state, by the size of the numbers that near-optimal policies meet from it on.
     levels: Levels,
     /// The accuracy of each level; empty where all states have one.
@@ -126,6 +128,7 @@ impl<'m> Hard<'m> {
             written: Vec::new(),
             sizes: Vec::new(),
             share: 0.0,
+            noise: vec![0.0],
             levels: Levels::default(),
             level_accuracy: Vec::new(),
             elimination: None,
@@ -174,6 +177,7 @@ impl<'m> Hard<'m> {
         self.solved = false;
         self.levels = Levels::default();
         self.level_accuracy.clear();
+        self.noise = vec![0.0];
         if let Some(elimination) = &mut self.elimination {
             elimination.set_reward(reward);
         }
@@ -184,9 +188,11 @@ impl<'m> Hard<'m> {
         if is_spread((0..mdp.states()).map(|state| self.scale(state))) {
             self.refine(reward);
         }
+        let Accuracy { residual, scale, .. } = self.accuracy;
+        self.noise = self.noise();
+        self.set_accuracy(residual, scale, None);
         self.check_endings(reward)?;
         if mdp.discount() == 1.0 {
-            let Accuracy { residual, scale, .. } = self.accuracy;
             let steps = self.steps(reward, residual, scale);
             self.set_accuracy(residual, scale, Some(steps));
         }
@@ -235,16 +241,34 @@ impl<'m> Hard<'m> {
                 f64::INFINITY
             }
         });
-        let accuracy = |residual: f64, scale: f64| {
+        let accuracy = |residual: f64, scale: f64, noise: f64| {
             let residual = residual.max(rounding(scale));
-            let error = residual + self.share * scale;
+            let error = residual + noise;
             let bound = if error == 0.0 { 0.0 } else { error * steps };
             Accuracy::new(residual, bound, scale, self.tie)
         };
-        self.accuracy = accuracy(residual, scale);
-        for level in &mut self.level_accuracy {
-            *level = accuracy(level.residual, level.scale);
+        self.accuracy = accuracy(residual, scale, self.noise[self.noise.len() - 1]);
+        for (level, &noise) in self.level_accuracy.iter_mut().zip(&self.noise) {
+            *level = accuracy(level.residual, level.scale, noise);
         }
+    }
+
+    /// Returns a bound on the rounding of the rewards that V is made of, for each level: of all actions that may be the
+    /// best ones. Where it is below the rounding of a backup anyway, it is that of all actions.
+    fn noise(&self) -> Vec<f64> {
+        let most = self.share * largest(&self.sizes);
+        if most <= rounding(self.accuracy.scale) && self.levels.count() == 1 {
+            return vec![most];
+        }
+        let in_state = |state| {
+            let near = self.mdp.actions(state).filter(|&pair| {
+                let tolerance = self.accuracy.tolerance + 2.0 * self.share * self.sizes[pair];
+                pair == self.choice[state] as usize || self.value[state] - self.q[pair] <= tolerance
+            });
+            near.fold(0.0, |most, pair| greater(most, self.share * self.sizes[pair]))
+        };
+        let noise: Vec<f64> = (0..self.mdp.states()).map(in_state).collect();
+        self.levels.largest(&noise)
     }
 
     /// Returns V of each state.
@@ -276,14 +300,13 @@ impl<'m> Hard<'m> {
         if self.is_settled(state) {
             return pair == self.choice[state] as usize;
         }
-        self.value[state] - self.q[pair] <= self.tolerance(state)
+        self.value[state] - self.q[pair] <= self.tolerance(state, pair)
     }
 
-    /// Returns the tolerance of a tie in a state: an action is optimal when V - Q is at most this.
-    #[must_use]
-    pub fn tolerance(&self, state: usize) -> f64 {
+    /// Returns the tolerance of a tie: that of the state, and the rounding of the pair's own reward.
+    fn tolerance(&self, state: usize, pair: usize) -> f64 {
         let level = self.level_accuracy.get(self.levels.of(state));
-        level.unwrap_or(&self.accuracy).tolerance
+        level.unwrap_or(&self.accuracy).tolerance + self.share * self.sizes[pair]
     }
 
     /// Returns, for each pair, whether it is in the optimal set of its state.
@@ -434,7 +457,7 @@ impl<'m> Hard<'m> {
         let Some(elimination) = &mut self.elimination else {
             return;
         };
-        if elimination.excludes_ties(self.accuracy.tolerance) {
+        if elimination.excludes_ties(self.accuracy.tolerance + self.share * largest(&self.sizes)) {
             return;
         }
         elimination.forget();
@@ -615,6 +638,7 @@ impl<'m> Hard<'m> {
                 .map(|(&residual, &scale)| Accuracy::new(residual, f64::INFINITY, scale, self.tie))
                 .collect();
             self.levels = levels;
+            self.noise = vec![0.0; residuals.len()];
             self.set_accuracy(residuals[residuals.len() - 1], scales[scales.len() - 1], None);
             if !switched {
                 return;
@@ -627,7 +651,8 @@ impl<'m> Hard<'m> {
         let mut graph = Csr::default();
         for state in 0..self.mdp.states() {
             for pair in self.mdp.actions(state) {
-                let near = self.value[state] - self.q[pair] <= self.accuracy.tolerance;
+                let tolerance = self.accuracy.tolerance + self.share * self.sizes[pair];
+                let near = self.value[state] - self.q[pair] <= tolerance;
                 if near || pair == self.choice[state] as usize {
                     graph.extend(self.mdp.row(pair).0.iter().copied());
                 }

@@ -31,7 +31,7 @@ mod temperature;
 
 pub use bellman::hard_backup;
 pub(crate) use chain::Chain;
-pub use policy_cliff_linear::{dot, largest, range};
+pub use policy_cliff_linear::{dot, greater, largest, range};
 
 pub use accuracy::Accuracy;
 pub use end_components::{Endless, Unbounded, check_endings, end_component};
