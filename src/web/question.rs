@@ -84,7 +84,7 @@ impl<'s> Question<'s> {
     pub(super) fn phase(&mut self) -> Result<JsValue, Thrown> {
         let plane = self.request.plane(self.session.scenario(), &self.options)?;
         let found = self.answer(|session, request, progress| session.phase(request, &plane, progress))?;
-        encode(&Phase::new(self.session.scenario(), &plane, found))
+        encode(&Phase::new(self.session.scenario(), &plane, &found))
     }
 
     /// Answers `FieldOptions` with a `Field`.
@@ -114,7 +114,7 @@ impl<'s> Question<'s> {
     pub(super) fn stress(&mut self) -> Result<JsValue, Thrown> {
         let options = mem::take(&mut self.options);
         let (asked, found) = self.answer(|session, request, progress| session.stress(request, &options, progress))?;
-        encode(&Stress::new(&asked, found))
+        encode(&Stress::new(&asked, &found))
     }
 
     /// Answers `ExperimentOptions` with an `Experiment`.
@@ -142,6 +142,7 @@ impl<'s> Question<'s> {
             values: self.request.values.clone(),
             policy: drawn.policy,
             optimal: drawn.optimal,
+            stays: drawn.stays,
             visits: drawn.visits,
             watched: self.request.state,
             changing: policy.changing.unwrap_or_default(),
@@ -170,6 +171,7 @@ impl<'s> Question<'s> {
             return Ok(DrawnPolicy {
                 policy: vec![0.0; pairs],
                 optimal: vec![0; pairs],
+                stays: Vec::new(),
                 visits: vec![0.0; scenario.states.len()],
             });
         }
@@ -181,6 +183,7 @@ impl<'s> Question<'s> {
         Ok(DrawnPolicy {
             policy: answer.policy,
             optimal: solution.optimal.iter().map(|&flag| flag.into()).collect(),
+            stays: solution.stays.iter().map(|&flag| flag.into()).collect(),
             visits: answer.visits,
         })
     }

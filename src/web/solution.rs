@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::study::{self, Column, Flags};
+use crate::study::{self};
+use crate::typed_arrays::{Column, Flags};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,6 +21,8 @@ struct Answer {
     /// Hard argmax alone has optimal sets.
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<Flags>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stays: Option<Flags>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerance: Option<f64>,
 }
@@ -46,6 +49,7 @@ impl From<study::Answer> for Answer {
             residual: answer.residual,
             bound: answer.bound,
             optimal: None,
+            stays: None,
             tolerance: None,
         }
     }
@@ -61,6 +65,7 @@ impl From<study::Solution> for Solution {
         Self {
             hard: Answer {
                 optimal: Some(solution.optimal.as_slice().into()),
+                stays: Some(solution.stays.as_slice().into()),
                 tolerance: Some(solution.tolerance),
                 ..solution.hard.into()
             },
