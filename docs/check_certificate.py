@@ -160,15 +160,19 @@ def check(certificate):
                     ties = action in tied[state].get(place, inside)
                     demand(ties == (gap == 0), "a tie is false in state", *where)
     demand(len(changing) == len(at), "nothing changes at a point between pieces")
+    opens = certificate.get("open", [False, False])
+    demand(len(opens) == 2 and all(type(end) is bool for end in opens), "not two ends, open or not:", opens)
     if discount == 1:
-        check_loops(model, at, at_ends, optimal, values, latest)
+        closed = [sets for sets, is_open in zip(at_ends.values(), opens) if not is_open]
+        both = [lower & upper for lower, upper in zip(*at_ends.values())]
+        check_loops(model, at, closed or [both], optimal, values, latest)
     return at
 
 
-def check_loops(model, at, at_ends, optimal, values, latest):
+def check_loops(model, at, without_loops, optimal, values, latest):
     """At discount 1: whoever stays for ever earns nothing at all, and what is better than that is reached."""
     nothing = [{a for a, (_, reward) in enumerate(actions) if reward == (0, 0)} for actions in model]
-    for sets in at_ends.values():
+    for sets in without_loops:
         earning = {(s, a) for s, a in staying(model, sets) if a not in nothing[s]}
         demand(not earning, "at discount 1 a policy of tied actions never ends", *earning)
     loops = {state for state, _ in staying(model, nothing)}

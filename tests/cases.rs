@@ -4,10 +4,12 @@
 mod files;
 
 use files::{file, parsed};
+use policy_cliff::exact::check;
 use policy_cliff::figure::{Figure, Sheet, Theme};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Column, Effort, Options, Session, Solution, Sweep, Values};
+use policy_cliff::solve::Endless;
+use policy_cliff::study::{Column, Effort, Options, Request, Session, Solution, Sweep, Values};
 use serde_json::Value;
 
 /// A case with its expected answers.
@@ -165,6 +167,139 @@ fn a_loop_that_pays_is_refused_for_that_reason() {
     assert_eq!(refusal(1.0), told("never ending from “s” is paid for ever"));
     assert_eq!(refusal(0.0), Ok(()));
     assert_eq!(refusal(-1.0), Ok(()));
+}
+
+/// The answers of a session about a case, in which `parameter` has its whole range.
+struct Range {
+    session: Session,
+    request: Request,
+}
+
+impl Range {
+    fn new(name: &str, points: usize) -> Self {
+        let (scenario, _) = case(name);
+        let session = Session::new(scenario);
+        let options = Options {
+            points: Some(points),
+            alpha: Some(None),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        Self { session, request }
+    }
+
+    /// The pieces' ends and the fractions of the cliffs, all of it certified and checked.
+    fn certified(&mut self) -> ([f64; 2], Vec<String>) {
+        let found = self.session.cliffs(&self.request, Effort::Ordinary, &mut |_| true);
+        let found = found.expect("an answer in a part");
+        assert!(found.is_exact(), "{:?}", found.certainty());
+        let certificate = self.session.certificate(&self.request, &mut |_| true);
+        let text = certificate.expect("not stopped").expect("certified");
+        let checked = check(&text).expect("valid");
+        let fractions = (0..found.cliffs.breakpoints.len()).filter_map(|index| found.fraction(index));
+        let fractions: Vec<String> = fractions.map(str::to_owned).collect();
+        assert_eq!(checked.points[1..checked.points.len() - 1], fractions);
+        (found.cliffs.answered(), fractions)
+    }
+
+    fn sweep(&mut self) -> Sweep {
+        let sweep = self.session.sweep(&self.request, &mut |_| true).expect("not stopped");
+        // It comes from the pieces, and so has every jump.
+        assert_eq!(sweep.sampled, "");
+        sweep.clone()
+    }
+}
+
+/// At w = 1 alone wandering costs nothing, so that it ties with the way to the large treasure.
+#[test]
+fn a_range_with_a_bad_end_is_answered_where_it_has_an_answer() {
+    assert_cliffs("03-range-with-a-bad-end");
+    assert_point("03-range-with-a-bad-end");
+    let mut range = Range::new("03-range-with-a-bad-end", 11);
+    assert_eq!(range.certified(), ([0.0, 1.0], vec!["1/3".to_owned()]));
+    let sweep = range.sweep();
+    assert!(sweep.gaps.is_empty());
+    // The value: w - (1 - w) by the small treasure, 3 w - 2 (1 - w) by the large one.
+    for (&w, &value) in sweep.theta.iter().zip(&sweep.hard.value) {
+        let best = (2.0 * w - 1.0).max(5.0 * w - 2.0);
+        assert!((value - best).abs() <= 1e-14, "{w}: {value}");
+    }
+    let flips: Vec<f64> = sweep
+        .jumps
+        .iter()
+        .filter(|jump| jump.flips())
+        .map(|jump| jump.at)
+        .collect();
+    assert_eq!(flips.len(), 2, "{flips:?}");
+    assert!((flips[0] - 1.0 / 3.0).abs() <= 1e-15 && flips[1] == 1.0);
+    // At the end alone wandering is as good.
+    assert_eq!(
+        sweep.jumps[1].sets,
+        [vec!["large"], vec!["wander", "large"], vec!["large"]]
+    );
+}
+
+/// Below 0 going is best, and worth 1. From 0 on staying is paid for ever; at 0 itself it earns nothing.
+#[test]
+fn a_range_in_which_staying_pays_is_answered_where_it_does_not() {
+    let mut range = Range::new("09-staying-pays", 9);
+    assert_eq!(range.certified(), ([-2.0, 0.0], Vec::new()));
+    let sweep = range.sweep();
+    assert_eq!(sweep.hard.value[..5], [1.0; 5]);
+    assert!(sweep.hard.value[5..].iter().all(|value| value.is_nan()));
+    assert_eq!(sweep.optimal[1][..], [1, 1, 1, 1, 1, 0, 0, 0, 0]);
+    assert_eq!(sweep.optimal[0][..], [0, 0, 0, 0, 1, 0, 0, 0, 0]);
+    let gap = &sweep.gaps[..];
+    assert_eq!(gap.len(), 1);
+    assert_eq!(gap[0].points, [5, 8]);
+    assert_eq!(gap[0].problem, "never ending from “s” is paid for ever");
+    let found = range.session.cliffs(&range.request, Effort::None, &mut |_| true);
+    let gaps = found.expect("an answer in a part").cliffs.gaps.clone();
+    let [None, Some(above)] = gaps else { panic!("{gaps:?}") };
+    assert_eq!((above.state, above.why), (0, Endless::Paid));
+}
+
+/// Going costs 1. Up to 0 that is better than to stay and pay for ever; at 0 itself it is better to stay for nothing, and beyond, staying is paid.
+#[test]
+fn where_a_loop_earns_nothing_the_value_may_leap() {
+    let text = file("tests/cases/09-staying-pays.json").replace("\"reward\": 1\n", "\"reward\": -1\n");
+    let mut session = Session::new(parsed(&text));
+    for (to, gaps) in [(0.0, 0), (2.0, 1)] {
+        let options = Options {
+            to: Some(to),
+            points: Some(9),
+            alpha: Some(None),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
+        assert_eq!((sweep.sampled.as_str(), sweep.gaps.len()), ("", gaps));
+        let answered = sweep
+            .theta
+            .iter()
+            .zip(&sweep.hard.value)
+            .filter(|(theta, _)| **theta <= 0.0);
+        for (&theta, &value) in answered {
+            assert_eq!(value, if theta < 0.0 { -1.0 } else { 0.0 }, "{theta}");
+        }
+        assert_eq!(sweep.jumps.len(), 1);
+        assert_eq!(
+            (sweep.jumps[0].at, &sweep.jumps[0].sets[1][..]),
+            (0.0, &["stay".to_owned()][..])
+        );
+        assert_eq!(sweep.jumps[0].sets[0], ["go"]);
+        let certificate = session.certificate(&request, &mut |_| true).expect("not stopped");
+        let text = certificate.expect("certified");
+        assert!(text.contains("\"open\":[false,true]"));
+        assert_eq!(check(&text).expect("valid").points, ["-2", "0"]);
+        // Without that mark it would say that going is best at 0 too.
+        let closed = text.replace(",\"open\":[false,true]", "");
+        let problem = check(&closed).expect_err("not valid").to_string();
+        assert_eq!(
+            problem,
+            "at discount 1 a policy of tied actions never ends (state 0, action 0)"
+        );
+    }
 }
 
 /// At discount 1 a policy may stay for nothing, but only what is outside the loop is worth something.

@@ -12,7 +12,7 @@ const STAY: &str = r#"{ "policy-cliff": 1, "title": "t", "discount": 1, "start":
     "parameters": { "theta": { "from": -1, "to": 1 } }, "weights": { "c": "theta" } }"#;
 
 #[test]
-fn a_point_has_figures_where_its_range_has_no_answer() {
+fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
     let mut session = Session::new(parsed(STAY));
     let options = Options {
         at: Some(-0.5),
@@ -25,7 +25,10 @@ fn a_point_has_figures_where_its_range_has_no_answer() {
     assert_eq!(found.figures.gaps[0], 0.5);
     assert_eq!(
         found.next,
-        Err("no finite value at discount 1: never ending from “s” is paid for ever".to_owned())
+        Err(
+            "none in the part of the range that has an answer; beyond it never ending from “s” is paid for ever"
+                .to_owned()
+        )
     );
     let narrow = Options {
         from: Some(-1.0),

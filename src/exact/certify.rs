@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use super::budget::{Budget, Held, Meter, Stop};
-use super::claims::{apply, changes_at, choices, ends, follows, near, root, stays};
+use super::claims::{apply, changes_at, choices, ends, follows, near, place_of, root, stays};
 use super::problem::ExactProblem;
 use super::values::{Advantage, Values, policy};
 use crate::cliffs::{Change, Cliffs};
@@ -69,6 +69,12 @@ impl Certificate {
         {
             if end.is_some_and(|point| point.verdict == Verdict::Exact) {
                 *error = 0.0;
+            }
+        }
+        for (end, point) in [self.points.first(), self.points.last()].into_iter().enumerate() {
+            if let Some(point) = point.filter(|point| cliffs.gaps[end].is_some() && point.verdict == Verdict::Exact) {
+                cliffs.place_end(end, point.value);
+                cliffs.end_errors[end] = 3.0 * f64::EPSILON * point.value.abs();
             }
         }
     }
@@ -195,15 +201,15 @@ impl Sweep<'_, '_> {
         } else {
             Ok(Vec::new())
         };
-        let theta = match index {
-            0 => problem.number(cliffs.from).ok_or(Stop::Budget),
-            _ if index == last => problem.number(cliffs.to).ok_or(Stop::Budget),
-            _ => self.theta(changes, solved.map(|()| &left[..]), &fresh),
+        let said = place_of(cliffs, index);
+        let is_given = (index == 0 && cliffs.gaps[0].is_none()) || (index == last && cliffs.gaps[1].is_none());
+        let theta = if is_given {
+            problem.number(said[0]).ok_or(Stop::Budget)
+        } else {
+            self.theta(changes, solved.map(|()| &left[..]), &fresh)
         };
         if let Ok(theta) = &theta {
-            if index > 0 && index < last {
-                held = worse(held, near(problem, &cliffs.breakpoints[index - 1], nearest(theta)));
-            }
+            held = worse(held, near(problem, changes, said, nearest(theta)));
             if self.farthest.as_ref().is_some_and(|farthest| farthest >= theta) {
                 // What is known of advantages holds from there on.
                 self.due.fill(f64::NEG_INFINITY);
@@ -328,8 +334,9 @@ impl Sweep<'_, '_> {
     }
 }
 
-/// Whether every policy of tied pairs ends, at the lower end of the range, inside it, and at its upper end. What a policy that stays somewhere earns there per
-/// step is affine in the parameter and nowhere above 0, so that it is 0 inside the range only if it is 0 everywhere, hence at both ends.
+/// Whether every policy of tied pairs ends, at the lower end of the pieces, inside, and at the upper end. What a policy that stays somewhere earns there per
+/// step is affine in the parameter and nowhere above 0, so that it is 0 inside only if it is 0 everywhere, hence at both ends. Where there is no
+/// answer beyond an end, nothing is claimed of that point itself.
 fn endings(problem: &ExactProblem, cliffs: &Cliffs) -> [Held; 3] {
     let last = cliffs.pieces.len();
     let mut optimal = cliffs.first.clone();
@@ -344,7 +351,13 @@ fn endings(problem: &ExactProblem, cliffs: &Cliffs) -> [Held; 3] {
         .zip(&optimal)
         .map(|(lower, upper)| *lower && *upper)
         .collect();
-    [&lower, &both, &optimal].map(|tied| ends(problem, tied))
+    let mut held = [&lower, &both, &optimal].map(|tied| ends(problem, tied));
+    for (end, gap) in [0, 2].into_iter().zip(&cliffs.gaps) {
+        if gap.is_some() {
+            held[end] = held[1];
+        }
+    }
+    held
 }
 
 /// A contradiction before what is unknown before what holds.

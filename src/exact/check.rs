@@ -5,7 +5,8 @@
 //! actions said to be optimal. The values are continuous and affine from point to point, and so is V - Q of every action. It is looked at wherever a value
 //! in it changes its slope, and where sets of its state change: what holds at two neighbouring places of these holds between them. At discount 1 the equation
 //! has one solution if no policy of tied actions runs for ever, which is checked at both ends of the range: what such a policy earns per step is affine and
-//! nowhere above 0, so that it would be 0 at both ends if it were 0 between them. Only loops in which every reward is 0 throughout are allowed. With such loops the
+//! nowhere above 0, so that it would be 0 at both ends if it were 0 between them. An end that does not belong to the range may have such a policy, if the
+//! other one has not the same. Only loops in which every reward is 0 throughout are allowed. With such loops the
 //! equation has several solutions; the right one is nowhere below 0 in them, and what it promises is reached by optimal actions on every piece.
 
 mod ends;
@@ -102,7 +103,7 @@ fn verify(text: &str) -> Check<Checked> {
     let tree = json::parse(text).or_else(|error| invalid(error.to_string(), None))?;
     let text = Text::new(&tree)?;
     let model = text.model(meter)?;
-    let mut sweep = Sweep::new(&model, meter)?;
+    let mut sweep = Sweep::new(&model, text.open()?, meter)?;
     let mut names = Vec::with_capacity(text.points());
     let mut before: Option<Rational> = None;
     for index in 0..text.points() {
@@ -111,7 +112,11 @@ fn verify(text: &str) -> Check<Checked> {
         if before.is_some_and(|before| before >= point.at) {
             return refuse("the points are not in ascending order");
         }
-        sweep.pass(&point, index == 0, index + 1 == text.points(), meter)?;
+        let end = match index {
+            0 => Some(0),
+            _ => (index + 1 == text.points()).then_some(1),
+        };
+        sweep.pass(&point, end, meter)?;
         before = Some(point.at);
     }
     Ok(Checked {
@@ -132,10 +137,14 @@ struct Sweep<'m> {
     attained: Sets,
     /// The states of free loops.
     free: Vec<usize>,
+    /// Whether the lower end of the range does not belong to it, and whether the upper one does not.
+    open: [bool; 2],
+    /// Whether each action attained equality at the lower end.
+    lower: Sets,
 }
 
 impl<'m> Sweep<'m> {
-    fn new(model: &'m Model, meter: &mut Meter) -> Check<Self> {
+    fn new(model: &'m Model, open: [bool; 2], meter: &mut Meter) -> Check<Self> {
         let mut sweep = Self {
             model,
             sources: vec![Vec::new(); model.states.len()],
@@ -143,6 +152,8 @@ impl<'m> Sweep<'m> {
             values: Vec::new(),
             attained: Vec::new(),
             free: free_loops(model, meter)?,
+            open,
+            lower: Vec::new(),
         };
         for (state, actions) in model.states.iter().enumerate() {
             for action in actions {
@@ -157,8 +168,10 @@ impl<'m> Sweep<'m> {
         Ok(sweep)
     }
 
-    /// Verifies a point and what lies between it and the last places where its actions were looked at, and goes on to the piece beyond.
-    fn pass(&mut self, point: &Point, is_first: bool, is_last: bool, meter: &mut Meter) -> Check<()> {
+    /// Verifies a point, which may be the lower (0) or the upper (1) end of the range, and what lies between it and the last places where its actions were
+    /// looked at, and goes on to the piece beyond.
+    fn pass(&mut self, point: &Point, end: Option<usize>, meter: &mut Meter) -> Check<()> {
+        let (is_first, is_last) = (end == Some(0), end == Some(1));
         let count = self.model.states.len();
         meter.spend(OVERHEAD * count as u64)?;
         let mut looked_at = vec![is_first || is_last; count];
@@ -214,10 +227,27 @@ impl<'m> Sweep<'m> {
             return refuse("a point between pieces changes nothing");
         }
         self.optimal = after;
-        if is_first || is_last {
-            ends(self.model, &self.attained, meter)?;
+        if is_first {
+            self.lower.clone_from(&self.attained);
+        }
+        if let Some(end) = end {
+            if !self.open[end] {
+                ends(self.model, &self.attained, meter)?;
+            }
+            if is_last && self.open == [true; 2] {
+                ends(self.model, &self.attained_at_both_ends(), meter)?;
+            }
         }
         self.loops(&point.at, is_last, meter)
+    }
+
+    /// Returns whether each action attains equality at both ends of the range, once the upper one has been looked at.
+    fn attained_at_both_ends(&self) -> Sets {
+        let both = |(lower, upper): (&Vec<bool>, &Vec<bool>)| {
+            let actions = lower.iter().zip(upper);
+            actions.map(|(lower, upper)| *lower && *upper).collect()
+        };
+        self.lower.iter().zip(&self.attained).map(both).collect()
     }
 
     /// Verifies that no value of a free loop is below 0 at a point, and that the values on the piece beyond it are attained.

@@ -7,7 +7,7 @@ use num_traits::Zero;
 use super::budget::{Held, Meter, Stop};
 use super::problem::ExactProblem;
 use super::values::{self, Advantage, Values};
-use crate::cliffs::{Breakpoint, Change, Cliffs};
+use crate::cliffs::{Change, Cliffs};
 use crate::rational::{Number, Rational};
 use crate::solve::end_component;
 
@@ -19,6 +19,15 @@ pub(super) fn changes_at(cliffs: &Cliffs, index: usize) -> &[Change] {
         &cliffs.ends[1]
     } else {
         &cliffs.breakpoints[index - 1].changes
+    }
+}
+
+/// Returns where a point is said to be, and how far from there it may be.
+pub(super) fn place_of(cliffs: &Cliffs, index: usize) -> [f64; 2] {
+    let end = usize::from(index > 0);
+    match index.checked_sub(1).and_then(|before| cliffs.breakpoints.get(before)) {
+        Some(breakpoint) => [breakpoint.at, breakpoint.error],
+        None => [cliffs.answered()[end], cliffs.end_errors[end]],
     }
 }
 
@@ -96,12 +105,12 @@ pub(super) fn follows(problem: &ExactProblem, changes: &[Change], which: usize, 
 }
 
 /// Whether the float said to be near is, within its error and the rounding of the comparison.
-pub(super) fn near(problem: &ExactProblem, breakpoint: &Breakpoint, value: f64) -> Held {
+pub(super) fn near(problem: &ExactProblem, changes: &[Change], [at, error]: [f64; 2], value: f64) -> Held {
     let slack = 8.0 * f64::EPSILON * value.abs();
-    if (breakpoint.at - value).abs() <= breakpoint.error + slack {
+    if (at - value).abs() <= error + slack {
         return Ok(());
     }
-    let state = breakpoint.changes.first().map_or(0, |change| change.state);
+    let state = changes.first().map_or(0, |change| change.state);
     Err(Stop::Wrong(problem.mdp.actions(state).start))
 }
 

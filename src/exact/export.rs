@@ -26,6 +26,10 @@ impl Certificate {
         let mut out = Writer(String::new());
         out.text("{\"policy-cliff-certificate\":2,\"discount\":");
         out.fraction(&problem.discount.rational());
+        if cliffs.gaps.iter().any(Option::is_some) {
+            let [lower, upper] = cliffs.gaps.each_ref().map(Option::is_some);
+            out.text(&format!(",\"open\":[{lower},{upper}]"));
+        }
         out.text(",\n\"states\":[");
         model(problem, &mut out);
         out.text("],\n\"points\":[");

@@ -46,8 +46,9 @@ pub fn confirm(
 
 fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Cliffs, Stop> {
     let mdp = problem.mdp;
-    let mut theta = problem.number(near.from).ok_or(Stop::Budget)?;
-    let end = problem.number(near.to).ok_or(Stop::Budget)?;
+    let [from, to] = near.answered();
+    let mut theta = problem.number(from).ok_or(Stop::Budget)?;
+    let end = problem.number(to).ok_or(Stop::Budget)?;
     let mut found = Cliffs {
         pieces: Vec::new(),
         breakpoints: Vec::new(),
@@ -55,9 +56,10 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
         end_errors: [0.0; 2],
         first: Vec::new(),
         tolerance: 0.0,
+        gaps: near.gaps.clone(),
         ..*near
     };
-    let mut at = near.from;
+    let mut at = from;
     let mut left: Option<[Vec<bool>; 2]> = None;
     // From any policy that ends: nothing is taken from the floats but the range.
     let mut values = Values::new(problem, policy(problem, &vec![true; mdp.pairs()])?, meter)?;
@@ -84,7 +86,7 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
         let [value, slope] = mean(mdp, &values, &theta);
         found.pieces.push(Piece {
             from: at,
-            to: near.to,
+            to,
             value,
             slope,
         });
@@ -94,8 +96,8 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
             found.ends[1] = changes(mdp, sets, [&right[0]; 2].map(|reached| &reached[..]));
             return Ok(found);
         }
-        at = nearest(&next).clamp(at, near.to);
-        meter.done = (at - near.from) / (near.to - near.from);
+        at = nearest(&next).clamp(at, to);
+        meter.done = (at - from) / (to - from);
         theta = next;
         left = Some(right);
     }

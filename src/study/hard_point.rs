@@ -111,12 +111,14 @@ impl<'p> HardPoints<'p> {
     }
 
     /// Returns the lower (0) or the upper (1) end of the range of cliffs as a cliff, if more actions tie there than just
-    /// inside, or if more policies may: where the value of a free loop is 0 at the end alone, a policy may stay in it there.
+    /// inside, or if more policies may: where the value of a free loop is 0 at the end alone, a policy may stay in it there. An end beyond which there is
+    /// no answer is none.
     pub(super) fn end_of_range(&self, cliffs: &Cliffs, end: usize) -> Option<Breakpoint> {
         let changes = cliffs.ends[end].clone();
         let may_change = !changes.is_empty() || (self.has_loops && self.rule_compares());
+        let may_change = may_change && cliffs.gaps[end].is_none();
         may_change.then_some(Breakpoint {
-            at: [cliffs.from, cliffs.to][end],
+            at: cliffs.answered()[end],
             error: cliffs.end_errors[end],
             changes,
         })

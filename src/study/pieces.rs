@@ -12,6 +12,7 @@ use crate::solve::{Accuracy, Hard, Unbounded};
 use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::point::from_start;
 use super::request::Request;
+use super::samples;
 use super::sweep::{Branch, GOAL, Sweep, grid};
 
 /// The number of grid points per cliff at which walking the cliffs costs no more than solving at the points.
@@ -36,7 +37,7 @@ const QUICK: Budget = Budget {
 pub(super) enum NoPieces {
     /// There are too many cliffs for the grid.
     TooMany,
-    /// There is no finite answer somewhere in the range.
+    /// No part of the range with a finite answer was found.
     Unbounded,
     /// The caller has stopped the work.
     Stopped,
@@ -58,6 +59,20 @@ struct Place {
     displaced: f64,
 }
 
+impl Place {
+    /// Stands for what is not known yet.
+    const UNKNOWN: Self = Self {
+        value: f64::NAN,
+        accuracy: Accuracy {
+            residual: f64::NAN,
+            bound: f64::NAN,
+            scale: f64::NAN,
+            tolerance: f64::NAN,
+        },
+        displaced: 0.0,
+    };
+}
+
 /// Computes the hard half of a sweep. The value is a line between the two ends of its piece, and neither its residual nor its error is greater between them
 /// than at the worse one, since both are convex there.
 ///
@@ -70,8 +85,9 @@ pub(super) fn hard_half(
 ) -> Result<Sweep, NoPieces> {
     let (cliffs, places) = walk(scenario, problem, request, goes_on)?;
     let theta = grid(request);
+    let inside = points_inside(&theta, &cliffs);
     let mut hard = Branch::new(problem, request);
-    let points = piece_points(&theta, &cliffs);
+    let points = piece_points(&theta, &inside, &cliffs);
     for ((piece, ends), points) in cliffs.pieces.iter().zip(places.windows(2)).zip(points) {
         let [low, high] = ends else { continue };
         let slope = (high.value - low.value) / (piece.to - piece.from);
@@ -96,9 +112,38 @@ pub(super) fn hard_half(
         tolerance: cliffs.tolerance,
         ..Sweep::of(scenario, problem, request)
     };
-    write_policies(problem, request, &theta, &cliffs, &mut half)?;
+    write_policies(problem, request, (&theta, &inside), &cliffs, &mut half)?;
     half.theta = theta;
+    for end in [0, 1] {
+        let points = [0..inside.start, inside.end..request.points][end].clone();
+        if !points.is_empty() {
+            solve_beyond(scenario, problem, request, (&cliffs, end), points, goes_on, &mut half)?;
+        }
+    }
     Ok(half)
+}
+
+/// Solves at the points of the grid below (0) or above (1) the part that has an answer: where it ends, and nowhere else, there may be one.
+fn solve_beyond(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    (cliffs, end): (&Cliffs, usize),
+    points: Range<usize>,
+    goes_on: &mut dyn FnMut() -> bool,
+    half: &mut Sweep,
+) -> Result<(), NoPieces> {
+    let found = samples::write_points(scenario, problem, request, points, goes_on, half).ok_or(NoPieces::Stopped)?;
+    let piece = [0, cliffs.pieces.len() - 1][end];
+    let beside = HardPoints::new(problem, request).point(cliffs.middle(piece), &cliffs.optimal(piece))?;
+    for (i, point) in found {
+        let (at, error) = (half.theta[i], cliffs.end_errors[end]);
+        if (at - cliffs.answered()[end]).abs() <= error && !beside.is_like(&point) {
+            let jump = jump(&half.actions, (at, 2.0 * error), [&beside, &point, &beside]);
+            half.jumps.insert([0, half.jumps.len()][end], jump);
+        }
+    }
+    Ok(())
 }
 
 /// Finds the cliffs, and solves at each of them and at both ends.
@@ -122,6 +167,21 @@ fn walk(
             displaced: 0.0,
         })
     };
+    // Where there is no answer beyond, values are limits: those of the walk, to within its own errors.
+    let limit = |cliffs: &Cliffs, end: usize| {
+        let (value, tolerance) = (cliffs.end_values()[end], cliffs.tolerance);
+        let accuracy = Accuracy {
+            residual: 0.5 * tolerance,
+            bound: 0.5 * tolerance,
+            scale: value.abs(),
+            tolerance,
+        };
+        Place {
+            value,
+            accuracy,
+            displaced: 0.0,
+        }
+    };
     let mut obstacle = None;
     let found = cliffs_with_values(problem, request.from, request.to, &mut |piece: PieceValues| {
         let count = places.len();
@@ -134,7 +194,9 @@ fn walk(
         if obstacle.is_some() {
             return false;
         }
-        match solve(piece.theta, piece.value) {
+        // What is at a gap is known once all cliffs are.
+        let theta = if piece.begins_at_gap { None } else { Some(piece.theta) };
+        match theta.map_or(Ok(Place::UNKNOWN), |theta| solve(theta, piece.value)) {
             Ok(mut place) => {
                 let bends = slope.iter().zip(piece.slope).map(|(left, right)| (right - left).abs());
                 place.displaced = bends.fold(0.0, f64::max);
@@ -152,16 +214,27 @@ fn walk(
     };
     if confirm(scenario, request, &mut cliffs) {
         places.clear();
-        for piece in &cliffs.pieces {
-            places.push(solve(piece.from, &last.1)?);
+        for (index, piece) in cliffs.pieces.iter().enumerate() {
+            places.push(if index == 0 && cliffs.gaps[0].is_some() {
+                Place::UNKNOWN
+            } else {
+                solve(piece.from, &last.1)?
+            });
         }
         slope.fill(0.0);
+    }
+    if cliffs.gaps[0].is_some() {
+        places[0] = limit(&cliffs, 0);
     }
     let (theta, mut value) = last;
     for (value, slope) in value.iter_mut().zip(&slope) {
         *value += (request.to - theta) * slope;
     }
-    places.push(solve(request.to, &value)?);
+    places.push(if cliffs.gaps[1].is_some() {
+        limit(&cliffs, 1)
+    } else {
+        solve(request.to, &value)?
+    });
     for (place, breakpoint) in places.iter_mut().skip(1).zip(&cliffs.breakpoints) {
         place.displaced *= breakpoint.error;
     }
@@ -186,35 +259,51 @@ fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool 
     *cliffs != before
 }
 
-/// Returns the grid points in each piece, its lower end included.
-fn piece_points<'c>(theta: &'c [f64], cliffs: &'c Cliffs) -> impl Iterator<Item = Range<usize>> + 'c {
-    let mut next = 0;
+/// Returns the grid points in the part of the range that has an answer. Its ends do not belong to it where there is none beyond.
+fn points_inside(theta: &[f64], cliffs: &Cliffs) -> Range<usize> {
+    let ([low, high], errors) = (cliffs.answered(), cliffs.end_errors);
+    let first = cliffs.gaps[0]
+        .as_ref()
+        .map_or(0, |_| theta.partition_point(|&theta| theta <= low + errors[0]));
+    let end = cliffs.gaps[1].as_ref().map_or(theta.len(), |_| {
+        theta.partition_point(|&theta| theta < high - errors[1])
+    });
+    first..end.max(first)
+}
+
+/// Returns the grid points in each piece, its lower end included; all of them are `inside`.
+fn piece_points<'c>(
+    theta: &'c [f64],
+    inside: &'c Range<usize>,
+    cliffs: &'c Cliffs,
+) -> impl Iterator<Item = Range<usize>> + 'c {
+    let mut next = inside.start;
     let last = cliffs.pieces.len() - 1;
     cliffs.pieces.iter().enumerate().map(move |(index, piece)| {
         let first = next;
         next = if index == last {
-            theta.len()
+            inside.end
         } else {
-            first + theta[first..].partition_point(|&theta| theta < piece.to)
+            first + theta[first..inside.end].partition_point(|&theta| theta < piece.to)
         };
         first..next
     })
 }
 
-/// Writes the sets, the policies with their visits and outcomes, and the jumps.
+/// Writes the sets, the policies with their visits and outcomes at the points `inside` the part that has an answer, and the jumps.
 fn write_policies(
     problem: &Problem,
     request: &Request,
-    theta: &[f64],
+    (theta, inside): (&[f64], &Range<usize>),
     cliffs: &Cliffs,
     half: &mut Sweep,
 ) -> Result<(), NoPieces> {
     let mut points = HardPoints::new(problem, request);
     let mut optimal = cliffs.first.clone();
     let mut left = points.point(cliffs.middle(0), &optimal)?;
-    let mut next = 0;
+    let mut next = inside.start;
     let mut write = |point: &HardPoint, is_reached: &dyn Fn(f64) -> bool, half: &mut Sweep| {
-        while next < theta.len() && !is_reached(theta[next]) {
+        while next < inside.end && !is_reached(theta[next]) {
             point.write(next, request.state, &mut half.optimal, &mut half.hard);
             next += 1;
         }

@@ -1,8 +1,10 @@
-//! Hard argmax over a grid by solving at each of its points, where there are too many cliffs for [`super::pieces`] or the range has an answer only in
-//! parts. Each point starts from the line through the values of the last two.
+//! Hard argmax over a grid by solving at each of its points, where there are too many cliffs for [`super::pieces`] or no part of the range
+//! with an answer was found. Each point starts from the line through the values of the last two.
 //!
 //! The jumps between the points are the exact cliffs of every cell whose ends differ. Jumps that undo each other within a cell are not seen here; the
 //! cliffs of the whole range are.
+
+use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs};
 use crate::scenario::{Problem, Scenario};
@@ -29,52 +31,51 @@ pub(super) fn hard_half(
     progress: Progress,
 ) -> Option<Sweep> {
     let mut samples = Samples::new(problem, request);
-    let theta = grid(request);
-    let theta_count = theta.len() as f64;
     let mut half = Sweep {
-        optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
+        optimal: vec![vec![0; request.points]; problem.mdp.actions(request.state).len()],
         hard: Branch::new(problem, request),
+        theta: grid(request),
         ..Sweep::of(scenario, problem, request)
     };
     let mut history = History::new(2);
     let mut search = Search::new(scenario, problem, request);
     let mut previous: Option<(f64, HardPoint)> = None;
-    for (i, &theta) in theta.iter().enumerate() {
-        if !progress(i as f64 / theta_count) {
+    for i in 0..request.points {
+        if !progress(i as f64 / request.points as f64) {
             return None;
         }
-        samples.solver.guess(|value| history.predict(value));
-        let point = match samples.at(theta) {
-            Ok(point) => point,
-            Err(unbounded) => {
-                add_gap(&mut half.gaps, i, false, scenario, &unbounded);
-                history.clear();
-                previous = None;
-                continue;
-            }
-        };
-        history.push(samples.solver.value());
-        let Accuracy {
-            residual,
-            bound,
-            tolerance,
-            ..
-        } = samples.solver.accuracy();
-        half.tolerance = half.tolerance.max(tolerance);
-        point.write(i, request.state, &mut half.optimal, &mut half.hard);
-        let branch = &mut half.hard;
-        branch.value[i] = from_start(problem.mdp, samples.solver.value());
-        branch.plain[i] = branch.value[i];
-        branch.residual[i] = residual;
-        branch.bound[i] = bound;
-        if let Some((before, previous)) = &previous {
-            search.cell([*before, theta], [previous, &point]);
+        let point = samples.write(scenario, i, &mut history, &mut half);
+        let theta = half.theta[i];
+        if let (Some((before, previous)), Some(point)) = (&previous, &point) {
+            search.cell([*before, theta], [previous, point]);
         }
-        previous = Some((theta, point));
+        previous = point.map(|point| (theta, point));
     }
     half.jumps = search.found;
-    half.theta = theta;
     Some(half)
+}
+
+/// Solves at some points of a grid and writes what is found; returns the points that have an answer, or `None` if it was stopped.
+pub(super) fn write_points(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    points: Range<usize>,
+    goes_on: &mut dyn FnMut() -> bool,
+    half: &mut Sweep,
+) -> Option<Vec<(usize, HardPoint)>> {
+    let mut samples = Samples::new(problem, request);
+    let mut history = History::new(2);
+    let mut found = Vec::new();
+    for i in points {
+        if !goes_on() {
+            return None;
+        }
+        if let Some(point) = samples.write(scenario, i, &mut history, half) {
+            found.push((i, point));
+        }
+    }
+    Some(found)
 }
 
 /// A solver of hard argmax at single points, each starting from the one before.
@@ -93,6 +94,34 @@ impl<'p> Samples<'p> {
             solver: Hard::for_sweep(problem.mdp, GOAL),
             points: HardPoints::new(problem, request),
         }
+    }
+
+    /// Solves at a point of the grid, from the line through the last ones, and writes what is found, or why there is no answer.
+    fn write(&mut self, scenario: &Scenario, i: usize, history: &mut History, half: &mut Sweep) -> Option<HardPoint> {
+        self.solver.guess(|value| history.predict(value));
+        let point = match self.at(half.theta[i]) {
+            Ok(point) => point,
+            Err(unbounded) => {
+                add_gap(&mut half.gaps, i, false, scenario, &unbounded);
+                history.clear();
+                return None;
+            }
+        };
+        history.push(self.solver.value());
+        let Accuracy {
+            residual,
+            bound,
+            tolerance,
+            ..
+        } = self.solver.accuracy();
+        half.tolerance = half.tolerance.max(tolerance);
+        point.write(i, self.request.state, &mut half.optimal, &mut half.hard);
+        let branch = &mut half.hard;
+        branch.value[i] = from_start(self.problem.mdp, self.solver.value());
+        branch.plain[i] = branch.value[i];
+        branch.residual[i] = residual;
+        branch.bound[i] = bound;
+        Some(point)
     }
 
     /// Solves at theta.

@@ -103,7 +103,8 @@ pub struct PointStability {
     pub figures: Stability,
     /// A perturbation just beyond the radius, the present one included.
     pub tip: Option<Vec<f64>>,
-    /// The nearest cliff of the range and its distance; an error where the range has no finite answer.
+    /// The nearest cliff of the range and its distance; an error where there is none and a part of the range has no
+    /// finite answer.
     pub next: Result<Option<[f64; 2]>, String>,
     /// The steepest slope of the soft policy along the range.
     pub steepest: Option<Steepest>,
@@ -401,7 +402,16 @@ impl Session {
         let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
         let found = found.map_err(|error| error.to_string())?;
         let distances = found.places().map(|at| [at, (at - request.at).abs()]);
-        Ok(distances.min_by(|a, b| a[1].total_cmp(&b[1])))
+        let nearest = distances.min_by(|a, b| a[1].total_cmp(&b[1]));
+        match found.cliffs.gaps.iter().flatten().next() {
+            Some(gap) if nearest.is_none() => {
+                let why = endless(&self.scenario, gap);
+                Err(format!(
+                    "none in the part of the range that has an answer; beyond it {why}"
+                ))
+            }
+            _ => Ok(nearest),
+        }
     }
 
     /// Returns the steepest slope of the range. It does not depend on the value of the moved parameter, so that

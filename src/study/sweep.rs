@@ -148,7 +148,7 @@ pub struct Sweep {
     pub gaps: Vec<Gap>,
     /// Largest membership tolerance used: an action is optimal when V - Q is at most this. It is at least the rounding of the smallest reward.
     pub tolerance: f64,
-    /// Why hard argmax was solved for at each point of the grid; empty where it is known on the whole range, from the pieces between its cliffs.
+    /// Why hard argmax was solved for at each point of the grid; empty where it is known wherever it has an answer, from the pieces between cliffs.
     #[serde(deserialize_with = "text_or_none")]
     pub sampled: String,
 }
@@ -321,7 +321,7 @@ pub(super) fn least_rounding(problem: &Problem, request: &Request) -> f64 {
 pub(super) fn why_sampled(reason: NoPieces) -> &'static str {
     match reason {
         NoPieces::TooMany => "there are too many cliffs between them to follow each",
-        NoPieces::Unbounded => "a part of the range has no answer",
+        NoPieces::Unbounded => "no part of the range with an answer was found",
         NoPieces::Stopped => "it was stopped",
     }
 }

@@ -23,6 +23,7 @@ pub(super) struct Cliffs<'a> {
     to: f64,
     tolerance: f64,
     pieces: Vec<Piece>,
+    gaps: Vec<CliffGap>,
     breakpoints: Vec<Breakpoint<'a>>,
     ends: [Vec<CliffChange<'a>>; 2],
     exact: bool,
@@ -35,6 +36,13 @@ struct Piece {
     to: f64,
     value: f64,
     slope: f64,
+}
+
+#[derive(Serialize)]
+struct CliffGap {
+    from: f64,
+    to: f64,
+    problem: String,
 }
 
 #[derive(Serialize)]
@@ -112,6 +120,12 @@ impl<'a> Cliffs<'a> {
                 true_jump: impact.truth,
             }
         });
+        let [low, high] = found.cliffs.answered();
+        let gaps = found.cliffs.gaps.iter().zip([[request.from, low], [high, request.to]]);
+        let gaps = gaps.filter_map(|(why, [from, to])| {
+            let problem = endless(scenario, why.as_ref()?);
+            Some(CliffGap { from, to, problem })
+        });
         // At an end of the range there is no piece on the other side, and so no jump.
         let end = |changes: &Vec<cliffs::Change>| {
             let changes = changes.iter();
@@ -123,6 +137,7 @@ impl<'a> Cliffs<'a> {
             to: request.to,
             tolerance: found.cliffs.tolerance,
             pieces: pieces.collect(),
+            gaps: gaps.collect(),
             breakpoints: breakpoints.collect(),
             ends: found.cliffs.ends.each_ref().map(end),
             exact: found.is_exact(),

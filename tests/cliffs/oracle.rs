@@ -135,6 +135,106 @@ impl Model {
         }
     }
 
+    /// The part of [from, to] in which every policy that never ends is worse than all that end, but for those that earn nothing at all: the inside of an
+    /// interval. `None` where there is no such part.
+    pub(crate) fn answered(&self, from: Fraction, to: Fraction) -> Option<[Fraction; 2]> {
+        let zero = Fraction(0, 1);
+        let [mut low, mut high] = [from, to];
+        for Line(at_0, slope) in self.gains() {
+            let root = |line: Fraction| zero.minus(at_0).over(line);
+            match slope.cmp(&zero) {
+                Ordering::Greater => high = high.min(root(slope)),
+                Ordering::Less => low = low.max(root(slope)),
+                Ordering::Equal if at_0 >= zero => return None,
+                Ordering::Equal => {}
+            }
+        }
+        (low < high).then_some([low, high])
+    }
+
+    /// Whether never ending is as good as ending at a point, but for policies that earn nothing at all.
+    pub(crate) fn is_endless(&self, theta: Fraction) -> bool {
+        self.gains().iter().any(|line| line.at(theta) >= Fraction(0, 1))
+    }
+
+    /// What each policy earns per step in each class of states that it never leaves, unless it earns nothing in every step.
+    fn gains(&self) -> Vec<Line> {
+        let mut gains = Vec::new();
+        let mut policy = vec![0; self.states.len()];
+        loop {
+            for state in 0..policy.len() {
+                let class = self.follows(&policy, state);
+                let closed = |&t: &usize| !self.states[t].is_empty() && self.follows(&policy, t) == class;
+                let earns = |&t: &usize| self.states[t][policy[t]].reward != [0, 0];
+                if class[0] == state && class.iter().all(closed) && class.iter().any(earns) {
+                    gains.push(self.gain(&policy, &class));
+                }
+            }
+            let mut state = 0;
+            loop {
+                if state == policy.len() {
+                    return gains;
+                }
+                policy[state] += 1;
+                if policy[state] < self.states[state].len() {
+                    break;
+                }
+                policy[state] = 0;
+                state += 1;
+            }
+        }
+    }
+
+    /// The states that a policy comes to from a state on, ascending.
+    fn follows(&self, policy: &[usize], state: usize) -> Vec<usize> {
+        let mut found = vec![state];
+        let mut next = 0;
+        while let Some(&s) = found.get(next) {
+            next += 1;
+            for &(target, _) in self.states[s].get(policy[s]).map_or(&[][..], |action| &action.to) {
+                if !found.contains(&target) {
+                    found.push(target);
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// The mean reward per step in a class, from the shares of the time that a policy spends in its states.
+    fn gain(&self, policy: &[usize], class: &[usize]) -> Line {
+        let n = class.len();
+        let mut matrix = vec![vec![Fraction(0, 1); n + 1]; n];
+        for (i, &s) in class.iter().enumerate() {
+            matrix[i][i] = matrix[i][i].minus(Fraction(1, 1));
+            for &(target, quarters) in &self.states[s][policy[s]].to {
+                let j = class.iter().position(|&t| t == target).expect("closed");
+                matrix[j][i] = matrix[j][i].plus(Fraction::new(quarters, 4));
+            }
+        }
+        matrix[n - 1] = vec![Fraction(1, 1); n + 1];
+        for k in 0..n {
+            let pivot = (k..n).find(|&i| matrix[i][k].0 != 0).expect("one class");
+            matrix.swap(k, pivot);
+            let own = matrix[k].clone();
+            let others = matrix.iter_mut().enumerate().filter(|(i, _)| *i != k);
+            for (_, row) in others {
+                let factor = row[k].over(own[k]);
+                for (x, y) in row.iter_mut().zip(&own) {
+                    *x = x.minus(factor.times(*y));
+                }
+            }
+        }
+        let mut mean = [Fraction(0, 1); 2];
+        for (i, &s) in class.iter().enumerate() {
+            let share = matrix[i][n].over(matrix[i][i]);
+            for (mean, reward) in mean.iter_mut().zip(self.states[s][policy[s]].reward) {
+                *mean = mean.plus(share.times(Fraction::new(reward, self.unit)));
+            }
+        }
+        Line(mean[0], mean[1])
+    }
+
     /// Values of all deterministic policies that end or stay for ever where nothing is earned.
     fn policies(&self) -> Vec<Vec<Line>> {
         let mut values = Vec::new();

@@ -200,10 +200,19 @@ fn never_ending() {
     let mdp = Mdp::new(Discount::new(1.0).expect("discount"), &rows, &[1.0, 0.0]).expect("valid");
     let problem = problem(&mdp, &[vec![-1.0, 0.0], vec![1.0, 0.0]]);
     for (to, why) in [(1.0, Endless::Free), (2.0, Endless::Paid)] {
-        let stopped = cliffs(&problem, 0.0, to, &mut |_| true);
+        let found = solved(&problem, 0.0, to);
+        assert_eq!(found.gaps, [None, Some(Unbounded { state: 0, why })]);
+        assert_eq!((found.from, found.to, found.answered()), (0.0, to, [0.0, 1.0]));
+        assert_eq!((found.breakpoints.len(), found.first), (0, vec![false, true]));
+        assert_eq!(found.ends[1][0].sets, [vec![1], vec![0, 1], vec![1]]);
+    }
+    // From 1 on nothing has an answer.
+    for (from, why) in [(1.0, Endless::Paid), (1.5, Endless::Paid)] {
+        let stopped = cliffs(&problem, from, 2.0, &mut |_| true);
         assert_eq!(stopped, Err(Stopped::Unbounded(Unbounded { state: 0, why })));
     }
-    assert_eq!(solved(&problem, 0.0, 0.999).breakpoints.len(), 0);
+    let found = solved(&problem, 0.0, 0.999);
+    assert_eq!((found.breakpoints.len(), found.gaps), (0, [None, None]));
 }
 
 /// A line of states in which the reward of the last one fades by the discount at every step: far from it nothing can be told from a tie, and near it

@@ -1,6 +1,6 @@
 //! Random tiny models, built to tie, against the oracle: no cliff missed, none invented, every set equal.
 
-use policy_cliff::cliffs::{Change, Cliffs, Kind};
+use policy_cliff::cliffs::{Change, Cliffs, Kind, cliffs};
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::solve::FreeLoops;
 
@@ -19,6 +19,8 @@ enum Loops {
     Costly,
     /// Some cost nothing.
     Free,
+    /// Some are paid in a part of the range.
+    Paid,
 }
 
 /// Rewards from a few values, deterministic moves, copies of actions, unreachable and terminal states, dead components of the reward.
@@ -29,10 +31,10 @@ fn random(rng: &mut fastrand::Rng, discount: i128, loops: Loops) -> Model {
     let spread = [1, 1, 2, 5][rng.usize(0..4)];
     let slope_spread = [0, 1, 1, 2, 2, 3, 5][rng.usize(0..7)];
     // At discount 1 with cycles every step must cost something.
-    let living = if discount == 10 && !forward {
-        -spread - slope_spread - 1
-    } else {
-        0
+    let living = match loops {
+        Loops::Paid => -rng.i128(0..=spread),
+        _ if discount == 10 && !forward => -spread - slope_spread - 1,
+        _ => 0,
     };
     let states: Vec<Vec<Action>> = (0..n)
         .map(|s| {
@@ -254,4 +256,45 @@ fn never_ending_is_worse() {
 #[test]
 fn some_loops_cost_nothing() {
     run(6, 10, Loops::Free);
+}
+
+/// At discount 1 a loop may be paid for ever in a part of the range: the rest has its cliffs, and what has no answer is told.
+#[test]
+fn some_loops_are_paid_in_a_part_of_the_range() {
+    let mut rng = fastrand::Rng::with_seed(7);
+    let mut seen = [0; 6];
+    for _ in 0..MODELS {
+        let model = random(&mut rng, 10, Loops::Paid);
+        let Some((mdp, rewards)) = library(&model) else {
+            continue;
+        };
+        let (from, to) = [(-1, 1), (0, 1), (-2, 3)][rng.usize(0..3)];
+        let [low, high] = [Fraction(from, 1), Fraction(to, 1)];
+        let problem = problem(&mdp, &rewards);
+        let ours = cliffs(&problem, from as f64, to as f64, &mut |_| true);
+        let gaps = [low, high].map(|end| model.is_endless(end));
+        let Some(answered) = model.answered(low, high) else {
+            assert!(ours.is_err(), "{ours:?}\n{model:?}");
+            seen[0] += 1;
+            continue;
+        };
+        let width = answered[1].float() - answered[0].float();
+        if gaps == [true; 2] && 64.0 * width <= (to - from) as f64 && ours.is_err() {
+            seen[1] += 1;
+            continue;
+        }
+        let ours = ours.unwrap_or_else(|why| panic!("{why}: {answered:?}\n{model:?}"));
+        assert_eq!(ours.gaps.each_ref().map(Option::is_some), gaps, "{model:?}");
+        for end in [0, 1] {
+            let off = (ours.answered()[end] - answered[end].float()).abs();
+            let error = if gaps[end] { ours.end_errors[end] } else { 0.0 };
+            assert!(off <= error + f64::EPSILON && off <= 1e-12, "{ours:?}\n{model:?}");
+        }
+        assert_eq!([ours.from, ours.to], [from as f64, to as f64]);
+        let answer = model.solve(answered[0], answered[1]);
+        compare(&model, &mdp, &ours, &answer);
+        seen[2 + usize::from(gaps[0]) + 2 * usize::from(gaps[1])] += 1;
+    }
+    // None has an answer, a narrow part has, all of the range, a gap below, one above, both.
+    assert!(seen.iter().skip(2).all(|&count| count > MODELS / 200), "{seen:?}");
 }

@@ -9,6 +9,7 @@ mod confirm;
 mod export;
 mod hostile;
 mod numbers;
+mod open_ends;
 mod oracle;
 mod ordinary;
 mod python;

@@ -324,6 +324,7 @@ impl Tiny {
         let ends = [changes.remove(0), changes.pop().expect("two ends")];
         Cliffs {
             end_errors: [0.0; 2],
+            gaps: [None, None],
             from: self.from.value(),
             to: self.to.value(),
             pieces: floats

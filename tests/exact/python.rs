@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::best_of_11;
 use crate::export::{NAMES, exported, tampered};
 use crate::hostile::promises;
+use crate::open_ends::open_certificates;
 use crate::oracle::random_certificates;
 use crate::scenarios::{path, read};
 
@@ -84,6 +85,19 @@ fn python_agrees_on_certificates_of_random_models() {
     let Some(answers) = answers(&certificates) else { return };
     for (certificate, answer) in certificates.iter().zip(answers) {
         assert_eq!(answer, check(certificate).expect("valid").points.join(" "));
+    }
+}
+
+/// An end that does not belong to the range is no end that does.
+#[test]
+fn python_agrees_where_a_part_of_the_range_has_no_answer() {
+    let open = open_certificates();
+    let closed = open.iter().map(|text| text.replacen("\"open\":[", "\"opened\":[", 1));
+    let certificates: Vec<String> = open.iter().cloned().chain(closed).collect();
+    let Some(answers) = answers(&certificates) else { return };
+    for (index, (certificate, answer)) in certificates.iter().zip(answers).enumerate() {
+        assert_eq!(answer == "no", index >= open.len());
+        assert_eq!(answer, expected(certificate));
     }
 }
 

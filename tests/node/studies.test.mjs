@@ -155,6 +155,21 @@ test("a check that gives up says that it gave up, which is neither valid nor inv
   });
 });
 
+test("a range is answered where it has an answer, and says where not", async () => {
+  const file = new URL("../cases/09-staying-pays.json", import.meta.url);
+  const model = pc.open(await readFile(file, "utf8"));
+  const { from, to, pieces, gaps, ends, exact } = model.cliffs();
+  assert.deepEqual([from, to, exact], [-2, 2, true]);
+  assert.deepEqual(pieces, [{ from: -2, to: 0, value: 1, slope: 0 }]);
+  assert.deepEqual(gaps, [{ from: 0, to: 2, problem: "never ending from “s” is paid for ever" }]);
+  assert.deepEqual(ends[1][0]?.at, ["stay", "go"]);
+  const check = pc.check(model.certificate() ?? "");
+  assert.deepEqual([check.valid, check.points], [true, ["-2", "0"]]);
+  // All of this range, and none.
+  assert.deepEqual(model.cliffs({ to: -1 }).gaps, []);
+  assert.throws(() => model.cliffs({ from: 1 }), { message: /: never ending from “s” is paid for ever$/ });
+});
+
 test("cliffs that floats cannot tell apart are told apart", () => {
   const prompt = (/** @type {string} */ cost) => ({
     safe: { to: "end" },

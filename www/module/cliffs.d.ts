@@ -43,11 +43,16 @@ export interface Cliffs {
   to: number;
   /** The largest tolerance of a tie: an action ties at a breakpoint when V - Q is at most this there. */
   tolerance: number;
-  /** The pieces, ascending; they tile the range. */
+  /** The pieces, ascending; they tile the range, or the part of it that has an answer. */
   pieces: Piece[];
+  /** The parts of the range without an answer, at most one below the pieces and one above; only at discount 1. */
+  gaps: CliffGap[];
   /** The breakpoints, ascending; breakpoint i lies between pieces i and i + 1. */
   breakpoints: Breakpoint[];
-  /** The states whose set at `from`, and at `to`, is larger than just inside. */
+  /**
+   * The states whose set at the lower end of the first piece, and at the upper end of the last one, is larger than just
+   * inside.
+   */
   ends: [CliffChange[], CliffChange[]];
   /** Whether every breakpoint and piece is confirmed in rational arithmetic. */
   exact: boolean;
@@ -61,6 +66,18 @@ export interface Piece {
   to: number;
   value: number;
   slope: number;
+}
+
+/**
+ * A part of the range in which no policy is best, because never ending is paid for ever. Where it meets a piece, never
+ * ending earns nothing: that point alone may have an answer (`solve`), which need not be near those beside it. At an end
+ * of the range the part may be that point alone, `from` and `to` being equal.
+ */
+export interface CliffGap {
+  from: number;
+  to: number;
+  /** The reason, which names a state. */
+  problem: string;
 }
 
 export interface Breakpoint {

@@ -41,7 +41,7 @@ export interface Stability {
   rewardSlope: number;
   /** The nearest cliff of the sweep; null when there is none. */
   next: { at: number; distance: number } | null;
-  /** The reason why the sweep has no answer to look for a cliff in; "" when it has one. */
+  /** The reason why no cliff is known although a part of the sweep has no answer; "" when one is, or all has an answer. */
   nextProblem: string;
   soft: Smooth | null;
   /** The reason why the regularised problem has no answer; "" when it has one or no temperature was given. */

@@ -102,10 +102,16 @@ export class CliffsPanel {
     const { fixed, format } = this.#pc;
     if (progress !== undefined) return `Looking for cliffs: ${fixed(100 * progress, 0)} %.`;
     if (!cliffs) return refusal;
-    const { parameter, from, to, breakpoints, verdict } = cliffs;
+    const { parameter, from, to, pieces, gaps, breakpoints, verdict } = cliffs;
     const { length } = breakpoints;
     const count = length === 0 ? "No cliff" : length === 1 ? "One cliff" : `${length} cliffs`;
-    return html`${count} of <var>${parameter.name}</var> from ${format(from)} to ${format(to)}: ${verdict}.`;
+    const [low, high] = [pieces[0]?.from ?? from, pieces.at(-1)?.to ?? to];
+    return html`${count} of <var>${parameter.name}</var> from ${format(low)} to ${format(high)}: ${verdict}.
+      ${gaps.map((gap) => {
+        const part =
+          gap.from === gap.to ? `at ${format(gap.to)} itself` : `from ${format(gap.from)} to ${format(gap.to)}`;
+        return html` Not ${part}: ${gap.problem}.`;
+      })}`;
   }
 
   /**

@@ -83,8 +83,10 @@ export class StabilityPanel {
       },
       {
         label: "Next cliff",
-        text: ({ next, parameter }) =>
-          next ? `${short(next.distance)} away, at ${parameter} = ${short(next.at)}` : "none in this range",
+        text: ({ next, nextProblem, parameter }) =>
+          next
+            ? `${short(next.distance)} away, at ${parameter} = ${short(next.at)}`
+            : nextProblem || "none in this range",
       },
       {
         label: "Stability radius",

@@ -46,6 +46,17 @@ impl<'t> Text<'t> {
         self.points.len()
     }
 
+    /// Returns whether the lower end does not belong to the range, and whether the upper one does not.
+    pub(super) fn open(&self) -> Check<[bool; 2]> {
+        let Ok(value) = field(self.tree, "open") else {
+            return Ok([false; 2]);
+        };
+        match list(value)? {
+            [Value::BooleanLit(lower), Value::BooleanLit(upper)] => Ok([lower.value, upper.value]),
+            _ => refuse("\"open\" must be [true or false, true or false]"),
+        }
+    }
+
     pub(super) fn model(&self, meter: &mut Meter) -> Check<Model> {
         model(self.tree, meter)
     }

@@ -4,6 +4,7 @@
 //! V(s) - Q(s,a) falls to 0. There the model restricted to the actions that tie is solved for the derivative of the reward: its optimal policy is the one
 //! optimal just beyond (parametric policy iteration). The cost grows with the number of breakpoints, not with a grid, and none can hide.
 
+mod answered;
 mod change;
 mod walk;
 
@@ -22,13 +23,18 @@ pub struct Cliffs {
     pub from: f64,
     /// The upper end of the range.
     pub to: f64,
-    /// The pieces in ascending order; they tile [from, to].
+    /// The pieces in ascending order; they tile the part of [from, to] that has an answer ([`Cliffs::answered`]).
     pub pieces: Vec<Piece>,
-    /// The breakpoints inside the open range, in ascending order; breakpoint i lies between pieces i and i + 1.
+    /// Why the part of the range below the first piece has no answer, and the part above the last one; `None` where the
+    /// pieces reach the end of the range. Where a piece ends at such a part, some loop earns nothing, and the values and
+    /// sets of the piece are limits there: staying in the loop for ever may be worth more.
+    pub gaps: [Option<Unbounded>; 2],
+    /// The breakpoints between the pieces, in ascending order; breakpoint i lies between pieces i and i + 1.
     pub breakpoints: Vec<Breakpoint>,
-    /// The states whose set at `from`, and at `to`, is larger than just inside the range.
+    /// The states whose set at the lower end of the first piece, and at the upper end of the last one, is larger than
+    /// just inside.
     pub ends: [Vec<Change>; 2],
-    /// How far from `from`, and from `to`, those changes may be.
+    /// How far from these ends those changes may be.
     pub end_errors: [f64; 2],
     /// Whether each pair is optimal inside the first piece; [`Breakpoint::changes`] leads from piece to piece.
     pub first: Vec<bool>,
@@ -126,6 +132,27 @@ impl fmt::Display for Stopped {
 impl std::error::Error for Stopped {}
 
 impl Cliffs {
+    /// Returns the ends of the part of the range that has an answer.
+    #[must_use]
+    pub fn answered(&self) -> [f64; 2] {
+        let ends = [self.pieces[0].from, self.pieces[self.pieces.len() - 1].to];
+        let asked = [self.from, self.to];
+        [0, 1].map(|end| {
+            if self.gaps[end].is_some() {
+                ends[end]
+            } else {
+                asked[end]
+            }
+        })
+    }
+
+    /// Returns the value from the start distribution at the lower end of the part that has an answer, and at the upper end.
+    #[must_use]
+    pub fn end_values(&self) -> [f64; 2] {
+        let last = &self.pieces[self.pieces.len() - 1];
+        [self.pieces[0].value, last.value + (last.to - last.from) * last.slope]
+    }
+
     /// Returns whether each pair is optimal inside a piece.
     #[must_use]
     pub fn optimal(&self, piece: usize) -> Vec<bool> {
@@ -164,9 +191,26 @@ impl Cliffs {
         right.from = at;
     }
 
+    /// Moves the lower (0) or the upper (1) end of the part that has an answer within its error.
+    pub fn place_end(&mut self, end: usize, at: f64) {
+        if end == 0 {
+            let first = &mut self.pieces[0];
+            first.value += (at - first.from) * first.slope;
+            first.from = at;
+        } else if let Some(last) = self.pieces.last_mut() {
+            last.to = at;
+        }
+    }
+
     /// Moves the breakpoint whose error covers 0 to 0, where parameters have their neutral value; its error still
-    /// covers the place where it was found.
+    /// covers the place where it was found. So it does with an end beyond which there is no answer.
     fn settle_at_zero(&mut self) {
+        for (end, at) in self.answered().into_iter().enumerate() {
+            if self.gaps[end].is_some() && at.abs() <= self.end_errors[end] && self.from <= 0.0 && self.to >= 0.0 {
+                self.end_errors[end] += at.abs();
+                self.place_end(end, 0.0);
+            }
+        }
         let covers = |index: &usize| {
             let found = &self.breakpoints[*index];
             found.at.abs() <= found.error && self.pieces[*index].from < 0.0 && self.pieces[index + 1].to > 0.0

@@ -16,6 +16,7 @@ use crate::mdp::Mdp;
 use crate::problem::Problem;
 use crate::solve::{Chain, Endless, FreeLoops, Hard, Levels, Unbounded, check_endings, end_component, is_spread};
 
+use super::answered::{Start, is_refused_beyond, lower_edge, solve_inside};
 use super::change::{changes, reached};
 use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 
@@ -36,12 +37,18 @@ pub struct PieceValues<'w> {
     pub value: &'w [f64],
     /// dV/dtheta of each state on the piece.
     pub slope: &'w [f64],
+    /// Whether there is no answer below the piece. `value` is then a limit.
+    pub begins_at_gap: bool,
 }
 
 /// Returns all breakpoints and pieces of theta in [from, to], from <= to (THEORY 3).
 ///
 /// `progress` receives the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
-/// ending at both ends; the mean reward per step of a policy that never ends is affine in theta, so it is then worse everywhere between.
+/// ending. The mean reward per step of a policy that never ends is affine in theta, so that it is worse on an interval; what the range has beside it is in
+/// [`Cliffs::gaps`].
+///
+/// # Errors
+/// Where no part of the range that has an answer was found, or the search was stopped.
 pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f64) -> bool) -> Result<Cliffs, Stopped> {
     cliffs_with_values(problem, from, to, &mut |piece| progress(piece.share))
 }
@@ -55,7 +62,7 @@ pub fn cliffs_with_values(
     visit: &mut dyn FnMut(PieceValues) -> bool,
 ) -> Result<Cliffs, Stopped> {
     let mut found = match FreeLoops::along(problem) {
-        None => walk(problem, from, to, visit, LeftSide::new(problem.mdp, None))?,
+        None => walk_answered(problem, [from, to], visit, LeftSide::new(problem.mdp, None))?,
         Some(loops) => {
             let mut lifting = |piece: PieceValues| {
                 visit(PieceValues {
@@ -65,42 +72,71 @@ pub fn cliffs_with_values(
                 })
             };
             let left = LeftSide::new(problem.mdp, Some(&loops));
-            let found = walk(&loops.problem(problem), from, to, &mut lifting, left);
-            found.map_err(|stopped| stopped.lifted(&loops))?
+            let found = walk_answered(&loops.problem(problem), [from, to], &mut lifting, left);
+            let mut found = found.map_err(|stopped| stopped.lifted(&loops))?;
+            found.gaps = found.gaps.map(|gap| gap.map(|why| loops.lift_refusal(&why)));
+            found
         }
     };
     found.settle_at_zero();
     Ok(found)
 }
 
-/// Walks along a problem without free loops; `left` turns sets into those of the model that it is about.
-fn walk(
+/// Walks along the part of the range that has an answer, in a problem without free loops; `left` turns sets into those of the model that it is about.
+fn walk_answered(
     problem: &Problem,
-    from: f64,
-    to: f64,
+    range: [f64; 2],
     visit: &mut dyn FnMut(PieceValues) -> bool,
-    mut left: LeftSide,
+    left: LeftSide,
 ) -> Result<Cliffs, Stopped> {
     let mut hard = Hard::new(problem.mdp);
-    if problem.mdp.discount() == 1.0 {
-        hard.solve_at(problem, to)?;
-        hard.refuse_free_loops()?;
-    }
-    hard.solve_at(problem, from)?;
-    hard.refuse_free_loops()?;
-    let mut walk = ParametricWalk::new(problem, [from, to], &hard)?;
+    let above = if problem.mdp.discount() == 1.0 {
+        solve_inside(&mut hard, problem, range[1]).err()
+    } else {
+        None
+    };
+    let Err(below) = solve_inside(&mut hard, problem, range[0]) else {
+        return walk(problem, range, visit, left, Start::new(range[0], &hard), above);
+    };
+    let refused = above.clone().unwrap_or_else(|| below.clone());
+    let start = lower_edge(problem, range, &below, above.is_none()).ok_or(refused)?;
+    let mut found = walk(problem, range, visit, left, start, above)?;
+    found.gaps[0] = Some(below);
+    Ok(found)
+}
+
+/// Walks along a problem without free loops from the lower end of the part that has an answer to the upper one. If the upper end of the range has
+/// none, `above` says why.
+fn walk(
+    problem: &Problem,
+    [from, to]: [f64; 2],
+    visit: &mut dyn FnMut(PieceValues) -> bool,
+    mut left: LeftSide,
+    start: Start,
+    above: Option<Unbounded>,
+) -> Result<Cliffs, Stopped> {
+    let mut walk = ParametricWalk::new(problem, to, &start)?;
     let mut here = Arrival {
-        at: from,
+        at: start.theta,
         near: 0.0,
         error: 0.0,
-        tied: walk.tied(),
+        tied: Vec::new(),
         right: Vec::new(),
     };
-    here.pass(&mut walk)?;
+    let begins_at_gap = start.edge.is_some();
+    if let Some(edge) = start.edge {
+        (here.tied, here.error) = (edge.tied, edge.error);
+        walk.turn_among(&here.tied)?;
+        here.right = walk.lasting(&here.tied);
+    } else {
+        here.tied = walk.tied();
+        here.pass(&mut walk)?;
+    }
     let mut found = Cliffs {
         from,
         to,
         pieces: Vec::new(),
+        gaps: [None, above],
         breakpoints: Vec::new(),
         ends: [Vec::new(), Vec::new()],
         end_errors: [0.0; 2],
@@ -120,7 +156,9 @@ fn walk(
             here.tied[next.pair] = true;
             let error = next.error.max(walk.arrived(&mut here.tied));
             here.error = here.error.max(walk.theta - here.at + error);
-            here.pass(&mut walk)?;
+            if let Err(refusal) = here.pass(&mut walk) {
+                return end_before_gap(problem, found, here, left, refusal);
+            }
             continue;
         }
         // This breakpoint is complete: a piece begins.
@@ -150,12 +188,16 @@ fn walk(
             theta: walk.theta,
             value: &walk.value[0],
             slope: &walk.value[1],
+            begins_at_gap: begins_at_gap && found.pieces.len() == 1,
         };
         if !visit(values) {
             return Err(Stopped::Cancelled);
         }
         let Some(next) = next else {
-            return Ok(found);
+            return match found.gaps[1].take() {
+                Some(refusal) => Err(refusal.into()),
+                None => Ok(found),
+            };
         };
         walk.go_to(next.at.min(to));
         here.tied.clone_from(&here.right);
@@ -169,8 +211,42 @@ fn walk(
             found.end_errors[1] = here.error;
             return Ok(found);
         }
-        here.pass(&mut walk)?;
+        if let Err(refusal) = here.pass(&mut walk) {
+            return end_before_gap(problem, found, here, left, refusal);
+        }
     }
+}
+
+/// Ends a walk where a policy of tied pairs never ends, if the range has no answer from there on.
+fn end_before_gap(
+    problem: &Problem,
+    mut found: Cliffs,
+    mut here: Arrival,
+    mut left: LeftSide,
+    refusal: Unbounded,
+) -> Result<Cliffs, Stopped> {
+    let (Some(last), Some(above)) = (found.pieces.last_mut(), &found.gaps[1]) else {
+        return Err(refusal.into());
+    };
+    if !is_refused_beyond(problem, here.at, here.error, found.to) {
+        return Err(above.clone().into());
+    }
+    last.to = here.at;
+    here.right.clone_from(&left.set);
+    found.ends[1] = left.pass(&here);
+    found.end_errors[1] = here.error;
+    Ok(found)
+}
+
+/// Walks in one direction alone, to see where the part that has an answer ends: see [`walk`].
+pub(super) fn walk_to_gap(
+    problem: &Problem,
+    range: [f64; 2],
+    start: Start,
+    above: Unbounded,
+) -> Result<Cliffs, Stopped> {
+    let left = LeftSide::new(problem.mdp, None);
+    walk(problem, range, &mut |_| true, left, start, Some(above))
 }
 
 /// The breakpoint that the walk has just reached; ties at a distance within its error still join it.
@@ -323,29 +399,22 @@ struct ParametricWalk<'p> {
 }
 
 impl<'p> ParametricWalk<'p> {
-    /// Begins a walk from `from` to `to`, where `hard` has just been solved at `from`.
-    fn new(problem: &'p Problem<'p>, [from, to]: [f64; 2], hard: &Hard) -> Result<Self, Unbounded> {
+    /// Begins a walk that goes as far as `to`.
+    fn new(problem: &'p Problem<'p>, to: f64, start: &Start) -> Result<Self, Unbounded> {
         let mdp = problem.mdp;
         let discount = mdp.discount();
-        let q = hard.q();
-        let best = |state| {
-            mdp.actions(state)
-                .reduce(|best, pair| if q[pair] > q[best] { pair } else { best })
-        };
         let ends = (0..mdp.states()).any(|state| mdp.is_terminal(state));
         let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
         let entries = longest.unwrap_or(0) as f64;
         let cyclic = discount == 1.0 && !mdp.components().is_acyclic();
         let mut walk = Self {
             problem,
-            theta: from,
-            choice: (0..mdp.states())
-                .map(|state| best(state).map_or(u32::MAX, |pair| pair as u32))
-                .collect(),
-            value: [hard.value().to_vec(), vec![0.0; mdp.states()]],
+            theta: start.theta,
+            choice: start.choice.clone(),
+            value: [start.value.clone(), vec![0.0; mdp.states()]],
             levels: Levels::default(),
             accuracy: Vec::new(),
-            farthest: from.abs().max(to.abs()),
+            farthest: start.theta.abs().max(to.abs()),
             horizon: if discount < 1.0 {
                 1.0 / (1.0 - discount)
             } else {
@@ -399,6 +468,12 @@ impl<'p> ParametricWalk<'p> {
         if self.can_stay {
             check_endings(mdp, tied, |pair| self.reward(0, pair).abs() <= self.tolerance(pair)[0])?;
         }
+        self.turn_among(tied)
+    }
+
+    /// Turns as [`Self::turn`] does, where a policy of tied pairs may never end, but is the worse the farther right theta is.
+    fn turn_among(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
+        let mdp = self.problem.mdp;
         let several = |&state: &usize| tied[mdp.actions(state)].iter().filter(|&&tied| tied).count() > 1;
         self.tied_states = (0..mdp.states()).filter(several).collect();
         loop {

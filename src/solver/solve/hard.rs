@@ -271,6 +271,11 @@ impl<'m> Hard<'m> {
         self.levels.largest(&noise)
     }
 
+    /// Returns the model.
+    pub(crate) fn mdp(&self) -> &'m Mdp {
+        self.mdp
+    }
+
     /// Returns V of each state.
     #[must_use]
     pub fn value(&self) -> &[f64] {
