@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use exact::{ExactModel, ExactOptimum, Fraction, distance, read};
 use files::{LIBRARY, parsed, scenario};
 use policy_cliff::cliffs::Piece;
+use policy_cliff::exact::check;
 use policy_cliff::figure::{Figure, Sheet, Theme};
 use policy_cliff::scenario::{Rule, Scenario};
 use policy_cliff::study::{Effort, Options, Session, Sweep, Values};
@@ -355,8 +356,19 @@ fn the_library_says_the_same_everywhere() {
     }
 }
 
-/// A scenario file with ties, at discount 1 with loops that cost nothing if it `has_loops`, several components, a true reward, outcomes and states that are not reached, at any discount.
-fn random_text(rng: &mut fastrand::Rng, has_loops: bool) -> String {
+/// What loops a random scenario at discount 1 has.
+#[derive(Clone, Copy, PartialEq)]
+enum Loops {
+    None,
+    /// They cost nothing.
+    Free,
+    /// They are paid in a part of the range.
+    Paid,
+}
+
+/// A scenario file with ties, at discount 1 if there are to be loops, several components, a true reward, outcomes and states that are not reached, at any discount.
+fn random_text(rng: &mut fastrand::Rng, loops: Loops) -> String {
+    let has_loops = loops != Loops::None;
     let states = rng.usize(1..=5);
     let discount = if has_loops {
         "1"
@@ -373,10 +385,10 @@ fn random_text(rng: &mut fastrand::Rng, has_loops: bool) -> String {
         for action in 0..actions {
             // At discount 1 every step may be the last, or it costs nothing.
             let kind = rng.usize(0..3);
-            let is_free = has_loops && kind == 1;
+            let is_loop = has_loops && kind == 1;
             let target = match kind {
                 0 => r#""end""#.to_owned(),
-                1 if is_free || discount != "1" => format!(r#""s{}""#, rng.usize(0..states)),
+                1 if is_loop || discount != "1" => format!(r#""s{}""#, rng.usize(0..states)),
                 _ => format!(r#"{{"end": 0.25, "s{}": 0.75}}"#, rng.usize(0..states)),
             };
             let comma = if action > 0 { ", " } else { "" };
@@ -391,7 +403,11 @@ fn random_text(rng: &mut fastrand::Rng, has_loops: bool) -> String {
             let y = rng.i32(-3..=3);
             // What cancels where k is 0.7.
             let z = ["0", "0", "1", "1000", "1000000"][rng.usize(0..5)];
-            let (x, y, z) = if is_free { ("0".to_owned(), 0, "0") } else { (x, y, z) };
+            let (x, y, z) = match loops {
+                Loops::Free if is_loop => ("0".to_owned(), 0, "0"),
+                Loops::Paid => (rng.i32(-3..=if is_loop { 0 } else { 3 }).to_string(), y, "0"),
+                _ => (x, y, z),
+            };
             write!(
                 text,
                 r#"{comma}"a{action}": {{"to": {target}, "reward": {{"x": {x}, "y": {y}, "z": {z}}}}}"#
@@ -414,7 +430,7 @@ fn random_text(rng: &mut fastrand::Rng, has_loops: bool) -> String {
 fn random_scenarios_say_the_same_everywhere() {
     let mut rng = fastrand::Rng::with_seed(12);
     for index in 0..3000 {
-        let text = random_text(&mut rng, false);
+        let text = random_text(&mut rng, Loops::None);
         let scenario = parsed(&text);
         let rule = Rule::ALL[rng.usize(0..4)];
         let state = format!("s{}", rng.usize(0..scenario.mdp.states() - 1));
@@ -435,7 +451,7 @@ fn random_scenarios_with_free_loops_say_the_same_everywhere() {
     let mut rng = fastrand::Rng::with_seed(13);
     let (mut stays, mut endless) = (0, 0);
     for index in 0..1500 {
-        let text = random_text(&mut rng, true);
+        let text = random_text(&mut rng, Loops::Free);
         let scenario = parsed(&text);
         let rule = Rule::ALL[rng.usize(0..4)];
         let state = format!("s{}", rng.usize(0..scenario.mdp.states() - 1));
@@ -459,6 +475,74 @@ fn random_scenarios_with_free_loops_say_the_same_everywhere() {
         }
     }
     assert!(stays > 300 && endless > 30, "{stays} {endless}");
+}
+
+/// Where loops are paid in a part of the range, every point of a sweep has the answer of `solve` or the reason why there is none, and the table has a certificate.
+#[test]
+fn random_scenarios_that_have_an_answer_only_in_a_part_say_the_same_everywhere() {
+    let mut rng = fastrand::Rng::with_seed(14);
+    let mut parts = 0;
+    for index in 0..1500 {
+        let text = random_text(&mut rng, Loops::Paid);
+        // It may have a state that runs for ever.
+        let Ok(scenario) = Scenario::parse(&text) else {
+            continue;
+        };
+        let rule = Rule::ALL[rng.usize(0..4)];
+        let state = rng.usize(0..scenario.mdp.states() - 1);
+        let what = format!("{index}, s{state}, {}\n{text}", rule.name());
+        let options = Options {
+            state: Some(format!("s{state}")),
+            rule: Some(rule.name().to_owned()),
+            alpha: Some(None),
+            points: Some(41),
+            ..Options::default()
+        };
+        let mut session = Session::new(scenario.clone());
+        let request = session.request(&options).expect("a valid request");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
+        let Ok(found) = session.cliffs(&request, Effort::Ordinary, &mut |_| true) else {
+            // A narrow part at most.
+            let answers = sweep.hard.value.iter().filter(|value| value.is_finite()).count();
+            assert!(answers <= 1, "{what}: {answers}");
+            continue;
+        };
+        parts += usize::from(found.cliffs.gaps != [None, None]);
+        assert_eq!(sweep.sampled, "", "{what}");
+        assert!(found.is_exact(), "{:?} {what}", found.certainty());
+        let certificate = session.certificate(&request, &mut |_| true).expect("not stopped");
+        check(&certificate.expect("certified")).unwrap_or_else(|error| panic!("{error} {what}"));
+        let mut values = opening(&scenario);
+        for (i, &theta) in sweep.theta.iter().enumerate() {
+            values[scenario.view.sweep] = theta;
+            let point = solve(&scenario, &values, None, scenario.view.objective, rule);
+            let what = format!("{theta}, {what}");
+            let gap = sweep.gaps.iter().find(|gap| gap.points[0] <= i && i <= gap.points[1]);
+            let point = match (point, gap) {
+                (Ok(point), None) => point,
+                (Err(why), Some(gap)) => {
+                    assert_eq!(why, format!("no finite value at discount 1: {}", gap.problem), "{what}");
+                    assert!(sweep.hard.value[i].is_nan());
+                    continue;
+                }
+                (point, gap) => panic!("{:?} {gap:?}: {what}", point.map(|point| point.optimal)),
+            };
+            let apart = (sweep.hard.value[i] - point.hard.start_value).abs();
+            assert!(
+                apart <= sweep.hard.bound[i] + point.hard.bound + 1e-14,
+                "{apart}, {what}"
+            );
+            let is_near = |at: f64, error: f64| at != theta && (at - theta).abs() <= 4.0 * error + 1e-12;
+            if found.cliffs.breakpoints.iter().any(|each| is_near(each.at, each.error)) {
+                continue;
+            }
+            let pairs = scenario.mdp.actions(state);
+            let set: Vec<u8> = point.optimal[pairs].iter().map(|&best| best.into()).collect();
+            let swept: Vec<u8> = sweep.optimal.iter().map(|column| column[i]).collect();
+            assert_eq!(swept, set, "{what}");
+        }
+    }
+    assert!(parts > 300, "{parts}");
 }
 
 #[test]

@@ -325,7 +325,7 @@ export interface Sweep {
   /** The tolerance of a tie: an action counts as optimal when V - Q is at most this. */
   tolerance: number;
   /**
-   * Empty where hard argmax is known on the whole range, from the pieces between its cliffs. Otherwise it was solved for at each value of theta, and this
+   * Empty where hard argmax is known wherever it has an answer, from the pieces between cliffs. Otherwise it was solved for at each value of theta, and this
    * says why; then two jumps that undo each other between neighbouring values are not seen here, but by `cliffs`. May be left out in a sweep that is drawn.
    */
   sampled?: string;
