@@ -320,7 +320,8 @@ fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
         let set: Vec<u8> = point.optimal[pairs.clone()].iter().map(|&best| best.into()).collect();
         let swept: Vec<u8> = sweep.optimal.iter().map(|column| column[i]).collect();
         assert_eq!(swept, set, "{what}");
-        let close = |a: f64, b: f64| (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-9 * a.abs().max(1.0);
+        // Visits and uses are infinite where the policy stays for ever.
+        let close = |a: f64, b: f64| a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-9 * a.abs().max(1.0);
         for (column, &probability) in sweep.hard.policy.iter().zip(&point.hard.policy[pairs]) {
             assert!(close(column[i], probability), "{what}: {} {probability}", column[i]);
         }
@@ -354,10 +355,14 @@ fn the_library_says_the_same_everywhere() {
     }
 }
 
-/// A scenario file with ties, several components, a true reward, outcomes and states that are not reached, at any discount.
-fn random_text(rng: &mut fastrand::Rng) -> String {
+/// A scenario file with ties, at discount 1 with loops that cost nothing if it `has_loops`, several components, a true reward, outcomes and states that are not reached, at any discount.
+fn random_text(rng: &mut fastrand::Rng, has_loops: bool) -> String {
     let states = rng.usize(1..=5);
-    let discount = ["0", "0.5", "0.9", "0.99", "0.99999999", "0.999999999", "1"][rng.usize(0..7)];
+    let discount = if has_loops {
+        "1"
+    } else {
+        ["0", "0.5", "0.9", "0.99", "0.99999999", "0.999999999", "1"][rng.usize(0..7)]
+    };
     let mut text = format!(
         r#"{{"policy-cliff": 1, "title": "Random", "discount": {discount}, "start": "s0", "terminal": ["end"], "states": {{"#
     );
@@ -366,10 +371,12 @@ fn random_text(rng: &mut fastrand::Rng) -> String {
         let comma = if state > 0 { ", " } else { "" };
         write!(text, r#"{comma}"s{state}": {{"#).expect("a text");
         for action in 0..actions {
-            // At discount 1 every step may be the last.
-            let target = match rng.usize(0..3) {
+            // At discount 1 every step may be the last, or it costs nothing.
+            let kind = rng.usize(0..3);
+            let is_free = has_loops && kind == 1;
+            let target = match kind {
                 0 => r#""end""#.to_owned(),
-                1 if discount != "1" => format!(r#""s{}""#, rng.usize(0..states)),
+                1 if is_free || discount != "1" => format!(r#""s{}""#, rng.usize(0..states)),
                 _ => format!(r#"{{"end": 0.25, "s{}": 0.75}}"#, rng.usize(0..states)),
             };
             let comma = if action > 0 { ", " } else { "" };
@@ -384,6 +391,7 @@ fn random_text(rng: &mut fastrand::Rng) -> String {
             let y = rng.i32(-3..=3);
             // What cancels where k is 0.7.
             let z = ["0", "0", "1", "1000", "1000000"][rng.usize(0..5)];
+            let (x, y, z) = if is_free { ("0".to_owned(), 0, "0") } else { (x, y, z) };
             write!(
                 text,
                 r#"{comma}"a{action}": {{"to": {target}, "reward": {{"x": {x}, "y": {y}, "z": {z}}}}}"#
@@ -406,7 +414,7 @@ fn random_text(rng: &mut fastrand::Rng) -> String {
 fn random_scenarios_say_the_same_everywhere() {
     let mut rng = fastrand::Rng::with_seed(12);
     for index in 0..3000 {
-        let text = random_text(&mut rng);
+        let text = random_text(&mut rng, false);
         let scenario = parsed(&text);
         let rule = Rule::ALL[rng.usize(0..4)];
         let state = format!("s{}", rng.usize(0..scenario.mdp.states() - 1));
@@ -420,6 +428,37 @@ fn random_scenarios_say_the_same_everywhere() {
         assert_truth(&scenario, &what);
         assert_phase(&scenario, &[["0.37", "-0.42"], ["-1.13", "0.7"], ["0", "0"]], &what);
     }
+}
+
+#[test]
+fn random_scenarios_with_free_loops_say_the_same_everywhere() {
+    let mut rng = fastrand::Rng::with_seed(13);
+    let (mut stays, mut endless) = (0, 0);
+    for index in 0..1500 {
+        let text = random_text(&mut rng, true);
+        let scenario = parsed(&text);
+        let rule = Rule::ALL[rng.usize(0..4)];
+        let state = format!("s{}", rng.usize(0..scenario.mdp.states() - 1));
+        let what = format!("{index}, {state}, {}\n{text}", rule.name());
+        assert_agreement(&scenario, &state, rule, &what);
+        let mut session = Session::new(scenario);
+        let request = session.request(&Options::default()).expect("a valid request");
+        let solution = session.solve(&request).expect("an answer");
+        stays += usize::from(!solution.stays.is_empty());
+        endless += usize::from(solution.hard.visits.contains(&f64::INFINITY));
+        // Whatever the rule, the policy attains the value.
+        for rule in Rule::NAMES {
+            let options = Options {
+                rule: Some(rule.to_owned()),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            let hard = session.solve(&request).expect("an answer").hard;
+            let error = (hard.plain - hard.start_value).abs();
+            assert!(error <= 1e-9 * hard.start_value.abs().max(1.0), "{rule} {what}");
+        }
+    }
+    assert!(stays > 300 && endless > 30, "{stays} {endless}");
 }
 
 #[test]

@@ -158,3 +158,35 @@ fn torus() {
         );
     }
 }
+
+/// With probability `keep` a state leads to the next one on a ring, else anywhere with equal probability. The expected discounted number of visits d steps
+/// along the ring is the sum over t of discount^t ((1 - keep^t) / n + keep^t [t = d modulo n]).
+#[test]
+fn visits_of_a_chain_that_never_ends() {
+    // Powers of 2: the rows then sum to 1 without rounding.
+    let n = 128;
+    for discount in [0.25, 0.95, 1.0 - 1e-6, 1.0 - 1e-9] {
+        for keep in [0.0, 0.5, 1.0 - 1.0 / 64.0] {
+            let anywhere = (1.0 - keep) / n as f64;
+            let row = |state: usize| {
+                let next = (state + 1) % n;
+                let weight = |target| anywhere + if target == next { keep } else { 0.0 };
+                vec![(0..n).map(|target| (target, weight(target))).collect()]
+            };
+            let mdp = build(discount, &(0..n).map(row).collect());
+            let policy = vec![1.0; n];
+            let visits = Evaluation::new(&mdp, &policy).occupancy().expect("discounted");
+            let total = 1.0 / (1.0 - mdp.discount());
+            for (state, ours) in visits.iter().enumerate() {
+                let along = (state + n - n / 2) % n;
+                let kept = mdp.discount() * keep;
+                let exact =
+                    (total - 1.0 / (1.0 - kept)) / n as f64 + kept.powf(along as f64) / (1.0 - kept.powf(n as f64));
+                assert!(
+                    (ours - exact).abs() <= 1e-13 * total,
+                    "discount {discount} keep {keep} state {state}: {ours} {exact}"
+                );
+            }
+        }
+    }
+}

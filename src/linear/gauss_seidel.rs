@@ -1,4 +1,5 @@
-//! Gauss-Seidel sweeps for a closed chain, x = b + W x with all rows of W summing to the discount, with a shift that removes the slow mode.
+//! Gauss-Seidel sweeps for a closed chain, x = b + W x with all rows of W summing to the discount, with a shift that removes the slow mode; and for its
+//! transpose.
 //!
 //! The error of a closed chain has one slow mode, the constant one, which a sweep shrinks by little more than the discount; the others shrink by about half
 //! where the chain mixes fast. After a sweep row i has the residual r(i) = sum over j > i of W(i,j) times the change of x(j); adding
@@ -59,6 +60,71 @@ pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: 
             goal = goal.max(2.0 * f64::EPSILON * largest(x));
         }
     }
+}
+
+/// Improves `x`, the solution of x = b + W' x for the transpose of a closed matrix W and a non-negative `b`: the expected discounted numbers of visits of a
+/// chain. Sweeps until the residuals sum to no more than `tolerance` times (1 - discount), or to rounding. Returns false, with `x` as it was, when that
+/// would take too long.
+///
+/// A sweep takes the rows of W, not of its transpose: the residual of a state is added to its x, and its row says where that adds to other residuals. The
+/// slow mode of the error is the stationary distribution. Since the solution sums to sum of b / (1 - discount), x is scaled to that sum after each sweep,
+/// which removes that mode (iterative aggregation with a single aggregate: Stewart 1994, section 6.4).
+#[must_use]
+pub fn gauss_seidel_transposed(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
+    let (_, inverse_diagonal) = sums(matrix);
+    let total = b.iter().sum::<f64>() / (1.0 - discount);
+    let goal = (tolerance * (1.0 - discount)).max(16.0 * f64::EPSILON * total);
+    let guess = x.to_vec();
+    let mut residual = transposed_residual(matrix, b, x);
+    let mut earlier = f64::INFINITY;
+    let mut sweep = 0;
+    loop {
+        for (row, (columns, weights)) in matrix.rows(0..matrix.row_count()).enumerate() {
+            let change = residual[row] * inverse_diagonal[row];
+            x[row] += change;
+            // What a state leads back to itself stays nothing: the residual is change times (1 - diagonal).
+            residual[row] -= change;
+            for (&column, weight) in columns.iter().zip(weights) {
+                residual[column as usize] += weight * change;
+            }
+        }
+        let scale = total / x.iter().sum::<f64>();
+        let mut left = 0.0;
+        for ((x, residual), b) in x.iter_mut().zip(&mut residual).zip(b) {
+            *x *= scale;
+            *residual = scale * *residual + (1.0 - scale) * b;
+            left += residual.abs();
+        }
+        if left <= goal {
+            // The residuals have been added to many times, so the last word has a new one.
+            residual = transposed_residual(matrix, b, x);
+            left = residual.iter().map(|residual| residual.abs()).sum();
+            if left <= 2.0 * goal {
+                return true;
+            }
+        }
+        sweep += 1;
+        if sweep % JUDGED == 0 {
+            let fall = (earlier / left).ln() / f64::from(JUDGED);
+            let hopeless = fall.is_nan() || fall * SWEEPS < (left / goal).ln();
+            if earlier.is_finite() && hopeless {
+                x.copy_from_slice(&guess);
+                return false;
+            }
+            earlier = left;
+        }
+    }
+}
+
+/// Returns b + W' x - x.
+fn transposed_residual(matrix: &SparseMatrix, b: &[f64], x: &[f64]) -> Vec<f64> {
+    let mut residual: Vec<f64> = b.iter().zip(x).map(|(b, x)| b - x).collect();
+    for (x, (columns, weights)) in x.iter().zip(matrix.rows(0..matrix.row_count())) {
+        for (&column, weight) in columns.iter().zip(weights) {
+            residual[column as usize] += weight * x;
+        }
+    }
+    residual
 }
 
 /// Returns, for each column, the sum of its entries above the diagonal and, for each row, 1 / (1 - its diagonal entry).

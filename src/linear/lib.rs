@@ -6,6 +6,6 @@ mod gauss_seidel;
 mod sparse;
 mod vector;
 
-pub use gauss_seidel::gauss_seidel;
+pub use gauss_seidel::{gauss_seidel, gauss_seidel_transposed};
 pub use sparse::{Csr, SparseMatrix};
 pub use vector::{add, dot, greater, largest, range};

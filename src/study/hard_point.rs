@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::cliffs::{Breakpoint, Cliffs};
 use crate::scenario::{Problem, Rule};
-use crate::solve::{Unbounded, select, share};
+use crate::solve::{FreeLoops, Unbounded, select, share};
 
 use super::point::{Followed, follow, goes_the_same_way};
 use super::request::Request;
@@ -80,21 +80,12 @@ pub(super) fn on_grid(theta: &[f64], cliff: &Breakpoint) -> (f64, f64) {
     }
 }
 
-/// Returns the lower (0) or the upper (1) end of the range of cliffs as a cliff, if more actions tie there than just
-/// inside.
-pub(super) fn end_of_range(cliffs: &Cliffs, end: usize) -> Option<Breakpoint> {
-    let changes = cliffs.ends[end].clone();
-    (!changes.is_empty()).then_some(Breakpoint {
-        at: [cliffs.from, cliffs.to][end],
-        error: cliffs.end_errors[end],
-        changes,
-    })
-}
-
 /// Selects policies from optimal sets, and follows them from the start.
 pub(super) struct HardPoints<'p> {
     problem: &'p Problem<'p>,
     request: &'p Request,
+    /// Whether a policy may stay in a free loop for ever.
+    has_loops: bool,
     /// The last policy with its visits and outcomes: neighbouring points mostly share it.
     last: Option<(Vec<f64>, Option<Rc<Followed>>)>,
 }
@@ -104,13 +95,31 @@ impl<'p> HardPoints<'p> {
         Self {
             problem,
             request,
+            has_loops: problem.mdp.discount() == 1.0 && FreeLoops::along(problem).is_some(),
             last: None,
         }
     }
 
-    /// Returns whether the optimal sets of other states than the watched one matter.
+    /// Returns whether the optimal sets of other states than the watched one matter: with free loops, `first` has to find the way out.
     pub(super) fn needs_policy(&self) -> bool {
-        self.request.follow || matches!(self.request.rule, Rule::Worst | Rule::Best)
+        self.request.follow || self.rule_compares() || (self.has_loops && self.request.rule == Rule::First)
+    }
+
+    /// Returns whether the rule compares policies by their true values.
+    fn rule_compares(&self) -> bool {
+        matches!(self.request.rule, Rule::Worst | Rule::Best)
+    }
+
+    /// Returns the lower (0) or the upper (1) end of the range of cliffs as a cliff, if more actions tie there than just
+    /// inside, or if more policies may: where the value of a free loop is 0 at the end alone, a policy may stay in it there.
+    pub(super) fn end_of_range(&self, cliffs: &Cliffs, end: usize) -> Option<Breakpoint> {
+        let changes = cliffs.ends[end].clone();
+        let may_change = !changes.is_empty() || (self.has_loops && self.rule_compares());
+        may_change.then_some(Breakpoint {
+            at: [cliffs.from, cliffs.to][end],
+            error: cliffs.end_errors[end],
+            changes,
+        })
     }
 
     /// Returns the hard answer for the optimal set at theta, given as one flag per pair.
@@ -138,7 +147,9 @@ impl<'p> HardPoints<'p> {
     /// Selects the whole policy, and follows it from the start unless the last one visits the same states in the same
     /// way.
     fn follow_policy(&mut self, theta: f64, optimal: &[bool]) -> Result<(&[f64], Option<Rc<Followed>>), Unbounded> {
-        let Self { problem, request, last } = self;
+        let Self {
+            problem, request, last, ..
+        } = self;
         let truth = problem.truth.as_deref();
         let policy = select(problem.mdp, optimal, request.rule, truth, &problem.reward_at(theta))?;
         let followed = match last.take() {

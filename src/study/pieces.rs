@@ -9,7 +9,7 @@ use crate::exact::{self, Budget, ExactProblem};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
-use super::hard_point::{HardPoint, HardPoints, end_of_range, jump, on_grid};
+use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::point::from_start;
 use super::request::Request;
 use super::sweep::{Branch, GOAL, Sweep, grid};
@@ -85,7 +85,7 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
         hard,
         tolerance: cliffs.tolerance,
-        ..Sweep::of(scenario, request)
+        ..Sweep::of(scenario, problem, request)
     };
     write_policies(problem, request, &theta, &cliffs, &mut half)?;
     half.theta = theta;
@@ -202,7 +202,7 @@ fn write_policies(
             next += 1;
         }
     };
-    let [low, high] = [0, 1].map(|end| end_of_range(cliffs, end));
+    let [low, high] = [0, 1].map(|end| points.end_of_range(cliffs, end));
     let mut piece = 0;
     for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
         let Breakpoint { at, error, .. } = *breakpoint;

@@ -8,7 +8,7 @@ use crate::cliffs::{Breakpoint, cliffs};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
-use super::hard_point::{HardPoint, HardPoints, end_of_range, jump, on_grid};
+use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::history::History;
 use super::point::from_start;
 use super::request::Request;
@@ -27,7 +27,7 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
     let mut half = Sweep {
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
         hard: Branch::new(problem, request),
-        ..Sweep::of(scenario, request)
+        ..Sweep::of(scenario, problem, request)
     };
     let mut history = History::new(2);
     let mut search = Search::new(scenario, problem, request);
@@ -153,8 +153,16 @@ impl<'p> Search<'p> {
             *left > 0
         });
         let cliffs = cliffs.ok()?;
-        let low = end_of_range(&cliffs, 0).filter(|_| from == self.request.from);
-        let high = end_of_range(&cliffs, 1).filter(|_| to == self.request.to);
+        let low = self
+            .samples
+            .points
+            .end_of_range(&cliffs, 0)
+            .filter(|_| from == self.request.from);
+        let high = self
+            .samples
+            .points
+            .end_of_range(&cliffs, 1)
+            .filter(|_| to == self.request.to);
         let mut optimal = cliffs.first.clone();
         for (index, breakpoint) in low.iter().chain(&cliffs.breakpoints).chain(&high).enumerate() {
             // The pieces on both sides; beside an end of the range there is one.

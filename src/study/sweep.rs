@@ -7,7 +7,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::scenario::{self, Objective, Problem, Rule, Scenario};
-use crate::solve::{Endless, Soft, Temperature, Unbounded, collected};
+use crate::solve::{Endless, FreeLoops, Soft, Temperature, Unbounded, collected};
 
 use super::history::History;
 use super::pieces::NoPieces;
@@ -134,6 +134,9 @@ pub struct Sweep {
     /// `optimal[action][point]`: 1 where the action of the watched state is optimal, else 0.
     #[serde(with = "flags")]
     pub optimal: Vec<Vec<u8>>,
+    /// Names of the watched state's actions that stay in a loop that costs nothing throughout the range, at discount 1 (THEORY 8).
+    #[serde(deserialize_with = "list_or_none")]
+    pub stays: Vec<String>,
     /// Hard argmax.
     pub hard: Branch,
     /// Entropy or KL regularised; `None` without a temperature.
@@ -154,11 +157,22 @@ fn text_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
+/// Reads a list that may be missing.
+fn list_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 impl Sweep {
     /// Returns a sweep without columns that has the names of a request.
-    pub(super) fn of(scenario: &Scenario, request: &Request) -> Self {
+    pub(super) fn of(scenario: &Scenario, problem: &Problem, request: &Request) -> Self {
         let outcomes = scenario.view.outcomes.iter();
+        let stays = FreeLoops::along(problem).map_or(Vec::new(), |loops| {
+            let pairs = scenario.mdp.actions(request.state);
+            let stay = pairs.filter(|&pair| loops.inner()[pair]);
+            stay.map(|pair| scenario.actions[pair].clone()).collect()
+        });
         Self {
+            stays,
             parameter: (&scenario.parameters[request.parameter]).into(),
             state: scenario.states[request.state].clone(),
             actions: scenario.actions[scenario.mdp.actions(request.state)].to_vec(),
@@ -180,6 +194,9 @@ impl Sweep {
         let actions: Vec<&str> = self.actions.iter().map(String::as_str).collect();
         for name in self.jumps.iter().flat_map(|jump| &jump.sets).flatten() {
             choice("sweep.jumps", name, &actions)?;
+        }
+        for name in &self.stays {
+            choice("sweep.stays", name, &actions)?;
         }
         choice("sweep.rule", &self.rule, &Rule::NAMES)?;
         choice("sweep.objective", &self.objective, &Objective::NAMES)?;

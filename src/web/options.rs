@@ -17,6 +17,7 @@ pub(super) const DRAWING: &[&str] = &[
     "soft",
     "policy",
     "optimal",
+    "stays",
     "visits",
     "changing",
     "width",
@@ -118,14 +119,16 @@ pub(super) struct PolicyOptions {
     pub(super) soft: Option<bool>,
     policy: Option<Column>,
     optimal: Option<Flags>,
+    stays: Option<Flags>,
     visits: Option<Column>,
     pub(super) changing: Option<Vec<usize>>,
 }
 
-/// A policy, its optimal actions and its visits.
+/// A policy, its optimal actions, those of them that stay in a loop that costs nothing, and its visits.
 pub(super) struct DrawnPolicy {
     pub(super) policy: Vec<f64>,
     pub(super) optimal: Vec<u8>,
+    pub(super) stays: Vec<u8>,
     pub(super) visits: Vec<f64>,
 }
 
@@ -139,6 +142,7 @@ impl PolicyOptions {
         Ok(Some(DrawnPolicy {
             policy: policy.ok_or(RequestError::missing("policy"))?.0,
             optimal: optimal.ok_or(RequestError::missing("optimal"))?.0,
+            stays: self.stays.take().map_or(Vec::new(), |stays| stays.0),
             visits: visits.ok_or(RequestError::missing("visits"))?.0,
         }))
     }

@@ -132,6 +132,7 @@ impl<'s> Question<'s> {
             values: self.request.values.clone(),
             policy: drawn.policy,
             optimal: drawn.optimal,
+            stays: drawn.stays,
             visits: drawn.visits,
             watched: self.request.state,
             changing: policy.changing.unwrap_or_default(),
@@ -160,6 +161,7 @@ impl<'s> Question<'s> {
             return Ok(DrawnPolicy {
                 policy: vec![0.0; pairs],
                 optimal: vec![0; pairs],
+                stays: Vec::new(),
                 visits: vec![0.0; scenario.states.len()],
             });
         }
@@ -171,6 +173,7 @@ impl<'s> Question<'s> {
         Ok(DrawnPolicy {
             policy: answer.policy,
             optimal: solution.optimal.iter().map(|&flag| flag.into()).collect(),
+            stays: solution.stays.iter().map(|&flag| flag.into()).collect(),
             visits: answer.visits,
         })
     }

@@ -21,6 +21,8 @@ struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<Flags>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    stays: Option<Flags>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tolerance: Option<f64>,
 }
 
@@ -46,6 +48,7 @@ impl From<study::Answer> for Answer {
             residual: answer.residual,
             bound: answer.bound,
             optimal: None,
+            stays: None,
             tolerance: None,
         }
     }
@@ -61,6 +64,7 @@ impl From<study::Solution> for Solution {
         Self {
             hard: Answer {
                 optimal: Some(solution.optimal.as_slice().into()),
+                stays: Some(solution.stays.as_slice().into()),
                 tolerance: Some(solution.tolerance),
                 ..solution.hard.into()
             },

@@ -1,8 +1,9 @@
 //! Every sentence, whole.
 
 use policy_cliff::figure::describe;
-use policy_cliff::study::{Gap, Jump, Sweep};
+use policy_cliff::study::{Gap, Jump, Options, Session, Sweep};
 
+use crate::files::{file, parsed};
 use crate::sweeps::{ACTIONS, format_bonus, obedience, slacker, with_gap};
 
 fn told(sweep: &Sweep, at: Option<f64>) -> String {
@@ -188,5 +189,20 @@ fn many_names_are_counted() {
         describe(&sweep, None),
         "In \u{201c}solved\u{201d}, \u{201c}a0 \u{201d}, \u{201c}a1 \u{201d}, \u{201c}an answer with a name much longer than\u{2026}\u{201d} and 3 others are equally \
          good for all beta from \u{2212}0.5 to 0.5."
+    );
+}
+
+#[test]
+fn actions_that_alone_never_end() {
+    let mut session = Session::new(parsed(&file("tests/cases/01-free-loop.json")));
+    let options = Options {
+        alpha: Some(None),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("a valid request");
+    assert_eq!(
+        describe(session.sweep(&request), None),
+        "In “s”, “stay” and “go” are equally good for all g from 0.5 to 2. “stay” costs nothing, but taken alone it never ends and \
+         earns nothing."
     );
 }

@@ -4,7 +4,7 @@ use crate::study;
 use policy_cliff::figure::{Align, Area, Figure, Graph, Label, Overlay, Shape, Theme, svg, text_width};
 use policy_cliff::scenario::{Rule, Scenario};
 
-use crate::files::{LIBRARY, scenario};
+use crate::files::{LIBRARY, file, parsed, scenario};
 
 /// States as JSON members, with what every file needs.
 fn made(states: &str, start: &str, layout: &str) -> Scenario {
@@ -98,6 +98,7 @@ fn at(scenario: &Scenario, values: Vec<f64>, alpha: Option<f64>, watched: usize)
         values,
         policy: answer.policy,
         optimal: solved.optimal.iter().map(|&optimal| optimal.into()).collect(),
+        stays: solved.stays.iter().map(|&stays| stays.into()).collect(),
         visits: answer.visits,
         watched,
         changing: vec![watched],
@@ -648,4 +649,51 @@ fn what_does_not_fit_is_named() {
         ..good
     };
     assert_eq!(refused(&long, 900.0), "visits has 9 values, allowed are 4");
+}
+
+#[test]
+fn actions_that_alone_never_end_have_open_heads() {
+    let scenario = parsed(&file("tests/cases/01-free-loop.json"));
+    let figure = figure(&scenario, &overlay(&scenario, None, 0), 600.0);
+    let graph = graph(&figure);
+    // A head ends no line: it has three corners, and an open one begins again where it began.
+    let heads = |pair: usize| {
+        let own = graph
+            .shapes
+            .iter()
+            .filter(move |shape| shape.pair == Some(pair) && shape.target.is_none());
+        own.filter(|shape| shape.points.len() < 5)
+            .map(|shape| (shape.width, shape.points.len()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(heads(0), [(1.0, 4)]);
+    assert_eq!(heads(1), [(0.0, 3)]);
+    let place = |name: &str| scenario.states.iter().position(|state| state == name);
+    let node = graph.nodes.iter().find(|node| Some(node.state) == place("s"));
+    assert_eq!(
+        node.expect("drawn").description,
+        "“s”, visits 2: “stay” 50\u{a0}% (best, but alone never ends), “go” 50\u{a0}% (best)."
+    );
+}
+
+#[test]
+fn a_state_in_which_a_policy_stays_for_ever_is_visited_infinitely_often() {
+    let text = r#"{"policy-cliff": 1, "title": "Ice", "discount": 1, "start": "s",
+        "states": {"s": {"left": {"to": {"hole": "1/4", "goal": "3/4"}}}, "hole": {"stay": {"to": "hole"}}},
+        "terminal": ["goal"], "parameters": {"p": {"from": -1, "to": 1}}}"#;
+    let scenario = parsed(text);
+    let figure = figure(&scenario, &overlay(&scenario, None, 0), 600.0);
+    let graph = graph(&figure);
+    let hole = graph.nodes.iter().find(|node| scenario.states[node.state] == "hole");
+    assert_eq!(
+        hole.expect("drawn").description,
+        "“hole”, visits ∞: “stay” 100\u{a0}% (best, but alone never ends)."
+    );
+    assert!(
+        graph
+            .shapes
+            .iter()
+            .flat_map(|shape| &shape.points)
+            .all(|(x, y)| x.is_finite() && y.is_finite())
+    );
 }

@@ -106,6 +106,7 @@ test("sweeps and solutions have every documented field", async () => {
     objective: "string",
     theta: "Float64Array",
     optimal: "Array",
+    stays: "Array",
     hard: "Object",
     soft: "Object",
     jumps: "Array",
@@ -132,7 +133,12 @@ test("sweeps and solutions have every documented field", async () => {
 
   const solution = model.solve();
   assert.deepEqual(shape(solution), { hard: "Object", soft: "Object", softProblem: "string" });
-  assert.deepEqual(shape(solution.hard), { ...ANSWER, optimal: "Uint8Array", tolerance: "number" });
+  assert.deepEqual(shape(solution.hard), {
+    ...ANSWER,
+    optimal: "Uint8Array",
+    stays: "Uint8Array",
+    tolerance: "number",
+  });
   assert.deepEqual(shape(solution.soft ?? {}), ANSWER);
 });
 

@@ -45,6 +45,7 @@ const MEANT = {
   largest: ["1.5"],
   alphas: ["[]"],
   changing: ["[]"],
+  stays: ["null"],
   show: ["[]"],
 };
 /** null is nothing in a choice. */
@@ -121,6 +122,7 @@ const METHODS = [
       state: "ambiguous",
       policy,
       optimal,
+      stays: optimal,
       visits,
       changing: [1],
       width: 400,

@@ -2,6 +2,7 @@
 // forms.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { scenario } from "../support/scenarios.mjs";
@@ -316,11 +317,45 @@ test("format-bonus: a tie is broken for any of its actions, by hardly more than 
   });
 });
 
-test("grid-world: where the true reward has no answer, the rest has", async () => {
-  const { radius, slacker, slackerProblem } = (await open("grid-world")).stability();
+test("grid-world: for the true reward, which counts no steps, it pays to wait beside the pit for a slip", async () => {
+  const { slacker, slackerProblem } = (await open("grid-world")).stability();
+  assert.equal(slackerProblem, "");
+  assert.deepEqual([slacker?.state, slacker?.action, slacker?.tied], ["(3,2)", "Left", false]);
+  // Moving up slips into the pit with 0.1, which costs 2; waiting reaches the goal for certain.
+  assert.ok(Math.abs((slacker?.gain ?? 0) - 0.2) < 1e-12);
+  assert.ok(Math.abs((slacker?.loss ?? 0) - 0.2 * (slacker?.visits ?? 0)) < 1e-12);
+});
+
+test("where the true reward has no answer, the rest has", () => {
+  const text = JSON.stringify({
+    "policy-cliff": 1,
+    title: "Paid for waiting",
+    discount: 1,
+    start: "s",
+    terminal: ["end"],
+    states: { s: { wait: { to: "s", reward: { r: 1 } }, go: { to: "end" } } },
+    parameters: { p: { from: -2, to: -1 } },
+    weights: { r: "p" },
+    true: { r: 1 },
+  });
+  const { radius, slacker, slackerProblem } = pc.open(text).stability();
   assert.ok((radius?.size ?? 0) > 0);
   assert.equal(slacker, null);
-  assert.match(slackerProblem, /^never ending from “\(\d,\d\)” costs nothing$/);
+  assert.equal(slackerProblem, "never ending from “s” is paid for ever");
+});
+
+test("an action that alone never ends is told apart", async () => {
+  const model = pc.open(await readFile(new URL("../cases/01-free-loop.json", import.meta.url), "utf8"));
+  const { hard } = model.solve();
+  assert.deepEqual([hard.startValue, hard.plain, [...hard.optimal], [...hard.stays]], [1, 1, [1, 1], [1, 0]]);
+  assert.deepEqual(model.sweep({ points: 3 }).stays, ["stay"]);
+  assert.throws(() => model.tieBreaker({ action: "stay", epsilon: 1e-3 }), {
+    message: "no finite value at discount 1: never ending from “s” costs nothing",
+  });
+  const { policy, optimal, stays, visits } = hard;
+  const { nodes } = model.drawing({ policy, optimal, stays, visits, width: 400, theme: "light" });
+  const node = nodes.find(({ state }) => model.states[state]?.name === "s");
+  assert.match(node?.description ?? "", /“stay” \d+\u00a0% \(best, but alone never ends\)/);
 });
 
 test("multi-reward: polygons fill the box, and cells agree with single points", async () => {

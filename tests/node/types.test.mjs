@@ -72,8 +72,8 @@ test("answers and options are those of the written types", async () => {
     const figure = pc.figure(model.sweep({ points: 11 }), { kind: "value", width: 400, height: 300, theme: "light" });
     answer("Figure['area']", figure.area);
     answer("Figure['legend']", figure.legend);
-    const { policy, optimal, visits } = model.solve().hard;
-    answer("DrawnNode[]", model.drawing({ policy, optimal, visits, width: 400, theme: "light" }).nodes);
+    const { policy, optimal, stays, visits } = model.solve().hard;
+    answer("DrawnNode[]", model.drawing({ policy, optimal, stays, visits, width: 400, theme: "light" }).nodes);
   }
   answer("LinkSource", pc.parseLink("v=1&scenario=x"));
   answer("LinkSource", pc.parseLink("v=1&model=deflate:x"));

@@ -16,6 +16,8 @@ export interface DrawingOptions extends Perturbed {
   policy?: Float64Array;
   /** A flag per action, state by state: 1 for each optimal one. */
   optimal?: Uint8Array;
+  /** A flag per action, state by state: 1 for each one that stays in a loop that costs nothing, whose arrows have open heads. May be left out. */
+  stays?: Uint8Array;
   /** The expected discounted visits of each state. */
   visits?: Float64Array;
   /** Whether to draw the regularised policy of the solver's own answer, where there is one. Default false. */

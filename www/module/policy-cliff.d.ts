@@ -265,7 +265,7 @@ export interface Branch {
   policy: Float64Array[];
   /** The expected discounted number of uses of each outcome's actions from the start. */
   outcomes: Float64Array[];
-  /** The expected discounted number of visits of the watched state. */
+  /** The expected discounted number of visits of the watched state; Infinity where the policy stays there for ever at discount 1. */
   visits: Float64Array;
   /** The maximised quantity: the optimal value (hard), the regularised value (soft). */
   value: Float64Array;
@@ -307,6 +307,11 @@ export interface Sweep {
   theta: Float64Array;
   /** A flag per value of theta, action by action: 1 where the action is optimal. */
   optimal: Uint8Array[];
+  /**
+   * The actions that stay in a loop that costs nothing throughout the range, at discount 1. They are optimal, but a policy that takes no others there never ends.
+   * May be left out in a sweep that is drawn.
+   */
+  stays?: string[];
   hard: Branch;
   soft: Branch | null;
   /**
@@ -331,13 +336,13 @@ export interface Answer {
   q: Float64Array;
   /** The probability of each action, state by state. */
   policy: Float64Array;
-  /** The expected discounted visits of each state from the start. */
+  /** The expected discounted visits of each state from the start; Infinity where the policy stays for ever at discount 1. */
   visits: Float64Array;
   /** The expected discounted number of uses of each outcome's actions from the start. */
   outcomes: Float64Array;
   /**
    * The values from the start: the maximised quantity, the training reward collected, the true reward collected (NaN
-   * without one).
+   * without one; infinite where the policy collects it for ever, and NaN where it collects parts of both signs for ever).
    */
   startValue: number;
   plain: number;
@@ -349,6 +354,11 @@ export interface Answer {
 export interface HardAnswer extends Answer {
   /** A flag per action, state by state: 1 for each optimal one. */
   optimal: Uint8Array;
+  /**
+   * A flag per action, state by state: 1 for each one that stays in a loop that costs nothing at discount 1. It is optimal, but a policy that takes no others there
+   * never ends. Empty where there is no such loop.
+   */
+  stays: Uint8Array;
   /** An action counts as optimal when V - Q is at most this. It is 0 where ties of floats were decided in the exact numbers of the file. */
   tolerance: number;
 }

@@ -59,7 +59,10 @@ export class ModelPanel {
       const where = cliff
         ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.`
         : "";
-      const line = `Arrows are as wide as the policy's probability, pale states are not visited.${where}`;
+      const open = solution?.hard.stays.includes(1)
+        ? " Open heads: the action costs nothing, but taken alone it never ends."
+        : "";
+      const line = `Arrows are as wide as the policy's probability, pale states are not visited.${open}${where}`;
       setText(this.#line, entry.id === this.#undrawn.id ? this.#undrawn.description : line);
       this.#shown = { id: entry.id, states: model.states };
       const changing = positions(cliff, model);

@@ -128,9 +128,12 @@ export class StabilityPanel {
   /** Returns a button for every tied action of the watched state. @param {State} state */
   #ties({ model, choice, solution }) {
     const state = model?.states.find(({ name }) => name === choice?.state);
-    const tied = (state?.actions ?? []).filter((_, i) => solution?.hard.optimal[(state?.first ?? 0) + i] === 1);
+    const { hard } = solution ?? {};
     if (!state) return;
-    const { name } = state;
+    const { name, first } = state;
+    const tied = state.actions.filter((_, i) => hard?.optimal[first + i] === 1);
+    // An action that alone never ends would be paid for ever.
+    const breakable = tied.filter((action) => hard?.stays[first + state.actions.indexOf(action)] !== 1);
     const button = (/** @type {string} */ action) => {
       const take = () => {
         this.#reason = `by ${this.#short(EPSILON)}, so that “${action}” alone is best in “${name}”`;
@@ -138,9 +141,8 @@ export class StabilityPanel {
       };
       return html`<button type="button" @click=${take}>${action}</button>`;
     };
-    const content =
-      tied.length < 2 ? `No tie in “${name}”.` : html`A tie in “${name}”. Break it for ${tied.map(button)}`;
-    fill(this.#tie, content);
+    const offer = breakable.length === 0 ? "" : html` Break it for ${breakable.map(button)}`;
+    fill(this.#tie, tied.length < 2 ? `No tie in “${name}”.` : html`A tie in “${name}”.${offer}`);
   }
 
   /**

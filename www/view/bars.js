@@ -24,12 +24,13 @@ export class Bars {
     const row = (/** @type {string} */ action, /** @type {number} */ index) => {
       const pair = state.first + index;
       const optimal = hard.optimal[pair] === 1;
+      const mark = hard.stays[pair] === 1 ? "optimal, alone never ends" : "optimal";
       return html`<div
         class=${optimal ? "bar-row optimal" : "bar-row"}
         data-action=${action}
         .style="--color: ${colors.get(action) ?? "currentColor"}"
       >
-        <div class="action"><span class="name">${action}</span><span class="mark">optimal</span></div>
+        <div class="action"><span class="name">${action}</span><span class="mark">${mark}</span></div>
         ${this.#track("hard", hard.policy[pair])}${this.#track("soft", soft?.policy[pair])}
       </div>`;
     };

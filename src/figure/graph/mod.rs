@@ -37,12 +37,21 @@ pub struct Overlay {
     pub policy: Vec<f64>,
     /// A flag per pair: not 0 where the pair is optimal.
     pub optimal: Vec<u8>,
+    /// A flag per pair: not 0 where the pair stays in a loop that costs nothing; empty where there is none.
+    pub stays: Vec<u8>,
     /// The expected discounted visits of each state.
     pub visits: Vec<f64>,
     /// The watched state: its actions have the colours of the charts.
     pub watched: usize,
     /// The states whose best actions change at a cliff.
     pub changing: Vec<usize>,
+}
+
+impl Overlay {
+    /// Returns whether a pair stays in a loop that costs nothing.
+    fn stays(&self, pair: usize) -> bool {
+        self.stays.get(pair).is_some_and(|&stays| stays > 0)
+    }
 }
 
 /// A line or a filled outline.
@@ -137,6 +146,10 @@ impl Figure {
             if found != wanted {
                 return Err(format!("{name} has {found} values, allowed are {wanted}"));
             }
+        }
+        if ![0, pairs].contains(&overlay.stays.len()) {
+            let found = overlay.stays.len();
+            return Err(format!("stays has {found} values, allowed are {pairs} or none"));
         }
         let size = font_size * 0.8125;
         let mut sketch = Sketch::new(scenario, overlay, theme, size);

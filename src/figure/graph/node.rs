@@ -11,7 +11,7 @@ impl Sketch<'_> {
         let (size, theme, overlay) = (self.size, self.theme, self.overlay);
         let (mut tint, mut line, mut ink) = (0.0, theme.axis(), theme.muted());
         if self.visited(state) {
-            tint = 0.04 + 0.12 * overlay.visits[state] / self.most;
+            tint = 0.04 + 0.12 * (overlay.visits[state] / self.most).min(1.0);
             ink = theme.ink();
             if !cell {
                 line = ink;
@@ -65,6 +65,7 @@ impl Sketch<'_> {
                     color: theme.muted(),
                     level: BUSY,
                     pair: None,
+                    open: false,
                 };
                 let points = vec![(area.left - 1.5 * size, at.1), (area.left, at.1)];
                 self.arrow(stroke, Some(state), points);

@@ -29,7 +29,7 @@ pub(super) struct Sketch<'a> {
     pub(super) graph: Graph,
     /// The effective reward of every pair.
     pub(super) reward: Vec<f64>,
-    /// The most visits of a state, at least 1.
+    /// The most visits of a state that are not infinite, at least 1.
     pub(super) most: f64,
 }
 
@@ -40,10 +40,13 @@ pub(super) struct Stroke {
     pub(super) color: Color,
     pub(super) level: f64,
     pub(super) pair: Option<usize>,
+    /// Whether heads are open: alone, the action never ends.
+    pub(super) open: bool,
 }
 
 impl<'a> Sketch<'a> {
     pub(super) fn new(scenario: &'a Scenario, overlay: &'a Overlay, theme: Theme, size: f64) -> Self {
+        let finite = overlay.visits.iter().copied().filter(|visits| visits.is_finite());
         Self {
             scenario,
             overlay,
@@ -52,7 +55,7 @@ impl<'a> Sketch<'a> {
             small: size * 11.0 / 13.0,
             graph: Graph::default(),
             reward: scenario.reward_at(&overlay.values),
-            most: overlay.visits.iter().copied().fold(1.0, f64::max),
+            most: finite.fold(1.0, f64::max),
         }
     }
 
@@ -109,6 +112,7 @@ impl<'a> Sketch<'a> {
             color,
             level: width + if visited { BUSY } else { 0.0 },
             pair: Some(pair),
+            open: self.overlay.stays(pair),
         }
     }
 
@@ -119,6 +123,7 @@ impl<'a> Sketch<'a> {
             color,
             level,
             pair: None,
+            open: false,
         };
         self.add(stroke, width, None, points);
     }
@@ -161,8 +166,12 @@ impl<'a> Sketch<'a> {
         let (width, scale) = (stroke.width, self.size / 13.0);
         if target.is_some() {
             let (long, half) = ((5.5 + 1.2 * width) * scale, (2.4 + 0.8 * width) * scale);
-            let corners = head(&mut points, long, half);
-            self.add(stroke, 0.0, None, corners);
+            let mut corners = head(&mut points, long, half);
+            if stroke.open {
+                corners.extend(corners.first().copied());
+            }
+            let outline = if stroke.open { 1.0 } else { 0.0 };
+            self.add(stroke, outline, None, corners);
         } else if let Some(&end) = points.last() {
             let radius = (1.5 + 0.6 * width) * scale;
             let dot = boxed(end, (radius, radius));

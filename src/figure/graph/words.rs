@@ -9,7 +9,11 @@ use crate::scenario::Scenario;
 pub(super) fn state(scenario: &Scenario, overlay: &Overlay, state: usize) -> String {
     let action = |pair: usize| {
         let percent = spoken(100.0 * overlay.policy[pair]);
-        let best = if overlay.optimal[pair] > 0 { " (best)" } else { "" };
+        let best = match (overlay.optimal[pair] > 0, overlay.stays(pair)) {
+            (true, true) => " (best, but alone never ends)",
+            (true, false) => " (best)",
+            (false, _) => "",
+        };
         format!("{} {percent}\u{a0}%{best}", quoted(&scenario.actions[pair]))
     };
     let actions: Vec<String> = scenario.mdp.actions(state).map(action).collect();

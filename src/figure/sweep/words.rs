@@ -36,6 +36,7 @@ pub fn describe(sweep: &Sweep, at: Option<f64>) -> String {
     } else {
         sentences.extend(reader.constant());
     }
+    sentences.extend(reader.stays());
     sentences.extend(sweep.gaps.iter().map(|gap| reader.gap(gap)));
     // If there are gaps, they are the reason, and the text has named them.
     if !sweep.sampled.is_empty() && sweep.gaps.is_empty() {
@@ -135,6 +136,20 @@ impl Reader<'_> {
         Some(format!(
             "{said} {state} is off the path: it is not visited from the start."
         ))
+    }
+
+    /// Returns a sentence about actions that never end if no other is taken.
+    fn stays(&self) -> Option<String> {
+        let names = Self::names(&self.sweep.stays, "and");
+        match self.sweep.stays.len() {
+            0 => None,
+            1 => Some(format!(
+                "{names} costs nothing, but taken alone it never ends and earns nothing."
+            )),
+            _ => Some(format!(
+                "{names} cost nothing, but taken alone they never end and earn nothing."
+            )),
+        }
     }
 
     fn gap(&self, gap: &Gap) -> String {

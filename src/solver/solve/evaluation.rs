@@ -96,13 +96,17 @@ impl<'m> Evaluation<'m> {
     /// At discount 1, where the policy takes so long to end that floating point cannot tell whether it does.
     pub fn visits(&self, from: &[f64]) -> Result<Vec<f64>, Unbounded> {
         let mut visits = vec![0.0; from.len()];
-        if self.chain.transposed().solve(from, &mut visits, GOAL, None).is_ok() {
+        if self
+            .chain
+            .solve_transposed(from, &mut visits, GOAL, self.closed)
+            .is_ok()
+        {
             return finite(visits);
         }
         let loops = self.loops();
         visits.fill(0.0);
-        let chain = chain(self.mdp, self.policy, &loops).transposed();
-        let solved = chain.solve(from, &mut visits, GOAL, None);
+        let chain = chain(self.mdp, self.policy, &loops);
+        let solved = chain.solve_transposed(from, &mut visits, GOAL, None);
         solved.map_err(|at| too_long(at.0))?;
         visits = finite(visits)?;
         for states in loops {

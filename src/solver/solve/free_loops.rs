@@ -63,7 +63,7 @@ impl FreeLoops {
     /// Returns the end components of the `free` pairs, which earn nothing; `None` where there is none, or below discount 1.
     #[must_use]
     pub fn of(mdp: &Mdp, free: &[bool]) -> Option<Self> {
-        if mdp.discount() < 1.0 || mdp.components().is_acyclic() {
+        if mdp.discount() < 1.0 || mdp.components().is_acyclic() || !free.contains(&true) {
             return None;
         }
         Self::new(mdp, free, |_| true)

@@ -9,7 +9,7 @@
 mod bicgstab;
 mod lu;
 
-use policy_cliff_linear::{SparseMatrix, gauss_seidel};
+use policy_cliff_linear::{SparseMatrix, gauss_seidel, gauss_seidel_transposed};
 
 use crate::mdp::{Components, Csr, Mdp};
 
@@ -96,6 +96,25 @@ impl Chain {
             return Ok(());
         }
         self.solve_by_parts(b, x, tolerance)
+    }
+
+    /// Solves x = b + W' x for the transpose of this matrix, from the guess in `x`, as [`Self::solve`] does. Sweeps are tried only where no number of `b` is
+    /// negative.
+    pub(crate) fn solve_transposed(
+        &self,
+        b: &[f64],
+        x: &mut [f64],
+        tolerance: f64,
+        closed: Option<f64>,
+    ) -> Result<(), Closed> {
+        if let Some(discount) = closed
+            && b.iter().all(|&b| b >= 0.0)
+            && b.iter().any(|&b| b > 0.0)
+            && gauss_seidel_transposed(&self.matrix, b, x, tolerance, discount)
+        {
+            return Ok(());
+        }
+        self.transposed().solve_by_parts(b, x, tolerance)
     }
 
     /// Solves the strongly connected parts, targets first, each to rounding.
