@@ -643,7 +643,7 @@ impl<'p> ParametricWalk<'p> {
             met.push(greater(greater(value.abs(), own[0]), moved));
             rewards.push(own);
         }
-        self.levels = if is_spread(met.iter().copied()) {
+        self.levels = if is_spread(&met) {
             Levels::new(&met, self.chain.graph())
         } else {
             Levels::default()
