@@ -40,6 +40,16 @@ impl<'s> Question<'s> {
         })
     }
 
+    /// Answers `SweepOptions` with a `Sweep`.
+    pub(super) fn sweep(&mut self) -> Result<JsValue, Thrown> {
+        let progress = &mut self.progress;
+        let sweep = self.session.sweep(&self.request, &mut |share| progress.report(share));
+        match sweep {
+            Ok(sweep) => encode(sweep),
+            Err(error) => Err(self.progress.failure(error)),
+        }
+    }
+
     /// Answers `SolveOptions` with a `Solution`.
     pub(super) fn solve(&mut self) -> Result<JsValue, Thrown> {
         let solution = self.answer(|session, request, _| session.solve(request))?;
@@ -74,7 +84,7 @@ impl<'s> Question<'s> {
     pub(super) fn phase(&mut self) -> Result<JsValue, Thrown> {
         let plane = self.request.plane(self.session.scenario(), &self.options)?;
         let found = self.answer(|session, request, progress| session.phase(request, &plane, progress))?;
-        encode(&Phase::new(self.session.scenario(), &plane, found))
+        encode(&Phase::new(self.session.scenario(), &plane, &found))
     }
 
     /// Answers `FieldOptions` with a `Field`.
@@ -104,7 +114,7 @@ impl<'s> Question<'s> {
     pub(super) fn stress(&mut self) -> Result<JsValue, Thrown> {
         let options = mem::take(&mut self.options);
         let (asked, found) = self.answer(|session, request, progress| session.stress(request, &options, progress))?;
-        encode(&Stress::new(&asked, found))
+        encode(&Stress::new(&asked, &found))
     }
 
     /// Answers `ExperimentOptions` with an `Experiment`.
