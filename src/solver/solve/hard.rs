@@ -233,6 +233,8 @@ impl<'m> Hard<'m> {
         }
         self.noise = vec![0.0; residuals.len()];
         self.set_bounds(1.0 / (1.0 - self.mdp.discount()));
+        self.noise = self.noise();
+        self.set_bounds(1.0 / (1.0 - self.mdp.discount()));
     }
 
     /// Sets the error bounds that follow from the residuals: `steps` is the number of steps over which errors add up.
