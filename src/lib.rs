@@ -27,6 +27,7 @@ pub mod rational;
 pub mod scenario;
 pub mod stability;
 pub mod study;
+mod typed_arrays;
 #[cfg(target_arch = "wasm32")]
 mod web;
 

@@ -3,30 +3,36 @@
 //! It is an ordinary figure: the rows stand at whole heights, the bars are thick lines, and a dot at the end of each
 //! shows that a bar of length 0 is one too.
 
+use serde::Deserialize;
+
 use super::format::spoken;
 use super::options::Sheet;
 use super::{Area, Axis, Figure, Line, Mark, Series, Tick, axis, text};
+use crate::stability::Shift;
 
-/// The bars of an experiment.
-#[derive(Clone, Debug, PartialEq)]
+/// The bars of an experiment: what its picture reads of the answer.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Bars {
     /// The share of itself by which each parameter was changed.
     pub share: f64,
     /// The temperature; `None` without a soft policy.
     pub alpha: Option<f64>,
     /// The rows from top to bottom.
+    #[serde(rename = "changes")]
     pub rows: Vec<Row>,
 }
 
 /// One change.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Row {
     /// The name of the parameter.
     pub parameter: String,
     /// Whether it is changed upwards.
     pub up: bool,
-    /// The shifts of the outcomes in total variation, hard and soft; NaN where there is none.
-    pub shifts: [f64; 2],
+    /// The shift of the hard policy; `None` where there is no answer.
+    pub hard: Option<Shift>,
+    /// The shift of the soft policy; `None` where there is none.
+    pub soft: Option<Shift>,
 }
 
 /// The width of a bar, and its distance from the middle of its row in rows.
@@ -44,6 +50,11 @@ impl Row {
         let sign = if self.up { "+" } else { "−" };
         format!("{} {sign}{}", self.parameter, per_cent(share))
     }
+
+    /// Returns the shifts of the outcomes, hard and soft; NaN where there is none.
+    fn shifts(&self) -> [f64; 2] {
+        [self.hard, self.soft].map(|shift| shift.map_or(f64::NAN, |shift| shift.outcomes))
+    }
 }
 
 impl Figure {
@@ -59,7 +70,7 @@ impl Figure {
         let ticks: Vec<Tick> = bars.rows.iter().enumerate().map(tick).collect();
         let widths = ticks.iter().map(|tick| text::width(&tick.text, size));
         let widest = widths.fold(0.0, f64::max);
-        let most = bars.rows.iter().flat_map(|row| row.shifts).fold(1.0, f64::max);
+        let most = bars.rows.iter().flat_map(Row::shifts).fold(1.0, f64::max);
         let area = Area {
             left: (widest + size).min(sheet.width * 0.5).round(),
             ..sheet.area(0.0, size * 1.5, size)
@@ -70,7 +81,7 @@ impl Figure {
         for (side, offset) in offsets.iter().enumerate() {
             let (mut lines, mut marks) = (Vec::new(), Vec::new());
             for (row, tick) in bars.rows.iter().zip(&ticks) {
-                let shift = row.shifts[side];
+                let shift = row.shifts()[side];
                 if shift.is_nan() {
                     continue;
                 }
@@ -124,8 +135,8 @@ fn describe(bars: &Bars) -> String {
     let largest = |side: usize| {
         let mut found: Option<&Row> = None;
         for row in &bars.rows {
-            let most = found.map_or(0.0, |found| found.shifts[side]);
-            if row.shifts[side] > most + 1e-9 {
+            let most = found.map_or(0.0, |found| found.shifts()[side]);
+            if row.shifts()[side] > most + 1e-9 {
                 found = Some(row);
             }
         }
@@ -136,14 +147,14 @@ fn describe(bars: &Bars) -> String {
         Some(row) => format!(
             "Hard argmax: {} moves the outcomes by {}.",
             row.name(bars.share),
-            rounded(row.shifts[0])
+            rounded(row.shifts()[0])
         ),
         None => format!("Hard argmax: no change of {} moves anything.", per_cent(bars.share)),
     };
     let Some(alpha) = bars.alpha else {
         return hard;
     };
-    let most = rounded(largest(1).map_or(0.0, |row| row.shifts[1]));
+    let most = rounded(largest(1).map_or(0.0, |row| row.shifts()[1]));
     let alpha = spoken(alpha);
     format!("{hard} With α\u{a0}=\u{a0}{alpha} none moves them by more than {most}.")
 }

@@ -12,6 +12,9 @@ mod planes;
 mod polygon;
 mod tiling;
 
+use serde::{Deserialize, Serialize};
+
+use crate::typed_arrays::{bools, points};
 pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
 pub use tiling::phase;
@@ -19,7 +22,7 @@ pub use tiling::phase;
 pub use crate::cliffs::Stopped;
 
 /// The phase diagram: the box of both parameters, cut into cells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Phase {
     /// The range [from, to] of the first parameter (x) and of the second (y).
     pub ranges: [[f64; 2]; 2],
@@ -31,13 +34,15 @@ pub struct Phase {
 }
 
 /// A convex polygon in whose interior no optimal set changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// The corners (x, y), counter-clockwise.
+    #[serde(with = "points")]
     pub corners: Vec<[f64; 2]>,
     /// The edges; edge i leads from corner i to corner i + 1.
     pub edges: Vec<Edge>,
     /// Whether each pair is optimal in the interior.
+    #[serde(with = "bools")]
     pub optimal: Vec<bool>,
     /// The optimal value from the start distribution: its constant, and its derivative with respect to both parameters.
     pub value: [f64; 3],
@@ -46,7 +51,7 @@ pub struct Cell {
 }
 
 /// One side of a polygon.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
     /// The cells on the other side (more than one only where rounding splits an edge); empty on the border of the box.
     pub neighbours: Vec<usize>,

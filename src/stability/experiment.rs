@@ -2,6 +2,8 @@
 //! problem are solved again. The changes are reported one by one: the states whose best actions change, the policy, and
 //! the outcomes that it leads to.
 
+use serde::{Deserialize, Serialize};
+
 use crate::exact::Optimum;
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Evaluation, Temperature, Unbounded, select};
@@ -46,9 +48,10 @@ pub struct Moved {
 }
 
 /// The distance between two policies, in total variation.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shift {
-    /// The largest distance over states.
+    /// The largest distance over states, which no picture shows.
+    #[serde(skip_deserializing)]
     pub policy: f64,
     /// The distance between the distributions of outcomes from the start; 0 without outcomes.
     pub outcomes: f64,

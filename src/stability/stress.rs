@@ -4,10 +4,12 @@
 //! entry brought to the edge) and random signs, the corners of the cube, in turn. The generator is seeded, so that the same request has the same answer everywhere.
 
 use fastrand::Rng;
+use serde::{Deserialize, Serialize};
 
 use crate::exact::Optimum;
 use crate::scenario::{Objective, Rule};
 use crate::solve::{Hard, Temperature, Unbounded, select};
+use crate::typed_arrays::column;
 
 use super::{ascending, gaps, horizon, radius, shift, soft_solver, tip};
 
@@ -33,9 +35,10 @@ pub struct StressRequest {
 }
 
 /// The largest and the typical shift of the policy under random perturbations of the reward.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Stress {
     /// The sup norms of the perturbations, ascending.
+    #[serde(with = "column")]
     pub sizes: Vec<f64>,
     /// The branches: hard argmax first, then one per temperature.
     pub branches: Vec<StressBranch>,
@@ -44,16 +47,19 @@ pub struct Stress {
 }
 
 /// One kind of policy under stress; all columns have one entry per size.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StressBranch {
     /// The temperature; `None` for hard argmax.
     pub alpha: Option<f64>,
     /// The largest total variation between the perturbed and the original policy, over draws and states; NaN where no
     /// draw has an answer.
+    #[serde(with = "column")]
     pub largest: Vec<f64>,
     /// The median over draws of the largest total variation over states: the lower one of an even number.
+    #[serde(with = "column")]
     pub typical: Vec<f64>,
     /// The bound H |dR| / (2 alpha), at most 1; empty for hard argmax.
+    #[serde(with = "column")]
     pub bound: Vec<f64>,
     /// The number of draws without an answer: at discount 1 a perturbation may pay for never ending.
     pub endless: Vec<usize>,

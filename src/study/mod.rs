@@ -11,9 +11,9 @@ mod request;
 mod samples;
 mod session;
 mod sweep;
-mod typed_arrays;
 mod values;
 
+pub use crate::typed_arrays::Column;
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
@@ -21,7 +21,4 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, endless};
-pub use typed_arrays::Column;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use typed_arrays::{Bits, Flags, Numbers};
 pub use values::Values;

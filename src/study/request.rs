@@ -9,8 +9,8 @@ use crate::scenario::names::shortened;
 use crate::scenario::{Objective, Rule, Scenario};
 use crate::solve::Temperature;
 
-use super::typed_arrays::Column;
 use super::values::Values;
+use crate::typed_arrays::Column;
 
 /// The largest number of points of a sweep.
 const POINTS: usize = 100_001;

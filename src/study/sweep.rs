@@ -13,7 +13,7 @@ use super::history::History;
 use super::pieces::NoPieces;
 use super::point::{Followed, follow, from_start};
 use super::request::{Request, RequestError, choice};
-use super::typed_arrays::{column, columns, flags};
+use crate::typed_arrays::{column, columns, flags};
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

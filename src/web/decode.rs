@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::Thrown;
 use crate::scenario::names::shortened;
-use crate::study::{Bits, Column, Flags, Numbers};
+use crate::typed_arrays::{Bits, Column, Flags, Numbers};
 
 /// The numbers are copied, since a view into WebAssembly's memory would be detached when that grows.
 impl Serialize for Numbers<'_> {

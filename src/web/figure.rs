@@ -40,12 +40,12 @@ impl Drawable {
                 Answer::Sweep(sweep)
             }
             "phase" => {
-                let phase: studies::Phase = decode(kind, object)?;
-                Answer::Phase(phase.parameters(), Rc::new(phase.into()))
+                let axes: studies::Axes = decode(kind, object)?;
+                Answer::Phase(axes.names(), Rc::new(decode(kind, object)?))
             }
             "field" => Answer::Field(decode(kind, object)?),
-            "stress" => Answer::Stress(decode::<studies::Stress>(kind, object)?.into()),
-            "experiment" => Answer::Experiment(decode::<studies::Experiment>(kind, object)?.into()),
+            "stress" => Answer::Stress(decode(kind, object)?),
+            "experiment" => Answer::Experiment(decode(kind, object)?),
             _ => {
                 return Err(Thrown::type_error(&format!(
                     "{kind}: an answer of this kind is not drawn"

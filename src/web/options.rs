@@ -5,7 +5,8 @@ use serde::Deserialize;
 use super::error::Thrown;
 use crate::figure::{Sheet, Theme};
 use crate::link::StateOutline;
-use crate::study::{self, Column, Flags, RequestError};
+use crate::study::{self, RequestError};
+use crate::typed_arrays::{Column, Flags};
 
 pub(super) const DRAWING: &[&str] = &[
     "values",

@@ -74,7 +74,7 @@ impl<'s> Question<'s> {
     pub(super) fn phase(&mut self) -> Result<JsValue, Thrown> {
         let plane = self.request.plane(self.session.scenario(), &self.options)?;
         let found = self.answer(|session, request, progress| session.phase(request, &plane, progress))?;
-        encode(&Phase::new(self.session.scenario(), &plane, found))
+        encode(&Phase::new(self.session.scenario(), &plane, &found))
     }
 
     /// Answers `FieldOptions` with a `Field`.
@@ -104,7 +104,7 @@ impl<'s> Question<'s> {
     pub(super) fn stress(&mut self) -> Result<JsValue, Thrown> {
         let options = mem::take(&mut self.options);
         let (asked, found) = self.answer(|session, request, progress| session.stress(request, &options, progress))?;
-        encode(&Stress::new(&asked, found))
+        encode(&Stress::new(&asked, &found))
     }
 
     /// Answers `ExperimentOptions` with an `Experiment`.

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::study::{self, Column, Flags};
+use crate::study::{self};
+use crate::typed_arrays::{Column, Flags};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

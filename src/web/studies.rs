@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::cliffs::{self, Kind};
 use crate::exact::{self, CheckError};
 use crate::figure::format::{number, spoken};
-use crate::figure::{Bars, Row};
-use crate::phase::{self, Quantity};
+use crate::phase::{self, Cell, Quantity};
 use crate::scenario::{Measured, Scenario};
 use crate::solve::{Temperature, Unbounded};
-use crate::stability::{self, StressRequest};
+use crate::stability::{self, Shift, StressBranch, StressRequest};
 use crate::study::{
-    Certainty, Column, FieldRequest, Flags, FoundCliffs, Impact, Parameter, PlaneRequest, PointStability, Request,
-    RequestError, choice, endless,
+    Certainty, FieldRequest, FoundCliffs, Impact, Parameter, PlaneRequest, PointStability, Request, RequestError,
+    choice, endless,
 };
+use crate::typed_arrays::{Column, Numbers};
 
 #[derive(Serialize)]
 pub(super) struct Cliffs<'a> {
@@ -169,81 +169,43 @@ impl Check {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct Phase {
+#[derive(Serialize)]
+pub(super) struct Phase<'a> {
     x: Parameter,
     y: Parameter,
     ranges: [[f64; 2]; 2],
-    cells: Vec<Cell>,
+    cells: &'a [Cell],
     missing: f64,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Cell {
-    corners: Column,
-    edges: Vec<Edge>,
-    optimal: Flags,
-    value: [f64; 3],
-    area: f64,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Edge {
-    neighbours: Vec<usize>,
-    ties: Vec<usize>,
+/// The parameters of a phase diagram that is drawn.
+#[derive(Deserialize)]
+pub(super) struct Axes {
+    x: Parameter,
+    y: Parameter,
 }
 
 fn axes(scenario: &Scenario, plane: &PlaneRequest) -> [Parameter; 2] {
     plane.axes.map(|axis| Parameter::from(&scenario.parameters[axis]))
 }
 
-impl Phase {
-    pub(super) fn new(scenario: &Scenario, plane: &PlaneRequest, found: phase::Phase) -> Self {
+impl<'a> Phase<'a> {
+    pub(super) fn new(scenario: &Scenario, plane: &PlaneRequest, found: &'a phase::Phase) -> Self {
         let [x, y] = axes(scenario, plane);
-        let cells = found.cells.into_iter().map(|cell| Cell {
-            corners: Column(cell.corners.into_flattened()),
-            edges: cell
-                .edges
-                .into_iter()
-                .map(|phase::Edge { neighbours, ties }| Edge { neighbours, ties })
-                .collect(),
-            optimal: cell.optimal.as_slice().into(),
-            value: cell.value,
-            area: cell.area,
-        });
         Self {
             x,
             y,
             ranges: found.ranges,
-            cells: cells.collect(),
+            cells: &found.cells,
             missing: found.missing,
         }
     }
-
-    /// Returns the names and labels of both parameters.
-    pub(super) fn parameters(&self) -> [[String; 2]; 2] {
-        [&self.x, &self.y].map(|axis| [axis.name.clone(), axis.label.clone()])
-    }
 }
 
-impl From<Phase> for phase::Phase {
-    fn from(given: Phase) -> Self {
-        let cells = given.cells.into_iter().map(|cell| phase::Cell {
-            corners: cell.corners.0.as_chunks().0.to_vec(),
-            edges: cell
-                .edges
-                .into_iter()
-                .map(|Edge { neighbours, ties }| phase::Edge { neighbours, ties })
-                .collect(),
-            optimal: cell.optimal.0.iter().map(|&flag| flag != 0).collect(),
-            value: cell.value,
-            area: cell.area,
-        });
-        Self {
-            ranges: given.ranges,
-            cells: cells.collect(),
-            missing: given.missing,
-        }
+impl Axes {
+    /// Returns the names and labels of both parameters.
+    pub(super) fn names(self) -> [[String; 2]; 2] {
+        [self.x, self.y].map(|axis| [axis.name, axis.label])
     }
 }
 
@@ -445,111 +407,57 @@ impl<'a> Stability<'a> {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct Stress {
-    sizes: Column,
+#[derive(Serialize)]
+pub(super) struct Stress<'a> {
+    sizes: Numbers<'a>,
     draws: usize,
-    #[serde(skip_deserializing)]
     seed: u64,
-    #[serde(skip_deserializing)]
-    rule: String,
-    branches: Vec<StressBranch>,
+    rule: &'static str,
+    branches: &'a [StressBranch],
 }
 
-#[derive(Serialize, Deserialize)]
-struct StressBranch {
-    alpha: Option<f64>,
-    largest: Column,
-    typical: Column,
-    bound: Column,
-    endless: Vec<usize>,
-}
-
-impl Stress {
-    pub(super) fn new(asked: &StressRequest, found: stability::Stress) -> Self {
-        let branches = found.branches.into_iter().map(|branch| StressBranch {
-            alpha: branch.alpha,
-            largest: Column(branch.largest),
-            typical: Column(branch.typical),
-            bound: Column(branch.bound),
-            endless: branch.endless,
-        });
+impl<'a> Stress<'a> {
+    pub(super) fn new(asked: &StressRequest, found: &'a stability::Stress) -> Self {
         Self {
-            sizes: Column(found.sizes),
+            sizes: Numbers(&found.sizes),
             draws: found.draws,
             seed: asked.seed,
-            rule: asked.rule.name().to_owned(),
-            branches: branches.collect(),
+            rule: asked.rule.name(),
+            branches: &found.branches,
         }
     }
 }
 
-impl From<Stress> for stability::Stress {
-    fn from(given: Stress) -> Self {
-        let branches = given.branches.into_iter().map(|branch| stability::StressBranch {
-            alpha: branch.alpha,
-            largest: branch.largest.0,
-            typical: branch.typical.0,
-            bound: branch.bound.0,
-            endless: branch.endless,
-        });
-        Self {
-            sizes: given.sizes.0,
-            branches: branches.collect(),
-            draws: given.draws,
-        }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Experiment {
+#[derive(Serialize)]
+pub(super) struct Experiment<'a> {
     share: f64,
     alpha: Option<f64>,
-    changes: Vec<Change>,
+    changes: Vec<Change<'a>>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Change {
-    parameter: String,
+#[derive(Serialize)]
+struct Change<'a> {
+    parameter: &'a str,
     up: bool,
-    #[serde(skip_deserializing)]
     to: f64,
-    #[serde(skip_deserializing)]
-    states: Vec<StateChange>,
+    states: Vec<StateChange<'a>>,
     hard: Option<Shift>,
     soft: Option<Shift>,
-    #[serde(skip_deserializing)]
     problem: String,
 }
 
 #[derive(Serialize)]
-struct StateChange {
-    state: String,
-    before: Vec<String>,
-    after: Vec<String>,
+struct StateChange<'a> {
+    state: &'a str,
+    before: Vec<&'a str>,
+    after: Vec<&'a str>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Shift {
-    #[serde(skip_deserializing)]
-    policy: f64,
-    outcomes: f64,
-}
-
-impl From<stability::Shift> for Shift {
-    fn from(shift: stability::Shift) -> Self {
-        Self {
-            policy: shift.policy,
-            outcomes: shift.outcomes,
-        }
-    }
-}
-
-impl Experiment {
-    pub(super) fn new(scenario: &Scenario, request: &Request, share: f64, found: stability::Experiment) -> Self {
+impl<'a> Experiment<'a> {
+    pub(super) fn new(scenario: &'a Scenario, request: &Request, share: f64, found: stability::Experiment) -> Self {
         let best = |state: usize, optimal: &[bool]| {
             let pairs = scenario.mdp.actions(state).filter(|&pair| optimal[pair]);
-            pairs.map(|pair| scenario.actions[pair].clone()).collect()
+            pairs.map(|pair| scenario.actions[pair].as_str()).collect()
         };
         let changes = found.trials.into_iter().map(|trial| {
             let moved = match trial.moved {
@@ -560,18 +468,18 @@ impl Experiment {
             let (moved, problem) = or_problem(moved);
             let states = moved.iter().flat_map(|moved| {
                 moved.states.iter().map(|&state| StateChange {
-                    state: scenario.states[state].clone(),
+                    state: &scenario.states[state],
                     before: best(state, &found.optimal),
                     after: best(state, &moved.optimal),
                 })
             });
             Change {
-                parameter: scenario.parameters[trial.parameter].name.clone(),
+                parameter: &scenario.parameters[trial.parameter].name,
                 up: trial.up,
                 to: trial.to,
                 states: states.collect(),
-                hard: moved.as_ref().map(|moved| moved.hard.into()),
-                soft: moved.and_then(|moved| moved.soft).map(Shift::from),
+                hard: moved.as_ref().map(|moved| moved.hard),
+                soft: moved.and_then(|moved| moved.soft),
                 problem,
             }
         });
@@ -579,22 +487,6 @@ impl Experiment {
             share,
             alpha: request.alpha.map(Temperature::get),
             changes: changes.collect(),
-        }
-    }
-}
-
-impl From<Experiment> for Bars {
-    fn from(given: Experiment) -> Self {
-        let shift = |shift: Option<Shift>| shift.map_or(f64::NAN, |shift| shift.outcomes);
-        let rows = given.changes.into_iter().map(|change| Row {
-            parameter: change.parameter,
-            up: change.up,
-            shifts: [shift(change.hard), shift(change.soft)],
-        });
-        Self {
-            share: given.share,
-            alpha: given.alpha,
-            rows: rows.collect(),
         }
     }
 }

@@ -1,12 +1,20 @@
 //! The picture of a perturbation experiment: a pair of bars for every change.
 
 use policy_cliff::figure::{Bars, Figure, Row, Sheet, Theme, svg, text_width};
+use policy_cliff::stability::Shift;
+
+/// A shift of the outcomes; NaN for none.
+pub(crate) fn shift(outcomes: f64) -> Option<Shift> {
+    let policy = 0.0;
+    (!outcomes.is_nan()).then_some(Shift { policy, outcomes })
+}
 
 fn bars(shifts: &[[f64; 2]], alpha: Option<f64>) -> Bars {
     let rows = shifts.iter().enumerate().map(|(index, &shifts)| Row {
         parameter: ["h", "u", "share"][index / 2 % 3].to_owned(),
         up: index % 2 == 0,
-        shifts,
+        hard: shift(shifts[0]),
+        soft: shift(shifts[1]),
     });
     Bars {
         share: 0.01,

@@ -4,6 +4,7 @@ use policy_cliff::figure::{Bars, Figure, PhaseLabels, Row, Sheet, Theme, svg};
 use policy_cliff::phase::{Plane, Quantity, Sampling, field, phase};
 use policy_cliff::solve::Temperature;
 
+use crate::experiment::shift;
 use crate::files::scenario;
 use crate::pictures::{boxes, number, points};
 use crate::{KINDS, all, drawn, stress};
@@ -77,10 +78,11 @@ fn stress_tests_fit() {
 
 #[test]
 fn experiments_fit() {
-    let row = |parameter: &str, up, shifts| Row {
+    let row = |parameter: &str, up, [hard, soft]: [f64; 2]| Row {
         parameter: parameter.to_owned(),
         up,
-        shifts,
+        hard: shift(hard),
+        soft: shift(soft),
     };
     let bars = Bars {
         share: 0.01,

@@ -9,6 +9,7 @@ const PACKAGES: [(&str, &[&str]); 3] = [
     (
         "src",
         &[
+            "typed_arrays",
             "rational",
             "scenario",
             "exact",

@@ -66,6 +66,38 @@ pub(crate) mod flags {
     }
 }
 
+/// How fields of points in the plane are written and read: as one column, x and y in turn.
+pub(crate) mod points {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Column, Numbers};
+
+    pub(crate) fn serialize<S: Serializer>(points: &[[f64; 2]], serializer: S) -> Result<S::Ok, S::Error> {
+        Numbers(points.as_flattened()).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<[f64; 2]>, D::Error> {
+        Column::deserialize(deserializer).map(|column| column.0.as_chunks().0.to_vec())
+    }
+}
+
+/// How fields of truth values are written and read: as flags.
+pub(crate) mod bools {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Bits, Flags};
+
+    pub(crate) fn serialize<S: Serializer>(bools: &[bool], serializer: S) -> Result<S::Ok, S::Error> {
+        let flags: Vec<u8> = bools.iter().map(|&flag| flag.into()).collect();
+        Bits(&flags).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<bool>, D::Error> {
+        let flags = Flags::deserialize(deserializer)?;
+        Ok(flags.0.iter().map(|&flag| flag != 0).collect())
+    }
+}
+
 impl<'de> Deserialize<'de> for Column {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = deserializer.deserialize_newtype_struct("Float64Array", Bytes)?;
