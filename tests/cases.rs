@@ -78,7 +78,7 @@ fn assert_answer(name: &str, scenario: &Scenario, expected: &Value) {
         let request = session.request(&options(Some(value), Some(state_name)));
         // The upper end of the range may be the point itself.
         let Ok(request) = request else { continue };
-        let sweep = session.sweep(&request);
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
         let actions = &scenario.actions[scenario.mdp.actions(state)];
         let swept = actions.iter().zip(&sweep.optimal).filter(|(_, column)| column[0] == 1);
         let swept: Vec<&str> = swept.map(|(action, _)| action.as_str()).collect();
@@ -188,7 +188,7 @@ fn a_loop_that_costs_nothing_has_a_value() {
             assert!((solution.hard.start_value - value).abs() <= 1e-15, "{name}");
             // The policy itself collects as much.
             assert!((solution.hard.plain - value).abs() <= 1e-14, "{name}, {rule}");
-            let sweep = session.sweep(&request);
+            let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
             assert_eq!((sweep.sampled.as_str(), sweep.gaps.len()), ("", 0), "{name}");
             for (theta, swept) in sweep.theta.iter().zip(&sweep.hard.value) {
                 assert!((swept - value * theta).abs() <= 1e-14, "{name}, {theta}");
@@ -212,7 +212,7 @@ fn soft_sweep(name: &str, alpha: Option<f64>) -> Sweep {
         ..Options::default()
     };
     let request = session.request(&options).expect("a valid request");
-    session.sweep(&request).clone()
+    session.sweep(&request, &mut |_| true).expect("not stopped").clone()
 }
 
 /// States that are left with a probability of 1e-12 make plain value iteration take for ever.
@@ -333,7 +333,7 @@ fn a_range_is_answered_where_it_has_an_answer() {
         );
         assert_eq!(found.beyond[1], why, "{name}");
         // The sweep has all points that have an answer, and says where there is none.
-        let sweep = session.sweep(&request);
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
         for (theta, value) in sweep.theta.iter().zip(&sweep.hard.value) {
             assert_eq!(value.is_finite(), *theta <= end, "{name}, {theta}");
         }
@@ -419,7 +419,7 @@ fn inside_the_radius_no_set_changes_whatever_other_states_collect() {
             let request = session.request(&options).expect("a valid request");
             let after = session.solve(&request).expect("an answer").optimal;
             assert_eq!(after, [true, flips, !flips], "{p}, {share}");
-            let sweep = session.sweep(&request).clone();
+            let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
             assert_eq!(sweep.jumps.len(), 0, "{p}, {share}");
         }
         options.perturbation = None;
@@ -431,7 +431,7 @@ fn inside_the_radius_no_set_changes_whatever_other_states_collect() {
 fn what_is_less_than_rounding_is_drawn_as_a_level_line() {
     let (_, mut session) = found_by_fuzzing("axis-tiny-value");
     let request = session.request(&Options::default()).expect("a valid request");
-    let sweep = session.sweep(&request).clone();
+    let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
     let sheet = Sheet {
         width: 760.0,
         height: 400.0,

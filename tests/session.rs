@@ -119,5 +119,8 @@ fn work_that_is_stopped_leaves_everything_as_it_was() {
         .expect("an answer");
     assert!(found.is_exact());
     let fresh = Session::new(scenario("grid-world"));
-    assert_eq!(fresh.clone().sweep(&request).theta, session.sweep(&request).theta);
+    assert_eq!(
+        fresh.clone().sweep(&request, &mut |_| true).expect("not stopped").theta,
+        session.sweep(&request, &mut |_| true).expect("not stopped").theta
+    );
 }

@@ -65,7 +65,7 @@ const METHODS = [
   [
     "sweep",
     (options) => model.sweep(options),
-    { ...solved, parameter: "u", ...range, points: 5, state: "ambiguous", follow: true },
+    { ...solved, parameter: "u", ...range, points: 5, state: "ambiguous", follow: true, onProgress },
   ],
   ["cliffs", (options) => model.cliffs(options), { ...moved, rule: "worst", ...range, certify: true, onProgress }],
   [
