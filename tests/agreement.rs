@@ -236,7 +236,7 @@ struct Both {
 
 fn both(session: &mut Session, options: &Options) -> Both {
     let request = session.request(options).expect("a valid request");
-    let sweep = session.sweep(&request).clone();
+    let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
     let found = session
         .cliffs(&request, Effort::Ordinary, &mut |_| true)
         .expect("an answer");

@@ -78,7 +78,7 @@ fn assert_answer(name: &str, scenario: &Scenario, expected: &Value) {
         let request = session.request(&options(Some(value), Some(state_name)));
         // The upper end of the range may be the point itself.
         let Ok(request) = request else { continue };
-        let sweep = session.sweep(&request);
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
         let actions = &scenario.actions[scenario.mdp.actions(state)];
         let swept = actions.iter().zip(&sweep.optimal).filter(|(_, column)| column[0] == 1);
         let swept: Vec<&str> = swept.map(|(action, _)| action.as_str()).collect();
@@ -188,7 +188,7 @@ fn a_loop_that_costs_nothing_has_a_value() {
             assert!((solution.hard.start_value - value).abs() <= 1e-15, "{name}");
             // The policy itself collects as much.
             assert!((solution.hard.plain - value).abs() <= 1e-14, "{name}, {rule}");
-            let sweep = session.sweep(&request);
+            let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
             assert_eq!((sweep.sampled.as_str(), sweep.gaps.len()), ("", 0), "{name}");
             for (theta, swept) in sweep.theta.iter().zip(&sweep.hard.value) {
                 assert!((swept - value * theta).abs() <= 1e-14, "{name}, {theta}");
@@ -212,7 +212,7 @@ fn soft_sweep(name: &str, alpha: Option<f64>) -> Sweep {
         ..Options::default()
     };
     let request = session.request(&options).expect("a valid request");
-    session.sweep(&request).clone()
+    session.sweep(&request, &mut |_| true).expect("not stopped").clone()
 }
 
 /// States that are left with a probability of 1e-12 make plain value iteration take for ever.
@@ -298,6 +298,49 @@ fn a_state_without_way_out_where_nothing_is_earned_is_worth_0() {
 }
 
 #[test]
+fn a_range_is_answered_where_it_has_an_answer() {
+    assert_point("03-range-with-a-bad-end");
+    assert_cliffs("03-range-with-a-bad-end");
+    for (name, places, end, why) in [
+        (
+            "03-range-with-a-bad-end",
+            &["1/3"][..],
+            1.0,
+            "never ending from “s” costs nothing",
+        ),
+        ("09-staying-pays", &[], 0.0, "never ending from “s” is paid for ever"),
+    ] {
+        let (scenario, _) = case(name);
+        let mut session = Session::new(scenario);
+        let request = session.request(&Options::default()).expect("a valid request");
+        let found = session
+            .cliffs(&request, Effort::Thorough, &mut |_| true)
+            .expect("an answer");
+        let fractions: Vec<&str> = (0..found.cliffs.breakpoints.len())
+            .map(|index| found.fraction(index).expect("certified"))
+            .collect();
+        assert_eq!(fractions, places, "{name}");
+        let width = request.to - request.from;
+        assert!(
+            found.cliffs.to < end && found.cliffs.to >= end - 1e-8 * width,
+            "{name} {}",
+            found.cliffs.to
+        );
+        assert_eq!(
+            (found.cliffs.from, found.beyond[0].as_str()),
+            (request.from, ""),
+            "{name}"
+        );
+        assert_eq!(found.beyond[1], why, "{name}");
+        // The sweep has all points that have an answer, and says where there is none.
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        for (theta, value) in sweep.theta.iter().zip(&sweep.hard.value) {
+            assert_eq!(value.is_finite(), *theta <= end, "{name}, {theta}");
+        }
+    }
+}
+
+#[test]
 fn a_loop_whose_rewards_cancel_is_refused_for_that_reason() {
     let text = r#"{"policy-cliff": 1, "title": "To and fro", "discount": 1, "start": "s", "terminal": ["end"],
         "states": {"s": {"to": {"to": "t", "reward": 1}, "out": {"to": "end"}}, "t": {"fro": {"to": "s", "reward": -1}}},
@@ -376,7 +419,7 @@ fn inside_the_radius_no_set_changes_whatever_other_states_collect() {
             let request = session.request(&options).expect("a valid request");
             let after = session.solve(&request).expect("an answer").optimal;
             assert_eq!(after, [true, flips, !flips], "{p}, {share}");
-            let sweep = session.sweep(&request).clone();
+            let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
             assert_eq!(sweep.jumps.len(), 0, "{p}, {share}");
         }
         options.perturbation = None;
@@ -388,7 +431,7 @@ fn inside_the_radius_no_set_changes_whatever_other_states_collect() {
 fn what_is_less_than_rounding_is_drawn_as_a_level_line() {
     let (_, mut session) = found_by_fuzzing("axis-tiny-value");
     let request = session.request(&Options::default()).expect("a valid request");
-    let sweep = session.sweep(&request).clone();
+    let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
     let sheet = Sheet {
         width: 760.0,
         height: 400.0,

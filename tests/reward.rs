@@ -43,7 +43,7 @@ fn assert_tie(scenario: &Scenario, values: &[f64]) {
         };
         let request = Request::new(scenario, &options).expect("a valid request");
         let mut session = Session::new(scenario.clone());
-        let swept = session.sweep(&request);
+        let swept = session.sweep(&request, &mut |_| true).expect("not stopped");
         assert_eq!(
             [swept.optimal[0][0], swept.optimal[1][0]],
             [1, 1],

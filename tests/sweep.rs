@@ -28,7 +28,10 @@ fn request(scenario: &Scenario, options: &Options) -> Request {
 
 fn run(scenario: &Scenario, options: &Options) -> Sweep {
     let mut session = Session::new(scenario.clone());
-    session.sweep(&request(scenario, options)).clone()
+    session
+        .sweep(&request(scenario, options), &mut |_| true)
+        .expect("not stopped")
+        .clone()
 }
 
 /// Jumps of the watched state's set.
@@ -378,8 +381,12 @@ fn history_leaves_no_trace() {
             alpha: Some(Some(0.3)),
             ..first.clone()
         };
-        session.sweep(&request(&scenario, &first));
-        let warm = session.sweep(&request(&scenario, &second));
+        session
+            .sweep(&request(&scenario, &first), &mut |_| true)
+            .expect("not stopped");
+        let warm = session
+            .sweep(&request(&scenario, &second), &mut |_| true)
+            .expect("not stopped");
         let cold = run(&scenario, &second);
         assert_eq!(format!("{:?}", warm.jumps), format!("{:?}", cold.jumps));
         assert_eq!(format!("{:?}", warm.soft), format!("{:?}", cold.soft));

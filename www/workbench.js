@@ -54,7 +54,7 @@ export function workbench(pc, library, solver) {
   const redraw = () => store.redraw();
   const story = new Story(choose);
   const controls = new Controls(change);
-  const sentence = new Sentence(pc);
+  const sentence = new Sentence(pc, () => client.cancel());
   const bars = new Bars(pc);
   const readout = new Readout(pc);
   const charts = /** @type {const} */ (["policy", "value"]).map(
@@ -143,6 +143,7 @@ export function workbench(pc, library, solver) {
       // Another scenario opens as quickly as if its text had come with the page.
       if (opening) whenIdle(() => prefetch(store.state.library));
     },
+    progress: (share) => store.state.busy && store.update({ share }),
     failed(message, { opening }) {
       settle();
       // If a scenario does not open, the one before stays.
@@ -162,7 +163,7 @@ export function workbench(pc, library, solver) {
   function settle() {
     clearTimeout(late);
     late = undefined;
-    if (store.state.busy) store.update({ busy: false });
+    if (store.state.busy) store.update({ busy: false, share: null });
   }
 
   /** @param {string} id */

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::cliffs::{Breakpoint, Cliffs, PieceValues, Stopped, cliffs_with_values};
+use crate::cliffs::{Breakpoint, Cliffs, PieceValues, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
@@ -38,6 +38,8 @@ pub(super) enum NoPieces {
     TooMany,
     /// There is no finite answer somewhere in the range.
     Unbounded,
+    /// The caller has stopped the work.
+    Stopped,
 }
 
 impl From<Unbounded> for NoPieces {
@@ -58,8 +60,15 @@ struct Place {
 
 /// Computes the hard half of a sweep. The value is a line between the two ends of its piece, and neither its residual nor its error is greater between them
 /// than at the worse one, since both are convex there.
-pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<Sweep, NoPieces> {
-    let (cliffs, places) = walk(scenario, problem, request)?;
+///
+/// `goes_on` is asked at every cliff whether to go on.
+pub(super) fn hard_half(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Sweep, NoPieces> {
+    let (cliffs, places) = walk(scenario, problem, request, goes_on)?;
     let theta = grid(request);
     let mut hard = Branch::new(problem, request);
     let points = piece_points(&theta, &cliffs);
@@ -93,13 +102,18 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
 }
 
 /// Finds the cliffs, and solves at each of them and at both ends.
-fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn walk(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<(Cliffs, Vec<Place>), NoPieces> {
     let most = FEW.max(request.points / POINTS_PER_CLIFF);
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
     let mut places: Vec<Place> = Vec::new();
     let mut slope: Vec<f64> = Vec::new();
     let mut last = (0.0, Vec::new());
-    let mut solve = |theta: f64, value: &[f64]| {
+    let mut solve = |theta: f64, value: &[f64]| -> Result<Place, Unbounded> {
         solver.guess(|guess| guess.copy_from_slice(value));
         solver.solve_at(problem, theta)?;
         Ok(Place {
@@ -108,11 +122,16 @@ fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cl
             displaced: 0.0,
         })
     };
-    let mut has_answers = true;
+    let mut obstacle = None;
     let found = cliffs_with_values(problem, request.from, request.to, &mut |piece: PieceValues| {
         let count = places.len();
         let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
         if count > most || (count >= FORESEEN && foreseen > most as f64) {
+            obstacle = Some(NoPieces::TooMany);
+        } else if !goes_on() {
+            obstacle = Some(NoPieces::Stopped);
+        }
+        if obstacle.is_some() {
             return false;
         }
         match solve(piece.theta, piece.value) {
@@ -121,17 +140,15 @@ fn walk(scenario: &Scenario, problem: &Problem, request: &Request) -> Result<(Cl
                 place.displaced = bends.fold(0.0, f64::max);
                 places.push(place);
             }
-            Err(Unbounded { .. }) => has_answers = false,
+            Err(unbounded) => obstacle = Some(NoPieces::from(unbounded)),
         }
         slope.clear();
         slope.extend_from_slice(piece.slope);
         last = (piece.theta, piece.value.to_vec());
-        has_answers
+        obstacle.is_none()
     });
-    let mut cliffs = match found {
-        Ok(cliffs) => cliffs,
-        Err(Stopped::Cancelled) if has_answers => return Err(NoPieces::TooMany),
-        Err(_) => return Err(NoPieces::Unbounded),
+    let Ok(mut cliffs) = found else {
+        return Err(obstacle.unwrap_or(NoPieces::Unbounded));
     };
     if confirm(scenario, request, &mut cliffs) {
         places.clear();

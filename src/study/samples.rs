@@ -12,6 +12,7 @@ use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::history::History;
 use super::point::from_start;
 use super::request::Request;
+use super::session::Progress;
 use super::sweep::{Branch, GOAL, Jump, Sweep, add_gap, grid};
 
 /// The largest number of breakpoints that are visited in one sweep, as pairs times breakpoints.
@@ -20,10 +21,16 @@ const BUDGET: usize = 4_000_000;
 /// cells on both sides.
 const BEYOND: f64 = 0.01;
 
-/// Computes the hard half of a sweep.
-pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Sweep {
+/// Computes the hard half of a sweep; `None` if it was stopped.
+pub(super) fn hard_half(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    progress: Progress,
+) -> Option<Sweep> {
     let mut samples = Samples::new(problem, request);
     let theta = grid(request);
+    let theta_count = theta.len() as f64;
     let mut half = Sweep {
         optimal: vec![vec![0; theta.len()]; problem.mdp.actions(request.state).len()],
         hard: Branch::new(problem, request),
@@ -33,6 +40,9 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
     let mut search = Search::new(scenario, problem, request);
     let mut previous: Option<(f64, HardPoint)> = None;
     for (i, &theta) in theta.iter().enumerate() {
+        if !progress(i as f64 / theta_count) {
+            return None;
+        }
         samples.solver.guess(|value| history.predict(value));
         let point = match samples.at(theta) {
             Ok(point) => point,
@@ -64,7 +74,7 @@ pub(super) fn hard_half(scenario: &Scenario, problem: &Problem, request: &Reques
     }
     half.jumps = search.found;
     half.theta = theta;
-    half
+    Some(half)
 }
 
 /// A solver of hard argmax at single points, each starting from the one before.

@@ -11,6 +11,8 @@ use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
 
+use super::answered::answered;
+use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{least_rounding, soft_half, why_sampled};
 use super::{Impact, Solution, Sweep, endless, impacts, pieces, samples, solve};
@@ -74,6 +76,9 @@ pub struct FoundCliffs {
     key: (usize, f64, f64, Vec<f64>),
     /// The breakpoints, at their exact places if exact arithmetic has confirmed them.
     pub cliffs: Cliffs,
+    /// The reasons why there is no answer below the range of the cliffs, and above it, which is then a part of the range that was asked for; empty where
+    /// it is not.
+    pub beyond: [String; 2],
     effort: Effort,
     /// The certificate, or the reason why there is none.
     certificate: Result<Certificate, &'static str>,
@@ -155,19 +160,24 @@ impl Session {
 
     /// Returns the sweep along the parameter: the hard half from the pieces between cliffs or, where there are too many
     /// of them, from each point of the grid, and with a temperature the soft half.
-    pub fn sweep(&mut self, request: &Request) -> &Sweep {
+    pub fn sweep(&mut self, request: &Request, progress: Progress) -> Result<&Sweep, StudyError> {
         self.perturb(request);
         let Self { scenario, last, .. } = self;
         let problem = scenario.problem(request.parameter, &request.values);
         let mut key = request.clone();
         key.alpha = None;
         key.objective = Objective::Entropy;
+        // With a temperature each half of the sweep is half of the work.
+        let part = if request.alpha.is_some() { 0.5 } else { 1.0 };
         if last.key.as_ref() != Some(&key) {
-            last.sweep = match pieces::hard_half(scenario, &problem, request) {
+            last.key = None;
+            last.sweep = match pieces::hard_half(scenario, &problem, request, &mut || progress(0.0)) {
                 Ok(half) => half,
+                Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(reason) => Sweep {
                     sampled: why_sampled(reason).to_owned(),
-                    ..samples::hard_half(scenario, &problem, request)
+                    ..samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share))
+                        .ok_or(StudyError::Stopped)?
                 },
             };
             last.sweep.tolerance = last.sweep.tolerance.max(least_rounding(&problem, request));
@@ -179,9 +189,12 @@ impl Session {
         last.sweep.alpha = request.alpha.map(Temperature::get);
         request.objective.name().clone_into(&mut last.sweep.objective);
         if let Some(alpha) = request.alpha {
-            soft_half(scenario, &problem, request, alpha, &mut last.sweep);
+            let soft = soft_half(scenario, &problem, request, alpha, &mut last.sweep, &mut |share| {
+                progress(1.0 - part * (1.0 - share))
+            });
+            soft.ok_or(StudyError::Stopped)?;
         }
-        &last.sweep
+        Ok(&last.sweep)
     }
 
     /// Returns the whole solution with all parameters at their values.
@@ -208,10 +221,20 @@ impl Session {
             _ => {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
-                let cliffs = cliffs::cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
+                let mut cliffs = |from, to| cliffs::cliffs(&problem, from, to, &mut |share| progress(0.5 * share));
+                let mut found = cliffs(key.1, key.2);
+                let mut beyond = [None, None];
+                if let Err(Stopped::Unbounded(_)) = found
+                    && let Some(part) = answered(&problem, [key.1, key.2], request.at)
+                {
+                    found = cliffs(part.range[0], part.range[1]);
+                    beyond = part.beyond;
+                }
+                let told = |why: Option<Unbounded>| why.map_or(String::new(), |why| endless(scenario, &why));
                 FoundCliffs {
+                    cliffs: found.map_err(|why| stopped(scenario, &why))?,
+                    beyond: beyond.map(told),
                     key,
-                    cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     effort: Effort::None,
                     certificate: Err("not certified"),
                 }

@@ -13,6 +13,7 @@ use super::history::History;
 use super::pieces::NoPieces;
 use super::point::{Followed, follow, from_start};
 use super::request::{Request, RequestError, choice};
+use super::session::Progress;
 use crate::typed_arrays::{column, columns, flags};
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
@@ -221,14 +222,15 @@ pub(super) fn grid(request: &Request) -> Vec<f64> {
         .collect()
 }
 
-/// Adds the regularised half to the hard one.
+/// Adds the regularised half to the hard one; returns `None`, without having added anything, if it was stopped.
 pub(super) fn soft_half(
     scenario: &Scenario,
     problem: &Problem,
     request: &Request,
     alpha: Temperature,
     sweep: &mut Sweep,
-) {
+    progress: Progress,
+) -> Option<()> {
     let mdp = problem.mdp;
     let base = (request.objective == Objective::Kl).then_some(problem.base);
     let mut solver = Soft::with_goal(mdp, base, GOAL);
@@ -237,6 +239,9 @@ pub(super) fn soft_half(
     let mut reward = vec![0.0; mdp.pairs()];
     let mut history = History::new(4);
     for (i, &theta) in sweep.theta.iter().enumerate() {
+        if !progress(i as f64 / sweep.theta.len() as f64) {
+            return None;
+        }
         problem.reward(theta, &mut reward);
         solver.guess(|value| history.predict(value));
         let followed = match solver.solve(&reward, alpha) {
@@ -266,6 +271,7 @@ pub(super) fn soft_half(
     }
     sweep.soft = Some(branch);
     sweep.gaps.append(&mut gaps);
+    Some(())
 }
 
 impl Branch {
@@ -316,6 +322,7 @@ pub(super) fn why_sampled(reason: NoPieces) -> &'static str {
     match reason {
         NoPieces::TooMany => "there are too many cliffs between them to follow each",
         NoPieces::Unbounded => "a part of the range has no answer",
+        NoPieces::Stopped => "it was stopped",
     }
 }
 

@@ -92,7 +92,7 @@ impl Opened {
     pub fn ask(&self, method: &str, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = Question::new(self, method, options)?;
         match method {
-            "sweep" => encode(question.session.sweep(&question.request)),
+            "sweep" => question.sweep(),
             "solve" => question.solve(),
             "cliffs" => question.cliffs(),
             "certificate" => question.certificate(),

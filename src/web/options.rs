@@ -45,6 +45,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "points",
             "state",
             "follow",
+            "onProgress",
         ],
         "cliffs" | "certificate" => &[
             "values",

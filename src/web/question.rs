@@ -40,6 +40,16 @@ impl<'s> Question<'s> {
         })
     }
 
+    /// Answers `SweepOptions` with a `Sweep`.
+    pub(super) fn sweep(&mut self) -> Result<JsValue, Thrown> {
+        let progress = &mut self.progress;
+        let sweep = self.session.sweep(&self.request, &mut |share| progress.report(share));
+        match sweep {
+            Ok(sweep) => encode(sweep),
+            Err(error) => Err(self.progress.failure(error)),
+        }
+    }
+
     /// Answers `SolveOptions` with a `Solution`.
     pub(super) fn solve(&mut self) -> Result<JsValue, Thrown> {
         let solution = self.answer(|session, request, _| session.solve(request))?;

@@ -137,3 +137,54 @@ test("a model that is too long for a link is shown, and where its link would be 
     assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.3");
     assert.deepEqual((await page.locator("#scenario option").allTextContents()).slice(-1), ["Long"]);
   }));
+
+test("an answer that takes long shows how much of it is there, and can be cancelled", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await page.evaluate(() => {
+      // A number from 0 to 1 that looks random.
+      const mixed = (/** @type {number} */ i) => Math.abs(Math.sin(12.9898 * i) * 43758.5453) % 1;
+      const count = 5000;
+      const action = (/** @type {number} */ i) => ({
+        to: Object.fromEntries(
+          [1, 2, 3, 4].map((k) => [`s${(k * 1237 + Math.floor(count * mixed(5 * i + k))) % count}`, 1]),
+        ),
+        reward: { r: Number(mixed(7 * i).toFixed(3)), q: Number(mixed(11 * i).toFixed(3)) },
+      });
+      /** @type {Record<string, ReturnType<typeof action>>[]} */
+      const states = Array.from({ length: count }, (_, s) =>
+        Object.fromEntries([0, 1, 2].map((a) => [`a${a}`, action(3 * s + a)])),
+      );
+      for (const actions of states)
+        for (const { to } of Object.values(actions)) {
+          const targets = Object.keys(to);
+          for (const target of targets) to[target] = 1 / targets.length;
+        }
+      const file = {
+        "policy-cliff": 1,
+        title: "Slow",
+        discount: 0.95,
+        start: "s0",
+        states: Object.fromEntries(states.map((actions, s) => [`s${s}`, actions])),
+        parameters: { x: { from: 0, to: 1 } },
+        weights: { r: "x", q: "1-x" },
+        view: { alpha: 0.1 },
+      };
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([JSON.stringify(file)], "slow.json"));
+      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+    });
+    const share = page.getByRole("progressbar", { name: "Share of the picture computed" });
+    await eventually(async () => assert.ok(Number(await share.getAttribute("value")) > 0), 30000);
+    await page.getByRole("button", { name: "Cancel" }).first().click();
+    const problem = page.locator("#problem");
+    await eventually(async () =>
+      assert.equal(await problem.textContent(), "Cancelled: the picture is the last one that was complete."),
+    );
+    assert.equal(await share.isVisible(), false);
+    assert.equal(await title(page), "Sophistry");
+    await type(page, "value.b", "0.3");
+    await eventually(async () => assert.equal(await problem.isVisible(), false));
+    assert.ok((await bars(page)).bluff);
+  }));

@@ -10,7 +10,10 @@ use crate::{KINDS, drawn, sheet, sweeps};
 fn value_figure(text: &str) -> (Sweep, Figure) {
     let scenario = parsed(text);
     let request = Request::new(&scenario, &study::Options::default()).expect("the view's own");
-    let sweep = Session::new(scenario.clone()).sweep(&request).clone();
+    let sweep = Session::new(scenario.clone())
+        .sweep(&request, &mut |_| true)
+        .expect("not stopped")
+        .clone();
     let figure = Figure::value(&sweep, &sheet(760.0)).expect("a valid sweep");
     (sweep, figure)
 }

@@ -475,6 +475,7 @@ test("progress is told, and stops what takes long", async () => {
   const model = await open("multi-reward");
   /** @type {[string, (onProgress: (share: number) => boolean | void) => unknown][]} */
   const calls = [
+    ["sweep", (onProgress) => model.sweep({ onProgress, alpha: 0.1, from: 0.1 + 0.1 * Math.random() })],
     ["cliffs", (onProgress) => model.cliffs({ onProgress, from: 0.1 + 0.1 * Math.random() })],
     ["phase", (onProgress) => model.phase({ onProgress })],
     ["field", (onProgress) => model.field({ onProgress })],

@@ -3,7 +3,7 @@
  * regularisation smooths it.
  */
 
-import type { Check, CliffOptions, Cliffs, Perturbed } from "./cliffs.js";
+import type { Check, CliffOptions, Cliffs, Perturbed, Progress } from "./cliffs.js";
 import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
 import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
@@ -189,7 +189,8 @@ export interface Outline extends Facts {
 export interface Model extends Outline {
   /**
    * Returns a sweep. Every option may be left out: the view's defaults apply. Throws a `RangeError` (a `TypeError` for
-   * an unknown option or a wrong type) that names the option and the allowed values.
+   * an unknown option or a wrong type) that names the option and the allowed values, and an "AbortError" when
+   * `onProgress` returns `false`.
    */
   sweep(options?: SweepOptions): Sweep;
   /**
@@ -254,6 +255,7 @@ export interface SweepOptions extends SolveOptions {
   state?: string;
   /** Whether to follow the policies from the start (default true); without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty. */
   follow?: boolean;
+  onProgress?: Progress;
 }
 
 /**

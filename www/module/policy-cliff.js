@@ -125,7 +125,10 @@ function drawn(drawable, options) {
  * @returns {any}
  */
 function figure(picture) {
-  return Object.assign(picture, guarded(() => picture.properties()));
+  return Object.assign(
+    picture,
+    guarded(() => picture.properties()),
+  );
 }
 
 /**

@@ -190,6 +190,16 @@ export class Client {
     );
   }
 
+  /** Ends the request in flight, which then has failed; other clients of the worker ask again. */
+  cancel() {
+    const question = this.#flight?.question;
+    if (!question) return;
+    clearTimeout(this.#alarm);
+    this.#flight = this.#next = undefined;
+    this.#solver.end("a computation was cancelled");
+    this.#listeners.failed("Cancelled: the picture is the last one that was complete.", question);
+  }
+
   /** Ends the request in flight together with its worker. Only a client with a worker of its own may call this. */
   stop() {
     clearTimeout(this.#alarm);
