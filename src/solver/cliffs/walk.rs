@@ -302,6 +302,8 @@ struct ParametricWalk<'p> {
     unit: f64,
     /// The greatest |dR/dtheta| of all pairs.
     largest_slope: f64,
+    /// The rounding of each pair's own reward, at most, anywhere in the range.
+    own: Vec<f64>,
     /// The greatest rate at which an advantage can fall, per unit of theta.
     fastest: f64,
     /// A bound on the fall of an advantage since the walk began: the sum of `fastest` times the distances walked.
@@ -336,6 +338,10 @@ impl<'p> ParametricWalk<'p> {
         let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
         let entries = longest.unwrap_or(0) as f64;
         let cyclic = discount == 1.0 && !mdp.components().is_acyclic();
+        // Half an epsilon for every operation of a backup, and the rounding of the reward itself.
+        let unit =
+            ((entries + 4.0) * f64::EPSILON).max(0.5 * (entries + 2.0) * f64::EPSILON + problem.rounding_share());
+        let farthest = from.abs().max(to.abs());
         let mut walk = Self {
             problem,
             theta: from,
@@ -345,15 +351,17 @@ impl<'p> ParametricWalk<'p> {
             value: [hard.value().to_vec(), vec![0.0; mdp.states()]],
             levels: Levels::default(),
             accuracy: Vec::new(),
-            farthest: from.abs().max(to.abs()),
+            farthest,
             horizon: if discount < 1.0 {
                 1.0 / (1.0 - discount)
             } else {
                 mdp.depth() as f64
             },
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
-            // Half an epsilon for every operation of a backup, and the rounding of the reward itself.
-            unit: ((entries + 4.0) * f64::EPSILON).max(0.5 * (entries + 2.0) * f64::EPSILON + problem.rounding_share()),
+            unit,
+            own: (0..mdp.pairs())
+                .map(|pair| unit * problem.size(pair, farthest))
+                .collect(),
             largest_slope: largest(&problem.slope),
             fastest: 0.0,
             travel: 0.0,
@@ -495,21 +503,21 @@ impl<'p> ParametricWalk<'p> {
     /// Only the pairs whose advantage, as it was when last computed, can have fallen to 0 before the nearest tie found
     /// are computed.
     fn next(&mut self, set: &[bool], to: f64) -> Option<Tie> {
-        let tolerance = self.reach();
+        let beyond = self.reach();
         // The next breakpoint is most often about as far as the last one.
         let strides = (4.0 * self.stride).min(to - self.theta);
         let mut nearest = f64::INFINITY;
         let mut found = None;
         for limit in [strides, to - self.theta] {
-            let mut reach = self.travel + tolerance + self.fastest * limit;
+            let mut reach = self.travel + beyond + self.fastest * limit;
             for (pair, &member) in set.iter().enumerate() {
                 if self.due[pair] <= reach && !member {
                     let (left, fall) = self.look(pair);
                     let away = left / fall;
-                    if away < nearest && fall > self.tolerance(pair)[1] {
+                    if fall > 0.0 && away < nearest && fall > self.tolerance(pair)[1] {
                         nearest = away;
                         found = Some((pair, fall));
-                        reach = reach.min(self.travel + tolerance + self.fastest * away.max(0.0));
+                        reach = reach.min(self.travel + beyond + self.fastest * away.max(0.0));
                     }
                 }
             }
@@ -541,7 +549,7 @@ impl<'p> ParametricWalk<'p> {
         for (pair, tied) in tied.iter_mut().enumerate() {
             if self.due[pair] <= reach && !*tied {
                 let (left, fall) = self.look(pair);
-                if fall <= 0.0 {
+                if fall <= 0.0 || left > self.top().tolerance[0] + self.own[pair] {
                     continue;
                 }
                 let [tolerance, slope_tolerance] = self.tolerance(pair);
@@ -558,8 +566,9 @@ impl<'p> ParametricWalk<'p> {
     fn look(&mut self, pair: usize) -> (f64, f64) {
         let state = self.problem.mdp.state_of(pair);
         let [left, slope] = self.advantage(state, pair);
-        // The error of the advantage, now or once V has been solved anew, is subtracted.
-        self.due[pair] = self.travel + left - 4.0 * self.tolerance(pair)[0];
+        // The error of the advantage, now or once V has been solved anew, is at most this.
+        let error = 4.0 * (self.top().tolerance[0] + self.own[pair]);
+        self.due[pair] = self.travel + left - error;
         (left, -slope)
     }
 
@@ -577,16 +586,16 @@ impl<'p> ParametricWalk<'p> {
     /// Returns bounds on the errors of a pair's advantage and of its derivative: the errors of the values and of the
     /// policy, and the rounding of the pair's own reward.
     fn tolerance(&self, pair: usize) -> [f64; 2] {
+        let [value, slope] = match self.accuracy[..] {
+            [one] => one.tolerance,
+            _ => self.accuracy[self.level(pair)].tolerance,
+        };
         let own = [self.problem.size(pair, self.theta), self.problem.slope[pair].abs()];
-        let level = self.accuracy[self.level(pair)];
-        [0, 1].map(|which: usize| level.tolerance[which] + self.unit * own[which])
+        [value + self.unit * own[0], slope + self.unit * own[1]]
     }
 
     /// Returns the level of the numbers that the advantage of a pair is computed from.
     fn level(&self, pair: usize) -> usize {
-        if self.accuracy.len() == 1 {
-            return 0;
-        }
         let mdp = self.problem.mdp;
         let targets = mdp.row(pair).0.iter().map(|&target| self.levels.of(target as usize));
         targets.fold(self.levels.of(mdp.state_of(pair)), usize::max)
@@ -623,22 +632,19 @@ impl<'p> ParametricWalk<'p> {
     /// no policy pays, have no part in V.
     fn group(&mut self) {
         let problem = self.problem;
-        let [value, slope] = &self.value;
-        let rewards = |&pair: &u32| match pair {
-            u32::MAX => [0.0; 2],
-            pair => [problem.size(pair as usize, 0.0), problem.slope[pair as usize].abs()],
-        };
-        let met = self
-            .choice
-            .iter()
-            .zip(value.iter().zip(slope))
-            .map(|(pair, (value, slope))| {
-                let [reward, reward_slope] = rewards(pair);
-                let moved = self.farthest * greater(slope.abs(), reward_slope);
-                greater(greater(value.abs(), reward), moved)
-            });
-        self.levels = if is_spread(met.clone()) {
-            Levels::new(&met.collect::<Vec<f64>>(), self.chain.graph())
+        let mut rewards = Vec::with_capacity(self.choice.len());
+        let mut met = Vec::with_capacity(self.choice.len());
+        for ((&pair, value), slope) in self.choice.iter().zip(&self.value[0]).zip(&self.value[1]) {
+            let own = match pair {
+                u32::MAX => [0.0; 2],
+                pair => [problem.size(pair as usize, 0.0), problem.slope[pair as usize].abs()],
+            };
+            let moved = self.farthest * greater(slope.abs(), own[1]);
+            met.push(greater(greater(value.abs(), own[0]), moved));
+            rewards.push(own);
+        }
+        self.levels = if is_spread(&met) {
+            Levels::new(&met, self.chain.graph())
         } else {
             Levels::default()
         };
@@ -651,15 +657,9 @@ impl<'p> ParametricWalk<'p> {
             },
         };
         self.accuracy.clear();
-        self.accuracy.resize(
-            self.levels.count(),
-            Level {
-                reward: [0.0; 2],
-                ..before
-            },
-        );
-        for (state, pair) in self.choice.iter().enumerate() {
-            let [reward, slope] = rewards(pair);
+        let reward = [0.0; 2];
+        self.accuracy.resize(self.levels.count(), Level { reward, ..before });
+        for (state, [reward, slope]) in rewards.into_iter().enumerate() {
             for level in &mut self.accuracy[self.levels.of(state)..] {
                 level.reward = [greater(level.reward[0], reward), greater(level.reward[1], slope)];
             }
