@@ -298,6 +298,49 @@ fn a_state_without_way_out_where_nothing_is_earned_is_worth_0() {
 }
 
 #[test]
+fn a_range_is_answered_where_it_has_an_answer() {
+    assert_point("03-range-with-a-bad-end");
+    assert_cliffs("03-range-with-a-bad-end");
+    for (name, places, end, why) in [
+        (
+            "03-range-with-a-bad-end",
+            &["1/3"][..],
+            1.0,
+            "never ending from “s” costs nothing",
+        ),
+        ("09-staying-pays", &[], 0.0, "never ending from “s” is paid for ever"),
+    ] {
+        let (scenario, _) = case(name);
+        let mut session = Session::new(scenario);
+        let request = session.request(&Options::default()).expect("a valid request");
+        let found = session
+            .cliffs(&request, Effort::Thorough, &mut |_| true)
+            .expect("an answer");
+        let fractions: Vec<&str> = (0..found.cliffs.breakpoints.len())
+            .map(|index| found.fraction(index).expect("certified"))
+            .collect();
+        assert_eq!(fractions, places, "{name}");
+        let width = request.to - request.from;
+        assert!(
+            found.cliffs.to < end && found.cliffs.to >= end - 1e-8 * width,
+            "{name} {}",
+            found.cliffs.to
+        );
+        assert_eq!(
+            (found.cliffs.from, found.beyond[0].as_str()),
+            (request.from, ""),
+            "{name}"
+        );
+        assert_eq!(found.beyond[1], why, "{name}");
+        // The sweep has all points that have an answer, and says where there is none.
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        for (theta, value) in sweep.theta.iter().zip(&sweep.hard.value) {
+            assert_eq!(value.is_finite(), *theta <= end, "{name}, {theta}");
+        }
+    }
+}
+
+#[test]
 fn a_loop_whose_rewards_cancel_is_refused_for_that_reason() {
     let text = r#"{"policy-cliff": 1, "title": "To and fro", "discount": 1, "start": "s", "terminal": ["end"],
         "states": {"s": {"to": {"to": "t", "reward": 1}, "out": {"to": "end"}}, "t": {"fro": {"to": "s", "reward": -1}}},

@@ -23,10 +23,14 @@ fn a_point_has_figures_where_its_range_has_no_answer() {
     let found = session.stability(&request).expect("an answer");
     // Stopping is best by half, and half of that on each side decides.
     assert_eq!(found.figures.gaps[0], 0.5);
-    assert_eq!(
-        found.next,
-        Err("no finite value at discount 1: never ending from “s” is paid for ever".to_owned())
-    );
+    // The part of the range that has an answer has no cliff.
+    assert_eq!(found.next, Ok(None));
+    let cliffs = session
+        .cliffs(&request, Effort::Ordinary, &mut |_| true)
+        .expect("a part");
+    let why = "never ending from “s” is paid for ever";
+    assert_eq!(cliffs.beyond, [String::new(), why.to_owned()]);
+    assert!(cliffs.is_exact() && cliffs.cliffs.to < 0.0 && cliffs.cliffs.to > -4e-9);
     let narrow = Options {
         from: Some(-1.0),
         to: Some(-0.1),

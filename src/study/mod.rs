@@ -1,6 +1,7 @@
 //! Studies of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] computes.
 //! [`Request`] is the only place where options are validated.
 
+mod answered;
 mod hard_point;
 mod history;
 mod impact;

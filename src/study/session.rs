@@ -11,6 +11,7 @@ use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
 
+use super::answered::answered;
 use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{least_rounding, soft_half, why_sampled};
@@ -75,6 +76,9 @@ pub struct FoundCliffs {
     key: (usize, f64, f64, Vec<f64>),
     /// The breakpoints, at their exact places if exact arithmetic has confirmed them.
     pub cliffs: Cliffs,
+    /// The reasons why there is no answer below the range of the cliffs, and above it, which is then a part of the range that was asked for; empty where
+    /// it is not.
+    pub beyond: [String; 2],
     effort: Effort,
     /// The certificate, or the reason why there is none.
     certificate: Result<Certificate, &'static str>,
@@ -217,10 +221,20 @@ impl Session {
             _ => {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
-                let cliffs = cliffs::cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
+                let mut cliffs = |from, to| cliffs::cliffs(&problem, from, to, &mut |share| progress(0.5 * share));
+                let mut found = cliffs(key.1, key.2);
+                let mut beyond = [None, None];
+                if let Err(Stopped::Unbounded(_)) = found
+                    && let Some(part) = answered(&problem, [key.1, key.2], request.at)
+                {
+                    found = cliffs(part.range[0], part.range[1]);
+                    beyond = part.beyond;
+                }
+                let told = |why: Option<Unbounded>| why.map_or(String::new(), |why| endless(scenario, &why));
                 FoundCliffs {
+                    cliffs: found.map_err(|why| stopped(scenario, &why))?,
+                    beyond: beyond.map(told),
                     key,
-                    cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     effort: Effort::None,
                     certificate: Err("not certified"),
                 }

@@ -1,5 +1,5 @@
-//! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts. Those that are drawn may come back from another thread.
-//! Fields that no picture shows (`skip_deserializing`) are written and not read.
+//! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts, as they are written: with names instead of
+//! indices.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,7 @@ pub(super) struct Cliffs<'a> {
     pieces: Vec<Piece>,
     breakpoints: Vec<Breakpoint<'a>>,
     ends: [Vec<CliffChange<'a>>; 2],
+    beyond: &'a [String; 2],
     exact: bool,
     verdict: String,
 }
@@ -89,7 +90,7 @@ impl<'a> CliffChange<'a> {
 }
 
 impl<'a> Cliffs<'a> {
-    pub(super) fn new(scenario: &'a Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, request: &Request, found: &'a FoundCliffs, impacts: &[Impact]) -> Self {
         let pieces = found.cliffs.pieces.iter().map(|piece| Piece {
             from: piece.from,
             to: piece.to,
@@ -119,12 +120,13 @@ impl<'a> Cliffs<'a> {
         };
         Self {
             parameter: (&scenario.parameters[request.parameter]).into(),
-            from: request.from,
-            to: request.to,
+            from: found.cliffs.from,
+            to: found.cliffs.to,
             tolerance: found.cliffs.tolerance,
             pieces: pieces.collect(),
             breakpoints: breakpoints.collect(),
             ends: found.cliffs.ends.each_ref().map(end),
+            beyond: &found.beyond,
             exact: found.is_exact(),
             verdict: verdict(found.certainty()),
         }

@@ -315,8 +315,11 @@ test("a point has figures where its range has no answer", () => {
     }),
   );
   const { gaps, next, nextProblem } = model.stability({ at: -0.5 });
-  assert.deepEqual([gaps[0], next], [0.5, null]);
-  assert.equal(nextProblem, "no finite value at discount 1: never ending from “s” is paid for ever");
+  // The part of the range that has an answer has no cliff.
+  assert.deepEqual([gaps[0], next, nextProblem], [0.5, null, ""]);
+  const { from, to, beyond, exact } = model.cliffs();
+  assert.deepEqual([from, beyond, exact], [-1, ["", "never ending from “s” is paid for ever"], true]);
+  assert.ok(to < 0 && to > -4e-9);
 });
 
 test("a sweep is read when it is first drawn, and a wrong part of it is refused whatever its getters do", () => {

@@ -39,8 +39,11 @@ export interface CliffOptions extends Perturbed {
 /** Every breakpoint of a parameter, and the pieces between. None is missed between samples: there are no samples. */
 export interface Cliffs {
   parameter: Parameter;
+  /** The range: that which was asked for, or at discount 1 the part of it that has an answer. */
   from: number;
   to: number;
+  /** The reasons why there is no answer below `from`, and above `to`; "" where the range that was asked for ends there. */
+  beyond: [string, string];
   /** The largest tolerance of a tie: an action ties at a breakpoint when V - Q is at most this there. */
   tolerance: number;
   /** The pieces, ascending; they tile the range. */

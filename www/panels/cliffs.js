@@ -102,10 +102,13 @@ export class CliffsPanel {
     const { fixed, format } = this.#pc;
     if (progress !== undefined) return `Looking for cliffs: ${fixed(100 * progress, 0)} %.`;
     if (!cliffs) return refusal;
-    const { parameter, from, to, breakpoints, verdict } = cliffs;
+    const { parameter, from, to, beyond, breakpoints, verdict } = cliffs;
     const { length } = breakpoints;
     const count = length === 0 ? "No cliff" : length === 1 ? "One cliff" : `${length} cliffs`;
-    return html`${count} of <var>${parameter.name}</var> from ${format(from)} to ${format(to)}: ${verdict}.`;
+    const gap = (/** @type {string} */ side, /** @type {string} */ why) =>
+      why === "" ? "" : ` ${side} that there is no answer: ${why}.`;
+    return html`${count} of <var>${parameter.name}</var> from ${format(from)} to ${format(to)}:
+    ${verdict}.${gap("Below", beyond[0])}${gap("Above", beyond[1])}`;
   }
 
   /**

@@ -10,6 +10,8 @@
 //! tying need not be computed again before the walk has gone as far as the advantage would have had to fall; with
 //! thousands of pairs a few dozen are computed for each breakpoint.
 
+use std::borrow::Cow;
+
 use policy_cliff_linear::{dot, greater, largest, range};
 
 use crate::mdp::Mdp;
@@ -124,7 +126,7 @@ fn walk(
             continue;
         }
         // This breakpoint is complete: a piece begins.
-        here.widen(&walk, &left.set);
+        here.widen(&walk, left.set());
         let [value, slope] = walk.start_value(here.at);
         found.pieces.push(Piece {
             from: here.at,
@@ -208,9 +210,9 @@ struct LeftSide<'m> {
     mdp: &'m Mdp,
     /// The free loops of the model that the walk goes without.
     loops: Option<&'m FreeLoops>,
-    /// Whether each pair of the walk is optimal there; empty before the range begins.
+    /// Whether each pair of the walk is optimal there; empty before the range begins, and where it has all pairs of the model.
     set: Vec<bool>,
-    /// Whether each pair of the model is optimal there.
+    /// Whether each pair of the model is optimal there; empty before the range begins.
     optimal: Vec<bool>,
     /// Whether each state is reached there.
     reached: Vec<bool>,
@@ -228,11 +230,16 @@ impl<'m> LeftSide<'m> {
         }
     }
 
+    /// Returns whether each pair of the walk is optimal there.
+    fn set(&self) -> &[bool] {
+        if self.loops.is_some() { &self.set } else { &self.optimal }
+    }
+
     /// Returns a set of the walk as one of the model, in which pairs that stay in a free loop are always optimal.
-    fn lift(&self, set: &[bool]) -> Vec<bool> {
+    fn lift<'s>(&self, set: &'s [bool]) -> Cow<'s, [bool]> {
         match self.loops {
-            Some(loops) => loops.lift_pairs(set, true),
-            None => set.to_vec(),
+            Some(loops) => loops.lift_pairs(set, true).into(),
+            None => set.into(),
         }
     }
 
@@ -240,14 +247,16 @@ impl<'m> LeftSide<'m> {
     fn pass(&mut self, here: &Arrival) -> Vec<Change> {
         let [tied, right] = [&here.tied, &here.right].map(|set| self.lift(set));
         let reached = reached(self.mdp, &right);
-        if self.set.is_empty() {
-            self.optimal.clone_from(&right);
+        if self.optimal.is_empty() {
+            self.optimal.extend_from_slice(&right);
             self.reached.clone_from(&reached);
         }
         let sets = [&self.optimal[..], &tied, &right];
         let changes = changes(self.mdp, sets, [&self.reached, &reached]);
-        self.set.clone_from(&here.right);
-        self.optimal = right;
+        self.optimal.copy_from_slice(&right);
+        if self.loops.is_some() {
+            self.set.clone_from(&here.right);
+        }
         self.reached = reached;
         changes
     }
