@@ -244,7 +244,7 @@ pub(super) fn soft_half(
         }
         problem.reward(theta, &mut reward);
         solver.guess(|value| history.predict(value));
-        let followed = match solver.solve(&reward, alpha) {
+        let followed = match solver.solve_at(problem, theta, alpha) {
             Ok(()) if request.follow => follow(problem, solver.policy()).map(Some),
             Ok(()) => Ok(None),
             Err(unbounded) => Err(unbounded),

@@ -177,7 +177,7 @@ impl<'m> Hard<'m> {
             elimination.set_reward(reward);
         }
         let residual = self.run(reward)?;
-        let scales = self.scales();
+        let scales = self.scales(reward);
         self.set_levels(Levels::default(), &[residual], &[largest(&scales)]);
         self.back_up_what_may_tie(reward);
         if is_spread(&scales) {
@@ -232,6 +232,8 @@ impl<'m> Hard<'m> {
             self.accuracy.push(Accuracy::new(residual, 0.0, scale, self.tie));
         }
         self.noise = vec![0.0; residuals.len()];
+        self.set_bounds(1.0 / (1.0 - self.mdp.discount()));
+        self.noise = self.noise();
         self.set_bounds(1.0 / (1.0 - self.mdp.discount()));
     }
 
@@ -355,27 +357,27 @@ impl<'m> Hard<'m> {
         Ok(residual)
     }
 
-    /// Returns the scale of a state: the greatest of |V| and of the terms of the present policy's reward there. Before
-    /// there is a policy, the least reward stands for it.
-    fn scale(&self, state: usize) -> f64 {
+    /// Returns the scale of a state: the greatest of |V| and of the reward of the present policy there. Before there is
+    /// a policy, the least reward stands for it.
+    fn scale(&self, state: usize, reward: &[f64]) -> f64 {
         let met = match self.choice[state] {
             u32::MAX => {
-                let sizes = self.mdp.actions(state).map(|pair| self.sizes[pair]);
-                sizes.reduce(f64::min).unwrap_or(0.0)
+                let rewards = self.mdp.actions(state).map(|pair| reward[pair].abs());
+                rewards.reduce(f64::min).unwrap_or(0.0)
             }
-            pair => self.sizes[pair as usize],
+            pair => reward[pair as usize].abs(),
         };
         greater(met, self.value[state].abs())
     }
 
     /// Returns the scale of every state.
-    fn scales(&self) -> Vec<f64> {
-        (0..self.mdp.states()).map(|state| self.scale(state)).collect()
+    fn scales(&self, reward: &[f64]) -> Vec<f64> {
+        (0..self.mdp.states()).map(|state| self.scale(state, reward)).collect()
     }
 
     /// Returns the greatest scale of the states of a component.
-    fn component_scale(&self, component: &[u32]) -> f64 {
-        let scales = component.iter().map(|&state| self.scale(state as usize));
+    fn component_scale(&self, component: &[u32], reward: &[f64]) -> f64 {
+        let scales = component.iter().map(|&state| self.scale(state as usize, reward));
         scales.fold(0.0, greater)
     }
 
@@ -404,7 +406,7 @@ impl<'m> Hard<'m> {
         let (mut most, mut last) = (f64::NEG_INFINITY, 0.0);
         let residual = loop {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
-            let scale = self.component_scale(component);
+            let scale = self.component_scale(component, reward);
             // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
@@ -605,7 +607,7 @@ impl<'m> Hard<'m> {
         let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
         let mut chain = Chain::default();
         for _ in 0..REFINEMENTS {
-            let levels = Levels::new(&self.scales(), &self.near_graph());
+            let levels = Levels::new(&self.scales(reward), &self.near_graph());
             if levels.count() == 1 {
                 return;
             }
@@ -619,7 +621,7 @@ impl<'m> Hard<'m> {
                 return;
             }
             self.value = value;
-            let scales = levels.largest(&self.scales());
+            let scales = levels.largest(&self.scales(reward));
             let mut switched = false;
             let mut residuals = vec![0.0; mdp.states()];
             for (state, residual) in residuals.iter_mut().enumerate() {
@@ -690,7 +692,6 @@ fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
     let mut solver = Hard::new(&restricted);
     solver.choice = ending_policy(&restricted);
-    solver.sizes = vec![1.0; restricted.pairs()];
     solver.run(&vec![1.0; restricted.pairs()]).ok()?;
     Some(solver.value)
 }

@@ -11,6 +11,7 @@
 use policy_cliff_linear::{greater, largest};
 
 use crate::mdp::{EndComponent, Mdp, end_components};
+use crate::problem::Problem;
 
 use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
@@ -45,6 +46,9 @@ pub struct Soft<'m> {
     local: Vec<u32>,
     zeros: Vec<f64>,
     chain: Chain,
+    /// The sum of the absolute values of the terms of each pair's reward, and the share of it that can be rounding.
+    sizes: Vec<f64>,
+    share: f64,
 }
 
 impl<'m> Soft<'m> {
@@ -83,14 +87,36 @@ impl<'m> Soft<'m> {
             local: vec![u32::MAX; mdp.states()],
             zeros: vec![0.0; mdp.states()],
             chain: Chain::default(),
+            sizes: Vec::new(),
+            share: 0.0,
         }
     }
 
-    /// Solves for a reward per pair and a temperature, both in units of reward.
+    /// Solves for a reward per pair, which is taken as exact, and a temperature, both in units of reward.
     ///
     /// # Errors
     /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
+        self.sizes.clear();
+        self.sizes.extend(reward.iter().map(|reward| reward.abs()));
+        self.share = 0.0;
+        self.solve_reward(reward, alpha)
+    }
+
+    /// Solves for the reward of a problem at theta and a temperature. The error bound covers the rounding of that
+    /// reward too, whose terms may cancel.
+    ///
+    /// # Errors
+    /// At discount 1, where there is no finite answer; the last answer is then lost.
+    pub fn solve_at(&mut self, problem: &Problem, theta: f64, alpha: Temperature) -> Result<(), Unbounded> {
+        self.sizes.clear();
+        self.sizes
+            .extend((0..self.mdp.pairs()).map(|pair| problem.size(pair, theta)));
+        self.share = problem.rounding_share();
+        self.solve_reward(&problem.reward_at(theta), alpha)
+    }
+
+    fn solve_reward(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
         if !self.gains.is_empty() {
             // The last problem had no finite answer; a nearby problem probably has none either, so this is checked
             // first.
@@ -154,7 +180,6 @@ impl<'m> Soft<'m> {
                 self.value.copy_from_slice(hard.value());
             }
         }
-        let reward_scale = largest(reward);
         let mut residual: f64 = 0.0;
         let mut change = Vec::new();
         for (index, component) in mdp.components().iter().enumerate() {
@@ -164,7 +189,7 @@ impl<'m> Soft<'m> {
                 }
                 self.backup(component, reward, alpha, &mut change);
             } else if mdp.components().is_cyclic(index) {
-                match self.solve_component(index, reward, alpha, reward_scale) {
+                match self.solve_component(index, reward, alpha) {
                     Some(seen) => residual = residual.max(seen),
                     None => return false,
                 }
@@ -173,9 +198,13 @@ impl<'m> Soft<'m> {
                 self.take_backup(component, &change);
             }
         }
-        let scale = reward_scale.max(largest(&self.value));
+        let all = 0..mdp.states();
+        let largest_met = |of: &[f64]| all.clone().fold(0.0, |most, state| greater(most, self.met(state, of)));
+        let scale = largest_met(reward).max(largest(&self.value));
         residual = residual.max(rounding(scale));
-        let bound = self.bound(reward, alpha, residual, scale);
+        // Twice the mean of what may be rounding: the probabilities move with the rewards as well.
+        let noise = 2.0 * self.share * largest_met(&self.sizes);
+        let bound = self.bound(reward, alpha, residual + noise, scale);
         self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
         self.stays.is_empty() || bound <= 1e-6 * scale
@@ -207,7 +236,7 @@ impl<'m> Soft<'m> {
     }
 
     /// Runs Newton's method inside one cyclic component; returns the residual reached, or `None` where it diverges.
-    fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64, reward_scale: f64) -> Option<f64> {
+    fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64) -> Option<f64> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
@@ -225,9 +254,10 @@ impl<'m> Soft<'m> {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             self.backup(component, reward, alpha, &mut change);
             let residual = largest(&change);
-            let scale = component
-                .iter()
-                .fold(reward_scale, |most, &s| greater(most, self.value[s as usize].abs()));
+            let scale = component.iter().fold(0.0, |most, &state| {
+                let state = state as usize;
+                greater(most, greater(self.met(state, reward), self.value[state].abs()))
+            });
             let goal = (self.goal * scale * contraction).max(rounding(scale));
             if residual <= goal {
                 break Some(residual);
@@ -265,6 +295,14 @@ impl<'m> Soft<'m> {
             self.local[state as usize] = u32::MAX;
         }
         outcome
+    }
+
+    /// Returns the mean size, over the actions of a state under the present policy, of a number per pair. A penalty that
+    /// the policy does not pay has no part in it.
+    fn met(&self, state: usize, of: &[f64]) -> f64 {
+        let actions = self.mdp.actions(state);
+        let each = self.policy[actions.clone()].iter().zip(&of[actions]);
+        each.fold(0.0, |sum, (probability, number)| sum + probability * number.abs())
     }
 
     /// Backs up a component: Q, the policy, and TV - V in the order of `component`.
