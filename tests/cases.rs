@@ -333,7 +333,12 @@ fn a_range_is_answered_where_it_has_an_answer() {
         );
         assert_eq!(found.beyond[1], why, "{name}");
         // The sweep has all points that have an answer, and says where there is none.
+        let sampled = match end {
+            1.0 => "at an end of the range, and there alone, never ending costs nothing",
+            _ => "a part of the range has no answer",
+        };
         let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        assert_eq!(sweep.sampled, sampled, "{name}");
         for (theta, value) in sweep.theta.iter().zip(&sweep.hard.value) {
             assert_eq!(value.is_finite(), *theta <= end, "{name}, {theta}");
         }

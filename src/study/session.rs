@@ -174,11 +174,14 @@ impl Session {
             last.sweep = match pieces::hard_half(scenario, &problem, request, &mut || progress(0.0)) {
                 Ok(half) => half,
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
-                Err(reason) => Sweep {
-                    sampled: why_sampled(reason).to_owned(),
-                    ..samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share))
-                        .ok_or(StudyError::Stopped)?
-                },
+                Err(reason) => {
+                    let half = samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share));
+                    let half = half.ok_or(StudyError::Stopped)?;
+                    Sweep {
+                        sampled: why_sampled(reason, !half.gaps.is_empty()).to_owned(),
+                        ..half
+                    }
+                }
             };
             last.sweep.tolerance = last.sweep.tolerance.max(least_rounding(&problem, request));
             last.hard_gaps = last.sweep.gaps.len();

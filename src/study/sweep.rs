@@ -317,10 +317,12 @@ pub(super) fn least_rounding(problem: &Problem, request: &Request) -> f64 {
     f64::EPSILON * least.unwrap_or(0.0)
 }
 
-/// Why hard argmax was solved for at each point of the grid, for [`Sweep::sampled`].
-pub(super) fn why_sampled(reason: NoPieces) -> &'static str {
+/// Why hard argmax was solved for at each point of the grid, for [`Sweep::sampled`]. What has no answer lies at an end of the range: if the grid has no gaps, the end
+/// itself has an answer.
+pub(super) fn why_sampled(reason: NoPieces, has_gaps: bool) -> &'static str {
     match reason {
         NoPieces::TooMany => "there are too many cliffs between them to follow each",
+        NoPieces::Unbounded if !has_gaps => "at an end of the range, and there alone, never ending costs nothing",
         NoPieces::Unbounded => "a part of the range has no answer",
         NoPieces::Stopped => "it was stopped",
     }

@@ -107,8 +107,8 @@ export class CliffsPanel {
     const count = length === 0 ? "No cliff" : length === 1 ? "One cliff" : `${length} cliffs`;
     const gap = (/** @type {string} */ side, /** @type {string} */ why) =>
       why === "" ? "" : ` ${side} that there is no answer: ${why}.`;
-    return html`${count} of <var>${parameter.name}</var> from ${format(from)} to ${format(to)}:
-    ${verdict}.${gap("Below", beyond[0])}${gap("Above", beyond[1])}`;
+    const gaps = gap("Below", beyond[0]) + gap("Above", beyond[1]);
+    return html`${count} of <var>${parameter.name}</var> from ${format(from)} to ${format(to)}: ${verdict}.${gaps}`;
   }
 
   /**

@@ -200,7 +200,7 @@ impl<'m> Hard<'m> {
         if !free.contains(&true) {
             return None;
         }
-        FreeLoops::new(self.mdp, &free, |state| *self.may_stay.get(state).unwrap_or(&true))
+        FreeLoops::new(self.mdp, &free, &self.may_stay)
     }
 
     /// Solves the model without its free loops, whose states all have the same value.
