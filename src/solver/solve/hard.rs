@@ -255,8 +255,11 @@ impl<'m> Hard<'m> {
         }
         let mut noise = vec![0.0; self.mdp.states()];
         for (state, most) in noise.iter_mut().enumerate() {
-            for pair in self.mdp.actions(state).filter(|&pair| self.is_near(state, pair)) {
-                *most = greater(*most, self.share * self.sizes[pair]);
+            for pair in self.mdp.actions(state) {
+                let own = self.share * self.sizes[pair];
+                if own > *most && self.is_near(state, pair) {
+                    *most = own;
+                }
             }
         }
         self.levels.largest(&noise)

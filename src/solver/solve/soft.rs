@@ -180,6 +180,7 @@ impl<'m> Soft<'m> {
                 self.value.copy_from_slice(hard.value());
             }
         }
+        let reward_scale = largest(reward);
         let mut residual: f64 = 0.0;
         let mut change = Vec::new();
         for (index, component) in mdp.components().iter().enumerate() {
@@ -189,7 +190,7 @@ impl<'m> Soft<'m> {
                 }
                 self.backup(component, reward, alpha, &mut change);
             } else if mdp.components().is_cyclic(index) {
-                match self.solve_component(index, reward, alpha) {
+                match self.solve_component(index, reward, alpha, reward_scale) {
                     Some(seen) => residual = residual.max(seen),
                     None => return false,
                 }
@@ -198,12 +199,16 @@ impl<'m> Soft<'m> {
                 self.take_backup(component, &change);
             }
         }
-        let all = 0..mdp.states();
-        let largest_met = |of: &[f64]| all.clone().fold(0.0, |most, state| greater(most, self.met(state, of)));
-        let scale = largest_met(reward).max(largest(&self.value));
+        let mut scale = largest(&self.value);
+        if reward_scale > scale {
+            scale = scale.max(self.largest_met(reward));
+        }
         residual = residual.max(rounding(scale));
         // Twice the mean of what may be rounding: the probabilities move with the rewards as well.
-        let noise = 2.0 * self.share * largest_met(&self.sizes);
+        let mut noise = 2.0 * self.share * largest(&self.sizes);
+        if noise > rounding(scale) {
+            noise = 2.0 * self.share * self.largest_met(&self.sizes);
+        }
         let bound = self.bound(reward, alpha, residual + noise, scale);
         self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
@@ -236,7 +241,7 @@ impl<'m> Soft<'m> {
     }
 
     /// Runs Newton's method inside one cyclic component; returns the residual reached, or `None` where it diverges.
-    fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64) -> Option<f64> {
+    fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64, reward_scale: f64) -> Option<f64> {
         let component = self.mdp.components().get(index);
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
@@ -254,11 +259,15 @@ impl<'m> Soft<'m> {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             self.backup(component, reward, alpha, &mut change);
             let residual = largest(&change);
-            let scale = component.iter().fold(0.0, |most, &state| {
-                let state = state as usize;
-                greater(most, greater(self.met(state, reward), self.value[state].abs()))
-            });
-            let goal = (self.goal * scale * contraction).max(rounding(scale));
+            let goal = |scale: f64| (self.goal * scale * contraction).max(rounding(scale));
+            let values = component.iter().map(|&state| self.value[state as usize].abs());
+            let mut scale = values.fold(0.0, greater);
+            // What the policy meets is looked at only where it decides.
+            if reward_scale > scale && residual > goal(scale) && residual <= goal(reward_scale) {
+                let met = component.iter().map(|&state| self.met(state as usize, reward));
+                scale = met.fold(scale, greater);
+            }
+            let goal = goal(scale);
             if residual <= goal {
                 break Some(residual);
             }
@@ -303,6 +312,11 @@ impl<'m> Soft<'m> {
         let actions = self.mdp.actions(state);
         let each = self.policy[actions.clone()].iter().zip(&of[actions]);
         each.fold(0.0, |sum, (probability, number)| sum + probability * number.abs())
+    }
+
+    /// Returns the greatest of these means over all states.
+    fn largest_met(&self, of: &[f64]) -> f64 {
+        (0..self.mdp.states()).fold(0.0, |most, state| greater(most, self.met(state, of)))
     }
 
     /// Backs up a component: Q, the policy, and TV - V in the order of `component`.
