@@ -301,15 +301,14 @@ fn a_state_without_way_out_where_nothing_is_earned_is_worth_0() {
 fn a_range_is_answered_where_it_has_an_answer() {
     assert_point("03-range-with-a-bad-end");
     assert_cliffs("03-range-with-a-bad-end");
-    for (name, places, end, why) in [
-        (
-            "03-range-with-a-bad-end",
-            &["1/3"][..],
-            1.0,
-            "never ending from “s” costs nothing",
-        ),
-        ("09-staying-pays", &[], 0.0, "never ending from “s” is paid for ever"),
+    let large: [&[&str]; 3] = [&["large"], &["wander", "large"], &["large"]];
+    let go: [&[&str]; 3] = [&["go"], &["stay", "go"], &["go"]];
+    let (costs_nothing, is_paid) = ("costs nothing", "is paid for ever");
+    for (name, places, end, why, sets) in [
+        ("03-range-with-a-bad-end", &["1/3"][..], 1.0, costs_nothing, large),
+        ("09-staying-pays", &[], 0.0, is_paid, go),
     ] {
+        let why = format!("never ending from “s” {why}");
         let (scenario, _) = case(name);
         let mut session = Session::new(scenario);
         let request = session.request(&Options::default()).expect("a valid request");
@@ -339,6 +338,12 @@ fn a_range_is_answered_where_it_has_an_answer() {
         };
         let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
         assert_eq!(sweep.sampled, sampled, "{name}");
+        // At the end the loop is free, at that point alone.
+        let jump = sweep.jumps.last().expect("a jump");
+        assert_eq!((jump.at, jump.error), (end, 0.0), "{name}");
+        let sets = sets.map(|set| set.iter().map(|&action| action.to_owned()).collect::<Vec<String>>());
+        assert_eq!(jump.sets, sets, "{name}");
+        assert_eq!(sweep.jumps.len(), places.len() + 1, "{name}");
         for (theta, value) in sweep.theta.iter().zip(&sweep.hard.value) {
             assert_eq!(value.is_finite(), *theta <= end, "{name}, {theta}");
         }
