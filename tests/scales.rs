@@ -74,3 +74,59 @@ fn a_steep_slope_off_the_way_hides_no_cliff() {
         }
     }
 }
+
+/// With a penalty that the soft policy never pays, and with large terms that cancel, the error of the soft value is
+/// within its bound, and the bound is small.
+#[test]
+fn soft_values_are_as_good_as_what_the_policy_collects() {
+    for (penalty, z) in [("-1e12", "0"), ("-1e15", "1"), ("-1e9", "1000000")] {
+        let text = format!(
+            r#"{{"policy-cliff": 1, "title": "t", "discount": 0.9, "start": "s", "states": {{
+                "s": {{"a": {{"to": {{"s": 0.5, "t": 0.5}}, "reward": {{"x": 1, "z": {z}}}}}, "b": {{"to": "t", "reward": 0.3}},
+                    "c": {{"to": "s", "reward": {penalty}}}}},
+                "t": {{"d": {{"to": "s", "reward": {{"z": -{z}}}}}}}}},
+            "parameters": {{"theta": {{"from": 0, "to": 1, "value": 0.5}}, "k": {{"from": 0, "to": 1, "value": 0.7}}}},
+            "weights": {{"x": "theta", "z": "k - 0.7"}}}}"#
+        );
+        let mut session = Session::new(parsed(&text));
+        let options = Options {
+            alpha: Some(Some(0.1)),
+            points: Some(3),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let soft = session
+            .solve(&request)
+            .expect("an answer")
+            .soft
+            .expect("asked")
+            .expect("an answer");
+        // V(s) by bisection of alpha log(exp(Qa / alpha) + exp(Qb / alpha)) - V, which falls as V rises.
+        let (mut low, mut high) = (0.0, 100.0);
+        for _ in 0..200 {
+            let v = f64::midpoint(low, high);
+            let q = [0.5 + 0.45 * v + 0.45 * 0.9 * v, 0.3 + 0.81 * v];
+            let top = q[0].max(q[1]);
+            let backup = top + 0.1 * q.iter().map(|q| ((q - top) / 0.1).exp()).sum::<f64>().ln();
+            if backup > v { low = v } else { high = v }
+        }
+        let error = (soft.start_value - low).abs();
+        assert!(
+            error <= soft.bound && soft.bound <= 1e-7,
+            "{penalty}, {z}: {error} {}",
+            soft.bound
+        );
+        let swept = session
+            .sweep(&request, &mut |_| true)
+            .expect("an answer")
+            .soft
+            .clone()
+            .expect("asked");
+        let error = (swept.value[1] - low).abs();
+        assert!(
+            error <= swept.bound[1] && swept.bound[1] <= 1e-7,
+            "{penalty}, {z}: {error} {}",
+            swept.bound[1]
+        );
+    }
+}

@@ -80,6 +80,15 @@ pub(super) fn on_grid(theta: &[f64], cliff: &Breakpoint) -> (f64, f64) {
     }
 }
 
+/// Returns the reward at theta for [`select`]: empty for rules that do not need it.
+pub(super) fn reward_for(problem: &Problem, rule: Rule, theta: f64) -> Vec<f64> {
+    if matches!(rule, Rule::Worst | Rule::Best) {
+        problem.reward_at(theta)
+    } else {
+        Vec::new()
+    }
+}
+
 /// Selects policies from optimal sets, and follows them from the start.
 pub(super) struct HardPoints<'p> {
     problem: &'p Problem<'p>,
@@ -153,7 +162,8 @@ impl<'p> HardPoints<'p> {
             problem, request, last, ..
         } = self;
         let truth = problem.truth.as_deref();
-        let policy = select(problem.mdp, optimal, request.rule, truth, &problem.reward_at(theta))?;
+        let reward = reward_for(problem, request.rule, theta);
+        let policy = select(problem.mdp, optimal, request.rule, truth, &reward)?;
         let followed = match last.take() {
             _ if !request.follow => None,
             Some((before, Some(followed))) if goes_the_same_way(problem, &followed.visits, &before, &policy) => {

@@ -6,6 +6,7 @@ use crate::scenario::{Problem, Rule};
 use crate::solve::{Unbounded, select};
 use crate::stability::{Events, Way};
 
+use super::hard_point::reward_for;
 use super::point::{follow, goes_the_same_way};
 
 /// The jumps at one breakpoint, from just left of it to just right, under a selection rule.
@@ -79,13 +80,8 @@ impl Side {
         followed: bool,
         before: Option<&Self>,
     ) -> Result<Self, Unbounded> {
-        let policy = select(
-            problem.mdp,
-            optimal,
-            rule,
-            problem.truth.as_deref(),
-            &problem.reward_at(theta),
-        )?;
+        let reward = reward_for(problem, rule, theta);
+        let policy = select(problem.mdp, optimal, rule, problem.truth.as_deref(), &reward)?;
         let (mut visits, mut truth) = (Vec::new(), f64::NAN);
         let same = before.filter(|before| goes_the_same_way(problem, &before.visits, &before.policy, &policy));
         if let Some(before) = same {

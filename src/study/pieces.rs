@@ -137,9 +137,8 @@ fn solve_beyond(
     let piece = [0, cliffs.pieces.len() - 1][end];
     let beside = HardPoints::new(problem, request).point(cliffs.middle(piece), &cliffs.optimal(piece))?;
     for (i, point) in found {
-        let (at, error) = (half.theta[i], cliffs.end_errors[end]);
-        if (at - cliffs.answered()[end]).abs() <= error && !beside.is_like(&point) {
-            let jump = jump(&half.actions, (at, 2.0 * error), [&beside, &point, &beside]);
+        if !beside.is_like(&point) {
+            let jump = jump(&half.actions, (half.theta[i], 0.0), [&beside, &point, &beside]);
             half.jumps.insert([0, half.jumps.len()][end], jump);
         }
     }

@@ -86,7 +86,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
     let soft = request.alpha.map(|alpha| {
         let base = (request.objective == Objective::Kl).then_some(problem.base);
         let mut soft = Soft::new(mdp, base);
-        soft.solve(reward, alpha)
+        soft.solve_at(&problem, request.values[request.parameter], alpha)
             .and_then(|()| {
                 answer(
                     &problem,

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs};
 use crate::scenario::{Problem, Scenario};
-use crate::solve::{Accuracy, Hard, Unbounded};
+use crate::solve::{Accuracy, FreeLoops, Hard, Unbounded};
 
 use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::history::History;
@@ -22,6 +22,9 @@ const BUDGET: usize = 4_000_000;
 /// The share of a cell's width beyond its ends that is searched too, since a tie at a point of the grid belongs to the
 /// cells on both sides.
 const BEYOND: f64 = 0.01;
+
+/// The share of the range at which a point counts as beside another one.
+const BESIDE: f64 = 1e-8;
 
 /// Computes the hard half of a sweep; `None` if it was stopped.
 pub(super) fn hard_half(
@@ -46,6 +49,12 @@ pub(super) fn hard_half(
         }
         let point = samples.write(scenario, i, &mut history, &mut half);
         let theta = half.theta[i];
+        if let Some(point) = &point
+            && samples.is_alone()
+        {
+            previous = search.alone(theta, point, previous.as_ref());
+            continue;
+        }
         if let (Some((before, previous)), Some(point)) = (&previous, &point) {
             search.cell([*before, theta], [previous, point]);
         }
@@ -55,7 +64,7 @@ pub(super) fn hard_half(
     Some(half)
 }
 
-/// Solves at some points of a grid and writes what is found; returns the points that have an answer, or `None` if it was stopped.
+/// Solves at some points of a grid and writes what is found; returns the points at which a loop is free, and at them alone, or `None` if it was stopped.
 pub(super) fn write_points(
     scenario: &Scenario,
     problem: &Problem,
@@ -71,7 +80,9 @@ pub(super) fn write_points(
         if !goes_on() {
             return None;
         }
-        if let Some(point) = samples.write(scenario, i, &mut history, half) {
+        if let Some(point) = samples.write(scenario, i, &mut history, half)
+            && samples.is_alone()
+        {
             found.push((i, point));
         }
     }
@@ -84,6 +95,8 @@ struct Samples<'p> {
     request: &'p Request,
     solver: Hard<'p>,
     points: HardPoints<'p>,
+    /// The pairs that stay in loops that are free throughout the range; empty where there is none.
+    free: Vec<bool>,
 }
 
 impl<'p> Samples<'p> {
@@ -93,6 +106,7 @@ impl<'p> Samples<'p> {
             request,
             solver: Hard::for_sweep(problem.mdp, GOAL),
             points: HardPoints::new(problem, request),
+            free: FreeLoops::along(problem).map_or(Vec::new(), |loops| loops.inner().to_vec()),
         }
     }
 
@@ -122,6 +136,11 @@ impl<'p> Samples<'p> {
         branch.residual[i] = residual;
         branch.bound[i] = bound;
         Some(point)
+    }
+
+    /// Returns whether a loop is free at the last point alone: what is optimal there says nothing about the points beside it.
+    fn is_alone(&self) -> bool {
+        self.solver.free() != self.free
     }
 
     /// Solves at theta.
@@ -164,6 +183,32 @@ impl<'p> Search<'p> {
             left: (BUDGET / problem.mdp.pairs()).max(64),
             found: Vec::new(),
         }
+    }
+
+    /// Finds the jump at a point that stands alone, and those between the point before it and its left side. Returns a point on its right side, if there is an
+    /// answer.
+    fn alone(
+        &mut self,
+        theta: f64,
+        point: &HardPoint,
+        previous: Option<&(f64, HardPoint)>,
+    ) -> Option<(f64, HardPoint)> {
+        let beside = BESIDE * (self.request.to - self.request.from);
+        let [left, right] = [theta - beside, theta + beside].map(|at| {
+            let inside = (self.request.from..=self.request.to).contains(&at);
+            let point = inside.then(|| self.samples.at(at).ok()).flatten();
+            point.map(|point| (at, point))
+        });
+        if let (Some((before, previous)), Some((at, left))) = (previous, &left) {
+            self.cell([*before, *at], [previous, left]);
+        }
+        if let (Some((_, below)), Some((_, above))) =
+            (left.as_ref().or(right.as_ref()), right.as_ref().or(left.as_ref()))
+            && !(below.is_like(point) && point.is_like(above))
+        {
+            self.add(jump(self.actions, (theta, 0.0), [below, point, above]));
+        }
+        right
     }
 
     /// Finds the jumps between two neighbours on the grid. After the budget is spent, a jump is only known to lie

@@ -171,11 +171,14 @@ impl Session {
             last.sweep = match pieces::hard_half(scenario, &problem, request, &mut || progress(0.0)) {
                 Ok(half) => half,
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
-                Err(reason) => Sweep {
-                    sampled: why_sampled(reason).to_owned(),
-                    ..samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share))
-                        .ok_or(StudyError::Stopped)?
-                },
+                Err(reason) => {
+                    let half = samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share));
+                    let half = half.ok_or(StudyError::Stopped)?;
+                    Sweep {
+                        sampled: why_sampled(reason).to_owned(),
+                        ..half
+                    }
+                }
             };
             last.sweep.tolerance = last.sweep.tolerance.max(least_rounding(&problem, request));
             last.hard_gaps = last.sweep.gaps.len();
@@ -220,8 +223,8 @@ impl Session {
                 // The cliffs are one half of the work, their certificate the other.
                 let cliffs = cliffs::cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
                 FoundCliffs {
-                    key,
                     cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
+                    key,
                     effort: Effort::None,
                     certificate: Err("not certified"),
                 }

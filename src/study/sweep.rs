@@ -242,9 +242,8 @@ pub(super) fn soft_half(
         if !progress(i as f64 / sweep.theta.len() as f64) {
             return None;
         }
-        problem.reward(theta, &mut reward);
         solver.guess(|value| history.predict(value));
-        let followed = match solver.solve(&reward, alpha) {
+        let followed = match solver.solve_at(problem, theta, alpha) {
             Ok(()) if request.follow => follow(problem, solver.policy()).map(Some),
             Ok(()) => Ok(None),
             Err(unbounded) => Err(unbounded),
@@ -265,6 +264,7 @@ pub(super) fn soft_half(
         branch.residual[i] = solver.accuracy().residual;
         branch.bound[i] = solver.accuracy().bound;
         if let Some(followed) = followed {
+            problem.reward(theta, &mut reward);
             branch.plain[i] = collected(mdp, &followed.visits, solver.policy(), &reward);
             branch.follow(i, request.state, &followed);
         }

@@ -20,7 +20,7 @@ use crate::study::{RequestError, Sweep, choice, number};
 pub struct Drawable(Answer);
 
 enum Answer {
-    Sweep(Sweep),
+    Sweep(Box<Sweep>),
     Phase([[String; 2]; 2], Rc<Phase>),
     Field(studies::Field),
     Stress(Stress),
@@ -37,7 +37,7 @@ impl Drawable {
                 let sweep: Sweep = decode(kind, object)?;
                 sweep.check_names()?;
                 figure::check(&sweep).map_err(|problem| RequestError::new("sweep", problem))?;
-                Answer::Sweep(sweep)
+                Answer::Sweep(Box::new(sweep))
             }
             "phase" => {
                 let axes: studies::Axes = decode(kind, object)?;

@@ -1,5 +1,5 @@
-//! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts. Those that are drawn may come back from another thread.
-//! Fields that no picture shows (`skip_deserializing`) are written and not read.
+//! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts, as they are written: with names instead of
+//! indices.
 
 use serde::{Deserialize, Serialize};
 

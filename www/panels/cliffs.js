@@ -106,12 +106,12 @@ export class CliffsPanel {
     const { length } = breakpoints;
     const count = length === 0 ? "No cliff" : length === 1 ? "One cliff" : `${length} cliffs`;
     const [low, high] = [pieces[0]?.from ?? from, pieces.at(-1)?.to ?? to];
-    return html`${count} of <var>${parameter.name}</var> from ${format(low)} to ${format(high)}: ${verdict}.
-      ${gaps.map((gap) => {
-        const part =
-          gap.from === gap.to ? `at ${format(gap.to)} itself` : `from ${format(gap.from)} to ${format(gap.to)}`;
-        return html` Not ${part}: ${gap.problem}.`;
-      })}`;
+    const missing = gaps.map((gap) => {
+      const part =
+        gap.from === gap.to ? `at ${format(gap.to)} itself` : `from ${format(gap.from)} to ${format(gap.to)}`;
+      return ` Not ${part}: ${gap.problem}.`;
+    });
+    return html`${count} of <var>${parameter.name}</var> from ${format(low)} to ${format(high)}: ${verdict}.${missing}`;
   }
 
   /**

@@ -30,6 +30,7 @@ export class Sentence {
   /** @param {import("../state/store.js").State} state */
   show({ sweep, solution, choice, problem, busy, share }) {
     this.#line.classList.toggle("busy", busy);
+    this.#line.classList.toggle("late", share !== null);
     this.#waiting.hidden = share === null;
     this.#share.value = share ?? 0;
     setText(this.#problem, problem);

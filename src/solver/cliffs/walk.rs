@@ -10,6 +10,8 @@
 //! tying need not be computed again before the walk has gone as far as the advantage would have had to fall; with
 //! thousands of pairs a few dozen are computed for each breakpoint.
 
+use std::borrow::Cow;
+
 use policy_cliff_linear::{dot, greater, largest, range};
 
 use crate::mdp::Mdp;
@@ -162,7 +164,7 @@ fn walk(
             continue;
         }
         // This breakpoint is complete: a piece begins.
-        here.widen(&walk, &left.set);
+        here.widen(&walk, left.set());
         let [value, slope] = walk.start_value(here.at);
         found.pieces.push(Piece {
             from: here.at,
@@ -232,7 +234,7 @@ fn end_before_gap(
         return Err(above.clone().into());
     }
     last.to = here.at;
-    here.right.clone_from(&left.set);
+    here.right = left.set().to_vec();
     found.ends[1] = left.pass(&here);
     found.end_errors[1] = here.error;
     Ok(found)
@@ -284,9 +286,9 @@ struct LeftSide<'m> {
     mdp: &'m Mdp,
     /// The free loops of the model that the walk goes without.
     loops: Option<&'m FreeLoops>,
-    /// Whether each pair of the walk is optimal there; empty before the range begins.
+    /// Whether each pair of the walk is optimal there; empty before the range begins, and where it has all pairs of the model.
     set: Vec<bool>,
-    /// Whether each pair of the model is optimal there.
+    /// Whether each pair of the model is optimal there; empty before the range begins.
     optimal: Vec<bool>,
     /// Whether each state is reached there.
     reached: Vec<bool>,
@@ -304,11 +306,16 @@ impl<'m> LeftSide<'m> {
         }
     }
 
+    /// Returns whether each pair of the walk is optimal there.
+    fn set(&self) -> &[bool] {
+        if self.loops.is_some() { &self.set } else { &self.optimal }
+    }
+
     /// Returns a set of the walk as one of the model, in which pairs that stay in a free loop are always optimal.
-    fn lift(&self, set: &[bool]) -> Vec<bool> {
+    fn lift<'s>(&self, set: &'s [bool]) -> Cow<'s, [bool]> {
         match self.loops {
-            Some(loops) => loops.lift_pairs(set, true),
-            None => set.to_vec(),
+            Some(loops) => loops.lift_pairs(set, true).into(),
+            None => set.into(),
         }
     }
 
@@ -316,14 +323,16 @@ impl<'m> LeftSide<'m> {
     fn pass(&mut self, here: &Arrival) -> Vec<Change> {
         let [tied, right] = [&here.tied, &here.right].map(|set| self.lift(set));
         let reached = reached(self.mdp, &right);
-        if self.set.is_empty() {
-            self.optimal.clone_from(&right);
+        if self.optimal.is_empty() {
+            self.optimal.extend_from_slice(&right);
             self.reached.clone_from(&reached);
         }
         let sets = [&self.optimal[..], &tied, &right];
         let changes = changes(self.mdp, sets, [&self.reached, &reached]);
-        self.set.clone_from(&here.right);
-        self.optimal = right;
+        self.optimal.copy_from_slice(&right);
+        if self.loops.is_some() {
+            self.set.clone_from(&here.right);
+        }
         self.reached = reached;
         changes
     }
@@ -378,6 +387,8 @@ struct ParametricWalk<'p> {
     unit: f64,
     /// The greatest |dR/dtheta| of all pairs.
     largest_slope: f64,
+    /// The rounding of each pair's own reward, at most, anywhere in the range.
+    own: Vec<f64>,
     /// The greatest rate at which an advantage can fall, per unit of theta.
     fastest: f64,
     /// A bound on the fall of an advantage since the walk began: the sum of `fastest` times the distances walked.
@@ -407,6 +418,10 @@ impl<'p> ParametricWalk<'p> {
         let longest = (0..mdp.pairs()).map(|pair| mdp.row(pair).0.len()).max();
         let entries = longest.unwrap_or(0) as f64;
         let cyclic = discount == 1.0 && !mdp.components().is_acyclic();
+        // Half an epsilon for every operation of a backup, and the rounding of the reward itself.
+        let unit =
+            ((entries + 4.0) * f64::EPSILON).max(0.5 * (entries + 2.0) * f64::EPSILON + problem.rounding_share());
+        let farthest = start.theta.abs().max(to.abs());
         let mut walk = Self {
             problem,
             theta: start.theta,
@@ -414,15 +429,17 @@ impl<'p> ParametricWalk<'p> {
             value: [start.value.clone(), vec![0.0; mdp.states()]],
             levels: Levels::default(),
             accuracy: Vec::new(),
-            farthest: start.theta.abs().max(to.abs()),
+            farthest,
             horizon: if discount < 1.0 {
                 1.0 / (1.0 - discount)
             } else {
                 mdp.depth() as f64
             },
             steps: vec![0.0; if cyclic { mdp.states() } else { 0 }],
-            // Half an epsilon for every operation of a backup, and the rounding of the reward itself.
-            unit: ((entries + 4.0) * f64::EPSILON).max(0.5 * (entries + 2.0) * f64::EPSILON + problem.rounding_share()),
+            unit,
+            own: (0..mdp.pairs())
+                .map(|pair| unit * problem.size(pair, farthest))
+                .collect(),
             largest_slope: largest(&problem.slope),
             fastest: 0.0,
             travel: 0.0,
@@ -570,21 +587,21 @@ impl<'p> ParametricWalk<'p> {
     /// Only the pairs whose advantage, as it was when last computed, can have fallen to 0 before the nearest tie found
     /// are computed.
     fn next(&mut self, set: &[bool], to: f64) -> Option<Tie> {
-        let tolerance = self.reach();
+        let beyond = self.reach();
         // The next breakpoint is most often about as far as the last one.
         let strides = (4.0 * self.stride).min(to - self.theta);
         let mut nearest = f64::INFINITY;
         let mut found = None;
         for limit in [strides, to - self.theta] {
-            let mut reach = self.travel + tolerance + self.fastest * limit;
+            let mut reach = self.travel + beyond + self.fastest * limit;
             for (pair, &member) in set.iter().enumerate() {
                 if self.due[pair] <= reach && !member {
                     let (left, fall) = self.look(pair);
                     let away = left / fall;
-                    if away < nearest && fall > self.tolerance(pair)[1] {
+                    if fall > 0.0 && away < nearest && fall > self.tolerance(pair)[1] {
                         nearest = away;
                         found = Some((pair, fall));
-                        reach = reach.min(self.travel + tolerance + self.fastest * away.max(0.0));
+                        reach = reach.min(self.travel + beyond + self.fastest * away.max(0.0));
                     }
                 }
             }
@@ -616,7 +633,7 @@ impl<'p> ParametricWalk<'p> {
         for (pair, tied) in tied.iter_mut().enumerate() {
             if self.due[pair] <= reach && !*tied {
                 let (left, fall) = self.look(pair);
-                if fall <= 0.0 {
+                if fall <= 0.0 || left > self.top().tolerance[0] + self.own[pair] {
                     continue;
                 }
                 let [tolerance, slope_tolerance] = self.tolerance(pair);
@@ -633,8 +650,9 @@ impl<'p> ParametricWalk<'p> {
     fn look(&mut self, pair: usize) -> (f64, f64) {
         let state = self.problem.mdp.state_of(pair);
         let [left, slope] = self.advantage(state, pair);
-        // The error of the advantage, now or once V has been solved anew, is subtracted.
-        self.due[pair] = self.travel + left - 4.0 * self.tolerance(pair)[0];
+        // The error of the advantage, now or once V has been solved anew, is at most this.
+        let error = 4.0 * (self.top().tolerance[0] + self.own[pair]);
+        self.due[pair] = self.travel + left - error;
         (left, -slope)
     }
 
@@ -652,16 +670,16 @@ impl<'p> ParametricWalk<'p> {
     /// Returns bounds on the errors of a pair's advantage and of its derivative: the errors of the values and of the
     /// policy, and the rounding of the pair's own reward.
     fn tolerance(&self, pair: usize) -> [f64; 2] {
+        let [value, slope] = match self.accuracy[..] {
+            [one] => one.tolerance,
+            _ => self.accuracy[self.level(pair)].tolerance,
+        };
         let own = [self.problem.size(pair, self.theta), self.problem.slope[pair].abs()];
-        let level = self.accuracy[self.level(pair)];
-        [0, 1].map(|which: usize| level.tolerance[which] + self.unit * own[which])
+        [value + self.unit * own[0], slope + self.unit * own[1]]
     }
 
     /// Returns the level of the numbers that the advantage of a pair is computed from.
     fn level(&self, pair: usize) -> usize {
-        if self.accuracy.len() == 1 {
-            return 0;
-        }
         let mdp = self.problem.mdp;
         let targets = mdp.row(pair).0.iter().map(|&target| self.levels.of(target as usize));
         targets.fold(self.levels.of(mdp.state_of(pair)), usize::max)
@@ -698,22 +716,19 @@ impl<'p> ParametricWalk<'p> {
     /// no policy pays, have no part in V.
     fn group(&mut self) {
         let problem = self.problem;
-        let [value, slope] = &self.value;
-        let rewards = |&pair: &u32| match pair {
-            u32::MAX => [0.0; 2],
-            pair => [problem.size(pair as usize, 0.0), problem.slope[pair as usize].abs()],
-        };
-        let met = self
-            .choice
-            .iter()
-            .zip(value.iter().zip(slope))
-            .map(|(pair, (value, slope))| {
-                let [reward, reward_slope] = rewards(pair);
-                let moved = self.farthest * greater(slope.abs(), reward_slope);
-                greater(greater(value.abs(), reward), moved)
-            });
-        self.levels = if is_spread(met.clone()) {
-            Levels::new(&met.collect::<Vec<f64>>(), self.chain.graph())
+        let mut rewards = Vec::with_capacity(self.choice.len());
+        let mut met = Vec::with_capacity(self.choice.len());
+        for ((&pair, value), slope) in self.choice.iter().zip(&self.value[0]).zip(&self.value[1]) {
+            let own = match pair {
+                u32::MAX => [0.0; 2],
+                pair => [problem.size(pair as usize, 0.0), problem.slope[pair as usize].abs()],
+            };
+            let moved = self.farthest * greater(slope.abs(), own[1]);
+            met.push(greater(greater(value.abs(), own[0]), moved));
+            rewards.push(own);
+        }
+        self.levels = if is_spread(&met) {
+            Levels::new(&met, self.chain.graph())
         } else {
             Levels::default()
         };
@@ -726,15 +741,9 @@ impl<'p> ParametricWalk<'p> {
             },
         };
         self.accuracy.clear();
-        self.accuracy.resize(
-            self.levels.count(),
-            Level {
-                reward: [0.0; 2],
-                ..before
-            },
-        );
-        for (state, pair) in self.choice.iter().enumerate() {
-            let [reward, slope] = rewards(pair);
+        let reward = [0.0; 2];
+        self.accuracy.resize(self.levels.count(), Level { reward, ..before });
+        for (state, [reward, slope]) in rewards.into_iter().enumerate() {
             for level in &mut self.accuracy[self.levels.of(state)..] {
                 level.reward = [greater(level.reward[0], reward), greater(level.reward[1], slope)];
             }

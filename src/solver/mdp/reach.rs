@@ -91,14 +91,13 @@ impl Mdp {
 
     /// Returns the first state that can reach neither a terminal one nor a loop of `free` pairs, of which there may be none.
     pub(super) fn endless_state(&self, free: &[bool]) -> Option<usize> {
-        let mut ends = self.can_reach(|state| self.is_terminal(state));
-        if ends.contains(&false) && free.contains(&true) {
-            let mut stays = vec![false; ends.len()];
+        let mut is_end: Vec<bool> = (0..self.states()).map(|state| self.is_terminal(state)).collect();
+        if free.contains(&true) {
             for &state in end_components(self, free).iter().flat_map(|each| &each.states) {
-                stays[state as usize] = true;
+                is_end[state as usize] = true;
             }
-            ends = self.can_reach(|state| self.is_terminal(state) || stays[state]);
         }
+        let ends = self.can_reach(|state| is_end[state]);
         ends.iter().position(|&yes| !yes)
     }
 

@@ -5,7 +5,7 @@
 //! (see `bound_between`), w being expected steps to the end.
 //!
 //! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = tie x scale + 2 x bound. The scale is the
-//! greatest number that the policy at hand meets: the terms of its rewards, and V. A penalty that the policy never pays
+//! greatest number that the policy at hand meets: its rewards, and V. A penalty that the policy never pays
 //! is not among them, so that it makes no other actions tie; where numbers are far apart, states have scales of their own
 //! ([`super::levels`]). The first term covers the rounding of V and of Q, sums of at most n
 //! products of numbers of that size each, by a factor of four (Higham 2002, section 3.1): tie = 4 (n + 4) epsilon. The

@@ -47,7 +47,7 @@ impl<'m> Evaluation<'m> {
             .collect();
         let mut value = vec![0.0; earned.len()];
         // Where the numbers are far apart, each part of the chain is solved to its own rounding.
-        let (tolerance, closed) = if is_spread(earned.iter().map(|earned| earned.abs())) {
+        let (tolerance, closed) = if is_spread(&earned) {
             (0.0, None)
         } else {
             (GOAL * largest(&earned), self.closed)
@@ -73,7 +73,7 @@ impl<'m> Evaluation<'m> {
     /// Returns the levels of the states: `sizes` has the greatest number that is met in each of them.
     #[must_use]
     pub fn levels(&self, sizes: &[f64]) -> Levels {
-        if is_spread(sizes.iter().copied()) {
+        if is_spread(sizes) {
             Levels::new(sizes, self.chain.graph())
         } else {
             Levels::default()

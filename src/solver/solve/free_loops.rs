@@ -24,8 +24,8 @@ pub struct FreeLoops {
 
 impl FreeLoops {
     /// Collapses the end components of the `free` pairs; `None` where there is none. `may_stay` says of each state whether a policy may stay in its loop for
-    /// ever.
-    pub(super) fn new(mdp: &Mdp, free: &[bool], may_stay: impl Fn(usize) -> bool) -> Option<Self> {
+    /// ever; where it is empty, it may everywhere.
+    pub(super) fn new(mdp: &Mdp, free: &[bool], may_stay: &[bool]) -> Option<Self> {
         let found = end_components(mdp, free);
         if found.is_empty() {
             return None;
@@ -43,7 +43,7 @@ impl FreeLoops {
             for &pair in each.pairs.values() {
                 inner[pair as usize] = true;
             }
-            ending.push(may_stay(each.states[0] as usize));
+            ending.push(*may_stay.get(each.states[0] as usize).unwrap_or(&true));
         }
         for slot in state.iter_mut().filter(|slot| **slot == u32::MAX) {
             *slot = ending.len() as u32;
@@ -66,7 +66,7 @@ impl FreeLoops {
         if mdp.discount() < 1.0 || mdp.components().is_acyclic() || !free.contains(&true) {
             return None;
         }
-        Self::new(mdp, free, |_| true)
+        Self::new(mdp, free, &[])
     }
 
     /// Returns the loops that are free under every one of several rewards per pair, hence under all sums of their multiples; `None` where there is none.

@@ -34,7 +34,8 @@ pub struct Hard<'m> {
     /// The pair that the policy takes in each non-terminal state; `u32::MAX` in terminal ones and before the first
     /// solve.
     choice: Vec<u32>,
-    accuracy: Accuracy,
+    /// The accuracy of each level of states; the last one holds for all.
+    accuracy: Vec<Accuracy>,
     /// The share of the scale within which rounding may separate equal Q-values.
     tie: f64,
     /// The share of the scale that the error bound aims at.
@@ -60,8 +61,6 @@ pub struct Hard<'m> {
     noise: Vec<f64>,
     /// The level of each state, by the size of the numbers that near-optimal policies meet from it on.
     levels: Levels,
-    /// The accuracy of each level; empty where all states have one.
-    level_accuracy: Vec<Accuracy>,
     /// The record of actions that are far from the best; kept in sweeps of models that are one strongly connected
     /// component.
     elimination: Option<ActionElimination>,
@@ -115,7 +114,7 @@ impl<'m> Hard<'m> {
             q: vec![0.0; mdp.pairs()],
             backup: vec![0.0; mdp.states()],
             choice: vec![u32::MAX; mdp.states()],
-            accuracy: Accuracy::new(0.0, 0.0, 0.0, 0.0),
+            accuracy: vec![Accuracy::new(0.0, 0.0, 0.0, 0.0)],
             tie: tie(mdp),
             goal,
             staying,
@@ -130,7 +129,6 @@ impl<'m> Hard<'m> {
             share: 0.0,
             noise: vec![0.0],
             levels: Levels::default(),
-            level_accuracy: Vec::new(),
             elimination: None,
         }
     }
@@ -175,26 +173,21 @@ impl<'m> Hard<'m> {
             }
         }
         self.solved = false;
-        self.levels = Levels::default();
-        self.level_accuracy.clear();
-        self.noise = vec![0.0];
         if let Some(elimination) = &mut self.elimination {
             elimination.set_reward(reward);
         }
         let residual = self.run(reward)?;
-        let scale = (0..mdp.states()).fold(0.0, |most, state| greater(most, self.scale(state)));
-        self.set_accuracy(residual, scale, None);
+        let scales = self.scales(reward);
+        self.set_levels(Levels::default(), &[residual], &[largest(&scales)]);
         self.back_up_what_may_tie(reward);
-        if is_spread((0..mdp.states()).map(|state| self.scale(state))) {
+        if is_spread(&scales) {
             self.refine(reward);
         }
-        let Accuracy { residual, scale, .. } = self.accuracy;
         self.noise = self.noise();
-        self.set_accuracy(residual, scale, None);
+        self.set_bounds(1.0 / (1.0 - mdp.discount()));
         self.check_endings(reward)?;
         if mdp.discount() == 1.0 {
-            let steps = self.steps(reward, residual, scale);
-            self.set_accuracy(residual, scale, Some(steps));
+            self.set_bounds(self.steps(reward));
         }
         self.solved = true;
         Ok(())
@@ -207,7 +200,7 @@ impl<'m> Hard<'m> {
         if !free.contains(&true) {
             return None;
         }
-        FreeLoops::new(self.mdp, &free, |state| *self.may_stay.get(state).unwrap_or(&true))
+        FreeLoops::new(self.mdp, &free, &self.may_stay)
     }
 
     /// Solves the model without its free loops, whose states all have the same value.
@@ -226,30 +219,30 @@ impl<'m> Hard<'m> {
             *slot = self.value[self.mdp.state_of(pair)];
         }
         self.accuracy = solver.accuracy;
-        self.level_accuracy = solver.level_accuracy;
         self.levels = solver.levels.lifted(loops);
         Ok(())
     }
 
-    /// Sets the accuracy that follows from a residual: `steps` is the number of steps over which errors add up at discount 1, as far as it is known.
-    fn set_accuracy(&mut self, residual: f64, scale: f64, steps: Option<f64>) {
-        let discount = self.mdp.discount();
-        let steps = steps.unwrap_or_else(|| {
-            if discount < 1.0 {
-                1.0 / (1.0 - discount)
-            } else {
-                f64::INFINITY
-            }
-        });
-        let accuracy = |residual: f64, scale: f64, noise: f64| {
+    /// Sets the levels of the states, with their residuals and scales.
+    fn set_levels(&mut self, levels: Levels, residuals: &[f64], scales: &[f64]) {
+        self.levels = levels;
+        self.accuracy.clear();
+        for (residual, &scale) in residuals.iter().zip(scales) {
             let residual = residual.max(rounding(scale));
-            let error = residual + noise;
+            self.accuracy.push(Accuracy::new(residual, 0.0, scale, self.tie));
+        }
+        self.noise = vec![0.0; residuals.len()];
+        self.set_bounds(1.0 / (1.0 - self.mdp.discount()));
+        self.noise = self.noise();
+        self.set_bounds(1.0 / (1.0 - self.mdp.discount()));
+    }
+
+    /// Sets the error bounds that follow from the residuals: `steps` is the number of steps over which errors add up.
+    fn set_bounds(&mut self, steps: f64) {
+        for (accuracy, noise) in self.accuracy.iter_mut().zip(&self.noise) {
+            let error = accuracy.residual + noise;
             let bound = if error == 0.0 { 0.0 } else { error * steps };
-            Accuracy::new(residual, bound, scale, self.tie)
-        };
-        self.accuracy = accuracy(residual, scale, self.noise[self.noise.len() - 1]);
-        for (level, &noise) in self.level_accuracy.iter_mut().zip(&self.noise) {
-            *level = accuracy(level.residual, level.scale, noise);
+            *accuracy = Accuracy::new(accuracy.residual, bound, accuracy.scale, self.tie);
         }
     }
 
@@ -257,23 +250,30 @@ impl<'m> Hard<'m> {
     /// best ones. Where it is below the rounding of a backup anyway, it is that of all actions.
     fn noise(&self) -> Vec<f64> {
         let most = self.share * largest(&self.sizes);
-        if most <= rounding(self.accuracy.scale) && self.levels.count() == 1 {
+        if most <= rounding(self.accuracy().scale) && self.levels.count() == 1 {
             return vec![most];
         }
-        let in_state = |state| {
-            let near = self.mdp.actions(state).filter(|&pair| {
-                let tolerance = self.accuracy.tolerance + 2.0 * self.share * self.sizes[pair];
-                pair == self.choice[state] as usize || self.value[state] - self.q[pair] <= tolerance
-            });
-            near.fold(0.0, |most, pair| greater(most, self.share * self.sizes[pair]))
-        };
-        let noise: Vec<f64> = (0..self.mdp.states()).map(in_state).collect();
+        let mut noise = vec![0.0; self.mdp.states()];
+        for (state, most) in noise.iter_mut().enumerate() {
+            for pair in self.mdp.actions(state) {
+                let own = self.share * self.sizes[pair];
+                if own > *most && self.is_near(state, pair) {
+                    *most = own;
+                }
+            }
+        }
         self.levels.largest(&noise)
     }
 
     /// Returns the model.
     pub(crate) fn mdp(&self) -> &'m Mdp {
         self.mdp
+    }
+
+    /// Returns whether an action may be among the best ones, by the accuracy of all states.
+    fn is_near(&self, state: usize, pair: usize) -> bool {
+        let tolerance = self.accuracy().tolerance + 2.0 * self.share * self.sizes[pair];
+        pair == self.choice[state] as usize || self.value[state] - self.q[pair] <= tolerance
     }
 
     /// Returns V of each state.
@@ -296,7 +296,7 @@ impl<'m> Hard<'m> {
     /// Returns the residual, error bound and tie tolerance of the last solve.
     #[must_use]
     pub fn accuracy(&self) -> Accuracy {
-        self.accuracy
+        self.accuracy[self.accuracy.len() - 1]
     }
 
     /// Returns whether a pair is among the optimal actions of its state.
@@ -310,8 +310,7 @@ impl<'m> Hard<'m> {
 
     /// Returns the tolerance of a tie: that of the state, and the rounding of the pair's own reward.
     fn tolerance(&self, state: usize, pair: usize) -> f64 {
-        let level = self.level_accuracy.get(self.levels.of(state));
-        level.unwrap_or(&self.accuracy).tolerance + self.share * self.sizes[pair]
+        self.accuracy[self.levels.of(state)].tolerance + self.share * self.sizes[pair]
     }
 
     /// Returns, for each pair, whether it is in the optimal set of its state.
@@ -366,22 +365,27 @@ impl<'m> Hard<'m> {
         Ok(residual)
     }
 
-    /// Returns the scale of a state: the greatest of |V| and of the terms of the present policy's reward there. Before
-    /// there is a policy, the least reward stands for it.
-    fn scale(&self, state: usize) -> f64 {
+    /// Returns the scale of a state: the greatest of |V| and of the reward of the present policy there. Before there is
+    /// a policy, the least reward stands for it.
+    fn scale(&self, state: usize, reward: &[f64]) -> f64 {
         let met = match self.choice[state] {
             u32::MAX => {
-                let sizes = self.mdp.actions(state).map(|pair| self.sizes[pair]);
-                sizes.reduce(f64::min).unwrap_or(0.0)
+                let rewards = self.mdp.actions(state).map(|pair| reward[pair].abs());
+                rewards.reduce(f64::min).unwrap_or(0.0)
             }
-            pair => self.sizes[pair as usize],
+            pair => reward[pair as usize].abs(),
         };
         greater(met, self.value[state].abs())
     }
 
+    /// Returns the scale of every state.
+    fn scales(&self, reward: &[f64]) -> Vec<f64> {
+        (0..self.mdp.states()).map(|state| self.scale(state, reward)).collect()
+    }
+
     /// Returns the greatest scale of the states of a component.
-    fn component_scale(&self, component: &[u32]) -> f64 {
-        let scales = component.iter().map(|&state| self.scale(state as usize));
+    fn component_scale(&self, component: &[u32], reward: &[f64]) -> f64 {
+        let scales = component.iter().map(|&state| self.scale(state as usize, reward));
         scales.fold(0.0, greater)
     }
 
@@ -410,7 +414,7 @@ impl<'m> Hard<'m> {
         let (mut most, mut last) = (f64::NEG_INFINITY, 0.0);
         let residual = loop {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
-            let scale = self.component_scale(component);
+            let scale = self.component_scale(component, reward);
             // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
@@ -462,7 +466,7 @@ impl<'m> Hard<'m> {
         let Some(elimination) = &mut self.elimination else {
             return;
         };
-        if elimination.excludes_ties(self.accuracy.tolerance + self.share * largest(&self.sizes)) {
+        if elimination.excludes_ties(self.accuracy[0].tolerance + self.share * largest(&self.sizes)) {
             return;
         }
         elimination.forget();
@@ -611,23 +615,21 @@ impl<'m> Hard<'m> {
         let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
         let mut chain = Chain::default();
         for _ in 0..REFINEMENTS {
-            let sizes: Vec<f64> = (0..mdp.states()).map(|state| self.scale(state)).collect();
-            let levels = Levels::new(&sizes, &self.near_graph());
+            let levels = Levels::new(&self.scales(reward), &self.near_graph());
             if levels.count() == 1 {
                 return;
             }
             chain.write_policy(mdp, &self.choice, &everywhere);
-            let choices = self.choice.iter();
-            let earned: Vec<f64> = choices
-                .map(|&pair| reward.get(pair as usize).copied().unwrap_or(0.0))
-                .collect();
+            let mut earned = vec![0.0; mdp.states()];
+            for (earned, &pair) in earned.iter_mut().zip(&self.choice) {
+                *earned = reward.get(pair as usize).copied().unwrap_or(0.0);
+            }
             let mut value = self.value.clone();
             if chain.solve(&earned, &mut value, 0.0, None).is_err() {
                 return;
             }
             self.value = value;
-            let sizes: Vec<f64> = (0..mdp.states()).map(|state| self.scale(state)).collect();
-            let scales = levels.largest(&sizes);
+            let scales = levels.largest(&self.scales(reward));
             let mut switched = false;
             let mut residuals = vec![0.0; mdp.states()];
             for (state, residual) in residuals.iter_mut().enumerate() {
@@ -638,13 +640,7 @@ impl<'m> Hard<'m> {
                 }
             }
             let residuals = levels.largest(&residuals);
-            let accuracies = residuals.iter().zip(&scales);
-            self.level_accuracy = accuracies
-                .map(|(&residual, &scale)| Accuracy::new(residual, f64::INFINITY, scale, self.tie))
-                .collect();
-            self.levels = levels;
-            self.noise = vec![0.0; residuals.len()];
-            self.set_accuracy(residuals[residuals.len() - 1], scales[scales.len() - 1], None);
+            self.set_levels(levels, &residuals, &scales);
             if !switched {
                 return;
             }
@@ -656,9 +652,7 @@ impl<'m> Hard<'m> {
         let mut graph = Csr::default();
         for state in 0..self.mdp.states() {
             for pair in self.mdp.actions(state) {
-                let tolerance = self.accuracy.tolerance + self.share * self.sizes[pair];
-                let near = self.value[state] - self.q[pair] <= tolerance;
-                if near || pair == self.choice[state] as usize {
+                if self.is_near(state, pair) {
                     graph.extend(self.mdp.row(pair).0.iter().copied());
                 }
             }
@@ -668,8 +662,9 @@ impl<'m> Hard<'m> {
     }
 
     /// Returns the number of steps over which errors of one backup may add up at discount 1; infinity where no bound is verified.
-    fn steps(&self, reward: &[f64], residual: f64, scale: f64) -> f64 {
+    fn steps(&self, reward: &[f64]) -> f64 {
         let mdp = self.mdp;
+        let Accuracy { residual, scale, .. } = self.accuracy();
         if mdp.components().is_acyclic() {
             return mdp.depth() as f64;
         }
@@ -705,7 +700,6 @@ fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
     let mut solver = Hard::new(&restricted);
     solver.choice = ending_policy(&restricted);
-    solver.sizes = vec![1.0; restricted.pairs()];
     solver.run(&vec![1.0; restricted.pairs()]).ok()?;
     Some(solver.value)
 }

@@ -24,10 +24,10 @@ pub struct Levels {
     level_of: Vec<u8>,
 }
 
-/// Returns whether numbers other than 0 are so far apart that they may have more than one level.
-pub(crate) fn is_spread(sizes: impl Iterator<Item = f64>) -> bool {
+/// Returns whether the sizes of numbers other than 0 are so far apart that they may have more than one level.
+pub(crate) fn is_spread(numbers: &[f64]) -> bool {
     let (mut least, mut most) = (f64::INFINITY, 0.0);
-    for size in sizes {
+    for size in numbers.iter().map(|number| number.abs()) {
         most = greater(most, size);
         if size > 0.0 && size < least {
             least = size;
@@ -133,10 +133,10 @@ mod tests {
 
     #[test]
     fn numbers_of_similar_size_have_one_level() {
-        assert!(!is_spread([1.0, 1e-6, 0.0].into_iter()));
-        assert!(is_spread([1.0, 1e-7, 0.0].into_iter()));
-        assert!(!is_spread([f64::INFINITY, 1.0].into_iter()));
-        assert!(!is_spread([0.0].into_iter()));
+        assert!(!is_spread(&[1.0, 1e-6, 0.0]));
+        assert!(is_spread(&[1.0, -1e-7, 0.0]));
+        assert!(!is_spread(&[f64::INFINITY, 1.0]));
+        assert!(!is_spread(&[0.0]));
         // All states lead to the greatest number.
         let levels = Levels::new(&[1.0, 1e12, 0.0], &graph(&[&[1], &[], &[0]]));
         assert_eq!((levels.count(), levels.of(2)), (1, 0));

@@ -11,6 +11,7 @@
 use policy_cliff_linear::{greater, largest};
 
 use crate::mdp::{EndComponent, Mdp, end_components};
+use crate::problem::Problem;
 
 use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
@@ -45,6 +46,9 @@ pub struct Soft<'m> {
     local: Vec<u32>,
     zeros: Vec<f64>,
     chain: Chain,
+    /// The sum of the absolute values of the terms of each pair's reward, and the share of it that can be rounding.
+    sizes: Vec<f64>,
+    share: f64,
 }
 
 impl<'m> Soft<'m> {
@@ -83,14 +87,36 @@ impl<'m> Soft<'m> {
             local: vec![u32::MAX; mdp.states()],
             zeros: vec![0.0; mdp.states()],
             chain: Chain::default(),
+            sizes: Vec::new(),
+            share: 0.0,
         }
     }
 
-    /// Solves for a reward per pair and a temperature, both in units of reward.
+    /// Solves for a reward per pair, which is taken as exact, and a temperature, both in units of reward.
     ///
     /// # Errors
     /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
+        self.sizes.clear();
+        self.sizes.extend(reward.iter().map(|reward| reward.abs()));
+        self.share = 0.0;
+        self.solve_reward(reward, alpha)
+    }
+
+    /// Solves for the reward of a problem at theta and a temperature. The error bound covers the rounding of that
+    /// reward too, whose terms may cancel.
+    ///
+    /// # Errors
+    /// At discount 1, where there is no finite answer; the last answer is then lost.
+    pub fn solve_at(&mut self, problem: &Problem, theta: f64, alpha: Temperature) -> Result<(), Unbounded> {
+        self.sizes.clear();
+        self.sizes
+            .extend((0..self.mdp.pairs()).map(|pair| problem.size(pair, theta)));
+        self.share = problem.rounding_share();
+        self.solve_reward(&problem.reward_at(theta), alpha)
+    }
+
+    fn solve_reward(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
         if !self.gains.is_empty() {
             // The last problem had no finite answer; a nearby problem probably has none either, so this is checked
             // first.
@@ -173,9 +199,17 @@ impl<'m> Soft<'m> {
                 self.take_backup(component, &change);
             }
         }
-        let scale = reward_scale.max(largest(&self.value));
+        let mut scale = largest(&self.value);
+        if reward_scale > scale {
+            scale = scale.max(self.largest_met(reward));
+        }
         residual = residual.max(rounding(scale));
-        let bound = self.bound(reward, alpha, residual, scale);
+        // Twice the mean of what may be rounding: the probabilities move with the rewards as well.
+        let mut noise = 2.0 * self.share * largest(&self.sizes);
+        if noise > rounding(scale) {
+            noise = 2.0 * self.share * self.largest_met(&self.sizes);
+        }
+        let bound = self.bound(reward, alpha, residual + noise, scale);
         self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
         self.stays.is_empty() || bound <= 1e-6 * scale
@@ -225,10 +259,15 @@ impl<'m> Soft<'m> {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             self.backup(component, reward, alpha, &mut change);
             let residual = largest(&change);
-            let scale = component
-                .iter()
-                .fold(reward_scale, |most, &s| greater(most, self.value[s as usize].abs()));
-            let goal = (self.goal * scale * contraction).max(rounding(scale));
+            let goal = |scale: f64| (self.goal * scale * contraction).max(rounding(scale));
+            let values = component.iter().map(|&state| self.value[state as usize].abs());
+            let mut scale = values.fold(0.0, greater);
+            // What the policy meets is looked at only where it decides.
+            if reward_scale > scale && residual > goal(scale) && residual <= goal(reward_scale) {
+                let met = component.iter().map(|&state| self.met(state as usize, reward));
+                scale = met.fold(scale, greater);
+            }
+            let goal = goal(scale);
             if residual <= goal {
                 break Some(residual);
             }
@@ -265,6 +304,19 @@ impl<'m> Soft<'m> {
             self.local[state as usize] = u32::MAX;
         }
         outcome
+    }
+
+    /// Returns the mean size, over the actions of a state under the present policy, of a number per pair. A penalty that
+    /// the policy does not pay has no part in it.
+    fn met(&self, state: usize, of: &[f64]) -> f64 {
+        let actions = self.mdp.actions(state);
+        let each = self.policy[actions.clone()].iter().zip(&of[actions]);
+        each.fold(0.0, |sum, (probability, number)| sum + probability * number.abs())
+    }
+
+    /// Returns the greatest of these means over all states.
+    fn largest_met(&self, of: &[f64]) -> f64 {
+        (0..self.mdp.states()).fold(0.0, |most, state| greater(most, self.met(state, of)))
     }
 
     /// Backs up a component: Q, the policy, and TV - V in the order of `component`.
