@@ -540,3 +540,44 @@ fn what_is_less_than_rounding_is_drawn_as_a_level_line() {
         );
     }
 }
+
+/// A model of one state beside the end, at discount 1; `more` are members beside its states.
+fn one_state(actions: &str, more: &str) -> Session {
+    Session::new(parsed(&format!(
+        r#"{{"policy-cliff": 1, "title": "Loops", "discount": 1, "start": "s", "terminal": ["end"],
+            "states": {{"s": {{{actions}}}}}, {more}}}"#
+    )))
+}
+
+/// The large value is in a state that the start never reaches: it says nothing about what counts as 0 in the start.
+#[test]
+fn the_best_policy_leaves_a_loop_beside_which_a_state_is_worth_far_more() {
+    for size in ["1e2", "1e7", "1e15"] {
+        let actions = format!(
+            r#""stay": {{"to": "s"}}, "leave": {{"to": "end", "reward": {{"r": 0.001, "t": -1}}}}}},
+               "u": {{"x": {{"to": "end", "reward": {{"r": {size}}}}}, "y": {{"to": "end"}}"#
+        );
+        let more =
+            r#""parameters": {"p": {"from": 0, "to": 2, "value": 1}}, "weights": {"r": "p", "t": 0}, "true": {"t": 1}"#;
+        let mut session = one_state(&actions, more);
+        for rule in ["best", "worst"] {
+            let options = Options {
+                rule: Some(rule.to_owned()),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            let hard = session.solve(&request).expect("an answer").hard;
+
+            assert_eq!(
+                (hard.start_value, hard.plain, hard.truth),
+                (0.001, 0.001, -1.0),
+                "{size} {rule}"
+            );
+            assert_eq!(
+                (&hard.policy[..2], hard.visits[0]),
+                (&[0.0, 1.0][..], 1.0),
+                "{size} {rule}"
+            );
+        }
+    }
+}

@@ -308,6 +308,11 @@ impl<'m> Hard<'m> {
         self.value[state] - self.q[pair] <= self.tolerance(state, pair)
     }
 
+    /// Returns whether V of a state is 0 within the tolerance of a tie there.
+    pub(super) fn is_worth_nothing(&self, state: usize) -> bool {
+        self.value[state].abs() <= self.accuracy[self.levels.of(state)].tolerance
+    }
+
     /// Returns the tolerance of a tie: that of the state, and the rounding of the pair's own reward.
     fn tolerance(&self, state: usize, pair: usize) -> f64 {
         self.accuracy[self.levels.of(state)].tolerance + self.share * self.sizes[pair]
