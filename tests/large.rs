@@ -190,3 +190,29 @@ fn visits_of_a_chain_that_never_ends() {
         }
     }
 }
+
+/// Two clusters of two states, of which the second is reached from the first with a tiny probability and never left. The
+/// visits of the first sum to 1 / (1 - discount (1 - link)), and those of the second make up the rest.
+#[test]
+fn visits_of_a_part_that_is_hardly_reached() {
+    let link = 1e-15;
+    let discount = 1.0 - 1e-6;
+    let rows: Rows = vec![
+        vec![vec![(0, 0.5 - link), (1, 0.5), (2, link)]],
+        vec![vec![(0, 0.5), (1, 0.5)]],
+        vec![vec![(2, 0.5), (3, 0.5)]],
+        vec![vec![(2, 0.5), (3, 0.5)]],
+    ];
+    let start = [1.0, 0.0, 0.0, 0.0];
+    let mdp = Mdp::new(Discount::new(discount).expect("discount"), &rows, &start).expect("valid");
+    let visits = Evaluation::new(&mdp, &[1.0; 4]).occupancy().expect("discounted");
+    // Of the first state 1 + discount / 2 (visits of both), and as often of the second as discount / 2 of both.
+    let total = 1.0 / (1.0 - mdp.discount());
+    let first = 1.0 + 0.5 * mdp.discount() * total;
+    let second = mdp.discount() * link * first * total;
+    assert!((visits[0] - first).abs() <= 1e-9 * first, "{visits:?}");
+    assert!(
+        (visits[2] + visits[3] - second).abs() <= 1e-6 * second,
+        "{visits:?} {second}"
+    );
+}

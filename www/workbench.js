@@ -71,6 +71,8 @@ export function workbench(pc, library, solver) {
       }),
   );
   const title = find("now-title", HTMLElement);
+  /** The answers that the title belongs to. @type {unknown[]} */
+  let titled = [];
   const notice = find("notice", HTMLElement);
   const zoom = new Zoom(pc, () => store.state, change);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
@@ -146,7 +148,9 @@ export function workbench(pc, library, solver) {
     progress: (share) => store.state.busy && store.update({ share }),
     failed(message, { opening }) {
       settle();
-      // If a scenario does not open, the one before stays.
+      // If a scenario does not open, the one before stays, or the first one comes.
+      if (opening && store.state.shown === "" && opening.entry !== store.state.library[0])
+        return opener.openFirst(message);
       const back = opening ? { scenario: store.state.shown } : {};
       store.update({ ...back, problem: message });
       // A change that was made before must still be written.
@@ -157,6 +161,10 @@ export function workbench(pc, library, solver) {
   /** @param {import("./state/client.js").Question} asked */
   function ask(asked) {
     client.ask(asked);
+    awaitAnswer();
+  }
+
+  function awaitAnswer() {
     late ??= setTimeout(() => store.update({ busy: true }), LATE);
   }
 
@@ -164,6 +172,8 @@ export function workbench(pc, library, solver) {
     clearTimeout(late);
     late = undefined;
     if (store.state.busy) store.update({ busy: false, share: null });
+    // A question that waited may be under way by now.
+    if (client.isWaiting) awaitAnswer();
   }
 
   /** @param {string} id */
@@ -308,7 +318,10 @@ export function workbench(pc, library, solver) {
     const { sweep, choice } = state;
     if (sweep && choice) {
       const name = sweep.parameter.name;
-      fill(title, html`At <var>${name}</var> = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
+      if (titled[0] !== sweep || titled[1] !== state.solution) {
+        titled = [sweep, state.solution];
+        fill(title, html`At <var>${name}</var> = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
+      }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.

@@ -7,7 +7,7 @@
 //! constant taken from b, so the shift costs nothing but a number.
 
 use crate::sparse::{SparseMatrix, dot};
-use crate::vector::largest;
+use crate::vector::{greater, largest};
 
 /// The greatest number of sweeps: the method gives up when the observed rate predicts more.
 const SWEEPS: f64 = 60.0;
@@ -62,18 +62,23 @@ pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: 
     }
 }
 
-/// Improves `x`, the solution of x = b + W' x for the transpose of a closed matrix W and a non-negative `b`: the expected discounted numbers of visits of a
-/// chain. Sweeps until the residuals sum to no more than `tolerance` times (1 - discount), or to rounding. Returns false, with `x` as it was, when that
+/// Improves `x`, the solution of x = b + W' x for the transpose of a closed matrix W and a non-negative `b`: the expected
+/// discounted numbers of visits of a chain. Sweeps until the residuals sum to no more than `tolerance` times
+/// (1 - discount), or until each is rounding beside its own entry of x. Returns false, with `x` as it was, when that
 /// would take too long.
 ///
-/// A sweep takes the rows of W, not of its transpose: the residual of a state is added to its x, and its row says where that adds to other residuals. The
-/// slow mode of the error is the stationary distribution. Since the solution sums to sum of b / (1 - discount), x is scaled to that sum after each sweep,
-/// which removes that mode (iterative aggregation with a single aggregate: Stewart 1994, section 6.4).
+/// A sweep takes the rows of W, not of its transpose: the residual of a state is added to its x, and its row says where
+/// that adds to other residuals. The slow mode of the error is the stationary distribution. Since the solution sums to
+/// sum of b / (1 - discount), x is scaled to that sum after each sweep, which removes that mode (iterative aggregation
+/// with a single aggregate: Stewart 1994, section 6.4). Parts that hardly meet have slow modes of their own, which are
+/// seen in states that are rarely reached: hence the comparison of each residual with its own entry.
 #[must_use]
 pub fn gauss_seidel_transposed(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
     let (_, inverse_diagonal) = sums(matrix);
+    // A residual is a sum of as many numbers as states lead to it.
+    let rounding = f64::EPSILON * (16.0 + f64::from(most_sources(matrix)));
     let total = b.iter().sum::<f64>() / (1.0 - discount);
-    let goal = (tolerance * (1.0 - discount)).max(16.0 * f64::EPSILON * total);
+    let goal = tolerance * (1.0 - discount);
     let guess = x.to_vec();
     let mut residual = transposed_residual(matrix, b, x);
     let mut earlier = f64::INFINITY;
@@ -89,24 +94,25 @@ pub fn gauss_seidel_transposed(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], 
             }
         }
         let scale = total / x.iter().sum::<f64>();
-        let mut left = 0.0;
         for ((x, residual), b) in x.iter_mut().zip(&mut residual).zip(b) {
             *x *= scale;
             *residual = scale * *residual + (1.0 - scale) * b;
-            left += residual.abs();
         }
-        if left <= goal {
+        let is_solved = |residual: &[f64], x: &[f64]| {
+            residual.iter().map(|residual| residual.abs()).sum::<f64>() <= goal || share(residual, x) <= rounding
+        };
+        if is_solved(&residual, x) {
             // The residuals have been added to many times, so the last word has a new one.
             residual = transposed_residual(matrix, b, x);
-            left = residual.iter().map(|residual| residual.abs()).sum();
-            if left <= 2.0 * goal {
+            if is_solved(&residual, x) {
                 return true;
             }
         }
         sweep += 1;
         if sweep % JUDGED == 0 {
+            let left = share(&residual, x);
             let fall = (earlier / left).ln() / f64::from(JUDGED);
-            let hopeless = fall.is_nan() || fall * SWEEPS < (left / goal).ln();
+            let hopeless = fall.is_nan() || fall * SWEEPS < (left / rounding).ln();
             if earlier.is_finite() && hopeless {
                 x.copy_from_slice(&guess);
                 return false;
@@ -114,6 +120,23 @@ pub fn gauss_seidel_transposed(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], 
             earlier = left;
         }
     }
+}
+
+/// Returns the greatest number of entries in a column.
+fn most_sources(matrix: &SparseMatrix) -> u32 {
+    let mut counts = vec![0; matrix.row_count()];
+    for (columns, _) in matrix.rows(0..matrix.row_count()) {
+        for &column in columns {
+            counts[column as usize] += 1;
+        }
+    }
+    counts.into_iter().max().unwrap_or(0)
+}
+
+/// Returns the greatest residual as a share of its own entry of x; states that cannot be reached have neither.
+fn share(residual: &[f64], x: &[f64]) -> f64 {
+    let both = residual.iter().zip(x).filter(|(_, x)| **x != 0.0);
+    both.fold(0.0, |most, (residual, x)| greater(most, (residual / x).abs()))
 }
 
 /// Returns b + W' x - x.

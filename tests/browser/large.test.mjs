@@ -138,43 +138,47 @@ test("a model that is too long for a link is shown, and where its link would be 
     assert.deepEqual((await page.locator("#scenario option").allTextContents()).slice(-1), ["Long"]);
   }));
 
+/** Drops a model on the page whose sweep takes seconds. @param {Page} page */
+const dropSlow = (page) =>
+  page.evaluate(() => {
+    // A number from 0 to 1 that looks random.
+    const mixed = (/** @type {number} */ i) => Math.abs(Math.sin(12.9898 * i) * 43758.5453) % 1;
+    const count = 5000;
+    const action = (/** @type {number} */ i) => ({
+      to: Object.fromEntries(
+        [1, 2, 3, 4].map((k) => [`s${(k * 1237 + Math.floor(count * mixed(5 * i + k))) % count}`, 1]),
+      ),
+      reward: { r: Number(mixed(7 * i).toFixed(3)), q: Number(mixed(11 * i).toFixed(3)) },
+    });
+    /** @type {Record<string, ReturnType<typeof action>>[]} */
+    const states = Array.from({ length: count }, (_, s) =>
+      Object.fromEntries([0, 1, 2].map((a) => [`a${a}`, action(3 * s + a)])),
+    );
+    for (const actions of states)
+      for (const { to } of Object.values(actions)) {
+        const targets = Object.keys(to);
+        for (const target of targets) to[target] = 1 / targets.length;
+      }
+    const file = {
+      "policy-cliff": 1,
+      title: "Slow",
+      discount: 0.95,
+      start: "s0",
+      states: Object.fromEntries(states.map((actions, s) => [`s${s}`, actions])),
+      parameters: { x: { from: 0, to: 1 } },
+      weights: { r: "x", q: "1-x" },
+      view: { alpha: 0.1 },
+    };
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([JSON.stringify(file)], "slow.json"));
+    document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+  });
+
 test("an answer that takes long shows how much of it is there, and can be cancelled", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=sophistry`);
     await ready(page);
-    await page.evaluate(() => {
-      // A number from 0 to 1 that looks random.
-      const mixed = (/** @type {number} */ i) => Math.abs(Math.sin(12.9898 * i) * 43758.5453) % 1;
-      const count = 5000;
-      const action = (/** @type {number} */ i) => ({
-        to: Object.fromEntries(
-          [1, 2, 3, 4].map((k) => [`s${(k * 1237 + Math.floor(count * mixed(5 * i + k))) % count}`, 1]),
-        ),
-        reward: { r: Number(mixed(7 * i).toFixed(3)), q: Number(mixed(11 * i).toFixed(3)) },
-      });
-      /** @type {Record<string, ReturnType<typeof action>>[]} */
-      const states = Array.from({ length: count }, (_, s) =>
-        Object.fromEntries([0, 1, 2].map((a) => [`a${a}`, action(3 * s + a)])),
-      );
-      for (const actions of states)
-        for (const { to } of Object.values(actions)) {
-          const targets = Object.keys(to);
-          for (const target of targets) to[target] = 1 / targets.length;
-        }
-      const file = {
-        "policy-cliff": 1,
-        title: "Slow",
-        discount: 0.95,
-        start: "s0",
-        states: Object.fromEntries(states.map((actions, s) => [`s${s}`, actions])),
-        parameters: { x: { from: 0, to: 1 } },
-        weights: { r: "x", q: "1-x" },
-        view: { alpha: 0.1 },
-      };
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([JSON.stringify(file)], "slow.json"));
-      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
-    });
+    await dropSlow(page);
     const share = page.getByRole("progressbar", { name: "Share of the picture computed" });
     await eventually(async () => assert.ok(Number(await share.getAttribute("value")) > 0), 30000);
     await page.getByRole("button", { name: "Cancel" }).first().click();
@@ -187,4 +191,42 @@ test("an answer that takes long shows how much of it is there, and can be cancel
     await type(page, "value.b", "0.3");
     await eventually(async () => assert.equal(await problem.isVisible(), false));
     assert.ok((await bars(page)).bluff);
+  }));
+
+test("a cancelled picture leaves the page at work, also with another scenario on its way", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await dropSlow(page);
+    await eventually(async () => assert.equal(await title(page), "Slow"), 60000);
+    await eventually(async () => assert.ok((await bars(page)).a0), 60000);
+    await type(page, "alpha", "0.2");
+    const cancel = page.getByRole("button", { name: "Cancel" }).first();
+    await eventually(async () => assert.ok(await cancel.isVisible()), 30000);
+    await page.selectOption("#scenario", "grid-world");
+    await cancel.click();
+    await eventually(async () => assert.match((await page.locator("#problem").textContent()) ?? "", /^Cancelled: /));
+    assert.equal(await title(page), "Slow");
+    await page.selectOption("#scenario", "grid-world");
+    await eventually(async () => assert.ok((await bars(page)).Up));
+    assert.equal(await title(page), "Grid world");
+  }));
+
+test("a file that cannot be opened from the start page says so above the first scenario", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await page.waitForSelector("#enter:enabled");
+    for (const [name, text] of [
+      ["bad.json", "{}"],
+      ["bad.txt", "no scenario"],
+    ]) {
+      await drop(page, name ?? "", text ?? "", "#intro-chart");
+      await page.waitForSelector("#bars .bar-row");
+      await eventually(async () => {
+        const said = `${await page.locator("#notice").textContent()}${await page.locator("#problem").textContent()}`;
+        assert.match(said, /is missing|cannot be opened/);
+      });
+      assert.equal(await title(page), "Format bonus");
+      assert.ok((await bars(page)).boxed);
+    }
   }));

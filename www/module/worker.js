@@ -43,6 +43,8 @@ self.onmessage = async ({ data }) => {
   }
   const { of, id } = data;
   if (data.leave) {
+    // Questions that came before wait for the module.
+    await ready;
     const before = opened.get(of);
     opened.delete(of);
     release(before);

@@ -40,9 +40,10 @@ export async function restore(file, { pc, store, opener }, when = performance.no
         : "it is neither a scenario (a JSON file) nor a picture of this page (a PNG or SVG with its link)",
     );
   } catch (error) {
-    store.update({
-      problem: `“${file.name}” cannot be opened: ${error instanceof Error ? error.message : String(error)}.`,
-    });
+    const problem = `“${file.name}” cannot be opened: ${error instanceof Error ? error.message : String(error)}.`;
+    // From the start page the workbench is still empty.
+    if (store.state.shown === "") opener.openFirst(problem);
+    else store.update({ problem });
   }
 }
 

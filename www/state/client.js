@@ -89,6 +89,7 @@ export class Client {
     this.#name = this.#solver.join({
       hear: (message) => this.#hear(message),
       crash: (message) => this.#crash(message),
+      restart: () => this.#restart(),
     });
   }
 
@@ -171,6 +172,19 @@ export class Client {
     }
   }
 
+  /** Asks again, because another client of the worker has cancelled its request together with the worker. */
+  #restart() {
+    const flight = this.#flight;
+    if (!flight) return;
+    if (this.#next) this.#land();
+    else this.#send(flight.question, flight.again);
+  }
+
+  /** Whether an answer is awaited. */
+  get isWaiting() {
+    return this.#flight !== undefined;
+  }
+
   /** Ends the request in flight, and sends the one that waits. */
   #land() {
     clearTimeout(this.#alarm);
@@ -190,13 +204,13 @@ export class Client {
     );
   }
 
-  /** Ends the request in flight, which then has failed; other clients of the worker ask again. */
+  /** Ends the request in flight and the one that waits: the newest of them has failed. Other clients of the worker ask again. */
   cancel() {
-    const question = this.#flight?.question;
+    const question = this.#next ?? this.#flight?.question;
     if (!question) return;
     clearTimeout(this.#alarm);
     this.#flight = this.#next = undefined;
-    this.#solver.end("a computation was cancelled");
+    this.#solver.replace();
     this.#listeners.failed("Cancelled: the picture is the last one that was complete.", question);
   }
 

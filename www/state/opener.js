@@ -48,15 +48,23 @@ export class Opener {
    * @param {string} fragment
    */
   async go(fragment) {
-    const [first] = this.#store.state.library;
-    if (!first) return this.#store.update({ problem: "the library has no scenario" });
-    if (fragment === "") return this.open(first, { fragment, here: true });
+    if (fragment === "") return this.openFirst();
     try {
       await this.follow(fragment, true);
     } catch (error) {
       const notice = `This link cannot be read: ${error instanceof Error ? error.message : String(error)}. What you see is what the page opens with.`;
-      void this.open(first, { fragment: "", here: true, notice });
+      this.openFirst(notice);
     }
+  }
+
+  /**
+   * Shows the first scenario of the library.
+   * @param {string} [notice]  why it is shown in the place of another one
+   */
+  openFirst(notice) {
+    const [first] = this.#store.state.library;
+    if (first) void this.open(first, { fragment: "", here: true, ...(notice ? { notice } : {}) });
+    else this.#store.update({ problem: "the library has no scenario" });
   }
 
   /**

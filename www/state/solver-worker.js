@@ -7,6 +7,7 @@ import { build, spawn } from "../module/assets.js";
  * @typedef {object} Listener
  * @property {(message: any) => void} hear
  * @property {(message: string) => void} crash
+ * @property {() => void} restart  the worker has been replaced on purpose
  */
 
 export class SolverWorker {
@@ -61,6 +62,12 @@ export class SolverWorker {
     this.#worker?.terminate();
     this.#worker = undefined;
     if (message !== undefined) for (const client of [...this.#clients.values()]) client.crash(message);
+  }
+
+  /** Replaces the present worker on purpose. Its clients ask again. */
+  replace() {
+    this.end();
+    for (const client of [...this.#clients.values()]) client.restart();
   }
 
   #start() {

@@ -112,10 +112,9 @@ export class Start {
   /** Shows the workbench in the place of the start page. */
   leave() {
     this.#moving = false;
-    if (this.#page.hidden) return;
+    if (!this.#page.hidden) scrollTo(0, 0);
     this.#page.hidden = true;
     this.#workbench.hidden = this.#tools.hidden = false;
-    scrollTo(0, 0);
   }
 
   /** Says what the start page is waiting for. @param {string} text */

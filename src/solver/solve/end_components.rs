@@ -62,23 +62,36 @@ pub fn end_component(mdp: &Mdp, allowed: &[bool]) -> Option<usize> {
     found.first().map(|component| component.states[0] as usize)
 }
 
-/// Checks at discount 1 that the `allowed` pairs do not allow a policy that never ends, all of them being optimal: it would earn 0 per step. `is_zero` says
-/// whether the reward of a pair is 0.
-pub fn check_endings(mdp: &Mdp, allowed: &[bool], is_zero: impl Fn(usize) -> bool) -> Result<(), Unbounded> {
-    let Some(state) = end_component(mdp, allowed) else {
+/// Checks at discount 1 that the `allowed` pairs do not allow a policy that never ends, all of them being optimal within rounding: it would earn 0 per step.
+/// `reward` returns the reward of a pair, or 0 where it may be rounding. A way of staying that earns nothing and costs something is worse than ending,
+/// however little it costs.
+pub fn check_endings(mdp: &Mdp, allowed: &[bool], reward: impl Fn(usize) -> f64) -> Result<(), Unbounded> {
+    let loops = end_components(mdp, allowed);
+    if loops.is_empty() {
         return Ok(());
-    };
-    let free: Vec<bool> = (0..allowed.len()).map(|pair| allowed[pair] && is_zero(pair)).collect();
-    Err(match end_component(mdp, &free) {
-        Some(state) => Unbounded {
-            state,
-            why: Endless::Free,
-        },
-        None => Unbounded {
-            state,
-            why: Endless::Cancels,
-        },
-    })
+    }
+    let free: Vec<bool> = (0..allowed.len())
+        .map(|pair| allowed[pair] && reward(pair) == 0.0)
+        .collect();
+    if let Some(state) = end_component(mdp, &free) {
+        let why = Endless::Free;
+        return Err(Unbounded { state, why });
+    }
+    for component in loops {
+        let has = |sign: f64| {
+            component
+                .pairs
+                .values()
+                .iter()
+                .any(|&pair| sign * reward(pair as usize) > 0.0)
+        };
+        if has(1.0) {
+            let state = component.states[0] as usize;
+            let why = if has(-1.0) { Endless::Cancels } else { Endless::Paid };
+            return Err(Unbounded { state, why });
+        }
+    }
+    Ok(())
 }
 
 /// Returns the pairs of all end components of the model; none at a discount below 1.

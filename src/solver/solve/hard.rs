@@ -14,7 +14,9 @@ use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
 use super::chain::Chain;
-use super::end_components::{Endless, Unbounded, check_endings, closed_components, ending_policy, staying_pairs};
+use super::end_components::{
+    Endless, Unbounded, check_endings, closed_components, end_component, ending_policy, staying_pairs,
+};
 use super::free_loops::FreeLoops;
 use super::levels::{Levels, is_spread};
 
@@ -185,9 +187,8 @@ impl<'m> Hard<'m> {
         }
         self.noise = self.noise();
         self.set_bounds(1.0 / (1.0 - mdp.discount()));
-        self.check_endings(reward)?;
         if mdp.discount() == 1.0 {
-            self.set_bounds(self.steps(reward));
+            self.bound_endings(reward)?;
         }
         self.solved = true;
         Ok(())
@@ -306,6 +307,11 @@ impl<'m> Hard<'m> {
             return pair == self.choice[state] as usize;
         }
         self.value[state] - self.q[pair] <= self.tolerance(state, pair)
+    }
+
+    /// Returns whether V of a state is 0 within the tolerance of a tie there.
+    pub(super) fn is_worth_nothing(&self, state: usize) -> bool {
+        self.value[state].abs() <= self.accuracy[self.levels.of(state)].tolerance
     }
 
     /// Returns the tolerance of a tie: that of the state, and the rounding of the pair's own reward.
@@ -600,12 +606,21 @@ impl<'m> Hard<'m> {
         true
     }
 
+    /// Sets the error bounds at discount 1, and checks that the optimal actions do not allow a policy that never ends.
+    fn bound_endings(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
+        let is_narrow = !self.staying.is_empty() && end_component(self.mdp, &self.optimal()).is_some();
+        if is_narrow {
+            // The tolerance without a bound takes a loop of small costs for a tie; that of one step may not, and then there may be a bound.
+            self.set_bounds(1.0);
+            self.check_endings(reward)?;
+        }
+        self.set_bounds(self.steps(reward));
+        if is_narrow { self.check_endings(reward) } else { Ok(()) }
+    }
+
     /// Checks at discount 1 that the optimal actions do not allow a policy that never ends.
     fn check_endings(&self, reward: &[f64]) -> Result<(), Unbounded> {
-        if self.staying.is_empty() {
-            return Ok(());
-        }
-        check_endings(self.mdp, &self.optimal(), |pair| reward[pair] == 0.0)
+        check_endings(self.mdp, &self.optimal(), |pair| reward[pair])
     }
 
     /// Solves anew, each strongly connected part of the policy to its own rounding, where numbers are so far apart that states have several levels: those that

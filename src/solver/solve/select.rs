@@ -5,15 +5,10 @@
 
 use std::collections::VecDeque;
 
-use policy_cliff_linear::largest;
-
 use crate::mdp::{Mdp, end_components};
 use crate::problem::Rule;
 
-use super::{Evaluation, Hard, Unbounded};
-
-/// The share of the largest value within which a value counts as 0.
-const NOTHING: f64 = 1e-9;
+use super::{Hard, Unbounded};
 
 /// Returns the probability of each pair under a rule; `optimal` says whether each pair is optimal. `truth` is the true
 /// reward per pair, which [`Rule::Worst`] and [`Rule::Best`] need; without it both are [`Rule::First`]. With it they need the `reward` for which the pairs
@@ -119,9 +114,9 @@ fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64], reward: &[f64
     let true_reward: Vec<f64> = kept.iter().map(|&pair| sign * truth[pair as usize]).collect();
     let mut best = Hard::with_stays(&restricted, || {
         // Where staying in a loop for ever is as good as any policy, the value is 0.
-        let value = Evaluation::new(mdp, &first(mdp, optimal)).value(reward)?;
-        let nothing = NOTHING * largest(&value);
-        Ok(value.iter().map(|value| value.abs() <= nothing).collect())
+        let mut trained = Hard::new(&restricted);
+        trained.solve(&kept.iter().map(|&pair| reward[pair as usize]).collect::<Vec<_>>())?;
+        Ok((0..mdp.states()).map(|state| trained.is_worth_nothing(state)).collect())
     })?;
     best.solve(&true_reward)?;
     let mut chosen = vec![false; mdp.pairs()];
