@@ -581,3 +581,70 @@ fn the_best_policy_leaves_a_loop_beside_which_a_state_is_worth_far_more() {
         }
     }
 }
+
+/// However little it costs, never ending from “s” is not as good as ending, and its costs cannot cancel.
+#[test]
+fn a_loop_that_costs_very_little_is_not_a_tie() {
+    for (target, cost) in [("s", "-1e-8"), ("s", "-1e-10"), ("s", "-1e-13"), ("t", "-1e-10")] {
+        let actions = format!(
+            r#""stay": {{"to": "{target}", "reward": {cost}}}, "leave": {{"to": "end", "reward": {{"r": 1}}}}}},
+               "t": {{"back": {{"to": "s"}}, "leave": {{"to": "end"}}"#
+        );
+        let more = r#""parameters": {"p": {"from": "1/2", "to": 2, "value": 1}}, "weights": {"r": "p"}"#;
+        let mut session = one_state(&actions, more);
+        let request = session.request(&Options::default()).expect("a valid request");
+        let answer = session.solve(&request).expect("an answer");
+        assert_eq!(
+            (answer.hard.start_value, &answer.optimal[..2]),
+            (1.0, &[false, true][..]),
+            "{cost}"
+        );
+        let found = session
+            .cliffs(&request, Effort::Thorough, &mut |_| true)
+            .expect("an answer");
+        assert_eq!(
+            (found.cliffs.pieces.len(), &found.cliffs.gaps),
+            (1, &[None, None]),
+            "{cost}"
+        );
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        assert_eq!((sweep.gaps.len(), sweep.sampled.as_str()), (0, ""), "{cost}");
+    }
+}
+
+/// A loop of costs too small to be told from a tie has an answer; one of gains too small is refused for them.
+#[test]
+fn a_loop_below_rounding_is_judged_by_the_signs_of_its_rewards() {
+    let loops = |reward: &str| {
+        let actions = format!(r#""stay": {{"to": "s", "reward": {reward}}}, "leave": {{"to": "end", "reward": 1}}"#);
+        let mut session = one_state(&actions, r#""parameters": {"p": {"from": 0, "to": 1}}"#);
+        let request = session.request(&Options::default()).expect("a valid request");
+        let answer = session.solve(&request).map_err(|error| error.to_string())?;
+        Ok((answer.hard.start_value, answer.hard.policy))
+    };
+    assert_eq!(loops("-1e-17"), Ok((1.0, vec![0.0, 1.0])));
+    let paid = "no finite value at discount 1: never ending from “s” is paid for ever".to_owned();
+    assert_eq!(loops("1e-17"), Err(paid));
+}
+
+/// Against a base policy, what is refused names the true reason, and no temperature that would not work either.
+#[test]
+fn losing_for_ever_against_a_base_policy_is_named() {
+    let trap = r#""s": {"a": {"to": "t", "reward": {"r": 1}}, "b": {"to": "end"}},
+        "t": {"wait": {"to": "t"}, "fidget": {"to": "t", "reward": {"r": -1}}}"#;
+    let never_left = r#""s": {"stay": {"to": "s", "reward": {"r": -1}}, "leave": {"to": "end", "reward": {"r": 5}}}"#;
+    for (states, base, state) in [(trap, "{}", "t"), (never_left, r#"{"s": {"stay": 1}}"#, "s")] {
+        let text = format!(
+            r#"{{"policy-cliff": 1, "title": "Loss", "discount": 1, "start": "s", "states": {{{states}}},
+            "terminal": ["end"], "base": {base}, "parameters": {{"p": {{"from": 0, "to": 1, "value": "1/2"}}}},
+            "weights": {{"r": "p"}}, "view": {{"objective": "kl", "alpha": 0.1}}}}"#
+        );
+        let mut session = Session::new(parsed(&text));
+        let request = session.request(&Options::default()).expect("a valid request");
+        let solution = session.solve(&request).expect("the hard problem has an answer");
+        let told = solution.soft.expect("asked").expect_err("the value is minus infinity");
+        let why = format!("the rewards of never ending from “{state}” go on for ever");
+        let expected = format!("no finite regularised value at temperature 0.1: {why}; no temperature works");
+        assert_eq!(told, expected);
+    }
+}

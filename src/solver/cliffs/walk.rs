@@ -483,7 +483,14 @@ impl<'p> ParametricWalk<'p> {
     fn turn(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
         let mdp = self.problem.mdp;
         if self.can_stay {
-            check_endings(mdp, tied, |pair| self.reward(0, pair).abs() <= self.tolerance(pair)[0])?;
+            check_endings(mdp, tied, |pair| {
+                let reward = self.reward(0, pair);
+                if reward.abs() <= self.tolerance(pair)[0] {
+                    0.0
+                } else {
+                    reward
+                }
+            })?;
         }
         self.turn_among(tied)
     }

@@ -62,23 +62,36 @@ pub fn end_component(mdp: &Mdp, allowed: &[bool]) -> Option<usize> {
     found.first().map(|component| component.states[0] as usize)
 }
 
-/// Checks at discount 1 that the `allowed` pairs do not allow a policy that never ends, all of them being optimal: it would earn 0 per step. `is_zero` says
-/// whether the reward of a pair is 0.
-pub fn check_endings(mdp: &Mdp, allowed: &[bool], is_zero: impl Fn(usize) -> bool) -> Result<(), Unbounded> {
-    let Some(state) = end_component(mdp, allowed) else {
+/// Checks at discount 1 that the `allowed` pairs do not allow a policy that never ends, all of them being optimal within rounding: it would earn 0 per step.
+/// `reward` returns the reward of a pair, or 0 where it may be rounding. A way of staying that earns nothing and costs something is worse than ending,
+/// however little it costs.
+pub fn check_endings(mdp: &Mdp, allowed: &[bool], reward: impl Fn(usize) -> f64) -> Result<(), Unbounded> {
+    let loops = end_components(mdp, allowed);
+    if loops.is_empty() {
         return Ok(());
-    };
-    let free: Vec<bool> = (0..allowed.len()).map(|pair| allowed[pair] && is_zero(pair)).collect();
-    Err(match end_component(mdp, &free) {
-        Some(state) => Unbounded {
-            state,
-            why: Endless::Free,
-        },
-        None => Unbounded {
-            state,
-            why: Endless::Cancels,
-        },
-    })
+    }
+    let free: Vec<bool> = (0..allowed.len())
+        .map(|pair| allowed[pair] && reward(pair) == 0.0)
+        .collect();
+    if let Some(state) = end_component(mdp, &free) {
+        let why = Endless::Free;
+        return Err(Unbounded { state, why });
+    }
+    for component in loops {
+        let has = |sign: f64| {
+            component
+                .pairs
+                .values()
+                .iter()
+                .any(|&pair| sign * reward(pair as usize) > 0.0)
+        };
+        if has(1.0) {
+            let state = component.states[0] as usize;
+            let why = if has(-1.0) { Endless::Cancels } else { Endless::Paid };
+            return Err(Unbounded { state, why });
+        }
+    }
+    Ok(())
 }
 
 /// Returns the pairs of all end components of the model; none at a discount below 1.
@@ -94,12 +107,12 @@ pub(super) fn staying_pairs(mdp: &Mdp) -> Vec<bool> {
     staying
 }
 
-/// Returns a policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end. A state from
-/// which no policy ends has `u32::MAX`, as terminal ones have.
-pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
+/// Returns a policy that ends with probability 1 from every state: each state takes its first `usable` action that can lead to a state nearer to the end.
+/// A state from which no policy ends has `u32::MAX`, as those have that are an `end` themselves.
+pub(super) fn ending_policy(mdp: &Mdp, end: &dyn Fn(usize) -> bool, usable: &dyn Fn(usize) -> bool) -> Vec<u32> {
     let states = mdp.states();
     let mut choice = vec![u32::MAX; states];
-    let mut reached: Vec<bool> = (0..states).map(|s| mdp.is_terminal(s)).collect();
+    let mut reached: Vec<bool> = (0..states).map(end).collect();
     let parts = mdp.components();
     let mut changed = true;
     while changed {
@@ -111,8 +124,8 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
                 if reached[s] {
                     continue;
                 }
-                let mut actions = mdp.actions(s);
-                if let Some(pair) = actions.find(|&pair| mdp.row(pair).0.iter().any(|&t| reached[t as usize])) {
+                let leads_on = |&pair: &usize| usable(pair) && mdp.row(pair).0.iter().any(|&t| reached[t as usize]);
+                if let Some(pair) = mdp.actions(s).find(leads_on) {
                     choice[s] = pair as u32;
                     reached[s] = true;
                     changed = true;
@@ -123,13 +136,13 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     choice
 }
 
-/// Returns, for each strongly connected component, whether no action leads out of it.
-pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
+/// Returns, for each strongly connected component, whether no `usable` action leads out of it.
+pub(super) fn closed_components(mdp: &Mdp, usable: &dyn Fn(usize) -> bool) -> Vec<bool> {
     let part_of = mdp.components().part_of(mdp.states());
     let mut closed = vec![true; mdp.components().len()];
     for state in 0..mdp.states() {
         for pair in mdp.actions(state) {
-            if leaves(mdp, pair, part_of[state], &part_of) {
+            if usable(pair) && leaves(mdp, pair, part_of[state], &part_of) {
                 closed[part_of[state] as usize] = false;
             }
         }

@@ -14,7 +14,9 @@ use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
 use super::chain::Chain;
-use super::end_components::{Endless, Unbounded, check_endings, closed_components, ending_policy, staying_pairs};
+use super::end_components::{
+    Endless, Unbounded, check_endings, closed_components, end_component, ending_policy, staying_pairs,
+};
 use super::free_loops::FreeLoops;
 use super::levels::{Levels, is_spread};
 
@@ -121,7 +123,7 @@ impl<'m> Hard<'m> {
             may_stay: Vec::new(),
             free: Vec::new(),
             solved: false,
-            closed: closed_components(mdp),
+            closed: closed_components(mdp, &|_| true),
             local: vec![u32::MAX; mdp.states()],
             chain: Chain::default(),
             written: Vec::new(),
@@ -165,7 +167,7 @@ impl<'m> Hard<'m> {
             return self.solve_without(&loops, reward);
         }
         if mdp.discount() == 1.0 && !self.solved {
-            self.choice = ending_policy(mdp);
+            self.choice = ending_policy(mdp, &|state| mdp.is_terminal(state), &|_| true);
             let stuck = |&state: &usize| self.choice[state] == u32::MAX && !mdp.is_terminal(state);
             if let Some(state) = (0..mdp.states()).find(stuck) {
                 let why = Endless::GoesOn;
@@ -185,9 +187,8 @@ impl<'m> Hard<'m> {
         }
         self.noise = self.noise();
         self.set_bounds(1.0 / (1.0 - mdp.discount()));
-        self.check_endings(reward)?;
         if mdp.discount() == 1.0 {
-            self.set_bounds(self.steps(reward));
+            self.bound_endings(reward)?;
         }
         self.solved = true;
         Ok(())
@@ -605,12 +606,21 @@ impl<'m> Hard<'m> {
         true
     }
 
+    /// Sets the error bounds at discount 1, and checks that the optimal actions do not allow a policy that never ends.
+    fn bound_endings(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
+        let is_narrow = !self.staying.is_empty() && end_component(self.mdp, &self.optimal()).is_some();
+        if is_narrow {
+            // The tolerance without a bound takes a loop of small costs for a tie; that of one step may not, and then there may be a bound.
+            self.set_bounds(1.0);
+            self.check_endings(reward)?;
+        }
+        self.set_bounds(self.steps(reward));
+        if is_narrow { self.check_endings(reward) } else { Ok(()) }
+    }
+
     /// Checks at discount 1 that the optimal actions do not allow a policy that never ends.
     fn check_endings(&self, reward: &[f64]) -> Result<(), Unbounded> {
-        if self.staying.is_empty() {
-            return Ok(());
-        }
-        check_endings(self.mdp, &self.optimal(), |pair| reward[pair] == 0.0)
+        check_endings(self.mdp, &self.optimal(), |pair| reward[pair])
     }
 
     /// Solves anew, each strongly connected part of the policy to its own rounding, where numbers are so far apart that states have several levels: those that
@@ -704,7 +714,7 @@ fn lead(mdp: &Mdp, state: usize, q: &[f64], pair: usize) -> f64 {
 fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
     let mut solver = Hard::new(&restricted);
-    solver.choice = ending_policy(&restricted);
+    solver.choice = ending_policy(&restricted, &|state| restricted.is_terminal(state), &|_| true);
     solver.run(&vec![1.0; restricted.pairs()]).ok()?;
     Some(solver.value)
 }
