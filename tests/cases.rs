@@ -656,3 +656,25 @@ fn a_narrow_part_with_an_answer_is_found_from_the_value_of_the_parameter() {
     let answered = sweep.hard.value.iter().filter(|value| **value == 1.0).count();
     assert_eq!(answered, 11);
 }
+
+/// Against a base policy, what is refused names the true reason, and no temperature that would not work either.
+#[test]
+fn losing_for_ever_against_a_base_policy_is_named() {
+    let trap = r#""s": {"a": {"to": "t", "reward": {"r": 1}}, "b": {"to": "end"}},
+        "t": {"wait": {"to": "t"}, "fidget": {"to": "t", "reward": {"r": -1}}}"#;
+    let never_left = r#""s": {"stay": {"to": "s", "reward": {"r": -1}}, "leave": {"to": "end", "reward": {"r": 5}}}"#;
+    for (states, base, state) in [(trap, "{}", "t"), (never_left, r#"{"s": {"stay": 1}}"#, "s")] {
+        let text = format!(
+            r#"{{"policy-cliff": 1, "title": "Loss", "discount": 1, "start": "s", "states": {{{states}}},
+            "terminal": ["end"], "base": {base}, "parameters": {{"p": {{"from": 0, "to": 1, "value": "1/2"}}}},
+            "weights": {{"r": "p"}}, "view": {{"objective": "kl", "alpha": 0.1}}}}"#
+        );
+        let mut session = Session::new(parsed(&text));
+        let request = session.request(&Options::default()).expect("a valid request");
+        let solution = session.solve(&request).expect("the hard problem has an answer");
+        let told = solution.soft.expect("asked").expect_err("the value is minus infinity");
+        let why = format!("the rewards of never ending from “{state}” go on for ever");
+        let expected = format!("no finite regularised value at temperature 0.1: {why}; no temperature works");
+        assert_eq!(told, expected);
+    }
+}

@@ -3,38 +3,43 @@
 mod support;
 
 use policy_cliff::mdp::{Discount, Mdp};
-use policy_cliff::solve::{Evaluation, Hard, Soft, Temperature};
+use policy_cliff::solve::{Endless, Evaluation, Hard, Soft, Temperature};
 use support::model;
-use support::naive::{Action, Tiny, corridor, eliminate, expected, random};
+use support::naive::{Action, Tiny, corridor, eliminate, expected, free_loops, random};
 
 fn temperature(alpha: f64) -> Temperature {
     Temperature::new(alpha).expect("in range")
 }
 
-/// V <- alpha log sum base exp(Q / alpha) until nothing changes; `base` is all ones for entropy.
+/// V <- alpha log sum base exp(Q / alpha) many times; `base` is all ones for entropy.
 fn value_iteration(tiny: &Tiny, alpha: f64, base: &[Vec<f64>], sweeps: usize) -> Vec<f64> {
     let mut value = vec![0.0; tiny.states.len()];
     for _ in 0..sweeps {
-        value = tiny
-            .states
-            .iter()
-            .zip(base)
-            .map(|(actions, base)| {
-                let q: Vec<f64> = actions
-                    .iter()
-                    .map(|a| a.reward + tiny.discount * expected(a, &value))
-                    .collect();
-                let most = q.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                let sum: f64 = q.iter().zip(base).map(|(q, b)| b * ((q - most) / alpha).exp()).sum();
-                if actions.is_empty() {
-                    0.0
-                } else {
-                    most + alpha * sum.ln()
-                }
-            })
-            .collect();
+        value = backup(tiny, alpha, base, &value);
     }
     value
+}
+
+/// Returns alpha log sum base exp(Q / alpha) of each state, Q being that of `value`.
+fn backup(tiny: &Tiny, alpha: f64, base: &[Vec<f64>], value: &[f64]) -> Vec<f64> {
+    let states = tiny.states.iter().zip(base);
+    states
+        .map(|(actions, base)| {
+            let q: Vec<f64> = actions
+                .iter()
+                .map(|a| a.reward + tiny.discount * expected(a, value))
+                .collect();
+            let possible = q.iter().zip(base).filter(|(_, base)| **base > 0.0);
+            let most = possible.map(|(q, _)| *q).fold(f64::NEG_INFINITY, f64::max);
+            let terms = q.iter().zip(base).filter(|(_, base)| **base > 0.0);
+            let sum: f64 = terms.map(|(q, b)| b * ((q - most) / alpha).exp()).sum();
+            if actions.is_empty() {
+                0.0
+            } else {
+                most + alpha * sum.ln()
+            }
+        })
+        .collect()
 }
 
 #[test]
@@ -372,4 +377,189 @@ fn a_long_corridor_is_solved_to_its_end() {
             );
         }
     }
+}
+
+/// An action that leads to one state.
+fn to(state: usize, reward: f64) -> Action {
+    Action {
+        reward,
+        to: vec![(state, 1.0)],
+    }
+}
+
+/// An action that ends with probability 1/2.
+fn half_to(state: usize, end: usize, reward: f64) -> Action {
+    Action {
+        reward,
+        to: vec![(state, 0.5), (end, 0.5)],
+    }
+}
+
+/// A model at discount 1 that starts in state 0 and ends in its last state.
+fn undiscounted(states: Vec<Vec<Action>>) -> Tiny {
+    let mut start = vec![0.0; states.len()];
+    start[0] = 1.0;
+    Tiny {
+        discount: 1.0,
+        states,
+        start,
+    }
+}
+
+/// Against a base policy, staying for ever pays the divergence for ever, even where one of the loops is free: no policy has a finite value in such a state.
+#[test]
+fn loops_that_only_lose_are_refused_against_a_base_policy() {
+    let trap = undiscounted(vec![
+        vec![to(1, 0.5), to(2, 0.0)],
+        vec![to(1, 0.0), to(1, -0.5)],
+        vec![],
+    ]);
+    let never_left = undiscounted(vec![vec![to(0, -1.0), to(1, 5.0)], vec![]]);
+    let cases = [(&trap, &[0.5, 0.5, 0.5, 0.5][..], 1), (&never_left, &[1.0, 0.0][..], 0)];
+    for (tiny, base, state) in cases {
+        let mdp = support::model_with_traps(tiny).expect("valid");
+        let refusal = Soft::new(&mdp, Some(base)).solve(&tiny.rewards(), temperature(0.1));
+        let refusal = refusal.expect_err("the value is minus infinity");
+        assert_eq!((refusal.state, refusal.why), (state, Endless::GoesOn));
+    }
+}
+
+/// A base policy that never leaves a free loop is worth 0 there, whatever the actions that it excludes would earn.
+#[test]
+fn a_free_loop_that_the_base_policy_never_leaves_is_worth_nothing() {
+    let tiny = undiscounted(vec![
+        vec![to(0, 0.0), to(2, 5.0), to(1, 1.0)],
+        vec![to(0, 2.0), to(2, 1.0)],
+        vec![],
+    ]);
+    let mdp = model(&tiny).expect("valid");
+    let mut soft = Soft::new(&mdp, Some(&[1.0, 0.0, 0.0, 0.5, 0.5]));
+    soft.solve(&tiny.rewards(), temperature(0.1)).expect("an answer");
+    // 0.1 log((exp(20) + exp(10)) / 2) = 2 + 0.1 log((1 + exp(-10)) / 2)
+    let expected = 2.0 + 0.1 * ((-10f64).exp().ln_1p() - 2f64.ln());
+    assert!(soft.accuracy().bound <= 1e-12);
+    assert_eq!((soft.value()[0], &soft.policy()[..3]), (0.0, &[1.0, 0.0, 0.0][..]));
+    assert!((soft.value()[1] - expected).abs() <= 1e-14, "{:?}", soft.value());
+}
+
+/// What the base policy excludes may be paid for ever, so that the hard problem has no answer to start from.
+#[test]
+fn a_loop_that_the_base_policy_excludes_does_not_matter() {
+    let tiny = undiscounted(vec![vec![to(0, 1.0), to(0, -1.0), to(1, 5.0)], vec![]]);
+    let mdp = model(&tiny).expect("valid");
+    let mut soft = Soft::new(&mdp, Some(&[0.0, 0.5, 0.5]));
+    soft.solve(&tiny.rewards(), temperature(1.0)).expect("an answer");
+    // z = (exp(-1) z + exp(5)) / 2
+    let expected = (5f64.exp() / (2.0 - (-1f64).exp())).ln();
+    assert!((soft.value()[0] - expected).abs() <= 1e-13, "{:?}", soft.value());
+    assert!(soft.accuracy().bound <= 1e-10);
+}
+
+/// Newton's method takes a step for each state of this chain, in which stepping back looks better until the reward at its end is known.
+#[test]
+fn a_chain_of_many_newton_steps_is_solved_to_its_end() {
+    let last = 69;
+    let end = last + 1;
+    let mut states: Vec<Vec<Action>> = (0..last)
+        .map(|i| {
+            let mut actions = vec![to(end, 0.01), to(i + 1, -0.001)];
+            if i > 0 {
+                actions.push(half_to(i - 1, end, -0.001));
+            }
+            actions
+        })
+        .collect();
+    states.push(vec![to(end, 0.01), half_to(0, end, 1.0)]);
+    states.push(vec![]);
+    let tiny = undiscounted(states);
+    let mdp = model(&tiny).expect("valid");
+    let mut soft = Soft::new(&mdp, None);
+    soft.solve(&tiny.rewards(), temperature(1e-6)).expect("an answer");
+    // V(0) = 1 + V(0) / 2 - 0.069, and no two actions are near each other.
+    assert!((soft.value()[0] - 1.862).abs() <= 1e-9, "{}", soft.value()[0]);
+    assert!(soft.accuracy().bound <= 1e-9, "{:?}", soft.accuracy());
+}
+
+/// Whatever is answered at discount 1 solves the equation of the regularised problem, with a policy that is one.
+#[test]
+fn what_is_answered_with_loops_solves_the_equation() {
+    let mut rng = fastrand::Rng::with_seed(15);
+    let (mut cyclic, mut losing, mut against_base) = (0, 0, 0);
+    for _ in 0..6_000 {
+        let tiny = Tiny {
+            discount: 1.0,
+            ..random(&mut rng, 0.5)
+        };
+        // Free loops and ways of staying that are paid, or mostly losses.
+        let tiny = if rng.bool() {
+            free_loops(&mut rng, &tiny)
+        } else {
+            let lower: Vec<f64> = tiny.rewards().iter().map(|reward| reward - 0.5).collect();
+            tiny.with_rewards(&lower)
+        };
+        let Ok(mdp) = support::model_with_traps(&tiny) else {
+            continue;
+        };
+        let alpha = [1e-6, 0.01, 0.3][rng.usize(0..3)];
+        let kl = rng.bool();
+        let base: Vec<Vec<f64>> = tiny
+            .states
+            .iter()
+            .map(|actions| base(&mut rng, actions.len(), kl))
+            .collect();
+        let flat = base.concat();
+        let reward = tiny.rewards();
+        let mut soft = Soft::new(&mdp, kl.then_some(&flat[..]));
+        if let Err(refusal) = soft.solve(&reward, temperature(alpha)) {
+            losing += usize::from(refusal.why == Endless::GoesOn);
+            assert_ne!(refusal.why, Endless::TooLong, "{tiny:?} {base:?}");
+            continue;
+        }
+        cyclic += usize::from(!mdp.components().is_acyclic());
+        against_base += usize::from(kl);
+        let accuracy = soft.accuracy();
+        assert!(accuracy.bound.is_finite(), "{accuracy:?} {alpha} {tiny:?} {base:?}");
+        let after = backup(&tiny, alpha, &base, soft.value());
+        // The bases here sum to 1 up to rounding.
+        let allowed = 2.0 * accuracy.bound + 1e-14 * accuracy.scale + 1e-15 * alpha;
+        for (state, (value, after)) in soft.value().iter().zip(&after).enumerate() {
+            assert!(
+                (value - after).abs() <= allowed,
+                "state {state}: {value} {after} {tiny:?} {base:?}"
+            );
+            let actions = mdp.actions(state);
+            let sum: f64 = soft.policy()[actions.clone()].iter().sum();
+            assert!(actions.is_empty() || (sum - 1.0).abs() <= 1e-14, "{sum}");
+        }
+        if !kl {
+            let mut hard = Hard::new(&mdp);
+            hard.solve(&reward).expect("an answer, since the soft problem has one");
+            for (soft, hard) in soft.value().iter().zip(hard.value()) {
+                assert!(*soft >= hard - allowed, "{soft} {hard} {tiny:?}");
+            }
+        }
+    }
+    assert!(
+        cyclic > 500 && losing > 100 && against_base > 500,
+        "{cyclic} cyclic, {losing} losing, {against_base} against a base"
+    );
+}
+
+/// A base policy, whose probabilities may be 0; all ones for entropy.
+fn base(rng: &mut fastrand::Rng, actions: usize, kl: bool) -> Vec<f64> {
+    if !kl {
+        return vec![1.0; actions];
+    }
+    let sure = rng.usize(0..actions.max(1));
+    let weights: Vec<f64> = (0..actions)
+        .map(|action| {
+            if action == sure || rng.u8(0..3) > 0 {
+                0.05 + rng.f64()
+            } else {
+                0.0
+            }
+        })
+        .collect();
+    let sum: f64 = weights.iter().sum();
+    weights.iter().map(|weight| weight / sum).collect()
 }

@@ -4,7 +4,7 @@ use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Evaluation, Soft, Unbounded, collected, select};
+use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, select};
 
 use super::request::Request;
 use super::sweep::endless;
@@ -100,11 +100,13 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             .map_err(|unbounded| {
                 let why = endless(scenario, &unbounded);
                 let limit = match soft.largest_alpha(reward) {
-                    Some(alpha) => format!("the largest that works is {}", three_digits(alpha)),
-                    None => "no temperature works".to_owned(),
+                    // Temperature is not what is wrong.
+                    _ if unbounded.why == Endless::TooLong => String::new(),
+                    Some(alpha) => format!("; the largest that works is {}", three_digits(alpha)),
+                    None => "; no temperature works".to_owned(),
                 };
                 format!(
-                    "no finite regularised value at temperature {}: {why}; {limit}",
+                    "no finite regularised value at temperature {}: {why}{limit}",
                     alpha.get()
                 )
             })

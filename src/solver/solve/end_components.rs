@@ -107,12 +107,12 @@ pub(super) fn staying_pairs(mdp: &Mdp) -> Vec<bool> {
     staying
 }
 
-/// Returns a policy that ends with probability 1 from every state: each state takes its first action that can lead to a state nearer to the end. A state from
-/// which no policy ends has `u32::MAX`, as terminal ones have.
-pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
+/// Returns a policy that ends with probability 1 from every state: each state takes its first `usable` action that can lead to a state nearer to the end.
+/// A state from which no policy ends has `u32::MAX`, as those have that are an `end` themselves.
+pub(super) fn ending_policy(mdp: &Mdp, end: &dyn Fn(usize) -> bool, usable: &dyn Fn(usize) -> bool) -> Vec<u32> {
     let states = mdp.states();
     let mut choice = vec![u32::MAX; states];
-    let mut reached: Vec<bool> = (0..states).map(|s| mdp.is_terminal(s)).collect();
+    let mut reached: Vec<bool> = (0..states).map(end).collect();
     let parts = mdp.components();
     let mut changed = true;
     while changed {
@@ -124,8 +124,8 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
                 if reached[s] {
                     continue;
                 }
-                let mut actions = mdp.actions(s);
-                if let Some(pair) = actions.find(|&pair| mdp.row(pair).0.iter().any(|&t| reached[t as usize])) {
+                let leads_on = |&pair: &usize| usable(pair) && mdp.row(pair).0.iter().any(|&t| reached[t as usize]);
+                if let Some(pair) = mdp.actions(s).find(leads_on) {
                     choice[s] = pair as u32;
                     reached[s] = true;
                     changed = true;
@@ -136,13 +136,13 @@ pub(super) fn ending_policy(mdp: &Mdp) -> Vec<u32> {
     choice
 }
 
-/// Returns, for each strongly connected component, whether no action leads out of it.
-pub(super) fn closed_components(mdp: &Mdp) -> Vec<bool> {
+/// Returns, for each strongly connected component, whether no `usable` action leads out of it.
+pub(super) fn closed_components(mdp: &Mdp, usable: &dyn Fn(usize) -> bool) -> Vec<bool> {
     let part_of = mdp.components().part_of(mdp.states());
     let mut closed = vec![true; mdp.components().len()];
     for state in 0..mdp.states() {
         for pair in mdp.actions(state) {
-            if leaves(mdp, pair, part_of[state], &part_of) {
+            if usable(pair) && leaves(mdp, pair, part_of[state], &part_of) {
                 closed[part_of[state] as usize] = false;
             }
         }

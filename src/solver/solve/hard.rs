@@ -123,7 +123,7 @@ impl<'m> Hard<'m> {
             may_stay: Vec::new(),
             free: Vec::new(),
             solved: false,
-            closed: closed_components(mdp),
+            closed: closed_components(mdp, &|_| true),
             local: vec![u32::MAX; mdp.states()],
             chain: Chain::default(),
             written: Vec::new(),
@@ -167,7 +167,7 @@ impl<'m> Hard<'m> {
             return self.solve_without(&loops, reward);
         }
         if mdp.discount() == 1.0 && !self.solved {
-            self.choice = ending_policy(mdp);
+            self.choice = ending_policy(mdp, &|state| mdp.is_terminal(state), &|_| true);
             let stuck = |&state: &usize| self.choice[state] == u32::MAX && !mdp.is_terminal(state);
             if let Some(state) = (0..mdp.states()).find(stuck) {
                 let why = Endless::GoesOn;
@@ -714,7 +714,7 @@ fn lead(mdp: &Mdp, state: usize, q: &[f64], pair: usize) -> f64 {
 fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
     let mut solver = Hard::new(&restricted);
-    solver.choice = ending_policy(&restricted);
+    solver.choice = ending_policy(&restricted, &|state| restricted.is_terminal(state), &|_| true);
     solver.run(&vec![1.0; restricted.pairs()]).ok()?;
     Some(solver.value)
 }

@@ -17,12 +17,15 @@ use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::bellman::SoftOperator;
 use super::chain::Chain;
-use super::end_components::{Endless, Unbounded, closed_components};
+use super::end_components::{Endless, Unbounded, closed_components, ending_policy};
 use super::evaluation::Evaluation;
 use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
+
 /// The number of Newton steps without progress before the residual reached is accepted.
 const PATIENCE: u32 = 4;
+/// The number of Newton steps at discount 1 after which it is first made sure that there is a finite answer.
+const STEPS_UNCHECKED: u32 = 60;
 
 /// A solver of the regularised problem that keeps its last answer.
 #[derive(Clone, Debug)]
@@ -40,7 +43,7 @@ pub struct Soft<'m> {
     /// The last function h of each of `stays`, kept where the last problem had no finite answer.
     gains: Vec<Vec<f64>>,
     solved: bool,
-    /// For each component, whether no action leads out of it.
+    /// For each component, whether no action that may be taken leads out of it.
     closed: Vec<bool>,
     /// The position of each state in the component being solved; `u32::MAX` outside of it.
     local: Vec<u32>,
@@ -63,10 +66,7 @@ impl<'m> Soft<'m> {
     #[must_use]
     pub fn with_goal(mdp: &'m Mdp, base: Option<&[f64]>, goal: f64) -> Self {
         let cyclic = mdp.discount() == 1.0 && !mdp.components().is_acyclic();
-        let usable: Vec<bool> = match base {
-            Some(base) => base.iter().map(|&b| b > 0.0).collect(),
-            None => vec![true; mdp.pairs()],
-        };
+        let usable: Vec<bool> = (0..mdp.pairs()).map(|pair| is_usable(base, pair)).collect();
         let stays = if cyclic {
             end_components(mdp, &usable)
         } else {
@@ -83,7 +83,7 @@ impl<'m> Soft<'m> {
             stays,
             gains: Vec::new(),
             solved: false,
-            closed: closed_components(mdp),
+            closed: closed_components(mdp, &|pair| usable[pair]),
             local: vec![u32::MAX; mdp.states()],
             zeros: vec![0.0; mdp.states()],
             chain: Chain::default(),
@@ -124,15 +124,29 @@ impl<'m> Soft<'m> {
         }
         let warm = self.solved;
         self.solved = false;
-        let attempt = self.attempt(reward, alpha.get(), warm);
-        let attempt = if warm && !attempt {
-            self.attempt(reward, alpha.get(), false)
+        let mut outcome = if warm {
+            self.attempt(reward, alpha.get())
         } else {
-            attempt
+            Ok(false)
         };
-        if !attempt {
-            self.refuse_endless(reward, alpha.get())?;
+        if outcome != Ok(true) {
+            outcome = self.start(reward).and_then(|()| self.attempt(reward, alpha.get()));
         }
+        if outcome != Ok(true) {
+            self.refuse_endless(reward, alpha.get())?;
+            self.refuse_losses(reward)?;
+        }
+        if outcome != Ok(true)
+            && let Some(base) = &self.base
+        {
+            // The base policy is worth no more than the answer, and Newton's method rises from there.
+            if let Ok(value) = Evaluation::new(self.mdp, base).value(reward) {
+                self.value = value;
+                outcome = self.attempt(reward, alpha.get());
+            }
+        }
+        let why = Endless::TooLong;
+        outcome.map_err(|state| Unbounded { state, why })?;
         self.solved = true;
         Ok(())
     }
@@ -166,39 +180,52 @@ impl<'m> Soft<'m> {
         self.accuracy
     }
 
-    /// Solves all components in turn; returns false where the iteration has not converged to an accurate answer.
-    fn attempt(&mut self, reward: &[f64], alpha: f64, warm: bool) -> bool {
+    /// Sets the values to start from. Where a policy can stay for ever, only one that ends has values; optimal ones do, unless the hard problem has no
+    /// answer either.
+    ///
+    /// # Errors
+    /// The state in which the hard problem has no answer.
+    fn start(&mut self, reward: &[f64]) -> Result<(), usize> {
+        self.value.fill(0.0);
+        if !self.stays.is_empty() {
+            let mut hard = Hard::new(self.mdp);
+            hard.solve(reward).map_err(|unbounded| unbounded.state)?;
+            self.value.copy_from_slice(hard.value());
+        }
+        Ok(())
+    }
+
+    /// Solves all components in turn; returns whether the answer is certain to be one, and not the rounding of values that run away.
+    ///
+    /// # Errors
+    /// A state of the component in which the iteration does not end.
+    fn attempt(&mut self, reward: &[f64], alpha: f64) -> Result<bool, usize> {
         let mdp = self.mdp;
-        if !warm {
-            self.value.fill(0.0);
-            if !self.stays.is_empty() {
-                // Only a policy that ends has a value to start from; optimal ones do, unless the hard problem has no answer either.
-                let mut hard = Hard::new(mdp);
-                if hard.solve(reward).is_err() {
-                    return false;
-                }
-                self.value.copy_from_slice(hard.value());
+        let reward_scale = largest(reward);
+        let sinks = self.sinks(reward);
+        for (value, &is_sink) in self.value.iter_mut().zip(&sinks) {
+            if is_sink {
+                *value = 0.0;
             }
         }
-        let reward_scale = largest(reward);
         let mut residual: f64 = 0.0;
         let mut change = Vec::new();
+        let mut rest = Vec::new();
         for (index, component) in mdp.components().iter().enumerate() {
-            if self.is_sink(index, reward) {
-                for &state in component {
-                    self.value[state as usize] = 0.0;
-                }
-                self.backup(component, reward, alpha, &mut change);
-            } else if mdp.components().is_cyclic(index) {
-                match self.solve_component(index, reward, alpha, reward_scale) {
-                    Some(seen) => residual = residual.max(seen),
-                    None => return false,
-                }
+            rest.clear();
+            rest.extend(component.iter().filter(|&&state| !sinks[state as usize]));
+            if mdp.components().is_cyclic(index) {
+                let closed = self.closed[index];
+                let reached = self.solve_component(&rest, closed, reward, alpha, reward_scale);
+                residual = residual.max(reached.ok_or(component[0] as usize)?);
             } else {
-                self.backup(component, reward, alpha, &mut change);
-                self.take_backup(component, &change);
+                self.backup(&rest, reward, alpha, &mut change);
+                self.take_backup(&rest, &change);
             }
         }
+        rest.clear();
+        rest.extend((0..mdp.states() as u32).filter(|&state| sinks[state as usize]));
+        self.backup(&rest, reward, alpha, &mut change);
         let mut scale = largest(&self.value);
         if reward_scale > scale {
             scale = scale.max(self.largest_met(reward));
@@ -209,45 +236,56 @@ impl<'m> Soft<'m> {
         if noise > rounding(scale) {
             noise = 2.0 * self.share * self.largest_met(&self.sizes);
         }
-        let bound = self.bound(reward, alpha, residual + noise, scale);
+        let bound = self.bound(reward, alpha, residual + noise, scale, &sinks);
         self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
-        self.stays.is_empty() || bound <= 1e-6 * scale
+        Ok(self.stays.is_empty() || bound <= 1e-6 * scale)
     }
 
-    /// Returns whether a component is as good as a terminal state: no action leads out of it, nothing is earned there, and there is no bonus for choosing.
-    fn is_sink(&self, component: usize, reward: &[f64]) -> bool {
-        let mdp = self.mdp;
-        let has_no_bonus = |state: usize| self.base.is_some() || mdp.actions(state).len() == 1;
-        let earns_nothing = |state: usize| mdp.actions(state).all(|pair| reward[pair] == 0.0);
-        let parts = mdp.components();
-        mdp.discount() == 1.0
-            && self.closed[component]
-            && parts.is_cyclic(component)
-            && parts.get(component).iter().all(|&state| {
-                let state = state as usize;
-                has_no_bonus(state) && earns_nothing(state)
-            })
+    /// Returns whether an end component is as good as a terminal state: no action that may be taken leads out of it, nothing is earned there, and there is
+    /// no bonus for choosing.
+    fn is_sink(&self, stay: &EndComponent, reward: &[f64]) -> bool {
+        stay.states.iter().zip(stay.pairs.rows()).all(|(&state, pairs)| {
+            let actions = self.mdp.actions(state as usize);
+            let usable = actions.filter(|&pair| is_usable(self.base.as_deref(), pair)).count();
+            usable == pairs.len()
+                && (usable == 1 || self.base.is_some())
+                && pairs.iter().all(|&pair| reward[pair as usize] == 0.0)
+        })
+    }
+
+    /// Returns, for each state, whether it lies in a sink.
+    fn sinks(&self, reward: &[f64]) -> Vec<bool> {
+        let mut sinks = vec![false; self.mdp.states()];
+        for stay in self.stays.iter().filter(|stay| self.is_sink(stay, reward)) {
+            for &state in &stay.states {
+                sinks[state as usize] = true;
+            }
+        }
+        sinks
     }
 
     /// Returns the end components in which staying might pay: those that are not sinks.
     fn tempting(&self, reward: &[f64]) -> Vec<&EndComponent> {
-        let part_of = self.mdp.components().part_of(self.mdp.states());
-        let part = |stay: &EndComponent| part_of[stay.states[0] as usize] as usize;
-        self.stays
-            .iter()
-            .filter(|stay| !self.is_sink(part(stay), reward))
-            .collect()
+        let stays = self.stays.iter();
+        stays.filter(|stay| !self.is_sink(stay, reward)).collect()
     }
 
-    /// Runs Newton's method inside one cyclic component; returns the residual reached, or `None` where it diverges.
-    fn solve_component(&mut self, index: usize, reward: &[f64], alpha: f64, reward_scale: f64) -> Option<f64> {
-        let component = self.mdp.components().get(index);
+    /// Runs Newton's method inside one cyclic component, without its sinks; returns the residual reached, or `None` where it diverges. `closed` says whether
+    /// no action that may be taken leads out of the component.
+    fn solve_component(
+        &mut self,
+        component: &[u32],
+        closed: bool,
+        reward: &[f64],
+        alpha: f64,
+        reward_scale: f64,
+    ) -> Option<f64> {
         let discount = self.mdp.discount();
         for (i, &state) in component.iter().enumerate() {
             self.local[state as usize] = i as u32;
         }
-        let closed = (discount < 1.0 && self.closed[index]).then_some(discount);
+        let closed = (discount < 1.0 && closed).then_some(discount);
         let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
         let mut change = Vec::new();
         let mut least = f64::INFINITY;
@@ -271,10 +309,13 @@ impl<'m> Soft<'m> {
             if residual <= goal {
                 break Some(residual);
             }
-            if !residual.is_finite() || (discount == 1.0 && steps > 60) {
+            if !residual.is_finite() {
                 break None;
             }
             steps += 1;
+            if steps == STEPS_UNCHECKED && self.refuse_endless(reward, alpha).is_err() {
+                break None;
+            }
             let halved = residual < 0.5 * least;
             let near = residual < 1e-9 * scale;
             // Far from the optimum a step raises the values by the residual or more, and there may be as many as there are states, as in policy iteration.
@@ -368,7 +409,7 @@ impl<'m> Soft<'m> {
     }
 
     /// Returns a bound on the error of V in any state.
-    fn bound(&self, reward: &[f64], alpha: f64, residual: f64, scale: f64) -> f64 {
+    fn bound(&self, reward: &[f64], alpha: f64, residual: f64, scale: f64, sinks: &[bool]) -> f64 {
         let mdp = self.mdp;
         if mdp.discount() < 1.0 {
             return residual / (1.0 - mdp.discount());
@@ -377,10 +418,8 @@ impl<'m> Soft<'m> {
             return residual * mdp.depth() as f64;
         }
         let mut once = vec![1.0; mdp.pairs()];
-        for index in (0..mdp.components().len()).filter(|&index| self.is_sink(index, reward)) {
-            for &state in mdp.components().get(index) {
-                once[mdp.actions(state as usize)].fill(0.0);
-            }
+        for state in (0..mdp.states()).filter(|&state| sinks[state]) {
+            once[mdp.actions(state)].fill(0.0);
         }
         let Ok(steps) = Evaluation::new(mdp, &self.policy).value(&once) else {
             return f64::INFINITY;
@@ -405,6 +444,9 @@ impl<'m> Soft<'m> {
     /// none, infinity when every temperature has one.
     #[must_use]
     pub fn largest_alpha(&self, reward: &[f64]) -> Option<f64> {
+        if self.refuse_losses(reward).is_err() {
+            return None;
+        }
         let stays = self.tempting(reward);
         let finite = |alpha: f64| {
             stays.iter().all(|stay| {
@@ -430,8 +472,7 @@ impl<'m> Soft<'m> {
         Some(low)
     }
 
-    /// Returns an error where staying in some end component for ever does not lose reward. Where staying loses
-    /// everywhere, the values found are kept, with the accuracy that they have.
+    /// Returns an error where staying in some end component for ever does not lose reward.
     fn refuse_endless(&mut self, reward: &[f64], alpha: f64) -> Result<(), Unbounded> {
         let mut known = std::mem::take(&mut self.gains);
         known.resize(self.stays.len(), Vec::new());
@@ -450,4 +491,27 @@ impl<'m> Soft<'m> {
         }
         Ok(())
     }
+
+    /// Returns an error where a state is left with policies that never end. Each of them loses for ever where staying loses in every end component.
+    fn refuse_losses(&self, reward: &[f64]) -> Result<(), Unbounded> {
+        let mdp = self.mdp;
+        if mdp.discount() < 1.0 {
+            return Ok(());
+        }
+        let sinks = self.sinks(reward);
+        let ends = |state: usize| sinks[state] || mdp.is_terminal(state);
+        let choice = ending_policy(mdp, &ends, &|pair| is_usable(self.base.as_deref(), pair));
+        match (0..mdp.states()).find(|&state| choice[state] == u32::MAX && !ends(state)) {
+            None => Ok(()),
+            Some(state) => Err(Unbounded {
+                state,
+                why: Endless::GoesOn,
+            }),
+        }
+    }
+}
+
+/// Returns whether a policy may take a pair: all but those that the base policy, if there is one, never takes.
+fn is_usable(base: Option<&[f64]>, pair: usize) -> bool {
+    base.is_none_or(|base| base[pair] > 0.0)
 }
