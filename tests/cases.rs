@@ -5,7 +5,7 @@ mod files;
 
 use files::{file, parsed};
 use policy_cliff::exact::check;
-use policy_cliff::figure::{Figure, Sheet, Theme};
+use policy_cliff::figure::{Figure, Sheet, Theme, describe};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
 use policy_cliff::solve::Endless;
@@ -676,5 +676,29 @@ fn losing_for_ever_against_a_base_policy_is_named() {
         let why = format!("the rewards of never ending from “{state}” go on for ever");
         let expected = format!("no finite regularised value at temperature 0.1: {why}; no temperature works");
         assert_eq!(told, expected);
+    }
+}
+
+/// Where the part with an answer ends, there is no other side on which anything is best, and the end is not the next point of the grid.
+#[test]
+fn the_description_names_the_end_of_the_part_with_an_answer() {
+    let actions = r#""l1": {"to": "s", "reward": {"a": 1}}, "l2": {"to": "s", "reward": {"b": 1}},
+        "leave": {"to": "end", "reward": 1}"#;
+    let more = r#""parameters": {"p": {"from": 0, "to": 1, "value": 0.5}}, "weights": {"a": "p-0.7", "b": "0.3-p"}"#;
+    let mut session = one_state(actions, more);
+    let beyond = "There is no optimal value for p < 0.3: never ending from “s” is paid for ever. \
+                  There is no optimal value for p > 0.7: never ending from “s” is paid for ever.";
+    let on_grid = "At p\u{a0}=\u{a0}0.7 “l1” is as good as “leave” in “s”, \
+                   where the part of the range that has an answer ends. It changes once more, at p\u{a0}=\u{a0}0.3.";
+    let beside = "The best action in “s” is “leave” for all p from 0.30348 to 0.69652.";
+    for (points, place) in [(201, on_grid), (202, beside)] {
+        let options = Options {
+            alpha: Some(None),
+            points: Some(points),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        assert_eq!(describe(sweep, Some(0.7)), format!("{place} {beyond}"));
     }
 }

@@ -133,7 +133,13 @@ fn solve_beyond(
     goes_on: &mut dyn FnMut() -> bool,
     half: &mut Sweep,
 ) -> Result<(), NoPieces> {
+    let first = half.gaps.len();
     let found = samples::write_points(scenario, problem, request, points, goes_on, half).ok_or(NoPieces::Stopped)?;
+    let gaps = &mut half.gaps[first..];
+    let beside_edge = if end == 0 { gaps.last_mut() } else { gaps.first_mut() };
+    if let Some(gap) = beside_edge {
+        gap.edge = Some(cliffs.answered()[end]);
+    }
     let piece = [0, cliffs.pieces.len() - 1][end];
     let beside = HardPoints::new(problem, request).point(cliffs.middle(piece), &cliffs.optimal(piece))?;
     for (i, point) in found {

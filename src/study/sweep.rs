@@ -77,6 +77,9 @@ pub struct Gap {
     pub soft: bool,
     /// What is wrong, naming the state.
     pub problem: String,
+    /// The end of the part of the range that has an answer, beyond which the stretch lies, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edge: Option<f64>,
 }
 
 /// The parameter of an answer, with its range and value in the file.
@@ -340,6 +343,7 @@ pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scen
         points: [i, i],
         soft,
         problem,
+        edge: None,
     });
 }
 

@@ -164,6 +164,7 @@ fn stretches_without_an_answer() {
     }
     let mut gap = |points| {
         sweep.gaps = vec![Gap {
+            edge: None,
             points,
             soft: false,
             problem: "state \u{201c}s\u{201d} never ends.".into(),

@@ -253,6 +253,7 @@ pub(crate) fn with_gap(points: usize, alpha: f64) -> Sweep {
     }
     let problem = "\u{201c}solved\u{201d} can run forever at a profit".to_owned();
     sweep.gaps.push(Gap {
+        edge: None,
         points: [first, points - 1],
         soft: true,
         problem,

@@ -102,7 +102,7 @@ export interface CliffChange {
   right: string[];
   /**
    * The kind: one unique action is replaced by another; a tie at one point only; or several actions optimal on a whole
-   * side.
+   * side. At an end of the range, or of the part of it that has an answer, the side beyond repeats the one inside.
    */
   kind: "crossing" | "touching" | "tie";
   /** Whether the state is reached from the start under no optimal policy of either side. */

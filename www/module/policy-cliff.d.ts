@@ -296,6 +296,8 @@ export interface Gap {
   points: [number, number];
   soft: boolean;
   problem: string;
+  /** The end of the part of the range that has an answer, beyond which the stretch lies, where it is known. */
+  edge?: number;
 }
 
 export interface Sweep {

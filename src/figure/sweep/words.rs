@@ -157,7 +157,11 @@ impl Reader<'_> {
         let [first, last] = gap.points;
         let parameter = &self.parameter;
         let [from, to] = self.stretch(theta[first], theta[last]);
+        // What the grid has not found is known from the edge.
+        let beyond = gap.edge.filter(|&edge| edge < theta[first] || edge > theta[last]);
         let stretch = match (first == 0, last + 1 == theta.len()) {
+            (true, false) if let Some(edge) = beyond => format!("for {parameter} < {}", self.place(edge)),
+            (false, true) if let Some(edge) = beyond => format!("for {parameter} > {}", self.place(edge)),
             (true, true) => "anywhere in this range".to_owned(),
             (true, false) => format!("for {parameter} \u{2264} {to}"),
             (false, true) => format!("for {parameter} \u{2265} {from}"),
@@ -209,13 +213,18 @@ impl Reader<'_> {
         let ([below, on, _], [before, there, _]) = (&jump.sets, jump.truths);
         let joining: Vec<String> = on.iter().filter(|action| !below.contains(action)).cloned().collect();
         let names = Self::names(below, "and");
+        let is_edge = |gap: &Gap| gap.edge.is_some_and(|edge| self.clean(edge - jump.at) == 0.0);
+        let place = if self.sweep.gaps.iter().any(is_edge) {
+            "where the part of the range that has an answer ends".to_owned()
+        } else {
+            format!("at that point alone: {names} {} best on both sides", verb(below))
+        };
         let said = format!(
-            "At {} {} {} as good as {names} in {}, at that point alone: {names} {} best on both sides.",
+            "At {} {} {} as good as {names} in {}, {place}.",
             self.equal(jump.at),
             Self::names(&joining, "and"),
             verb(&joining),
             self.state,
-            verb(below),
         );
         if there.is_finite() && before.is_finite() && !nearly_equal(before, there) {
             let (there, before) = (spoken(there), spoken(before));
