@@ -627,6 +627,36 @@ fn a_loop_below_rounding_is_judged_by_the_signs_of_its_rewards() {
     assert_eq!(loops("1e-17"), Err(paid));
 }
 
+/// A part of the range with an answer that is narrower than the search for one is found from the request's own value.
+#[test]
+fn a_narrow_part_with_an_answer_is_found_from_the_value_of_the_parameter() {
+    let actions = r#""l1": {"to": "s", "reward": {"a": 1}}, "l2": {"to": "s", "reward": {"b": 1}},
+        "leave": {"to": "end", "reward": 1}"#;
+    let more =
+        r#""parameters": {"p": {"from": 0, "to": 1, "value": 0.507}}, "weights": {"a": "p-0.51", "b": "0.505-p"}"#;
+    let mut session = one_state(actions, more);
+    let options = Options {
+        points: Some(2001),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("a valid request");
+    let found = session
+        .cliffs(&request, Effort::Thorough, &mut |_| true)
+        .expect("an answer");
+    let [from, to] = found.cliffs.answered();
+    assert!(
+        (from - 0.505).abs() <= 1e-12 && (to - 0.51).abs() <= 1e-12,
+        "{from} {to}"
+    );
+    let next = session.stability(&request).expect("an answer").next;
+    let none = "none in the part of the range that has an answer; beyond it never ending from “s” is paid for ever";
+    assert_eq!(next, Err(none.to_owned()));
+    let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+    assert_eq!(sweep.sampled, "");
+    let answered = sweep.hard.value.iter().filter(|value| **value == 1.0).count();
+    assert_eq!(answered, 11);
+}
+
 /// Against a base policy, what is refused names the true reason, and no temperature that would not work either.
 #[test]
 fn losing_for_ever_against_a_base_policy_is_named() {

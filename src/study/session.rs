@@ -4,7 +4,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::cliffs::{self, Cliffs, Stopped};
+use crate::cliffs::{Cliffs, Stopped, cliffs_with_values};
 use crate::exact::{Budget, Certificate, ExactProblem, Optimum, Verdict, confirm};
 use crate::phase::{self, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
@@ -221,7 +221,9 @@ impl Session {
             _ => {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
-                let cliffs = cliffs::cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
+                let cliffs = cliffs_with_values(&problem, [key.1, key.2], Some(request.at), &mut |piece| {
+                    progress(0.5 * piece.share)
+                });
                 FoundCliffs {
                     cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     key,

@@ -321,7 +321,7 @@ pub(super) fn least_rounding(problem: &Problem, request: &Request) -> f64 {
 pub(super) fn why_sampled(reason: NoPieces) -> &'static str {
     match reason {
         NoPieces::TooMany => "there are too many cliffs between them to follow each",
-        NoPieces::Unbounded => "no part of the range with an answer was found",
+        NoPieces::Unbounded => "no part of the range with an answer could be followed",
         NoPieces::Stopped => "it was stopped",
     }
 }

@@ -8,7 +8,7 @@ use crate::solve::{Endless, Hard, Unbounded};
 
 use super::walk::walk_to_gap;
 
-/// Where neither end of a range has an answer, one is searched for at the ends of this many equal parts.
+/// Where neither end of a range has an answer, one is searched for at the likely place, and then at the ends of this many equal parts.
 const PARTS: u32 = 64;
 /// How often the way from a point with an answer to the end without one is halved before it is walked.
 const HALVINGS: u32 = 10;
@@ -62,6 +62,7 @@ pub(super) fn solve_inside(hard: &mut Hard, problem: &Problem, theta: f64) -> Re
 pub(super) fn lower_edge(
     problem: &Problem,
     [from, to]: [f64; 2],
+    likely: Option<f64>,
     below: &Unbounded,
     answers_above: bool,
 ) -> Option<Start> {
@@ -75,7 +76,8 @@ pub(super) fn lower_edge(
             return None;
         }
         let parts = (1..PARTS).map(|part| between(f64::from(part) / f64::from(PARTS)));
-        parts.into_iter().find(|&theta| has_answer(theta))?
+        let inside = likely.filter(|&theta| from < theta && theta < to);
+        inside.into_iter().chain(parts).find(|&theta| has_answer(theta))?
     };
     let mut outside = from;
     for _ in 0..HALVINGS {

@@ -52,19 +52,19 @@ pub struct PieceValues<'w> {
 /// # Errors
 /// Where no part of the range that has an answer was found, or the search was stopped.
 pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f64) -> bool) -> Result<Cliffs, Stopped> {
-    cliffs_with_values(problem, from, to, &mut |piece| progress(piece.share))
+    cliffs_with_values(problem, [from, to], None, &mut |piece| progress(piece.share))
 }
 
 /// Returns the same as [`cliffs`], and passes the values of all states to `visit` as each piece begins; the search
-/// stops when `visit` returns false.
+/// stops when `visit` returns false. Where neither end of the range has an answer, one is looked for at `likely` first.
 pub fn cliffs_with_values(
     problem: &Problem,
-    from: f64,
-    to: f64,
+    range: [f64; 2],
+    likely: Option<f64>,
     visit: &mut dyn FnMut(PieceValues) -> bool,
 ) -> Result<Cliffs, Stopped> {
     let mut found = match FreeLoops::along(problem) {
-        None => walk_answered(problem, [from, to], visit, LeftSide::new(problem.mdp, None))?,
+        None => walk_answered(problem, range, likely, visit, LeftSide::new(problem.mdp, None))?,
         Some(loops) => {
             let mut lifting = |piece: PieceValues| {
                 visit(PieceValues {
@@ -74,7 +74,7 @@ pub fn cliffs_with_values(
                 })
             };
             let left = LeftSide::new(problem.mdp, Some(&loops));
-            let found = walk_answered(&loops.problem(problem), [from, to], &mut lifting, left);
+            let found = walk_answered(&loops.problem(problem), range, likely, &mut lifting, left);
             let mut found = found.map_err(|stopped| stopped.lifted(&loops))?;
             found.gaps = found.gaps.map(|gap| gap.map(|why| loops.lift_refusal(&why)));
             found
@@ -88,6 +88,7 @@ pub fn cliffs_with_values(
 fn walk_answered(
     problem: &Problem,
     range: [f64; 2],
+    likely: Option<f64>,
     visit: &mut dyn FnMut(PieceValues) -> bool,
     left: LeftSide,
 ) -> Result<Cliffs, Stopped> {
@@ -101,7 +102,7 @@ fn walk_answered(
         return walk(problem, range, visit, left, Start::new(range[0], &hard), above);
     };
     let refused = above.clone().unwrap_or_else(|| below.clone());
-    let start = lower_edge(problem, range, &below, above.is_none()).ok_or(refused)?;
+    let start = lower_edge(problem, range, likely, &below, above.is_none()).ok_or(refused)?;
     let mut found = walk(problem, range, visit, left, start, above)?;
     found.gaps[0] = Some(below);
     Ok(found)

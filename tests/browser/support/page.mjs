@@ -99,8 +99,10 @@ export async function eventually(check, patience = 5000) {
  */
 export async function ready(page) {
   await page.waitForSelector("#enter:enabled", { state: "attached" });
-  const enter = page.locator("#enter");
-  if (await enter.isVisible()) await enter.click();
+  // In one go, since the start page may be about to be left.
+  await page.$eval("#enter", (enter) => {
+    if (enter instanceof HTMLElement && enter.offsetParent !== null) enter.click();
+  });
   await page.waitForSelector("#bars .bar-row");
   // A canvas is 150 pixels high until it is drawn on.
   await page.waitForFunction(() => document.querySelector("#policy-chart canvas")?.getAttribute("height") != null);
