@@ -3,7 +3,7 @@
 mod support;
 
 use policy_cliff::mdp::{Discount, Mdp};
-use policy_cliff::solve::{Endless, Evaluation, Hard, Soft, Temperature};
+use policy_cliff::solve::{Endless, Evaluation, Hard, Soft, Temperature, Unbounded};
 use support::model;
 use support::naive::{Action, Tiny, corridor, eliminate, expected, free_loops, random};
 
@@ -455,6 +455,44 @@ fn a_loop_that_the_base_policy_excludes_does_not_matter() {
     assert!(soft.accuracy().bound <= 1e-10);
 }
 
+/// The probability of staying for ever is known, and so is what is lost by it against the base policy: alpha log(base) in each step.
+#[test]
+fn a_free_loop_that_the_base_policy_leaves_at_last_has_an_answer() {
+    let solved = |leaves: f64, reward: f64, alpha: f64| {
+        let tiny = undiscounted(vec![vec![to(0, 0.0), to(1, reward)], vec![]]);
+        let mdp = model(&tiny).expect("valid");
+        let mut soft = Soft::new(&mdp, Some(&[1.0 - leaves, leaves]));
+        soft.solve(&tiny.rewards(), temperature(alpha))?;
+        Ok((soft.value()[0], soft.accuracy().bound))
+    };
+    for (leaves, alpha) in [(0.5, 1e-6), (0.5, 0.1), (1e-6, 0.1), (1e-9, 0.1), (1e-9, 10.0)] {
+        for reward in [5.0, -5.0, 0.001] {
+            let (value, bound) = solved(leaves, reward, alpha).unwrap_or_else(|e: Unbounded| panic!("{e:?}"));
+            // z = (1 - leaves) z + leaves exp(reward / alpha)
+            assert!((value - reward).abs() <= bound, "{leaves} {reward} {alpha}: {value}");
+            assert!(
+                bound <= 1e-5 * reward.abs().max(alpha),
+                "{leaves} {reward} {alpha}: {bound}"
+            );
+        }
+    }
+    let refusal = solved(1e-16, 5.0, 0.1).expect_err("it takes 1e16 steps");
+    assert_eq!(refusal.why, Endless::TooLong);
+}
+
+/// The base policy never leaves, and its rewards cancel in turn.
+#[test]
+fn rewards_that_cancel_for_ever_are_refused_as_such() {
+    let tiny = undiscounted(vec![
+        vec![to(1, 0.5), to(2, 1.0)],
+        vec![to(0, -0.5), to(2, 0.0)],
+        vec![],
+    ]);
+    let mdp = model(&tiny).expect("valid");
+    let refusal = Soft::new(&mdp, Some(&[1.0, 0.0, 1.0, 0.0])).solve(&tiny.rewards(), temperature(0.1));
+    assert_eq!(refusal.expect_err("no limit").why, Endless::Cancels);
+}
+
 /// Newton's method takes a step for each state of this chain, in which stepping back looks better until the reward at its end is known.
 #[test]
 fn a_chain_of_many_newton_steps_is_solved_to_its_end() {
@@ -512,7 +550,7 @@ fn what_is_answered_with_loops_solves_the_equation() {
         let mut soft = Soft::new(&mdp, kl.then_some(&flat[..]));
         if let Err(refusal) = soft.solve(&reward, temperature(alpha)) {
             losing += usize::from(refusal.why == Endless::GoesOn);
-            assert_ne!(refusal.why, Endless::TooLong, "{tiny:?} {base:?}");
+            assert_ne!(refusal.why, Endless::TooLong, "{refusal:?} {alpha} {tiny:?} {base:?}");
             continue;
         }
         cyclic += usize::from(!mdp.components().is_acyclic());

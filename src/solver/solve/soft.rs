@@ -242,16 +242,19 @@ impl<'m> Soft<'m> {
         Ok(self.stays.is_empty() || bound <= 1e-6 * scale)
     }
 
-    /// Returns whether an end component is as good as a terminal state: no action that may be taken leads out of it, nothing is earned there, and there is
-    /// no bonus for choosing.
-    fn is_sink(&self, stay: &EndComponent, reward: &[f64]) -> bool {
+    /// Returns whether no action that may be taken leads out of an end component.
+    fn is_closed(&self, stay: &EndComponent) -> bool {
         stay.states.iter().zip(stay.pairs.rows()).all(|(&state, pairs)| {
             let actions = self.mdp.actions(state as usize);
-            let usable = actions.filter(|&pair| is_usable(self.base.as_deref(), pair)).count();
-            usable == pairs.len()
-                && (usable == 1 || self.base.is_some())
-                && pairs.iter().all(|&pair| reward[pair as usize] == 0.0)
+            actions.filter(|&pair| is_usable(self.base.as_deref(), pair)).count() == pairs.len()
         })
+    }
+
+    /// Returns whether an end component is as good as a terminal state: it is closed, nothing is earned there, and there is no bonus for choosing.
+    fn is_sink(&self, stay: &EndComponent, reward: &[f64]) -> bool {
+        let earns_nothing = stay.pairs.values().iter().all(|&pair| reward[pair as usize] == 0.0);
+        let has_no_bonus = self.base.is_some() || stay.pairs.rows().all(|pairs| pairs.len() == 1);
+        earns_nothing && has_no_bonus && self.is_closed(stay)
     }
 
     /// Returns, for each state, whether it lies in a sink.
@@ -480,13 +483,17 @@ impl<'m> Soft<'m> {
             if h.len() != stay.states.len() {
                 *h = vec![0.0; stay.states.len()];
             }
-            if soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), h) != Gain::Loses {
+            let gain = soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), h);
+            if gain != Gain::Loses {
                 let state = stay.states[0] as usize;
+                let why = match gain {
+                    // Without a bonus, floats cannot tell how long it takes to leave, or rewards cancel for ever.
+                    Gain::Unclear if self.base.is_some() && self.is_closed(stay) => Endless::Cancels,
+                    Gain::Unclear if self.base.is_some() => Endless::TooLong,
+                    _ => Endless::Bonus,
+                };
                 self.gains = known;
-                return Err(Unbounded {
-                    state,
-                    why: Endless::Bonus,
-                });
+                return Err(Unbounded { state, why });
             }
         }
         Ok(())

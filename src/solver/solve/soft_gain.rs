@@ -49,6 +49,14 @@ pub(super) fn soft_gain(
     let mut change = vec![0.0; h.len()];
     // What the soft policy earns in each state, its bonus included.
     let mut earned = vec![0.0; h.len()];
+    // The share of each state's base policy that leaves. The soft maximum is that of the rest, made a policy, and alpha log of the rest.
+    let leaving: Vec<f64> = (stay.states.iter().zip(stay.pairs.rows()))
+        .map(|(&state, pairs)| {
+            let leaves = |pair: &usize| !pairs.contains(&(*pair as u32));
+            let left = mdp.actions(state as usize).filter(leaves);
+            base.map_or(0.0, |base| left.map(|pair| base[pair]).sum())
+        })
+        .collect();
     let scale = largest(reward).max(alpha);
     for _ in 0..POLICIES {
         for _ in 0..STEPS {
@@ -61,10 +69,10 @@ pub(super) fn soft_gain(
                     let after = next.iter().map(|&target| h[local[target as usize] as usize]);
                     let expected: f64 = after.zip(probability).map(|(h, p)| p * h).sum();
                     q.push(reward[pair as usize] + expected);
-                    bases.extend(base.map(|base| base[pair as usize]));
+                    bases.extend(base.map(|base| base[pair as usize] / (1.0 - leaving[i])));
                 }
                 let own = &mut policy[stay.pairs.span(i)];
-                let best = soft_maximum(&q, base.map(|_| &bases[..]), alpha, own);
+                let best = soft_maximum(&q, base.map(|_| &bases[..]), alpha, own) + alpha * (-leaving[i]).ln_1p();
                 change[i] = best - h[i];
                 let after = q.iter().zip(pairs).map(|(q, &pair)| q - reward[pair as usize]);
                 earned[i] = best - after.zip(&*own).map(|(after, p)| p * after).sum::<f64>();
