@@ -14,8 +14,8 @@
 //! 9. [`link`]: what a reader can set, and links that carry it, with models that no library has.
 //! 10. `web` (wasm only): the boundary to JavaScript.
 //!
-//! The theory is that of Xu, "The Policy Cliff" (arXiv 2507.20150), and what goes beyond it. A comment that says "(THEORY 3)" means section 3 of
-//! docs/THEORY.md, which has every definition and equation.
+//! The theory is that of Xu, "The Policy Cliff" (arXiv 2507.20150), and what goes beyond it. A comment that says
+//! "(THEORY 3)" means section 3 of docs/THEORY.md, which has every definition and equation.
 
 pub use policy_cliff_solver::{cliffs, mdp, problem, solve};
 

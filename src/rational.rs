@@ -1,8 +1,8 @@
 //! Exact numbers: fractions of integers of any length, and the numbers of a file, each with the nearest float.
 //!
-//! A file writes a JSON number or a fraction of two ("1/3", "-0.5", "2.5e-3/7"). Its exact value is kept, so that the places where policies jump can be
-//! found as rationals. Arithmetic on numbers is exact and gives up (`None`) where a result needs more than 127 bits above or below its bar, which bounds
-//! what reading a file can cost.
+//! A file writes a JSON number or a fraction of two ("1/3", "-0.5", "2.5e-3/7"). Its exact value is kept, so that the
+//! places where policies jump can be found as rationals. Arithmetic on numbers is exact and gives up (`None`) where a
+//! result needs more than 127 bits above or below its bar, which bounds what reading a file can cost.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -167,8 +167,8 @@ impl fmt::Display for Rational {
 const GROUP: usize = 9;
 const GROUP_SIZE: u32 = 1_000_000_000;
 
-/// Returns the integer of decimal digits. The library's own reader and writer would cost the page 4 kB, mostly for tables
-/// of every base.
+/// Returns the integer of decimal digits. The library's own reader and writer would cost the page 4 kB, mostly for
+/// tables of every base.
 pub(crate) fn from_digits(digits: &str) -> BigInt {
     digits.as_bytes().chunks(GROUP).fold(BigInt::ZERO, |before, group| {
         let value = group
@@ -194,8 +194,8 @@ fn to_digits(integer: &BigUint) -> String {
 
 /// A number of a file: the exact value of the decimal or fraction it was read from.
 ///
-/// It is not always in lowest terms: the denominators of decimals stay powers of ten, of which one divides the other, so that computing with decimals
-/// needs neither a greatest common divisor nor long integers.
+/// It is not always in lowest terms: the denominators of decimals stay powers of ten, of which one divides the other,
+/// so that computing with decimals needs neither a greatest common divisor nor long integers.
 #[derive(Clone, Debug)]
 pub struct Number {
     numerator: i128,
@@ -222,8 +222,8 @@ pub enum NumberError {
     Large,
     /// Less than 1e-38 in size without being 0.
     Small,
-    /// A decimal of more than [`Number::MAX_DIGITS`] significant digits or decimal places, or a fraction that needs more than that above or
-    /// below its bar.
+    /// A decimal of more than [`Number::MAX_DIGITS`] significant digits or decimal places, or a fraction that needs
+    /// more than that above or below its bar.
     Digits,
     /// A fraction with denominator 0.
     Division,
@@ -417,7 +417,8 @@ impl From<i32> for Number {
 /// Returns the float nearest to a fraction (ties to even).
 #[must_use]
 pub fn nearest(fraction: &Rational) -> f64 {
-    // A quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would follow.
+    // A quotient of 63 or 64 bits, or fewer near the smallest float, whose last bit also stands for all that would
+    // follow.
     let (numerator, denominator) = (fraction.numerator.magnitude(), &fraction.denominator.magnitude());
     // Two bits below the smallest float are enough to round the smallest ones once.
     let shift = (63 + denominator.bits().cast_signed() - numerator.bits().cast_signed()).min(1076);
@@ -447,7 +448,8 @@ fn nearest_short(dividend: i128, divisor: i128) -> f64 {
     if rest == 0 || rest.max(size) <= EXACT {
         return dividend as f64 / divisor as f64;
     }
-    // Long division of integers that begin at the same bit, by 64 bits of which at most one is not needed. The last also stands for all that would follow.
+    // Long division of integers that begin at the same bit, by 64 bits of which at most one is not needed. The last
+    // also stands for all that would follow.
     let [above, below] = [rest, size].map(u128::leading_zeros);
     let size = size << below >> 1;
     rest = rest << above >> 1;
@@ -551,7 +553,8 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
     })
 }
 
-/// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the exponent.
+/// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the
+/// exponent.
 fn exponent(text: &str) -> Result<i32, NumberError> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !is_digits(unsigned) {

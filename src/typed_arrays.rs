@@ -1,5 +1,5 @@
-//! Columns of numbers and of flags that are passed to and from JavaScript as a whole, in typed arrays. They are read from
-//! their bytes, in little-endian order: reading a long sweep number by number would take a hundred times as long.
+//! Columns of numbers and of flags that are passed to and from JavaScript as a whole, in typed arrays. They are read
+//! from their bytes, in little-endian order: reading a long sweep number by number would take a hundred times as long.
 //!
 //! Only `web` can make typed arrays, so it says how [`Numbers`] and [`Bits`] are written; natively they are lists.
 

@@ -57,8 +57,9 @@ fn wrong_sets<'s>(scenario: &'s Scenario, found: &[bool], expected: &[bool]) -> 
         .collect()
 }
 
-/// Asserts that at one point `solve`, `stability` and the experiment have the sets of the oracle, that the reported bound covers the error of every value, and
-/// that the radius is 0 exactly at a tie. `is_exact` says whether the point is the fraction itself, so that gaps can be compared.
+/// Asserts that at one point `solve`, `stability` and the experiment have the sets of the oracle, that the reported
+/// bound covers the error of every value, and that the radius is 0 exactly at a tie. `is_exact` says whether the point
+/// is the fraction itself, so that gaps can be compared.
 fn assert_point(scenario: &Scenario, theta: f64, truth: &ExactOptimum, is_exact: bool, what: &str) {
     let mut values = opening(scenario);
     values[scenario.view.sweep] = theta;
@@ -109,7 +110,8 @@ fn assert_point(scenario: &Scenario, theta: f64, truth: &ExactOptimum, is_exact:
     );
 }
 
-/// Asserts that the table of cliffs has the sets of the oracle at every cliff and inside every piece, and that the answers at these points agree.
+/// Asserts that the table of cliffs has the sets of the oracle at every cliff and inside every piece, and that the
+/// answers at these points agree.
 fn assert_truth(scenario: &Scenario, what: &str) {
     let model = ExactModel::of(scenario);
     let mut session = Session::new(scenario.clone());
@@ -183,7 +185,8 @@ fn assert_phase(scenario: &Scenario, points: &[[&str; 2]], what: &str) {
     let phase = session
         .phase(&request, &plane, &mut |_| true)
         .unwrap_or_else(|error| panic!("{what}: {error}"));
-    // Near discount 1 floats take actions for equal that are not, and a polygon may be too thin for them; its area is then missing.
+    // Near discount 1 floats take actions for equal that are not, and a polygon may be too thin for them; its area is
+    // then missing.
     let is_near_one = (0.9999..1.0).contains(&scenario.mdp.discount());
     assert!(
         is_near_one || phase.missing.abs() <= 1e-8,
@@ -272,7 +275,8 @@ fn drawn(sweep: &Sweep) -> Vec<f64> {
     places
 }
 
-/// Asserts that sweep, picture and table have the same cliffs of a state, and that sweep and `solve` agree at every point of the grid.
+/// Asserts that sweep, picture and table have the same cliffs of a state, and that sweep and `solve` agree at every
+/// point of the grid.
 fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
     let options = Options {
         state: Some(state.to_owned()),
@@ -366,7 +370,8 @@ enum Loops {
     Paid,
 }
 
-/// A scenario file with ties, at discount 1 if there are to be loops, several components, a true reward, outcomes and states that are not reached, at any discount.
+/// A scenario file with ties, at discount 1 if there are to be loops, several components, a true reward, outcomes and
+/// states that are not reached, at any discount.
 fn random_text(rng: &mut fastrand::Rng, loops: Loops) -> String {
     let has_loops = loops != Loops::None;
     let states = rng.usize(1..=5);
@@ -477,7 +482,8 @@ fn random_scenarios_with_free_loops_say_the_same_everywhere() {
     assert!(stays > 300 && endless > 30, "{stays} {endless}");
 }
 
-/// Where loops are paid in a part of the range, every point of a sweep has the answer of `solve` or the reason why there is none, and the table has a certificate.
+/// Where loops are paid in a part of the range, every point of a sweep has the answer of `solve` or the reason why
+/// there is none, and the table has a certificate.
 #[test]
 fn random_scenarios_that_have_an_answer_only_in_a_part_say_the_same_everywhere() {
     let mut rng = fastrand::Rng::with_seed(14);
@@ -547,7 +553,8 @@ fn random_scenarios_that_have_an_answer_only_in_a_part_say_the_same_everywhere()
 
 #[test]
 fn with_too_many_cliffs_the_sweep_is_sampled_and_says_so() {
-    // Tangents of the parabola theta^2 at the multiples of 1/100: each is best around its own point, and gives way half-way to the next.
+    // Tangents of the parabola theta^2 at the multiples of 1/100: each is best around its own point, and gives way
+    // half-way to the next.
     let actions: Vec<String> = (-100..=100)
         .map(|i| {
             format!(

@@ -1,4 +1,5 @@
-//! Small models from public reports, each with the right answer from an independent program in exact rationals (tests/cases).
+//! Small models from public reports, each with the right answer from an independent program in exact rationals
+//! (tests/cases).
 
 #[path = "support/files.rs"]
 mod files;
@@ -46,7 +47,8 @@ fn state(scenario: &Scenario, name: &str) -> usize {
     scenario.states.iter().position(|state| state == name).expect("a state")
 }
 
-/// Asserts the sets and the value at the expected point: of the solution, and of a sweep that has the point at its lower end.
+/// Asserts the sets and the value at the expected point: of the solution, and of a sweep that has the point at its
+/// lower end.
 fn assert_point(name: &str) {
     let (scenario, expected) = case(name);
     assert_answer(name, &scenario, &expected);
@@ -259,7 +261,8 @@ fn a_range_in_which_staying_pays_is_answered_where_it_does_not() {
     assert_eq!((above.state, above.why), (0, Endless::Paid));
 }
 
-/// Going costs 1. Up to 0 that is better than to stay and pay for ever; at 0 itself it is better to stay for nothing, and beyond, staying is paid.
+/// Going costs 1. Up to 0 that is better than to stay and pay for ever; at 0 itself it is better to stay for nothing,
+/// and beyond, staying is paid.
 #[test]
 fn where_a_loop_earns_nothing_the_value_may_leap() {
     let text = file("tests/cases/09-staying-pays.json").replace("\"reward\": 1\n", "\"reward\": -1\n");
@@ -518,7 +521,8 @@ fn inside_the_radius_no_set_changes_whatever_other_states_collect() {
     }
 }
 
-/// The soft value is the bonus of an action that is far from optimal, 1e-30 or so: a level line, and no noise on an axis of its own.
+/// The soft value is the bonus of an action that is far from optimal, 1e-30 or so: a level line, and no noise on an
+/// axis of its own.
 #[test]
 fn what_is_less_than_rounding_is_drawn_as_a_level_line() {
     let (_, mut session) = found_by_fuzzing("axis-tiny-value");
@@ -679,7 +683,8 @@ fn losing_for_ever_against_a_base_policy_is_named() {
     }
 }
 
-/// Where the part with an answer ends, there is no other side on which anything is best, and the end is not the next point of the grid.
+/// Where the part with an answer ends, there is no other side on which anything is best, and the end is not the next
+/// point of the grid.
 #[test]
 fn the_description_names_the_end_of_the_part_with_an_answer() {
     let actions = r#""l1": {"to": "s", "reward": {"a": 1}}, "l2": {"to": "s", "reward": {"b": 1}},

@@ -148,7 +148,8 @@ fn a_warm_solve_gives_the_answer_of_a_cold_one() {
     });
 }
 
-/// The solver of sweeps skips actions far from the best; its values and sets must be those of a solver that skips nothing.
+/// The solver of sweeps skips actions far from the best; its values and sets must be those of a solver that skips
+/// nothing.
 #[test]
 fn a_sweep_skips_no_action_that_matters() {
     let mut rng = fastrand::Rng::with_seed(4);
@@ -219,12 +220,13 @@ fn a_coarse_sweep_skips_nothing() {
     assert!(wide > 100, "{wide}");
 }
 
-/// What counts as a tie is told at the scale of the answer, also where a state was last looked at while the scale was far smaller.
+/// What counts as a tie is told at the scale of the answer, also where a state was last looked at while the scale was
+/// far smaller.
 #[test]
 fn a_scale_that_grows_while_a_sweep_is_solved_hides_no_tie() {
     for discount in [0.99999, 0.999_999] {
-        // V = 1 / (1 - discount) in both states, but the first backup starts from V = 0, where all numbers are 1 or less. The second action is worse by
-        // more than rounding there, and by less than the error of V in the end.
+        // V = 1 / (1 - discount) in both states, but the first backup starts from V = 0, where all numbers are 1 or
+        // less. The second action is worse by more than rounding there, and by less than the error of V in the end.
         let worse = 2e-6;
         let action = |reward: f64, to: usize| Action {
             reward,
@@ -284,7 +286,8 @@ fn connected(rng: &mut fastrand::Rng, round: usize) -> Tiny {
     }
 }
 
-/// All selection rules give optimal policies; worst and best bracket every optimal policy under the true reward, state by state.
+/// All selection rules give optimal policies; worst and best bracket every optimal policy under the true reward, state
+/// by state.
 #[test]
 fn worst_and_best_bracket_all_optimal_policies() {
     let mut rng = fastrand::Rng::with_seed(4);
@@ -392,7 +395,8 @@ fn occupancy_and_value_agree() {
     });
 }
 
-/// The best way out of a corridor, in closed form: many more policies lie between the first and the best than digits between their values.
+/// The best way out of a corridor, in closed form: many more policies lie between the first and the best than digits
+/// between their values.
 #[test]
 fn a_long_corridor_is_solved_to_its_end() {
     for (length, discount, toll) in [(110, 1.0, 1.0), (500, 1.0, 1.0), (500, 0.99, 3.0), (2000, 0.999, 1.0)] {

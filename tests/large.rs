@@ -1,4 +1,5 @@
-//! Models too large for enumeration, with closed forms: they reach the iterative and the dense methods for large strongly connected parts.
+//! Models too large for enumeration, with closed forms: they reach the iterative and the dense methods for large
+//! strongly connected parts.
 
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::solve::{Evaluation, Hard, Soft, Temperature};
@@ -60,8 +61,8 @@ fn duration_of_play() {
     }
 }
 
-/// The best way through a line of slippery moves: V(i) = -(steps) with every move succeeding with probability p, so steps = distance / p; at discount
-/// near 1 and at 1, with both directions on offer.
+/// The best way through a line of slippery moves: V(i) = -(steps) with every move succeeding with probability p, so
+/// steps = distance / p; at discount near 1 and at 1, with both directions on offer.
 #[test]
 fn slippery_line() {
     let (n, p) = (3000, 0.7);
@@ -96,7 +97,8 @@ fn slippery_line() {
     }
 }
 
-/// A torus where all actions are alike: every state has value r / (1 - gamma), and softly (r + alpha log 4) / (1 - gamma).
+/// A torus where all actions are alike: every state has value r / (1 - gamma), and softly (r + alpha log 4) / (1 -
+/// gamma).
 #[test]
 fn torus() {
     let side = 50;
@@ -118,7 +120,8 @@ fn torus() {
         .collect();
     for discount in [0.9, 0.999] {
         let mdp = build(discount, &rows);
-        // One cell earns something: nothing is constant then, and the answer is checked by its residual and a plain backup.
+        // One cell earns something: nothing is constant then, and the answer is checked by its residual and a plain
+        // backup.
         let mut reward = vec![0.25; mdp.pairs()];
         let mut soft = Soft::new(&mdp, None);
         let alpha = 0.3;
@@ -159,8 +162,9 @@ fn torus() {
     }
 }
 
-/// With probability `keep` a state leads to the next one on a ring, else anywhere with equal probability. The expected discounted number of visits d steps
-/// along the ring is the sum over t of discount^t ((1 - keep^t) / n + keep^t [t = d modulo n]).
+/// With probability `keep` a state leads to the next one on a ring, else anywhere with equal probability. The expected
+/// discounted number of visits d steps along the ring is the sum over t of discount^t ((1 - keep^t) / n + keep^t [t = d
+/// modulo n]).
 #[test]
 fn visits_of_a_chain_that_never_ends() {
     // Powers of 2: the rows then sum to 1 without rounding.
@@ -191,8 +195,8 @@ fn visits_of_a_chain_that_never_ends() {
     }
 }
 
-/// Two clusters of two states, of which the second is reached from the first with a tiny probability and never left. The
-/// visits of the first sum to 1 / (1 - discount (1 - link)), and those of the second make up the rest.
+/// Two clusters of two states, of which the second is reached from the first with a tiny probability and never left.
+/// The visits of the first sum to 1 / (1 - discount (1 - link)), and those of the second make up the rest.
 #[test]
 fn visits_of_a_part_that_is_hardly_reached() {
     let link = 1e-15;

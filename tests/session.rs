@@ -1,4 +1,5 @@
-//! Questions to a session: what is refused, what has an answer where its surroundings have none, and what the next question is not to notice.
+//! Questions to a session: what is refused, what has an answer where its surroundings have none, and what the next
+//! question is not to notice.
 
 #[path = "support/files.rs"]
 mod files;

@@ -1,4 +1,5 @@
-//! The soft solver against naive value iteration, against the linear equation of deterministic models at discount 1, and at extreme temperatures.
+//! The soft solver against naive value iteration, against the linear equation of deterministic models at discount 1,
+//! and at extreme temperatures.
 
 mod support;
 
@@ -89,8 +90,8 @@ fn agrees_with_value_iteration_for_entropy_and_for_kl() {
     }
 }
 
-/// Random deterministic models at discount 1, cycles allowed: with z = exp(V / alpha) the soft equation is linear, z = M z + b, and has a finite answer
-/// exactly when the spectral radius of M is below 1.
+/// Random deterministic models at discount 1, cycles allowed: with z = exp(V / alpha) the soft equation is linear, z =
+/// M z + b, and has a finite answer exactly when the spectral radius of M is below 1.
 #[test]
 fn agrees_with_the_linear_equation_at_discount_1() {
     let mut rng = fastrand::Rng::with_seed(12);
@@ -231,7 +232,8 @@ fn spectral_radius(matrix: &[Vec<f64>]) -> f64 {
     }
 }
 
-/// gamma = 0.5, two optimal actions, one leading to a state with two tied self-loops: 2/3 against 1/3 at every temperature (THEORY 4, first trap).
+/// gamma = 0.5, two optimal actions, one leading to a state with two tied self-loops: 2/3 against 1/3 at every
+/// temperature (THEORY 4, first trap).
 #[test]
 fn the_limit_of_soft_is_not_uniform() {
     let rows = vec![
@@ -251,7 +253,8 @@ fn the_limit_of_soft_is_not_uniform() {
     }
 }
 
-/// At 1e-6 the soft policy keeps to the optimal set and the value is the hard one; at 1e6 it is the policy of greatest entropy, whatever the reward.
+/// At 1e-6 the soft policy keeps to the optimal set and the value is the hard one; at 1e6 it is the policy of greatest
+/// entropy, whatever the reward.
 #[test]
 fn extreme_temperatures() {
     let mut rng = fastrand::Rng::with_seed(13);
@@ -295,9 +298,10 @@ fn extreme_temperatures() {
     }
 }
 
-/// The regularised value lies in [V*, V* + alpha log|A| H]; the plain return of the soft policy in [V* - alpha log|A| H, V*] (price of smoothness); two
-/// rewards move the policy by at most |R1 - R2| / (2 alpha (1 - gamma)) (4.7), and the hard value by at most |R1 - R2| / (1 - gamma) (2.4); and actions
-/// that were far from optimal do not become optimal (2.5).
+/// The regularised value lies in [V*, V* + alpha log|A| H]; the plain return of the soft policy in [V* - alpha log|A|
+/// H, V*] (price of smoothness); two rewards move the policy by at most |R1 - R2| / (2 alpha (1 - gamma)) (4.7), and
+/// the hard value by at most |R1 - R2| / (1 - gamma) (2.4); and actions that were far from optimal do not become
+/// optimal (2.5).
 #[test]
 fn inequalities() {
     let mut rng = fastrand::Rng::with_seed(14);
@@ -406,7 +410,8 @@ fn undiscounted(states: Vec<Vec<Action>>) -> Tiny {
     }
 }
 
-/// Against a base policy, staying for ever pays the divergence for ever, even where one of the loops is free: no policy has a finite value in such a state.
+/// Against a base policy, staying for ever pays the divergence for ever, even where one of the loops is free: no policy
+/// has a finite value in such a state.
 #[test]
 fn loops_that_only_lose_are_refused_against_a_base_policy() {
     let trap = undiscounted(vec![
@@ -455,7 +460,8 @@ fn a_loop_that_the_base_policy_excludes_does_not_matter() {
     assert!(soft.accuracy().bound <= 1e-10);
 }
 
-/// The probability of staying for ever is known, and so is what is lost by it against the base policy: alpha log(base) in each step.
+/// The probability of staying for ever is known, and so is what is lost by it against the base policy: alpha log(base)
+/// in each step.
 #[test]
 fn a_free_loop_that_the_base_policy_leaves_at_last_has_an_answer() {
     let solved = |leaves: f64, reward: f64, alpha: f64| {
@@ -493,7 +499,8 @@ fn rewards_that_cancel_for_ever_are_refused_as_such() {
     assert_eq!(refusal.expect_err("no limit").why, Endless::Cancels);
 }
 
-/// Newton's method takes a step for each state of this chain, in which stepping back looks better until the reward at its end is known.
+/// Newton's method takes a step for each state of this chain, in which stepping back looks better until the reward at
+/// its end is known.
 #[test]
 fn a_chain_of_many_newton_steps_is_solved_to_its_end() {
     let last = 69;

@@ -220,7 +220,8 @@ fn grid_world() {
     assert_close(&found, &CLIFFS.map(|(p, q)| p / q), 1e-11);
 }
 
-/// With entropy at discount 1, living cheaply is worth more than leaving: above some r there is no finite value, and the sweep says where.
+/// With entropy at discount 1, living cheaply is worth more than leaving: above some r there is no finite value, and
+/// the sweep says where.
 #[test]
 fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
     let scenario = scenario("grid-world");
@@ -234,7 +235,8 @@ fn grid_world_soft_diverges_where_entropy_pays_for_staying() {
     let gap = &sweep.gaps[0];
     assert!(gap.soft && gap.points[1] == 200, "{gap:?}");
     let edge = sweep.theta[gap.points[0]];
-    // All four actions everywhere can earn at most r + alpha log 4 a step, and staying among nine states a good part of that.
+    // All four actions everywhere can earn at most r + alpha log 4 a step, and staying among nine states a good part of
+    // that.
     assert!((-alpha * 4f64.ln()..-0.5 * alpha * 4f64.ln()).contains(&edge), "{edge}");
     let soft = sweep.soft.as_ref().expect("a temperature was given");
     each(&sweep, |i, r| {
@@ -559,7 +561,8 @@ fn small(discount: f64, start: &str, states: &[(&str, &[Move])]) -> Scenario {
     Scenario::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// Two jumps in neighbouring cells of which one leaves the watched value without a kink: neither swallows the other, whatever the grid.
+/// Two jumps in neighbouring cells of which one leaves the watched value without a kink: neither swallows the other,
+/// whatever the grid.
 #[test]
 fn a_jump_elsewhere_is_told_from_one_here() {
     let scenario = small(
@@ -649,8 +652,9 @@ fn the_true_value_on_both_sides_of_a_jump() {
     }
 }
 
-/// Amounts of 1e15 blur every difference by some units. The state s comes near its own jump as fast as t falls, up to where t turns, and goes the rest of the way
-/// slowly: where it jumps is then known no better than its slow approach lets it be.
+/// Amounts of 1e15 blur every difference by some units. The state s comes near its own jump as fast as t falls, up to
+/// where t turns, and goes the rest of the way slowly: where it jumps is then known no better than its slow approach
+/// lets it be.
 #[test]
 fn a_jump_behind_a_bend_is_within_its_error() {
     let scenario = small(

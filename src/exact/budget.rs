@@ -4,7 +4,8 @@ use num_bigint::BigInt;
 
 use crate::rational::Rational;
 
-/// What may be spent on a certificate. Work is counted, not timed, so that the same model has the same answer on every machine.
+/// What may be spent on a certificate. Work is counted, not timed, so that the same model has the same answer on every
+/// machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Bits of the denominators of a piece's values, and of the determinants that lead to them.
@@ -14,7 +15,8 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// What is spent where nobody asks for more or for less, enough for ordinary models: 805 prompts with 11 answers each and 773 cliffs take half of it. Some
+    /// What is spent where nobody asks for more or for less, enough for ordinary models: 805 prompts with 11 answers
+    /// each and 773 cliffs take half of it. Some
     /// 0.1 seconds natively.
     pub const ORDINARY: Self = Self {
         bits: 20_000,
@@ -100,7 +102,8 @@ impl<'m> Meter<'m> {
         Ok(())
     }
 
-    /// Asks before a fraction of that many digits is brought to lowest terms: a common divisor takes a step or two for every bit, through all digits.
+    /// Asks before a fraction of that many digits is brought to lowest terms: a common divisor takes a step or two for
+    /// every bit, through all digits.
     pub(super) fn fraction(&mut self, length: u64) -> Held {
         self.spend(
             length

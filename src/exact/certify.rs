@@ -1,9 +1,10 @@
 //! Cliffs found in floats, confirmed or contradicted in whole numbers.
 //!
-//! On a piece, the values of a policy that takes optimal actions are computed exactly, and so is every advantage, l d (V - Q) = x + y theta. A breakpoint is
-//! the root of an advantage that is 0 there and not beside it. What is left is a matter of signs: at each end of a piece, x + y theta is 0 for the
-//! actions said to tie there, above 0 for all others, and moves upwards into the piece where the action is not optimal inside. Being affine, an advantage that is
-//! right at both ends is right between them, so that no cliff can hide, and the pieces tile the range.
+//! On a piece, the values of a policy that takes optimal actions are computed exactly, and so is every advantage, l d
+//! (V - Q) = x + y theta. A breakpoint is the root of an advantage that is 0 there and not beside it. What is left is a
+//! matter of signs: at each end of a piece, x + y theta is 0 for the actions said to tie there, above 0 for all others,
+//! and moves upwards into the piece where the action is not optimal inside. Being affine, an advantage that is right at
+//! both ends is right between them, so that no cliff can hide, and the pieces tile the range.
 
 use std::cmp::Ordering;
 
@@ -96,8 +97,9 @@ impl Certificate {
     }
 }
 
-/// Confirms cliffs. `progress` is told the part done, from 0 to 1, now and then, and answers whether to go on; what is left when it does not is
-/// [`Verdict::Budget`]. Costs one exact solve for the first piece, and for every other one of those states alone whose values change.
+/// Confirms cliffs. `progress` is told the part done, from 0 to 1, now and then, and answers whether to go on; what is
+/// left when it does not is [`Verdict::Budget`]. Costs one exact solve for the first piece, and for every other one of
+/// those states alone whose values change.
 ///
 /// # Panics
 /// When the cliffs are not of the problem's model.
@@ -166,7 +168,8 @@ struct Sweep<'p, 'm> {
     values: Option<Values<'p>>,
     /// Whether they are there.
     solved: Held,
-    /// The advantage of each pair was above 0, or 0 throughout, where it was last looked at, and stays so as long as the float of the parameter is below this.
+    /// The advantage of each pair was above 0, or 0 throughout, where it was last looked at, and stays so as long as
+    /// the float of the parameter is below this.
     due: Vec<f64>,
     /// The greatest parameter so far at which advantages were looked at.
     farthest: Option<Rational>,
@@ -236,7 +239,8 @@ impl Sweep<'_, '_> {
         Passed { theta, held, beside }
     }
 
-    /// Solves for the piece on the right, and returns the advantages that are new there: all others are those of the piece on the left until they are taken.
+    /// Solves for the piece on the right, and returns the advantages that are new there: all others are those of the
+    /// piece on the left until they are taken.
     fn turn(&mut self, changes: &[Change]) -> Result<Vec<(usize, Advantage)>, Stop> {
         if let (Some(values), Ok(())) = (&mut self.values, self.solved) {
             let choices = choices(self.problem, changes, &self.optimal, &values.policy)?;
@@ -264,7 +268,8 @@ impl Sweep<'_, '_> {
         }
     }
 
-    /// The exact parameter of a breakpoint, from the piece on its left, with these sets, or else from the one on its right.
+    /// The exact parameter of a breakpoint, from the piece on its left, with these sets, or else from the one on its
+    /// right.
     fn theta(
         &self,
         changes: &[Change],
@@ -291,8 +296,9 @@ impl Sweep<'_, '_> {
         stays(self.problem, values, theta, &mut self.meter)
     }
 
-    /// Whether at `theta` the tied pairs have advantage 0 and all others above, and those not optimal on the piece more than 0 inside it, which lies to the
-    /// side that `inwards` says. Pairs that cannot have reached 0 since they were last looked at are passed over, but for those of states that change.
+    /// Whether at `theta` the tied pairs have advantage 0 and all others above, and those not optimal on the piece more
+    /// than 0 inside it, which lies to the side that `inwards` says. Pairs that cannot have reached 0 since they were
+    /// last looked at are passed over, but for those of states that change.
     fn signs(
         &mut self,
         changes: &[Change],
@@ -334,9 +340,10 @@ impl Sweep<'_, '_> {
     }
 }
 
-/// Whether every policy of tied pairs ends, at the lower end of the pieces, inside, and at the upper end. What a policy that stays somewhere earns there per
-/// step is affine in the parameter and nowhere above 0, so that it is 0 inside only if it is 0 everywhere, hence at both ends. Where there is no
-/// answer beyond an end, nothing is claimed of that point itself.
+/// Whether every policy of tied pairs ends, at the lower end of the pieces, inside, and at the upper end. What a policy
+/// that stays somewhere earns there per step is affine in the parameter and nowhere above 0, so that it is 0 inside
+/// only if it is 0 everywhere, hence at both ends. Where there is no answer beyond an end, nothing is claimed of that
+/// point itself.
 fn endings(problem: &ExactProblem, cliffs: &Cliffs) -> [Held; 3] {
     let last = cliffs.pieces.len();
     let mut optimal = cliffs.first.clone();

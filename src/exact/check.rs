@@ -1,13 +1,15 @@
-//! An exported certificate, verified by substitution alone: nothing is solved, and nothing is taken from the code that made it but integers and the search for
-//! strongly connected parts of a graph.
+//! An exported certificate, verified by substitution alone: nothing is solved, and nothing is taken from the code that
+//! made it but integers and the search for strongly connected parts of a graph.
 //!
-//! Along the range the values must satisfy the Bellman optimality equation, V(s) = max over a of R(s,a) + discount sum P V, with equality for exactly the
-//! actions said to be optimal. The values are continuous and affine from point to point, and so is V - Q of every action. It is looked at wherever a value
-//! in it changes its slope, and where sets of its state change: what holds at two neighbouring places of these holds between them. At discount 1 the equation
-//! has one solution if no policy of tied actions runs for ever, which is checked at both ends of the range: what such a policy earns per step is affine and
-//! nowhere above 0, so that it would be 0 at both ends if it were 0 between them. An end that does not belong to the range may have such a policy, if the
-//! other one has not the same. Only loops in which every reward is 0 throughout are allowed. With such loops the
-//! equation has several solutions; the right one is nowhere below 0 in them, and what it promises is reached by optimal actions on every piece.
+//! Along the range the values must satisfy the Bellman optimality equation, V(s) = max over a of R(s,a) + discount sum
+//! P V, with equality for exactly the actions said to be optimal. The values are continuous and affine from point to
+//! point, and so is V - Q of every action. It is looked at wherever a value in it changes its slope, and where sets of
+//! its state change: what holds at two neighbouring places of these holds between them. At discount 1 the equation has
+//! one solution if no policy of tied actions runs for ever, which is checked at both ends of the range: what such a
+//! policy earns per step is affine and nowhere above 0, so that it would be 0 at both ends if it were 0 between them.
+//! An end that does not belong to the range may have such a policy, if the other one has not the same. Only loops in
+//! which every reward is 0 throughout are allowed. With such loops the equation has several solutions; the right one is
+//! nowhere below 0 in them, and what it promises is reached by optimal actions on every piece.
 
 mod ends;
 mod read;
@@ -26,7 +28,8 @@ use read::{Point, Text};
 pub struct Checked {
     /// Number of states.
     pub states: usize,
-    /// The ends of the range and, between them, every place where an optimal set changes: fractions in lowest terms, ascending.
+    /// The ends of the range and, between them, every place where an optimal set changes: fractions in lowest terms,
+    /// ascending.
     pub points: Vec<String>,
 }
 
@@ -65,7 +68,8 @@ impl From<Stop> for Box<CheckError> {
     }
 }
 
-/// Work spent on a certificate at most: more than any takes that fits into the default budget of its maker. Some ten seconds natively.
+/// Work spent on a certificate at most: more than any takes that fits into the default budget of its maker. Some ten
+/// seconds natively.
 const WORK: u64 = 40_000_000_000;
 
 /// The error is on the heap because every step may return one and hardly ever does.
@@ -85,7 +89,8 @@ struct Model {
 /// Per state, whether each action belongs.
 type Sets = Vec<Vec<bool>>;
 
-/// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote, now or in version 1. Whatever the text, it takes time and memory within bounds.
+/// Verifies what [`Certificate::to_json`](super::Certificate::to_json) wrote, now or in version 1. Whatever the text,
+/// it takes time and memory within bounds.
 pub fn check(text: &str) -> Result<Checked, CheckError> {
     verify(text).map_err(|error| *error)
 }
@@ -168,8 +173,8 @@ impl<'m> Sweep<'m> {
         Ok(sweep)
     }
 
-    /// Verifies a point, which may be the lower (0) or the upper (1) end of the range, and what lies between it and the last places where its actions were
-    /// looked at, and goes on to the piece beyond.
+    /// Verifies a point, which may be the lower (0) or the upper (1) end of the range, and what lies between it and the
+    /// last places where its actions were looked at, and goes on to the piece beyond.
     fn pass(&mut self, point: &Point, end: Option<usize>, meter: &mut Meter) -> Check<()> {
         let (is_first, is_last) = (end == Some(0), end == Some(1));
         let count = self.model.states.len();
@@ -250,7 +255,8 @@ impl<'m> Sweep<'m> {
         self.lower.iter().zip(&self.attained).map(both).collect()
     }
 
-    /// Verifies that no value of a free loop is below 0 at a point, and that the values on the piece beyond it are attained.
+    /// Verifies that no value of a free loop is below 0 at a point, and that the values on the piece beyond it are
+    /// attained.
     fn loops(&self, at: &Rational, is_last: bool, meter: &mut Meter) -> Check<()> {
         if self.free.is_empty() {
             return Ok(());

@@ -43,8 +43,9 @@ pub(super) fn apply(problem: &ExactProblem, changes: &[Change], which: usize, op
     }
 }
 
-/// Returns an optimal pair for each state that changes and whose policy takes a pair that is no longer optimal. With free loops, a way out of a loop that has
-/// moved to another state changes the policy in all of the loop, so that the whole policy is made anew.
+/// Returns an optimal pair for each state that changes and whose policy takes a pair that is no longer optimal. With
+/// free loops, a way out of a loop that has moved to another state changes the policy in all of the loop, so that the
+/// whole policy is made anew.
 pub(super) fn choices(
     problem: &ExactProblem,
     changes: &[Change],
@@ -67,8 +68,8 @@ pub(super) fn choices(
     Ok(choices)
 }
 
-/// Returns where the advantage of an action is 0 that ties at a point and is not optimal on a piece beside it, if there is one. `fresh` advantages come before
-/// the others.
+/// Returns where the advantage of an action is 0 that ties at a point and is not optimal on a piece beside it, if there
+/// is one. `fresh` advantages come before the others.
 pub(super) fn root(
     problem: &ExactProblem,
     changes: &[Change],
@@ -114,8 +115,9 @@ pub(super) fn near(problem: &ExactProblem, changes: &[Change], [at, error]: [f64
     Err(Stop::Wrong(problem.mdp.actions(state).start))
 }
 
-/// At discount 1, whether every policy of tied pairs ends or stays in a free loop: one that does not would be as good without being valued. (One that runs for
-/// ever and gains nothing on average has advantages of mean 0, so all of them are 0.)
+/// At discount 1, whether every policy of tied pairs ends or stays in a free loop: one that does not would be as good
+/// without being valued. (One that runs for ever and gains nothing on average has advantages of mean 0, so all of them
+/// are 0.)
 pub(super) fn ends(problem: &ExactProblem, tied: &[bool]) -> Held {
     let mdp = problem.mdp;
     if problem.discount != Number::ONE {

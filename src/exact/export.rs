@@ -1,4 +1,5 @@
-//! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values that prove it.
+//! A certificate as a JSON text that stands alone: the model's numbers, every point and every piece with the values
+//! that prove it.
 
 use super::budget::{Budget, Meter};
 use super::certify::Certificate;
@@ -9,8 +10,8 @@ use crate::cliffs::Cliffs;
 use crate::rational::Rational;
 
 impl Certificate {
-    /// The text that [`check`](super::check()) verifies; its format is in docs/certificate.md. `None` unless [`Certificate::is_exact`]. Takes as long as
-    /// [`certify`](super::certify()) did.
+    /// The text that [`check`](super::check()) verifies; its format is in docs/certificate.md. `None` unless
+    /// [`Certificate::is_exact`]. Takes as long as [`certify`](super::certify()) did.
     #[must_use]
     pub fn to_json(&self, problem: &ExactProblem, cliffs: &Cliffs) -> Option<String> {
         if !self.is_exact() {

@@ -1,6 +1,8 @@
-//! Exact certificates (THEORY 3): breakpoints and pieces confirmed in rational arithmetic, from the numbers as they were written.
+//! Exact certificates (THEORY 3): breakpoints and pieces confirmed in rational arithmetic, from the numbers as they
+//! were written.
 //!
-//! [`certify`](certify()) confirms or contradicts what [`crate::cliffs`] found in floats, within a [`Budget`], and [`confirm`] puts right what is contradicted. [`Certificate::to_json`] exports the proof, and [`check`](check())
+//! [`certify`](certify()) confirms or contradicts what [`crate::cliffs`] found in floats, within a [`Budget`], and
+//! [`confirm`] puts right what is contradicted. [`Certificate::to_json`] exports the proof, and [`check`](check())
 //! verifies it by substitution, without the code that found it.
 
 mod budget;

@@ -56,9 +56,9 @@ impl<'p> Optimum<'p> {
         })
     }
 
-    /// Solves the problem of a scenario in which `parameter` moves and is at theta, and all others have their `values`. Where some action
-    /// is so near to the best that floating point does not distinguish a tie from a small gap, the numbers of the file
-    /// decide, if that does not take long.
+    /// Solves the problem of a scenario in which `parameter` moves and is at theta, and all others have their `values`.
+    /// Where some action is so near to the best that floating point does not distinguish a tie from a small gap, the
+    /// numbers of the file decide, if that does not take long.
     ///
     /// # Errors
     /// At discount 1, where there is no finite answer.

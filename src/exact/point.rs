@@ -11,10 +11,12 @@ use crate::rational::{Rational, nearest};
 /// A float of the parameter stands for every number within this share of it, so that it meets a cliff that is no float.
 const SHARE: f64 = 4.0 * f64::EPSILON;
 
-/// Returns V - Q of each pair where the parameter has a value, 0 for optimal pairs. Where a cliff is within the rounding of that value, it is the cliff.
+/// Returns V - Q of each pair where the parameter has a value, 0 for optimal pairs. Where a cliff is within the
+/// rounding of that value, it is the cliff.
 ///
-/// `near` has one flag per pair: those that floats cannot tell from optimal ones, at least one in every state that has actions. Policy iteration begins
-/// among them, and only they can be optimal; all others are infinitely far. `None` beyond the budget, and for a float that stands for no short number.
+/// `near` has one flag per pair: those that floats cannot tell from optimal ones, at least one in every state that has
+/// actions. Policy iteration begins among them, and only they can be optimal; all others are infinitely far. `None`
+/// beyond the budget, and for a float that stands for no short number.
 #[must_use]
 pub fn advantages_at(problem: &ExactProblem, theta: f64, near: &[bool], budget: Budget) -> Option<Vec<f64>> {
     let mut goes_on = |_| true;
@@ -42,7 +44,8 @@ fn decide(problem: &ExactProblem, theta: f64, near: &[bool], meter: &mut Meter) 
     Ok(advantages)
 }
 
-/// Returns the place next to `number` at which an advantage is 0, if the float theta may stand for it. As the policy is optimal up to there, it is a cliff.
+/// Returns the place next to `number` at which an advantage is 0, if the float theta may stand for it. As the policy is
+/// optimal up to there, it is a cliff.
 fn cliff(
     values: &Values,
     theta: f64,

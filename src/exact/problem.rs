@@ -1,7 +1,7 @@
 //! A model's numbers as they were written, and its rows as whole numbers.
 //!
-//! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1 theta + sum over s' of w(s') V(s') in
-//! whole numbers l, r0, r1 and w.
+//! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1
+//! theta + sum over s' of w(s') V(s') in whole numbers l, r0, r1 and w.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -35,8 +35,8 @@ pub struct ExactProblem<'a> {
 }
 
 impl<'a> ExactProblem<'a> {
-    /// A scenario with all parameters but one fixed. A value that is the float of the parameter's own "value", "from" or "to" stands for that number, any
-    /// other for its shortest decimal. The error says why there is no exact form.
+    /// A scenario with all parameters but one fixed. A value that is the float of the parameter's own "value", "from"
+    /// or "to" stands for that number, any other for its shortest decimal. The error says why there is no exact form.
     pub fn of(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
         if !scenario.perturbation.is_empty() {
             return Err("the reward is perturbed");
@@ -77,8 +77,8 @@ impl<'a> ExactProblem<'a> {
         )
     }
 
-    /// From numbers: probabilities in the order of [`Mdp::row`], constant and slope of the reward per pair, and the numbers that the floats of the range's
-    /// ends may stand for. The error says why there is no exact form.
+    /// From numbers: probabilities in the order of [`Mdp::row`], constant and slope of the reward per pair, and the
+    /// numbers that the floats of the range's ends may stand for. The error says why there is no exact form.
     pub fn new(
         mdp: &'a Mdp,
         discount: Number,

@@ -1,12 +1,13 @@
 //! The exact value of a policy, and every action's advantage under it, affine in the parameter.
 //!
-//! V(s) = (a + b theta) / d in integers, with one denominator d for the states of a strongly connected part of the policy's graph, a multiple of those that
-//! the part leads to. The parts are solved targets first, each by fraction-free elimination (Bareiss 1968): every division in it leaves no remainder. The
-//! matrix, l on the diagonal and minus w beside it, is an M-matrix when the policy ends or is discounted, so its leading minors are above 0 and no row
-//! needs to be exchanged.
+//! V(s) = (a + b theta) / d in integers, with one denominator d for the states of a strongly connected part of the
+//! policy's graph, a multiple of those that the part leads to. The parts are solved targets first, each by
+//! fraction-free elimination (Bareiss 1968): every division in it leaves no remainder. The matrix, l on the diagonal
+//! and minus w beside it, is an M-matrix when the policy ends or is discounted, so its leading minors are above 0 and
+//! no row needs to be exchanged.
 //!
-//! When the policy changes in some states, only the states from which it gets there are solved again, and only advantages in which a value has changed are
-//! computed again.
+//! When the policy changes in some states, only the states from which it gets there are solved again, and only
+//! advantages in which a value has changed are computed again.
 
 use std::cmp::Ordering;
 
@@ -83,8 +84,8 @@ impl Advantage {
         Rational::new(-&self.constant, self.slope.clone())
     }
 
-    /// Returns the float nearest to where a falling advantage reaches 0: infinity for one that does not fall, and minus infinity where long integers would make it
-    /// dear to say.
+    /// Returns the float nearest to where a falling advantage reaches 0: infinity for one that does not fall, and minus
+    /// infinity where long integers would make it dear to say.
     pub(super) fn falls_to_zero_at(&self) -> f64 {
         if self.slope >= BigInt::ZERO {
             f64::INFINITY
@@ -133,8 +134,8 @@ impl<'p> Values<'p> {
         Ok(values)
     }
 
-    /// Takes other pairs in some states. Returns the states whose values change; `advantages` are still those from before. What stops it leaves values that are
-    /// of no use.
+    /// Takes other pairs in some states. Returns the states whose values change; `advantages` are still those from
+    /// before. What stops it leaves values that are of no use.
     pub(super) fn turn(&mut self, choices: &[(usize, usize)], meter: &mut Meter) -> Result<Vec<usize>, Stop> {
         let mdp = self.problem.mdp;
         let mut is_affected = vec![false; self.policy.len()];
@@ -369,8 +370,9 @@ fn common_multiple(a: BigInt, b: &BigInt, meter: &mut Meter) -> Result<BigInt, S
 /// In place of a pair: the state is terminal, or the policy stays in a free loop for ever. Its value is 0.
 pub(super) const NONE: usize = usize::MAX;
 
-/// One pair per state, inside the sets, [`NONE`] for terminal states and for those of free loops that no pair of the sets leads out of: where the sets allow it,
-/// one that brings some successor nearer to such a state, so that the policy ends if any inside the sets does.
+/// One pair per state, inside the sets, [`NONE`] for terminal states and for those of free loops that no pair of the
+/// sets leads out of: where the sets allow it, one that brings some successor nearer to such a state, so that the
+/// policy ends if any inside the sets does.
 pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usize>, Stop> {
     let mdp = problem.mdp;
     let mut policy = vec![NONE; mdp.states()];
@@ -415,7 +417,8 @@ pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usi
     Ok(policy)
 }
 
-/// Turns the left part of n rows of n + 2 into its determinant times the unit matrix, and returns that determinant; or the row without a pivot above 0.
+/// Turns the left part of n rows of n + 2 into its determinant times the unit matrix, and returns that determinant; or
+/// the row without a pivot above 0.
 fn eliminate(matrix: &mut [BigInt], n: usize, meter: &mut Meter) -> Result<Result<BigInt, usize>, Stop> {
     let width = n + 2;
     // As much as it takes if no integer gets long.

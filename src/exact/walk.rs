@@ -1,8 +1,9 @@
 //! Cliffs walked in whole numbers, for the rare models whose cliffs floats cannot tell apart.
 //!
-//! As in [`crate::cliffs`], but nothing counts as equal that is not. A policy is left for any action whose advantage V - Q is below 0 just right of theta: there, or
-//! 0 there and falling. When there is none, the pairs of advantage 0 throughout are the optimal ones of a piece, which ends at the least root of those that fall.
-//! Costs an exact solve for every policy on the way.
+//! As in [`crate::cliffs`], but nothing counts as equal that is not. A policy is left for any action whose advantage
+//! V - Q is below 0 just right of theta: there, or 0 there and falling. When there is none, the pairs of advantage 0
+//! throughout are the optimal ones of a piece, which ends at the least root of those that fall. Costs an exact solve
+//! for every policy on the way.
 
 use std::cmp::Ordering;
 
@@ -16,7 +17,8 @@ use crate::cliffs::{Breakpoint, Cliffs, Piece, changes, reached};
 use crate::mdp::Mdp;
 use crate::rational::{Rational, nearest};
 
-/// As [`certify`], but cliffs that are contradicted are replaced by those that exact arithmetic finds, within as much budget again.
+/// As [`certify`], but cliffs that are contradicted are replaced by those that exact arithmetic finds, within as much
+/// budget again.
 ///
 /// # Panics
 /// When the cliffs are not of the problem's model.

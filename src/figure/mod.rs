@@ -15,8 +15,8 @@
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
 //!
-//! A curve goes from `sweep::policy` or `sweep::value` (which quantity, in which colour) through `curve` (its points) to `paint` (its
-//! pixels).
+//! A curve goes from `sweep::policy` or `sweep::value` (which quantity, in which colour) through `curve` (its points)
+//! to `paint` (its pixels).
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 

@@ -1,10 +1,11 @@
-//! Gauss-Seidel sweeps for a closed chain, x = b + W x with all rows of W summing to the discount, with a shift that removes the slow mode; and for its
-//! transpose.
+//! Gauss-Seidel sweeps for a closed chain, x = b + W x with all rows of W summing to the discount, with a shift that
+//! removes the slow mode; and for its transpose.
 //!
-//! The error of a closed chain has one slow mode, the constant one, which a sweep shrinks by little more than the discount; the others shrink by about half
-//! where the chain mixes fast. After a sweep row i has the residual r(i) = sum over j > i of W(i,j) times the change of x(j); adding
-//! c = sum of r / (n (1 - discount)) to every x brings the mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a
-//! constant taken from b, so the shift costs nothing but a number.
+//! The error of a closed chain has one slow mode, the constant one, which a sweep shrinks by little more than the
+//! discount; the others shrink by about half where the chain mixes fast. After a sweep row i has the residual r(i) =
+//! sum over j > i of W(i,j) times the change of x(j); adding c = sum of r / (n (1 - discount)) to every x brings the
+//! mean residual to 0 (the MacQueen shift, for Gauss-Seidel). A constant added to x is the same as a constant taken
+//! from b, so the shift costs nothing but a number.
 
 use crate::sparse::{SparseMatrix, dot};
 use crate::vector::{greater, largest};
@@ -14,8 +15,9 @@ const SWEEPS: f64 = 60.0;
 /// The number of sweeps over which the rate is measured: a local error spreads before it falls.
 const JUDGED: u32 = 6;
 
-/// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. Returns false, with `x` as it was,
-/// when that would take too long: the shift may even diverge where a chain has parts that hardly meet.
+/// Improves `x` until no entry changes by more than `tolerance` times (1 - discount), or by more than rounding. Returns
+/// false, with `x` as it was, when that would take too long: the shift may even diverge where a chain has parts that
+/// hardly meet.
 #[must_use]
 pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
     let (above, inverse_diagonal) = sums(matrix);
@@ -62,8 +64,8 @@ pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: 
     }
 }
 
-/// Improves `x`, the solution of x = b + W' x for the transpose of a closed matrix W and a non-negative `b`: the expected
-/// discounted numbers of visits of a chain. Sweeps until the residuals sum to no more than `tolerance` times
+/// Improves `x`, the solution of x = b + W' x for the transpose of a closed matrix W and a non-negative `b`: the
+/// expected discounted numbers of visits of a chain. Sweeps until the residuals sum to no more than `tolerance` times
 /// (1 - discount), or until each is rounding beside its own entry of x. Returns false, with `x` as it was, when that
 /// would take too long.
 ///

@@ -109,8 +109,9 @@ impl SparseMatrix {
         self.weights.extend(weights);
     }
 
-    /// Adds `factor` times the entries of a row to the row that is being written, with column c renamed to `names[c]`. An entry in a column without a name,
-    /// which is `u32::MAX`, is left out; returns the sum of those entries times `x`.
+    /// Adds `factor` times the entries of a row to the row that is being written, with column c renamed to `names[c]`.
+    /// An entry in a column without a name, which is `u32::MAX`, is left out; returns the sum of those entries times
+    /// `x`.
     pub fn extend_renamed(&mut self, row: (&[u32], &[f64]), factor: f64, names: &[u32], x: &[f64]) -> f64 {
         let (columns, weights) = row;
         let renamed = columns.iter().map(|&column| names[column as usize]);
@@ -130,8 +131,8 @@ impl SparseMatrix {
         left_out
     }
 
-    /// Replaces a row by `factor` times another one, with column c renamed to `names[c]`. Returns false, with the row as it was, where the new one has
-    /// another length.
+    /// Replaces a row by `factor` times another one, with column c renamed to `names[c]`. Returns false, with the row
+    /// as it was, where the new one has another length.
     pub fn replace_row(&mut self, row: usize, new: (&[u32], &[f64]), factor: f64, names: &[u32]) -> bool {
         let span = self.columns.span(row);
         if span.len() != new.0.len() {
@@ -196,7 +197,8 @@ impl SparseMatrix {
         vectors.map(|x| dot(row, x))
     }
 
-    /// Writes b + factor W x into slots, for several rows of this matrix W; `b` and `slots` begin with the first of the rows.
+    /// Writes b + factor W x into slots, for several rows of this matrix W; `b` and `slots` begin with the first of the
+    /// rows.
     pub fn multiply_add(&self, rows: Range<usize>, factor: f64, x: &[f64], b: &[f64], slots: &mut [f64]) {
         for ((slot, b), row) in slots.iter_mut().zip(b).zip(self.rows(rows)) {
             *slot = b + factor * dot(row, x);

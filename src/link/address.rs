@@ -8,8 +8,9 @@ use super::{Field, LONGEST, LinkError, Outline, Problem, View, fields, packed_di
 /// The newest version of links, which is the one that is written.
 pub const NEWEST: usize = MIGRATIONS.len() + 1;
 
-/// Changes the entries of a link of one version into those of the next version; the first migration leads from version 1 to 2. A published link
-/// keeps its meaning for ever: when a key, a name or a default of the library changes, a migration expresses the old meaning in the new words.
+/// Changes the entries of a link of one version into those of the next version; the first migration leads from version
+/// 1 to 2. A published link keeps its meaning for ever: when a key, a name or a default of the library changes, a
+/// migration expresses the old meaning in the new words.
 type Migration = fn(&mut Vec<Entry>);
 const MIGRATIONS: [Migration; 0] = [];
 
@@ -58,8 +59,8 @@ pub struct Link {
 /// differ from the view that the
 /// outline, or the step of its guide, opens with.
 ///
-/// All characters but letters, digits and `-._,/:;` are percent-encoded, and a space becomes a `+`. The last character is a letter or a digit, so
-/// that neither Markdown nor programs that find links in messages cut the link short.
+/// All characters but letters, digits and `-._,/:;` are percent-encoded, and a space becomes a `+`. The last character
+/// is a letter or a digit, so that neither Markdown nor programs that find links in messages cut the link short.
 ///
 /// # Panics
 /// Panics if the view is not one of this scenario.
@@ -107,7 +108,8 @@ impl Link {
         read(fragment, &MIGRATIONS)
     }
 
-    /// Returns the view that the link shows of its scenario. Fields whose entries cannot be read stay as the scenario opens, and a [`Problem`] says so.
+    /// Returns the view that the link shows of its scenario. Fields whose entries cannot be read stay as the scenario
+    /// opens, and a [`Problem`] says so.
     #[must_use]
     pub fn apply(&self, outline: &Outline) -> (View, Vec<Problem>) {
         let mut view = View::default_of(outline);

@@ -6,7 +6,8 @@ use super::text::number;
 use super::{ChoiceError, Field, Outline, PANELS, View, fields};
 use crate::study::Values;
 
-/// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the step, opens.
+/// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the
+/// step, opens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     /// The values of parameters, by name.

@@ -7,7 +7,8 @@ use crate::scenario::Rule;
 /// A field that a reader can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// The step of the guided reading. Setting it sets every other field as the step does, so it is set before the others.
+    /// The step of the guided reading. Setting it sets every other field as the step does, so it is set before the
+    /// others.
     Step,
     /// The value of a parameter, by index.
     Value(usize),
@@ -171,8 +172,8 @@ const SWEEP: &str = "sweep";
 /// The keys of links that are not fields.
 const OTHER_KEYS: [&str; 3] = ["v", "scenario", "model"];
 
-/// Returns the fields that a scenario has, in the order in which they are to be set, because some of them set others. The fields of the phase diagram need a
-/// second parameter, and the step needs a guide.
+/// Returns the fields that a scenario has, in the order in which they are to be set, because some of them set others.
+/// The fields of the phase diagram need a second parameter, and the step needs a guide.
 #[must_use]
 pub fn fields(outline: &Outline) -> Vec<Field> {
     let parameters = outline.parameters.len();
@@ -206,7 +207,8 @@ impl Field {
         }
     }
 
-    /// Returns the key of the field in links, such as `alpha`, `sweep` or `rho`. A parameter has its own name as its key, unless another key is the same.
+    /// Returns the key of the field in links, such as `alpha`, `sweep` or `rho`. A parameter has its own name as its
+    /// key, unless another key is the same.
     #[must_use]
     pub fn key(self, outline: &Outline) -> String {
         match self {
@@ -237,7 +239,8 @@ impl Field {
         self.row().map_or(Group::Value, |row| row.group)
     }
 
-    /// Returns the scale of a number; `None` for other fields, and where the range of a parameter is too narrow for a scale.
+    /// Returns the scale of a number; `None` for other fields, and where the range of a parameter is too narrow for a
+    /// scale.
     #[must_use]
     pub fn scale(self, outline: &Outline) -> Option<Scale> {
         match self {
@@ -250,7 +253,8 @@ impl Field {
         }
     }
 
-    /// Returns the alternatives of a [`Kind::Choice`], a [`Kind::Pair`] or a [`Kind::Set`]; empty for other fields. Actions are those of `state`.
+    /// Returns the alternatives of a [`Kind::Choice`], a [`Kind::Pair`] or a [`Kind::Set`]; empty for other fields.
+    /// Actions are those of `state`.
     #[must_use]
     pub fn alternatives(self, outline: &Outline, state: usize) -> Vec<Alternative<'_>> {
         match self {

@@ -5,8 +5,8 @@
 //! v=1&model=deflate:jVFBboMwEPwK...&rho=0.07
 //! ```
 //!
-//! A link names a version, a scenario of the library or a packed model, and those fields that differ from the view that the scenario opens with.
-//! docs/LINKS.md describes the format for other programs.
+//! A link names a version, a scenario of the library or a packed model, and those fields that differ from the view that
+//! the scenario opens with. docs/LINKS.md describes the format for other programs.
 //!
 //! | module | what it does |
 //! |---|---|
@@ -20,8 +20,9 @@
 //! | `picture` | writes a link into a PNG or an SVG and reads it |
 //! | `scale` | maps the positions of a slider to values |
 //!
-//! A link is read in two stages: [`Link::parse`] needs no scenario and returns an error, [`Link::apply`] takes every entry that can be read and says
-//! of the others why they cannot. Both take memory proportional to the text and the scenario, and O(n log n) time.
+//! A link is read in two stages: [`Link::parse`] needs no scenario and returns an error, [`Link::apply`] takes every
+//! entry that can be read and says of the others why they cannot. Both take memory proportional to the text and the
+//! scenario, and O(n log n) time.
 
 mod address;
 mod choice;
@@ -48,5 +49,6 @@ pub use view::View;
 /// The greatest length of a link that is read, in bytes.
 pub const LONGEST: usize = 1 << 20;
 
-/// The greatest length of a text that is packed, in bytes; www/module/packed-model.js has the same for what is unpacked.
+/// The greatest length of a text that is packed, in bytes; www/module/packed-model.js has the same for what is
+/// unpacked.
 pub const LONGEST_TEXT: usize = 4 << 20;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::scenario::{Scenario, Setting};
 
-/// The names, ranges and settings of a scenario: everything that fields, views and links are made from, without rewards and transitions.
+/// The names, ranges and settings of a scenario: everything that fields, views and links are made from, without rewards
+/// and transitions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outline {
     /// The parameters, in the order of the file.

@@ -1,7 +1,7 @@
 //! The link inside a picture: a picture that is dropped on the page restores what it shows.
 //!
-//! A PNG holds the link in an `iTXt` chunk with the keyword `policy-cliff` (PNG specification, 11.3.3.4), an SVG in a `metadata` element with that id.
-//! Other programs keep the chunk and the element or drop them, and do not show them.
+//! A PNG holds the link in an `iTXt` chunk with the keyword `policy-cliff` (PNG specification, 11.3.3.4), an SVG in a
+//! `metadata` element with that id. Other programs keep the chunk and the element or drop them, and do not show them.
 
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 
@@ -13,7 +13,8 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 const HEAD: &[u8] = b"policy-cliff\0\0\0\0\0";
 /// The tag before the link in an SVG, without its first character.
 const TAG: &str = "metadata id=\"policy-cliff\">";
-/// The link stands in the line after the one that ends so, with the description, in every SVG of [`crate::figure::svg`].
+/// The link stands in the line after the one that ends so, with the description, in every SVG of
+/// [`crate::figure::svg`].
 const BEFORE: &str = "</desc>\n";
 
 /// Returns the picture with a link in it, or `None` if it is neither a PNG nor an SVG of [`crate::figure::svg`].

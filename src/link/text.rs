@@ -14,8 +14,8 @@ const LARGEST_AMOUNT: f64 = 1e38;
 const MOST_PLACES: usize = 38;
 
 impl View {
-    /// Returns the value of a field as a text from which [`View::set`] reads the same value, numbers to the last bit. The text of a field that is not
-    /// set is empty.
+    /// Returns the value of a field as a text from which [`View::set`] reads the same value, numbers to the last bit.
+    /// The text of a field that is not set is empty.
     #[must_use]
     pub fn text(&self, outline: &Outline, field: Field) -> String {
         let setting = &self.setting;
@@ -40,8 +40,8 @@ impl View {
         }
     }
 
-    /// Sets a field to the value that a text says. If the text is not allowed, this returns the reason and changes nothing. Numbers may be fractions
-    /// and may have white space around them.
+    /// Sets a field to the value that a text says. If the text is not allowed, this returns the reason and changes
+    /// nothing. Numbers may be fractions and may have white space around them.
     pub fn set(&mut self, outline: &Outline, field: Field, text: &str) -> Result<(), FieldError> {
         let alternatives = field.alternatives(outline, self.setting.state);
         let chosen = match field.kind() {
@@ -75,8 +75,8 @@ impl View {
     }
 }
 
-/// Writes a number as the shortest text that is read back as the same float: as a decimal or, if that has more than 38 decimal places, with an
-/// exponent.
+/// Writes a number as the shortest text that is read back as the same float: as a decimal or, if that has more than 38
+/// decimal places, with an exponent.
 #[must_use]
 pub fn number(value: f64) -> String {
     // Adding 0 takes the sign from a negative zero.
@@ -154,8 +154,8 @@ fn read_panels(text: &str, panels: &[Alternative]) -> Result<[bool; PANEL_COUNT]
     Ok(show)
 }
 
-/// Writes amounts as `0.5;state/action;state/action;-0.5;state/action`: an amount holds for the actions that follow it. Amounts above 0 come first,
-/// since a worst perturbation has one amount of each sign.
+/// Writes amounts as `0.5;state/action;state/action;-0.5;state/action`: an amount holds for the actions that follow it.
+/// Amounts above 0 come first, since a worst perturbation has one amount of each sign.
 fn write_amounts(outline: &Outline, perturbation: &[(usize, f64)]) -> String {
     let (negative, positive): (Vec<_>, Vec<_>) = perturbation.iter().partition(|(_, amount)| *amount < 0.0);
     let mut items = Vec::new();
@@ -208,7 +208,8 @@ fn escape_name(name: &str) -> String {
     name.replace('%', "%25").replace('/', "%2F").replace(';', "%3B")
 }
 
-/// Decodes a percent-encoded text. A % without two hexadecimal digits stands for itself, and a text that would not be UTF-8 is returned as it is.
+/// Decodes a percent-encoded text. A % without two hexadecimal digits stands for itself, and a text that would not be
+/// UTF-8 is returned as it is.
 pub(super) fn unescape(text: &str) -> String {
     let decoded = percent_decode_str(text).decode_utf8();
     decoded.map_or_else(|_| text.to_owned(), Into::into)

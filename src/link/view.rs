@@ -4,8 +4,8 @@ use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
 use super::{Map, Outline};
 use crate::scenario::Setting;
 
-/// The value of every field. A view belongs to the scenario that it was made for by [`View::default_of`] or [`View::at_step`]; [`View::set`] keeps
-/// every part of it allowed there.
+/// The value of every field. A view belongs to the scenario that it was made for by [`View::default_of`] or
+/// [`View::at_step`]; [`View::set`] keeps every part of it allowed there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// The value of every parameter, each in its range.
@@ -15,7 +15,8 @@ pub struct View {
     pub setting: Setting,
     /// The quantity that the phase diagram shows; `Hard` where there is no phase diagram.
     pub map: Map,
-    /// The action whose probability a soft phase diagram shows, as a position among those of the watched state; 0 where there is no phase diagram.
+    /// The action whose probability a soft phase diagram shows, as a position among those of the watched state; 0 where
+    /// there is no phase diagram.
     pub action: usize,
     /// The part of the swept parameter's range that is drawn, from and to; `None` is all of it.
     pub zoom: Option<[f64; 2]>,

@@ -1,4 +1,5 @@
-//! The soft counterpart of the tiling (THEORY 4): a quantity of the regularised policy in one state, sampled on a grid over the box.
+//! The soft counterpart of the tiling (THEORY 4): a quantity of the regularised policy in one state, sampled on a grid
+//! over the box.
 //!
 //! Cost: one warm soft solve for each sample, and for slopes two linear solves more.
 

@@ -1,11 +1,14 @@
 //! Two parameters (THEORY 3): the box of both cut into convex polygons on each of which no optimal set changes.
 //!
-//! The value of a fixed policy is affine in both parameters, so V*, the greatest of them, is convex and piecewise affine, and every policy is optimal on a
-//! convex polygon, cut out of the box by its advantages V(s) - Q(s,a) >= 0. Beyond an edge an action that ties on it is strictly better, so some V*(s) has
-//! a kink there: the polygons are the pieces on which the sum of V* over states is affine, and pieces of a convex function meet edge to edge. Each inner
-//! edge therefore has one cell on either side, and the tiling is walked from cell to cell across edges (`tiling`); the areas prove it complete.
+//! The value of a fixed policy is affine in both parameters, so V*, the greatest of them, is convex and piecewise
+//! affine, and every policy is optimal on a convex polygon, cut out of the box by its advantages V(s) - Q(s,a) >= 0.
+//! Beyond an edge an action that ties on it is strictly better, so some V*(s) has a kink there: the polygons are the
+//! pieces on which the sum of V* over states is affine, and pieces of a convex function meet edge to edge. Each inner
+//! edge therefore has one cell on either side, and the tiling is walked from cell to cell across edges (`tiling`); the
+//! areas prove it complete.
 //!
-//! Cost: one policy evaluation (three linear solves) and one clipping by all pairs for each cell; no grid, so no cell can hide between samples.
+//! Cost: one policy evaluation (three linear solves) and one clipping by all pairs for each cell; no grid, so no cell
+//! can hide between samples.
 
 mod field;
 mod planes;

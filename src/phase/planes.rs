@@ -1,10 +1,13 @@
-//! One policy over the whole box: its value and its advantages over each action, as affine functions of both parameters.
+//! One policy over the whole box: its value and its advantages over each action, as affine functions of both
+//! parameters.
 //!
-//! Parameters are mapped to the unit square, R = R0 + x R1 + y R2. A policy is evaluated for each of the three, so V and V - Q have three parts too.
+//! Parameters are mapped to the unit square, R = R0 + x R1 + y R2. A policy is evaluated for each of the three, so V
+//! and V - Q have three parts too.
 //!
-//! Tolerances: each part is solved to rounding relative to its own scale, the greatest |V| and |R| of that part that the policy meets from a state on, and the
-//! reward of the action that it is compared with. What rounding may leave of a difference counts as 0, but at most 1e-12 of the scale: near discount 1 the
-//! errors of both sides are nearly the same. The scale of a value is the sum of all three, that of a slope the sum of the two slopes'.
+//! Tolerances: each part is solved to rounding relative to its own scale, the greatest |V| and |R| of that part that
+//! the policy meets from a state on, and the reward of the action that it is compared with. What rounding may leave of
+//! a difference counts as 0, but at most 1e-12 of the scale: near discount 1 the errors of both sides are nearly the
+//! same. The scale of a value is the sum of all three, that of a slope the sum of the two slopes'.
 
 use crate::mdp::Mdp;
 use crate::scenario::{Rule, Scenario};
@@ -114,7 +117,8 @@ impl<'a> UnitSquare<'a> {
         self.hard.solve(&reward)
     }
 
-    /// Refuses a corner of the box where there is no finite answer, or where a loop is free that is not free inside the box.
+    /// Refuses a corner of the box where there is no finite answer, or where a loop is free that is not free inside the
+    /// box.
     pub(super) fn check_corner(&mut self, corner: Point) -> Result<(), Unbounded> {
         self.solve_at(corner)?;
         self.hard.refuse_free_loops()
@@ -210,7 +214,8 @@ impl<'a> UnitSquare<'a> {
         })
     }
 
-    /// Returns the share of the scale that rounding may leave of a difference: 2 (H + 1) times that of one backup, H being the expected number of steps.
+    /// Returns the share of the scale that rounding may leave of a difference: 2 (H + 1) times that of one backup, H
+    /// being the expected number of steps.
     fn rounding(&self, chain: &Evaluation) -> Result<f64, Unbounded> {
         let mdp = self.mdp;
         let horizon = if mdp.discount() < 1.0 {

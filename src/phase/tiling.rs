@@ -1,9 +1,9 @@
 //! The tiling, from cell to cell across edges.
 //!
-//! The optimal actions on an edge are those of the cell on either side and those that tie there; seen from both sides they are the same set, and no other
-//! edge has it (points with one set of optimal actions in every state are convex). So two edges with the same set are
-//! two sides of one; an edge without a partner leads to a new cell. A cell in which no action is better by more than
-//! the tolerance of a tie may be missed: it then shows as missing area.
+//! The optimal actions on an edge are those of the cell on either side and those that tie there; seen from both sides
+//! they are the same set, and no other edge has it (points with one set of optimal actions in every state are convex).
+//! So two edges with the same set are two sides of one; an edge without a partner leads to a new cell. A cell in which
+//! no action is better by more than the tolerance of a tie may be missed: it then shows as missing area.
 
 use std::collections::HashMap;
 

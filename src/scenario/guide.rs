@@ -11,8 +11,8 @@ use super::{Parameter, limits, names, parameters};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The text. `{cliff 1}` is the place of a number that the solver fills in: the first from the left among all
-    /// breakpoints of the step's sweep
-    /// over the whole range of its parameter, the others at the step's values; `{cliff 2}` the second, and so on up to 999. There are no other braces.
+    /// breakpoints of the step's sweep over the whole range of its parameter, the others at the step's values; `{cliff
+    /// 2}` the second, and so on up to 999. There are no other braces.
     pub text: String,
     /// The keys of the references that the step cites.
     pub cite: Vec<String>,

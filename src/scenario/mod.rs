@@ -1,8 +1,9 @@
-//! A scenario: a model, its reward as named components with weights affine in parameters, and the view it opens with (the file format, version 1).
+//! A scenario: a model, its reward as named components with weights affine in parameters, and the view it opens with
+//! (the file format, version 1).
 //!
-//! The reward of a pair (s, a) is the sum over components k of `w_k(domain of s) * R_k(s, a)` (the paper's section 4), each weight affine in the
-//! parameters, so that the whole reward is affine in them too. Its parts are computed exactly when the file is read and rounded once: two actions
-//! whose rewards are equal as fractions have equal floats.
+//! The reward of a pair (s, a) is the sum over components k of `w_k(domain of s) * R_k(s, a)` (the paper's section 4),
+//! each weight affine in the parameters, so that the whole reward is affine in them too. Its parts are computed exactly
+//! when the file is read and rounded once: two actions whose rewards are equal as fractions have equal floats.
 
 mod diagnostic;
 mod expression;
@@ -90,7 +91,8 @@ impl Scenario {
         names.zip(values.iter().copied()).collect()
     }
 
-    /// Returns the derivative of the training reward of every pair with respect to one parameter; the reward is affine, so it does not depend on the values.
+    /// Returns the derivative of the training reward of every pair with respect to one parameter; the reward is affine,
+    /// so it does not depend on the values.
     #[must_use]
     pub fn reward_slope(&self, parameter: usize) -> Vec<f64> {
         let slope = &self.table.slopes[parameter];

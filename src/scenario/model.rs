@@ -144,7 +144,8 @@ impl<'a> Model<'a> {
         Ok(index)
     }
 
-    /// Reads a state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending order of state.
+    /// Reads a state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending
+    /// order of state.
     pub(super) fn distribution(&self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
         if let Value::StringLit(name) = value {
             let state = self.states.find("state", &name.value, value.start())?;
@@ -201,9 +202,11 @@ pub(super) fn probability(value: &Value) -> Result<Number> {
     Ok(probability)
 }
 
-/// Checks that the probabilities of states or pairs sum to 1 (exactly or within 1e-9) and divides them by an exact sum that is not 1.
+/// Checks that the probabilities of states or pairs sum to 1 (exactly or within 1e-9) and divides them by an exact sum
+/// that is not 1.
 ///
-/// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is divided here.
+/// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is
+/// divided here.
 pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
     let exact = row.iter().try_fold(Number::ZERO, |sum, (_, p)| sum.checked_add(p));
     if exact == Some(Number::ONE) {

@@ -80,8 +80,8 @@ pub(super) fn check(name: &str, at: usize) -> Result<()> {
     Ok(())
 }
 
-/// Returns whether a character is a letter, a digit or an underscore. Beyond ASCII everything is a letter but white space and control characters: a rule
-/// that needs no tables.
+/// Returns whether a character is a letter, a digit or an underscore. Beyond ASCII everything is a letter but white
+/// space and control characters: a rule that needs no tables.
 pub(super) fn is_of_word(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric() || c == '_'
@@ -138,8 +138,8 @@ pub(crate) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
     format!("unknown {kind} {}{guess} allowed: {}", quoted(name), listed(allowed))
 }
 
-/// Returns the number of single-character edits between two names (the case of A to Z counting for nothing), unless they are many for names of their
-/// length.
+/// Returns the number of single-character edits between two names (the case of A to Z counting for nothing), unless
+/// they are many for names of their length.
 fn distance(a: &str, b: &str) -> Option<usize> {
     let [first, second] = [a, b].map(|name| name.chars().count());
     // One-letter names are all alike; four letters allow for two that changed places.

@@ -24,7 +24,8 @@ impl Scenario {
         }
     }
 
-    /// Returns the training reward of every pair when the parameters have these values, as every method that moves one of them sees it.
+    /// Returns the training reward of every pair when the parameters have these values, as every method that moves one
+    /// of them sees it.
     ///
     /// # Panics
     /// Panics when there are not as many values as parameters.

@@ -126,8 +126,8 @@ impl Scope<'_> {
     }
 }
 
-/// The reward of every pair as floats: `constant[p] + sum of slopes[i][p] * v[i]` at parameter values v, each column an exact sum over components that is
-/// rounded once.
+/// The reward of every pair as floats: `constant[p] + sum of slopes[i][p] * v[i]` at parameter values v, each column an
+/// exact sum over components that is rounded once.
 #[derive(Clone, Debug)]
 pub(super) struct RewardTable {
     pub(super) constant: Vec<f64>,
@@ -188,7 +188,8 @@ fn pair_domains(model: &Model, domain: &[usize]) -> Vec<usize> {
     domains
 }
 
-/// Returns for every pair the sum of weight times amount: exact and rounded once or, where the exact numbers grow too long, in floats.
+/// Returns for every pair the sum of weight times amount: exact and rounded once or, where the exact numbers grow too
+/// long, in floats.
 fn column<'w>(
     rewards: &[Vec<(usize, Number)>],
     domains: &[usize],

@@ -1,4 +1,5 @@
-//! Solvers of finite Markov decision processes whose reward is a line in a parameter. They know nothing of files, pictures or browsers.
+//! Solvers of finite Markov decision processes whose reward is a line in a parameter. They know nothing of files,
+//! pictures or browsers.
 //!
 //! The modules form layers, each using only those before it:
 //!

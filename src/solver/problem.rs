@@ -83,8 +83,9 @@ pub struct Problem<'a> {
 
 /// A bound on the part of a sum of terms that can be rounding.
 ///
-/// A term is a coefficient times a value, each a rounded number, and so off by 3 u of its size, where u is half of [`f64::EPSILON`]. Adding n terms to a
-/// constant rounds n times, each time by at most u of the sum of all sizes. So a sum whose true value is 0 is at most (3 + n) u times the sum of the sizes.
+/// A term is a coefficient times a value, each a rounded number, and so off by 3 u of its size, where u is half of
+/// [`f64::EPSILON`]. Adding n terms to a constant rounds n times, each time by at most u of the sum of all sizes. So a
+/// sum whose true value is 0 is at most (3 + n) u times the sum of the sizes.
 #[derive(Clone, Debug)]
 pub struct Rounding {
     /// The sum of the absolute values of the terms of `constant`, per pair.
@@ -99,15 +100,16 @@ impl Rounding {
         Self { size, share }
     }
 
-    /// Returns the sum of terms of this size, or 0 where it is not larger than their rounding: noise has no scale to be compared with.
+    /// Returns the sum of terms of this size, or 0 where it is not larger than their rounding: noise has no scale to be
+    /// compared with.
     fn clean(&self, sum: f64, size: f64) -> f64 {
         if sum.abs() <= self.share * size { 0.0 } else { sum }
     }
 }
 
 impl<'a> Problem<'a> {
-    /// Builds a problem from the reward at theta = 0 as a sum of terms, each a factor times a column with one number per pair, added to `constant`. A sum
-    /// that cancels to rounding is 0. An empty column stands for one of zeros.
+    /// Builds a problem from the reward at theta = 0 as a sum of terms, each a factor times a column with one number
+    /// per pair, added to `constant`. A sum that cancels to rounding is 0. An empty column stands for one of zeros.
     #[must_use]
     pub fn from_terms<'c>(
         mdp: &'a Mdp,
@@ -140,14 +142,15 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Builds a problem from its reward at theta = 0 and the derivative of the reward, both per pair, without a true reward, a base policy or outcomes.
+    /// Builds a problem from its reward at theta = 0 and the derivative of the reward, both per pair, without a true
+    /// reward, a base policy or outcomes.
     #[must_use]
     pub fn from_rewards(mdp: &'a Mdp, constant: Vec<f64>, slope: Vec<f64>) -> Self {
         Self::from_terms(mdp, constant, [], slope)
     }
 
-    /// Returns the problem with another model, `convert` making numbers per pair of that model from numbers per pair of this one. It is without the true
-    /// reward, the base policy and the outcomes.
+    /// Returns the problem with another model, `convert` making numbers per pair of that model from numbers per pair of
+    /// this one. It is without the true reward, the base policy and the outcomes.
     #[must_use]
     pub fn converted<'m>(&self, mdp: &'m Mdp, convert: impl Fn(&[f64]) -> Vec<f64>) -> Problem<'m> {
         Problem {

@@ -1,6 +1,6 @@
-//! The perturbation experiment (the paper's 5.6 on a model): every parameter is moved by a small share of its value, up and down, and the hard and the soft
-//! problem are solved again. The changes are reported one by one: the states whose best actions change, the policy, and
-//! the outcomes that it leads to.
+//! The perturbation experiment (the paper's 5.6 on a model): every parameter is moved by a small share of its value, up
+//! and down, and the hard and the soft problem are solved again. The changes are reported one by one: the states whose
+//! best actions change, the policy, and the outcomes that it leads to.
 
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +57,8 @@ pub struct Shift {
     pub outcomes: f64,
 }
 
-/// Moves every parameter in turn by `share` of its size, or of its range where it is 0: first up, then down. Costs one hard and one soft solve for each.
+/// Moves every parameter in turn by `share` of its size, or of its range where it is 0: first up, then down. Costs one
+/// hard and one soft solve for each.
 ///
 /// The point before is the one that a study with `parameter` as the moved one has at these values.
 pub fn experiment(

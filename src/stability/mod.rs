@@ -37,7 +37,8 @@ pub use tip::{tie_breaker, tip};
 /// The stability figures of one point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stability {
-    /// g(s) = V*(s) - the best Q*(s,a) outside A*(s), per state; infinite where every action is optimal and in terminal states.
+    /// g(s) = V*(s) - the best Q*(s,a) outside A*(s), per state; infinite where every action is optimal and in terminal
+    /// states.
     pub gaps: Vec<f64>,
     /// The stability radius; `None` where there is only one policy.
     pub radius: Option<Radius>,
@@ -65,8 +66,8 @@ pub fn stability(optimum: &Optimum, soft: Option<(Temperature, Objective)>) -> R
     })
 }
 
-/// Returns the greatest expected discounted number of steps from any state under any policy: 1 / (1 - discount) where it is possible never to end, else the optimal value for reward 1
-/// everywhere.
+/// Returns the greatest expected discounted number of steps from any state under any policy: 1 / (1 - discount) where
+/// it is possible never to end, else the optimal value for reward 1 everywhere.
 fn horizon(mdp: &Mdp) -> f64 {
     let pairs = mdp.pairs();
     let endless = 1.0 / (1.0 - mdp.discount());

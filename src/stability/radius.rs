@@ -1,11 +1,14 @@
-//! The exact stability radius (THEORY 5): the smallest sup-norm change of the reward, every entry free, after which the optimal policy is no longer optimal.
+//! The exact stability radius (THEORY 5): the smallest sup-norm change of the reward, every entry free, after which the
+//! optimal policy is no longer optimal.
 //!
-//! The policy pi stays optimal while Q(s,a) <= V(s) for its own values in every state, and Q(s,a) - V(s) is linear in the reward: its derivative c with respect
-//! to the reward of a pair is the discounted number of uses of that pair by "a once, then pi" minus that by "pi", both from s. A change of size r moves it
-//! by at most r |c|_1, attained by r sign(c). So the radius is the least (V - Q) / |c|_1.
+//! The policy pi stays optimal while Q(s,a) <= V(s) for its own values in every state, and Q(s,a) - V(s) is linear in
+//! the reward: its derivative c with respect to the reward of a pair is the discounted number of uses of that pair by
+//! "a once, then pi" minus that by "pi", both from s. A change of size r moves it by at most r |c|_1, attained by r
+//! sign(c). So the radius is the least (V - Q) / |c|_1.
 //!
-//! With b = gamma P(.|s,a) - `e_s` the visits are x = b + gamma x P, and |c|_1 = 1 + |x|_1. Most pairs are ruled out without solving for x: after any number of
-//! terms of b + gamma b P + gamma^2 b P^2 + ... the rest y contributes at most sum over s of |y(s)| n(s), n being the discounted number of steps from s.
+//! With b = gamma P(.|s,a) - `e_s` the visits are x = b + gamma x P, and |c|_1 = 1 + |x|_1. Most pairs are ruled out
+//! without solving for x: after any number of terms of b + gamma b P + gamma^2 b P^2 + ... the rest y contributes at
+//! most sum over s of |y(s)| n(s), n being the discounted number of steps from s.
 
 use crate::exact::Optimum;
 use crate::mdp::Mdp;
@@ -24,7 +27,8 @@ pub struct Radius {
     /// The pair (s,a) that becomes as good as the policy's own. At a tie this is one of the tied pairs, in a reached
     /// state if there is one.
     pub pair: usize,
-    /// The derivative c of Q(s,a) - V(s) with respect to each pair's reward; its signs are the worst direction: raise where c > 0, lower where c < 0.
+    /// The derivative c of Q(s,a) - V(s) with respect to each pair's reward; its signs are the worst direction: raise
+    /// where c > 0, lower where c < 0.
     pub direction: Vec<f64>,
 }
 
@@ -89,9 +93,9 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
     Ok(best)
 }
 
-/// Returns the radius where a loop costs nothing at discount 1 (THEORY 8): it is 0, since the least reward for going round would be paid for ever. The pair
-/// is one that the policy does not use, an optimal one if there is one, and the direction raises it alone, since what going round makes of a reward has no finite
-/// derivative.
+/// Returns the radius where a loop costs nothing at discount 1 (THEORY 8): it is 0, since the least reward for going
+/// round would be paid for ever. The pair is one that the policy does not use, an optimal one if there is one, and the
+/// direction raises it alone, since what going round makes of a reward has no finite derivative.
 fn beside_free_loops(mdp: &Mdp, optimal: &[bool], policy: &[f64]) -> Option<Radius> {
     let states = reached(mdp, policy).into_iter().chain(0..mdp.states());
     let mut unused = states

@@ -1,9 +1,11 @@
-//! The clever-slacker check (THEORY 2; paper 3.1): is the policy that training selects strictly suboptimal for the true reward, and where does it show?
+//! The clever-slacker check (THEORY 2; paper 3.1): is the policy that training selects strictly suboptimal for the true
+//! reward, and where does it show?
 //!
-//! The paper's conditions: in a state s that the trained policy pi reaches, some action a is optimal for the training reward and has positive advantage under
-//! the missing reward, `R_true - R_train`, with respect to pi. Advantages add up, and that of an optimal action is 0 in training, so a is an improvement
-//! of pi under the true reward. They need a tie in training. Without one the trained policy may be suboptimal all the same: then the first state on its way is named
-//! in which none of the truly optimal policies would do what it does.
+//! The paper's conditions: in a state s that the trained policy pi reaches, some action a is optimal for the training
+//! reward and has positive advantage under the missing reward, `R_true - R_train`, with respect to pi. Advantages add
+//! up, and that of an optimal action is 0 in training, so a is an improvement of pi under the true reward. They need a
+//! tie in training. Without one the trained policy may be suboptimal all the same: then the first state on its way is
+//! named in which none of the truly optimal policies would do what it does.
 
 use crate::exact::Optimum;
 use crate::scenario::Rule;
@@ -36,9 +38,11 @@ pub struct Slacker {
 /// The share of two numbers below which their difference may be rounding.
 const NOISE: f64 = 1e-12;
 
-/// Checks the policy that `rule` selects at a point; `None` where it is optimal for the true reward from the start, or where there is no true reward.
+/// Checks the policy that `rule` selects at a point; `None` where it is optimal for the true reward from the start, or
+/// where there is no true reward.
 ///
-/// A difference counts when it is above the tie tolerances of both rewards together and above the noise of its own terms.
+/// A difference counts when it is above the tie tolerances of both rewards together and above the noise of its own
+/// terms.
 pub fn slacker(optimum: &Optimum, rule: Rule) -> Result<Option<Slacker>, Unbounded> {
     let Optimum {
         problem,

@@ -1,7 +1,8 @@
 //! The slope of the soft policy, exact and bounded, and the price of its smoothness (THEORY 4).
 //!
-//! Envelope theorem: with the soft policy held, V' = sum over a of pi (R1 + gamma P V') gives dV/dtheta, one linear solve; then Q' = R1 + gamma P V' and
-//! d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against a base policy.
+//! Envelope theorem: with the soft policy held, V' = sum over a of pi (R1 + gamma P V') gives dV/dtheta, one linear
+//! solve; then Q' = R1 + gamma P V' and d pi(a|s) / d theta = pi(a|s) (Q'(s,a) - V'(s)) / alpha. The same holds against
+//! a base policy.
 
 use crate::exact::Optimum;
 use crate::scenario::{Objective, Problem};

@@ -1,8 +1,8 @@
 //! The largest slope of the soft policy along the parameter.
 //!
-//! The slope peaks near cliffs of the hard policy and falls off like exp(-distance / alpha) beside them, so that the logarithm of the slope leads from a sample to the
-//! peak beside it even when the peak is far narrower than the distance between samples. The slope that is found is
-//! attained, so the true maximum is at least that.
+//! The slope peaks near cliffs of the hard policy and falls off like exp(-distance / alpha) beside them, so that the
+//! logarithm of the slope leads from a sample to the peak beside it even when the peak is far narrower than the
+//! distance between samples. The slope that is found is attained, so the true maximum is at least that.
 
 use crate::scenario::{Objective, Problem};
 use crate::solve::{Soft, Temperature};
@@ -26,8 +26,8 @@ const PEAKS: usize = 3;
 /// The number of golden-section steps towards a peak: they narrow its place by a factor of 10,000.
 const STEPS: usize = 20;
 
-/// Returns the largest slope, in any state, found with `points` samples (2 or more) from `from` to `to`, both included, and by climbing from the steepest of them; `None` where
-/// there is no answer at any sample.
+/// Returns the largest slope, in any state, found with `points` samples (2 or more) from `from` to `to`, both included,
+/// and by climbing from the steepest of them; `None` where there is no answer at any sample.
 #[must_use]
 pub fn steepest(
     problem: &Problem,

@@ -1,7 +1,9 @@
-//! The stress test (THEORY 5): random perturbations of the reward, hard and soft problems solved again, and the shift of the policy against the size.
+//! The stress test (THEORY 5): random perturbations of the reward, hard and soft problems solved again, and the shift
+//! of the policy against the size.
 //!
-//! A draw is a direction of sup norm 1, the same at every size: the first is the worst one (the signs of the stability radius' direction), then uniform draws (one
-//! entry brought to the edge) and random signs, the corners of the cube, in turn. The generator is seeded, so that the same request has the same answer everywhere.
+//! A draw is a direction of sup norm 1, the same at every size: the first is the worst one (the signs of the stability
+//! radius' direction), then uniform draws (one entry brought to the edge) and random signs, the corners of the cube, in
+//! turn. The generator is seeded, so that the same request has the same answer everywhere.
 
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,8 @@ use crate::solve::{Endless, Unbounded};
 
 use super::Radius;
 
-/// Returns the worst perturbation of the reward, per pair: `factor` times the radius along the signs of its direction. Above 1 the policy is no longer optimal.
+/// Returns the worst perturbation of the reward, per pair: `factor` times the radius along the signs of its direction.
+/// Above 1 the policy is no longer optimal.
 #[must_use]
 pub fn tip(radius: &Radius, factor: f64) -> Vec<f64> {
     let size = radius.size * factor;
@@ -14,11 +15,13 @@ pub fn tip(radius: &Radius, factor: f64) -> Vec<f64> {
     radius.direction.iter().map(change).collect()
 }
 
-/// Returns a change of the reward, per pair, after which a tied pair is the only optimal one of its state: inverse Bellman (paper 2.9, 3.2).
+/// Returns a change of the reward, per pair, after which a tied pair is the only optimal one of its state: inverse
+/// Bellman (paper 2.9, 3.2).
 ///
-/// `R_Q(s',a')` = Q(s',a') - gamma sum over t of P(t|s',a') max Q(t,.) is the reward for which Q is optimal. With Q = Q* + epsilon on the pair it differs from
-/// R by epsilon on the pair itself and by -gamma P(s|s',a') times the rise of max Q(s,.) on every pair; that difference is returned. It is at most
-/// epsilon (1 + gamma) in size. A pair that is not tied becomes optimal too when epsilon exceeds V*(s) - Q*(s,a), and stays second otherwise.
+/// `R_Q(s',a')` = Q(s',a') - gamma sum over t of P(t|s',a') max Q(t,.) is the reward for which Q is optimal. With Q =
+/// Q* + epsilon on the pair it differs from R by epsilon on the pair itself and by -gamma P(s|s',a') times the rise of
+/// max Q(s,.) on every pair; that difference is returned. It is at most epsilon (1 + gamma) in size. A pair that is not
+/// tied becomes optimal too when epsilon exceeds V*(s) - Q*(s,a), and stays second otherwise.
 ///
 /// # Errors
 /// At discount 1, for a pair that stays in a free loop: whoever gets something for going round gets it for ever.

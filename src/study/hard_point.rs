@@ -55,8 +55,8 @@ impl HardPoint {
     }
 }
 
-/// Returns the jump at a place that is known to within an error, between the points below, at and above it. `actions` are
-/// the names of the watched state's actions.
+/// Returns the jump at a place that is known to within an error, between the points below, at and above it. `actions`
+/// are the names of the watched state's actions.
 pub(super) fn jump(actions: &[String], (at, error): (f64, f64), points: [&HardPoint; 3]) -> Jump {
     let names = |point: &HardPoint| point.set.iter().map(|&action| actions[action].clone()).collect();
     Jump {
@@ -109,7 +109,8 @@ impl<'p> HardPoints<'p> {
         }
     }
 
-    /// Returns whether the optimal sets of other states than the watched one matter: with free loops, `first` has to find the way out.
+    /// Returns whether the optimal sets of other states than the watched one matter: with free loops, `first` has to
+    /// find the way out.
     pub(super) fn needs_policy(&self) -> bool {
         self.request.follow || self.rule_compares() || (self.has_loops && self.request.rule == Rule::First)
     }
@@ -119,9 +120,9 @@ impl<'p> HardPoints<'p> {
         matches!(self.request.rule, Rule::Worst | Rule::Best)
     }
 
-    /// Returns the lower (0) or the upper (1) end of the range of cliffs as a cliff, if more actions tie there than just
-    /// inside, or if more policies may: where the value of a free loop is 0 at the end alone, a policy may stay in it there. An end beyond which there is
-    /// no answer is none.
+    /// Returns the lower (0) or the upper (1) end of the range of cliffs as a cliff, if more actions tie there than
+    /// just inside, or if more policies may: where the value of a free loop is 0 at the end alone, a policy may stay in
+    /// it there. An end beyond which there is no answer is none.
     pub(super) fn end_of_range(&self, cliffs: &Cliffs, end: usize) -> Option<Breakpoint> {
         let changes = cliffs.ends[end].clone();
         let may_change = !changes.is_empty() || (self.has_loops && self.rule_compares());

@@ -1,6 +1,7 @@
 //! Extrapolation to the next point of a grid from the points before it.
 
-/// The values of the last few points, extrapolated by the polynomial through them (of one degree less than their number).
+/// The values of the last few points, extrapolated by the polynomial through them (of one degree less than their
+/// number).
 pub(super) struct History {
     length: usize,
     values: Vec<Vec<f64>>,

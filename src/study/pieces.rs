@@ -73,8 +73,8 @@ impl Place {
     };
 }
 
-/// Computes the hard half of a sweep. The value is a line between the two ends of its piece, and neither its residual nor its error is greater between them
-/// than at the worse one, since both are convex there.
+/// Computes the hard half of a sweep. The value is a line between the two ends of its piece, and neither its residual
+/// nor its error is greater between them than at the worse one, since both are convex there.
 ///
 /// `goes_on` is asked at every cliff whether to go on.
 pub(super) fn hard_half(
@@ -123,7 +123,8 @@ pub(super) fn hard_half(
     Ok(half)
 }
 
-/// Solves at the points of the grid below (0) or above (1) the part that has an answer: where it ends, and nowhere else, there may be one.
+/// Solves at the points of the grid below (0) or above (1) the part that has an answer: where it ends, and nowhere
+/// else, there may be one.
 fn solve_beyond(
     scenario: &Scenario,
     problem: &Problem,
@@ -252,8 +253,8 @@ fn walk(
 }
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
-/// floating point may be far apart: with a discount near 1, and with large numbers that cancel. Returns whether anything
-/// about the cliffs has changed.
+/// floating point may be far apart: with a discount near 1, and with large numbers that cancel. Returns whether
+/// anything about the cliffs has changed.
 fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
@@ -269,7 +270,8 @@ fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool 
     *cliffs != before
 }
 
-/// Returns the grid points in the part of the range that has an answer. Its ends do not belong to it where there is none beyond.
+/// Returns the grid points in the part of the range that has an answer. Its ends do not belong to it where there is
+/// none beyond.
 fn points_inside(theta: &[f64], cliffs: &Cliffs) -> Range<usize> {
     let ([low, high], errors) = (cliffs.answered(), cliffs.end_errors);
     let first = cliffs.gaps[0]
@@ -300,7 +302,8 @@ fn piece_points<'c>(
     })
 }
 
-/// Writes the sets, the policies with their visits and outcomes at the points `inside` the part that has an answer, and the jumps.
+/// Writes the sets, the policies with their visits and outcomes at the points `inside` the part that has an answer, and
+/// the jumps.
 fn write_policies(
     problem: &Problem,
     request: &Request,

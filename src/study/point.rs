@@ -41,8 +41,8 @@ pub struct Solution {
     pub hard: Answer,
     /// Whether each pair is optimal.
     pub optimal: Vec<bool>,
-    /// Whether each pair stays in a loop that costs nothing at discount 1 (THEORY 8): such a pair is optimal, but a policy that takes no others there never
-    /// ends. Empty where there is no such loop.
+    /// Whether each pair stays in a loop that costs nothing at discount 1 (THEORY 8): such a pair is optimal, but a
+    /// policy that takes no others there never ends. Empty where there is no such loop.
     pub stays: Vec<bool>,
     /// The tolerance of a tie: an action is optimal when V - Q is at most this.
     pub tolerance: f64,

@@ -107,7 +107,8 @@ pub struct Request {
     pub rule: Rule,
     /// The index of the watched state, which has actions.
     pub state: usize,
-    /// Whether to follow the policies from the start; without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty.
+    /// Whether to follow the policies from the start; without it `visits`, `outcomes`, `truth` and the soft `plain`
+    /// stay empty.
     pub follow: bool,
     /// The perturbation: one number per pair, which is added to the reward; empty for none.
     pub perturbation: Vec<f64>,

@@ -1,8 +1,8 @@
-//! Hard argmax over a grid by solving at each of its points, where there are too many cliffs for [`super::pieces`] or no part of the range
-//! with an answer was found. Each point starts from the line through the values of the last two.
+//! Hard argmax over a grid by solving at each of its points, where there are too many cliffs for [`super::pieces`] or
+//! no part of the range with an answer was found. Each point starts from the line through the values of the last two.
 //!
-//! The jumps between the points are the exact cliffs of every cell whose ends differ. Jumps that undo each other within a cell are not seen here; the
-//! cliffs of the whole range are.
+//! The jumps between the points are the exact cliffs of every cell whose ends differ. Jumps that undo each other within
+//! a cell are not seen here; the cliffs of the whole range are.
 
 use std::ops::Range;
 
@@ -64,7 +64,8 @@ pub(super) fn hard_half(
     Some(half)
 }
 
-/// Solves at some points of a grid and writes what is found; returns the points at which a loop is free, and at them alone, or `None` if it was stopped.
+/// Solves at some points of a grid and writes what is found; returns the points at which a loop is free, and at them
+/// alone, or `None` if it was stopped.
 pub(super) fn write_points(
     scenario: &Scenario,
     problem: &Problem,
@@ -110,7 +111,8 @@ impl<'p> Samples<'p> {
         }
     }
 
-    /// Solves at a point of the grid, from the line through the last ones, and writes what is found, or why there is no answer.
+    /// Solves at a point of the grid, from the line through the last ones, and writes what is found, or why there is no
+    /// answer.
     fn write(&mut self, scenario: &Scenario, i: usize, history: &mut History, half: &mut Sweep) -> Option<HardPoint> {
         self.solver.guess(|value| history.predict(value));
         let point = match self.at(half.theta[i]) {
@@ -138,7 +140,8 @@ impl<'p> Samples<'p> {
         Some(point)
     }
 
-    /// Returns whether a loop is free at the last point alone: what is optimal there says nothing about the points beside it.
+    /// Returns whether a loop is free at the last point alone: what is optimal there says nothing about the points
+    /// beside it.
     fn is_alone(&self) -> bool {
         self.solver.free() != self.free
     }
@@ -185,8 +188,8 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Finds the jump at a point that stands alone, and those between the point before it and its left side. Returns a point on its right side, if there is an
-    /// answer.
+    /// Finds the jump at a point that stands alone, and those between the point before it and its left side. Returns a
+    /// point on its right side, if there is an answer.
     fn alone(
         &mut self,
         theta: f64,
@@ -258,7 +261,8 @@ impl<'p> Search<'p> {
         Some(())
     }
 
-    /// Moves the optimal set across a breakpoint, and adds a jump at `place` if it is one; `beside` are points of the pieces on both sides.
+    /// Moves the optimal set across a breakpoint, and adds a jump at `place` if it is one; `beside` are points of the
+    /// pieces on both sides.
     fn visit(
         &mut self,
         breakpoint: &Breakpoint,

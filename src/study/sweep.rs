@@ -1,8 +1,9 @@
-//! One parameter moved over a grid: what the optimal and the soft policy do at each point, as columns, with the jumps between.
+//! One parameter moved over a grid: what the optimal and the soft policy do at each point, as columns, with the jumps
+//! between.
 //!
-//! Hard argmax is piecewise affine: it comes from the pieces between cliffs ([`super::pieces`]), or, where there are too many of them, from solving at
-//! each point of the grid ([`super::samples`]), and the answer says which. The soft value is smooth: each point starts from the cubic through the last four,
-//! at the cost of one warm solve per point.
+//! Hard argmax is piecewise affine: it comes from the pieces between cliffs ([`super::pieces`]), or, where there are
+//! too many of them, from solving at each point of the grid ([`super::samples`]), and the answer says which. The soft
+//! value is smooth: each point starts from the cubic through the last four, at the cost of one warm solve per point.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -16,7 +17,8 @@ use super::request::{Request, RequestError, choice};
 use super::session::Progress;
 use crate::typed_arrays::{column, columns, flags};
 
-/// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every column.
+/// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every
+/// column.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Branch {
     /// `policy[action][point]`: probability of each action of the watched state.
@@ -138,7 +140,8 @@ pub struct Sweep {
     /// `optimal[action][point]`: 1 where the action of the watched state is optimal, else 0.
     #[serde(with = "flags")]
     pub optimal: Vec<Vec<u8>>,
-    /// Names of the watched state's actions that stay in a loop that costs nothing throughout the range, at discount 1 (THEORY 8).
+    /// Names of the watched state's actions that stay in a loop that costs nothing throughout the range, at discount 1
+    /// (THEORY 8).
     #[serde(deserialize_with = "list_or_none")]
     pub stays: Vec<String>,
     /// Hard argmax.
@@ -149,9 +152,11 @@ pub struct Sweep {
     pub jumps: Vec<Jump>,
     /// Points without an answer.
     pub gaps: Vec<Gap>,
-    /// Largest membership tolerance used: an action is optimal when V - Q is at most this. It is at least the rounding of the smallest reward.
+    /// Largest membership tolerance used: an action is optimal when V - Q is at most this. It is at least the rounding
+    /// of the smallest reward.
     pub tolerance: f64,
-    /// Why hard argmax was solved for at each point of the grid; empty where it is known wherever it has an answer, from the pieces between cliffs.
+    /// Why hard argmax was solved for at each point of the grid; empty where it is known wherever it has an answer,
+    /// from the pieces between cliffs.
     #[serde(deserialize_with = "text_or_none")]
     pub sampled: String,
 }
@@ -329,7 +334,8 @@ pub(super) fn why_sampled(reason: NoPieces) -> &'static str {
     }
 }
 
-/// Notes that point `i` has no answer because a policy never leaves `state` for the end: lengthens the last gap, or opens one.
+/// Notes that point `i` has no answer because a policy never leaves `state` for the end: lengthens the last gap, or
+/// opens one.
 pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scenario, unbounded: &Unbounded) {
     let problem = endless(scenario, unbounded);
     if let Some(gap) = gaps.last_mut()
@@ -347,7 +353,8 @@ pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scen
     });
 }
 
-/// Why a problem (the regularised one, or that of hard argmax) has no answer: a policy never leaves `state` for the end.
+/// Why a problem (the regularised one, or that of hard argmax) has no answer: a policy never leaves `state` for the
+/// end.
 #[must_use]
 pub fn endless(scenario: &Scenario, unbounded: &Unbounded) -> String {
     let state = &scenario.states[unbounded.state];

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-/// Names of parameters with values, a name that stands there twice having the last of its values. A plain list: a scenario has a few parameters.
+/// Names of parameters with values, a name that stands there twice having the last of its values. A plain list: a
+/// scenario has a few parameters.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values(pub Vec<(String, f64)>);
 

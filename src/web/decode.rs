@@ -2,8 +2,9 @@
 //! type is refused with
 //! its place; whether its value is allowed is decided elsewhere ([`crate::study::Request`]).
 //!
-//! serde-wasm-bindgen's own reader is lenient (a text is a list, a list is an object, what a pair has too many of is ignored, as are unknown names) and does
-//! not say where the error was. Callers of the module need a more precise message.
+//! serde-wasm-bindgen's own reader is lenient (a text is a list, a list is an object, what a pair has too many of is
+//! ignored, as are unknown names) and does not say where the error was. Callers of the module need a more precise
+//! message.
 
 use std::fmt::{self, Display};
 use std::mem;

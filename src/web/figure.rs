@@ -1,4 +1,5 @@
-//! Pictures: answers that were read once, plain-data figures of them that stay in WebAssembly's memory, drawn on the page's canvases.
+//! Pictures: answers that were read once, plain-data figures of them that stay in WebAssembly's memory, drawn on the
+//! page's canvases.
 
 use std::rc::Rc;
 

@@ -1,6 +1,7 @@
 //! The boundary to JavaScript: the only place that knows wasm-bindgen, js-sys, web-sys and plotters-canvas.
 //!
-//! It translates and does nothing else. Shapes, names and errors are those of www/module/policy-cliff.d.ts, which www/module/policy-cliff.js completes.
+//! It translates and does nothing else. Shapes, names and errors are those of www/module/policy-cliff.d.ts, which
+//! www/module/policy-cliff.js completes.
 
 // wasm-bindgen asks for `pub`, and nothing outside of JavaScript can reach this module.
 #![allow(unreachable_pub)]

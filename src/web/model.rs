@@ -88,7 +88,8 @@ impl Opened {
         })
     }
 
-    /// Answers a question: takes the options of a method of `Model` in policy-cliff.d.ts, and returns what that returns.
+    /// Answers a question: takes the options of a method of `Model` in policy-cliff.d.ts, and returns what that
+    /// returns.
     pub fn ask(&self, method: &str, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut question = Question::new(self, method, options)?;
         match method {

@@ -1,7 +1,9 @@
-//! The naive oracle along a parameter: every deterministic policy of a tiny model, its value as an exact line in theta, and the upper envelopes of those lines.
+//! The naive oracle along a parameter: every deterministic policy of a tiny model, its value as an exact line in theta,
+//! and the upper envelopes of those lines.
 //!
-//! Between neighbouring kinks of the envelopes every V - Q is a line that is nowhere negative, so it is 0 everywhere or nowhere inside: optimal sets change at kinks
-//! of the envelopes only. Whole numbers of 128 bits throughout; sums and products that would not fit panic.
+//! Between neighbouring kinks of the envelopes every V - Q is a line that is nowhere negative, so it is 0 everywhere or
+//! nowhere inside: optimal sets change at kinks of the envelopes only. Whole numbers of 128 bits throughout; sums and
+//! products that would not fit panic.
 
 use std::cmp::Ordering;
 
@@ -71,7 +73,8 @@ impl Line {
     }
 }
 
-/// A model in whole numbers: probabilities are quarters, the discount is `discount` tenths, rewards are lines in theta over `unit`.
+/// A model in whole numbers: probabilities are quarters, the discount is `discount` tenths, rewards are lines in theta
+/// over `unit`.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub(crate) discount: i128,
@@ -104,8 +107,8 @@ pub(crate) struct Answer {
 }
 
 impl Model {
-    /// Solves along [from, to]; at discount 1 every policy that never ends must earn nothing at all or be worse than all
-    /// that end.
+    /// Solves along [from, to]; at discount 1 every policy that never ends must earn nothing at all or be worse than
+    /// all that end.
     pub(crate) fn solve(&self, from: Fraction, to: Fraction) -> Answer {
         let policies = self.policies();
         let mut places = vec![from, to];
@@ -135,8 +138,8 @@ impl Model {
         }
     }
 
-    /// The part of [from, to] in which every policy that never ends is worse than all that end, but for those that earn nothing at all: the inside of an
-    /// interval. `None` where there is no such part.
+    /// The part of [from, to] in which every policy that never ends is worse than all that end, but for those that earn
+    /// nothing at all: the inside of an interval. `None` where there is no such part.
     pub(crate) fn answered(&self, from: Fraction, to: Fraction) -> Option<[Fraction; 2]> {
         let zero = Fraction(0, 1);
         let [mut low, mut high] = [from, to];
@@ -157,7 +160,8 @@ impl Model {
         self.gains().iter().any(|line| line.at(theta) >= Fraction(0, 1))
     }
 
-    /// What each policy earns per step in each class of states that it never leaves, unless it earns nothing in every step.
+    /// What each policy earns per step in each class of states that it never leaves, unless it earns nothing in every
+    /// step.
     fn gains(&self) -> Vec<Line> {
         let mut gains = Vec::new();
         let mut policy = vec![0; self.states.len()];

@@ -1,7 +1,7 @@
 //! Planted cliffs: models put together from parts whose cliffs are known, on a background without any.
 //!
-//! The background is a random discounted chain, one action per state, with rewards that move along; every part leads into it by one row, so that it adds the
-//! same to all of a part's actions and only makes the numbers large.
+//! The background is a random discounted chain, one action per state, with rewards that move along; every part leads
+//! into it by one row, so that it adds the same to all of a part's actions and only makes the numbers large.
 
 use policy_cliff::cliffs::{Change, Kind};
 use policy_cliff::mdp::{Discount, Mdp};

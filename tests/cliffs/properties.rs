@@ -7,7 +7,8 @@ use policy_cliff::solve::{Endless, Hard, Unbounded};
 
 use crate::{problem, solved};
 
-/// Random rows: some deterministic, some states terminal, some actions copied; at discount 1 every step costs something.
+/// Random rows: some deterministic, some states terminal, some actions copied; at discount 1 every step costs
+/// something.
 fn random(rng: &mut fastrand::Rng, discount: f64, n: usize, unit: i32) -> (Mdp, [Vec<f64>; 2]) {
     loop {
         // At discount 1 a state that cannot end is refused.
@@ -48,7 +49,8 @@ fn attempt(rng: &mut fastrand::Rng, discount: f64, n: usize, unit: i32) -> Optio
     mdp.ok().map(|mdp| (mdp, rewards))
 }
 
-/// Pieces tile the range, V is continuous and convex, and a fresh solve inside every piece finds the same sets and values.
+/// Pieces tile the range, V is continuous and convex, and a fresh solve inside every piece finds the same sets and
+/// values.
 fn check(problem: &Problem, found: &Cliffs) {
     let mdp = problem.mdp;
     assert_eq!(found.pieces.len(), found.breakpoints.len() + 1);
@@ -215,8 +217,8 @@ fn never_ending() {
     assert_eq!((found.breakpoints.len(), found.gaps), (0, [None, None]));
 }
 
-/// A line of states in which the reward of the last one fades by the discount at every step: far from it nothing can be told from a tie, and near it
-/// the cliffs must be found all the same, each with an honest error.
+/// A line of states in which the reward of the last one fades by the discount at every step: far from it nothing can be
+/// told from a tie, and near it the cliffs must be found all the same, each with an honest error.
 #[test]
 fn influence_that_fades() {
     let n = 80;

@@ -160,7 +160,8 @@ fn reasoning_length() {
             (9, 50),
         ],
     );
-    // The states come in order of thinking, the deepest first, each reached on the left only after its predecessors think.
+    // The states come in order of thinking, the deepest first, each reached on the left only after its predecessors
+    // think.
     for (i, breakpoint) in found.breakpoints.iter().enumerate() {
         assert_eq!(
             breakpoint

@@ -23,7 +23,8 @@ enum Loops {
     Paid,
 }
 
-/// Rewards from a few values, deterministic moves, copies of actions, unreachable and terminal states, dead components of the reward.
+/// Rewards from a few values, deterministic moves, copies of actions, unreachable and terminal states, dead components
+/// of the reward.
 fn random(rng: &mut fastrand::Rng, discount: i128, loops: Loops) -> Model {
     let forward = loops == Loops::None;
     let n = rng.usize(2..=4);
@@ -258,7 +259,8 @@ fn some_loops_cost_nothing() {
     run(6, 10, Loops::Free);
 }
 
-/// At discount 1 a loop may be paid for ever in a part of the range: the rest has its cliffs, and what has no answer is told.
+/// At discount 1 a loop may be paid for ever in a part of the range: the rest has its cliffs, and what has no answer is
+/// told.
 #[test]
 fn some_loops_are_paid_in_a_part_of_the_range() {
     let mut rng = fastrand::Rng::with_seed(7);

@@ -1,5 +1,5 @@
-//! 805 prompts with 11 answers each, as people rate them: one state per prompt, one action per answer, and a length penalty that moves. The figures come from
-//! the upper envelopes of the prompts' lines, in integers.
+//! 805 prompts with 11 answers each, as people rate them: one state per prompt, one action per answer, and a length
+//! penalty that moves. The figures come from the upper envelopes of the prompts' lines, in integers.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

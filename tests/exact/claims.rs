@@ -1,4 +1,5 @@
-//! Planted mistakes: cliffs that were found and then falsified are contradicted where they are false, and confirmed where they are still true.
+//! Planted mistakes: cliffs that were found and then falsified are contradicted where they are false, and confirmed
+//! where they are still true.
 
 use policy_cliff::cliffs::{Change, Cliffs, Kind, cliffs};
 use policy_cliff::exact::{Budget, Certificate, ExactProblem, Verdict, certify};

@@ -1,4 +1,5 @@
-//! Cliffs nearer to each other, or to the end of the range, than floats can tell: exact arithmetic finds what they miss.
+//! Cliffs nearer to each other, or to the end of the range, than floats can tell: exact arithmetic finds what they
+//! miss.
 
 use policy_cliff::cliffs::cliffs;
 use policy_cliff::exact::{Budget, ExactProblem, certify, confirm};

@@ -1,4 +1,5 @@
-//! Exported certificates: accepted by the library's check and by another of this file, which shares no code with it, and refused after any one change.
+//! Exported certificates: accepted by the library's check and by another of this file, which shares no code with it,
+//! and refused after any one change.
 
 use std::collections::BTreeMap;
 
@@ -55,8 +56,9 @@ fn the_smallest_certificate_reads_as_documented() {
     assert_eq!(example.strip_prefix("json\n"), Some(&*exported("lipschitz-fork")));
 }
 
-/// Every number, member and entry of the certificates, changed or taken out one at a time. Both checks agree on each, and what is accepted is another true
-/// certificate: of a range with another end, or of a model in which an action that is optimal nowhere is another or missing.
+/// Every number, member and entry of the certificates, changed or taken out one at a time. Both checks agree on each,
+/// and what is accepted is another true certificate: of a range with another end, or of a model in which an action that
+/// is optimal nowhere is another or missing.
 #[test]
 fn any_one_change_is_refused_unless_it_is_true() {
     for (name, step) in [
@@ -212,8 +214,8 @@ fn rational(text: &str) -> Option<Rational> {
     Some(Ratio::new(above.parse().ok()?, below))
 }
 
-/// The other check, by another road: the piece's values are followed to its middle, where exactly the optimal actions may attain the maximum, and to its ends,
-/// where the tied ones do.
+/// The other check, by another road: the piece's values are followed to its middle, where exactly the optimal actions
+/// may attain the maximum, and to its ends, where the tied ones do.
 fn holds(certificate: &Value) -> bool {
     verified(certificate).unwrap_or(false)
 }
@@ -241,7 +243,8 @@ fn by_state(list: &Value) -> Option<BTreeMap<usize, Value>> {
     (found.len() == entries.len()).then_some(found)
 }
 
-/// The pieces, each with all sets and values: those of the file in version 1, and in version 2 those before with what is new.
+/// The pieces, each with all sets and values: those of the file in version 1, and in version 2 those before with what
+/// is new.
 fn pieces(certificate: &Value) -> Option<Vec<Value>> {
     if certificate["policy-cliff-certificate"] == 1 {
         return certificate["pieces"].as_array().cloned();

@@ -26,7 +26,8 @@ fn a_state_has_one_set_at_a_point() {
     }
 }
 
-/// What is listed when it does not change makes no difference, what is listed twice is refused, and so is a value that a terminal state cannot have.
+/// What is listed when it does not change makes no difference, what is listed twice is refused, and so is a value that
+/// a terminal state cannot have.
 #[test]
 fn lists_have_a_state_once() {
     let text = certificate("1", OUT, "", "0");
@@ -48,8 +49,8 @@ pub(crate) fn promises() -> [String; 2] {
     [r#""1", "0""#, r#""2", "-1""#].map(|value| text.replace("\"values\": []", &format!("\"values\": [[0, {value}]]")))
 }
 
-/// At discount 1, waiting for nothing satisfies Bellman's equation with any value from 0 on, but is worth 0; what costs something is refused if it ties at one
-/// end alone.
+/// At discount 1, waiting for nothing satisfies Bellman's equation with any value from 0 on, but is worth 0; what costs
+/// something is refused if it ties at one end alone.
 #[test]
 fn a_policy_that_never_ends_is_refused() {
     let wait = |slope: &str| format!(r#"{{"to": [[0, "1"]], "reward": ["0", "{slope}"]}}"#);

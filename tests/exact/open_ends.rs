@@ -57,7 +57,8 @@ pub(crate) fn open_certificates() -> Vec<String> {
     certificates.filter(|text| text.contains("\"open\"")).collect()
 }
 
-/// Staying earns k - 1/3 and, by another loop, -k - 1/2: from -1/2 to 1/3 there is an answer. There going on is worth k, or 1/4 by another way.
+/// Staying earns k - 1/3 and, by another loop, -k - 1/2: from -1/2 to 1/3 there is an answer. There going on is worth
+/// k, or 1/4 by another way.
 #[test]
 fn both_ends_are_fractions() {
     let states = [

@@ -1,7 +1,7 @@
 //! Tiny random models against an oracle that enumerates every policy in rational arithmetic.
 //!
-//! What the oracle finds is confirmed throughout, with the same fractions; what differs from it in any set or in the count of breakpoints never is. The
-//! library's own search in floats agrees with the oracle, and is confirmed.
+//! What the oracle finds is confirmed throughout, with the same fractions; what differs from it in any set or in the
+//! count of breakpoints never is. The library's own search in floats agrees with the oracle, and is confirmed.
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
@@ -499,8 +499,8 @@ fn what_the_oracle_finds_is_confirmed_and_nothing_else() {
     );
 }
 
-/// At discount 1, waiting for nothing is better than a stop that costs 1, though both have the same Q-value under the values of stopping. A stop that does not cost more
-/// than waiting leads nowhere either.
+/// At discount 1, waiting for nothing is better than a stop that costs 1, though both have the same Q-value under the
+/// values of stopping. A stop that does not cost more than waiting leads nowhere either.
 #[test]
 fn a_policy_that_never_ends_is_not_forgotten() {
     let action = |target: usize, reward: &str, slope: &str| Action {

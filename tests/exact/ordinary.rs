@@ -63,7 +63,8 @@ fn all_scenarios_are_certified_without_being_asked() {
     );
 }
 
-/// A table of ratings as people have them: `prompts` with `answers` each, whose rewards and lengths are random decimals.
+/// A table of ratings as people have them: `prompts` with `answers` each, whose rewards and lengths are random
+/// decimals.
 fn table(prompts: usize, answers: usize) -> Scenario {
     let mut rng = fastrand::Rng::with_seed(5);
     let mut states = Vec::new();
@@ -95,7 +96,8 @@ fn tables_of_ratings_are_certified_without_being_asked() {
     }
 }
 
-/// Steps of 1/10 forwards and back, and a bonus theta: one action is better below 0, another above. In floats the sums of tenths do not cancel.
+/// Steps of 1/10 forwards and back, and a bonus theta: one action is better below 0, another above. In floats the sums
+/// of tenths do not cancel.
 fn around_zero(theta: &str) -> Scenario {
     parse(&format!(
         r#"{{"policy-cliff": 1, "title": "t", "discount": "7/10", "start": "s", "terminal": ["end"],
@@ -147,7 +149,8 @@ fn a_cliff_at_zero_is_at_zero() {
     }
 }
 
-/// A perturbed reward has no exact form. The cliff at 0 stands at 0 all the same, with an error that covers it, and one near 0 stays where it is.
+/// A perturbed reward has no exact form. The cliff at 0 stands at 0 all the same, with an error that covers it, and one
+/// near 0 stays where it is.
 #[test]
 fn a_cliff_at_zero_is_at_zero_in_floats() {
     let two = |cost: &str| {

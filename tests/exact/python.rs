@@ -1,4 +1,5 @@
-//! The second checker, `docs/check_certificate.py`: plain Python, which shares nothing with the library. Left out, which is said, where there is no Python.
+//! The second checker, `docs/check_certificate.py`: plain Python, which shares nothing with the library. Left out,
+//! which is said, where there is no Python.
 
 use std::io::Write;
 use std::path::Path;

@@ -114,7 +114,8 @@ fn short_decimals_are_confirmed() {
     }
 }
 
-/// Walking left along the cliff is worth a bonus for ever against one step less of cost: powers of the discount, 99/100.
+/// Walking left along the cliff is worth a bonus for ever against one step less of cost: powers of the discount,
+/// 99/100.
 #[test]
 fn cliffwalking_breaks_at_powers_of_its_discount() {
     let (_, certificate) = Case::new("cliffwalking").certify(&mut |_| true);
@@ -156,8 +157,8 @@ fn cancelling_stops_and_claims_nothing_more() {
     assert!((9..=10).contains(&exact), "{exact}");
 }
 
-/// Fifty states, most of them in one part, with probabilities of six digits: more than the default budget, and what is beyond it is left open. With ten
-/// times as much all 55 breakpoints are confirmed, as fractions of hundreds of digits.
+/// Fifty states, most of them in one part, with probabilities of six digits: more than the default budget, and what is
+/// beyond it is left open. With ten times as much all 55 breakpoints are confirmed, as fractions of hundreds of digits.
 #[test]
 fn what_one_budget_leaves_open_a_larger_one_confirms() {
     let case = Case::new("rand50");
@@ -179,7 +180,8 @@ fn what_one_budget_leaves_open_a_larger_one_confirms() {
     assert!(certificate.is_exact());
     assert!(is_documented("rand50", certificate.work));
     assert_eq!(certificate.points.len(), 57);
-    // The file's places come from floats and are said to be right within 1e-10; by substitution in fractions, with other tools, they are off by up to 5.4e-15.
+    // The file's places come from floats and are said to be right within 1e-10; by substitution in fractions, with
+    // other tools, they are off by up to 5.4e-15.
     let places = floats(&case.vector.data["breakpoints"]);
     for (point, place) in certificate.points[1..].iter().zip(&places) {
         assert!((point.value - place).abs() <= 5.4e-15, "{} is not {place}", point.value);

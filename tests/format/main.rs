@@ -1,4 +1,5 @@
-//! The scenario format, version 1: what is refused and how, what is read, its limits, its schema, and the files that are shipped.
+//! The scenario format, version 1: what is refused and how, what is read, its limits, its schema, and the files that
+//! are shipped.
 
 mod json;
 mod limits;

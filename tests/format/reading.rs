@@ -240,8 +240,8 @@ fn sums_within_a_billionth_pass() {
 
 #[test]
 fn sums_of_many_unlike_fractions_fall_back_to_floats() {
-    // 1/(n (n + 1)) for n below 2000, and 1/2000, sum to 1. With the odd n first, the sums on the way have far more than 127 bits.
-    // The last part is a little off, and stays as written where the exact sum is not known.
+    // 1/(n (n + 1)) for n below 2000, and 1/2000, sum to 1. With the odd n first, the sums on the way have far more
+    // than 127 bits. The last part is a little off, and stays as written where the exact sum is not known.
     let parts = (1..2000).step_by(2).chain((2..2000).step_by(2));
     let parts = parts.map(|n| format!("\"s{n}\": \"1/{}\"", n * (n + 1)));
     let row: Vec<_> = parts.chain(["\"s\": \"1/2000.0001\"".into()]).collect();

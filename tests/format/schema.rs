@@ -32,7 +32,8 @@ fn shipped_files_fit_the_schema() {
     }
 }
 
-/// What a schema cannot see: names that refer to each other, sums, expressions, the exact text of numbers, and keys that JSON libraries merge.
+/// What a schema cannot see: names that refer to each other, sums, expressions, the exact text of numbers, and keys
+/// that JSON libraries merge.
 const BEYOND_A_SCHEMA: [&str; 19] = [
     "unknown ",
     "appears twice",

@@ -384,7 +384,8 @@ fn multi_reward() {
         sets(&scenario, &kept, "prompt")[..2],
         [["answer at once"], ["reason first"]]
     );
-    // u at h = 1/2: reasoning 1/10; general 3/10; ambiguous 7/20 and 13/20; safety and values together at 1/2; values 9/10.
+    // u at h = 1/2: reasoning 1/10; general 3/10; ambiguous 7/20 and 13/20; safety and values together at 1/2; values
+    // 9/10.
     let helpful = along(1, &[(1, 10), (3, 10), (7, 20), (1, 2), (13, 20), (9, 10)]);
     let fourth = helpful.inside.len() + 3;
     assert_eq!(sets(&scenario, &helpful, "safety")[fourth], ["refuse", "warn"]);

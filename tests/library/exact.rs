@@ -1,7 +1,8 @@
 //! Cliffs certified in exact arithmetic, and the solver's compared with them.
 //!
-//! Policy iteration over rationals gives every state's exact set of optimal actions at a parameter value. Where a policy is optimal is an
-//! interval, so one that is optimal at both ends of a stretch is optimal throughout: no cliff can hide inside.
+//! Policy iteration over rationals gives every state's exact set of optimal actions at a parameter value. Where a
+//! policy is optimal is an interval, so one that is optimal at both ends of a stretch is optimal throughout: no cliff
+//! can hide inside.
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
@@ -183,8 +184,8 @@ pub(crate) struct Certified {
     pub(crate) at: Vec<Vec<Vec<usize>>>,
 }
 
-/// Checks that the optimal sets change at exactly the given values of a parameter's range, each inside it, and that the solver says so: every
-/// place within its own error, every set, every value.
+/// Checks that the optimal sets change at exactly the given values of a parameter's range, each inside it, and that the
+/// solver says so: every place within its own error, every set, every value.
 pub(crate) fn certify(scenario: &Scenario, parameter: usize, values: &[Rational], cliffs: &[Rational]) -> Certified {
     let name = &scenario.title;
     let range = &scenario.parameters[parameter];

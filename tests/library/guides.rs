@@ -490,7 +490,8 @@ fn grid_world() {
             |s| {
                 assert!(s.theta() < s.cliff(1));
                 near(s.hard("(3,2)", "Right"), 1.0);
-                // Names count columns from the left and rows from below; what pays −1 is the exit on the right of (3,2).
+                // Names count columns from the left and rows from below; what pays −1 is the exit on the right of
+                // (3,2).
                 let Some(Layout::Grid(rows)) = &s.scenario.layout else {
                     panic!("a grid");
                 };

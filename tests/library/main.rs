@@ -1,4 +1,5 @@
-//! The built-in library: every scenario's numbers against closed forms and exact arithmetic, and every sentence that can be checked.
+//! The built-in library: every scenario's numbers against closed forms and exact arithmetic, and every sentence that
+//! can be checked.
 
 #[path = "../support/files.rs"]
 mod files;

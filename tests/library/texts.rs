@@ -96,8 +96,8 @@ fn decimals(text: &str) -> Vec<(f64, f64)> {
     decimals.collect()
 }
 
-/// What opens a scenario stands before anything is solved: its decimals are checked here. Those of the model itself are named, or the ends of the
-/// range over which it speaks.
+/// What opens a scenario stands before anything is solved: its decimals are checked here. Those of the model itself are
+/// named, or the ends of the range over which it speaks.
 #[test]
 fn decimals_in_the_opening_words_are_cliffs_or_of_the_model() {
     for name in LIBRARY {

@@ -6,7 +6,8 @@ use policy_cliff::study::{Options, Session};
 
 use crate::{LIBRARY, file, outline, read, scenario, written};
 
-/// A view that a reader makes in a minute: every parameter is moved by some steps of its slider, and the temperature, the state and the rule are changed.
+/// A view that a reader makes in a minute: every parameter is moved by some steps of its slider, and the temperature,
+/// the state and the rule are changed.
 fn ordinary(outline: &Outline) -> View {
     let mut view = View::default_of(outline);
     for index in 0..outline.parameters.len() {

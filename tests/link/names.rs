@@ -1,4 +1,5 @@
-//! A file with names that pages find hard (markup, combining marks, other directions of writing, very long words) opens, and its links go round.
+//! A file with names that pages find hard (markup, combining marks, other directions of writing, very long words)
+//! opens, and its links go round.
 
 use std::collections::BTreeSet;
 

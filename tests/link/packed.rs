@@ -1,5 +1,5 @@
-//! Packed models, packed and unpacked by other libraries than the browser's, for links whose model is looked at. tests/node/packed.test.mjs is about
-//! packing itself.
+//! Packed models, packed and unpacked by other libraries than the browser's, for links whose model is looked at.
+//! tests/node/packed.test.mjs is about packing itself.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;

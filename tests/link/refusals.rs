@@ -1,4 +1,5 @@
-//! For every entry that cannot be read there is a sentence: the entry, its place, what is allowed, and what was taken instead.
+//! For every entry that cannot be read there is a sentence: the entry, its place, what is allowed, and what was taken
+//! instead.
 
 use policy_cliff::link::{LONGEST, Link, View, packed_digits};
 

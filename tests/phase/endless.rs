@@ -1,4 +1,5 @@
-//! Discount 1 with cycles: what a way of never ending earns per step is affine in the parameters, so if it is ever at least 0, it is so in a corner of the box.
+//! Discount 1 with cycles: what a way of never ending earns per step is affine in the parameters, so if it is ever at
+//! least 0, it is so in a corner of the box.
 
 use policy_cliff::phase::{Plane, Stopped, phase};
 use policy_cliff::solve::Hard;

@@ -5,7 +5,8 @@ use policy_cliff::phase::{Plane, Stopped};
 
 use crate::{check_shared, check_tiling, tile};
 
-/// Independent states, each with one action per entry of its list, ending at once: (constant, x, y) parts of the reward.
+/// Independent states, each with one action per entry of its list, ending at once: (constant, x, y) parts of the
+/// reward.
 fn forks(states: &[Vec<[f64; 3]>]) -> (Mdp, [Vec<f64>; 3]) {
     let end = states.len();
     let mut rows: Vec<Vec<Vec<(usize, f64)>>> = states.iter().map(|own| vec![vec![(end, 1.0)]; own.len()]).collect();

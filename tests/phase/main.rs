@@ -94,7 +94,8 @@ fn check_tiling(tiled: &Phase, slack: f64) {
     assert!((1.0 - area - tiled.missing).abs() <= slack, "{area}");
 }
 
-/// Every inner edge is shared, ends at the same corners, and has the same optimal actions from both sides; both values agree on it.
+/// Every inner edge is shared, ends at the same corners, and has the same optimal actions from both sides; both values
+/// agree on it.
 fn check_shared(tiled: &Phase, slack: f64) {
     for (index, cell) in tiled.cells.iter().enumerate() {
         for (i, edge) in cell.edges.iter().enumerate() {

@@ -10,7 +10,8 @@ use crate::{check_shared, check_tiling, tile, value};
 
 pub(crate) type Fraction = Ratio<num_bigint::BigInt>;
 
-/// At random points the optimal sets are those of the cell that holds the point, unless it is near an edge; there they are at least the cell's.
+/// At random points the optimal sets are those of the cell that holds the point, unless it is near an edge; there they
+/// are at least the cell's.
 pub(crate) fn check_points(plane: &Plane, tiled: &Phase, rng: &mut fastrand::Rng, points: usize) {
     let mut hard = Hard::new(plane.mdp);
     let [[left, right], [low, high]] = tiled.ranges;
@@ -50,7 +51,8 @@ pub(crate) fn float(x: &Fraction) -> f64 {
     above / below
 }
 
-/// Rewards from few values, so that ties at points, on lines and in cells are common; copies of actions, states without influence.
+/// Rewards from few values, so that ties at points, on lines and in cells are common; copies of actions, states without
+/// influence.
 fn random(rng: &mut fastrand::Rng) -> Exact {
     let n = rng.usize(2..=4);
     let grain = if rng.bool() { 1 } else { 8 };
@@ -142,7 +144,8 @@ impl Exact {
             .collect()
     }
 
-    /// The polygons of all policies that are optimal on an area, each once: (optimal pairs, corners in order, twice the area).
+    /// The polygons of all policies that are optimal on an area, each once: (optimal pairs, corners in order, twice the
+    /// area).
     pub(crate) fn cells(&self, low: i64, high: i64) -> Vec<(Vec<bool>, Fraction)> {
         let mut cells: Vec<(Vec<bool>, Fraction)> = Vec::new();
         let mut policy = vec![0; self.states.len()];

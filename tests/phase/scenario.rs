@@ -56,14 +56,16 @@ fn best<'s>(scenario: &'s Scenario, optimal: &[bool], state: &str) -> Vec<&'s st
     own.map(|pair| scenario.actions[pair].as_str()).collect()
 }
 
-/// The weights of harmlessness and helpfulness, half of the ambiguous prompts counted as safety prompts, all of them kept.
+/// The weights of harmlessness and helpfulness, half of the ambiguous prompts counted as safety prompts, all of them
+/// kept.
 const OPENING: [f64; 4] = [0.0, 0.0, 0.5, 1.0];
 
 fn diagram(scenario: &Scenario, values: &[f64; 4]) -> Phase {
     tile(&Plane::new(scenario, [0, 1], values), [[0.0, 1.0]; 2])
 }
 
-/// (a) Eight lines cut the box: two each of safety, values and the ambiguous prompts, one of general prompts, one of the shared decision.
+/// (a) Eight lines cut the box: two each of safety, values and the ambiguous prompts, one of general prompts, one of
+/// the shared decision.
 #[test]
 fn the_polygons_are_those_of_exact_arithmetic() {
     let scenario = scenario("multi-reward");
@@ -96,8 +98,9 @@ fn the_polygons_are_those_of_exact_arithmetic() {
     assert_eq!(area("prompt", "answer at once"), fraction(1, 10));
 }
 
-/// Eight lines across the box make 9 cells, and one more for each of the 9 points inside it where two of them cross: safety's lower line with those of
-/// values, general and ambiguous prompts; values' lower line with u = 3/10 and u = 1/10; each of these two with both lines of the ambiguous prompts.
+/// Eight lines across the box make 9 cells, and one more for each of the 9 points inside it where two of them cross:
+/// safety's lower line with those of values, general and ambiguous prompts; values' lower line with u = 3/10 and u =
+/// 1/10; each of these two with both lines of the ambiguous prompts.
 const CELLS: usize = 18;
 
 /// What is best at a point (h, u, p, k), exactly.
@@ -187,7 +190,8 @@ fn one_percent_in_one_reward_model_flips_two_classes() {
     }
 }
 
-/// The file with a share of the ambiguous prompts really left out of the data: the others in their proportions, reasoning at 1/8 a prompt.
+/// The file with a share of the ambiguous prompts really left out of the data: the others in their proportions,
+/// reasoning at 1/8 a prompt.
 fn without(kept: &Fraction) -> Scenario {
     let all = fraction(4, 5) + kept / fraction(5, 1);
     let share = |a: i64, b: i64| format!("\"{}\"", fraction(a, b) / &all);

@@ -124,7 +124,8 @@ fn sampling_can_be_cancelled_and_leaves_out_what_has_no_value() {
         slopes: [vec![0.0; 2], vec![1.0, 0.0]],
     };
     let found = sampled(&plane, Quantity::Probability(0), 0.1, [2, 3]);
-    // At y = 0 staying has probability exp(-1 / alpha) (V = Q of ending + what staying adds: pi(stay) = exp((Q(stay) - V) / alpha) = exp(-1 / alpha)).
+    // At y = 0 staying has probability exp(-1 / alpha) (V = Q of ending + what staying adds: pi(stay) = exp((Q(stay) -
+    // V) / alpha) = exp(-1 / alpha)).
     assert!((found.values[0] - (-10f64).exp()).abs() <= 1e-12);
     assert!(
         found.values[4].is_nan() && found.values[5].is_nan(),

@@ -41,7 +41,8 @@ fn softmax(q: &[f64], alpha: f64) -> (Vec<f64>, f64) {
     (shares.collect(), alpha * total.ln())
 }
 
-/// Shares of refusing, of complying and of citing sources, all prompts together, and every state's policy: the numbers of the scenario's notes, by hand.
+/// Shares of refusing, of complying and of citing sources, all prompts together, and every state's policy: the numbers
+/// of the scenario's notes, by hand.
 fn by_hand([h, u, p, k]: [f64; 4], alpha: f64) -> ([f64; 3], Vec<Vec<f64>>) {
     let (hard, helpful) = (h + 0.5, u);
     let safety = softmax(&[hard, 0.8 * hard + 0.4 * helpful, helpful], alpha);

@@ -27,7 +27,8 @@ fn close(a: f64, b: f64) {
 
 #[test]
 fn the_true_value_of_the_slacker_jumps_twice() {
-    // The state that training does not reach changes at 1/20 as well; the rule plays no part, because no piece has a tie.
+    // The state that training does not reach changes at 1/20 as well; the rule plays no part, because no piece has a
+    // tie.
     for rule in [Rule::First, Rule::Uniform, Rule::Worst, Rule::Best] {
         let found = of("clever-slacker", rule);
         assert_eq!(found.len(), 2);

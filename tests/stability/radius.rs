@@ -58,7 +58,8 @@ fn by_definition(tiny: &Tiny, value: &[f64], q: &[Vec<f64>], choice: &[usize]) -
     least
 }
 
-/// Radius without policy improvement: the least change that makes any other policy as good in any state, all policies enumerated.
+/// Radius without policy improvement: the least change that makes any other policy as good in any state, all policies
+/// enumerated.
 fn by_enumeration(tiny: &Tiny, choice: &[usize]) -> f64 {
     let weights = |choice: &[usize]| -> Vec<Vec<f64>> {
         let of = |(actions, &c): (&Vec<_>, &usize)| (0..actions.len()).map(|a| f64::from(u8::from(a == c))).collect();

@@ -200,7 +200,8 @@ fn is_right_on_random_models() {
                 loss: found,
             }) => {
                 assert!((found - loss).abs() < 1e-8 && loss > 0.0 && visits > 0.0);
-                // What is lost there is part of what is lost from the start, when the worst action there is always taken.
+                // What is lost there is part of what is lost from the start, when the worst action there is always
+                // taken.
                 assert!(gain > 0.0 && forgone >= 0.0);
                 assert!(loss >= gain * visits / policy[state].len() as f64 - 1e-8, "{tiny:?}");
                 assert_eq!(mdp.state_of(pair), state);

@@ -115,7 +115,8 @@ fn slopes_agree_with_differences_and_stay_under_the_bound() {
                 return;
             }
             checked += 1;
-            // The step moves Q / alpha by at most 2e-3: truncation is some 1e-6 of the bound, what the solver leaves open 1e-13 / (2 step alpha) of the scale.
+            // The step moves Q / alpha by at most 2e-3: truncation is some 1e-6 of the bound, what the solver leaves
+            // open 1e-13 / (2 step alpha) of the scale.
             let step = 1e-3 * a / horizon;
             let base = (objective == Objective::Kl).then_some(base);
             let at = |sign: f64| {

@@ -164,7 +164,8 @@ impl ExactModel {
         policy
     }
 
-    /// The value of a policy, by Gauss-Jordan elimination; `None` where the equations have no solution or more than one.
+    /// The value of a policy, by Gauss-Jordan elimination; `None` where the equations have no solution or more than
+    /// one.
     fn evaluate(&self, policy: &[usize], rewards: &[Vec<Fraction>]) -> Option<Vec<Fraction>> {
         let n = policy.len();
         let mut matrix = vec![vec![Fraction::zero(); n + 1]; n];

@@ -1,4 +1,5 @@
-//! The naive oracle: every deterministic policy of a tiny model, evaluated by Gaussian elimination. Slow, obvious, and no line shared with the solvers.
+//! The naive oracle: every deterministic policy of a tiny model, evaluated by Gaussian elimination. Slow, obvious, and
+//! no line shared with the solvers.
 
 /// A model as nested lists: `states[s][a]` is the reward and the list of (target, probability).
 #[derive(Clone, Debug)]
@@ -19,7 +20,8 @@ pub struct Action {
 pub enum Verdict {
     /// Optimal values, and Q per state and action.
     Solved { value: Vec<f64>, q: Vec<Vec<f64>> },
-    /// At discount 1, some policy never ends and earns at least nothing per step on average, and not nothing in every step.
+    /// At discount 1, some policy never ends and earns at least nothing per step on average, and not nothing in every
+    /// step.
     Endless,
 }
 
@@ -102,8 +104,8 @@ impl Tiny {
         Verdict::Solved { value, q }
     }
 
-    /// The value of a deterministic policy: 0 where it stays for ever and earns nothing. `None` where it goes on for ever and earns something: `endless` becomes
-    /// true if that is at least nothing on average.
+    /// The value of a deterministic policy: 0 where it stays for ever and earns nothing. `None` where it goes on for
+    /// ever and earns something: `endless` becomes true if that is at least nothing on average.
     pub fn policy_value(&self, policy: &[usize], endless: &mut bool) -> Option<Vec<f64>> {
         let reward = |s: usize, a: usize| self.states[s][a].reward;
         let mut stays = self.clone();
@@ -234,8 +236,8 @@ pub fn eliminate(mut matrix: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     Some((0..n).map(|i| matrix[i][n] / matrix[i][i]).collect())
 }
 
-/// Random tiny models, biased to nasty ones: rewards and probabilities from a few values so that ties are common, unreachable and terminal states,
-/// self-loops, a single action, deterministic moves.
+/// Random tiny models, biased to nasty ones: rewards and probabilities from a few values so that ties are common,
+/// unreachable and terminal states, self-loops, a single action, deterministic moves.
 pub fn random(rng: &mut fastrand::Rng, discount: f64) -> Tiny {
     let n = rng.usize(2..=5);
     // At discount 1 something must end; the last state does.
@@ -293,8 +295,8 @@ pub fn free_loops(rng: &mut fastrand::Rng, tiny: &Tiny) -> Tiny {
     tiny.with_rewards(&rewards)
 }
 
-/// A corridor of `length` states with a door at either end: a step to the left or to the right costs 1/2, and the left door costs `toll` more. Policy iteration
-/// from afar moves the place where the best way turns by one state at a time.
+/// A corridor of `length` states with a door at either end: a step to the left or to the right costs 1/2, and the left
+/// door costs `toll` more. Policy iteration from afar moves the place where the best way turns by one state at a time.
 pub fn corridor(length: usize, discount: f64, toll: f64) -> Tiny {
     let (left_door, right_door) = (length, length + 1);
     let step = |target: usize, reward: f64| Action {

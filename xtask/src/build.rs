@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the static site in dist/.
 //!
-//! The site is put together in dist.new/ and takes the place of dist/ when it is complete, so that a failing build leaves
-//! the last good one to be served.
+//! The site is put together in dist.new/ and takes the place of dist/ when it is complete, so that a failing build
+//! leaves the last good one to be served.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! `cargo xtask preview`: www/preview.png, the picture in previews of links to the page. It is kept with the sources, since
-//! a build needs no browser; draw it again when the default scenario or the drawing changes.
+//! `cargo xtask preview`: www/preview.png, the picture in previews of links to the page. It is kept with the sources,
+//! since a build needs no browser; draw it again when the default scenario or the drawing changes.
 
 use anyhow::Result;
 

@@ -11,7 +11,8 @@ use xshell::{Cmd, Shell, cmd};
 
 /// The workspace's folder.
 pub(crate) fn root() -> PathBuf {
-    // Cargo says at run time where the package is now: a build that was copied or moved along with its folder knows only where it was.
+    // Cargo says at run time where the package is now: a build that was copied or moved along with its folder knows
+    // only where it was.
     let xtask = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     xtask.parent().map_or_else(PathBuf::new, Path::to_path_buf)
 }
@@ -21,7 +22,8 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Cargo's output folder. A relative `CARGO_TARGET_DIR` counts from the workspace's folder, in which all programs start.
+/// Cargo's output folder. A relative `CARGO_TARGET_DIR` counts from the workspace's folder, in which all programs
+/// start.
 pub(crate) fn target() -> PathBuf {
     root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }

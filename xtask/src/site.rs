@@ -95,8 +95,8 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let scripts: Value = serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
     let (start, workbench) = (strings(&scripts["start"]), strings(&scripts["workbench"]));
     write(&site.join("index.html"), &preloading(&page, &start))?;
-    // Its sheets are all of the page's, and its own. It names nothing beforehand: in a frame without an origin WebKit refuses
-    // what was fetched so.
+    // Its sheets are all of the page's, and its own. It names nothing beforehand: in a frame without an origin WebKit
+    // refuses what was fetched so.
     write(&site.join("embed.html"), &self::page("embed.html")?.0)?;
     // For the pages of others, where a short address is a kindness.
     copy(&out.join("embed-host.js"), &site.join("embed-host.js"))?;
@@ -144,7 +144,8 @@ const STYLE_SHEET: &str = "style.css";
 /// What an embedded picture has besides, and what the share dialogue has.
 const LATER_SHEETS: [&str; 2] = ["embed.css", "share.css"];
 
-/// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay whose sheets are there.
+/// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay
+/// whose sheets are there.
 fn page(name: &str) -> Result<(String, String)> {
     let (mut page, mut style) = (String::new(), String::new());
     for line in read(&root().join(name))?.lines().map(str::trim) {
@@ -160,7 +161,8 @@ fn page(name: &str) -> Result<(String, String)> {
     Ok((page, style))
 }
 
-/// The page with a hint for the solver, and for each script that the first one will ask for, so that the browser fetches them all at once.
+/// The page with a hint for the solver, and for each script that the first one will ask for, so that the browser
+/// fetches them all at once.
 fn preloading(page: &str, opening: &[String]) -> String {
     let mut hints =
         format!("<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n");

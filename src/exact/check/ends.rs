@@ -1,12 +1,13 @@
-//! Ways of staying for ever at discount 1, each search in time proportional to the transitions and the number of rounds.
+//! Ways of staying for ever at discount 1, each search in time proportional to the transitions and the number of
+//! rounds.
 
 use super::{Action, Check, Model, Sets, fail};
 use crate::exact::budget::Meter;
 use crate::mdp::{Components, Csr};
 use crate::rational::Rational;
 
-/// Returns the actions with which a policy can stay for ever somewhere by `allowed` actions: those that do not leave their strongly connected part, once
-/// those that do have been taken away, and so on.
+/// Returns the actions with which a policy can stay for ever somewhere by `allowed` actions: those that do not leave
+/// their strongly connected part, once those that do have been taken away, and so on.
 fn staying(model: &Model, allowed: &Sets, meter: &mut Meter) -> Check<Sets> {
     let mut kept = allowed.clone();
     loop {
@@ -53,7 +54,8 @@ pub(super) fn ends(model: &Model, tied: &Sets, meter: &mut Meter) -> Check<()> {
     Ok(())
 }
 
-/// Returns the states of free loops: at discount 1, those in which a policy can stay for ever by actions that earn nothing.
+/// Returns the states of free loops: at discount 1, those in which a policy can stay for ever by actions that earn
+/// nothing.
 pub(super) fn free_loops(model: &Model, meter: &mut Meter) -> Check<Vec<usize>> {
     if model.discount != Rational::ONE {
         return Ok(Vec::new());
@@ -67,7 +69,8 @@ pub(super) fn free_loops(model: &Model, meter: &mut Meter) -> Check<Vec<usize>> 
     Ok((0..kept.len()).filter(stays).collect())
 }
 
-/// Demands that optimal actions lead from every state to an end: to a terminal state, or to a state of a free loop whose value is 0.
+/// Demands that optimal actions lead from every state to an end: to a terminal state, or to a state of a free loop
+/// whose value is 0.
 pub(super) fn arrive(model: &Model, optimal: &Sets, is_end: &[bool], meter: &mut Meter) -> Check<()> {
     let mut sources = vec![Vec::new(); is_end.len()];
     for (state, actions) in model.states.iter().enumerate() {

@@ -34,8 +34,8 @@ pub(super) fn next_step(step: f64) -> f64 {
     step_from(step * 1.5)
 }
 
-/// Returns a whole number times ten to the power, as the nearest f64. Powers of ten are exact up to 22; beyond, reading a
-/// decimal is.
+/// Returns a whole number times ten to the power, as the nearest f64. Powers of ten are exact up to 22; beyond, reading
+/// a decimal is.
 fn scaled(number: f64, power: i32) -> f64 {
     match power {
         0..=22 => number * 10f64.powi(power),

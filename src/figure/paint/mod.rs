@@ -1,5 +1,5 @@
-//! From a figure to pixels. This module alone knows plotters; beside it only the page's canvas does, which is one of the
-//! two surfaces that a figure is drawn on ([`svg()`] is the other).
+//! From a figure to pixels. This module alone knows plotters; beside it only the page's canvas does, which is one of
+//! the two surfaces that a figure is drawn on ([`svg()`] is the other).
 //!
 //! Backend coordinates are integers, on which smooth curves would show stairs. A [`Canvas`] therefore has [`UNITS`]
 //! units per CSS pixel. Lines are clipped when the figure is made, because plotters would clamp them to the edge

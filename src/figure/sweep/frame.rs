@@ -1,4 +1,5 @@
-//! What both pictures of a sweep have: margins, the axis of the parameter, names beside curves, stretches without an answer.
+//! What both pictures of a sweep have: margins, the axis of the parameter, names beside curves, stretches without an
+//! answer.
 
 use super::value::{NAMES, range};
 use super::{check, describe};

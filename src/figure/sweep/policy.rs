@@ -1,5 +1,5 @@
-//! The policy picture: the probability of each action of the watched state. Every action has a thick curve (soft) and thin
-//! steps (hard) in one colour.
+//! The policy picture: the probability of each action of the watched state. Every action has a thick curve (soft) and
+//! thin steps (hard) in one colour.
 
 use super::frame::{Frame, last_value, shade, shade_gaps};
 use super::pieces::pieces;

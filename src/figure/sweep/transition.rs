@@ -20,8 +20,8 @@ pub(super) enum Transition {
     Beyond,
 }
 
-/// Returns the transition of a flip at `at` between disjoint sets, the positions of the actions that are optimal below and
-/// above it; `None` when the soft policy has no value beside the flip.
+/// Returns the transition of a flip at `at` between disjoint sets, the positions of the actions that are optimal below
+/// and above it; `None` when the soft policy has no value beside the flip.
 pub(super) fn transition(
     theta: &[f64],
     policy: &[Vec<f64>],

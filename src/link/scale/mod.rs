@@ -1,7 +1,8 @@
 //! The scale of a control, which maps slider positions, typed texts and values onto each other.
 //!
-//! The positions of a parameter's slider are the ends of its range and the multiples of a round step between them, each the float nearest to its
-//! decimal, so that dragging lands on 0 and 0.05 and not beside them. The temperature's slider is logarithmic, with "off" (hard argmax, the limit at 0) at its lower end.
+//! The positions of a parameter's slider are the ends of its range and the multiples of a round step between them, each
+//! the float nearest to its decimal, so that dragging lands on 0 and 0.05 and not beside them. The temperature's slider
+//! is logarithmic, with "off" (hard argmax, the limit at 0) at its lower end.
 
 mod zoom;
 
@@ -106,7 +107,8 @@ fn quoted(text: &str) -> String {
 }
 
 impl Scale {
-    /// Returns the scale of a range in round steps, 500 to 1250 of them. A range that is empty or too narrow for its steps has none.
+    /// Returns the scale of a range in round steps, 500 to 1250 of them. A range that is empty or too narrow for its
+    /// steps has none.
     pub fn linear(from: f64, to: f64) -> Result<Self, ScaleError> {
         let span = to - from;
         // Below this, neighbouring positions would be the same float.

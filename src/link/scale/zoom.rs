@@ -3,9 +3,9 @@
 use super::{Scale, scaled};
 
 impl Scale {
-    /// Returns the part of the range, from and to, that is `factor` times smaller than `shown` (larger, if the factor is below 1) and keeps the value `at`
-    /// in its place. The ends are rounded. `None` is the whole range. If the ends of a smaller part would be the same
-    /// float, this returns `shown`.
+    /// Returns the part of the range, from and to, that is `factor` times smaller than `shown` (larger, if the factor
+    /// is below 1) and keeps the value `at` in its place. The ends are rounded. `None` is the whole range. If the ends
+    /// of a smaller part would be the same float, this returns `shown`.
     #[must_use]
     pub fn zoom(&self, shown: [f64; 2], at: f64, factor: f64) -> Option<[f64; 2]> {
         let Self::Linear { from, to, .. } = *self else {

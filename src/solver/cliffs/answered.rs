@@ -1,14 +1,16 @@
 //! The part of a range that has an answer, at discount 1 (THEORY 3).
 //!
-//! Never ending earns so much per step, at most, as the greatest of finitely many affine functions of theta says: a convex one. The range has an answer
-//! where that is below 0, which is an interval. Where a walk comes to its end, a loop ties that pays beyond.
+//! Never ending earns so much per step, at most, as the greatest of finitely many affine functions of theta says: a
+//! convex one. The range has an answer where that is below 0, which is an interval. Where a walk comes to its end, a
+//! loop ties that pays beyond.
 
 use crate::problem::Problem;
 use crate::solve::{Endless, Hard, Unbounded};
 
 use super::walk::walk_to_gap;
 
-/// Where neither end of a range has an answer, one is searched for at the likely place, and then at the ends of this many equal parts.
+/// Where neither end of a range has an answer, one is searched for at the likely place, and then at the ends of this
+/// many equal parts.
 const PARTS: u32 = 64;
 /// How often the way from a point with an answer to the end without one is halved before it is walked.
 const HALVINGS: u32 = 10;
@@ -52,13 +54,15 @@ impl Start {
     }
 }
 
-/// Solves at a point and refuses one with a free loop: staying in it for ever may be worth more there than any policy is near by.
+/// Solves at a point and refuses one with a free loop: staying in it for ever may be worth more there than any policy
+/// is near by.
 pub(super) fn solve_inside(hard: &mut Hard, problem: &Problem, theta: f64) -> Result<(), Unbounded> {
     hard.solve_at(problem, theta)?;
     hard.refuse_free_loops()
 }
 
-/// Returns where a walk to the right may begin in a range whose lower end has no answer, for the reason `below`. `None` where no such place was found.
+/// Returns where a walk to the right may begin in a range whose lower end has no answer, for the reason `below`. `None`
+/// where no such place was found.
 pub(super) fn lower_edge(
     problem: &Problem,
     [from, to]: [f64; 2],
@@ -117,7 +121,8 @@ pub(super) fn lower_edge(
     })
 }
 
-/// Returns whether there is no answer a little beyond the place where a walk has come to its end, on the way to an end of the range that has none.
+/// Returns whether there is no answer a little beyond the place where a walk has come to its end, on the way to an end
+/// of the range that has none.
 pub(super) fn is_refused_beyond(problem: &Problem, at: f64, error: f64, end: f64) -> bool {
     let left = end - at;
     let step = (4.0 * error).max(left / 1024.0).min(left);

@@ -1,8 +1,10 @@
-//! Cliffs along one parameter (THEORY 3): every theta in [from, to] at which the set of optimal actions changes in some state, and the pieces between.
+//! Cliffs along one parameter (THEORY 3): every theta in [from, to] at which the set of optimal actions changes in some
+//! state, and the pieces between.
 //!
-//! For a fixed deterministic policy V and Q are affine in theta, so a policy is optimal on an interval that ends where some advantage
-//! V(s) - Q(s,a) falls to 0. There the model restricted to the actions that tie is solved for the derivative of the reward: its optimal policy is the one
-//! optimal just beyond (parametric policy iteration). The cost grows with the number of breakpoints, not with a grid, and none can hide.
+//! For a fixed deterministic policy V and Q are affine in theta, so a policy is optimal on an interval that ends where
+//! some advantage V(s) - Q(s,a) falls to 0. There the model restricted to the actions that tie is solved for the
+//! derivative of the reward: its optimal policy is the one optimal just beyond (parametric policy iteration). The cost
+//! grows with the number of breakpoints, not with a grid, and none can hide.
 
 mod answered;
 mod change;
@@ -26,8 +28,8 @@ pub struct Cliffs {
     /// The pieces in ascending order; they tile the part of [from, to] that has an answer ([`Cliffs::answered`]).
     pub pieces: Vec<Piece>,
     /// Why the part of the range below the first piece has no answer, and the part above the last one; `None` where the
-    /// pieces reach the end of the range. Where a piece ends at such a part, some loop earns nothing, and the values and
-    /// sets of the piece are limits there: staying in the loop for ever may be worth more.
+    /// pieces reach the end of the range. Where a piece ends at such a part, some loop earns nothing, and the values
+    /// and sets of the piece are limits there: staying in the loop for ever may be worth more.
     pub gaps: [Option<Unbounded>; 2],
     /// The breakpoints between the pieces, in ascending order; breakpoint i lies between pieces i and i + 1.
     pub breakpoints: Vec<Breakpoint>,
@@ -146,7 +148,8 @@ impl Cliffs {
         })
     }
 
-    /// Returns the value from the start distribution at the lower end of the part that has an answer, and at the upper end.
+    /// Returns the value from the start distribution at the lower end of the part that has an answer, and at the upper
+    /// end.
     #[must_use]
     pub fn end_values(&self) -> [f64; 2] {
         let last = &self.pieces[self.pieces.len() - 1];

@@ -1,10 +1,13 @@
-//! The walk from one end of the range to the other, from breakpoint to breakpoint, with the policy that is optimal just right of theta.
+//! The walk from one end of the range to the other, from breakpoint to breakpoint, with the policy that is optimal just
+//! right of theta.
 //!
-//! The walk carries V, dV/dtheta and the advantages V - Q of all pairs. Nothing accumulates: dV/dtheta is solved anew (from the last one) for every policy,
-//! and V, which is moved along it, is solved anew as soon as its residual may be more than rounding. Tolerances follow from residuals. With n entries in the
-//! longest row, one backup of numbers of size `scale` rounds by at most r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and
+//! The walk carries V, dV/dtheta and the advantages V - Q of all pairs. Nothing accumulates: dV/dtheta is solved anew
+//! (from the last one) for every policy, and V, which is moved along it, is solved anew as soon as its residual may be
+//! more than rounding. Tolerances follow from residuals. With n entries in the longest row, one backup of numbers of
+//! size `scale` rounds by at most r = (n + 4) epsilon scale, scale being the greatest of |V|, |R(0)| and
 //! |theta dV/dtheta|, which may cancel; r also covers that probabilities, discount and rewards are rounded decimals themselves. A value with residual e then
-//! errs by at most (e + r) H, H being the expected (discounted) number of steps, and an advantage by at most 2 (e + r) H + r: that is the tolerance.
+//! errs by at most (e + r) H, H being the expected (discounted) number of steps, and an advantage by at most 2 (e + r)
+//! H + r: that is the tolerance.
 //!
 //! Few advantages are computed. None falls faster than a rate known from dV/dtheta, so a pair that was found far from
 //! tying need not be computed again before the walk has gone as far as the advantage would have had to fall; with
@@ -45,9 +48,9 @@ pub struct PieceValues<'w> {
 
 /// Returns all breakpoints and pieces of theta in [from, to], from <= to (THEORY 3).
 ///
-/// `progress` receives the share of the range that is done, in 0..=1, and stops the search by returning false. At discount 1, never ending must be worse than
-/// ending. The mean reward per step of a policy that never ends is affine in theta, so that it is worse on an interval; what the range has beside it is in
-/// [`Cliffs::gaps`].
+/// `progress` receives the share of the range that is done, in 0..=1, and stops the search by returning false. At
+/// discount 1, never ending must be worse than ending. The mean reward per step of a policy that never ends is affine
+/// in theta, so that it is worse on an interval; what the range has beside it is in [`Cliffs::gaps`].
 ///
 /// # Errors
 /// Where no part of the range that has an answer was found, or the search was stopped.
@@ -84,7 +87,8 @@ pub fn cliffs_with_values(
     Ok(found)
 }
 
-/// Walks along the part of the range that has an answer, in a problem without free loops; `left` turns sets into those of the model that it is about.
+/// Walks along the part of the range that has an answer, in a problem without free loops; `left` turns sets into those
+/// of the model that it is about.
 fn walk_answered(
     problem: &Problem,
     range: [f64; 2],
@@ -108,8 +112,8 @@ fn walk_answered(
     Ok(found)
 }
 
-/// Walks along a problem without free loops from the lower end of the part that has an answer to the upper one. If the upper end of the range has
-/// none, `above` says why.
+/// Walks along a problem without free loops from the lower end of the part that has an answer to the upper one. If the
+/// upper end of the range has none, `above` says why.
 fn walk(
     problem: &Problem,
     [from, to]: [f64; 2],
@@ -273,7 +277,8 @@ impl Arrival {
         Ok(())
     }
 
-    /// Widens the error by what its right side leaves open, where more than one pair has come to tie. On the first piece nothing is optimal to the `left`.
+    /// Widens the error by what its right side leaves open, where more than one pair has come to tie. On the first
+    /// piece nothing is optimal to the `left`.
     fn widen(&mut self, walk: &ParametricWalk, left: &[bool]) {
         let came = self.tied.iter().zip(left).filter(|(tied, left)| **tied && !**left);
         if left.is_empty() || came.count() > 1 {
@@ -287,7 +292,8 @@ struct LeftSide<'m> {
     mdp: &'m Mdp,
     /// The free loops of the model that the walk goes without.
     loops: Option<&'m FreeLoops>,
-    /// Whether each pair of the walk is optimal there; empty before the range begins, and where it has all pairs of the model.
+    /// Whether each pair of the walk is optimal there; empty before the range begins, and where it has all pairs of the
+    /// model.
     set: Vec<bool>,
     /// Whether each pair of the model is optimal there; empty before the range begins.
     optimal: Vec<bool>,
@@ -351,7 +357,8 @@ struct Tie {
     here: bool,
 }
 
-/// The accuracy of the values of the states of a level; arrays of two hold what belongs to V and what belongs to dV/dtheta.
+/// The accuracy of the values of the states of a level; arrays of two hold what belongs to V and what belongs to
+/// dV/dtheta.
 #[derive(Clone, Copy, Debug, Default)]
 struct Level {
     /// The greatest |R| at theta = 0 that the policy gets, and its greatest |dR/dtheta|.
@@ -366,7 +373,8 @@ struct Level {
     tolerance: [f64; 2],
 }
 
-/// The policy that is optimal just right of theta, with its values; arrays of two hold what belongs to V and what belongs to dV/dtheta.
+/// The policy that is optimal just right of theta, with its values; arrays of two hold what belongs to V and what
+/// belongs to dV/dtheta.
 struct ParametricWalk<'p> {
     problem: &'p Problem<'p>,
     theta: f64,
@@ -479,8 +487,8 @@ impl<'p> ParametricWalk<'p> {
         self.update_tolerance(0);
     }
 
-    /// Turns to the policy that is optimal just right of theta among the `tied` pairs, all of them optimal at theta: policy iteration for dV/dtheta.
-    /// Refuses when they allow never ending.
+    /// Turns to the policy that is optimal just right of theta among the `tied` pairs, all of them optimal at theta:
+    /// policy iteration for dV/dtheta. Refuses when they allow never ending.
     fn turn(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
         let mdp = self.problem.mdp;
         if self.can_stay {
@@ -496,7 +504,8 @@ impl<'p> ParametricWalk<'p> {
         self.turn_among(tied)
     }
 
-    /// Turns as [`Self::turn`] does, where a policy of tied pairs may never end, but is the worse the farther right theta is.
+    /// Turns as [`Self::turn`] does, where a policy of tied pairs may never end, but is the worse the farther right
+    /// theta is.
     fn turn_among(&mut self, tied: &[bool]) -> Result<(), Unbounded> {
         let mdp = self.problem.mdp;
         let several = |&state: &usize| tied[mdp.actions(state)].iter().filter(|&&tied| tied).count() > 1;
@@ -555,8 +564,8 @@ impl<'p> ParametricWalk<'p> {
 
     /// Returns how far beyond the place arrived at a pair that ties there and does not last may stop being optimal.
     ///
-    /// Where one pair takes over from another, both are the same distance, seen from its two sides. Where more tie, the values have a bend between, so that a
-    /// pair may come near fast and leave slowly.
+    /// Where one pair takes over from another, both are the same distance, seen from its two sides. Where more tie, the
+    /// values have a bend between, so that a pair may come near fast and leave slowly.
     fn left_behind(&self, here: &Arrival) -> f64 {
         let mut error: f64 = 0.0;
         for &state in &self.tied_states {
@@ -590,7 +599,8 @@ impl<'p> ParametricWalk<'p> {
             .collect()
     }
 
-    /// Returns where the present policy stops being optimal, if that may be in (theta, to]; `set` holds the pairs that tie all along.
+    /// Returns where the present policy stops being optimal, if that may be in (theta, to]; `set` holds the pairs that
+    /// tie all along.
     ///
     /// Only the pairs whose advantage, as it was when last computed, can have fallen to 0 before the nearest tie found
     /// are computed.
@@ -631,7 +641,8 @@ impl<'p> ParametricWalk<'p> {
         })
     }
 
-    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta; returns the largest distance of theirs from there.
+    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta; returns the largest distance of
+    /// theirs from there.
     ///
     /// An advantage that has not been falling cannot have reached 0: it is as far from it as it was where the piece
     /// began, or farther.

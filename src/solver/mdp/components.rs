@@ -1,7 +1,8 @@
-//! Strongly connected components of a transition graph, in solving order: a component comes after every other component it leads to, so values can
-//! be computed one component at a time.
+//! Strongly connected components of a transition graph, in solving order: a component comes after every other component
+//! it leads to, so values can be computed one component at a time.
 //!
-//! Tarjan's algorithm with an explicit stack (a chain of 100,000 states must not overflow the call stack); O(states + transitions).
+//! Tarjan's algorithm with an explicit stack (a chain of 100,000 states must not overflow the call stack); O(states +
+//! transitions).
 
 use policy_cliff_linear::Csr;
 

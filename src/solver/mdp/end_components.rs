@@ -1,4 +1,5 @@
-//! End components (de Alfaro 1999): sets of states with actions that never leave them and connect them, so that a policy can stay there for ever.
+//! End components (de Alfaro 1999): sets of states with actions that never leave them and connect them, so that a
+//! policy can stay there for ever.
 
 use super::components::Components;
 use super::process::Mdp;
@@ -13,8 +14,9 @@ pub struct EndComponent {
     pub pairs: Csr<u32>,
 }
 
-/// Returns the maximal end components of the model restricted to `allowed` pairs: strongly connected components are found, pairs that leave them dropped, until
-/// nothing changes. At most as many rounds as states; almost always two or three.
+/// Returns the maximal end components of the model restricted to `allowed` pairs: strongly connected components are
+/// found, pairs that leave them dropped, until nothing changes. At most as many rounds as states; almost always two or
+/// three.
 #[must_use]
 pub fn end_components(mdp: &Mdp, allowed: &[bool]) -> Vec<EndComponent> {
     let states = mdp.states();

@@ -1,7 +1,9 @@
-//! A finite Markov decision process with ragged, sparse rows (THEORY 1: states, actions per state, transitions, start, discount).
+//! A finite Markov decision process with ragged, sparse rows (THEORY 1: states, actions per state, transitions, start,
+//! discount).
 //!
-//! A *pair* is one action of one state; pairs are numbered through, state by state, in the order of the file. Everything that belongs to an
-//! action (reward, Q-value, probability of being chosen) is a slice indexed by pair. A state without pairs is terminal and has value 0.
+//! A *pair* is one action of one state; pairs are numbered through, state by state, in the order of the file.
+//! Everything that belongs to an action (reward, Q-value, probability of being chosen) is a slice indexed by pair. A
+//! state without pairs is terminal and has value 0.
 
 use std::ops::Range;
 
@@ -54,15 +56,17 @@ pub struct Mdp {
 const SUM_TOLERANCE: f64 = 1e-9;
 
 impl Mdp {
-    /// Builds a model from one list of actions per state, each a list of (target state, probability), and a start distribution over states.
+    /// Builds a model from one list of actions per state, each a list of (target state, probability), and a start
+    /// distribution over states.
     ///
-    /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by it.
+    /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by
+    /// it.
     pub fn new(discount: Discount, states: &[Vec<Vec<(usize, f64)>>], start: &[f64]) -> Result<Self, ModelError> {
         Self::with_free_pairs(discount, states, start, &[])
     }
 
-    /// Builds a model as [`Self::new`] does, in which some pairs earn nothing, whatever the parameters are: at discount 1 it is enough that every state can lead to a
-    /// loop of them. `free` has a flag per pair.
+    /// Builds a model as [`Self::new`] does, in which some pairs earn nothing, whatever the parameters are: at discount
+    /// 1 it is enough that every state can lead to a loop of them. `free` has a flag per pair.
     pub fn with_free_pairs(
         discount: Discount,
         states: &[Vec<Vec<(usize, f64)>>],
@@ -193,8 +197,8 @@ impl Mdp {
         self.transitions.product_with_both(pair, values)
     }
 
-    /// Writes the reward plus the discounted expected value of what comes after each of several pairs into a slot each; `reward` and `slots` begin with the
-    /// first of the pairs.
+    /// Writes the reward plus the discounted expected value of what comes after each of several pairs into a slot each;
+    /// `reward` and `slots` begin with the first of the pairs.
     pub(crate) fn look_ahead(&self, pairs: Range<usize>, reward: &[f64], value: &[f64], slots: &mut [f64]) {
         self.transitions
             .multiply_add(pairs, self.discount(), value, reward, slots);

@@ -9,7 +9,8 @@ use super::process::{Mdp, merge};
 pub const NEW_PAIR: u32 = u32::MAX;
 
 impl Mdp {
-    /// Returns the number of states on the longest path, for a model in which no state can be visited twice; the number of states otherwise.
+    /// Returns the number of states on the longest path, for a model in which no state can be visited twice; the number
+    /// of states otherwise.
     #[must_use]
     pub fn depth(&self) -> usize {
         if !self.components().is_acyclic() {
@@ -50,9 +51,9 @@ impl Mdp {
         (restricted, kept)
     }
 
-    /// Returns the model in which the states of each group are one, whose actions are the `kept` pairs of its members, and the old number of each pair.
-    /// A group in `ending` has one more action, [`NEW_PAIR`], which leads to a terminal state; that is the last state of the new model, and belongs to no
-    /// group.
+    /// Returns the model in which the states of each group are one, whose actions are the `kept` pairs of its members,
+    /// and the old number of each pair. A group in `ending` has one more action, [`NEW_PAIR`], which leads to a
+    /// terminal state; that is the last state of the new model, and belongs to no group.
     #[must_use]
     pub fn collapsed(&self, group_of: &[u32], kept: &[bool], ending: &[bool]) -> (Self, Vec<u32>) {
         let groups = ending.len();
@@ -89,7 +90,8 @@ impl Mdp {
         (Self::from_parts(self.discount, rows, transitions, start), old)
     }
 
-    /// Returns the first state that can reach neither a terminal one nor a loop of `free` pairs, of which there may be none.
+    /// Returns the first state that can reach neither a terminal one nor a loop of `free` pairs, of which there may be
+    /// none.
     pub(super) fn endless_state(&self, free: &[bool]) -> Option<usize> {
         let mut is_end: Vec<bool> = (0..self.states()).map(|state| self.is_terminal(state)).collect();
         if free.contains(&true) {
@@ -106,8 +108,8 @@ impl Mdp {
         self.transitions.transposed(self.states())
     }
 
-    /// Returns, for each state, whether some policy reaches a `goal` state with positive probability. When that holds for every state, some policy
-    /// reaches `goal` with probability 1.
+    /// Returns, for each state, whether some policy reaches a `goal` state with positive probability. When that holds
+    /// for every state, some policy reaches `goal` with probability 1.
     ///
     /// A search backwards along all transitions; O(states + transitions).
     #[must_use]

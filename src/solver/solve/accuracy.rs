@@ -1,16 +1,16 @@
 //! The accuracy of an answer, and the tolerance within which two actions count as equally good.
 //!
-//! For discount < 1 the error of V in any state is at most residual / (1 - discount) (Bertsekas, Dynamic Programming, Prop. 1.2.3). At discount 1 it is at
-//! most residual times the longest path of an acyclic model; with cycles a pair of functions V - c w <= V* <= V + c w is verified instead
-//! (see `bound_between`), w being expected steps to the end.
+//! For discount < 1 the error of V in any state is at most residual / (1 - discount) (Bertsekas, Dynamic Programming,
+//! Prop. 1.2.3). At discount 1 it is at most residual times the longest path of an acyclic model; with cycles a pair of
+//! functions V - c w <= V* <= V + c w is verified instead (see `bound_between`), w being expected steps to the end.
 //!
 //! An action is optimal when V(s) - Q(s,a) <= tolerance, where tolerance = tie x scale + 2 x bound. The scale is the
-//! greatest number that the policy at hand meets: its rewards, and V. A penalty that the policy never pays
-//! is not among them, so that it makes no other actions tie; where numbers are far apart, states have scales of their own
-//! ([`super::levels`]). The first term covers the rounding of V and of Q, sums of at most n
-//! products of numbers of that size each, by a factor of four (Higham 2002, section 3.1): tie = 4 (n + 4) epsilon. The
-//! second covers what the solver left open. An action whose own reward is greater than the scale can tie only if what
-//! follows it takes away as much, and then |V| is as great.
+//! greatest number that the policy at hand meets: its rewards, and V. A penalty that the policy never pays is not among
+//! them, so that it makes no other actions tie; where numbers are far apart, states have scales of their own
+//! ([`super::levels`]). The first term covers the rounding of V and of Q, sums of at most n products of numbers of that
+//! size each, by a factor of four (Higham 2002, section 3.1): tie = 4 (n + 4) epsilon. The second covers what the
+//! solver left open. An action whose own reward is greater than the scale can tie only if what follows it takes away as
+//! much, and then |V| is as great.
 
 use crate::mdp::Mdp;
 
@@ -61,10 +61,11 @@ pub(super) fn rounding(scale: f64) -> f64 {
     4.0 * f64::EPSILON * scale
 }
 
-/// Returns an error bound at discount 1, or infinity. `backup` is the monotone Bellman operator T in one state, `steps` a positive function w over states, `residual` = |TV - V|.
+/// Returns an error bound at discount 1, or infinity. `backup` is the monotone Bellman operator T in one state, `steps`
+/// a positive function w over states, `residual` = |TV - V|.
 ///
-/// If T(V + c w) <= V + c w and T(V - c w) >= V - c w in every state then |V - V*| <= c w: T is monotone, and its iterates from either side converge to V*
-/// where every policy that is not strictly worse ends.
+/// If T(V + c w) <= V + c w and T(V - c w) >= V - c w in every state then |V - V*| <= c w: T is monotone, and its
+/// iterates from either side converge to V* where every policy that is not strictly worse ends.
 pub(super) fn bound_between(
     value: &[f64],
     steps: &[f64],

@@ -2,9 +2,9 @@
 //!
 //! Between two backups the difference of two Q-values of a state changes by at most 2 max |dR| + discount x span(dV),
 //! where dR and dV are the changes of reward and value, and span is the largest entry minus the smallest (the
-//! elimination test of MacQueen, carried over from one reward to the next).
-//! A state whose best action led the second best by more than all movement since is *settled*: its best action is known without its Q-values. In a sweep
-//! most states are settled most of the time.
+//! elimination test of MacQueen, carried over from one reward to the next). A state whose best action led the second
+//! best by more than all movement since is *settled*: its best action is known without its Q-values. In a sweep most
+//! states are settled most of the time.
 
 use policy_cliff_linear::{greater, range};
 

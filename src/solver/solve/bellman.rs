@@ -16,7 +16,8 @@ fn action_values<'q>(mdp: &Mdp, actions: Range<usize>, reward: &[f64], value: &[
 
 /// Returns the hard backup (TV)(s) = max over a of Q(s,a), in units of reward, and the first pair that attains it.
 ///
-/// Q of the state's pairs is written into `q`, which has one slot per pair of the model. A terminal state has minus infinity.
+/// Q of the state's pairs is written into `q`, which has one slot per pair of the model. A terminal state has minus
+/// infinity.
 pub fn hard_backup(mdp: &Mdp, state: usize, reward: &[f64], value: &[f64], q: &mut [f64]) -> (f64, usize) {
     let actions = mdp.actions(state);
     let (mut greatest, mut best) = (f64::NEG_INFINITY, actions.start);
@@ -41,10 +42,11 @@ pub(super) struct SoftOperator<'a> {
 }
 
 impl SoftOperator<'_> {
-    /// Returns the soft backup (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha), in units of reward; without a base policy, base is 1.
+    /// Returns the soft backup (TV)(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha), in units of reward;
+    /// without a base policy, base is 1.
     ///
-    /// Q of the state's pairs is written into `q`, and the policy that attains the value into `policy`; both have one slot per pair of the model. A
-    /// terminal state has value 0.
+    /// Q of the state's pairs is written into `q`, and the policy that attains the value into `policy`; both have one
+    /// slot per pair of the model. A terminal state has value 0.
     pub(super) fn backup(&self, state: usize, value: &[f64], q: &mut [f64], policy: &mut [f64]) -> f64 {
         let actions = self.mdp.actions(state);
         if actions.is_empty() {
@@ -57,7 +59,8 @@ impl SoftOperator<'_> {
     }
 }
 
-/// Returns alpha log sum over a of base(a) exp(q(a) / alpha), and fills in the probabilities base(a) exp(q(a) / alpha) / sum.
+/// Returns alpha log sum over a of base(a) exp(q(a) / alpha), and fills in the probabilities base(a) exp(q(a) / alpha)
+/// / sum.
 ///
 /// The greatest q is subtracted first, so no exponential overflows. A base policy sums to 1; without one, base is 1.
 pub(super) fn soft_maximum(q: &[f64], base: Option<&[f64]>, alpha: f64, policy: &mut [f64]) -> f64 {
@@ -83,7 +86,8 @@ fn kl_maximum(q: &[f64], base: &[f64], alpha: f64, policy: &mut [f64]) -> f64 {
     let possible = q.iter().zip(base).filter(|(_, base)| **base > 0.0);
     let greatest = possible.map(|(q, _)| *q).fold(f64::NEG_INFINITY, greater);
     let inverse = 1.0 / alpha;
-    // The base sums to 1, so sum of base exp(..) = 1 + sum of base (exp(..) - 1): precise where alpha is large and the sum is near 1.
+    // The base sums to 1, so sum of base exp(..) = 1 + sum of base (exp(..) - 1): precise where alpha is large and the
+    // sum is near 1.
     let mut excess = 0.0;
     for ((slot, q), &base) in policy.iter_mut().zip(q).zip(base) {
         if base == 0.0 {

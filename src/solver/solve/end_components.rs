@@ -1,12 +1,14 @@
 //! End components, which decide whether there is a finite answer at discount 1 (THEORY 1 and 4).
 //!
-//! An *end component* is a set of states with actions that never leave it and connect it. Without one every policy ends. With one, the hard problem has a
-//! finite answer as a limit of policies that end exactly when every way of staying earns less than nothing per step. Summing advantages over the
-//! stationary distribution of a way of staying gives: its earnings per step = -(mean advantage), so with V* at hand a way of staying earns 0 exactly when
-//! all its actions are optimal: an end component inside the optimal sets. A policy improvement that stops ending earns more than 0.
+//! An *end component* is a set of states with actions that never leave it and connect it. Without one every policy
+//! ends. With one, the hard problem has a finite answer as a limit of policies that end exactly when every way of
+//! staying earns less than nothing per step. Summing advantages over the stationary distribution of a way of staying
+//! gives: its earnings per step = -(mean advantage), so with V* at hand a way of staying earns 0 exactly when all its
+//! actions are optimal: an end component inside the optimal sets. A policy improvement that stops ending earns more
+//! than 0.
 //!
-//! For the soft problem the same holds of earnings plus alpha times entropy per step, the *soft gain* of the component, bounded from both sides by
-//! min (Th - h) <= gain <= max (Th - h) for any function h (Odoni's bounds).
+//! For the soft problem the same holds of earnings plus alpha times entropy per step, the *soft gain* of the component,
+//! bounded from both sides by min (Th - h) <= gain <= max (Th - h) for any function h (Odoni's bounds).
 
 use std::fmt;
 
@@ -62,9 +64,9 @@ pub fn end_component(mdp: &Mdp, allowed: &[bool]) -> Option<usize> {
     found.first().map(|component| component.states[0] as usize)
 }
 
-/// Checks at discount 1 that the `allowed` pairs do not allow a policy that never ends, all of them being optimal within rounding: it would earn 0 per step.
-/// `reward` returns the reward of a pair, or 0 where it may be rounding. A way of staying that earns nothing and costs something is worse than ending,
-/// however little it costs.
+/// Checks at discount 1 that the `allowed` pairs do not allow a policy that never ends, all of them being optimal
+/// within rounding: it would earn 0 per step. `reward` returns the reward of a pair, or 0 where it may be rounding. A
+/// way of staying that earns nothing and costs something is worse than ending, however little it costs.
 pub fn check_endings(mdp: &Mdp, allowed: &[bool], reward: impl Fn(usize) -> f64) -> Result<(), Unbounded> {
     let loops = end_components(mdp, allowed);
     if loops.is_empty() {
@@ -107,8 +109,9 @@ pub(super) fn staying_pairs(mdp: &Mdp) -> Vec<bool> {
     staying
 }
 
-/// Returns a policy that ends with probability 1 from every state: each state takes its first `usable` action that can lead to a state nearer to the end.
-/// A state from which no policy ends has `u32::MAX`, as those have that are an `end` themselves.
+/// Returns a policy that ends with probability 1 from every state: each state takes its first `usable` action that can
+/// lead to a state nearer to the end. A state from which no policy ends has `u32::MAX`, as those have that are an `end`
+/// themselves.
 pub(super) fn ending_policy(mdp: &Mdp, end: &dyn Fn(usize) -> bool, usable: &dyn Fn(usize) -> bool) -> Vec<u32> {
     let states = mdp.states();
     let mut choice = vec![u32::MAX; states];
@@ -117,7 +120,8 @@ pub(super) fn ending_policy(mdp: &Mdp, end: &dyn Fn(usize) -> bool, usable: &dyn
     let mut changed = true;
     while changed {
         changed = false;
-        // Components come targets first; a pass settles all but cycles. Marks take effect at once: each choice leads to an earlier mark.
+        // Components come targets first; a pass settles all but cycles. Marks take effect at once: each choice leads to
+        // an earlier mark.
         for part in parts.iter() {
             for &s in part {
                 let s = s as usize;

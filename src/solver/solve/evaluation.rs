@@ -1,7 +1,8 @@
-//! Policy evaluation: the value V = r + gamma P V of a given policy for any reward, and the occupancy x = mu + gamma P' x, the expected discounted number of
-//! visits of each state from the start distribution (Puterman 1994, section 6.9).
+//! Policy evaluation: the value V = r + gamma P V of a given policy for any reward, and the occupancy x = mu + gamma P'
+//! x, the expected discounted number of visits of each state from the start distribution (Puterman 1994, section 6.9).
 //!
-//! At discount 1 a policy may stay for ever in a loop where it earns nothing. The values are 0 there, and the visits infinite if it gets there (THEORY 8).
+//! At discount 1 a policy may stay for ever in a loop where it earns nothing. The values are 0 there, and the visits
+//! infinite if it gets there (THEORY 8).
 
 use policy_cliff_linear::largest;
 
@@ -194,8 +195,8 @@ fn expected(mdp: &Mdp, state: usize, policy: &[f64], per_pair: &[f64]) -> f64 {
 }
 
 /// Returns the sum over pairs of visits times policy times a quantity per pair: the expected discounted sum of that
-/// quantity from the start. It is infinite where the policy collects it for ever, and NaN where it collects parts of both signs for ever. What is worth 0 counts for nothing,
-/// however often it is done.
+/// quantity from the start. It is infinite where the policy collects it for ever, and NaN where it collects parts of
+/// both signs for ever. What is worth 0 counts for nothing, however often it is done.
 #[must_use]
 pub fn collected(mdp: &Mdp, visits: &[f64], policy: &[f64], per_pair: &[f64]) -> f64 {
     let mut sum = 0.0;

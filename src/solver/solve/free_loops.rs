@@ -1,7 +1,8 @@
 //! Free loops at discount 1 (THEORY 8): end components in which no action earns or costs anything.
 //!
-//! Each is collapsed into one state, since a policy can go from any of its states to any other for nothing. The state has all actions that lead out of the
-//! loop or earn something, and one more: to stay for ever, which is worth 0. What is left has no free loop.
+//! Each is collapsed into one state, since a policy can go from any of its states to any other for nothing. The state
+//! has all actions that lead out of the loop or earn something, and one more: to stay for ever, which is worth 0. What
+//! is left has no free loop.
 
 use crate::mdp::{Csr, Mdp, NEW_PAIR, end_components};
 use crate::problem::Problem;
@@ -23,8 +24,8 @@ pub struct FreeLoops {
 }
 
 impl FreeLoops {
-    /// Collapses the end components of the `free` pairs; `None` where there is none. `may_stay` says of each state whether a policy may stay in its loop for
-    /// ever; where it is empty, it may everywhere.
+    /// Collapses the end components of the `free` pairs; `None` where there is none. `may_stay` says of each state
+    /// whether a policy may stay in its loop for ever; where it is empty, it may everywhere.
     pub(super) fn new(mdp: &Mdp, free: &[bool], may_stay: &[bool]) -> Option<Self> {
         let found = end_components(mdp, free);
         if found.is_empty() {
@@ -60,7 +61,8 @@ impl FreeLoops {
         })
     }
 
-    /// Returns the end components of the `free` pairs, which earn nothing; `None` where there is none, or below discount 1.
+    /// Returns the end components of the `free` pairs, which earn nothing; `None` where there is none, or below
+    /// discount 1.
     #[must_use]
     pub fn of(mdp: &Mdp, free: &[bool]) -> Option<Self> {
         if mdp.discount() < 1.0 || mdp.components().is_acyclic() || !free.contains(&true) {
@@ -69,7 +71,8 @@ impl FreeLoops {
         Self::new(mdp, free, &[])
     }
 
-    /// Returns the loops that are free under every one of several rewards per pair, hence under all sums of their multiples; `None` where there is none.
+    /// Returns the loops that are free under every one of several rewards per pair, hence under all sums of their
+    /// multiples; `None` where there is none.
     #[must_use]
     pub fn under(mdp: &Mdp, rewards: &[&[f64]]) -> Option<Self> {
         let is_free = |pair| rewards.iter().all(|reward| reward[pair] == 0.0);
@@ -126,7 +129,8 @@ impl FreeLoops {
         self.pair.iter().map(of).collect()
     }
 
-    /// Returns a number per state for the model without the loops, where all states of a loop have the same; it is 0 in the terminal state.
+    /// Returns a number per state for the model without the loops, where all states of a loop have the same; it is 0 in
+    /// the terminal state.
     pub(super) fn collapse_states(&self, per_state: &[f64]) -> Vec<f64> {
         let mut collapsed = vec![0.0; self.collapsed.states()];
         for (&state, &number) in self.state.iter().zip(per_state) {
@@ -141,7 +145,8 @@ impl FreeLoops {
         self.state.iter().map(|&state| per_state[state as usize]).collect()
     }
 
-    /// Returns what each pair of the model has, from what each pair without the loops has; `inner` for one that stays in a loop.
+    /// Returns what each pair of the model has, from what each pair without the loops has; `inner` for one that stays
+    /// in a loop.
     pub fn lift_pairs<T: Copy>(&self, per_pair: &[T], inner: T) -> Vec<T> {
         let mut lifted = vec![inner; self.inner.len()];
         for (&pair, &own) in self.pair.iter().zip(per_pair) {

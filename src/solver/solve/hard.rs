@@ -1,9 +1,11 @@
-//! Hard argmax (THEORY 2): V*(s) = max over a of Q*(s,a), Q*(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V*(s'), and the *set* of optimal actions.
+//! Hard argmax (THEORY 2): V*(s) = max over a of Q*(s,a), Q*(s,a) = R(s,a) + gamma sum over s' of P(s'|s,a) V*(s'), and
+//! the *set* of optimal actions.
 //!
-//! Strongly connected components are solved one by one, targets first. A component without a cycle is one backup. A cyclic one is solved by policy
-//! iteration: a full backup (which also measures the residual), then the policy's own linear equations ([`Chain`]), from the last answer. It stops
-//! when the residual is at the goal, or when the policy is stable and its equations are solved as well as floats allow; the residual reached is
-//! reported, whatever it is. Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
+//! Strongly connected components are solved one by one, targets first. A component without a cycle is one backup. A
+//! cyclic one is solved by policy iteration: a full backup (which also measures the residual), then the policy's own
+//! linear equations ([`Chain`]), from the last answer. It stops when the residual is at the goal, or when the policy is
+//! stable and its equations are solved as well as floats allow; the residual reached is reported, whatever it is.
+//! Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
 
 use policy_cliff_linear::{greater, largest};
 
@@ -54,7 +56,8 @@ pub struct Hard<'m> {
     /// The position of each state in the component being solved; `u32::MAX` outside of it.
     local: Vec<u32>,
     chain: Chain,
-    /// The choice whose row stands in the chain, for each state, while the chain is that of the whole model; empty otherwise.
+    /// The choice whose row stands in the chain, for each state, while the chain is that of the whole model; empty
+    /// otherwise.
     written: Vec<u32>,
     /// The sum of the absolute values of the terms of each pair's reward, and the share of it that can be rounding.
     sizes: Vec<f64>,
@@ -81,8 +84,8 @@ impl<'m> Hard<'m> {
         Self::with_goal(mdp, 1e-13)
     }
 
-    /// Returns a solver for many rewards in turn, whose error bound aims at `goal` times the scale of the problem. [`Self::q`] is kept only for actions near
-    /// the best.
+    /// Returns a solver for many rewards in turn, whose error bound aims at `goal` times the scale of the problem.
+    /// [`Self::q`] is kept only for actions near the best.
     #[must_use]
     pub fn for_sweep(mdp: &'m Mdp, goal: f64) -> Self {
         let mut solver = Self::with_goal(mdp, goal);
@@ -92,8 +95,8 @@ impl<'m> Hard<'m> {
         solver
     }
 
-    /// Returns a solver that lets a policy stay for ever only in the free loops of states that may stay; out of every other loop an action must lead that is
-    /// as good as any. `may_stay` is asked only where there are loops.
+    /// Returns a solver that lets a policy stay for ever only in the free loops of states that may stay; out of every
+    /// other loop an action must lead that is as good as any. `may_stay` is asked only where there are loops.
     pub(super) fn with_stays(
         mdp: &'m Mdp,
         may_stay: impl FnOnce() -> Result<Vec<bool>, Unbounded>,
@@ -194,7 +197,8 @@ impl<'m> Hard<'m> {
         Ok(())
     }
 
-    /// Returns the free loops of a problem. Only pairs with which a policy can stay somewhere are looked at, so that there is nothing to do for most models.
+    /// Returns the free loops of a problem. Only pairs with which a policy can stay somewhere are looked at, so that
+    /// there is nothing to do for most models.
     fn free_loops(&self, reward: &[f64]) -> Option<FreeLoops> {
         let pairs = self.staying.iter().zip(reward);
         let free: Vec<bool> = pairs.map(|(&stays, &reward)| stays && reward == 0.0).collect();
@@ -331,15 +335,15 @@ impl<'m> Hard<'m> {
         optimal
     }
 
-    /// Returns the pairs that stay in a free loop (THEORY 8). They are optimal, but a policy that takes no others there never ends. Empty where there is no
-    /// free loop.
+    /// Returns the pairs that stay in a free loop (THEORY 8). They are optimal, but a policy that takes no others there
+    /// never ends. Empty where there is no free loop.
     #[must_use]
     pub fn free(&self) -> &[bool] {
         &self.free
     }
 
-    /// Refuses a corner of a range where a loop is free that is not free inside the range: staying in it for ever may be worth more there than any policy is near
-    /// by.
+    /// Refuses a corner of a range where a loop is free that is not free inside the range: staying in it for ever may
+    /// be worth more there than any policy is near by.
     ///
     /// # Errors
     /// Where the last problem had a free loop.
@@ -421,15 +425,16 @@ impl<'m> Hard<'m> {
         let residual = loop {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             let scale = self.component_scale(component, reward);
-            // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is stable.
+            // At discount 1 there is no contraction to relate residual and error; the loop ends when the policy is
+            // stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
             let found = self.improve(component, reward, scale, 0.5 * goal);
             if found.residual <= goal && (discount < 1.0 || !found.switched) {
                 break found.residual;
             }
-            // The next policy's values are above the last one's by the residual or more: while they rise, and by more than what counts as a tie, the
-            // optimum is on its way, by however many policies.
+            // The next policy's values are above the last one's by the residual or more: while they rise, and by more
+            // than what counts as a tie, the optimum is on its way, by however many policies.
             let rises = last > self.tie * scale && total > most + 0.5 * last;
             if rises || found.residual < 0.5 * least {
                 least = least.min(found.residual);
@@ -481,8 +486,8 @@ impl<'m> Hard<'m> {
         }
     }
 
-    /// Backs up a component: Q of every pair in states that are not settled. Turns to the best action where it beats the present one by more than
-    /// `margin`.
+    /// Backs up a component: Q of every pair in states that are not settled. Turns to the best action where it beats
+    /// the present one by more than `margin`.
     fn improve(&mut self, component: &[u32], reward: &[f64], scale: f64, margin: f64) -> Improvement {
         let mdp = self.mdp;
         if let Some(elimination) = &mut self.elimination {
@@ -515,8 +520,8 @@ impl<'m> Hard<'m> {
         found
     }
 
-    /// Backs up a state that is not terminal: writes Q of its actions and turns to the best one where it beats the present one by more than `margin`. Returns
-    /// max Q, and whether the state has turned.
+    /// Backs up a state that is not terminal: writes Q of its actions and turns to the best one where it beats the
+    /// present one by more than `margin`. Returns max Q, and whether the state has turned.
     fn back_up(&mut self, state: usize, reward: &[f64], margin: f64) -> Option<(f64, bool)> {
         if self.mdp.is_terminal(state) {
             return None;
@@ -610,7 +615,8 @@ impl<'m> Hard<'m> {
     fn bound_endings(&mut self, reward: &[f64]) -> Result<(), Unbounded> {
         let is_narrow = !self.staying.is_empty() && end_component(self.mdp, &self.optimal()).is_some();
         if is_narrow {
-            // The tolerance without a bound takes a loop of small costs for a tie; that of one step may not, and then there may be a bound.
+            // The tolerance without a bound takes a loop of small costs for a tie; that of one step may not, and then
+            // there may be a bound.
             self.set_bounds(1.0);
             self.check_endings(reward)?;
         }
@@ -623,8 +629,9 @@ impl<'m> Hard<'m> {
         check_endings(self.mdp, &self.optimal(), |pair| reward[pair])
     }
 
-    /// Solves anew, each strongly connected part of the policy to its own rounding, where numbers are so far apart that states have several levels: those that
-    /// meet small numbers only would be solved as roughly as those that meet the greatest.
+    /// Solves anew, each strongly connected part of the policy to its own rounding, where numbers are so far apart that
+    /// states have several levels: those that meet small numbers only would be solved as roughly as those that meet the
+    /// greatest.
     fn refine(&mut self, reward: &[f64]) {
         let mdp = self.mdp;
         let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
@@ -676,7 +683,8 @@ impl<'m> Hard<'m> {
         graph
     }
 
-    /// Returns the number of steps over which errors of one backup may add up at discount 1; infinity where no bound is verified.
+    /// Returns the number of steps over which errors of one backup may add up at discount 1; infinity where no bound is
+    /// verified.
     fn steps(&self, reward: &[f64]) -> f64 {
         let mdp = self.mdp;
         let Accuracy { residual, scale, .. } = self.accuracy();
@@ -702,15 +710,16 @@ impl<'m> Hard<'m> {
     }
 }
 
-/// Returns how far the Q-value of one action of a state is above that of every other: negative where it is not the best, infinite where it is the only
-/// one.
+/// Returns how far the Q-value of one action of a state is above that of every other: negative where it is not the
+/// best, infinite where it is the only one.
 fn lead(mdp: &Mdp, state: usize, q: &[f64], pair: usize) -> f64 {
     let others = mdp.actions(state).filter(|&other| other != pair);
     q[pair] - others.fold(f64::NEG_INFINITY, |second, other| greater(second, q[other]))
 }
 
-/// Returns the greatest expected number of steps to the end from each state among policies that use only `allowed` pairs, all of which end; 0 in terminal states.
-/// As good as policy iteration makes it: the caller verifies what it needs.
+/// Returns the greatest expected number of steps to the end from each state among policies that use only `allowed`
+/// pairs, all of which end; 0 in terminal states. As good as policy iteration makes it: the caller verifies what it
+/// needs.
 fn longest_steps(mdp: &Mdp, allowed: &[bool]) -> Option<Vec<f64>> {
     let (restricted, _) = mdp.restricted(allowed);
     let mut solver = Hard::new(&restricted);

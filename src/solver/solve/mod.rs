@@ -12,8 +12,8 @@
 //! | `end_components` | whether there is a finite answer at discount 1 |
 //! | [`FreeLoops`] | the model without the loops that cost nothing at discount 1 |
 //!
-//! Every answer carries its Bellman residual max |TV - V| and a bound on |V - V*| in any state that follows from it. Solvers keep their last answer and
-//! start the next solve from it: a sweep is a chain of warm solves.
+//! Every answer carries its Bellman residual max |TV - V| and a bound on |V - V*| in any state that follows from it.
+//! Solvers keep their last answer and start the next solve from it: a sweep is a chain of warm solves.
 
 mod accuracy;
 mod action_elimination;

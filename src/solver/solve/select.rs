@@ -1,7 +1,7 @@
 //! The selection of one policy from the optimal sets (THEORY 2).
 //!
-//! At discount 1 an action that stays in a free loop is as good as one that leads out of it, but a policy that always stays never gets what is outside
-//! (THEORY 8). So every rule takes the way out of a loop where one is optimal.
+//! At discount 1 an action that stays in a free loop is as good as one that leads out of it, but a policy that always
+//! stays never gets what is outside (THEORY 8). So every rule takes the way out of a loop where one is optimal.
 
 use std::collections::VecDeque;
 
@@ -11,11 +11,12 @@ use crate::problem::Rule;
 use super::{Hard, Unbounded};
 
 /// Returns the probability of each pair under a rule; `optimal` says whether each pair is optimal. `truth` is the true
-/// reward per pair, which [`Rule::Worst`] and [`Rule::Best`] need; without it both are [`Rule::First`]. With it they need the `reward` for which the pairs
-/// are optimal, too: a policy may stay in a free loop for ever where that is worth as much as leaving it.
+/// reward per pair, which [`Rule::Worst`] and [`Rule::Best`] need; without it both are [`Rule::First`]. With it they
+/// need the `reward` for which the pairs are optimal, too: a policy may stay in a free loop for ever where that is
+/// worth as much as leaving it.
 ///
-/// The worst and the best choice are found by solving the model restricted to its optimal pairs for minus or plus the true reward: a policy built of
-/// optimal actions is optimal if it leaves all loops that it has to leave.
+/// The worst and the best choice are found by solving the model restricted to its optimal pairs for minus or plus the
+/// true reward: a policy built of optimal actions is optimal if it leaves all loops that it has to leave.
 pub fn select(
     mdp: &Mdp,
     optimal: &[bool],
@@ -49,8 +50,8 @@ pub fn share(rule: Rule, set: &[usize], policy: &mut [f64]) {
     }
 }
 
-/// Returns the policy that takes the first optimal action of each state. In a loop that has a way out, the states beside the loop take their first action
-/// that leads out, and the others an action that leads nearer to one of them.
+/// Returns the policy that takes the first optimal action of each state. In a loop that has a way out, the states
+/// beside the loop take their first action that leads out, and the others an action that leads nearer to one of them.
 fn first(mdp: &Mdp, optimal: &[bool]) -> Vec<f64> {
     let mut policy = vec![0.0; mdp.pairs()];
     let mut several = false;

@@ -1,12 +1,13 @@
-//! Entropy regularisation (THEORY 4): V(s) = alpha log sum over a of exp(Q(s,a) / alpha), pi(a|s) = exp((Q(s,a) - V(s)) / alpha); or, against a base policy,
-//! V(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha).
+//! Entropy regularisation (THEORY 4): V(s) = alpha log sum over a of exp(Q(s,a) / alpha), pi(a|s) = exp((Q(s,a) - V(s))
+//! / alpha); or, against a base policy, V(s) = alpha log sum over a of base(a|s) exp(Q(s,a) / alpha).
 //!
-//! Strongly connected components are solved one by one, targets first; one without a cycle is one backup. In a cyclic one Newton's method is used (soft
-//! policy iteration): with r = TV - V and the soft policy's transitions P, the correction solves x = r + gamma P x, because gamma P is the derivative of T.
-//! It rises to the fixed point after its first step and converges quadratically; the correction is solved only as far as the next step can use.
+//! Strongly connected components are solved one by one, targets first; one without a cycle is one backup. In a cyclic
+//! one Newton's method is used (soft policy iteration): with r = TV - V and the soft policy's transitions P, the
+//! correction solves x = r + gamma P x, because gamma P is the derivative of T. It rises to the fixed point after its
+//! first step and converges quadratically; the correction is solved only as far as the next step can use.
 //!
-//! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does not; otherwise the soft gain of every
-//! end component decides ([`super::end_components`]).
+//! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does
+//! not; otherwise the soft gain of every end component decides ([`super::end_components`]).
 
 use policy_cliff_linear::{greater, largest};
 
@@ -55,8 +56,8 @@ pub struct Soft<'m> {
 }
 
 impl<'m> Soft<'m> {
-    /// Returns a solver whose error bound aims at 1e-13 times the scale of the problem; `base` is the base policy per pair of the KL objective, `None` is plain
-    /// entropy.
+    /// Returns a solver whose error bound aims at 1e-13 times the scale of the problem; `base` is the base policy per
+    /// pair of the KL objective, `None` is plain entropy.
     #[must_use]
     pub fn new(mdp: &'m Mdp, base: Option<&[f64]>) -> Self {
         Self::with_goal(mdp, base, 1e-13)
@@ -180,8 +181,8 @@ impl<'m> Soft<'m> {
         self.accuracy
     }
 
-    /// Sets the values to start from. Where a policy can stay for ever, only one that ends has values; optimal ones do, unless the hard problem has no
-    /// answer either.
+    /// Sets the values to start from. Where a policy can stay for ever, only one that ends has values; optimal ones do,
+    /// unless the hard problem has no answer either.
     ///
     /// # Errors
     /// The state in which the hard problem has no answer.
@@ -195,7 +196,8 @@ impl<'m> Soft<'m> {
         Ok(())
     }
 
-    /// Solves all components in turn; returns whether the answer is certain to be one, and not the rounding of values that run away.
+    /// Solves all components in turn; returns whether the answer is certain to be one, and not the rounding of values
+    /// that run away.
     ///
     /// # Errors
     /// A state of the component in which the iteration does not end.
@@ -238,7 +240,8 @@ impl<'m> Soft<'m> {
         }
         let bound = self.bound(reward, alpha, residual + noise, scale, &sinks);
         self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
-        // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than itself.
+        // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than
+        // itself.
         Ok(self.stays.is_empty() || bound <= 1e-6 * scale)
     }
 
@@ -250,7 +253,8 @@ impl<'m> Soft<'m> {
         })
     }
 
-    /// Returns whether an end component is as good as a terminal state: it is closed, nothing is earned there, and there is no bonus for choosing.
+    /// Returns whether an end component is as good as a terminal state: it is closed, nothing is earned there, and
+    /// there is no bonus for choosing.
     fn is_sink(&self, stay: &EndComponent, reward: &[f64]) -> bool {
         let earns_nothing = stay.pairs.values().iter().all(|&pair| reward[pair as usize] == 0.0);
         let has_no_bonus = self.base.is_some() || stay.pairs.rows().all(|pairs| pairs.len() == 1);
@@ -274,8 +278,8 @@ impl<'m> Soft<'m> {
         stays.filter(|stay| !self.is_sink(stay, reward)).collect()
     }
 
-    /// Runs Newton's method inside one cyclic component, without its sinks; returns the residual reached, or `None` where it diverges. `closed` says whether
-    /// no action that may be taken leads out of the component.
+    /// Runs Newton's method inside one cyclic component, without its sinks; returns the residual reached, or `None`
+    /// where it diverges. `closed` says whether no action that may be taken leads out of the component.
     fn solve_component(
         &mut self,
         component: &[u32],
@@ -321,7 +325,8 @@ impl<'m> Soft<'m> {
             }
             let halved = residual < 0.5 * least;
             let near = residual < 1e-9 * scale;
-            // Far from the optimum a step raises the values by the residual or more, and there may be as many as there are states, as in policy iteration.
+            // Far from the optimum a step raises the values by the residual or more, and there may be as many as there
+            // are states, as in policy iteration.
             if halved || !near && total > most + 0.5 * last {
                 least = least.min(residual);
                 without_progress = 0;
@@ -350,8 +355,8 @@ impl<'m> Soft<'m> {
         outcome
     }
 
-    /// Returns the mean size, over the actions of a state under the present policy, of a number per pair. A penalty that
-    /// the policy does not pay has no part in it.
+    /// Returns the mean size, over the actions of a state under the present policy, of a number per pair. A penalty
+    /// that the policy does not pay has no part in it.
     fn met(&self, state: usize, of: &[f64]) -> f64 {
         let actions = self.mdp.actions(state);
         let each = self.policy[actions.clone()].iter().zip(&of[actions]);
@@ -499,7 +504,8 @@ impl<'m> Soft<'m> {
         Ok(())
     }
 
-    /// Returns an error where a state is left with policies that never end. Each of them loses for ever where staying loses in every end component.
+    /// Returns an error where a state is left with policies that never end. Each of them loses for ever where staying
+    /// loses in every end component.
     fn refuse_losses(&self, reward: &[f64]) -> Result<(), Unbounded> {
         let mdp = self.mdp;
         if mdp.discount() < 1.0 {

@@ -1,10 +1,11 @@
 //! The soft gain of an end component: the reward and entropy bonus per step of staying in it for ever, as far as its
 //! sign is needed.
 //!
-//! Relative value iteration h <- h + (Th - h) / 2 - constant, halved because a periodic component would swing for ever; for every h, min (Th - h) <= gain
-//! <= max (Th - h), so the sign is certain as soon as both ends agree. Where states are left with tiny probabilities that takes for ever: now and then h
-//! becomes the relative value of the present soft policy, from linear equations (policy iteration, Puterman 1994, section 8.6), and after so many policies
-//! the sign is given up.
+//! Relative value iteration h <- h + (Th - h) / 2 - constant, halved because a periodic component would swing for ever;
+//! for every h, min (Th - h) <= gain <= max (Th - h), so the sign is certain as soon as both ends agree. Where states
+//! are left with tiny probabilities that takes for ever: now and then h becomes the relative value of the present soft
+//! policy, from linear equations (policy iteration, Puterman 1994, section 8.6), and after so many policies the sign is
+//! given up.
 
 use policy_cliff_linear::largest;
 
@@ -49,7 +50,8 @@ pub(super) fn soft_gain(
     let mut change = vec![0.0; h.len()];
     // What the soft policy earns in each state, its bonus included.
     let mut earned = vec![0.0; h.len()];
-    // The share of each state's base policy that leaves. The soft maximum is that of the rest, made a policy, and alpha log of the rest.
+    // The share of each state's base policy that leaves. The soft maximum is that of the rest, made a policy, and alpha
+    // log of the rest.
     let leaving: Vec<f64> = (stay.states.iter().zip(stay.pairs.rows()))
         .map(|(&state, pairs)| {
             let leaves = |pair: &usize| !pairs.contains(&(*pair as u32));
@@ -100,8 +102,8 @@ pub(super) fn soft_gain(
     Gain::Unclear
 }
 
-/// Makes h the relative value of a policy in an end component, if that can be solved for: with R what it earns and T the steps that it takes until it is back
-/// in one state, its gain is R / T there, and h = R - gain T.
+/// Makes h the relative value of a policy in an end component, if that can be solved for: with R what it earns and T
+/// the steps that it takes until it is back in one state, its gain is R / T there, and h = R - gain T.
 fn evaluate(mdp: &Mdp, stay: &EndComponent, policy: &[f64], earned: &[f64], local: &mut [u32], h: &mut [f64]) {
     // The walk ends in the first state.
     let home = stay.states[0] as usize;

@@ -1,12 +1,13 @@
-//! BiCGSTAB for I - W (van der Vorst 1992), preconditioned by an incomplete factorisation without fill. I - W is an M-matrix, for which such a
-//! factorisation exists (Meijerink & van der Vorst 1977). Each step costs two products with W and two triangular solves.
+//! BiCGSTAB for I - W (van der Vorst 1992), preconditioned by an incomplete factorisation without fill. I - W is an
+//! M-matrix, for which such a factorisation exists (Meijerink & van der Vorst 1977). Each step costs two products with
+//! W and two triangular solves.
 
 use policy_cliff_linear::{add, dot, largest};
 
 use super::Chain;
 
-/// Solves (I - W) x = b from the guess in `x`. Returns true when the residual is 1e-3 times `tolerance` or at rounding; false when the method broke down or
-/// stalled, `x` then holding the last iterate.
+/// Solves (I - W) x = b from the guess in `x`. Returns true when the residual is 1e-3 times `tolerance` or at rounding;
+/// false when the method broke down or stalled, `x` then holding the last iterate.
 pub(super) fn bicgstab(chain: &Chain, b: &[f64], x: &mut [f64], tolerance: f64) -> bool {
     const RESTARTS: usize = 6;
     let factors = Incomplete::new(chain);

@@ -1,9 +1,10 @@
-//! Linear equations of a Markov chain: x = b + W x with W >= 0 and spectral radius below 1, where W is the discounted transition matrix of one policy
-//! (policy evaluation, Newton steps of the soft problem) or its transpose (occupancy).
+//! Linear equations of a Markov chain: x = b + W x with W >= 0 and spectral radius below 1, where W is the discounted
+//! transition matrix of one policy (policy evaluation, Newton steps of the soft problem) or its transpose (occupancy).
 //!
-//! Three methods, from cheap to certain. Where all rows sum to the discount (a closed chain), [`gauss_seidel`] with a shift converges in some fifteen sweeps
-//! if the chain mixes fast. When the observed rate says that this would take long, the chain is cut into *strongly connected parts*, solved one by one,
-//! targets first: single states by division, small parts by dense [`lu`] with partial pivoting, large ones by [`bicgstab`](bicgstab()) with an incomplete
+//! Three methods, from cheap to certain. Where all rows sum to the discount (a closed chain), [`gauss_seidel`] with a
+//! shift converges in some fifteen sweeps if the chain mixes fast. When the observed rate says that this would take
+//! long, the chain is cut into *strongly connected parts*, solved one by one, targets first: single states by division,
+//! small parts by dense [`lu`] with partial pivoting, large ones by [`bicgstab`](bicgstab()) with an incomplete
 //! factorisation, then LU where that stalls. Costs: O(entries) a sweep; O(n^3 / 3) a dense part.
 
 mod bicgstab;
@@ -22,13 +23,15 @@ pub(crate) struct Chain {
     matrix: SparseMatrix,
 }
 
-/// A set of states that the chain never leaves and that is not discounted: the equations have no solution. Holds one of them.
+/// A set of states that the chain never leaves and that is not discounted: the equations have no solution. Holds one of
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Closed(pub(crate) usize);
 
 /// Parts up to this many states are solved densely at once.
 const DENSE: usize = 96;
-/// Parts up to this many states may be solved densely when the iterative method stalls (a 2000 x 2000 matrix takes 32 MB).
+/// Parts up to this many states may be solved densely when the iterative method stalls (a 2000 x 2000 matrix takes 32
+/// MB).
 const DENSE_LAST: usize = 2000;
 
 impl Chain {
@@ -37,7 +40,8 @@ impl Chain {
         self.matrix.clear();
     }
 
-    /// Writes the discounted transitions of a policy, given by its pair in each state, `u32::MAX` in terminal ones; `everywhere` is the number of each state.
+    /// Writes the discounted transitions of a policy, given by its pair in each state, `u32::MAX` in terminal ones;
+    /// `everywhere` is the number of each state.
     pub(crate) fn write_policy(&mut self, mdp: &Mdp, choice: &[u32], everywhere: &[u32]) {
         self.clear();
         for &pair in choice {
@@ -48,14 +52,14 @@ impl Chain {
         }
     }
 
-    /// Adds `factor` times a row of probabilities to the row that is being written, its columns renamed by `local`. Returns what leads to columns without a
-    /// name, times `value`.
+    /// Adds `factor` times a row of probabilities to the row that is being written, its columns renamed by `local`.
+    /// Returns what leads to columns without a name, times `value`.
     pub(crate) fn push_row(&mut self, row: (&[u32], &[f64]), factor: f64, local: &[u32], value: &[f64]) -> f64 {
         self.matrix.extend_renamed(row, factor, local, value)
     }
 
-    /// Replaces a row by `factor` times a row of probabilities, all of whose columns have names in `local`. Returns false, with the row as it was, where the
-    /// new one has another length.
+    /// Replaces a row by `factor` times a row of probabilities, all of whose columns have names in `local`. Returns
+    /// false, with the row as it was, where the new one has another length.
     pub(crate) fn replace_row(&mut self, row: usize, new: (&[u32], &[f64]), factor: f64, local: &[u32]) -> bool {
         self.matrix.replace_row(row, new, factor, local)
     }
@@ -87,8 +91,8 @@ impl Chain {
         }
     }
 
-    /// Solves from the guess in `x` until the error is near `tolerance` or at rounding. `closed` is the discount where it is below 1
-    /// and every row sums to it; only then are Gauss-Seidel sweeps tried.
+    /// Solves from the guess in `x` until the error is near `tolerance` or at rounding. `closed` is the discount where
+    /// it is below 1 and every row sums to it; only then are Gauss-Seidel sweeps tried.
     pub(crate) fn solve(&self, b: &[f64], x: &mut [f64], tolerance: f64, closed: Option<f64>) -> Result<(), Closed> {
         if let Some(discount) = closed
             && gauss_seidel(&self.matrix, b, x, tolerance, discount)
@@ -98,8 +102,8 @@ impl Chain {
         self.solve_by_parts(b, x, tolerance)
     }
 
-    /// Solves x = b + W' x for the transpose of this matrix, from the guess in `x`, as [`Self::solve`] does. Sweeps are tried only where no number of `b` is
-    /// negative.
+    /// Solves x = b + W' x for the transpose of this matrix, from the guess in `x`, as [`Self::solve`] does. Sweeps are
+    /// tried only where no number of `b` is negative.
     pub(crate) fn solve_transposed(
         &self,
         b: &[f64],
@@ -158,7 +162,8 @@ impl Chain {
         Ok(())
     }
 
-    /// Returns whether some row or some column sums to less than 1, and none to more: a strongly connected matrix then has spectral radius below 1.
+    /// Returns whether some row or some column sums to less than 1, and none to more: a strongly connected matrix then
+    /// has spectral radius below 1.
     fn leaks(&self) -> bool {
         let mut rows = vec![0.0; self.len()];
         let mut columns = vec![0.0; self.len()];
@@ -171,8 +176,9 @@ impl Chain {
         leaky(&rows) || leaky(&columns)
     }
 
-    /// Solves a strongly connected part: densely where it is small; else iteratively, then densely where that stalls and memory allows. A part that is too
-    /// large even then keeps the last iterate: solvers report the residual that they are left with.
+    /// Solves a strongly connected part: densely where it is small; else iteratively, then densely where that stalls
+    /// and memory allows. A part that is too large even then keeps the last iterate: solvers report the residual that
+    /// they are left with.
     fn solve_part(&self, b: &[f64], x: &mut [f64], tolerance: f64) {
         if self.len() > DENSE {
             let guess = x.to_vec();
