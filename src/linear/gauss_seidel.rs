@@ -50,10 +50,7 @@ pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: 
         }
         sweep += 1;
         if sweep % JUDGED == 0 {
-            // most, times the rate to the power of the sweeps still allowed, must reach the goal.
-            let fall = (earlier / most).ln() / f64::from(JUDGED);
-            let hopeless = fall.is_nan() || fall * SWEEPS < (most / goal).ln();
-            if earlier.is_finite() && hopeless {
+            if is_hopeless(earlier, most, goal) {
                 x.copy_from_slice(&guess);
                 return false;
             }
@@ -113,15 +110,21 @@ pub fn gauss_seidel_transposed(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], 
         sweep += 1;
         if sweep % JUDGED == 0 {
             let left = share(&residual, x);
-            let fall = (earlier / left).ln() / f64::from(JUDGED);
-            let hopeless = fall.is_nan() || fall * SWEEPS < (left / rounding).ln();
-            if earlier.is_finite() && hopeless {
+            if is_hopeless(earlier, left, rounding) {
                 x.copy_from_slice(&guess);
                 return false;
             }
             earlier = left;
         }
     }
+}
+
+/// Returns whether the greatest change has fallen too slowly since it was last judged: times the rate to the power of the
+/// sweeps still allowed, it must reach the goal. The first judgement has nothing to compare with, where `earlier` is
+/// infinite.
+fn is_hopeless(earlier: f64, now: f64, goal: f64) -> bool {
+    let fall = (earlier / now).ln() / f64::from(JUDGED);
+    earlier.is_finite() && (fall.is_nan() || fall * SWEEPS < (now / goal).ln())
 }
 
 /// Returns the greatest number of entries in a column.

@@ -61,9 +61,9 @@ export class Opener {
    * Shows the first scenario of the library.
    * @param {string} [notice]  why it is shown in the place of another one
    */
-  openFirst(notice) {
+  openFirst(notice = "") {
     const [first] = this.#store.state.library;
-    if (first) void this.open(first, { fragment: "", here: true, ...(notice ? { notice } : {}) });
+    if (first) void this.open(first, { fragment: "", here: true, notice });
     else this.#store.update({ problem: "the library has no scenario" });
   }
 
