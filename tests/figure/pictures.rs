@@ -1,6 +1,7 @@
 //! The SVG document: places to an eighth of a pixel, no text on another, nothing cut off.
 
 use policy_cliff::figure::{Figure, Sheet, Theme, captioned, svg, text_width};
+use policy_cliff::study::Gap;
 
 use crate::{KINDS, Kind, all, drawn, figure, sheet, sweeps};
 
@@ -212,4 +213,24 @@ fn a_caption_stands_below_and_keeps_to_the_width() {
                 .trim_end_matches("</g>\n</svg>\n")
         )
     );
+}
+
+/// Where actions tie in a stretch that has no soft value, both notes can be read.
+#[test]
+fn notes_of_stretches_that_overlap_stand_on_lines_of_their_own() {
+    let mut sweep = sweeps::format_bonus(201, Some(0.05));
+    sweep.gaps.push(Gap {
+        points: [0, 200],
+        soft: true,
+        problem: "entropy pays for never ending".to_owned(),
+        edge: None,
+    });
+    let document = svg(&figure(&sweep, Kind::Policy)).expect("drawn");
+    let height = |words: &str| {
+        let element = document.split("<text").find(|element| element.contains(words));
+        number(element.expect(words), "y")
+    };
+    let (tie, gap) = (height("tie: plain"), height("no finite soft value"));
+    let size = figure(&sweep, Kind::Policy).text_size;
+    assert!(gap - tie >= size, "{tie} and {gap} at a size of {size}");
 }

@@ -12,7 +12,7 @@ mod svg;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::curve::simplify;
-use super::{Align, Dash, Figure, Graph, Map, Shade, text};
+use super::{Align, Band, Dash, Figure, Graph, Map, Shade, text};
 use pen::Pen;
 
 pub use canvas::{Canvas, Lettering, LineStyle};
@@ -101,14 +101,21 @@ impl Pen<'_> {
         let Figure {
             area, theme, text_size, ..
         } = *self.figure;
-        for band in &self.figure.bands {
+        for (index, band) in self.figure.bands.iter().enumerate() {
             let (left, right) = (self.figure.x_at(band.from), self.figure.x_at(band.to));
             let (color, opacity) = match band.shade {
                 Shade::Tie => (theme.series(5), 0.1),
                 Shade::Gap => (theme.muted(), 0.15),
             };
             self.rectangle((left, area.top), (right, area.bottom), color, opacity)?;
-            let at = (f64::midpoint(left, right), area.top + text_size * 0.3);
+            let is_under = |other: &Band| !other.note.is_empty() && other.from < band.to && band.from < other.to;
+            // The note of a stretch within another one is a line lower.
+            let line = if self.figure.bands[..index].iter().any(is_under) {
+                1.7
+            } else {
+                0.3
+            };
+            let at = (f64::midpoint(left, right), area.top + text_size * line);
             self.text(&band.note, at, (HPos::Center, VPos::Top), theme.muted(), right - left)?;
         }
         Ok(())
