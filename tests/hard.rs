@@ -314,7 +314,9 @@ fn forced(tiny: &Tiny, optimal: &[bool], truth: &[f64]) -> Vec<bool> {
                 .iter()
                 .all(|&s| optimal[first(s) + policy[s]] && truth[first(s) + policy[s]] == 0.0)
             {
-                class.iter().for_each(|&s| calm[s] = true);
+                for s in class {
+                    calm[s] = true;
+                }
             }
         }
     });
