@@ -757,6 +757,39 @@ fn losing_for_ever_against_a_base_policy_is_named() {
     }
 }
 
+/// What rewards pay for is not paid by entropy: with one way of staying there is nothing to choose. Where rewards cancel,
+/// or are 0, it is entropy that pays for leaving ever more seldom.
+#[test]
+fn a_regularised_problem_says_whether_rewards_or_entropy_pay_for_never_ending() {
+    let actions = r#""stay": {"to": "t", "reward": {"r": 1}}, "leave": {"to": "end", "reward": 1}},
+        "t": {"back": {"to": "s", "reward": {"u": 1}}"#;
+    for (weight, objective, expected) in [
+        ("p", "entropy", "never ending from “t” is paid for ever"),
+        ("-1", "entropy", "entropy pays for never ending from “t”"),
+        ("p", "kl", "never ending from “t” is paid for ever"),
+    ] {
+        let more = format!(
+            r#""parameters": {{"p": {{"from": 1, "to": 2, "value": 1}}}}, "weights": {{"r": 1, "u": "{weight}"}}"#
+        );
+        let mut session = one_state(actions, &more);
+        let options = Options {
+            alpha: Some(Some(0.1)),
+            objective: Some(objective.to_owned()),
+            points: Some(3),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        let soft: Vec<&str> = sweep
+            .gaps
+            .iter()
+            .filter(|gap| gap.soft)
+            .map(|gap| gap.problem.as_str())
+            .collect();
+        assert_eq!(soft, [expected], "{weight} {objective}");
+    }
+}
+
 /// Where the part with an answer ends, there is no other side on which anything is best, and the end is not the next
 /// point of the grid.
 #[test]
