@@ -165,11 +165,11 @@ fn frame(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet, size: f64, 
     }
 }
 
-/// Returns an entry of the legend: an action and the series colour that its polygons have a tint of.
+/// Returns an entry of the legend: an action and the colour of its polygons.
 fn swatch(labels: &PhaseLabels, theme: Theme, action: usize) -> Series {
     Series {
         label: text::line(&labels.actions[action]),
-        color: theme.series(action),
+        color: theme.fill(action),
         width: 8.0,
         dash: false,
         legend: true,
