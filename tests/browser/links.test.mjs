@@ -11,8 +11,10 @@ import {
   drag,
   eventually,
   near,
+  openPanel,
   pixels,
   ready,
+  select,
   sentence,
   theta,
   type,
@@ -37,14 +39,14 @@ test("what is set stands in the address once the hand rests, and opens again as 
     assert.equal(await hash(page), "");
     await choose(page, "clever-slacker");
     await type(page, "alpha", "0.2");
-    await page.selectOption("#field-state", "derived");
+    await select(page, "state", "derived");
     await drag(page, "policy", 0.3, 0.5);
     const at = await theta(page);
-    await page.locator("#stability summary").click();
+    await openPanel(page, "stability");
     await eventually(async () =>
       assert.equal(
         await hash(page),
-        `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=cliffs,phase,model`,
+        `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=stability,advanced`,
       ),
     );
     const before = [await sentence(page), (await pixels(page, "policy")).base, await bars(page)];
@@ -53,7 +55,9 @@ test("what is set stands in the address once the hand rests, and opens again as 
     await eventually(async () =>
       assert.deepEqual([await sentence(page), (await pixels(page, "policy")).base, await bars(page)], before),
     );
-    assert.equal(await page.locator("#stability").getAttribute("open"), null);
+    assert.ok(await page.locator("#stability").isVisible());
+    assert.ok(await page.locator("#cliffs").isHidden());
+    assert.ok(await page.locator("#field-state").isVisible());
     assert.equal(await notice(page), "");
   }));
 
@@ -177,7 +181,7 @@ test("names that are code or markup are names, also in links", () =>
     const fragment = pc.open(text).writeLink({ model: await pc.pack(text) }, { state: "other" });
     await page.goto(`${site.url}#${fragment}`);
     await ready(page);
-    await page.selectOption("#field-state", name);
+    await select(page, "state", name);
     await eventually(async () => assert.ok((await bars(page))[`${name}/a`]));
     await eventually(async () => assert.match(await hash(page), /deflate:[\w-]+$/));
     // The only image is the drawing of the model.
