@@ -88,6 +88,7 @@ test("length-control: a penalty of 0.0003 is told from 0 after + was pressed a f
     await page.click("#guide-next");
     await eventually(async () => assert.equal(await theta(page), 0.0003));
     const closer = page.locator("#zoom button", { hasText: "+" });
+    await page.locator("#advanced summary").click();
     /** How much of the picture's width lies between the two. */
     const apart = async () => {
       const words = (await page.locator("#zoom span").textContent()) ?? "";

@@ -59,6 +59,7 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
     for (const selector of ["#field-alpha", "#field-alpha-slider", "#advanced summary"]) await tabTo(selector);
     assert.ok(await page.locator("#field-rule").isHidden());
     await page.keyboard.press("Enter");
+    await eventually(async () => assert.ok(await page.locator("#field-rule").isVisible()));
     for (const selector of ["#field-rule", "#field-objective"]) await tabTo(selector);
 
     // The panels are tabs: one of them is on the way, arrow keys lead to the others, the shown panel comes next.
@@ -113,7 +114,7 @@ test("every control has a name", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
     await ready(page);
-    const unnamed = await page.$$eval("input, select, [tabindex]", (elements) =>
+    const unnamed = await page.$$eval("input, select, [tabindex]:not([role=tab])", (elements) =>
       elements
         .filter(
           (element) =>

@@ -183,7 +183,7 @@ test("names that are code or markup are names, also in links", () =>
     await ready(page);
     await select(page, "state", name);
     await eventually(async () => assert.ok((await bars(page))[`${name}/a`]));
-    await eventually(async () => assert.match(await hash(page), /deflate:[\w-]+$/));
+    await eventually(async () => assert.match(await hash(page), /deflate:[\w-]+&show=\S+,advanced$/));
     // The only image is the drawing of the model.
     assert.equal(await page.locator("img:not(#model-drawing img)").count(), 0);
   }));
@@ -202,9 +202,10 @@ test("a part of the range is drawn closer, by keys, buttons and the wheel, and s
     await stage.focus();
     await page.keyboard.press("+");
     await eventually(async () => assert.deepEqual(await drawn(), [0.18, 0.68]));
+    await page.locator("#advanced summary").click();
     await page.getByRole("button", { name: "Look closer" }).click();
     await eventually(async () => assert.deepEqual(await drawn(), [0.27, 0.52]));
-    await eventually(async () => assert.match(await hash(page), /&zoom=0.27,0.52$/));
+    await eventually(async () => assert.match(await hash(page), /&zoom=0.27,0.52&/));
     // A hand moves in finer steps, close up.
     await drag(page, "policy", 0.3, 0.52);
     const at = await theta(page);

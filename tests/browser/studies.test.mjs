@@ -379,6 +379,7 @@ test("a phase diagram that is late is not drawn for another scenario", () =>
     await page.selectOption("#scenario", "length-control");
     await page.waitForTimeout(1000);
     await late(page, "phase", 0);
+    await openPanel(page, "phase");
     // Names of parameters stand in the sentence.
     await eventually(async () =>
       assert.match(await textOf(page, "phase-sentence"), /polygons?\. At lambda4 = .*, lambda8 = /),

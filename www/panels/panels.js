@@ -42,17 +42,18 @@ export class Panels {
     this.#advanced.querySelector("summary")?.addEventListener("click", (event) => {
       // The next frame opens what the choice names.
       event.preventDefault();
-      change(({ show, ...choice }) => ({
-        ...choice,
-        show: show.includes("advanced") ? show.filter((name) => name !== "advanced") : [...show, "advanced"],
-      }));
+      change((choice) => {
+        const { show } = choice;
+        const others = show.filter((name) => name !== "advanced");
+        return { ...choice, show: others.length < show.length ? others : [...show, "advanced"] };
+      });
     });
   }
 
   /** Shows a panel in the place of the one before. @param {Name} name */
   select(name) {
-    this.#change(({ show, ...choice }) => {
-      const others = show.filter((each) => !this.#tabs.some((tab) => tab.name === each));
+    this.#change((choice) => {
+      const others = choice.show.filter((each) => !this.#tabs.some((tab) => tab.name === each));
       // A link need not say what a scenario opens with.
       const tabs = this.#first(this.#opening) === name ? this.#opening : [name];
       return { ...choice, show: [...tabs, ...others] };
