@@ -349,14 +349,14 @@ test("without a network and without a service worker, what is not there says so 
       browser,
       { serviceWorkers: "block" },
       async (page, context) => {
-        await page.goto(site.url);
-        await ready(page);
         /** @type {string[]} */
         const asked = [];
         await context.route(/studies-/, (route) => {
           asked.push(route.request().url());
           return route.fulfill({ status: 503, contentType: "text/javascript", body: "" });
         });
+        await page.goto(site.url);
+        await ready(page);
         await page.selectOption("#scenario", "sophistry");
         await eventually(async () =>
           assert.match(
