@@ -419,7 +419,7 @@ fn both_ways_to_evaluate_a_policy_agree() {
                         to,
                     }
                 };
-                (0..1 + s % 3).map(action).collect()
+                (0..=s % 3).map(action).collect()
             })
             .collect();
         states.push(Vec::new());
