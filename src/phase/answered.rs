@@ -122,21 +122,12 @@ impl Answered {
                 }
                 continue;
             }
-            let is_beyond = |gain: &[f64; 3], corner: Point| at(*gain, corner) >= -ON_LINE;
-            let is_new = |corner: &Point| {
-                let mut known = self.gains[index + 1..].iter();
-                is_beyond(gain, *corner) && !known.any(|known| is_beyond(known, *corner))
-            };
             let mut corners = Polygon::unit().corners;
-            corners.retain(is_new);
-            let mut why = None;
-            corners.retain(|&corner| match square.check(corner) {
-                Ok(()) => false,
-                Err(refusal) => {
-                    why.get_or_insert(refusal);
-                    true
-                }
+            corners.retain(|&corner| {
+                let is_beyond = |gain: &[f64; 3]| at(*gain, corner) >= -ON_LINE;
+                is_beyond(gain) && !self.gains[index + 1..].iter().any(is_beyond)
             });
+            let why = corners.first().and_then(|&corner| square.check(corner).err());
             if why.is_some() {
                 gaps.push(Gap { corners, why });
             }

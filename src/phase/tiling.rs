@@ -79,11 +79,7 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> b
     };
     // Several points and directions are tried, since a point on an edge serves only if the edge does not run along the
     // direction.
-    let mut seeds = [
-        ([0.43, 0.59], [0.8, 0.6]),
-        ([0.37, 0.21], [0.8, 0.6]),
-        ([0.83, 0.71], [0.8, 0.6]),
-    ];
+    let mut seeds = [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]];
     if let Some(refusal) = tiling.answered.refusal.clone() {
         let Tiling {
             answered,
@@ -92,9 +88,9 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> b
             ..
         } = &mut tiling;
         let inside = answered.point(square, &mut || progress(0.0))?.ok_or(refusal)?;
-        seeds = [[0.8, 0.6], [-0.6, 0.8], [0.28, -0.96]].map(|direction| (inside, direction));
+        seeds = [inside; 3];
     }
-    for (seed, direction) in seeds {
+    for (seed, direction) in seeds.into_iter().zip([[0.8, 0.6], [-0.6, 0.8], [0.28, -0.96]]) {
         if tiling.cells.is_empty()
             && let Some(planes) = tiling.square.solve(seed, direction)?
         {

@@ -144,31 +144,20 @@ fn cut(corners: &[Point], level: f64, side: f64) -> Vec<Point> {
     kept
 }
 
-/// Returns whether an edge lies on the frame of the plot area.
-fn on_frame(figure: &Figure, ends: [Point; 2]) -> bool {
-    let area = figure.area;
-    let near = |one: f64, other: f64| (one - other).abs() < 1e-6;
-    let along = |of: fn(Point) -> f64, side: f64| ends.iter().all(|&end| near(of(end), side));
-    along(|end| end.0, area.left)
-        || along(|end| end.0, area.right)
-        || along(|end| end.1, area.top)
-        || along(|end| end.1, area.bottom)
-}
-
 /// Returns every inner edge once, the strong ones last.
 pub(super) fn borders(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Vec<Border> {
     let (mut borders, mut over) = (Vec::new(), Vec::new());
     for (index, cell) in phase.cells.iter().enumerate() {
         let corners = outline(figure, &cell.corners);
         for (place, edge) in cell.edges.iter().enumerate() {
-            let ends = [corners[place], corners[(place + 1) % corners.len()]];
-            let strong = match edge.neighbours.first() {
-                Some(&other) if other < index => continue,
-                Some(&other) => sets[other] != sets[index],
-                None if on_frame(figure, ends) => continue,
-                // The part with an answer ends there.
-                None => true,
+            let Some(&other) = edge.neighbours.first() else {
+                continue;
             };
+            if other < index {
+                continue;
+            }
+            let strong = sets[other] != sets[index];
+            let ends = [corners[place], corners[(place + 1) % corners.len()]];
             let list = if strong { &mut over } else { &mut borders };
             list.push(Border { ends, strong });
         }

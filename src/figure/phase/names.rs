@@ -27,36 +27,20 @@ struct Region {
 
 /// Returns a name for each region that has room.
 pub(super) fn place(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>]) -> Vec<Name> {
-    let corners = phase.cells.iter().map(|cell| &cell.corners[..]);
-    let outlines: Vec<Vec<Point>> = corners
-        .chain(cells::gaps(phase))
-        .map(|corners| cells::outline(figure, corners))
+    let outlines: Vec<Vec<Point>> = phase
+        .cells
+        .iter()
+        .map(|cell| cells::outline(figure, &cell.corners))
         .collect();
     let size = figure.text_size;
-    let name = |region: &Region, text: String| {
+    let regions = regions(phase, sets, &outlines).into_iter();
+    let name = |region: Region| {
+        let text = cells::name(labels, &sets[region.cells[0]]);
         let reach = (0.5 * text::width(&text, size) + 0.3 * size, 0.75 * size);
-        let at = best_place(region, &outlines, reach, size)?;
+        let at = best_place(&region, &outlines, reach, size)?;
         Some(Name { text, at })
     };
-    let regions = regions(phase, sets, &outlines);
-    let named = regions
-        .iter()
-        .filter_map(|region| name(region, cells::name(labels, &sets[region.cells[0]])));
-    let gaps = (sets.len()..outlines.len()).filter_map(|gap| {
-        let region = Region {
-            cells: vec![gap],
-            walls: sides(&outlines[gap]).collect(),
-        };
-        let mut notes = ["no optimal value", "no value"].into_iter();
-        notes.find_map(|note| name(&region, note.to_owned()))
-    });
-    named.chain(gaps).collect()
-}
-
-/// Returns the sides of a polygon.
-fn sides(outline: &[Point]) -> impl Iterator<Item = [Point; 2]> {
-    let next = outline.iter().cycle().skip(1);
-    outline.iter().zip(next).map(|(&p, &q)| [p, q])
+    regions.filter_map(name).collect()
 }
 
 fn regions(phase: &Phase, sets: &[Vec<usize>], outlines: &[Vec<Point>]) -> Vec<Region> {
