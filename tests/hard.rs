@@ -437,6 +437,68 @@ fn occupancy_and_value_agree() {
     });
 }
 
+/// Where no state can be visited twice, values and visits follow state by state; one more state, which nothing leads to
+/// and which may return to itself, makes them the solution of equations. Both ways give the same numbers.
+#[test]
+fn both_ways_to_evaluate_a_policy_agree() {
+    let mut rng = fastrand::Rng::with_seed(8);
+    for round in 0..2_000 {
+        let n = rng.usize(2..=7);
+        let (discount, reward): (f64, _) = (if round % 2 == 0 { 1.0 } else { 0.9 }, |rng: &mut fastrand::Rng| {
+            rng.f64() - 0.5
+        });
+        let mut states: Vec<Vec<Action>> = (0..n - 1)
+            .map(|s| {
+                let action = |_| {
+                    let (near, far) = (rng.usize(s + 1..n), rng.usize(s + 1..n));
+                    let to = if near == far {
+                        vec![(near, 1.0)]
+                    } else {
+                        vec![(near, 0.25), (far, 0.75)]
+                    };
+                    Action {
+                        reward: reward(&mut rng),
+                        to,
+                    }
+                };
+                (0..=s % 3).map(action).collect()
+            })
+            .collect();
+        states.push(Vec::new());
+        let mut start = vec![0.0; n];
+        start[0] = 1.0;
+        let tree = Tiny {
+            discount,
+            states,
+            start,
+        };
+        let mut with_return = tree.clone();
+        let to = vec![(n - 1, 0.5), (n, 0.5)];
+        with_return.states.push(vec![Action { reward: 1.0, to }]);
+        with_return.start.push(0.0);
+        let [tree_mdp, other] = [&tree, &with_return].map(|tiny| model(tiny).expect("valid"));
+        assert!(tree_mdp.components().is_acyclic() && !other.components().is_acyclic());
+
+        let mut policy = Vec::new();
+        for state in 0..n {
+            let actions = tree_mdp.actions(state).len();
+            policy.extend(std::iter::repeat_n(1.0 / actions as f64, actions));
+        }
+        let longer = [&policy[..], &[1.0]].concat();
+        let (short, long) = (Evaluation::new(&tree_mdp, &policy), Evaluation::new(&other, &longer));
+        let same = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-14);
+        let [a, b] =
+            [short.value(&tree.rewards()), long.value(&with_return.rewards())].map(|value| value.expect("it ends"));
+        assert!(same(&a, &b), "{a:?} {b:?}");
+        let [a, b] = [short.occupancy(), long.occupancy()].map(|visits| visits.expect("it ends"));
+        assert!(same(&a, &b), "{a:?} {b:?}");
+        assert!(
+            discount < 1.0 || (a[n - 1] - 1.0).abs() <= 1e-14,
+            "all arrive at the end once: {a:?}"
+        );
+    }
+}
+
 /// The best way out of a corridor, in closed form: many more policies lie between the first and the best than digits
 /// between their values.
 #[test]
