@@ -26,6 +26,7 @@ pub(super) const DRAWING: &[&str] = &[
     "fontSize",
 ];
 pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSize"];
+pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
@@ -155,6 +156,7 @@ impl PolicyOptions {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PictureOptions {
     pub(super) kind: Option<String>,
+    pub(super) action: Option<String>,
     theme: String,
     width: f64,
     height: Option<f64>,

@@ -8,6 +8,7 @@ mod study;
 mod describe;
 mod experiment;
 mod graph;
+mod landscape;
 mod pictures;
 mod sizes;
 mod stress;
