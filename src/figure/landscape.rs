@@ -71,11 +71,13 @@ impl Figure {
     pub fn landscape(sweeps: &[Sweep], action: usize, sheet: &Sheet) -> Result<Self, String> {
         let size = sheet.text_size()?;
         let first = sweeps.first().ok_or("sweeps is empty, allowed is one or more")?;
-        let is_like_first = |sweep: &Sweep| {
-            let names = |sweep: &Sweep| (sweep.parameter.name.clone(), sweep.state.clone(), sweep.actions.clone());
-            names(sweep) == names(first) && sweep.theta == first.theta
+        let is_unlike = |sweep: &Sweep| {
+            sweep.parameter.name != first.parameter.name
+                || sweep.state != first.state
+                || sweep.actions != first.actions
+                || sweep.theta != first.theta
         };
-        if !sweeps.iter().all(is_like_first) {
+        if sweeps.iter().any(is_unlike) {
             return Err("the sweeps differ in their parameter, its values, the state or its actions".to_owned());
         }
         let (hard, soft) = (sheet.theme.series(1), sheet.theme.series(0));
@@ -158,25 +160,24 @@ impl Landscape {
     /// that of the nearest point of the sweep.
     #[must_use]
     pub fn marker(&self, theta: f64, alpha: f64) -> Option<(&Ridge, Point)> {
-        let distance = |ridge: &&Ridge| (ridge.alpha - alpha).abs();
-        let ridge = self.ridges.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
-        let away = |&column: &usize| (self.theta[column] - theta).abs();
-        let column = (0..self.theta.len()).min_by(|a, b| away(a).total_cmp(&away(b)))?;
+        let row = least(self.ridges.iter().map(|ridge| (ridge.alpha - alpha).abs()))?;
+        let column = least(self.theta.iter().map(|at| (at - theta).abs()))?;
+        let ridge = &self.ridges[row];
         Some((ridge, self.place(ridge, column)))
     }
 
     /// Returns the curve and the point of the sweep that are drawn nearest to a place, as curve * points + point.
     #[must_use]
     pub fn nearest(&self, x: f64, y: f64) -> Option<usize> {
-        let columns = self.theta.len();
-        let places = self.ridges.iter().enumerate().flat_map(|(row, ridge)| {
-            (0..columns).map(move |column| {
-                let at = self.place(ridge, column);
-                (row * columns + column, (at.0 - x).hypot(at.1 - y))
-            })
-        });
-        let found = places.filter(|(_, distance)| distance.is_finite());
-        found.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+        let columns = 0..self.theta.len();
+        let points = self
+            .ridges
+            .iter()
+            .flat_map(|ridge| columns.clone().map(move |column| (ridge, column)));
+        least(points.map(|(ridge, column)| {
+            let at = self.place(ridge, column);
+            (at.0 - x).hypot(at.1 - y)
+        }))
     }
 
     /// Returns the place of a point of a curve.
@@ -186,4 +187,10 @@ impl Landscape {
             .floor
             .place((self.theta[column] - from) / (to - from), ridge.policy[column])
     }
+}
+
+/// Returns the position of the least of some numbers that are not NaN.
+fn least(numbers: impl Iterator<Item = f64>) -> Option<usize> {
+    let known = numbers.enumerate().filter(|(_, number)| !number.is_nan());
+    known.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
 }

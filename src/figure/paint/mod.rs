@@ -304,7 +304,8 @@ impl Pen<'_> {
     /// Draws the curves of a landscape, each over those behind it.
     fn landscape(&self, landscape: &Landscape) -> Drawn {
         for (index, ridge) in landscape.ridges.iter().enumerate() {
-            let line = simplify(&ridge.line, FINEST);
+            // So many curves are not looked at one by one, and documents of them should be short.
+            let line = simplify(&ridge.line, 3.0 * FINEST);
             let floor = ridge.floor;
             let corners = [(floor.right, floor.bottom), (floor.left, floor.bottom)];
             let hidden: Vec<Point> = line.iter().copied().chain(corners).collect();
