@@ -67,6 +67,8 @@ try {
 /** @param {string} sentence @param {unknown} error */
 function fail(sentence, error) {
   showPage("workbench");
+  // What is there instead of a scenario is seen.
+  document.body.dataset.scenario ??= "";
   setText(find("sentence", HTMLElement), sentence);
   const problem = find("problem", HTMLElement);
   setText(problem, messageOf(error));
@@ -88,8 +90,14 @@ async function enter(act) {
   // The reader may have gone back meanwhile.
   if (onStart()) return;
   act(there);
-  // The picker is disabled until its first frame.
-  if (comes) requestAnimationFrame(() => find("scenario", HTMLElement).focus());
+  if (comes) focusPicker();
+}
+
+/** Moves the focus to the picker of scenarios as soon as it is seen. */
+function focusPicker() {
+  const picker = find("scenario", HTMLElement);
+  picker.focus();
+  if (document.activeElement !== picker && !onStart()) requestAnimationFrame(focusPicker);
 }
 
 /** Shows what the address names. */

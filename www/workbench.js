@@ -332,6 +332,8 @@ export function workbench(pc, library, solver) {
       nameScenario(state.model?.title ?? "");
       setAttribute(document.body, "data-studies", state.studies.id);
     }
+    // What is there instead of a scenario is seen.
+    if (state.problem !== "") document.body.dataset.scenario ??= "";
     sentence.show(state);
     setText(notice, state.notice);
     notice.hidden = state.notice === "";

@@ -102,7 +102,9 @@ test("every control has a name", () =>
       elements
         .filter(
           (element) =>
-            !element.getAttribute("aria-label") && !(/** @type {HTMLInputElement} */ (element).labels?.length),
+            !element.getAttribute("aria-label") &&
+            !element.getAttribute("aria-labelledby") &&
+            !(/** @type {HTMLInputElement} */ (element).labels?.length),
         )
         .map((element) => element.outerHTML),
     );

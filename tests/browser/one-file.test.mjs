@@ -102,7 +102,7 @@ test("the phase diagram and the stress test, each with its worker", () =>
 test("what is asked for later: a guided reading with its references, findings, terms, the experiment", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(url);
-    await page.locator('#cases [data-link$="=deceptive-reasoning"]').click();
+    await page.locator('#cases a[href="#v=1&scenario=deceptive-reasoning"]').click();
     await page.locator("#read").click();
     await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Guided reading, 1 of \d$/));
     await page.locator("#guide-next").click();

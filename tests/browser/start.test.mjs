@@ -12,13 +12,26 @@ import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
 
+/** Lets a frame pass. @param {Page} page */
+const frame = (page) => page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+
 /** The probability of each answer as it is shown, in per cent. @param {Page} page */
-const answers = (page) =>
-  page.$$eval("#answers p", (all) => all.map((each) => Number(each.querySelector("b")?.textContent?.replace(" %", ""))));
+async function answers(page) {
+  await frame(page);
+  return page.$$eval("#answers p", (all) =>
+    all.map((each) => Number(each.querySelector("b")?.textContent?.replace(" %", ""))),
+  );
+}
 
 /** What the sliders say. @param {Page} page */
 const spoken = (page) =>
   page.$$eval("#hero input", (inputs) => inputs.map((input) => input.getAttribute("aria-valuetext") ?? ""));
+
+/** The curve on which the ball lies. @param {Page} page */
+async function curve(page) {
+  await frame(page);
+  return Number(await page.locator("#hero-alpha").inputValue());
+}
 
 /** Sets a slider of the first picture by its step. @param {Page} page @param {string} name @param {number} step */
 const slide = (page, name, step) => page.locator(`#hero-${name}`).fill(String(step));
@@ -138,7 +151,7 @@ test("a hand drags the ball over the edge, and between cliff and slope, with one
     const [left, right, y] = [box.x + box.width * 0.3, box.x + box.width * 0.8, box.y + box.height * 0.58];
     await page.mouse.move(left, y);
     await page.mouse.down();
-    const row = Number(await page.locator("#hero-alpha").inputValue());
+    const row = await curve(page);
     assert.equal((await answers(page))[1], 0);
     const shares = [];
     for (let i = 1; i <= 25; i++) {
@@ -147,12 +160,12 @@ test("a hand drags the ball over the edge, and between cliff and slope, with one
     }
     assert.deepEqual(shares, shares.toSorted((a, b) => a - b));
     assert.equal(shares.at(-1), 100);
-    assert.equal(Number(await page.locator("#hero-alpha").inputValue()), row, "it stays on its curve");
+    assert.equal(await curve(page), row, "it stays on its curve");
     await page.mouse.move(right, y + box.height, { steps: 5 });
     await page.mouse.up();
-    assert.equal(Number(await page.locator("#hero-alpha").inputValue()), 34);
+    assert.equal(await curve(page), 34);
     await page.mouse.move(left, y);
-    assert.equal(Number(await page.locator("#hero-alpha").inputValue()), 34, "the hand has let go");
+    assert.equal(await curve(page), 34, "the hand has let go");
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).cleared.most), 1);
   }));
 
@@ -292,7 +305,10 @@ test("an address that names something to be shown opens the workbench, and the s
     await page.goto(`${site.url}#sophistry`);
     await page.waitForSelector("#bars .bar-row");
     assert.ok(await page.locator("#start").isHidden());
-    const { start, frames } = await page.evaluate(() => /** @type {any} */ (globalThis));
+    const { start, frames } = await page.evaluate(() => {
+      const seen = /** @type {any} */ (globalThis);
+      return { start: seen.start, frames: seen.frames };
+    });
     assert.ok(start === 0 && frames > 1, `${start} of ${frames}`);
   }));
 

@@ -39,6 +39,8 @@ export class Hero {
   #at = { row: ROLL.row, column: ROLL.to };
   /** Whether the ball rolls on its own. */
   #rolling = false;
+  /** Whether the next frame shows where it is. */
+  #waiting = false;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -106,7 +108,7 @@ export class Hero {
       const part = Math.min((now - begun) / DURATION, 1);
       this.#at.column = ROLL.from + (ROLL.to - ROLL.from) * part;
       this.#rolling = part < 1;
-      this.#show();
+      this.#place();
       requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
@@ -150,8 +152,17 @@ export class Hero {
       stage.addEventListener(end, () => done.abort(), { once: true, signal: done.signal });
   }
 
-  /** Shows where the ball is. */
+  /** Shows where the ball is, with the next frame. */
   #show() {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() => {
+      this.#waiting = false;
+      this.#place();
+    });
+  }
+
+  #place() {
     const [row, column] = [Math.round(this.#at.row), Math.round(this.#at.column)];
     const sweep = this.#sweeps[row];
     if (!sweep) return;
