@@ -113,8 +113,8 @@ export function workbench(pc, library, solver) {
     redraw();
   });
   seen.observe(find("studies", HTMLElement));
-  const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
-  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change });
+  const panels = new Panels(change);
+  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, panels });
   const restore = sharing({ pc, store, opener, sources, about, stress: () => stress.part?.shown });
 
   /** The model for which the page has said that there is no link to it. */
@@ -331,6 +331,8 @@ export function workbench(pc, library, solver) {
       setAttribute(document.body, "data-scenario", state.shown);
       nameScenario(state.model?.title ?? "");
       setAttribute(document.body, "data-studies", state.studies.id);
+      // Nothing is empty for want of a soft policy.
+      setAttribute(document.body, "data-alpha", choice.alpha === null ? "off" : null);
     }
     // What is there instead of a scenario is seen.
     if (state.problem !== "") document.body.dataset.scenario ??= "";

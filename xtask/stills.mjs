@@ -1,7 +1,7 @@
 // The still pictures of the site, each light and dark (NAME.svg and NAME-dark.svg) where the start page shows it:
 //
 //   <site>/pictures/ID.svg             every scenario as it opens; dropped on the page, each opens its scenario
-//   <site>/pictures/thumbnails/ID.svg  the same for the cards of the start page
+//   <site>/pictures/thumbnails/ID.svg  small ones for its cards: the cliffs themselves, without words
 //   <site>/pictures/landscape.svg      the first picture of the start page
 //   <site>/pictures/scene-*.svg        what its text is about
 //
@@ -38,15 +38,15 @@ await mkdir(join(site, "pictures/thumbnails"), { recursive: true });
 const scenarios = JSON.parse(await readFile(join(site, "www/scenarios.json"), "utf8"));
 for (const { id } of scenarios) {
   const model = await open(id);
-  const sweep = model.sweep();
-  const figure = pc.figure(sweep, { kind: "policy", width: 720, height: 360, theme: "light" });
+  const figure = pc.figure(model.sweep(), { kind: "policy", width: 720, height: 360, theme: "light" });
   const link = model.writeLink({ scenario: id }, model.opening());
   await writeFile(
     join(site, "pictures", `${id}.svg`),
     pc.withLink(new TextEncoder().encode(figure.svg()), `#${link}`) ?? "",
   );
-  const size = { width: 320, height: 180 };
-  await both(`thumbnails/${id}`, (theme) => pc.figure(sweep, { kind: "policy", ...size, theme, fontSize: 12 }));
+  const hard = model.sweep({ alpha: null });
+  const small = /** @type {const} */ ({ kind: "policy", bare: true, width: 320, height: 180 });
+  await both(`thumbnails/${id}`, (theme) => pc.figure(hard, { ...small, theme }));
 }
 
 const model = await open(SCENARIO);

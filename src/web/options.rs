@@ -25,7 +25,9 @@ pub(super) const DRAWING: &[&str] = &[
     "theme",
     "fontSize",
 ];
-pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSize"];
+pub(super) const FIGURE: &[&str] = &[
+    "kind", "style", "curves", "bare", "width", "height", "theme", "fontSize",
+];
 pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
@@ -157,6 +159,9 @@ impl PolicyOptions {
 pub(super) struct PictureOptions {
     pub(super) kind: Option<String>,
     pub(super) action: Option<String>,
+    pub(super) style: Option<String>,
+    pub(super) curves: Option<String>,
+    pub(super) bare: Option<bool>,
     theme: String,
     width: f64,
     height: Option<f64>,

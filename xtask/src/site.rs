@@ -159,8 +159,9 @@ fn page(name: &str) -> Result<(String, String)> {
 /// The page with a hint for the solver, and for each script that the first one will ask for, so that the browser
 /// fetches them all at once.
 fn preloading(page: &str, opening: &[String]) -> String {
-    let mut hints =
-        format!("<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" fetchpriority=\"low\" crossorigin>\n");
+    let mut hints = format!(
+        "<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" fetchpriority=\"low\" crossorigin>\n"
+    );
     for name in opening {
         if name != "main.js" {
             hints += "<link rel=\"modulepreload\" href=\"./www/";

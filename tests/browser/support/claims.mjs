@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { bars, near, value } from "./page.mjs";
+import { bars, near, openPanel, value } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page */
 
@@ -54,10 +54,11 @@ const says = (selector, pattern) => async (page) =>
 const draws = (label) => async (page) =>
   assert.ok((await page.locator("#value-chart .legend li").allTextContents()).includes(label), label);
 
-/** Further down the page something has the title. @param {string} title @returns {(page: Page) => Promise<void>} */
-const below = (title) => async (page) => {
-  const top = async (/** @type {import("playwright-core").Locator} */ place) => (await place.boundingBox())?.y ?? NaN;
-  assert.ok((await top(page.locator("h2", { hasText: title }))) > (await top(page.locator("#value-chart"))), title);
+/** A panel is shown further down the page. @param {string} name @returns {(page: Page) => Promise<void>} */
+const below = (name) => async (page) => {
+  await openPanel(page, name);
+  const top = async (/** @type {string} */ place) => (await page.locator(place).boundingBox())?.y ?? NaN;
+  assert.ok((await top(`#${name}`)) > (await top("#value-chart")), name);
 };
 
 /** Eight cliffs are listed. @type {(page: Page) => Promise<void>} */
@@ -86,7 +87,7 @@ export const CLAIMS = {
       ),
     ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
-    [always("reason"), draws("hard: true reward"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
+    [always("reason"), draws("true value"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
     [softly("reason", 0.25, 0.75)],
     [softly("guess", 0.1, 0.5)],
   ],
@@ -126,7 +127,7 @@ export const CLAIMS = {
     [always("edit the tests"), counts({ caught: 0.9 })],
     [
       always("hide the hack"),
-      draws("hard: true reward"),
+      draws("true value"),
       counts({ caught: 0.1, hacked: 1, "True return": -1 }),
       cliffs(["3/16", "5/2"]),
     ],
@@ -137,20 +138,20 @@ export const CLAIMS = {
     [always("think very long")],
     [best(["think very long"]), figures({ "Next cliff": "0.2 away, at omega = 0.4", "Stability radius": "0.025" })],
     [always("think long"), cliffs(["2/5", "3/5", "4/3"])],
-    [always("think briefly"), draws("hard: true reward"), counts({ "True return": 1.45 })],
+    [always("think briefly"), draws("true value"), counts({ "True return": 1.45 })],
     [softly("think briefly", 0.02, 0.5), softly("think some", 0.02, 0.5), softly("think very long", 0.02, 0.5)],
   ],
   sophistry: [
     [always("admit"), counts({ argued: 0, bluffed: 0 })],
     [always("argue"), counts({ argued: 0.5, bluffed: 0, "True return": 0.75 })],
-    [always("bluff"), draws("hard: true reward"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
+    [always("bluff"), draws("true value"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
     [always("admit"), softly("bluff", 0.1, 0.5)],
   ],
   "multi-reward": [
     [cliffs(["9/25", "149/225"])],
     [
       best(["refuse", "warn"]),
-      below("Two parameters at once"),
+      below("phase"),
       says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /),
       says("#tie", /^A tie in “safety”/),
       figures({ "Stability radius": "0, a tie" }),
@@ -160,7 +161,7 @@ export const CLAIMS = {
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
   ],
   "grid-world": [
-    [always("Right"), below("The model")],
+    [always("Right"), below("model")],
     [always("Up"), eight, fractions],
     [always("Up")],
     [always("Left")],
