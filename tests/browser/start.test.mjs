@@ -13,7 +13,8 @@ import { stage } from "./support/stage.mjs";
 const { browser, site } = await stage();
 
 /** Lets a frame pass. @param {Page} page */
-const frame = (page) => page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+const frame = (page) =>
+  page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
 
 /** The probability of each answer as it is shown, in per cent. @param {Page} page */
 async function answers(page) {
@@ -75,7 +76,10 @@ test("the first picture is a cliff, before any script has run and after", () =>
         const [picture] = document.querySelectorAll("#landscape img");
         return picture instanceof HTMLImageElement && picture.complete && picture.naturalWidth === 680;
       });
-      assert.match((await page.locator("h1:visible").textContent()) ?? "", /^A tiny change of reward\. A.different model\.$/);
+      assert.match(
+        (await page.locator("h1:visible").textContent()) ?? "",
+        /^A tiny change of reward\. A.different model\.$/,
+      );
       const still = await page.locator("#landscape img").boundingBox();
       assert.ok((await wall(page, "#landscape img")) > 0.95);
       await context.unroute(/main\.js/);
@@ -108,7 +112,9 @@ test("the ball rolls over the edge once; the answers have the probabilities of t
         await slide(page, "beta", column);
         await slide(page, "alpha", row);
         const share = row > 0 ? boxed(beta, alpha) : [0, 1 / 3, 1][1 + Math.sign(beta)];
-        const rounded = [(1 - (share ?? 0)) / 2, share ?? 0, (1 - (share ?? 0)) / 2].map((part) => Math.round(100 * part));
+        const rounded = [(1 - (share ?? 0)) / 2, share ?? 0, (1 - (share ?? 0)) / 2].map((part) =>
+          Math.round(100 * part),
+        );
         assert.deepEqual(await answers(page), rounded);
         const minus = beta < 0 ? "−" : "";
         assert.deepEqual(await spoken(page), [
@@ -158,7 +164,10 @@ test("a hand drags the ball over the edge, and between cliff and slope, with one
       await page.mouse.move(left + ((right - left) * i) / 25, y);
       shares.push((await answers(page))[1] ?? NaN);
     }
-    assert.deepEqual(shares, shares.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    );
     assert.equal(shares.at(-1), 100);
     assert.equal(await curve(page), row, "it stays on its curve");
     await page.mouse.move(right, y + box.height, { steps: 5 });
@@ -362,7 +371,13 @@ for (const [name, slow] of /** @type {[string, boolean][]} */ ([
   ["a slow phone: a quarter of the speed, 1.6 Mbit/s, 150 ms", true],
 ])) {
   test(`nothing jumps while the page is loaded, and it is soon seen, on ${name}`, async () => {
-    for (const entry of ["", "#cases", "#v=1&scenario=format-bonus", "#v=1&scenario=grid-world", "scenarios/sophistry.html"]) {
+    for (const entry of [
+      "",
+      "#cases",
+      "#v=1&scenario=format-bonus",
+      "#v=1&scenario=grid-world",
+      "scenarios/sophistry.html",
+    ]) {
       for (const viewport of [
         { width: 1280, height: 900 },
         { width: 390, height: 844 },
