@@ -10,6 +10,7 @@ mod describe;
 mod experiment;
 mod graph;
 mod landscape;
+mod outcomes;
 mod pictures;
 mod sizes;
 mod stress;

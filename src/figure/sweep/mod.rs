@@ -5,6 +5,7 @@ mod bands;
 mod check;
 mod frame;
 mod lines;
+mod outcomes;
 mod pieces;
 mod transition;
 mod value;
