@@ -320,7 +320,7 @@ test("a twelfth scenario is one file more: a card, a reading, numbers of the sol
       const card = page.locator('#cards [data-id="twelfth"]');
       assert.equal(await card.locator("p").first().textContent(), "Checking pays until time is dear.");
       await card.locator("button", { hasText: "Read in 2 steps" }).click();
-      await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 0.2 (1/5)."));
+      await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 1/5."));
       await eventually(async () => assert.equal((await bars(page)).check?.hard, 1));
       await page.click("#guide-next");
       await eventually(async () => assert.equal((await bars(page))["hand in"]?.hard, 1));

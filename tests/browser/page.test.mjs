@@ -176,7 +176,7 @@ test("a drag lands on a cliff exactly", () =>
     await choose(page, "grid-world");
     await page.locator("#policy-chart .stage").focus();
     await page.keyboard.press("Home");
-    await page.keyboard.press("PageUp");
+    await page.keyboard.press("]");
     await eventually(async () => {
       const optimal = Object.values(await bars(page)).filter((bar) => bar.optimal);
       assert.ok(optimal.length > 1, "no tie at the cliff");

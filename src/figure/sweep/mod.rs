@@ -3,6 +3,7 @@
 
 mod check;
 mod frame;
+mod here;
 mod pieces;
 mod policy;
 mod transition;
@@ -10,5 +11,6 @@ mod value;
 mod words;
 
 pub use check::check;
+pub use here::{Here, SoftHere, here};
 pub use words::describe;
 pub(super) use words::quoted;

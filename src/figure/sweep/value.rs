@@ -8,7 +8,7 @@
 
 use super::frame::{Frame, last_value, shade_gaps};
 use crate::figure::curve::{self, Step};
-use crate::figure::{Axis, Dash, Figure, Line, Series, Sheet, axis, text};
+use crate::figure::{Axis, Dash, Figure, Line, Series, Sheet, axis, symbol, text};
 use crate::study::Sweep;
 
 impl Figure {
@@ -58,7 +58,10 @@ impl Figure {
         });
 
         let mut figure = frame.figure(y, series.collect());
-        figure.title = format!("Value from the start against {}", text::line(&sweep.parameter.name));
+        figure.title = format!(
+            "Value from the start against {}",
+            text::line(&symbol(&sweep.parameter.name))
+        );
         figure.cliffs = sweep.jumps.iter().map(|jump| jump.at).collect();
         shade_gaps(sweep, &mut figure);
         Ok(figure)
