@@ -631,6 +631,80 @@ fn a_loop_below_rounding_is_judged_by_the_signs_of_its_rewards() {
     assert_eq!(loops("1e-17"), Err(paid));
 }
 
+/// Where staying is worth nothing at one point alone, the numbers of the file decide there as they do beside it: leaving
+/// by the first action is worth less by 1e-17.
+#[test]
+fn a_gap_too_small_for_floats_is_no_tie_where_a_loop_is_free_at_that_point_alone() {
+    let actions = r#""stay": {"to": "s", "reward": {"p": 1}}, "less": {"to": "end", "reward": {"r": 0.99999999999999999}},
+        "more": {"to": "end", "reward": {"r": 1}}"#;
+    let more = r#""parameters": {"p": {"from": -1, "to": 0, "value": 0}}, "weights": {"p": "p"}"#;
+    let mut session = one_state(actions, more);
+    for (p, stays) in [(0.0, true), (-0.5, false)] {
+        let options = Options {
+            values: Some(Values(vec![("p".to_owned(), p)])),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let answer = session.solve(&request).expect("an answer");
+        assert_eq!(
+            (answer.optimal, answer.hard.start_value),
+            (vec![stays, false, true], 1.0),
+            "{p}"
+        );
+    }
+}
+
+/// The true reward of a loop that is free for training is no reason to have no answer: the rules that compare true
+/// values leave it, and stay where there is no way out.
+#[test]
+fn a_rule_that_compares_true_values_leaves_a_loop_of_true_rewards() {
+    for (true_reward, truth) in [(1.0, f64::INFINITY), (-1.0, f64::NEG_INFINITY)] {
+        let actions = format!(
+            r#""stay": {{"to": "s", "reward": {{"t": {true_reward}}}}}, "leave": {{"to": "end", "reward": {{"r": 1, "t": -3}}}},
+               "flee": {{"to": "end", "reward": {{"r": 1, "t": 2}}}}}},
+               "trap": {{"wait": {{"to": "trap", "reward": {{"t": {true_reward}}}}}, "fidget": {{"to": "trap", "reward": {{"r": -1}}}}"#
+        );
+        let more =
+            r#""parameters": {"p": {"from": 0, "to": 1, "value": 1}}, "weights": {"r": "p", "t": 0}, "true": {"t": 1}"#;
+        for (rule, own) in [("best", 2.0), ("worst", -3.0)] {
+            let mut session = one_state(&actions, more);
+            for p in [1.0, 0.5, 0.0] {
+                let options = Options {
+                    rule: Some(rule.to_owned()),
+                    values: Some(Values(vec![("p".to_owned(), p)])),
+                    alpha: Some(None),
+                    ..Options::default()
+                };
+                let request = session.request(&options).expect("a valid request");
+                let hard = session.solve(&request).expect("an answer").hard;
+                assert_eq!((hard.start_value, hard.truth), (p, own), "{rule} {p}");
+                // At 0 fidgeting costs nothing either, and its true reward is 0.
+                let in_trap = if p > 0.0 { [1.0, 0.0] } else { [0.0, 1.0] };
+                assert_eq!(hard.policy[3..], in_trap, "{rule} {p}");
+                let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+                assert_eq!(sweep.gaps.len(), 0);
+                assert!(
+                    sweep.hard.truth.iter().all(|&truth| truth == own),
+                    "{:?}",
+                    sweep.hard.truth
+                );
+            }
+            let trapped = actions.replace(r#""leave": {"to": "end""#, r#""leave": {"to": "trap""#);
+            let mut session = one_state(
+                &trapped.replace(r#""flee": {"to": "end""#, r#""flee": {"to": "trap""#),
+                more,
+            );
+            let options = Options {
+                rule: Some(rule.to_owned()),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            let hard = session.solve(&request).expect("an answer").hard;
+            assert_eq!((hard.start_value, hard.truth), (1.0, truth), "{rule}");
+        }
+    }
+}
+
 /// A part of the range with an answer that is narrower than the search for one is found from the request's own value.
 #[test]
 fn a_narrow_part_with_an_answer_is_found_from_the_value_of_the_parameter() {

@@ -123,8 +123,8 @@ export function workbench(pc, library, solver) {
     redraw();
   });
   seen.observe(find("studies", HTMLElement));
-  const panels = new Panels((show) => change((choice) => ({ ...choice, show })));
-  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change });
+  const panels = new Panels(change);
+  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, panels });
   const restore = sharing({ pc, store, opener, sources, about, stress: () => stress.part?.shown });
 
   /** The model for which the page has said that there is no link to it. */
@@ -380,6 +380,8 @@ export function workbench(pc, library, solver) {
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
       setAttribute(document.body, "data-studies", state.studies.id);
+      // Nothing is empty for want of a soft policy.
+      setAttribute(document.body, "data-alpha", choice.alpha === null ? "off" : null);
     }
     sentence.show(state);
     steps.show(state, history);

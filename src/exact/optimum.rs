@@ -79,8 +79,7 @@ impl<'p> Optimum<'p> {
                 > 1
         };
         if (0..mdp.states()).any(is_tied)
-            && let Ok(exact) = ExactProblem::of(scenario, parameter, values)
-            && exact.inner_pairs() == optimum.free()
+            && let Some(exact) = with_loops(ExactProblem::of(scenario, parameter, values), theta, optimum.free())
             && let Some(advantages) = advantages_at(&exact, theta, &optimum.optimal, QUICK)
         {
             for (pair, advantage) in advantages.into_iter().enumerate() {
@@ -117,4 +116,19 @@ impl<'p> Optimum<'p> {
     pub fn accuracy(&self) -> Accuracy {
         self.hard.accuracy()
     }
+}
+
+/// Returns a problem whose free loops are made of the pairs `free`: they may be free at theta alone. `None` where there
+/// is no exact form, or where a loop is free in floating point only.
+fn with_loops<'a>(
+    exact: Result<ExactProblem<'a>, &'static str>,
+    theta: f64,
+    free: &[bool],
+) -> Option<ExactProblem<'a>> {
+    let exact = exact.ok()?;
+    if exact.inner_pairs() == free {
+        return Some(exact);
+    }
+    let here = exact.at(theta).ok()?;
+    (here.inner_pairs() == free).then_some(here)
 }

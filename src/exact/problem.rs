@@ -108,6 +108,28 @@ impl<'a> ExactProblem<'a> {
         Ok(problem)
     }
 
+    /// Returns the problem at one value of the parameter, whose loops are those that are free there. The error says why
+    /// there is no exact form.
+    pub(super) fn at(&self, theta: f64) -> Result<Self, &'static str> {
+        let place = written(theta, &self.known).ok_or("the parameter's value is too long or too small")?;
+        let [constants, slopes] = &self.rewards;
+        let rewards: Option<Vec<Number>> = constants
+            .iter()
+            .zip(slopes)
+            .map(|(constant, slope)| add_product(Some(constant.clone()), slope, &place))
+            .collect();
+        let rewards = rewards.ok_or("the exact reward of an action is too long")?;
+        let level = vec![Number::ZERO; rewards.len()];
+        let discount = self.discount.clone();
+        Self::new(
+            self.mdp,
+            discount,
+            self.probability,
+            [rewards, level],
+            self.known.clone(),
+        )
+    }
+
     /// Brings the next pair's numbers to one denominator.
     fn add(&mut self, pair: usize) -> Result<(), &'static str> {
         let first = self.w.len();

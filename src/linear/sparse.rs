@@ -67,7 +67,8 @@ impl<T: Copy> Csr<T> {
     }
 
     /// Returns all rows in turn.
-    pub fn rows(&self) -> impl Iterator<Item = &[T]> {
+    #[must_use]
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[T]> {
         self.spans(0..self.len()).map(|span| &self.values[span])
     }
 

@@ -357,8 +357,8 @@ pub(super) static MAP_ALTERNATIVES: [Alternative; 4] = [
 ];
 
 /// The number of panels.
-pub(super) const PANEL_COUNT: usize = 6;
-/// The panels that can be opened and closed.
+pub(super) const PANEL_COUNT: usize = 9;
+/// The parts of the page that can be opened and closed. The page shows one of the panels, as a tab.
 pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("cliffs", "Every cliff", ""),
     Alternative::new("stability", "How far is the next cliff?", ""),
@@ -366,8 +366,11 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("phase", "Phase diagram", ""),
     Alternative::new("model", "The model", ""),
     Alternative::new("guide", "Guided reading", ""),
+    Alternative::new("experiment", "Change each parameter by 1 %", ""),
+    Alternative::new("measured", "Measured and computed", ""),
+    Alternative::new("advanced", "Advanced", ""),
 ];
 /// The panels that are open when a scenario opens.
-pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [true, true, false, true, true, false];
+pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [true, true, false, true, true, false, false, false, false];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

@@ -7,9 +7,12 @@
 //! edge therefore has one cell on either side, and the tiling is walked from cell to cell across edges (`tiling`); the
 //! areas prove it complete.
 //!
+//! At discount 1 a part of the box may have no answer (`answered`): the cells then tile the rest.
+//!
 //! Cost: one policy evaluation (three linear solves) and one clipping by all pairs for each cell; no grid, so no cell
 //! can hide between samples.
 
+mod answered;
 mod field;
 mod planes;
 mod polygon;
@@ -17,6 +20,7 @@ mod tiling;
 
 use serde::{Deserialize, Serialize};
 
+use crate::solve::Unbounded;
 use crate::typed_arrays::{bools, points};
 pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
@@ -31,9 +35,25 @@ pub struct Phase {
     pub ranges: [[f64; 2]; 2],
     /// The cells of the box.
     pub cells: Vec<Cell>,
-    /// The area of the box that is not covered (negative if it is covered twice), as a share of the box; the tiling is
-    /// complete when it is at most 1e-9 in size.
+    /// The parts of the box that have no answer.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+    /// The area of the box that neither cells nor gaps cover (negative if it is covered twice), as a share of the box;
+    /// the tiling is complete when it is at most 1e-9 in size.
     pub missing: f64,
+}
+
+/// A convex part of the box that has no answer at discount 1. Where a cell ends at it, some loop earns nothing, and the
+/// sets of the cell are limits there.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Gap {
+    /// The corners (x, y), counter-clockwise; two where only a side of the box has no answer, one where only a corner
+    /// has none.
+    #[serde(with = "points")]
+    pub corners: Vec<[f64; 2]>,
+    /// The reason; `None` in a diagram that was read.
+    #[serde(skip)]
+    pub why: Option<Unbounded>,
 }
 
 /// A convex polygon in whose interior no optimal set changes.
@@ -64,7 +84,7 @@ pub struct Edge {
 
 impl Phase {
     /// Returns the index of the cell that contains a point of the box (on an edge, one of those that meet there);
-    /// `None` outside of the box, or where an area is missing.
+    /// `None` outside of the box, in a gap, or where an area is missing.
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
         let [[left, right], [low, high]] = self.ranges;

@@ -11,7 +11,7 @@
 
 use crate::mdp::Mdp;
 use crate::scenario::{Rule, Scenario};
-use crate::solve::{Evaluation, FreeLoops, Hard, Unbounded, greater, hard_backup, largest, select};
+use crate::solve::{Evaluation, FreeLoops, Hard, Unbounded, dot, greater, hard_backup, largest, select};
 
 use super::polygon::{NEAR, Point, Polygon, at};
 
@@ -93,7 +93,7 @@ struct Tolerance {
 
 /// The model on the unit square.
 pub(super) struct UnitSquare<'a> {
-    mdp: &'a Mdp,
+    pub(super) mdp: &'a Mdp,
     reward: [Vec<f64>; 3],
     hard: Hard<'a>,
 }
@@ -107,26 +107,36 @@ impl<'a> UnitSquare<'a> {
         }
     }
 
-    /// Solves for the optimal values at a point; returns an error where never ending is as good as ending.
-    fn solve_at(&mut self, point: Point) -> Result<(), Unbounded> {
+    /// Returns the reward at a point.
+    pub(super) fn reward_at(&self, point: Point) -> Vec<f64> {
         let [base, along, up] = &self.reward;
         let pairs = 0..self.mdp.pairs();
-        let reward: Vec<f64> = pairs
+        pairs
             .map(|pair| at([base[pair], along[pair], up[pair]], point))
-            .collect();
-        self.hard.solve(&reward)
+            .collect()
     }
 
-    /// Refuses a corner of the box where there is no finite answer, or where a loop is free that is not free inside the
-    /// box.
-    pub(super) fn check_corner(&mut self, corner: Point) -> Result<(), Unbounded> {
-        self.solve_at(corner)?;
+    /// Solves for the optimal values at a point, and refuses one where there is no finite answer, or where a loop is
+    /// free that is not free everywhere.
+    pub(super) fn check(&mut self, point: Point) -> Result<(), Unbounded> {
+        self.hard.solve(&self.reward_at(point))?;
         self.hard.refuse_free_loops()
     }
 
-    /// Returns a policy that is optimal at a point and next to it in some direction.
-    pub(super) fn solve(&mut self, point: Point) -> Result<Option<Planes>, Unbounded> {
-        self.solve_at(point)?;
+    /// Returns what a policy that never ends earns per step, after [`Self::check`] has refused a point because of it.
+    pub(super) fn gain(&self, point: Point) -> Option<[f64; 3]> {
+        let shares = self.hard.staying_shares(&self.reward_at(point))?;
+        Some(self.along(&shares))
+    }
+
+    /// Returns the sum of shares times rewards, as a function on the square.
+    pub(super) fn along(&self, shares: &[f64]) -> [f64; 3] {
+        self.reward.each_ref().map(|reward| dot(shares, reward))
+    }
+
+    /// Returns a policy that is optimal at a point and next to it in a direction.
+    pub(super) fn solve(&mut self, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
+        self.check(point)?;
         let policy = select(self.mdp, &self.hard.optimal(), Rule::First, None, &[])?;
         let chosen = |state| self.mdp.actions(state).find(|&pair| policy[pair] > 0.0);
         let states = 0..self.mdp.states();
@@ -134,7 +144,7 @@ impl<'a> UnitSquare<'a> {
             .map(|state| chosen(state).map_or(u32::MAX, |pair| pair as u32))
             .collect();
         let planes = self.evaluate(&choice)?;
-        self.leave(&planes, point, [0.8, 0.6])
+        self.leave(&planes, point, direction)
     }
 
     /// Returns a policy that is optimal at a point and just beyond it in a direction, starting from a policy that is

@@ -99,6 +99,26 @@ impl Polygon {
         0.5 * self.corners.windows(2).map(triangle).sum::<f64>()
     }
 
+    /// Returns the centre of mass; the first corner where there is no area.
+    pub(super) fn centre(&self) -> Point {
+        let [first, ..] = self.corners[..] else {
+            return [f64::NAN; 2];
+        };
+        let mut sum = [0.0; 2];
+        let mut whole = 0.0;
+        for corners in self.corners.windows(2) {
+            let [p, q] = [corners[0], corners[1]].map(|corner| [corner[0] - first[0], corner[1] - first[1]]);
+            let area = p[0] * q[1] - p[1] * q[0];
+            whole += 3.0 * area;
+            sum = [0, 1].map(|axis| sum[axis] + area * (p[axis] + q[axis]));
+        }
+        if whole > 0.0 {
+            [0, 1].map(|axis| first[axis] + sum[axis] / whole)
+        } else {
+            first
+        }
+    }
+
     /// Returns the ends of an edge.
     pub(super) fn edge(&self, edge: usize) -> [Point; 2] {
         [self.corners[edge], self.corners[(edge + 1) % self.corners.len()]]
@@ -126,6 +146,13 @@ mod tests {
         assert_eq!(polygon.border.iter().filter(|&&border| !border).count(), 1);
         polygon.clip([-0.5, 1.0, 1.0]);
         assert_eq!(polygon.corners.len(), 5);
+        // A square without a triangle, whose centre is at (1/6, 1/6).
+        let centre = [0.5 - 0.125 / 6.0, 0.5 - 0.125 / 6.0].map(|moment| moment / 0.875);
+        let [x, y] = polygon.centre();
+        assert!(
+            (x - centre[0]).abs() < 1e-15 && (y - centre[1]).abs() < 1e-15,
+            "{x} {y}"
+        );
         polygon.clip([0.25, -1.0, 0.0]); // x <= 1/4
         assert!((polygon.area() - (0.25 - 0.25 * 0.375)).abs() < 1e-15);
         polygon.clip([-2.0, 1.0, 0.0]);

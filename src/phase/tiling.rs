@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use crate::solve::dot;
 
+use super::answered::Answered;
 use super::planes::{Plane, Planes, UnitSquare};
 use super::polygon::{Point, Polygon, beyond};
 use super::{Cell, Edge, Phase, Stopped};
@@ -28,6 +29,7 @@ struct Found {
 /// The tiling as it is built.
 struct Tiling<'w, 'a> {
     square: UnitSquare<'a>,
+    answered: Answered,
     start: &'a [f64],
     cells: Vec<Found>,
     /// The index of each cell, by whether each pair is optimal in its interior.
@@ -49,6 +51,9 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
     };
     let found = tile(&plane.collapsed(&loops), ranges, progress);
     let mut found = found.map_err(|stopped| stopped.lifted(&loops))?;
+    for gap in &mut found.gaps {
+        gap.why = gap.why.take().map(|why| loops.lift_refusal(&why));
+    }
     for cell in &mut found.cells {
         cell.optimal = loops.lift_pairs(&cell.optimal, true);
         for edge in &mut cell.edges {
@@ -60,8 +65,10 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
 
 /// Tiles the box of a plane without free loops.
 fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
+    let mut square = UnitSquare::new(plane, ranges);
     let mut tiling = Tiling {
-        square: UnitSquare::new(plane, ranges),
+        answered: Answered::new(&mut square),
+        square,
         start: plane.mdp.start(),
         cells: Vec::new(),
         known: HashMap::new(),
@@ -70,18 +77,22 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> b
         covered: 0.0,
         progress,
     };
-    // The reward per step of a policy that never ends is affine in both parameters: where it is not worse than ending
-    // somewhere in the box, it is so in a corner.
-    if plane.mdp.discount() == 1.0 {
-        for corner in &Polygon::unit().corners {
-            tiling.square.check_corner(*corner)?;
-        }
+    // Several points and directions are tried, since a point on an edge serves only if the edge does not run along the
+    // direction.
+    let mut seeds = [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]];
+    if let Some(refusal) = tiling.answered.refusal.clone() {
+        let Tiling {
+            answered,
+            square,
+            progress,
+            ..
+        } = &mut tiling;
+        let inside = answered.point(square, &mut || progress(0.0))?.ok_or(refusal)?;
+        seeds = [inside; 3];
     }
-    // Several points are tried, since a point on an edge serves only if the edge does not run along the direction of
-    // `solve`.
-    for seed in [[0.43, 0.59], [0.37, 0.21], [0.83, 0.71]] {
+    for (seed, direction) in seeds.into_iter().zip([[0.8, 0.6], [-0.6, 0.8], [0.28, -0.96]]) {
         if tiling.cells.is_empty()
-            && let Some(planes) = tiling.square.solve(seed)?
+            && let Some(planes) = tiling.square.solve(seed, direction)?
         {
             tiling.add(planes)?;
         }
@@ -91,9 +102,14 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> b
         tiling.cross(next)?;
         next += 1;
     }
+    let (mut gaps, without_answer) = tiling.answered.gaps(&mut tiling.square);
+    for gap in &mut gaps {
+        gap.corners = gap.corners.iter().map(|&corner| on_box(corner, ranges)).collect();
+    }
     Ok(Phase {
         ranges,
-        missing: 1.0 - tiling.covered,
+        gaps,
+        missing: 1.0 - tiling.covered - without_answer,
         cells: tiling.cells.into_iter().map(|found| finish(found, ranges)).collect(),
     })
 }
@@ -110,8 +126,12 @@ impl Tiling<'_, '_> {
                 continue;
             }
             let (middle, outward) = beyond(found.polygon.edge(edge));
-            let Some(beyond) = self.square.leave(&planes, middle, outward)? else {
-                continue;
+            let beyond = match self.square.leave(&planes, middle, outward) {
+                Ok(Some(beyond)) => beyond,
+                Ok(None) => continue,
+                // The area beyond shows as missing.
+                Err(_) if self.answered.refusal.is_some() => continue,
+                Err(refusal) => return Err(refusal.into()),
             };
             if let Some(other) = self.add(beyond)?
                 && other != cell
@@ -129,7 +149,7 @@ impl Tiling<'_, '_> {
         if let Some(&cell) = self.known.get(&optimal) {
             return Ok(Some(cell));
         }
-        let polygon = planes.region(&optimal);
+        let mut polygon = planes.region(&optimal);
         let area = polygon.area();
         if polygon.corners.len() < 3 || area <= 0.0 {
             return Ok(None);
@@ -146,6 +166,8 @@ impl Tiling<'_, '_> {
                     ties.push(pair);
                 }
             }
+            // Where the part with an answer ends, a cell has no other side.
+            polygon.border[edge] |= self.answered.ends_at(&self.square, &on_edge, ends);
             edges.push(Edge {
                 neighbours: Vec::new(),
                 ties,
@@ -212,15 +234,24 @@ impl Tiling<'_, '_> {
     }
 }
 
+/// Maps a point from the unit square to the box. This form is exact on the border.
+fn on_box([x, y]: Point, [[left, right], [low, high]]: [[f64; 2]; 2]) -> Point {
+    [left * (1.0 - x) + right * x, low * (1.0 - y) + high * y]
+}
+
 /// Maps a cell from the unit square to the box.
-fn finish(found: Found, [[left, right], [low, high]]: [[f64; 2]; 2]) -> Cell {
+fn finish(found: Found, ranges: [[f64; 2]; 2]) -> Cell {
+    let [[left, right], [low, high]] = ranges;
     let (width, height) = (right - left, high - low);
-    // This form is exact on the border.
-    let corner = |[x, y]: Point| [left * (1.0 - x) + right * x, low * (1.0 - y) + high * y];
     let [base, along, up] = found.value;
     let slopes = [along / width, up / height];
     Cell {
-        corners: found.polygon.corners.into_iter().map(corner).collect(),
+        corners: found
+            .polygon
+            .corners
+            .iter()
+            .map(|&corner| on_box(corner, ranges))
+            .collect(),
         edges: found.edges,
         optimal: found.optimal,
         value: [base - slopes[0] * left - slopes[1] * low, slopes[0], slopes[1]],

@@ -25,7 +25,8 @@ pub struct Radius {
     /// A lower bound: min over states of g(s) / (2 H), never more than `size`.
     pub lower: f64,
     /// The pair (s,a) that becomes as good as the policy's own. At a tie this is one of the tied pairs, in a reached
-    /// state if there is one.
+    /// state if there is one. Where nothing else ties with what the policy does in a free loop, it is a pair that stays
+    /// there.
     pub pair: usize,
     /// The derivative c of Q(s,a) - V(s) with respect to each pair's reward; its signs are the worst direction: raise
     /// where c > 0, lower where c < 0.
@@ -42,7 +43,7 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
     let mdp = optimum.problem.mdp;
     let policy = select(mdp, &optimum.optimal, Rule::First, None, &[])?;
     if !optimum.free().is_empty() {
-        return Ok(beside_free_loops(mdp, &optimum.optimal, &policy));
+        return Ok(beside_free_loops(optimum, &policy));
     }
     let evaluation = Evaluation::new(mdp, &policy);
     let search = Search::new(mdp, &policy, &evaluation)?;
@@ -94,19 +95,18 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
 }
 
 /// Returns the radius where a loop costs nothing at discount 1 (THEORY 8): it is 0, since the least reward for going
-/// round would be paid for ever. The pair is one that the policy does not use, an optimal one if there is one, and the
-/// direction raises it alone, since what going round makes of a reward has no finite derivative.
-fn beside_free_loops(mdp: &Mdp, optimal: &[bool], policy: &[f64]) -> Option<Radius> {
+/// round would be paid for ever. The pair is an optimal one that the policy does not use, or where there is none one that
+/// stays in the loop, and the direction raises it alone, since what going round makes of a reward has no finite
+/// derivative. `None` where there is only one policy.
+fn beside_free_loops(optimum: &Optimum, policy: &[f64]) -> Option<Radius> {
+    let mdp = optimum.problem.mdp;
+    if !policy.contains(&0.0) {
+        return None;
+    }
     let states = reached(mdp, policy).into_iter().chain(0..mdp.states());
-    let mut unused = states
-        .flat_map(|state| mdp.actions(state))
-        .filter(|&pair| policy[pair] == 0.0);
-    let first = unused.next()?;
-    let pair = if optimal[first] {
-        first
-    } else {
-        unused.find(|&pair| optimal[pair]).unwrap_or(first)
-    };
+    let mut pairs = states.flat_map(|state| mdp.actions(state));
+    let unused = pairs.find(|&pair| optimum.optimal[pair] && policy[pair] == 0.0);
+    let pair = unused.or_else(|| optimum.free().iter().position(|&free| free))?;
     let mut direction = vec![0.0; policy.len()];
     direction[pair] = 1.0;
     Some(Radius {

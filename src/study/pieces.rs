@@ -189,37 +189,39 @@ fn walk(
         }
     };
     let mut obstacle = None;
-    let found = cliffs_with_values(
-        problem,
-        [request.from, request.to],
-        Some(request.at),
-        &mut |piece: PieceValues| {
-            let count = places.len();
-            let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
-            if count > most || (count >= FORESEEN && foreseen > most as f64) {
-                obstacle = Some(NoPieces::TooMany);
-            } else if !goes_on() {
-                obstacle = Some(NoPieces::Stopped);
+    let found = cliffs_with_values(problem, [request.from, request.to], &mut |piece: Option<
+        PieceValues,
+    >| {
+        let Some(piece) = piece else {
+            let is_wanted = goes_on();
+            obstacle = (!is_wanted).then_some(NoPieces::Stopped);
+            return is_wanted;
+        };
+        let count = places.len();
+        let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
+        if count > most || (count >= FORESEEN && foreseen > most as f64) {
+            obstacle = Some(NoPieces::TooMany);
+        } else if !goes_on() {
+            obstacle = Some(NoPieces::Stopped);
+        }
+        if obstacle.is_some() {
+            return false;
+        }
+        // What is at a gap is known once all cliffs are.
+        let theta = if piece.begins_at_gap { None } else { Some(piece.theta) };
+        match theta.map_or(Ok(Place::UNKNOWN), |theta| solve(theta, piece.value)) {
+            Ok(mut place) => {
+                let bends = slope.iter().zip(piece.slope).map(|(left, right)| (right - left).abs());
+                place.displaced = bends.fold(0.0, f64::max);
+                places.push(place);
             }
-            if obstacle.is_some() {
-                return false;
-            }
-            // What is at a gap is known once all cliffs are.
-            let theta = if piece.begins_at_gap { None } else { Some(piece.theta) };
-            match theta.map_or(Ok(Place::UNKNOWN), |theta| solve(theta, piece.value)) {
-                Ok(mut place) => {
-                    let bends = slope.iter().zip(piece.slope).map(|(left, right)| (right - left).abs());
-                    place.displaced = bends.fold(0.0, f64::max);
-                    places.push(place);
-                }
-                Err(unbounded) => obstacle = Some(NoPieces::from(unbounded)),
-            }
-            slope.clear();
-            slope.extend_from_slice(piece.slope);
-            last = (piece.theta, piece.value.to_vec());
-            obstacle.is_none()
-        },
-    );
+            Err(unbounded) => obstacle = Some(NoPieces::from(unbounded)),
+        }
+        slope.clear();
+        slope.extend_from_slice(piece.slope);
+        last = (piece.theta, piece.value.to_vec());
+        obstacle.is_none()
+    });
     let Ok(mut cliffs) = found else {
         return Err(obstacle.unwrap_or(NoPieces::Unbounded));
     };

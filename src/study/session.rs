@@ -221,8 +221,8 @@ impl Session {
             _ => {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
-                let cliffs = cliffs_with_values(&problem, [key.1, key.2], Some(request.at), &mut |piece| {
-                    progress(0.5 * piece.share)
+                let cliffs = cliffs_with_values(&problem, [key.1, key.2], &mut |piece| {
+                    progress(piece.map_or(0.0, |piece| 0.5 * piece.share))
                 });
                 FoundCliffs {
                     cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,

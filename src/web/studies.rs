@@ -188,7 +188,15 @@ pub(super) struct Phase<'a> {
     y: Parameter,
     ranges: [[f64; 2]; 2],
     cells: &'a [Cell],
+    gaps: Vec<PhaseGap>,
     missing: f64,
+}
+
+/// A part of the box without an answer, and the reason.
+#[derive(Serialize)]
+struct PhaseGap {
+    corners: Column,
+    problem: String,
 }
 
 /// The parameters of a phase diagram that is drawn.
@@ -205,11 +213,16 @@ fn axes(scenario: &Scenario, plane: &PlaneRequest) -> [Parameter; 2] {
 impl<'a> Phase<'a> {
     pub(super) fn new(scenario: &Scenario, plane: &PlaneRequest, found: &'a phase::Phase) -> Self {
         let [x, y] = axes(scenario, plane);
+        let gap = |gap: &phase::Gap| PhaseGap {
+            corners: Column(gap.corners.as_flattened().to_vec()),
+            problem: gap.why.as_ref().map(|why| endless(scenario, why)).unwrap_or_default(),
+        };
         Self {
             x,
             y,
             ranges: found.ranges,
             cells: &found.cells,
+            gaps: found.gaps.iter().map(gap).collect(),
             missing: found.missing,
         }
     }

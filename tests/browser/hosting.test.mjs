@@ -16,6 +16,7 @@ import {
   host,
   launch,
   near,
+  openPanel,
   pixels,
   ready,
   theta,
@@ -117,6 +118,7 @@ test("without a network, once loaded", () =>
       await drag(page, "policy", 0.7, 0.3);
       await eventually(async () => assert.ok((await theta(page)) < -1));
       await choose(page, "multi-reward");
+      await openPanel(page, "phase");
       await eventually(async () =>
         assert.match((await page.locator("#phase-sentence").textContent()) ?? "", /^18 polygons/),
       );
@@ -347,14 +349,14 @@ test("without a network and without a service worker, what is not there says so 
       browser,
       { serviceWorkers: "block" },
       async (page, context) => {
-        await page.goto(site.url);
-        await ready(page);
         /** @type {string[]} */
         const asked = [];
         await context.route(/studies-/, (route) => {
           asked.push(route.request().url());
           return route.fulfill({ status: 503, contentType: "text/javascript", body: "" });
         });
+        await page.goto(site.url);
+        await ready(page);
         await page.selectOption("#scenario", "sophistry");
         await eventually(async () =>
           assert.match(
@@ -444,7 +446,10 @@ test("names of one word, as long as they may be, make nothing wider than the scr
           await page.setViewportSize({ width: wide, height: 640 });
           await page.goto(`${site.url}${link}`);
           await ready(page);
-          await eventually(async () => assert.equal(await width(), wide));
+          for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
+            await tab.click();
+            await eventually(async () => assert.equal(await width(), wide));
+          }
         }
         await page.locator("#share").click();
         for (const section of ["Embed", "Data", "Open"]) {
@@ -518,11 +523,16 @@ for (const width of [1280, 390]) {
             await page.waitForTimeout(30);
             assert.deepEqual(await places(), before, `${key} in ${id}`);
           }
-          for (const alpha of ["off", "0.000001", "10", "wrong"]) {
+          for (const alpha of ["0.000001", "10", "wrong"]) {
             await type(page, "alpha", alpha);
             await page.waitForTimeout(60);
             assert.deepEqual(await places(), before, `alpha ${alpha} in ${id}`);
           }
+          // Without a soft policy nothing is shown of it; what the hand is on stays where it is.
+          await type(page, "alpha", "off");
+          await page.waitForTimeout(60);
+          const fixed = (/** @type {string[]} */ all) => all.filter((each) => /^(stage|number-control)/.test(each));
+          assert.deepEqual(fixed(await places()).slice(0, 3), fixed(before).slice(0, 3), `no alpha in ${id}`);
         }
       }),
     ));
@@ -555,7 +565,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
           if (element.closest("select, .visually-hidden")) continue;
           while (element && getComputedStyle(element).overflowY === "visible") element = element.parentElement;
           found.push(
-            element?.matches("h2, td, button, .name, .sentence, .verdict, li, .aside, #tie, #tip-text")
+            element?.matches("h2, h3, td, button, .name, .sentence, .verdict, li, .aside, #tie, #tip-text")
               ? "held"
               : (texts.currentNode.parentElement?.outerHTML ?? ""),
           );

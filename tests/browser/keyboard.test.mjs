@@ -56,8 +56,24 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
     await eventually(async () => near((await bars(page)).boxed?.soft ?? NaN, boxed(0.02, 0.05), 0.0005));
     await page.keyboard.press("ArrowUp");
     await eventually(async () => assert.ok((await theta(page)) > 0.02));
-    for (const selector of ["#field-alpha", "#field-alpha-slider", "#field-state", "#field-rule", "#field-objective"])
-      await tabTo(selector);
+    for (const selector of ["#field-alpha", "#field-alpha-slider", "#advanced summary"]) await tabTo(selector);
+    assert.ok(await page.locator("#field-rule").isHidden());
+    await page.keyboard.press("Enter");
+    await eventually(async () => assert.ok(await page.locator("#field-rule").isVisible()));
+    for (const selector of ["#field-rule", "#field-objective"]) await tabTo(selector);
+
+    // The panels are tabs: one of them is on the way, arrow keys lead to the others, the shown panel comes next.
+    await tabTo("#tab-model");
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.ok(await page.locator("#cliffs").isVisible()));
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "tab-cliffs");
+    assert.equal(await page.locator("#tab-cliffs").getAttribute("aria-selected"), "true");
+    assert.ok(await page.locator("#model").isHidden());
+    await page.keyboard.press("End");
+    await eventually(async () => assert.ok(await page.locator("#stress").isVisible()));
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.ok(await page.locator("#model").isVisible()));
+    await tabTo("#tab-model ~ *, #studies input, #studies button.node");
   }));
 
 test("an arrow key in a number field steps from what has been typed", () =>
@@ -101,7 +117,7 @@ test("every control has a name", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
     await ready(page);
-    const unnamed = await page.$$eval("input, select, [tabindex]", (elements) =>
+    const unnamed = await page.$$eval("input, select, [tabindex]:not([role=tab])", (elements) =>
       elements
         .filter(
           (element) =>

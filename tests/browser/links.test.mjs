@@ -11,8 +11,10 @@ import {
   drag,
   eventually,
   near,
+  openPanel,
   pixels,
   ready,
+  select,
   sentence,
   theta,
   type,
@@ -37,14 +39,14 @@ test("what is set stands in the address once the hand rests, and opens again as 
     assert.equal(await hash(page), "");
     await choose(page, "clever-slacker");
     await type(page, "alpha", "0.2");
-    await page.selectOption("#field-state", "derived");
+    await select(page, "state", "derived");
     await drag(page, "policy", 0.3, 0.5);
     const at = await theta(page);
-    await page.locator("#stability summary").click();
+    await openPanel(page, "stability");
     await eventually(async () =>
       assert.equal(
         await hash(page),
-        `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=cliffs,phase,model`,
+        `#v=1&scenario=clever-slacker&rho=${at}&alpha=0.2&state=derived&show=stability,advanced`,
       ),
     );
     const before = [await sentence(page), (await pixels(page, "policy")).base, await bars(page)];
@@ -53,7 +55,9 @@ test("what is set stands in the address once the hand rests, and opens again as 
     await eventually(async () =>
       assert.deepEqual([await sentence(page), (await pixels(page, "policy")).base, await bars(page)], before),
     );
-    assert.equal(await page.locator("#stability").getAttribute("open"), null);
+    assert.ok(await page.locator("#stability").isVisible());
+    assert.ok(await page.locator("#cliffs").isHidden());
+    assert.ok(await page.locator("#field-state").isVisible());
     assert.equal(await notice(page), "");
   }));
 
@@ -177,9 +181,9 @@ test("names that are code or markup are names, also in links", () =>
     const fragment = pc.open(text).writeLink({ model: await pc.pack(text) }, { state: "other" });
     await page.goto(`${site.url}#${fragment}`);
     await ready(page);
-    await page.selectOption("#field-state", name);
+    await select(page, "state", name);
     await eventually(async () => assert.ok((await bars(page))[`${name}/a`]));
-    await eventually(async () => assert.match(await hash(page), /deflate:[\w-]+$/));
+    await eventually(async () => assert.match(await hash(page), /deflate:[\w-]+&show=\S+,advanced$/));
     // The only image is the drawing of the model.
     assert.equal(await page.locator("img:not(#model-drawing img)").count(), 0);
   }));
@@ -198,9 +202,10 @@ test("a part of the range is drawn closer, by keys, buttons and the wheel, and s
     await stage.focus();
     await page.keyboard.press("+");
     await eventually(async () => assert.deepEqual(await drawn(), [0.18, 0.68]));
+    await page.locator("#advanced summary").click();
     await page.getByRole("button", { name: "Look closer" }).click();
     await eventually(async () => assert.deepEqual(await drawn(), [0.27, 0.52]));
-    await eventually(async () => assert.match(await hash(page), /&zoom=0.27,0.52$/));
+    await eventually(async () => assert.match(await hash(page), /&zoom=0.27,0.52&/));
     // A hand moves in finer steps, close up.
     await drag(page, "policy", 0.3, 0.52);
     const at = await theta(page);

@@ -10,7 +10,19 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { boxed, DIST } from "../support/scenarios.mjs";
 import { drop, saved } from "./support/files.mjs";
-import { bars, choose, drag, eventually, launch, near, ready, theta, type, withPage } from "./support/page.mjs";
+import {
+  bars,
+  choose,
+  drag,
+  eventually,
+  launch,
+  near,
+  openPanel,
+  ready,
+  theta,
+  type,
+  withPage,
+} from "./support/page.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
@@ -85,6 +97,7 @@ test("scenarios, controls and the worker", () =>
     await drag(page, "policy", 0.7, 0.3);
     await eventually(async () => assert.ok((await theta(page)) < -1));
     await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody tr:first-child").count(), 8));
+    await openPanel(page, "cliffs");
     await page.locator("#certify").click();
     await eventually(async () => assert.match(await textOf(page, "certified"), /\S/));
     assert.match(await textOf(page, "figures"), /\d/);
@@ -93,8 +106,9 @@ test("scenarios, controls and the worker", () =>
 test("the phase diagram and the stress test, each with its worker", () =>
   opened("", async (page) => {
     await choose(page, "multi-reward");
+    await openPanel(page, "phase");
     await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^18 polygons/));
-    await page.locator("#stress summary").click();
+    await openPanel(page, "stress");
     await page.locator("#stress-run").click();
     await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Hard argmax/), 20000);
   }));
@@ -107,12 +121,12 @@ test("what is asked for later: a guided reading with its references, findings, t
     await page.locator("#guide-next").click();
     await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Guided reading, 2 of \d$/));
     await eventually(async () => assert.ok((await page.locator("#guide button.cite").count()) > 0));
-    await page.locator("#measured summary").click();
+    await openPanel(page, "measured");
     await eventually(async () => assert.match(await textOf(page, "measured-body"), /\d/));
     await page.locator("#glossary summary").click();
     await eventually(async () => assert.ok((await page.locator("#terms dt").count()) > 5));
     await choose(page, "multi-reward");
-    await page.locator("#experiment summary").click();
+    await openPanel(page, "experiment");
     await eventually(async () => assert.match(await textOf(page, "experiment-body"), /\d/));
   }));
 

@@ -11,7 +11,7 @@ import { cliffsCsv, sweepCsv } from "../../www/share/tables.js";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { saved } from "./support/files.mjs";
-import { eventually, host, ready, sentence, type, withPage } from "./support/page.mjs";
+import { eventually, host, openPanel, ready, sentence, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -421,7 +421,7 @@ test("every picture of a model with two parameters, as SVG that another program 
   withPage(browser, CLIPBOARD, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=multi-reward&show=cliffs,stability,stress,phase,model`);
     await ready(page);
-    await page.locator("#stress").scrollIntoViewIfNeeded();
+    await openPanel(page, "stress");
     await page.locator("#stress-run:enabled").click();
     await eventually(
       async () => assert.match((await page.locator("#stress-sentence").textContent()) ?? "", /^Hard argmax moves/),

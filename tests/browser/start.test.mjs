@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { scenario } from "../support/scenarios.mjs";
-import { bars, choose, eventually, ready, theta, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, openPanel, ready, theta, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -172,24 +172,31 @@ test("every term has its explanation where it stands, and a list has them all wi
     await page.goto(`${site.url}#workbench`);
     await ready(page);
     await choose(page, "multi-reward");
-    await page.locator("#experiment summary").click();
-    await eventually(async () => assert.ok((await page.locator("#experiment .term").count()) > 3));
-    const names = await page.$$eval(".term:not(#start *)", (terms) =>
-      terms.map((each) => each.getAttribute("data-term") ?? each.textContent ?? ""),
-    );
-    assert.ok(names.length > 25);
+    await page.locator("#advanced summary").click();
     const box = page.locator(".note-box");
     const asked = new Set();
-    for (const [i, name] of names.entries()) {
-      if (asked.has(name.toLowerCase())) continue;
-      asked.add(name.toLowerCase());
-      await page.locator(".term:not(#start *)").nth(i).press("Enter");
-      await eventually(async () => assert.ok(((await box.textContent()) ?? "").length > 30, name));
-      assert.doesNotMatch((await box.textContent()) ?? "", /is not explained/);
-      assert.ok(await box.evaluate((element) => element === document.activeElement));
-      await page.keyboard.press("Escape");
-      assert.equal(await box.count(), 0);
+    let count = 0;
+    for (const panel of ["cliffs", "stability", "experiment"]) {
+      await openPanel(page, panel);
+      if (panel === "experiment")
+        await eventually(async () => assert.ok((await page.locator("#experiment .term").count()) > 3));
+      const terms = page.locator(".term:visible");
+      const names = await terms.evaluateAll((all) =>
+        all.map((each) => each.getAttribute("data-term") ?? each.textContent ?? ""),
+      );
+      count += names.length;
+      for (const [i, name] of names.entries()) {
+        if (asked.has(name.toLowerCase())) continue;
+        asked.add(name.toLowerCase());
+        await terms.nth(i).press("Enter");
+        await eventually(async () => assert.ok(((await box.textContent()) ?? "").length > 30, name));
+        assert.doesNotMatch((await box.textContent()) ?? "", /is not explained/);
+        assert.ok(await box.evaluate((element) => element === document.activeElement));
+        await page.keyboard.press("Escape");
+        assert.equal(await box.count(), 0);
+      }
     }
+    assert.ok(count > 25, `${count}`);
     await page.locator("#glossary summary").click();
     await eventually(async () => assert.ok((await page.locator("#terms dt").count()) > 30));
     const listed = (await page.locator("#terms").textContent()) ?? "";
@@ -265,10 +272,9 @@ test("what is measured stands beside what is computed, and is told apart from it
     for (const id of ["format-bonus", "deceptive-reasoning", "intelligence-obedience", "multi-reward"]) {
       await choose(page, id);
       const { measured } = JSON.parse(await scenario(id));
-      assert.equal(await page.locator("#measured").isVisible(), measured !== undefined);
+      assert.equal(await page.locator("#tab-measured").isVisible(), measured !== undefined);
       if (!measured) continue;
-      if (!(await page.locator("#measured").evaluate((details) => /** @type {HTMLDetailsElement} */ (details).open)))
-        await page.locator("#measured summary").click();
+      await openPanel(page, "measured");
       const [found, computed] = [
         page.locator("#measured-body > div").nth(0),
         page.locator("#measured-body > .computed"),
@@ -288,6 +294,7 @@ test("what is measured stands beside what is computed, and is told apart from it
       assert.match((await computed.textContent()) ?? "", /^Computed here.*does not predict what was measured\.$/s);
     }
     await choose(page, "deceptive-reasoning");
+    await openPanel(page, "measured");
     await type(page, "value.kappa", "1");
     await eventually(async () => {
       const rows = await page
@@ -311,19 +318,17 @@ test("findings that cannot be fetched say so, and come when they are opened agai
       await page.goto(`${site.url}#v=1&scenario=deceptive-reasoning`);
       await ready(page);
       await context.route(/references\.json/, (route) => route.fulfill({ status: 503, body: "" }));
-      const summary = page.locator("#measured summary");
-      await summary.click();
+      await openPanel(page, "measured");
       await eventually(async () =>
         assert.match(
           (await page.locator("#measured-line").textContent()) ?? "",
-          /^This part could not be loaded \(503 at .+\)\. Close it and open it to try again\.$/,
+          /^This part could not be loaded \(503 at .+\)\. Press “Real models” to try again\.$/,
         ),
       );
       // What is computed is there all the same.
       await eventually(async () => assert.equal(await page.locator("#measured-body > .computed tbody tr").count(), 3));
       await context.unroute(/references\.json/);
-      await summary.click();
-      await summary.click();
+      await openPanel(page, "measured");
       await eventually(async () =>
         assert.match((await page.locator("#measured-body").textContent()) ?? "", /^Measured on language models/),
       );
@@ -336,9 +341,9 @@ test("the experiment: what one per cent moves, hard and soft, and the weights be
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#workbench`);
     await ready(page);
-    assert.ok(await page.locator("#experiment").isHidden());
+    assert.ok(await page.locator("#tab-experiment").isHidden());
     await choose(page, "multi-reward");
-    await page.locator("#experiment summary").click();
+    await openPanel(page, "experiment");
     const cells = async () =>
       page
         .locator("#experiment-body tbody")
@@ -381,6 +386,7 @@ test("the experiment: what one per cent moves, hard and soft, and the weights be
     await eventually(async () => assert.ok((await cells()).every((cells) => cells[4] === "–")));
     // With one domain there is one set of weights, which the controls show already.
     await choose(page, "length-control");
+    await openPanel(page, "experiment");
     await eventually(async () => assert.equal((await cells())[0]?.[0]?.startsWith("lambda6 +1 %"), true));
     assert.equal(await page.locator("#experiment-body table").count(), 1);
   }));
@@ -399,18 +405,19 @@ for (const width of [320, 390]) {
       await ready(page);
       for (const id of ["multi-reward", "intelligence-obedience"]) {
         await choose(page, id);
-        for (const panel of ["experiment", "measured"]) {
-          const details = page.locator(`#${panel}`);
-          if (
-            (await details.isVisible()) &&
-            !(await details.evaluate((each) => /** @type {HTMLDetailsElement} */ (each).open))
-          )
-            await details.locator("summary").first().click();
+        for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
+          await tab.click();
+          await page.waitForTimeout(400);
+          await fits(`${id}, ${await tab.textContent()}`);
         }
-        await page.waitForTimeout(400);
-        await fits(id);
       }
-      for (const selector of ["#readout .term", "#figures .term", "#measured-body .cite"]) {
+      for (const [selector, panel] of [
+        ["#readout .term", "model"],
+        ["#figures .term", "stability"],
+        ["#measured-body .cite", "measured"],
+      ]) {
+        assert.ok(selector && panel);
+        await openPanel(page, panel);
         for (const i of [0, 1]) {
           await page.locator(selector).nth(i).click();
           await page.waitForSelector(".note-box");

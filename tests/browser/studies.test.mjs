@@ -13,7 +13,9 @@ import {
   choose,
   eventually,
   near,
+  openPanel,
   ready,
+  select,
   sentence,
   theta,
   type,
@@ -109,6 +111,7 @@ for (const id of ["format-bonus", "clever-slacker", "sophistry", "lipschitz-fork
 test("a cliff moves the cursor onto itself, by click and by key", () =>
   on("grid-world", async (page, model) => {
     const { breakpoints } = model.cliffs();
+    await openPanel(page, "cliffs");
     await eventually(async () => assert.equal((await table(page)).length, 8));
     await page.locator("#cliffs-table tbody").nth(6).click();
     await eventually(async () => {
@@ -127,6 +130,7 @@ test("a cliff moves the cursor onto itself, by click and by key", () =>
 
 test("the certificate is checked again and downloaded", () =>
   on("grid-world", async (page) => {
+    await openPanel(page, "cliffs");
     await eventually(async () => assert.ok(await page.locator("#certify").isEnabled()));
     await page.locator("#certify").click();
     await eventually(async () =>
@@ -191,6 +195,7 @@ test("tip it, see everything tipped, and undo", () =>
     );
     assert.ok(await page.locator("#perturbed").isHidden());
     const before = await sentence(page);
+    await openPanel(page, "stability");
     await page.locator("#tip").click();
     await eventually(async () => {
       const shown = await bars(page);
@@ -223,6 +228,7 @@ test("a tie is broken for the action that is asked for", () =>
     await eventually(async () => assert.match(await textOf(page, "tie"), /^A tie in “solved”\. Break it for/));
     await eventually(async () => assert.equal(await figure(page, "Stability radius"), "0, a tie"));
     assert.ok(await page.locator("#tip").isDisabled());
+    await openPanel(page, "stability");
     for (const action of ["markdown", "boxed"]) {
       await page.locator("#tie button", { hasText: action }).click();
       await eventually(async () => {
@@ -241,10 +247,10 @@ test("a tie is broken for the action that is asked for", () =>
 
 test("the phase diagram: its sentence, its point by pointer and by key, its line", () =>
   on("multi-reward", async (page, model) => {
-    assert.equal(await page.locator("#phase").isVisible(), true);
+    await openPanel(page, "phase");
     await page.selectOption("#field-x", "h");
     await page.selectOption("#field-y", "u");
-    await page.selectOption("#field-parameter", "h");
+    await select(page, "parameter", "h");
     const value = async (/** @type {string} */ name) =>
       Number(await page.locator(`[id="field-value.${name}"]`).inputValue());
     const stage = page.locator("#phase-chart .stage");
@@ -325,13 +331,14 @@ test("the phase diagram is another picture for another state and for every field
       await eventually(async () => assert.ok(!seen.has(await look())));
       seen.add(await look());
     };
+    await openPanel(page, "phase");
     await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
     seen.add(await look());
     for (const show of ["probability comply", "entropy", "slope", "hard"]) {
       if (show === "hard") await page.selectOption("#field-map", show);
       else await different(() => page.selectOption("#field-map", show));
     }
-    await different(() => page.selectOption("#field-state", "values"));
+    await different(() => select(page, "state", "values"));
     await different(() => type(page, "value.p", "0.9"));
   }));
 
@@ -372,6 +379,7 @@ test("a phase diagram that is late is not drawn for another scenario", () =>
     await page.selectOption("#scenario", "length-control");
     await page.waitForTimeout(1000);
     await late(page, "phase", 0);
+    await openPanel(page, "phase");
     // Names of parameters stand in the sentence.
     await eventually(async () =>
       assert.match(await textOf(page, "phase-sentence"), /polygons?\. At λ₄\s=\s.*, λ₈\s=\s/),
@@ -448,7 +456,7 @@ test("with one parameter there is no phase diagram, whatever was shown before", 
   on("multi-reward", async (page) => {
     for (const id of ["format-bonus", "multi-reward", "grid-world", "multi-reward", "clever-slacker"]) {
       await choose(page, id);
-      await eventually(async () => assert.equal(await page.locator("#phase").isVisible(), id === "multi-reward"));
+      await eventually(async () => assert.equal(await page.locator("#tab-phase").isVisible(), id === "multi-reward"));
     }
   }));
 
@@ -458,6 +466,7 @@ test("a phase diagram that takes long says how far it is, is cancelled, and come
     await page.goto(site.url);
     await ready(page);
     await choose(page, "large");
+    await openPanel(page, "phase");
     await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^Cutting the box: \d+ %\.$/));
     await page.locator("#phase-cancel").click();
     await eventually(async () =>
@@ -475,7 +484,7 @@ test("a phase diagram that takes long says how far it is, is cancelled, and come
 
 test("the stress test runs beside the page, and reads what the module says", () =>
   on("clever-slacker", async (page, model) => {
-    await page.locator("#stress summary").click();
+    await openPanel(page, "stress");
     await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Perturb the reward at random/));
     await page.locator("#stress-seed").fill("7");
     await page.locator("#stress-run").click();
@@ -494,7 +503,7 @@ test("the stress test runs beside the page, and reads what the module says", () 
 
 test("a stress test under way is cancelled, and the page is live meanwhile", () =>
   on("grid-world", async (page) => {
-    await page.locator("#stress summary").click();
+    await openPanel(page, "stress");
     await page.locator("#stress-run").click();
     assert.ok(await page.locator("#stress-cancel").isEnabled());
     await type(page, "value.r", "-1");
@@ -518,7 +527,7 @@ for (const width of [320, 390, 1280]) {
       "grid-world",
       async (page) => {
         await eventually(async () => assert.equal((await table(page)).length, 8));
-        await page.locator("#stress summary").click();
+        await openPanel(page, "stress");
         const { scroll, client } = await page.evaluate(() => ({
           scroll: document.documentElement.scrollWidth,
           client: document.documentElement.clientWidth,

@@ -217,6 +217,64 @@ fn never_ending() {
     assert_eq!((found.breakpoints.len(), found.gaps), (0, [None, None]));
 }
 
+/// Two ways of staying, one paid below `low` and one above `high`: between them one has to leave.
+fn between(low: f64, high: f64) -> (Mdp, [Vec<f64>; 2]) {
+    let rows = vec![vec![vec![(0, 1.0)], vec![(0, 1.0)], vec![(1, 1.0)]], vec![]];
+    let mdp = Mdp::new(Discount::new(1.0).expect("discount"), &rows, &[1.0, 0.0]).expect("valid");
+    (mdp, [vec![low, -high, 1.0], vec![-1.0, 1.0, 0.0]])
+}
+
+/// However narrow the part with an answer is, what is paid beside it shows where it is.
+#[test]
+fn a_narrow_part_between_two_gaps_is_found() {
+    for width in [0.4, 0.01, 1e-4, 1e-6, 1e-9] {
+        for low in [0.001, 0.3, 1.0 / 3.0, 0.505, 0.998] {
+            let high = f64::min(low + width, 0.999);
+            let (mdp, rewards) = between(low, high);
+            let found = solved(&problem(&mdp, &rewards), 0.0, 1.0);
+            let why = Some(Unbounded {
+                state: 0,
+                why: Endless::Paid,
+            });
+            assert_eq!(found.gaps, [why.clone(), why]);
+            let [from, to] = found.answered();
+            assert!(
+                (from - low).abs() <= 1e-15 && (to - high).abs() <= 1e-15,
+                "{from} {to}, {low} {high}"
+            );
+            assert_eq!((found.pieces.len(), &found.first[..]), (1, &[false, false, true][..]));
+        }
+    }
+    // The two overlap, or meet in a point.
+    for (low, high) in [(0.5, 0.4), (0.3, 0.2999), (0.25, 0.25)] {
+        let (mdp, rewards) = between(low, high);
+        let refused = cliffs(&problem(&mdp, &rewards), 0.0, 1.0, &mut |_| true);
+        assert!(matches!(refused, Err(Stopped::Unbounded(_))), "{refused:?}");
+    }
+}
+
+/// The search for the lower end of the part with an answer can be stopped wherever it asks.
+#[test]
+fn the_search_for_the_part_with_an_answer_can_be_cancelled() {
+    let (mdp, rewards) = between(0.700_01, 0.700_02);
+    let problem = problem(&mdp, &rewards);
+    let mut calls = 0;
+    let found = cliffs(&problem, 0.0, 1.0, &mut |_| {
+        calls += 1;
+        true
+    });
+    assert!(found.is_ok(), "{found:?}");
+    assert!(calls > 10, "{calls}");
+    for last in 1..calls {
+        let mut asked = 0;
+        let stopped = cliffs(&problem, 0.0, 1.0, &mut |_| {
+            asked += 1;
+            asked < last
+        });
+        assert_eq!((stopped, asked), (Err(Stopped::Cancelled), last));
+    }
+}
+
 /// A line of states in which the reward of the last one fades by the discount at every step: far from it nothing can be
 /// told from a tie, and near it the cliffs must be found all the same, each with an honest error.
 #[test]

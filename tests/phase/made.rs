@@ -1,7 +1,8 @@
 //! Constructed planes with known tilings: pencils of lines, parallel and equal slopes, copies, thin cells.
 
 use policy_cliff::mdp::{Discount, Mdp};
-use policy_cliff::phase::{Plane, Stopped};
+use policy_cliff::phase::{Gap, Plane, Stopped};
+use policy_cliff::solve::{Endless, Unbounded};
 
 use crate::{check_shared, check_tiling, tile};
 
@@ -159,7 +160,15 @@ fn never_ending_is_named() {
         constant: vec![0.0, 0.0],
         slopes: [vec![1.0, 0.0], vec![0.0, 1.0]],
     };
-    let stopped = policy_cliff::phase::phase(&plane, [[-1.0, 0.5], [0.0, 1.0]], &mut |_| true);
+    let stopped = policy_cliff::phase::phase(&plane, [[0.0, 0.5], [0.0, 1.0]], &mut |_| true);
     assert!(matches!(stopped, Err(Stopped::Unbounded(at)) if at.state == 0));
+    let part = tile(&plane, [[-1.0, 1.0], [0.0, 1.0]]);
+    let why = Some(Unbounded {
+        state: 0,
+        why: Endless::Paid,
+    });
+    let corners = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
+    assert_eq!(part.gaps, [Gap { corners, why }]);
+    assert_eq!((part.cells.len(), part.cells[0].area), (1, 1.0));
     assert_eq!(tile(&plane, [[-1.0, -0.5], [0.0, 1.0]]).cells.len(), 1);
 }

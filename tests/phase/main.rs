@@ -52,12 +52,38 @@ fn random_plane<'a>(rng: &mut fastrand::Rng, mdp: &'a Mdp) -> Plane<'a> {
     }
 }
 
+/// The sides of a polygon.
+pub(crate) fn sides(corners: &[[f64; 2]]) -> impl Iterator<Item = [[f64; 2]; 2]> {
+    (0..corners.len()).map(|i| [corners[i], corners[(i + 1) % corners.len()]])
+}
+
+/// How far a point is to the left of the line through two others, which may be one.
+pub(crate) fn left_of([p, q]: [[f64; 2]; 2], point: [f64; 2]) -> f64 {
+    let run = [q[0] - p[0], q[1] - p[1]];
+    let to = [point[0] - p[0], point[1] - p[1]];
+    (run[0] * to[1] - run[1] * to[0]) / run[0].hypot(run[1])
+}
+
+/// How deep a point is inside of a convex polygon; negative outside.
+pub(crate) fn depth(corners: &[[f64; 2]], point: [f64; 2]) -> f64 {
+    let depths = sides(corners).map(|side| left_of(side, point));
+    depths.fold(f64::INFINITY, f64::min)
+}
+
 /// Everything that any tiling must satisfy, up to `slack` of the box's size. Returns the box's area.
 fn check_tiling(tiled: &Phase, slack: f64) {
     let [[left, right], [low, high]] = tiled.ranges;
     let (width, height) = (right - left, high - low);
     let unit = |p: [f64; 2]| [(p[0] - left) / width, (p[1] - low) / height];
     let mut area = 0.0;
+    let gaps = tiled
+        .gaps
+        .iter()
+        .map(|gap| gap.corners.iter().map(|&p| unit(p)).collect());
+    let gaps: Vec<Vec<[f64; 2]>> = gaps.collect();
+    for gap in &gaps {
+        area += sides(gap).map(|[p, q]| (p[0] * q[1] - q[0] * p[1]) / 2.0).sum::<f64>();
+    }
     for (index, cell) in tiled.cells.iter().enumerate() {
         let corners: Vec<[f64; 2]> = cell.corners.iter().map(|&p| unit(p)).collect();
         let n = corners.len();
@@ -74,6 +100,11 @@ fn check_tiling(tiled: &Phase, slack: f64) {
                     .iter()
                     .any(|&side| (p[axis] - side).abs() <= slack && (q[axis] - side).abs() <= slack)
             });
+            // Or it is where the part with an answer ends.
+            let outside = outside
+                || gaps
+                    .iter()
+                    .any(|gap| [p, q].iter().all(|&p| depth(gap, p).abs() <= 1e-7));
             let edge = &cell.edges[i];
             if a[0].hypot(a[1]) > 1e-6 {
                 assert_eq!(edge.neighbours.is_empty(), outside, "cell {index} edge {i} {p:?} {q:?}");

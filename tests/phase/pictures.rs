@@ -227,6 +227,43 @@ fn strong_borders_are_the_watched_states_cliffs() {
     assert_eq!((figure.x.label.as_str(), figure.y.label.as_str()), ("first (x)", "y"));
 }
 
+/// Leaving is worth x by one action and 1/2 by the other; staying pays where x + y is above 5/4.
+#[test]
+fn what_has_no_answer_is_shaded_and_in_the_legend() {
+    let rows = vec![vec![vec![(0, 1.0)], vec![(1, 1.0)], vec![(1, 1.0)]], Vec::new()];
+    let mdp = Mdp::new(Discount::new(1.0).expect("discount"), &rows, &[1.0, 0.0]).expect("valid");
+    let plane = Plane {
+        mdp: &mdp,
+        constant: vec![-1.25, 0.0, 0.5],
+        slopes: [vec![1.0, 1.0, 0.0], vec![1.0, 0.0, 0.0]],
+    };
+    let labels = PhaseLabels {
+        parameters: [["x", ""], ["y", ""]].map(|names| names.map(str::to_owned)),
+        state: "s".to_owned(),
+        first: 0,
+        actions: ["stay", "leave", "flee"].map(str::to_owned).to_vec(),
+    };
+    let phase = tile(&plane, [[0.0, 1.0]; 2]);
+    for width in [320.0, 720.0] {
+        let figure = Figure::phase(&labels, &phase, &sheet(width, Theme::Light)).expect("valid");
+        write(&format!("gap-{width}"), &figure);
+        let map = figure.map.as_ref().expect("a map");
+        let covered: f64 = map.patches.iter().map(|p| doubled(&p.corners) / 2.0).sum();
+        let area = figure.area;
+        let whole = (area.right - area.left) * (area.bottom - area.top);
+        assert!((covered - whole).abs() <= 1e-6 * whole, "{covered} of {whole}");
+        // Where leaving changes.
+        assert!(map.borders.len() == 1 && map.borders[0].strong);
+        let legend: Vec<&str> = figure.legend().map(|entry| entry.label.as_str()).collect();
+        assert_eq!(legend, ["leave", "flee", "no optimal value"]);
+        assert_eq!(
+            figure.description,
+            "In \u{201c}s\u{201d}: flee on 47 % of the box, leave on 25 % of the box. 2 polygons, counting all states. \
+             There is no optimal value on 28 % of the box (shaded)."
+        );
+    }
+}
+
 #[test]
 fn descriptions_read_the_picture() {
     let scenario = scenario("multi-reward");

@@ -4,8 +4,8 @@ use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::solve::Hard;
 use policy_cliff::stability::{Radius, tip};
 
-use crate::support::naive::{Tiny, Verdict, expected, random};
-use crate::support::{Vector, model};
+use crate::support::naive::{Action, Tiny, Verdict, expected, random};
+use crate::support::{Vector, model, model_with_traps};
 use crate::{along, pair, plus, problem, scenario, stability};
 
 const DISCOUNTS: [f64; 6] = [0.0, 0.5, 0.9, 0.99, 1.0, 1.0];
@@ -176,6 +176,9 @@ fn is_exact_on_random_models() {
         if !tiny.free_pairs().is_empty() {
             // The least reward for going round is paid for ever.
             assert_eq!(radius.size, 0.0);
+            let state = mdp.state_of(radius.pair);
+            let action = radius.pair - mdp.actions(state).start;
+            assert!(value[state] - q[state][action] < 1e-9, "{radius:?} {tiny:?}");
             free += 1;
             continue;
         }
@@ -207,6 +210,27 @@ fn is_exact_on_random_models() {
     println!("{positive} positive, {ties} ties, {alone} alone, {endless} endless, {loops} infinite horizons");
     assert!(positive > 1500 && ties > 500 && alone > 20 && endless > 50 && loops > 50);
     assert!(by_all > 150 && free > 5, "{by_all} {free}");
+}
+
+/// Where one ends up for good in a state that earns nothing, the least reward for staying there is paid for ever,
+/// although nothing ties.
+#[test]
+fn beside_an_absorbing_state_the_pair_is_one_that_stays_there() {
+    let go = |target: usize, reward: f64| Action {
+        reward,
+        to: vec![(target, 1.0)],
+    };
+    let tiny = Tiny {
+        discount: 1.0,
+        states: vec![vec![go(1, 0.0), go(1, 1.0)], vec![go(1, 0.0)]],
+        start: vec![1.0, 0.0],
+    };
+    let mdp = model_with_traps(&tiny).expect("valid");
+    let reward = tiny.rewards();
+    let found = stability(&problem(&mdp, &reward, &reward), 0.0, None).expect("solved");
+    let radius = found.radius.expect("two policies");
+    assert_eq!((radius.size, radius.lower, radius.pair), (0.0, 0.0, 2));
+    assert_eq!(radius.direction, [0.0, 0.0, 1.0]);
 }
 
 #[test]

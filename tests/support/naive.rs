@@ -179,7 +179,7 @@ impl Tiny {
     }
 
     /// The classes of states that a policy never leaves, terminal states aside.
-    fn classes(&self, policy: &[usize]) -> Vec<Vec<usize>> {
+    pub fn classes(&self, policy: &[usize]) -> Vec<Vec<usize>> {
         let mut classes = Vec::new();
         for s in 0..self.states.len() {
             let class = self.reachable(policy, s);

@@ -23,7 +23,7 @@ export interface Choice {
   /** The part of the swept parameter's range that is drawn, from and to; null is all of it. */
   zoom: [number, number] | null;
   /** The open panels. */
-  show: ("cliffs" | "stability" | "stress" | "phase" | "model" | "guide")[];
+  show: ("cliffs" | "stability" | "stress" | "phase" | "model" | "guide" | "experiment" | "measured" | "advanced")[];
   /** The current step of the guide, from 0; null outside of it. */
   step: number | null;
   /** The perturbation that is added to the reward, as solvers take it; null for none. */

@@ -20,11 +20,27 @@ export interface Phase {
   y: Parameter;
   ranges: [[number, number], [number, number]];
   cells: Cell[];
+  /** The parts of the box that have no answer, at discount 1. */
+  gaps: PhaseGap[];
   /**
-   * The share of the box that no cell covers (negative when it is covered twice): the tiling is complete when it is at
+   * The share of the box that neither cells nor gaps cover (negative when it is covered twice): the tiling is complete when it is at
    * most 1e-9 in size.
    */
   missing: number;
+}
+
+/**
+ * A convex part of the box that has no answer at discount 1. Where a cell ends at it, the cell's sets are limits: staying
+ * earns nothing there, and may be worth more.
+ */
+export interface PhaseGap {
+  /**
+   * The corners: x and y of each in turn, counter-clockwise; two where only a side of the box has no answer, one where
+   * only a corner has none.
+   */
+  corners: Float64Array;
+  /** The reason, naming the state. */
+  problem: string;
 }
 
 export interface Cell {
@@ -41,7 +57,7 @@ export interface Cell {
 }
 
 /**
- * An edge of a cell. `neighbours`: the cells on the other side, none on the border of the box. `ties`: the actions (as
+ * An edge of a cell. `neighbours`: the cells on the other side, none on the border of the box and at a gap. `ties`: the actions (as
  * positions in columns over all actions) that become optimal too on the whole edge.
  */
 export interface Edge {

@@ -108,8 +108,9 @@ export class CliffsPanel {
     const count = length === 0 ? "No cliff" : length === 1 ? "One cliff" : `${length} cliffs`;
     const [low, high] = [pieces[0]?.from ?? from, pieces.at(-1)?.to ?? to];
     const missing = gaps.map((gap) => {
-      const part =
-        gap.from === gap.to ? `at ${format(gap.to)} itself` : `from ${format(gap.from)} to ${format(gap.to)}`;
+      // At an end of the range alone there may be an answer, but it is another one.
+      if (gap.from === gap.to) return ` At ${format(gap.to)} itself, where ${gap.problem}, other actions may be best.`;
+      const part = gap.from === from ? `below ${format(gap.to)}` : `above ${format(gap.from)}`;
       return ` Not ${part}: ${gap.problem}.`;
     });
     return html`${count} of <var>${this.#pc.symbol(parameter.name)}</var> from ${format(low)} to ${format(high)}: ${verdict}.${missing}`;

@@ -35,7 +35,7 @@ export class GuidePanel {
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {{ showStep: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) =>
-   *   void }} page
+   *   void, open: (panel: "measured") => void }} page
    */
   constructor(pc, page) {
     this.#pc = pc;
@@ -83,9 +83,11 @@ export class GuidePanel {
     this.#moved = choice !== null && textOf(choice) !== this.#set.text;
     fill(this.#section, this.#content(reading, step, current, this.#following ? (next?.title ?? "") : ""));
     if (!begins) return true;
-    // The measured findings are fetched with the reading, and shown.
-    if (reading.measured) find("measured", HTMLDetailsElement).open = true;
-    if (this.#takesFocus) find("guide-title", HTMLElement).focus({ preventScroll: true });
+    if (this.#takesFocus) {
+      // The measured findings are fetched with the reading, and shown.
+      if (reading.measured) this.#page.open("measured");
+      find("guide-title", HTMLElement).focus({ preventScroll: true });
+    }
     this.#takesFocus = false;
     return true;
   }
@@ -105,7 +107,7 @@ export class GuidePanel {
     };
     // The texts of all steps are in the same place but invisible, so that there is room for the longest; so is the room
     // of the button.
-    return html`<h2 id="guide-title" tabindex="-1">${`Guided reading, ${index + 1} of ${steps.length}`}</h2>
+    return html`<h3 id="guide-title" tabindex="-1">${`Guided reading, ${index + 1} of ${steps.length}`}</h3>
       <div class="guide-text">
         <p role="status">${guard([step], () => this.#words(step))}</p>
         <div aria-hidden="true">${guard([steps], () => steps.map((each) => html`<p>${this.#words(each)}</p>`))}</div>

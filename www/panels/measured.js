@@ -95,11 +95,11 @@ export class MeasuredPanel {
       this.#changed();
       setText(this.#line, "");
     } catch (error) {
-      setText(this.#line, `This part could not be loaded (${messageOf(error)}). Close it and open it to try again.`);
+      setText(this.#line, `This part could not be loaded (${messageOf(error)}). Press “Real models” to try again.`);
       const again = () => {
         this.#entry = undefined;
       };
-      find("measured", HTMLDetailsElement).addEventListener("toggle", again, { once: true });
+      find("tab-measured", HTMLElement).addEventListener("click", again, { once: true });
     }
   }
 }

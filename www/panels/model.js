@@ -56,13 +56,11 @@ export class ModelPanel {
     this.#soft.disabled = !solution?.soft;
     const question = this.#page.about((entry, choice) => {
       const cliff = nearest(studies.id === entry.id ? studies.cliffs : null, choice);
-      const where = cliff
-        ? ` Marked: what changes at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.`
-        : "";
+      const where = cliff ? ` ⚡: flips at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.` : "";
       const open = solution?.hard.stays.includes(1)
         ? " Open heads: the action costs nothing, but taken alone it never ends."
         : "";
-      const line = `Arrows are as wide as the policy's probability, pale states are not visited.${open}${where}`;
+      const line = `Thicker arrow: taken more often. Faded: never reached.${where}${open}`;
       setText(this.#line, entry.id === this.#undrawn.id ? this.#undrawn.description : line);
       this.#shown = { id: entry.id, states: model.states };
       const changing = positions(cliff, model);

@@ -15,7 +15,6 @@ export class OnDemandPanels {
   #line = find("read-line", HTMLElement);
   /** The elements that a reading replaces. */
   #covered = [find("look", HTMLElement), find("read-row", HTMLElement)];
-  #panels = ["experiment", "measured"].map((id) => find(id, HTMLDetailsElement));
   /** @type {import("./guide.js").GuidePanel | undefined} */
   #guide;
   /** The scenario whose reading a button has requested last, and the one that a link has. */
@@ -31,6 +30,7 @@ export class OnDemandPanels {
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
+   * @param {import("./panels.js").Panels} page.panels
    */
   constructor(pc, store, page) {
     this.#pc = pc;
@@ -38,7 +38,6 @@ export class OnDemandPanels {
     this.#page = page;
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
-    for (const panel of this.#panels) panel.addEventListener("toggle", redraw);
     this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
       const { ExperimentPanel } = await import("./experiment.js");
       return new ExperimentPanel(pc, redraw);
@@ -76,6 +75,7 @@ export class OnDemandPanels {
         showStep: this.#page.showStep,
         read: (next) => void this.read(next),
         leave: (unmoved) => this.#leave(unmoved),
+        open: (panel) => this.#page.panels.select(panel),
       });
       await this.#guide.load(entry);
     } catch (error) {
@@ -103,7 +103,7 @@ export class OnDemandPanels {
 
   /** @param {import("../state/store.js").State} state */
   show(state) {
-    const { library, shown, model, choice } = state;
+    const { library, shown, choice } = state;
     const entry = library.find(({ id }) => id === shown);
     const step = choice?.show.includes("guide") ? choice.step : null;
     // A link may lead into the middle of a reading.
@@ -116,10 +116,8 @@ export class OnDemandPanels {
     setAttribute(document.body, "data-reading", reading ? "" : null);
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Read in ${entry?.steps} steps`);
-    const [experiment, measured] = /** @type {[HTMLDetailsElement, HTMLDetailsElement]} */ (this.#panels);
-    experiment.hidden = (model?.parameters.length ?? 0) < 2;
-    if (experiment.open && !experiment.hidden) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
-    measured.hidden = !entry?.measured;
-    if (entry && measured.open && !measured.hidden) this.#measured.get()?.show(state, entry);
+    const { panels } = this.#page;
+    if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
 }

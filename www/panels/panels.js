@@ -1,48 +1,98 @@
-// The panels that can be opened and shut: the open ones are part of the reader's choice, and so of links.
+// The panels under the picture, as tabs of which one is shown, and the disclosure "Advanced". What is open is part of
+// the reader's choice, and so of links.
+
+import { find, setAttribute } from "../view/dom.js";
+import { tabAfter } from "../view/tabs.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
+/** @typedef {Choice["show"][number]} Name */
+/** @typedef {{ name: Name, tab: HTMLElement, panel: HTMLElement }} Tab */
 
 export class Panels {
-  /** @type {Map<string, HTMLDetailsElement>} */
-  #panels = new Map();
-  /** The open parts of the page that are no panels: the guided reading. @type {Choice["show"]} */
-  #others = [];
+  #change;
+  /** @type {Tab[]} */
+  #tabs;
+  #advanced = find("advanced", HTMLDetailsElement);
+  /** The panel that is shown; "" for none. */
+  #current = "";
+  /** What is open when the scenario opens. @type {Choice["show"]} */
+  #opening = [];
+  /** The model of that scenario. @type {unknown} */
+  #model = null;
 
-  /** @param {(show: Choice["show"]) => void} change */
+  /** @param {(apply: (choice: Choice) => Choice) => void} change */
   constructor(change) {
-    for (const element of document.querySelectorAll("details[data-panel]")) {
-      const details = /** @type {HTMLDetailsElement} */ (element);
-      this.#panels.set(details.dataset.panel ?? "", details);
-      details.querySelector("summary")?.addEventListener("click", (event) => {
-        // The next frame opens the panels that the choice names.
-        event.preventDefault();
-        change(this.#shown(details));
+    this.#change = change;
+    const list = find("tabs", HTMLElement);
+    this.#tabs = [...list.children].map((element) => {
+      const name = /** @type {Name} */ (element.getAttribute("aria-controls") ?? "");
+      return { name, tab: /** @type {HTMLElement} */ (element), panel: find(name, HTMLElement) };
+    });
+    for (const { name, tab } of this.#tabs) tab.addEventListener("click", () => this.select(name));
+    list.addEventListener("keydown", (event) => {
+      const open = this.#tabs.filter(({ tab }) => !tab.hidden);
+      const from = open.find(({ tab }) => tab === event.target)?.name ?? "";
+      const names = open.map(({ name }) => name);
+      const next = open.find(({ name }) => name === tabAfter(event, names, from));
+      if (!next) return;
+      event.preventDefault();
+      next.tab.focus();
+      this.select(next.name);
+    });
+    this.#advanced.querySelector("summary")?.addEventListener("click", (event) => {
+      // The next frame opens what the choice names.
+      event.preventDefault();
+      change((choice) => {
+        const { show } = choice;
+        const others = show.filter((name) => name !== "advanced");
+        return { ...choice, show: others.length < show.length ? others : [...show, "advanced"] };
       });
-    }
+    });
+  }
+
+  /** Shows a panel in the place of the one before. @param {Name} name */
+  select(name) {
+    this.#change((choice) => {
+      const others = choice.show.filter((each) => !this.#tabs.some((tab) => tab.name === each));
+      // A link need not say what a scenario opens with.
+      const tabs = this.#first(this.#opening) === name ? this.#opening : [name];
+      return { ...choice, show: [...tabs, ...others] };
+    });
   }
 
   /** @param {import("../state/store.js").State} state */
-  show({ choice, model }) {
-    if (choice) this.#others = choice.show.filter((name) => !this.#panels.has(name));
-    for (const [name, details] of this.#panels) {
-      if (choice) details.open = choice.show.some((open) => open === name);
-      if (name === "phase") details.hidden = (model?.parameters.length ?? 0) < 2;
+  show({ library, shown, choice, model }) {
+    if (!choice || !model) return;
+    const several = model.parameters.length > 1;
+    const measured = library.some(({ id, measured }) => id === shown && measured);
+    const there = { phase: several, experiment: several, measured };
+    for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
+    if (model !== this.#model) this.#opening = model.opening().show;
+    this.#model = model;
+    this.#current = this.#first(choice.show) ?? "";
+    // One tab can be reached with the Tab key, also where no panel is open.
+    const reached = this.#current || this.#tabs[0]?.name;
+    for (const { name, tab, panel } of this.#tabs) {
+      panel.hidden = name !== this.#current;
+      setAttribute(tab, "aria-selected", String(name === this.#current));
+      setAttribute(tab, "tabindex", name === reached ? null : "-1");
     }
+    this.#advanced.open = choice.show.includes("advanced");
   }
 
-  /** Returns whether a panel is open. @param {string} name */
+  /** Returns whether a panel is shown. @param {Name} name */
   open(name) {
-    const details = this.#panels.get(name);
-    return details?.open === true && !details.hidden;
+    return name === this.#current;
   }
 
   /**
-   * Returns the open panels after a panel has been opened or shut.
-   * @param {HTMLDetailsElement} turned
-   * @returns {Choice["show"]}
+   * Returns the panel that is shown where several are named: the first of them in the order of the tabs, or the first
+   * of all where this scenario has none of them.
+   * @param {Choice["show"]} show
    */
-  #shown(turned) {
-    const open = [...this.#panels].filter(([, details]) => details.open !== (details === turned));
-    return [.../** @type {Choice["show"]} */ (open.map(([name]) => name)), ...this.#others];
+  #first(show) {
+    const named = this.#tabs.filter(({ name }) => show.includes(name));
+    if (named.length === 0) return;
+    return (named.find(({ tab }) => !tab.hidden) ?? this.#tabs[0])?.name;
   }
 }

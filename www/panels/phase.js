@@ -175,8 +175,13 @@ export class PhasePanel {
    * @param {string} place
    * @param {ArrayLike<number> | undefined} here  whether each action is optimal
    */
-  #read({ cells, missing }, model, place, here) {
-    const whole = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
+  #read({ cells, gaps, missing }, model, place, here) {
+    // A gap of one or two corners has no area.
+    const problems = new Set(gaps.filter(({ corners }) => corners.length > 4).map(({ problem }) => problem));
+    const shaded =
+      problems.size > 0 ? ` Where it is shaded there is no optimal value: ${[...problems].join("; ")}.` : "";
+    const lost = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
+    const whole = shaded + lost;
     if (!model || !here) return `${cells.length} polygons.${whole}`;
     const best = [];
     for (const { name, actions, first } of model.states) {

@@ -4,6 +4,7 @@
 import { readText } from "../module/assets.js";
 import { html, nothing } from "lit-html";
 import { build, fill } from "../view/dom.js";
+import { tabAfter } from "../view/tabs.js";
 import { citeSection } from "./cite.js";
 import { dataSection } from "./data.js";
 import { embedSection } from "./embed.js";
@@ -24,9 +25,6 @@ const SECTIONS = {
   Cite: citeSection,
   Open: openSection,
 };
-
-/** The number of tabs by which each key moves. */
-const STEPS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
 
 /** The section that was open last. */
 let last = "Link";
@@ -87,19 +85,18 @@ function open(shown, page) {
       aria-labelledby="tab-${name}"
       ?hidden=${name !== last}
     >${made.has(name) ? html`<div>${made.get(name)}</div>` : nothing}</div>`;
-    return html`<header>
+    return html`<div class="share-head">
         <h2 id="share-title">Share “${shown.model.title}”</h2>
         <button type="button" aria-label="Close" @click=${() => dialog.close()}>×</button>
-      </header>
+      </div>
       <div role="tablist" aria-labelledby="share-title" @keydown=${press}>${names.map(tab)}</div>
       ${names.map(section)}`;
   };
   const press = (/** @type {KeyboardEvent} */ event) => {
-    const step = STEPS[/** @type {keyof typeof STEPS} */ (event.key)];
-    if (step === undefined) return;
+    const next = tabAfter(event, names, last);
+    if (next === undefined) return;
     event.preventDefault();
-    const at = names.indexOf(last) + step;
-    go(names[Number.isFinite(step) ? (at + names.length) % names.length : step < 0 ? 0 : names.length - 1] ?? last);
+    go(next);
   };
   dialog.addEventListener("close", () => {
     dialog.remove();

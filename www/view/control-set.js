@@ -43,7 +43,10 @@ export class ControlSet {
     fill(
       box,
       repeat(
-        [...swept, ...fields.filter((field) => !swept.includes(field))],
+        // One option is no choice.
+        [...swept, ...fields.filter((field) => !swept.includes(field))].filter(
+          (field) => field.kind === "number" || field.options.length > 1,
+        ),
         ({ name }) => name,
         (field) => (field.kind === "number" ? this.#number(field, choice) : this.#select(field, choice)),
       ),
@@ -75,12 +78,10 @@ export class ControlSet {
     const chosen = field.get(choice);
     const option = (/** @type {{ value: string, label: string }} */ { value, label: text }) =>
       html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`;
-    // One option is no choice, but its place is kept so that nothing moves between scenarios.
     return html`<div class="choice-control">
       ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
       <select
         id=${id}
-        ?disabled=${options.length < 2}
         @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => this.#change((c) => field.set(c, target.value))}
       >${options.map(option)}</select>
     </div>`;

@@ -30,14 +30,18 @@ export class Picture {
    * @param {(study: T, options: PictureOptions) => Figure} figureOf
    */
   show(study, { theme, scale }, figureOf) {
+    this.#stage.hidden = !study;
+    if (!study) {
+      // Without a picture there is no place for one.
+      this.#drawn = [];
+      this.#canvas.width = 0;
+      this.#legend.hidden = true;
+      return;
+    }
     const { clientWidth: width, clientHeight: height } = this.#stage;
     const wanted = [study, theme, scale, width, height, fontSize()];
     if (width === 0 || wanted.every((value, i) => value === this.#drawn[i])) return;
     this.#drawn = wanted;
-    if (!study) {
-      this.#canvas.width = 0;
-      return;
-    }
     const figure = figureOf(study, { width, height, theme, fontSize: fontSize() });
     figure.draw(this.#canvas, scale);
     const { title, description } = figure;

@@ -40,9 +40,10 @@ export class Sentence {
   /** @param {State} state */
   show(state) {
     const { sweep, solution, solved, choice, problem, busy, share } = state;
-    this.#line.classList.toggle("busy", busy);
-    this.#line.classList.toggle("late", share !== null);
-    this.#here.classList.toggle("late", share !== null);
+    for (const line of [this.#here, this.#line]) {
+      line.classList.toggle("busy", busy);
+      line.classList.toggle("late", share !== null);
+    }
     this.#waiting.hidden = share === null;
     this.#share.value = share ?? 0;
     setText(this.#problem, problem);

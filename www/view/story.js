@@ -5,6 +5,7 @@ import { guard } from "lit-html/directives/guard.js";
 import { fill, find, setText } from "./dom.js";
 
 export class Story {
+  #title = find("case-title", HTMLElement);
   #picker = find("scenario", HTMLSelectElement);
   #look = find("look", HTMLElement);
   #about = find("about", HTMLElement);
@@ -21,6 +22,7 @@ export class Story {
     fill(this.#picker, guard([library], options));
     this.#picker.disabled = library.length === 0;
     if (this.#picker.value !== scenario) this.#picker.value = scenario;
+    setText(this.#title, model?.title ?? "");
     setText(this.#look, model?.view.look ?? "");
     setText(this.#about, model?.about ?? "");
     setText(this.#source, model?.source ? `Source: ${model.source}` : "");

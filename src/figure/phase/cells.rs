@@ -9,6 +9,9 @@ use crate::phase::{Cell, Phase};
 /// it.
 const TINT: f64 = 0.4;
 
+/// The share of the colour of notes in the fill of what has no answer.
+const GAP: f64 = 0.15;
+
 /// The width of a stripe in text sizes.
 const STRIPE: f64 = 0.7;
 
@@ -39,6 +42,9 @@ pub(super) fn check(labels: &PhaseLabels, phase: &Phase) -> Result<(), String> {
             ));
         }
     }
+    if let Some(index) = phase.gaps.iter().position(|gap| !gap.corners.iter().all(inside)) {
+        return Err(format!("gap {index} does not fit: allowed are corners in the box"));
+    }
     Ok(())
 }
 
@@ -58,17 +64,28 @@ pub(super) fn name(labels: &PhaseLabels, set: &[usize]) -> String {
     format!("{tie}{}", names.join(", "))
 }
 
-/// Returns a cell's corners in CSS pixels.
-pub(super) fn outline(figure: &Figure, cell: &Cell) -> Vec<Point> {
+/// Returns corners in CSS pixels.
+pub(super) fn outline(figure: &Figure, corners: &[[f64; 2]]) -> Vec<Point> {
     let place = |corner: &[f64; 2]| (figure.x_at(corner[0]), figure.y_at(corner[1]));
-    cell.corners.iter().map(place).collect()
+    corners.iter().map(place).collect()
+}
+
+/// Returns the gaps that have an area.
+pub(super) fn gaps(phase: &Phase) -> impl Iterator<Item = &[[f64; 2]]> {
+    let corners = phase.gaps.iter().map(|gap| &gap.corners[..]);
+    corners.filter(|corners| corners.len() > 2)
 }
 
 /// Returns the fills and lines of the polygons.
 pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
-    let mut patches = Vec::with_capacity(phase.cells.len());
+    let theme = figure.theme;
+    let shade = |corners: &[[f64; 2]]| Patch {
+        corners: outline(figure, corners),
+        color: theme.muted().over(theme.surface(), GAP),
+    };
+    let mut patches: Vec<Patch> = gaps(phase).map(shade).collect();
     for (cell, set) in phase.cells.iter().zip(sets) {
-        let corners = outline(figure, cell);
+        let corners = outline(figure, &cell.corners);
         match set[..] {
             [action] => patches.push(Patch {
                 corners,
@@ -131,7 +148,7 @@ fn cut(corners: &[Point], level: f64, side: f64) -> Vec<Point> {
 pub(super) fn borders(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Vec<Border> {
     let (mut borders, mut over) = (Vec::new(), Vec::new());
     for (index, cell) in phase.cells.iter().enumerate() {
-        let corners = outline(figure, cell);
+        let corners = outline(figure, &cell.corners);
         for (place, edge) in cell.edges.iter().enumerate() {
             let Some(&other) = edge.neighbours.first() else {
                 continue;
@@ -152,9 +169,11 @@ pub(super) fn borders(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Ve
 /// Returns a sentence on the share of the box that each set has, largest first.
 pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>]) -> String {
     let mut shares: Vec<(&[usize], f64)> = Vec::new();
-    let mut whole = 0.0;
+    let [[left, right], [low, high]] = phase.ranges;
+    let whole = (right - left) * (high - low);
+    let mut left_out = 1.0 - phase.missing;
     for (cell, set) in phase.cells.iter().zip(sets) {
-        whole += cell.area;
+        left_out -= cell.area / whole;
         match shares.iter_mut().find(|share| share.0 == set) {
             Some(share) => share.1 += cell.area,
             None => shares.push((set, cell.area)),
@@ -163,13 +182,7 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
     let areas: Vec<f64> = shares.iter().map(|share| share.1).collect();
     let named = super::largest_first(&areas).into_iter().take(SPOKEN).map(|place| {
         let (set, area) = shares[place];
-        let percent = (100.0 * area / whole).round();
-        let share = if percent < 1.0 {
-            "less than 1".to_owned()
-        } else {
-            format::number(percent)
-        };
-        format!("{} on {share} % of the box", name(labels, set))
+        format!("{} on {} % of the box", name(labels, set), percent(area / whole))
     });
     let named: Vec<String> = named.collect();
     let state = text::line(&labels.state);
@@ -179,15 +192,33 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
     };
     let colon = if named.is_empty() { "" } else { ": " };
     let cells = phase.cells.len();
+    let gap = if gaps(phase).next().is_some() {
+        format!(
+            " There is no optimal value on {} % of the box (shaded).",
+            percent(left_out)
+        )
+    } else {
+        String::new()
+    };
     let missing = if phase.missing.abs() > WHOLE {
         format!(" A share of {} of the box is missing.", format::spoken(phase.missing))
     } else {
         String::new()
     };
     format!(
-        "In “{state}”{colon}{}{more}. {cells} polygons, counting all states.{missing}",
+        "In “{state}”{colon}{}{more}. {cells} polygons, counting all states.{gap}{missing}",
         named.join(", ")
     )
+}
+
+/// Returns a share in per cent, as a whole number.
+fn percent(share: f64) -> String {
+    let percent = (100.0 * share).round();
+    if percent < 1.0 {
+        "less than 1".to_owned()
+    } else {
+        format::number(percent)
+    }
 }
 
 /// The number of sets that the description names.

@@ -10,7 +10,7 @@ mod field;
 mod names;
 
 use super::options::Sheet;
-use super::{Axis, Color, Figure, Point, Series, Theme, Tick, axis, symbol, text};
+use super::{Axis, Color, Figure, Point, Series, Tick, axis, symbol, text};
 use crate::phase::{Field, Phase};
 use crate::stability::ascending;
 
@@ -97,7 +97,12 @@ impl Figure {
         figure.put_key(format!("best action in “{state}”"));
         let is_best = |action: &usize| sets.iter().any(|set| set.contains(action));
         let best = (0..labels.actions.len()).filter(is_best);
-        figure.series = best.map(|action| swatch(labels, sheet.theme, action)).collect();
+        figure.series = best
+            .map(|action| swatch(&labels.actions[action], sheet.theme.series(action)))
+            .collect();
+        if cells::gaps(phase).next().is_some() {
+            figure.series.push(swatch("no optimal value", sheet.theme.muted()));
+        }
         let mut map = cells::map(&figure, phase, &sets);
         map.names = names::place(&figure, labels, phase, &sets);
         figure.map = Some(map);
@@ -165,11 +170,11 @@ fn frame(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet, size: f64, 
     }
 }
 
-/// Returns an entry of the legend: an action and the series colour that its polygons have a tint of.
-fn swatch(labels: &PhaseLabels, theme: Theme, action: usize) -> Series {
+/// Returns an entry of the legend: an action, or what has no answer, and the colour that its polygons have a tint of.
+fn swatch(name: &str, color: Color) -> Series {
     Series {
-        label: text::line(&labels.actions[action]),
-        color: theme.series(action),
+        label: text::line(name),
+        color,
         width: 8.0,
         dash: false,
         legend: true,

@@ -27,7 +27,11 @@ struct Region {
 
 /// Returns a name for each region that has room.
 pub(super) fn place(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>]) -> Vec<Name> {
-    let outlines: Vec<Vec<Point>> = phase.cells.iter().map(|cell| cells::outline(figure, cell)).collect();
+    let outlines: Vec<Vec<Point>> = phase
+        .cells
+        .iter()
+        .map(|cell| cells::outline(figure, &cell.corners))
+        .collect();
     let size = figure.text_size;
     let regions = regions(phase, sets, &outlines).into_iter();
     let name = |region: Region| {

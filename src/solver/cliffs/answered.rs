@@ -4,14 +4,14 @@
 //! convex one. The range has an answer where that is below 0, which is an interval. Where a walk comes to its end, a
 //! loop ties that pays beyond.
 
-use crate::problem::Problem;
-use crate::solve::{Endless, Hard, Unbounded};
+use policy_cliff_linear::dot;
 
+use crate::problem::Problem;
+use crate::solve::{Hard, Unbounded};
+
+use super::Stopped;
 use super::walk::walk_to_gap;
 
-/// Where neither end of a range has an answer, one is searched for at the likely place, and then at the ends of this
-/// many equal parts.
-const PARTS: u32 = 64;
 /// How often the way from a point with an answer to the end without one is halved before it is walked.
 const HALVINGS: u32 = 10;
 
@@ -61,44 +61,49 @@ pub(super) fn solve_inside(hard: &mut Hard, problem: &Problem, theta: f64) -> Re
     hard.refuse_free_loops()
 }
 
-/// Returns where a walk to the right may begin in a range whose lower end has no answer, for the reason `below`. `None`
-/// where no such place was found.
+/// Returns where a walk to the right may begin in a range whose lower end has no answer, for the reason `below`, and
+/// whose upper end has none for the reason `above`, if there is one. `goes_on` stops the search by returning false.
+///
+/// # Errors
+/// Where the range has no answer, or the search was stopped.
 pub(super) fn lower_edge(
     problem: &Problem,
     [from, to]: [f64; 2],
-    likely: Option<f64>,
-    below: &Unbounded,
+    [below, above]: [&Unbounded; 2],
     answers_above: bool,
-) -> Option<Start> {
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Start, Stopped> {
+    let refused = || above.clone();
     let mut hard = Hard::new(problem.mdp);
-    let mut has_answer = |theta: f64| solve_inside(&mut hard, problem, theta).is_ok();
-    let between = |share: f64| from + share * (to - from);
     let mut inside = if answers_above {
         to
     } else {
-        if !matches!(below.why, Endless::Paid | Endless::Free | Endless::Cancels) {
-            return None;
-        }
-        let parts = (1..PARTS).map(|part| between(f64::from(part) / f64::from(PARTS)));
-        let inside = likely.filter(|&theta| from < theta && theta < to);
-        inside.into_iter().chain(parts).find(|&theta| has_answer(theta))?
+        inside(&mut hard, problem, [from, to], goes_on)?.ok_or_else(refused)?
     };
     let mut outside = from;
     for _ in 0..HALVINGS {
-        let middle = 0.5 * (outside + inside);
-        if has_answer(middle) {
+        if !goes_on() {
+            return Err(Stopped::Cancelled);
+        }
+        let middle = f64::midpoint(outside, inside);
+        if solve_inside(&mut hard, problem, middle).is_ok() {
             inside = middle;
         } else {
             outside = middle;
         }
     }
     // Seen in a mirror, the way to the edge leads to the right.
-    hard.solve_at(problem, inside).ok()?;
+    hard.solve_at(problem, inside)?;
     let mut mirrored = problem.clone();
     for slope in &mut mirrored.slope {
         *slope = -*slope;
     }
-    let way = walk_to_gap(&mirrored, [-inside, -from], Start::new(-inside, &hard), below.clone()).ok()?;
+    let start = Start::new(-inside, &hard);
+    let way = walk_to_gap(&mirrored, [-inside, -from], start, below.clone(), goes_on);
+    let way = way.map_err(|stopped| match stopped {
+        Stopped::Cancelled => stopped,
+        Stopped::Unbounded(_) => refused().into(),
+    })?;
     let optimal = way.optimal(way.pieces.len() - 1);
     let mut tied = optimal.clone();
     for change in &way.ends[1] {
@@ -110,7 +115,7 @@ pub(super) fn lower_edge(
         let mut pairs = problem.mdp.actions(state);
         pairs.find(|&pair| optimal[pair]).map_or(u32::MAX, |pair| pair as u32)
     };
-    Some(Start {
+    Ok(Start {
         theta: -way.answered()[1],
         choice: (0..problem.mdp.states()).map(first).collect(),
         value: vec![0.0; problem.mdp.states()],
@@ -119,6 +124,42 @@ pub(super) fn lower_edge(
             error: way.end_errors[1],
         }),
     })
+}
+
+/// Returns a place with an answer in a range neither end of which has one; `None` where there is none, or where floats
+/// cannot tell its ends apart. A place without an answer shows on which side there is none either: what a policy that
+/// never ends earns per step is affine in the parameter. So each attempt leaves at most half of the range.
+fn inside(
+    hard: &mut Hard,
+    problem: &Problem,
+    [mut low, mut high]: [f64; 2],
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<f64>, Stopped> {
+    loop {
+        let middle = f64::midpoint(low, high);
+        if middle <= low || middle >= high {
+            return Ok(None);
+        }
+        if !goes_on() {
+            return Err(Stopped::Cancelled);
+        }
+        if solve_inside(hard, problem, middle).is_ok() {
+            return Ok(Some(middle));
+        }
+        let reward = problem.reward_at(middle);
+        let Some(shares) = hard.staying_shares(&reward) else {
+            return Ok(None);
+        };
+        let slope = dot(&shares, &problem.slope);
+        let root = middle - dot(&shares, &reward) / slope;
+        if slope > 0.0 {
+            high = middle.min(root);
+        } else if slope < 0.0 {
+            low = middle.max(root);
+        } else {
+            return Ok(None);
+        }
+    }
 }
 
 /// Returns whether there is no answer a little beyond the place where a walk has come to its end, on the way to an end

@@ -55,29 +55,31 @@ pub struct PieceValues<'w> {
 /// # Errors
 /// Where no part of the range that has an answer was found, or the search was stopped.
 pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f64) -> bool) -> Result<Cliffs, Stopped> {
-    cliffs_with_values(problem, [from, to], None, &mut |piece| progress(piece.share))
+    cliffs_with_values(problem, [from, to], &mut |piece| {
+        progress(piece.map_or(0.0, |piece| piece.share))
+    })
 }
 
-/// Returns the same as [`cliffs`], and passes the values of all states to `visit` as each piece begins; the search
-/// stops when `visit` returns false. Where neither end of the range has an answer, one is looked for at `likely` first.
+/// Returns the same as [`cliffs`], and passes the values of all states to `visit` as each piece begins; while the lower
+/// end of the part that has an answer is searched for, it passes `None`. The search stops when `visit` returns false.
 pub fn cliffs_with_values(
     problem: &Problem,
     range: [f64; 2],
-    likely: Option<f64>,
-    visit: &mut dyn FnMut(PieceValues) -> bool,
+    visit: &mut dyn FnMut(Option<PieceValues>) -> bool,
 ) -> Result<Cliffs, Stopped> {
     let mut found = match FreeLoops::along(problem) {
-        None => walk_answered(problem, range, likely, visit, LeftSide::new(problem.mdp, None))?,
+        None => walk_answered(problem, range, visit, LeftSide::new(problem.mdp, None))?,
         Some(loops) => {
-            let mut lifting = |piece: PieceValues| {
-                visit(PieceValues {
+            let mut lifting = |piece: Option<PieceValues>| match piece {
+                None => visit(None),
+                Some(piece) => visit(Some(PieceValues {
                     value: &loops.lift_states(piece.value),
                     slope: &loops.lift_states(piece.slope),
                     ..piece
-                })
+                })),
             };
             let left = LeftSide::new(problem.mdp, Some(&loops));
-            let found = walk_answered(&loops.problem(problem), range, likely, &mut lifting, left);
+            let found = walk_answered(&loops.problem(problem), range, &mut lifting, left);
             let mut found = found.map_err(|stopped| stopped.lifted(&loops))?;
             found.gaps = found.gaps.map(|gap| gap.map(|why| loops.lift_refusal(&why)));
             found
@@ -92,8 +94,7 @@ pub fn cliffs_with_values(
 fn walk_answered(
     problem: &Problem,
     range: [f64; 2],
-    likely: Option<f64>,
-    visit: &mut dyn FnMut(PieceValues) -> bool,
+    visit: &mut dyn FnMut(Option<PieceValues>) -> bool,
     left: LeftSide,
 ) -> Result<Cliffs, Stopped> {
     let mut hard = Hard::new(problem.mdp);
@@ -105,8 +106,8 @@ fn walk_answered(
     let Err(below) = solve_inside(&mut hard, problem, range[0]) else {
         return walk(problem, range, visit, left, Start::new(range[0], &hard), above);
     };
-    let refused = above.clone().unwrap_or_else(|| below.clone());
-    let start = lower_edge(problem, range, likely, &below, above.is_none()).ok_or(refused)?;
+    let refusals = [&below, above.as_ref().unwrap_or(&below)];
+    let start = lower_edge(problem, range, refusals, above.is_none(), &mut || visit(None))?;
     let mut found = walk(problem, range, visit, left, start, above)?;
     found.gaps[0] = Some(below);
     Ok(found)
@@ -117,7 +118,7 @@ fn walk_answered(
 fn walk(
     problem: &Problem,
     [from, to]: [f64; 2],
-    visit: &mut dyn FnMut(PieceValues) -> bool,
+    visit: &mut dyn FnMut(Option<PieceValues>) -> bool,
     mut left: LeftSide,
     start: Start,
     above: Option<Unbounded>,
@@ -197,7 +198,7 @@ fn walk(
             slope: &walk.value[1],
             begins_at_gap: begins_at_gap && found.pieces.len() == 1,
         };
-        if !visit(values) {
+        if !visit(Some(values)) {
             return Err(Stopped::Cancelled);
         }
         let Some(next) = next else {
@@ -251,9 +252,10 @@ pub(super) fn walk_to_gap(
     range: [f64; 2],
     start: Start,
     above: Unbounded,
+    goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<Cliffs, Stopped> {
     let left = LeftSide::new(problem.mdp, None);
-    walk(problem, range, &mut |_| true, left, start, Some(above))
+    walk(problem, range, &mut |_| goes_on(), left, start, Some(above))
 }
 
 /// The breakpoint that the walk has just reached; ties at a distance within its error still join it.

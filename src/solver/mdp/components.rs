@@ -97,7 +97,8 @@ impl Components {
     }
 
     /// Returns the states of each component, targets first.
-    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+    #[must_use]
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &[u32]> {
         self.members.rows()
     }
 

@@ -49,6 +49,7 @@ pub struct Mdp {
     pub(super) transitions: SparseMatrix,
     pub(super) start: Vec<f64>,
     components: Components,
+    depth: usize,
 }
 
 /// The largest difference between 1 and the sum of a probability row that is accepted; such a row is divided by its
@@ -134,14 +135,17 @@ impl Mdp {
         for (state, &end) in (0..).zip(&rows[1..]) {
             state_of.resize(end as usize, state);
         }
-        Self {
+        let mut mdp = Self {
             discount,
             rows,
             state_of,
             transitions,
             start,
             components,
-        }
+            depth: 0,
+        };
+        mdp.depth = mdp.longest_path();
+        mdp
     }
 
     /// Returns the number of states, terminal ones included.
@@ -214,6 +218,13 @@ impl Mdp {
     #[must_use]
     pub fn start(&self) -> &[f64] {
         &self.start
+    }
+
+    /// Returns the number of states on the longest path, for a model in which no state can be visited twice; the number
+    /// of states otherwise.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.depth
     }
 
     /// Returns the strongly connected components in the order in which they can be solved.

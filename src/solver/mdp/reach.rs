@@ -9,10 +9,8 @@ use super::process::{Mdp, merge};
 pub const NEW_PAIR: u32 = u32::MAX;
 
 impl Mdp {
-    /// Returns the number of states on the longest path, for a model in which no state can be visited twice; the number
-    /// of states otherwise.
-    #[must_use]
-    pub fn depth(&self) -> usize {
+    /// Computes [`Self::depth`].
+    pub(super) fn longest_path(&self) -> usize {
         if !self.components().is_acyclic() {
             return self.states();
         }

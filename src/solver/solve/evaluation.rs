@@ -16,7 +16,9 @@ use super::levels::{Levels, is_spread};
 pub struct Evaluation<'m> {
     mdp: &'m Mdp,
     policy: &'m [f64],
-    chain: Chain,
+    /// The transitions under the policy; `None` in a model in which no state can be visited twice, where values and
+    /// visits follow from one another and need no equations.
+    chain: Option<Chain>,
     closed: Option<f64>,
 }
 
@@ -32,7 +34,7 @@ impl<'m> Evaluation<'m> {
         Self {
             mdp,
             policy,
-            chain: chain(mdp, policy, &[]),
+            chain: (!mdp.components().is_acyclic()).then(|| chain(mdp, policy, &[])),
             closed: (!ends && discount < 1.0).then_some(discount),
         }
     }
@@ -42,6 +44,9 @@ impl<'m> Evaluation<'m> {
     /// # Errors
     /// At discount 1, where the policy stays somewhere for ever and not all that it does there is worth 0.
     pub fn value(&self, reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
+        let Some(first) = &self.chain else {
+            return finite(self.value_in_turn(reward));
+        };
         let states = 0..self.mdp.states();
         let earned: Vec<f64> = states
             .map(|state| expected(self.mdp, state, self.policy, reward))
@@ -53,7 +58,7 @@ impl<'m> Evaluation<'m> {
         } else {
             (GOAL * largest(&earned), self.closed)
         };
-        if self.chain.solve(&earned, &mut value, tolerance, closed).is_ok() {
+        if first.solve(&earned, &mut value, tolerance, closed).is_ok() {
             return finite(value);
         }
         let loops = self.loops();
@@ -74,10 +79,12 @@ impl<'m> Evaluation<'m> {
     /// Returns the levels of the states: `sizes` has the greatest number that is met in each of them.
     #[must_use]
     pub fn levels(&self, sizes: &[f64]) -> Levels {
-        if is_spread(sizes) {
-            Levels::new(sizes, self.chain.graph())
-        } else {
-            Levels::default()
+        if !is_spread(sizes) {
+            return Levels::default();
+        }
+        match &self.chain {
+            Some(chain) => Levels::new(sizes, chain.graph()),
+            None => Levels::new(sizes, chain(self.mdp, self.policy, &[]).graph()),
         }
     }
 
@@ -96,12 +103,11 @@ impl<'m> Evaluation<'m> {
     /// # Errors
     /// At discount 1, where the policy takes so long to end that floating point cannot tell whether it does.
     pub fn visits(&self, from: &[f64]) -> Result<Vec<f64>, Unbounded> {
+        let Some(first) = &self.chain else {
+            return finite(self.visits_in_turn(from));
+        };
         let mut visits = vec![0.0; from.len()];
-        if self
-            .chain
-            .solve_transposed(from, &mut visits, GOAL, self.closed)
-            .is_ok()
-        {
+        if first.solve_transposed(from, &mut visits, GOAL, self.closed).is_ok() {
             return finite(visits);
         }
         let loops = self.loops();
@@ -118,6 +124,34 @@ impl<'m> Evaluation<'m> {
             }
         }
         Ok(visits)
+    }
+
+    /// Returns the values where no state can be visited twice: each follows from those of the states after it.
+    fn value_in_turn(&self, reward: &[f64]) -> Vec<f64> {
+        let mdp = self.mdp;
+        let mut value = vec![0.0; mdp.states()];
+        for &state in mdp.components().iter().flatten() {
+            let chosen = mdp.actions(state as usize).filter(|&pair| self.policy[pair] > 0.0);
+            let worth = |pair: usize| reward[pair] + mdp.discount() * mdp.expect(pair, &value);
+            value[state as usize] = chosen.map(|pair| self.policy[pair] * worth(pair)).sum();
+        }
+        value
+    }
+
+    /// Returns the visits where no state can be visited twice: each state passes its own on to those after it.
+    fn visits_in_turn(&self, from: &[f64]) -> Vec<f64> {
+        let mdp = self.mdp;
+        let mut visits = from.to_vec();
+        for &state in mdp.components().iter().rev().flatten() {
+            for pair in mdp.actions(state as usize).filter(|&pair| self.policy[pair] > 0.0) {
+                let passed_on = mdp.discount() * visits[state as usize] * self.policy[pair];
+                let (targets, probabilities) = mdp.row(pair);
+                for (&target, probability) in targets.iter().zip(probabilities) {
+                    visits[target as usize] += passed_on * probability;
+                }
+            }
+        }
+        visits
     }
 
     /// Returns the sets of states in which the policy stays for ever: the parts of its graph that it never leaves.

@@ -21,6 +21,7 @@ use super::end_components::{
 };
 use super::free_loops::FreeLoops;
 use super::levels::{Levels, is_spread};
+use super::staying::staying_shares;
 
 /// The number of policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
@@ -355,6 +356,21 @@ impl<'m> Hard<'m> {
                 why: Endless::Free,
             }),
         }
+    }
+
+    /// Returns, after this reward was refused or had a free loop, the share of the steps that a policy spends with each
+    /// pair which never ends and earns at least 0 per step. `None` where no such policy is at hand.
+    #[must_use]
+    pub fn staying_shares(&self, reward: &[f64]) -> Option<Vec<f64>> {
+        let free: Vec<bool> = reward.iter().map(|&reward| reward == 0.0).collect();
+        let mut chosen = vec![false; free.len()];
+        for &pair in self.choice.iter().filter(|&&pair| pair != u32::MAX) {
+            chosen[pair as usize] = true;
+        }
+        let found = |allowed: &[bool]| staying_shares(self.mdp, allowed, reward);
+        found(&free)
+            .or_else(|| found(&chosen))
+            .or_else(|| found(&self.optimal()))
     }
 
     /// Solves all components in turn; returns the largest residual reached in a cyclic one.

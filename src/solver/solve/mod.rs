@@ -27,6 +27,7 @@ mod levels;
 mod select;
 mod soft;
 mod soft_gain;
+mod staying;
 mod temperature;
 
 pub use bellman::hard_backup;
@@ -42,4 +43,5 @@ pub use levels::Levels;
 pub(crate) use levels::is_spread;
 pub use select::{select, share};
 pub use soft::Soft;
+pub use staying::staying_shares;
 pub use temperature::{Temperature, TemperatureError};

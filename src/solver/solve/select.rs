@@ -34,7 +34,7 @@ pub fn select(
             }
             Ok(policy)
         }
-        _ => Ok(first(mdp, optimal)),
+        _ => Ok(first(mdp, optimal, None)),
     }
 }
 
@@ -52,7 +52,8 @@ pub fn share(rule: Rule, set: &[usize], policy: &mut [f64]) {
 
 /// Returns the policy that takes the first optimal action of each state. In a loop that has a way out, the states
 /// beside the loop take their first action that leads out, and the others an action that leads nearer to one of them.
-fn first(mdp: &Mdp, optimal: &[bool]) -> Vec<f64> {
+/// In one that has none, a policy that cares about the `truth` so comes to the part in which that is 0.
+fn first(mdp: &Mdp, optimal: &[bool], truth: Option<&[f64]>) -> Vec<f64> {
     let mut policy = vec![0.0; mdp.pairs()];
     let mut several = false;
     for state in 0..mdp.states() {
@@ -63,13 +64,14 @@ fn first(mdp: &Mdp, optimal: &[bool]) -> Vec<f64> {
         }
     }
     if several && mdp.discount() == 1.0 && !mdp.components().is_acyclic() {
-        leave_loops(mdp, optimal, &mut policy);
+        leave_loops(mdp, optimal, truth, &mut policy);
     }
     policy
 }
 
-/// Turns a deterministic policy to the ways out of all loops of optimal pairs that have one.
-fn leave_loops(mdp: &Mdp, optimal: &[bool], policy: &mut [f64]) {
+/// Turns a deterministic policy to the ways out of all loops of optimal pairs that have one, and in the others to the
+/// part in which the true reward is 0, if there is one.
+fn leave_loops(mdp: &Mdp, optimal: &[bool], truth: Option<&[f64]>, policy: &mut [f64]) {
     let loops = end_components(mdp, optimal);
     if loops.is_empty() {
         return;
@@ -94,6 +96,22 @@ fn leave_loops(mdp: &Mdp, optimal: &[bool], policy: &mut [f64]) {
                 nearer.push_back(state);
             }
         }
+        if nearer.is_empty()
+            && let Some(truth) = truth
+        {
+            let calm: Vec<bool> = inner
+                .iter()
+                .zip(truth)
+                .map(|(inner, truth)| *inner && *truth == 0.0)
+                .collect();
+            for part in end_components(mdp, &calm) {
+                for (&state, pairs) in part.states.iter().zip(part.pairs.rows()) {
+                    take(state as usize, pairs[0] as usize);
+                    is_leaving[state as usize] = true;
+                    nearer.push_back(state as usize);
+                }
+            }
+        }
         while let Some(target) = nearer.pop_front() {
             for &pair in sources.row(target).0 {
                 let pair = pair as usize;
@@ -109,20 +127,39 @@ fn leave_loops(mdp: &Mdp, optimal: &[bool], policy: &mut [f64]) {
 }
 
 /// Returns the optimal policy of least or greatest true value.
+///
+/// In a free loop whose true rewards are not 0 the true value has no bound, as a policy may go round as often as it
+/// likes before it leaves. So only what is got outside of such loops is compared, and a policy stays in one for ever
+/// only where no optimal action leads out, or in a part of it where the true rewards are 0.
 fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64], reward: &[f64]) -> Result<Vec<f64>, Unbounded> {
     let (restricted, kept) = mdp.restricted(optimal);
     let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
-    let true_reward: Vec<f64> = kept.iter().map(|&pair| sign * truth[pair as usize]).collect();
+    let mut true_reward: Vec<f64> = kept.iter().map(|&pair| sign * truth[pair as usize]).collect();
+    let mut calm = vec![true; mdp.states()];
+    if mdp.discount() == 1.0 && !restricted.components().is_acyclic() {
+        for component in end_components(&restricted, &vec![true; restricted.pairs()]) {
+            let mut part = vec![false; restricted.pairs()];
+            for &pair in component.pairs.values() {
+                part[pair as usize] = true_reward[pair as usize] == 0.0;
+                true_reward[pair as usize] = 0.0;
+            }
+            let is_calm = !end_components(&restricted, &part).is_empty();
+            for &state in &component.states {
+                calm[state as usize] = is_calm;
+            }
+        }
+    }
     let mut best = Hard::with_stays(&restricted, || {
         // Where staying in a loop for ever is as good as any policy, the value is 0.
         let mut trained = Hard::new(&restricted);
         trained.solve(&kept.iter().map(|&pair| reward[pair as usize]).collect::<Vec<_>>())?;
-        Ok((0..mdp.states()).map(|state| trained.is_worth_nothing(state)).collect())
+        let may_stay = |state: usize| calm[state] && trained.is_worth_nothing(state);
+        Ok((0..mdp.states()).map(may_stay).collect())
     })?;
     best.solve(&true_reward)?;
     let mut chosen = vec![false; mdp.pairs()];
     for (pair, &old) in kept.iter().enumerate() {
         chosen[old as usize] = best.is_optimal(restricted.state_of(pair), pair);
     }
-    Ok(first(mdp, &chosen))
+    Ok(first(mdp, &chosen, Some(truth)))
 }

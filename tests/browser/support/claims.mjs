@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { bars, near, value } from "./page.mjs";
+import { bars, near, openPanel, value } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page */
 
@@ -54,10 +54,11 @@ const says = (selector, pattern) => async (page) =>
 const draws = (label) => async (page) =>
   assert.ok((await page.locator("#value-chart .legend li").allTextContents()).includes(label), label);
 
-/** Further down the page something has the title. @param {string} title @returns {(page: Page) => Promise<void>} */
-const below = (title) => async (page) => {
-  const top = async (/** @type {import("playwright-core").Locator} */ place) => (await place.boundingBox())?.y ?? NaN;
-  assert.ok((await top(page.locator("h2", { hasText: title }))) > (await top(page.locator("#value-chart"))), title);
+/** A panel is shown further down the page. @param {string} name @returns {(page: Page) => Promise<void>} */
+const below = (name) => async (page) => {
+  await openPanel(page, name);
+  const top = async (/** @type {string} */ place) => (await page.locator(place).boundingBox())?.y ?? NaN;
+  assert.ok((await top(`#${name}`)) > (await top("#value-chart")), name);
 };
 
 /** Eight cliffs are listed. @type {(page: Page) => Promise<void>} */
@@ -135,7 +136,10 @@ export const CLAIMS = {
   ],
   "intelligence-obedience": [
     [always("think very long")],
-    [best(["think very long"]), figures({ "Next cliff": "0.2 away, at ω\u00a0=\u00a02/5", "Stability radius": "0.025" })],
+    [
+      best(["think very long"]),
+      figures({ "Next cliff": "0.2 away, at ω\u00a0=\u00a02/5", "Stability radius": "0.025" }),
+    ],
     [always("think long"), cliffs(["2/5", "3/5", "4/3"])],
     [always("think briefly"), draws("hard: true reward"), counts({ "True return": 1.45 })],
     [softly("think briefly", 0.02, 0.5), softly("think some", 0.02, 0.5), softly("think very long", 0.02, 0.5)],
@@ -150,7 +154,7 @@ export const CLAIMS = {
     [cliffs(["9/25", "149/225"])],
     [
       best(["refuse", "warn"]),
-      below("Two parameters at once"),
+      below("phase"),
       says("#phase-sentence", /^18 polygons\. At h\s=\s0\.5, u\s=\s0\.5 /),
       says("#tie", /^A tie in “safety”/),
       figures({ "Stability radius": "0, a tie" }),
@@ -160,7 +164,7 @@ export const CLAIMS = {
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
   ],
   "grid-world": [
-    [always("Right"), below("The model")],
+    [always("Right"), below("model")],
     [always("Up"), eight, fractions],
     [always("Up")],
     [always("Left")],

@@ -123,6 +123,28 @@ export async function choose(page, id) {
 }
 
 /**
+ * Shows one of the panels under the pictures.
+ * @param {Page | Frame} page
+ * @param {string} name  as links have it
+ */
+export function openPanel(page, name) {
+  return page.locator(`#tab-${name}`).click();
+}
+
+/**
+ * Chooses an option, also of a control that is folded away at first.
+ * @param {Page | Frame} page
+ * @param {string} name  of the field
+ * @param {string} value
+ */
+export async function select(page, name, value) {
+  const advanced = page.locator("#advanced", { has: page.locator(`#field-${name}`) });
+  if ((await advanced.count()) > 0 && (await advanced.getAttribute("open")) === null)
+    await advanced.locator("summary").click();
+  await page.selectOption(`#field-${name}`, value);
+}
+
+/**
  * Adds a scenario to those of the site. For pages without a service worker, whose requests pass by.
  * @param {Page} page
  * @param {string} id
