@@ -8,7 +8,7 @@ import { Client } from "./state/client.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { History } from "./state/history.js";
-import { CLIFF_KEYS, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
+import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
 import { Later } from "./state/later.js";
 import { prefetch } from "./state/library.js";
 import { Opener } from "./state/opener.js";
@@ -65,7 +65,7 @@ export function workbench(pc, library, solver) {
         kind,
         focusable: kind === "policy",
         pc,
-        move: moveTo,
+        move: (at) => moveTo(exactly(store.state, at, pc.format)),
         cliff: toCliff,
         drag: dragTo,
         key: pressed,
@@ -264,7 +264,7 @@ export function workbench(pc, library, solver) {
 
   /** Shows what was set before, or after. @param {import("./state/history.js").Entry | undefined} entry */
   function travel(entry) {
-    if (entry && about(() => true)) put(entry.choice, entry.reason);
+    if (entry && about(() => true)) put({ ...entry.choice, show: present().choice.show }, entry.reason);
   }
 
   /** @param {number | null} step  of the guided reading */

@@ -3,7 +3,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bars, choose, eventually, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import {
+  bars,
+  choose,
+  eventually,
+  near,
+  openPanel,
+  ready,
+  select,
+  sentence,
+  theta,
+  type,
+  withPage,
+} from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -19,7 +31,7 @@ const at = (link, run) =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=${link}`);
     await ready(page);
-    await page.locator("#studies").scrollIntoViewIfNeeded();
+    await openPanel(page, "cliffs");
     await page.waitForFunction((id) => document.body.dataset.studies === id, link.replace(/&.*/, ""));
     await run(page);
   });
@@ -136,9 +148,13 @@ test("whatever was set is undone to the start and redone to the end", () =>
   at("clever-slacker&rho=0.3", async (page) => {
     const next = random(20261129);
     const shown = async () => {
-      // The link has everything that is set.
+      // The link has everything that is set, and the open panel.
       await page.waitForTimeout(600);
-      return [await page.evaluate(() => location.hash), await text(page, "here"), await sentence(page)];
+      return [
+        (await page.evaluate(() => location.hash)).replace(/&show=[\w,]+/, ""),
+        await text(page, "here"),
+        await sentence(page),
+      ];
     };
     const start = await shown();
     const slider = (/** @type {string} */ id) => async () => {
@@ -146,24 +162,28 @@ test("whatever was set is undone to the start and redone to the end", () =>
       await page.keyboard.press(next() < 0.5 ? "PageUp" : "ArrowLeft");
     };
     const pick = (/** @type {string} */ id) => async () => {
-      const options = await page.locator(`${id} option`).count();
-      await page.locator(id).selectOption({ index: Math.floor(next() * options) });
+      const options = await page.$$eval(`#field-${id} option`, (all) =>
+        all.map((each) => each.getAttribute("value") ?? ""),
+      );
+      await select(page, id, options[Math.floor(next() * options.length)] ?? "");
     };
     const actions = [
       slider("field-value.rho-slider"),
       slider("field-alpha-slider"),
-      pick("#field-state"),
-      pick("#field-rule"),
-      pick("#field-objective"),
+      pick("state"),
+      pick("rule"),
+      pick("objective"),
       () => press(page, "+"),
       () => press(page, "0"),
       () => press(page, "]"),
-      () => page.locator("#stability summary").click(),
-      () =>
-        page
+      () => openPanel(page, "stability"),
+      async () => {
+        await openPanel(page, "cliffs");
+        await page
           .locator("#cliffs-table tbody")
           .nth(Math.floor(next() * 2))
-          .click(),
+          .click();
+      },
       async () => {
         await page.locator("#policy-chart .stage").scrollIntoViewIfNeeded();
         const box = await page.locator("#policy-chart .stage").boundingBox();

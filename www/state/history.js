@@ -1,5 +1,5 @@
 // What the reader has set so far of one scenario, so that it can be undone and redone. A drag is one entry, and so is a
-// quick run of changes of the same field.
+// quick run of changes of the same field. Which panel is on show is nothing that is set.
 
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {{ choice: Choice, reason: string }} Entry  with the reason of its perturbation */
@@ -97,7 +97,9 @@ export class History {
 function changed(a, b) {
   const same = (/** @type {unknown} */ one, /** @type {unknown} */ other) =>
     one === other || JSON.stringify(one) === JSON.stringify(other);
-  const names = /** @type {(keyof Choice)[]} */ (Object.keys({ ...a, ...b })).filter((name) => !same(a[name], b[name]));
+  const names = /** @type {(keyof Choice)[]} */ (Object.keys({ ...a, ...b })).filter(
+    (name) => name !== "show" && !same(a[name], b[name]),
+  );
   const values = Object.keys(b.values).filter((name) => a.values[name] !== b.values[name]);
   return [...names, ...values].join();
 }

@@ -80,6 +80,16 @@ export function nextCliff(state, direction) {
 }
 
 /**
+ * Returns the exact place of a cliff, of which the sweep knows one with the errors of floats.
+ * @param {State} state
+ * @param {number} at
+ * @param {(value: number) => string} format
+ */
+export function exactly(state, at, format) {
+  return cliffsOf(state).find((cliff) => format(cliff.at) === format(at))?.at ?? at;
+}
+
+/**
  * Returns the choice with the cursor on a cliff, whose state is watched, and drawn.
  * @param {State} state
  * @param {import("../state/store.js").Choice} choice
