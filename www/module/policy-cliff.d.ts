@@ -421,6 +421,12 @@ export interface FigureOptions extends PictureOptions {
    * of value.
    */
   kind: "policy" | "value";
+  /** How the policy is drawn: "bands" are stacked, 100 % high together, "lines" lie over one another. Default "bands". */
+  style?: "bands" | "lines";
+  /** The curves of the values: "main" are the training and the true reward, "all" adds the rest. Default "main". */
+  curves?: "main" | "all";
+  /** Whether the picture has neither words nor axes: its plot area fills it. Default false. */
+  bare?: boolean;
 }
 
 export interface Figure {
@@ -441,7 +447,7 @@ export interface Figure {
   /** Returns the parameter value at a horizontal place in CSS pixels (clamped to the axis), and `xAt` the reverse. */
   thetaAt(x: number): number;
   xAt(theta: number): number;
-  /** The legend entries in drawing order; `color` is a CSS colour of the theme. */
-  readonly legend: { label: string; color: string; dash: boolean }[];
+  /** The legend entries in drawing order; `color` is a CSS colour of the theme, `width` that of a swatch's stroke. */
+  readonly legend: { label: string; color: string; dash: boolean; width: number }[];
   free(): void;
 }

@@ -45,7 +45,11 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
     let doing = match best.len() {
         0 | 1 => format!("the model takes {}", listed(&best, "and")),
         _ if tied_evenly(point) => format!("a tie: {}", shares(sweep, &point.policy)),
-        _ => format!("a tie of {}: the model takes {}", listed(&best, "and"), shares(sweep, &point.policy)),
+        _ => format!(
+            "a tie of {}: the model takes {}",
+            listed(&best, "and"),
+            shares(sweep, &point.policy)
+        ),
     };
     let worth = if point.truth.is_nan() {
         format!("value {}", brief(point.value))
