@@ -87,10 +87,11 @@ impl Drawable {
                     choice("style", style, &["bands", "lines"])?,
                     [Curves::Main, Curves::All][choice("curves", curves, &["main", "all"])?],
                 );
-                let figure = match choice("kind", kind, &["policy", "value"])? {
+                let figure = match choice("kind", kind, &["policy", "value", "outcomes"])? {
                     0 if style == 0 => figure::Figure::bands(sweep, &sheet),
                     0 => figure::Figure::lines(sweep, &sheet),
-                    _ => figure::Figure::value(sweep, &sheet, curves),
+                    1 => figure::Figure::value(sweep, &sheet, curves),
+                    _ => figure::Figure::outcomes(sweep, &sheet),
                 };
                 if options.bare == Some(true) {
                     figure.map(figure::Figure::bare)

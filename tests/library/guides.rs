@@ -621,10 +621,7 @@ fn steps_are_told_with_the_solver_s_numbers() {
          “Every cliff” lists all eight such rewards of a step exactly, as fractions."
     );
     let rounded = told("intelligence-obedience", 4);
-    assert!(
-        rounded.starts_with("Above 4/3 it thinks briefly. "),
-        "{rounded}"
-    );
+    assert!(rounded.starts_with("Above 4/3 it thinks briefly. "), "{rounded}");
     for name in crate::LIBRARY {
         for step in 1..=scenario(name).guide.len() {
             assert!(!told(name, step).contains(['…', '{', '}']), "{name} {step}");

@@ -296,7 +296,7 @@ export interface Branch {
   bound: Float64Array;
 }
 
-/** A place where the optimal set of the watched state, or the true value of the policy, changes. */
+/** A place where the optimal set of the watched state, the true value of the policy or one of its outcomes changes. */
 export interface Jump {
   at: number;
   /** A bound on the distance between `at` and the true place. */
@@ -305,6 +305,8 @@ export interface Jump {
   sets: [string[], string[], string[]];
   policies: [number[], number[], number[]];
   truths: [number, number, number];
+  /** The outcomes; empty without `follow`. May be left out in a sweep that is drawn. */
+  outcomes: [number[], number[], number[]];
 }
 
 export interface Gap {
@@ -320,6 +322,11 @@ export interface Sweep {
   state: string;
   actions: string[];
   outcomeNames: string[];
+  /**
+   * Whether at most one of the outcomes happens, and at most once, so that they are probabilities with a sum of at most
+   * 1. May be left out in a sweep that is drawn.
+   */
+  exclusive: boolean;
   alpha: number | null;
   rule: Rule;
   objective: Objective;
@@ -418,9 +425,9 @@ export interface PictureOptions {
 export interface FigureOptions extends PictureOptions {
   /**
    * The kind of picture: "policy" is the probability of each action of the watched state, "value" the different kinds
-   * of value.
+   * of value, "outcomes" how often each of the scenario's outcomes happens.
    */
-  kind: "policy" | "value";
+  kind: "policy" | "value" | "outcomes";
   /** How the policy is drawn: "bands" are stacked, 100 % high together, "lines" lie over one another. Default "bands". */
   style?: "bands" | "lines";
   /** The curves of the values: "main" are the training and the true reward, "all" adds the rest. Default "main". */

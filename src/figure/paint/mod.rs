@@ -176,8 +176,8 @@ impl Pen<'_> {
             }
             self.note(stretch, 0.3, theme.ink())?;
         }
-        // The top of the first band is the upper end of the axis.
-        for line in outlines.iter().skip(1).flatten() {
+        let is_whole = |line: &&Vec<Point>| line.iter().all(|point| point.1 - area.top < 0.5);
+        for line in outlines.iter().flatten().filter(|line| !is_whole(line)) {
             self.stroke(line, theme.ink(), 1.25)?;
         }
         Ok(())

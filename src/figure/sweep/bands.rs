@@ -5,8 +5,8 @@ use super::frame::{Frame, shade, shade_gaps};
 use super::pieces::pieces;
 use crate::figure::captions::name_bands;
 use crate::figure::curve::{self, Step};
-use crate::figure::{Axis, Band, Figure, Point, Riser, Shade, Sheet, Tick, symbol, text};
-use crate::study::Sweep;
+use crate::figure::{Axis, Band, Figure, Point, Riser, Shade, Sheet, symbol, text};
+use crate::study::{Jump, Sweep};
 
 /// The difference below which two probabilities are one level of a step.
 const LEVEL: f64 = 1e-9;
@@ -19,23 +19,19 @@ impl Figure {
     pub fn bands(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
         let frame = Frame::new(sweep, sheet)?;
         let state = text::line(&sweep.state);
-        let mut figure = frame.figure(axis(&state, &frame), Vec::new());
+        let y = Axis {
+            label: format!("probability of each action in “{state}”"),
+            ..Frame::shares()
+        };
+        let mut figure = frame.figure(y, Vec::new());
         figure.title = format!(
             "Policy in “{state}” against {}",
             text::line(&symbol(&sweep.parameter.name))
         );
-        let room = figure.width - text::width(&figure.y.label, figure.text_size) - figure.text_size * 4.0;
-        figure.key = text::first_that_fits([frame.key()], room, figure.text_size);
+        figure.key = frame.key(&figure);
         figure.bands = bands(sweep, sheet);
-        if sweep.soft.is_some() {
-            let flips = sweep.jumps.iter().filter(|jump| jump.flips());
-            figure.cliffs = flips.map(|jump| jump.at).collect();
-        } else {
-            figure.risers = risers(sweep, &figure);
-            // Where actions tie at one point alone, nothing changes its height.
-            let is_riser = |at: f64| figure.risers.iter().any(|riser| riser.at == at);
-            let flips = sweep.jumps.iter().filter(|jump| jump.flips() && !is_riser(jump.at));
-            figure.cliffs = flips.map(|jump| jump.at).collect();
+        figure.show_cliffs(sweep, Jump::flips);
+        if sweep.soft.is_none() {
             for piece in pieces(sweep) {
                 if piece.set.len() > 1 {
                     let note = text::line(&format!("tie: {}", piece.set.join(", ")));
@@ -47,23 +43,16 @@ impl Figure {
         figure.named = name_bands(&mut figure);
         Ok(figure)
     }
-}
 
-/// Returns the axis of shares.
-fn axis(state: &str, frame: &Frame) -> Axis {
-    let ticks = [(0.0, "0"), (0.5, "50 %"), (1.0, "100 %")];
-    Axis {
-        from: 0.0,
-        to: 1.0,
-        ticks: ticks
-            .into_iter()
-            .filter(|tick| tick.0 != 0.5 || frame.area.bottom - frame.area.top >= 6.0 * frame.text_size)
-            .map(|(at, text)| Tick {
-                at,
-                text: text.to_owned(),
-            })
-            .collect(),
-        label: format!("probability of each action in “{state}”"),
+    /// Draws the cliffs over bands: vertical edges where the bands of a hard policy have steps, and dotted lines at
+    /// those `which` are meant of the others.
+    pub(super) fn show_cliffs(&mut self, sweep: &Sweep, which: impl Fn(&Jump) -> bool) {
+        if sweep.soft.is_none() {
+            self.risers = risers(sweep, self);
+        }
+        let is_riser = |at: f64| self.risers.iter().any(|riser| riser.at == at);
+        let dotted = sweep.jumps.iter().filter(|jump| which(jump) && !is_riser(jump.at));
+        self.cliffs = dotted.map(|jump| jump.at).collect();
     }
 }
 

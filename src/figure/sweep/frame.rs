@@ -2,7 +2,7 @@
 
 use super::value::range;
 use super::{check, describe};
-use crate::figure::{Area, Axis, Figure, Series, Shade, Sheet, Stretch, axis, format, text};
+use crate::figure::{Area, Axis, Figure, Series, Shade, Sheet, Stretch, Tick, axis, format, text};
 use crate::scenario::Objective;
 use crate::study::Sweep;
 
@@ -53,8 +53,29 @@ impl<'a> Frame<'a> {
         figure
     }
 
+    /// Returns the axis of shares, which add up to 100 %.
+    pub(super) fn shares() -> Axis {
+        let tick = |(at, text): (f64, &str)| Tick {
+            at,
+            text: text.to_owned(),
+        };
+        Axis {
+            from: 0.0,
+            to: 1.0,
+            ticks: [(0.0, "0"), (0.5, "50 %"), (1.0, "100 %")].map(tick).to_vec(),
+            label: String::new(),
+        }
+    }
+
+    /// Returns the words for regularisation where there is room for them beside the label of the vertical axis.
+    pub(super) fn key(&self, figure: &Figure) -> String {
+        let size = self.text_size;
+        let room = figure.width - text::width(&figure.y.label, size) - size * 4.0;
+        text::first_that_fits([self.regularisation()], room, size)
+    }
+
     /// Returns the words for regularisation, such as `with entropy, α = 0.05`; empty without one.
-    pub(super) fn key(&self) -> String {
+    pub(super) fn regularisation(&self) -> String {
         let name = if self.sweep.objective == Objective::Kl.name() {
             "KL"
         } else {

@@ -6,6 +6,7 @@ mod check;
 mod frame;
 mod here;
 mod lines;
+mod outcomes;
 mod pieces;
 mod transition;
 mod value;

@@ -108,7 +108,7 @@ impl Figure {
 }
 
 /// The share of its hue that a pale curve has.
-const PALE: f64 = 0.5;
+pub(super) const PALE: f64 = 0.5;
 
 /// Returns the steps that move by more than a tolerance, each from its lowest to its highest level.
 pub(super) fn risers(steps: &[Step], tolerance: f64, color: Color) -> Vec<Riser> {
@@ -129,8 +129,8 @@ pub(super) fn risers(steps: &[Step], tolerance: f64, color: Color) -> Vec<Riser>
     steps.iter().filter_map(riser).collect()
 }
 
-/// Writes the sizes of the jumps beside their risers, the greatest first, and the names of the curves, in the colours
-/// of `hues`.
+/// Writes the names of the curves that the legend has, in the colours of `hues`, and the sizes of the jumps beside
+/// their risers, the greatest first.
 pub(super) fn write_names(figure: &mut Figure, steps: &[Step], hues: &[Color]) {
     let size = figure.text_size;
     let pixels =
@@ -160,7 +160,9 @@ pub(super) fn write_names(figure: &mut Figure, steps: &[Step], hues: &[Color]) {
     };
     let mut captions = Vec::new();
     for (curve, (series, &hue)) in figure.series.iter().zip(hues).enumerate().rev() {
-        captions.push(obstacles.beside(figure, curve, &series.label, hue));
+        if series.legend {
+            captions.push(obstacles.beside(figure, curve, &series.label, hue));
+        }
     }
     let named = captions.iter().all(Option::is_some);
     let height = |riser: &Riser| riser.high - riser.low;
@@ -233,7 +235,7 @@ struct Quantity<'a> {
 impl Quantity<'_> {
     /// Returns the name, such as `true value with entropy, α = 0.05`.
     fn name(&self, frame: &Frame) -> String {
-        let key = frame.key();
+        let key = frame.regularisation();
         match (self.kind, self.is_soft) {
             (Kind::Training, false) => "training optimum".to_owned(),
             (Kind::Training, true) => format!("training reward {key}"),
@@ -286,7 +288,7 @@ pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
 }
 
 /// Returns the least and the greatest finite value; infinity and minus infinity where there is none.
-fn extremes<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
+pub(super) fn extremes<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
     values
         .filter(|value| value.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
