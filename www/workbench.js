@@ -80,11 +80,11 @@ export function workbench(pc, library, solver) {
   const zoom = new Zoom(pc, () => store.state, change);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
   const sources = new Sources(solver, store);
-  const history = new History(document);
+  const past = new History(document);
   const steps = new Steps({
     cliff: toNextCliff,
-    undo: () => travel(history.undo(present())),
-    redo: () => travel(history.redo(present())),
+    undo: () => travel(past.undo(present())),
+    redo: () => travel(past.redo(present())),
     reset: () => change(({ show, step }) => ({ ...opening(step), show })),
   });
   const opener = new Opener(pc, store, ask);
@@ -145,7 +145,7 @@ export function workbench(pc, library, solver) {
       fresh = { sent, received: performance.now() };
       if (opening) {
         store.state.model?.free();
-        history.clear();
+        past.clear();
       }
       store.update({
         ...(opening ? opener.opened(opening, answer) : {}),
@@ -244,7 +244,7 @@ export function workbench(pc, library, solver) {
   function change(apply, reason = store.state.reason) {
     const next = about((_, choice) => apply(choice));
     if (!next) return;
-    history.note(present(), next);
+    past.note(present(), next);
     put(next, reason);
   }
 
@@ -390,7 +390,7 @@ export function workbench(pc, library, solver) {
     // What is there instead of a scenario is seen.
     if (state.problem !== "") document.body.dataset.scenario ??= "";
     sentence.show(state);
-    steps.show(state, history);
+    steps.show(state, past);
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
@@ -417,7 +417,7 @@ export function workbench(pc, library, solver) {
     const isElsewhere = target.closest("textarea, dialog, input:not([type=range], [type=checkbox])");
     if (isElsewhere || onStart() || !store.state.choice) return;
     event.preventDefault();
-    travel(isRedo ? history.redo(present()) : history.undo(present()));
+    travel(isRedo ? past.redo(present()) : past.undo(present()));
   });
   follow((surroundings) => store.update(surroundings));
   store.update({ library });

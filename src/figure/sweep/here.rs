@@ -56,7 +56,7 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
     } else {
         truth(point.truth)
     };
-    let mut said = format!("At {place}{state} {doing}; {worth}.");
+    let said = format!("At {place}{state} {doing}; {worth}.");
     if let (Some(soft), Some(alpha)) = (&point.soft, sweep.alpha) {
         let worth = if soft.truth.is_nan() {
             String::new()
@@ -64,7 +64,7 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
             format!("; {}", truth(soft.truth))
         };
         let shares = shares(sweep, &soft.policy);
-        said += &format!(" With {}: {shares}{worth}.", equation("α", alpha));
+        return format!("{said} With {}: {shares}{worth}.", equation("α", alpha));
     }
     said
 }

@@ -301,7 +301,8 @@ fn parse(text: &str) -> Parsed {
 fn parse_decimal(text: &str) -> Parsed {
     let text = text.trim();
     let is_decimal_comma = |(whole, places): (&str, &str)| {
-        let is_thousands = places.len() == 3 && whole.trim_start_matches(['+', '-']).trim_start_matches('0') != "";
+        let leading = whole.trim_start_matches(['+', '-', '0']);
+        let is_thousands = places.len() == 3 && !leading.is_empty();
         is_digits(places) && !whole.contains('.') && !is_thousands
     };
     let with_point = text.split_once(',').filter(|&parts| is_decimal_comma(parts));
