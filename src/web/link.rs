@@ -65,6 +65,9 @@ struct Choice {
     zoom: Option<Option<[f64; 2]>>,
     show: Option<Vec<String>>,
     step: Option<Option<usize>>,
+    picture: Option<String>,
+    style: Option<String>,
+    curves: Option<String>,
     perturbation: Option<Option<Column>>,
 }
 
@@ -81,6 +84,9 @@ const CHOICE: &[&str] = &[
     "zoom",
     "show",
     "step",
+    "picture",
+    "style",
+    "curves",
     "perturbation",
 ];
 
@@ -114,6 +120,9 @@ impl From<link::Choice> for Choice {
             zoom: Some(choice.zoom),
             show: choice.show,
             step: Some(choice.step),
+            picture: choice.picture,
+            style: choice.style,
+            curves: choice.curves,
             perturbation: Some(choice.perturbation.map(Column)),
         }
     }
@@ -134,6 +143,9 @@ impl From<Choice> for link::Choice {
             zoom: choice.zoom.flatten(),
             show: choice.show,
             step: choice.step.flatten(),
+            picture: choice.picture,
+            style: choice.style,
+            curves: choice.curves,
             perturbation: choice.perturbation.flatten().map(|column| column.0),
         }
     }

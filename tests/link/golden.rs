@@ -3,12 +3,13 @@
 use std::fmt::Write;
 
 use policy_cliff::link::fields;
-use policy_cliff::link::{Link, Outline, Source};
+use policy_cliff::link::{Link, Outline, Source, View};
 
 use crate::packed::unpack;
 use crate::{file, parsed, text};
 
-/// The meaning of a link: every field by its key.
+/// The meaning of a link: every field by its key. Fields that were added when links had been published, whose keys have
+/// a hyphen, are left out where they are as the scenario opens.
 fn meaning(link: &str) -> String {
     let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
     let text = match &link.source {
@@ -21,9 +22,10 @@ fn meaning(link: &str) -> String {
     assert!(problems.is_empty(), "{problems:?}");
     let mut meaning = format!("  {}\n", scenario.title);
     for field in fields(&outline) {
-        let text = view.text(&outline, field);
-        if !text.is_empty() {
-            writeln!(meaning, "  {} = {text}", field.key(&outline)).expect("a string");
+        let (key, text) = (field.key(&outline), view.text(&outline, field));
+        let is_quiet = key.contains('-') && text == View::default_of(&outline).text(&outline, field);
+        if !text.is_empty() && !is_quiet {
+            writeln!(meaning, "  {key} = {text}").expect("a string");
         }
     }
     meaning
