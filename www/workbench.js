@@ -1,13 +1,14 @@
 // The workbench: joins the views to the store and the store to the worker. It is fetched when it is first wanted.
 
 import { html } from "lit-html";
-import { Address } from "./state/address.js";
+import { Address, OWN } from "./state/address.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { keyed, stepped } from "./view/keys.js";
+import { isStart, nameScenario, onStart } from "./view/pages.js";
 import { Later } from "./state/later.js";
 import { prefetch } from "./state/library.js";
 import { Opener } from "./state/opener.js";
@@ -38,8 +39,7 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  * What the rest of the page asks of the workbench.
  * @typedef {object} Workbench
  * @property {(fragment: string) => void} go  shows what an address says
- * @property {(id: string) => void} open  shows a scenario
- * @property {(id: string) => void} read  begins the reading of a scenario
+ * @property {() => void} leave  ends what would change the address, because the start page is shown
  * @property {(file: File, when: number) => void} restore  opens a file that came at a time on performance.now's clock
  */
 
@@ -184,7 +184,10 @@ export function workbench(pc, library, solver) {
   /** @param {string} fragment */
   function go(fragment) {
     address.stop();
-    void opener.go(fragment);
+    // The entry of a model without a link names its subject.
+    const own = fragment === OWN ? entryOf(JSON.parse(history.state ?? "[]")[0]) : undefined;
+    if (own) void opener.open(own, { fragment: "", here: true });
+    else void opener.go(fragment);
   }
 
   /** @param {string} id */
@@ -249,7 +252,7 @@ export function workbench(pc, library, solver) {
    */
   async function link() {
     const entry = about((shown) => shown);
-    if (!entry) return;
+    if (!entry || onStart()) return;
     try {
       const source = await sources.of(entry);
       return about(({ id }, choice) => (id === entry.id ? store.state.model?.writeLink(source, choice) : undefined));
@@ -326,10 +329,13 @@ export function workbench(pc, library, solver) {
       readout.show(state);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
+      nameScenario(state.model?.title ?? "");
       setAttribute(document.body, "data-studies", state.studies.id);
       // Nothing is empty for want of a soft policy.
       setAttribute(document.body, "data-alpha", choice.alpha === null ? "off" : null);
     }
+    // What is there instead of a scenario is seen.
+    if (state.problem !== "") document.body.dataset.scenario ??= "";
     sentence.show(state);
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
@@ -347,7 +353,8 @@ export function workbench(pc, library, solver) {
 
   follow((surroundings) => store.update(surroundings));
   store.update({ library });
-  // What is opened first from the start page gets an entry of the history after that of the start page.
-  if (Address.fragment === "") address.at(JSON.stringify([library[0]?.id, null]));
-  return { go, open: choose, read: (id) => void onDemand.read(id), restore };
+  // What a file opens from the start page gets an entry of the history after that of the start page.
+  const leave = () => address.at("start");
+  if (isStart(Address.fragment)) leave();
+  return { go, leave, restore };
 }

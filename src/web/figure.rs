@@ -9,7 +9,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
-use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
+use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies};
 use crate::figure::{self, Area, Bars, Color, Curves, PhaseLabels, Sheet};
 use crate::phase::Phase;
@@ -22,6 +22,7 @@ pub struct Drawable(Answer);
 
 enum Answer {
     Sweep(Box<Sweep>),
+    Landscape(Vec<Sweep>),
     Phase([[String; 2]; 2], Rc<Phase>),
     Field(studies::Field),
     Stress(Stress),
@@ -30,15 +31,25 @@ enum Answer {
 
 #[wasm_bindgen]
 impl Drawable {
-    /// Reads an answer of a kind: "sweep", "phase", "field", "stress" or "experiment".
+    /// Reads an answer of a kind: "sweep", "phase", "field", "stress" or "experiment"; of the kind "landscape" a list of
+    /// sweeps.
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
             "sweep" => {
                 let sweep: Sweep = decode(kind, object)?;
-                sweep.check_names()?;
-                figure::check(&sweep).map_err(|problem| RequestError::new("sweep", problem))?;
+                check(&sweep)?;
                 Answer::Sweep(Box::new(sweep))
+            }
+            "landscape" => {
+                let sweeps: Vec<Sweep> = decode("sweeps", object)?;
+                if sweeps.is_empty() {
+                    return Err(
+                        RequestError::new("sweeps", "the list is empty, allowed is one or more".to_owned()).into(),
+                    );
+                }
+                sweeps.iter().try_for_each(check)?;
+                Answer::Landscape(sweeps)
             }
             "phase" => {
                 let axes: studies::Axes = decode(kind, object)?;
@@ -86,6 +97,13 @@ impl Drawable {
                 }
                 return Ok(drawn);
             }
+            Answer::Landscape(sweeps) => {
+                let options: PictureOptions = decode_options(options, LANDSCAPE)?;
+                let action = options.action.as_ref().ok_or(RequestError::missing("action"))?;
+                let actions = sweeps.iter().take(1).flat_map(|sweep| &sweep.actions);
+                let actions: Vec<&str> = actions.map(String::as_str).collect();
+                figure::Figure::landscape(sweeps, choice("action", action, &actions)?, &options.sheet()?)
+            }
             Answer::Phase(parameters, phase) => return phase_figure(parameters, phase, None, options),
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
             Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
@@ -113,6 +131,12 @@ impl Drawable {
         let at = at.map(|at| number("at", at)).transpose()?;
         Ok(figure::describe(sweep, at))
     }
+}
+
+/// Returns an error that names what does not fit in a sweep that may have been made by hand.
+fn check(sweep: &Sweep) -> Result<(), RequestError> {
+    sweep.check_names()?;
+    figure::check(sweep).map_err(|problem| RequestError::new("sweep", problem))
 }
 
 /// Reads the size and colours of a picture that has no other options.
@@ -236,11 +260,15 @@ impl JsFigure {
         Ok(canvas::draw_point(&self.figure, canvas, scale, [x, y], sweep)?)
     }
 
-    /// Returns the cell of a phase diagram that holds a point; -1 where there is none.
+    /// Returns the cell of a phase diagram that holds a point; -1 where there is none. Of a landscape it is the point
+    /// that is drawn nearest: its curve times the number of points of each, plus its place on the curve.
     #[wasm_bindgen(js_name = cellAt)]
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> f64 {
-        let cell = self.phase.as_ref().and_then(|phase| phase.cell_at(x, y));
+        let cell = match &self.figure.landscape {
+            Some(landscape) => landscape.nearest(x, y),
+            None => self.phase.as_ref().and_then(|phase| phase.cell_at(x, y)),
+        };
         cell.map_or(-1.0, |cell| cell as f64)
     }
 

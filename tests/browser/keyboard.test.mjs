@@ -12,7 +12,7 @@ const { browser, site } = await stage();
 test("a path by keyboard alone: introduction, scenario, chart, number, slider, choices", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
-    await page.waitForSelector("#enter:enabled");
+    await page.waitForSelector("body[data-ready]");
     /** Presses Tab until the wanted element has the focus. @param {string} selector */
     const tabTo = async (selector) => {
       for (let i = 0; i < 30; i++) {
@@ -118,7 +118,9 @@ test("every control has a name", () =>
       elements
         .filter(
           (element) =>
-            !element.getAttribute("aria-label") && !(/** @type {HTMLInputElement} */ (element).labels?.length),
+            !element.getAttribute("aria-label") &&
+            !element.getAttribute("aria-labelledby") &&
+            !(/** @type {HTMLInputElement} */ (element).labels?.length),
         )
         .map((element) => element.outerHTML),
     );

@@ -45,6 +45,11 @@ export interface PolicyCliff {
   describe(sweep: Sweep, at?: number): string;
   /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
   check(certificate: string): Check;
+  /**
+   * Returns the landscape of an action: its probability over the parameter, as curves one before the other, from sweeps
+   * of one parameter at ascending temperatures; one with `alpha: null` is drawn as the hard policy, with walls.
+   */
+  landscapeFigure(sweeps: Sweep[], options: LandscapeFigureOptions): LandscapeFigure;
   /** Returns a picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
@@ -410,6 +415,19 @@ export interface FigureOptions extends PictureOptions {
   curves?: "main" | "all";
   /** Whether the picture has neither words nor axes: its plot area fills it. Default false. */
   bare?: boolean;
+}
+
+export interface LandscapeFigureOptions extends PictureOptions {
+  /** The action of the watched state whose probability is drawn. */
+  action: string;
+}
+
+/** A landscape. `area` holds all curves. */
+export interface LandscapeFigure extends Omit<Figure, "drawCursor" | "thetaAt" | "xAt"> {
+  /** Draws only a ball on the curve of the nearest temperature (0 is hard), at the nearest point, and that curve. */
+  drawPoint(canvas: HTMLCanvasElement, scale: number, theta: number, alpha: number): void;
+  /** Returns the point that is drawn nearest to a place in CSS pixels: the position of its sweep * points + its own. */
+  cellAt(x: number, y: number): number;
 }
 
 export interface Figure {

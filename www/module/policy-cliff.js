@@ -26,6 +26,7 @@ export async function load(source = solver()) {
     outline,
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),
+    landscapeFigure: (sweeps, options) => drawn(readLandscape(sweeps), options),
     phaseFigure: (phase, field, options) => {
       const read = readPhase(phase);
       if (field === null) return drawn(read, options);
@@ -106,6 +107,7 @@ function readOnce(kind) {
 }
 
 const readSweep = readOnce("sweep");
+const readLandscape = readOnce("landscape");
 const readPhase = readOnce("phase");
 const readField = readOnce("field");
 const readStress = readOnce("stress");

@@ -100,7 +100,7 @@ impl Figure {
         figure.series = best
             .map(|action| swatch(&labels.actions[action], sheet.theme.fill(action)))
             .collect();
-        if cells::gaps(phase).next().is_some() {
+        if cells::gap(phase) > 0.0 {
             figure.series.push(swatch("no optimal value", sheet.theme.muted()));
         }
         let mut map = cells::map(&figure, phase, &sets);

@@ -98,7 +98,7 @@ export async function eventually(check, patience = 5000) {
  * @param {Page | Frame} page
  */
 export async function ready(page) {
-  await page.waitForSelector("#enter:enabled", { state: "attached" });
+  await page.waitForSelector("body[data-ready]", { state: "attached" });
   // In one go, since the start page may be about to be left.
   await page.$eval("#enter", (enter) => {
     if (enter instanceof HTMLElement && enter.offsetParent !== null) enter.click();
