@@ -9,12 +9,14 @@ import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { keyed, stepped } from "./view/keys.js";
 import { isStart, nameScenario, onStart } from "./view/pages.js";
+import { kindsOf } from "./view/kinds.js";
 import { Later } from "./state/later.js";
 import { prefetch } from "./state/library.js";
 import { Opener } from "./state/opener.js";
 import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
+import { PictureChoice } from "./view/picture-choice.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
@@ -57,11 +59,12 @@ export function workbench(pc, library, solver) {
   const sentence = new Sentence(pc, () => client.cancel());
   const bars = new Bars(pc);
   const readout = new Readout(pc);
-  const charts = /** @type {const} */ (["policy", "value"]).map(
-    (kind) =>
-      new Chart(find(`${kind}-chart`, HTMLElement), {
-        kind,
-        focusable: kind === "policy",
+  const pictureChoice = new PictureChoice(change);
+  const charts = ["policy-chart", "value-chart"].map(
+    (id, place) =>
+      new Chart(find(id, HTMLElement), {
+        kind: (choice) => kindsOf(choice)[place] ?? "value",
+        focusable: place === 0,
         pc,
         move: moveTo,
         drag: dragTo,
@@ -317,6 +320,7 @@ export function workbench(pc, library, solver) {
     controls.show(state);
     panels.show(state);
     zoom.show(state);
+    pictureChoice.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {
