@@ -99,7 +99,7 @@ export class Widget {
     });
     this.#opener = new Opener(pc, this.#store, (asked) => this.#client.ask(asked));
     this.#charts = PICTURES.map((_, place) => {
-      const figure = build(html`<figure class=${place === 0 ? "chart chart-policy" : "chart chart-value"}></figure>`);
+      const figure = build(html`<figure></figure>`);
       return { place, figure, chart: new Chart(figure, this.#options(place)) };
     });
     setAttribute(this.#link, "href", home);
@@ -285,8 +285,10 @@ export class Widget {
     this.#showControls(state, this.#settings.controls);
     const kinds = this.#kinds(choice);
     for (const { place, figure, chart } of this.#charts) {
-      figure.hidden = place >= kinds.length;
-      if (!figure.hidden) chart.show(state);
+      const kind = kinds[place];
+      figure.hidden = kind === undefined;
+      setAttribute(figure, "class", kind ? `chart chart-${kind}` : "chart");
+      if (kind) chart.show(state);
     }
     if (sweep === this.#about[0] && solution === this.#about[1]) return;
     this.#about = [sweep, solution];
