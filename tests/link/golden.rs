@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use policy_cliff::link::fields;
-use policy_cliff::link::{Link, Outline, Source, View};
+use policy_cliff::link::{Field, Link, Outline, Source, View, fields, number};
 
 use crate::packed::unpack;
 use crate::{file, parsed, text};
@@ -22,8 +21,13 @@ fn meaning(link: &str) -> String {
     assert!(problems.is_empty(), "{problems:?}");
     let mut meaning = format!("  {}\n", scenario.title);
     for field in fields(&outline) {
-        let (key, text) = (field.key(&outline), view.text(&outline, field));
-        let is_quiet = key.contains('-') && text == View::default_of(&outline).text(&outline, field);
+        let (key, shown) = (field.key(&outline), view.text(&outline, field));
+        let is_quiet = key.contains('-') && shown == View::default_of(&outline).text(&outline, field);
+        // Numbers as decimals, however they are written today.
+        let text = match field {
+            Field::Value(index) => number(view.values[index]),
+            _ => shown,
+        };
         if !text.is_empty() && !is_quiet {
             writeln!(meaning, "  {key} = {text}").expect("a string");
         }
