@@ -8,8 +8,8 @@ import { SolverWorker } from "./state/solver-worker.js";
 import { Store } from "./state/store.js";
 import { find, messageOf, setText } from "./view/dom.js";
 import { Start } from "./view/start.js";
-import { follow } from "./view/surroundings.js";
 import { explainTerms } from "./view/terms.js";
+import { chooseTheme, followPage } from "./view/theme.js";
 
 /** @typedef {import("./workbench.js").Workbench} Workbench */
 
@@ -97,9 +97,10 @@ async function run() {
     expect: () => fetchWorkbench().catch(() => {}),
   });
   if (isOpen) start.leave();
-  follow((surroundings) => store.update(surroundings));
+  followPage((surroundings) => store.update(surroundings));
 
   explainTerms();
+  chooseTheme();
   addEventListener("popstate", () => void enter(({ go }) => go(fragment())));
   // Files can be dropped anywhere.
   const drop = (/** @type {DragEvent} */ event) => {

@@ -21,7 +21,7 @@ import { noLink, sharing } from "./share/sharing.js";
 import { Sources } from "./state/sources.js";
 import { Store } from "./state/store.js";
 import { Story } from "./view/story.js";
-import { follow } from "./view/surroundings.js";
+import { followPage } from "./view/theme.js";
 import { measureUpdate } from "./state/timing.js";
 import { Zoom } from "./view/zoom.js";
 
@@ -345,7 +345,22 @@ export function workbench(pc, library, solver) {
     }
   }
 
-  follow((surroundings) => store.update(surroundings));
+  find("skip", HTMLElement).addEventListener("click", () => {
+    /** @type {HTMLElement | null} */ (document.querySelector("#policy-chart .stage"))?.focus();
+  });
+  const talkButton = find("talk", HTMLButtonElement);
+  talkButton.addEventListener("click", () => {
+    void import("./view/talk.js").then(({ talk }) => talk(talkButton, pressed));
+  });
+  addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+    if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey) return;
+    if (target instanceof Element && target.closest("input:not([type=range]), select, textarea, dialog")) return;
+    if (talkButton.checkVisibility()) talkButton.click();
+  });
+  // Paper is light. A frame would come too late.
+  addEventListener("beforeprint", () => render({ ...store.state, theme: "light" }));
+  addEventListener("afterprint", redraw);
+  followPage((surroundings) => store.update(surroundings));
   store.update({ library });
   // What is opened first from the start page gets an entry of the history after that of the start page.
   if (Address.fragment === "") address.at(JSON.stringify([library[0]?.id, null]));

@@ -122,6 +122,7 @@ export class Chart {
     figure.draw(this.#base, scale);
     this.#drawn = wanted;
     setText(this.#caption, figure.title);
+    if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
     this.#legend.hidden = figure.named;
     const entries = figure.legend;
     this.#colors = new Map(entries.map(({ label, color }) => [label, color]));
