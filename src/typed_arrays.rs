@@ -48,6 +48,12 @@ pub(crate) mod columns {
         let columns = Vec::<Column>::deserialize(deserializer)?;
         Ok(columns.into_iter().map(|column| column.0).collect())
     }
+
+    /// Reads columns that may be missing.
+    pub(crate) fn deserialize_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<f64>>, D::Error> {
+        let columns: Option<Vec<Column>> = Option::deserialize(deserializer)?;
+        Ok(columns.into_iter().flatten().map(|column| column.0).collect())
+    }
 }
 
 /// How fields of several columns of flags are written and read.

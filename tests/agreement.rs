@@ -259,20 +259,59 @@ fn both(session: &mut Session, options: &Options) -> Both {
     }
 }
 
-/// The parameters at which the drawn policy has an end point: filled where a value is attained, open where it is not.
-fn drawn(sweep: &Sweep) -> Vec<f64> {
+/// The parameters at which the policy that is drawn as lines has an end point, and those at which the one that is drawn
+/// as bands has a vertical edge, or a dotted line where actions tie at one point alone.
+fn drawn(sweep: &Sweep) -> [Vec<f64>; 2] {
     let sheet = Sheet {
         width: 760.0,
         height: 400.0,
         theme: Theme::Light,
         font_size: 16.0,
     };
-    let figure = Figure::policy(sweep, &sheet).expect("a valid sweep");
-    let marks = figure.series.iter().flat_map(|series| &series.marks);
-    let mut places: Vec<f64> = marks.map(|mark| mark.x).collect();
-    places.sort_by(f64::total_cmp);
-    places.dedup();
-    places
+    let lines = Figure::lines(sweep, &sheet).expect("a valid sweep");
+    let marks = lines.series.iter().flat_map(|series| &series.marks);
+    let ends: Vec<f64> = marks.map(|mark| mark.x).collect();
+    let bands = Figure::bands(sweep, &sheet).expect("a valid sweep");
+    let edges = bands.risers.iter().map(|riser| riser.at).chain(bands.cliffs);
+    [ends, edges.collect()].map(|mut places| {
+        places.sort_by(f64::total_cmp);
+        places.dedup();
+        places
+    })
+}
+
+/// Asserts that the bands have the heights of the policy at every point of the grid, and that these add up to 1.
+fn assert_heights(sweep: &Sweep, what: &str) {
+    let sheet = Sheet {
+        width: 760.0,
+        height: 400.0,
+        theme: Theme::Light,
+        font_size: 16.0,
+    };
+    let figure = Figure::bands(sweep, &sheet).expect("a valid sweep");
+    let is_cliff = |theta: f64| {
+        sweep
+            .jumps
+            .iter()
+            .any(|jump| (jump.at - theta).abs() <= jump.error + 1e-9)
+    };
+    for (point, &theta) in sweep.theta.iter().enumerate() {
+        let shares = figure.shares(theta);
+        if is_cliff(theta) || shares.is_empty() {
+            continue;
+        }
+        let sum: f64 = shares.iter().map(|share| share.1).sum();
+        assert!((sum - 1.0).abs() < 1e-12, "{what}, {theta}: {sum}");
+        for (band, (_, share)) in figure.bands.iter().zip(shares) {
+            let action = sweep
+                .actions
+                .iter()
+                .position(|name| *name == band.label)
+                .expect("an action");
+            let expected = sweep.hard.policy[action][point];
+            assert!((share - expected).abs() < 1e-12, "{what}, {theta}: {share} {expected}");
+        }
+    }
 }
 
 /// Asserts that sweep, picture and table have the same cliffs of a state, and that sweep and `solve` agree at every
@@ -297,8 +336,9 @@ fn assert_agreement(scenario: &Scenario, state: &str, rule: Rule, what: &str) {
     // Sharing evenly, every change of the set shows.
     if rule == Rule::Uniform {
         let places: Vec<f64> = flips.iter().map(|jump| jump.at).collect();
-        assert_eq!(drawn(&sweep), places, "{what}");
+        assert_eq!(drawn(&sweep), [places.clone(), places], "{what}");
     }
+    assert_heights(&sweep, what);
     let parameter = scenario.view.sweep;
     let mut values = opening(scenario);
     let state = scenario.states.iter().position(|name| name == state).expect("a state");

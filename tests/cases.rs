@@ -6,7 +6,7 @@ mod files;
 
 use files::{file, parsed};
 use policy_cliff::exact::check;
-use policy_cliff::figure::{Figure, Sheet, Theme, describe};
+use policy_cliff::figure::{Curves, Figure, Sheet, Theme, describe};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
 use policy_cliff::solve::Endless;
@@ -534,7 +534,7 @@ fn what_is_less_than_rounding_is_drawn_as_a_level_line() {
         theme: Theme::Light,
         font_size: 16.0,
     };
-    let figure = Figure::value(&sweep, &sheet).expect("a valid sweep");
+    let figure = Figure::value(&sweep, &sheet, Curves::All).expect("a valid sweep");
     let soft = &sweep.soft.as_ref().expect("asked").value;
     for value in soft.iter().chain(&sweep.hard.value) {
         assert!(

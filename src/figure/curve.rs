@@ -104,6 +104,30 @@ pub(super) fn marks(steps: &[Step], tolerance: f64) -> Vec<Mark> {
     marks
 }
 
+/// Returns a piecewise constant column as lines that rise vertically at the steps, in O(points + steps): broken where
+/// there is no value. Between steps they lead from sample to sample.
+///
+/// `steps` ascend.
+pub(super) fn stepped(theta: &[f64], column: &[f64], steps: &[Step]) -> Vec<Vec<Point>> {
+    let (Some(&from), Some(&to)) = (theta.first(), theta.last()) else {
+        return Vec::new();
+    };
+    // A sample that falls on a step up to rounding belongs to the step.
+    let near = (to - from) * 1e-9;
+    let mut points: Vec<Point> = Vec::new();
+    let mut samples = theta.iter().copied().zip(column.iter().copied()).peekable();
+    for step in steps {
+        while let Some(sample) = samples.next_if(|sample| sample.0 < step.at - near) {
+            points.push(sample);
+        }
+        while samples.next_if(|sample| sample.0 <= step.at + near).is_some() {}
+        points.extend([(step.at, step.levels[0]), (step.at, step.levels[2])]);
+    }
+    points.extend(samples);
+    let lines = points.split(|point| !point.1.is_finite());
+    lines.filter(|line| is_line(line)).map(<[Point]>::to_vec).collect()
+}
+
 /// Returns runs of length 0 as marks: the value is attained, with nothing beside it.
 pub(super) fn lone_marks(runs: &[[Point; 2]]) -> impl Iterator<Item = Mark> {
     let lone = runs.iter().filter(|[start, end]| start == end);

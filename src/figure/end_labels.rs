@@ -17,7 +17,7 @@ pub(super) fn end_labels(figure: &Figure, room: f64) -> Vec<EndLabel> {
         let Some(end) = figure.series.iter().filter(same_name).find_map(|series| series.end) else {
             continue;
         };
-        let mut name = entry.label.clone();
+        let mut name = entry.label.to_owned();
         if end > figure.y.to {
             name += " ↑";
         } else if end < figure.y.from {

@@ -26,6 +26,19 @@ pub fn spoken(value: f64) -> String {
     }
 }
 
+/// Returns a difference with its sign and at most 3 significant digits: `+0.8`, `−0.08`.
+#[must_use]
+pub fn signed(difference: f64) -> String {
+    let plus = if difference > 0.0 { "+" } else { "" };
+    format!("{plus}{}", rounded(difference, 3).text())
+}
+
+/// Returns a share as whole percent: `52 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.0}\u{a0}%", share * 100.0)
+}
+
 /// Returns the sign between a name and the spoken number: `=`, or `≈` where the number is shortened.
 #[must_use]
 pub fn sign(value: f64) -> &'static str {

@@ -10,17 +10,18 @@
 //! | `sweep` | the pictures of a sweep, and the sentences that read one |
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
 //! | `stress`, `experiment`, `phase`, `graph` | the other pictures |
-//! | `axis`, `end_labels` | ticks and ranges, names beside curves |
+//! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
 //! | `text`, `format`, `theme` | widths of texts, numbers as text, colours |
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
 //!
-//! A curve goes from `sweep::policy` or `sweep::value` (which quantity, in which colour) through `curve` (its points)
+//! A curve goes from `sweep::lines` or `sweep::value` (which quantity, in which colour) through `curve` (its points)
 //! to `paint` (its pixels).
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 
 mod axis;
+mod captions;
 mod curve;
 mod end_labels;
 mod experiment;
@@ -45,7 +46,7 @@ pub use options::Sheet;
 pub use paint::{Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stress::describe_stress;
-pub use sweep::{check, describe};
+pub use sweep::{Curves, check, describe};
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
 
@@ -145,7 +146,7 @@ pub enum Shade {
 
 /// A shaded stretch of the parameter's axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Band {
+pub struct Stretch {
     /// The lower end.
     pub from: f64,
     /// The upper end.
@@ -154,6 +155,58 @@ pub struct Band {
     pub shade: Shade,
     /// A note at its top; empty where it would not fit.
     pub note: String,
+}
+
+/// A stacked area: what it shows is the height between its top and that of the next band, or the end of the axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// The name of what the height shows.
+    pub label: String,
+    /// The colour of the area.
+    pub color: Color,
+    /// The upper edge: lines inside the plot area with ascending parameter, and two points at one parameter at a step.
+    pub tops: Vec<Vec<Point>>,
+}
+
+/// The vertical edge of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Riser {
+    /// The parameter of the step.
+    pub at: f64,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// The colour of the line.
+    pub color: Color,
+    /// Whether it is dashed: nothing is measured along it.
+    pub dash: bool,
+}
+
+/// Lines of text, centred on a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caption {
+    /// The lines, from top to bottom.
+    pub lines: Vec<String>,
+    /// The middle of the text, in CSS pixels.
+    pub at: Point,
+    /// The colour of the text.
+    pub color: Color,
+    /// The colour of the paper below it; `None` where nothing lies below.
+    pub paper: Option<Color>,
+}
+
+/// An entry of the legend.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry<'a> {
+    /// The name.
+    pub label: &'a str,
+    /// The colour of the curve or the area.
+    pub color: Color,
+    /// Whether the curve is dashed.
+    pub dash: bool,
+    /// The stroke width in CSS pixels at a text size of 13; an area has a wide one.
+    pub width: f64,
 }
 
 /// A series' name beside the right end of its curve.
@@ -204,7 +257,15 @@ pub struct Figure {
     /// The key to thin and thick or dashed lines, at the top right; empty where it would not fit.
     pub key: String,
     /// The shaded stretches.
+    pub stretches: Vec<Stretch>,
+    /// The stacked areas: each reaches from its top down to the lower end of the axis, and covers the one before.
     pub bands: Vec<Band>,
+    /// The vertical edges of steps.
+    pub risers: Vec<Riser>,
+    /// The names inside areas and beside curves.
+    pub captions: Vec<Caption>,
+    /// Whether everything that is seen carries its name, so that a legend would say the same again.
+    pub named: bool,
     /// The parameters of the dotted vertical lines.
     pub cliffs: Vec<f64>,
     /// The series in drawing order.
@@ -238,7 +299,11 @@ impl Figure {
             x: axis(area.left, area.right),
             y: axis(area.bottom, area.top),
             key: String::new(),
+            stretches: Vec::new(),
             bands: Vec::new(),
+            risers: Vec::new(),
+            captions: Vec::new(),
+            named: false,
             cliffs: Vec::new(),
             series: Vec::new(),
             end_labels: Vec::new(),
@@ -275,9 +340,60 @@ impl Figure {
         self.area.bottom - (value - self.y.from) / (self.y.to - self.y.from) * (self.area.bottom - self.area.top)
     }
 
-    /// Returns the series of the legend, in drawing order.
-    pub fn legend(&self) -> impl Iterator<Item = &Series> {
-        self.series.iter().filter(|series| series.legend)
+    /// Returns the legend, in drawing order.
+    pub fn legend(&self) -> impl Iterator<Item = Entry<'_>> {
+        let areas = self.bands.iter().map(|band| Entry {
+            label: &band.label,
+            color: band.color,
+            dash: false,
+            width: AREA_SWATCH,
+        });
+        areas.chain(self.series.iter().filter(|series| series.legend).map(|series| Entry {
+            label: &series.label,
+            color: series.color,
+            dash: series.dash,
+            width: series.width,
+        }))
+    }
+
+    /// Returns the picture without words and axes: its plot area fills it.
+    #[must_use]
+    pub fn bare(mut self) -> Self {
+        self.area = Area {
+            left: 0.0,
+            top: 0.0,
+            right: self.width,
+            bottom: self.height,
+        };
+        for axis in [&mut self.x, &mut self.y] {
+            axis.ticks.clear();
+            axis.label.clear();
+        }
+        for stretch in &mut self.stretches {
+            stretch.note.clear();
+        }
+        self.key.clear();
+        self.captions.clear();
+        self.named = true;
+        self
+    }
+
+    /// Returns the visible parts of the bands at a parameter value, from the top down: the middle and the height of
+    /// each. None where there is no answer, and at a step, where the heights are not those of either side.
+    #[must_use]
+    pub fn shares(&self, theta: f64) -> Vec<(f64, f64)> {
+        if self.risers.iter().any(|riser| riser.at == theta) {
+            return Vec::new();
+        }
+        let tops = self.bands.iter().map(|band| band.top(theta));
+        let Some(tops) = tops.collect::<Option<Vec<f64>>>() else {
+            return Vec::new();
+        };
+        let bottoms = tops.iter().skip(1).copied().chain(std::iter::once(self.y.from));
+        let shares = tops.iter().zip(bottoms);
+        shares
+            .map(|(top, bottom)| (f64::midpoint(*top, bottom), top - bottom))
+            .collect()
     }
 
     /// Returns the dots of the cursor at a parameter value: at a jump the attained value of each series, else its value
@@ -292,6 +408,16 @@ impl Figure {
             })
         };
         self.series.iter().filter_map(dot).collect()
+    }
+}
+
+/// The width of an area's swatch.
+const AREA_SWATCH: f64 = 9.0;
+
+impl Band {
+    /// Returns the height of the upper edge at a parameter value.
+    pub(in crate::figure) fn top(&self, theta: f64) -> Option<f64> {
+        self.tops.iter().find_map(|line| height_at(line, theta))
     }
 }
 

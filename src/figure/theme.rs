@@ -70,7 +70,79 @@ const DARK: [Color; 7] = [
     rgb(0xb4, 0xba, 0xc2),
 ];
 
+/// The fills of actions: orange, periwinkle, yellow, mauve, pale blue, olive, salmon. Under the common colour
+/// deficiencies they differ in lightness where they do not differ in hue, and the ink can be read on each.
+const LIGHT_FILLS: [Color; 7] = [
+    rgb(0xe0, 0x8a, 0x47),
+    rgb(0xa3, 0xa6, 0xee),
+    rgb(0xf7, 0xe4, 0x9a),
+    rgb(0xa5, 0x82, 0x8a),
+    rgb(0xcb, 0xe3, 0xf2),
+    rgb(0x8f, 0x9a, 0x63),
+    rgb(0xfc, 0xbc, 0xaa),
+];
+
+/// The same hues below light ink.
+const DARK_FILLS: [Color; 7] = [
+    rgb(0xa8, 0x4f, 0x0c),
+    rgb(0x4f, 0x54, 0xc4),
+    rgb(0x57, 0x40, 0x1c),
+    rgb(0x6f, 0x5a, 0x86),
+    rgb(0x2f, 0x6f, 0x70),
+    rgb(0x3a, 0x3f, 0x3a),
+    rgb(0x91, 0x50, 0x3f),
+];
+
+/// The same hues as strokes.
+const LIGHT_STROKES: [Color; 7] = [
+    rgb(0xc2, 0x5a, 0x00),
+    rgb(0x5b, 0x5f, 0xd0),
+    rgb(0x8a, 0x6d, 0x00),
+    rgb(0x8a, 0x4f, 0x78),
+    rgb(0x2a, 0x7d, 0x9a),
+    rgb(0x66, 0x70, 0x2f),
+    rgb(0xb8, 0x47, 0x2f),
+];
+
+/// The same hues as strokes on near black.
+const DARK_STROKES: [Color; 7] = [
+    rgb(0xff, 0x9a, 0x56),
+    rgb(0x9a, 0x9c, 0xff),
+    rgb(0xf0, 0xd0, 0x60),
+    rgb(0xd3, 0x9a, 0xc0),
+    rgb(0x9f, 0xd0, 0xe8),
+    rgb(0xb5, 0xc0, 0x70),
+    rgb(0xff, 0x9f, 0x8a),
+];
+
 impl Theme {
+    /// Returns the colour of what training sees: the training reward and its optimum. No action has it.
+    #[must_use]
+    pub fn training(self) -> Color {
+        self.pick(LIGHT[0], DARK[0])
+    }
+
+    /// Returns the colour of the true reward. No action has it.
+    #[must_use]
+    pub fn truth(self) -> Color {
+        self.pick(LIGHT[2], DARK[2])
+    }
+
+    /// Returns the colour of an area that stands for an action, the ink being readable on it; after the last colour
+    /// they start again.
+    #[must_use]
+    pub fn fill(self, action: usize) -> Color {
+        let palette = self.pick(&LIGHT_FILLS, &DARK_FILLS);
+        palette[action % palette.len()]
+    }
+
+    /// Returns the colour of a line that stands for an action; after the last colour they start again.
+    #[must_use]
+    pub fn action(self, action: usize) -> Color {
+        let palette = self.pick(&LIGHT_STROKES, &DARK_STROKES);
+        palette[action % palette.len()]
+    }
+
     /// Returns the colour of a series; after the last colour they start again.
     #[must_use]
     pub fn series(self, index: usize) -> Color {
@@ -152,6 +224,11 @@ mod tests {
                     contrast(theme.series(index), theme.surface()) >= 3.0,
                     "{theme:?} series {index}"
                 );
+            }
+            for action in 0..theme.colors() {
+                let (fill, line) = (theme.fill(action), theme.action(action));
+                assert!(contrast(fill, theme.ink()) >= 4.5, "{theme:?} text on fill {action}");
+                assert!(contrast(line, theme.surface()) >= 3.0, "{theme:?} action {action}");
             }
             for text in [theme.ink(), theme.muted()] {
                 assert!(contrast(text, theme.surface()) >= 4.5, "{theme:?} text");

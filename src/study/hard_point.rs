@@ -11,7 +11,7 @@ use super::point::{Followed, follow, goes_the_same_way};
 use super::request::Request;
 use super::sweep::{Branch, Jump};
 
-/// The relative difference below which two true values count as equal.
+/// The relative difference below which two true values, or two outcomes, count as equal.
 const SAME: f64 = 1e-9;
 
 /// The hard answer at one value of the parameter.
@@ -32,13 +32,16 @@ impl HardPoint {
         self.followed.as_ref().map_or(f64::NAN, |followed| followed.truth)
     }
 
-    /// Returns whether another point has the same optimal set in the watched state and the same true value.
+    /// Returns the outcomes from the start; none if the request does not follow the policy.
+    fn outcomes(&self) -> &[f64] {
+        self.followed.as_ref().map_or(&[], |followed| &followed.outcomes)
+    }
+
+    /// Returns whether another point has the same optimal set in the watched state, the same true value and the same
+    /// outcomes.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let (a, b) = (self.truth(), other.truth());
-        // Equal infinities have no difference.
-        let is_equal = a == b || (a.is_nan() && b.is_nan());
-        let truth = is_equal || (a - b).abs() <= SAME * a.abs().max(b.abs()).max(SAME);
-        truth && self.set == other.set
+        let outcomes = self.outcomes().iter().zip(other.outcomes());
+        self.set == other.set && same(self.truth(), other.truth()) && outcomes.into_iter().all(|(a, b)| same(*a, *b))
     }
 
     /// Writes the policy of a grid point, and its visits, outcomes and true value if it was followed.
@@ -55,6 +58,12 @@ impl HardPoint {
     }
 }
 
+/// Returns whether two values are equal but for rounding.
+fn same(a: f64, b: f64) -> bool {
+    // Equal infinities have no difference.
+    a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= SAME * a.abs().max(b.abs()).max(SAME)
+}
+
 /// Returns the jump at a place that is known to within an error, between the points below, at and above it. `actions`
 /// are the names of the watched state's actions.
 pub(super) fn jump(actions: &[String], (at, error): (f64, f64), points: [&HardPoint; 3]) -> Jump {
@@ -65,6 +74,7 @@ pub(super) fn jump(actions: &[String], (at, error): (f64, f64), points: [&HardPo
         sets: points.map(names),
         policies: points.map(|point| point.policy.clone()),
         truths: points.map(HardPoint::truth),
+        outcomes: points.map(|point| point.outcomes().to_vec()),
     }
 }
 

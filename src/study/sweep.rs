@@ -25,7 +25,10 @@ pub struct Branch {
     #[serde(with = "columns")]
     pub policy: Vec<Vec<f64>>,
     /// `outcomes[outcome][point]`: expected discounted number of uses of the outcome's pairs from the start.
-    #[serde(with = "columns", skip_deserializing)]
+    #[serde(
+        serialize_with = "columns::serialize",
+        deserialize_with = "columns::deserialize_or_none"
+    )]
     pub outcomes: Vec<Vec<f64>>,
     /// Expected discounted number of visits of the watched state.
     #[serde(with = "column")]
@@ -47,7 +50,7 @@ pub struct Branch {
     pub bound: Vec<f64>,
 }
 
-/// Where the set of optimal actions of the watched state, or the true value of the policy, changes.
+/// Where the set of optimal actions of the watched state, the true value of the policy or one of its outcomes changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Jump {
     /// The parameter there.
@@ -60,10 +63,13 @@ pub struct Jump {
     pub policies: [Vec<f64>; 3],
     /// True value from the start just below, at, just above; NaN without a true reward.
     pub truths: [f64; 3],
+    /// Outcomes from the start just below, at, just above; empty where the policy is not followed.
+    #[serde(deserialize_with = "or_default")]
+    pub outcomes: [Vec<f64>; 3],
 }
 
 impl Jump {
-    /// Whether the watched state's set changes; if not, the jump is one of the true value alone.
+    /// Whether the watched state's set changes; if not, the jump is one of the true value or of an outcome alone.
     #[must_use]
     pub fn flips(&self) -> bool {
         self.sets[0] != self.sets[1] || self.sets[1] != self.sets[2]
@@ -126,8 +132,12 @@ pub struct Sweep {
     /// Names of the watched state's actions.
     pub actions: Vec<String>,
     /// Names of the outcomes.
-    #[serde(skip_deserializing)]
+    #[serde(deserialize_with = "or_default")]
     pub outcome_names: Vec<String>,
+    /// Whether at most one of the outcomes happens, and at most once, so that they are probabilities with a sum of at
+    /// most 1.
+    #[serde(deserialize_with = "or_default")]
+    pub exclusive: bool,
     /// Temperature of the soft columns; `None` without them.
     pub alpha: Option<f64>,
     /// Name of the choice among tied actions.
@@ -142,13 +152,13 @@ pub struct Sweep {
     pub optimal: Vec<Vec<u8>>,
     /// Names of the watched state's actions that stay in a loop that costs nothing throughout the range, at discount 1
     /// (THEORY 8).
-    #[serde(deserialize_with = "list_or_none")]
+    #[serde(deserialize_with = "or_default")]
     pub stays: Vec<String>,
     /// Hard argmax.
     pub hard: Branch,
     /// Entropy or KL regularised; `None` without a temperature.
     pub soft: Option<Branch>,
-    /// Changes of the watched state's set or of the true value, in ascending order.
+    /// Changes of the watched state's set, of the true value or of an outcome, in ascending order.
     pub jumps: Vec<Jump>,
     /// Points without an answer.
     pub gaps: Vec<Gap>,
@@ -157,18 +167,29 @@ pub struct Sweep {
     pub tolerance: f64,
     /// Why hard argmax was solved for at each point of the grid; empty where it is known wherever it has an answer,
     /// from the pieces between cliffs.
-    #[serde(deserialize_with = "text_or_none")]
+    #[serde(deserialize_with = "or_default")]
     pub sampled: String,
 }
 
-/// Reads a text that may be missing.
-fn text_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+/// Reads what may be missing.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Reads a list that may be missing.
-fn list_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+/// Returns whether every outcome ends the episode, and none counts what another does.
+fn are_exclusive(scenario: &Scenario) -> bool {
+    let mdp = &scenario.mdp;
+    let ends = |pair: usize| {
+        let (successors, _) = mdp.row(pair);
+        successors
+            .iter()
+            .all(|&successor| mdp.actions(successor as usize).is_empty())
+    };
+    let mut counted = vec![false; mdp.pairs()];
+    let mut pairs = scenario.view.outcomes.iter().flat_map(|outcome| &outcome.pairs);
+    mdp.discount() == 1.0
+        && scenario.view.outcomes.len() > 1
+        && pairs.all(|&pair| ends(pair) && !std::mem::replace(&mut counted[pair], true))
 }
 
 impl Sweep {
@@ -186,6 +207,7 @@ impl Sweep {
             state: scenario.states[request.state].clone(),
             actions: scenario.actions[scenario.mdp.actions(request.state)].to_vec(),
             outcome_names: outcomes.map(|each| each.name.clone()).collect(),
+            exclusive: are_exclusive(scenario),
             rule: request.rule.name().to_owned(),
             ..Self::default()
         }

@@ -11,7 +11,7 @@ use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, PhaseLabels, Sheet};
+use crate::figure::{self, Area, Bars, Curves, PhaseLabels, Sheet};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{RequestError, Sweep, choice, number};
@@ -62,9 +62,22 @@ impl Drawable {
                 let options: PictureOptions = decode_options(options, FIGURE)?;
                 let kind = options.kind.as_ref().ok_or(RequestError::missing("kind"))?;
                 let sheet = options.sheet()?;
-                match choice("kind", kind, &["policy", "value"])? {
-                    0 => figure::Figure::policy(sweep, &sheet),
-                    _ => figure::Figure::value(sweep, &sheet),
+                let style = options.style.as_deref().unwrap_or("bands");
+                let curves = options.curves.as_deref().unwrap_or("main");
+                let (style, curves) = (
+                    choice("style", style, &["bands", "lines"])?,
+                    [Curves::Main, Curves::All][choice("curves", curves, &["main", "all"])?],
+                );
+                let figure = match choice("kind", kind, &["policy", "value", "outcomes"])? {
+                    0 if style == 0 => figure::Figure::bands(sweep, &sheet),
+                    0 => figure::Figure::lines(sweep, &sheet),
+                    1 => figure::Figure::value(sweep, &sheet, curves),
+                    _ => figure::Figure::outcomes(sweep, &sheet),
+                };
+                if options.bare == Some(true) {
+                    figure.map(figure::Figure::bare)
+                } else {
+                    figure
                 }
             }
             Answer::Phase(parameters, phase) => return phase_figure(parameters, phase, None, options),
@@ -154,6 +167,8 @@ struct Entry<'a> {
     label: &'a str,
     color: String,
     dash: bool,
+    /// The width of the swatch's stroke, as in the picture.
+    width: f64,
 }
 
 /// The place of a state in a drawing.
@@ -250,13 +265,14 @@ impl JsFigure {
             title: &figure.title,
             description: &figure.description,
             area: figure.area,
-            named: !figure.end_labels.is_empty(),
+            named: figure.named,
             legend: figure
                 .legend()
                 .map(|series| Entry {
-                    label: &series.label,
+                    label: series.label,
                     color: series.color.to_string(),
                     dash: series.dash,
+                    width: series.width,
                 })
                 .collect(),
             nodes: nodes

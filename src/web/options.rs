@@ -25,7 +25,9 @@ pub(super) const DRAWING: &[&str] = &[
     "theme",
     "fontSize",
 ];
-pub(super) const FIGURE: &[&str] = &["kind", "width", "height", "theme", "fontSize"];
+pub(super) const FIGURE: &[&str] = &[
+    "kind", "style", "curves", "bare", "width", "height", "theme", "fontSize",
+];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
@@ -155,6 +157,9 @@ impl PolicyOptions {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PictureOptions {
     pub(super) kind: Option<String>,
+    pub(super) style: Option<String>,
+    pub(super) curves: Option<String>,
+    pub(super) bare: Option<bool>,
     theme: String,
     width: f64,
     height: Option<f64>,

@@ -84,6 +84,7 @@ fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
         sets: sets.map(|set| set.iter().map(|&action| ACTIONS[action].into()).collect()),
         policies: sets.map(even),
         truths,
+        outcomes: [vec![], vec![], vec![]],
     }
 }
 

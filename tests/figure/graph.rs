@@ -367,8 +367,8 @@ fn widths_are_probabilities_and_ties_are_equal() {
         strokes(&scenario, &fork, 0),
         vec![(2.75, ink.clone()), (2.75, ink.clone())]
     );
-    let blue = |index| Theme::Light.series(index).to_string();
-    assert_eq!(strokes(&scenario, &fork, 1), vec![(2.75, blue(0)), (2.75, blue(1))]);
+    let own = |index| Theme::Light.action(index).to_string();
+    assert_eq!(strokes(&scenario, &fork, 1), vec![(2.75, own(0)), (2.75, own(1))]);
 }
 
 #[test]

@@ -5,26 +5,30 @@ mod files;
 #[path = "../support/study.rs"]
 mod study;
 
+mod bands;
 mod describe;
 mod experiment;
 mod graph;
+mod outcomes;
 mod pictures;
 mod sizes;
 mod stress;
 mod sweeps;
 mod values;
 
-use policy_cliff::figure::{Dash, Figure, Mark, Shade, Sheet, Theme};
+use policy_cliff::figure::{Curves, Dash, Figure, Mark, Series, Shade, Sheet, Theme};
 use policy_cliff::study::Sweep;
 
 /// The pictures of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
-    Policy,
+    Bands,
+    Lines,
     Value,
+    AllValues,
 }
 
-const KINDS: [Kind; 2] = [Kind::Policy, Kind::Value];
+const KINDS: [Kind; 4] = [Kind::Bands, Kind::Lines, Kind::Value, Kind::AllValues];
 
 fn sheet(width: f64) -> Sheet {
     Sheet {
@@ -38,8 +42,10 @@ fn sheet(width: f64) -> Sheet {
 /// The picture of a kind, or why it is refused.
 fn drawn(sweep: &Sweep, kind: Kind, sheet: &Sheet) -> Result<Figure, String> {
     match kind {
-        Kind::Policy => Figure::policy(sweep, sheet),
-        Kind::Value => Figure::value(sweep, sheet),
+        Kind::Bands => Figure::bands(sweep, sheet),
+        Kind::Lines => Figure::lines(sweep, sheet),
+        Kind::Value => Figure::value(sweep, sheet, Curves::Main),
+        Kind::AllValues => Figure::value(sweep, sheet, Curves::All),
     }
 }
 
@@ -73,12 +79,14 @@ fn mark(x: f64, y: f64, filled: bool, ring: usize) -> Mark {
 }
 
 #[test]
-fn both_kinds_have_the_same_plot_area_and_axis() {
+fn all_kinds_have_the_same_plot_area_and_axis() {
     for case in all() {
         for width in (300..1400).step_by(50) {
-            let [policy, value] = KINDS.map(|kind| drawn(&case, kind, &sheet(f64::from(width))).expect("valid"));
-            assert_eq!(policy.area, value.area);
-            assert_eq!(policy.x, value.x);
+            let [policy, others @ ..] = KINDS.map(|kind| drawn(&case, kind, &sheet(f64::from(width))).expect("valid"));
+            for other in others {
+                assert_eq!(policy.area, other.area);
+                assert_eq!(policy.x, other.x);
+            }
             assert!(
                 policy.area.right - policy.area.left >= 0.5 * f64::from(width),
                 "{width}: {:?}",
@@ -99,7 +107,7 @@ fn margins_do_not_move_with_the_temperature() {
 #[test]
 fn steps_end_exactly_at_the_jumps() {
     // Ten samples: none of the jumps is on one.
-    let figure = figure(&sweeps::obedience(10, None), Kind::Policy);
+    let figure = figure(&sweeps::obedience(10, None), Kind::Lines);
     let third = 4.0 / 3.0;
     assert_eq!(figure.cliffs, [0.4, 0.6, third]);
     let zero = |from, to| [(from, 0.0), (to, 0.0)];
@@ -124,7 +132,7 @@ fn steps_end_exactly_at_the_jumps() {
 
 #[test]
 fn step_ends_are_open_and_the_value_is_filled() {
-    let figure = figure(&sweeps::format_bonus(200, None), Kind::Policy);
+    let figure = figure(&sweeps::format_bonus(200, None), Kind::Lines);
     let third = 1.0 / 3.0;
     // Marks on one spot: each drawn before another is a ring wider.
     assert_eq!(
@@ -155,9 +163,9 @@ fn step_ends_are_open_and_the_value_is_filled() {
 
 #[test]
 fn tied_actions_are_marked_and_both_seen() {
-    let figure = figure(&sweeps::format_bonus(201, Some(0.05)), Kind::Policy);
-    let [band] = &figure.bands[..] else {
-        panic!("one band: {:?}", figure.bands)
+    let figure = figure(&sweeps::format_bonus(201, Some(0.05)), Kind::Lines);
+    let [band] = &figure.stretches[..] else {
+        panic!("one stretch: {:?}", figure.stretches)
     };
     assert_eq!(
         (band.from, band.to, band.shade, band.note.as_str()),
@@ -186,8 +194,8 @@ fn tied_actions_are_marked_and_both_seen() {
 
 #[test]
 fn hard_and_soft_of_an_action_share_colour_and_legend() {
-    let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Policy);
-    let legend: Vec<&str> = figure.legend().map(|series| series.label.as_str()).collect();
+    let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Lines);
+    let legend: Vec<&str> = figure.legend().map(|entry| entry.label).collect();
     assert_eq!(legend, ["reason", "guess"]);
     for action in 0..2 {
         let (soft, hard) = (&figure.series[action], &figure.series[action + 2]);
@@ -202,22 +210,54 @@ fn hard_and_soft_of_an_action_share_colour_and_legend() {
 
 #[test]
 fn five_values_are_told_apart() {
-    let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Value);
+    let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::AllValues);
     let labels: Vec<&str> = figure.series.iter().map(|series| series.label.as_str()).collect();
+    let bonus = "training reward and the bonus of regularisation";
     assert_eq!(
         labels,
         [
-            "soft: true reward",
-            "soft: trained reward",
-            "regularised value",
-            "optimal value V*",
-            "hard: true reward"
+            bonus,
+            "training reward with entropy, \u{3b1}\u{a0}=\u{a0}0.05",
+            "true value with entropy, \u{3b1}\u{a0}=\u{a0}0.05",
+            "training optimum",
+            "true value"
         ]
     );
     for (index, series) in figure.series.iter().enumerate() {
-        assert!(figure.series[..index].iter().all(|other| other.color != series.color));
-        assert_eq!(series.dash, series.label == "regularised value");
+        let is_like = |other: &&Series| other.color == series.color && other.dash == series.dash;
+        assert_eq!(figure.series[..index].iter().find(is_like), None);
+        assert_eq!(series.dash, series.label == bonus);
     }
+    let theme = Theme::Light;
+    assert_eq!(
+        [figure.series[3].color, figure.series[4].color],
+        [theme.training(), theme.truth()]
+    );
+}
+
+#[test]
+fn at_first_the_values_are_the_training_optimum_and_what_is_true() {
+    let labels = |sweep: &Sweep| -> Vec<String> {
+        let figure = figure(sweep, Kind::Value);
+        figure.series.into_iter().map(|series| series.label).collect()
+    };
+    let soft = sweeps::slacker(201, Some(0.05));
+    assert_eq!(labels(&sweeps::slacker(201, None)), ["training optimum", "true value"]);
+    let with_entropy = "with entropy, \u{3b1}\u{a0}=\u{a0}0.05";
+    assert_eq!(
+        labels(&soft),
+        [&format!("true value {with_entropy}"), "training optimum", "true value"]
+    );
+    let mut blind = soft;
+    blind.hard.truth.clear();
+    blind.soft.as_mut().expect("soft").truth.clear();
+    for jump in &mut blind.jumps {
+        jump.truths = [f64::NAN; 3];
+    }
+    assert_eq!(
+        labels(&blind),
+        [&format!("training reward {with_entropy}"), "training optimum"]
+    );
 }
 
 #[test]
@@ -232,15 +272,20 @@ fn the_true_value_jumps_and_the_optimal_value_does_not() {
     assert_eq!((middle[0].1, middle[1]), (1.85, (0.2, 1.85)));
     assert!((middle[0].0 - 11.0 * step).abs() < 1e-15);
     assert_eq!(high, [(0.2, 2.65), (1.0, 2.65)]);
-    assert_eq!(
-        figure.series[1].marks,
-        [
-            mark(0.2, 1.85, false, 0),
-            mark(0.2, 2.65, false, 0),
-            mark(0.2, 2.25, true, 0),
-            mark(0.05, 1.375, true, 0)
-        ]
-    );
+    assert_eq!(figure.series[1].marks, [mark(0.05, 1.375, true, 0)]);
+    let [riser] = figure.risers[..] else {
+        panic!("one riser: {:?}", figure.risers)
+    };
+    assert_eq!((riser.at, riser.low, riser.high), (0.2, 1.85, 2.65));
+    assert!(riser.dash && riser.color == Theme::Light.truth());
+    let captions: Vec<&str> = figure
+        .captions
+        .iter()
+        .map(|caption| caption.lines[0].as_str())
+        .collect();
+    assert_eq!(captions, ["true value", "training optimum", "+0.8"]);
+    // The riser stands for the dotted line of its cliff.
+    assert_eq!(figure.cliffs, [0.0; 0]);
     assert_eq!(ends(&figure, 0).len(), 1);
     assert!(figure.series[0].marks.is_empty());
 }
@@ -252,9 +297,9 @@ fn lines_break_at_gaps_and_the_gap_is_shaded() {
     for kind in KINDS {
         let figure = figure(&case, kind);
         let gap = figure
-            .bands
+            .stretches
             .iter()
-            .find(|band| band.shade == Shade::Gap)
+            .find(|stretch| stretch.shade == Shade::Gap)
             .expect("a gap");
         assert_eq!(
             (gap.from, gap.to, gap.note.as_str()),
@@ -270,13 +315,17 @@ fn lines_break_at_gaps_and_the_gap_is_shaded() {
             // Soft lines are the thick or dashed ones.
             assert_eq!(end, if series.width > 2.0 { last } else { 0.5 }, "{}", series.label);
         }
+        for band in &figure.bands {
+            let ends = band.tops.iter().map(|line| (line[0].0, line[line.len() - 1].0));
+            assert_eq!(ends.collect::<Vec<_>>(), [(-0.5, last)], "{}", band.label);
+        }
     }
 }
 
 #[test]
 fn what_leaves_the_picture_is_clipped_and_named() {
     for alpha in [0.1, 0.3, 0.5, 1.0, 10.0, 1e6] {
-        let figure = figure(&sweeps::format_bonus(101, Some(alpha)), Kind::Value);
+        let figure = figure(&sweeps::format_bonus(101, Some(alpha)), Kind::AllValues);
         for series in &figure.series {
             for point in series.lines.iter().flat_map(|line| &line.points) {
                 assert!(
@@ -289,22 +338,15 @@ fn what_leaves_the_picture_is_clipped_and_named() {
         // A span of the others is at most 1: a million of bonus does not press them flat.
         assert!(figure.y.to - figure.y.from < 2.5, "alpha {alpha}: {:?}", figure.y);
     }
-    let hot = figure(&sweeps::format_bonus(101, Some(10.0)), Kind::Value);
-    assert!(hot.series[2].lines.is_empty());
-    let label = hot
-        .end_labels
-        .iter()
-        .find(|label| label.text.starts_with("regularised"))
-        .expect("a label");
-    assert_eq!(
-        (label.text.as_str(), label.at),
-        ("regularised value \u{2191}", hot.area.top)
-    );
+    let hot = figure(&sweeps::format_bonus(101, Some(10.0)), Kind::AllValues);
+    assert!(hot.series[0].lines.is_empty() && !hot.named);
+    let legend: Vec<&str> = hot.legend().map(|entry| entry.label).collect();
+    assert_eq!(legend[0], "training reward and the bonus of regularisation");
 }
 
 #[test]
 fn the_cursor_reads_the_lines() {
-    let hard = figure(&sweeps::format_bonus(200, None), Kind::Policy);
+    let hard = figure(&sweeps::format_bonus(200, None), Kind::Lines);
     let at = |theta| hard.dots(theta).iter().map(|dot| dot.y).collect::<Vec<_>>();
     assert_eq!(at(-0.001), [0.5, 0.0, 0.5]);
     assert_eq!(at(0.0), [1.0 / 3.0; 3]);
@@ -312,7 +354,7 @@ fn the_cursor_reads_the_lines() {
     assert_eq!(at(-0.5), [0.5, 0.0, 0.5]);
     assert_eq!(at(0.5), [0.0, 1.0, 0.0]);
 
-    let gap = figure(&sweeps::with_gap(201, 0.1), Kind::Policy);
+    let gap = figure(&sweeps::with_gap(201, 0.1), Kind::Lines);
     assert_eq!(gap.dots(0.1).len(), 6);
     assert_eq!(gap.dots(0.3).len(), 3);
 
@@ -323,7 +365,7 @@ fn the_cursor_reads_the_lines() {
 
 #[test]
 fn pixels_and_parameters_map_both_ways() {
-    let figure = figure(&sweeps::format_bonus(201, None), Kind::Policy);
+    let figure = figure(&sweeps::format_bonus(201, None), Kind::Lines);
     for theta in [-0.5, -0.123, 0.0, 0.5] {
         assert!((figure.theta_at(figure.x_at(theta)) - theta).abs() < 1e-12);
     }
@@ -339,7 +381,7 @@ fn what_does_not_fit_is_refused() {
     let refusal = |change: &dyn Fn(&mut Sweep, &mut Sheet)| {
         let (mut sweep, mut sheet) = (sweep.clone(), sheet(400.0));
         change(&mut sweep, &mut sheet);
-        Figure::policy(&sweep, &sheet).expect_err("refused")
+        Figure::bands(&sweep, &sheet).expect_err("refused")
     };
     assert_eq!(
         refusal(&|_, sheet| sheet.width = 20.0),

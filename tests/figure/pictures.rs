@@ -62,7 +62,7 @@ fn lines_are_where_the_data_is() {
 
 #[test]
 fn step_ends_are_where_the_jump_is() {
-    let figure = figure(&sweeps::obedience(10, None), Kind::Policy);
+    let figure = figure(&sweeps::obedience(10, None), Kind::Lines);
     let document = svg(&figure).expect("drawn");
     let jump = figure.x_at(4.0 / 3.0);
     let at = |x: f64| (x - jump).abs() <= 0.126;
@@ -127,9 +127,9 @@ fn no_text_lies_on_another_or_is_cut_off() {
                     let figure = drawn(&sweep, kind, &sheet).expect("valid");
                     let document = svg(&figure).expect("drawn");
                     let boxes = boxes(&document, figure.text_size);
-                    // Where the curves have no names beside them, a legend follows below.
+                    // Where not everything carries its name, a legend follows below.
                     let rows = number(&document, "height") - height;
-                    assert_eq!(rows > 0.0, figure.end_labels.is_empty());
+                    assert_eq!(rows > 0.0, !figure.named);
                     let height = height + rows;
                     assert!(boxes.len() > 6);
                     for (index, (text, a)) in boxes.iter().enumerate() {
@@ -149,7 +149,7 @@ fn no_text_lies_on_another_or_is_cut_off() {
 #[test]
 fn a_document_stands_alone() {
     let case = sweeps::format_bonus(21, Some(0.05));
-    let figure = figure(&case, Kind::Policy);
+    let figure = figure(&case, Kind::Bands);
     let document = svg(&figure).expect("drawn");
     assert!(document.starts_with(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"760\" height=\"300\" viewBox=\"0 0 760 300\" role=\"img\" "
@@ -158,7 +158,7 @@ fn a_document_stands_alone() {
         "font-size=\"13\">\n<title>Policy in \u{201c}solved\u{201d} against beta</title>\n<desc>At beta\u{a0}=\u{a0}0 "
     ));
     assert!(document.ends_with("</g>\n</svg>\n"));
-    let big = Figure::policy(
+    let big = Figure::bands(
         &case,
         &Sheet {
             font_size: 32.0,
@@ -178,7 +178,7 @@ fn hostile_names_are_text() {
     }
     sweep.state = "\"]]><\u{1}&amp;".into();
     sweep.parameter.name = "a<b".into();
-    let figure = Figure::policy(&sweep, &sheet(1400.0)).expect("valid");
+    let figure = Figure::lines(&sweep, &sheet(1400.0)).expect("valid");
     let document = svg(&figure).expect("drawn");
     assert!(!document.contains("<script") && !document.contains("]]>"));
     assert!(document.contains("&lt;script&gt;alert('&amp;')&lt;/script&gt;"));
@@ -192,7 +192,7 @@ fn hostile_names_are_text() {
 
 #[test]
 fn a_caption_stands_below_and_keeps_to_the_width() {
-    let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Policy);
+    let figure = figure(&sweeps::slacker(201, Some(0.05)), Kind::Lines);
     let plain = svg(&figure).expect("drawn");
     let long = "wide ".repeat(100);
     let with = captioned(&figure, &format!("A <title> & more\n{long}")).expect("drawn");
@@ -225,12 +225,12 @@ fn notes_of_stretches_that_overlap_stand_on_lines_of_their_own() {
         problem: "entropy pays for never ending".to_owned(),
         edge: None,
     });
-    let document = svg(&figure(&sweep, Kind::Policy)).expect("drawn");
+    let document = svg(&figure(&sweep, Kind::Lines)).expect("drawn");
     let height = |words: &str| {
         let element = document.split("<text").find(|element| element.contains(words));
         number(element.expect(words), "y")
     };
     let (tie, gap) = (height("tie: plain"), height("no finite soft value"));
-    let size = figure(&sweep, Kind::Policy).text_size;
+    let size = figure(&sweep, Kind::Lines).text_size;
     assert!(gap - tie >= size, "{tie} and {gap} at a size of {size}");
 }

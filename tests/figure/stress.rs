@@ -196,7 +196,9 @@ fn what_has_no_answer_is_not_drawn() {
             .description
             .ends_with("From a size of 0.0562 on, some perturbations have no finite value (shaded).")
     );
-    let [band] = &figure.bands[..] else { panic!("one band") };
+    let [band] = &figure.stretches[..] else {
+        panic!("one band")
+    };
     assert_eq!(
         (band.from, band.to),
         (stress.sizes[18].log10(), stress.sizes[24].log10())

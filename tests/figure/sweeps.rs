@@ -106,6 +106,7 @@ pub(crate) fn one_step(names: Sweep, theta: Vec<f64>, choices: &[Choice], at: &[
             sets: sets.map(|set| set.iter().map(|&i| names.actions[i].clone()).collect()),
             policies,
             truths,
+            outcomes: [vec![], vec![], vec![]],
         }
     };
     Sweep {
@@ -235,6 +236,7 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> Sweep {
             .map(|set| set.into_iter().map(Into::into).collect()),
         policies: [vec![0.0, 1.0], vec![0.5, 0.5], vec![1.0, 0.0]],
         truths: [1.85, 2.25, 2.65],
+        outcomes: [vec![], vec![], vec![]],
     }];
     sweep
 }

@@ -611,7 +611,7 @@ fn steps_are_told_with_the_solver_s_numbers() {
     };
     assert_eq!(
         told("clever-slacker", 3),
-        "Past 0.2 (1/5) it reasons. The optimal value has no jump; the true value, the line “hard: true reward”, has one, as what was missing now counts."
+        "Past 0.2 (1/5) it reasons. The optimal value has no jump; the true value, the green line, has one, as what was missing now counts."
     );
     assert_eq!(
         told("reasoning-length", 2),

@@ -254,7 +254,7 @@ fn what_has_no_answer_is_shaded_and_in_the_legend() {
         assert!((covered - whole).abs() <= 1e-6 * whole, "{covered} of {whole}");
         // Where leaving changes.
         assert!(map.borders.len() == 1 && map.borders[0].strong);
-        let legend: Vec<&str> = figure.legend().map(|entry| entry.label.as_str()).collect();
+        let legend: Vec<&str> = figure.legend().map(|entry| entry.label).collect();
         assert_eq!(legend, ["leave", "flee", "no optimal value"]);
         assert_eq!(
             figure.description,

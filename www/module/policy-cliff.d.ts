@@ -281,7 +281,7 @@ export interface Branch {
   bound: Float64Array;
 }
 
-/** A place where the optimal set of the watched state, or the true value of the policy, changes. */
+/** A place where the optimal set of the watched state, the true value of the policy or one of its outcomes changes. */
 export interface Jump {
   at: number;
   /** A bound on the distance between `at` and the true place. */
@@ -290,6 +290,8 @@ export interface Jump {
   sets: [string[], string[], string[]];
   policies: [number[], number[], number[]];
   truths: [number, number, number];
+  /** The outcomes; empty without `follow`. May be left out in a sweep that is drawn. */
+  outcomes: [number[], number[], number[]];
 }
 
 export interface Gap {
@@ -305,6 +307,11 @@ export interface Sweep {
   state: string;
   actions: string[];
   outcomeNames: string[];
+  /**
+   * Whether at most one of the outcomes happens, and at most once, so that they are probabilities with a sum of at most
+   * 1. May be left out in a sweep that is drawn.
+   */
+  exclusive: boolean;
   alpha: number | null;
   rule: Rule;
   objective: Objective;
@@ -390,9 +397,15 @@ export interface PictureOptions {
 export interface FigureOptions extends PictureOptions {
   /**
    * The kind of picture: "policy" is the probability of each action of the watched state, "value" the different kinds
-   * of value.
+   * of value, "outcomes" how often each of the scenario's outcomes happens.
    */
-  kind: "policy" | "value";
+  kind: "policy" | "value" | "outcomes";
+  /** How the policy is drawn: "bands" are stacked, 100 % high together, "lines" lie over one another. Default "bands". */
+  style?: "bands" | "lines";
+  /** The curves of the values: "main" are the training and the true reward, "all" adds the rest. Default "main". */
+  curves?: "main" | "all";
+  /** Whether the picture has neither words nor axes: its plot area fills it. Default false. */
+  bare?: boolean;
 }
 
 export interface Figure {
@@ -413,7 +426,7 @@ export interface Figure {
   /** Returns the parameter value at a horizontal place in CSS pixels (clamped to the axis), and `xAt` the reverse. */
   thetaAt(x: number): number;
   xAt(theta: number): number;
-  /** The legend entries in drawing order; `color` is a CSS colour of the theme. */
-  readonly legend: { label: string; color: string; dash: boolean }[];
+  /** The legend entries in drawing order; `color` is a CSS colour of the theme, `width` that of a swatch's stroke. */
+  readonly legend: { label: string; color: string; dash: boolean; width: number }[];
   free(): void;
 }

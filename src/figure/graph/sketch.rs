@@ -99,7 +99,7 @@ impl<'a> Sketch<'a> {
             width += 3.5 * probability.min(1.0);
         }
         let color = if state == self.overlay.watched {
-            theme.series(pair - self.actions(state).start)
+            theme.action(pair - self.actions(state).start)
         } else if visited && optimal {
             theme.ink()
         } else if visited || optimal {

@@ -11,8 +11,9 @@ mod svg;
 
 use plotters::style::text_anchor::{HPos, VPos};
 
+use super::captions::extent;
 use super::curve::simplify;
-use super::{Align, Band, Dash, Figure, Graph, Map, Shade, text};
+use super::{Align, Color, Dash, Figure, Graph, Map, Point, Shade, Stretch, format, text};
 use pen::Pen;
 
 pub use canvas::{Canvas, Lettering, LineStyle};
@@ -23,6 +24,9 @@ pub const UNITS: f64 = 8.0;
 
 /// The sans serif fonts by the names that systems give them.
 pub const FONT: &str = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+
+/// The distance across between two lines of a hatch, in text sizes.
+const HATCH: f64 = 0.7;
 
 /// The number of lines from which on those of other states are drawn fainter in a picture of two parameters.
 const MANY_LINES: usize = 400;
@@ -43,20 +47,27 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
     if let Some(graph) = &figure.graph {
         return pen.graph(graph);
     }
-    pen.bands()?;
+    pen.stretches()?;
     pen.axes()?;
+    pen.bands()?;
     if let Some(map) = &figure.map {
         pen.map(map)?;
     }
     pen.cliffs()?;
+    pen.risers()?;
     pen.series()?;
+    pen.captions()?;
     pen.end_labels()
 }
 
-/// Draws the cursor alone: a vertical line and a dot on every series.
+/// Draws the cursor alone: a vertical line, a dot on every series, and the height of every band that is neither empty
+/// nor whole.
 pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Drawn {
     let pen = Pen::new(figure, canvas);
     let theta = theta.clamp(figure.x.from, figure.x.to);
+    if !figure.bands.is_empty() {
+        return pen.cursor_on_bands(theta);
+    }
     let ends = [(theta, figure.y.from), (theta, figure.y.to)];
     pen.path(&ends, figure.theme.muted(), 1.0, None)?;
     for dot in figure.dots(theta) {
@@ -97,26 +108,175 @@ fn middle(pixels: f64) -> f64 {
 }
 
 impl Pen<'_> {
-    fn bands(&self) -> Drawn {
+    fn cursor_on_bands(&self, theta: f64) -> Drawn {
         let Figure {
-            area, theme, text_size, ..
+            area,
+            theme,
+            text_size: size,
+            ..
         } = *self.figure;
-        for (index, band) in self.figure.bands.iter().enumerate() {
+        let x = self.figure.x_at(theta);
+        self.rectangle((x - 2.0, area.top), (x + 2.0, area.bottom), theme.surface(), 0.55)?;
+        self.stroke(&[(x, area.top), (x, area.bottom)], theme.ink(), 1.5)?;
+        self.circle((theta, self.figure.y.to), 4.5, theme.ink())?;
+        for (middle, share) in self.figure.shares(theta) {
+            let height = share * (area.bottom - area.top);
+            if height < size * 1.4 || share > 0.995 {
+                continue;
+            }
+            let text = format::percent(share);
+            let width = text::width(&text, size) + size * 0.5;
+            let left = if x + width + size * 0.5 <= area.right {
+                x + size * 0.4
+            } else {
+                x - size * 0.4 - width
+            };
+            let y = self.figure.y_at(middle);
+            let (from, to) = ((left, y - size * 0.7), (left + width, y + size * 0.7));
+            self.rectangle(from, to, theme.surface(), 0.85)?;
+            let anchor = (HPos::Center, VPos::Center);
+            self.text(&text, (left + width / 2.0, y), anchor, theme.ink(), width)?;
+        }
+        Ok(())
+    }
+
+    /// Fills the bands, hatches what ties, and draws their edges.
+    fn bands(&self) -> Drawn {
+        let figure = self.figure;
+        let (area, theme) = (figure.area, figure.theme);
+        let pixels = |line: &[Point]| -> Vec<Point> {
+            let places = line.iter().map(|&(x, y)| (figure.x_at(x), figure.y_at(y)));
+            simplify(&places.collect::<Vec<Point>>(), 1.0 / 16.0)
+        };
+        let outlines: Vec<Vec<Vec<Point>>> = figure
+            .bands
+            .iter()
+            .map(|band| band.tops.iter().map(|line| pixels(line)).collect())
+            .collect();
+        for (band, lines) in figure.bands.iter().zip(&outlines) {
+            for line in lines {
+                let (Some(first), Some(last)) = (line.first(), line.last()) else {
+                    continue;
+                };
+                let mut corners = line.clone();
+                corners.extend([(last.0, area.bottom), (first.0, area.bottom)]);
+                self.polygon(&corners, band.color)?;
+            }
+        }
+        if figure.bands.is_empty() {
+            return Ok(());
+        }
+        for stretch in figure.stretches.iter().filter(|stretch| stretch.shade == Shade::Tie) {
+            self.hatch(figure.x_at(stretch.from), figure.x_at(stretch.to))?;
+            let (left, right) = (figure.x_at(stretch.from), figure.x_at(stretch.to));
+            let at = (f64::midpoint(left, right), area.top + 0.8 * figure.text_size);
+            if !stretch.note.is_empty() {
+                let width = text::width(&stretch.note, figure.text_size);
+                self.paper(at, (width, figure.text_size), theme.surface())?;
+            }
+            self.note(stretch, 0.3, theme.ink())?;
+        }
+        let is_whole = |line: &&Vec<Point>| line.iter().all(|point| point.1 - area.top < 0.5);
+        for line in outlines.iter().flatten().filter(|line| !is_whole(line)) {
+            self.stroke(line, theme.ink(), 1.25)?;
+        }
+        Ok(())
+    }
+
+    /// Draws slanting lines over the plot area between two places across. They stand still when the places move.
+    fn hatch(&self, left: f64, right: f64) -> Drawn {
+        let Figure {
+            area,
+            theme,
+            text_size: size,
+            ..
+        } = *self.figure;
+        let (step, height) = (size * HATCH, area.bottom - area.top);
+        let mut x = area.left - height;
+        while x < right {
+            // From the bottom at x to the top at x + height, as far as it is between the places.
+            let (from, to) = (x.max(left), (x + height).min(right));
+            if from < to {
+                let ends = [(from, area.bottom - (from - x)), (to, area.bottom - (to - x))];
+                self.stroke(&ends, theme.surface(), 1.25)?;
+            }
+            x += step;
+        }
+        Ok(())
+    }
+
+    fn risers(&self) -> Drawn {
+        for riser in &self.figure.risers {
+            let ends = [(riser.at, riser.low), (riser.at, riser.high)];
+            let (width, dash) = if riser.dash {
+                let dash = Dash {
+                    on: 4.0,
+                    off: 3.0,
+                    phase: 0.0,
+                };
+                (1.5, Some(dash))
+            } else {
+                (2.5, None)
+            };
+            self.path(&ends, riser.color, width, dash)?;
+        }
+        Ok(())
+    }
+
+    /// Lays paper below a text around a place.
+    fn paper(&self, (x, y): Point, (width, height): (f64, f64), color: Color) -> Drawn {
+        let (across, down) = (width / 2.0 + self.figure.text_size * 0.3, height / 2.0);
+        self.rectangle((x - across, y - down), (x + across, y + down), color, 0.9)
+    }
+
+    fn captions(&self) -> Drawn {
+        let size = self.figure.text_size;
+        for caption in &self.figure.captions {
+            let first = caption.at.1 - (caption.lines.len() - 1) as f64 * size * 0.625;
+            if let Some(paper) = caption.paper {
+                let (width, height) = extent(&caption.lines, size);
+                self.paper(caption.at, (width, height), paper)?;
+            }
+            for (index, line) in caption.lines.iter().enumerate() {
+                let at = (caption.at.0, first + index as f64 * size * 1.25);
+                let anchor = (HPos::Center, VPos::Center);
+                self.text(line, at, anchor, caption.color, self.figure.width)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the note of a stretch a number of text sizes below the top of the plot area.
+    fn note(&self, stretch: &Stretch, line: f64, color: Color) -> Drawn {
+        let (left, right) = (self.figure.x_at(stretch.from), self.figure.x_at(stretch.to));
+        let at = (
+            f64::midpoint(left, right),
+            self.figure.area.top + self.figure.text_size * line,
+        );
+        self.text(&stretch.note, at, (HPos::Center, VPos::Top), color, right - left)
+    }
+
+    fn stretches(&self) -> Drawn {
+        let Figure { area, theme, .. } = *self.figure;
+        for (index, band) in self.figure.stretches.iter().enumerate() {
+            if band.shade == Shade::Tie && !self.figure.bands.is_empty() {
+                // It is hatched, over the bands.
+                continue;
+            }
             let (left, right) = (self.figure.x_at(band.from), self.figure.x_at(band.to));
             let (color, opacity) = match band.shade {
                 Shade::Tie => (theme.series(5), 0.1),
                 Shade::Gap => (theme.muted(), 0.15),
             };
             self.rectangle((left, area.top), (right, area.bottom), color, opacity)?;
-            let is_under = |other: &Band| !other.note.is_empty() && other.from < band.to && band.from < other.to;
+            let is_under = |other: &Stretch| !other.note.is_empty() && other.from < band.to && band.from < other.to;
             // The note of a stretch within another one is a line lower.
-            let line = if self.figure.bands[..index].iter().any(is_under) {
+            let line = if self.figure.stretches[..index].iter().any(is_under) {
                 1.7
             } else {
                 0.3
             };
-            let at = (f64::midpoint(left, right), area.top + text_size * line);
-            self.text(&band.note, at, (HPos::Center, VPos::Top), theme.muted(), right - left)?;
+            self.note(band, line, theme.muted())?;
         }
         Ok(())
     }
@@ -147,7 +307,7 @@ impl Pen<'_> {
             let at = middle(self.figure.x_at(tick.at));
             self.rule((at, area.top), (at, area.bottom), theme.grid())?;
             self.rule((at, area.bottom), (at, area.bottom + size * 0.3), theme.axis())?;
-            let label = (self.figure.x_at(tick.at), area.bottom + size * 0.55);
+            let label = (self.figure.x_at(tick.at), area.bottom + size * 0.65);
             self.text(&tick.text, label, (HPos::Center, VPos::Top), theme.muted(), width)?;
         }
         let bottom = middle(area.bottom);
@@ -186,7 +346,15 @@ impl Pen<'_> {
         };
         for &at in &self.figure.cliffs {
             let ends = [(at, self.figure.y.from), (at, self.figure.y.to)];
-            self.path(&ends, self.figure.theme.muted(), 1.0, Some(dotted))?;
+            if self.figure.bands.is_empty() {
+                self.path(&ends, self.figure.theme.muted(), 1.0, Some(dotted))?;
+                continue;
+            }
+            self.path(&ends, self.figure.theme.ink(), 1.25, Some(dotted))?;
+            // A small mark at the top, since what is below may be dark.
+            let (x, top, size) = (self.figure.x_at(at), self.figure.area.top, self.figure.text_size);
+            let corners = [(x - size * 0.3, top), (x + size * 0.3, top), (x, top + size * 0.5)];
+            self.polygon(&corners, self.figure.theme.ink())?;
         }
         Ok(())
     }

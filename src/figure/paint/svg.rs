@@ -71,14 +71,14 @@ fn caption(figure: &Figure, lines: &str, top: f64) -> (String, f64) {
 fn legend(figure: &Figure) -> (String, f64) {
     let (size, width) = (figure.text_size, figure.width);
     let mut rows = String::new();
-    if !figure.end_labels.is_empty() || figure.legend().next().is_none() {
+    if figure.named || figure.legend().next().is_none() {
         return (rows, 0.0);
     }
     let eighth = |pixels: f64| (pixels * UNITS).round() / UNITS;
     let (swatch, left) = (size * 1.5, size * 0.75);
     let (mut x, mut row) = (left, 0.0);
     for series in figure.legend() {
-        let name = text::shortened(&series.label, width - left * 2.0 - swatch * 1.4, size);
+        let name = text::shortened(series.label, width - left * 2.0 - swatch * 1.4, size);
         let room = swatch * 1.4 + text::width(&name, size);
         if x > left && x + room + left > width {
             (x, row) = (left, row + 1.0);

@@ -5,10 +5,6 @@ use super::{Border, Map, Patch, PhaseLabels};
 use crate::figure::{Color, Figure, Point, format, text};
 use crate::phase::{Cell, Phase};
 
-/// The share of an action's colour in the fill of its polygons: enough to distinguish them, little enough for text on
-/// it.
-const TINT: f64 = 0.4;
-
 /// The share of the colour of notes in the fill of what has no answer.
 const GAP: f64 = 0.15;
 
@@ -102,8 +98,7 @@ pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
 }
 
 fn tint(figure: &Figure, action: usize) -> Color {
-    let theme = figure.theme;
-    theme.series(action).over(theme.surface(), TINT)
+    figure.theme.fill(action)
 }
 
 /// Adds diagonal stripes in the colours of all actions of a set. They stand still when a cell's outline moves.

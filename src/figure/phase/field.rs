@@ -66,7 +66,7 @@ pub(super) fn scale(labels: &PhaseLabels, field: &Field, theme: Theme, text_size
     };
     let color = |level| {
         let part = level as f64 / (LEVELS - 1) as f64;
-        theme.series(index).over(theme.surface(), 0.03 + 0.97 * part)
+        theme.action(index).over(theme.surface(), 0.03 + 0.97 * part)
     };
     let to = if to > 0.0 { to } else { 1.0 };
     Ramp {

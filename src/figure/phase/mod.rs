@@ -98,7 +98,7 @@ impl Figure {
         let is_best = |action: &usize| sets.iter().any(|set| set.contains(action));
         let best = (0..labels.actions.len()).filter(is_best);
         figure.series = best
-            .map(|action| swatch(&labels.actions[action], sheet.theme.series(action)))
+            .map(|action| swatch(&labels.actions[action], sheet.theme.fill(action)))
             .collect();
         if cells::gaps(phase).next().is_some() {
             figure.series.push(swatch("no optimal value", sheet.theme.muted()));
@@ -170,7 +170,7 @@ fn frame(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet, size: f64, 
     }
 }
 
-/// Returns an entry of the legend: an action, or what has no answer, and the colour that its polygons have a tint of.
+/// Returns an entry of the legend: an action, or what has no answer, and the colour of its polygons.
 fn swatch(name: &str, color: Color) -> Series {
     Series {
         label: text::line(name),

@@ -9,7 +9,7 @@ mod words;
 
 use super::end_labels::{self, end_labels};
 use super::options::Sheet;
-use super::{Axis, Band, EndLabel, Figure, Shade, axis, text};
+use super::{Axis, EndLabel, Figure, Shade, Stretch, axis, text};
 use crate::stability::Stress;
 use lines::series;
 use words::{branch_name, missing};
@@ -62,7 +62,7 @@ impl Figure {
                 ticks: axis::decades_up(floor, 0.0, area.bottom - area.top, size),
                 label: "shift of the policy (total variation)".to_owned(),
             },
-            bands: bands(stress, &sizes),
+            stretches: stretches(stress, &sizes),
             series: series(stress, &sizes, floor, top, theme),
             ..Self::empty([width, height], size, theme, area)
         };
@@ -70,6 +70,7 @@ impl Figure {
         if names > 0.0 {
             figure.end_labels = end_labels(&figure, names);
             put_hard_on_top(&mut figure.end_labels);
+            figure.named = !figure.end_labels.is_empty();
         }
         Ok(figure)
     }
@@ -112,14 +113,14 @@ fn floor(stress: &Stress) -> f64 {
 }
 
 /// Returns the stretch of sizes at which draws are missing. It has no note: the line at 1 is where that would stand.
-fn bands(stress: &Stress, sizes: &[f64]) -> Vec<Band> {
-    let band = missing(stress).map(|(first, last)| Band {
+fn stretches(stress: &Stress, sizes: &[f64]) -> Vec<Stretch> {
+    let stretch = missing(stress).map(|(first, last)| Stretch {
         from: sizes[first.saturating_sub(1)],
         to: sizes[last],
         shade: Shade::Gap,
         note: String::new(),
     });
-    Vec::from_iter(band)
+    Vec::from_iter(stretch)
 }
 
 /// Reverses the names of curves that end at one height, which stand in drawing order: the hard policy, drawn last, is

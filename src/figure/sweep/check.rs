@@ -16,6 +16,9 @@ pub fn check(sweep: &Sweep) -> Result<(), String> {
     for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
         let Some(branch) = branch else { continue };
         columns(name, ".policy", branch.policy.len(), actions)?;
+        for column in &branch.outcomes {
+            length(name, ".outcomes", column.len(), points)?;
+        }
         for column in &branch.policy {
             length(name, ".policy", column.len(), points)?;
         }
@@ -42,6 +45,15 @@ pub fn check(sweep: &Sweep) -> Result<(), String> {
                 let at = format::number(at);
                 return Err(format!("the jump at {at} does not fit {actions} actions"));
             }
+        }
+    }
+    let outcomes = sweep.outcome_names.len();
+    for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
+        let found = branch.map_or(0, |branch| branch.outcomes.len());
+        if found > 0 && found != outcomes {
+            return Err(format!(
+                "{name}.outcomes has {found} columns, allowed is one for each of {outcomes} outcomes"
+            ));
         }
     }
     for gap in &sweep.gaps {

@@ -1,13 +1,12 @@
-//! What both pictures of a sweep have: margins, the axis of the parameter, names beside curves, stretches without an
-//! answer.
+//! What all pictures of a sweep have: margins, the axis of the parameter, stretches without an answer.
 
-use super::value::{NAMES, range};
+use super::value::range;
 use super::{check, describe};
-use crate::figure::end_labels::{self, end_labels};
-use crate::figure::{Area, Axis, Band, Figure, Series, Shade, Sheet, axis, text};
+use crate::figure::{Area, Axis, Figure, Series, Shade, Sheet, Stretch, Tick, axis, format, text};
+use crate::scenario::Objective;
 use crate::study::Sweep;
 
-/// The frame of a picture. It depends on names and on the range of values, never on the kind of the picture.
+/// The frame of a picture. It depends on the range of values, never on the kind of the picture.
 pub(super) struct Frame<'a> {
     sweep: &'a Sweep,
     sheet: &'a Sheet,
@@ -15,8 +14,6 @@ pub(super) struct Frame<'a> {
     pub(super) area: Area,
     /// The range of the values from the start.
     pub(super) values: [f64; 2],
-    /// The room for names beside the curves; 0 where there are none.
-    names: f64,
 }
 
 impl<'a> Frame<'a> {
@@ -25,22 +22,14 @@ impl<'a> Frame<'a> {
         let text_size = sheet.text_size()?;
         check(sweep)?;
         let (low, high) = range(sweep);
-        let tick_room = axis::widest_up(low, high, text_size).max(text::width("0.25", text_size)) + text_size;
+        let tick_room = axis::widest_up(low, high, text_size).max(text::width("100 %", text_size)) + text_size;
         let left = (tick_room / text_size).ceil() * text_size;
-        let names = if sheet.width >= 30.0 * sheet.font_size {
-            let names = sweep.actions.iter().map(String::as_str).chain(NAMES);
-            let widths = names.map(|name| text::width(name, text_size));
-            end_labels::room(widths, sheet.width, text_size)
-        } else {
-            0.0
-        };
         Ok(Self {
             sweep,
             sheet,
             text_size,
-            area: sheet.area(left, names.max(text_size * 1.75), text_size),
+            area: sheet.area(left, text_size * 1.75, text_size),
             values: [low, high],
-            names,
         })
     }
 
@@ -61,10 +50,41 @@ impl<'a> Frame<'a> {
             ..Figure::empty([sheet.width, sheet.height], self.text_size, sheet.theme, area)
         };
         count_rings(&mut figure.series);
-        if self.names > 0.0 {
-            figure.end_labels = end_labels(&figure, self.names);
-        }
         figure
+    }
+
+    /// Returns the axis of shares, which add up to 100 %.
+    pub(super) fn shares() -> Axis {
+        let tick = |(at, text): (f64, &str)| Tick {
+            at,
+            text: text.to_owned(),
+        };
+        Axis {
+            from: 0.0,
+            to: 1.0,
+            ticks: [(0.0, "0"), (0.5, "50 %"), (1.0, "100 %")].map(tick).to_vec(),
+            label: String::new(),
+        }
+    }
+
+    /// Returns the words for regularisation where there is room for them beside the label of the vertical axis.
+    pub(super) fn key(&self, figure: &Figure) -> String {
+        let size = self.text_size;
+        let room = figure.width - text::width(&figure.y.label, size) - size * 4.0;
+        text::first_that_fits([self.regularisation()], room, size)
+    }
+
+    /// Returns the words for regularisation, such as `with entropy, α = 0.05`; empty without one.
+    pub(super) fn regularisation(&self) -> String {
+        let name = if self.sweep.objective == Objective::Kl.name() {
+            "KL"
+        } else {
+            "entropy"
+        };
+        let alpha = self.sweep.alpha.filter(|_| self.sweep.soft.is_some());
+        alpha.map_or_else(String::new, |alpha| {
+            format!("with {name}, α\u{a0}=\u{a0}{}", format::spoken(alpha))
+        })
     }
 }
 
@@ -100,7 +120,7 @@ pub(super) fn shade_gaps(sweep: &Sweep, figure: &mut Figure) {
 /// Shades a stretch, with the first of two notes that fits.
 pub(super) fn shade(figure: &mut Figure, [from, to]: [f64; 2], shade: Shade, notes: [&str; 2]) {
     let room = figure.x_at(to) - figure.x_at(from) - figure.text_size;
-    figure.bands.push(Band {
+    figure.stretches.push(Stretch {
         from,
         to,
         shade,

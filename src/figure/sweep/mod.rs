@@ -1,14 +1,17 @@
-//! The pictures of a sweep: the policy of the watched state, and the values from the start. Both share their horizontal
+//! The pictures of a sweep: the policy of the watched state, and the values from the start. All share their horizontal
 //! axis and their margins, so that one can stand exactly above the other.
 
+mod bands;
 mod check;
 mod frame;
+mod lines;
+mod outcomes;
 mod pieces;
-mod policy;
 mod transition;
 mod value;
 mod words;
 
 pub use check::check;
+pub use value::Curves;
 pub use words::describe;
 pub(super) use words::quoted;

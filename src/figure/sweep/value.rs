@@ -1,26 +1,39 @@
 //! The value picture: five quantities that are never drawn as one another.
 //!
-//! 1. the optimal value V*: what the hard policy collects of the trained reward; continuous;
-//! 2. the regularised value: what the soft policy maximises, with the bonus of its regularisation;
-//! 3. the trained reward that the soft policy collects;
-//! 4. the true value of the hard policy: it jumps;
-//! 5. the true value of the soft policy.
+//! 1. the training optimum V*: what the hard policy collects of the training reward; continuous;
+//! 2. the true value of the hard policy: it jumps;
+//! 3. the training reward that the soft policy collects;
+//! 4. the true value of the soft policy;
+//! 5. what the soft policy maximises, with the bonus of its regularisation.
+//!
+//! What belongs to the training reward has one hue, what belongs to the true reward another; soft curves are paler.
 
 use super::frame::{Frame, last_value, shade_gaps};
+use crate::figure::captions::Obstacles;
 use crate::figure::curve::{self, Step};
-use crate::figure::{Axis, Dash, Figure, Line, Series, Sheet, axis, text};
+use crate::figure::{Area, Axis, Caption, Color, Dash, Figure, Line, Point, Riser, Series, Sheet, axis, format, text};
 use crate::study::Sweep;
+
+/// The curves of the value picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Curves {
+    /// The training optimum and the true values; without a true reward the training reward of the soft policy.
+    #[default]
+    Main,
+    /// All five.
+    All,
+}
 
 impl Figure {
     /// Returns the picture of the values from the start. Errors name the option or the column that does not fit.
-    pub fn value(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
+    pub fn value(sweep: &Sweep, sheet: &Sheet, curves: Curves) -> Result<Self, String> {
         let frame = Frame::new(sweep, sheet)?;
         let [low, high] = frame.values;
         let y = Axis {
             from: low,
             to: high,
             ticks: axis::up(low, high, frame.area.bottom - frame.area.top, frame.text_size),
-            label: "value from the start".to_owned(),
+            label: "expected total reward".to_owned(),
         };
         let tolerance = (high - low) * 1e-9;
         let jump_steps = sweep.jumps.iter().map(|jump| Step {
@@ -28,12 +41,18 @@ impl Figure {
             levels: jump.truths,
         });
         let steps: Vec<Step> = jump_steps.collect();
-        let series = quantities(sweep).into_iter().map(|quantity| {
-            let dash = quantity.name == REGULARISED;
+        let mut quantities = quantities(sweep);
+        let has_truth = !sweep.hard.truth.is_empty();
+        quantities.retain(|quantity| match (quantity.kind, quantity.is_soft) {
+            (Kind::Regularised, _) => curves == Curves::All,
+            (Kind::Training, true) => curves == Curves::All || !has_truth,
+            _ => true,
+        });
+        let series = quantities.iter().map(|quantity| {
+            let dash = quantity.kind == Kind::Regularised;
             let mut marks = Vec::new();
-            let found = if quantity.name == HARD_TRUTH {
+            let found = if quantity.kind == Kind::Truth && !quantity.is_soft {
                 let runs = curve::runs(&sweep.theta, quantity.column, &steps, tolerance);
-                marks = curve::marks(&steps, tolerance);
                 marks.extend(curve::lone_marks(&runs));
                 let wide = runs.into_iter().filter(|[start, end]| start != end);
                 wide.map(|run| run.to_vec()).collect()
@@ -45,10 +64,16 @@ impl Figure {
                 points,
                 dash: dash.then_some(Dash::WHOLE),
             });
+            let hue = quantity.hue(sheet);
             Series {
-                label: quantity.name.to_owned(),
-                color: sheet.theme.series(quantity.color),
-                width: quantity.width,
+                label: text::line(&quantity.name(&frame)),
+                // A soft curve is a broad pale one below the other.
+                color: if quantity.is_soft {
+                    hue.over(sheet.theme.surface(), PALE)
+                } else {
+                    hue
+                },
+                width: if quantity.is_soft { 3.5 } else { 1.75 },
                 dash,
                 legend: true,
                 lines: lines.collect(),
@@ -59,50 +84,183 @@ impl Figure {
 
         let mut figure = frame.figure(y, series.collect());
         figure.title = format!("Value from the start against {}", text::line(&sweep.parameter.name));
-        figure.cliffs = sweep.jumps.iter().map(|jump| jump.at).collect();
         shade_gaps(sweep, &mut figure);
+        if !sweep.hard.truth.is_empty() {
+            figure.risers = risers(&steps, tolerance, sheet.theme.truth());
+        }
+        // A riser shows its cliff itself.
+        let is_riser = |at: f64| figure.risers.iter().any(|riser| riser.at == at);
+        figure.cliffs = sweep
+            .jumps
+            .iter()
+            .map(|jump| jump.at)
+            .filter(|&at| !is_riser(at))
+            .collect();
+        let hues: Vec<Color> = quantities.iter().map(|quantity| quantity.hue(sheet)).collect();
+        write_names(&mut figure, &steps, &hues);
         Ok(figure)
     }
 }
 
-const REGULARISED: &str = "regularised value";
-const HARD_TRUTH: &str = "hard: true reward";
+/// The share of its hue that a pale curve has.
+pub(super) const PALE: f64 = 0.5;
 
-/// All names of the value picture, whether a sweep has them or not, in their longest forms: margins that rest on them
-/// do not move when regularisation is switched off.
-pub(super) const NAMES: [&str; 5] = [
-    "soft: true reward",
-    "soft: trained reward",
-    "regularised value ↑",
-    "optimal value V*",
-    HARD_TRUTH,
-];
+/// Returns the steps that move by more than a tolerance, each from its lowest to its highest level.
+pub(super) fn risers(steps: &[Step], tolerance: f64, color: Color) -> Vec<Riser> {
+    let riser = |step: &Step| {
+        let known = step.levels.iter().copied().filter(|level| level.is_finite());
+        let (low, high) = (
+            known.clone().fold(f64::INFINITY, f64::min),
+            known.fold(f64::NEG_INFINITY, f64::max),
+        );
+        (high - low > tolerance).then_some(Riser {
+            at: step.at,
+            low,
+            high,
+            color,
+            dash: true,
+        })
+    };
+    steps.iter().filter_map(riser).collect()
+}
+
+/// Writes the names of the curves that the legend has, in the colours of `hues`, and the sizes of the jumps beside
+/// their risers, the greatest first.
+pub(super) fn write_names(figure: &mut Figure, steps: &[Step], hues: &[Color]) {
+    let size = figure.text_size;
+    let pixels =
+        |points: &[Point]| -> Vec<Point> { points.iter().map(|&(x, y)| (figure.x_at(x), figure.y_at(y))).collect() };
+    // A sixteenth of a pixel is not seen.
+    let outline = |line: &Line| curve::simplify(&pixels(&line.points), 1.0 / 16.0);
+    let curves = figure
+        .series
+        .iter()
+        .map(|series| series.lines.iter().map(outline).collect::<Vec<_>>());
+    let risers: Vec<Vec<Point>> = figure
+        .risers
+        .iter()
+        .map(|riser| pixels(&[(riser.at, riser.low), (riser.at, riser.high)]))
+        .collect();
+    let notes = figure.stretches.iter().filter(|stretch| !stretch.note.is_empty());
+    let mut obstacles = Obstacles {
+        curves: curves.chain(std::iter::once(risers)).collect(),
+        boxes: notes
+            .map(|stretch| Area {
+                left: figure.x_at(stretch.from),
+                right: figure.x_at(stretch.to),
+                top: figure.area.top,
+                bottom: figure.area.top + size * 3.0,
+            })
+            .collect(),
+    };
+    let mut captions = Vec::new();
+    for (curve, (series, &hue)) in figure.series.iter().zip(hues).enumerate().rev() {
+        if series.legend {
+            captions.push(obstacles.beside(figure, curve, &series.label, hue));
+        }
+    }
+    let named = captions.iter().all(Option::is_some);
+    let height = |riser: &Riser| riser.high - riser.low;
+    let mut risers: Vec<&Riser> = Vec::new();
+    for riser in &figure.risers {
+        risers.insert(risers.partition_point(|other| height(other) >= height(riser)), riser);
+    }
+    for riser in risers {
+        let step = steps.iter().find(|step| step.at == riser.at);
+        captions.push(step.and_then(|step| beside_riser(figure, &mut obstacles, riser, step)));
+    }
+    figure.named = named;
+    figure.captions.extend(captions.into_iter().flatten());
+}
+
+/// Returns the size of a jump, such as `+0.8`, beside its riser, where there is room.
+fn beside_riser(figure: &Figure, obstacles: &mut Obstacles, riser: &Riser, step: &Step) -> Option<Caption> {
+    let jump = step.levels[2] - step.levels[0];
+    if !jump.is_finite() || jump.abs() < 0.5 * (riser.high - riser.low) {
+        return None;
+    }
+    let size = figure.text_size;
+    let text = format::signed(jump);
+    let (width, height) = (text::width(&text, size), size * 1.25);
+    let x = figure.x_at(riser.at);
+    let (high, low) = (figure.y_at(riser.high), figure.y_at(riser.low));
+    let heights = [0.5, 0.35, 0.65, 0.2, 0.8].map(|part| high + (low - high) * part);
+    let places = heights
+        .into_iter()
+        .flat_map(|y| [x + size * 0.4, x - size * 0.4 - width].map(|left| (left, y)));
+    let found = places.map(|(left, y)| Area {
+        left,
+        right: left + width,
+        top: y - height / 2.0,
+        bottom: y + height / 2.0,
+    });
+    let found = found.into_iter().find(|place| {
+        obstacles
+            .clearance(place, &figure.area, Some(figure.series.len()))
+            .is_some()
+    })?;
+    obstacles.boxes.push(found);
+    Some(Caption {
+        lines: vec![text],
+        at: (
+            f64::midpoint(found.left, found.right),
+            f64::midpoint(found.top, found.bottom),
+        ),
+        color: riser.color,
+        paper: None,
+    })
+}
+
+/// The kind of a quantity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Training,
+    Truth,
+    Regularised,
+}
 
 /// One of the five quantities of the value picture.
 struct Quantity<'a> {
-    name: &'static str,
-    color: usize,
-    width: f64,
+    kind: Kind,
+    /// Whether it is one of the soft policy.
+    is_soft: bool,
     column: &'a [f64],
 }
 
-/// Returns the quantities that a sweep has, in drawing order: thick soft lines lie below thin hard ones, so that both
+impl Quantity<'_> {
+    /// Returns the name, such as `true value with entropy, α = 0.05`.
+    fn name(&self, frame: &Frame) -> String {
+        let key = frame.regularisation();
+        match (self.kind, self.is_soft) {
+            (Kind::Training, false) => "training optimum".to_owned(),
+            (Kind::Training, true) => format!("training reward {key}"),
+            (Kind::Truth, false) => "true value".to_owned(),
+            (Kind::Truth, true) => format!("true value {key}"),
+            (Kind::Regularised, _) => "training reward and the bonus of regularisation".to_owned(),
+        }
+    }
+
+    /// Returns the colour of its curve, before it is made paler.
+    fn hue(&self, sheet: &Sheet) -> Color {
+        match self.kind {
+            Kind::Truth => sheet.theme.truth(),
+            Kind::Training | Kind::Regularised => sheet.theme.training(),
+        }
+    }
+}
+
+/// Returns the quantities that a sweep has, in drawing order: broad soft lines lie below thin hard ones, so that both
 /// show where they coincide.
 fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
-    let quantity = |name, color, width, column| Quantity {
-        name,
-        color,
-        width,
-        column,
-    };
+    let quantity = |kind, is_soft, column| Quantity { kind, is_soft, column };
     let mut all = Vec::new();
     if let Some(soft) = &sweep.soft {
-        all.push(quantity("soft: true reward", 2, 3.75, soft.truth.as_slice()));
-        all.push(quantity("soft: trained reward", 4, 3.75, &soft.plain));
-        all.push(quantity(REGULARISED, 3, 2.25, &soft.value));
+        all.push(quantity(Kind::Regularised, true, soft.value.as_slice()));
+        all.push(quantity(Kind::Training, true, &soft.plain));
+        all.push(quantity(Kind::Truth, true, &soft.truth));
     }
-    all.push(quantity("optimal value V*", 0, 1.5, &sweep.hard.value));
-    all.push(quantity(HARD_TRUTH, 1, 1.5, &sweep.hard.truth));
+    all.push(quantity(Kind::Training, false, &sweep.hard.value));
+    all.push(quantity(Kind::Truth, false, &sweep.hard.truth));
     all.retain(|quantity| !quantity.column.is_empty());
     all
 }
@@ -111,7 +269,7 @@ fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
 /// followed some way beyond the others, then clipped, or it would press them flat. What differs by less than the
 /// tolerance of the sweep is rounding, and flat.
 pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
-    let is_regularised = |quantity: &Quantity| quantity.name == REGULARISED;
+    let is_regularised = |quantity: &Quantity| quantity.kind == Kind::Regularised;
     let (regularised, others): (Vec<_>, Vec<_>) = quantities(sweep).into_iter().partition(is_regularised);
     let truths = sweep.jumps.iter().flat_map(|jump| &jump.truths);
     let (low, high) = extremes(others.iter().flat_map(|quantity| quantity.column).chain(truths));
@@ -125,7 +283,7 @@ pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
 }
 
 /// Returns the least and the greatest finite value; infinity and minus infinity where there is none.
-fn extremes<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
+pub(super) fn extremes<'a>(values: impl Iterator<Item = &'a f64>) -> (f64, f64) {
     values
         .filter(|value| value.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {

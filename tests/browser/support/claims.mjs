@@ -87,7 +87,7 @@ export const CLAIMS = {
       ),
     ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
-    [always("reason"), draws("hard: true reward"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
+    [always("reason"), draws("true value"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
     [softly("reason", 0.25, 0.75)],
     [softly("guess", 0.1, 0.5)],
   ],
@@ -127,7 +127,7 @@ export const CLAIMS = {
     [always("edit the tests"), counts({ caught: 0.9 })],
     [
       always("hide the hack"),
-      draws("hard: true reward"),
+      draws("true value"),
       counts({ caught: 0.1, hacked: 1, "True return": -1 }),
       cliffs(["3/16", "5/2"]),
     ],
@@ -138,13 +138,13 @@ export const CLAIMS = {
     [always("think very long")],
     [best(["think very long"]), figures({ "Next cliff": "0.2 away, at omega = 0.4", "Stability radius": "0.025" })],
     [always("think long"), cliffs(["2/5", "3/5", "4/3"])],
-    [always("think briefly"), draws("hard: true reward"), counts({ "True return": 1.45 })],
+    [always("think briefly"), draws("true value"), counts({ "True return": 1.45 })],
     [softly("think briefly", 0.02, 0.5), softly("think some", 0.02, 0.5), softly("think very long", 0.02, 0.5)],
   ],
   sophistry: [
     [always("admit"), counts({ argued: 0, bluffed: 0 })],
     [always("argue"), counts({ argued: 0.5, bluffed: 0, "True return": 0.75 })],
-    [always("bluff"), draws("hard: true reward"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
+    [always("bluff"), draws("true value"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
     [always("admit"), softly("bluff", 0.1, 0.5)],
   ],
   "multi-reward": [

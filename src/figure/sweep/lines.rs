@@ -1,4 +1,4 @@
-//! The policy picture: the probability of each action of the watched state. Every action has a thick curve (soft) and
+//! The policy as lines: the probability of each action of the watched state. Every action has a thick curve (soft) and
 //! thin steps (hard) in one colour.
 
 use super::frame::{Frame, last_value, shade, shade_gaps};
@@ -15,8 +15,8 @@ const LEVEL: f64 = 1e-9;
 const HIDDEN: f64 = 0.75;
 
 impl Figure {
-    /// Returns the picture of the policy of the watched state. Errors name the option or the column that does not fit.
-    pub fn policy(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
+    /// Returns the policy of the watched state as lines. Errors name the option or the column that does not fit.
+    pub fn lines(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
         let frame = Frame::new(sweep, sheet)?;
         let plot_height = frame.area.bottom - frame.area.top;
         let state = text::line(&sweep.state);
@@ -68,7 +68,7 @@ fn series(sweep: &Sweep, theme: Theme, plot_height: f64) -> Vec<Series> {
         }
         Series {
             label: text::line(&sweep.actions[action]),
-            color: theme.series(action),
+            color: theme.action(action),
             width,
             dash,
             legend,

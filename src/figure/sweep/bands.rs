@@ -1,0 +1,131 @@
+//! The policy as bands: the probabilities of the watched state's actions, one on the other, so that the full height is
+//! 100 %. A hard policy has vertical edges at the cliffs, a soft one curved edges, with a dotted line at each cliff.
+
+use super::frame::{Frame, shade, shade_gaps};
+use super::pieces::pieces;
+use crate::figure::captions::name_bands;
+use crate::figure::curve::{self, Step};
+use crate::figure::{Axis, Band, Figure, Point, Riser, Shade, Sheet, text};
+use crate::study::{Jump, Sweep};
+
+/// The difference below which two probabilities are one level of a step.
+const LEVEL: f64 = 1e-9;
+
+/// The number of places across at which centres of actions are told apart: those of equal actions differ by rounding.
+const PLACES: f64 = 1024.0;
+
+impl Figure {
+    /// Returns the policy of the watched state as bands. Errors name the option or the column that does not fit.
+    pub fn bands(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
+        let frame = Frame::new(sweep, sheet)?;
+        let state = text::line(&sweep.state);
+        let y = Axis {
+            label: format!("probability of each action in “{state}”"),
+            ..Frame::shares()
+        };
+        let mut figure = frame.figure(y, Vec::new());
+        figure.title = format!("Policy in “{state}” against {}", text::line(&sweep.parameter.name));
+        figure.key = frame.key(&figure);
+        figure.bands = bands(sweep, sheet);
+        figure.show_cliffs(sweep, Jump::flips);
+        if sweep.soft.is_none() {
+            for piece in pieces(sweep) {
+                if piece.set.len() > 1 {
+                    let note = text::line(&format!("tie: {}", piece.set.join(", ")));
+                    shade(&mut figure, [piece.from, piece.to], Shade::Tie, [&note, "tie"]);
+                }
+            }
+        }
+        shade_gaps(sweep, &mut figure);
+        figure.named = name_bands(&mut figure);
+        Ok(figure)
+    }
+
+    /// Draws the cliffs over bands: vertical edges where the bands of a hard policy have steps, and dotted lines at
+    /// those `which` are meant of the others.
+    pub(super) fn show_cliffs(&mut self, sweep: &Sweep, which: impl Fn(&Jump) -> bool) {
+        if sweep.soft.is_none() {
+            self.risers = risers(sweep, self);
+        }
+        let is_riser = |at: f64| self.risers.iter().any(|riser| riser.at == at);
+        let dotted = sweep.jumps.iter().filter(|jump| which(jump) && !is_riser(jump.at));
+        self.cliffs = dotted.map(|jump| jump.at).collect();
+    }
+}
+
+/// Returns the actions from the top down: those that are taken at the left end are above those at the right end, so
+/// that what comes with a rising parameter rises from below. Equal ones stand in the order of the file.
+fn stack(policy: &[Vec<f64>]) -> Vec<usize> {
+    let centre = |column: &[f64]| {
+        let known = column.iter().enumerate().filter(|(_, share)| share.is_finite());
+        let (mass, moment) = known.fold((0.0, 0.0), |(mass, moment), (place, &share)| {
+            (mass + share, moment + share * place as f64)
+        });
+        let last = (column.len() - 1) as f64;
+        if mass > 0.0 {
+            (moment / mass / last * PLACES).round()
+        } else {
+            PLACES
+        }
+    };
+    let centres: Vec<f64> = policy.iter().map(|column| centre(column)).collect();
+    let mut order: Vec<usize> = Vec::new();
+    for (action, &centre) in centres.iter().enumerate() {
+        order.insert(order.partition_point(|&above| centres[above] <= centre), action);
+    }
+    order
+}
+
+/// Returns the bands from the top down. The top of the first is the sum of all probabilities.
+fn bands(sweep: &Sweep, sheet: &Sheet) -> Vec<Band> {
+    let branch = sweep.soft.as_ref().unwrap_or(&sweep.hard);
+    let order = stack(&branch.policy);
+    let steps = |below: &[usize]| -> Vec<Step> {
+        let sum = |policy: &Vec<f64>| below.iter().map(|&action| policy[action]).sum();
+        let step = sweep.jumps.iter().map(|jump| Step {
+            at: jump.at,
+            levels: jump.policies.each_ref().map(sum),
+        });
+        step.collect()
+    };
+    let band = |place: usize| {
+        let below = &order[place..];
+        let sum = |point: usize| below.iter().map(|&action| branch.policy[action][point]).sum();
+        let tops: Vec<f64> = (0..sweep.theta.len()).map(sum).collect();
+        Band {
+            label: text::line(&sweep.actions[order[place]]),
+            color: sheet.theme.fill(order[place]),
+            tops: if sweep.soft.is_some() {
+                curve::curve(&sweep.theta, &tops)
+            } else {
+                curve::stepped(&sweep.theta, &tops, &steps(below))
+            },
+        }
+    };
+    (0..order.len()).map(band).collect()
+}
+
+/// Returns the vertical edges: at each parameter where the top of a band changes its height, from the lowest to the
+/// highest of the heights between which one changes.
+fn risers(sweep: &Sweep, figure: &Figure) -> Vec<Riser> {
+    let riser = |at: f64| {
+        let pairs = figure
+            .bands
+            .iter()
+            .flat_map(|band| &band.tops)
+            .flat_map(|line| line.windows(2));
+        let edges = pairs.filter_map(|pair: &[Point]| {
+            let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+            (x0 == at && x1 == at && (y1 - y0).abs() > LEVEL).then(|| [y0.min(y1), y0.max(y1)])
+        });
+        let [low, high] = edges.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])?;
+        Some(Riser {
+            at,
+            low,
+            high,
+            color: figure.theme.ink(),
+            dash: false,
+        })
+    };
+    sweep.jumps.iter().filter_map(|jump| riser(jump.at)).collect()
+}

@@ -1,0 +1,151 @@
+//! The picture of the outcomes: how often the policies do what the scenario counts, from the start. Outcomes of which
+//! at most one happens are stacked, since their probabilities add up to at most 1; others are lines, a hard policy's
+//! with steps, a soft one's broad and pale.
+
+use super::frame::{Frame, last_value, shade_gaps};
+use super::value::{PALE, extremes, risers, write_names};
+use crate::figure::captions::name_bands;
+use crate::figure::curve::{self, Step};
+use crate::figure::{Axis, Band, Color, Figure, Line, Riser, Series, Sheet, Theme, axis, text};
+use crate::study::{Branch, Sweep};
+
+/// The difference below which two outcomes are one level of a step, relative to the largest.
+const LEVEL: f64 = 1e-9;
+
+impl Figure {
+    /// Returns the picture of the outcomes. Errors name the option or the column that does not fit.
+    pub fn outcomes(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
+        let frame = Frame::new(sweep, sheet)?;
+        if sweep.hard.outcomes.is_empty() {
+            return Err("the scenario counts no outcomes".to_owned());
+        }
+        let mut figure = if sweep.exclusive {
+            stacked(sweep, sheet, &frame)
+        } else {
+            lines(sweep, sheet, &frame)
+        };
+        figure.title = format!("Outcomes against {}", text::line(&sweep.parameter.name));
+        figure.key = frame.key(&figure);
+        Ok(figure)
+    }
+}
+
+/// Returns the levels of some outcomes together at the jumps.
+fn steps(sweep: &Sweep, outcomes: &[usize]) -> Vec<Step> {
+    let sum = |levels: &Vec<f64>| {
+        outcomes
+            .iter()
+            .map(|&outcome| levels.get(outcome).unwrap_or(&f64::NAN))
+            .sum()
+    };
+    let known = sweep.jumps.iter().filter(|jump| !jump.outcomes[0].is_empty());
+    let step = known.map(|jump| Step {
+        at: jump.at,
+        levels: jump.outcomes.each_ref().map(sum),
+    });
+    step.collect()
+}
+
+/// Returns the picture of outcomes that exclude each other.
+fn stacked(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
+    let y = Axis {
+        label: "probability of each outcome".to_owned(),
+        ..Frame::shares()
+    };
+    let mut figure = frame.figure(y, Vec::new());
+    let branch = sweep.soft.as_ref().unwrap_or(&sweep.hard);
+    let count = sweep.outcome_names.len();
+    let band = |first: usize| {
+        // The first outcome lies at the bottom.
+        let below: Vec<usize> = (0..=first).collect();
+        let tops: Vec<f64> = (0..sweep.theta.len()).map(|point| sum(branch, &below, point)).collect();
+        Band {
+            label: text::line(&sweep.outcome_names[first]),
+            color: shade_of(sheet.theme, first, count),
+            tops: if sweep.soft.is_some() {
+                curve::curve(&sweep.theta, &tops)
+            } else {
+                curve::stepped(&sweep.theta, &tops, &steps(sweep, &below))
+            },
+        }
+    };
+    figure.bands = (0..count).rev().map(band).collect();
+    figure.show_cliffs(sweep, |_| true);
+    shade_gaps(sweep, &mut figure);
+    figure.named = name_bands(&mut figure);
+    figure
+}
+
+fn sum(branch: &Branch, outcomes: &[usize], point: usize) -> f64 {
+    outcomes.iter().map(|&outcome| branch.outcomes[outcome][point]).sum()
+}
+
+/// Returns the colour of one of several outcomes that have an order: from yellow to orange.
+fn shade_of(theme: Theme, outcome: usize, count: usize) -> Color {
+    theme
+        .fill(0)
+        .over(theme.fill(2), outcome as f64 / (count - 1).max(1) as f64)
+}
+
+/// Returns the picture of outcomes that do not exclude each other.
+fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
+    let columns = sweep
+        .hard
+        .outcomes
+        .iter()
+        .chain(sweep.soft.iter().flat_map(|soft| &soft.outcomes));
+    let (low, high) = extremes(columns.flatten());
+    let (from, to) = if low >= 0.0 && high <= 1.0 {
+        (0.0, 1.0)
+    } else {
+        axis::padded(low.min(0.0), high, 0.0)
+    };
+    let plot_height = frame.area.bottom - frame.area.top;
+    // Lines at the ends of the range are seen whole.
+    let room = (to - from) * frame.text_size / plot_height;
+    let y = Axis {
+        from: from - 0.4 * room,
+        to: to + 0.4 * room,
+        ticks: axis::up(from, to, plot_height, frame.text_size),
+        label: match &sweep.outcome_names[..] {
+            [name] => format!("{}, expected", text::line(name)),
+            _ => "outcomes, expected number of each".to_owned(),
+        },
+    };
+    let tolerance = LEVEL * (to - from);
+    let series = |outcome: usize, column: &[f64], found: Vec<Vec<(f64, f64)>>, is_soft: bool| {
+        let hue = sheet.theme.action(outcome);
+        Series {
+            label: text::line(&sweep.outcome_names[outcome]),
+            color: if is_soft {
+                hue.over(sheet.theme.surface(), PALE)
+            } else {
+                hue
+            },
+            width: if is_soft { 3.5 } else { 1.75 },
+            dash: false,
+            legend: !is_soft,
+            lines: found.into_iter().map(|points| Line { points, dash: None }).collect(),
+            marks: Vec::new(),
+            end: last_value(column),
+        }
+    };
+    let mut all = Vec::new();
+    let mut edges: Vec<Riser> = Vec::new();
+    for (outcome, column) in sweep.soft.iter().flat_map(|soft| soft.outcomes.iter().enumerate()) {
+        all.push(series(outcome, column, curve::curve(&sweep.theta, column), true));
+    }
+    for (outcome, column) in sweep.hard.outcomes.iter().enumerate() {
+        let steps = steps(sweep, &[outcome]);
+        let runs = curve::runs(&sweep.theta, column, &steps, tolerance);
+        let wide = runs.into_iter().filter(|[start, end]| start != end);
+        all.push(series(outcome, column, wide.map(|run| run.to_vec()).collect(), false));
+        edges.extend(risers(&steps, tolerance, sheet.theme.action(outcome)));
+    }
+    let mut figure = frame.figure(y, all);
+    figure.risers = edges;
+    shade_gaps(sweep, &mut figure);
+    let hues: Vec<Color> = figure.series.iter().map(|series| series.color).collect();
+    write_names(&mut figure, &[], &hues);
+    figure
+}
