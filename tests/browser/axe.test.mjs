@@ -59,6 +59,7 @@ const STATES = {
   async panels(page) {
     for (const id of ["format-bonus", "grid-world", "multi-reward", "intelligence-obedience"]) {
       await open(page, `v=1&scenario=${id}`);
+      await page.locator("#studies").scrollIntoViewIfNeeded();
       await page.waitForSelector(`#model-drawing[data-drawn="${id}"]`);
       await passes(page, id);
       await page.locator("#advanced summary").click();
