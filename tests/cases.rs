@@ -396,6 +396,61 @@ fn what_takes_longer_to_end_than_floats_can_count_is_refused() {
     }
 }
 
+/// In a sweep, too: a point has a set, a policy and a value, or it has none of them and a reason.
+#[test]
+fn a_sweep_has_no_empty_set_where_it_has_a_value() {
+    for (name, state) in [("empty-set", "🚀5"), ("visits-infinite", "s0")] {
+        let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
+        let mut session = Session::new(scenario.clone());
+        let told = format!("it takes too many steps from “{state}” to the end for floating point");
+        for (index, watched) in scenario.states.iter().enumerate() {
+            if scenario.mdp.is_terminal(index) {
+                continue;
+            }
+            for rule in ["first", "uniform"] {
+                let options = Options {
+                    state: Some(watched.clone()),
+                    rule: Some(rule.to_owned()),
+                    points: Some(5),
+                    alpha: Some(Some(0.5)),
+                    ..Options::default()
+                };
+                let request = session.request(&options).expect("a valid request");
+                let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
+                let mut gaps = sweep.gaps.iter().filter(|gap| !gap.soft);
+                let gap = gaps.next().map(|gap| (gap.points, gap.problem.as_str()));
+                // Not every policy of the second takes that long.
+                let is_refused = name == "empty-set" || rule == "first";
+                assert_eq!(
+                    gap,
+                    is_refused.then_some(([0, 4], told.as_str())),
+                    "{name} {watched} {rule}"
+                );
+                assert_eq!(session.solve(&request).is_err(), is_refused);
+                let is_in_gap = |point: usize, soft: bool| {
+                    let mut gaps = sweep.gaps.iter().filter(|gap| gap.soft == soft);
+                    gaps.any(|gap| (gap.points[0]..=gap.points[1]).contains(&point))
+                };
+                for point in 0..5 {
+                    for (branch, soft) in [(Some(&sweep.hard), false), (sweep.soft.as_ref(), true)] {
+                        let branch = branch.expect("asked");
+                        let sum: f64 = branch.policy.iter().map(|column| column[point]).sum();
+                        let is_answered = !is_in_gap(point, soft);
+                        assert_eq!(is_answered, branch.value[point].is_finite(), "{name} {watched} {soft}");
+                        assert_eq!(
+                            is_answered,
+                            (sum - 1.0).abs() <= 1e-12,
+                            "{name} {watched} {soft}: {sum}"
+                        );
+                        let members = sweep.optimal.iter().filter(|column| column[point] == 1).count();
+                        assert!(soft || is_answered == (members > 0), "{name} {watched}: {members}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// A state that nothing leads out of and where nothing is earned is as good as a terminal one.
 #[test]
 fn a_state_without_way_out_where_nothing_is_earned_is_worth_0() {
@@ -754,6 +809,39 @@ fn losing_for_ever_against_a_base_policy_is_named() {
         let why = format!("the rewards of never ending from “{state}” go on for ever");
         let expected = format!("no finite regularised value at temperature 0.1: {why}; no temperature works");
         assert_eq!(told, expected);
+    }
+}
+
+/// What rewards pay for is not paid by entropy: with one way of staying there is nothing to choose. Where rewards cancel,
+/// or are 0, it is entropy that pays for leaving ever more seldom.
+#[test]
+fn a_regularised_problem_says_whether_rewards_or_entropy_pay_for_never_ending() {
+    let actions = r#""stay": {"to": "t", "reward": {"r": 1}}, "leave": {"to": "end", "reward": 1}},
+        "t": {"back": {"to": "s", "reward": {"u": 1}}"#;
+    for (weight, objective, expected) in [
+        ("p", "entropy", "never ending from “t” is paid for ever"),
+        ("-1", "entropy", "entropy pays for never ending from “t”"),
+        ("p", "kl", "never ending from “t” is paid for ever"),
+    ] {
+        let more = format!(
+            r#""parameters": {{"p": {{"from": 1, "to": 2, "value": 1}}}}, "weights": {{"r": 1, "u": "{weight}"}}"#
+        );
+        let mut session = one_state(actions, &more);
+        let options = Options {
+            alpha: Some(Some(0.1)),
+            objective: Some(objective.to_owned()),
+            points: Some(3),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        let soft: Vec<&str> = sweep
+            .gaps
+            .iter()
+            .filter(|gap| gap.soft)
+            .map(|gap| gap.problem.as_str())
+            .collect();
+        assert_eq!(soft, [expected], "{weight} {objective}");
     }
 }
 

@@ -1,15 +1,19 @@
 // The page: loads the module and the list of scenarios, shows the start page or what the address names, and fetches the
 // workbench when it is first wanted.
+//
+// Everything that is shown has an address: links are followed by setting the address's fragment, and what an address
+// names is shown in one place, whether a link, Back, Forward or the reader's hand has set it.
 
 import { keep } from "./module/assets.js";
 import { load } from "./module/policy-cliff.js";
 import { loadLibrary } from "./state/library.js";
+import { SCENARIO } from "./state/landscape.js";
 import { SolverWorker } from "./state/solver-worker.js";
-import { Store } from "./state/store.js";
 import { find, messageOf, setText } from "./view/dom.js";
-import { Start } from "./view/start.js";
+import { Hero } from "./view/hero.js";
+import { isStart, onStart, showPage } from "./view/pages.js";
 import { explainTerms } from "./view/terms.js";
-import { chooseTheme, followPage } from "./view/theme.js";
+import { chooseTheme } from "./view/theme.js";
 
 /** @typedef {import("./workbench.js").Workbench} Workbench */
 
@@ -25,6 +29,10 @@ const scenarios = loadLibrary(fragment());
 let solver;
 /** @type {Promise<Workbench> | undefined} */
 let workbench;
+/** The workbench once it is there. @type {Workbench | undefined} */
+let opened;
+/** How far the start page was scrolled when it was left. */
+let left = 0;
 
 /** Fetches the workbench. What could not be fetched is fetched again by the next call. */
 function fetchWorkbench() {
@@ -40,76 +48,127 @@ async function startWorkbench() {
   solver ??= new SolverWorker(module.then((pc) => pc.module));
   const script = import("./workbench.js");
   const [pc, library, { workbench }] = await Promise.all([module, scenarios, script]);
-  return workbench(pc, library, solver);
+  opened = workbench(pc, library, solver);
+  return opened;
 }
 
 try {
-  if (fragment() === "") {
-    await run();
-  } else {
-    const [{ go }] = await Promise.all([fetchWorkbench(), run()]);
-    go(fragment());
-  }
+  listen();
+  if (isStart(fragment())) await scenarios;
+  else await enter(({ go }) => go(fragment()));
+  const [pc, library] = await Promise.all([module, scenarios]);
+  const entry = library.find(({ id }) => id === SCENARIO);
+  if (entry) new Hero(pc, entry);
+  ready();
   keep();
 } catch (error) {
-  find("start", HTMLElement).hidden = true;
-  find("workbench", HTMLElement).hidden = false;
-  setText(find("sentence", HTMLElement), "The page could not start.");
+  fail("The page could not start.", error);
+}
+
+/** @param {string} sentence @param {unknown} error */
+function fail(sentence, error) {
+  showPage("workbench");
+  // What is there instead of a scenario is seen.
+  document.body.dataset.scenario ??= "";
+  setText(find("sentence", HTMLElement), sentence);
   const problem = find("problem", HTMLElement);
   setText(problem, messageOf(error));
   problem.hidden = false;
 }
 
-/** Makes the start page, which leads to the workbench. */
-async function run() {
-  const [pc, library] = await Promise.all([module, scenarios]);
-  /** Whether the workbench shows something. */
-  let isOpen = fragment() !== "";
+/**
+ * Shows the workbench, and there what is wanted.
+ * @param {(workbench: Workbench) => void} act
+ */
+async function enter(act) {
+  const comes = onStart();
+  if (comes) {
+    left = scrollY;
+    showPage("workbench");
+    scrollTo(0, 0);
+  }
+  const there = await fetchWorkbench();
+  // The reader may have gone back meanwhile.
+  if (onStart()) return;
+  act(there);
+  if (comes) focusPicker();
+}
 
-  /** @param {(workbench: Workbench) => void} act */
-  const enter = async (act) => {
-    try {
-      if (!isOpen) start.say("Loading the workbench…");
-      const there = await fetchWorkbench();
-      if (!isOpen) start.say("");
-      isOpen = true;
-      start.leave();
-      act(there);
-    } catch (error) {
-      start.say(`The workbench could not be loaded (${messageOf(error)}). Please try again.`);
-    }
-  };
-  const focused = (/** @type {(workbench: Workbench) => void} */ act) =>
-    enter((there) => {
-      // The picker is disabled until its first frame.
-      requestAnimationFrame(() => find("scenario", HTMLElement).focus());
-      act(there);
-    });
+/** Moves the focus to the picker of scenarios as soon as it is seen. */
+function focusPicker() {
+  const picker = find("scenario", HTMLElement);
+  picker.focus();
+  if (document.activeElement !== picker && !onStart()) requestAnimationFrame(focusPicker);
+}
 
-  const store = new Store((state) => start.show(state));
-  const start = new Start(pc, library, store, {
-    enter: () => {
-      const isEmpty = !isOpen;
-      void focused(({ go }) => isEmpty && go(""));
-    },
-    open: (id) => void focused(({ open }) => open(id)),
-    read: (id) => void focused(({ read }) => read(id)),
-    expect: () => fetchWorkbench().catch(() => {}),
-  });
-  if (isOpen) start.leave();
-  followPage((surroundings) => store.update(surroundings));
+/** Shows what the address names. */
+async function follow() {
+  if (isStart(fragment())) {
+    opened?.leave();
+    if (onStart()) return;
+    showPage("start");
+    const isTop = fragment() === "";
+    find(isTop ? "enter" : "cases", HTMLElement).focus({ preventScroll: isTop });
+    if (isTop) scrollTo(0, left);
+    return;
+  }
+  try {
+    await enter(({ go }) => go(fragment()));
+  } catch (error) {
+    fail("The workbench could not be loaded. Please try again.", error);
+  }
+}
 
+/** Follows the address, the page's links, and files that are dropped or chosen. */
+function listen() {
+  addEventListener("popstate", () => void follow());
   explainTerms();
   chooseTheme();
-  addEventListener("popstate", () => void enter(({ go }) => go(fragment())));
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const to = link.dataset.link ?? (link.getAttribute("href")?.startsWith("#") ? link.hash.slice(1) : undefined);
+    if (to === undefined) return;
+    left = 0;
+    // Where the address is that already, as in a frame that may not have one, no event would say so.
+    if (to === fragment()) void follow();
+    else if (link.dataset.link) location.hash = to;
+    else return;
+    event.preventDefault();
+  });
+  const start = find("start", HTMLElement);
+  for (const event of ["pointerover", "focusin"])
+    start.addEventListener(event, ({ target }) => {
+      if (target instanceof Element && target.closest("[data-link]")) fetchWorkbench().catch(() => {});
+    });
+
+  const restore = async (/** @type {File | undefined} */ file, /** @type {number} */ when) => {
+    try {
+      if (file) await enter((there) => there.restore(file, when));
+    } catch (error) {
+      fail("The workbench could not be loaded. Please try again.", error);
+    }
+  };
   // Files can be dropped anywhere.
   const drop = (/** @type {DragEvent} */ event) => {
     const { types = [], files = [] } = event.dataTransfer ?? {};
     if (!types.includes("Files")) return;
     event.preventDefault();
-    const [file] = files;
-    if (file && event.type === "drop") void enter(({ restore }) => restore(file, event.timeStamp));
+    if (event.type === "drop") void restore(files[0], event.timeStamp);
   };
   addEventListener("dragover", drop);
   addEventListener("drop", drop);
+  const input = find("own-file", HTMLInputElement);
+  find("open-own", HTMLButtonElement).addEventListener("click", () => input.click());
+  input.addEventListener("change", ({ timeStamp }) => {
+    void restore(input.files?.[0], timeStamp);
+    input.value = "";
+  });
+}
+
+/** Says that the start page answers. */
+function ready() {
+  find("open-own", HTMLButtonElement).disabled = false;
+  document.body.dataset.ready = "";
 }

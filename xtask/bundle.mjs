@@ -16,7 +16,7 @@ import { COMMON, glue } from "./esbuild.mjs";
 const [scripts = "", out = ""] = process.argv.slice(2);
 
 /** What is asked for by its address: by the page and by those who use the module, and by the pages of others. */
-const PAGE = ["main.js", "module/worker.js", "module/policy-cliff.js"];
+const PAGE = ["main.js", "early.js", "to-workbench.js", "module/worker.js", "module/policy-cliff.js"];
 const OTHERS = ["embed.js", "element.js", "embed-host.js", "embed-early.js"];
 
 /** The page and its worker say which WebAssembly they were built with (see www/state/solver-worker.js). */

@@ -18,6 +18,7 @@ const www = join(site, "www");
 const { script, worker: workerScript } = alone(scripts, www);
 const worker = await workerScript();
 const main = await script("main.js", { format: "esm" });
+const early = await script("early.js", { format: "iife" });
 const style = (await readFile(join(www, "style.css"), "utf8")).trim();
 
 /**
@@ -43,7 +44,7 @@ function closed(text) {
 }
 const blocks = [block("worker.js", worker, "text/plain"), ...(await Promise.all(files.map(file)))].join("");
 
-for (const text of [worker, main]) closed(text);
+for (const text of [worker, main, early]) closed(text);
 if (/<\/style/i.test(style)) throw new Error("the style sheet ends the block it stands in");
 
 /** @param {string} text */
@@ -55,7 +56,7 @@ const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base
  */
 function inlined(policy) {
   const own = new Map([
-    ["script-src", hash(main)],
+    ["script-src", `${hash(early)} ${hash(main)}`],
     ["style-src", hash(style)],
   ]);
   const directives = policy.split("; ").map((directive) => {
@@ -79,13 +80,21 @@ function replace(what, by) {
   page = page.replace(what, (_, found) => by(found));
 }
 page = page.replaceAll(/<link rel="(module)?preload"[^>]*>\n/g, "");
+// Pictures stand in the page, and scenarios have no pages beside it.
+const pictures = new Set(page.match(/\.\/pictures\/[^"]+/g));
+for (const picture of pictures) {
+  const data = (await readFile(join(site, picture))).toString("base64");
+  page = page.replaceAll(`"${picture}"`, `"data:image/svg+xml;base64,${data}"`);
+}
+page = page.replaceAll(/href="\.\/scenarios\/[^"]*" data-link="([^"]*)"/g, 'href="#$1"');
 const beside = page.match(/<(link|script|img)[^>]*(src|href)="\.?\//g) ?? [];
-if (beside.length !== 2)
+if (beside.length !== 3)
   throw new Error(
-    `index.html has ${beside.length} files beside it that are not inlined; expected are a style sheet and a script`,
+    `index.html has ${beside.length} files beside it that are not inlined; expected are a style sheet and two scripts`,
   );
 replace(/(?<=http-equiv="Content-Security-Policy" content=")([^"]*)/, inlined);
 replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`);
+replace(/<script src="\.\/www\/early\.js"><\/script>/, () => `<script>${early}</script>`);
 replace(/<script type="module" src=[^>]*><\/script>/, () => `<script type="module">${main}</script>`);
 replace(/<\/body>/, () => `${blocks}</body>`);
 await writeFile(join(site, "policy-cliff.html"), page);

@@ -112,13 +112,11 @@ impl<'a> ExactProblem<'a> {
     /// there is no exact form.
     pub(super) fn at(&self, theta: f64) -> Result<Self, &'static str> {
         let place = written(theta, &self.known).ok_or("the parameter's value is too long or too small")?;
-        let [constants, slopes] = &self.rewards;
-        let rewards: Option<Vec<Number>> = constants
-            .iter()
-            .zip(slopes)
-            .map(|(constant, slope)| add_product(Some(constant.clone()), slope, &place))
-            .collect();
-        let rewards = rewards.ok_or("the exact reward of an action is too long")?;
+        let [mut rewards, slopes] = self.rewards.clone();
+        for (reward, slope) in rewards.iter_mut().zip(&slopes) {
+            let here = add_product(Some(reward.clone()), slope, &place);
+            *reward = here.ok_or("the exact reward of an action is too long")?;
+        }
         let level = vec![Number::ZERO; rewards.len()];
         let discount = self.discount.clone();
         Self::new(

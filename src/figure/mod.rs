@@ -9,9 +9,9 @@
 //! | `options` | options of pictures: kind, size, theme, font size |
 //! | `sweep` | the pictures of a sweep, and the sentences that read one |
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
-//! | `stress`, `experiment`, `phase`, `graph` | the other pictures |
+//! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
-//! | `text`, `format`, `theme` | widths of texts, numbers as text, colours |
+//! | `text`, `format`, `symbol`, `theme` | widths of texts, numbers as text, Greek letters, colours |
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
 //!
@@ -28,11 +28,13 @@ mod experiment;
 mod explanation;
 pub mod format;
 mod graph;
+mod landscape;
 mod options;
 mod paint;
 mod phase;
 mod stress;
 mod sweep;
+mod symbol;
 mod text;
 mod theme;
 
@@ -42,11 +44,13 @@ pub use axis::Tick;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
+pub use landscape::{Floor, Landscape, Ridge};
 pub use options::Sheet;
 pub use paint::{Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stress::describe_stress;
-pub use sweep::{Curves, check, describe};
+pub use sweep::{Curves, Here, SoftHere, check, describe, here};
+pub use symbol::symbol;
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
 
@@ -233,7 +237,7 @@ pub struct Dot {
     pub width: f64,
 }
 
-/// A picture of a sweep, or of two parameters.
+/// A picture of a sweep, of two parameters, of a model, or a landscape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// The width in CSS pixels.
@@ -276,6 +280,8 @@ pub struct Figure {
     pub map: Option<Map>,
     /// A drawing of a model, which has no axes.
     pub graph: Option<Graph>,
+    /// The curves of a landscape, which has no axes.
+    pub landscape: Option<Landscape>,
 }
 
 impl Figure {
@@ -309,6 +315,7 @@ impl Figure {
             end_labels: Vec::new(),
             map: None,
             graph: None,
+            landscape: None,
         }
     }
 

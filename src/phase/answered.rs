@@ -45,17 +45,14 @@ impl Answered {
         found
     }
 
-    /// Cuts off what has no answer because a point that was just refused has none. Returns false where nothing is left.
-    fn cut(&mut self, square: &UnitSquare, point: Point) -> bool {
-        let Some(gain) = square.gain(point) else {
-            return false;
-        };
-        let before = self.part.area();
-        self.add(gain);
-        // A gain of 0 may seem to be below it.
-        let here = at(gain, point).min(0.0);
-        self.part.clip([here - gain[0], -gain[1], -gain[2]]);
-        self.part.area() < before && self.part.area() > SMALL
+    /// Cuts off what has no answer because a point that was just refused has none.
+    fn cut(&mut self, square: &UnitSquare, point: Point) {
+        if let Some(gain) = square.gain(point) {
+            self.add(gain);
+            // A gain of 0 may seem to be below it.
+            let here = at(gain, point).min(0.0);
+            self.part.clip([here - gain[0], -gain[1], -gain[2]]);
+        }
     }
 
     fn add(&mut self, gain: [f64; 3]) {
@@ -71,16 +68,19 @@ impl Answered {
         square: &mut UnitSquare,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Point>, Stopped> {
-        while goes_on() {
+        let mut before = f64::INFINITY;
+        while self.part.area() > SMALL && self.part.area() < before {
+            if !goes_on() {
+                return Err(Stopped::Cancelled);
+            }
             let centre = self.part.centre();
             if square.check(centre).is_ok() {
                 return Ok(Some(centre));
             }
-            if !self.cut(square, centre) {
-                return Ok(None);
-            }
+            before = self.part.area();
+            self.cut(square, centre);
         }
-        Err(Stopped::Cancelled)
+        Ok(None)
     }
 
     /// Returns whether the part with an answer ends at an edge on which these pairs are optimal, because a policy that
@@ -114,9 +114,8 @@ impl Answered {
             beyond.clip(*gain);
             left.clip(gain.map(|part| -part));
             if beyond.area() > SMALL {
-                if let Err(refusal) = square.check(beyond.centre()) {
+                if let Err(why) = square.check(beyond.centre()) {
                     covered += beyond.area();
-                    let why = Some(refusal);
                     let corners = beyond.corners;
                     gaps.push(Gap { corners, why });
                 }
@@ -127,8 +126,9 @@ impl Answered {
                 let is_beyond = |gain: &[f64; 3]| at(*gain, corner) >= -ON_LINE;
                 is_beyond(gain) && !self.gains[index + 1..].iter().any(is_beyond)
             });
-            let why = corners.first().and_then(|&corner| square.check(corner).err());
-            if why.is_some() {
+            if let Some(&corner) = corners.first()
+                && let Err(why) = square.check(corner)
+            {
                 gaps.push(Gap { corners, why });
             }
         }

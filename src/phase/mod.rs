@@ -35,8 +35,8 @@ pub struct Phase {
     pub ranges: [[f64; 2]; 2],
     /// The cells of the box.
     pub cells: Vec<Cell>,
-    /// The parts of the box that have no answer.
-    #[serde(default)]
+    /// The parts of the box that have no answer; not known of a diagram that was read.
+    #[serde(skip)]
     pub gaps: Vec<Gap>,
     /// The area of the box that neither cells nor gaps cover (negative if it is covered twice), as a share of the box;
     /// the tiling is complete when it is at most 1e-9 in size.
@@ -45,15 +45,13 @@ pub struct Phase {
 
 /// A convex part of the box that has no answer at discount 1. Where a cell ends at it, some loop earns nothing, and the
 /// sets of the cell are limits there.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     /// The corners (x, y), counter-clockwise; two where only a side of the box has no answer, one where only a corner
     /// has none.
-    #[serde(with = "points")]
     pub corners: Vec<[f64; 2]>,
-    /// The reason; `None` in a diagram that was read.
-    #[serde(skip)]
-    pub why: Option<Unbounded>,
+    /// The reason.
+    pub why: Unbounded,
 }
 
 /// A convex polygon in whose interior no optimal set changes.

@@ -99,24 +99,19 @@ impl Polygon {
         0.5 * self.corners.windows(2).map(triangle).sum::<f64>()
     }
 
-    /// Returns the centre of mass; the first corner where there is no area.
+    /// Returns the centre of mass of a polygon that has an area.
     pub(super) fn centre(&self) -> Point {
-        let [first, ..] = self.corners[..] else {
-            return [f64::NAN; 2];
-        };
-        let mut sum = [0.0; 2];
-        let mut whole = 0.0;
-        for corners in self.corners.windows(2) {
-            let [p, q] = [corners[0], corners[1]].map(|corner| [corner[0] - first[0], corner[1] - first[1]]);
-            let area = p[0] * q[1] - p[1] * q[0];
+        let [x, y] = self.corners[0];
+        let (mut whole, mut across, mut up) = (0.0, 0.0, 0.0);
+        // From the first corner, so that a small polygon keeps its digits.
+        for ends in self.corners.windows(2) {
+            let (p, q) = (ends[0], ends[1]);
+            let area = (p[0] - x) * (q[1] - y) - (p[1] - y) * (q[0] - x);
             whole += 3.0 * area;
-            sum = [0, 1].map(|axis| sum[axis] + area * (p[axis] + q[axis]));
+            across += area * (p[0] + q[0] - 2.0 * x);
+            up += area * (p[1] + q[1] - 2.0 * y);
         }
-        if whole > 0.0 {
-            [0, 1].map(|axis| first[axis] + sum[axis] / whole)
-        } else {
-            first
-        }
+        [x + across / whole, y + up / whole]
     }
 
     /// Returns the ends of an edge.

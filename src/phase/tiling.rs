@@ -52,7 +52,7 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
     let found = tile(&plane.collapsed(&loops), ranges, progress);
     let mut found = found.map_err(|stopped| stopped.lifted(&loops))?;
     for gap in &mut found.gaps {
-        gap.why = gap.why.take().map(|why| loops.lift_refusal(&why));
+        gap.why = loops.lift_refusal(&gap.why);
     }
     for cell in &mut found.cells {
         cell.optimal = loops.lift_pairs(&cell.optimal, true);
@@ -104,7 +104,9 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> b
     }
     let (mut gaps, without_answer) = tiling.answered.gaps(&mut tiling.square);
     for gap in &mut gaps {
-        gap.corners = gap.corners.iter().map(|&corner| on_box(corner, ranges)).collect();
+        for corner in &mut gap.corners {
+            *corner = on_box(*corner, ranges);
+        }
     }
     Ok(Phase {
         ranges,

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs};
-use crate::scenario::{Problem, Scenario};
-use crate::solve::{Accuracy, FreeLoops, Hard, Unbounded};
+use crate::scenario::{Problem, Rule, Scenario};
+use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
 
 use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::history::History;
@@ -149,6 +149,12 @@ impl<'p> Samples<'p> {
     /// Solves at theta.
     fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
         self.solver.solve_at(self.problem, theta)?;
+        // Where no bound is verified, the policy may take longer to end than floats can count.
+        if self.solver.accuracy().bound == f64::INFINITY {
+            let mdp = self.problem.mdp;
+            let policy = select(mdp, &self.solver.optimal(), Rule::First, None, &[])?;
+            Evaluation::new(mdp, &policy).occupancy()?;
+        }
         let optimal = if self.points.needs_policy() {
             self.solver.optimal()
         } else {

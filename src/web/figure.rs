@@ -3,18 +3,19 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
-use super::options::{FIGURE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
+use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, Curves, PhaseLabels, Sheet};
+use crate::figure::{self, Area, Bars, Curves, Here, PhaseLabels, Sheet, SoftHere};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{RequestError, Sweep, choice, number};
+use crate::typed_arrays::{Column, Flags};
 
 /// An answer that can be drawn. It is read once, and drawn as often as its size or the page's colours change.
 #[wasm_bindgen]
@@ -22,23 +23,52 @@ pub struct Drawable(Answer);
 
 enum Answer {
     Sweep(Box<Sweep>),
+    Landscape(Vec<Sweep>),
     Phase([[String; 2]; 2], Rc<Phase>),
     Field(studies::Field),
     Stress(Stress),
     Experiment(Bars),
 }
 
+/// `Point` of policy-cliff.d.ts.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Point {
+    optimal: Flags,
+    policy: Column,
+    value: f64,
+    truth: f64,
+    soft: Option<SoftPoint>,
+    names_state: bool,
+}
+
+#[derive(Deserialize)]
+struct SoftPoint {
+    policy: Column,
+    truth: f64,
+}
+
 #[wasm_bindgen]
 impl Drawable {
-    /// Reads an answer of a kind: "sweep", "phase", "field", "stress" or "experiment".
+    /// Reads an answer of a kind: "sweep", "phase", "field", "stress" or "experiment"; of the kind "landscape" a list of
+    /// sweeps.
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
             "sweep" => {
                 let sweep: Sweep = decode(kind, object)?;
-                sweep.check_names()?;
-                figure::check(&sweep).map_err(|problem| RequestError::new("sweep", problem))?;
+                check(&sweep)?;
                 Answer::Sweep(Box::new(sweep))
+            }
+            "landscape" => {
+                let sweeps: Vec<Sweep> = decode("sweeps", object)?;
+                if sweeps.is_empty() {
+                    return Err(
+                        RequestError::new("sweeps", "the list is empty, allowed is one or more".to_owned()).into(),
+                    );
+                }
+                sweeps.iter().try_for_each(check)?;
+                Answer::Landscape(sweeps)
             }
             "phase" => {
                 let axes: studies::Axes = decode(kind, object)?;
@@ -80,6 +110,13 @@ impl Drawable {
                     figure
                 }
             }
+            Answer::Landscape(sweeps) => {
+                let options: PictureOptions = decode_options(options, LANDSCAPE)?;
+                let action = options.action.as_ref().ok_or(RequestError::missing("action"))?;
+                let actions = sweeps.iter().take(1).flat_map(|sweep| &sweep.actions);
+                let actions: Vec<&str> = actions.map(String::as_str).collect();
+                figure::Figure::landscape(sweeps, choice("action", action, &actions)?, &options.sheet()?)
+            }
             Answer::Phase(parameters, phase) => return phase_figure(parameters, phase, None, options),
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
             Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
@@ -107,6 +144,32 @@ impl Drawable {
         let at = at.map(|at| number("at", at)).transpose()?;
         Ok(figure::describe(sweep, at))
     }
+
+    /// Returns the sentences about one point of a sweep, for which `point` has the answer.
+    pub fn here(&self, at: f64, point: &JsValue) -> Result<String, Thrown> {
+        let Answer::Sweep(sweep) = &self.0 else {
+            return Err("only a sweep is described".to_owned().into());
+        };
+        let point: Point = decode("point", point)?;
+        let here = Here {
+            optimal: point.optimal.0.iter().map(|&flag| flag != 0).collect(),
+            policy: point.policy.0,
+            value: point.value,
+            truth: point.truth,
+            soft: point.soft.map(|soft| SoftHere {
+                policy: soft.policy.0,
+                truth: soft.truth,
+            }),
+            names_state: point.names_state,
+        };
+        Ok(figure::here(sweep, number("at", at)?, &here))
+    }
+}
+
+/// Returns an error that names what does not fit in a sweep that may have been made by hand.
+fn check(sweep: &Sweep) -> Result<(), RequestError> {
+    sweep.check_names()?;
+    figure::check(sweep).map_err(|problem| RequestError::new("sweep", problem))
 }
 
 /// Reads the size and colours of a picture that has no other options.
@@ -216,11 +279,15 @@ impl JsFigure {
         Ok(canvas::draw_point(&self.figure, canvas, scale, [x, y], sweep)?)
     }
 
-    /// Returns the cell of a phase diagram that holds a point; -1 where there is none.
+    /// Returns the cell of a phase diagram that holds a point; -1 where there is none. Of a landscape it is the point
+    /// that is drawn nearest: its curve times the number of points of each, plus its place on the curve.
     #[wasm_bindgen(js_name = cellAt)]
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> f64 {
-        let cell = self.phase.as_ref().and_then(|phase| phase.cell_at(x, y));
+        let cell = match &self.figure.landscape {
+            Some(landscape) => landscape.nearest(x, y),
+            None => self.phase.as_ref().and_then(|phase| phase.cell_at(x, y)),
+        };
         cell.map_or(-1.0, |cell| cell as f64)
     }
 

@@ -28,6 +28,7 @@ pub(super) const DRAWING: &[&str] = &[
 pub(super) const FIGURE: &[&str] = &[
     "kind", "style", "curves", "bare", "width", "height", "theme", "fontSize",
 ];
+pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
@@ -157,6 +158,7 @@ impl PolicyOptions {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PictureOptions {
     pub(super) kind: Option<String>,
+    pub(super) action: Option<String>,
     pub(super) style: Option<String>,
     pub(super) curves: Option<String>,
     pub(super) bare: Option<bool>,

@@ -215,7 +215,7 @@ impl<'a> Phase<'a> {
         let [x, y] = axes(scenario, plane);
         let gap = |gap: &phase::Gap| PhaseGap {
             corners: Column(gap.corners.as_flattened().to_vec()),
-            problem: gap.why.as_ref().map(|why| endless(scenario, why)).unwrap_or_default(),
+            problem: endless(scenario, &gap.why),
         };
         Self {
             x,

@@ -46,7 +46,7 @@ async function open(page, link) {
 const STATES = {
   async start(page) {
     await page.goto(site.url);
-    await page.waitForSelector("#enter:enabled");
+    await page.waitForFunction(() => document.querySelector("#landscape canvas")?.getAttribute("height") != null);
     await passes(page, "start");
     await page.locator("#start .term").first().click();
     await page.waitForSelector(".note-box");

@@ -27,13 +27,13 @@ import { stage } from "./support/stage.mjs";
 const { browser, site } = await stage();
 
 /**
- * Begins a reading from its card on the start page.
+ * Begins the reading of a scenario.
  * @param {Page} page
  * @param {string} id
  */
 async function read(page, id) {
-  await page.goto(site.url);
-  await page.locator(`#cards [data-id="${id}"] button`, { hasText: /^Read in/ }).click();
+  await page.goto(`${site.url}#v=1&scenario=${id}`);
+  await page.locator("#read").click();
   await page.waitForSelector("#guide:not([hidden])");
 }
 
@@ -328,7 +328,7 @@ test("without a network, once loaded, readings are there", () =>
     await eventually(async () => assert.ok((await page.locator("#terms dt").count()) > 30));
   }));
 
-test("a twelfth scenario is one file more: a card, a reading, numbers of the solver", () =>
+test("a twelfth scenario is one file more: a place in the list, a reading, numbers of the solver", () =>
   withPage(
     browser,
     { serviceWorkers: "block" },
@@ -336,10 +336,11 @@ test("a twelfth scenario is one file more: a card, a reading, numbers of the sol
       const file = await readFile(new URL("../scenarios/twelfth.json", import.meta.url), "utf8");
       await addScenario(page, "twelfth", file);
       await page.goto(site.url);
-      const card = page.locator('#cards [data-id="twelfth"]');
-      assert.equal(await card.locator("p").first().textContent(), "Checking pays until time is dear.");
-      await card.locator("button", { hasText: "Read in 2 steps" }).click();
-      await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 0.2 (1/5)."));
+      await ready(page);
+      await choose(page, "twelfth");
+      assert.equal(await page.locator("#read").textContent(), "Read in 2 steps");
+      await page.locator("#read").click();
+      await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 1/5."));
       await eventually(async () => assert.equal((await bars(page)).check?.hard, 1));
       await page.click("#guide-next");
       await eventually(async () => assert.equal((await bars(page))["hand in"]?.hard, 1));

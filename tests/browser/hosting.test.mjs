@@ -254,7 +254,7 @@ test("a page whose script does not arrive says so, and one whose script arrives 
         await words.waitFor({ state: "visible" });
         await context.unroute(/main\.js/);
         await page.reload();
-        await page.waitForSelector("#enter:not([disabled])");
+        await page.waitForSelector("body[data-ready]");
         assert.equal(await words.count(), 0);
       },
       { silent: false },

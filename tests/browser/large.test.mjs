@@ -110,8 +110,8 @@ test("a model that is too long for a link is shown, and where its link would be 
     await drop(page, "long.json", text);
     await eventually(async () => assert.equal(await title(page), "Long"));
     await eventually(async () => assert.equal(await page.locator("#notice").textContent(), problem));
-    // The address says nothing rather than something else.
-    assert.equal(await hash(page), "");
+    // The address says that it is the reader's own, rather than something else.
+    assert.equal(await hash(page), "#own");
     await type(page, "value.x", "-0.25");
     await eventually(async () => assert.equal((await bars(page)).b?.hard, 1));
     await page.locator("#share").click();
@@ -136,6 +136,12 @@ test("a model that is too long for a link is shown, and where its link would be 
     await eventually(async () => assert.equal(await title(page), "Sophistry"));
     assert.equal(await hash(page), "#v=1&scenario=sophistry&b=0.3");
     assert.deepEqual((await page.locator("#scenario option").allTextContents()).slice(-1), ["Long"]);
+    await page.goForward();
+    await eventually(async () => assert.deepEqual([await title(page), await hash(page)], ["Long", "#own"]));
+    // It is gone once the page is loaded anew, and the page begins at its start.
+    await page.reload();
+    await page.waitForSelector("body[data-ready]");
+    assert.deepEqual([await page.locator("#start").isVisible(), await hash(page)], [true, ""]);
   }));
 
 /** Drops a model on the page whose sweep takes seconds. @param {Page} page */
@@ -215,12 +221,12 @@ test("a cancelled picture leaves the page at work, also with another scenario on
 test("a file that cannot be opened from the start page says so above the first scenario", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
-    await page.waitForSelector("#enter:enabled");
+    await page.waitForSelector("body[data-ready]");
     for (const [name, text] of [
       ["bad.json", "{}"],
       ["bad.txt", "no scenario"],
     ]) {
-      await drop(page, name ?? "", text ?? "", "#intro-chart");
+      await drop(page, name ?? "", text ?? "", "#hero");
       await page.waitForSelector("#bars .bar-row");
       await eventually(async () => {
         const said = `${await page.locator("#notice").textContent()}${await page.locator("#problem").textContent()}`;

@@ -36,7 +36,7 @@ test("what is set stands in the address once the hand rests, and opens again as 
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
     await ready(page);
-    assert.equal(await hash(page), "");
+    assert.equal(await hash(page), "#v=1&scenario=format-bonus");
     await choose(page, "clever-slacker");
     await type(page, "alpha", "0.2");
     await select(page, "state", "derived");
@@ -184,8 +184,8 @@ test("names that are code or markup are names, also in links", () =>
     await select(page, "state", name);
     await eventually(async () => assert.ok((await bars(page))[`${name}/a`]));
     await eventually(async () => assert.match(await hash(page), /deflate:[\w-]+&show=\S+,advanced$/));
-    // The only image is the drawing of the model.
-    assert.equal(await page.locator("img:not(#model-drawing img)").count(), 0);
+    // The only image in the workbench is the drawing of the model.
+    assert.equal(await page.locator("img:not(#start img, #model-drawing img)").count(), 0);
   }));
 
 test("a part of the range is drawn closer, by keys, buttons and the wheel, and stands in the link", () =>

@@ -70,9 +70,9 @@ test("a picture that was saved opens the view that it shows, on the start page t
       if (i > 0) {
         await page.goto("about:blank");
         await page.goto(site.url);
-        await page.waitForSelector("#enter:enabled");
+        await page.waitForSelector("body[data-ready]");
       }
-      await drop(page, name, bytes, i > 0 ? "#intro-chart" : "dialog");
+      await drop(page, name, bytes, i > 0 ? "#hero" : "dialog");
       await eventually(async () => assert.equal(await hash(page), `#${link}`));
       await page.waitForSelector("#bars .bar-row");
       await eventually(async () =>

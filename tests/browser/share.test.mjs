@@ -413,7 +413,7 @@ test("PNG: real pixels of every resolution, the theme's paper, the link inside, 
       assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 5[45]\d pixels/),
     );
     const { text: captioned } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
-    assert.ok(captioned.includes(">Clever slacker: rho = 0.15, α = 0.05</text>"), captioned.slice(-600));
+    assert.ok(captioned.includes(">Clever slacker: ρ = 0.15, α = 0.05</text>"), captioned.slice(-600));
     assert.ok(captioned.includes(`>Policy Cliff, after Xu 2025, ${site.url}</text>`));
   }));
 

@@ -1,10 +1,10 @@
-// The start page: a picture that moves and can be stopped, four sentences, a card for every scenario; and what opens
-// beside them.
+// The start page: a landscape that can be dragged, what it means, a card for every scenario; addresses, titles and what
+// is seen while the page is loaded; and what opens beside them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { scenario } from "../support/scenarios.mjs";
+import { boxed, scenario } from "../support/scenarios.mjs";
 import { bars, choose, eventually, openPanel, ready, theta, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
@@ -12,31 +12,129 @@ import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
 
-/** @param {Page} page */
-async function begun(page) {
-  await page.goto(site.url);
-  await page.waitForSelector("#play:enabled");
+/** Lets a frame pass. @param {Page} page */
+const frame = (page) =>
+  page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+
+/** The probability of each answer as it is shown, in per cent. @param {Page} page */
+async function answers(page) {
+  await frame(page);
+  return page.$$eval("#answers p", (all) =>
+    all.map((each) => Number(each.querySelector("b")?.textContent?.replace(" %", ""))),
+  );
 }
 
-/** Both canvases of the moving picture. @param {Page} page */
-const picture = (page) =>
-  page.$$eval("#intro-chart canvas", (canvases) =>
-    canvases.map((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()),
-  );
+/** What the sliders say. @param {Page} page */
+const spoken = (page) =>
+  page.$$eval("#hero input", (inputs) => inputs.map((input) => input.getAttribute("aria-valuetext") ?? ""));
 
-/** The scene on show, from 1. @param {Page} page */
-const scene = (page) =>
-  page.$eval(
-    "#scenes",
-    (list) => [...list.children].findIndex((item) => item.getAttribute("aria-current") === "step") + 1,
-  );
+/** The curve on which the ball lies. @param {Page} page */
+async function curve(page) {
+  await frame(page);
+  return Number(await page.locator("#hero-alpha").inputValue());
+}
 
-test("the picture moves, one drawing a frame at most, and stops when it is told to", () =>
+/** Sets a slider of the first picture by its step. @param {Page} page @param {string} name @param {number} step */
+const slide = (page, name, step) => page.locator(`#hero-${name}`).fill(String(step));
+
+/** The start page, with a live picture that rests. @param {Page} page */
+async function begun(page) {
+  await page.goto(site.url);
+  await page.waitForSelector("body[data-ready]");
+  await page.waitForSelector("#landscape[data-live]");
+  await eventually(async () => assert.match((await spoken(page))[0] ?? "", /^β = 0\.1: /));
+}
+
+/**
+ * The part of the height of a wall in the middle of the back that is orange, in the still picture or the live one.
+ * @param {Page} page
+ * @param {string} selector
+ */
+const wall = (page, selector) =>
+  page.$eval(selector, (picture) => {
+    const [width, height] = [680, 430];
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    pen.drawImage(/** @type {HTMLImageElement} */ (picture), 0, 0, width, height);
+    // The floor at the back reaches from 19 to 86 per cent of the width; a wall is 46 per cent of the height.
+    const [left, top, tall] = [Math.round(width * 0.525) - 2, Math.round(height * 0.06), Math.round(height * 0.3)];
+    const { data } = pen.getImageData(left, top, 5, tall);
+    const isOrange = (/** @type {number} */ at) =>
+      (data[at + 3] ?? 0) > 100 && (data[at] ?? 0) > 150 && (data[at + 2] ?? 255) < 110;
+    const rows = Array.from({ length: tall }, (_, y) => [0, 1, 2, 3, 4].some((x) => isOrange(4 * (5 * y + x))));
+    return rows.filter((row) => row).length / tall;
+  });
+
+test("the first picture is a cliff, before any script has run and after", () =>
+  withPage(
+    browser,
+    { serviceWorkers: "block" },
+    async (page, context) => {
+      await context.route(/main\.js/, () => {});
+      await page.goto(site.url, { waitUntil: "commit" });
+      await page.waitForFunction(() => {
+        const [picture] = document.querySelectorAll("#landscape img");
+        return picture instanceof HTMLImageElement && picture.complete && picture.naturalWidth === 680;
+      });
+      assert.match(
+        (await page.locator("h1:visible").textContent()) ?? "",
+        /^A tiny change of reward\. A.different model\.$/,
+      );
+      const still = await page.locator("#landscape img").boundingBox();
+      assert.ok((await wall(page, "#landscape img")) > 0.95);
+      await context.unroute(/main\.js/);
+      await begun(page);
+      assert.ok((await wall(page, "#landscape canvas")) > 0.95);
+      assert.deepEqual(await page.locator("#landscape canvas").first().boundingBox(), still);
+      assert.equal(await page.locator("#landscape img").isVisible(), false);
+    },
+    { silent: false },
+  ));
+
+test("the ball rolls over the edge once; the answers have the probabilities of the place where it is", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(site.url);
+    await page.waitForSelector("#landscape[data-live]");
+    const seen = new Set();
+    await eventually(async () => {
+      seen.add((await answers(page))[1]);
+      assert.match((await spoken(page))[0] ?? "", /^β = 0\.1: boxed 100 %$/);
+    });
+    assert.ok(seen.has(0) && seen.has(100), [...seen].join());
+    for (const [column, beta] of /** @type {const} */ ([
+      [200, 0],
+      [204, 0.01],
+      [240, 0.1],
+      [160, -0.1],
+    ])) {
+      for (const row of [0, 1, 6, 20, 34]) {
+        const alpha = (row * row) / 4000;
+        await slide(page, "beta", column);
+        await slide(page, "alpha", row);
+        const share = row > 0 ? boxed(beta, alpha) : [0, 1 / 3, 1][1 + Math.sign(beta)];
+        const rounded = [(1 - (share ?? 0)) / 2, share ?? 0, (1 - (share ?? 0)) / 2].map((part) =>
+          Math.round(100 * part),
+        );
+        assert.deepEqual(await answers(page), rounded);
+        const minus = beta < 0 ? "−" : "";
+        assert.deepEqual(await spoken(page), [
+          `β = ${minus}${Math.abs(beta)}: boxed ${rounded[1]} %`,
+          `α = ${alpha}: boxed ${rounded[1]} %`,
+        ]);
+      }
+    }
+    // The size of an answer is its probability.
+    await slide(page, "alpha", 0);
+    await slide(page, "beta", 300);
+    const widths = await page.$$eval("#answers span", (all) => all.map((each) => each.getBoundingClientRect().width));
+    assert.ok((widths[1] ?? 0) > 1.8 * (widths[0] ?? 0) && widths[0] === widths[2]);
+  }));
+
+test("a hand drags the ball over the edge, and between cliff and slope, with one drawing a frame at most", () =>
   withPage(browser, {}, async (page) => {
     await page.addInitScript(() => {
       const seen = /** @type {any} */ (globalThis);
       seen.cleared = { now: 0, most: 0, frames: 0 };
-      // Every drawing begins by clearing its canvas: one for the curves, one for the cursor over them.
       const clear = CanvasRenderingContext2D.prototype.clearRect;
       CanvasRenderingContext2D.prototype.clearRect = function (...box) {
         seen.cleared.now += 1;
@@ -46,80 +144,75 @@ test("the picture moves, one drawing a frame at most, and stops when it is told 
       const count = () => {
         seen.cleared.most = Math.max(seen.cleared.most, seen.cleared.now);
         seen.cleared.now = 0;
-        seen.cleared.frames += 1;
         frame(count);
       };
       frame(count);
     });
     await begun(page);
-    await eventually(async () => assert.ok((await picture(page)).every((data) => data.length > 1000)));
-    const first = await picture(page);
-    await page.waitForTimeout(1500);
-    assert.notDeepEqual(await picture(page), first);
-    assert.equal(await scene(page), 1);
-    await page.locator("#scenes li > button").nth(2).click();
-    await page.waitForTimeout(1500);
-    assert.equal(await scene(page), 3);
-    const { most, frames } = await page.evaluate(() => /** @type {any} */ (globalThis).cleared);
-    assert.ok(most <= 2 && frames > 30, `${most} in one of ${frames} frames`);
-
-    const play = page.locator("#play");
-    assert.equal(await play.textContent(), "Pause");
-    await play.click();
-    await eventually(async () => assert.equal(await play.textContent(), "Play"));
-    const stopped = await picture(page);
-    await page.waitForTimeout(500);
-    assert.deepEqual(await picture(page), stopped);
-    await play.click();
-    await page.waitForTimeout(500);
-    assert.notDeepEqual(await picture(page), stopped);
-  }));
-
-test("each scene is another picture, and after the last one it rests", () =>
-  withPage(browser, {}, async (page) => {
-    await begun(page);
-    const seen = new Set();
-    for (const i of [0, 1, 2, 3]) {
-      await page.locator("#scenes li > button").nth(i).click();
-      await page.waitForTimeout(300);
-      seen.add((await picture(page))[0]);
-      assert.equal(await scene(page), i + 1);
+    await page.evaluate(() => {
+      /** @type {any} */ (globalThis).cleared.most = 0;
+    });
+    const box = await page.locator("#landscape").boundingBox();
+    assert.ok(box);
+    const [left, right, y] = [box.x + box.width * 0.3, box.x + box.width * 0.8, box.y + box.height * 0.58];
+    await page.mouse.move(left, y);
+    await page.mouse.down();
+    const row = await curve(page);
+    assert.equal((await answers(page))[1], 0);
+    const shares = [];
+    for (let i = 1; i <= 25; i++) {
+      await page.mouse.move(left + ((right - left) * i) / 25, y);
+      shares.push((await answers(page))[1] ?? NaN);
     }
-    assert.equal(seen.size, 4);
-    await eventually(async () => assert.equal(await page.locator("#play").textContent(), "Play again"), 12000);
-    await page.locator("#play").click();
-    await eventually(async () => assert.equal(await scene(page), 1));
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    );
+    assert.equal(shares.at(-1), 100);
+    assert.equal(await curve(page), row, "it stays on its curve");
+    await page.mouse.move(right, y + box.height, { steps: 5 });
+    await page.mouse.up();
+    assert.equal(await curve(page), 34);
+    await page.mouse.move(left, y);
+    assert.equal(await curve(page), 34, "the hand has let go");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).cleared.most), 1);
   }));
 
-test("who wants less motion sees the jump, still, and may start it", () =>
+test("who wants less motion sees the ball at rest", () =>
   withPage(browser, { reducedMotion: "reduce" }, async (page) => {
-    await begun(page);
-    await eventually(async () => assert.ok((await picture(page)).every((data) => data.length > 1000)));
-    const first = await picture(page);
-    await page.waitForTimeout(700);
-    assert.deepEqual(await picture(page), first);
-    assert.equal(await scene(page), 2);
-    await page.locator("#play").click();
-    await page.waitForTimeout(1500);
-    assert.notDeepEqual(await picture(page), first);
+    await page.goto(site.url);
+    await page.waitForSelector("#landscape[data-live]");
+    for (let i = 0; i < 5; i++) {
+      assert.match((await spoken(page))[0] ?? "", /^β = 0\.1: /);
+      await page.waitForTimeout(60);
+    }
   }));
 
-test("every scenario has a card that says what fails and why, opens it, and reads it", () =>
+test("every scenario has a card with its picture, which says what fails and why, and all of which opens it", () =>
   withPage(browser, {}, async (page) => {
     await begun(page);
-    const cards = await page.$$eval("#cards li", (items) =>
-      items.map((item) => ({
-        id: item.getAttribute("data-id") ?? "",
-        words: [item.querySelector("h3")?.textContent, item.querySelector("p")?.textContent],
-        buttons: [...item.querySelectorAll("button")].map((button) => button.getAttribute("aria-label")),
+    const cards = await page.$$eval("#cases a", (links) =>
+      links.map((link) => ({
+        id: new URLSearchParams(link.getAttribute("data-link") ?? "").get("scenario") ?? "",
+        words: [...link.querySelectorAll("strong, span, small")].map((part) => part.textContent),
+        group: link.closest(".group")?.querySelector("h3")?.textContent,
+        picture: link.querySelector("img")?.getAttribute("src"),
       })),
     );
-    for (const { id, words, buttons } of cards) {
+    for (const { id, words, group, picture } of cards) {
       const { title, summary, guide } = JSON.parse(await scenario(id));
-      assert.deepEqual(words, [title, summary]);
-      assert.deepEqual(buttons, [`Read in ${guide.length} steps: ${title}`, `Open: ${title}`]);
+      assert.deepEqual(words, [title, summary, `Tour, ${guide.length} steps`]);
+      assert.equal(picture, `./pictures/thumbnails/${id}.svg`);
+      const isGeneral = ["grid-world", "lipschitz-fork", "future-ties"].includes(id);
+      assert.equal(group, isGeneral ? "How it works" : "Failures of language models");
     }
-    await page.locator('#cards [data-id="sophistry"] button', { hasText: "Open" }).click();
+    assert.equal(await page.locator(".quiet").textContent(), `All ${cards.length} cases`);
+    const card = page.locator('#cases a[data-link$="=sophistry"]');
+    await card.scrollIntoViewIfNeeded();
+    await eventually(async () =>
+      assert.ok(await card.locator("img").evaluate((img) => /** @type {HTMLImageElement} */ (img).naturalWidth > 0)),
+    );
+    await card.locator("img").click();
     await page.waitForFunction(() => document.body.dataset.scenario === "sophistry");
     assert.ok(await page.locator("#start").isHidden());
     assert.ok((await bars(page)).bluff);
@@ -132,40 +225,205 @@ test("every scenario has a card that says what fails and why, opens it, and read
     );
   }));
 
-test("the workbench and the introduction lead to each other, and what was set stays", () =>
+test("a file of the reader's own opens from its card", () =>
   withPage(browser, {}, async (page) => {
     await begun(page);
-    assert.ok(await page.locator("#workbench").isHidden());
-    await page.locator("#enter").click();
-    await ready(page);
-    await type(page, "value.beta", "0.25");
-    await page.locator("#introduction").click();
-    assert.ok(await page.locator("#workbench").isHidden());
-    assert.ok(await page.locator("#start").isVisible());
-    assert.equal(await page.evaluate(() => document.activeElement?.id), "enter");
-    await page.locator("#enter").click();
-    assert.equal(await theta(page), 0.25);
+    const chooser = page.waitForEvent("filechooser");
+    await page.locator("#open-own").click();
+    const text = (await scenario("sophistry")).replace('"title": "Sophistry"', '"title": "Mine"');
+    await (await chooser).setFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    await eventually(async () => assert.equal(await page.title(), "Mine — Policy Cliff"));
+    await eventually(async () => assert.match(page.url(), /#v=1&model=/));
+    await page.goBack();
+    await eventually(async () => assert.deepEqual(await onShow(page), ["start", "Policy Cliff"]));
+    await page.goForward();
+    await eventually(async () => assert.deepEqual(await onShow(page), ["workbench", "Mine — Policy Cliff"]));
   }));
 
-test("an address that names something to be shown opens the workbench", () =>
+/** The page on show, and its title. @param {Page} page */
+const onShow = async (page) => {
+  const [start, workbench] = [await page.locator("#start").isVisible(), await page.locator("#workbench").isVisible()];
+  assert.notEqual(start, workbench);
+  return [start ? "start" : "workbench", await page.title()];
+};
+
+test("every page has its address and its title, and Back and Forward lead through them", () =>
   withPage(browser, {}, async (page) => {
+    await begun(page);
+    /** @type {[string, string, string][]} */
+    const visited = [];
+    const arrives = async (/** @type {string} */ hash, /** @type {string} */ where, /** @type {string} */ title) => {
+      await eventually(async () => {
+        assert.equal(new URL(page.url()).hash, hash);
+        assert.deepEqual(await onShow(page), [where, title]);
+        if (where === "workbench")
+          assert.equal(await page.locator("#scenario option:checked").textContent(), title.replace(/ — .*/, ""));
+      });
+    };
+    const visit = async (
+      /** @type {() => Promise<unknown>} */ go,
+      /** @type {[string, string, string]} */ ...[hash, where, title]
+    ) => {
+      await go();
+      await arrives(hash, where, title);
+      visited.push([hash, where, title]);
+    };
+    const click = (/** @type {string} */ selector) => () => page.locator(selector).click();
+    const slacker = /** @type {[string, string, string]} */ ([
+      "#v=1&scenario=clever-slacker",
+      "workbench",
+      "Clever slacker — Policy Cliff",
+    ]);
+    await visit(async () => {}, "", "start", "Policy Cliff");
+    await visit(click("#enter"), "#v=1&scenario=format-bonus", "workbench", "Format bonus — Policy Cliff");
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "scenario");
+    await visit(click("nav a"), "#cases", "start", "Policy Cliff");
+    assert.ok(await page.locator("#cases h2").evaluate((heading) => heading.getBoundingClientRect().top < 200));
+    await visit(click('#cases a[data-link$="=clever-slacker"]'), ...slacker);
+    await visit(() => choose(page, "grid-world"), "#v=1&scenario=grid-world", "workbench", "Grid world — Policy Cliff");
+    await visit(click(".brand a"), "", "start", "Policy Cliff");
+    await visit(click('#cases a[data-link$="=clever-slacker"]'), ...slacker);
+    for (let at = visited.length - 2; at >= 0; at--) {
+      await page.goBack();
+      await arrives(.../** @type {[string, string, string]} */ (visited[at]));
+    }
+    for (const each of visited.slice(1)) {
+      await page.goForward();
+      await arrives(...each);
+    }
+    // Gone back at once, the workbench changes nothing any more.
+    await page.goBack();
+    await page.waitForTimeout(700);
+    await arrives("", "start", "Policy Cliff");
+  }));
+
+test("an address that names something to be shown opens the workbench, and the start page is not seen", () =>
+  withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      const seen = /** @type {any} */ (globalThis);
+      [seen.start, seen.frames] = [0, 0];
+      // There are frames from the first one that is painted.
+      const look = () => {
+        const start = document.getElementById("start");
+        seen.frames += 1;
+        if (start && getComputedStyle(start).display !== "none") seen.start += 1;
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
     await page.goto(`${site.url}#sophistry`);
     await page.waitForSelector("#bars .bar-row");
     assert.ok(await page.locator("#start").isHidden());
+    const { start, frames } = await page.evaluate(() => {
+      const seen = /** @type {any} */ (globalThis);
+      return { start: seen.start, frames: seen.frames };
+    });
+    assert.ok(start === 0 && frames > 1, `${start} of ${frames}`);
   }));
 
-test("without scripts the introduction can be read", () =>
-  withPage(
+test("the page of a scenario has its title, text and picture for who runs no scripts, and opens the workbench else", async () => {
+  const { title, summary, about } = JSON.parse(await scenario("clever-slacker"));
+  await withPage(
     browser,
     { javaScriptEnabled: false },
     async (page) => {
       await page.goto(site.url);
-      assert.ok(await page.locator("#scenes").isVisible());
-      assert.match((await page.locator("#scenes").textContent()) ?? "", /policy cliff/);
+      assert.equal(await page.locator("#cases a").count(), 11);
+      assert.match((await page.locator(".story").textContent()) ?? "", /policy cliff/);
+      for (const unseen of ["#workbench", "#answers", "#hero input", "#open-own"])
+        assert.equal(await page.locator(unseen).first().isVisible(), false, unseen);
+      await page.locator('#cases a[href$="/clever-slacker.html"]').click();
+      assert.equal(await page.title(), `${title} — Policy Cliff`);
+      assert.equal(await page.locator("h1").textContent(), title);
+      assert.equal(await page.locator('meta[name="description"]').getAttribute("content"), summary);
+      assert.ok((await page.locator("main").textContent())?.includes(about));
+      const picture = page.locator("main img");
+      assert.ok(await picture.evaluate((img) => /** @type {HTMLImageElement} */ (img).naturalWidth > 0));
+      assert.ok((await picture.boundingBox())?.width);
+      await page.locator(".brand a").click();
+      assert.equal(page.url(), site.url);
       // The browser drops the scripts that it was told to expect.
     },
     { silent: false },
-  ));
+  );
+  await withPage(
+    browser,
+    {},
+    async (page) => {
+      await page.goto(`${site.url}scenarios/clever-slacker.html`);
+      await eventually(async () => assert.deepEqual(await onShow(page), ["workbench", `${title} — Policy Cliff`]));
+      assert.equal(page.url(), `${site.url}#v=1&scenario=clever-slacker`);
+      await page.goto("about:blank");
+      await page.goto(`${site.url}scenarios/clever-slacker.html#v=1&scenario=clever-slacker&rho=0.15`);
+      await ready(page);
+      await eventually(async () => assert.equal(await theta(page), 0.15));
+      await page.goBack();
+      assert.equal(page.url(), "about:blank");
+    },
+    { silent: false },
+  );
+});
+
+/** @typedef {{ shift: number, paint: number }} Loading */
+
+for (const [name, slow] of /** @type {[string, boolean][]} */ ([
+  ["a fast computer", false],
+  ["a slow phone: a quarter of the speed, 1.6 Mbit/s, 150 ms", true],
+])) {
+  test(`nothing jumps while the page is loaded, and it is soon seen, on ${name}`, async () => {
+    for (const entry of [
+      "",
+      "#cases",
+      "#v=1&scenario=format-bonus",
+      "#v=1&scenario=grid-world",
+      "scenarios/sophistry.html",
+    ]) {
+      for (const viewport of [
+        { width: 1280, height: 900 },
+        { width: 390, height: 844 },
+      ]) {
+        if (slow && viewport.width > 400) continue;
+        await withPage(
+          browser,
+          { viewport, serviceWorkers: "block" },
+          async (page, context) => {
+            await page.addInitScript(() => {
+              const seen = /** @type {any} */ (globalThis);
+              seen.loading = { shift: 0, paint: NaN };
+              new PerformanceObserver((list) => {
+                for (const entry of /** @type {any[]} */ (list.getEntries()))
+                  if (!entry.hadRecentInput) seen.loading.shift += entry.value;
+              }).observe({ type: "layout-shift", buffered: true });
+              new PerformanceObserver((list) => {
+                for (const { name, startTime } of list.getEntries())
+                  if (name === "first-contentful-paint") seen.loading.paint = startTime;
+              }).observe({ type: "paint", buffered: true });
+            });
+            if (slow) {
+              const session = await context.newCDPSession(page);
+              await session.send("Network.enable");
+              await session.send("Network.emulateNetworkConditions", {
+                offline: false,
+                latency: 150,
+                downloadThroughput: 200_000,
+                uploadThroughput: 100_000,
+              });
+              await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+            }
+            await page.goto(`${site.url}${entry}`, { waitUntil: "commit" });
+            const done = entry === "" || entry === "#cases" ? "#landscape[data-live]" : "#bars .bar-row";
+            await page.waitForSelector(done, { state: "attached", timeout: 30000 });
+            await page.waitForTimeout(500);
+            const { shift, paint } = await page.evaluate(() => /** @type {any} */ (globalThis).loading);
+            assert.ok(shift < 0.05, `${entry} at ${viewport.width}: layout shift ${shift}`);
+            assert.ok(!slow || paint < 1500, `${entry}: painted after ${paint} ms`);
+          },
+          { silent: false },
+        );
+      }
+    }
+  });
+}
 
 test("every term has its explanation where it stands, and a list has them all with their formulas", () =>
   withPage(browser, {}, async (page) => {
@@ -432,39 +690,42 @@ test("the words of the introduction are explained where they stand", () =>
   withPage(browser, {}, async (page) => {
     await begun(page);
     for (const word of ["policy", "entropy", "temperature"]) {
-      await page.locator("#scenes").getByRole("button", { name: word, exact: true }).click();
+      await page.locator(".story").getByRole("button", { name: word, exact: true }).click();
       await eventually(async () => assert.ok(((await page.locator(".note-box").textContent()) ?? "").length > 30));
       await page.keyboard.press("Escape");
       await eventually(async () => assert.equal(await page.locator(".note-box:visible").count(), 0));
     }
   }));
 
-test("a picture that cannot be fetched says so, and Play tries again", () =>
+test("a picture that cannot be fetched stays as it is, and lives when the page is seen again", () =>
   withPage(
     browser,
     { serviceWorkers: "block" },
     async (page, context) => {
       await context.route("**/scenarios/format-bonus.json", (route) => route.fulfill({ status: 503, body: "" }));
       await page.goto(site.url);
+      await page.waitForSelector("body[data-ready]");
       const reason = "“Format bonus” could not be fetched: 503 at /www/scenarios/format-bonus.json";
-      const line = page.locator("#play-line");
-      await eventually(async () =>
-        assert.equal(await line.textContent(), `The picture could not be loaded (${reason}). Press Play to retry.`),
-      );
-      assert.equal(await page.locator("#play").textContent(), "Play");
+      assert.ok(await page.locator("#landscape img").isVisible());
+      assert.ok(await page.locator("#hero-beta").isDisabled());
       await page.locator("#enter").click();
       const problem = page.locator("#problem");
       await eventually(async () =>
         assert.equal(await problem.textContent(), `${reason}. Please check the connection and choose it again.`),
       );
+      assert.ok(await problem.isVisible());
       await choose(page, "sophistry");
       assert.equal(await problem.isVisible(), false);
-      await page.locator("#introduction").click();
+      await page.locator(".brand a").click();
       await context.unroute("**/scenarios/format-bonus.json");
-      await page.locator("#play").click();
-      await eventually(async () => assert.equal(await line.textContent(), ""));
-      await eventually(async () => assert.ok((await picture(page)).every((data) => data.length > 1000)));
-      assert.equal(await page.locator("#play").textContent(), "Pause");
+      assert.ok(await page.locator("#landscape img").isVisible());
+      await page.locator("nav a").click();
+      await page.goBack();
+      await page.locator("#enter").click();
+      await page.waitForFunction(() => document.body.dataset.scenario === "format-bonus");
+      await page.locator(".brand a").click();
+      await page.waitForSelector("#landscape[data-live]");
+      assert.equal(await page.locator("#hero-beta").isDisabled(), false);
     },
     { silent: false },
   ));

@@ -9,6 +9,7 @@ mod bands;
 mod describe;
 mod experiment;
 mod graph;
+mod landscape;
 mod outcomes;
 mod pictures;
 mod sizes;

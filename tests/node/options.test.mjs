@@ -131,6 +131,11 @@ const METHODS = [
     },
   ],
   ["figure", (options) => pc.figure(model.sweep({ points: 5 }), options).svg(), { ...picture, kind: "policy" }],
+  [
+    "landscapeFigure",
+    (options) => pc.landscapeFigure([model.sweep({ points: 5 })], options).svg(),
+    { ...picture, action: model.sweep({ points: 5 }).actions[0] },
+  ],
   ["phaseFigure", (options) => pc.phaseFigure(model.phase(), null, options).svg(), { ...picture, state }],
   ["stressFigure", (options) => pc.stressFigure(model.stress({ draws: 2, sizes: 3 }), options).svg(), picture],
   ["experimentFigure", (options) => pc.experimentFigure(model.experiment(), options).svg(), picture],

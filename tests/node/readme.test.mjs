@@ -20,7 +20,7 @@ test("the snippets of the README run from the project's folder", async () => {
     const lines = stdout.split("\n");
     assert.match(
       lines[0] ?? "",
-      /^At beta\u00a0=\u00a00 the best action in “solved” flips from “plain” or “markdown” to “boxed”/,
+      /^At β\u00a0=\u00a00 the best action in “solved” flips from “plain” or “markdown” to “boxed”/,
     );
     assert.match(stdout, /^0 \[/m);
     assert.match(stdout, /^401 Float64Array\(5\) \[ 0, 0, 0\.3333333333333333, 1, 1 \] Float64Array\(5\) \[/m);

@@ -95,6 +95,7 @@ test("answers and options are those of the written types", async () => {
     ["WeightOptions", (options) => model.weights(options)],
     ["DrawingOptions", (options) => model.drawing(options)],
     ["FigureOptions", (options) => pc.figure(model.sweep({ points: 3 }), options)],
+    ["LandscapeFigureOptions", (options) => pc.landscapeFigure([model.sweep({ points: 3 })], options)],
     ["PhaseFigureOptions", (options) => pc.phaseFigure(model.phase(), null, options)],
     ["PictureOptions", (options) => pc.stressFigure(stress, options)],
     ["PictureOptions", (options) => pc.experimentFigure(model.experiment(), options)],

@@ -163,10 +163,10 @@ fn never_ending_is_named() {
     let stopped = policy_cliff::phase::phase(&plane, [[0.0, 0.5], [0.0, 1.0]], &mut |_| true);
     assert!(matches!(stopped, Err(Stopped::Unbounded(at)) if at.state == 0));
     let part = tile(&plane, [[-1.0, 1.0], [0.0, 1.0]]);
-    let why = Some(Unbounded {
+    let why = Unbounded {
         state: 0,
         why: Endless::Paid,
-    });
+    };
     let corners = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
     assert_eq!(part.gaps, [Gap { corners, why }]);
     assert_eq!((part.cells.len(), part.cells[0].area), (1, 1.0));

@@ -43,8 +43,15 @@ export interface PolicyCliff {
   figure(sweep: Sweep, options: FigureOptions): Figure;
   /** Returns one sentence that describes the picture of a sweep, at a parameter value when one is given. */
   describe(sweep: Sweep, at?: number): string;
+  /** Returns what the policy does at one point of a sweep and what that is worth, in sentences. */
+  here(sweep: Sweep, at: number, point: Point): string;
   /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
   check(certificate: string): Check;
+  /**
+   * Returns the landscape of an action: its probability over the parameter, as curves one before the other, from sweeps
+   * of one parameter at ascending temperatures; one with `alpha: null` is drawn as the hard policy, with walls.
+   */
+  landscapeFigure(sweeps: Sweep[], options: LandscapeFigureOptions): LandscapeFigure;
   /** Returns a picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
@@ -55,6 +62,19 @@ export interface PolicyCliff {
   format(value: number): string;
   /** Returns the text of a number for a sentence: exact-looking decimals whole, others with 5 significant digits. */
   spoken(value: number): string;
+  /** Returns the name of a parameter as readers see it: Greek letters for their names, `λ₆` for `lambda6`. */
+  symbol(name: string): string;
+  /**
+   * Returns the text of a number as fields show it: a decimal of 12 significant digits, or the fraction that the number
+   * is where it is no such decimal.
+   */
+  exact(value: number): string;
+  /** Returns the one of some names that a misspelt one probably means; undefined where none is near. */
+  nearest(name: string, names: string[]): string | undefined;
+  /** Returns a parameter with its value for a sentence, with 3 or 4 significant digits: `ρ = 0.25`, `r ≈ −0.731`. */
+  equation(name: string, value: number): string;
+  /** Returns a parameter with the place of a cliff for a sentence, as a short fraction where there is one: `ρ = 1/5`. */
+  cliffAt(name: string, value: number): string;
   /**
    * Returns the text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no
    * negative zero.
@@ -385,6 +405,19 @@ export interface Solution {
   softProblem: string;
 }
 
+/** The answer at one point of a sweep, with the columns of the watched state's actions (see `Solution`). */
+export interface Point {
+  optimal: Uint8Array;
+  policy: Float64Array;
+  /** The optimal value from the start. */
+  value: number;
+  /** The true value of the policy from the start; NaN without a true reward. */
+  truth: number;
+  soft: { policy: Float64Array; truth: number } | null;
+  /** Whether the sentence names the watched state, because the model has other states to choose in. */
+  namesState: boolean;
+}
+
 export interface PictureOptions {
   /** The size in CSS pixels. */
   width: number;
@@ -406,6 +439,19 @@ export interface FigureOptions extends PictureOptions {
   curves?: "main" | "all";
   /** Whether the picture has neither words nor axes: its plot area fills it. Default false. */
   bare?: boolean;
+}
+
+export interface LandscapeFigureOptions extends PictureOptions {
+  /** The action of the watched state whose probability is drawn. */
+  action: string;
+}
+
+/** A landscape. `area` holds all curves. */
+export interface LandscapeFigure extends Omit<Figure, "drawCursor" | "thetaAt" | "xAt"> {
+  /** Draws only a ball on the curve of the nearest temperature (0 is hard), at the nearest point, and that curve. */
+  drawPoint(canvas: HTMLCanvasElement, scale: number, theta: number, alpha: number): void;
+  /** Returns the point that is drawn nearest to a place in CSS pixels: the position of its sweep * points + its own. */
+  cellAt(x: number, y: number): number;
 }
 
 export interface Figure {

@@ -26,6 +26,7 @@ export async function load(source = solver()) {
     outline,
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),
+    landscapeFigure: (sweeps, options) => drawn(readLandscape(sweeps), options),
     phaseFigure: (phase, field, options) => {
       const read = readPhase(phase);
       if (field === null) return drawn(read, options);
@@ -35,8 +36,14 @@ export async function load(source = solver()) {
     experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
     stressFigure: (stress, options) => drawn(readStress(stress), options),
     describe: (sweep, at) => ask(readSweep(sweep), "describe", at),
+    here: (sweep, at, point) => ask(readSweep(sweep), "here", at, point),
     format: wasm.format,
     spoken: wasm.spoken,
+    symbol: (name) => guarded(wasm.symbol, written(name, "name")),
+    exact: wasm.exact,
+    nearest: (name, names) => guarded(wasm.nearest, written(name, "name"), copied(names)),
+    equation: (name, value) => guarded(wasm.equation, written(name, "name"), value),
+    cliffAt: (name, value) => guarded(wasm.cliffAt, written(name, "name"), value),
     fixed: wasm.fixed,
     scale: wasm.scale,
     alphaScale: wasm.alphaScale,
@@ -106,6 +113,7 @@ function readOnce(kind) {
 }
 
 const readSweep = readOnce("sweep");
+const readLandscape = readOnce("landscape");
 const readPhase = readOnce("phase");
 const readField = readOnce("field");
 const readStress = readOnce("stress");

@@ -64,7 +64,12 @@ export class MeasuredPanel {
         ${columns.map((column) => html`<td class="number">${fixed(column[k] ?? NaN, 2)}</td>`)}
       </tr>`;
     });
-    const heads = [parameter.name, `best in ${state}`, ...outcomeNames, ...(hasTruth ? [term("true return")] : [])];
+    const heads = [
+      this.#pc.symbol(parameter.name),
+      `best in ${state}`,
+      ...outcomeNames,
+      ...(hasTruth ? [term("true return")] : []),
+    ];
     const count = states.filter((each) => each.actions.length > 0).length;
     return html`<h3>Computed here, under a hard maximum</h3>
       ${wideTable("What is computed here", heads, rows)}

@@ -85,7 +85,7 @@ export class StabilityPanel {
         label: "Next cliff",
         text: ({ next, nextProblem, parameter }) =>
           next
-            ? `${short(next.distance)} away, at ${parameter} = ${short(next.at)}`
+            ? `${short(next.distance)} away, at ${this.#pc.cliffAt(parameter, next.at)}`
             : nextProblem || "none in this range",
       },
       {
@@ -101,7 +101,7 @@ export class StabilityPanel {
       {
         label: "Largest slope",
         text: ({ soft, parameter }) =>
-          soft?.steepest ? `${short(soft.steepest.slope)} at ${parameter} = ${short(soft.steepest.at)}` : none,
+          soft?.steepest ? `${short(soft.steepest.slope)} at ${this.#pc.equation(parameter, soft.steepest.at)}` : none,
       },
       { label: "Lipschitz bound", text: ({ soft }) => short(soft?.bound) },
       {

@@ -4,6 +4,9 @@
 /** The pause before the link is written, in milliseconds: browsers refuse to write it at every frame. */
 const REST = 400;
 
+/** The address of a model that is too long for a link. The history's entry knows its subject. */
+export const OWN = "own";
+
 export class Address {
   #link;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -54,11 +57,13 @@ export class Address {
   async #write(about) {
     const changes = this.#changes;
     const fragment = await this.#link();
-    if (fragment === undefined || fragment === Address.fragment || changes !== this.#changes) return;
+    if (fragment === undefined || changes !== this.#changes) return;
+    const address = fragment === "" ? OWN : fragment;
+    if (address === Address.fragment && (address !== OWN || about === this.#about)) return;
     const method = about === this.#about || this.#about === "" ? "replaceState" : "pushState";
     this.#about = about;
     try {
-      history[method](null, "", fragment === "" ? location.pathname + location.search : `#${fragment}`);
+      history[method](about, "", `#${address}`);
     } catch {
       // A frame without an origin may not have an address of its own; the share dialogue has the link all the same.
     }

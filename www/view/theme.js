@@ -1,7 +1,7 @@
 // The colours of the page: the system's, light or dark, as the reader chooses. The choice is kept for the next visit
 // where the browser keeps anything for this page, which it does not in a sandbox.
 
-import { find, setAttribute } from "./dom.js";
+import { find } from "./dom.js";
 import { follow } from "./surroundings.js";
 
 /** @typedef {import("./surroundings.js").Surroundings} Surroundings */
@@ -16,21 +16,13 @@ function chosen() {
   return theme === "light" || theme === "dark" ? theme : null;
 }
 
-/** Lets the reader choose, and applies the choice of the last visit. */
+/** Lets the reader choose; www/early.js has applied the choice of the last visit. */
 export function chooseTheme() {
   const control = find("theme", HTMLSelectElement);
-  const apply = () => {
-    setAttribute(document.documentElement, "data-theme", control.value || null);
-    for (const report of followers) report();
-  };
-  try {
-    control.value = localStorage.getItem(KEY) ?? "";
-  } catch {
-    // Nothing is kept here.
-  }
-  apply();
+  control.value = chosen() ?? "";
   control.addEventListener("change", () => {
-    apply();
+    document.documentElement.dataset.theme = control.value;
+    for (const report of followers) report();
     try {
       localStorage.setItem(KEY, control.value);
     } catch {

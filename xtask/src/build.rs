@@ -76,12 +76,13 @@ pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Fi
         address.publish(&fresh)?;
     }
     let shell = shell()?;
+    // The page in one file has the pictures in it.
+    node(&shell, "stills.mjs").arg(&fresh).run()?;
     let loaded = files.loaded.iter().filter_map(|file| file.strip_prefix("www/"));
     node(&shell, "one-file.mjs")
         .args(["www".as_ref(), fresh.as_path()])
         .args(loaded)
         .run()?;
-    node(&shell, "stills.mjs").arg(&fresh).run()?;
 
     remove(&old)?;
     if dist.exists() {

@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod install;
 mod package;
+mod pages;
 mod preview;
 mod run;
 mod serve;

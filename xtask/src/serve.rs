@@ -16,7 +16,15 @@ use crate::toolchain::Toolchain;
 
 /// The ports that are tried when none is asked for.
 const PORTS: [u16; 10] = [8080, 8081, 8082, 8083, 8084, 8085, 8086, 8087, 8088, 8089];
-const SOURCES: [&str; 6] = ["src", "www", "index.html", "embed.html", "Cargo.toml", "Cargo.lock"];
+const SOURCES: [&str; 7] = [
+    "src",
+    "www",
+    "index.html",
+    "scenario.html",
+    "embed.html",
+    "Cargo.toml",
+    "Cargo.lock",
+];
 
 pub(crate) fn serve(mut arguments: lexopt::Parser) -> Result<()> {
     let (mut host, mut ports, mut watch) = ("127.0.0.1".to_owned(), PORTS.to_vec(), false);

@@ -6,7 +6,8 @@
 //! embed.html            one picture, for frames
 //! element.js            the same as an element
 //! embed-host.js         gives such frames their height
-//! pictures/*.svg        every scenario as it opens, for readers without scripts (see stills.mjs)
+//! scenarios/*.html      a page for each scenario, for readers without scripts and for previews of links
+//! pictures/*.svg        every scenario as it opens, and the pictures of the start page (see stills.mjs)
 //! sw.js                 the service worker, with the list of what the page may ask for
 //! policy-cliff.js       the JavaScript module: passes on www/policy-cliff.js
 //! policy-cliff.d.ts     its types
@@ -26,28 +27,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::pages;
 use crate::run::{node, root, shell};
 
-/// The order in the page's list: from the simplest idea to the richest. A scenario that is not named here comes after
-/// these, by name, so adding one is adding its file.
-const ORDER: [&str; 11] = [
-    "format-bonus",
-    "clever-slacker",
-    "reasoning-length",
-    "length-control",
-    "deceptive-reasoning",
-    "intelligence-obedience",
-    "sophistry",
-    "multi-reward",
-    "grid-world",
-    "lipschitz-fork",
-    "future-ties",
-];
-
 /// What the start page loads when it opens, beside its scripts.
-const OPENING: [&str; 6] = [
+const OPENING: [&str; 7] = [
     "index.html",
     "sw.js",
+    "www/early.js",
     "www/style.css",
     "www/scenarios.json",
     "www/scenarios/format-bonus.json",
@@ -77,12 +64,14 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     for name in names_in(&root.join("www/module"), ".d.ts")? {
         copy(&root.join("www/module").join(&name), &out.join(&name))?;
     }
-    write(&out.join("scenarios.json"), &scenario_list(&root.join(SCENARIOS))?)?;
+    let scenarios = pages::scenarios(&root.join(SCENARIOS))?;
+    write(&out.join("scenarios.json"), &pages::list(&scenarios))?;
     fs::create_dir_all(site.join(SCENARIOS))?;
     for name in names_in(&root.join(SCENARIOS), ".json")? {
         copy(&root.join(SCENARIOS).join(&name), &site.join(SCENARIOS).join(&name))?;
     }
     let (page, style) = page("index.html")?;
+    let page = pages::start_page(&page, &scenarios)?;
     write(&out.join(STYLE_SHEET), &style)?;
     for sheet in LATER_SHEETS {
         copy(&root.join(STYLES).join(sheet), &out.join(sheet))?;
@@ -95,6 +84,12 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let scripts: Value = serde_json::from_str(&scripts).context("bundle.mjs printed something else than names")?;
     let (start, workbench) = (strings(&scripts["start"]), strings(&scripts["workbench"]));
     write(&site.join("index.html"), &preloading(&page, &start))?;
+    let (template, _) = self::page("scenario.html")?;
+    fs::create_dir_all(site.join("scenarios"))?;
+    for scenario in &scenarios {
+        let name = format!("scenarios/{}.html", scenario.id);
+        write(&site.join(name), &pages::scenario_page(&template, &page, scenario)?)?;
+    }
     // Its sheets are all of the page's, and its own. It names nothing beforehand: in a frame without an origin WebKit
     // refuses what was fetched so.
     write(&site.join("embed.html"), &self::page("embed.html")?.0)?;
@@ -164,8 +159,9 @@ fn page(name: &str) -> Result<(String, String)> {
 /// The page with a hint for the solver, and for each script that the first one will ask for, so that the browser
 /// fetches them all at once.
 fn preloading(page: &str, opening: &[String]) -> String {
-    let mut hints =
-        format!("<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n");
+    let mut hints = format!(
+        "<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" fetchpriority=\"low\" crossorigin>\n"
+    );
     for name in opening {
         if name != "main.js" {
             hints += "<link rel=\"modulepreload\" href=\"./www/";
@@ -176,35 +172,9 @@ fn preloading(page: &str, opening: &[String]) -> String {
     page.replacen("<script type=\"module\"", &(hints + "<script type=\"module\""), 1)
 }
 
-/// Returns the list of the scenarios in a folder, with what the page shows of each before it is opened, as JSON.
-fn scenario_list(folder: &Path) -> Result<String> {
-    let names = names_in(folder, ".json")?;
-    let mut ids: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(".json")).collect();
-    ids.sort_by_key(|id| place(id));
-    let mut list = Vec::new();
-    for id in ids {
-        let file = folder.join(format!("{id}.json"));
-        let scenario: Value =
-            serde_json::from_str(&read(&file)?).with_context(|| format!("{} is no JSON", file.display()))?;
-        list.push(json!({
-            "id": id,
-            "title": scenario["title"],
-            "summary": scenario["summary"].as_str().unwrap_or_default(),
-            "steps": scenario["guide"].as_array().map_or(0, Vec::len),
-            "measured": scenario.get("measured").is_some(),
-        }));
-    }
-    Ok(serde_json::to_string(&list)?)
-}
-
 fn strings(list: &Value) -> Vec<String> {
     let strings = list.as_array().into_iter().flatten().filter_map(Value::as_str);
     strings.map(str::to_owned).collect()
-}
-
-fn place(id: &str) -> (usize, String) {
-    let known = ORDER.iter().position(|known| *known == id);
-    (known.unwrap_or(ORDER.len()), id.to_owned())
 }
 
 /// Node reads .js files as ES modules only where a package says so.
@@ -219,7 +189,7 @@ fn package() -> String {
 }
 
 /// Names of the files in a folder that end in `end`, sorted; editors' hidden files left out.
-fn names_in(folder: &Path, end: &str) -> Result<Vec<String>> {
+pub(crate) fn names_in(folder: &Path, end: &str) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -242,16 +212,4 @@ fn read(file: &Path) -> Result<String> {
 
 fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::place;
-
-    #[test]
-    fn unknown_scenarios_follow_the_known_ones_by_name() {
-        let mut ids = ["zebra", "sophistry", "aardvark", "format-bonus"];
-        ids.sort_by_key(|id| place(id));
-        assert_eq!(ids, ["format-bonus", "sophistry", "aardvark", "zebra"]);
-    }
 }

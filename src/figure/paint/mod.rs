@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::captions::extent;
 use super::curve::simplify;
-use super::{Align, Color, Dash, Figure, Graph, Map, Point, Shade, Stretch, format, text};
+use super::{Align, Color, Dash, Figure, Graph, Landscape, Map, Point, Shade, Stretch, format, text};
 use pen::Pen;
 
 pub use canvas::{Canvas, Lettering, LineStyle};
@@ -24,6 +24,9 @@ pub const UNITS: f64 = 8.0;
 
 /// The sans serif fonts by the names that systems give them.
 pub const FONT: &str = "system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+
+/// The distance in CSS pixels of which nothing is seen: half of a backend unit.
+const FINEST: f64 = 0.5 / UNITS;
 
 /// The distance across between two lines of a hatch, in text sizes.
 const HATCH: f64 = 0.7;
@@ -46,6 +49,9 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
     let pen = Pen::new(figure, canvas);
     if let Some(graph) = &figure.graph {
         return pen.graph(graph);
+    }
+    if let Some(landscape) = &figure.landscape {
+        return pen.landscape(landscape);
     }
     pen.stretches()?;
     pen.axes()?;
@@ -79,8 +85,13 @@ pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Draw
 }
 
 /// Draws the current point of a picture of two parameters alone: a ring, and the sweep through it along x (0) or y (1).
+/// On a landscape, where the point is a parameter value and a temperature, it is a ball on the curve of that
+/// temperature.
 pub fn draw_point(figure: &Figure, canvas: &mut dyn Canvas, point: [f64; 2], sweep: Option<usize>) -> Drawn {
     let pen = Pen::new(figure, canvas);
+    if let Some(landscape) = &figure.landscape {
+        return pen.marker(landscape, point);
+    }
     let (x, y, theme) = (&figure.x, &figure.y, figure.theme);
     let at = (point[0].clamp(x.from, x.to), point[1].clamp(y.from, y.to));
     let dash = Dash {
@@ -360,9 +371,8 @@ impl Pen<'_> {
     }
 
     fn series(&self) -> Drawn {
-        // A sixteenth of a pixel is half of what a backend's unit can show.
         let area = self.figure.area;
-        let tolerance = (self.figure.y.to - self.figure.y.from) / (area.bottom - area.top) / 16.0;
+        let tolerance = (self.figure.y.to - self.figure.y.from) / (area.bottom - area.top) * FINEST;
         for series in &self.figure.series {
             for line in &series.lines {
                 self.path(
@@ -457,6 +467,36 @@ impl Pen<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Draws the curves of a landscape, each over those behind it.
+    fn landscape(&self, landscape: &Landscape) -> Drawn {
+        for (index, ridge) in landscape.ridges.iter().enumerate() {
+            // So many curves are not looked at one by one, and documents of them should be short.
+            let line = simplify(&ridge.line, 3.0 * FINEST);
+            let floor = ridge.floor;
+            let corners = [(floor.right, floor.bottom), (floor.left, floor.bottom)];
+            let hidden: Vec<Point> = line.iter().copied().chain(corners).collect();
+            self.polygon(&hidden, self.figure.theme.surface())?;
+            self.stroke(&line, ridge.color, if index == 0 { 2.75 } else { 1.25 })?;
+        }
+        Ok(())
+    }
+
+    /// Draws a ball that lies on a curve of a landscape, and that curve.
+    fn marker(&self, landscape: &Landscape, [theta, alpha]: [f64; 2]) -> Drawn {
+        let Some((ridge, at)) = landscape.marker(theta, alpha) else {
+            return Ok(());
+        };
+        let theme = self.figure.theme;
+        self.stroke(&simplify(&ridge.line, FINEST), ridge.color, 3.0)?;
+        if at.1.is_nan() {
+            return Ok(());
+        }
+        let radius = 7.0;
+        let center = (at.0, at.1 - radius * self.figure.text_size / 13.0);
+        self.circle(center, radius + 1.75, theme.surface())?;
+        self.circle(center, radius, theme.ink())
     }
 
     /// Draws a whole model.

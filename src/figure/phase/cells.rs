@@ -38,9 +38,6 @@ pub(super) fn check(labels: &PhaseLabels, phase: &Phase) -> Result<(), String> {
             ));
         }
     }
-    if let Some(index) = phase.gaps.iter().position(|gap| !gap.corners.iter().all(inside)) {
-        return Err(format!("gap {index} does not fit: allowed are corners in the box"));
-    }
     Ok(())
 }
 
@@ -66,20 +63,26 @@ pub(super) fn outline(figure: &Figure, corners: &[[f64; 2]]) -> Vec<Point> {
     corners.iter().map(place).collect()
 }
 
-/// Returns the gaps that have an area.
-pub(super) fn gaps(phase: &Phase) -> impl Iterator<Item = &[[f64; 2]]> {
-    let corners = phase.gaps.iter().map(|gap| &gap.corners[..]);
-    corners.filter(|corners| corners.len() > 2)
+/// Returns the share of the box that has no answer: what is neither covered nor missing.
+pub(super) fn gap(phase: &Phase) -> f64 {
+    let [[left, right], [low, high]] = phase.ranges;
+    let covered: f64 = phase.cells.iter().map(|cell| cell.area).sum();
+    let share = 1.0 - phase.missing - covered / ((right - left) * (high - low));
+    if share > WHOLE { share } else { 0.0 }
 }
 
 /// Returns the fills and lines of the polygons.
 pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
-    let theme = figure.theme;
-    let shade = |corners: &[[f64; 2]]| Patch {
-        corners: outline(figure, corners),
-        color: theme.muted().over(theme.surface(), GAP),
-    };
-    let mut patches: Vec<Patch> = gaps(phase).map(shade).collect();
+    let mut patches = Vec::with_capacity(phase.cells.len() + 1);
+    if gap(phase) > 0.0 {
+        // What the cells leave free.
+        let [[left, right], [low, high]] = phase.ranges;
+        let theme = figure.theme;
+        patches.push(Patch {
+            corners: outline(figure, &[[left, low], [right, low], [right, high], [left, high]]),
+            color: theme.muted().over(theme.surface(), GAP),
+        });
+    }
     for (cell, set) in phase.cells.iter().zip(sets) {
         let corners = outline(figure, &cell.corners);
         match set[..] {
@@ -166,9 +169,7 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
     let mut shares: Vec<(&[usize], f64)> = Vec::new();
     let [[left, right], [low, high]] = phase.ranges;
     let whole = (right - left) * (high - low);
-    let mut left_out = 1.0 - phase.missing;
     for (cell, set) in phase.cells.iter().zip(sets) {
-        left_out -= cell.area / whole;
         match shares.iter_mut().find(|share| share.0 == set) {
             Some(share) => share.1 += cell.area,
             None => shares.push((set, cell.area)),
@@ -187,10 +188,11 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
     };
     let colon = if named.is_empty() { "" } else { ": " };
     let cells = phase.cells.len();
-    let gap = if gaps(phase).next().is_some() {
+    let share = gap(phase);
+    let gap = if share > 0.0 {
         format!(
             " There is no optimal value on {} % of the box (shaded).",
-            percent(left_out)
+            percent(share)
         )
     } else {
         String::new()

@@ -445,7 +445,9 @@ impl<'m> Hard<'m> {
             // stable.
             let contraction = if discount < 1.0 { 1.0 - discount } else { 1.0 };
             let goal = (self.goal * scale * contraction).max(rounding(scale));
-            let found = self.improve(component, reward, scale, 0.5 * goal);
+            // There, what is forgone in one step may be forgone in any number of steps.
+            let margin = if discount < 1.0 { goal } else { rounding(scale) };
+            let found = self.improve(component, reward, scale, 0.5 * margin);
             if found.residual <= goal && (discount < 1.0 || !found.switched) {
                 break found.residual;
             }

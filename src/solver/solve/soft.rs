@@ -491,10 +491,14 @@ impl<'m> Soft<'m> {
             let gain = soft_gain(self.mdp, stay, reward, alpha, self.base.as_deref(), h);
             if gain != Gain::Loses {
                 let state = stay.states[0] as usize;
+                // One action in each state leaves nothing to choose while staying.
+                let has_choice = stay.pairs.rows().any(|pairs| pairs.len() > 1);
                 let why = match gain {
+                    Gain::Earns if self.base.is_some() || !has_choice => Endless::Paid,
                     // Without a bonus, floats cannot tell how long it takes to leave, or rewards cancel for ever.
                     Gain::Unclear if self.base.is_some() && self.is_closed(stay) => Endless::Cancels,
                     Gain::Unclear if self.base.is_some() => Endless::TooLong,
+                    // With one, a policy that leaves ever more seldom collects ever more of it.
                     _ => Endless::Bonus,
                 };
                 self.gains = known;
