@@ -15,7 +15,7 @@
 //! package.json          tells Node that these are ES modules
 //! www/*.js              the scripts of the source joined into a few and shortened (see bundle.mjs)
 //! www/style.css         all style sheets of the page, likewise
-//! www/*                 the references, the schema, the picture for previews, and types, as in the source
+//! www/*                 the references, the schema, the pictures for previews, and types, as in the source
 //! www/scenarios/*.json  the scenarios, as in the source
 //! www/scenarios.json    their list: [{ "id": file stem, "title", "summary", "steps", "measured" }, ...]
 //! www/wasm/             the library and its glue
@@ -60,6 +60,13 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let (root, out) = (root(), site.join("www"));
     for name in ["preview.png", "references.json", "scenario.schema.json"] {
         copy(&root.join("www").join(name), &out.join(name))?;
+    }
+    fs::create_dir_all(out.join("previews"))?;
+    for scenario in names_in(&root.join(SCENARIOS), ".json")? {
+        // A scenario of the reader's own has no picture of its own in the sources.
+        let name = format!("previews/{}", scenario.replace(".json", ".png"));
+        let (own, any) = (root.join("www").join(&name), root.join("www/preview.png"));
+        copy(if own.exists() { &own } else { &any }, &out.join(&name))?;
     }
     for name in names_in(&root.join("www/module"), ".d.ts")? {
         copy(&root.join("www/module").join(&name), &out.join(&name))?;
