@@ -111,15 +111,24 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let start = [OPENING.map(str::to_owned).to_vec(), in_www(&start)].concat();
     let workbench = in_www(&workbench);
     let loaded = loaded(site)?;
-    // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
-    let names = std::iter::once("./".to_owned()).chain(loaded.iter().map(|name| format!("./{name}")));
-    let (worker, list) = (read(&root.join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
-    write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))?;
     Ok(Files {
         start,
         workbench,
         loaded,
     })
+}
+
+/// Writes the service worker, which keeps what the page may ask for, and its pictures.
+pub(crate) fn service_worker(site: &Path, files: &Files) -> Result<()> {
+    let mut kept = files.loaded.clone();
+    for folder in ["pictures", "pictures/thumbnails"] {
+        let names = names_in(&site.join(folder), ".svg")?;
+        kept.extend(names.iter().map(|name| format!("{folder}/{name}")));
+    }
+    // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
+    let names = std::iter::once("./".to_owned()).chain(kept.iter().map(|name| format!("./{name}")));
+    let (worker, list) = (read(&root().join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
+    write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))
 }
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
