@@ -7,7 +7,8 @@ import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
-import { keyed, stepped } from "./view/keys.js";
+import { History } from "./state/history.js";
+import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
 import { isStart, nameScenario, onStart } from "./view/pages.js";
 import { Later } from "./state/later.js";
 import { prefetch } from "./state/library.js";
@@ -20,6 +21,7 @@ import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
 import { noLink, sharing } from "./share/sharing.js";
 import { Sources } from "./state/sources.js";
+import { Steps } from "./view/steps.js";
 import { Store } from "./state/store.js";
 import { Story } from "./view/story.js";
 import { follow } from "./view/surroundings.js";
@@ -63,7 +65,8 @@ export function workbench(pc, library, solver) {
         kind,
         focusable: kind === "policy",
         pc,
-        move: moveTo,
+        move: (at) => moveTo(exactly(store.state, at, pc.format)),
+        cliff: toCliff,
         drag: dragTo,
         key: pressed,
         wheel: (event, at) => zoom.wheel(event, at),
@@ -77,6 +80,13 @@ export function workbench(pc, library, solver) {
   const zoom = new Zoom(pc, () => store.state, change);
   const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
   const sources = new Sources(solver, store);
+  const past = new History(document);
+  const steps = new Steps({
+    cliff: toNextCliff,
+    undo: () => travel(past.undo(present())),
+    redo: () => travel(past.redo(present())),
+    reset: () => change(({ show, step }) => ({ ...opening(step), show })),
+  });
   const opener = new Opener(pc, store, ask);
   const address = new Address(link);
 
@@ -85,7 +95,7 @@ export function workbench(pc, library, solver) {
   const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
   const studies = new Later(words("cliffs-verdict"), redraw, async () => {
     const { Studies } = await import("./panels/studies.js");
-    return new Studies(pc, store, { about, move: moveTo, perturb });
+    return new Studies(pc, store, { about, move: toCliff, perturb });
   });
   const graph = new Later(words("model-sentence"), redraw, async () => {
     const { ModelPanel } = await import("./panels/model.js");
@@ -133,11 +143,14 @@ export function workbench(pc, library, solver) {
       const { sweep, solve } = answer;
       settle();
       fresh = { sent, received: performance.now() };
-      if (opening) store.state.model?.free();
+      if (opening) {
+        store.state.model?.free();
+        past.clear();
+      }
       store.update({
         ...(opening ? opener.opened(opening, answer) : {}),
         ...(sweep ? { sweep } : {}),
-        ...(solve ? { solution: solve } : {}),
+        ...(solve ? { solution: solve, solved: answer.first?.choice.values ?? asked.ask.solve?.values ?? {} } : {}),
         problem: "",
       });
       if (opening?.here) address.at(subject());
@@ -229,15 +242,37 @@ export function workbench(pc, library, solver) {
    * @param {string} [reason]  for a new perturbation
    */
   function change(apply, reason = store.state.reason) {
-    const asked = about((entry, choice) => {
-      const next = apply(choice);
-      store.update({ choice: next, reason, notice: "" });
-      return question(entry, next);
-    });
-    if (!asked) return;
+    const next = about((_, choice) => apply(choice));
+    if (!next) return;
+    past.note(present(), next);
+    put(next, reason);
+  }
+
+  /**
+   * @param {Choice} choice
+   * @param {string} reason  for its perturbation
+   */
+  function put(choice, reason) {
+    store.update({ choice, reason, notice: "" });
     wanted = true;
-    ask(asked);
+    const asked = about(question);
+    if (asked) ask(asked);
     address.changed(subject());
+  }
+
+  function present() {
+    const { choice, reason } = store.state;
+    return { choice: /** @type {Choice} */ (choice), reason };
+  }
+
+  /** Shows what was set before, or after. @param {import("./state/history.js").Entry | undefined} entry */
+  function travel(entry) {
+    if (entry && about(() => true)) put({ ...entry.choice, show: present().choice.show }, entry.reason);
+  }
+
+  /** @param {number | null} step  of the guided reading */
+  function opening(step) {
+    return /** @type {import("./module/policy-cliff.js").Outline} */ (store.state.model).opening(step ?? undefined);
   }
 
   /** Returns the subject of the history's entry. */
@@ -281,6 +316,17 @@ export function workbench(pc, library, solver) {
     set({ [store.state.choice?.parameter ?? ""]: theta });
   }
 
+  /** Moves the cursor to a cliff, and watches a state that changes there. @param {number} at */
+  function toCliff(at) {
+    change((choice) => onCliff(store.state, choice, at));
+  }
+
+  /** @param {1 | -1} direction */
+  function toNextCliff(direction) {
+    const at = nextCliff(store.state, direction);
+    if (at !== undefined) toCliff(at);
+  }
+
   /** @param {number} theta */
   function dragTo(theta) {
     drag({ [store.state.choice?.parameter ?? ""]: theta });
@@ -303,11 +349,18 @@ export function workbench(pc, library, solver) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    if (zoom.key(event)) return event.preventDefault();
-    const theta = keyed(store.state, event);
+    if (zoom.key(event) || cliffKey(event)) return event.preventDefault();
+    const theta = keyed(store.state, event, zoom.scale(store.state.choice?.parameter ?? ""));
     if (theta === undefined) return;
     event.preventDefault();
     moveTo(theta);
+  }
+
+  /** Handles a key that goes to a cliff; returns whether it is one. @param {KeyboardEvent} event */
+  function cliffKey({ key }) {
+    const direction = CLIFF_KEYS[key];
+    if (direction) toNextCliff(direction);
+    return direction !== undefined;
   }
 
   /** @param {import("./state/store.js").State} state */
@@ -323,7 +376,7 @@ export function workbench(pc, library, solver) {
       const name = sweep.parameter.name;
       if (titled[0] !== sweep || titled[1] !== state.solution) {
         titled = [sweep, state.solution];
-        fill(title, html`At <var>${name}</var> = ${pc.format(choice.values[name] ?? NaN)}, in ${sweep.state}`);
+        fill(title, html`At <var>${pc.symbol(name)}</var> = ${pc.exact(state.solved[name] ?? NaN)}, in ${sweep.state}`);
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
@@ -337,6 +390,7 @@ export function workbench(pc, library, solver) {
     // What is there instead of a scenario is seen.
     if (state.problem !== "") document.body.dataset.scenario ??= "";
     sentence.show(state);
+    steps.show(state, past);
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
@@ -351,6 +405,20 @@ export function workbench(pc, library, solver) {
     }
   }
 
+  // A slider hears the same keys as the picture; in a text these are letters.
+  find("main-fields", HTMLElement).addEventListener("keydown", (event) => {
+    if (/** @type {Element} */ (event.target).matches("[type=range]") && cliffKey(event)) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    const isRedo = key === "y" || (key === "z" && event.shiftKey);
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !(isRedo || key === "z")) return;
+    const target = /** @type {Element} */ (event.target);
+    const isElsewhere = target.closest("textarea, dialog, input:not([type=range], [type=checkbox])");
+    if (isElsewhere || onStart() || !store.state.choice) return;
+    event.preventDefault();
+    travel(isRedo ? past.redo(present()) : past.undo(present()));
+  });
   follow((surroundings) => store.update(surroundings));
   store.update({ library });
   // What a file opens from the start page gets an entry of the history after that of the start page.

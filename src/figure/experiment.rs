@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::format::spoken;
 use super::options::Sheet;
-use super::{Area, Axis, Figure, Line, Mark, Series, Tick, axis, text};
+use super::{Area, Axis, Figure, Line, Mark, Series, Tick, axis, symbol, text};
 use crate::stability::Shift;
 
 /// The bars of an experiment: what its picture reads of the answer.
@@ -48,7 +48,7 @@ impl Row {
     /// Returns the changed parameter and the change, such as `k +1 %`.
     fn name(&self, share: f64) -> String {
         let sign = if self.up { "+" } else { "−" };
-        format!("{} {sign}{}", self.parameter, per_cent(share))
+        format!("{} {sign}{}", symbol(&self.parameter), per_cent(share))
     }
 
     /// Returns the shifts of the outcomes, hard and soft; NaN where there is none.

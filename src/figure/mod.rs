@@ -11,7 +11,7 @@
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
-//! | `text`, `format`, `theme` | widths of texts, numbers as text, colours |
+//! | `text`, `format`, `symbol`, `theme` | widths of texts, numbers as text, Greek letters, colours |
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
 //!
@@ -34,6 +34,7 @@ mod paint;
 mod phase;
 mod stress;
 mod sweep;
+mod symbol;
 mod text;
 mod theme;
 
@@ -48,7 +49,8 @@ pub use options::Sheet;
 pub use paint::{Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stress::describe_stress;
-pub use sweep::{Curves, check, describe};
+pub use sweep::{Curves, Here, SoftHere, check, describe, here};
+pub use symbol::symbol;
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
 

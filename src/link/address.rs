@@ -28,6 +28,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b';')
     .remove(b' ');
 
+/// The signs that a message may have behind a link. No link that is written here ends with one.
+const AROUND: [char; 12] = [')', ']', '>', '.', ',', ';', ':', '!', '?', '"', '\'', '\u{201d}'];
+
 /// The model that a link is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -42,6 +45,8 @@ pub enum Source {
 struct Entry {
     key: String,
     value: String,
+    /// The value without the signs that may stand behind a link, where it ends with some; also decoded.
+    inner: Option<String>,
     /// The place of the entry in the link, in characters from 1.
     position: usize,
 }
@@ -128,6 +133,9 @@ impl Link {
                     Some("it is there twice, and the first counts".to_owned())
                 } else {
                     let refused = view.set(outline, field, &entry.value).err();
+                    let inner = entry.inner.as_ref();
+                    let refused =
+                        refused.filter(|_| inner.is_none_or(|inner| view.set(outline, field, inner).is_err()));
                     refused.map(|error| error.to_string())
                 };
                 is_set = true;
@@ -167,8 +175,14 @@ fn read(fragment: &str, migrations: &[Migration]) -> Result<Link, LinkError> {
     if fragment.len() > LONGEST {
         return Err(LinkError::Length);
     }
-    let mut entries = entries(fragment.strip_prefix('#').unwrap_or(fragment));
-    let version = take(&mut entries, "v").unwrap_or_default();
+    // Some programs encode all of a link.
+    let whole = if fragment.contains('=') {
+        fragment.to_owned()
+    } else {
+        unescape(fragment)
+    };
+    let mut entries = entries(whole.strip_prefix('#').unwrap_or(&whole));
+    let version = take(&mut entries, "v").unwrap_or_else(|| "1".to_owned());
     let done = version.parse::<usize>().unwrap_or_default().checked_sub(1);
     let Some(due) = done.and_then(|done| migrations.get(done..)) else {
         return Err(LinkError::Version {
@@ -196,14 +210,18 @@ fn read(fragment: &str, migrations: &[Migration]) -> Result<Link, LinkError> {
 fn entries(link: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut position = 1;
+    let length = link.chars().count();
     for piece in link.splitn(MOST_ENTRIES, '&') {
         if !piece.is_empty() {
             // A link that was copied out of HTML has &amp; for &. No key begins with amp;.
             let plain = piece.strip_prefix("amp;").unwrap_or(piece);
             let (key, value) = plain.split_once('=').unwrap_or((plain, ""));
+            let inner = value.trim_end_matches(AROUND);
+            let is_inside = inner.len() < value.len() && position + piece.chars().count() > length;
             entries.push(Entry {
                 key: decode(key),
                 value: decode(value),
+                inner: is_inside.then(|| decode(inner)),
                 position,
             });
         }
@@ -216,10 +234,11 @@ fn decode(text: &str) -> String {
     unescape(&text.replace('+', " "))
 }
 
-/// Removes the first entry with a key and returns its value.
+/// Removes the first entry with a key and returns its value, without signs that may stand behind the link.
 fn take(entries: &mut Vec<Entry>, key: &str) -> Option<String> {
     let index = entries.iter().position(|entry| entry.key == key)?;
-    Some(entries.remove(index).value)
+    let entry = entries.remove(index);
+    Some(entry.inner.unwrap_or(entry.value))
 }
 
 #[cfg(test)]
@@ -242,6 +261,7 @@ mod tests {
             entries.push(Entry {
                 key: "alpha".to_owned(),
                 value: "0.1".to_owned(),
+                inner: None,
                 position: 1,
             });
         }

@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
 use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Scale, View, scale};
+use crate::figure::format;
 use crate::scenario::Objective;
 use crate::scenario::names::{self, Names};
 
@@ -22,8 +23,8 @@ impl View {
         let parameter = |index: usize| outline.parameters[index].name.clone();
         match field {
             Field::Step => self.step.map(|step| step.to_string()).unwrap_or_default(),
-            Field::Value(index) => number(self.values[index]),
-            Field::Alpha => setting.alpha.map_or_else(|| "off".to_owned(), number),
+            Field::Value(index) => exact(self.values[index]),
+            Field::Alpha => setting.alpha.map_or_else(|| "off".to_owned(), exact),
             Field::State => outline.states[setting.state].name.clone(),
             Field::Sweep => parameter(setting.sweep),
             Field::Rule => setting.rule.name().to_owned(),
@@ -73,6 +74,11 @@ impl View {
         }
         Ok(())
     }
+}
+
+/// Writes a number as [`number`] does, or as a fraction where it is one whose decimal would be long: `-9216/12605`.
+fn exact(value: f64) -> String {
+    format::exact_fraction(value).unwrap_or_else(|| number(value))
 }
 
 /// Writes a number as the shortest text that is read back as the same float: as a decimal or, if that has more than 38

@@ -130,12 +130,19 @@ pub(super) fn listed(names: &[&str]) -> String {
 
 /// Returns a text like "unknown key "rewards"; did you mean "reward"? allowed: "to", "reward"".
 pub(crate) fn unknown(kind: &str, name: &str, allowed: &[&str]) -> String {
-    let near = allowed.iter().filter_map(|known| Some((distance(name, known)?, known)));
-    let guess = match near.min_by_key(|(distance, _)| *distance) {
-        Some((_, known)) => format!("; did you mean {}?", quoted(known)),
+    let guess = match nearest(name, allowed) {
+        Some(known) => format!("; did you mean {}?", quoted(known)),
         None => ";".into(),
     };
     format!("unknown {kind} {}{guess} allowed: {}", quoted(name), listed(allowed))
+}
+
+/// Returns the name that a misspelt one probably means.
+pub(crate) fn nearest<'a>(name: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    let near = allowed
+        .iter()
+        .filter_map(|known| Some((distance(name, known)?, *known)));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
 /// Returns the number of single-character edits between two names (the case of A to Z counting for nothing), unless

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -11,10 +11,11 @@ use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, Curves, PhaseLabels, Sheet};
+use crate::figure::{self, Area, Bars, Curves, Here, PhaseLabels, Sheet, SoftHere};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{RequestError, Sweep, choice, number};
+use crate::typed_arrays::{Column, Flags};
 
 /// An answer that can be drawn. It is read once, and drawn as often as its size or the page's colours change.
 #[wasm_bindgen]
@@ -27,6 +28,24 @@ enum Answer {
     Field(studies::Field),
     Stress(Stress),
     Experiment(Bars),
+}
+
+/// `Point` of policy-cliff.d.ts.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Point {
+    optimal: Flags,
+    policy: Column,
+    value: f64,
+    truth: f64,
+    soft: Option<SoftPoint>,
+    names_state: bool,
+}
+
+#[derive(Deserialize)]
+struct SoftPoint {
+    policy: Column,
+    truth: f64,
 }
 
 #[wasm_bindgen]
@@ -124,6 +143,26 @@ impl Drawable {
         let at: Option<f64> = decode("at", at)?;
         let at = at.map(|at| number("at", at)).transpose()?;
         Ok(figure::describe(sweep, at))
+    }
+
+    /// Returns the sentences about one point of a sweep, for which `point` has the answer.
+    pub fn here(&self, at: f64, point: &JsValue) -> Result<String, Thrown> {
+        let Answer::Sweep(sweep) = &self.0 else {
+            return Err("only a sweep is described".to_owned().into());
+        };
+        let point: Point = decode("point", point)?;
+        let here = Here {
+            optimal: point.optimal.0.iter().map(|&flag| flag != 0).collect(),
+            policy: point.policy.0,
+            value: point.value,
+            truth: point.truth,
+            soft: point.soft.map(|soft| SoftHere {
+                policy: soft.policy.0,
+                truth: soft.truth,
+            }),
+            names_state: point.names_state,
+        };
+        Ok(figure::here(sweep, number("at", at)?, &here))
     }
 }
 

@@ -9,7 +9,9 @@ use wasm_bindgen::prelude::*;
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::facts::Facts;
+use crate::figure::symbol;
 use crate::link::{self, Alpha, Field, Link, LinkError, Outline, Scale, Source, View, fields};
+use crate::scenario::names;
 use crate::study::{Column, RequestError, Values};
 
 /// A row of the table of fields that a reader can set.
@@ -181,7 +183,7 @@ impl JsOutline {
             group: field.group().name(),
             default: view.text(outline, field),
             symbol: match field {
-                Field::Value(index) => outline.parameters[index].name.clone(),
+                Field::Value(index) => symbol(&outline.parameters[index].name),
                 Field::Alpha => "α".to_owned(),
                 _ => String::new(),
             },
@@ -193,7 +195,10 @@ impl JsOutline {
                 .iter()
                 .map(|each| Alternative {
                     value: each.value.to_owned(),
-                    label: each.label.to_owned(),
+                    label: match field {
+                        Field::Sweep | Field::Plane => symbol(each.label),
+                        _ => each.label.to_owned(),
+                    },
                     note: each.note.to_owned(),
                 })
                 .collect(),
@@ -243,6 +248,15 @@ impl JsOutline {
         let view = link::Choice::from(choice).view(&self.0)?;
         Ok(link::write(&source, &self.0, &view))
     }
+}
+
+/// Returns the one of some names that a misspelt name probably means; undefined where none is near.
+#[wasm_bindgen]
+#[must_use]
+#[allow(clippy::needless_pass_by_value)] // wasm-bindgen hands lists over by value.
+pub fn nearest(name: &str, names: Vec<String>) -> Option<String> {
+    let all: Vec<&str> = names.iter().map(String::as_str).collect();
+    names::nearest(name, &all).map(str::to_owned)
 }
 
 /// Returns the text of a scenario as it is packed for a link.

@@ -55,6 +55,34 @@ pub fn spoken(value: f64) -> String {
     text::spoken(value)
 }
 
+/// Returns the name of a parameter as readers see it.
+#[wasm_bindgen]
+#[must_use]
+pub fn symbol(name: &str) -> String {
+    crate::figure::symbol(name)
+}
+
+/// Returns a number as fields show it.
+#[wasm_bindgen]
+#[must_use]
+pub fn exact(value: f64) -> String {
+    text::written(value)
+}
+
+/// Returns a parameter with its value, for a sentence.
+#[wasm_bindgen]
+#[must_use]
+pub fn equation(name: &str, value: f64) -> String {
+    text::equation(name, value)
+}
+
+/// Returns a parameter with the place of a cliff, for a sentence.
+#[wasm_bindgen(js_name = cliffAt)]
+#[must_use]
+pub fn cliff_at(name: &str, value: f64) -> String {
+    text::cliff_at(name, value)
+}
+
 /// Returns the text of a number with a fixed number of decimals.
 #[wasm_bindgen]
 #[must_use]

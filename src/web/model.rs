@@ -72,8 +72,7 @@ impl Opened {
                 };
                 let request = session.request(&options)?;
                 let found = session.cliffs(&request, Effort::Ordinary, &mut |_| true)?;
-                let places = found.places().enumerate();
-                cliffs.extend(places.map(|(index, at)| (at, found.fraction(index).unwrap_or_default().to_owned())));
+                cliffs.extend(found.places());
             }
             steps.push(Step {
                 text: explanation(&step.text, &cliffs),

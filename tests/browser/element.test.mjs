@@ -547,7 +547,7 @@ test("it speaks only when somebody has moved something", () =>
     assert.deepEqual(await said(), ["", ""]);
     await element.locator(".chart-policy .stage").focus();
     await page.keyboard.press("End");
-    await eventually(async () => assert.match((await said())[0] ?? "", /^At rho/));
+    await eventually(async () => assert.match((await said())[0] ?? "", /^At ρ/));
     assert.equal((await said())[1], "");
   }));
 

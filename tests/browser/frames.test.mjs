@@ -91,7 +91,7 @@ for (const [kind, policy] of Object.entries(POLICIES)) {
         });
         assert.match(
           (await frame.locator(".sentence").textContent()) ?? "",
-          /^At rho\s=\s0\.2 the best action in “prompt” flips/,
+          /^At ρ\s=\s1\/5 the best action in “prompt” flips/,
         );
         await frame.locator('[id="field-alpha"]').fill("off");
         await frame.locator('[id="field-alpha"]').press("Enter");

@@ -340,7 +340,7 @@ test("a twelfth scenario is one file more: a place in the list, a reading, numbe
       await choose(page, "twelfth");
       assert.equal(await page.locator("#read").textContent(), "Read in 2 steps");
       await page.locator("#read").click();
-      await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 0.2 (1/5)."));
+      await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 1/5."));
       await eventually(async () => assert.equal((await bars(page)).check?.hard, 1));
       await page.click("#guide-next");
       await eventually(async () => assert.equal((await bars(page))["hand in"]?.hard, 1));

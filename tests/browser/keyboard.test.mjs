@@ -38,7 +38,7 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
     const start = await theta(page);
     await page.keyboard.press("ArrowRight");
     await eventually(async () => assert.ok((await theta(page)) > start));
-    await page.keyboard.press("PageDown");
+    await page.keyboard.press("[");
     await eventually(async () => {
       assert.equal(await theta(page), 0);
       near((await bars(page)).boxed?.hard ?? NaN, 1 / 3, 0.0005);
@@ -47,7 +47,7 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
     await eventually(async () => assert.equal(await theta(page), 0.5));
     const stage = page.locator("#policy-chart .stage");
     assert.equal(await stage.getAttribute("aria-valuenow"), "0.5");
-    assert.match((await stage.getAttribute("aria-valuetext")) ?? "", /beta = 0\.5/);
+    assert.match((await stage.getAttribute("aria-valuetext")) ?? "", /^At β\s=\s0\.5 the model takes “boxed”/);
 
     await tabTo('[id="field-value.beta"]');
     await page.keyboard.press("Control+a");
@@ -107,7 +107,10 @@ test("the sentence is announced once the hand rests", () =>
     await page.locator("#field-alpha-slider").focus();
     await page.keyboard.press("Home");
     await eventually(async () => assert.notEqual(await sentence(page), before));
-    await eventually(async () => assert.equal(await page.locator("#announcer").textContent(), await sentence(page)));
+    await eventually(async () => {
+      const said = `${await page.locator("#here").textContent()} ${await sentence(page)}`;
+      assert.equal(await page.locator("#announcer").textContent(), said);
+    });
   }));
 
 test("every control has a name", () =>

@@ -413,7 +413,7 @@ test("PNG: real pixels of every resolution, the theme's paper, the link inside, 
       assert.match((await page.locator("dialog").textContent()) ?? "", /PNG of 1000 × 5[45]\d pixels/),
     );
     const { text: captioned } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
-    assert.ok(captioned.includes(">Clever slacker: rho = 0.15, α = 0.05</text>"), captioned.slice(-600));
+    assert.ok(captioned.includes(">Clever slacker: ρ = 0.15, α = 0.05</text>"), captioned.slice(-600));
     assert.ok(captioned.includes(`>Policy Cliff, after Xu 2025, ${site.url}</text>`));
   }));
 
@@ -424,7 +424,7 @@ test("every picture of a model with two parameters, as SVG that another program 
     await openPanel(page, "stress");
     await page.locator("#stress-run:enabled").click();
     await eventually(
-      async () => assert.match((await page.locator("#stress-sentence").textContent()) ?? "", /^Hard argmax moves/),
+      async () => assert.match((await page.locator("#stress-sentence").textContent()) ?? "", /^Random noise of ±/),
       20000,
     );
     await page.locator("#share").click();

@@ -561,7 +561,7 @@ test("what is measured stands beside what is computed, and is told apart from it
         .locator("tbody tr")
         .evaluateAll((trs) => trs.map((tr) => [...tr.children].map((cell) => cell.textContent)));
       assert.deepEqual(rows, written);
-      assert.match((await computed.textContent()) ?? "", /^Computed here.*does not predict what was measured\.$/s);
+      assert.match((await computed.textContent()) ?? "", /^Computed here.*does not predict the measured numbers\.$/s);
     }
     await choose(page, "deceptive-reasoning");
     await openPanel(page, "measured");

@@ -123,7 +123,7 @@ test("a cliff moves the cursor onto itself, by click and by key", () =>
     });
     near(await theta(page), breakpoints[6]?.at ?? NaN, 1e-9);
     assert.equal(await page.locator("#cliffs-table tbody[aria-current=true]").count(), 1);
-    await page.locator("#cliffs-table .place").nth(0).focus();
+    await page.locator("#cliffs-table .go").nth(0).focus();
     await page.keyboard.press("Enter");
     await eventually(async () => near(await theta(page), breakpoints[0]?.at ?? NaN, 1e-9));
   }));
@@ -157,17 +157,17 @@ test("the figures of stability are the module's, and follow the cursor", () =>
       await type(page, "alpha", String(alpha));
       const { gaps, next, radius, horizon, soft, slacker } = model.stability({ values: { rho }, alpha });
       assert.ok(next && radius && soft?.steepest);
-      const { spoken } = pc;
+      const { cliffAt, equation, spoken } = pc;
       await eventually(async () => {
         assert.equal(await figure(page, "Action gap"), spoken(gaps[0] ?? NaN));
-        assert.equal(await figure(page, "Next cliff"), `${spoken(next.distance)} away, at rho = ${spoken(next.at)}`);
+        assert.equal(await figure(page, "Next cliff"), `${spoken(next.distance)} away, at ${cliffAt("rho", next.at)}`);
         assert.equal(await figure(page, "Stability radius"), spoken(radius.size));
         assert.equal(await figure(page, "Its bound, gap / 2H"), spoken(radius.lower));
         assert.equal(await figure(page, "Horizon H"), spoken(horizon));
         assert.equal(await figure(page, "Slope here"), spoken(Math.max(...soft.policySlope.map(Math.abs))));
         assert.equal(
           await figure(page, "Largest slope"),
-          `${spoken(soft.steepest?.slope ?? NaN)} at rho = ${spoken(soft.steepest?.at ?? NaN)}`,
+          `${spoken(soft.steepest?.slope ?? NaN)} at ${equation("rho", soft.steepest?.at ?? NaN)}`,
         );
         assert.equal(await figure(page, "Lipschitz bound"), spoken(soft.bound));
         assert.equal(await figure(page, "Price of smoothness"), `${spoken(soft.price)} ≤ ${spoken(soft.priceBound)}`);
@@ -175,8 +175,8 @@ test("the figures of stability are the module's, and follow the cursor", () =>
         assert.match(
           said,
           slacker
-            ? new RegExp(`loses ${spoken(slacker.loss)} of true reward.*“${slacker.state}”.*“${slacker.action}”`)
-            : /^No clever slacker/,
+            ? new RegExp(`“${slacker.state}”, “${slacker.action}”.*loses ${spoken(slacker.loss)} of true reward`)
+            : /^Training and true reward agree here/,
         );
       });
     }
@@ -190,7 +190,7 @@ test("tip it, see everything tipped, and undo", () =>
     await eventually(async () =>
       assert.match(
         await textOf(page, "tip-text"),
-        /^The nearest other policy: raise “reason” in “prompt” by 0\.025 and change 3 others by as much\. “Tip it” adds a thousandth\.$/,
+        /^The smallest push over the edge: “reason” in “prompt” by 0\.025, and 3 other rewards by as much\. “Tip it” applies it \(plus 0\.1 %\)\.$/,
       ),
     );
     assert.ok(await page.locator("#perturbed").isHidden());
@@ -205,9 +205,9 @@ test("tip it, see everything tipped, and undo", () =>
     });
     assert.match(
       await textOf(page, "perturbed-text"),
-      /^Everything here is for a perturbed reward: 0\.025 and a thousandth of it in the worst direction/,
+      /^The rewards are pushed by 0\.025, plus 0\.1 %, in the worst direction; “reason” is now best/,
     );
-    assert.match(await sentence(page), /rho\s=\s0\.0999/);
+    assert.match(await sentence(page), /ρ\s=\s0\.0999/);
     assert.ok(await page.locator("#download").isDisabled());
     // It stays while the cursor moves.
     await type(page, "value.rho", "0.09");
@@ -271,7 +271,7 @@ test("the phase diagram: its sentence, its point by pointer and by key, its line
       const said = await textOf(page, "phase-sentence");
       assert.ok(
         said.startsWith(
-          `${model.phase({ x: "h", y: "u" }).cells.length} polygons. At h = ${pc.format(h)}, u = ${pc.format(u)} best is `,
+          `${model.phase({ x: "h", y: "u" }).cells.length} polygons. At ${pc.equation("h", h)}, ${pc.equation("u", u)} best is `,
         ),
         said,
       );
@@ -382,7 +382,7 @@ test("a phase diagram that is late is not drawn for another scenario", () =>
     await openPanel(page, "phase");
     // Names of parameters stand in the sentence.
     await eventually(async () =>
-      assert.match(await textOf(page, "phase-sentence"), /polygons?\. At lambda4 = .*, lambda8 = /),
+      assert.match(await textOf(page, "phase-sentence"), /polygons?\. At λ₄\s=\s.*, λ₈\s=\s/),
     );
   }));
 
@@ -419,7 +419,7 @@ test("what is left of another scenario in the panels does nothing", () =>
     // By script, since what is inert may as well not take a click at all.
     await page.evaluate(() => {
       document.querySelector("#tip")?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
-      const places = [...document.querySelectorAll("#cliffs-table td button, #cliffs-table .place")];
+      const places = [...document.querySelectorAll("#cliffs-table td button, #cliffs-table .go")];
       places.at(-1)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     });
     await page.waitForTimeout(300);
@@ -477,7 +477,7 @@ test("a phase diagram that takes long says how far it is, is cancelled, and come
     assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew.");
     await page.selectOption("#field-x", "phi");
     await eventually(
-      async () => assert.match(await textOf(page, "phase-sentence"), /^\d+ polygons\. At phi = 0, theta = 0 best is /),
+      async () => assert.match(await textOf(page, "phase-sentence"), /^\d+ polygons\. At φ\s=\s0, θ\s=\s0 best is /),
       30000,
     );
   }));

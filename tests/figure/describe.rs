@@ -1,6 +1,6 @@
 //! Every sentence, whole.
 
-use policy_cliff::figure::describe;
+use policy_cliff::figure::{Here, SoftHere, describe, here};
 use policy_cliff::study::{Gap, Jump, Options, Session, Sweep};
 
 use crate::files::{file, parsed};
@@ -14,8 +14,8 @@ fn told(sweep: &Sweep, at: Option<f64>) -> String {
 fn a_flip() {
     assert_eq!(
         told(&slacker(201, None), None),
-        "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
-         the true value jumps from 1.85 to 2.65."
+        "At ρ\u{a0}=\u{a0}1/5 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}. \
+         The true value jumps from 1.85 to 2.65."
     );
 }
 
@@ -23,23 +23,23 @@ fn a_flip() {
 fn a_flip_that_is_spread() {
     assert_eq!(
         told(&slacker(201, Some(0.05)), Some(0.7)),
-        "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
-         the true value jumps from 1.85 to 2.65. With alpha\u{a0}=\u{a0}0.05 the change is spread over rho\u{a0}=\u{a0}0.09 to 0.31 \
-         (10 % to 90 %)."
+        "At ρ\u{a0}=\u{a0}1/5 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}. \
+         The true value jumps from 1.85 to 2.65. At α\u{a0}=\u{a0}0.05 the switch is gradual: 10\u{a0}% \u{201c}reason\u{201d} at ρ\u{a0}=\u{a0}0.09, \
+         90\u{a0}% at 0.31."
     );
 }
 
 #[test]
 fn spreads_too_narrow_or_too_wide_to_show() {
-    let flip = "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \
-                \u{201c}reason\u{201d}; the true value jumps from 1.85 to 2.65.";
+    let flip = "At ρ\u{a0}=\u{a0}1/5 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \
+                \u{201c}reason\u{201d}. The true value jumps from 1.85 to 2.65.";
     assert_eq!(
         told(&slacker(200, Some(1e-5)), None),
-        format!("{flip} With alpha\u{a0}=\u{a0}0.00001 the change takes less than a step of 0.0050251 in rho.")
+        format!("{flip} At α\u{a0}=\u{a0}0.00001 the switch takes less than a step of 0.00503 in ρ.")
     );
     assert_eq!(
         told(&slacker(201, Some(2.0)), None),
-        format!("{flip} With alpha\u{a0}=\u{a0}2 the change (10 % to 90 %) is not complete within this range.")
+        format!("{flip} At α\u{a0}=\u{a0}2 the switch is so gradual that it does not finish within this range.")
     );
 }
 
@@ -48,16 +48,16 @@ fn the_nearest_of_several_flips() {
     let case = obedience(401, None);
     assert_eq!(
         told(&case, Some(1.2)),
-        "At omega\u{a0}\u{2248}\u{a0}1.3333 the best action in \u{201c}prompt\u{201d} flips from \u{201c}some\u{201d} to \
-         \u{201c}think briefly\u{201d}; the true value jumps from 0.7 to 0.5. It changes at 2 more values of omega, \
-         from 0.4 to 0.6."
+        "At ω\u{a0}=\u{a0}4/3 the best action in \u{201c}prompt\u{201d} flips from \u{201c}some\u{201d} to \
+         \u{201c}think briefly\u{201d}. The true value jumps from 0.7 to 0.5. Other cliffs: \
+         ω\u{a0}=\u{a0}2/5 and 3/5."
     );
     let mut sweep = case;
     sweep.jumps.pop();
     assert_eq!(
         describe(&sweep, Some(0.7)),
-        "At omega\u{a0}=\u{a0}0.6 the best action in \u{201c}prompt\u{201d} flips from \u{201c}long\u{201d} to \
-         \u{201c}some\u{201d}; the true value jumps from 0.85 to 0.7. It changes once more, at omega\u{a0}=\u{a0}0.4."
+        "At ω\u{a0}=\u{a0}3/5 the best action in \u{201c}prompt\u{201d} flips from \u{201c}long\u{201d} to \
+         \u{201c}some\u{201d}. The true value jumps from 0.85 to 0.7. Another cliff: ω\u{a0}=\u{a0}2/5."
     );
 }
 
@@ -65,8 +65,8 @@ fn the_nearest_of_several_flips() {
 fn a_tie_interval() {
     assert_eq!(
         told(&format_bonus(201, None), None),
-        "At beta\u{a0}=\u{a0}0 the best action in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
-         \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}; the true value stays at 1. For beta < 0, \
+        "At β\u{a0}=\u{a0}0 the best action in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
+         \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}. The true value stays at 1. For β < 0, \
          \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are equally good."
     );
 }
@@ -94,7 +94,7 @@ fn a_touching_tie() {
     sweep.jumps = vec![jump([&[0], &[0, 1], &[0]], [1.0, 0.75, 1.0])];
     assert_eq!(
         describe(&sweep, None),
-        "At beta\u{a0}=\u{a0}0 \u{201c}boxed\u{201d} is as good as \u{201c}plain\u{201d} in \u{201c}solved\u{201d}, at that point \
+        "At β\u{a0}=\u{a0}0 \u{201c}boxed\u{201d} is as good as \u{201c}plain\u{201d} in \u{201c}solved\u{201d}, at that point \
          alone: \u{201c}plain\u{201d} is best on both sides. The true value is 0.75 there and 1 beside it."
     );
 }
@@ -105,9 +105,9 @@ fn a_set_that_shrinks() {
     sweep.jumps = vec![jump([&[0, 2], &[0, 2], &[2]], [f64::NAN; 3])];
     assert_eq!(
         describe(&sweep, None),
-        "At beta\u{a0}=\u{a0}0 the best actions in \u{201c}solved\u{201d} change from \u{201c}plain\u{201d} and \
-         \u{201c}markdown\u{201d} to \u{201c}markdown\u{201d} alone. With alpha\u{a0}=\u{a0}0.05 nothing jumps: at beta\u{a0}=\u{a0}0 the \
-         probability of \u{201c}plain\u{201d} is 0.33. For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} \
+        "At β\u{a0}=\u{a0}0 the best actions in \u{201c}solved\u{201d} change from \u{201c}plain\u{201d} and \
+         \u{201c}markdown\u{201d} to \u{201c}markdown\u{201d} alone. At α\u{a0}=\u{a0}0.05 nothing jumps: at β\u{a0}=\u{a0}0 the \
+         probability of \u{201c}plain\u{201d} is 0.33. For β < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} \
          are equally good."
     );
 }
@@ -118,14 +118,14 @@ fn nothing_changes() {
     sweep.jumps.clear();
     assert_eq!(
         describe(&sweep, None),
-        "In \u{201c}solved\u{201d}, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are equally good for all beta from \
+        "In \u{201c}solved\u{201d}, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are equally good for all β from \
          \u{2212}0.5 to 0.5."
     );
     sweep.optimal[2].fill(0);
     sweep.hard.visits.fill(0.0);
     assert_eq!(
         describe(&sweep, None),
-        "The best action in \u{201c}solved\u{201d} is \u{201c}plain\u{201d} for all beta from \u{2212}0.5 to 0.5. \
+        "The best action in \u{201c}solved\u{201d} is \u{201c}plain\u{201d} for all β from \u{2212}0.5 to 0.5. \
          \u{201c}solved\u{201d} is off the path: it is not visited from the start."
     );
 }
@@ -136,8 +136,8 @@ fn off_the_path() {
     sweep.hard.visits.fill(0.0);
     assert_eq!(
         describe(&sweep, None),
-        "At rho\u{a0}=\u{a0}0.2 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}; \
-         the true value jumps from 1.85 to 2.65. \u{201c}prompt\u{201d} is off the path there: it is not visited from the \
+        "At ρ\u{a0}=\u{a0}1/5 the best action in \u{201c}prompt\u{201d} flips from \u{201c}guess\u{201d} to \u{201c}reason\u{201d}. \
+         The true value jumps from 1.85 to 2.65. \u{201c}prompt\u{201d} is off the path there: it is not visited from the \
          start."
     );
 }
@@ -147,10 +147,10 @@ fn gaps() {
     let sweep = with_gap(200, 0.05);
     assert_eq!(
         describe(&sweep, None),
-        "At beta\u{a0}=\u{a0}0 the best action in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
-         \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}; the true value stays at 1. With alpha\u{a0}=\u{a0}0.05 the change is spread \
-         over beta\u{a0}=\u{a0}\u{2212}0.08 to 0.14 (10 % to 90 %). For beta < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are \
-         equally good. There is no finite regularised value for beta \u{2265} 0.20352 with alpha\u{a0}=\u{a0}0.05: \
+        "At β\u{a0}=\u{a0}0 the best action in \u{201c}solved\u{201d} flips from \u{201c}plain\u{201d} or \
+         \u{201c}markdown\u{201d} to \u{201c}boxed\u{201d}. The true value stays at 1. At α\u{a0}=\u{a0}0.05 the switch is \
+         gradual: 10\u{a0}% \u{201c}boxed\u{201d} at β\u{a0}=\u{a0}\u{2212}0.08, 90\u{a0}% at 0.14. For β < 0, \u{201c}plain\u{201d} and \u{201c}markdown\u{201d} are \
+         equally good. There is no finite regularised value for β \u{2265} 0.204 with α\u{a0}=\u{a0}0.05: \
          \u{201c}solved\u{201d} can run forever at a profit."
     );
 }
@@ -174,10 +174,10 @@ fn stretches_without_an_answer() {
     };
     let text = |stretch: &str| format!("There is no optimal value {stretch}: state \u{201c}s\u{201d} never ends.");
     assert_eq!(gap([0, 10]), text("anywhere in this range"));
-    assert_eq!(gap([0, 3]), text("for beta \u{2264} \u{2212}0.2"));
-    assert_eq!(gap([8, 10]), text("for beta \u{2265} 0.3"));
-    assert_eq!(gap([5, 5]), text("at beta\u{a0}=\u{a0}0"));
-    assert_eq!(gap([4, 6]), text("for \u{2212}0.1 \u{2264} beta \u{2264} 0.1"));
+    assert_eq!(gap([0, 3]), text("for β \u{2264} \u{2212}0.2"));
+    assert_eq!(gap([8, 10]), text("for β \u{2265} 0.3"));
+    assert_eq!(gap([5, 5]), text("at β\u{a0}=\u{a0}0"));
+    assert_eq!(gap([4, 6]), text("for \u{2212}0.1 \u{2264} β \u{2264} 0.1"));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn many_names_are_counted() {
     assert_eq!(
         describe(&sweep, None),
         "In \u{201c}solved\u{201d}, \u{201c}a0 \u{201d}, \u{201c}a1 \u{201d}, \u{201c}an answer with a name much longer than\u{2026}\u{201d} and 3 others are equally \
-         good for all beta from \u{2212}0.5 to 0.5."
+         good for all β from \u{2212}0.5 to 0.5."
     );
 }
 
@@ -206,5 +206,82 @@ fn actions_that_alone_never_end() {
         describe(session.sweep(&request, &mut |_| true).expect("not stopped"), None),
         "In “s”, “stay” and “go” are equally good for all g from 0.5 to 2. “stay” costs nothing, but taken alone it never ends and \
          earns nothing."
+    );
+}
+
+/// The answer at one point of the format bonus: the optimal actions, and the policies of hard argmax and of entropy.
+fn point(optimal: [bool; 3], policy: [f64; 3], soft: Option<[f64; 3]>) -> Here {
+    Here {
+        optimal: optimal.to_vec(),
+        policy: policy.to_vec(),
+        value: 1.25,
+        truth: 1.0,
+        soft: soft.map(|policy| SoftHere {
+            policy: policy.to_vec(),
+            truth: 0.98765,
+        }),
+        names_state: false,
+    }
+}
+
+#[test]
+fn the_cursor_s_place() {
+    let hard = format_bonus(201, None);
+    let boxed = point([false, true, false], [0.0, 1.0, 0.0], None);
+    assert_eq!(
+        here(&hard, 0.25, &boxed),
+        "At β\u{a0}=\u{a0}0.25 the model takes “boxed”; true value 1."
+    );
+    let without_truth = Here {
+        truth: f64::NAN,
+        names_state: true,
+        ..boxed.clone()
+    };
+    assert_eq!(
+        here(&hard, 1.0 / 3.0, &without_truth),
+        "At β\u{a0}≈\u{a0}0.333, in “solved”, the model takes “boxed”; value 1.25."
+    );
+    let tied = point([true; 3], [1.0 / 3.0; 3], None);
+    assert_eq!(
+        here(&hard, 0.0, &tied),
+        "At β\u{a0}=\u{a0}0 a tie: “plain” 33\u{a0}%, “boxed” 33\u{a0}%, \
+         “markdown” 33\u{a0}%; true value 1."
+    );
+    let first = point([true, false, true], [1.0, 0.0, 0.0], None);
+    assert_eq!(
+        here(&hard, -0.2, &first),
+        "At β\u{a0}=\u{a0}−0.2 a tie of “plain” and “markdown”: the model takes “plain”; true value 1."
+    );
+}
+
+#[test]
+fn the_cursor_s_place_with_entropy() {
+    let sweep = format_bonus(201, Some(0.05));
+    let boxed = point([false, true, false], [0.0, 1.0, 0.0], Some([0.004, 0.992, 0.004]));
+    assert_eq!(
+        here(&sweep, 0.25, &boxed),
+        "At β\u{a0}=\u{a0}0.25 the model takes “boxed”; true value 1. With α\u{a0}=\u{a0}0.05: “boxed” over 99\u{a0}%, \
+         “plain” under 1\u{a0}%, “markdown” under 1\u{a0}%; true value 0.988."
+    );
+    // Without a regularised answer nothing is said of it.
+    assert_eq!(
+        here(&sweep, 0.25, &point([false, true, false], [0.0, 1.0, 0.0], None)),
+        "At β\u{a0}=\u{a0}0.25 the model takes “boxed”; true value 1."
+    );
+    let mut many = sweep;
+    many.actions = (0..6).map(|i| format!("a{i}")).collect();
+    let even = Here {
+        optimal: vec![false, false, true, false, false, false],
+        policy: vec![0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+        soft: Some(SoftHere {
+            policy: vec![0.1, 0.1, 0.4, 0.2, 0.1, 0.1],
+            truth: f64::NAN,
+        }),
+        ..boxed
+    };
+    assert_eq!(
+        here(&many, 0.25, &even),
+        "At β\u{a0}=\u{a0}0.25 the model takes “a2”; true value 1. With α\u{a0}=\u{a0}0.05: “a2” 40\u{a0}%, “a3” 20\u{a0}%, \
+         “a0” 10\u{a0}%, others 30\u{a0}%."
     );
 }

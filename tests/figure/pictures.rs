@@ -155,7 +155,7 @@ fn a_document_stands_alone() {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"760\" height=\"300\" viewBox=\"0 0 760 300\" role=\"img\" "
     ));
     assert!(document.contains(
-        "font-size=\"13\">\n<title>Policy in \u{201c}solved\u{201d} against beta</title>\n<desc>At beta\u{a0}=\u{a0}0 "
+        "font-size=\"13\">\n<title>Policy in \u{201c}solved\u{201d} against β</title>\n<desc>At β\u{a0}=\u{a0}0 "
     ));
     assert!(document.ends_with("</g>\n</svg>\n"));
     let big = Figure::bands(

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use policy_cliff::link::fields;
-use policy_cliff::link::{Link, Outline, Source};
+use policy_cliff::link::{Field, Link, Outline, Source, fields, number};
 
 use crate::packed::unpack;
 use crate::{file, parsed, text};
@@ -21,7 +20,11 @@ fn meaning(link: &str) -> String {
     assert!(problems.is_empty(), "{problems:?}");
     let mut meaning = format!("  {}\n", scenario.title);
     for field in fields(&outline) {
-        let text = view.text(&outline, field);
+        // Numbers as decimals, however they are written today.
+        let text = match field {
+            Field::Value(index) => number(view.values[index]),
+            _ => view.text(&outline, field),
+        };
         if !text.is_empty() {
             writeln!(meaning, "  {} = {text}", field.key(&outline)).expect("a string");
         }

@@ -14,8 +14,10 @@ fn texts_that_are_no_links_are_refused() {
     let known = "is not known; a link begins with v=1, the newest that is known";
     let one = "a link has one of scenario=... and model=...";
     for (link, problem) in [
-        ("", format!("version \"\" {known}")),
-        ("#main", format!("version \"\" {known}")),
+        ("", one.to_owned()),
+        ("#main", one.to_owned()),
+        ("scenario=x&model=deflate:AA", one.to_owned()),
+        ("v=&scenario=x", format!("version \"\" {known}")),
         ("v=2&scenario=x", format!("version \"2\" {known}")),
         ("v=0&scenario=x", format!("version \"0\" {known}")),
         ("v=-1&scenario=x", format!("version \"-1\" {known}")),

@@ -119,7 +119,7 @@ fn links_are_readable() {
     );
     assert_eq!(
         written("grid-world", &grid, &view),
-        "v=1&scenario=grid-world&r=-0.022145328719723183&state=%283,1%29&zoom=-0.1,-0.01\
+        "v=1&scenario=grid-world&r=-32/1445&state=%283,1%29&zoom=-0.1,-0.01\
          &show=cliffs,model&perturbation=0.01;%283,1%29/Up;%283,2%29/Left"
     );
 }

@@ -43,6 +43,8 @@ export interface PolicyCliff {
   figure(sweep: Sweep, options: FigureOptions): Figure;
   /** Returns one sentence that describes the picture of a sweep, at a parameter value when one is given. */
   describe(sweep: Sweep, at?: number): string;
+  /** Returns what the policy does at one point of a sweep and what that is worth, in sentences. */
+  here(sweep: Sweep, at: number, point: Point): string;
   /** Checks the text of a certificate by an independent routine, from the numbers that it holds; no model is needed. */
   check(certificate: string): Check;
   /**
@@ -60,6 +62,19 @@ export interface PolicyCliff {
   format(value: number): string;
   /** Returns the text of a number for a sentence: exact-looking decimals whole, others with 5 significant digits. */
   spoken(value: number): string;
+  /** Returns the name of a parameter as readers see it: Greek letters for their names, `λ₆` for `lambda6`. */
+  symbol(name: string): string;
+  /**
+   * Returns the text of a number as fields show it: a decimal of 12 significant digits, or the fraction that the number
+   * is where it is no such decimal.
+   */
+  exact(value: number): string;
+  /** Returns the one of some names that a misspelt one probably means; undefined where none is near. */
+  nearest(name: string, names: string[]): string | undefined;
+  /** Returns a parameter with its value for a sentence, with 3 or 4 significant digits: `ρ = 0.25`, `r ≈ −0.731`. */
+  equation(name: string, value: number): string;
+  /** Returns a parameter with the place of a cliff for a sentence, as a short fraction where there is one: `ρ = 1/5`. */
+  cliffAt(name: string, value: number): string;
   /**
    * Returns the text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no
    * negative zero.
@@ -388,6 +403,19 @@ export interface Solution {
    * given.
    */
   softProblem: string;
+}
+
+/** The answer at one point of a sweep, with the columns of the watched state's actions (see `Solution`). */
+export interface Point {
+  optimal: Uint8Array;
+  policy: Float64Array;
+  /** The optimal value from the start. */
+  value: number;
+  /** The true value of the policy from the start; NaN without a true reward. */
+  truth: number;
+  soft: { policy: Float64Array; truth: number } | null;
+  /** Whether the sentence names the watched state, because the model has other states to choose in. */
+  namesState: boolean;
 }
 
 export interface PictureOptions {

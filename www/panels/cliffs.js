@@ -1,4 +1,5 @@
-// Every cliff of the swept parameter as a table, exact where it can be: a click on a row moves the cursor there.
+// Every cliff of the swept parameter as a table, exact where it can be: a click on a row moves the cursor there, and the places can
+// be selected and copied.
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
@@ -112,7 +113,7 @@ export class CliffsPanel {
       const part = gap.from === from ? `below ${format(gap.to)}` : `above ${format(gap.from)}`;
       return ` Not ${part}: ${gap.problem}.`;
     });
-    return html`${count} of <var>${parameter.name}</var> from ${format(low)} to ${format(high)}: ${verdict}.${missing}`;
+    return html`${count} of <var>${this.#pc.symbol(parameter.name)}</var> from ${format(low)} to ${format(high)}: ${verdict}.${missing}`;
   }
 
   /**
@@ -124,7 +125,7 @@ export class CliffsPanel {
     const heads = hasTruth ? HEADS : HEADS.slice(0, -1);
     const body = (/** @type {Breakpoint} */ breakpoint) => html`<tbody
       aria-current=${breakpoint.at === theta ? "true" : nothing}
-      @click=${() => this.#move(breakpoint.at)}
+      @click=${() => getSelection()?.isCollapsed !== false && this.#move(breakpoint.at)}
     >${guard([breakpoint], () => this.#changes(breakpoint, hasTruth))}</tbody>`;
     return html`<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
       ${breakpoints.slice(0, LONGEST).map(body)}`;
@@ -139,7 +140,8 @@ export class CliffsPanel {
     const { format, fixed } = this.#pc;
     const { length } = changes;
     const place = html`<th scope="rowgroup" rowspan=${length}>
-      <button type="button" class="place" title=${exact ? "exact" : `within ${format(error)}`}>${text.replace("-", "−")}</button>
+      <span class="place" title=${exact ? "exact" : `within ${format(error)}`}>${text.replace("-", "−")}</span>
+      <button type="button" class="go" aria-label="Go to ${text.replace("-", "−")}" title="Go there">▸</button>
       ${text.includes("/") ? html`<small>${equals(this.#pc, at)}</small>` : nothing}
     </th>`;
     const sum = (/** @type {string} */ label, /** @type {string} */ number) =>

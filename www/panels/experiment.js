@@ -89,7 +89,7 @@ export class ExperimentPanel {
       ({ state, before, after }) => html`<li>${state}: ${before.join(", ")} → ${after.join(", ")}</li>`,
     );
     return html`<tr>
-      <th scope="row">${parameter} ${up ? "+" : "−"}${spoken(100 * share)} %<small> to ${format(to)}</small></th>
+      <th scope="row">${this.#pc.symbol(parameter)} ${up ? "+" : "−"}${spoken(100 * share)} %<small> to ${format(to)}</small></th>
       <td>${problem || (best.length > 0 ? html`<ul>${best}</ul>` : "none")}</td>
       ${number(hard?.policy)}${number(hard?.outcomes)}${number(soft?.outcomes)}
     </tr>`;

@@ -64,11 +64,16 @@ export class MeasuredPanel {
         ${columns.map((column) => html`<td class="number">${fixed(column[k] ?? NaN, 2)}</td>`)}
       </tr>`;
     });
-    const heads = [parameter.name, `best in ${state}`, ...outcomeNames, ...(hasTruth ? [term("true return")] : [])];
+    const heads = [
+      this.#pc.symbol(parameter.name),
+      `best in ${state}`,
+      ...outcomeNames,
+      ...(hasTruth ? [term("true return")] : []),
+    ];
     const count = states.filter((each) => each.actions.length > 0).length;
     return html`<h3>Computed here, under a hard maximum</h3>
       ${wideTable("What is computed here", heads, rows)}
-      <p class="aside">${`A model with ${count === 1 ? "one state" : `${count} states`} to choose in. It shows how such a thing can come about, and does not predict what was measured.`}</p>`;
+      <p class="aside">${`A model with ${count === 1 ? "one state" : `${count} states`} to choose in: a toy. It shows a mechanism; it does not predict the measured numbers.`}</p>`;
   }
 
   /** @param {Entry} entry */

@@ -157,10 +157,10 @@ export class PhasePanel {
       at[1],
       choice.parameter === y.name ? 1 : choice.parameter === x.name ? 0 : undefined,
     );
-    const { format } = this.#pc;
-    const place = `${x.name} = ${format(at[0])}, ${y.name} = ${format(at[1])}`;
+    const { equation, symbol } = this.#pc;
+    const place = `${equation(x.name, at[0])}, ${equation(y.name, at[1])}`;
     if (!this.#problem) setText(this.#line, this.#read(phase, model, place, solution?.hard.optimal));
-    setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${x.name} and ${y.name}`);
+    setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${symbol(x.name)} and ${symbol(y.name)}`);
     setAttribute(this.#stage, "aria-valuemin", String(x.from));
     setAttribute(this.#stage, "aria-valuemax", String(x.to));
     setAttribute(this.#stage, "aria-valuenow", String(at[0]));

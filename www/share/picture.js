@@ -89,7 +89,7 @@ async function drawing(shown, paper, caption) {
  */
 function captionOf({ pc, model, choice: { values, alpha }, home }) {
   const settings = [
-    ...model.parameters.map(({ name }) => `${name} = ${pc.format(values[name] ?? NaN)}`),
+    ...model.parameters.map(({ name }) => `${pc.symbol(name)} = ${pc.exact(values[name] ?? NaN)}`),
     alpha === null ? "hard argmax" : `α = ${pc.format(alpha)}`,
   ];
   return `${model.title}: ${settings.join(", ")}\nPolicy Cliff, after Xu 2025${/^https?:/.test(home) ? `, ${home}` : ""}`;

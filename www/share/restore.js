@@ -47,10 +47,16 @@ export async function restore(file, { pc, store, opener }, when = performance.no
   }
 }
 
-/** Returns the text of a file; "" for a file that is no text. @param {Uint8Array} bytes */
+/**
+ * Returns the text of a file, which is in UTF-8, or in UTF-16 with a mark at its beginning; "" for a file that is no
+ * text.
+ * @param {Uint8Array} bytes
+ */
 function textOf(bytes) {
+  const mark =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "";
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(mark || "utf-8", { fatal: true }).decode(bytes);
   } catch {
     return "";
   }

@@ -76,7 +76,18 @@ export class Opener {
     const source = this.#pc.parseLink(fragment);
     const named = this.#known(source);
     if (named) return this.open(named, { fragment, here });
-    if ("scenario" in source) throw new Error(`there is no scenario “${source.scenario.slice(0, LETTERS)}” here`);
+    if ("scenario" in source) {
+      const none = `there is no scenario “${source.scenario.slice(0, LETTERS)}” here`;
+      const { library } = this.#store.state;
+      const near = this.#pc.nearest(
+        source.scenario,
+        library.map(({ id }) => id),
+      );
+      const entry = library.find(({ id }) => id === near);
+      if (!entry) throw new Error(none);
+      const notice = `There is no scenario “${source.scenario.slice(0, LETTERS)}” here. This is “${entry.title}”, whose name is the nearest.`;
+      return this.open(entry, { fragment, notice });
+    }
     const id = this.#nextId();
     this.#newest = id;
     // Questions that are asked meanwhile are not about the scenario on show.

@@ -8,6 +8,8 @@ import { fontSize } from "./surroundings.js";
 
 /** The distance from a cliff within which the pointer lands on it exactly. CSS pixels. */
 const REACH = 3;
+/** The height around the axis within which the pointer is on a cliff's mark. CSS pixels. */
+const MARK = 10;
 /** The greatest number of cliffs that are marked one by one. */
 const MARKS = 400;
 /** The least width of a picture that is drawn. CSS pixels. */
@@ -20,6 +22,7 @@ const LOW = 80;
  * @property {boolean} focusable
  * @property {import("../module/policy-cliff.js").PolicyCliff} pc
  * @property {(theta: number) => void} move   the cursor goes to a cliff
+ * @property {(theta: number) => void} [cliff]   a cliff's mark on the axis was pressed
  * @property {(theta: number) => void} drag   the cursor was dragged anywhere else
  * @property {(event: KeyboardEvent) => void} key
  * @property {(event: WheelEvent, at: number) => void} wheel  with the value under the pointer
@@ -151,18 +154,30 @@ export class Chart {
    */
   #say({ parameter }, theta) {
     const { pc } = this.#options;
-    setAttribute(this.#stage, "aria-label", `Cursor in the picture: ${parameter.label} ${parameter.name}`);
+    setAttribute(this.#stage, "aria-label", `Cursor in the picture: ${parameter.label} ${pc.symbol(parameter.name)}`);
     setAttribute(this.#stage, "aria-valuemin", String(parameter.from));
     setAttribute(this.#stage, "aria-valuemax", String(parameter.to));
     setAttribute(this.#stage, "aria-valuenow", String(theta));
-    setAttribute(this.#stage, "aria-valuetext", `${parameter.name} = ${pc.format(theta)}`);
+    setAttribute(this.#stage, "aria-valuetext", pc.equation(parameter.name, theta));
   }
 
   /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0) return;
     this.#stage.setPointerCapture(event.pointerId);
-    this.#drag(event);
+    const mark = this.#markAt(event);
+    if (mark && this.#options.cliff) this.#options.cliff(mark.at);
+    else this.#drag(event);
+  }
+
+  /** Returns the cliff whose mark on the axis is under the pointer. @param {PointerEvent} event */
+  #markAt(event) {
+    const figure = this.#figure;
+    if (!figure || this.#marked?.parameter.name !== this.#sweep?.parameter.name) return;
+    const { left, top } = this.#stage.getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    if (Math.abs(y - figure.area.bottom) > MARK) return;
+    return this.#marked?.breakpoints.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
   }
 
   /** @param {PointerEvent} event */

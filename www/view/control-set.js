@@ -99,6 +99,8 @@ class NumberControl {
   #value = NaN;
   /** The problem with the typed text; "" for none. */
   #problem = "";
+  /** The fraction that was typed for the value; "" for none. */
+  #fraction = "";
 
   /**
    * @param {Change} change
@@ -130,19 +132,20 @@ class NumberControl {
    * @param {number | null} value
    */
   #put(field, value) {
+    if (!Object.is(value, this.#value)) this.#fraction = "";
     this.#value = value;
     this.#problem = "";
     this.#render(field);
-    // A typed text with the same value is replaced by the solver's text.
+    // A typed text with the same value is replaced by the solver's text, unless it is a fraction.
     const text = this.element.querySelector("input");
-    const written = field.scale.write(value);
+    const written = this.#text(field);
     if (text && text.value !== written) text.value = written;
   }
 
   /** @param {NumberField} field */
   #render({ name, label, symbol, scale }) {
     const id = `field-${name}`;
-    const written = scale.write(this.#value);
+    const written = this.#fraction || scale.write(this.#value);
     const problem = this.#problem;
     const ends = scale.ends.map((end) => html`<span>${end}</span>`);
     render(
@@ -175,14 +178,22 @@ class NumberControl {
     );
   }
 
+  /** Returns the text of the value. @param {NumberField} field */
+  #text({ scale }) {
+    return this.#fraction || scale.write(this.#value);
+  }
+
   /**
    * Sets the value. Slider and text change at once and not with the next frame, which could otherwise overwrite text
    * that is typed meanwhile.
    * @param {number | null} value
+   * @param {string} [fraction]  that was typed for it
    */
-  #commit(value) {
+  #commit(value, fraction = "") {
     const field = this.#field;
     if (!field) return;
+    this.#value = value;
+    this.#fraction = fraction;
     this.#put(field, value);
     this.#change((choice) => field.set(choice, value));
   }
@@ -195,8 +206,8 @@ class NumberControl {
     const field = this.#field;
     if (!field) return false;
     try {
-      if (typed === field.scale.write(this.#value)) this.#put(field, this.#value);
-      else this.#commit(field.scale.read(typed));
+      if (typed === this.#text(field)) this.#put(field, this.#value);
+      else this.#commit(field.scale.read(typed), typed.includes("/") ? typed.trim() : "");
       return true;
     } catch (error) {
       this.#problem = error instanceof Error ? error.message : String(error);

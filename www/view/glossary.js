@@ -18,6 +18,10 @@ const TERMS = [
   { names: ["state"], text: "Where the model is: the prompt, and what it has written so far." },
   { names: ["watched state"], text: "The state whose actions are drawn, and whose policy the bars show." },
   { names: ["swept parameter"], text: "The parameter that the pictures have across; the others stay where they are." },
+  {
+    names: ["keys of the picture"],
+    text: "Arrow keys step (with Shift ten steps), Page Up and Page Down go a tenth, Home and End to the ends; [ and ] to the previous and the next cliff; + and − zoom, 0 shows all. Ctrl+Z undoes, Ctrl+Shift+Z or Ctrl+Y redoes.",
+  },
   { names: ["action"], text: "What it can do next in a state." },
   { names: ["policy"], text: "What is done in each state: a probability for every action.", math: ["π(a|s)"] },
   {

@@ -1,20 +1,25 @@
-// The keys of a chart: arrow keys step, Home and End go to the ends, Page Up and Page Down to the next cliff.
+// The keys of a chart: arrow keys step, Page Up and Page Down go a tenth of the drawn part, Home and End to its ends,
+// [ and ] to the previous and the next cliff.
+
+/** @typedef {import("../state/store.js").State} State */
+/** @typedef {import("../module/policy-cliff.js").Scale} Scale */
+/** @typedef {{ state: string, left: string[], right: string[], offPath?: boolean }} Change  of the best actions of a state */
 
 /**
  * Returns the value of a parameter some steps of its slider further; undefined where there is none.
- * @param {import("../state/store.js").State} state
+ * @param {State} state
  * @param {string} name
  * @param {number} steps
+ * @param {Scale | null} [scale]  where it is not that of the whole range
  */
-export function stepped(state, name, steps) {
-  const scale = scaleOf(state, name);
+export function stepped(state, name, steps, scale = scaleOf(state, name)) {
   if (!scale) return;
   const position = scale.position(state.choice?.values[name] ?? null) + steps;
   return scale.at(Math.min(Math.max(position, 0), scale.steps)) ?? undefined;
 }
 
 /**
- * @param {import("../state/store.js").State} state
+ * @param {State} state
  * @param {string} name  of a parameter
  */
 export function scaleOf({ table }, name) {
@@ -23,24 +28,79 @@ export function scaleOf({ table }, name) {
 
 /**
  * Returns the value of the swept parameter that a key on the chart leads to; undefined for other keys.
- * @param {import("../state/store.js").State} state
+ * @param {State} state
  * @param {KeyboardEvent} event
+ * @param {Scale | null | undefined} scale  of the part that is drawn
  */
-export function keyed(state, { key, shiftKey }) {
+export function keyed(state, { key, shiftKey }, scale) {
   const { choice, sweep } = state;
-  if (!choice || !sweep) return;
-  const { from, to, name } = sweep.parameter;
-  const theta = choice.values[name] ?? from;
+  if (!choice || !sweep || !scale) return;
   const by = shiftKey ? 10 : 1;
-  const places = {
-    ArrowRight: () => stepped(state, name, by),
-    ArrowUp: () => stepped(state, name, by),
-    ArrowLeft: () => stepped(state, name, -by),
-    ArrowDown: () => stepped(state, name, -by),
-    Home: () => from,
-    End: () => to,
-    PageUp: () => sweep.jumps.find(({ at }) => at > theta)?.at ?? theta,
-    PageDown: () => sweep.jumps.findLast(({ at }) => at < theta)?.at ?? theta,
+  const tenth = Math.round(scale.steps / 10);
+  const steps = {
+    ArrowRight: by,
+    ArrowUp: by,
+    ArrowLeft: -by,
+    ArrowDown: -by,
+    PageUp: tenth,
+    PageDown: -tenth,
+    Home: -Infinity,
+    End: Infinity,
   };
-  return Object.hasOwn(places, key) ? places[/** @type {keyof typeof places} */ (key)]() : undefined;
+  if (!Object.hasOwn(steps, key)) return;
+  return stepped(state, sweep.parameter.name, steps[/** @type {keyof typeof steps} */ (key)], scale);
+}
+
+/** The direction of the keys that go to a cliff. @type {Record<string, 1 | -1 | undefined>} */
+export const CLIFF_KEYS = { "[": -1, "]": 1 };
+
+/**
+ * Returns the cliffs of the swept parameter, ascending: of all states as soon as they are known, until then those of
+ * the watched state.
+ * @param {Pick<State, "sweep" | "studies" | "shown">} state
+ * @returns {{ at: number, changes: Change[] }[]}
+ */
+export function cliffsOf({ sweep, studies: { id, cliffs }, shown }) {
+  if (!sweep) return [];
+  const known = id === shown && cliffs?.parameter.name === sweep.parameter.name;
+  if (known) return cliffs.breakpoints;
+  return sweep.jumps.map(({ at, sets: [left, , right] }) => ({ at, changes: [{ state: sweep.state, left, right }] }));
+}
+
+/**
+ * Returns the place of the next cliff in a direction from the cursor; undefined where there is none.
+ * @param {State} state
+ * @param {1 | -1} direction
+ */
+export function nextCliff(state, direction) {
+  const theta = state.choice?.values[state.sweep?.parameter.name ?? ""];
+  if (theta === undefined) return;
+  const cliffs = cliffsOf(state);
+  return direction > 0 ? cliffs.find(({ at }) => at > theta)?.at : cliffs.findLast(({ at }) => at < theta)?.at;
+}
+
+/**
+ * Returns the exact place of a cliff, of which the sweep knows one with the errors of floats.
+ * @param {State} state
+ * @param {number} at
+ * @param {(value: number) => string} format
+ */
+export function exactly(state, at, format) {
+  return cliffsOf(state).find((cliff) => format(cliff.at) === format(at))?.at ?? at;
+}
+
+/**
+ * Returns the choice with the cursor on a cliff, whose state is watched, and drawn.
+ * @param {State} state
+ * @param {import("../state/store.js").Choice} choice
+ * @param {number} at
+ * @returns {import("../state/store.js").Choice}
+ */
+export function onCliff(state, choice, at) {
+  const values = { ...choice.values, [choice.parameter]: at };
+  const changes = cliffsOf(state).find((cliff) => cliff.at === at)?.changes ?? [];
+  const zoom = choice.zoom && (at < choice.zoom[0] || at > choice.zoom[1]) ? null : choice.zoom;
+  const first = changes.find(({ offPath }) => !offPath) ?? changes[0];
+  const isWatched = !first || changes.some((change) => change.state === choice.state);
+  return { ...choice, values, zoom, ...(isWatched ? {} : { state: first.state, action: null }) };
 }

@@ -7,7 +7,7 @@ import { html } from "lit-html";
 import { ControlSet } from "./control-set.js";
 import { build, fill, setAttribute, setText } from "./dom.js";
 import { controlsOf } from "./fields.js";
-import { keyed } from "./keys.js";
+import { CLIFF_KEYS, keyed, nextCliff } from "./keys.js";
 import { Opener } from "../state/opener.js";
 import { question } from "../state/request.js";
 import { Store } from "../state/store.js";
@@ -146,7 +146,9 @@ export class Widget {
       move: set,
       drag: (theta) => set(this.#scale?.round(theta) ?? theta),
       key: (event) => {
-        const theta = keyed(this.#store.state, event);
+        const { state } = this.#store;
+        const direction = CLIFF_KEYS[event.key];
+        const theta = direction ? nextCliff(state, direction) : keyed(state, event, this.#scale);
         if (theta === undefined) return;
         event.preventDefault();
         set(theta);

@@ -71,19 +71,26 @@ export class Zoom {
   }
 
   /**
-   * Returns the nearest value that a slider of the drawn part stands for: a hand is no finer, and close up a step of
-   * the whole range would be a leap.
+   * Returns the scale of a slider of the drawn part: close up a step of the whole range would be a leap.
    * @param {string} name  of the parameter
-   * @param {number} value
    */
-  round(name, value) {
+  scale(name) {
     const { choice } = this.#state();
     const zoom = choice && name === choice.parameter ? choice.zoom : null;
     if (zoom !== this.#fine.zoom) {
       this.#fine.scale?.free?.();
       this.#fine = { zoom, scale: zoom ? this.#pc.scale(...zoom) : null };
     }
-    return (this.#fine.scale ?? scaleOf(this.#state(), name))?.round(value) ?? value;
+    return this.#fine.scale ?? scaleOf(this.#state(), name);
+  }
+
+  /**
+   * Returns the nearest value that this scale has: a hand is no finer.
+   * @param {string} name  of the parameter
+   * @param {number} value
+   */
+  round(name, value) {
+    return this.scale(name)?.round(value) ?? value;
   }
 
   /** Handles a key on the chart; returns whether it is one of these. @param {KeyboardEvent} event */

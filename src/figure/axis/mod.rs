@@ -3,7 +3,7 @@
 mod decades;
 mod ticks;
 
-use super::text;
+use super::{symbol, text};
 use ticks::{multiple, next_step, step_from, ticks};
 
 pub(super) use decades::{decades_across, decades_up, widest_decade};
@@ -72,11 +72,11 @@ fn widest(ticks: &[Tick], size: f64) -> f64 {
 
 /// Returns the label of a parameter's axis: what the parameter means, and its name.
 pub(super) fn label(name: &str, meaning: &str) -> String {
-    let (name, meaning) = (text::line(name), text::line(meaning));
+    let (shown, meaning) = (text::line(&symbol(name)), text::line(meaning));
     if meaning.trim().is_empty() || meaning == name {
-        return name;
+        return shown;
     }
-    format!("{meaning} ({name})")
+    format!("{meaning} ({shown})")
 }
 
 #[cfg(test)]

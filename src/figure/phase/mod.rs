@@ -10,7 +10,7 @@ mod field;
 mod names;
 
 use super::options::Sheet;
-use super::{Axis, Color, Figure, Point, Series, Tick, axis, text};
+use super::{Axis, Color, Figure, Point, Series, Tick, axis, symbol, text};
 use crate::phase::{Field, Phase};
 use crate::stability::ascending;
 
@@ -186,7 +186,11 @@ fn swatch(name: &str, color: Color) -> Series {
 
 fn against(labels: &PhaseLabels) -> String {
     let [x, y] = &labels.parameters;
-    format!("against {} and {}", text::line(&x[0]), text::line(&y[0]))
+    format!(
+        "against {} and {}",
+        text::line(&symbol(&x[0])),
+        text::line(&symbol(&y[0]))
+    )
 }
 
 /// Returns the name of a quantity, which begins with an ASCII letter, with a capital first letter.

@@ -5,7 +5,7 @@ use super::frame::{Frame, shade, shade_gaps};
 use super::pieces::pieces;
 use crate::figure::captions::name_bands;
 use crate::figure::curve::{self, Step};
-use crate::figure::{Axis, Band, Figure, Point, Riser, Shade, Sheet, text};
+use crate::figure::{Axis, Band, Figure, Point, Riser, Shade, Sheet, symbol, text};
 use crate::study::{Jump, Sweep};
 
 /// The difference below which two probabilities are one level of a step.
@@ -24,7 +24,10 @@ impl Figure {
             ..Frame::shares()
         };
         let mut figure = frame.figure(y, Vec::new());
-        figure.title = format!("Policy in “{state}” against {}", text::line(&sweep.parameter.name));
+        figure.title = format!(
+            "Policy in “{state}” against {}",
+            text::line(&symbol(&sweep.parameter.name))
+        );
         figure.key = frame.key(&figure);
         figure.bands = bands(sweep, sheet);
         figure.show_cliffs(sweep, Jump::flips);

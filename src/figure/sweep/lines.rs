@@ -4,7 +4,7 @@
 use super::frame::{Frame, last_value, shade, shade_gaps};
 use super::pieces::pieces;
 use crate::figure::curve::{self, Step};
-use crate::figure::{Axis, Dash, Figure, Line, Series, Shade, Sheet, Theme, Tick, format, text};
+use crate::figure::{Axis, Dash, Figure, Line, Series, Shade, Sheet, Theme, Tick, format, symbol, text};
 use crate::scenario::Objective;
 use crate::study::Sweep;
 
@@ -22,7 +22,10 @@ impl Figure {
         let state = text::line(&sweep.state);
         let y = axis(&state, plot_height, frame.text_size);
         let mut figure = frame.figure(y, series(sweep, sheet.theme, plot_height));
-        figure.title = format!("Policy in “{state}” against {}", text::line(&sweep.parameter.name));
+        figure.title = format!(
+            "Policy in “{state}” against {}",
+            text::line(&symbol(&sweep.parameter.name))
+        );
         let flips = sweep.jumps.iter().filter(|jump| jump.flips());
         figure.cliffs = flips.map(|jump| jump.at).collect();
         figure.key = key(sweep, &figure);

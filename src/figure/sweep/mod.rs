@@ -4,6 +4,7 @@
 mod bands;
 mod check;
 mod frame;
+mod here;
 mod lines;
 mod outcomes;
 mod pieces;
@@ -12,6 +13,7 @@ mod value;
 mod words;
 
 pub use check::check;
+pub use here::{Here, SoftHere, here};
 pub use value::Curves;
 pub use words::describe;
 pub(super) use words::quoted;

@@ -6,7 +6,7 @@ use super::frame::{Frame, last_value, shade_gaps};
 use super::value::{PALE, extremes, risers, write_names};
 use crate::figure::captions::name_bands;
 use crate::figure::curve::{self, Step};
-use crate::figure::{Axis, Band, Color, Figure, Line, Riser, Series, Sheet, Theme, axis, text};
+use crate::figure::{Axis, Band, Color, Figure, Line, Riser, Series, Sheet, Theme, axis, symbol, text};
 use crate::study::{Branch, Sweep};
 
 /// The difference below which two outcomes are one level of a step, relative to the largest.
@@ -24,7 +24,7 @@ impl Figure {
         } else {
             lines(sweep, sheet, &frame)
         };
-        figure.title = format!("Outcomes against {}", text::line(&sweep.parameter.name));
+        figure.title = format!("Outcomes against {}", text::line(&symbol(&sweep.parameter.name)));
         figure.key = frame.key(&figure);
         Ok(figure)
     }

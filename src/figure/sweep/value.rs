@@ -11,7 +11,9 @@
 use super::frame::{Frame, last_value, shade_gaps};
 use crate::figure::captions::Obstacles;
 use crate::figure::curve::{self, Step};
-use crate::figure::{Area, Axis, Caption, Color, Dash, Figure, Line, Point, Riser, Series, Sheet, axis, format, text};
+use crate::figure::{
+    Area, Axis, Caption, Color, Dash, Figure, Line, Point, Riser, Series, Sheet, axis, format, symbol, text,
+};
 use crate::study::Sweep;
 
 /// The curves of the value picture.
@@ -83,7 +85,10 @@ impl Figure {
         });
 
         let mut figure = frame.figure(y, series.collect());
-        figure.title = format!("Value from the start against {}", text::line(&sweep.parameter.name));
+        figure.title = format!(
+            "Value from the start against {}",
+            text::line(&symbol(&sweep.parameter.name))
+        );
         shade_gaps(sweep, &mut figure);
         if !sweep.hard.truth.is_empty() {
             figure.risers = risers(&steps, tolerance, sheet.theme.truth());

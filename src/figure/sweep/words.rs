@@ -1,11 +1,10 @@
 //! The sentences that describe the picture of a sweep: the places where the best action changes, the effect on the true
-//! value, the
-//! width over which regularisation spreads the change, and the stretches without an answer.
+//! value, the width over which regularisation spreads the change, and the stretches without an answer.
 
 use super::pieces::{Piece, pieces};
 use super::transition::{Transition, transition, value_at};
-use crate::figure::format::{number, range, sign, spoken};
-use crate::figure::text;
+use crate::figure::format::{brief, cliff_at, equation, number, place, range};
+use crate::figure::{symbol, text};
 use crate::study::{Gap, Jump, Sweep};
 
 /// Returns a description of a sweep: the jump nearest to `at` in full (the first without it), the number of the others,
@@ -17,7 +16,7 @@ pub fn describe(sweep: &Sweep, at: Option<f64>) -> String {
     };
     let reader = Reader {
         sweep,
-        parameter: spoken_name(&sweep.parameter.name),
+        parameter: spoken_name(&symbol(&sweep.parameter.name)),
         state: quoted(&sweep.state),
         from,
         to,
@@ -67,10 +66,26 @@ fn spoken_name(name: &str) -> String {
     text::shorten(&text::line(name), &|text| text.chars().count() <= 40)
 }
 
+/// Returns the names of actions with a word before the last; of more than four the first three.
+pub(super) fn listed(set: &[String], word: &str) -> String {
+    let shown = if set.len() > 4 { 3 } else { set.len() };
+    let mut names: Vec<String> = set[..shown].iter().map(|action| quoted(action)).collect();
+    if shown < set.len() {
+        names.push(format!("{} others", set.len() - shown));
+    }
+    let Some(last) = names.pop() else {
+        return "none".to_owned();
+    };
+    if names.is_empty() {
+        return last;
+    }
+    format!("{} {word} {last}", names.join(", "))
+}
+
 impl Reader<'_> {
     /// Returns a parameter value as text; a value that differs from zero only by rounding is zero.
-    fn place(&self, at: f64) -> String {
-        spoken(self.clean(at))
+    fn value(&self, at: f64) -> String {
+        brief(self.clean(at))
     }
 
     /// Returns the ends of a stretch as texts.
@@ -83,40 +98,31 @@ impl Reader<'_> {
         if at.abs() < noise { 0.0 } else { at }
     }
 
-    /// Returns the parameter with a value, which no line break takes apart.
-    fn equal(&self, at: f64) -> String {
-        let at = self.clean(at);
-        format!("{}\u{a0}{}\u{a0}{}", self.parameter, sign(at), spoken(at))
+    /// Returns the parameter with the place of a cliff.
+    fn cliff(&self, at: f64) -> String {
+        cliff_at(&self.parameter, self.clean(at))
     }
 
-    /// Returns the names of actions with a word before the last; of more than four the first three.
-    fn names(set: &[String], word: &str) -> String {
-        let shown = if set.len() > 4 { 3 } else { set.len() };
-        let mut names: Vec<String> = set[..shown].iter().map(|action| quoted(action)).collect();
-        if shown < set.len() {
-            names.push(format!("{} others", set.len() - shown));
-        }
-        let Some(last) = names.pop() else {
-            return "none".to_owned();
-        };
-        if names.is_empty() {
-            return last;
-        }
-        format!("{} {word} {last}", names.join(", "))
-    }
-
+    /// Returns a sentence about the other cliffs, of many the first and the last.
     fn others(&self, places: &[f64]) -> Option<String> {
-        match places {
-            [] => None,
-            [at] => Some(format!("It changes once more, at {}.", self.equal(*at))),
-            [first, .., last] => {
-                let [from, to] = self.stretch(*first, *last);
-                let (count, parameter) = (places.len(), &self.parameter);
-                Some(format!(
-                    "It changes at {count} more values of {parameter}, from {from} to {to}."
-                ))
-            }
-        }
+        let parameter = &self.parameter;
+        let (last, before) = places.split_last()?;
+        Some(if before.is_empty() {
+            format!("Another cliff: {}.", self.cliff(*last))
+        } else if before.len() < 4 {
+            let cliff = |&at: &f64| place(self.clean(at));
+            let sign = if places.iter().any(|at| cliff(at).1) {
+                "\u{2248}"
+            } else {
+                "="
+            };
+            let before: Vec<String> = before.iter().map(|at| cliff(at).0).collect();
+            let (before, last) = (before.join(", "), cliff(last).0);
+            format!("Other cliffs: {parameter}\u{a0}{sign}\u{a0}{before} and {last}.")
+        } else {
+            let [from, to] = self.stretch(places[0], *last);
+            format!("{} other cliffs, at {parameter} from {from} to {to}.", places.len())
+        })
     }
 
     fn constant(&self) -> Option<String> {
@@ -124,7 +130,7 @@ impl Reader<'_> {
         let piece = pieces.first().filter(|piece| !piece.set.is_empty())?;
         let [from, to] = self.stretch(piece.from, piece.to);
         let stretch = format!("for all {} from {from} to {to}", self.parameter);
-        let (names, state) = (Self::names(&piece.set, "and"), &self.state);
+        let (names, state) = (listed(&piece.set, "and"), &self.state);
         let said = if piece.set.len() == 1 {
             format!("The best action in {state} is {names} {stretch}.")
         } else {
@@ -140,7 +146,7 @@ impl Reader<'_> {
 
     /// Returns a sentence about actions that never end if no other is taken.
     fn stays(&self) -> Option<String> {
-        let names = Self::names(&self.sweep.stays, "and");
+        let names = listed(&self.sweep.stays, "and");
         match self.sweep.stays.len() {
             0 => None,
             1 => Some(format!(
@@ -160,20 +166,20 @@ impl Reader<'_> {
         // What the grid has not found is known from the edge.
         let beyond = gap.edge.filter(|&edge| edge < theta[first] || edge > theta[last]);
         let stretch = match (first == 0, last + 1 == theta.len()) {
-            (true, false) if let Some(edge) = beyond => format!("for {parameter} < {}", self.place(edge)),
-            (false, true) if let Some(edge) = beyond => format!("for {parameter} > {}", self.place(edge)),
+            (true, false) if let Some(edge) = beyond => format!("for {parameter} < {}", self.value(edge)),
+            (false, true) if let Some(edge) = beyond => format!("for {parameter} > {}", self.value(edge)),
             (true, true) => "anywhere in this range".to_owned(),
             (true, false) => format!("for {parameter} \u{2264} {to}"),
             (false, true) => format!("for {parameter} \u{2265} {from}"),
-            (false, false) if first == last => format!("at {}", self.equal(theta[first])),
+            (false, false) if first == last => format!("at {}", equation(parameter, self.clean(theta[first]))),
             (false, false) => format!("for {from} \u{2264} {parameter} \u{2264} {to}"),
         };
         let problem = text::line(&gap.problem);
         let problem = problem.trim().trim_end_matches('.');
         match self.sweep.alpha {
             Some(alpha) if gap.soft => format!(
-                "There is no finite regularised value {stretch} with alpha\u{a0}=\u{a0}{}: {problem}.",
-                number(alpha)
+                "There is no finite regularised value {stretch} with {}: {problem}.",
+                equation("α", alpha)
             ),
             _ => format!("There is no optimal value {stretch}: {problem}."),
         }
@@ -195,7 +201,7 @@ impl Reader<'_> {
             ));
         }
         if let Some(alpha) = self.sweep.alpha {
-            let alpha = format!("With alpha\u{a0}=\u{a0}{}", number(alpha));
+            let alpha = format!("At {}", equation("α", alpha));
             sentences.extend(if shared {
                 self.smooth(jump, &alpha)
             } else {
@@ -212,7 +218,7 @@ impl Reader<'_> {
     fn point(&self, jump: &Jump) -> String {
         let ([below, on, _], [before, there, _]) = (&jump.sets, jump.truths);
         let joining: Vec<String> = on.iter().filter(|action| !below.contains(action)).cloned().collect();
-        let names = Self::names(below, "and");
+        let names = listed(below, "and");
         let is_edge = |gap: &Gap| gap.edge.is_some_and(|edge| self.clean(edge - jump.at) == 0.0);
         let place = if self.sweep.gaps.iter().any(is_edge) {
             "where the part of the range that has an answer ends".to_owned()
@@ -221,13 +227,13 @@ impl Reader<'_> {
         };
         let said = format!(
             "At {} {} {} as good as {names} in {}, {place}.",
-            self.equal(jump.at),
-            Self::names(&joining, "and"),
+            self.cliff(jump.at),
+            listed(&joining, "and"),
             verb(&joining),
             self.state,
         );
         if there.is_finite() && before.is_finite() && !nearly_equal(before, there) {
-            let (there, before) = (spoken(there), spoken(before));
+            let (there, before) = (brief(there), brief(before));
             return format!("{said} The true value is {there} there and {before} beside it.");
         }
         said
@@ -236,26 +242,27 @@ impl Reader<'_> {
     /// Returns a sentence about a change from one stretch to the next.
     fn change(&self, jump: &Jump, shared: bool) -> String {
         let ([below, _, above], [before, _, after]) = (&jump.sets, jump.truths);
-        let (at, state) = (self.equal(jump.at), &self.state);
+        let (at, state) = (self.cliff(jump.at), &self.state);
         let said = if shared {
             let side = |set: &[String]| {
                 let alone = if set.len() == 1 { " alone" } else { "" };
-                format!("{}{alone}", Self::names(set, "and"))
+                format!("{}{alone}", listed(set, "and"))
             };
             let (left, right) = (side(below), side(above));
             format!("At {at} the best actions in {state} change from {left} to {right}")
         } else {
-            let (left, right) = (Self::names(below, "or"), Self::names(above, "or"));
+            let (left, right) = (listed(below, "or"), listed(above, "or"));
             format!("At {at} the best action in {state} flips from {left} to {right}")
         };
         if !(before.is_finite() && after.is_finite()) {
             return format!("{said}.");
         }
-        let (old, new) = (spoken(before), spoken(after));
+        let (old, new) = (brief(before), brief(after));
         if nearly_equal(before, after) {
-            return format!("{said}; the true value stays at {old}.");
+            return format!("{said}. The true value stays at {old}.");
         }
-        format!("{said}; the true value jumps from {old} to {new}.")
+        let [old, new] = if old == new { range(before, after) } else { [old, new] };
+        format!("{said}. The true value jumps from {old} to {new}.")
     }
 
     /// Returns whether the watched state is visited on neither side of a place.
@@ -270,20 +277,27 @@ impl Reader<'_> {
     fn transition(&self, jump: &Jump, alpha: &str) -> Option<String> {
         let soft = self.sweep.soft.as_ref()?;
         let sides = [&jump.sets[0], &jump.sets[2]].map(|names| self.sweep.positions(names));
+        let names = listed(&jump.sets[2], "or");
         Some(match transition(&self.sweep.theta, &soft.policy, jump.at, &sides)? {
             Transition::Over { from, to } => format!(
-                "{alpha} the change is spread over {}\u{a0}=\u{a0}{} to {} (10 % to 90 %).",
+                "{alpha} the switch is gradual: 10\u{a0}% {names} at {}\u{a0}=\u{a0}{}, 90\u{a0}% at {}{}.",
                 self.parameter,
                 self.rounded(from, to - from),
-                self.rounded(to, to - from)
+                self.rounded(to, to - from),
+                // The shares are those of the old and the new actions together.
+                if sides.iter().map(Vec::len).sum::<usize>() < self.sweep.actions.len() {
+                    ", the other actions not counted"
+                } else {
+                    ""
+                }
             ),
             Transition::Within { step } => format!(
-                "{alpha} the change takes less than a step of {} in {}.",
-                self.place(step),
+                "{alpha} the switch takes less than a step of {} in {}.",
+                self.value(step),
                 self.parameter
             ),
             Transition::Beyond => {
-                format!("{alpha} the change (10 % to 90 %) is not complete within this range.")
+                format!("{alpha} the switch is so gradual that it does not finish within this range.")
             }
         })
     }
@@ -299,7 +313,7 @@ impl Reader<'_> {
         let share = value_at(&self.sweep.theta, &soft.policy[position], jump.at)?;
         Some(format!(
             "{alpha} nothing jumps: at {} the probability of {} is {}.",
-            self.equal(jump.at),
+            self.cliff(jump.at),
             quoted(action),
             self.rounded(share, 0.1),
         ))
@@ -308,7 +322,7 @@ impl Reader<'_> {
     /// Returns a value with about two digits of a width.
     fn rounded(&self, value: f64, width: f64) -> String {
         let scale = 10f64.powi((-width.log10()).ceil().clamp(-12.0, 12.0) as i32 + 1);
-        self.place((value * scale).round() / scale)
+        number(self.clean((value * scale).round() / scale))
     }
 
     /// Returns sentences about the stretches beside a jump on which several actions are optimal.
@@ -331,7 +345,7 @@ impl Reader<'_> {
             } else {
                 format!("{from} < {parameter} < {to}")
             };
-            let names = Self::names(&piece.set, "and");
+            let names = listed(&piece.set, "and");
             format!("For {stretch}, {names} are equally good.")
         };
         tied.map(sentence).collect()

@@ -224,7 +224,7 @@ impl Scale {
     pub fn write(&self, value: Option<f64>) -> String {
         value.map_or_else(
             || "off".to_owned(),
-            |value| format::number(value).replace('\u{2212}', "-"),
+            |value| format::written(value).replace('\u{2212}', "-"),
         )
     }
 }
@@ -296,9 +296,18 @@ fn parse(text: &str) -> Parsed {
     }
 }
 
-/// Reads a decimal as people type it: a JSON number, and also +1, .5, 2. and 007.
+/// Reads a decimal as people type it: a JSON number, and also +1, .5, 2., 007 and 0,5. A comma before three digits, as
+/// in 1,000, could part thousands, and is not read.
 fn parse_decimal(text: &str) -> Parsed {
     let text = text.trim();
+    let is_decimal_comma = |(whole, places): (&str, &str)| {
+        let leading = whole.trim_start_matches(['+', '-', '0']);
+        let is_thousands = places.len() == 3 && !leading.is_empty();
+        is_digits(places) && !whole.contains('.') && !is_thousands
+    };
+    let with_point = text.split_once(',').filter(|&parts| is_decimal_comma(parts));
+    let with_point = with_point.map(|(whole, places)| format!("{whole}.{places}"));
+    let text = with_point.as_deref().unwrap_or(text);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

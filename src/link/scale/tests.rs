@@ -109,6 +109,10 @@ fn text_is_read_as_people_write_it() {
         ("-0.", 0.0),
         ("00.5", 0.5),
         ("007 / 014", 0.5),
+        ("0,25", 0.25),
+        ("-0,125", -0.125),
+        (",5", 0.5),
+        ("0,5 / 2", 0.25),
     ] {
         assert_eq!(scale.read(text), Ok(Some(value)), "{text}");
     }
@@ -121,7 +125,8 @@ fn text_is_read_as_people_write_it() {
 fn other_text_is_refused_with_what_is_allowed() {
     let error = |scale: &Scale, text: &str| scale.read(text).expect_err(text).to_string();
     for text in [
-        "", "abc", "0.51", "NaN", "inf", "1/0", "0/0", "off", "0,2", "1/2/3", "0/2/3", ".", "+", "-", "e5", "/",
+        "", "abc", "0.51", "NaN", "inf", "1/0", "0/0", "off", "0,2,1", "0,2.1", "0.2,1", "1,000", "0,", "1/2/3",
+        "0/2/3", ".", ",", "+", "-", "e5", "/",
     ] {
         assert_eq!(
             error(&linear(-0.5, 0.5), text),

@@ -81,10 +81,7 @@ export const CLAIMS = {
   "clever-slacker": [
     [
       always("guess"),
-      says(
-        "#slacker",
-        /^A clever slacker: it loses 1\.75 of true reward\. In “prompt”, which it reaches, “reason” would gain/,
-      ),
+      says("#slacker", /^Clever slacker: in “prompt”, “reason” would cost .* In all it loses 1\.75 of true reward\.$/),
     ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
     [always("reason"), draws("true value"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
@@ -136,7 +133,10 @@ export const CLAIMS = {
   ],
   "intelligence-obedience": [
     [always("think very long")],
-    [best(["think very long"]), figures({ "Next cliff": "0.2 away, at omega = 0.4", "Stability radius": "0.025" })],
+    [
+      best(["think very long"]),
+      figures({ "Next cliff": "0.2 away, at ω\u00a0=\u00a02/5", "Stability radius": "0.025" }),
+    ],
     [always("think long"), cliffs(["2/5", "3/5", "4/3"])],
     [always("think briefly"), draws("true value"), counts({ "True return": 1.45 })],
     [softly("think briefly", 0.02, 0.5), softly("think some", 0.02, 0.5), softly("think very long", 0.02, 0.5)],
@@ -152,7 +152,7 @@ export const CLAIMS = {
     [
       best(["refuse", "warn"]),
       below("phase"),
-      says("#phase-sentence", /^18 polygons\. At h = 0\.5, u = 0\.5 /),
+      says("#phase-sentence", /^18 polygons\. At h\s=\s0\.5, u\s=\s0\.5 /),
       says("#tie", /^A tie in “safety”/),
       figures({ "Stability radius": "0, a tie" }),
     ],
@@ -173,7 +173,7 @@ export const CLAIMS = {
   ],
   "lipschitz-fork": [
     [best(["to A", "to B"]), cliffs(["0"])],
-    [figures({ "Slope here": "5", "Largest slope": "5 at theta = 0", "Lipschitz bound": "5" })],
+    [figures({ "Slope here": "5", "Largest slope": "5 at θ\u00a0=\u00a00", "Lipschitz bound": "5" })],
     [figures({ "Slope here": "10", "Lipschitz bound": "10" })],
   ],
   "future-ties": [

@@ -242,9 +242,11 @@ export async function drag(page, kind, from, to, steps = 12) {
   await page.mouse.up();
 }
 
-/** @param {Page | Frame} page */
+/** Returns the value of the swept parameter, which may stand there as a fraction. @param {Page | Frame} page */
 export async function theta(page) {
-  return Number(await page.locator("#main-fields .number-control:first-child input[type=text]").inputValue());
+  const text = await page.locator("#main-fields .number-control:first-child input[type=text]").inputValue();
+  const [above = "", below = "1"] = text.split("/");
+  return Number(above) / Number(below);
 }
 
 /**

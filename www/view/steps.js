@@ -1,0 +1,60 @@
+// The buttons under the sentences: to the previous and the next cliff, back and forth through what has been set, and
+// to how the scenario opens.
+
+import { html } from "lit-html";
+import { fill, find } from "./dom.js";
+import { nextCliff } from "./keys.js";
+
+/** @typedef {import("../state/store.js").State} State */
+
+export class Steps {
+  #box = find("steps", HTMLElement);
+  #do;
+
+  /** @param {{ cliff: (direction: 1 | -1) => void, undo: () => void, redo: () => void, reset: () => void }} actions */
+  constructor(actions) {
+    this.#do = actions;
+  }
+
+  /**
+   * @param {State} state
+   * @param {import("../state/history.js").History} history
+   */
+  show(state, { canUndo, canRedo }) {
+    if (!state.choice) return;
+    const button = (
+      /** @type {string} */ id,
+      /** @type {string} */ label,
+      /** @type {string} */ hint,
+      /** @type {boolean} */ enabled,
+      /** @type {() => void} */ act,
+    ) => html`<button
+      id=${id}
+      type="button"
+      title=${hint}
+      aria-disabled=${enabled ? "false" : "true"}
+      @click=${() => enabled && act()}
+    >${label}</button>`;
+    const cliff = (/** @type {1 | -1} */ direction) => () => this.#do.cliff(direction);
+    const isKnown = (/** @type {1 | -1} */ direction) => nextCliff(state, direction) !== undefined;
+    const { undo, redo, reset } = this.#do;
+    const touched = canUndo || canRedo;
+    fill(this.#box, [
+      button("previous-cliff", "‹ Cliff", "To the previous cliff (key [)", isKnown(-1), cliff(-1)),
+      button("next-cliff", "Cliff ›", "To the next cliff (key ])", isKnown(1), cliff(1)),
+      touched ? button("undo-change", "Undo", "Undo (Ctrl+Z)", canUndo, undo) : "",
+      touched ? button("redo-change", "Redo", "Redo (Ctrl+Shift+Z or Ctrl+Y)", canRedo, redo) : "",
+      isReset(state) ? "" : button("reset", "Reset", "As the scenario opens", true, reset),
+    ]);
+  }
+}
+
+/**
+ * Returns whether everything but the open panels is as the scenario, or the step of its reading, opens.
+ * @param {State} state
+ */
+function isReset({ model, choice }) {
+  if (!model || !choice) return true;
+  const text = (/** @type {import("../state/store.js").Choice} */ each) => JSON.stringify({ ...each, show: null });
+  return text(choice) === text(model.opening(choice.step ?? undefined));
+}
