@@ -3,7 +3,7 @@
 use policy_cliff::exact::{CheckError, check};
 
 /// One state, whose actions are given, and a way out of it; the value is 0 on [0, 1].
-fn certificate(discount: &str, actions: &str, tied: &str, optimal: &str) -> String {
+pub(crate) fn certificate(discount: &str, actions: &str, tied: &str, optimal: &str) -> String {
     format!(
         r#"{{"policy-cliff-certificate": 2, "discount": "{discount}", "states": [[{actions}], []],
             "points": [{{"at": "0", "tied": [{tied}], "optimal": [[0, [{optimal}]]], "values": []}},
@@ -11,7 +11,7 @@ fn certificate(discount: &str, actions: &str, tied: &str, optimal: &str) -> Stri
     )
 }
 
-const OUT: &str = r#"{"to": [[1, "1"]], "reward": ["0", "0"]}"#;
+pub(crate) const OUT: &str = r#"{"to": [[1, "1"]], "reward": ["0", "0"]}"#;
 /// As good as going out at 0, worse beyond.
 const TIED: &str = r#"{"to": [[1, "1"]], "reward": ["0", "-1"]}"#;
 

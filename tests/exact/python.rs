@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::best_of_11;
 use crate::export::{NAMES, exported, tampered};
-use crate::hostile::promises;
+use crate::hostile::{OUT, certificate, promises};
 use crate::open_ends::open_certificates;
 use crate::oracle::random_certificates;
 use crate::scenarios::{path, read};
@@ -25,6 +25,24 @@ for line in sys.stdin:
     except Exception:
         print('no')
 ";
+
+/// Answers each line with what is wrong with it.
+const REASONS: &str = "
+import json, sys
+from check_certificate import check, unique
+for line in sys.stdin:
+    try:
+        print('valid', *check(json.loads(line, object_pairs_hook=unique)))
+    except Exception as error:
+        print(error)
+";
+
+/// A fork at discount 9/10 (docs/certificate.md).
+const FORK: &str = r#"{"policy-cliff-certificate":2,"discount":"9/10","states":[
+    [{"to":[[1,"1"]],"reward":["0","1"]},{"to":[[2,"1"]],"reward":["0","-1"]}],
+    [{"to":[[1,"1"]],"reward":["0","1"]}],[{"to":[[2,"1"]],"reward":["0","-1"]}],[]],
+    "points":[{"at":"-1","tied":[],"optimal":[[0,[1]],[1,[0]],[2,[0]]],"values":[[0,"0","-10"],[1,"0","10"],[2,"0","-10"]]},
+    {"at":"0","tied":[[0,[0,1]]],"optimal":[[0,[0]]],"values":[[0,"0","10"]]},{"at":"1","tied":[]}]}"#;
 
 fn python() -> Option<Command> {
     let named = std::env::var("POLICY_CLIFF_PYTHON").ok();
@@ -45,9 +63,13 @@ fn python() -> Option<Command> {
 
 /// What Python answers to each certificate.
 fn answers(certificates: &[String]) -> Option<Vec<String>> {
+    answers_of(DRIVER, certificates)
+}
+
+fn answers_of(driver: &str, certificates: &[String]) -> Option<Vec<String>> {
     let mut command = python()?;
     let mut child = command
-        .args(["-c", DRIVER])
+        .args(["-c", driver])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -130,6 +152,125 @@ fn python_refuses_what_was_tampered_with() {
             answers.len()
         );
     }
+}
+
+/// Certificates of a fork in each of which one thing is wrong, with what is wrong.
+fn broken_forks() -> Vec<(&'static str, String)> {
+    let changed = |from: &str, to: &str| {
+        assert!(FORK.contains(from), "{from}");
+        FORK.replacen(from, to, 1)
+    };
+    vec![
+        ("not a fraction: 0.9", changed("9/10", "0.9")),
+        (
+            "not the number of a state or an action: 2",
+            changed("[[0,[0,1]]]", "[[0,[0,2]]]"),
+        ),
+        ("the discount is outside [0, 1]", changed("9/10", "11/10")),
+        (
+            "a probability is not above 0 in state 0",
+            changed(r#"[[1,"1"]]"#, r#"[[1,"1"],[2,"0"]]"#),
+        ),
+        (
+            "probabilities do not sum to 1 in state 0",
+            changed(r#"[[1,"1"]]"#, r#"[[1,"1/2"]]"#),
+        ),
+        (
+            "a state is listed twice: 0",
+            changed("[[0,[0,1]]]", "[[0,[0,1]],[0,[0,1]]]"),
+        ),
+        (
+            "not a certificate of version 2",
+            changed(r#"certificate":2"#, r#"certificate":3"#),
+        ),
+        ("the points do not ascend", changed(r#""at":"0""#, r#""at":"1""#)),
+        (
+            "the last point has a piece beyond it",
+            changed(r#""at":"1","#, r#""at":"1","values":[],"#),
+        ),
+        (
+            "not two ends, open or not: [True, 0]",
+            changed(r#""points""#, r#""open":[true,0],"points""#),
+        ),
+        (
+            "a terminal state has a value: 3",
+            changed(r#"[2,"0","-10"]"#, r#"[2,"0","-10"],[3,"1","0"]"#),
+        ),
+        ("a set changes without a tie in state 0", changed("[[0,[0,1]]]", "[]")),
+        ("no action is optimal in state 1", changed("[1,[0]],", "")),
+        (
+            "an action is better than the value in state 0 action 1 from -1 to 0",
+            changed(r#"[0,"0","-10"]"#, r#"[0,"0","-9"]"#),
+        ),
+        (
+            "a set is false in state 0 action 1 from 0 to 1",
+            changed("[[0,[0]]]", "[[0,[0,1]]]"),
+        ),
+        (
+            "a tie is false in state 0 action 0 from -1 to 0",
+            changed("[[0,[0,1]]]", "[[0,[1]]]"),
+        ),
+        (
+            "nothing changes at a point between pieces",
+            changed(
+                r#"{"at":"1""#,
+                r#"{"at":"1/2","tied":[],"optimal":[],"values":[]},{"at":"1""#,
+            ),
+        ),
+        (
+            "a key stands twice",
+            changed(r#""discount""#, r#""discount":"9/10","discount""#),
+        ),
+    ]
+}
+
+/// Certificates of a state in which one may stay for ever, the first of them true.
+fn broken_loops() -> Vec<(&'static str, String)> {
+    let wait = |reward: [&str; 2]| {
+        let [constant, slope] = reward;
+        format!(r#"{{"to": [[0, "1"]], "reward": ["{constant}", "{slope}"]}}"#)
+    };
+    let loops = |actions: [&str; 2], tied: &str, optimal: &str| certificate("1", &actions.join(","), tied, optimal);
+    let costly = OUT.replace(r#"["0", "0"]"#, r#"["-2", "0"]"#);
+    let stays = loops([&wait(["0", "0"]), &costly], "", "0");
+    let [promise, _] = promises();
+    vec![
+        ("valid 0 1", stays.clone()),
+        (
+            "at discount 1 a policy of tied actions never ends (0, 0)",
+            loops([&wait(["0", "-1"]), OUT], "[0, [0, 1]]", "1"),
+        ),
+        (
+            "staying for ever is better",
+            stays.replace(r#""values": []"#, r#""values": [[0, "-1", "0"]]"#),
+        ),
+        ("optimal actions never lead to what the value promises: 0", promise),
+    ]
+}
+
+/// One certificate for each thing that is demanded, in which only that is wrong: what is not asked for any more would be
+/// found valid, or wrong for another reason.
+#[test]
+fn python_notices_each_violation() {
+    let mut cases = vec![("valid -1 0 1", FORK.to_owned())];
+    cases.extend(broken_forks());
+    cases.extend(broken_loops());
+    let texts: Vec<String> = cases.iter().map(|(_, text)| text.clone()).collect();
+    let Some(answers) = answers_of(REASONS, &texts) else {
+        return;
+    };
+    let mut noticed = 0;
+    for ((expected, text), answer) in cases.iter().zip(&answers) {
+        assert_eq!(answer, expected);
+        assert_eq!(check(text).is_ok(), expected.starts_with("valid"), "{expected}");
+        noticed += usize::from(check(text).is_err());
+    }
+    let source = include_str!("../../docs/check_certificate.py");
+    assert_eq!(
+        source.matches("demand(").count() - 1,
+        noticed,
+        "one demand is not tried"
+    );
 }
 
 #[test]

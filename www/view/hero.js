@@ -56,6 +56,9 @@ export class Hero {
       this.#sliders[axis].addEventListener("input", () => this.#set({ [axis]: Number(this.#sliders[axis].value) }));
     followPage((surroundings) => {
       this.#around = surroundings;
+      // The reader may have chosen otherwise than the system.
+      for (const source of document.querySelectorAll("source"))
+        source.media = surroundings.theme === "dark" ? "all" : "not all";
       this.#draw();
     });
     new ResizeObserver(() => this.#draw()).observe(this.#stage);
