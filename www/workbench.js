@@ -26,7 +26,7 @@ import { Sources } from "./state/sources.js";
 import { Steps } from "./view/steps.js";
 import { Store } from "./state/store.js";
 import { Story } from "./view/story.js";
-import { follow } from "./view/surroundings.js";
+import { followPage } from "./view/theme.js";
 import { measureUpdate } from "./state/timing.js";
 import { Zoom } from "./view/zoom.js";
 
@@ -409,6 +409,21 @@ export function workbench(pc, library, solver) {
     }
   }
 
+  find("skip", HTMLElement).addEventListener("click", () => {
+    /** @type {HTMLElement | null} */ (document.querySelector("#policy-chart .stage"))?.focus();
+  });
+  const talkButton = find("talk", HTMLButtonElement);
+  talkButton.addEventListener("click", () => {
+    void import("./view/talk.js").then(({ talk }) => talk(talkButton, pressed));
+  });
+  addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+    if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey) return;
+    if (target instanceof Element && target.closest("input:not([type=range]), select, textarea, dialog")) return;
+    if (talkButton.checkVisibility()) talkButton.click();
+  });
+  // Paper is light. A frame would come too late.
+  addEventListener("beforeprint", () => render({ ...store.state, theme: "light" }));
+  addEventListener("afterprint", redraw);
   // A slider hears the same keys as the picture; in a text these are letters.
   find("main-fields", HTMLElement).addEventListener("keydown", (event) => {
     if (/** @type {Element} */ (event.target).matches("[type=range]") && cliffKey(event)) event.preventDefault();
@@ -423,7 +438,7 @@ export function workbench(pc, library, solver) {
     event.preventDefault();
     travel(isRedo ? past.redo(present()) : past.undo(present()));
   });
-  follow((surroundings) => store.update(surroundings));
+  followPage((surroundings) => store.update(surroundings));
   store.update({ library });
   // What a file opens from the start page gets an entry of the history after that of the start page.
   const leave = () => address.at("start");

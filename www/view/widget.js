@@ -58,7 +58,7 @@ export class Widget {
   #opener;
   /** @type {Settings} */
   #settings = { pictures: null, controls: null, theme: "auto" };
-  #title = build(html`<h2></h2>`);
+  #title;
   #sentence = build(html`<p class="sentence">Loading…</p>`);
   #announcer = build(html`<p class="visually-hidden" aria-live="polite"></p>`);
   #problem = build(html`<p class="problem" role="alert" hidden></p>`);
@@ -90,6 +90,8 @@ export class Widget {
     const { pc, library, solver, home } = around;
     this.#store = new Store((state) => this.#render(state));
     this.#store.update({ library });
+    // A frame is a page of its own, with a title of its own.
+    this.#title = build(around.root === document.documentElement ? html`<h1></h1>` : html`<h2></h2>`);
     this.#client = new Client(solver, {
       answered: (answer, asked) => this.#receive(answer, asked),
       failed: (message, { opening }) => {
