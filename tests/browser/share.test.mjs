@@ -424,7 +424,7 @@ test("every picture of a model with two parameters, as SVG that another program 
     await openPanel(page, "stress");
     await page.locator("#stress-run:enabled").click();
     await eventually(
-      async () => assert.match((await page.locator("#stress-sentence").textContent()) ?? "", /^Hard argmax moves/),
+      async () => assert.match((await page.locator("#stress-sentence").textContent()) ?? "", /^Random noise of ±/),
       20000,
     );
     await page.locator("#share").click();

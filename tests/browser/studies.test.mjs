@@ -175,8 +175,8 @@ test("the figures of stability are the module's, and follow the cursor", () =>
         assert.match(
           said,
           slacker
-            ? new RegExp(`loses ${spoken(slacker.loss)} of true reward.*“${slacker.state}”.*“${slacker.action}”`)
-            : /^No clever slacker/,
+            ? new RegExp(`“${slacker.state}”, “${slacker.action}”.*loses ${spoken(slacker.loss)} of true reward`)
+            : /^Training and true reward agree here/,
         );
       });
     }
@@ -190,7 +190,7 @@ test("tip it, see everything tipped, and undo", () =>
     await eventually(async () =>
       assert.match(
         await textOf(page, "tip-text"),
-        /^The nearest other policy: raise “reason” in “prompt” by 0\.025 and change 3 others by as much\. “Tip it” adds a thousandth\.$/,
+        /^The smallest push over the edge: “reason” in “prompt” by 0\.025, and 3 other rewards by as much\. “Tip it” applies it \(plus 0\.1 %\)\.$/,
       ),
     );
     assert.ok(await page.locator("#perturbed").isHidden());
@@ -205,7 +205,7 @@ test("tip it, see everything tipped, and undo", () =>
     });
     assert.match(
       await textOf(page, "perturbed-text"),
-      /^Everything here is for a perturbed reward: 0\.025 and a thousandth of it in the worst direction/,
+      /^The rewards are pushed by 0\.025, plus 0\.1 %, in the worst direction; “reason” is now best/,
     );
     assert.match(await sentence(page), /ρ\s=\s0\.0999/);
     assert.ok(await page.locator("#download").isDisabled());

@@ -115,20 +115,20 @@ fn the_hard_policy_rises_at_the_first_size_that_moves_it() {
 fn it_is_read_aloud() {
     assert_eq!(
         describe_stress(&fork(true)),
-        "Hard argmax moves at a perturbation of 0.00178, by up to 1. \
-         With \u{3b1}\u{a0}=\u{a0}0.01 the shift there is at most 0.472, under a bound of 0.889. \
-         With \u{3b1}\u{a0}=\u{a0}0.1 the shift there is at most 0.088, under a bound of 0.0889. \
-         With \u{3b1}\u{a0}=\u{a0}1 the shift there is at most 0.00889, under a bound of 0.00889."
+        "Random noise of ±0.00178 in the rewards flipped the hard policy completely. \
+         With \u{3b1}\u{a0}=\u{a0}0.01 the same noise moved it by at most 47.2\u{a0}% (guarantee: 88.9\u{a0}%). \
+         With \u{3b1}\u{a0}=\u{a0}0.1 the same noise moved it by at most 8.8\u{a0}% (guarantee: 8.89\u{a0}%). \
+         With \u{3b1}\u{a0}=\u{a0}1 the same noise moved it by at most 0.889\u{a0}% (guarantee: 0.889\u{a0}%)."
     );
     assert!(
         describe_stress(&fork(false))
-            .starts_with("Hard argmax moves already at a perturbation of 0.000001, by up to 0.5.")
+            .starts_with("Random noise of ±0.000001 in the rewards moved the hard policy by up to 50\u{a0}%.")
     );
     let mut still = fork(true);
     still.branches[0].largest.fill(0.0);
     still.branches[1].largest.fill(f64::NAN);
     let text = describe_stress(&still);
-    assert!(text.starts_with("No perturbation up to 1 moved the hard policy."));
+    assert!(text.starts_with("No random noise up to ±1 in the rewards moved the hard policy."));
     assert!(text.contains("With \u{3b1}\u{a0}=\u{a0}0.01 there is no finite value."));
 }
 
@@ -194,7 +194,7 @@ fn what_has_no_answer_is_not_drawn() {
     assert!(
         figure
             .description
-            .ends_with("From a size of 0.0562 on, some perturbations have no finite value (shaded).")
+            .ends_with("From ±0.0562 on, with some of the noise there is no finite value (shaded).")
     );
     let [band] = &figure.stretches[..] else {
         panic!("one band")

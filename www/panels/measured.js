@@ -73,7 +73,7 @@ export class MeasuredPanel {
     const count = states.filter((each) => each.actions.length > 0).length;
     return html`<h3>Computed here, under a hard maximum</h3>
       ${wideTable("What is computed here", heads, rows)}
-      <p class="aside">${`A model with ${count === 1 ? "one state" : `${count} states`} to choose in. It shows how such a thing can come about, and does not predict what was measured.`}</p>`;
+      <p class="aside">${`A model with ${count === 1 ? "one state" : `${count} states`} to choose in: a toy. It shows a mechanism; it does not predict the measured numbers.`}</p>`;
   }
 
   /** @param {Entry} entry */

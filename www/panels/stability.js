@@ -40,7 +40,7 @@ export class StabilityPanel {
       if (radius)
         perturb(
           radius.tip,
-          `${this.#short(radius.size)} and a thousandth of it in the worst direction, so that “${radius.action}” becomes best in “${radius.state}”`,
+          `by ${this.#short(radius.size)}, plus 0.1 %, in the worst direction; “${radius.action}” is now best in “${radius.state}”`,
         );
     });
   }
@@ -123,8 +123,8 @@ export class StabilityPanel {
     if (size === 0) return `A tie: the least raise of “${action}” in “${state}” decides it.`;
     const others = direction.filter((share) => share !== 0).length - 1;
     const rest =
-      others === 0 ? "" : others === 1 ? " and change another by as much" : ` and change ${others} others by as much`;
-    return `The nearest other policy: raise “${action}” in “${state}” by ${this.#short(size)}${rest}. “Tip it” adds a thousandth.`;
+      others === 0 ? "" : others === 1 ? ", and another reward by as much" : `, and ${others} other rewards by as much`;
+    return `The smallest push over the edge: “${action}” in “${state}” by ${this.#short(size)}${rest}. “Tip it” applies it (plus 0.1 %).`;
   }
 
   /** Returns a button for every tied action of the watched state. @param {State} state */
@@ -152,14 +152,14 @@ export class StabilityPanel {
    * @param {State} state
    */
   #slack({ slacker, slackerProblem }, { model }) {
-    if (slackerProblem) return `No answer for the true reward: ${slackerProblem} there.`;
-    if (!model?.hasTrueReward) return "This scenario has no true reward to be slack about.";
-    if (!slacker) return "No clever slacker: the trained policy is best for the true reward too.";
+    if (slackerProblem) return `Not defined for the true reward: ${slackerProblem} there.`;
+    if (!model?.hasTrueReward) return "No separate true reward here.";
+    if (!slacker) return "Training and true reward agree here: the trained policy is truly best.";
     const { state, action, gain, forgone, loss, tied } = slacker;
     const short = (/** @type {number} */ value) => this.#short(value);
     return tied
-      ? `A clever slacker: in “${state}”, which it reaches, “${action}” is as good in training and better by ${short(gain)} in truth. It loses ${short(loss)} of true reward.`
-      : `A clever slacker: it loses ${short(loss)} of true reward. In “${state}”, which it reaches, “${action}” would gain ${short(gain)} in truth and cost ${short(forgone)} in training.`;
+      ? `Clever slacker: in “${state}”, “${action}” would be as good in training and ${short(gain)} better in what people want. In all it loses ${short(loss)} of true reward.`
+      : `Clever slacker: in “${state}”, “${action}” would cost ${short(forgone)} in training and gain ${short(gain)} in what people want. In all it loses ${short(loss)} of true reward.`;
   }
 }
 

@@ -16,6 +16,6 @@ export class Perturbed {
   show({ choice, reason }) {
     const perturbed = Boolean(choice?.perturbation);
     this.#line.hidden = !perturbed;
-    setText(this.#text, perturbed ? `Everything here is for a perturbed reward: ${reason}.` : "");
+    setText(this.#text, perturbed ? `The rewards are pushed ${reason}.` : "");
   }
 }

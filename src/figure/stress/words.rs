@@ -1,13 +1,13 @@
 //! The sentences that describe a stress test.
 
-use crate::figure::format::spoken;
+use crate::figure::format::brief;
 use crate::stability::{Stress, StressBranch};
 
 /// Returns a description of the picture: the size at which the hard policy first jumps, the size of that jump, and the
 /// shifts of the soft policies at that size.
 #[must_use]
 pub fn describe_stress(stress: &Stress) -> String {
-    let share = |value: f64| spoken((value * 1e4).round() / 1e4);
+    let percent = |share: f64| format!("{}\u{a0}%", brief(rounded(100.0 * share)));
     let mut sentences = Vec::new();
     let mut place = stress.sizes.len().saturating_sub(1);
     for branch in &stress.branches {
@@ -15,16 +15,16 @@ pub fn describe_stress(stress: &Stress) -> String {
             let moved = branch.largest.iter().position(|&shift| shift > 0.0);
             if let Some(first) = moved {
                 place = first;
-                let start = if first == 0 { "already " } else { "" };
-                sentences.push(format!(
-                    "Hard argmax moves {start}at a perturbation of {}, by up to {}.",
-                    spoken(rounded(stress.sizes[first])),
-                    share(branch.largest[first])
-                ));
+                let size = brief(rounded(stress.sizes[first]));
+                let far = match branch.largest[first] {
+                    largest if largest >= 1.0 => "flipped the hard policy completely".to_owned(),
+                    largest => format!("moved the hard policy by up to {}", percent(largest)),
+                };
+                sentences.push(format!("Random noise of ±{size} in the rewards {far}."));
             } else {
                 sentences.push(format!(
-                    "No perturbation up to {} moved the hard policy.",
-                    spoken(rounded(stress.sizes[place]))
+                    "No random noise up to ±{} in the rewards moved the hard policy.",
+                    brief(rounded(stress.sizes[place]))
                 ));
             }
             continue;
@@ -32,26 +32,23 @@ pub fn describe_stress(stress: &Stress) -> String {
         let shift = branch.largest[place];
         if shift.is_finite() {
             sentences.push(format!(
-                "With α\u{a0}=\u{a0}{} the shift there is at most {}, {}.",
-                spoken(alpha),
-                spoken(rounded(shift)),
+                "With α\u{a0}=\u{a0}{} the same noise moved it by at most {} ({}).",
+                brief(alpha),
+                percent(shift),
                 match branch.bound[place] {
                     // No shift is larger.
-                    bound if bound >= 1.0 => "where the bound says nothing".to_owned(),
-                    bound => format!("under a bound of {}", spoken(rounded(bound))),
+                    bound if bound >= 1.0 => "no guarantee".to_owned(),
+                    bound => format!("guarantee: {}", percent(bound)),
                 }
             ));
         } else {
-            sentences.push(format!(
-                "With α\u{a0}=\u{a0}{} there is no finite value.",
-                spoken(alpha)
-            ));
+            sentences.push(format!("With α\u{a0}=\u{a0}{} there is no finite value.", brief(alpha)));
         }
     }
     if let Some((first, _)) = missing(stress) {
         sentences.push(format!(
-            "From a size of {} on, some perturbations have no finite value (shaded).",
-            spoken(rounded(stress.sizes[first]))
+            "From ±{} on, with some of the noise there is no finite value (shaded).",
+            brief(rounded(stress.sizes[first]))
         ));
     }
     sentences.join(" ")
@@ -81,6 +78,6 @@ pub(super) fn missing(stress: &Stress) -> Option<(usize, usize)> {
 pub(super) fn branch_name(branch: &StressBranch) -> String {
     match branch.alpha {
         None => "hard argmax".to_owned(),
-        Some(alpha) => format!("α\u{a0}=\u{a0}{}", spoken(alpha)),
+        Some(alpha) => format!("α\u{a0}=\u{a0}{}", brief(alpha)),
     }
 }

@@ -81,10 +81,7 @@ export const CLAIMS = {
   "clever-slacker": [
     [
       always("guess"),
-      says(
-        "#slacker",
-        /^A clever slacker: it loses 1\.75 of true reward\. In “prompt”, which it reaches, “reason” would gain/,
-      ),
+      says("#slacker", /^Clever slacker: in “prompt”, “reason” would cost .* In all it loses 1\.75 of true reward\.$/),
     ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
     [always("reason"), draws("true value"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
