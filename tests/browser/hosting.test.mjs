@@ -125,6 +125,13 @@ test("without a network, once loaded", () =>
       await page.reload();
       await ready(page);
       await choose(page, "format-bonus");
+      await page.locator("nav a").click();
+      for (const picture of await page.locator("#start img").all()) {
+        await picture.scrollIntoViewIfNeeded();
+        await eventually(async () =>
+          assert.ok(await picture.evaluate((img) => /** @type {HTMLImageElement} */ (img).naturalWidth > 0)),
+        );
+      }
     }),
   ));
 
@@ -572,7 +579,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
           if (element.closest("select, .visually-hidden")) continue;
           while (element && getComputedStyle(element).overflowY === "visible") element = element.parentElement;
           found.push(
-            element?.matches("h2, h3, td, button, .name, .sentence, .verdict, li, .aside, #tie, #tip-text")
+            element?.matches("h1, h2, h3, td, button, .name, .sentence, .verdict, li, .aside, #tie, #tip-text")
               ? "held"
               : (texts.currentNode.parentElement?.outerHTML ?? ""),
           );

@@ -41,11 +41,11 @@ fn text_never_becomes_markup() {
 
 #[test]
 fn the_page_has_nothing_inline_and_nothing_from_elsewhere() {
-    let page = read("index.html");
-    let mut faults: Vec<String> = tags(&page.text)
-        .filter(|tag| is_inline(tag) || is_from_elsewhere(tag))
-        .map(|tag| format!("index.html: <{tag}>"))
-        .collect();
+    let mut faults = Vec::new();
+    for page in [read("index.html"), read("scenario.html")] {
+        let forbidden = tags(&page.text).filter(|tag| is_inline(tag) || is_from_elsewhere(tag));
+        faults.extend(forbidden.map(|tag| format!("{}: <{tag}>", page.name)));
+    }
     for file in files(&["www"], &["css"]) {
         faults.extend(file.lines_with("@import"));
         faults.extend(file.lines_with("//"));

@@ -7,12 +7,16 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
+use crate::site::names_in;
+
 /// The address of the folder that dist/ is published as.
 #[derive(Clone, Debug)]
 pub(crate) struct Address(String);
 
-/// What the picture shows, for who cannot see it. `cargo xtask preview` draws it.
-const PICTURE: &str = "The probability of each answer against the bonus for a boxed one: steps under hard argmax, curves under entropy regularisation.";
+/// What the pictures show, for who cannot see them. `cargo xtask preview` draws them.
+const LANDSCAPE: &str = "The probability of a boxed answer against the bonus for the box, as curves one behind the other: at the back, without entropy, a cliff; towards the front, at higher temperatures, a gentle slope.";
+const BANDS: &str =
+    "What the best policy does along a parameter of the reward: a band for each action, with an edge at each cliff.";
 const TITLE: &str = "Policy Cliff";
 /// The page for frames.
 const EMBED: &str = "embed.html";
@@ -34,26 +38,37 @@ impl Address {
 
     /// Writes into a site what depends on its address.
     pub(crate) fn publish(&self, site: &Path) -> Result<()> {
-        let page = site.join("index.html");
-        let text = fs::read_to_string(&page).context("cannot read index.html")?;
-        let text = text.replacen("</head>", &(self.tags() + "</head>"), 1);
-        fs::write(&page, text).context("cannot write index.html")?;
+        complete(
+            site,
+            "index.html",
+            &(self.tags("", "preview", LANDSCAPE) + &self.discovery()),
+        )?;
+        for name in names_in(&site.join("scenarios"), ".html")? {
+            let id = name.trim_end_matches(".html");
+            let page = format!("scenarios/{name}");
+            complete(site, &page, &self.tags(&page, &format!("previews/{id}"), BANDS))?;
+        }
         fs::write(site.join("oembed.json"), self.oembed()).context("cannot write oembed.json")
     }
 
-    /// The end of the page's head.
-    fn tags(&self) -> String {
+    /// The tags of a page, with a picture by its name in www.
+    fn tags(&self, page: &str, picture: &str, description: &str) -> String {
         let Self(address) = self;
         format!(
-            "<link rel=\"canonical\" href=\"{address}\">\n\
-             <meta property=\"og:url\" content=\"{address}\">\n\
-             <meta property=\"og:image\" content=\"{address}www/preview.png\">\n\
+            "<link rel=\"canonical\" href=\"{address}{page}\">\n\
+             <meta property=\"og:url\" content=\"{address}{page}\">\n\
+             <meta property=\"og:image\" content=\"{address}www/{picture}.png\">\n\
              <meta property=\"og:image:width\" content=\"1200\">\n\
              <meta property=\"og:image:height\" content=\"630\">\n\
-             <meta property=\"og:image:alt\" content=\"{PICTURE}\">\n\
-             <meta name=\"twitter:card\" content=\"summary_large_image\">\n\
-             <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{address}oembed.json\">\n"
+             <meta property=\"og:image:alt\" content=\"{description}\">\n\
+             <meta name=\"twitter:card\" content=\"summary_large_image\">\n"
         )
+    }
+
+    /// The tag by which programs find the answer of oEmbed.
+    fn discovery(&self) -> String {
+        let Self(address) = self;
+        format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{address}oembed.json\">\n")
     }
 
     /// The answer to every question of oEmbed, since a file cannot know what was asked.
@@ -80,6 +95,14 @@ impl Address {
         });
         format!("{answer:#}\n")
     }
+}
+
+/// Puts tags at the end of a page's head.
+fn complete(site: &Path, page: &str, tags: &str) -> Result<()> {
+    let file = site.join(page);
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {page}"))?;
+    let text = text.replacen("</head>", &format!("{tags}</head>"), 1);
+    fs::write(&file, text).with_context(|| format!("cannot write {page}"))
 }
 
 #[cfg(test)]
@@ -115,13 +138,15 @@ mod tests {
     #[test]
     fn every_tag_says_where_the_site_is() -> Result<()> {
         let address = Address::parse("https://example.org/cliff")?;
-        let tags = address.tags();
+        let tags = address.tags("scenarios/a.html", "previews/a", BANDS) + &address.discovery();
         for line in tags.lines() {
             let absolute = line.contains("=\"https://example.org/cliff/");
             let other = ["og:image:", "twitter:card"].iter().any(|name| line.contains(name));
             assert!(absolute != other, "{line}");
         }
         assert_eq!(tags.lines().count(), 8);
+        assert!(tags.starts_with("<link rel=\"canonical\" href=\"https://example.org/cliff/scenarios/a.html\">\n"));
+        assert!(tags.contains("content=\"https://example.org/cliff/www/previews/a.png\""));
         Ok(())
     }
 

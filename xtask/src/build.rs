@@ -78,6 +78,7 @@ pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Fi
     let shell = shell()?;
     // The page in one file has the pictures in it.
     node(&shell, "stills.mjs").arg(&fresh).run()?;
+    site::service_worker(&fresh, &files)?;
     let loaded = files.loaded.iter().filter_map(|file| file.strip_prefix("www/"));
     node(&shell, "one-file.mjs")
         .args(["www".as_ref(), fresh.as_path()])

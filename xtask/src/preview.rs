@@ -1,5 +1,6 @@
-//! `cargo xtask preview`: www/preview.png, the picture in previews of links to the page. It is kept with the sources,
-//! since a build needs no browser; draw it again when the default scenario or the drawing changes.
+//! `cargo xtask preview`: www/preview.png and www/previews/, the pictures in previews of links to the page and to each
+//! scenario. They are kept with the sources, since a build needs no browser; draw them again when a scenario or the
+//! drawing changes.
 
 use anyhow::Result;
 
@@ -14,7 +15,7 @@ pub(crate) fn preview(mut arguments: lexopt::Parser) -> Result<()> {
     build::site(Toolchain::find()?, None)?;
     let shell = shell()?;
     shell.set_var(install::CHROMIUM, install::chromium()?);
-    node(&shell, "preview.mjs").arg("www/preview.png").run()?;
-    say("drawn: www/preview.png; commit it");
+    node(&shell, "preview.mjs").arg("www").run()?;
+    say("drawn: www/preview.png and www/previews/; commit them");
     Ok(())
 }

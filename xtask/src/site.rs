@@ -15,7 +15,7 @@
 //! package.json          tells Node that these are ES modules
 //! www/*.js              the scripts of the source joined into a few and shortened (see bundle.mjs)
 //! www/style.css         all style sheets of the page, likewise
-//! www/*                 the references, the schema, the picture for previews, and types, as in the source
+//! www/*                 the references, the schema, the pictures for previews, and types, as in the source
 //! www/scenarios/*.json  the scenarios, as in the source
 //! www/scenarios.json    their list: [{ "id": file stem, "title", "summary", "steps", "measured" }, ...]
 //! www/wasm/             the library and its glue
@@ -61,6 +61,13 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     for name in ["preview.png", "references.json", "scenario.schema.json"] {
         copy(&root.join("www").join(name), &out.join(name))?;
     }
+    fs::create_dir_all(out.join("previews"))?;
+    for scenario in names_in(&root.join(SCENARIOS), ".json")? {
+        // A scenario of the reader's own has no picture of its own in the sources.
+        let name = format!("previews/{}", scenario.replace(".json", ".png"));
+        let (own, any) = (root.join("www").join(&name), root.join("www/preview.png"));
+        copy(if own.exists() { &own } else { &any }, &out.join(&name))?;
+    }
     for name in names_in(&root.join("www/module"), ".d.ts")? {
         copy(&root.join("www/module").join(&name), &out.join(&name))?;
     }
@@ -104,15 +111,24 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     let start = [OPENING.map(str::to_owned).to_vec(), in_www(&start)].concat();
     let workbench = in_www(&workbench);
     let loaded = loaded(site)?;
-    // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
-    let names = std::iter::once("./".to_owned()).chain(loaded.iter().map(|name| format!("./{name}")));
-    let (worker, list) = (read(&root.join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
-    write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))?;
     Ok(Files {
         start,
         workbench,
         loaded,
     })
+}
+
+/// Writes the service worker, which keeps what the page may ask for, and its pictures.
+pub(crate) fn service_worker(site: &Path, files: &Files) -> Result<()> {
+    let mut kept = files.loaded.clone();
+    for folder in ["pictures", "pictures/thumbnails"] {
+        let names = names_in(&site.join(folder), ".svg")?;
+        kept.extend(names.iter().map(|name| format!("{folder}/{name}")));
+    }
+    // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
+    let names = std::iter::once("./".to_owned()).chain(kept.iter().map(|name| format!("./{name}")));
+    let (worker, list) = (read(&root().join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
+    write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))
 }
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
