@@ -3,4 +3,10 @@
 
 // A model that is too long for a link is gone when the page is loaded anew (see state/address.js).
 if (location.hash === "#own") history.replaceState(null, "", "#");
+// The colours that the reader has chosen (see view/theme.js).
+try {
+  document.documentElement.dataset.theme = localStorage.getItem("policy-cliff-theme") ?? "";
+} catch {
+  // A sandbox keeps nothing.
+}
 document.documentElement.dataset.page = ["", "#", "#cases"].includes(location.hash) ? "start" : "workbench";

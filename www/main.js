@@ -13,6 +13,7 @@ import { find, messageOf, setText } from "./view/dom.js";
 import { Hero } from "./view/hero.js";
 import { isStart, onStart, showPage } from "./view/pages.js";
 import { explainTerms } from "./view/terms.js";
+import { chooseTheme } from "./view/theme.js";
 
 /** @typedef {import("./workbench.js").Workbench} Workbench */
 
@@ -122,6 +123,7 @@ async function follow() {
 function listen() {
   addEventListener("popstate", () => void follow());
   explainTerms();
+  chooseTheme();
 
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;

@@ -10,12 +10,14 @@ import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { History } from "./state/history.js";
 import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
 import { isStart, nameScenario, onStart } from "./view/pages.js";
+import { kindsOf } from "./view/kinds.js";
 import { Later } from "./state/later.js";
 import { prefetch } from "./state/library.js";
 import { Opener } from "./state/opener.js";
 import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
+import { PictureChoice } from "./view/picture-choice.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
@@ -24,7 +26,7 @@ import { Sources } from "./state/sources.js";
 import { Steps } from "./view/steps.js";
 import { Store } from "./state/store.js";
 import { Story } from "./view/story.js";
-import { follow } from "./view/surroundings.js";
+import { followPage } from "./view/theme.js";
 import { measureUpdate } from "./state/timing.js";
 import { Zoom } from "./view/zoom.js";
 
@@ -59,11 +61,12 @@ export function workbench(pc, library, solver) {
   const sentence = new Sentence(pc, () => client.cancel());
   const bars = new Bars(pc);
   const readout = new Readout(pc);
-  const charts = /** @type {const} */ (["policy", "value"]).map(
-    (kind) =>
-      new Chart(find(`${kind}-chart`, HTMLElement), {
-        kind,
-        focusable: kind === "policy",
+  const pictureChoice = new PictureChoice(change);
+  const charts = ["policy-chart", "value-chart"].map(
+    (id, place) =>
+      new Chart(find(id, HTMLElement), {
+        kind: (choice) => kindsOf(choice)[place] ?? "value",
+        focusable: place === 0,
         pc,
         move: (at) => moveTo(exactly(store.state, at, pc.format)),
         cliff: toCliff,
@@ -370,6 +373,7 @@ export function workbench(pc, library, solver) {
     controls.show(state);
     panels.show(state);
     zoom.show(state);
+    pictureChoice.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {
@@ -405,6 +409,21 @@ export function workbench(pc, library, solver) {
     }
   }
 
+  find("skip", HTMLElement).addEventListener("click", () => {
+    /** @type {HTMLElement | null} */ (document.querySelector("#policy-chart .stage"))?.focus();
+  });
+  const talkButton = find("talk", HTMLButtonElement);
+  talkButton.addEventListener("click", () => {
+    void import("./view/talk.js").then(({ talk }) => talk(talkButton, pressed));
+  });
+  addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+    if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey) return;
+    if (target instanceof Element && target.closest("input:not([type=range]), select, textarea, dialog")) return;
+    if (talkButton.checkVisibility()) talkButton.click();
+  });
+  // Paper is light. A frame would come too late.
+  addEventListener("beforeprint", () => render({ ...store.state, theme: "light" }));
+  addEventListener("afterprint", redraw);
   // A slider hears the same keys as the picture; in a text these are letters.
   find("main-fields", HTMLElement).addEventListener("keydown", (event) => {
     if (/** @type {Element} */ (event.target).matches("[type=range]") && cliffKey(event)) event.preventDefault();
@@ -419,7 +438,7 @@ export function workbench(pc, library, solver) {
     event.preventDefault();
     travel(isRedo ? past.redo(present()) : past.undo(present()));
   });
-  follow((surroundings) => store.update(surroundings));
+  followPage((surroundings) => store.update(surroundings));
   store.update({ library });
   // What a file opens from the start page gets an entry of the history after that of the start page.
   const leave = () => address.at("start");

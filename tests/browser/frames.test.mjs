@@ -243,7 +243,7 @@ test("only the page around a frame may say what it shows", async () => {
         const frame = await shown(page);
         await page.evaluate(() => frames[1]?.postMessage("now", "*"));
         await page.waitForTimeout(500);
-        assert.equal(await frame.locator("h2").textContent(), "Clever slacker");
+        assert.equal(await frame.locator("h1").textContent(), "Clever slacker");
         assert.equal(await value(frame, "value.rho"), "0.15");
 
         const say = (/** @type {object} */ data) =>
@@ -257,7 +257,7 @@ test("only the page around a frame may say what it shows", async () => {
           assert.deepEqual([await value(frame, "value.rho"), await value(frame, "alpha")], ["0.4", "0.1"]),
         );
         await say({ type: "policy-cliff:show", link: "#v=1&scenario=sophistry&b=0.3" });
-        await eventually(async () => assert.equal(await frame.locator("h2").textContent(), "Sophistry"));
+        await eventually(async () => assert.equal(await frame.locator("h1").textContent(), "Sophistry"));
         await eventually(async () =>
           assert.match(
             (await frame.locator(".widget-foot a").first().getAttribute("href")) ?? "",
@@ -284,7 +284,7 @@ test("only the page around a frame may say what it shows", async () => {
           await page.evaluate((message) => frames[0]?.postMessage(message, "*"), data);
         await page.waitForTimeout(700);
         assert.deepEqual(
-          [await frame.locator("h2").textContent(), await value(frame, "value.b")],
+          [await frame.locator("h1").textContent(), await value(frame, "value.b")],
           ["Sophistry", "0.3"],
         );
 
@@ -325,7 +325,7 @@ test("what the page around says too early, or together with another link, is don
         const frame = await shown(page);
         await eventually(async () =>
           assert.deepEqual(
-            [await frame.locator("h2").textContent(), await frame.locator("input[type=text]").first().inputValue()],
+            [await frame.locator("h1").textContent(), await frame.locator("input[type=text]").first().inputValue()],
             ["Sophistry", "0.4"],
           ),
         );
@@ -429,7 +429,7 @@ test("a link that cannot be read says so in the frame, which shows what the page
       (await frame.locator(".notice").textContent()) ?? "",
       /^This link cannot be read: there is no scenario “nowhere” here\. /,
     );
-    assert.equal(await frame.locator("h2").textContent(), "Format bonus");
+    assert.equal(await frame.locator("h1").textContent(), "Format bonus");
   }));
 
 test("a script that comes late asks frames that were there before it", () =>

@@ -9,6 +9,7 @@ import {
   choose,
   drag,
   eventually,
+  host,
   near,
   pixels,
   ready,
@@ -259,4 +260,130 @@ test("names from a scenario are text, never markup", () =>
     await ready(page);
     assert.equal(await page.locator("img:not(#model-drawing img)").count(), 0);
     assert.ok(Object.keys(await bars(page)).includes("<img src=x onerror=alert(1)>"));
+  }));
+
+test("the reader chooses the colours, which are kept for the next visit", () =>
+  withPage(browser, { colorScheme: "light" }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
+    await ready(page);
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const [light, picture] = [await paper(), await pixels(page, "policy")];
+    await page.selectOption("#theme", "dark");
+    await eventually(async () => assert.notEqual((await pixels(page, "policy")).base, picture.base));
+    const dark = await paper();
+    assert.notEqual(dark, light);
+    await page.reload();
+    await ready(page);
+    assert.equal(await paper(), dark);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.selectOption("#theme", "light");
+    assert.equal(await paper(), light);
+    await eventually(async () => assert.equal((await pixels(page, "policy")).base, picture.base));
+    await page.selectOption("#theme", "");
+    assert.equal(await paper(), dark);
+  }));
+
+test("in a sandbox, where nothing can be kept, the colours are chosen all the same", () =>
+  withPage(browser, { colorScheme: "light" }, async (page) => {
+    const sandbox = await host({
+      cors: true,
+      pages: {
+        "/around.html":
+          '<link rel="icon" href="data:,"><iframe src="/index.html" sandbox="allow-scripts" width="1000" height="700"></iframe>',
+      },
+    });
+    try {
+      await page.goto(`${sandbox.origin}/around.html`);
+      const frame = page.frames()[1] ?? assert.fail();
+      await ready(frame);
+      await frame.selectOption("#theme", "dark");
+      await eventually(async () =>
+        assert.equal(
+          await frame.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
+          "rgb(22, 24, 29)",
+        ),
+      );
+    } finally {
+      await sandbox.close();
+    }
+  }));
+
+test("talk mode: one picture in large type, arrow keys move the cursor or lead through the reading, Escape ends it", () =>
+  withPage(browser, { viewport: { width: 1280, height: 720 } }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
+    await ready(page);
+    const before = await theta(page);
+    const small = await page.locator("#policy-chart .stage").boundingBox();
+    await page.locator("body").press("f");
+    await eventually(async () => assert.ok(await page.locator("#studies").isHidden()));
+    const box = await page.locator("#policy-chart .stage").boundingBox();
+    assert.ok(small && box && box.width > 1200 && box.height > small.height && box.y + box.height < 720);
+    for (const selector of ["#value-chart", "#readout", "footer", "#share"])
+      assert.ok(await page.locator(selector).isHidden(), selector);
+    assert.ok(await page.locator("#sentence").isVisible());
+    assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize) >= 24));
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.ok((await theta(page)) > before));
+    await page.keyboard.press("Escape");
+    await eventually(async () => assert.ok(await page.locator("#studies").isVisible()));
+    assert.ok(await page.locator("#share").isVisible());
+
+    await page.click("#read");
+    await page.waitForSelector("#guide-title");
+    await page.click("#talk");
+    await eventually(async () => assert.ok(await page.locator("#studies").isHidden()));
+    await page.keyboard.press("PageDown");
+    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /2 of 5$/));
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /3 of 5$/));
+    await page.keyboard.press("ArrowLeft");
+    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /2 of 5$/));
+    await page.click("#talk");
+    await eventually(async () => assert.ok(await page.locator("#studies").isVisible()));
+  }));
+
+test("on paper: light, without controls, the open panel whole", () =>
+  withPage(browser, { colorScheme: "dark" }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=multi-reward&show=cliffs`);
+    await ready(page);
+    await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    for (const selector of ["#share", "#tabs", "#advanced", "#field-alpha-slider", "#certify", "#read", "#theme"])
+      assert.ok(await page.locator(selector).isHidden(), selector);
+    for (const selector of [
+      "#case-title",
+      "#policy-chart",
+      "#value-chart",
+      "#sentence",
+      "#bars",
+      "#readout",
+      "#cliffs h3",
+    ])
+      assert.ok(await page.locator(selector).isVisible(), selector);
+    // What was set is read, though not set, on paper.
+    assert.ok(await page.locator("#field-alpha").isVisible());
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).color), "rgb(27, 31, 36)");
+    // The pictures are drawn for paper before it is printed, and for the screen again afterwards.
+    const dark = await pixels(page, "policy");
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    const light = await pixels(page, "policy");
+    assert.notEqual(light.base, dark.base);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await eventually(async () => assert.equal((await pixels(page, "policy")).base, dark.base));
+  }));
+
+test("with letters of twice the size no column is too narrow for words", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
+    await ready(page);
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = "32px";
+    });
+    await eventually(async () => {
+      for (const selector of ["#look", "#sentence", "#policy-chart", "#readout", "#model"]) {
+        const box = await page.locator(selector).boundingBox();
+        assert.ok(box && box.width > 500, `${selector} is ${box?.width} pixels wide`);
+      }
+    });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 1280);
   }));

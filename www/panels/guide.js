@@ -107,7 +107,7 @@ export class GuidePanel {
     };
     // The texts of all steps are in the same place but invisible, so that there is room for the longest; so is the room
     // of the button.
-    return html`<h3 id="guide-title" tabindex="-1">${`Guided reading, ${index + 1} of ${steps.length}`}</h3>
+    return html`<h2 id="guide-title" tabindex="-1">${`Guided reading, ${index + 1} of ${steps.length}`}</h2>
       <div class="guide-text">
         <p role="status">${guard([step], () => this.#words(step))}</p>
         <div aria-hidden="true">${guard([steps], () => steps.map((each) => html`<p>${this.#words(each)}</p>`))}</div>

@@ -41,7 +41,7 @@ export class ModelPanel {
     this.#page = page;
     this.#client = new Client(solver, {
       answered: ({ drawing }, { id, ask }) => {
-        if (drawing && id === this.#shown.id) void this.#show(drawing, ask.drawing?.state ?? "");
+        if (drawing && id === this.#shown.id) void this.#show(drawing, ask.drawing ?? {});
       },
       failed: (message) => setText(this.#line, message),
     });
@@ -75,9 +75,9 @@ export class ModelPanel {
   /**
    * Shows the drawing with a button over every state, once the browser has decoded it.
    * @param {Drawn} drawing
-   * @param {string} watched
+   * @param {{ state?: string, theme?: string }} asked
    */
-  async #show(drawing, watched) {
+  async #show(drawing, { state: watched = "", theme = "" }) {
     const { id, states } = this.#shown;
     const { area, nodes, svg, description } = drawing;
     const image = new Image();
@@ -108,6 +108,7 @@ export class ModelPanel {
       this.#box,
     );
     this.#box.dataset.drawn = id;
+    this.#box.dataset.theme = theme;
     if (nodes.length > 0) return;
     this.#undrawn = { id, description };
     setText(this.#line, description);

@@ -241,6 +241,6 @@ function labelOf(id, label, name) {
   if (name === "") return element;
   const hint = `What is “${name}”?`;
   return html`<div class="label">
-    ${element}<button type="button" class="term" data-term=${name} aria-label=${hint}>?</button>
+    ${element}<button type="button" class="term" tabindex="-1" data-term=${name} aria-label=${hint}>?</button>
   </div>`;
 }

@@ -65,12 +65,13 @@ export function setAttribute(element, name, value) {
 }
 
 /**
- * Returns a word with an explanation (see glossary.js): a button, for the keyboard and for fingers too.
+ * Returns a word with an explanation (see glossary.js): a button, for fingers too. The keyboard passes by: for it there
+ * is the list of all terms.
  * @param {string} label
  * @param {string} [name]  in the glossary
  */
 export function term(label, name) {
-  return html`<button type="button" class="term" data-term=${name ?? nothing}>${label}</button>`;
+  return html`<button type="button" class="term" tabindex="-1" data-term=${name ?? nothing}>${label}</button>`;
 }
 
 /**

@@ -6,7 +6,8 @@ import { html } from "lit-html";
 import { fetchText } from "../state/library.js";
 import { ACTION, landscapeOf, STEPS } from "../state/landscape.js";
 import { build, find, setAttribute, setText } from "./dom.js";
-import { follow, fontSize } from "./surroundings.js";
+import { fontSize } from "./surroundings.js";
+import { followPage } from "./theme.js";
 
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 
@@ -53,7 +54,7 @@ export class Hero {
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
     for (const axis of /** @type {const} */ (["row", "column"]))
       this.#sliders[axis].addEventListener("input", () => this.#set({ [axis]: Number(this.#sliders[axis].value) }));
-    follow((surroundings) => {
+    followPage((surroundings) => {
       this.#around = surroundings;
       // The reader may have chosen otherwise than the system.
       for (const source of document.querySelectorAll("source"))

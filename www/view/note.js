@@ -20,12 +20,13 @@ export function note(button, content) {
   box.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") button.focus();
   });
-  document.body.append(box);
+  (button.closest("main, footer") ?? document.body).append(box);
   const { left, top, bottom } = button.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
-  const { offsetWidth: width, offsetHeight: height } = box;
+  const { x, y, width, height } = box.getBoundingClientRect();
   const above = bottom + ROOM + height > clientHeight && top > height + ROOM;
-  box.style.left = `${scrollX + Math.max(ROOM, Math.min(left, clientWidth - width - ROOM))}px`;
-  box.style.top = `${scrollY + (above ? top - height - ROOM : bottom + ROOM)}px`;
+  // The box is placed in whatever holds it, where it stands at 0 and 0.
+  box.style.left = `${Math.max(ROOM, Math.min(left, clientWidth - width - ROOM)) - x}px`;
+  box.style.top = `${(above ? top - height - ROOM : bottom + ROOM) - y}px`;
   box.focus({ preventScroll: true });
 }

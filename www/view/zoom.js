@@ -50,7 +50,7 @@ export class Zoom {
       html`<span>drawn: ${format(from)} to ${format(to)}</span>`,
       button("+", "Look closer", FACTOR),
       button("−", "Look from further away", 1 / FACTOR),
-      button("all", "The whole range", 0),
+      button("all", "All: the whole range", 0),
     ]);
   }
 
