@@ -62,7 +62,9 @@ function numberField({ name, label, symbol }, scale, { parameter }) {
 function choiceField({ name, label, options }) {
   const key = /** @type {"state" | "parameter" | "rule" | "objective" | "style" | "curves"} */ (name);
   // Fields that depend on the state, or on the parameter, are reset with it.
-  const along = { state: { action: null }, parameter: { zoom: null }, rule: {}, objective: {}, style: {}, curves: {} }[key];
+  const along = { state: { action: null }, parameter: { zoom: null }, rule: {}, objective: {}, style: {}, curves: {} }[
+    key
+  ];
   return {
     name,
     kind: "choice",

@@ -34,6 +34,7 @@ impl Figure {
         };
         figure.title = format!("Outcomes against {}", text::line(&symbol(&sweep.parameter.name)));
         figure.key = frame.key(&figure);
+        figure.named &= frame.is_wide();
         Ok(figure)
     }
 }
