@@ -723,7 +723,7 @@ test("a picture that cannot be fetched stays as it is, and lives when the page i
       await page.locator("#enter").click();
       const problem = page.locator("#problem");
       await eventually(async () =>
-        assert.equal(await problem.textContent(), `${reason}. Please check the connection and choose it again.`),
+        assert.equal(await problem.textContent(), `${reason}. Please check the connection.`),
       );
       assert.ok(await problem.isVisible());
       await choose(page, "sophistry");

@@ -109,7 +109,8 @@ export function embedSection(shown) {
     home,
     fragment,
     title: `Policy Cliff: ${model.title}`,
-    pictures: pictures.values.length === 2 && pictures.values.every((kind) => drawn.includes(kind)) ? [] : pictures.values,
+    pictures:
+      pictures.values.length === 2 && pictures.values.every((kind) => drawn.includes(kind)) ? [] : pictures.values,
     controls: kept.values.join() === usual ? null : kept.values,
     theme: /** @type {"auto" | "light" | "dark"} */ (theme.value),
     width: width.value,
