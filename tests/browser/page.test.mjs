@@ -346,6 +346,7 @@ test("on paper: light, without controls, the open panel whole", () =>
   withPage(browser, { colorScheme: "dark" }, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=multi-reward&show=cliffs`);
     await ready(page);
+    await page.locator("#studies").scrollIntoViewIfNeeded();
     await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     for (const selector of ["#share", "#tabs", "#advanced", "#field-alpha-slider", "#certify", "#read", "#theme"])
@@ -357,7 +358,7 @@ test("on paper: light, without controls, the open panel whole", () =>
       "#sentence",
       "#bars",
       "#readout",
-      "#cliffs h3",
+      "#cliffs h2",
     ])
       assert.ok(await page.locator(selector).isVisible(), selector);
     // What was set is read, though not set, on paper.
