@@ -358,7 +358,7 @@ test("on paper: light, without controls, the open panel whole", () =>
       "#sentence",
       "#bars",
       "#readout",
-      "#cliffs h3",
+      "#cliffs h2",
     ])
       assert.ok(await page.locator(selector).isVisible(), selector);
     // What was set is read, though not set, on paper.
