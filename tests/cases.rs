@@ -857,7 +857,7 @@ fn the_description_names_the_end_of_the_part_with_an_answer() {
                   There is no optimal value for p > 0.7: never ending from “s” is paid for ever.";
     let on_grid = "At p\u{a0}=\u{a0}0.7 “l1” is as good as “leave” in “s”, \
                    where the part of the range that has an answer ends. Another cliff: p\u{a0}=\u{a0}0.3.";
-    let beside = "The best action in “s” is “leave” for all p from 0.30348 to 0.69652.";
+    let beside = "The best action in “s” is “leave” for all p from 0.303 to 0.697.";
     for (points, place) in [(201, on_grid), (202, beside)] {
         let options = Options {
             alpha: Some(None),
