@@ -10,12 +10,14 @@ import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { History } from "./state/history.js";
 import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
 import { isStart, nameScenario, onStart } from "./view/pages.js";
+import { kindsOf } from "./view/kinds.js";
 import { Later } from "./state/later.js";
 import { prefetch } from "./state/library.js";
 import { Opener } from "./state/opener.js";
 import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
+import { PictureChoice } from "./view/picture-choice.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
@@ -59,11 +61,12 @@ export function workbench(pc, library, solver) {
   const sentence = new Sentence(pc, () => client.cancel());
   const bars = new Bars(pc);
   const readout = new Readout(pc);
-  const charts = /** @type {const} */ (["policy", "value"]).map(
-    (kind) =>
-      new Chart(find(`${kind}-chart`, HTMLElement), {
-        kind,
-        focusable: kind === "policy",
+  const pictureChoice = new PictureChoice(change);
+  const charts = ["policy-chart", "value-chart"].map(
+    (id, place) =>
+      new Chart(find(id, HTMLElement), {
+        kind: (choice) => kindsOf(choice)[place] ?? "value",
+        focusable: place === 0,
         pc,
         move: (at) => moveTo(exactly(store.state, at, pc.format)),
         cliff: toCliff,
@@ -370,6 +373,7 @@ export function workbench(pc, library, solver) {
     controls.show(state);
     panels.show(state);
     zoom.show(state);
+    pictureChoice.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {

@@ -38,14 +38,15 @@ await mkdir(join(site, "pictures/thumbnails"), { recursive: true });
 const scenarios = JSON.parse(await readFile(join(site, "www/scenarios.json"), "utf8"));
 for (const { id } of scenarios) {
   const model = await open(id);
-  const figure = pc.figure(model.sweep(), { kind: "policy", width: 720, height: 360, theme: "light" });
+  const { picture: kind } = model.view;
+  const figure = pc.figure(model.sweep(), { kind, width: 720, height: 360, theme: "light" });
   const link = model.writeLink({ scenario: id }, model.opening());
   await writeFile(
     join(site, "pictures", `${id}.svg`),
     pc.withLink(new TextEncoder().encode(figure.svg()), `#${link}`) ?? "",
   );
   const hard = model.sweep({ alpha: null });
-  const small = /** @type {const} */ ({ kind: "policy", bare: true, width: 320, height: 180 });
+  const small = /** @type {const} */ ({ kind, bare: true, width: 320, height: 180 });
   await both(`thumbnails/${id}`, (theme) => pc.figure(hard, { ...small, theme }));
 }
 

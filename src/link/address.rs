@@ -125,7 +125,8 @@ impl Link {
             let (key, name) = (field.key(outline), field.name(outline));
             let mut is_set = false;
             for (entry, known) in self.entries.iter().zip(&mut known) {
-                if entry.key != key && entry.key != name {
+                // A name whose key has a hyphen is free for a parameter.
+                if entry.key != key && (entry.key != name || key.contains('-')) {
                     continue;
                 }
                 *known = true;

@@ -34,6 +34,12 @@ pub struct Choice {
     pub show: Option<Vec<String>>,
     /// The step of the guide, from 0.
     pub step: Option<usize>,
+    /// The main picture.
+    pub picture: Option<String>,
+    /// How the policy is drawn.
+    pub style: Option<String>,
+    /// The curves of the values that are drawn.
+    pub curves: Option<String>,
     /// The amount that is added to the reward of every state-action pair.
     pub perturbation: Option<Vec<f64>>,
 }
@@ -77,6 +83,9 @@ impl Choice {
             zoom: view.zoom,
             show: Some(open.map(|(panel, _)| panel.value.to_owned()).collect()),
             step: view.step,
+            picture: text(Field::Picture),
+            style: text(Field::Style),
+            curves: text(Field::Curves),
             perturbation,
         }
     }
@@ -144,6 +153,9 @@ impl Choice {
             Field::Action => self.action.clone(),
             Field::Zoom => self.zoom.map(|ends| ends.map(number).join(",")),
             Field::Show => self.show.as_ref().map(|panels| panels.join(",")),
+            Field::Picture => self.picture.clone(),
+            Field::Style => self.style.clone(),
+            Field::Curves => self.curves.clone(),
             Field::Perturbation => None,
         }
     }

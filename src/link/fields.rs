@@ -34,6 +34,21 @@ pub enum Field {
     Show,
     /// The amounts that are added to the reward.
     Perturbation,
+    /// The main picture.
+    Picture,
+    /// How the policy is drawn.
+    Style,
+    /// The curves of the values that are drawn.
+    Curves,
+}
+
+/// How the policy is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Stacked bands.
+    Bands,
+    /// Lines over one another.
+    Lines,
 }
 
 /// The quantity that a phase diagram shows.
@@ -117,6 +132,8 @@ impl Group {
 struct Row {
     field: Field,
     name: &'static str,
+    /// The key in links; `None` is the name. One with a hyphen leaves the name free for a parameter.
+    key: Option<&'static str>,
     kind: Kind,
     label: &'static str,
     group: Group,
@@ -126,14 +143,23 @@ const fn row(field: Field, name: &'static str, kind: Kind, label: &'static str, 
     Row {
         field,
         name,
+        key: None,
         kind,
         label,
         group,
     }
 }
 
+/// Returns the row of a choice for pictures, whose key was added when links had been published.
+const fn drawing_row(field: Field, [name, key]: [&'static str; 2], label: &'static str, group: Group) -> Row {
+    Row {
+        key: Some(key),
+        ..row(field, name, Kind::Choice, label, group)
+    }
+}
+
 /// The fields in the order in which they are set. The values of the parameters come after the step.
-static TABLE: [Row; 12] = [
+static TABLE: [Row; 15] = [
     row(Field::Step, "step", Kind::Count, "Step", Group::None),
     row(Field::Alpha, "alpha", Kind::Number, "temperature", Group::Main),
     row(Field::State, "state", Kind::Choice, "Watched state", Group::Choice),
@@ -163,6 +189,19 @@ static TABLE: [Row; 12] = [
         Kind::Amounts,
         "Perturbation",
         Group::None,
+    ),
+    drawing_row(Field::Picture, ["picture", "main-picture"], "Picture", Group::None),
+    drawing_row(
+        Field::Style,
+        ["style", "policy-style"],
+        "Draw the policy as",
+        Group::Choice,
+    ),
+    drawing_row(
+        Field::Curves,
+        ["curves", "value-curves"],
+        "Curves of the value",
+        Group::Choice,
     ),
 ];
 
@@ -214,7 +253,10 @@ impl Field {
         match self {
             Self::Sweep => SWEEP.to_owned(),
             Self::Value(index) if !is_key(&outline.parameters[index].name) => outline.parameters[index].name.clone(),
-            _ => self.name(outline),
+            _ => match self.row().and_then(|row| row.key) {
+                Some(key) => key.to_owned(),
+                None => self.name(outline),
+            },
         }
     }
 
@@ -277,6 +319,16 @@ impl Field {
             Self::Objective => OBJECTIVE_ALTERNATIVES.to_vec(),
             Self::Map => MAP_ALTERNATIVES.to_vec(),
             Self::Show => PANELS.to_vec(),
+            Self::Picture => {
+                let [policy, outcomes, value] = PICTURES;
+                if outline.has_outcomes {
+                    vec![policy, outcomes, value]
+                } else {
+                    vec![policy, value]
+                }
+            }
+            Self::Style => STYLE_ALTERNATIVES.to_vec(),
+            Self::Curves => CURVES_ALTERNATIVES.to_vec(),
             _ => Vec::new(),
         }
     }
@@ -284,7 +336,7 @@ impl Field {
 
 /// Returns whether links have a key of this name whatever the scenario.
 fn is_key(name: &str) -> bool {
-    name == SWEEP || OTHER_KEYS.contains(&name) || TABLE.iter().any(|row| row.name == name)
+    name == SWEEP || OTHER_KEYS.contains(&name) || TABLE.iter().any(|row| row.key.is_none() && row.name == name)
 }
 
 /// One of the values that a field can have.
@@ -354,6 +406,21 @@ pub(super) static MAP_ALTERNATIVES: [Alternative; 4] = [
     Alternative::new("probability", "soft: probability of an action", ""),
     Alternative::new("entropy", "soft: entropy", ""),
     Alternative::new("slope", "soft: steepest slope", ""),
+];
+
+/// The pictures, in the order of [`Picture::ALL`](crate::scenario::Picture::ALL).
+pub(super) static PICTURES: [Alternative; 3] = [
+    Alternative::new("policy", "Policy", ""),
+    Alternative::new("outcomes", "Outcomes", ""),
+    Alternative::new("value", "Value", ""),
+];
+static STYLE_ALTERNATIVES: [Alternative; 2] = [
+    Alternative::new("bands", "bands", ""),
+    Alternative::new("lines", "lines", ""),
+];
+static CURVES_ALTERNATIVES: [Alternative; 2] = [
+    Alternative::new("main", "training optimum and true value", ""),
+    Alternative::new("all", "all", ""),
 ];
 
 /// The number of panels.

@@ -15,6 +15,8 @@ pub struct Outline {
     pub states: Vec<StateOutline>,
     /// Whether the scenario has a true reward.
     pub has_true_reward: bool,
+    /// Whether the scenario counts outcomes.
+    pub has_outcomes: bool,
     /// The settings that the scenario opens with.
     pub opening: Setting,
     /// The steps of its guide.
@@ -81,6 +83,7 @@ impl From<&Scenario> for Outline {
             parameters: parameters.collect(),
             states: states.collect(),
             has_true_reward: scenario.true_weights.is_some(),
+            has_outcomes: !scenario.view.outcomes.is_empty(),
             opening: scenario.view.setting(),
             steps: steps.collect(),
         }

@@ -3,10 +3,10 @@
 use percent_encoding::percent_decode_str;
 
 use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
-use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Scale, View, scale};
-use crate::figure::format;
-use crate::scenario::Objective;
+use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Scale, Style, View, scale};
+use crate::figure::{Curves, format};
 use crate::scenario::names::{self, Names};
+use crate::scenario::{Objective, Picture};
 
 /// The greatest size of an amount that is added to the reward.
 const LARGEST_AMOUNT: f64 = 1e38;
@@ -38,6 +38,15 @@ impl View {
             Field::Zoom => self.zoom.map(|ends| ends.map(number).join(",")).unwrap_or_default(),
             Field::Show => write_panels(self.show),
             Field::Perturbation => write_amounts(outline, &self.perturbation),
+            Field::Picture => setting.picture.name().to_owned(),
+            Field::Style => match self.style {
+                Style::Bands => "bands".to_owned(),
+                Style::Lines => "lines".to_owned(),
+            },
+            Field::Curves => match self.curves {
+                Curves::Main => "main".to_owned(),
+                Curves::All => "all".to_owned(),
+            },
         }
     }
 
@@ -71,6 +80,12 @@ impl View {
             Field::Zoom => self.zoom = Some(read_zoom(outline, setting.sweep, text)?),
             Field::Show => self.show = read_panels(text, &alternatives)?,
             Field::Perturbation => self.perturbation = read_amounts(outline, text)?,
+            Field::Picture => {
+                let found = Picture::ALL.into_iter().find(|picture| picture.name() == text);
+                setting.picture = found.unwrap_or_default();
+            }
+            Field::Style => self.style = [Style::Bands, Style::Lines][chosen],
+            Field::Curves => self.curves = [Curves::Main, Curves::All][chosen],
         }
         Ok(())
     }

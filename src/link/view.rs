@@ -1,7 +1,8 @@
 //! The settings of a reader.
 
 use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
-use super::{Map, Outline};
+use super::{Map, Outline, Style};
+use crate::figure::Curves;
 use crate::scenario::Setting;
 
 /// The value of every field. A view belongs to the scenario that it was made for by [`View::default_of`] or
@@ -24,6 +25,10 @@ pub struct View {
     pub show: [bool; PANEL_COUNT],
     /// The step of the guided reading, from 0; `None` outside of it.
     pub step: Option<usize>,
+    /// How the policy is drawn.
+    pub style: Style,
+    /// The curves of the values that are drawn.
+    pub curves: Curves,
     /// The amounts that are added to the reward: (state-action pair, amount), the pairs ascending, no amount 0.
     pub perturbation: Vec<(usize, f64)>,
 }
@@ -62,6 +67,8 @@ impl View {
             zoom: None,
             show: OPEN_PANELS,
             step: None,
+            style: Style::Bands,
+            curves: Curves::Main,
             perturbation: Vec::new(),
         }
     }

@@ -58,7 +58,16 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
 }
 
 /// The keys of the settings that a step can have.
-const SET: [&str; 7] = ["values", "sweep", "state", "alpha", "rule", "objective", "plane"];
+const SET: [&str; 8] = [
+    "values",
+    "sweep",
+    "state",
+    "alpha",
+    "rule",
+    "objective",
+    "plane",
+    "picture",
+];
 
 /// Reads the text, the citations and the settings of a step into `step`.
 fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter]) -> Result<()> {

@@ -27,7 +27,7 @@ pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use parameters::Parameter;
 pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Rule};
-pub use view::{Setting, View};
+pub use view::{Picture, Setting, View};
 
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]

@@ -54,13 +54,15 @@ impl Scenario {
             let table = RewardTable::new(&model, &weights, parameters.len());
             let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;
 
-            let watch = Watch {
+            let mut watch = Watch {
                 model: &model,
                 parameters: &names,
                 start: &first,
                 has_truth: weights.truth.is_some(),
+                has_outcomes: false,
             };
             let view = watch.view(file.get("view"))?;
+            watch.has_outcomes = !view.outcomes.is_empty();
             let guide = match file.get("guide") {
                 Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
                 None => Vec::new(),

@@ -8,6 +8,32 @@ use super::names::{self, Names};
 use crate::problem::{Objective, Outcome, Rule};
 use crate::rational::Number;
 
+/// A picture of a sweep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Picture {
+    /// The policy of the watched state.
+    #[default]
+    Policy,
+    /// The outcomes.
+    Outcomes,
+    /// The values from the start.
+    Value,
+}
+
+impl Picture {
+    /// All pictures.
+    pub const ALL: [Self; 3] = [Self::Policy, Self::Outcomes, Self::Value];
+
+    /// The names of the pictures.
+    pub const NAMES: [&'static str; 3] = ["policy", "outcomes", "value"];
+
+    /// Returns the name of the picture.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
 /// The view that a scenario opens with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
@@ -23,6 +49,8 @@ pub struct View {
     pub objective: Objective,
     /// The indices of the two parameters of the phase diagram, across and upwards; `None` when the file has no `plane`.
     pub plane: Option<[usize; 2]>,
+    /// The main picture; `Outcomes` only with outcomes.
+    pub picture: Picture,
     /// The number of parameter values, from 2 to 100,001.
     pub points: usize,
     /// The outcomes to count.
@@ -46,6 +74,8 @@ pub struct Setting {
     pub objective: Objective,
     /// The parameters of the phase diagram, as in [`View`].
     pub plane: Option<[usize; 2]>,
+    /// The main picture, as in [`View`].
+    pub picture: Picture,
 }
 
 impl View {
@@ -59,6 +89,7 @@ impl View {
             rule,
             objective,
             plane,
+            picture,
             ..
         } = *self;
         Setting {
@@ -68,6 +99,7 @@ impl View {
             rule,
             objective,
             plane,
+            picture,
         }
     }
 }
@@ -78,15 +110,18 @@ pub(super) struct Watch<'a> {
     pub(super) parameters: &'a Names<'a>,
     pub(super) start: &'a [(usize, Number)],
     pub(super) has_truth: bool,
+    /// Whether the view has outcomes, once it has been read.
+    pub(super) has_outcomes: bool,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "sweep",
     "state",
     "alpha",
     "rule",
     "objective",
     "plane",
+    "picture",
     "points",
     "outcomes",
     "look",
@@ -102,21 +137,26 @@ impl Watch<'_> {
             rule: Rule::Uniform,
             objective: Objective::Entropy,
             plane: None,
+            picture: Picture::Policy,
         };
         let fields = match value {
             Some(value) => Fields::new(value, "an object", &KEYS)?,
             None => Fields::NONE,
         };
-        self.change(&fields, &mut setting)?;
+        let outcomes = match fields.get("outcomes") {
+            Some(value) => outcomes(value, self.model)?,
+            None => Vec::new(),
+        };
+        let watch = Self {
+            has_outcomes: !outcomes.is_empty(),
+            ..*self
+        };
+        watch.change(&fields, &mut setting)?;
         let points = match fields.get("points") {
             Some(value) => points(value)?,
             None => 201,
         };
         let look = fields.text("look")?;
-        let outcomes = match fields.get("outcomes") {
-            Some(value) => outcomes(value, self.model)?,
-            None => Vec::new(),
-        };
         let Setting {
             sweep,
             state,
@@ -124,6 +164,7 @@ impl Watch<'_> {
             rule,
             objective,
             plane,
+            picture,
         } = setting;
         Ok(View {
             sweep,
@@ -132,6 +173,7 @@ impl Watch<'_> {
             rule,
             objective,
             plane,
+            picture,
             points,
             outcomes,
             look,
@@ -169,6 +211,13 @@ impl Watch<'_> {
                 return refuse(y.start(), "the same parameter across and upwards");
             }
             setting.plane = Some(plane);
+        }
+        if let Some(value) = fields.get("picture") {
+            setting.picture = Picture::ALL[choice(value, "picture", &Picture::NAMES)?];
+            if setting.picture == Picture::Outcomes && !self.has_outcomes {
+                let message = "picture \"outcomes\" needs outcomes: the key \"outcomes\" of the view";
+                return refuse(value.start(), message);
+            }
         }
         Ok(())
     }

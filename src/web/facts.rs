@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
-use crate::scenario::{Objective, Rule, Scenario, Setting};
+use crate::scenario::{Objective, Picture, Rule, Scenario, Setting};
 use crate::study::{RequestError, choice};
 
 /// The facts of a scenario: `Facts` of policy-cliff.d.ts.
@@ -35,6 +35,7 @@ struct View {
     points: usize,
     look: String,
     plane: Option<[String; 2]>,
+    picture: String,
 }
 
 /// The settings of a step of the guide.
@@ -47,6 +48,7 @@ struct StepView {
     rule: String,
     objective: String,
     plane: Option<[String; 2]>,
+    picture: String,
 }
 
 impl From<&Scenario> for Facts {
@@ -62,6 +64,7 @@ impl From<&Scenario> for Facts {
             rule: step.setting.rule.name().to_owned(),
             objective: step.setting.objective.name().to_owned(),
             plane: step.setting.plane.map(|axes| axes.map(name)),
+            picture: step.setting.picture.name().to_owned(),
         });
         Self {
             title: scenario.title.clone(),
@@ -82,6 +85,7 @@ impl From<&Scenario> for Facts {
                 points: view.points,
                 look: view.look.clone(),
                 plane: view.plane.map(|axes| axes.map(name)),
+                picture: view.picture.name().to_owned(),
             },
             steps: steps.collect(),
             has_findings: scenario.measured.is_some(),
@@ -104,6 +108,7 @@ impl TryFrom<Facts> for Outline {
             states,
             parameters: facts.parameters,
             has_true_reward: facts.has_true_reward,
+            has_outcomes: !facts.outcomes.is_empty(),
             opening: Setting {
                 sweep: 0,
                 state: 0,
@@ -111,6 +116,7 @@ impl TryFrom<Facts> for Outline {
                 rule: Rule::Uniform,
                 objective: Objective::Entropy,
                 plane: None,
+                picture: Picture::Policy,
             },
             steps: Vec::new(),
         };
@@ -122,6 +128,7 @@ impl TryFrom<Facts> for Outline {
             objective: &view.objective,
             alpha: view.alpha,
             plane: view.plane.as_ref(),
+            picture: &view.picture,
         }
         .setting(&outline)?;
         for step in facts.steps {
@@ -139,6 +146,7 @@ impl TryFrom<Facts> for Outline {
                 objective: &step.objective,
                 alpha: step.alpha,
                 plane: step.plane.as_ref(),
+                picture: &step.picture,
             }
             .setting(&outline)?;
             outline.steps.push(StepOutline {
@@ -158,6 +166,7 @@ struct Named<'a> {
     objective: &'a str,
     alpha: Option<f64>,
     plane: Option<&'a [String; 2]>,
+    picture: &'a str,
 }
 
 impl Named<'_> {
@@ -183,6 +192,7 @@ impl Named<'_> {
                 Some([x, y]) => Some([parameter(x)?, parameter(y)?]),
                 None => None,
             },
+            picture: Picture::ALL[choice("picture", self.picture, &Picture::NAMES)?],
         })
     }
 }

@@ -11,7 +11,7 @@ use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, Curves, Here, PhaseLabels, Sheet, SoftHere};
+use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Sheet, SoftHere};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{RequestError, Sweep, choice, number};
@@ -104,11 +104,17 @@ impl Drawable {
                     1 => figure::Figure::value(sweep, &sheet, curves),
                     _ => figure::Figure::outcomes(sweep, &sheet),
                 };
+                let color = |action: usize| match style {
+                    0 => sheet.theme.fill(action),
+                    _ => sheet.theme.action(action),
+                };
+                let names = sweep.actions.iter().enumerate();
+                let mut drawn = JsFigure::new(figure)?;
+                drawn.actions = names.map(|(action, name)| (name.clone(), color(action))).collect();
                 if options.bare == Some(true) {
-                    figure.map(figure::Figure::bare)
-                } else {
-                    figure
+                    drawn.figure = drawn.figure.bare();
                 }
+                return Ok(drawn);
             }
             Answer::Landscape(sweeps) => {
                 let options: PictureOptions = decode_options(options, LANDSCAPE)?;
@@ -210,6 +216,8 @@ fn phase_figure(
 pub struct JsFigure {
     figure: figure::Figure,
     phase: Option<Rc<Phase>>,
+    /// The actions of the watched state with their colours.
+    actions: Vec<(String, Color)>,
 }
 
 /// The properties of `Figure`, and of `Drawing`, in policy-cliff.d.ts.
@@ -221,6 +229,7 @@ struct Properties<'a> {
     /// Whether the curves carry their names, so that a legend would say the same again.
     named: bool,
     legend: Vec<Entry<'a>>,
+    actions: Vec<Action<'a>>,
     nodes: Vec<DrawnNode<'a>>,
 }
 
@@ -232,6 +241,13 @@ struct Entry<'a> {
     dash: bool,
     /// The width of the swatch's stroke, as in the picture.
     width: f64,
+}
+
+/// An action with its colour.
+#[derive(Serialize)]
+struct Action<'a> {
+    label: &'a str,
+    color: String,
 }
 
 /// The place of a state in a drawing.
@@ -249,7 +265,11 @@ impl JsFigure {
     /// Returns a figure, or throws the error that its maker returned.
     pub(super) fn new(figure: Result<figure::Figure, String>) -> Result<Self, Thrown> {
         let figure = figure.map_err(|problem| Thrown::range(&problem))?;
-        Ok(Self { figure, phase: None })
+        Ok(Self {
+            figure,
+            phase: None,
+            actions: Vec::new(),
+        })
     }
 }
 
@@ -340,6 +360,14 @@ impl JsFigure {
                     color: series.color.to_string(),
                     dash: series.dash,
                     width: series.width,
+                })
+                .collect(),
+            actions: self
+                .actions
+                .iter()
+                .map(|(label, color)| Action {
+                    label,
+                    color: color.to_string(),
                 })
                 .collect(),
             nodes: nodes

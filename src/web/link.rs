@@ -67,6 +67,9 @@ struct Choice {
     zoom: Option<Option<[f64; 2]>>,
     show: Option<Vec<String>>,
     step: Option<Option<usize>>,
+    picture: Option<String>,
+    style: Option<String>,
+    curves: Option<String>,
     perturbation: Option<Option<Column>>,
 }
 
@@ -83,6 +86,9 @@ const CHOICE: &[&str] = &[
     "zoom",
     "show",
     "step",
+    "picture",
+    "style",
+    "curves",
     "perturbation",
 ];
 
@@ -116,6 +122,9 @@ impl From<link::Choice> for Choice {
             zoom: Some(choice.zoom),
             show: choice.show,
             step: Some(choice.step),
+            picture: choice.picture,
+            style: choice.style,
+            curves: choice.curves,
             perturbation: Some(choice.perturbation.map(Column)),
         }
     }
@@ -136,6 +145,9 @@ impl From<Choice> for link::Choice {
             zoom: choice.zoom.flatten(),
             show: choice.show,
             step: choice.step.flatten(),
+            picture: choice.picture,
+            style: choice.style,
+            curves: choice.curves,
             perturbation: choice.perturbation.flatten().map(|column| column.0),
         }
     }

@@ -1,7 +1,7 @@
 //! What a file means: order, defaults, exact values, weights, lookups.
 
 use policy_cliff::rational::Number;
-use policy_cliff::scenario::{Layout, Objective, Place, Rule, Scenario, Setting, cliff_places};
+use policy_cliff::scenario::{Layout, Objective, Picture, Place, Rule, Scenario, Setting, cliff_places};
 
 use crate::refusals::SAMPLE;
 
@@ -108,6 +108,7 @@ fn guides_measurements_and_notes_are_kept() {
         ("One line.", "Nothing is left out.")
     );
     assert_eq!(scenario.view.plane, Some([1, 0]));
+    assert_eq!(scenario.view.picture, Picture::Outcomes);
     let [first, second] = &scenario.guide[..] else {
         panic!("{:?}", scenario.guide)
     };
@@ -126,6 +127,7 @@ fn guides_measurements_and_notes_are_kept() {
         rule: Rule::First,
         objective: Objective::Entropy,
         plane: Some([0, 1]),
+        picture: Picture::Value,
     };
     assert_eq!(second.setting, wanted);
     assert_eq!(second.cite, ["one", "another"]);

@@ -77,6 +77,9 @@ fn the_keys_of_the_docs_are_those_of_the_table() {
         values(Field::Map, &outline),
         values(Field::Rule, &outline),
         values(Field::Objective, &outline),
+        values(Field::Picture, &outline),
+        values(Field::Style, &outline),
+        values(Field::Curves, &outline),
     ] {
         for value in list {
             assert!(docs.contains(&format!("`{value}`")), "{value}");

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use policy_cliff::link::{Field, Link, Outline, Source, fields, number};
+use policy_cliff::link::{Field, Link, Outline, Source, View, fields, number};
 
 use crate::packed::unpack;
 use crate::{file, parsed, text};
 
-/// The meaning of a link: every field by its key.
+/// The meaning of a link: every field by its key. Fields that were added when links had been published, whose keys have
+/// a hyphen, are left out where they are as the scenario opens.
 fn meaning(link: &str) -> String {
     let link = Link::parse(link).unwrap_or_else(|error| panic!("{link}: {error}"));
     let text = match &link.source {
@@ -20,13 +21,15 @@ fn meaning(link: &str) -> String {
     assert!(problems.is_empty(), "{problems:?}");
     let mut meaning = format!("  {}\n", scenario.title);
     for field in fields(&outline) {
+        let (key, shown) = (field.key(&outline), view.text(&outline, field));
+        let is_quiet = key.contains('-') && shown == View::default_of(&outline).text(&outline, field);
         // Numbers as decimals, however they are written today.
         let text = match field {
             Field::Value(index) => number(view.values[index]),
-            _ => view.text(&outline, field),
+            _ => shown,
         };
-        if !text.is_empty() {
-            writeln!(meaning, "  {} = {text}", field.key(&outline)).expect("a string");
+        if !text.is_empty() && !is_quiet {
+            writeln!(meaning, "  {key} = {text}").expect("a string");
         }
     }
     meaning

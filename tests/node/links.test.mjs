@@ -44,6 +44,9 @@ test("a choice goes through a link and comes back", async () => {
     zoom: [0.25, 1 / 3],
     show: [],
     step: 1,
+    picture: "value",
+    style: "lines",
+    curves: "all",
     perturbation,
   };
   const link = model.writeLink({ scenario: "multi-reward" }, choice);

@@ -24,6 +24,12 @@ export interface Choice {
   zoom: [number, number] | null;
   /** The open panels. */
   show: ("cliffs" | "stability" | "stress" | "phase" | "model" | "guide" | "experiment" | "measured" | "advanced")[];
+  /** The main picture. */
+  picture: "policy" | "outcomes" | "value";
+  /** How the policy is drawn. */
+  style: "bands" | "lines";
+  /** The curves of the values that are drawn. */
+  curves: "main" | "all";
   /** The current step of the guide, from 0; null outside of it. */
   step: number | null;
   /** The perturbation that is added to the reward, as solvers take it; null for none. */

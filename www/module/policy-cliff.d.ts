@@ -145,6 +145,8 @@ export interface View {
   look: string;
   /** The parameters of the phase diagram, across and upwards, where the scenario names them. */
   plane: [string, string] | null;
+  /** The main picture. */
+  picture: "policy" | "outcomes" | "value";
 }
 
 /** The settings of a step of a guided reading. */
@@ -157,6 +159,8 @@ export interface StepView {
   rule: Rule;
   objective: Objective;
   plane: [string, string] | null;
+  /** The main picture. */
+  picture: "policy" | "outcomes" | "value";
 }
 
 /** The facts of a scenario: everything that controls and links need, as plain data. */
@@ -474,5 +478,7 @@ export interface Figure {
   xAt(theta: number): number;
   /** The legend entries in drawing order; `color` is a CSS colour of the theme, `width` that of a swatch's stroke. */
   readonly legend: { label: string; color: string; dash: boolean; width: number }[];
+  /** The actions of the watched state with their colours, for every picture of a sweep. */
+  readonly actions: { label: string; color: string }[];
   free(): void;
 }

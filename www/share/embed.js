@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { CopyText } from "./clipboard.js";
 import { build, setText } from "../view/dom.js";
+import { kindsOf } from "../view/kinds.js";
 import { checkFields, numberField, selectField, textField } from "../view/form.js";
 import { elementSnippet, frameAttributes, frameSnippet } from "./snippets.js";
 
@@ -59,11 +60,16 @@ export function embedSection(shown) {
     ],
     "auto",
   );
+  /** @type {readonly string[]} */
+  const drawn = kindsOf(shown.choice);
   const pictures = checkFields(
     "Pictures",
     [
-      { value: "policy", label: "Policy", checked: true },
-      { value: "value", label: "Value", checked: true },
+      { value: "policy", label: "Policy", checked: drawn.includes("policy") },
+      ...(shown.model.outcomes.length > 0
+        ? [{ value: "outcomes", label: "Outcomes", checked: drawn.includes("outcomes") }]
+        : []),
+      { value: "value", label: "Value", checked: drawn.includes("value") },
     ],
     1,
   );
@@ -103,7 +109,8 @@ export function embedSection(shown) {
     home,
     fragment,
     title: `Policy Cliff: ${model.title}`,
-    pictures: pictures.values,
+    pictures:
+      pictures.values.length === 2 && pictures.values.every((kind) => drawn.includes(kind)) ? [] : pictures.values,
     controls: kept.values.join() === usual ? null : kept.values,
     theme: /** @type {"auto" | "light" | "dark"} */ (theme.value),
     width: width.value,

@@ -30,12 +30,15 @@ function picturesOf(shown) {
   const { state, parameter } = choice;
   /** Returns the paper with a height in proportion to its width. @param {Paper} paper @param {number} share */
   const sheet = (paper, share) => ({ ...paper, height: Math.round(paper.width * share) });
-  const curves = (/** @type {"policy" | "value"} */ kind) => async (/** @type {Paper} */ paper) =>
-    pc.figure(await shown.ask("sweep", question), { kind, ...sheet(paper, 0.5) });
+  const { style, curves } = choice;
+  const draw = (/** @type {import("../view/kinds.js").Kind} */ kind) => async (/** @type {Paper} */ paper) =>
+    pc.figure(await shown.ask("sweep", question), { kind, style, curves, ...sheet(paper, 0.5) });
+  const outcomes = { name: `outcomes-by-${parameter}`, label: "Outcomes", draw: draw("outcomes") };
   /** @type {Picture[]} */
   const list = [
-    { name: `policy-in-${state}-by-${parameter}`, label: `Policy in “${state}”`, draw: curves("policy") },
-    { name: `value-by-${parameter}`, label: "Value", draw: curves("value") },
+    { name: `policy-in-${state}-by-${parameter}`, label: `Policy in “${state}”`, draw: draw("policy") },
+    ...(model.outcomes.length > 0 ? [outcomes] : []),
+    { name: `value-by-${parameter}`, label: "Value", draw: draw("value") },
     {
       name: `model-of-${state}`,
       label: "Drawing of the model",

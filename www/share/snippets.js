@@ -7,7 +7,7 @@
  * @property {string} home      address of the full page
  * @property {string} fragment  the link to what is shown, without its #
  * @property {string} title
- * @property {readonly string[]} pictures  "policy", "value"
+ * @property {readonly string[]} pictures  "policy", "outcomes", "value"; none for those of the view
  * @property {readonly string[] | null} controls  keys of fields; null for the swept parameter and the temperature
  * @property {"auto" | "light" | "dark"} theme
  * @property {number} width     of a frame, at most; CSS pixels
@@ -68,7 +68,7 @@ export function elementSnippet(embedding) {
  */
 function settings({ pictures, controls, theme }) {
   return {
-    ...(pictures.length === 1 ? { pictures: pictures.join() } : {}),
+    ...(pictures.length > 0 ? { pictures: pictures.join() } : {}),
     ...(controls ? { controls: controls.join() || "none" } : {}),
     ...(theme === "auto" ? {} : { theme }),
   };

@@ -1,7 +1,7 @@
 // The settings that an author gives an embedded picture, as attributes or in a query. A setting that is not understood
 // has its default.
 
-import { PICTURES } from "../view/widget.js";
+import { PICTURES } from "../view/kinds.js";
 
 /** @typedef {import("../view/widget.js").Settings} Settings */
 
@@ -18,11 +18,12 @@ export function settingsOf(value) {
       ?.split(",")
       .map((each) => each.trim())
       .filter(Boolean) ?? null;
-  const pictures = (list("pictures") ?? []).filter((name) => PICTURES.some((known) => known === name));
+  const named = list("pictures") ?? [];
+  const pictures = PICTURES.filter((kind) => named.includes(kind));
   const theme = value("theme");
   const controls = list("controls");
   return {
-    pictures: pictures.length > 0 ? pictures : PICTURES,
+    pictures: pictures.length > 0 ? pictures : null,
     controls: controls?.includes("none") ? [] : controls,
     theme: theme === "light" || theme === "dark" ? theme : "auto",
   };

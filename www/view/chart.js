@@ -1,5 +1,5 @@
 // One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the
-// cursor; the first chart also takes the keyboard.
+// cursor; the first chart also takes the keyboard. A view decides what kind of picture it is.
 
 import { html, nothing, render } from "lit-html";
 import { build, setAttribute, setText } from "./dom.js";
@@ -16,9 +16,11 @@ const MARKS = 400;
 const NARROW = 100;
 const LOW = 80;
 
+/** @typedef {Pick<import("../state/store.js").Choice, "values" | "picture" | "style" | "curves">} View */
+
 /**
  * @typedef {object} ChartOptions
- * @property {"policy" | "value"} kind
+ * @property {(choice: View) => import("./kinds.js").Kind} kind
  * @property {boolean} focusable
  * @property {import("../module/policy-cliff.js").PolicyCliff} pc
  * @property {(theta: number) => void} move   the cursor goes to a cliff
@@ -44,10 +46,12 @@ export class Chart {
   /** @type {import("../module/policy-cliff.js").Figure | undefined} */
   #figure;
   /** The inputs that the picture on the canvas was drawn from. */
-  /** @type {{ sweep: unknown, theme: string, scale: number, width: number, height: number, font: number }} */
-  #drawn = { sweep: null, theme: "", scale: 0, width: 0, height: 0, font: 0 };
+  /** @type {Record<string, unknown>} */
+  #drawn = {};
   /** @type {Map<string, string>} */
   #colors = new Map();
+  /** The subject of the picture that the legend's place was decided for. */
+  #legendFor = "";
   /** @type {number | undefined} */
   #cursor;
   /** @type {import("../module/policy-cliff.js").Sweep | null} */
@@ -82,25 +86,29 @@ export class Chart {
     new ResizeObserver(options.resized).observe(this.#stage);
   }
 
-  /** Returns the colours of the curves by name. */
+  /** Returns the colours of the actions by name. */
   get colors() {
     return this.#colors;
   }
 
   /**
-   * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies"> & { choice: { values:
-   *   Record<string, number> } | null }} state
+   * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies"> & { choice: View | null
+   *   }} state
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
   show({ sweep, choice, theme, scale, studies: { cliffs } }) {
     if (!sweep || !choice) return false;
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width < NARROW || height < LOW) return false;
-    const wanted = { sweep, theme, scale, width, height, font: (this.#options.size ?? fontSize)() };
-    const changed = Object.entries(wanted).some(
-      ([key, value]) => this.#drawn[/** @type {keyof typeof wanted} */ (key)] !== value,
-    );
-    if (changed) this.#draw(sweep, wanted);
+    const { style, curves } = choice;
+    const kind = this.#options.kind(choice);
+    const options = { kind, style, curves, theme, width, height, fontSize: (this.#options.size ?? fontSize)() };
+    const wanted = { ...options, sweep, scale };
+    const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[key] !== value);
+    if (changed) {
+      this.#drawn = wanted;
+      this.#draw(sweep, options, scale);
+    }
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
     const theta = choice.values[sweep.parameter.name];
     if (theta !== undefined && (changed || theta !== this.#cursor)) {
@@ -113,23 +121,24 @@ export class Chart {
 
   /**
    * @param {import("../module/policy-cliff.js").Sweep} sweep
-   * @param {{ theme: string, scale: number, width: number, height: number, font: number, sweep: unknown }} wanted
+   * @param {import("../module/policy-cliff.js").FigureOptions} options
+   * @param {number} scale
    */
-  #draw(sweep, wanted) {
-    const { width, height, scale, font } = wanted;
-    const theme = /** @type {"light" | "dark"} */ (wanted.theme);
-    const figure = this.#options.pc.figure(sweep, { kind: this.#options.kind, width, height, theme, fontSize: font });
+  #draw(sweep, options, scale) {
+    const figure = this.#options.pc.figure(sweep, options);
     this.#figure?.free();
     this.#figure = figure;
     this.#sweep = sweep;
     figure.draw(this.#base, scale);
-    this.#drawn = wanted;
     setText(this.#caption, figure.title);
     if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
-    this.#legend.hidden = figure.named;
-    const entries = figure.legend;
-    this.#colors = new Map(entries.map(({ label, color }) => [label, color]));
-    render(legendEntries(entries), this.#legend);
+    // A legend that was needed once keeps its place while a hand moves the temperature.
+    const subject = `${sweep.state} ${sweep.parameter.name} ${width} ${font}`;
+    if (subject !== this.#legendFor) this.#legend.hidden = figure.named;
+    else if (!figure.named) this.#legend.hidden = false;
+    this.#legendFor = subject;
+    this.#colors = new Map(figure.actions.map(({ label, color }) => [label, color]));
+    render(legendEntries(figure.legend), this.#legend);
   }
 
   /**

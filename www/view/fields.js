@@ -31,7 +31,7 @@ export function controlsOf(table, model, choice) {
       if (kind === "number") return scale ? [numberField(field, scale, choice)] : [];
       if (name === "plane") return axes(field);
       if (name === "map") return [mapField(field, model, choice)];
-      return kind === "choice" && name !== "action" ? [choiceField(field)] : [];
+      return kind === "choice" && name !== "action" && name !== "picture" ? [choiceField(field)] : [];
     },
   );
 }
@@ -60,9 +60,11 @@ function numberField({ name, label, symbol }, scale, { parameter }) {
  * @returns {ChoiceField}
  */
 function choiceField({ name, label, options }) {
-  const key = /** @type {"state" | "parameter" | "rule" | "objective"} */ (name);
+  const key = /** @type {"state" | "parameter" | "rule" | "objective" | "style" | "curves"} */ (name);
   // Fields that depend on the state, or on the parameter, are reset with it.
-  const along = { state: { action: null }, parameter: { zoom: null }, rule: {}, objective: {} }[key];
+  const along = { state: { action: null }, parameter: { zoom: null }, rule: {}, objective: {}, style: {}, curves: {} }[
+    key
+  ];
   return {
     name,
     kind: "choice",

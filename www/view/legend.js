@@ -8,8 +8,11 @@ import { html } from "lit-html";
  */
 export function legendEntries(entries) {
   /** @param {(typeof entries)[number]} entry */
-  const swatch = ({ color, dash, width }) => html`<svg viewBox="0 0 20 10" width="20" height="10" aria-hidden="true">
-    <path d="M0 5H20" stroke=${color} stroke-width=${width} fill="none" stroke-dasharray=${dash ? "4 3" : "none"}></path>
-  </svg>`;
+  const swatch = ({ color, dash, width }) => html`<svg
+    viewBox="0 0 20 10"
+    width="20"
+    height="10"
+    aria-hidden="true"
+  ><path d="M0 5H20" stroke=${color} stroke-width=${width} fill="none" stroke-dasharray=${dash ? "4 3" : "none"}></path></svg>`;
   return entries.map((entry) => html`<li>${swatch(entry)}${entry.label}</li>`);
 }

@@ -7,6 +7,7 @@ import { html } from "lit-html";
 import { ControlSet } from "./control-set.js";
 import { build, fill, setAttribute, setText } from "./dom.js";
 import { controlsOf } from "./fields.js";
+import { PICTURES, kindsOf } from "./kinds.js";
 import { CLIFF_KEYS, keyed, nextCliff } from "./keys.js";
 import { Opener } from "../state/opener.js";
 import { question } from "../state/request.js";
@@ -15,9 +16,6 @@ import { follow } from "./surroundings.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Choice} Choice */
-
-/** All pictures, in their order. */
-export const PICTURES = /** @type {const} */ (["policy", "value"]);
 
 /** The fields that are reset by a change of another field. */
 const ALONG = new Map([
@@ -34,7 +32,7 @@ const OPENING = 30;
 /**
  * The settings of an author.
  * @typedef {object} Settings
- * @property {readonly string[]} pictures  of `PICTURES`
+ * @property {readonly import("./kinds.js").Kind[] | null} pictures  null for those of the view
  * @property {readonly string[] | null} controls  keys of fields (docs/LINKS.md); null for the swept parameter and the
  *   temperature
  * @property {"auto" | "light" | "dark"} theme
@@ -59,7 +57,7 @@ export class Widget {
   #client;
   #opener;
   /** @type {Settings} */
-  #settings = { pictures: PICTURES, controls: null, theme: "auto" };
+  #settings = { pictures: null, controls: null, theme: "auto" };
   #title;
   #sentence = build(html`<p class="sentence">Loading…</p>`);
   #announcer = build(html`<p class="visually-hidden" aria-live="polite"></p>`);
@@ -102,9 +100,9 @@ export class Widget {
       },
     });
     this.#opener = new Opener(pc, this.#store, (asked) => this.#client.ask(asked));
-    this.#charts = PICTURES.map((kind) => {
-      const figure = build(html`<figure class="chart chart-${kind}"></figure>`);
-      return { kind, figure, chart: new Chart(figure, this.#options(kind)) };
+    this.#charts = PICTURES.map((_, place) => {
+      const figure = build(html`<figure></figure>`);
+      return { place, figure, chart: new Chart(figure, this.#options(place)) };
     });
     setAttribute(this.#link, "href", home);
     this.#link.hidden = home === "";
@@ -133,16 +131,24 @@ export class Widget {
   }
 
   /**
-   * @param {"policy" | "value"} kind
+   * Returns the kinds of pictures that are shown.
+   * @param {import("./chart.js").View} choice
+   */
+  #kinds(choice) {
+    return this.#settings.pictures ?? kindsOf(choice);
+  }
+
+  /**
+   * @param {number} place  of the picture among those that are shown
    * @returns {import("./chart.js").ChartOptions}
    */
-  #options(kind) {
+  #options(place) {
     const set = (/** @type {number} */ theta) =>
       this.#change((choice) => ({ ...choice, values: { ...choice.values, [choice.parameter]: theta } }));
     const { pc, size } = this.#around;
     return {
-      kind,
-      focusable: kind === "policy",
+      kind: (choice) => this.#kinds(choice)[place] ?? "value",
+      focusable: place === 0,
       pc,
       ...(size ? { size } : {}),
       move: set,
@@ -190,7 +196,6 @@ export class Widget {
   /** @param {Partial<Settings>} settings */
   set(settings) {
     this.#settings = { ...this.#settings, ...settings };
-    for (const { kind, figure } of this.#charts) figure.hidden = !this.#settings.pictures.includes(kind);
     setAttribute(this.#around.root, "data-theme", this.#settings.theme === "auto" ? null : this.#settings.theme);
     this.#store.update({ theme: this.#theme });
   }
@@ -282,7 +287,13 @@ export class Widget {
     if (!model || !sweep || !choice) return;
     setText(this.#title, model.title);
     this.#showControls(state, this.#settings.controls);
-    for (const { figure, chart } of this.#charts) if (!figure.hidden) chart.show(state);
+    const kinds = this.#kinds(choice);
+    for (const { place, figure, chart } of this.#charts) {
+      const kind = kinds[place];
+      figure.hidden = kind === undefined;
+      setAttribute(figure, "class", kind ? `chart chart-${kind}` : "chart");
+      if (kind) chart.show(state);
+    }
     if (sweep === this.#about[0] && solution === this.#about[1]) return;
     this.#about = [sweep, solution];
     const text = this.#around.pc.describe(sweep, choice.values[choice.parameter]);

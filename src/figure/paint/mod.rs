@@ -142,7 +142,22 @@ impl Pen<'_> {
             } else {
                 x - size * 0.4 - width
             };
+            // Beside a name, not on it.
+            let is_taken = |y: f64| {
+                self.figure.captions.iter().any(|caption| {
+                    let (across, down) = extent(&caption.lines, size);
+                    let [dx, dy] = [caption.at.0 - (left + width / 2.0), caption.at.1 - y];
+                    2.0 * dx.abs() < across + width && 2.0 * dy.abs() < down + size * 1.4
+                })
+            };
             let y = self.figure.y_at(middle);
+            let below = y + size * 2.0;
+            let bottom = y + height / 2.0;
+            let y = if is_taken(y) && below + size * 0.7 < bottom {
+                below
+            } else {
+                y
+            };
             let (from, to) = ((left, y - size * 0.7), (left + width, y + size * 0.7));
             self.rectangle(from, to, theme.surface(), 0.85)?;
             let anchor = (HPos::Center, VPos::Center);

@@ -1,0 +1,15 @@
+// The kinds of pictures of a sweep, and those that are shown of a view.
+
+/** @typedef {"policy" | "outcomes" | "value"} Kind */
+
+/** All kinds, in their order. @type {readonly Kind[]} */
+export const PICTURES = ["policy", "outcomes", "value"];
+
+/**
+ * Returns the kinds that are shown: the main picture, and the values, or the policy where they are the main picture.
+ * @param {{ picture: Kind }} choice
+ * @returns {[Kind, Kind]}
+ */
+export function kindsOf({ picture }) {
+  return [picture, picture === "value" ? "policy" : "value"];
+}

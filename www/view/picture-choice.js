@@ -1,0 +1,26 @@
+// The choice of the main picture, over it.
+
+import { html, render } from "lit-html";
+import { find } from "./dom.js";
+
+export class PictureChoice {
+  #box = find("picture-choice", HTMLElement);
+  #change;
+
+  /** @param {import("./control-set.js").Change} change */
+  constructor(change) {
+    this.#change = change;
+  }
+
+  /** @param {Pick<import("../state/store.js").State, "table" | "choice">} state */
+  show({ table, choice }) {
+    const options = table.find(({ name }) => name === "picture")?.options ?? [];
+    /** @param {(typeof options)[number]} option */
+    const button = ({ value, label }) => html`<button
+      type="button"
+      aria-pressed=${String(value === choice?.picture)}
+      @click=${() => this.#change((before) => ({ ...before, picture: /** @type {import("./kinds.js").Kind} */ (value) }))}
+    >${label}</button>`;
+    render(options.map(button), this.#box);
+  }
+}
