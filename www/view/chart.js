@@ -133,7 +133,7 @@ export class Chart {
     setText(this.#caption, figure.title);
     if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
     // A legend that was needed once keeps its place while a hand moves the temperature.
-    const subject = `${sweep.state} ${sweep.parameter.name} ${width} ${font}`;
+    const subject = `${options.kind} ${sweep.state} ${sweep.parameter.name} ${this.#stage.clientWidth}`;
     if (subject !== this.#legendFor) this.#legend.hidden = figure.named;
     else if (!figure.named) this.#legend.hidden = false;
     this.#legendFor = subject;
