@@ -74,6 +74,9 @@ function fail(sentence, error) {
   const problem = find("problem", HTMLElement);
   setText(problem, messageOf(error));
   problem.hidden = false;
+  const again = find("again", HTMLElement);
+  again.hidden = false;
+  again.onclick = () => location.reload();
 }
 
 /**

@@ -168,7 +168,7 @@ export function workbench(pc, library, solver) {
       if (opening && store.state.shown === "" && opening.entry !== store.state.library[0])
         return opener.openFirst(message);
       const back = opening ? { scenario: store.state.shown } : {};
-      store.update({ ...back, problem: message });
+      store.update({ ...back, problem: message, again: null });
       // A change that was made before must still be written.
       if (opening) address.changed(subject());
     },

@@ -82,7 +82,10 @@ const set = (element, name, to) =>
     [name, to],
   );
 
-for (const [kind, policy] of Object.entries(POLICIES)) {
+/** As strict as a blog may be about scripts that come from addresses. @param {string} origin */
+const trustedTypes = (origin) => `${POLICIES.Hugo?.(origin)}; require-trusted-types-for 'script'`;
+
+for (const [kind, policy] of Object.entries({ ...POLICIES, "a page that requires trusted types": trustedTypes })) {
   test(`under a policy as on ${kind}, the snippet runs and nothing is refused`, () =>
     onBlog(
       elementSnippet({
@@ -522,7 +525,7 @@ test("the styles of the page around do not reach in, and labels and focus are it
           "weight of instructions and faithfulness rho",
           "temperature α",
           "temperature α",
-          "Watched state",
+          "Look at state",
         ]);
       }
       await elements[1]?.locator(".chart-policy .stage").focus();

@@ -167,7 +167,7 @@ test("a scenario that cannot be fetched leaves the last picture, says so, and op
         await eventually(async () =>
           assert.equal(
             await problem.textContent(),
-            "“Grid world” could not be fetched: Failed to fetch. Please check the connection and choose it again.",
+            "“Grid world” could not be fetched: the network does not answer. Please check the connection.",
           ),
         );
         assert.equal(await page.locator("#scenario").inputValue(), "sophistry");
@@ -177,6 +177,13 @@ test("a scenario that cannot be fetched leaves the last picture, says so, and op
         await context.unroute("**/scenarios/grid-world.json");
         await choose(page, "grid-world");
         assert.equal(await problem.isVisible(), false);
+        await context.route("**/scenarios/future-ties.json", (route) => route.abort());
+        await page.selectOption("#scenario", "future-ties");
+        await eventually(async () => assert.ok(await problem.isVisible()));
+        await context.unroute("**/scenarios/future-ties.json");
+        await page.locator("#again").click();
+        await page.waitForFunction(() => document.body.dataset.scenario === "future-ties");
+        assert.equal(await page.locator("#again").isVisible(), false);
       },
       { silent: false },
     ),

@@ -207,7 +207,7 @@ test("a part of the range is drawn closer, by keys, buttons and the wheel, and s
     await eventually(async () => assert.deepEqual(await drawn(), [0.27, 0.52]));
     await eventually(async () => assert.match(await hash(page), /&zoom=0.27,0.52&/));
     // A hand moves in finer steps, close up.
-    await drag(page, "policy", 0.3, 0.52);
+    await drag(page, "policy", 0.3, 0.517);
     const at = await theta(page);
     assert.ok(at > 0.27 && at < 0.52 && at !== Math.round(at * 500) / 500, `${at}`);
     const box = await stage.boundingBox();

@@ -50,8 +50,8 @@ test("format-bonus opens, and what is shown is the closed form", () =>
         near(shown.boxed?.hard ?? NaN, beta > 0 ? 1 : beta < 0 ? 0 : 1 / 3, HALF_DIGIT);
         assert.equal(shown.boxed?.optimal, beta >= 0);
         assert.equal(shown.plain?.optimal, beta <= 0);
-        near((await value(page, "Optimal value")).hard, 1 + Math.max(0, beta), 0.00005);
-        near((await value(page, "Return collected")).soft, 1 + beta * soft, 0.00005);
+        near((await value(page, "Training optimum")).hard, 1 + Math.max(0, beta), 0.00005);
+        near((await value(page, "Training reward")).soft, 1 + beta * soft, 0.00005);
         near(
           (await value(page, "Regularised value")).soft,
           beta + 1 + alpha * Math.log(1 + 2 * Math.exp(-beta / alpha)),
@@ -97,7 +97,7 @@ test("clever-slacker: the cliffs are named, and the true return jumps across the
       [0.21, 2.65],
     ]) {
       await type(page, "value.rho", String(rho));
-      await eventually(async () => near((await value(page, "True return")).hard, truth ?? NaN, 0.00005));
+      await eventually(async () => near((await value(page, "True value")).hard, truth ?? NaN, 0.00005));
     }
     assert.match(await sentence(page), /ρ\s=\s1\/5/);
     await type(page, "value.rho", "1/5");
@@ -223,7 +223,7 @@ test("where entropy pays for never ending, the page says so and names a temperat
     const largest = Number((await fault.textContent())?.split(" ").at(-1));
     await type(page, "alpha", String(0.99 * largest));
     await eventually(async () =>
-      assert.ok((await value(page, "Regularised value")).soft >= (await value(page, "Optimal value")).hard),
+      assert.ok((await value(page, "Regularised value")).soft >= (await value(page, "Training optimum")).hard),
     );
     assert.ok(await fault.isHidden());
     await type(page, "alpha", String(1.01 * largest));
@@ -346,6 +346,7 @@ test("on paper: light, without controls, the open panel whole", () =>
   withPage(browser, { colorScheme: "dark" }, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=multi-reward&show=cliffs`);
     await ready(page);
+    await page.locator("#studies").scrollIntoViewIfNeeded();
     await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     for (const selector of ["#share", "#tabs", "#advanced", "#field-alpha-slider", "#certify", "#read", "#theme"])
@@ -357,7 +358,7 @@ test("on paper: light, without controls, the open panel whole", () =>
       "#sentence",
       "#bars",
       "#readout",
-      "#cliffs h3",
+      "#cliffs h2",
     ])
       assert.ok(await page.locator(selector).isVisible(), selector);
     // What was set is read, though not set, on paper.

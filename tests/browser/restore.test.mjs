@@ -108,6 +108,13 @@ test("a scenario file opens, stays in the list, and is in the address and its hi
     await eventually(async () => assert.equal(await title(page), "First"));
     const titles = await page.locator("#scenario option").allTextContents();
     assert.deepEqual(titles.slice(-2), ["First", "Second"], "each once");
+    // As some editors save it.
+    const wide = (/** @type {string} */ name) => Buffer.from(`\ufeff${first.replace("First", name)}`, "utf16le");
+    await drop(page, "third.json", wide("Third"));
+    await eventually(async () => assert.equal(await title(page), "Third"));
+    await drop(page, "fourth.json", wide("Fourth").swap16());
+    await eventually(async () => assert.equal(await title(page), "Fourth"));
+    await page.selectOption("#scenario", { label: "First" });
     const before = await hash(page);
     await page.selectOption("#scenario", { label: "Second" });
     await eventually(async () => assert.ok((await bars(page)).Up));

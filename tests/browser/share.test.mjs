@@ -213,7 +213,7 @@ test("HTML for a frame: valid, escaped, as the author wants it, and seen at once
     await field(page, "Value").uncheck();
     assert.ok(await field(page, "Policy").isDisabled(), "one picture stays");
     await field(page, "temperature").uncheck();
-    await field(page, "Watched state").check();
+    await field(page, "Look at state").check();
     await field(page, "Colours").selectOption("dark");
     await field(page, "Width at most").fill("500");
     await field(page, "Width at most").fill("");

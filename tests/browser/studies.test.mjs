@@ -320,6 +320,40 @@ test("the phase diagram: its sentence, its point by pointer and by key, its line
     picture.free();
   }));
 
+test("what has no answer is said in the table of cliffs and below the phase diagram", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    const text = await readFile(new URL("../cases/03-range-with-a-bad-end.json", import.meta.url), "utf8");
+    const free = { ...JSON.parse(text), summary: "Wandering costs nothing at the end of the range." };
+    // Wandering is paid for where w and v are large.
+    const paid = structuredClone(free);
+    paid.parameters.v = { from: 0, to: 1, value: "3/4" };
+    paid.weights.time = "3/2 - w - v";
+    await addScenario(page, "bad-end", JSON.stringify(free));
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "bad-end");
+    await eventually(async () =>
+      assert.equal(
+        await textOf(page, "cliffs-verdict"),
+        "One cliff of w from 0 to 1: exact. At 1 itself, where never ending from “s” costs nothing, other actions may be best.",
+      ),
+    );
+    await addScenario(page, "bad-corner", JSON.stringify(paid));
+    await page.reload();
+    await ready(page);
+    await choose(page, "bad-corner");
+    await openPanel(page, "phase");
+    const why = "never ending from “s” is paid for ever.";
+    await eventually(async () =>
+      assert.ok((await textOf(page, "cliffs-verdict")).endsWith(`exact. Not above 0.75: ${why}`)),
+    );
+    await eventually(async () =>
+      assert.ok(
+        (await textOf(page, "phase-sentence")).endsWith(`Where it is shaded there is no optimal value: ${why}`),
+      ),
+    );
+  }));
+
 test("the phase diagram is another picture for another state and for every field", () =>
   on("multi-reward", async (page) => {
     const seen = new Set();

@@ -185,6 +185,9 @@ test("a page that cannot load its scenarios says so", async () => {
     ),
   );
   assert.equal(await page.locator("#sentence").textContent(), "The page could not start.");
+  await page.unroute("**/scenarios.json");
+  await page.locator("#again").click();
+  await ready(page);
   await context.close();
 });
 

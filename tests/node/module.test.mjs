@@ -88,6 +88,7 @@ test("a model says what it is", async () => {
     points: "number",
     look: "string",
     plane: "null",
+    picture: "string",
   });
   assert.equal(model.hasTrueReward, true);
   assert.match(pc.version, /^\d+\.\d+\.\d+$/);
@@ -101,6 +102,7 @@ test("sweeps and solutions have every documented field", async () => {
     state: "string",
     actions: "Array",
     outcomeNames: "Array",
+    exclusive: "boolean",
     alpha: "number",
     rule: "string",
     objective: "string",
@@ -118,7 +120,14 @@ test("sweeps and solutions have every documented field", async () => {
   assert.deepEqual(shape(sweep.soft ?? {}), BRANCH);
   const [jump] = sweep.jumps;
   assert.ok(jump);
-  assert.deepEqual(shape(jump), { at: "number", error: "number", sets: "Array", policies: "Array", truths: "Array" });
+  assert.deepEqual(shape(jump), {
+    at: "number",
+    error: "number",
+    sets: "Array",
+    policies: "Array",
+    truths: "Array",
+    outcomes: "Array",
+  });
   for (const column of [
     sweep.theta,
     ...sweep.optimal,

@@ -421,6 +421,54 @@ test("multi-reward: polygons fill the box, and cells agree with single points", 
   figure.free();
 });
 
+/** Leaving is worth x by one action and 1/2 by the other; staying pays where x + y is above 5/4. */
+const part = {
+  "policy-cliff": 1,
+  title: "Part of a box",
+  discount: 1,
+  start: "s",
+  states: {
+    s: {
+      stay: { to: "s", reward: { stays: 1 } },
+      leave: { to: "end", reward: { leaves: 1 } },
+      flee: { to: "end", reward: { flees: 1 } },
+    },
+  },
+  terminal: ["end"],
+  parameters: { x: { from: 0, to: 1 }, y: { from: 0, to: 1 } },
+  weights: { stays: "x + y - 5/4", leaves: "x", flees: "1/2" },
+};
+
+test("a box is tiled where it has an answer, and the rest is told with its reason", () => {
+  const model = pc.open(JSON.stringify(part));
+  const phase = model.phase();
+  assert.equal(phase.cells.length, 2);
+  assert.deepEqual(
+    phase.gaps.map(({ corners, problem }) => [[...corners].map((at) => at.toFixed(9)).sort(), problem]),
+    [
+      [
+        ["0.250000000", "0.250000000", "1.000000000", "1.000000000", "1.000000000", "1.000000000"],
+        "never ending from “s” is paid for ever",
+      ],
+    ],
+  );
+  near(phase.missing, 0, 1e-9);
+  const state = model.states[0] ?? assert.fail();
+  const figure = pc.phaseFigure(phase, null, { width: 500, height: 400, theme: "light", state });
+  assert.deepEqual(
+    figure.legend.map(({ label }) => label),
+    ["leave", "flee", "no optimal value"],
+  );
+  assert.match(figure.description, /There is no optimal value on 28 % of the box \(shaded\)\.$/);
+  assert.equal(figure.cellAt(0.9, 0.9), -1);
+  figure.free();
+  const corner = pc.open(JSON.stringify({ ...part, weights: { ...part.weights, stays: "x + y - 2" } })).phase();
+  assert.deepEqual(
+    corner.gaps.map(({ corners, problem }) => [[...corners], problem]),
+    [[[1, 1], "never ending from “s” costs nothing"]],
+  );
+});
+
 test("a field is the soft policy at every point", async () => {
   const model = await open("multi-reward");
   const state = model.states.find(({ name }) => name === "ambiguous") ?? assert.fail();

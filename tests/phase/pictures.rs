@@ -259,6 +259,7 @@ fn what_has_no_answer_is_shaded_and_in_the_legend() {
         assert!(map.borders.len() == 1 && map.borders[0].strong);
         let legend: Vec<&str> = figure.legend().map(|entry| entry.label).collect();
         assert_eq!(legend, ["leave", "flee", "no optimal value"]);
+        assert_eq!(figure.series[2].color, map.patches[0].color);
         assert_eq!(
             figure.description,
             "In \u{201c}s\u{201d}: flee on 47 % of the box, leave on 25 % of the box. 2 polygons, counting all states. \

@@ -22,6 +22,26 @@ export async function readText(name) {
 }
 
 /**
+ * Marks the address of one of our own scripts as trusted, for pages that require trusted types. Where such a page
+ * allows no policy of ours, or there is one of another copy, the address is left as it is.
+ * @param {string} address
+ * @returns {string}
+ */
+function trusted(address) {
+  try {
+    policy ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy("policy-cliff", {
+      createScriptURL: (/** @type {string} */ own) => own,
+    });
+    return policy?.createScriptURL(address) ?? address;
+  } catch {
+    return address;
+  }
+}
+
+/** @type {{ createScriptURL: (address: string) => string } | undefined} */
+let policy;
+
+/**
  * Starts the page's worker, also where the page has no origin of its own.
  *
  * In a frame sandboxed without `allow-same-origin` the page's origin is opaque and no address is of the same origin, so
@@ -33,7 +53,7 @@ export async function readText(name) {
  */
 export function spawn() {
   const address = new URL("./worker.js", import.meta.url);
-  if (globalThis.origin === address.origin) return new Worker(address, { type: "module" });
+  if (globalThis.origin === address.origin) return new Worker(trusted(address.href), { type: "module" });
   return fromText(`
     const early = [];
     onmessage = (event) => early.push(event);
@@ -49,7 +69,7 @@ export function spawn() {
  */
 export function fromText(script) {
   const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(blob);
+  const worker = new Worker(trusted(blob));
   // The address must live until the worker has read it; its first message says so.
   worker.addEventListener("message", () => URL.revokeObjectURL(blob), { once: true });
   return worker;
@@ -61,7 +81,7 @@ export function fromText(script) {
  */
 export function keep() {
   if (globalThis.origin !== "null" && navigator.serviceWorker)
-    navigator.serviceWorker.register(new URL("../sw.js", import.meta.url)).catch(() => {});
+    navigator.serviceWorker.register(trusted(new URL("../sw.js", import.meta.url).href)).catch(() => {});
 }
 
 /** Returns the address of the full page. */

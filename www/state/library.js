@@ -2,6 +2,7 @@
 // needed.
 
 import { readText } from "../module/assets.js";
+import { messageOf } from "../view/dom.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 
@@ -15,7 +16,7 @@ const fetching = new Map();
  */
 export async function loadLibrary(fragment) {
   const list = await readText("scenarios.json").catch((error) => {
-    throw new Error(`the list of scenarios could not be read: ${error.message}`);
+    throw new Error(`the list of scenarios could not be read: ${messageOf(error)}`);
   });
   /** @type {Omit<Entry, "text" | "source">[]} */
   const scenarios = JSON.parse(list);
@@ -42,8 +43,7 @@ export async function fetchText(entry) {
   try {
     await request;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`“${entry.title}” could not be fetched: ${reason}`);
+    throw new Error(`“${entry.title}” could not be fetched: ${messageOf(error)}`);
   } finally {
     fetching.delete(entry);
   }

@@ -1,6 +1,7 @@
 // Opens scenarios: those that are chosen from the list, named by a link, opened at a step of their reading, or brought
 // by the reader.
 
+import { messageOf } from "../view/dom.js";
 import { fetchText } from "./library.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
@@ -129,7 +130,8 @@ export class Opener {
    * @param {Entry} entry
    * @param {How} [how]
    */
-  async open(entry, { fragment, here, notice = "", step, packed } = {}) {
+  async open(entry, how = {}) {
+    const { fragment, here, notice = "", step, packed } = how;
     const { id } = entry;
     this.#newest = id;
     this.#store.update({ scenario: id });
@@ -139,8 +141,9 @@ export class Opener {
         await fetchText(entry);
       } catch (error) {
         if (this.#newest !== id) return;
-        const problem = `${error instanceof Error ? error.message : error}. Please check the connection and choose it again.`;
-        return this.#store.update({ scenario: this.#store.state.shown, problem, busy: false });
+        const problem = `${messageOf(error)}. Please check the connection.`;
+        const again = () => void this.open(entry, how);
+        return this.#store.update({ scenario: this.#store.state.shown, problem, again, busy: false });
       }
       if (this.#newest !== id) return;
     }

@@ -49,6 +49,7 @@
  * @property {Studies} studies
  * @property {Record<string, number>} progress  share done, by the name of the answer under way
  * @property {string} problem  why there is no newer picture; "" when all is well
+ * @property {(() => void) | null} again  tries once more what the problem is about
  * @property {boolean} busy    a text is being fetched, or an answer is late enough to say so
  * @property {number | null} share  how much of a late answer is computed, from 0 to 1; null while there is none
  * @property {"light" | "dark"} theme
@@ -76,6 +77,7 @@ const EMPTY = {
   studies: NONE,
   progress: {},
   problem: "",
+  again: null,
   busy: false,
   share: null,
   theme: "light",

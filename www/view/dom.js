@@ -90,9 +90,11 @@ export function wideTable(label, heads, rows) {
 }
 
 /**
- * Returns the message of a thrown value.
+ * Returns the message of a thrown value. Browsers have a name of their own each for a network that does not answer.
  * @param {unknown} error
  */
 export function messageOf(error) {
+  if (error instanceof TypeError && /fetch|NetworkError|Load failed/.test(error.message))
+    return "the network does not answer";
   return error instanceof Error ? error.message : String(error);
 }

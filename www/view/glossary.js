@@ -12,12 +12,20 @@ import { fenced, formula, over, row, sub, sup, under } from "./mathml.js";
 
 const V = sup("V", "*");
 const Q = sup("Q", "*");
+const SOFT_V = sub("V", "α");
+const SOFT_Q = sub("Q", "α");
 
 /** @type {Term[]} */
 const TERMS = [
   { names: ["state"], text: "Where the model is: the prompt, and what it has written so far." },
-  { names: ["watched state"], text: "The state whose actions are drawn, and whose policy the bars show." },
-  { names: ["swept parameter"], text: "The parameter that the pictures have across; the others stay where they are." },
+  {
+    names: ["watched state", "look at state"],
+    text: "The state whose actions are drawn, and whose policy the bars show.",
+  },
+  {
+    names: ["swept parameter", "horizontal axis"],
+    text: "The parameter that the pictures have across; the others stay where they are.",
+  },
   {
     names: ["keys of the picture"],
     text: "Arrow keys step (with Shift ten steps), Page Up and Page Down go a tenth, Home and End to the ends; [ and ] to the previous and the next cliff; + and − zoom, 0 shows all. Ctrl+Z undoes, Ctrl+Shift+Z or Ctrl+Y redoes.",
@@ -26,11 +34,11 @@ const TERMS = [
   { names: ["policy"], text: "What is done in each state: a probability for every action.", math: ["π(a|s)"] },
   {
     names: ["training reward", "trained reward", "trained value", "reward"],
-    text: "What the model is paid for in training; everything that is optimal here is optimal for it.",
+    text: "What the model is trained on; “optimal” always means optimal for this.",
   },
   {
     names: ["true reward", "true value", "true return"],
-    text: "What people really want. The same policy is valued by it too, and need not be good for it.",
+    text: "What people really want. A policy that is optimal in training may be worth little by it.",
   },
   {
     names: ["effective reward", "weights"],
@@ -44,7 +52,7 @@ const TERMS = [
     math: ["0 ≤ γ ≤ 1"],
   },
   {
-    names: ["value", "optimal value"],
+    names: ["value", "optimal value", "training optimum"],
     text: "The reward that is expected from a state to the end when every action is a best one.",
     math: [V, "(s) =", under("max", "a"), Q, "(s,a)"],
   },
@@ -69,7 +77,7 @@ const TERMS = [
   },
   { names: ["hard", "hard argmax", "hard maximum"], text: "The policy takes a best action, always." },
   {
-    names: ["ties, when hard", "selection rule", "uniform rule"],
+    names: ["ties, when hard", "break ties", "selection rule", "uniform rule"],
     text: "How a hard policy chooses among tied actions: the first, each alike, or what is worst or best for the true reward.",
   },
   { names: ["cliff", "cliffs"], text: "A value of a parameter at which the best actions of some state change." },
@@ -83,8 +91,8 @@ const TERMS = [
   },
   { names: ["occupancy", "visits"], text: "How often the policy is in a state, as expected from the start." },
   {
-    names: ["outcomes", "outcome"],
-    text: "How often the policy does what has been named, as expected from the start. Between two policies: half the sum of the changes.",
+    names: ["outcomes", "outcome", "what happens"],
+    text: "How often the policy does a named thing, as expected from the start: “reasoning made up” is 1 where every answer is a guess. Between two policies: half the sum of the changes.",
   },
   {
     names: ["total variation", "policy jump", "shift"],
@@ -94,7 +102,7 @@ const TERMS = [
   {
     names: ["entropy", "regularisation", "entropy regularisation"],
     text: "How random a policy is in a state: 0 for a sure action. The soft policy is paid for it.",
-    math: ["H(π) = −", under("∑", "a"), "π(a|s) log π(a|s)"],
+    math: ["ℋ(π) = −", under("∑", "a"), "π(a|s) log π(a|s)"],
   },
   {
     names: ["temperature", "alpha", "α"],
@@ -103,15 +111,15 @@ const TERMS = [
   {
     names: ["soft", "soft policy", "softmax"],
     text: "Better actions are likelier, and none is ruled out.",
-    math: ["π(a|s) = exp", fenced(over("Q(s,a) − V(s)", "α"))],
+    math: ["π(a|s) = exp", fenced(over(row(SOFT_Q, "(s,a) −", SOFT_V, "(s)"), "α"))],
   },
   {
     names: ["regularised value"],
     text: "What the soft policy maximises: its return and the bonus for entropy.",
-    math: ["V(s) = α log", under("∑", "a"), "exp", fenced(over("Q(s,a)", "α"))],
+    math: [SOFT_V, "(s) = α log", under("∑", "a"), "exp", fenced(over(row(SOFT_Q, "(s,a)"), "α"))],
   },
   {
-    names: ["soft objective"],
+    names: ["soft objective", "smooth with"],
     text: "What the soft policy is paid for beside the reward: entropy, or nearness to a base policy.",
   },
   {
@@ -126,7 +134,7 @@ const TERMS = [
   },
   {
     names: ["Lipschitz bound", "bound"],
-    text: "With entropy the policy moves at most so far when the reward moves.",
+    text: "With entropy no policy moves faster than this when the reward moves.",
     math: [
       sub("d", "TV"),
       "(",
@@ -146,7 +154,7 @@ const TERMS = [
   { names: ["next cliff"], text: "How far the parameter may move until the best actions of some state change." },
   {
     names: ["stability radius"],
-    text: "The smallest change of any rewards, in the largest entry, after which the best policy is no longer best.",
+    text: "The smallest push of the rewards after which another policy is best; a push of 0.025 changes no reward by more.",
   },
   {
     names: ["its bound, gap / 2H"],
@@ -231,6 +239,7 @@ const COMMON = new Set([
   "best actions",
   "outcomes",
   "outcome",
+  "what happens",
   "kind",
   "shift",
   "reached",

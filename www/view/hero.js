@@ -58,7 +58,7 @@ export class Hero {
       this.#around = surroundings;
       // The reader may have chosen otherwise than the system.
       for (const source of document.querySelectorAll("source"))
-        source.media = surroundings.theme === "dark" ? "all" : "not all";
+        source.media = surroundings.theme === "dark" ? "screen" : "not all";
       this.#draw();
     });
     new ResizeObserver(() => this.#draw()).observe(this.#stage);
@@ -98,6 +98,9 @@ export class Hero {
     this.#figure?.free();
     this.#figure = this.#pc.landscapeFigure(this.#sweeps, options);
     this.#figure.draw(this.#base, scale);
+    // Stretched to a part of a pixel more, thin lines would be blurred.
+    for (const { style } of [this.#base, this.#overlay])
+      Object.assign(style, { width: `${width}px`, height: `${height}px` });
     setAttribute(this.#stage, "data-live", "");
     this.#show();
   }

@@ -12,7 +12,7 @@ import { fill, find, setText, term } from "./dom.js";
 /** @type {Row[]} */
 const VALUES = [
   {
-    label: "Optimal value",
+    label: "Training optimum",
     hard: ({ hard }) => hard.startValue,
     soft: () => undefined,
   },
@@ -22,7 +22,7 @@ const VALUES = [
     soft: ({ soft }) => soft?.startValue,
   },
   {
-    label: "Return collected",
+    label: "Training reward",
     hard: ({ hard }) => hard.plain,
     soft: ({ soft }) => soft?.plain,
   },
@@ -30,7 +30,7 @@ const VALUES = [
 
 /** @type {Row} */
 const TRUE_VALUE = {
-  label: "True return",
+  label: "True value",
   hard: ({ hard }) => hard.truth,
   soft: ({ soft }) => soft?.truth,
 };
@@ -65,7 +65,10 @@ export class Readout {
       <tr><th scope="col">${title}</th><th scope="col">${term("hard")}</th><th scope="col">${term("soft")}</th></tr>
       ${rows.map(row)}
     </tbody>`;
-    fill(this.#table, [group("From the start", values), outcomes.length > 0 ? group(term("Outcomes"), outcomes) : ""]);
+    fill(this.#table, [
+      group("From the start", values),
+      outcomes.length > 0 ? group(term("What happens"), outcomes) : "",
+    ]);
     // The message says why the soft column is empty, and names the largest temperature that would fill it.
     const { softProblem } = solution;
     setText(this.#fault, softProblem ?? "");

@@ -19,6 +19,7 @@ export class Sentence {
   #line = find("sentence", HTMLElement);
   #announcer = find("announcer", HTMLElement);
   #problem = find("problem", HTMLElement);
+  #again = find("again", HTMLElement);
   #waiting = find("waiting", HTMLElement);
   #share = find("waiting-share", HTMLProgressElement);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -39,7 +40,7 @@ export class Sentence {
 
   /** @param {State} state */
   show(state) {
-    const { sweep, solution, solved, choice, problem, busy, share } = state;
+    const { sweep, solution, solved, choice, problem, again, busy, share } = state;
     for (const line of [this.#here, this.#line]) {
       line.classList.toggle("busy", busy);
       line.classList.toggle("late", share !== null);
@@ -48,6 +49,8 @@ export class Sentence {
     this.#share.value = share ?? 0;
     setText(this.#problem, problem);
     this.#problem.hidden = problem === "";
+    this.#again.hidden = problem === "" || !again;
+    this.#again.onclick = again;
     if (problem !== "" && !sweep) setText(this.#line, "");
     const theta = solved[sweep?.parameter.name ?? ""];
     if (!sweep || !choice || !solution || theta === undefined) return;

@@ -2,7 +2,7 @@
 //! lines.
 
 use super::{Border, Map, Patch, PhaseLabels};
-use crate::figure::{Color, Figure, Point, format, text};
+use crate::figure::{Color, Figure, Point, Theme, format, text};
 use crate::phase::{Cell, Phase};
 
 /// The share of the colour of notes in the fill of what has no answer.
@@ -77,10 +77,9 @@ pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
     if gap(phase) > 0.0 {
         // What the cells leave free.
         let [[left, right], [low, high]] = phase.ranges;
-        let theme = figure.theme;
         patches.push(Patch {
             corners: outline(figure, &[[left, low], [right, low], [right, high], [left, high]]),
-            color: theme.muted().over(theme.surface(), GAP),
+            color: shade(figure.theme),
         });
     }
     for (cell, set) in phase.cells.iter().zip(sets) {
@@ -98,6 +97,11 @@ pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
         borders: borders(figure, phase, sets),
         ..Map::default()
     }
+}
+
+/// Returns the fill of what has no answer.
+pub(super) fn shade(theme: Theme) -> Color {
+    theme.muted().over(theme.surface(), GAP)
 }
 
 fn tint(figure: &Figure, action: usize) -> Color {

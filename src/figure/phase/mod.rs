@@ -101,7 +101,9 @@ impl Figure {
             .map(|action| swatch(&labels.actions[action], sheet.theme.fill(action)))
             .collect();
         if cells::gap(phase) > 0.0 {
-            figure.series.push(swatch("no optimal value", sheet.theme.muted()));
+            figure
+                .series
+                .push(swatch("no optimal value", cells::shade(sheet.theme)));
         }
         let mut map = cells::map(&figure, phase, &sets);
         map.names = names::place(&figure, labels, phase, &sets);

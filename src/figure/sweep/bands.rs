@@ -40,7 +40,7 @@ impl Figure {
             }
         }
         shade_gaps(sweep, &mut figure);
-        figure.named = name_bands(&mut figure);
+        figure.named = name_bands(&mut figure) && frame.is_wide();
         Ok(figure)
     }
 

@@ -47,15 +47,6 @@ pub fn check(sweep: &Sweep) -> Result<(), String> {
             }
         }
     }
-    let outcomes = sweep.outcome_names.len();
-    for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
-        let found = branch.map_or(0, |branch| branch.outcomes.len());
-        if found > 0 && found != outcomes {
-            return Err(format!(
-                "{name}.outcomes has {found} columns, allowed is one for each of {outcomes} outcomes"
-            ));
-        }
-    }
     for gap in &sweep.gaps {
         let [first, last] = gap.points;
         if first > last || last >= points {

@@ -33,6 +33,12 @@ impl<'a> Frame<'a> {
         })
     }
 
+    /// Returns whether names have room in the picture whatever it shows. Where they have not, there is always a legend,
+    /// so that a page does not jump when they come and go.
+    pub(super) fn is_wide(&self) -> bool {
+        self.sheet.width >= 30.0 * self.sheet.font_size
+    }
+
     /// Returns the picture of some curves, without a title, cliffs and shaded stretches.
     pub(super) fn figure(&self, y: Axis, series: Vec<Series>) -> Figure {
         let Self { sweep, sheet, area, .. } = *self;

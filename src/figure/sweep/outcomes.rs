@@ -19,6 +19,14 @@ impl Figure {
         if sweep.hard.outcomes.is_empty() {
             return Err("the scenario counts no outcomes".to_owned());
         }
+        for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
+            let (found, names) = (branch.map(|branch| branch.outcomes.len()), sweep.outcome_names.len());
+            if let Some(found) = found.filter(|&found| found != names) {
+                return Err(format!(
+                    "{name}.outcomes has {found} columns, allowed is one for each of {names} outcomes"
+                ));
+            }
+        }
         let mut figure = if sweep.exclusive {
             stacked(sweep, sheet, &frame)
         } else {
@@ -26,6 +34,7 @@ impl Figure {
         };
         figure.title = format!("Outcomes against {}", text::line(&symbol(&sweep.parameter.name)));
         figure.key = frame.key(&figure);
+        figure.named &= frame.is_wide();
         Ok(figure)
     }
 }

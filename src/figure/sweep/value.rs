@@ -103,6 +103,7 @@ impl Figure {
             .collect();
         let hues: Vec<Color> = quantities.iter().map(|quantity| quantity.hue(sheet)).collect();
         write_names(&mut figure, &steps, &hues);
+        figure.named &= frame.is_wide();
         Ok(figure)
     }
 }

@@ -150,7 +150,7 @@ impl Scale {
     pub fn ends(&self) -> [String; 2] {
         match self {
             Self::Linear { from, to, .. } => [format::number(*from), format::number(*to)],
-            Self::Alpha => ["off: hard argmax".to_owned(), format::number(HIGHEST)],
+            Self::Alpha => ["off: always the best".to_owned(), format::number(HIGHEST)],
         }
     }
 

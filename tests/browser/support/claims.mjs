@@ -72,7 +72,7 @@ const fractions = async (page) => {
 /** @type {Record<string, ((page: Page) => Promise<void>)[][]>} */
 export const CLAIMS = {
   "format-bonus": [
-    [best(["plain", "markdown"]), counts({ "Optimal value": 1 }), cliffs(["0"])],
+    [best(["plain", "markdown"]), counts({ "Training optimum": 1 }), cliffs(["0"])],
     [best(["plain", "boxed", "markdown"]), async (page) => near((await bars(page)).boxed?.hard ?? NaN, 1 / 3, BAR)],
     [always("boxed"), cliffs(["0"])],
     [softly("boxed", 1 / 3, 0.34)],
@@ -84,7 +84,7 @@ export const CLAIMS = {
       says("#slacker", /^Clever slacker: in “prompt”, “reason” would cost .* In all it loses 1\.75 of true reward\.$/),
     ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
-    [always("reason"), draws("true value"), counts({ "True return": 2.65 }), cliffs(["1/20", "1/5"])],
+    [always("reason"), draws("true value"), counts({ "True value": 2.65 }), cliffs(["1/20", "1/5"])],
     [softly("reason", 0.25, 0.75)],
     [softly("guess", 0.1, 0.5)],
   ],
@@ -102,7 +102,7 @@ export const CLAIMS = {
   "length-control": [
     [
       counts({
-        "True return": 1,
+        "True value": 1,
         "3 steps": 1 / 2,
         "4 steps": 1 / 4,
         "5 steps": 1 / 8,
@@ -112,9 +112,9 @@ export const CLAIMS = {
         "9 steps": 1 / 64,
       }),
     ],
-    [counts({ "True return": 1, "6 steps": 1 }), cliffs(["0"])],
+    [counts({ "True value": 1, "6 steps": 1 }), cliffs(["0"])],
     [
-      counts({ "True return": 1 }),
+      counts({ "True value": 1 }),
       async (page) => near((await value(page, "3 steps")).hard + (await value(page, "9 steps")).hard, 1, 2 * CELL),
     ],
     [counts({ "4 steps": 1 }), cliffs(["0"])],
@@ -125,10 +125,10 @@ export const CLAIMS = {
     [
       always("hide the hack"),
       draws("true value"),
-      counts({ caught: 0.1, hacked: 1, "True return": -1 }),
+      counts({ caught: 0.1, hacked: 1, "True value": -1 }),
       cliffs(["3/16", "5/2"]),
     ],
-    [always("solve honestly"), counts({ solved: 1, "True return": 0.6 })],
+    [always("solve honestly"), counts({ solved: 1, "True value": 0.6 })],
     [softly("solve honestly", 0.499, 0.501)],
   ],
   "intelligence-obedience": [
@@ -138,13 +138,13 @@ export const CLAIMS = {
       figures({ "Next cliff": "0.2 away, at ω\u00a0=\u00a02/5", "Stability radius": "0.025" }),
     ],
     [always("think long"), cliffs(["2/5", "3/5", "4/3"])],
-    [always("think briefly"), draws("true value"), counts({ "True return": 1.45 })],
+    [always("think briefly"), draws("true value"), counts({ "True value": 1.45 })],
     [softly("think briefly", 0.02, 0.5), softly("think some", 0.02, 0.5), softly("think very long", 0.02, 0.5)],
   ],
   sophistry: [
     [always("admit"), counts({ argued: 0, bluffed: 0 })],
-    [always("argue"), counts({ argued: 0.5, bluffed: 0, "True return": 0.75 })],
-    [always("bluff"), draws("true value"), counts({ "True return": 0.6 }), cliffs(["1/10", "7/20"])],
+    [always("argue"), counts({ argued: 0.5, bluffed: 0, "True value": 0.75 })],
+    [always("bluff"), draws("true value"), counts({ "True value": 0.6 }), cliffs(["1/10", "7/20"])],
     [always("admit"), softly("bluff", 0.1, 0.5)],
   ],
   "multi-reward": [
@@ -156,7 +156,7 @@ export const CLAIMS = {
       says("#tie", /^A tie in “safety”/),
       figures({ "Stability radius": "0, a tie" }),
     ],
-    [always("balance"), async (page) => between((await value(page, "Optimal value")).hard, 0.92, 0.935)],
+    [always("balance"), async (page) => between((await value(page, "Training optimum")).hard, 0.92, 0.935)],
     [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
   ],
