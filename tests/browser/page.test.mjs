@@ -320,7 +320,7 @@ test("talk mode: one picture in large type, arrow keys move the cursor or lead t
     assert.ok(small && box && box.width > 1200 && box.height > small.height && box.y + box.height < 720);
     for (const selector of ["#value-chart", "#readout", "footer", "#share"])
       assert.ok(await page.locator(selector).isHidden(), selector);
-    assert.ok(await page.locator("#sentence").isVisible());
+    assert.ok(await page.locator("#here").isVisible());
     assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize) >= 24));
     await page.keyboard.press("ArrowRight");
     await eventually(async () => assert.ok((await theta(page)) > before));

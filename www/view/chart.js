@@ -50,6 +50,8 @@ export class Chart {
   #drawn = {};
   /** @type {Map<string, string>} */
   #colors = new Map();
+  /** The subject of the picture that the legend's place was decided for. */
+  #legendFor = "";
   /** @type {number | undefined} */
   #cursor;
   /** @type {import("../module/policy-cliff.js").Sweep | null} */
@@ -130,7 +132,11 @@ export class Chart {
     figure.draw(this.#base, scale);
     setText(this.#caption, figure.title);
     if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
-    this.#legend.hidden = figure.named;
+    // A legend that was needed once keeps its place while a hand moves the temperature.
+    const subject = `${options.kind} ${sweep.state} ${sweep.parameter.name} ${this.#stage.clientWidth}`;
+    if (subject !== this.#legendFor) this.#legend.hidden = figure.named;
+    else if (!figure.named) this.#legend.hidden = false;
+    this.#legendFor = subject;
     this.#colors = new Map(figure.actions.map(({ label, color }) => [label, color]));
     render(legendEntries(figure.legend), this.#legend);
   }
