@@ -521,8 +521,8 @@ test("the styles of the page around do not reach in, and labels and focus are it
             ),
           );
         assert.deepEqual(names, [
-          "weight of instructions and faithfulness rho",
-          "weight of instructions and faithfulness rho",
+          "weight of instructions and faithfulness ρ",
+          "weight of instructions and faithfulness ρ",
           "temperature α",
           "temperature α",
           "Look at state",

@@ -110,7 +110,10 @@ test("the phase diagram and the stress test, each with its worker", () =>
     await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^18 polygons/));
     await openPanel(page, "stress");
     await page.locator("#stress-run").click();
-    await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Hard argmax/), 20000);
+    await eventually(
+      async () => assert.match(await textOf(page, "stress-sentence"), /^Random noise of ±0.001 in the rewards flipped/),
+      20000,
+    );
   }));
 
 test("what is asked for later: a guided reading with its references, findings, terms, the experiment", () =>

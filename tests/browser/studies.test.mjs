@@ -552,7 +552,7 @@ test("a stress test under way is cancelled, and the page is live meanwhile", () 
       0,
     );
     await page.locator("#stress-run").click();
-    await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Hard argmax/), 20000);
+    await eventually(async () => assert.match(await textOf(page, "stress-sentence"), /^Random noise of ±/), 20000);
   }));
 
 for (const width of [320, 390, 1280]) {

@@ -14,17 +14,14 @@ test("a reading has the solver's numbers, and goes with the view of every step",
   const model = await open("clever-slacker");
   const { steps, measured, notes } = model.reading();
   assert.equal(steps.length, 5);
-  assert.equal(
-    steps[1]?.text,
-    "Past 0.05 (1/20) it follows the instructions, and makes its reasoning up all the same.",
-  );
+  assert.equal(steps[1]?.text, "Above ρ = 1/20 it follows instructions, and still makes its reasoning up.");
   assert.deepEqual(steps[2]?.cite, ["xu 2.4", "xu 3.1"]);
   const { values, state, alpha } = model.opening(1);
   assert.deepEqual([values, state, alpha], [{ rho: 0.1 }, "guessed", null]);
   assert.deepEqual([measured, notes], [null, ""]);
   assert.equal(
     pc.open(await scenario("reasoning-length")).reading().steps[1]?.text,
-    "A small cost takes away the last step, at 0.014823774, and soon the one before it, at 0.02117682. “Every cliff” lists all eight stairs.",
+    "At λ ≈ 0.0148 the last step is not worth it any more; at 0.0212 the one before it goes, too. The tab “Cliffs” lists all eight stairs.",
   );
 });
 
@@ -32,7 +29,7 @@ test("a reading is of the reward as the file has it, whatever was asked before",
   const model = await open("clever-slacker");
   const { radius } = model.stability();
   model.sweep({ ...(radius ? { perturbation: radius.tip } : {}) });
-  assert.match(model.reading().steps[2]?.text ?? "", /^Past 0\.2 \(1\/5\)/);
+  assert.match(model.reading().steps[2]?.text ?? "", /^Above ρ = 1\/5 it reasons\./);
 });
 
 test("what was measured keeps its digits", async () => {

@@ -116,7 +116,7 @@ test("what is no link is refused with an error of its own", async () => {
   for (const read of [pc.parseLink, (/** @type {string} */ link) => model.readLink(link)]) {
     assert.throws(() => read("#main"), {
       name: "LinkError",
-      message: 'version "" is not known; a link begins with v=1, the newest that is known',
+      message: "a link has one of scenario=... and model=...",
     });
     assert.throws(() => read("v=2&scenario=x"), { name: "LinkError", message: /^version "2" is not known; / });
     assert.throws(() => read("v=1"), { name: "LinkError", message: "a link has one of scenario=... and model=..." });
