@@ -136,11 +136,11 @@ impl Theme {
         palette[action % palette.len()]
     }
 
-    /// Returns the colour of an area at a place from 0 to 1 in an order: from yellow, or amber below light ink, to
-    /// orange.
+    /// Returns the colour of an area at a place from 0 to 1 in an order: from yellow, or periwinkle below light ink,
+    /// to orange.
     #[must_use]
     pub fn ordered(self, place: f64) -> Color {
-        self.fill(0).over(self.pick(LIGHT_FILLS[2], DARK_FILLS[5]), place)
+        self.fill(0).over(self.pick(LIGHT_FILLS[2], DARK_FILLS[1]), place)
     }
 
     /// Returns the colour of a line that stands for an action; after the last colour they start again.
@@ -236,6 +236,11 @@ mod tests {
                 let (fill, line) = (theme.fill(action), theme.action(action));
                 assert!(contrast(fill, theme.ink()) >= 4.5, "{theme:?} text on fill {action}");
                 assert!(contrast(line, theme.surface()) >= 3.0, "{theme:?} action {action}");
+                let place = action as f64 / (theme.colors() - 1) as f64;
+                assert!(
+                    contrast(theme.ordered(place), theme.ink()) >= 4.5,
+                    "{theme:?} text at {place}"
+                );
                 if theme == Theme::Dark {
                     assert!(contrast(fill, theme.surface()) >= 2.0, "{theme:?} fill {action}");
                 }

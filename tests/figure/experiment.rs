@@ -89,7 +89,10 @@ fn every_change_has_a_row_with_two_bars_as_long_as_its_shifts() {
 fn without_a_temperature_only_hard_bars_are_drawn() {
     let figure = figure(&bars(&[[0.0, f64::NAN]; 2], None), 600.0);
     assert_eq!(figure.series.len(), 1);
-    assert_eq!(figure.description, "Hard argmax: no change of 1\u{a0}% moves the outcomes.");
+    assert_eq!(
+        figure.description,
+        "Hard argmax: no change of 1\u{a0}% moves the outcomes."
+    );
 }
 
 #[test]
