@@ -152,7 +152,7 @@ export const CLAIMS = {
     [
       best(["refuse", "warn"]),
       below("phase"),
-      says("#phase-sentence", /^18 polygons\. At h\s=\s0\.5, u\s=\s0\.5 /),
+      says("#phase-sentence", /^18 regions\. At h\s=\s0\.5, u\s=\s0\.5 /),
       says("#tie", /^A tie in “safety”/),
       figures({ "Stability radius": "0, a tie" }),
     ],
