@@ -97,7 +97,8 @@ impl Figure {
                     Some(alpha) if side == 1 => format!("α\u{a0}=\u{a0}{}", spoken(alpha)),
                     _ => "hard argmax".to_owned(),
                 },
-                color: sheet.theme.series(side),
+                // As in the landscape: orange is hard, blue is soft.
+                color: sheet.theme.series(1 - side),
                 width: WIDTH,
                 dash: false,
                 legend: true,
@@ -149,7 +150,7 @@ fn describe(bars: &Bars) -> String {
             row.name(bars.share),
             rounded(row.shifts()[0])
         ),
-        None => format!("Hard argmax: no change of {} moves anything.", per_cent(bars.share)),
+        None => format!("Hard argmax: no change of {} moves the outcomes.", per_cent(bars.share)),
     };
     let Some(alpha) = bars.alpha else {
         return hard;

@@ -82,15 +82,15 @@ const LIGHT_FILLS: [Color; 7] = [
     rgb(0xfc, 0xbc, 0xaa),
 ];
 
-/// The same hues below light ink.
+/// Below light ink: orange, periwinkle, moss, mauve, teal, amber, raspberry.
 const DARK_FILLS: [Color; 7] = [
     rgb(0xa8, 0x4f, 0x0c),
     rgb(0x4f, 0x54, 0xc4),
-    rgb(0x57, 0x40, 0x1c),
+    rgb(0x4c, 0x6b, 0x46),
     rgb(0x6f, 0x5a, 0x86),
     rgb(0x2f, 0x6f, 0x70),
-    rgb(0x3a, 0x3f, 0x3a),
-    rgb(0x91, 0x50, 0x3f),
+    rgb(0x5c, 0x48, 0x20),
+    rgb(0x8f, 0x3d, 0x5c),
 ];
 
 /// The same hues as strokes.
@@ -108,11 +108,11 @@ const LIGHT_STROKES: [Color; 7] = [
 const DARK_STROKES: [Color; 7] = [
     rgb(0xff, 0x9a, 0x56),
     rgb(0x9a, 0x9c, 0xff),
-    rgb(0xf0, 0xd0, 0x60),
+    rgb(0xb2, 0xdc, 0x8c),
     rgb(0xd3, 0x9a, 0xc0),
     rgb(0x9f, 0xd0, 0xe8),
-    rgb(0xb5, 0xc0, 0x70),
-    rgb(0xff, 0x9f, 0x8a),
+    rgb(0xf0, 0xd0, 0x60),
+    rgb(0xff, 0x93, 0xb0),
 ];
 
 impl Theme {
@@ -134,6 +134,13 @@ impl Theme {
     pub fn fill(self, action: usize) -> Color {
         let palette = self.pick(&LIGHT_FILLS, &DARK_FILLS);
         palette[action % palette.len()]
+    }
+
+    /// Returns the colour of an area at a place from 0 to 1 in an order: from yellow, or periwinkle below light ink,
+    /// to orange.
+    #[must_use]
+    pub fn ordered(self, place: f64) -> Color {
+        self.fill(0).over(self.pick(LIGHT_FILLS[2], DARK_FILLS[1]), place)
     }
 
     /// Returns the colour of a line that stands for an action; after the last colour they start again.
@@ -229,6 +236,14 @@ mod tests {
                 let (fill, line) = (theme.fill(action), theme.action(action));
                 assert!(contrast(fill, theme.ink()) >= 4.5, "{theme:?} text on fill {action}");
                 assert!(contrast(line, theme.surface()) >= 3.0, "{theme:?} action {action}");
+                let place = action as f64 / (theme.colors() - 1) as f64;
+                assert!(
+                    contrast(theme.ordered(place), theme.ink()) >= 4.5,
+                    "{theme:?} text at {place}"
+                );
+                if theme == Theme::Dark {
+                    assert!(contrast(fill, theme.surface()) >= 2.0, "{theme:?} fill {action}");
+                }
             }
             for text in [theme.ink(), theme.muted()] {
                 assert!(contrast(text, theme.surface()) >= 4.5, "{theme:?} text");

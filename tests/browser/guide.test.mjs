@@ -50,7 +50,7 @@ for (const [id, claims] of Object.entries(CLAIMS)) {
       await read(page, id);
       for (const [i, step] of steps.entries()) {
         if (i > 0) await page.click("#guide-next");
-        await eventually(async () => assert.equal(await title(page), `Guided reading, ${i + 1} of ${steps.length}`));
+        await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${steps.length}`));
         const labels = step.cite.map((key) => ` [${references[key].label}]`);
         assert.equal(await text(page), step.text + labels.join(""));
         assert.equal(await page.locator("#guide [role=status] button.cite").count(), step.cite.length);
@@ -116,14 +116,14 @@ test("the reader moves what he likes, sees the step again, goes back and leaves,
     await type(page, "value.rho", "0.7");
     await eventually(async () => assert.equal((await bars(page)).reason?.hard, 1));
     await eventually(async () => assert.ok(await page.locator("#guide-again").isVisible()));
-    assert.equal(await title(page), "Guided reading, 1 of 5");
+    assert.equal(await title(page), "Tour, 1 of 5");
     await page.click("#guide-again");
     await eventually(async () => assert.equal(await theta(page), 0));
     await eventually(async () => assert.ok(await page.locator("#guide-again").isHidden()));
     await page.click("#guide-next");
     await page.click("#guide-next");
     await page.click("#guide-back");
-    await eventually(async () => assert.equal(await title(page), "Guided reading, 2 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
     await eventually(async () => assert.equal(await page.locator("#field-state").inputValue(), "guessed"));
     await type(page, "value.rho", "0.6");
     await page.click("#guide-leave");
@@ -145,10 +145,10 @@ test("after the last step comes the next reading, and after the last of all the 
     for (const _ of [1, 2]) await page.click("#guide-next");
     const next = page.locator("#guide-next");
     await eventually(async () =>
-      assert.deepEqual([await next.textContent(), await next.getAttribute("title")], ["Next reading", "Future ties"]),
+      assert.deepEqual([await next.textContent(), await next.getAttribute("title")], ["Next tour", "Future ties"]),
     );
     await page.click("#guide-next");
-    await eventually(async () => assert.equal(await title(page), "Guided reading, 1 of 4"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 1 of 4"));
     await eventually(async () => near((await bars(page))["to many"]?.hard ?? NaN, 0.5, 0.0005));
     for (const _ of [1, 2, 3]) await page.click("#guide-next");
     await eventually(async () => assert.equal(await next.textContent(), "Finish"));
@@ -185,7 +185,7 @@ test("a reading by keyboard alone, its text announced in one place and once a st
     });
     await tabTo("#guide-next");
     await page.keyboard.press("Enter");
-    await eventually(async () => assert.equal(await title(page), "Guided reading, 2 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
     await page.waitForTimeout(900);
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).changes), 1);
     assert.equal(await page.evaluate(() => document.activeElement?.id), "guide-next");
@@ -197,7 +197,7 @@ test("a reading by keyboard alone, its text announced in one place and once a st
 test("a step is a link, and Back leads to the step before", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=multi-reward&step=2`);
-    await eventually(async () => assert.equal(await title(page), "Guided reading, 3 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 5"));
     await eventually(async () => assert.equal((await bars(page)).balance?.hard, 1));
     assert.ok(await page.locator("#notice").isHidden());
     // Nobody asked for the focus to move.
@@ -208,7 +208,7 @@ test("a step is a link, and Back leads to the step before", () =>
     await page.click("#guide-next");
     await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=4"));
     await page.goBack();
-    await eventually(async () => assert.equal(await title(page), "Guided reading, 4 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 4 of 5"));
     await eventually(async () => assert.equal((await bars(page))["answer at once"]?.hard, 1));
     await type(page, "value.k", "0.9");
     await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=3&k=0.9"));
@@ -225,7 +225,7 @@ test("what a reader has opened stays so from step to step", () =>
     await openPanel(page, "stress");
     await page.locator("#advanced summary").click();
     await page.click("#guide-next");
-    await eventually(async () => assert.equal(await title(page), "Guided reading, 2 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
     const open = (/** @type {string} */ id) => page.locator(`#${id}`).isVisible();
     await eventually(async () =>
       assert.deepEqual([await open("stress"), await open("model"), await open("field-rule")], [true, false, true]),
@@ -274,7 +274,7 @@ for (const width of [1280, 390, 320]) {
         const count = Number((await title(page))?.split(" ").at(-1));
         for (let i = 1; i < count; i++) {
           await page.click("#guide-next");
-          await eventually(async () => assert.equal(await title(page), `Guided reading, ${i + 1} of ${count}`));
+          await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${count}`));
           await page.waitForTimeout(40);
           const now = await places();
           // What is below the picture may have more or fewer bars in another state.
@@ -308,7 +308,7 @@ for (const file of ["guide-", "references.json"]) {
         assert.ok((await bars(page)).boxed);
         await context.unroute(missing);
         await page.click("#read");
-        await eventually(async () => assert.equal(await title(page), "Guided reading, 1 of 5"));
+        await eventually(async () => assert.equal(await title(page), "Tour, 1 of 5"));
         assert.equal(await page.locator("#read-line").textContent(), "");
       },
       { silent: false },
@@ -323,7 +323,7 @@ test("without a network, once loaded, readings are there", () =>
     await context.setOffline(true);
     await choose(page, "grid-world");
     await page.click("#read");
-    await eventually(async () => assert.equal(await title(page), "Guided reading, 1 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 1 of 5"));
     await page.locator("#glossary summary").click();
     await eventually(async () => assert.ok((await page.locator("#terms dt").count()) > 30));
   }));
@@ -338,7 +338,7 @@ test("a twelfth scenario is one file more: a place in the list, a reading, numbe
       await page.goto(site.url);
       await ready(page);
       await choose(page, "twelfth");
-      assert.equal(await page.locator("#read").textContent(), "Read in 2 steps");
+      assert.equal(await page.locator("#read").textContent(), "Tour in 2 steps");
       await page.locator("#read").click();
       await eventually(async () => assert.equal(await text(page), "Checking pays up to a cost of 1/5."));
       await eventually(async () => assert.equal((await bars(page)).check?.hard, 1));

@@ -121,9 +121,9 @@ test("what is asked for later: a guided reading with its references, findings, t
     await page.goto(url);
     await page.locator('#cases a[href="#v=1&scenario=deceptive-reasoning"]').click();
     await page.locator("#read").click();
-    await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Guided reading, 1 of \d$/));
+    await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Tour, 1 of \d$/));
     await page.locator("#guide-next").click();
-    await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Guided reading, 2 of \d$/));
+    await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Tour, 2 of \d$/));
     await eventually(async () => assert.ok((await page.locator("#guide button.cite").count()) > 0));
     await openPanel(page, "measured");
     await eventually(async () => assert.match(await textOf(page, "measured-body"), /\d/));

@@ -271,7 +271,7 @@ test("the phase diagram: its sentence, its point by pointer and by key, its line
       const said = await textOf(page, "phase-sentence");
       assert.ok(
         said.startsWith(
-          `${model.phase({ x: "h", y: "u" }).cells.length} polygons. At ${pc.equation("h", h)}, ${pc.equation("u", u)} best is `,
+          `${model.phase({ x: "h", y: "u" }).cells.length} regions. At ${pc.equation("h", h)}, ${pc.equation("u", u)} best is `,
         ),
         said,
       );
@@ -366,7 +366,7 @@ test("the phase diagram is another picture for another state and for every field
       seen.add(await look());
     };
     await openPanel(page, "phase");
-    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /regions/));
     seen.add(await look());
     for (const show of ["probability comply", "entropy", "slope", "hard"]) {
       if (show === "hard") await page.selectOption("#field-map", show);
@@ -406,7 +406,7 @@ test("a phase diagram that is late is not drawn for another scenario", () =>
     await slow(page);
     await page.goto(`${site.url}#v=1&scenario=multi-reward&show=phase`);
     await ready(page);
-    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /polygons/));
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /regions/));
     await late(page, "phase", 700);
     await type(page, "value.p", "0.3");
     await page.waitForTimeout(60);
@@ -416,7 +416,7 @@ test("a phase diagram that is late is not drawn for another scenario", () =>
     await openPanel(page, "phase");
     // Names of parameters stand in the sentence.
     await eventually(async () =>
-      assert.match(await textOf(page, "phase-sentence"), /polygons?\. At λ₄\s=\s.*, λ₈\s=\s/),
+      assert.match(await textOf(page, "phase-sentence"), /regions?\. At λ₄\s=\s.*, λ₈\s=\s/),
     );
   }));
 
@@ -431,7 +431,7 @@ test("the place of a phase diagram and of its legend is kept while it is compute
       });
     });
     await page.goto(`${site.url}#v=1&scenario=length-control&show=phase`);
-    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^13 polygons/));
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^13 regions/));
     assert.equal(await page.locator("#phase-chart .legend li").count(), 2);
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     const heights = await page.evaluate(() => [

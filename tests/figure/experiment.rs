@@ -60,6 +60,11 @@ fn every_change_has_a_row_with_two_bars_as_long_as_its_shifts() {
         [&*hard.label, &*soft.label],
         ["hard argmax", "\u{3b1}\u{a0}=\u{a0}0.02"]
     );
+    // The colours that hard and soft policies have in the landscape.
+    assert_eq!(
+        [hard.color, soft.color],
+        [Theme::Light.series(1), Theme::Light.series(0)]
+    );
     for (side, series) in [hard, soft].into_iter().enumerate() {
         let lengths: Vec<f64> = series.lines.iter().map(|line| line.points[1].0).collect();
         let wanted: Vec<f64> = SHIFTS.iter().map(|s| s[side]).filter(|&s| s > 0.0).collect();
@@ -84,7 +89,10 @@ fn every_change_has_a_row_with_two_bars_as_long_as_its_shifts() {
 fn without_a_temperature_only_hard_bars_are_drawn() {
     let figure = figure(&bars(&[[0.0, f64::NAN]; 2], None), 600.0);
     assert_eq!(figure.series.len(), 1);
-    assert_eq!(figure.description, "Hard argmax: no change of 1\u{a0}% moves anything.");
+    assert_eq!(
+        figure.description,
+        "Hard argmax: no change of 1\u{a0}% moves the outcomes."
+    );
 }
 
 #[test]

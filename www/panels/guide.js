@@ -107,7 +107,7 @@ export class GuidePanel {
     };
     // The texts of all steps are in the same place but invisible, so that there is room for the longest; so is the room
     // of the button.
-    return html`<h2 id="guide-title" tabindex="-1">${`Guided reading, ${index + 1} of ${steps.length}`}</h2>
+    return html`<h2 id="guide-title" tabindex="-1">${`Tour, ${index + 1} of ${steps.length}`}</h2>
       <div class="guide-text">
         <p role="status">${guard([step], () => this.#words(step))}</p>
         <div aria-hidden="true">${guard([steps], () => steps.map((each) => html`<p>${this.#words(each)}</p>`))}</div>
@@ -115,8 +115,8 @@ export class GuidePanel {
       <p class="actions">
         <button type="button" id="guide-back" ?disabled=${index === 0} @click=${() => this.#go(-1)}>Back</button>
         <button type="button" id="guide-next" title=${(last && next) || nothing} @click=${() => this.#forward()}
-          >${!last ? "Next" : next ? "Next reading" : "Finish"}</button>
-        <button type="button" id="guide-leave" @click=${() => this.#page.leave(!this.#moved)}>Leave</button>
+          >${!last ? "Next" : next ? "Next tour" : "Finish"}</button>
+        <button type="button" id="guide-leave" @click=${() => this.#page.leave(!this.#moved)}>End tour</button>
       </p>
       <button type="button" id="guide-again" class=${this.#moved ? "" : "idle"} @click=${again}>Show this step again</button>
       <details class="sources">

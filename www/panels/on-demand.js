@@ -115,7 +115,7 @@ export class OnDemandPanels {
     for (const element of this.#covered) element.hidden = reading;
     setAttribute(document.body, "data-reading", reading ? "" : null);
     this.#button.hidden = !entry?.steps;
-    setText(this.#button, `Read in ${entry?.steps} steps`);
+    setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);

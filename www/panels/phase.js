@@ -182,14 +182,14 @@ export class PhasePanel {
       problems.size > 0 ? ` Where it is shaded there is no optimal value: ${[...problems].join("; ")}.` : "";
     const lost = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
     const whole = shaded + lost;
-    if (!model || !here) return `${cells.length} polygons.${whole}`;
+    if (!model || !here) return `${cells.length} regions.${whole}`;
     const best = [];
     for (const { name, actions, first } of model.states) {
       if (!actions.some((_, i) => cells.some(({ optimal }) => optimal[first + i] !== here[first + i]))) continue;
       best.push(`${actions.filter((_, i) => here[first + i] === 1).join(" or ")} in “${name}”`);
     }
     const text = best.length > 0 ? `best is ${best.join(", ")}` : "the best actions are the same everywhere";
-    return `${cells.length === 1 ? "One polygon" : `${cells.length} polygons`}. At ${place} ${text}.${whole}`;
+    return `${cells.length === 1 ? "One region" : `${cells.length} regions`}. At ${place} ${text}.${whole}`;
   }
 
   /** @param {PointerEvent} event */

@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::captions::extent;
 use super::curve::simplify;
-use super::{Align, Color, Dash, Figure, Graph, Landscape, Map, Point, Shade, Stretch, format, text};
+use super::{Align, Area, Color, Dash, Figure, Graph, Landscape, Map, Point, Shade, Stretch, format, text};
 use pen::Pen;
 
 pub use canvas::{Canvas, Lettering, LineStyle};
@@ -118,6 +118,17 @@ fn middle(pixels: f64) -> f64 {
     (pixels - 0.5).round() + 0.5
 }
 
+/// Returns the middle of the note of a stretch over bands.
+fn noted(figure: &Figure, stretch: &Stretch) -> Point {
+    let x = f64::midpoint(figure.x_at(stretch.from), figure.x_at(stretch.to));
+    (x, figure.area.top + 0.8 * figure.text_size)
+}
+
+/// Returns whether two places have a point in common.
+fn overlap(a: &Area, b: &Area) -> bool {
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
 impl Pen<'_> {
     fn cursor_on_bands(&self, theta: f64) -> Drawn {
         let Figure {
@@ -127,43 +138,82 @@ impl Pen<'_> {
             ..
         } = *self.figure;
         let x = self.figure.x_at(theta);
-        self.rectangle((x - 2.0, area.top), (x + 2.0, area.bottom), theme.surface(), 0.55)?;
-        self.stroke(&[(x, area.top), (x, area.bottom)], theme.ink(), 1.5)?;
+        let names = self.names();
+        let mut top = area.top;
+        for name in names.iter().filter(|name| name.left < x && x < name.right) {
+            self.cursor_line(x, top, name.top)?;
+            top = name.bottom;
+        }
+        self.cursor_line(x, top, area.bottom)?;
         self.circle((theta, self.figure.y.to), 4.5, theme.ink())?;
+        let (half, aside) = (size * 0.7, size * 0.4);
         for (middle, share) in self.figure.shares(theta) {
             let height = share * (area.bottom - area.top);
-            if height < size * 1.4 || share > 0.995 {
+            if height < half * 2.0 || share > 0.995 {
                 continue;
             }
             let text = format::percent(share);
             let width = text::width(&text, size) + size * 0.5;
-            let left = if x + width + size * 0.5 <= area.right {
-                x + size * 0.4
-            } else {
-                x - size * 0.4 - width
+            let middle = self.figure.y_at(middle);
+            // Beside a name, not on it: in the middle of the band, else below or above it, else on the other side.
+            let place = |left: f64, y: f64| Area {
+                left,
+                right: left + width,
+                top: y - half,
+                bottom: y + half,
             };
-            // Beside a name, not on it.
-            let is_taken = |y: f64| {
-                self.figure.captions.iter().any(|caption| {
-                    let (across, down) = extent(&caption.lines, size);
-                    let [dx, dy] = [caption.at.0 - (left + width / 2.0), caption.at.1 - y];
-                    2.0 * dx.abs() < across + width && 2.0 * dy.abs() < down + size * 1.4
-                })
+            let is_free = |label: &Area| {
+                let is_within = area.left <= label.left && label.right <= area.right;
+                let is_in_band = (label.top + label.bottom - 2.0 * middle).abs() <= height - 2.0 * half;
+                is_within && is_in_band && !names.iter().any(|name| overlap(name, label))
             };
-            let y = self.figure.y_at(middle);
-            let below = y + size * 2.0;
-            let bottom = y + height / 2.0;
-            let y = if is_taken(y) && below + size * 0.7 < bottom {
-                below
-            } else {
-                y
+            let steps = [0.0, 2.0, -2.0, 3.5, -3.5];
+            let mut places = [x + aside, x - aside - width]
+                .into_iter()
+                .flat_map(|left| steps.map(|step| place(left, middle + size * step)));
+            let Some(label) = places.find(is_free) else {
+                continue;
             };
-            let (from, to) = ((left, y - size * 0.7), (left + width, y + size * 0.7));
-            self.rectangle(from, to, theme.surface(), 0.85)?;
-            let anchor = (HPos::Center, VPos::Center);
-            self.text(&text, (left + width / 2.0, y), anchor, theme.ink(), width)?;
+            self.rectangle(
+                (label.left, label.top),
+                (label.right, label.bottom),
+                theme.surface(),
+                0.85,
+            )?;
+            let at = (label.left + width / 2.0, f64::midpoint(label.top, label.bottom));
+            self.text(&text, at, (HPos::Center, VPos::Center), theme.ink(), width)?;
         }
         Ok(())
+    }
+
+    /// Draws a part of the cursor's line over bands.
+    fn cursor_line(&self, x: f64, top: f64, bottom: f64) -> Drawn {
+        if top >= bottom {
+            return Ok(());
+        }
+        let theme = self.figure.theme;
+        self.rectangle((x - 2.0, top), (x + 2.0, bottom), theme.surface(), 0.55)?;
+        self.stroke(&[(x, top), (x, bottom)], theme.ink(), 1.5)
+    }
+
+    /// Returns the places of the names and notes on bands, from the top down.
+    fn names(&self) -> Vec<Area> {
+        let figure = self.figure;
+        let size = figure.text_size;
+        let around = |(x, y): Point, (width, height): (f64, f64)| Area {
+            left: x - width / 2.0 - 3.0,
+            right: x + width / 2.0 + 3.0,
+            top: y - height / 2.0,
+            bottom: y + height / 2.0,
+        };
+        let captions = figure.captions.iter();
+        let names = captions.map(|caption| around(caption.at, extent(&caption.lines, size)));
+        let notes = figure.stretches.iter().filter(|stretch| !stretch.note.is_empty());
+        let mut places: Vec<Area> = names
+            .chain(notes.map(|stretch| around(noted(figure, stretch), (text::width(&stretch.note, size), size))))
+            .collect();
+        places.sort_by(|a, b| a.top.total_cmp(&b.top));
+        places
     }
 
     /// Fills the bands, hatches what ties, and draws their edges.
@@ -194,11 +244,9 @@ impl Pen<'_> {
         }
         for stretch in figure.stretches.iter().filter(|stretch| stretch.shade == Shade::Tie) {
             self.hatch(figure.x_at(stretch.from), figure.x_at(stretch.to))?;
-            let (left, right) = (figure.x_at(stretch.from), figure.x_at(stretch.to));
-            let at = (f64::midpoint(left, right), area.top + 0.8 * figure.text_size);
             if !stretch.note.is_empty() {
                 let width = text::width(&stretch.note, figure.text_size);
-                self.paper(at, (width, figure.text_size), theme.surface())?;
+                self.paper(noted(figure, stretch), (width, figure.text_size), theme.surface())?;
             }
             self.note(stretch, 0.3, theme.ink())?;
         }
@@ -498,7 +546,7 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// Draws a ball that lies on a curve of a landscape, and that curve.
+    /// Draws a curve of a landscape and the ball on it, whose middle is the point.
     fn marker(&self, landscape: &Landscape, [theta, alpha]: [f64; 2]) -> Drawn {
         let Some((ridge, at)) = landscape.marker(theta, alpha) else {
             return Ok(());
@@ -508,10 +556,8 @@ impl Pen<'_> {
         if at.1.is_nan() {
             return Ok(());
         }
-        let radius = 7.0;
-        let center = (at.0, at.1 - radius * self.figure.text_size / 13.0);
-        self.circle(center, radius + 1.75, theme.surface())?;
-        self.circle(center, radius, theme.ink())
+        self.circle(at, 8.75, theme.surface())?;
+        self.circle(at, 7.0, theme.ink())
     }
 
     /// Draws a whole model.

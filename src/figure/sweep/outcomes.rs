@@ -89,11 +89,9 @@ fn sum(branch: &Branch, outcomes: &[usize], point: usize) -> f64 {
     outcomes.iter().map(|&outcome| branch.outcomes[outcome][point]).sum()
 }
 
-/// Returns the colour of one of several outcomes that have an order: from yellow to orange.
+/// Returns the colour of one of several outcomes that have an order.
 fn shade_of(theme: Theme, outcome: usize, count: usize) -> Color {
-    theme
-        .fill(0)
-        .over(theme.fill(2), outcome as f64 / (count - 1).max(1) as f64)
+    theme.ordered(outcome as f64 / (count - 1).max(1) as f64)
 }
 
 /// Returns the picture of outcomes that do not exclude each other.
