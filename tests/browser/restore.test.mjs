@@ -179,7 +179,11 @@ for (const [name, content, why] of /** @type {[string, Uint8Array | string, RegE
   ],
   ["broken.json", '{"policy-cliff": 1,\n "title": }', /^line 2, column 11: not JSON: unexpected "}"$/],
   ["wrong.json", '{"policy-cliff": 1, "title": "<img src=x>", "discount": 2}', /^line 1, column \d+, discount: /],
-  ["other.svg", svg("https://example.org/"), /^“other\.svg” cannot be opened: a link has one of scenario=\.\.\. and model=\.\.\./],
+  [
+    "other.svg",
+    svg("https://example.org/"),
+    /^“other\.svg” cannot be opened: a link has one of scenario=\.\.\. and model=\.\.\./,
+  ],
   ["old.svg", svg("#v=9&scenario=sophistry"), /^“old\.svg” cannot be opened: version "9" is not known/],
   [
     "elsewhere.png",

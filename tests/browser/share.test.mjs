@@ -76,8 +76,14 @@ test("by keyboard alone: opened, led through, copied from, closed, and the focus
     ]) {
       await page.keyboard.press(key ?? "");
       assert.equal(await focused(), `tab-${tab}`);
-      assert.equal(await page.getByRole("tabpanel").count(), 1);
-      assert.equal(await page.getByRole("tabpanel", { name: tab ?? "" }).count(), 1);
+      assert.equal(await page.locator("dialog").getByRole("tabpanel").count(), 1);
+      assert.equal(
+        await page
+          .locator("dialog")
+          .getByRole("tabpanel", { name: tab ?? "" })
+          .count(),
+        1,
+      );
     }
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
@@ -179,7 +185,7 @@ test("HTML for a frame: valid, escaped, as the author wants it, and seen at once
     await shared(page, "v=1&scenario=clever-slacker&rho=0.15", "Embed");
     const steps = await page.evaluate(() => history.length);
     const frame = () => page.frames().find((each) => each.url().startsWith(`${site.url}embed.html`));
-    await eventually(async () => assert.equal(await frame()?.locator("h2").textContent(), "Clever slacker"));
+    await eventually(async () => assert.equal(await frame()?.locator("h1").textContent(), "Clever slacker"));
     // Its height is the frame's own.
     await eventually(async () =>
       assert.equal(
@@ -330,7 +336,7 @@ test("on a host whose files a sandboxed frame may not have, the dialogue says so
           assert.match(await status(page), /^Sandboxed frames need .*Access-Control-Allow-Origin.*, so it is off\.$/),
         );
         assert.equal(await page.getByLabel("Sandboxed").isChecked(), false);
-        await eventually(async () => assert.equal(await preview.locator("h2").textContent(), "Clever slacker"));
+        await eventually(async () => assert.equal(await preview.locator("h1").textContent(), "Clever slacker"));
         assert.doesNotMatch(await text(page, "HTML"), /sandbox/);
         // An author whose host does may have it all the same; the frame says what it lacks.
         await page.getByLabel("Sandboxed").check();
@@ -435,6 +441,7 @@ test("every picture of a model with two parameters, as SVG that another program 
       .allTextContents();
     assert.deepEqual(kinds, [
       "Policy in “ambiguous”",
+      "Outcomes",
       "Value",
       "Drawing of the model",
       "Phase diagram",
@@ -457,7 +464,7 @@ test("every picture of a model with two parameters, as SVG that another program 
         text: svg,
       } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
       names.push(name);
-      assert.equal(pc.linkIn(bytes), `${site.url}#v=1&scenario=multi-reward&show=cliffs,stability,stress,phase,model`);
+      assert.equal(pc.linkIn(bytes), `${site.url}#v=1&scenario=multi-reward&show=stress`);
       const [, width = "", height = ""] = /<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
       const drawn = new Resvg(svg).render();
       assert.deepEqual([drawn.width, drawn.height], [Number(width), Number(height)]);
@@ -470,6 +477,7 @@ test("every picture of a model with two parameters, as SVG that another program 
     }
     assert.deepEqual(names, [
       "multi-reward-policy-in-ambiguous-by-p.svg",
+      "multi-reward-outcomes-by-p.svg",
       "multi-reward-value-by-p.svg",
       "multi-reward-model-of-ambiguous.svg",
       "multi-reward-phase-diagram-of-h-and-u.svg",

@@ -660,7 +660,7 @@ test("the experiment: what one per cent moves, hard and soft, and the weights be
     // With one domain there is one set of weights, which the controls show already.
     await choose(page, "length-control");
     await openPanel(page, "experiment");
-    await eventually(async () => assert.equal((await cells())[0]?.[0]?.startsWith("lambda6 +1 %"), true));
+    await eventually(async () => assert.equal((await cells())[0]?.[0]?.startsWith("λ₆ +1 %"), true));
     assert.equal(await page.locator("#experiment-body table").count(), 1);
   }));
 
