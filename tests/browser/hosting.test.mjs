@@ -120,7 +120,7 @@ test("without a network, once loaded", () =>
       await choose(page, "multi-reward");
       await openPanel(page, "phase");
       await eventually(async () =>
-        assert.match((await page.locator("#phase-sentence").textContent()) ?? "", /^18 polygons/),
+        assert.match((await page.locator("#phase-sentence").textContent()) ?? "", /^18 regions/),
       );
       await page.reload();
       await ready(page);

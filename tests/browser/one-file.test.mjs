@@ -107,7 +107,7 @@ test("the phase diagram and the stress test, each with its worker", () =>
   opened("", async (page) => {
     await choose(page, "multi-reward");
     await openPanel(page, "phase");
-    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^18 polygons/));
+    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^18 regions/));
     await openPanel(page, "stress");
     await page.locator("#stress-run").click();
     await eventually(

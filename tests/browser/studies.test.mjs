@@ -511,7 +511,7 @@ test("a phase diagram that takes long says how far it is, is cancelled, and come
     assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew.");
     await page.selectOption("#field-x", "phi");
     await eventually(
-      async () => assert.match(await textOf(page, "phase-sentence"), /^\d+ polygons\. At φ\s=\s0, θ\s=\s0 best is /),
+      async () => assert.match(await textOf(page, "phase-sentence"), /^\d+ regions\. At φ\s=\s0, θ\s=\s0 best is /),
       30000,
     );
   }));

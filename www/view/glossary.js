@@ -187,7 +187,7 @@ const TERMS = [
   },
   {
     names: ["phase diagram", "map"],
-    text: "Two parameters at once: inside each polygon no best action changes, and its edges are cliffs.",
+    text: "Two parameters at once: inside each region no best action changes, and its edges are cliffs.",
   },
   { names: ["certificate"], text: "A proof of all cliffs in whole fractions, which a second routine checks." },
 ];
