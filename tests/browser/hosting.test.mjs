@@ -579,7 +579,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
           if (element.closest("select, .visually-hidden")) continue;
           while (element && getComputedStyle(element).overflowY === "visible") element = element.parentElement;
           found.push(
-            element?.matches("h1, h2, h3, td, button, .name, .sentence, .verdict, li, .aside, #tie, #tip-text")
+            element?.matches("h1, h2, h3, td, button, .name, .here, .sentence, .verdict, li, .aside, #tie, #tip-text")
               ? "held"
               : (texts.currentNode.parentElement?.outerHTML ?? ""),
           );

@@ -117,7 +117,7 @@ test("every control has a name", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
     await ready(page);
-    const unnamed = await page.$$eval("input, select, [tabindex]:not([role=tab])", (elements) =>
+    const unnamed = await page.$$eval("input, select, [tabindex]:not([role=tab], button)", (elements) =>
       elements
         .filter(
           (element) =>
