@@ -129,8 +129,11 @@ test("the ball rolls over the edge once; the answers have the probabilities of t
     // The size of an answer is its probability.
     await slide(page, "alpha", 0);
     await slide(page, "beta", 300);
-    const widths = await page.$$eval("#answers span", (all) => all.map((each) => each.getBoundingClientRect().width));
-    assert.ok((widths[1] ?? 0) > 1.8 * (widths[0] ?? 0) && widths[0] === widths[2]);
+    await eventually(async () => {
+      const widths = await page.$$eval("#answers span", (all) => all.map((each) => each.getBoundingClientRect().width));
+      const [first = 0, second = 0, third = 0] = widths;
+      assert.ok(second > 1.8 * first && Math.abs(first - third) < 0.5, widths.join());
+    });
   }));
 
 test("a hand drags the ball over the edge, and between cliff and slope, with one drawing a frame at most", () =>
