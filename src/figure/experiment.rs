@@ -97,8 +97,7 @@ impl Figure {
                     Some(alpha) if side == 1 => format!("α\u{a0}=\u{a0}{}", spoken(alpha)),
                     _ => "hard argmax".to_owned(),
                 },
-                // As in the landscape: orange is hard, blue is soft.
-                color: sheet.theme.series(1 - side),
+                color: [sheet.theme.hard(), sheet.theme.soft()][side],
                 width: WIDTH,
                 dash: false,
                 legend: true,

@@ -80,7 +80,7 @@ impl Figure {
         if sweeps.iter().any(is_unlike) {
             return Err("the sweeps differ in their parameter, its values, the state or its actions".to_owned());
         }
-        let (hard, soft) = (sheet.theme.series(1), sheet.theme.series(0));
+        let (hard, soft) = (sheet.theme.hard(), sheet.theme.soft());
         let last = (sweeps.len() - 1).max(1) as f64;
         let ridge = |(index, sweep): (usize, &Sweep)| {
             let depth = index as f64 / last;

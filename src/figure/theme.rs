@@ -128,6 +128,18 @@ impl Theme {
         self.pick(LIGHT[2], DARK[2])
     }
 
+    /// Returns the colour of the hard policy where it stands beside the soft one.
+    #[must_use]
+    pub fn hard(self) -> Color {
+        self.series(1)
+    }
+
+    /// Returns the colour of the soft policy where it stands beside the hard one.
+    #[must_use]
+    pub fn soft(self) -> Color {
+        self.series(0)
+    }
+
     /// Returns the colour of an area that stands for an action, the ink being readable on it; after the last colour
     /// they start again.
     #[must_use]
