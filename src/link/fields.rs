@@ -156,11 +156,6 @@ const fn row(field: Field, name: &'static str, kind: Kind, label: &'static str, 
     }
 }
 
-/// Returns a row whose key was added when links had been published.
-const fn later(key: &'static str, row: Row) -> Row {
-    Row { key: Some(key), ..row }
-}
-
 /// The fields in the order in which they are set. The values of the parameters come after the step.
 static TABLE: [Row; 16] = [
     row(Field::Step, "step", Kind::Count, "Step", Group::None),
@@ -193,28 +188,28 @@ static TABLE: [Row; 16] = [
         "Perturbation",
         Group::None,
     ),
-    later(
-        "main-picture",
-        row(Field::Picture, "picture", Kind::Choice, "Picture", Group::None),
-    ),
-    later(
-        "policy-style",
-        row(Field::Style, "style", Kind::Choice, "Draw the policy as", Group::Choice),
-    ),
-    later(
-        "value-curves",
-        row(
+    Row {
+        key: Some("main-picture"),
+        ..row(Field::Picture, "picture", Kind::Choice, "Picture", Group::None)
+    },
+    Row {
+        key: Some("policy-style"),
+        ..row(Field::Style, "style", Kind::Choice, "Draw the policy as", Group::Choice)
+    },
+    Row {
+        key: Some("value-curves"),
+        ..row(
             Field::Curves,
             "curves",
             Kind::Choice,
             "Curves of the value",
             Group::Choice,
-        ),
-    ),
-    later(
-        "compare-with",
-        row(Field::Pin, "pin", Kind::Settings, "Pinned", Group::None),
-    ),
+        )
+    },
+    Row {
+        key: Some("compare-with"),
+        ..row(Field::Pin, "pin", Kind::Settings, "Pinned", Group::None)
+    },
 ];
 
 /// The key of [`Field::Sweep`] in links.

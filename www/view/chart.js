@@ -190,7 +190,7 @@ export class Chart {
    */
   read(theta) {
     const [figure, sweep] = [this.#figure, this.#sweep];
-    if (theta === null || !figure || !sweep) return render(nothing, this.#reading);
+    if (theta === null || !figure || !sweep) return void render(nothing, this.#reading);
     const x = figure.xAt(theta);
     const { left, top, right, bottom } = figure.area;
     const side = x > (left + right) / 2 ? `right: ${this.#stage.clientWidth - x + ASIDE}px` : `left: ${x + ASIDE}px`;
