@@ -142,7 +142,7 @@ impl From<Choice> for link::Choice {
             plane: choice.plane.flatten(),
             map: choice.map.flatten(),
             action: choice.action.flatten(),
-            zoom: choice.zoom.flatten(),
+            zoom: choice.zoom,
             show: choice.show,
             step: choice.step.flatten(),
             picture: choice.picture,
