@@ -21,7 +21,7 @@ pub struct Stage {
 }
 
 /// The panels that a step can show beside the picture; "value" is the chart of the values below it.
-pub const STAGED_PANELS: [&str; 5] = ["model", "cliffs", "stability", "phase", "value"];
+pub const STAGED_PANELS: [&str; 6] = ["model", "cliffs", "stability", "phase", "measured", "value"];
 
 /// Something that a step speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -119,7 +119,7 @@ impl From<link::Choice> for Choice {
             plane: Some(choice.plane),
             map: Some(choice.map),
             action: Some(choice.action),
-            zoom: Some(choice.zoom),
+            zoom: choice.zoom,
             show: choice.show,
             step: Some(choice.step),
             picture: choice.picture,

@@ -47,6 +47,8 @@ export class GuidePanel {
   #wantedStep = 0;
   /** The step whose question is being asked, and before it is shown; null while none is. @type {number | null} */
   #asked = null;
+  /** The same in the last picture. @type {number | null} */
+  #askedBefore = null;
   /** The answers that the reader has chosen, by step; "" where the answer was only shown. @type {Map<Step, string>} */
   #answers = new Map();
   /** What each step points at. @type {Map<Step, Stage["pointers"]>} */
@@ -65,7 +67,7 @@ export class GuidePanel {
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {{ showStep: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) =>
-   *   void, changed: () => void, open: (panel: "measured") => void }} page
+   *   void, changed: () => void }} page
    */
   constructor(pc, page) {
     this.#pc = pc;
@@ -152,13 +154,10 @@ export class GuidePanel {
         ? this.#questionContent(reading, this.#asked ?? 0, question)
         : this.#content(reading, step, current, this.#following ? (next?.title ?? "") : ""),
     );
-    if (moves && !begins) this.#bringIntoView();
+    if ((moves && !begins) || this.#takesFocus || this.#asked !== this.#askedBefore) this.#bringIntoView();
+    this.#askedBefore = this.#asked;
     if (!begins) return true;
-    if (this.#takesFocus) {
-      // The measured findings are fetched with the reading, and shown.
-      if (reading.measured) this.#page.open("measured");
-      find("guide-title", HTMLElement).focus({ preventScroll: true });
-    }
+    if (this.#takesFocus) find("guide-title", HTMLElement).focus({ preventScroll: true });
     this.#takesFocus = false;
     return true;
   }
@@ -182,8 +181,9 @@ export class GuidePanel {
       words: guard([step, verdict], () => [verdictOn(step, verdict), this.#words(step)]),
       answers: nothing,
       back: index === 0,
-      next: html`<button type="button" id="guide-next" title=${(last && next) || nothing} @click=${() => this.#forward()}
-        >${!last ? "Next" : next ? "Next tour" : "Finish"}</button>`,
+      next: !last ? "Next" : next ? "Next tour" : "Finish",
+      following: last ? next : "",
+      forward: () => this.#forward(),
       again: html`<button type="button" id="guide-again" class=${this.#moved ? "" : "idle"} @click=${again}
         >Show this step again</button>`,
     });
@@ -202,7 +202,9 @@ export class GuidePanel {
       words: guard([text], () => explained(text)),
       answers: html`<div class="answers" role="group" aria-labelledby="guide-words">${choices.map(choice)}</div>`,
       back: false,
-      next: html`<button type="button" id="guide-next" @click=${() => this.#answer("")}>Show</button>`,
+      next: "Show",
+      following: "",
+      forward: () => this.#answer(""),
       again: nothing,
     });
   }
@@ -211,10 +213,17 @@ export class GuidePanel {
    * Returns title, words and buttons. The texts of all steps and questions are in the same place but invisible, so that
    * there is room for the longest; so is the room of the button.
    * @param {import("../module/policy-cliff.js").Reading} reading
-   * @param {{ title: string, words: unknown, answers: unknown, back: boolean, next: unknown, again: unknown }} parts
-   *   `back` says whether there is no way back
+   * @param {object} parts
+   * @param {string} parts.title
+   * @param {unknown} parts.words
+   * @param {unknown} parts.answers
+   * @param {boolean} parts.back  whether there is no way back
+   * @param {string} parts.next  what the button that goes on says
+   * @param {string} parts.following  the reading that it leads to; "" for none
+   * @param {() => void} parts.forward
+   * @param {unknown} parts.again
    */
-  #frame(reading, { title, words, answers, back, next, again }) {
+  #frame(reading, { title, words, answers, back, next, following, forward, again }) {
     const room = () =>
       reading.steps.map((step) => [
         html`<div><p>${verdictOn(step, "")}${this.#words(step)}</p></div>`,
@@ -232,7 +241,7 @@ export class GuidePanel {
       </div>
       <p class="actions">
         <button type="button" id="guide-back" ?disabled=${back} @click=${() => this.#back()}>Back</button>
-        ${next}
+        <button type="button" id="guide-next" title=${following || nothing} @click=${forward}>${next}</button>
         <button type="button" id="guide-leave" @click=${() => this.#page.leave(!this.#moved)}>End tour</button>
       </p>
       ${again}

@@ -76,7 +76,6 @@ export class OnDemandPanels {
         read: (next) => void this.read(next),
         leave: (unmoved) => this.#leave(unmoved),
         changed: () => this.#store.redraw(),
-        open: (panel) => this.#page.panels.select(panel),
       });
       await this.#guide.load(entry);
     } catch (error) {
