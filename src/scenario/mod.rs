@@ -17,6 +17,7 @@ mod parameters;
 mod parse;
 mod reward;
 mod stage;
+mod table;
 mod view;
 mod weights;
 

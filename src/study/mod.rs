@@ -21,5 +21,5 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use subject::{Solved, answer};
-pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, endless};
+pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
 pub use values::Values;

@@ -26,7 +26,7 @@ pub(super) const DRAWING: &[&str] = &[
     "fontSize",
 ];
 pub(super) const FIGURE: &[&str] = &[
-    "kind", "style", "curves", "bare", "pointer", "width", "height", "theme", "fontSize",
+    "kind", "style", "curves", "bare", "pointer", "pinned", "width", "height", "theme", "fontSize",
 ];
 pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
@@ -163,6 +163,7 @@ pub(super) struct PictureOptions {
     pub(super) curves: Option<String>,
     pub(super) bare: Option<bool>,
     pub(super) pointer: Option<Pointer>,
+    pub(super) pinned: Option<String>,
     theme: String,
     width: f64,
     height: Option<f64>,
