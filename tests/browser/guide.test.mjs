@@ -192,7 +192,7 @@ for (const [width, height] of /** @type {const} */ ([
           await eventually(async () =>
             assert.deepEqual(
               await page.$$eval("#model:not([hidden]) .node.lit", (nodes) =>
-                nodes.map((node) => node.getAttribute("aria-label")?.match(/^“?(.+?)”?[:,.]/)?.[1]),
+                nodes.map((node) => node.getAttribute("aria-label")?.match(/^“(.+?)”/)?.[1]),
               ),
               lit,
             ),

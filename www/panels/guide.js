@@ -154,7 +154,9 @@ export class GuidePanel {
         ? this.#questionContent(reading, this.#asked ?? 0, question)
         : this.#content(reading, step, current, this.#following ? (next?.title ?? "") : ""),
     );
-    if ((moves && !begins) || this.#takesFocus || this.#asked !== this.#askedBefore) this.#bringIntoView();
+    // Once the page is laid out as this step needs it.
+    if ((moves && !begins) || this.#takesFocus || this.#asked !== this.#askedBefore)
+      requestAnimationFrame(() => this.#bringIntoView());
     this.#askedBefore = this.#asked;
     if (!begins) return true;
     if (this.#takesFocus) find("guide-title", HTMLElement).focus({ preventScroll: true });
