@@ -49,7 +49,7 @@ fn every_scenario_is_complete_and_short() {
             assert_ne!(parameter.label, parameter.name, "{name}: what it means");
         }
         // Where nothing is truly better there is no true reward.
-        let has_truth = !["future-ties", "lipschitz-fork"].contains(&name);
+        let has_truth = !["future-ties", "lipschitz-fork", "three-peaks"].contains(&name);
         assert_eq!(scenario.true_reward().is_some(), has_truth, "{name}");
         assert!((3..=5).contains(&scenario.guide.len()), "{name}");
         for text in steps(&scenario) {
@@ -168,8 +168,19 @@ fn what_is_measured_is_cited_and_not_read_off_a_chart() {
     let perturbed = measured("multi-reward");
     let digits: String = perturbed.text.chars().filter(char::is_ascii_digit).collect();
     assert_eq!(digits, "200", "about 200 prompts");
+    // In the text of section 5.4.
+    let persuaded = measured("sophistry");
+    assert_eq!(persuaded.columns, ["human approval", "correctness"]);
+    assert_eq!(persuaded.cells, ["+9.4", "−1.8"]);
+    assert_eq!(persuaded.cite, ["xu 5.4", "wen"]);
     for name in LIBRARY {
-        let has = ["deceptive-reasoning", "intelligence-obedience", "multi-reward"].contains(&name);
+        let has = [
+            "deceptive-reasoning",
+            "intelligence-obedience",
+            "multi-reward",
+            "sophistry",
+        ]
+        .contains(&name);
         assert_eq!(scenario(name).measured.is_some(), has, "{name}");
     }
 }
