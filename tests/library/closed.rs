@@ -401,7 +401,7 @@ fn multi_reward() {
     }
 }
 
-/// The three answers have the base policy's shares, tilted by the bonus; what the base policy never does has none.
+/// The answers have the base policy's shares, tilted by what they earn; what the base policy never does has none.
 #[test]
 fn house_style() {
     let scenario = scenario("house-style");
@@ -410,36 +410,44 @@ fn house_style() {
         sets(&scenario, &found, "question"),
         [vec!["essay", "list"], vec!["table"], vec!["essay", "list", "table"]]
     );
-    assert_eq!(sets(&scenario, &found, "follow-up"), vec![["ask back"]; 3]);
-    assert_eq!(truths(&scenario, &found), [rational(2, 1), rational(2, 1)]);
-    let base = [("essay", 0.7), ("list", 0.2), ("table", 0.1)];
+    // Whatever it does, all of it is right.
+    assert_eq!(truths(&scenario, &found), [rational(1, 1), rational(1, 1)]);
+    let base = [("essay", 0.7), ("list", 0.2), ("table", 0.1), ("drawing", 0.0)];
+    // Pay above 1 is what the hard policy takes; at 1 all four tie at a bonus of 0.
+    let drawing = certify(&scenario, 1, &[rational(0, 1), rational(0, 1)], &[rational(1, 1)]);
+    assert_eq!(
+        sets(&scenario, &drawing, "question")[1..],
+        [vec!["drawing"], vec!["essay", "list", "table", "drawing"]]
+    );
     for alpha in [0.001, 0.01, 0.05, 0.3, 2.0, 1e6] {
         for beta in [-0.1, -0.01, 0.0, 0.001, 0.02, 0.1] {
-            let shown = |objective| {
-                at(&scenario, beta, alpha, objective)
-                    .soft
-                    .expect("asked for")
-                    .expect("finite")
-            };
-            let (kl, entropy) = (shown(Objective::Kl).policy, shown(Objective::Entropy).policy);
-            // What every answer earns beyond 1 is beta for a table.
-            let tilt: f64 = (beta / alpha).exp();
-            for (action, share) in base {
-                let table = action == "table";
-                let own = |base: f64, table: bool| if table { base * tilt } else { base };
-                let pair = pair(&scenario, "question", action);
-                let wanted = own(share, table) / (0.9 + 0.1 * tilt);
-                assert!(
-                    (kl[pair] - wanted).abs() <= 1e-12,
-                    "{action} {alpha} {beta}: {}",
-                    kl[pair]
-                );
-                let wanted = own(1.0, table) / (2.0 + tilt);
-                assert!((entropy[pair] - wanted).abs() <= 1e-12, "{action} {alpha} {beta}");
+            for d in [0.0, 1.0, 2.0] {
+                let shown = |objective| {
+                    let answer = solve(&scenario, &[beta, d], Some(alpha), objective, Rule::Uniform).expect("finite");
+                    answer.soft.expect("asked for").expect("finite").policy
+                };
+                let earned = [1.0, 1.0, 1.0 + beta, d];
+                let tilted = |base: [f64; 4]| {
+                    let logs: Vec<f64> = earned.iter().zip(base).map(|(r, b)| r / alpha + b.ln()).collect();
+                    softmax(&logs)
+                };
+                let (kl, entropy) = (shown(Objective::Kl), shown(Objective::Entropy));
+                let wanted = [tilted(base.map(|(_, share)| share)), tilted([1.0; 4])];
+                for (index, (action, share)) in base.into_iter().enumerate() {
+                    let pair = pair(&scenario, "question", action);
+                    assert!(
+                        (kl[pair] - wanted[0][index]).abs() <= 1e-12,
+                        "{action} {alpha} {beta} {d}"
+                    );
+                    assert!(
+                        (entropy[pair] - wanted[1][index]).abs() <= 1e-12,
+                        "{action} {alpha} {beta} {d}"
+                    );
+                    assert!(share > 0.0 || kl[pair] == 0.0, "{alpha} {beta} {d}");
+                    // At a tie the base policy itself.
+                    assert!(beta != 0.0 || (kl[pair] - share).abs() <= 1e-12, "{alpha} {beta} {d}");
+                }
             }
-            let asks = pair(&scenario, "follow-up", "ask back");
-            assert_eq!(kl[asks], 0.0, "{alpha}");
-            assert!((entropy[asks] - sigmoid(0.5 / alpha)).abs() <= 1e-12, "{alpha}");
         }
     }
     // As the coefficient goes to 0 the base policy on the optimal set is left, not an even choice.

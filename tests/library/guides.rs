@@ -673,10 +673,11 @@ fn house_style() {
                     near(shown.soft("question", "list"), 0.2);
                     near(shown.soft("question", "table"), 0.1);
                 }
-                // On this question all answers earn alike; what follows is what step 5 is about.
-                let reward = s.scenario.reward_at(&s.values);
-                let earned = ["essay", "list", "table"].map(|action| reward[pair(s.scenario, "question", action)]);
-                assert_eq!(earned, [1.0; 3]);
+                // Equal values, in training and in truth, and unequal policies.
+                for answer in [&s.solution.hard, s.soft_answer()] {
+                    near(answer.plain, 1.0);
+                    near(answer.truth, 1.0);
+                }
                 near(s.hard("question", "essay"), 1.0 / 3.0);
             },
             |s| {
@@ -697,11 +698,13 @@ fn house_style() {
             },
             |s| {
                 let reward = s.scenario.reward_at(&s.values);
-                let [asks, guesses] = ["ask back", "guess"].map(|action| reward[pair(s.scenario, "follow-up", action)]);
-                near(asks, 2.0 * guesses);
-                near(s.hard("follow-up", "ask back"), 1.0);
+                let earns = |action| reward[pair(s.scenario, "question", action)];
+                for other in ["essay", "list", "table"] {
+                    near(earns("drawing"), 2.0 * earns(other));
+                }
+                near(s.hard("question", "drawing"), 1.0);
                 for alpha in [1e-3, 0.05, 1e3] {
-                    near(s.at_temperature(alpha).soft("follow-up", "ask back"), 0.0);
+                    near(s.at_temperature(alpha).soft("question", "drawing"), 0.0);
                 }
             },
         ],
