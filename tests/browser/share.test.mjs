@@ -313,7 +313,7 @@ test("names that are markup are names, in HTML for embedding too", () =>
     await page.getByRole("tab", { name: "Cite" }).click();
     assert.match(
       await text(page, "Citations as BibTeX"),
-      /title = \{\{Policy Cliff\}: \{"><script>alert\(1\)<\/script>\\&'\}\},/,
+      /title = \{\{Policy Cliff\}: \{"><script>alert\(1\)<\/script>\\&': x = 0, alpha = 0\.1\}\},/,
     );
     for (const section of ["Picture", "Data"]) await page.getByRole("tab", { name: section }).click();
     await eventually(async () => assert.ok((await page.locator("dialog img").getAttribute("alt")) ?? ""));
