@@ -5,6 +5,7 @@ import { Address, OWN } from "./state/address.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
+import { Data } from "./view/data.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { History } from "./state/history.js";
@@ -64,6 +65,7 @@ export function workbench(pc, library, solver) {
   const readout = new Readout(pc);
   const pictureChoice = new PictureChoice(change);
   const pin = new Pin(change);
+  const data = new Data(find("data", HTMLDetailsElement), pc);
   const charts = ["policy-chart", "value-chart"].map(
     (id, place) =>
       new Chart(find(id, HTMLElement), {
@@ -396,6 +398,7 @@ export function workbench(pc, library, solver) {
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
+      data.show([sweep, choice.picture], (maker) => kindsOf(choice).map((kind) => maker.sweepTable(pc, sweep, kind)));
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
       nameScenario(state.model?.title ?? "");
