@@ -5,6 +5,7 @@ import { Address, OWN } from "./state/address.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
+import { Data } from "./view/data.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { History } from "./state/history.js";
@@ -18,6 +19,7 @@ import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
 import { PictureChoice } from "./view/picture-choice.js";
+import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
@@ -62,6 +64,8 @@ export function workbench(pc, library, solver) {
   const bars = new Bars(pc);
   const readout = new Readout(pc);
   const pictureChoice = new PictureChoice(change);
+  const pin = new Pin(change);
+  const data = new Data(find("data", HTMLDetailsElement), pc);
   const charts = ["policy-chart", "value-chart"].map(
     (id, place) =>
       new Chart(find(id, HTMLElement), {
@@ -71,6 +75,7 @@ export function workbench(pc, library, solver) {
         move: (at) => moveTo(exactly(store.state, at, pc.format)),
         cliff: toCliff,
         drag: dragTo,
+        hover: readAt,
         key: pressed,
         wheel: (event, at) => zoom.wheel(event, at),
         resized: redraw,
@@ -143,7 +148,7 @@ export function workbench(pc, library, solver) {
     answered(answer, asked, sent) {
       const { opening } = asked;
       if (opener.outdated(asked)) return settle();
-      const { sweep, solve } = answer;
+      const { sweep, solve, pinned = null, pinnedPoint = null } = answer;
       settle();
       fresh = { sent, received: performance.now() };
       if (opening) {
@@ -152,7 +157,7 @@ export function workbench(pc, library, solver) {
       }
       store.update({
         ...(opening ? opener.opened(opening, answer) : {}),
-        ...(sweep ? { sweep } : {}),
+        ...(sweep ? { sweep, pinned, pinnedPoint } : {}),
         ...(solve ? { solution: solve, solved: answer.first?.choice.values ?? asked.ask.solve?.values ?? {} } : {}),
         problem: "",
       });
@@ -330,6 +335,12 @@ export function workbench(pc, library, solver) {
     if (at !== undefined) toCliff(at);
   }
 
+  /** Shows in all charts what they read at a place. @param {number | null} theta */
+  function readAt(theta) {
+    const at = theta === null ? null : zoom.round(store.state.choice?.parameter ?? "", theta);
+    for (const chart of charts) chart.read(at);
+  }
+
   /** @param {number} theta */
   function dragTo(theta) {
     drag({ [store.state.choice?.parameter ?? ""]: theta });
@@ -374,6 +385,7 @@ export function workbench(pc, library, solver) {
     panels.show(state);
     zoom.show(state);
     pictureChoice.show(state);
+    pin.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {
@@ -384,6 +396,7 @@ export function workbench(pc, library, solver) {
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
+      data.show([sweep, choice.picture], (maker) => kindsOf(choice).map((kind) => maker.sweepTable(pc, sweep, kind)));
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
       nameScenario(state.model?.title ?? "");
@@ -417,9 +430,10 @@ export function workbench(pc, library, solver) {
     void import("./view/talk.js").then(({ talk }) => talk(talkButton, pressed));
   });
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
-    if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey) return;
+    if (ctrlKey || metaKey || altKey) return;
     if (target instanceof Element && target.closest("input:not([type=range]), select, textarea, dialog")) return;
-    if (talkButton.checkVisibility()) talkButton.click();
+    const button = key.toLowerCase() === "f" ? talkButton : key.toLowerCase() === "p" ? pin.button : undefined;
+    if (button?.checkVisibility()) button.click();
   });
   // Paper is light. A frame would come too late.
   addEventListener("beforeprint", () => render({ ...store.state, theme: "light" }));

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
-use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Scale, Style, View, scale};
+use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Pin, Scale, Style, View, scale};
 use crate::figure::{Curves, format};
 use crate::scenario::names::{self, Names};
 use crate::scenario::{Objective, Picture};
@@ -47,6 +47,7 @@ impl View {
                 Curves::Main => "main".to_owned(),
                 Curves::All => "all".to_owned(),
             },
+            Field::Pin => self.pin.as_ref().map(|pin| pin.text(outline, self)).unwrap_or_default(),
         }
     }
 
@@ -86,6 +87,7 @@ impl View {
             }
             Field::Style => self.style = [Style::Bands, Style::Lines][chosen],
             Field::Curves => self.curves = [Curves::Main, Curves::All][chosen],
+            Field::Pin => self.pin = Some(Pin::read(outline, self, text)?),
         }
         Ok(())
     }
@@ -225,7 +227,7 @@ fn pair_text(outline: &Outline, pair: usize) -> String {
 }
 
 /// Escapes the signs that separate names from each other.
-fn escape_name(name: &str) -> String {
+pub(super) fn escape_name(name: &str) -> String {
     name.replace('%', "%25").replace('/', "%2F").replace(';', "%3B")
 }
 

@@ -1,7 +1,7 @@
 //! The settings of a reader.
 
 use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
-use super::{Map, Outline, Style};
+use super::{Map, Outline, Pin, Style};
 use crate::figure::Curves;
 use crate::scenario::Setting;
 
@@ -31,6 +31,8 @@ pub struct View {
     pub curves: Curves,
     /// The amounts that are added to the reward: (state-action pair, amount), the pairs ascending, no amount 0.
     pub perturbation: Vec<(usize, f64)>,
+    /// The settings whose curves are compared with the present ones; `None` for none.
+    pub pin: Option<Pin>,
 }
 
 impl View {
@@ -70,6 +72,7 @@ impl View {
             style: Style::Bands,
             curves: Curves::Main,
             perturbation: Vec::new(),
+            pin: None,
         }
     }
 }

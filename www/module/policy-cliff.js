@@ -24,8 +24,20 @@ export async function load(source = solver()) {
     module,
     open: (text) => new Model(guarded(wasm.open, new TextEncoder().encode(written(text, "scenario")))),
     outline,
+    readTable: async (text) => (await tables()).readTable(written(text, "table")),
+    tableScenario: async (sheet, options) => (await tables()).tableScenario(copied(sheet), copied(options)),
+    table: async (text, options) => {
+      const { readTable, tableScenario } = await tables();
+      const { text: scenario } = tableScenario(readTable(written(text, "table")), copied(options));
+      return new Model(guarded(wasm.open, new TextEncoder().encode(scenario)));
+    },
     check: (text) => guarded(wasm.check, written(text, "certificate")),
-    figure: (sweep, options) => drawn(readSweep(sweep), options),
+    figure: (sweep, options) => {
+      const pinned = options?.pinned;
+      if (!pinned) return drawn(readSweep(sweep), options);
+      const [read, other] = [readSweep(sweep), readSweep(pinned.sweep)];
+      return figure(guarded((given) => read.figureOver(other, given), copied({ ...options, pinned: pinned.settings })));
+    },
     landscapeFigure: (sweeps, options) => drawn(readLandscape(sweeps), options),
     phaseFigure: (phase, field, options) => {
       const read = readPhase(phase);
@@ -54,6 +66,9 @@ export async function load(source = solver()) {
     linkIn: (picture) => guarded(wasm.linkIn, bytes(picture, "picture")),
   };
 }
+
+/** Reading tables is fetched when it is first wanted. */
+const tables = () => import("./table/index.js");
 
 /** @param {string} text */
 async function pack(text) {
@@ -224,6 +239,14 @@ class Outline {
    */
   writeLink(source, choice) {
     return this.#ask("writeLink", source, choice);
+  }
+
+  /**
+   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
+   * @returns {string}
+   */
+  pinnedSettings(choice) {
+    return this.#ask("pinnedSettings", choice);
   }
 
   free() {

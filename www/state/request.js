@@ -12,16 +12,27 @@
  * @returns {Question}
  */
 export function question({ id, text }, choice) {
+  const { sweep, solve } = numbersOf(choice);
+  const ask = { sweep, solve };
+  const { pin, parameter, values } = choice;
+  if (!pin) return { id, text, ask };
+  const at = { ...pin.values, [parameter]: values[parameter] ?? NaN };
+  const pinned = numbersOf({ ...choice, ...pin, values: at });
+  // The present is shown even where there is no answer under the pinned settings.
+  return { id, text, apart: PINNED, ask: { ...ask, pinned: pinned.sweep, pinnedPoint: pinned.solve } };
+}
+
+/** The answers under pinned settings. */
+export const PINNED = ["pinned", "pinnedPoint"];
+
+/** @param {Choice} choice */
+function numbersOf(choice) {
   const { parameter, state, rule, objective, alpha, values, zoom } = choice;
   const more = { rule, objective, alpha, ...tippedBy(choice) };
   const range = zoom ? { from: zoom[0], to: zoom[1] } : {};
   return {
-    id,
-    text,
-    ask: {
-      sweep: { parameter, ...range, state, values: without(values, parameter), ...more },
-      solve: { values, ...more },
-    },
+    sweep: { parameter, ...range, state, values: without(values, parameter), ...more },
+    solve: { values, ...more },
   };
 }
 
