@@ -83,7 +83,7 @@ impl<'a> ExactPlane<'a> {
         let mut value = Vec::with_capacity(choice.len());
         for state in 0..choice.len() {
             let mut part = |axis: usize, degree: usize| fraction(values[axis].state_part(state, degree), meter);
-            value.push(self.on_square(part(0, 0)?, [part(0, 1)?, part(1, 1)?]));
+            value.push(self.on_square(part(0, 0)?, &[part(0, 1)?, part(1, 1)?]));
         }
         let mut advantages = Vec::with_capacity(x.mdp.pairs());
         for pair in 0..x.mdp.pairs() {
@@ -97,13 +97,13 @@ impl<'a> ExactPlane<'a> {
                 let part = [&advantage.constant, &advantage.slope][degree];
                 fraction([part, &units[axis]], meter)
             };
-            advantages.push(self.on_square(part(0, 0)?, [part(0, 1)?, part(1, 1)?]));
+            advantages.push(self.on_square(part(0, 0)?, &[part(0, 1)?, part(1, 1)?]));
         }
         Ok(ExactParts { value, advantages })
     }
 
     /// Returns constant + x slopes[0] + y slopes[1] as a function on the unit square.
-    fn on_square(&self, constant: Rational, slopes: [Rational; 2]) -> [f64; 3] {
+    fn on_square(&self, constant: Rational, slopes: &[Rational; 2]) -> [f64; 3] {
         let mut parts = [constant, Rational::ZERO, Rational::ZERO];
         for (axis, (slope, [low, high])) in slopes.iter().zip(&self.ranges).enumerate() {
             if !slope.is_zero() {

@@ -162,9 +162,9 @@ fn tile<'a>(
     let cells = tiling.cells.into_iter().map(|found| finish(found, ranges)).collect();
     let found = Phase {
         ranges,
+        cells,
         gaps,
         missing,
-        cells,
     };
     Ok((found, is_doubtful))
 }

@@ -4,6 +4,7 @@
 //! The jumps between the points are the exact cliffs of every cell whose ends differ. Jumps that undo each other within
 //! a cell are not seen here; the cliffs of the whole range are.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs};
@@ -101,14 +102,14 @@ struct Samples<'p> {
     free: Vec<bool>,
     scenario: &'p Scenario,
     /// The exact form of the problem, made where floats find the first tie; `None` in it where there is none.
-    exact: Option<Option<ExactProblem<'p>>>,
+    exact: OnceCell<Option<ExactProblem<'p>>>,
 }
 
 impl<'p> Samples<'p> {
     fn new(scenario: &'p Scenario, problem: &'p Problem<'p>, request: &'p Request) -> Self {
         Self {
             scenario,
-            exact: None,
+            exact: OnceCell::new(),
             problem,
             request,
             solver: Hard::for_sweep(problem.mdp, GOAL),
@@ -182,14 +183,13 @@ impl<'p> Samples<'p> {
     }
 
     /// Lets the numbers of the file decide what ties, as at any other point, if that does not take long.
-    fn decide(&mut self, theta: f64, optimal: &mut [bool]) {
+    fn decide(&self, theta: f64, optimal: &mut [bool]) {
         if !has_tie(self.problem.mdp, optimal) {
             return;
         }
         let (scenario, request) = (self.scenario, self.request);
-        let exact = self
-            .exact
-            .get_or_insert_with(|| ExactProblem::of(scenario, request.parameter, &request.values).ok());
+        let exact = || ExactProblem::of(scenario, request.parameter, &request.values).ok();
+        let exact = self.exact.get_or_init(exact);
         if let Some(exact) = exact
             && let Some(advantages) = decided(exact, theta, optimal, self.solver.free())
         {
