@@ -5,6 +5,7 @@ import { Address, OWN } from "./state/address.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
+import { Data } from "./view/data.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { History } from "./state/history.js";
@@ -66,6 +67,7 @@ export function workbench(pc, library, solver) {
   const readout = new Readout(pc);
   const pictureChoice = new PictureChoice(change);
   const pin = new Pin(change);
+  const data = new Data(find("data", HTMLDetailsElement), pc);
   const charts = ["policy-chart", "value-chart"].map(
     (id, place) =>
       new Chart(find(id, HTMLElement), {
@@ -380,13 +382,15 @@ export function workbench(pc, library, solver) {
   /** @param {import("./state/store.js").State} state */
   function render(state) {
     const drawing = performance.now();
+    const stage = onDemand.stage(state);
     story.show(state);
     controls.show(state);
-    panels.show(state);
+    panels.show(state, stage?.step);
+    if (stage?.step.panel) wanted = true;
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
-    for (const chart of charts) chart.show(state);
+    for (const chart of charts) chart.show(state, stage);
     const { sweep, choice } = state;
     if (sweep && choice) {
       const name = sweep.parameter.name;
@@ -396,6 +400,7 @@ export function workbench(pc, library, solver) {
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
+      data.show([sweep, choice.picture], (maker) => kindsOf(choice).map((kind) => maker.sweepTable(pc, sweep, kind)));
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
       nameScenario(state.model?.title ?? "");
@@ -410,7 +415,7 @@ export function workbench(pc, library, solver) {
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
-    if (wanted && panels.open("model")) graph.get()?.show(state);
+    if (wanted && panels.open("model")) graph.get()?.show(state, stage?.state ?? "");
     if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);

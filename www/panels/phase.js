@@ -4,6 +4,7 @@
 
 import { html, render } from "lit-html";
 import { Client } from "../state/client.js";
+import { Data } from "../view/data.js";
 import { build, fill, find, setAttribute, setText } from "../view/dom.js";
 import { legendEntries } from "../view/legend.js";
 import { fontSize } from "../view/surroundings.js";
@@ -40,6 +41,7 @@ export class PhasePanel {
     ${this.#base}${this.#overlay}
   </div>`);
   #legend = build(html`<ul class="legend"></ul>`);
+  #data;
   /** @type {import("../module/policy-cliff.js").PhaseFigure | undefined} */
   #figure;
   #drawn = "";
@@ -60,6 +62,7 @@ export class PhasePanel {
   constructor(pc, { move, step, changed }) {
     this.#pc = pc;
     this.#move = move;
+    this.#data = new Data(find("phase-data", HTMLDetailsElement), pc);
     this.#client = new Client(pc.module, {
       answered: ({ phase, field, refusals = {} }, { id, ask }) => {
         // The last question is about another scenario.
@@ -131,6 +134,7 @@ export class PhasePanel {
     if (this.#problem) setText(this.#line, this.#problem);
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (!phase || !choice || !state || width === 0) return;
+    if (model) this.#data.show([phase], (maker) => [maker.phaseTable(this.#pc, phase, model)]);
     const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
     const changed = wanted !== this.#drawn || shown !== this.#from;
     if (changed) {
