@@ -855,10 +855,16 @@ fn the_description_names_the_end_of_the_part_with_an_answer() {
     let mut session = one_state(actions, more);
     let beyond = "There is no optimal value for p < 0.3: never ending from “s” is paid for ever. \
                   There is no optimal value for p > 0.7: never ending from “s” is paid for ever.";
-    let on_grid = "At p\u{a0}=\u{a0}0.7 “l1” is as good as “leave” in “s”, \
-                   where the part of the range that has an answer ends. Another cliff: p\u{a0}=\u{a0}0.3.";
-    let beside = "The best action in “s” is “leave” for all p from 0.303 to 0.697.";
-    for (points, place) in [(201, on_grid), (202, beside)] {
+    let inside = "The best action in “s” is “leave” for 0.3 < p < 0.7.";
+    // At the ends themselves, which are no cliffs, a loop costs nothing; the second grid does not meet them.
+    let end = |place: &str, action: &str| {
+        format!(
+            "At p\u{a0}=\u{a0}{place} “{action}” is as good as “leave” in “s”, \
+             where the part of the range that has an answer ends."
+        )
+    };
+    let on_grid = format!("{inside} {} {}", end("0.3", "l2"), end("0.7", "l1"));
+    for (points, place) in [(201, on_grid.as_str()), (202, inside)] {
         let options = Options {
             alpha: Some(None),
             points: Some(points),
@@ -868,4 +874,44 @@ fn the_description_names_the_end_of_the_part_with_an_answer() {
         let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
         assert_eq!(describe(sweep, Some(0.7)), format!("{place} {beyond}"));
     }
+}
+
+/// Where the rewards of a loop cancel at the end of the part with an answer, that point has a reason of its own, and what
+/// is beyond begins there and not at the next point of the grid. Where nothing has an answer, no action is described.
+#[test]
+fn the_description_of_what_is_beyond_begins_where_the_part_with_an_answer_ends() {
+    let told = |states: &str, from: f64, to: f64, points: usize| {
+        let text = format!(
+            r#"{{"policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"], "states": {{{states}}},
+            "parameters": {{"x": {{"from": {from}, "to": {to}}}}}, "weights": {{"k": "x"}}}}"#
+        );
+        let mut session = Session::new(parsed(&text));
+        let options = Options {
+            alpha: Some(None),
+            points: Some(points),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        describe(session.sweep(&request, &mut |_| true).expect("not stopped"), None)
+    };
+    let cancelling = r#""s": {"loop": {"to": "t", "reward": 1}, "out": {"to": "end"}},
+        "t": {"back": {"to": "s", "reward": {"k": 1}}}"#;
+    let paid = "never ending from “s” is paid for ever.";
+    let inside = "The best action in “s” is “out” for \u{2212}3 \u{2264} x < \u{2212}1.";
+    assert_eq!(
+        told(cancelling, -3.0, 0.0, 201),
+        format!("{inside} There is no optimal value for x > \u{2212}1: {paid}")
+    );
+    let answer = told(cancelling, -3.0, 1.0, 201);
+    let at_end =
+        "There is no optimal value at x\u{a0}=\u{a0}\u{2212}1: the rewards of never ending from “t” cancel in turn.";
+    assert_eq!(
+        answer,
+        format!("{inside} {at_end} There is no optimal value for x > \u{2212}1: {paid}")
+    );
+    let staying = r#""s": {"loop": {"to": "s", "reward": {"k": 1}}, "wait": {"to": "s"}, "out": {"to": "end"}}"#;
+    assert_eq!(
+        told(staying, 1.0, 2.0, 3),
+        format!("There is no optimal value anywhere in this range: {paid}")
+    );
 }

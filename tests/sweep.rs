@@ -780,3 +780,38 @@ fn at_an_end_of_the_range_the_best_action_stays_in_the_set() {
         assert_eq!(sweep.optimal[best][i], 1, "{p}");
     });
 }
+
+/// What rounding leaves of a 0 in the grid is 0, so that the tie there is the one that `solve` finds at this value.
+#[test]
+fn a_point_of_the_grid_at_zero_is_zero() {
+    let scenario = small(
+        0.5,
+        "s",
+        &[
+            ("s", &[("moves", "end", 1.0, 0.0), ("rests", "end", 0.0, 0.0)]),
+            ("end", &[]),
+        ],
+    );
+    for (from, to, points, zero) in [(-0.3, 0.6, 301, 100), (-1e-11, 1e-11, 201, 100), (-0.6, 0.3, 301, 200)] {
+        let options = Options {
+            from: Some(from),
+            to: Some(to),
+            points: Some(points),
+            alpha: Some(None),
+            ..options("s")
+        };
+        let sweep = run(&scenario, &options);
+        assert_eq!(sweep.theta[zero].to_bits(), 0, "{from} {to}");
+        let set: Vec<u8> = sweep.optimal.iter().map(|column| column[zero]).collect();
+        assert_eq!(set, [1, 1]);
+    }
+    // A number of the range that is as small is no rounding.
+    let options = Options {
+        from: Some(1e-30),
+        to: Some(1.0),
+        points: Some(3),
+        alpha: Some(None),
+        ..options("s")
+    };
+    assert_eq!(run(&scenario, &options).theta, [1e-30, 0.5, 1.0]);
+}

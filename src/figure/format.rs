@@ -175,6 +175,20 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
+/// Returns a number that errs by at most `error` as [`fixed`] does, without the digits that are worth less than that.
+#[must_use]
+pub fn fixed_within(value: f64, decimals: usize, error: f64) -> String {
+    let known = (-error.log10()).floor();
+    if !known.is_finite() {
+        return fixed(value, decimals);
+    }
+    if let Ok(known) = usize::try_from(known as i32) {
+        return fixed(value, decimals.min(known));
+    }
+    let unit = 10f64.powf(-known);
+    fixed((value / unit).round() * unit, 0)
+}
+
 /// A decimal: digits d1 d2 d3 ... mean d1.d2d3... times ten to the exponent.
 struct Decimal {
     negative: bool,
@@ -257,7 +271,7 @@ impl Decimal {
 
 #[cfg(test)]
 mod tests {
-    use super::{brief, cliff_at, equation, fixed, fraction, number, range, spoken, written};
+    use super::{brief, cliff_at, equation, fixed, fixed_within, fraction, number, range, spoken, written};
 
     #[test]
     fn numbers_carry_no_float_noise() {
@@ -361,5 +375,14 @@ mod tests {
     fn ticks_have_no_negative_zero() {
         assert_eq!(fixed(-0.001, 1), "0.0");
         assert_eq!(fixed(-0.25, 2), "\u{2212}0.25");
+        let within = |value, error| fixed_within(value, 4, error);
+        assert_eq!(within(10.014_736_842, 9e-14), "10.0147");
+        assert_eq!(within(99_999_999.552_635_58, 8.9), "100000000");
+        assert_eq!(within(-100_024_499.552_7, 0.1), "\u{2212}100024499.6");
+        assert_eq!(within(1e6, 2.7e-9), "1000000.0000");
+        assert_eq!(within(0.5, 0.0), "0.5000");
+        assert_eq!(within(0.5, f64::INFINITY), "0.5000");
+        assert_eq!(within(0.5, f64::NAN), "0.5000");
+        assert_eq!(within(f64::INFINITY, 2.0), fixed(f64::INFINITY, 0));
     }
 }

@@ -275,15 +275,19 @@ impl Sweep {
 /// The error bound that sweeps aim at, as a share of the scale of the problem.
 pub(super) const GOAL: f64 = 5e-11;
 
-/// `theta_i` = from + (to - from) i / (n - 1), ending exactly at `to`.
+/// `theta_i` = from + (to - from) i / (n - 1), ending exactly at `to`. What rounding leaves of a 0 is 0: there cliffs are
+/// common, and a tie is one at 0 alone.
 pub(super) fn grid(request: &Request) -> Vec<f64> {
     let last = request.points - 1;
     (0..=last)
         .map(|i| {
+            let theta = request.from + (request.to - request.from) * i as f64 / last as f64;
             if i == last {
                 request.to
+            } else if i > 0 && theta.abs() <= 4.0 * f64::EPSILON * (request.to - request.from) {
+                0.0
             } else {
-                request.from + (request.to - request.from) * i as f64 / last as f64
+                theta
             }
         })
         .collect()

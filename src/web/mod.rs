@@ -84,9 +84,10 @@ pub fn cliff_at(name: &str, value: f64) -> String {
     text::cliff_at(name, value)
 }
 
-/// Returns the text of a number with a fixed number of decimals.
+/// Returns the text of a number with a fixed number of decimals, fewer where a bound on its error is given and larger
+/// than the last of them.
 #[wasm_bindgen]
 #[must_use]
-pub fn fixed(value: f64, decimals: u8) -> String {
-    text::fixed(value, decimals.into())
+pub fn fixed(value: f64, decimals: u8, error: Option<f64>) -> String {
+    text::fixed_within(value, decimals.into(), error.unwrap_or(0.0))
 }

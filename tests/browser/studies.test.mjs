@@ -571,3 +571,80 @@ for (const width of [320, 390, 1280]) {
       { viewport: { width, height: 800 } },
     ));
 }
+
+test("where nothing has an answer the panels claim nothing, and a free loop is told as one", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    const file = {
+      "policy-cliff": 1,
+      title: "A free loop of two states",
+      discount: 1,
+      start: "s",
+      states: {
+        s: { loop: { to: "s", reward: { k: 1 } }, other: { to: "t" } },
+        t: { a: { to: "end", reward: { m: 2 } }, back: { to: "s" } },
+      },
+      terminal: ["end"],
+      parameters: { x: { from: -1, to: 1, value: 0 }, y: { from: -1, to: 1, value: 0.5 } },
+      weights: { k: "x", m: "y" },
+      view: { plane: ["x", "y"], alpha: null },
+    };
+    await addScenario(page, "two-loops", JSON.stringify(file));
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "two-loops");
+    await eventually(async () =>
+      assert.equal(
+        await sentence(page),
+        "The best action in “s” is “other” for −1 ≤ x < 0. At x\u00a0=\u00a00 “loop” is as good as “other” in “s”, where the " +
+          "part of the range that has an answer ends. “other” stays in a loop that costs nothing; a policy that never " +
+          "leaves it earns nothing. There is no optimal value for x > 0: never ending from “s” is paid for ever.",
+      ),
+    );
+    /** @param {string} selector @param {RegExp | string} text */
+    const shows = (selector, text) =>
+      eventually(async () => {
+        const said = (await page.locator(selector).textContent())?.trim() ?? "";
+        if (typeof text === "string") assert.equal(said, text);
+        else assert.match(said, text);
+      });
+    await openPanel(page, "stability");
+    await shows("#tie", /^A tie in “s”\./);
+    await shows(
+      "#tip-text",
+      "“loop” in “s” stays in a loop that costs nothing: its least raise would be paid for ever.",
+    );
+    await openPanel(page, "phase");
+    await shows("#phase-sentence", /At x\u00a0=\u00a00, y\u00a0=\u00a00\.5 best is loop or other in “s”/);
+    await type(page, "value.x", "0.5");
+    await shows("#problem", "no finite value at discount 1: never ending from “s” is paid for ever");
+    await shows("#phase-sentence", /^2 regions\. Where it is shaded there is no optimal value/);
+    await openPanel(page, "stability");
+    await shows("#tie", "");
+  }));
+
+test("a value has no digits beyond the bound on its error", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    const file = {
+      "policy-cliff": 1,
+      title: "Nearly undiscounted",
+      discount: "0.99999999",
+      start: "s",
+      states: { s: { stay: { to: "s", reward: 1 }, rest: { to: "s", reward: { k: 1 } } } },
+      parameters: { x: { from: 0, to: 2, value: 0.5 } },
+      weights: { k: "x" },
+      true: { reward: 1 },
+      view: { alpha: null },
+    };
+    await addScenario(page, "nearly", JSON.stringify(file));
+    await page.goto(site.url);
+    await ready(page);
+    await choose(page, "nearly");
+    // 1 / (1 - 0.99999999), of which floats know eight digits.
+    for (const row of ["Training optimum", "Training reward", "True value"])
+      await eventually(async () =>
+        assert.equal(
+          await page.locator(`#readout tr[data-row="${row}"] [data-kind="hard"]`).textContent(),
+          "100000000",
+        ),
+      );
+  }));

@@ -205,8 +205,8 @@ fn actions_that_alone_never_end() {
     let request = session.request(&options).expect("a valid request");
     assert_eq!(
         describe(session.sweep(&request, &mut |_| true).expect("not stopped"), None),
-        "In “s”, “stay” and “go” are equally good for all g from 0.5 to 2. “stay” costs nothing, but taken alone it never ends and \
-         earns nothing."
+        "In “s”, “stay” and “go” are equally good for all g from 0.5 to 2. “stay” stays in a loop that costs nothing; \
+         a policy that never leaves it earns nothing."
     );
 }
 

@@ -672,7 +672,7 @@ fn actions_that_alone_never_end_have_open_heads() {
     let node = graph.nodes.iter().find(|node| Some(node.state) == place("s"));
     assert_eq!(
         node.expect("drawn").description,
-        "“s”, visits 2: “stay” 50\u{a0}% (best, but alone never ends), “go” 50\u{a0}% (best)."
+        "“s”, visits 2: “stay” 50\u{a0}% (best, in a loop that costs nothing), “go” 50\u{a0}% (best)."
     );
 }
 
@@ -687,7 +687,7 @@ fn a_state_in_which_a_policy_stays_for_ever_is_visited_infinitely_often() {
     let hole = graph.nodes.iter().find(|node| scenario.states[node.state] == "hole");
     assert_eq!(
         hole.expect("drawn").description,
-        "“hole”, visits ∞: “stay” 100\u{a0}% (best, but alone never ends)."
+        "“hole”, visits ∞: “stay” 100\u{a0}% (best, in a loop that costs nothing)."
     );
     assert!(
         graph

@@ -359,7 +359,7 @@ test("where the true reward has no answer, the rest has", () => {
   assert.equal(slackerProblem, "never ending from “s” is paid for ever");
 });
 
-test("an action that alone never ends is told apart", async () => {
+test("an action that stays in a free loop is told apart", async () => {
   const model = pc.open(await readFile(new URL("../cases/01-free-loop.json", import.meta.url), "utf8"));
   const { hard } = model.solve();
   assert.deepEqual([hard.startValue, hard.plain, [...hard.optimal], [...hard.stays]], [1, 1, [1, 1], [1, 0]]);
@@ -370,7 +370,7 @@ test("an action that alone never ends is told apart", async () => {
   const { policy, optimal, stays, visits } = hard;
   const { nodes } = model.drawing({ policy, optimal, stays, visits, width: 400, theme: "light" });
   const node = nodes.find(({ state }) => model.states[state]?.name === "s");
-  assert.match(node?.description ?? "", /“stay” \d+\u00a0% \(best, but alone never ends\)/);
+  assert.match(node?.description ?? "", /“stay” \d+\u00a0% \(best, in a loop that costs nothing\)/);
 });
 
 test("multi-reward: polygons fill the box, and cells agree with single points", async () => {

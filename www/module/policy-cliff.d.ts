@@ -88,9 +88,9 @@ export interface PolicyCliff {
   cliffAt(name: string, value: number): string;
   /**
    * Returns the text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no
-   * negative zero.
+   * negative zero. Digits that are worth less than `error`, a bound on the number's error, are left out.
    */
-  fixed(value: number, decimals: number): string;
+  fixed(value: number, decimals: number, error?: number): string;
   /** Returns a control's scale over [from, to] in round steps. Throws a `RangeError` when the range is empty. */
   scale(from: number, to: number): Scale;
   /**

@@ -64,7 +64,7 @@ export class ModelPanel {
       const cliff = nearest(studies.id === entry.id ? studies.cliffs : null, choice);
       const where = cliff ? ` ⚡: flips at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.` : "";
       const open = solution?.hard.stays.includes(1)
-        ? " Open heads: the action costs nothing, but taken alone it never ends."
+        ? " Open heads: the action stays in a loop that costs nothing; a policy that never leaves it earns nothing."
         : "";
       const line = `Thicker arrow: taken more often. Faded: never reached.${where}${open}`;
       setText(this.#line, entry.id === this.#undrawn.id ? this.#undrawn.description : line);

@@ -125,7 +125,7 @@ export class PhasePanel {
    * @param {State} state
    * @param {import("../state/client.js").Question | undefined} question  of the picture of this state
    */
-  show({ model, choice, theme, scale, solution }, question) {
+  show({ model, choice, theme, scale, solution, solved }, question) {
     this.#ask(question);
     const phase = this.#phase;
     const field = choice?.map === "hard" || choice?.alpha === null ? null : this.#field;
@@ -163,7 +163,9 @@ export class PhasePanel {
     );
     const { equation, symbol } = this.#pc;
     const place = `${equation(x.name, at[0])}, ${equation(y.name, at[1])}`;
-    if (!this.#problem) setText(this.#line, this.#read(phase, model, place, solution?.hard.optimal));
+    // Where there is no answer, or none yet, the solution is that of another place.
+    const here = solved[x.name] === at[0] && solved[y.name] === at[1] ? solution : null;
+    if (!this.#problem) setText(this.#line, this.#read(phase, model, place, here?.hard.optimal));
     setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${symbol(x.name)} and ${symbol(y.name)}`);
     setAttribute(this.#stage, "aria-valuemin", String(x.from));
     setAttribute(this.#stage, "aria-valuemax", String(x.to));

@@ -65,7 +65,7 @@ export class StabilityPanel {
     );
     fill(this.#table, html`<tbody>${rows}</tbody>`);
     this.#button.disabled = !stability?.radius || stability.radius.size === 0;
-    setText(this.#tip, stability ? this.#tipText(stability.radius) : "");
+    setText(this.#tip, stability ? this.#tipText(stability.radius, state) : "");
     setText(this.#slacker, stability ? this.#slack(stability, state) : (refusals.stability ?? ""));
   }
 
@@ -116,10 +116,15 @@ export class StabilityPanel {
     return this.#pc.spoken(value);
   }
 
-  /** @param {Stability["radius"]} radius */
-  #tipText(radius) {
+  /**
+   * @param {Stability["radius"]} radius
+   * @param {State} state
+   */
+  #tipText(radius, { solution }) {
     if (!radius) return "There is only one policy.";
-    const { size, state, action, direction } = radius;
+    const { size, state, action, direction, pair } = radius;
+    if (solution?.hard.stays[pair] === 1)
+      return `“${action}” in “${state}” stays in a loop that costs nothing: its least raise would be paid for ever.`;
     if (size === 0) return `A tie: the least raise of “${action}” in “${state}” decides it.`;
     const others = direction.filter((share) => share !== 0).length - 1;
     const rest =
@@ -128,13 +133,14 @@ export class StabilityPanel {
   }
 
   /** Returns a button for every tied action of the watched state. @param {State} state */
-  #ties({ model, choice, solution }) {
+  #ties({ model, choice, solution, studies }) {
     const state = model?.states.find(({ name }) => name === choice?.state);
     const { hard } = solution ?? {};
     if (!state) return;
+    if (studies.refusals.stability) return fill(this.#tie, "");
     const { name, first } = state;
     const tied = state.actions.filter((_, i) => hard?.optimal[first + i] === 1);
-    // An action that alone never ends would be paid for ever.
+    // An action that stays in a free loop would be paid for ever.
     const breakable = tied.filter((action) => hard?.stays[first + state.actions.indexOf(action)] !== 1);
     const button = (/** @type {string} */ action) => {
       const take = () => {
@@ -157,6 +163,9 @@ export class StabilityPanel {
     if (!slacker) return "Training and true reward agree here: the trained policy is truly best.";
     const { state, action, gain, forgone, loss, tied } = slacker;
     const short = (/** @type {number} */ value) => this.#short(value);
+    // The gain counts what is done later too, which training may not want even where this action costs it nothing.
+    if (!tied && forgone === 0)
+      return `Clever slacker: in “${state}”, “${action}” is as good in training, and with what training does not prefer later it would gain ${short(gain)} in what people want. In all it loses ${short(loss)} of true reward.`;
     return tied
       ? `Clever slacker: in “${state}”, “${action}” would be as good in training and ${short(gain)} better in what people want. In all it loses ${short(loss)} of true reward.`
       : `Clever slacker: in “${state}”, “${action}” would cost ${short(forgone)} in training and gain ${short(gain)} in what people want. In all it loses ${short(loss)} of true reward.`;

@@ -27,7 +27,7 @@ export class Bars {
     const row = (/** @type {string} */ action, /** @type {number} */ index) => {
       const pair = state.first + index;
       const optimal = hard.optimal[pair] === 1;
-      const mark = hard.stays[pair] === 1 ? "optimal, alone never ends" : "optimal";
+      const mark = hard.stays[pair] === 1 ? "optimal, in a free loop" : "optimal";
       return html`<div
         class=${optimal ? "bar-row optimal" : "bar-row"}
         data-action=${action}

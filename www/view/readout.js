@@ -58,8 +58,8 @@ export class Readout {
     const values = model.hasTrueReward ? [...VALUES, TRUE_VALUE] : VALUES;
     const row = (/** @type {Row} */ { label, plain, hard, soft }) => html`<tr data-row=${label}>
       <th scope="row">${plain ? label : term(label)}</th>
-      <td data-kind="hard">${this.#number(hard(solution))}</td>
-      <td data-kind="soft">${this.#number(soft(solution))}</td>
+      <td data-kind="hard">${this.#number(hard(solution), plain ? undefined : solution.hard.bound)}</td>
+      <td data-kind="soft">${this.#number(soft(solution), plain ? undefined : solution.soft?.bound)}</td>
     </tr>`;
     const group = (/** @type {unknown} */ title, /** @type {Row[]} */ rows) => html`<tbody>
       <tr><th scope="col">${title}</th><th scope="col">${term("hard")}</th><th scope="col">${term("soft")}</th></tr>
@@ -75,8 +75,11 @@ export class Readout {
     this.#fault.hidden = !softProblem;
   }
 
-  /** @param {number | undefined} value */
-  #number(value) {
-    return value === undefined || Number.isNaN(value) ? "" : this.#pc.fixed(value, 4);
+  /**
+   * @param {number | undefined} value
+   * @param {number} [error] a bound on its error
+   */
+  #number(value, error) {
+    return value === undefined || Number.isNaN(value) ? "" : this.#pc.fixed(value, 4, error);
   }
 }

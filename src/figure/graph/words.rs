@@ -10,7 +10,7 @@ pub(super) fn state(scenario: &Scenario, overlay: &Overlay, state: usize) -> Str
     let action = |pair: usize| {
         let percent = spoken(100.0 * overlay.policy[pair]);
         let best = match (overlay.optimal[pair] > 0, overlay.stays(pair)) {
-            (true, true) => " (best, but alone never ends)",
+            (true, true) => " (best, in a loop that costs nothing)",
             (true, false) => " (best)",
             (false, _) => "",
         };

@@ -7,8 +7,9 @@ use crate::figure::format::{brief, cliff_at, equation, number, place, range};
 use crate::figure::{symbol, text};
 use crate::study::{Gap, Jump, Sweep};
 
-/// Returns a description of a sweep: the jump nearest to `at` in full (the first without it), the number of the others,
-/// and the stretches without an answer.
+/// Returns a description of a sweep: the cliff nearest to `at` in full (the first without it), the number of the others,
+/// and the stretches without an answer. An end of the part of the range that has an answer is no cliff: there is nothing
+/// beyond it.
 #[must_use]
 pub fn describe(sweep: &Sweep, at: Option<f64>) -> String {
     let (Some(&from), Some(&to)) = (sweep.theta.first(), sweep.theta.last()) else {
@@ -26,15 +27,18 @@ pub fn describe(sweep: &Sweep, at: Option<f64>) -> String {
         .jumps
         .iter()
         .filter(|jump| jump.flips() && (from..=to).contains(&jump.at));
-    let nearest = flips.clone().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let (ends, flips): (Vec<&Jump>, Vec<&Jump>) = flips.partition(|jump| reader.is_end(jump));
+    let nearest = flips.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
     let mut sentences = Vec::new();
     if let Some(jump) = nearest {
         sentences.extend(reader.flip(jump));
-        let others: Vec<f64> = flips.map(|flip| flip.at).filter(|&place| place != jump.at).collect();
+        let places = flips.iter().map(|flip| flip.at);
+        let others: Vec<f64> = places.filter(|&place| place != jump.at).collect();
         sentences.extend(reader.others(&others));
     } else {
         sentences.extend(reader.constant());
     }
+    sentences.extend(ends.iter().map(|jump| reader.point(jump)));
     sentences.extend(reader.stays());
     sentences.extend(sweep.gaps.iter().map(|gap| reader.gap(gap)));
     // If there are gaps, they are the reason, and the text has named them.
@@ -127,9 +131,28 @@ impl Reader<'_> {
 
     fn constant(&self) -> Option<String> {
         let pieces = pieces(self.sweep);
-        let piece = pieces.first().filter(|piece| !piece.set.is_empty())?;
-        let [from, to] = self.stretch(piece.from, piece.to);
-        let stretch = format!("for all {} from {from} to {to}", self.parameter);
+        let piece = pieces.iter().find(|piece| piece.from < piece.to).or(pieces.first());
+        let piece = piece.filter(|piece| !piece.set.is_empty())?;
+        // Between the grid and the end of the part that has an answer, nothing changes either.
+        let edges = self
+            .sweep
+            .gaps
+            .iter()
+            .filter(|gap| !gap.soft)
+            .filter_map(|gap| gap.edge);
+        let middle = f64::midpoint(piece.from, piece.to);
+        let ends = [
+            edges.clone().find(|&edge| edge < middle),
+            edges.clone().find(|&edge| edge > middle),
+        ];
+        let parameter = &self.parameter;
+        let [from, to] = self.stretch(ends[0].unwrap_or(piece.from), ends[1].unwrap_or(piece.to));
+        let sign = |end: Option<f64>| if end.is_some() { "<" } else { "\u{2264}" };
+        let stretch = if ends == [None, None] {
+            format!("for all {parameter} from {from} to {to}")
+        } else {
+            format!("for {from} {} {parameter} {} {to}", sign(ends[0]), sign(ends[1]))
+        };
         let (names, state) = (listed(&piece.set, "and"), &self.state);
         let said = if piece.set.len() == 1 {
             format!("The best action in {state} is {names} {stretch}.")
@@ -144,16 +167,19 @@ impl Reader<'_> {
         ))
     }
 
-    /// Returns a sentence about actions that never end if no other is taken.
+    /// Returns a sentence about actions that stay in a free loop, which may lead to the way out of it.
     fn stays(&self) -> Option<String> {
+        if pieces(self.sweep).is_empty() {
+            return None;
+        }
         let names = listed(&self.sweep.stays, "and");
         match self.sweep.stays.len() {
             0 => None,
             1 => Some(format!(
-                "{names} costs nothing, but taken alone it never ends and earns nothing."
+                "{names} stays in a loop that costs nothing; a policy that never leaves it earns nothing."
             )),
             _ => Some(format!(
-                "{names} cost nothing, but taken alone they never end and earn nothing."
+                "{names} stay in a loop that costs nothing; a policy that never leaves it earns nothing."
             )),
         }
     }
@@ -163,8 +189,15 @@ impl Reader<'_> {
         let [first, last] = gap.points;
         let parameter = &self.parameter;
         let [from, to] = self.stretch(theta[first], theta[last]);
-        // What the grid has not found is known from the edge.
-        let beyond = gap.edge.filter(|&edge| edge < theta[first] || edge > theta[last]);
+        // What the grid has not found is known from the edge, which may have a reason of its own.
+        let touches = |other: &Gap| other.points[1] + 1 == first || last + 1 == other.points[0];
+        let mut beside = self
+            .sweep
+            .gaps
+            .iter()
+            .filter(|other| other.soft == gap.soft && touches(other));
+        let edge = gap.edge.or(beside.find_map(|other| other.edge));
+        let beyond = edge.filter(|&edge| edge < theta[first] || edge > theta[last]);
         let stretch = match (first == 0, last + 1 == theta.len()) {
             (true, false) if let Some(edge) = beyond => format!("for {parameter} < {}", self.value(edge)),
             (false, true) if let Some(edge) = beyond => format!("for {parameter} > {}", self.value(edge)),
@@ -214,13 +247,18 @@ impl Reader<'_> {
         sentences
     }
 
+    /// Returns whether a jump is at an end of the part of the range that has an answer.
+    fn is_end(&self, jump: &Jump) -> bool {
+        let is_edge = |gap: &Gap| gap.edge.is_some_and(|edge| self.clean(edge - jump.at) == 0.0);
+        jump.sets[0] == jump.sets[2] && self.sweep.gaps.iter().any(is_edge)
+    }
+
     /// Returns a sentence about a change at one point alone.
     fn point(&self, jump: &Jump) -> String {
         let ([below, on, _], [before, there, _]) = (&jump.sets, jump.truths);
         let joining: Vec<String> = on.iter().filter(|action| !below.contains(action)).cloned().collect();
         let names = listed(below, "and");
-        let is_edge = |gap: &Gap| gap.edge.is_some_and(|edge| self.clean(edge - jump.at) == 0.0);
-        let place = if self.sweep.gaps.iter().any(is_edge) {
+        let place = if self.is_end(jump) {
             "where the part of the range that has an answer ends".to_owned()
         } else {
             format!("at that point alone: {names} {} best on both sides", verb(below))
