@@ -142,15 +142,15 @@ test("the reader moves what he likes, sees the step again, goes back and leaves,
 test("after the last step comes the next reading, and after the last of all the end", () =>
   withPage(browser, {}, async (page) => {
     await read(page, "lipschitz-fork");
-    for (const _ of [1, 2]) await page.click("#guide-next");
+    for (const _ of [1, 2, 3]) await page.click("#guide-next");
     const next = page.locator("#guide-next");
     await eventually(async () =>
       assert.deepEqual([await next.textContent(), await next.getAttribute("title")], ["Next tour", "Future ties"]),
     );
     await page.click("#guide-next");
-    await eventually(async () => assert.equal(await title(page), "Tour, 1 of 4"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 1 of 5"));
     await eventually(async () => near((await bars(page))["to many"]?.hard ?? NaN, 0.5, 0.0005));
-    for (const _ of [1, 2, 3]) await page.click("#guide-next");
+    for (const _ of [1, 2, 3, 4]) await page.click("#guide-next");
     await eventually(async () => assert.equal(await next.textContent(), "Finish"));
     await page.click("#guide-next");
     await eventually(async () => assert.ok(await page.locator("#guide").isHidden()));
