@@ -21,8 +21,8 @@ const SHARE = 0.25;
 const VALUE = -0.1234;
 const ALPHA = 0.000001;
 /** The longest sentence about the width of a change, but for names. */
-const WIDTH =
-  " At α = 0.000001 the switch is gradual: 10 % at = −0.0123, 90 % at −0.0123, the other actions not counted.";
+const WIDTH = " At α = 0.000001 the switch is gradual: 10 % at = −0.0123, 90 % at −0.0123.";
+const OTHERS = ", the other actions not counted";
 
 /**
  * @typedef {object} Lines
