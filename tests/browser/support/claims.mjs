@@ -241,7 +241,7 @@ export const CLAIMS = {
     [always("guess"), counts({ "instructions followed": 0 })],
     [always("guess"), counts({ "reasoning made up": 1, "instructions followed": 1 }), cliffs(["1/4"])],
     [always("answer only"), counts({ "reasoning made up": 0, "instructions followed": 0 })],
-    [always("reason"), below("phase"), says("#phase-sentence", /^4 regions\./), counts({ "True value": 2.6 })],
+    [always("reason"), beside("phase"), says("#phase-sentence", /^4 regions\./), counts({ "True value": 2.6 })],
   ],
   "three-peaks": [
     [best(["0.20", "0.50", "0.80"]), counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 })],
