@@ -157,7 +157,7 @@ export class StabilityPanel {
     const short = (/** @type {number} */ value) => this.#short(value);
     const best = tied ? `“${action}” is optimal in training, too` : `“${action}” costs ${short(forgone)} in training`;
     const wanted = `what is missing would pay for it: it is truly ${short(gain)} better`;
-    const reached = `the trained model comes to “${state}”: ${short(visits)} visits on average`;
+    const reached = `the trained model comes to “${state}”: expected visits ${short(visits)}`;
     const line = (/** @type {boolean} */ holds, /** @type {string} */ text) =>
       html`<li data-holds=${holds}>${holds ? "✓" : "✗"} ${text}</li>`;
     return [line(tied, best), line(true, wanted), line(true, reached)];
