@@ -81,6 +81,13 @@ const fractions = async (page) => {
   for (const place of await page.locator("#cliffs-table .place").allTextContents()) assert.match(place, /^−?\d+\/\d+$/);
 };
 
+/** Which of the three conditions of the clever slacker hold. @param {boolean[]} expected @returns {(page: Page) => Promise<void>} */
+const conditions = (expected) => async (page) =>
+  assert.deepEqual(
+    await page.$$eval("#conditions li", (lines) => lines.map((line) => line.textContent?.startsWith("✓ "))),
+    expected,
+  );
+
 /** @type {Record<string, ((page: Page) => Promise<void>)[][]>} */
 export const CLAIMS = {
   "format-bonus": [
@@ -94,6 +101,7 @@ export const CLAIMS = {
     [
       always("guess"),
       says("#slacker", /^Clever slacker: in “prompt”, “reason” would cost .* In all it loses 1\.75 of true reward\.$/),
+      conditions([false, true, true]),
     ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
     [always("reason"), draws("true value"), counts({ "True value": 2.65 }), cliffs(["1/20", "1/5"])],
@@ -249,6 +257,7 @@ export const CLAIMS = {
         "#slacker",
         /^Clever slacker: in “prompt”, “reason” would be as good in training and .* better in what people want\./,
       ),
+      conditions([true, true, true]),
     ],
     [always("guess"), counts({ "instructions followed": 0 })],
     [always("guess"), counts({ "reasoning made up": 1, "instructions followed": 1 }), cliffs(["1/4"])],
