@@ -2,6 +2,7 @@
 
 import { html } from "lit-html";
 import { Address, OWN } from "./state/address.js";
+import { ALPHA, axisOf, moved, nameOf } from "./state/axis.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
@@ -46,6 +47,15 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  * @property {() => void} leave  ends what would change the address, because the start page is shown
  * @property {(file: File, when: number) => void} restore  opens a file that came at a time on performance.now's clock
  */
+
+/**
+ * Returns the places of a solution by the names of what they are on.
+ * @param {{ values?: Record<string, number>, alpha?: number | null } | undefined} asked
+ * @returns {Record<string, number>}
+ */
+function placesOf({ values, alpha } = {}) {
+  return { ...values, [ALPHA]: alpha ?? 0 };
+}
 
 /**
  * @param {import("./module/policy-cliff.js").PolicyCliff} pc
@@ -153,7 +163,7 @@ export function workbench(pc, library, solver) {
       store.update({
         ...(opening ? opener.opened(opening, answer) : {}),
         ...(sweep ? { sweep } : {}),
-        ...(solve ? { solution: solve, solved: answer.first?.choice.values ?? asked.ask.solve?.values ?? {} } : {}),
+        ...(solve ? { solution: solve, solved: placesOf(answer.first?.choice ?? asked.ask.solve) } : {}),
         problem: "",
       });
       if (opening?.here) address.at(subject());
@@ -309,14 +319,20 @@ export function workbench(pc, library, solver) {
     change((choice) => ({ ...choice, perturbation }), reason);
   }
 
-  /** @param {Record<string, number>} values */
-  function set(values) {
-    change((choice) => ({ ...choice, values: { ...choice.values, ...values } }));
+  /** @param {Record<string, number>} places  by the names of what they are on */
+  function set(places) {
+    change((choice) => moved(choice, places));
+  }
+
+  /** Returns the name of what the pictures go over. */
+  function axis() {
+    const { choice } = store.state;
+    return choice ? axisOf(choice) : "";
   }
 
   /** @param {number} theta */
   function moveTo(theta) {
-    set({ [store.state.choice?.parameter ?? ""]: theta });
+    set({ [axis()]: theta });
   }
 
   /** Moves the cursor to a cliff, and watches a state that changes there. @param {number} at */
@@ -332,16 +348,16 @@ export function workbench(pc, library, solver) {
 
   /** @param {number} theta */
   function dragTo(theta) {
-    drag({ [store.state.choice?.parameter ?? ""]: theta });
+    drag({ [axis()]: theta });
   }
 
-  /** @param {Record<string, number>} values  under a hand */
-  function drag(values) {
-    set(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, zoom.round(name, value)])));
+  /** @param {Record<string, number>} places  under a hand */
+  function drag(places) {
+    set(Object.fromEntries(Object.entries(places).map(([name, value]) => [name, zoom.round(name, value)])));
   }
 
   /**
-   * Moves a parameter by steps of its slider.
+   * Moves a parameter, or the temperature, by steps of its slider.
    * @param {string} name
    * @param {number} steps
    */
@@ -353,7 +369,7 @@ export function workbench(pc, library, solver) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     if (zoom.key(event) || cliffKey(event)) return event.preventDefault();
-    const theta = keyed(store.state, event, zoom.scale(store.state.choice?.parameter ?? ""));
+    const theta = keyed(store.state, event, zoom.scale(axis()));
     if (theta === undefined) return;
     event.preventDefault();
     moveTo(theta);
@@ -377,10 +393,13 @@ export function workbench(pc, library, solver) {
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {
-      const name = sweep.parameter.name;
+      const { name } = sweep.parameter;
       if (titled[0] !== sweep || titled[1] !== state.solution) {
         titled = [sweep, state.solution];
-        fill(title, html`At <var>${pc.symbol(name)}</var> = ${pc.exact(state.solved[name] ?? NaN)}, in ${sweep.state}`);
+        fill(
+          title,
+          html`At <var>${pc.symbol(name)}</var> = ${pc.exact(state.solved[nameOf(sweep)] ?? NaN)}, in ${sweep.state}`,
+        );
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);

@@ -40,6 +40,10 @@ pub struct Choice {
     pub style: Option<String>,
     /// The curves of the values that are drawn.
     pub curves: Option<String>,
+    /// What the pictures of a sweep go over.
+    pub axis: Option<String>,
+    /// What the phase diagram goes over upwards.
+    pub upwards: Option<String>,
     /// The amount that is added to the reward of every state-action pair.
     pub perturbation: Option<Vec<f64>>,
 }
@@ -75,6 +79,7 @@ impl Choice {
             parameter: text(Field::Sweep),
             rule: text(Field::Rule),
             objective: text(Field::Objective),
+            upwards: plane.as_ref().and_then(|_| text(Field::Upwards)),
             map: plane
                 .is_some()
                 .then(|| MAP_ALTERNATIVES[view.map as usize].value.to_owned()),
@@ -86,6 +91,7 @@ impl Choice {
             picture: text(Field::Picture),
             style: text(Field::Style),
             curves: text(Field::Curves),
+            axis: text(Field::Axis),
             perturbation,
         }
     }
@@ -123,7 +129,7 @@ impl Choice {
                 return Err(unknown(format!("value.{name}")));
             }
         }
-        for field in [Field::Step, Field::Plane, Field::Map, Field::Action] {
+        for field in [Field::Step, Field::Plane, Field::Map, Field::Action, Field::Upwards] {
             if !fields.contains(&field) && self.text(outline, field).is_some() {
                 return Err(unknown(field.name(outline)));
             }
@@ -156,6 +162,8 @@ impl Choice {
             Field::Picture => self.picture.clone(),
             Field::Style => self.style.clone(),
             Field::Curves => self.curves.clone(),
+            Field::Axis => self.axis.clone(),
+            Field::Upwards => self.upwards.clone(),
             Field::Perturbation => None,
         }
     }

@@ -40,6 +40,19 @@ pub enum Field {
     Style,
     /// The curves of the values that are drawn.
     Curves,
+    /// What the pictures of a sweep go over.
+    Axis,
+    /// What the phase diagram goes over upwards.
+    Upwards,
+}
+
+/// What a picture goes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// A parameter.
+    Parameter,
+    /// The temperature.
+    Alpha,
 }
 
 /// How the policy is drawn.
@@ -159,7 +172,7 @@ const fn drawing_row(field: Field, [name, key]: [&'static str; 2], label: &'stat
 }
 
 /// The fields in the order in which they are set. The values of the parameters come after the step.
-static TABLE: [Row; 15] = [
+static TABLE: [Row; 17] = [
     row(Field::Step, "step", Kind::Count, "Step", Group::None),
     row(Field::Alpha, "alpha", Kind::Number, "temperature", Group::Main),
     row(Field::State, "state", Kind::Choice, "Look at state", Group::Choice),
@@ -203,6 +216,8 @@ static TABLE: [Row; 15] = [
         "Curves of the value",
         Group::Choice,
     ),
+    drawing_row(Field::Axis, ["axis", "picture-axis"], "Horizontal axis", Group::None),
+    drawing_row(Field::Upwards, ["upwards", "map-upwards"], "Upwards", Group::Phase),
 ];
 
 /// The key of [`Field::Sweep`] in links.
@@ -329,6 +344,7 @@ impl Field {
             }
             Self::Style => STYLE_ALTERNATIVES.to_vec(),
             Self::Curves => CURVES_ALTERNATIVES.to_vec(),
+            Self::Axis | Self::Upwards => AXIS_ALTERNATIVES.to_vec(),
             _ => Vec::new(),
         }
     }
@@ -421,6 +437,13 @@ static STYLE_ALTERNATIVES: [Alternative; 2] = [
 static CURVES_ALTERNATIVES: [Alternative; 2] = [
     Alternative::new("main", "training optimum and true value", ""),
     Alternative::new("all", "all", ""),
+];
+
+/// The axes in the order of their alternatives.
+pub(super) const AXES: [Axis; 2] = [Axis::Parameter, Axis::Alpha];
+static AXIS_ALTERNATIVES: [Alternative; 2] = [
+    Alternative::new("parameter", "a parameter", ""),
+    Alternative::new("alpha", "α, the temperature", ""),
 ];
 
 /// The number of panels.

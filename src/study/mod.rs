@@ -10,6 +10,7 @@ mod request;
 mod samples;
 mod session;
 mod sweep;
+mod temperatures;
 mod values;
 
 pub use crate::typed_arrays::Column;
@@ -20,4 +21,5 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, endless};
+pub use temperatures::AlphaMap;
 pub use values::Values;

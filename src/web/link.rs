@@ -70,6 +70,8 @@ struct Choice {
     picture: Option<String>,
     style: Option<String>,
     curves: Option<String>,
+    axis: Option<String>,
+    upwards: Option<Option<String>>,
     perturbation: Option<Option<Column>>,
 }
 
@@ -89,6 +91,8 @@ const CHOICE: &[&str] = &[
     "picture",
     "style",
     "curves",
+    "axis",
+    "upwards",
     "perturbation",
 ];
 
@@ -125,6 +129,8 @@ impl From<link::Choice> for Choice {
             picture: choice.picture,
             style: choice.style,
             curves: choice.curves,
+            axis: choice.axis,
+            upwards: Some(choice.upwards),
             perturbation: Some(choice.perturbation.map(Column)),
         }
     }
@@ -148,6 +154,8 @@ impl From<Choice> for link::Choice {
             picture: choice.picture,
             style: choice.style,
             curves: choice.curves,
+            axis: choice.axis,
+            upwards: choice.upwards.flatten(),
             perturbation: choice.perturbation.flatten().map(|column| column.0),
         }
     }

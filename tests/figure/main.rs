@@ -16,6 +16,7 @@ mod pictures;
 mod sizes;
 mod stress;
 mod sweeps;
+mod temperatures;
 mod values;
 
 use policy_cliff::figure::{Curves, Dash, Figure, Mark, Series, Shade, Sheet, Theme};

@@ -47,6 +47,8 @@ test("a choice goes through a link and comes back", async () => {
     picture: "value",
     style: "lines",
     curves: "all",
+    axis: "alpha",
+    upwards: "alpha",
     perturbation,
   };
   const link = model.writeLink({ scenario: "multi-reward" }, choice);

@@ -27,6 +27,7 @@ export async function load(source = solver()) {
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => drawn(readSweep(sweep), options),
     landscapeFigure: (sweeps, options) => drawn(readLandscape(sweeps), options),
+    alphaMapFigure: (map, options) => drawn(readAlphaMap(map), options),
     phaseFigure: (phase, field, options) => {
       const read = readPhase(phase);
       if (field === null) return drawn(read, options);
@@ -114,6 +115,7 @@ function readOnce(kind) {
 
 const readSweep = readOnce("sweep");
 const readLandscape = readOnce("landscape");
+const readAlphaMap = readOnce("alphaMap");
 const readPhase = readOnce("phase");
 const readField = readOnce("field");
 const readStress = readOnce("stress");
@@ -300,6 +302,14 @@ class Model extends Outline {
    */
   phase(options) {
     return this.#ask("phase", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").AlphaMapOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").AlphaMap}
+   */
+  alphaMap(options) {
+    return this.#ask("alphaMap", options);
   }
 
   /**

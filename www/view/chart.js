@@ -2,6 +2,7 @@
 // cursor; the first chart also takes the keyboard. A view decides what kind of picture it is.
 
 import { html, nothing, render } from "lit-html";
+import { nameOf, placeOn } from "../state/axis.js";
 import { build, setAttribute, setText } from "./dom.js";
 import { legendEntries } from "./legend.js";
 import { fontSize } from "./surroundings.js";
@@ -16,7 +17,7 @@ const MARKS = 400;
 const NARROW = 100;
 const LOW = 80;
 
-/** @typedef {Pick<import("../state/store.js").Choice, "values" | "picture" | "style" | "curves">} View */
+/** @typedef {Pick<import("../state/store.js").Choice, "values" | "alpha" | "picture" | "style" | "curves">} View */
 
 /**
  * @typedef {object} ChartOptions
@@ -110,7 +111,7 @@ export class Chart {
       this.#draw(sweep, options, scale);
     }
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
-    const theta = choice.values[sweep.parameter.name];
+    const theta = placeOn(choice, nameOf(sweep));
     if (theta !== undefined && (changed || theta !== this.#cursor)) {
       this.#cursor = theta;
       this.#figure?.drawCursor(this.#overlay, scale, theta);
@@ -133,7 +134,7 @@ export class Chart {
     setText(this.#caption, figure.title);
     if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
     // A legend that was needed once keeps its place while a hand moves the temperature.
-    const subject = `${options.kind} ${sweep.state} ${sweep.parameter.name} ${this.#stage.clientWidth}`;
+    const subject = `${options.kind} ${sweep.state} ${nameOf(sweep)} ${this.#stage.clientWidth}`;
     if (subject !== this.#legendFor) this.#legend.hidden = figure.named;
     else if (!figure.named) this.#legend.hidden = false;
     this.#legendFor = subject;
@@ -145,11 +146,12 @@ export class Chart {
    * @param {import("../module/policy-cliff.js").Cliffs | null} cliffs
    * @param {import("../module/policy-cliff.js").Sweep} sweep
    */
-  #mark(cliffs, { parameter, theta }) {
+  #mark(cliffs, sweep) {
+    const { theta } = sweep;
     const figure = this.#figure;
     this.#marked = cliffs;
     const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
-    const all = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints : [];
+    const all = figure && cliffs?.parameter.name === nameOf(sweep) ? cliffs.breakpoints : [];
     const shown = all.filter(({ at }) => from <= at && at <= to).slice(0, MARKS);
     const place = (/** @type {number} */ at) => `left: ${figure?.xAt(at)}px; top: ${figure?.area.bottom}px`;
     render(
@@ -183,7 +185,7 @@ export class Chart {
   /** Returns the cliff whose mark on the axis is under the pointer. @param {PointerEvent} event */
   #markAt(event) {
     const figure = this.#figure;
-    if (!figure || this.#marked?.parameter.name !== this.#sweep?.parameter.name) return;
+    if (!figure || !this.#sweep || this.#marked?.parameter.name !== nameOf(this.#sweep)) return;
     const { left, top } = this.#stage.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
     if (Math.abs(y - figure.area.bottom) > MARK) return;

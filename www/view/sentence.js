@@ -2,6 +2,7 @@
 // slider, and the nearest cliff. Once the reader's hand rests, the cliffs that it has crossed are announced, and a new
 // picture is. While an answer is late, a bar shows how much of it is computed, with a button that cancels it.
 
+import { ALPHA, nameOf, placeOn } from "../state/axis.js";
 import { find, setAttribute, setText } from "./dom.js";
 import { cliffsOf } from "./keys.js";
 
@@ -52,7 +53,7 @@ export class Sentence {
     this.#again.hidden = problem === "" || !again;
     this.#again.onclick = again;
     if (problem !== "" && !sweep) setText(this.#line, "");
-    const theta = solved[sweep?.parameter.name ?? ""];
+    const theta = sweep ? solved[nameOf(sweep)] : undefined;
     if (!sweep || !choice || !solution || theta === undefined) return;
     if (sweep !== this.#about[0] || solution !== this.#about[1]) {
       this.#about = [sweep, solution];
@@ -61,11 +62,11 @@ export class Sentence {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#announce(state, theta), REST);
     }
-    const { name } = sweep.parameter;
-    if (theta !== choice.values[name]) return;
+    const name = nameOf(sweep);
+    if (theta !== placeOn(choice, name)) return;
     const sliders = [
       document.querySelector("#policy-chart [role=slider]"),
-      document.getElementById(`field-value.${name}-slider`),
+      document.getElementById(name === ALPHA ? "field-alpha-slider" : `field-value.${name}-slider`),
     ];
     for (const slider of sliders) if (slider) setAttribute(slider, "aria-valuetext", this.#here.textContent);
   }

@@ -18,6 +18,7 @@ impl Figure {
     /// Returns the policy of the watched state as bands. Errors name the option or the column that does not fit.
     pub fn bands(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
         let frame = Frame::new(sweep, sheet)?;
+        let sweep = &*frame.sweep(true);
         let state = text::line(&sweep.state);
         let y = Axis {
             label: format!("probability of each action in “{state}”"),
@@ -39,6 +40,7 @@ impl Figure {
                 }
             }
         }
+        frame.hatch_strip(sweep, &mut figure);
         shade_gaps(sweep, &mut figure);
         figure.named = name_bands(&mut figure) && frame.is_wide();
         Ok(figure)

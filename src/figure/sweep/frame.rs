@@ -1,7 +1,11 @@
 //! What all pictures of a sweep have: margins, the axis of the parameter, stretches without an answer.
 
+use std::borrow::Cow;
+
+use super::over_alpha::on_axis;
 use super::value::range;
 use super::{check, describe};
+use crate::figure::temperatures::Temperatures;
 use crate::figure::{Area, Axis, Figure, Series, Shade, Sheet, Stretch, Tick, axis, format, text};
 use crate::scenario::Objective;
 use crate::study::Sweep;
@@ -14,6 +18,8 @@ pub(super) struct Frame<'a> {
     pub(super) area: Area,
     /// The range of the values from the start.
     pub(super) values: [f64; 2],
+    /// The axis across, if it is one of temperatures.
+    temperatures: Option<Temperatures>,
 }
 
 impl<'a> Frame<'a> {
@@ -24,13 +30,22 @@ impl<'a> Frame<'a> {
         let (low, high) = range(sweep);
         let tick_room = axis::widest_up(low, high, text_size).max(text::width("100 %", text_size)) + text_size;
         let left = (tick_room / text_size).ceil() * text_size;
+        let area = sheet.area(left, text_size * 1.75, text_size);
+        let ends = [sweep.theta[1], sweep.theta[sweep.theta.len() - 1]];
+        let length = area.right - area.left;
         Ok(Self {
             sweep,
             sheet,
             text_size,
-            area: sheet.area(left, text_size * 1.75, text_size),
+            area,
             values: [low, high],
+            temperatures: sweep.over_alpha.then(|| Temperatures::across(ends, length, text_size)),
         })
+    }
+
+    /// Returns the sweep as it is drawn (see [`on_axis`]).
+    pub(super) fn sweep(&self, is_stacked: bool) -> Cow<'a, Sweep> {
+        on_axis(self.sweep, self.temperatures.as_ref(), is_stacked)
     }
 
     /// Returns whether names have room in the picture whatever it shows. Where they have not, there is always a legend,
@@ -39,18 +54,35 @@ impl<'a> Frame<'a> {
         self.sheet.width >= 30.0 * self.sheet.font_size
     }
 
+    /// Hatches the strip of the temperature 0 where several actions tie.
+    pub(super) fn hatch_strip(&self, sweep: &Sweep, figure: &mut Figure) {
+        let ties = sweep.optimal.iter().filter(|column| column[0] == 1).count() > 1;
+        if let Some(axis) = self.temperatures.filter(|_| ties) {
+            shade(figure, axis.strip, Shade::Tie, ["", ""]);
+        }
+    }
+
     /// Returns the picture of some curves, without a title, cliffs and shaded stretches.
     pub(super) fn figure(&self, y: Axis, series: Vec<Series>) -> Figure {
-        let Self { sweep, sheet, area, .. } = *self;
+        let Self {
+            sweep,
+            sheet,
+            area,
+            text_size: size,
+            ..
+        } = *self;
+        let length = area.right - area.left;
         let (from, to) = (sweep.theta[0], sweep.theta[sweep.theta.len() - 1]);
+        let linear = || Axis {
+            from,
+            to,
+            ticks: axis::across(from, to, length, size),
+            label: axis::label(&sweep.parameter.name, &sweep.parameter.label),
+        };
         let mut figure = Figure {
             description: describe(sweep, None),
-            x: Axis {
-                from,
-                to,
-                ticks: axis::across(from, to, area.right - area.left, self.text_size),
-                label: axis::label(&sweep.parameter.name, &sweep.parameter.label),
-            },
+            x: self.temperatures.map_or_else(linear, |axis| axis.axis(length, size)),
+            temperatures: self.temperatures,
             y,
             series,
             ..Figure::empty([sheet.width, sheet.height], self.text_size, sheet.theme, area)
@@ -87,6 +119,9 @@ impl<'a> Frame<'a> {
         } else {
             "entropy"
         };
+        if self.sweep.over_alpha {
+            return format!("with {name}");
+        }
         let alpha = self.sweep.alpha.filter(|_| self.sweep.soft.is_some());
         alpha.map_or_else(String::new, |alpha| {
             format!("with {name}, α\u{a0}=\u{a0}{}", format::spoken(alpha))

@@ -56,6 +56,9 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
     } else {
         truth(point.truth)
     };
+    if sweep.over_alpha {
+        return at_temperature(sweep, at, point, &state, &format!("{doing}; {worth}"));
+    }
     let said = format!("At {place}{state} {doing}; {worth}.");
     if let (Some(soft), Some(alpha)) = (&point.soft, sweep.alpha) {
         let worth = if soft.truth.is_nan() {
@@ -67,6 +70,24 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
         return format!("{said} With {}: {shares}{worth}.", equation("α", alpha));
     }
     said
+}
+
+/// Returns the sentences about a temperature, 0 for the hard policy, beside what the hard policy does.
+fn at_temperature(sweep: &Sweep, alpha: f64, point: &Here, state: &str, hard: &str) -> String {
+    let Some(soft) = point.soft.as_ref().filter(|_| alpha > 0.0) else {
+        return format!("At {}{state} {hard}.", equation("α", 0.0));
+    };
+    let worth = if soft.truth.is_nan() {
+        String::new()
+    } else {
+        format!("; {}", truth(soft.truth))
+    };
+    let shares = shares(sweep, &soft.policy);
+    format!(
+        "At {}{state} {shares}{worth}. At {} {hard}.",
+        equation("α", alpha),
+        equation("α", 0.0)
+    )
 }
 
 /// Returns whether every optimal action is taken, so that the shares name them all.

@@ -7,6 +7,7 @@ mod frame;
 mod here;
 mod lines;
 mod outcomes;
+mod over_alpha;
 mod pieces;
 mod transition;
 mod value;
@@ -14,6 +15,7 @@ mod words;
 
 pub use check::check;
 pub use here::{Here, SoftHere, here};
+pub(super) use pieces::pieces;
 pub use value::Curves;
 pub use words::describe;
 pub(super) use words::quoted;

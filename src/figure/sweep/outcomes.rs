@@ -16,6 +16,7 @@ impl Figure {
     /// Returns the picture of the outcomes. Errors name the option or the column that does not fit.
     pub fn outcomes(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
         let frame = Frame::new(sweep, sheet)?;
+        let sweep = &*frame.sweep(sweep.exclusive);
         if sweep.hard.outcomes.is_empty() {
             return Err("the scenario counts no outcomes".to_owned());
         }

@@ -30,6 +30,7 @@ impl Figure {
     /// Returns the picture of the values from the start. Errors name the option or the column that does not fit.
     pub fn value(sweep: &Sweep, sheet: &Sheet, curves: Curves) -> Result<Self, String> {
         let frame = Frame::new(sweep, sheet)?;
+        let sweep = &*frame.sweep(false);
         let [low, high] = frame.values;
         let y = Axis {
             from: low,
