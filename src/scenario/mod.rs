@@ -16,6 +16,7 @@ pub(crate) mod names;
 mod parameters;
 mod parse;
 mod reward;
+mod table;
 mod view;
 mod weights;
 

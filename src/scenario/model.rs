@@ -31,18 +31,14 @@ pub(super) struct Model<'a> {
     pub(super) exact: Vec<Number>,
     /// The targets with their probabilities, per state and action.
     targets: Vec<Vec<Vec<(usize, f64)>>>,
-    at: usize,
+    /// The byte at which the model is defined.
+    pub(super) at: usize,
 }
 
 impl<'a> Model<'a> {
-    /// Reads `states` and, if given, `terminal`: of every action of every state where it leads and what it earns.
-    pub(super) fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Result<Self> {
-        let rows = entries(states, "an object of states")?;
-        let terminal = match terminal {
-            Some(value) => list(value, "a list of terminal states")?,
-            None => &[],
-        };
-        let mut model = Self {
+    /// Returns a model without states that is defined at a byte.
+    pub(super) fn empty(at: usize) -> Self {
+        Self {
             states: Names::default(),
             state_at: Vec::new(),
             rows: vec![0],
@@ -50,13 +46,53 @@ impl<'a> Model<'a> {
             components: Names::default(),
             rewards: Vec::new(),
             exact: Vec::new(),
-            targets: Vec::new(),
-            at: states.start(),
+            targets: vec![Vec::new()],
+            at,
+        }
+    }
+
+    /// Adds an action to the state that is being read: where it leads, in ascending order of state, and what it earns.
+    pub(super) fn act(&mut self, name: &'a str, to: Vec<(usize, Number)>, earned: Vec<(usize, Number)>) {
+        let targets = to.iter().map(|(target, p)| (*target, p.value())).collect();
+        if let Some(state) = self.targets.last_mut() {
+            state.push(targets);
+        }
+        self.exact.extend(to.into_iter().map(|(_, p)| p));
+        self.actions.push(name);
+        self.rewards.push(earned);
+    }
+
+    /// Ends the state that is being read, and begins the next one.
+    pub(super) fn end_state(&mut self) {
+        self.targets.push(Vec::new());
+        self.rows.push(self.actions.len());
+    }
+
+    /// Ends the model: the states that have not been read have no actions.
+    pub(super) fn close(&mut self) {
+        self.rows.resize(self.states.len() + 1, self.actions.len());
+        self.targets.resize(self.states.len(), Vec::new());
+    }
+
+    /// Reads the model of a file and its start distribution.
+    pub(super) fn with_start(file: &Fields<'a>) -> Result<(Self, Vec<(usize, Number)>)> {
+        let model = Self::read(file.need("states", "an object of states")?, file.get("terminal"))?;
+        let start = file.need("start", "the name of a state or an object of probabilities")?;
+        let start = model.distribution(start)?;
+        Ok((model, start))
+    }
+
+    /// Reads `states` and, if given, `terminal`: of every action of every state where it leads and what it earns.
+    fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Result<Self> {
+        let rows = entries(states, "an object of states")?;
+        let terminal = match terminal {
+            Some(value) => list(value, "a list of terminal states")?,
+            None => &[],
         };
+        let mut model = Self::empty(states.start());
         model.name_states(rows.clone(), terminal)?;
         for row in rows {
             let actions = entries(row.value, "an object of actions")?;
-            let mut targets = Vec::with_capacity(actions.len());
             for Entry { name, at, value } in actions {
                 names::check(name, at)?;
                 if model.actions.len() == limits::PAIRS {
@@ -64,7 +100,7 @@ impl<'a> Model<'a> {
                     return Err(Diagnostic::too_many(at, limits::PAIRS, what));
                 }
                 let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
-                targets.push(model.transitions(fields.need("to", "where the action leads")?)?);
+                let to = model.transitions(fields.need("to", "where the action leads")?)?;
                 let mut earned = Vec::new();
                 match fields.get("reward") {
                     // A number is what the component named "reward" earns.
@@ -79,14 +115,11 @@ impl<'a> Model<'a> {
                     }
                     None => {}
                 }
-                model.actions.push(name);
-                model.rewards.push(earned);
+                model.act(name, to, earned);
             }
-            model.targets.push(targets);
-            model.rows.push(model.actions.len());
+            model.end_state();
         }
-        model.rows.resize(model.states.len() + 1, model.actions.len());
-        model.targets.resize(model.states.len(), Vec::new());
+        model.close();
         if model.actions.is_empty() {
             return refuse(model.at, "no state has an action");
         }
@@ -124,18 +157,17 @@ impl<'a> Model<'a> {
         Ok(())
     }
 
-    /// Reads where an action leads, and keeps the exact probabilities.
-    fn transitions(&mut self, to: &'a Value<'a>) -> Result<Vec<(usize, f64)>> {
+    /// Reads where an action leads.
+    fn transitions(&self, to: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
         let row = self.distribution(to)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
             return Err(Diagnostic::too_many(to.start(), limits::TRANSITIONS, "transitions"));
         }
-        let targets = row.iter().map(|(target, p)| (*target, p.value())).collect();
-        self.exact.extend(row.into_iter().map(|(_, p)| p));
-        Ok(targets)
+        Ok(row)
     }
 
-    fn component(&mut self, name: &'a str, at: usize) -> Result<usize> {
+    /// Returns the index of a component, which is added if it is new.
+    pub(super) fn component(&mut self, name: &'a str, at: usize) -> Result<usize> {
         names::check(name, at)?;
         let index = self.components.add(name);
         if index == limits::COMPONENTS {
@@ -146,7 +178,7 @@ impl<'a> Model<'a> {
 
     /// Reads a state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending
     /// order of state.
-    pub(super) fn distribution(&self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
+    fn distribution(&self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
         if let Value::StringLit(name) = value {
             let state = self.states.find("state", &name.value, value.start())?;
             return Ok(vec![(state, Number::ONE)]);

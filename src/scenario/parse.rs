@@ -6,11 +6,11 @@ use super::model::{Model, normalize, probability};
 use super::names::{self, Names};
 use super::view::Watch;
 use super::weights::{RewardTable, Weights};
-use super::{Measured, Scenario, ScenarioError, guide, json, layout, parameters};
+use super::{Measured, Scenario, ScenarioError, guide, json, layout, parameters, table};
 use crate::rational::{Number, Rational};
 
 /// The keys of a file.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "policy-cliff",
     "title",
     "about",
@@ -29,6 +29,7 @@ const KEYS: [&str; 20] = [
     "view",
     "guide",
     "measured",
+    "table",
     "summary",
     "$schema",
 ];
@@ -46,10 +47,15 @@ impl Scenario {
             let file = Fields::new(&tree, "an object", &KEYS)?;
             file.text("$schema")?;
             let title = string(file.need("title", "a short name")?, "a string")?;
-            let discount = discount(file.need("discount", "a number in [0, 1]")?)?;
+            let discount = match file.get("table") {
+                Some(_) => Number::ONE,
+                None => discount(file.need("discount", "a number in [0, 1]")?)?,
+            };
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
-            let model = Model::read(file.need("states", "an object of states")?, file.get("terminal"))?;
-            let first = model.distribution(file.need("start", "the name of a state or an object of probabilities")?)?;
+            let (model, first) = match file.get("table") {
+                Some(table) => table::read(table, &file)?,
+                None => Model::with_start(&file)?,
+            };
             let weights = Weights::read(&file, &names, &model)?;
             let table = RewardTable::new(&model, &weights, parameters.len());
             let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;

@@ -289,7 +289,7 @@ fn points(value: &Value) -> Result<usize> {
     }
 }
 
-/// Reads the outcomes to count: named sets of actions, each written as "state/action".
+/// Reads the outcomes: sets of actions to count, each written as "state/action", and sums of components.
 fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     let named = entries(value, "an object of outcomes")?;
     if named.len() > limits::OUTCOMES {
@@ -302,7 +302,11 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     let mut counted = vec![None; model.actions.len()];
     for Entry { name, at, value } in named {
         names::check(name, at)?;
-        let items = list(value, "a list of \"state/action\"")?;
+        if let Value::Object(_) = value {
+            outcomes.push(sum_of_components(name, value, model)?);
+            continue;
+        }
+        let items = list(value, "a list of \"state/action\" or an object of components")?;
         if items.is_empty() {
             let message = "no action to count; expected a list of \"state/action\"";
             return refuse(value.start(), message);
@@ -318,9 +322,35 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
         outcomes.push(Outcome {
             name: name.into(),
             pairs: own,
+            amounts: None,
         });
     }
     Ok(outcomes)
+}
+
+/// Reads an outcome that is what the policy earns of some components, each times a factor.
+fn sum_of_components(name: &str, value: &Value, model: &Model) -> Result<Outcome> {
+    let mut factors = vec![Number::ZERO; model.components.len()];
+    for Entry { name, at, value } in entries(value, "an object of components")? {
+        factors[model.components.find("component", name, at)?] = number(value)?;
+    }
+    if factors.iter().all(Number::is_zero) {
+        return refuse(
+            value.start(),
+            "no component to sum; expected an object {component: factor}",
+        );
+    }
+    let amount = |earned: &Vec<(usize, Number)>| {
+        let amounts = earned
+            .iter()
+            .map(|(component, amount)| factors[*component].value() * amount.value());
+        amounts.sum()
+    };
+    Ok(Outcome {
+        name: name.into(),
+        pairs: (0..model.actions.len()).collect(),
+        amounts: Some(model.rewards.iter().map(amount).collect()),
+    })
 }
 
 /// Returns the text "state/action" of every pair.

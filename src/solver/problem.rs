@@ -3,13 +3,28 @@
 
 use crate::mdp::Mdp;
 
-/// A named set of pairs whose expected (discounted) number of uses from the start is reported.
+/// A named set of pairs whose expected (discounted) number of uses from the start is reported, or a named sum of what
+/// the uses of pairs earn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// The name that readers see.
     pub name: String,
     /// The pairs whose uses are counted.
     pub pairs: Vec<usize>,
+    /// The amount of each use of the pairs; `None` where uses are counted.
+    pub amounts: Option<Vec<f64>>,
+}
+
+impl Outcome {
+    /// Returns the sum over the pairs of their expected uses, times their amounts where there are any.
+    #[must_use]
+    pub fn total(&self, uses: impl Fn(usize) -> f64) -> f64 {
+        let uses = self.pairs.iter().map(|&pair| uses(pair));
+        match &self.amounts {
+            Some(amounts) => uses.zip(amounts).map(|(uses, amount)| uses * amount).sum(),
+            None => uses.sum(),
+        }
+    }
 }
 
 /// The rule by which a hard policy chooses where several actions are optimal (THEORY 2).

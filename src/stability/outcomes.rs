@@ -18,13 +18,13 @@ pub struct Way<'a> {
 }
 
 impl Events {
-    /// Returns the events of a problem.
+    /// Returns the events of a problem. Sums of what pairs earn are no events.
     #[must_use]
     pub fn new(problem: &Problem) -> Self {
         // Each outcome splits the events so far: its pairs that were in one event form a new one together.
         let mut event_of = vec![0; problem.mdp.pairs()];
         let mut events = vec![Vec::new()];
-        for outcome in problem.outcomes {
+        for outcome in problem.outcomes.iter().filter(|outcome| outcome.amounts.is_none()) {
             let mut parted = vec![None; events.len()];
             for &pair in &outcome.pairs {
                 let event = parted[event_of[pair]].get_or_insert(events.len());

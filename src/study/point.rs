@@ -179,11 +179,7 @@ pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbo
     let mdp = problem.mdp;
     let visits = Evaluation::new(mdp, policy).occupancy()?;
     let uses = |pair: usize| visits[mdp.state_of(pair)] * policy[pair];
-    let outcomes = problem
-        .outcomes
-        .iter()
-        .map(|outcome| outcome.pairs.iter().map(|&p| uses(p)).sum())
-        .collect();
+    let outcomes = problem.outcomes.iter().map(|outcome| outcome.total(uses)).collect();
     let truth = problem
         .truth
         .as_ref()

@@ -190,9 +190,11 @@ fn are_exclusive(scenario: &Scenario) -> bool {
             .all(|&successor| mdp.actions(successor as usize).is_empty())
     };
     let mut counted = vec![false; mdp.pairs()];
-    let mut pairs = scenario.view.outcomes.iter().flat_map(|outcome| &outcome.pairs);
+    let outcomes = &scenario.view.outcomes;
+    let mut pairs = outcomes.iter().flat_map(|outcome| &outcome.pairs);
     mdp.discount() == 1.0
-        && scenario.view.outcomes.len() > 1
+        && outcomes.len() > 1
+        && outcomes.iter().all(|outcome| outcome.amounts.is_none())
         && pairs.all(|&pair| ends(pair) && !std::mem::replace(&mut counted[pair], true))
 }
 

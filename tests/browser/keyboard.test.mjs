@@ -26,9 +26,15 @@ test("a path by keyboard alone: introduction, scenario, chart, number, slider, c
     await ready(page);
     assert.ok(await page.evaluate(() => document.activeElement?.id === "scenario"));
     await page.keyboard.press("ArrowDown");
-    await page.waitForFunction(() => document.body.dataset.scenario === "clever-slacker");
+    /** Waits for a scenario with all its answers. @param {string} id */
+    const opened = (id) =>
+      page.waitForFunction(
+        (wanted) => document.body.dataset.scenario === wanted && document.body.dataset.studies === wanted,
+        id,
+      );
+    await opened("clever-slacker");
     await page.keyboard.press("ArrowUp");
-    await page.waitForFunction(() => document.body.dataset.scenario === "format-bonus");
+    await opened("format-bonus");
 
     await tabTo("#policy-chart .stage");
     assert.notEqual(

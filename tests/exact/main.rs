@@ -14,4 +14,5 @@ mod oracle;
 mod ordinary;
 mod python;
 mod scenarios;
+mod tables;
 mod vectors;

@@ -9,6 +9,7 @@ mod reading;
 mod reference;
 mod refusals;
 mod schema;
+mod tables;
 
 use num_bigint::BigInt;
 use num_rational::Ratio;
@@ -22,7 +23,7 @@ macro_rules! shipped {
 }
 
 /// The shipped files and those kept for tests.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     shipped!("format-bonus"),
     shipped!("clever-slacker"),
     shipped!("reasoning-length"),
@@ -36,6 +37,7 @@ const FILES: [(&str, &str); 13] = [
     shipped!("future-ties"),
     ("twelfth", include_str!("../scenarios/twelfth.json")),
     ("everything", reading::EVERYTHING),
+    ("table", tables::TABLE),
 ];
 
 /// A number's exact value, for arithmetic without limits.

@@ -1,0 +1,167 @@
+//! A table of scored answers, the compact form of a model of one step: every prompt is a state, each as likely at the
+//! start as the others, every answer an action that leads to the end, and every column of scores a reward component.
+
+use super::diagnostic::{Diagnostic, Result, refuse};
+use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
+use super::limits;
+use super::model::Model;
+use super::names;
+use crate::rational::Number;
+
+/// The keys of a file that a table takes the place of.
+const REPLACED: [&str; 4] = ["states", "start", "terminal", "discount"];
+
+/// The name of the state that every answer leads to.
+const END: &str = "end";
+
+/// Reads a table as a model and its start distribution, in time linear in the table.
+pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<(Model<'a>, Vec<(usize, Number)>)> {
+    if let Some((key, other)) = REPLACED.iter().find_map(|key| Some((key, file.get(key)?))) {
+        let message = format!("\"{key}\" beside \"table\", which takes its place; leave out one of them");
+        return refuse(other.start(), message);
+    }
+    let fields = Fields::new(value, "an object", &["prompts", "answers", "scores"])?;
+    let prompts = list(fields.need("prompts", "a list of names")?, "a list of prompts")?;
+    let answers = fields.need("answers", "a list of names, or such a list for each prompt")?;
+    let scores = fields.need("scores", "an object with at least one column of scores")?;
+    let mut model = Model::empty(value.start());
+    name_states(&mut model, prompts)?;
+    let mut columns = Vec::new();
+    for Entry { name, at, value } in entries(scores, "an object of columns")? {
+        model.component(name, at)?;
+        columns.push(of_each_prompt(value, prompts, "a list of scores for each prompt")?);
+    }
+    if columns.is_empty() {
+        return refuse(scores.start(), "no column of scores");
+    }
+    let answers = Answers::read(answers, prompts)?;
+    let end = prompts.len();
+    for prompt in 0..end {
+        let mut rows = Vec::with_capacity(columns.len());
+        for column in &columns {
+            rows.push((list(&column[prompt], "a list of scores")?, column[prompt].start()));
+        }
+        let names = answers.of(prompt, rows[0].0.len())?;
+        if names.is_empty() {
+            let prompt = described(&prompts[prompt]);
+            return refuse(rows[0].1, format!("prompt {prompt} has no answer"));
+        }
+        if let Some((scores, at)) = rows.iter().find(|(scores, _)| scores.len() != names.len()) {
+            let (found, needed) = (scores.len(), names.len());
+            return refuse(
+                *at,
+                format!("a score for each answer is needed: {needed}, found {found}"),
+            );
+        }
+        for (answer, name) in names.iter().enumerate() {
+            if model.actions.len() == limits::PAIRS {
+                let what = "answers of all prompts together";
+                return Err(Diagnostic::too_many(rows[0].1, limits::PAIRS, what));
+            }
+            let mut earned = Vec::with_capacity(rows.len());
+            for (component, (scores, _)) in rows.iter().enumerate() {
+                earned.push((component, number(&scores[answer])?));
+            }
+            model.act(name, vec![(end, Number::ONE)], earned);
+        }
+        model.end_state();
+    }
+    model.close();
+    let share = Number::parse(&format!("1/{end}"));
+    let share = share.map_err(|error| Diagnostic::new(value.start(), error.to_string()))?;
+    Ok((model, (0..end).map(|prompt| (prompt, share.clone())).collect()))
+}
+
+/// Names the states of a model: the prompts and the end.
+fn name_states<'a>(model: &mut Model<'a>, prompts: &'a [Value<'a>]) -> Result<()> {
+    for value in prompts {
+        let (name, at) = (string(value, "the name of a prompt")?, value.start());
+        names::check(name, at)?;
+        if model.states.len() + 1 == limits::STATES {
+            return Err(Diagnostic::too_many(at, limits::STATES - 1, "prompts"));
+        }
+        if name == END {
+            return refuse(
+                at,
+                "prompt \"end\" has the name of the state that every answer leads to",
+            );
+        }
+        if model.states.add(name) < model.state_at.len() {
+            let name = names::quoted(name);
+            return refuse(at, format!("prompt {name} stands twice in this list"));
+        }
+        model.state_at.push(at);
+    }
+    if prompts.is_empty() {
+        return refuse(model.at, "no prompt");
+    }
+    model.states.add(END);
+    model.state_at.push(model.at);
+    Ok(())
+}
+
+/// Returns the values of a list that has one for each prompt.
+fn of_each_prompt<'a>(value: &'a Value<'a>, prompts: &[Value], expected: &str) -> Result<&'a [Value<'a>]> {
+    let values = list(value, expected)?;
+    if values.len() != prompts.len() {
+        let (found, needed) = (values.len(), prompts.len());
+        return refuse(
+            value.start(),
+            format!("a list for each prompt is needed: {needed}, found {found}"),
+        );
+    }
+    Ok(values)
+}
+
+/// The names of the answers.
+enum Answers<'a> {
+    /// The names that all prompts share, of which a prompt with fewer answers has the first ones, and their place.
+    Shared(Vec<&'a str>, usize),
+    /// The names of each prompt.
+    Own(Vec<Vec<&'a str>>),
+}
+
+impl<'a> Answers<'a> {
+    fn read(value: &'a Value<'a>, prompts: &[Value]) -> Result<Self> {
+        let values = list(value, "a list of names, or such a list for each prompt")?;
+        let own = values.iter().any(|value| matches!(value, Value::Array(_)));
+        if !own {
+            return Ok(Self::Shared(named(values)?, value.start()));
+        }
+        let lists = of_each_prompt(value, prompts, "a list of answers for each prompt")?;
+        let mut own = Vec::with_capacity(lists.len());
+        for value in lists {
+            own.push(named(list(value, "a list of answers")?)?);
+        }
+        Ok(Self::Own(own))
+    }
+
+    /// Returns the names of a prompt's answers, given the number of its scores.
+    fn of(&self, prompt: usize, scores: usize) -> Result<&[&'a str]> {
+        match self {
+            Self::Own(names) => Ok(&names[prompt]),
+            Self::Shared(names, at) => names.get(..scores).map_or_else(
+                || refuse(*at, format!("{} names of answers; a prompt has {scores}", names.len())),
+                Ok,
+            ),
+        }
+    }
+}
+
+/// Reads the names of the answers of one prompt.
+fn named<'a>(values: &'a [Value<'a>]) -> Result<Vec<&'a str>> {
+    let mut list = Vec::with_capacity(values.len());
+    for value in values {
+        let name = string(value, "the name of an answer")?;
+        names::check(name, value.start())?;
+        list.push(name);
+    }
+    if let Some(again) = names::repeated(&list) {
+        let name = names::quoted(list[again]);
+        return refuse(
+            values[again].start(),
+            format!("answer {name} stands twice in this list"),
+        );
+    }
+    Ok(list)
+}
