@@ -162,7 +162,7 @@ fn the_sentence_about_a_temperature_has_the_soft_policy_first() {
     };
     assert_eq!(
         here(&sweep, 0.05, &point),
-        "At α\u{a0}=\u{a0}0.05 “boxed” 80\u{a0}%, “plain” 10\u{a0}%, “markdown” 10\u{a0}%; true value 1. At α\u{a0}=\u{a0}0 \
+        "At α\u{a0}=\u{a0}0.05: “boxed” 80\u{a0}%, “plain” 10\u{a0}%, “markdown” 10\u{a0}%; true value 1. At α\u{a0}=\u{a0}0 \
          the model takes “boxed”; true value 1."
     );
     assert_eq!(

@@ -84,8 +84,9 @@ fn at_temperature(sweep: &Sweep, alpha: f64, point: &Here, state: &str, hard: &s
     };
     let shares = shares(sweep, &soft.policy);
     format!(
-        "At {}{state} {shares}{worth}. At {} {hard}.",
+        "At {}{}: {shares}{worth}. At {} {hard}.",
         equation("α", alpha),
+        state.trim_end_matches(','),
         equation("α", 0.0)
     )
 }
