@@ -268,10 +268,10 @@ fn drawn(sweep: &Sweep) -> [Vec<f64>; 2] {
         theme: Theme::Light,
         font_size: 16.0,
     };
-    let lines = Figure::lines(sweep, &sheet).expect("a valid sweep");
+    let lines = Figure::lines(sweep, None, &sheet).expect("a valid sweep");
     let marks = lines.series.iter().flat_map(|series| &series.marks);
     let ends: Vec<f64> = marks.map(|mark| mark.x).collect();
-    let bands = Figure::bands(sweep, &sheet).expect("a valid sweep");
+    let bands = Figure::bands(sweep, None, &sheet).expect("a valid sweep");
     let edges = bands.risers.iter().map(|riser| riser.at).chain(bands.cliffs);
     [ends, edges.collect()].map(|mut places| {
         places.sort_by(f64::total_cmp);
@@ -288,7 +288,7 @@ fn assert_heights(sweep: &Sweep, what: &str) {
         theme: Theme::Light,
         font_size: 16.0,
     };
-    let figure = Figure::bands(sweep, &sheet).expect("a valid sweep");
+    let figure = Figure::bands(sweep, None, &sheet).expect("a valid sweep");
     let is_cliff = |theta: f64| {
         sweep
             .jumps

@@ -589,7 +589,7 @@ fn what_is_less_than_rounding_is_drawn_as_a_level_line() {
         theme: Theme::Light,
         font_size: 16.0,
     };
-    let figure = Figure::value(&sweep, &sheet, Curves::All).expect("a valid sweep");
+    let figure = Figure::value(&sweep, None, &sheet, Curves::All).expect("a valid sweep");
     let soft = &sweep.soft.as_ref().expect("asked").value;
     for value in soft.iter().chain(&sweep.hard.value) {
         assert!(

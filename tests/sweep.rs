@@ -652,6 +652,85 @@ fn the_true_value_on_both_sides_of_a_jump() {
     }
 }
 
+#[test]
+fn the_optimal_value_at_a_jump_is_that_of_the_point() {
+    for name in ["clever-slacker", "sophistry", "grid-world", "reasoning-length"] {
+        let scenario = scenario(name);
+        let watched = &scenario.states[scenario.view.state];
+        let sweep = run(&scenario, &options(watched));
+        assert!(!sweep.jumps.is_empty());
+        for jump in &sweep.jumps {
+            let mut values: Vec<f64> = scenario.parameters.iter().map(|each| each.value.value()).collect();
+            values[scenario.view.sweep] = jump.at;
+            let point = solve(&scenario, &values, None, Objective::Entropy, Rule::Uniform).expect("an answer");
+            let expected = point.hard.start_value;
+            assert!(
+                (jump.value - expected).abs() < 1e-9,
+                "{name} at {}: {} {expected}",
+                jump.at,
+                jump.value
+            );
+        }
+    }
+}
+
+#[test]
+fn bands_keep_their_order_whatever_is_drawn_of_the_range() {
+    let scenario = scenario("intelligence-obedience");
+    let of = |from: f64, to: f64, alpha: Option<f64>| {
+        let sweep = run(
+            &scenario,
+            &Options {
+                from: Some(from),
+                to: Some(to),
+                alpha: Some(alpha),
+                ..options("prompt")
+            },
+        );
+        sweep
+            .order
+            .iter()
+            .map(|&action| sweep.actions[action].clone())
+            .collect::<Vec<String>>()
+    };
+    let expected = ["think very long", "think long", "think some", "think briefly"];
+    for alpha in [None, Some(0.01), Some(1.0), Some(10.0)] {
+        // All of it, parts with two cliffs, one and none, and the far end.
+        for (from, to) in [(0.0, 2.0), (0.3, 0.7), (0.5, 0.7), (1.0, 1.2), (1.9, 2.0)] {
+            assert_eq!(of(from, to, alpha), expected, "{from} to {to} at {alpha:?}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_the_bands_does_not_depend_on_what_was_asked_before() {
+    let scenario = scenario("grid-world");
+    let part = |from: f64, to: f64, state: &str| Options {
+        from: Some(from),
+        to: Some(to),
+        alpha: Some(None),
+        ..options(state)
+    };
+    let parts = [
+        part(-0.05, 0.0, "(3,2)"),
+        part(-2.0, 0.0, "(3,2)"),
+        part(-0.05, 0.0, "(1,1)"),
+        part(-1.0, -0.5, "(3,2)"),
+        part(-0.05, 0.0, "(3,2)"),
+    ];
+    let mut session = Session::new(scenario.clone());
+    for options in parts {
+        let request = request(&scenario, &options);
+        let order = session
+            .sweep(&request, &mut |_| true)
+            .expect("not stopped")
+            .order
+            .clone();
+        assert_eq!(order, run(&scenario, &options).order);
+        assert_eq!(order.len(), 4);
+    }
+}
+
 /// Amounts of 1e15 blur every difference by some units. The state s comes near its own jump as fast as t falls, up to
 /// where t turns, and goes the rest of the way slowly: where it jumps is then known no better than its slow approach
 /// lets it be.

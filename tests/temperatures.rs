@@ -277,9 +277,16 @@ fn a_map_has_the_logarithms_of_the_policy_at_each_of_its_points() {
                 assert!(found.theta.contains(&jump.at), "{}", scenario.title);
             }
             let own = scenario.mdp.actions(view.state);
-            let pick = |share: f64, length: usize| ((share * length as f64) as usize).min(length - 1);
             for _ in 0..12 {
-                let (column, row) = (pick(random(), found.theta.len()), pick(random(), found.alpha.len()));
+                // The place that is nearest to a share of the way.
+                let pick = |list: &[f64], share: f64| {
+                    let places = 0..list.len();
+                    let distance = |&place: &usize| (place as f64 - share * list.len() as f64).abs();
+                    places
+                        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+                        .expect("a place")
+                };
+                let (column, row) = (pick(&found.theta, random()), pick(&found.alpha, random()));
                 values[view.sweep] = found.theta[column];
                 let solution = solve(&scenario, &values, Some(found.alpha[row]), objective, Rule::First);
                 let answer = solution.expect("an answer").soft.expect("a temperature");

@@ -19,6 +19,7 @@ import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
 import { PictureChoice } from "./view/picture-choice.js";
+import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
@@ -72,6 +73,7 @@ export function workbench(pc, library, solver) {
   const bars = new Bars(pc);
   const readout = new Readout(pc);
   const pictureChoice = new PictureChoice(change);
+  const pin = new Pin(change);
   const charts = ["policy-chart", "value-chart"].map(
     (id, place) =>
       new Chart(find(id, HTMLElement), {
@@ -81,6 +83,7 @@ export function workbench(pc, library, solver) {
         move: (at) => moveTo(exactly(store.state, at, pc.format)),
         cliff: toCliff,
         drag: dragTo,
+        hover: readAt,
         key: pressed,
         wheel: (event, at) => zoom.wheel(event, at),
         resized: redraw,
@@ -153,7 +156,7 @@ export function workbench(pc, library, solver) {
     answered(answer, asked, sent) {
       const { opening } = asked;
       if (opener.outdated(asked)) return settle();
-      const { sweep, solve } = answer;
+      const { sweep, solve, pinned = null, pinnedPoint = null } = answer;
       settle();
       fresh = { sent, received: performance.now() };
       if (opening) {
@@ -162,7 +165,7 @@ export function workbench(pc, library, solver) {
       }
       store.update({
         ...(opening ? opener.opened(opening, answer) : {}),
-        ...(sweep ? { sweep } : {}),
+        ...(sweep ? { sweep, pinned, pinnedPoint } : {}),
         ...(solve ? { solution: solve, solved: placesOf(answer.first?.choice ?? asked.ask.solve) } : {}),
         problem: "",
       });
@@ -346,6 +349,12 @@ export function workbench(pc, library, solver) {
     if (at !== undefined) toCliff(at);
   }
 
+  /** Shows in all charts what they read at a place. @param {number | null} theta */
+  function readAt(theta) {
+    const at = theta === null ? null : zoom.round(axis(), theta);
+    for (const chart of charts) chart.read(at);
+  }
+
   /** @param {number} theta */
   function dragTo(theta) {
     drag({ [axis()]: theta });
@@ -390,6 +399,7 @@ export function workbench(pc, library, solver) {
     panels.show(state);
     zoom.show(state);
     pictureChoice.show(state);
+    pin.show(state);
     for (const chart of charts) chart.show(state);
     const { sweep, choice } = state;
     if (sweep && choice) {
@@ -436,9 +446,10 @@ export function workbench(pc, library, solver) {
     void import("./view/talk.js").then(({ talk }) => talk(talkButton, pressed));
   });
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
-    if (key.toLowerCase() !== "f" || ctrlKey || metaKey || altKey) return;
+    if (ctrlKey || metaKey || altKey) return;
     if (target instanceof Element && target.closest("input:not([type=range]), select, textarea, dialog")) return;
-    if (talkButton.checkVisibility()) talkButton.click();
+    const button = key.toLowerCase() === "f" ? talkButton : key.toLowerCase() === "p" ? pin.button : undefined;
+    if (button?.checkVisibility()) button.click();
   });
   // Paper is light. A frame would come too late.
   addEventListener("beforeprint", () => render({ ...store.state, theme: "light" }));

@@ -26,7 +26,8 @@ pub(super) fn name_bands(figure: &mut Figure) -> bool {
         figure.captions.extend(found.map(|caption| {
             let theta = figure.theta_at(caption.at.0);
             let is_hatched = |stretch: &Stretch| (stretch.from..=stretch.to).contains(&theta);
-            let paper = figure.stretches.iter().any(is_hatched).then_some(band.color);
+            let is_crossed = !figure.ghosts.is_empty() || figure.stretches.iter().any(is_hatched);
+            let paper = is_crossed.then_some(band.color);
             Caption { paper, ..caption }
         }));
     }

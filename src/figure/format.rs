@@ -145,7 +145,13 @@ pub fn fraction(value: f64, is_near: impl Fn(f64) -> bool) -> Option<[i32; 2]> {
 #[must_use]
 pub fn range(from: f64, to: f64) -> [String; 2] {
     let with_digits = |digits: usize| [from, to].map(|end| rounded(end, digits).text());
-    let brief = [from, to].map(brief);
+    let is_brief = |value: f64| rounded(value, EXACT).is_brief();
+    // Where one end is rounded, both are.
+    let brief = if is_brief(from) && is_brief(to) {
+        [from, to].map(brief)
+    } else {
+        with_digits(BRIEF)
+    };
     if brief[0] != brief[1] {
         return brief;
     }
@@ -291,6 +297,8 @@ mod tests {
         assert_eq!(brief(1_234_567.0), "1234567");
         assert_eq!(brief(f64::INFINITY), "\u{221e}");
         assert_eq!(range(0.0, 4.0 / 3.0), ["0", "1.33"]);
+        assert_eq!(range(0.7942, 0.706_031), ["0.794", "0.706"]);
+        assert_eq!(range(0.7942, 0.7061), ["0.7942", "0.7061"]);
         let close = [0.236_000_000_01, 0.236_000_000_09];
         assert_eq!(range(close[0], close[1]), ["0.23600000001", "0.23600000009"]);
         assert_eq!(range(1.23456, 1.23478), ["1.23456", "1.23478"]);

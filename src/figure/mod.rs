@@ -53,7 +53,7 @@ pub use options::Sheet;
 pub use paint::{Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stress::describe_stress;
-pub use sweep::{Curves, Here, SoftHere, check, describe, here};
+pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};
 pub use symbol::symbol;
 pub use temperatures::Temperatures;
 pub use text::width as text_width;
@@ -192,6 +192,17 @@ pub struct Riser {
     pub dash: bool,
 }
 
+/// A pinned curve, which is drawn faintly and dashed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ghost {
+    /// The name of its quantity; of an edge between bands that of the band below.
+    pub label: String,
+    /// The colour of the quantity.
+    pub color: Color,
+    /// The lines inside the plot area.
+    pub lines: Vec<Vec<Point>>,
+}
+
 /// Lines of text, centred on a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Caption {
@@ -279,6 +290,10 @@ pub struct Figure {
     pub named: bool,
     /// The parameters of the dotted vertical lines.
     pub cliffs: Vec<f64>,
+    /// The pinned curves that differ from those of the picture.
+    pub ghosts: Vec<Ghost>,
+    /// The name of all pinned curves, such as `pinned, α = 0.05`.
+    pub ghost_label: String,
     /// The series in drawing order.
     pub series: Vec<Series>,
     /// The names beside the right ends of the curves; empty where there is no room.
@@ -319,6 +334,8 @@ impl Figure {
             captions: Vec::new(),
             named: false,
             cliffs: Vec::new(),
+            ghosts: Vec::new(),
+            ghost_label: String::new(),
             series: Vec::new(),
             end_labels: Vec::new(),
             map: None,
@@ -383,12 +400,19 @@ impl Figure {
             dash: false,
             width: AREA_SWATCH,
         });
-        areas.chain(self.series.iter().filter(|series| series.legend).map(|series| Entry {
+        let curves = self.series.iter().filter(|series| series.legend).map(|series| Entry {
             label: &series.label,
             color: series.color,
             dash: series.dash,
             width: series.width,
-        }))
+        });
+        let pinned = self.ghosts.first().map(|_| Entry {
+            label: &self.ghost_label,
+            color: self.theme.muted(),
+            dash: true,
+            width: 1.5,
+        });
+        areas.chain(curves).chain(pinned)
     }
 
     /// Returns the picture without words and axes: its plot area fills it.
@@ -445,6 +469,61 @@ impl Figure {
         self.series.iter().filter_map(dot).collect()
     }
 }
+
+/// What a curve or an area shows at a place, as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The name of the quantity.
+    pub label: String,
+    /// Its colour in the picture.
+    pub color: Color,
+    /// The value, with three digits; several values of one name with what tells them apart.
+    pub text: String,
+}
+
+impl Figure {
+    /// Returns what the picture shows at a parameter value: of bands those that are not empty, from the top down, else
+    /// every curve that has a value there, with the pinned one. Empty at a step of bands.
+    #[must_use]
+    pub fn readings(&self, theta: f64) -> Vec<Reading> {
+        let [theta, _] = self.coordinates([theta, 0.0]);
+        let shares = self.bands.iter().zip(self.shares(theta));
+        let mut readings: Vec<Reading> = shares
+            .filter(|(_, (_, share))| *share > LEAST_SHARE)
+            .map(|(band, (_, share))| Reading {
+                label: band.label.clone(),
+                color: band.color,
+                text: format::percent(share),
+            })
+            .collect();
+        for series in &self.series {
+            let Some(value) = series.value(theta) else { continue };
+            let text = format::brief(value);
+            match readings.iter_mut().find(|known| known.label == series.label) {
+                // Soft curves come first, below hard ones of the same name.
+                Some(known) => known.text = format!("{text} hard, {} soft", known.text),
+                None => readings.push(Reading {
+                    label: series.label.clone(),
+                    color: series.color,
+                    text,
+                }),
+            }
+        }
+        for ghost in self.ghosts.iter().filter(|_| self.bands.is_empty()) {
+            if let Some(value) = ghost.lines.iter().find_map(|line| height_at(line, theta)) {
+                readings.push(Reading {
+                    label: format!("{}, pinned", ghost.label),
+                    color: ghost.color,
+                    text: format::brief(value),
+                });
+            }
+        }
+        readings
+    }
+}
+
+/// The share below which a band is not seen.
+const LEAST_SHARE: f64 = 0.0005;
 
 /// The width of an area's swatch.
 const AREA_SWATCH: f64 = 9.0;

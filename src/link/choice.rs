@@ -3,7 +3,7 @@
 use super::address::unknown_key;
 use super::fields::MAP_ALTERNATIVES;
 use super::text::number;
-use super::{ChoiceError, Field, Outline, PANELS, View, fields};
+use super::{ChoiceError, Field, Outline, PANELS, Pin, View, fields};
 use crate::study::Values;
 
 /// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the
@@ -44,8 +44,10 @@ pub struct Choice {
     pub axis: Option<String>,
     /// What the phase diagram goes over upwards.
     pub upwards: Option<String>,
-    /// The amount that is added to the reward of every state-action pair.
+    /// The amount that is added to the reward of every state-action pair; empty for none.
     pub perturbation: Option<Vec<f64>>,
+    /// The settings whose curves are compared with the present ones; those that are `None` are the present ones.
+    pub pin: Option<Box<Choice>>,
 }
 
 /// The temperature of a [`Choice`].
@@ -65,13 +67,26 @@ impl Choice {
         let parameter = |index: usize| outline.parameters[index].name.clone();
         let plane = view.setting.plane.map(|plane| plane.map(parameter));
         let open = PANELS.iter().zip(view.show).filter(|(_, open)| *open);
-        let perturbation = (!view.perturbation.is_empty()).then(|| {
+        let amounts = |perturbation: &[(usize, f64)]| {
+            if perturbation.is_empty() {
+                return Vec::new();
+            }
             let mut amounts = vec![0.0; outline.pairs()];
-            for &(pair, amount) in &view.perturbation {
+            for &(pair, amount) in perturbation {
                 amounts[pair] = amount;
             }
             amounts
-        });
+        };
+        let pinned = |pin: &Pin| {
+            Box::new(Self {
+                values: Values(outline.named_values(&pin.values)),
+                alpha: Some(pin.alpha.map_or(Alpha::Off, Alpha::At)),
+                rule: Some(pin.rule.name().to_owned()),
+                objective: Some(pin.objective.name().to_owned()),
+                perturbation: Some(amounts(&pin.perturbation)),
+                ..Self::default()
+            })
+        };
         Self {
             values: Values(outline.named_values(&view.values)),
             alpha: Some(view.setting.alpha.map_or(Alpha::Off, Alpha::At)),
@@ -92,7 +107,8 @@ impl Choice {
             style: text(Field::Style),
             curves: text(Field::Curves),
             axis: text(Field::Axis),
-            perturbation,
+            perturbation: Some(amounts(&view.perturbation)).filter(|amounts| !amounts.is_empty()),
+            pin: view.pin.as_ref().map(pinned),
         }
     }
 
@@ -101,7 +117,19 @@ impl Choice {
         let fields = fields(outline);
         self.check_names(outline, &fields)?;
         let mut view = View::default_of(outline);
-        for field in fields {
+        self.set(outline, &fields, &mut view)?;
+        if let Some(pin) = &self.pin {
+            pin.check_names(outline, &fields)?;
+            let mut pinned = view.clone();
+            pin.set(outline, &fields, &mut pinned)?;
+            view.pin = Some(Pin::of(&pinned));
+        }
+        Ok(view)
+    }
+
+    /// Sets the members that are there, but for the pin.
+    fn set(&self, outline: &Outline, fields: &[Field], view: &mut View) -> Result<(), ChoiceError> {
+        for &field in fields {
             let Some(text) = self.text(outline, field) else {
                 continue;
             };
@@ -115,7 +143,7 @@ impl Choice {
         if let Some(amounts) = &self.perturbation {
             view.perturbation = read_amounts(outline, amounts)?;
         }
-        Ok(view)
+        Ok(())
     }
 
     /// Returns an error for members that the scenario has no field for.
@@ -137,7 +165,8 @@ impl Choice {
         Ok(())
     }
 
-    /// Returns the text of a member; `None` if it is not set. The perturbation has none, since it is set as a whole.
+    /// Returns the text of a member; `None` if it is not set. Perturbation and pin have none, since they are set as a
+    /// whole.
     fn text(&self, outline: &Outline, field: Field) -> Option<String> {
         match field {
             Field::Step => self.step.map(|step| step.to_string()),
@@ -164,7 +193,7 @@ impl Choice {
             Field::Curves => self.curves.clone(),
             Field::Axis => self.axis.clone(),
             Field::Upwards => self.upwards.clone(),
-            Field::Perturbation => None,
+            Field::Perturbation | Field::Pin => None,
         }
     }
 }
@@ -176,7 +205,7 @@ fn read_amounts(outline: &Outline, amounts: &[f64]) -> Result<Vec<(usize, f64)>,
         reason,
     };
     let pairs = outline.pairs();
-    if amounts.len() != pairs {
+    if !amounts.is_empty() && amounts.len() != pairs {
         return Err(refuse(format!(
             "{} numbers; allowed: {pairs}, one for each action",
             amounts.len()

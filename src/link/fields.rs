@@ -44,6 +44,9 @@ pub enum Field {
     Axis,
     /// What the phase diagram goes over upwards.
     Upwards,
+    /// The settings whose curves are compared with the present ones. They are written as differences, so they are set
+    /// after the others.
+    Pin,
 }
 
 /// What a picture goes over.
@@ -94,6 +97,8 @@ pub enum Kind {
     Range,
     /// Numbers by action.
     Amounts,
+    /// Values of other fields.
+    Settings,
 }
 
 impl Kind {
@@ -108,6 +113,7 @@ impl Kind {
             Self::Count => "count",
             Self::Range => "range",
             Self::Amounts => "amounts",
+            Self::Settings => "settings",
         }
     }
 }
@@ -163,16 +169,8 @@ const fn row(field: Field, name: &'static str, kind: Kind, label: &'static str, 
     }
 }
 
-/// Returns the row of a choice for pictures, whose key was added when links had been published.
-const fn drawing_row(field: Field, [name, key]: [&'static str; 2], label: &'static str, group: Group) -> Row {
-    Row {
-        key: Some(key),
-        ..row(field, name, Kind::Choice, label, group)
-    }
-}
-
 /// The fields in the order in which they are set. The values of the parameters come after the step.
-static TABLE: [Row; 17] = [
+static TABLE: [Row; 18] = [
     row(Field::Step, "step", Kind::Count, "Step", Group::None),
     row(Field::Alpha, "alpha", Kind::Number, "temperature", Group::Main),
     row(Field::State, "state", Kind::Choice, "Look at state", Group::Choice),
@@ -203,21 +201,36 @@ static TABLE: [Row; 17] = [
         "Perturbation",
         Group::None,
     ),
-    drawing_row(Field::Picture, ["picture", "main-picture"], "Picture", Group::None),
-    drawing_row(
-        Field::Style,
-        ["style", "policy-style"],
-        "Draw the policy as",
-        Group::Choice,
-    ),
-    drawing_row(
-        Field::Curves,
-        ["curves", "value-curves"],
-        "Curves of the value",
-        Group::Choice,
-    ),
-    drawing_row(Field::Axis, ["axis", "picture-axis"], "Horizontal axis", Group::None),
-    drawing_row(Field::Upwards, ["upwards", "map-upwards"], "Upwards", Group::Phase),
+    Row {
+        key: Some("main-picture"),
+        ..row(Field::Picture, "picture", Kind::Choice, "Picture", Group::None)
+    },
+    Row {
+        key: Some("policy-style"),
+        ..row(Field::Style, "style", Kind::Choice, "Draw the policy as", Group::Choice)
+    },
+    Row {
+        key: Some("value-curves"),
+        ..row(
+            Field::Curves,
+            "curves",
+            Kind::Choice,
+            "Curves of the value",
+            Group::Choice,
+        )
+    },
+    Row {
+        key: Some("picture-axis"),
+        ..row(Field::Axis, "axis", Kind::Choice, "Horizontal axis", Group::None)
+    },
+    Row {
+        key: Some("map-upwards"),
+        ..row(Field::Upwards, "upwards", Kind::Choice, "Upwards", Group::Phase)
+    },
+    Row {
+        key: Some("compare-with"),
+        ..row(Field::Pin, "pin", Kind::Settings, "Pinned", Group::None)
+    },
 ];
 
 /// The key of [`Field::Sweep`] in links.

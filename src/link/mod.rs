@@ -13,6 +13,7 @@
 //! | `outline` | holds what links need to know of a scenario |
 //! | `fields` | holds the one table of what a reader can set, which controls, defaults and links are made from |
 //! | `view` | holds the value of every field |
+//! | `pin` | holds the settings that the present ones are compared with |
 //! | `text` | writes the value of a field as text and reads it |
 //! | `choice` | holds a view by names instead of indices, as other programs do |
 //! | `address` | writes a whole link and reads it |
@@ -31,6 +32,7 @@ mod fields;
 mod model;
 mod outline;
 mod picture;
+mod pin;
 mod scale;
 mod text;
 mod view;
@@ -42,6 +44,7 @@ pub use fields::{Alternative, Axis, Field, Group, Kind, Map, PANELS, Style, fiel
 pub use model::{packable, packed_digits};
 pub use outline::{Outline, ParameterOutline, StateOutline, StepOutline};
 pub use picture::{link_in, with_link};
+pub use pin::Pin;
 pub use scale::{Scale, ScaleError};
 pub use text::number;
 pub use view::View;

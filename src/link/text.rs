@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::fields::{AXES, MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
-use super::{Alternative, Axis, Field, FieldError, Kind, Outline, PANELS, Scale, Style, View, scale};
+use super::{Alternative, Axis, Field, FieldError, Kind, Outline, PANELS, Pin, Scale, Style, View, scale};
 use crate::figure::{Curves, format};
 use crate::scenario::names::{self, Names};
 use crate::scenario::{Objective, Picture};
@@ -49,6 +49,7 @@ impl View {
             },
             Field::Axis => axis_text(self.axis),
             Field::Upwards => axis_text(self.upwards),
+            Field::Pin => self.pin.as_ref().map(|pin| pin.text(outline, self)).unwrap_or_default(),
         }
     }
 
@@ -90,6 +91,7 @@ impl View {
             Field::Curves => self.curves = [Curves::Main, Curves::All][chosen],
             Field::Axis => self.axis = AXES[chosen],
             Field::Upwards => self.upwards = AXES[chosen],
+            Field::Pin => self.pin = Some(Pin::read(outline, self, text)?),
         }
         Ok(())
     }
@@ -236,7 +238,7 @@ fn pair_text(outline: &Outline, pair: usize) -> String {
 }
 
 /// Escapes the signs that separate names from each other.
-fn escape_name(name: &str) -> String {
+pub(super) fn escape_name(name: &str) -> String {
     name.replace('%', "%25").replace('/', "%2F").replace(';', "%3B")
 }
 

@@ -1,7 +1,7 @@
 //! The settings of a reader.
 
 use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
-use super::{Axis, Map, Outline, Style};
+use super::{Axis, Map, Outline, Pin, Style};
 use crate::figure::Curves;
 use crate::scenario::Setting;
 
@@ -36,6 +36,8 @@ pub struct View {
     pub upwards: Axis,
     /// The amounts that are added to the reward: (state-action pair, amount), the pairs ascending, no amount 0.
     pub perturbation: Vec<(usize, f64)>,
+    /// The settings whose curves are compared with the present ones; `None` for none.
+    pub pin: Option<Pin>,
 }
 
 impl View {
@@ -77,6 +79,7 @@ impl View {
             axis: Axis::Parameter,
             upwards: Axis::Parameter,
             perturbation: Vec::new(),
+            pin: None,
         }
     }
 }

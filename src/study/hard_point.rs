@@ -73,6 +73,7 @@ pub(super) fn jump(actions: &[String], (at, error): (f64, f64), points: [&HardPo
         error,
         sets: points.map(names),
         policies: points.map(|point| point.policy.clone()),
+        value: f64::NAN,
         truths: points.map(HardPoint::truth),
         outcomes: points.map(|point| point.outcomes().to_vec()),
     }

@@ -20,6 +20,6 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
-pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, endless};
+pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
 pub use temperatures::AlphaMap;
 pub use values::Values;

@@ -113,6 +113,11 @@ pub(super) fn hard_half(
         ..Sweep::of(scenario, problem, request)
     };
     write_policies(problem, request, (&theta, &inside), &cliffs, &mut half)?;
+    for jump in &mut half.jumps {
+        let after = cliffs.pieces.partition_point(|piece| piece.to < jump.at);
+        let piece = &cliffs.pieces[after.min(cliffs.pieces.len() - 1)];
+        jump.value = piece.value + (jump.at - piece.from) * piece.slope;
+    }
     half.theta = theta;
     for end in [0, 1] {
         let points = [0..inside.start, inside.end..request.points][end].clone();

@@ -13,7 +13,7 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 
 use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
-use super::sweep::{least_rounding, soft_half, why_sampled};
+use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::{AlphaMap, Impact, Solution, Sweep, endless, impacts, pieces, samples, solve, temperatures};
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
@@ -123,6 +123,40 @@ struct LastSweep {
     sweep: Sweep,
     /// How many of the gaps are of the hard half.
     hard_gaps: usize,
+    /// The order of the bands, with what it was computed for: the hard half over the whole range of the parameter.
+    order: Option<(Request, Vec<usize>)>,
+}
+
+impl LastSweep {
+    /// Returns the order of the bands: that over the whole range of the parameter, so that bands stay where they are
+    /// when a part of it is drawn, or the temperature is moved instead. Where the whole range has no pieces, it is that over the part.
+    fn band_order(
+        &mut self,
+        scenario: &Scenario,
+        problem: &Problem,
+        key: &Request,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Result<Vec<usize>, StudyError> {
+        let range = &scenario.parameters[key.parameter];
+        let whole = Request {
+            from: range.from.value(),
+            to: range.to.value(),
+            follow: false,
+            over_alpha: false,
+            ..key.clone()
+        };
+        let order = match self.order.take() {
+            Some((known, order)) if known == whole => order,
+            _ if !key.over_alpha && (key.from, key.to) == (whole.from, whole.to) => band_order(&self.sweep.hard.policy),
+            _ => match pieces::hard_half(scenario, problem, &whole, goes_on) {
+                Ok(half) => band_order(&half.hard.policy),
+                Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
+                Err(_) => band_order(&self.sweep.hard.policy),
+            },
+        };
+        self.order = Some((whole, order.clone()));
+        Ok(order)
+    }
 }
 
 /// A scenario with its latest results.
@@ -190,6 +224,7 @@ impl Session {
             };
             last.sweep.tolerance = last.sweep.tolerance.max(least_rounding(&problem, request));
             last.hard_gaps = last.sweep.gaps.len();
+            last.sweep.order = last.band_order(scenario, &problem, &key, &mut || progress(0.0))?;
             last.key = Some(key);
         }
         last.sweep.gaps.truncate(last.hard_gaps);

@@ -61,6 +61,9 @@ pub struct Jump {
     pub sets: [Vec<String>; 3],
     /// Policy of the watched state just below, at, just above, under the chosen rule.
     pub policies: [Vec<f64>; 3],
+    /// Optimal value from the start, which does not jump; NaN where it was not solved for there. No picture shows it.
+    #[serde(skip_deserializing)]
+    pub value: f64,
     /// True value from the start just below, at, just above; NaN without a true reward.
     pub truths: [f64; 3],
     /// Outcomes from the start just below, at, just above; empty where the policy is not followed.
@@ -142,6 +145,10 @@ pub struct Sweep {
     /// most 1.
     #[serde(deserialize_with = "or_default")]
     pub exclusive: bool,
+    /// Positions of the actions in the order in which their bands lie, from the top down (see [`band_order`]); empty
+    /// where it follows from the columns.
+    #[serde(deserialize_with = "or_default")]
+    pub order: Vec<usize>,
     /// Temperature of the soft columns; `None` without them, and over temperatures.
     pub alpha: Option<f64>,
     /// Name of the choice among tied actions.
@@ -178,6 +185,34 @@ pub struct Sweep {
 /// Reads what may be missing.
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// The number of places across at which centres of actions are told apart: those of equal actions differ by rounding.
+const PLACES: f64 = 1024.0;
+
+/// Returns the positions of actions, given the probabilities of each over a range, in the order in which their bands lie,
+/// from the top down: those that are taken at the left end are above those at the right end, so that what comes with a
+/// rising parameter rises from below. Equal ones stand in the order of the file.
+#[must_use]
+pub fn band_order(policy: &[Vec<f64>]) -> Vec<usize> {
+    let centre = |column: &[f64]| {
+        let known = column.iter().enumerate().filter(|(_, share)| share.is_finite());
+        let (mass, moment) = known.fold((0.0, 0.0), |(mass, moment), (place, &share)| {
+            (mass + share, moment + share * place as f64)
+        });
+        let last = (column.len() - 1) as f64;
+        if mass > 0.0 {
+            (moment / mass / last * PLACES).round()
+        } else {
+            PLACES
+        }
+    };
+    let centres: Vec<f64> = policy.iter().map(|column| centre(column)).collect();
+    let mut order: Vec<usize> = Vec::new();
+    for (action, &centre) in centres.iter().enumerate() {
+        order.insert(order.partition_point(|&above| centres[above] <= centre), action);
+    }
+    order
 }
 
 /// Returns whether every outcome ends the episode, and none counts what another does.

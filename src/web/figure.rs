@@ -11,7 +11,7 @@ use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Sheet, SoftHere};
+use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{AlphaMap, RequestError, Sweep, choice, number};
@@ -41,6 +41,14 @@ struct Point {
     truth: f64,
     soft: Option<SoftPoint>,
     names_state: bool,
+    pinned: Option<PinnedPoint>,
+}
+
+#[derive(Deserialize)]
+struct PinnedPoint {
+    policy: Column,
+    value: f64,
+    truth: f64,
 }
 
 #[derive(Deserialize)]
@@ -94,34 +102,7 @@ impl Drawable {
     /// Returns the picture.
     pub fn figure(&self, options: &JsValue) -> Result<JsFigure, Thrown> {
         JsFigure::new(match &self.0 {
-            Answer::Sweep(sweep) => {
-                let options: PictureOptions = decode_options(options, FIGURE)?;
-                let kind = options.kind.as_ref().ok_or(RequestError::missing("kind"))?;
-                let sheet = options.sheet()?;
-                let style = options.style.as_deref().unwrap_or("bands");
-                let curves = options.curves.as_deref().unwrap_or("main");
-                let (style, curves) = (
-                    choice("style", style, &["bands", "lines"])?,
-                    [Curves::Main, Curves::All][choice("curves", curves, &["main", "all"])?],
-                );
-                let figure = match choice("kind", kind, &["policy", "value", "outcomes"])? {
-                    0 if style == 0 => figure::Figure::bands(sweep, &sheet),
-                    0 => figure::Figure::lines(sweep, &sheet),
-                    1 => figure::Figure::value(sweep, &sheet, curves),
-                    _ => figure::Figure::outcomes(sweep, &sheet),
-                };
-                let color = |action: usize| match style {
-                    0 => sheet.theme.fill(action),
-                    _ => sheet.theme.action(action),
-                };
-                let names = sweep.actions.iter().enumerate();
-                let mut drawn = JsFigure::new(figure)?;
-                drawn.actions = names.map(|(action, name)| (name.clone(), color(action))).collect();
-                if options.bare == Some(true) {
-                    drawn.figure = drawn.figure.bare();
-                }
-                return Ok(drawn);
-            }
+            Answer::Sweep(sweep) => return sweep_figure(sweep, None, options),
             Answer::Landscape(sweeps) => {
                 let options: PictureOptions = decode_options(options, LANDSCAPE)?;
                 let action = options.action.as_ref().ok_or(RequestError::missing("action"))?;
@@ -137,14 +118,19 @@ impl Drawable {
         })
     }
 
-    /// Returns the picture of a field over a phase diagram of the same box.
+    /// Returns the picture of a field over a phase diagram of the same box, or of a sweep over a pinned one.
     #[wasm_bindgen(js_name = figureOver)]
-    pub fn figure_over(&self, phase: &Self, options: &JsValue) -> Result<JsFigure, Thrown> {
-        match (&self.0, &phase.0) {
+    pub fn figure_over(&self, other: &Self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        match (&self.0, &other.0) {
+            (Answer::Sweep(sweep), Answer::Sweep(pinned)) => sweep_figure(sweep, Some(pinned), options),
             (Answer::Field(field), Answer::Phase(parameters, phase)) => {
                 phase_figure(parameters, phase, Some(field), options)
             }
-            _ => Err("only a field is drawn over a phase diagram".to_owned().into()),
+            _ => Err(
+                "only a field is drawn over a phase diagram, and a sweep over another one"
+                    .to_owned()
+                    .into(),
+            ),
         }
     }
 
@@ -174,9 +160,49 @@ impl Drawable {
                 truth: soft.truth,
             }),
             names_state: point.names_state,
+            pinned: point.pinned.map(|pinned| PinnedHere {
+                policy: pinned.policy.0,
+                value: pinned.value,
+                truth: pinned.truth,
+            }),
         };
         Ok(figure::here(sweep, number("at", at)?, &here))
     }
+}
+
+/// Returns a picture of a sweep, over those of a pinned one.
+fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Result<JsFigure, Thrown> {
+    let options: PictureOptions = decode_options(options, FIGURE)?;
+    let kind = options.kind.as_ref().ok_or(RequestError::missing("kind"))?;
+    let sheet = options.sheet()?;
+    let style = options.style.as_deref().unwrap_or("bands");
+    let curves = options.curves.as_deref().unwrap_or("main");
+    let (style, curves) = (
+        choice("style", style, &["bands", "lines"])?,
+        [Curves::Main, Curves::All][choice("curves", curves, &["main", "all"])?],
+    );
+    let pinned = pinned.map(|sweep| Pinned {
+        sweep,
+        settings: options.pinned.as_deref().unwrap_or_default(),
+    });
+    let pinned = pinned.as_ref();
+    let figure = match choice("kind", kind, &["policy", "value", "outcomes"])? {
+        0 if style == 0 => figure::Figure::bands(sweep, pinned, &sheet),
+        0 => figure::Figure::lines(sweep, pinned, &sheet),
+        1 => figure::Figure::value(sweep, pinned, &sheet, curves),
+        _ => figure::Figure::outcomes(sweep, pinned, &sheet),
+    };
+    let color = |action: usize| match style {
+        0 => sheet.theme.fill(action),
+        _ => sheet.theme.action(action),
+    };
+    let names = sweep.actions.iter().enumerate();
+    let mut drawn = JsFigure::new(figure)?;
+    drawn.actions = names.map(|(action, name)| (name.clone(), color(action))).collect();
+    if options.bare == Some(true) {
+        drawn.figure = drawn.figure.bare();
+    }
+    Ok(drawn)
 }
 
 /// Returns an error that names what does not fit in a sweep that may have been made by hand.
@@ -255,6 +281,14 @@ struct Entry<'a> {
 struct Action<'a> {
     label: &'a str,
     color: String,
+}
+
+/// What a curve shows at a place.
+#[derive(Serialize)]
+struct Reading {
+    label: String,
+    color: String,
+    text: String,
 }
 
 /// The place of a state in a drawing.
@@ -344,6 +378,16 @@ impl JsFigure {
     #[must_use]
     pub fn x_at(&self, theta: f64) -> f64 {
         self.figure.x_at(self.figure.coordinates([theta, 0.0])[0])
+    }
+
+    /// Returns what every curve shows at a parameter value, as text.
+    pub fn readings(&self, theta: f64) -> Result<JsValue, Thrown> {
+        let readings = self.figure.readings(theta).into_iter().map(|reading| Reading {
+            label: reading.label,
+            color: reading.color.to_string(),
+            text: reading.text,
+        });
+        encode(&readings.collect::<Vec<_>>())
     }
 
     /// Returns the picture as a document of its own, with lines of text below it.

@@ -73,6 +73,17 @@ struct Choice {
     axis: Option<String>,
     upwards: Option<Option<String>>,
     perturbation: Option<Option<Column>>,
+    pin: Option<Option<Pin>>,
+}
+
+/// `Pin` of links.d.ts.
+#[derive(Serialize, Deserialize)]
+struct Pin {
+    values: Values,
+    alpha: Option<f64>,
+    rule: String,
+    objective: String,
+    perturbation: Option<Column>,
 }
 
 const CHOICE: &[&str] = &[
@@ -94,6 +105,7 @@ const CHOICE: &[&str] = &[
     "axis",
     "upwards",
     "perturbation",
+    "pin",
 ];
 
 /// Names of parameters come from files that anybody may write: setting a property called __proto__ would set nothing.
@@ -109,13 +121,20 @@ impl Serialize for Values {
 
 impl From<link::Choice> for Choice {
     fn from(choice: link::Choice) -> Self {
-        let alpha = choice.alpha.map(|alpha| match alpha {
+        let alpha = |alpha: Alpha| match alpha {
             Alpha::Off => None,
             Alpha::At(alpha) => Some(alpha),
+        };
+        let pin = choice.pin.map(|pin| Pin {
+            values: pin.values,
+            alpha: pin.alpha.and_then(alpha),
+            rule: pin.rule.unwrap_or_default(),
+            objective: pin.objective.unwrap_or_default(),
+            perturbation: pin.perturbation.filter(|amounts| !amounts.is_empty()).map(Column),
         });
         Self {
             values: Some(choice.values),
-            alpha,
+            alpha: choice.alpha.map(alpha),
             state: choice.state,
             parameter: choice.parameter,
             rule: choice.rule,
@@ -132,15 +151,27 @@ impl From<link::Choice> for Choice {
             axis: choice.axis,
             upwards: Some(choice.upwards),
             perturbation: Some(choice.perturbation.map(Column)),
+            pin: Some(pin),
         }
     }
 }
 
 impl From<Choice> for link::Choice {
     fn from(choice: Choice) -> Self {
+        let alpha = |alpha: Option<f64>| alpha.map_or(Alpha::Off, Alpha::At);
+        let pin = choice.pin.flatten().map(|pin| {
+            Box::new(Self {
+                values: pin.values,
+                alpha: Some(alpha(pin.alpha)),
+                rule: Some(pin.rule),
+                objective: Some(pin.objective),
+                perturbation: Some(pin.perturbation.map_or(Vec::new(), |column| column.0)),
+                ..Self::default()
+            })
+        });
         Self {
             values: choice.values.unwrap_or_default(),
-            alpha: choice.alpha.map(|alpha| alpha.map_or(Alpha::Off, Alpha::At)),
+            alpha: choice.alpha.map(alpha),
             state: choice.state,
             parameter: choice.parameter,
             rule: choice.rule,
@@ -157,6 +188,7 @@ impl From<Choice> for link::Choice {
             axis: choice.axis,
             upwards: choice.upwards.flatten(),
             perturbation: choice.perturbation.flatten().map(|column| column.0),
+            pin,
         }
     }
 }
@@ -250,6 +282,15 @@ impl JsOutline {
             choice: link::Choice::of(&self.0, &view).into(),
             problems: problems.iter().map(ToString::to_string).collect(),
         })
+    }
+
+    /// Returns the settings in which the pin of a `Choice` differs from the rest of it, for readers; empty for none.
+    #[wasm_bindgen(js_name = pinnedSettings)]
+    pub fn pinned_settings(&self, choice: &JsValue) -> Result<String, Thrown> {
+        let choice: Choice = decode_options(choice, CHOICE)?;
+        let view = link::Choice::from(choice).view(&self.0)?;
+        let pin = view.pin.as_ref();
+        Ok(pin.map_or_else(String::new, |pin| pin.settings(&self.0, &view)))
     }
 
     /// Returns the link to a `Choice` of a `LinkSource`, with only the fields that differ from the opening view.

@@ -26,7 +26,7 @@ pub(super) const DRAWING: &[&str] = &[
     "fontSize",
 ];
 pub(super) const FIGURE: &[&str] = &[
-    "kind", "style", "curves", "bare", "width", "height", "theme", "fontSize",
+    "kind", "style", "curves", "bare", "pinned", "width", "height", "theme", "fontSize",
 ];
 pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
@@ -175,6 +175,7 @@ pub(super) struct PictureOptions {
     pub(super) style: Option<String>,
     pub(super) curves: Option<String>,
     pub(super) bare: Option<bool>,
+    pub(super) pinned: Option<String>,
     theme: String,
     width: f64,
     height: Option<f64>,

@@ -250,11 +250,11 @@ test("fractions stay as they were typed, and the exact place of a cliff is in fi
   at("grid-world&state=%281,1%29", async (page) => {
     await type(page, "value.r", "-9216/12605");
     const field = page.locator('[id="field-value.r"]');
-    assert.equal(await field.inputValue(), "-9216/12605");
+    assert.equal(await field.inputValue(), "−9216/12605");
     await eventually(async () => assert.match(await page.evaluate(() => location.hash), /&r=-9216\/12605/));
     assert.equal(await text(page, "now-title"), "At r = −9216/12605, in (1,1)");
     await type(page, "value.r", "-1/5");
-    assert.equal(await field.inputValue(), "-1/5");
+    assert.equal(await field.inputValue(), "−1/5");
     await eventually(async () => assert.match(await page.evaluate(() => location.hash), /&r=-0\.2(&|$)/));
     await type(page, "value.r", "-0,25");
     await eventually(async () => near(await theta(page), -0.25, 0));

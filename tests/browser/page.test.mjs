@@ -246,7 +246,7 @@ test("a text that is no number stays, is marked and explained, and the picture s
     assert.deepEqual(await pixels(page, "policy"), before);
     await type(page, "value.beta", "-1/4");
     assert.equal(await field.getAttribute("aria-invalid"), null);
-    assert.equal(await field.inputValue(), "-1/4");
+    assert.equal(await field.inputValue(), "−1/4");
     await eventually(async () => assert.equal((await bars(page)).boxed?.hard, 0));
   }));
 

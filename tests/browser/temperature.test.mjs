@@ -210,7 +210,10 @@ test("what is shared of the temperature: its curves as CSV, the map as SVG", () 
     assert.deepEqual([lines[1]?.[0], lines[1]?.[soft]], ["0", ""]);
     assert.equal(Number(lines[100]?.[soft]), sweep.soft?.policy[1]?.[99]);
     await page.getByRole("tab", { name: "Picture" }).click();
-    await page.getByRole("tabpanel", { name: "Picture" }).getByLabel("Picture").selectOption({ label: "Map of a parameter and α" });
+    await page
+      .getByRole("tabpanel", { name: "Picture" })
+      .getByLabel("Picture")
+      .selectOption({ label: "Map of a parameter and α" });
     await eventually(async () => {
       const alt = (await page.locator("dialog .preview img").getAttribute("alt")) ?? "";
       assert.match(alt, /^Policy in “solved” against β and the temperature\. /);

@@ -80,6 +80,7 @@ fn jump(sets: [&[usize]; 3], truths: [f64; 3]) -> Jump {
     };
     Jump {
         error: 0.0,
+        value: f64::NAN,
         at: 0.0,
         sets: sets.map(|set| set.iter().map(|&action| ACTIONS[action].into()).collect()),
         policies: sets.map(even),
@@ -221,6 +222,7 @@ fn point(optimal: [bool; 3], policy: [f64; 3], soft: Option<[f64; 3]>) -> Here {
             truth: 0.98765,
         }),
         names_state: false,
+        pinned: None,
     }
 }
 
@@ -235,6 +237,7 @@ fn the_cursor_s_place() {
     let without_truth = Here {
         truth: f64::NAN,
         names_state: true,
+        pinned: None,
         ..boxed.clone()
     };
     assert_eq!(

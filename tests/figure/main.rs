@@ -13,6 +13,7 @@ mod graph;
 mod landscape;
 mod outcomes;
 mod pictures;
+mod pinned;
 mod sizes;
 mod stress;
 mod sweeps;
@@ -45,10 +46,10 @@ fn sheet(width: f64) -> Sheet {
 /// The picture of a kind, or why it is refused.
 fn drawn(sweep: &Sweep, kind: Kind, sheet: &Sheet) -> Result<Figure, String> {
     match kind {
-        Kind::Bands => Figure::bands(sweep, sheet),
-        Kind::Lines => Figure::lines(sweep, sheet),
-        Kind::Value => Figure::value(sweep, sheet, Curves::Main),
-        Kind::AllValues => Figure::value(sweep, sheet, Curves::All),
+        Kind::Bands => Figure::bands(sweep, None, sheet),
+        Kind::Lines => Figure::lines(sweep, None, sheet),
+        Kind::Value => Figure::value(sweep, None, sheet, Curves::Main),
+        Kind::AllValues => Figure::value(sweep, None, sheet, Curves::All),
     }
 }
 
@@ -384,7 +385,7 @@ fn what_does_not_fit_is_refused() {
     let refusal = |change: &dyn Fn(&mut Sweep, &mut Sheet)| {
         let (mut sweep, mut sheet) = (sweep.clone(), sheet(400.0));
         change(&mut sweep, &mut sheet);
-        Figure::bands(&sweep, &sheet).expect_err("refused")
+        Figure::bands(&sweep, None, &sheet).expect_err("refused")
     };
     assert_eq!(
         refusal(&|_, sheet| sheet.width = 20.0),

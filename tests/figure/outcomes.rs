@@ -18,7 +18,7 @@ fn sweep(name: &str, alpha: Option<f64>) -> Sweep {
 }
 
 fn figure(sweep: &Sweep) -> Figure {
-    Figure::outcomes(sweep, &sheet(760.0)).expect("a valid sweep")
+    Figure::outcomes(sweep, None, &sheet(760.0)).expect("a valid sweep")
 }
 
 /// The parameter, the lower and the upper end of every riser, ascending.
@@ -129,7 +129,7 @@ fn lengths_are_stacked_and_add_up_to_one() {
 
 #[test]
 fn a_sweep_without_outcomes_has_no_picture_of_them() {
-    let refused = |sweep: &Sweep| Figure::outcomes(sweep, &sheet(760.0)).expect_err("refused");
+    let refused = |sweep: &Sweep| Figure::outcomes(sweep, None, &sheet(760.0)).expect_err("refused");
     let mut sweep = sweeps::format_bonus(11, None);
     assert_eq!(refused(&sweep), "the scenario counts no outcomes");
     sweep.outcome_names = vec!["answer in a box".to_owned()];
@@ -144,6 +144,6 @@ fn a_sweep_without_outcomes_has_no_picture_of_them() {
         "hard.outcomes has 10 values, allowed is one for each of 11 values of theta"
     );
     sweep.hard.outcomes = vec![vec![0.0; 11]];
-    let drawn: Result<Figure, String> = Figure::outcomes(&sweep, &Sheet { ..sheet(760.0) });
+    let drawn: Result<Figure, String> = Figure::outcomes(&sweep, None, &Sheet { ..sheet(760.0) });
     assert!(drawn.is_ok());
 }

@@ -160,6 +160,7 @@ fn a_document_stands_alone() {
     assert!(document.ends_with("</g>\n</svg>\n"));
     let big = Figure::bands(
         &case,
+        None,
         &Sheet {
             font_size: 32.0,
             ..sheet(1400.0)
@@ -178,7 +179,7 @@ fn hostile_names_are_text() {
     }
     sweep.state = "\"]]><\u{1}&amp;".into();
     sweep.parameter.name = "a<b".into();
-    let figure = Figure::lines(&sweep, &sheet(1400.0)).expect("valid");
+    let figure = Figure::lines(&sweep, None, &sheet(1400.0)).expect("valid");
     let document = svg(&figure).expect("drawn");
     assert!(!document.contains("<script") && !document.contains("]]>"));
     assert!(document.contains("&lt;script&gt;alert('&amp;')&lt;/script&gt;"));

@@ -102,6 +102,7 @@ pub(crate) fn one_step(names: Sweep, theta: Vec<f64>, choices: &[Choice], at: &[
         let truths = [0, 1, 2].map(|side: usize| mean(&policies[side], &|c| c.truth));
         Jump {
             error: 0.0,
+            value: f64::NAN,
             at,
             sets: sets.map(|set| set.iter().map(|&i| names.actions[i].clone()).collect()),
             policies,
@@ -231,6 +232,7 @@ pub(crate) fn slacker(points: usize, alpha: Option<f64>) -> Sweep {
     }
     sweep.jumps = vec![Jump {
         error: 0.0,
+        value: f64::NAN,
         at: 0.2,
         sets: [vec!["guess"], vec!["reason", "guess"], vec!["reason"]]
             .map(|set| set.into_iter().map(Into::into).collect()),

@@ -1,6 +1,6 @@
 //! The temperature as an axis of pictures: the strip of hard argmax, the curves beyond it, and the wedges of a map.
 
-use policy_cliff::figure::{Figure, Here, Series, SoftHere, describe, here, svg};
+use policy_cliff::figure::{Figure, Here, Pinned, Series, SoftHere, describe, here, svg};
 use policy_cliff::scenario::{Rule, Scenario};
 use policy_cliff::study::{AlphaMap, Options, Session, Sweep, Values};
 
@@ -53,22 +53,19 @@ fn bands_have_the_hard_policy_in_a_strip_and_the_soft_one_beyond_it() {
     assert_eq!([axis.range[0], axis.range[1], figure.x.to], [-3.0, 1.0, 1.0]);
     assert_eq!(axis.strip[0], figure.x.from);
     let labels: Vec<&str> = figure.bands.iter().map(|band| band.label.as_str()).collect();
-    assert_eq!(labels, ["boxed", "plain", "markdown"]);
+    // As over the bonus.
+    assert_eq!(labels, ["plain", "markdown", "boxed"]);
     let boxed = |alpha: f64| 1.0 / (1.0 + 2.0 * (-0.1 / alpha).exp());
-    for (band, share) in figure.bands.iter().zip([2.0, 2.0, 1.0]) {
+    for (place, band) in figure.bands.iter().enumerate() {
         let [strip, curve] = &band.tops[..] else {
             panic!("a strip and a curve: {:?}", band.tops);
         };
-        // Without entropy it is always the box.
-        let hard = if band.label == "boxed" { 1.0 } else { 0.0 };
-        assert_eq!(strip[..], [(axis.strip[0], hard), (axis.strip[1], hard)]);
+        // Without entropy it is always the box, over which the others have no height.
+        assert_eq!(strip[..], [(axis.strip[0], 1.0), (axis.strip[1], 1.0)]);
         assert_eq!(curve.len(), 81);
         for &(log, top) in curve {
-            let wanted = if band.label == "boxed" {
-                1.0
-            } else {
-                (1.0 - boxed(10f64.powf(log))) * share / 2.0
-            };
+            let boxed = boxed(10f64.powf(log));
+            let wanted = [1.0, 0.5 + boxed / 2.0, boxed][place];
             assert!((top - wanted).abs() < 1e-9, "{} at {log}", band.label);
         }
     }
@@ -90,6 +87,53 @@ fn a_tie_is_hatched_in_the_strip() {
 }
 
 #[test]
+fn what_is_pinned_and_what_a_place_reads_are_on_the_same_axis() {
+    let (now, then) = (
+        sweep("format-bonus", &[("beta", 0.1)]),
+        sweep("format-bonus", &[("beta", -0.1)]),
+    );
+    let pinned = Pinned {
+        sweep: &then,
+        settings: "β = −0.1",
+    };
+    let figure = Figure::bands(&now, Some(&pinned), &sheet(760.0)).expect("valid");
+    let axis = figure.temperatures.expect("temperatures");
+    let boxed = |alpha: f64| 1.0 / (1.0 + 2.0 * (0.1 / alpha).exp());
+    // The order of the bands is that over the bonus: plain, markdown, boxed.
+    let edge = figure
+        .ghosts
+        .iter()
+        .find(|ghost| ghost.label == "boxed")
+        .expect("an edge");
+    let [strip, curve] = &edge.lines[..] else {
+        panic!("a strip and a curve: {:?}", edge.lines);
+    };
+    assert_eq!(strip[..], [(axis.strip[0], 0.0), (axis.strip[1], 0.0)]);
+    assert!(
+        curve
+            .iter()
+            .all(|&(log, top)| (top - boxed(10f64.powf(log))).abs() < 1e-9)
+    );
+    let read = |alpha: f64| -> Vec<(String, String)> {
+        let readings = figure.readings(alpha).into_iter();
+        readings.map(|reading| (reading.label, reading.text)).collect()
+    };
+    assert_eq!(read(0.0), [("boxed".to_owned(), "100\u{a0}%".to_owned())]);
+    let soft: Vec<String> = read(0.05).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(soft, ["11\u{a0}%", "11\u{a0}%", "79\u{a0}%"]);
+    // A sweep of the bonus is no curve over temperatures.
+    let over_bonus = crate::sweeps::format_bonus(41, Some(0.1));
+    let other = Pinned {
+        sweep: &over_bonus,
+        settings: "",
+    };
+    assert_eq!(
+        Figure::bands(&now, Some(&other), &sheet(760.0)).expect_err("refused"),
+        "pinned: it is of another parameter or state"
+    );
+}
+
+#[test]
 fn all_pictures_of_all_sizes_are_drawn() {
     let mut sweeps = vec![sweep("grid-world", &[]), sweep("deceptive-reasoning", &[])];
     sweeps.push(sweep("length-control", &[]));
@@ -102,7 +146,7 @@ fn all_pictures_of_all_sizes_are_drawn() {
                 let places: Vec<f64> = figure.x.ticks.iter().map(|tick| tick.at).collect();
                 assert!(places.is_sorted_by(|a, b| a < b));
             }
-            let figure = Figure::outcomes(sweep, &sheet(width)).expect("valid");
+            let figure = Figure::outcomes(sweep, None, &sheet(width)).expect("valid");
             assert!(svg(&figure).expect("drawn").contains("</svg>"));
         }
     }
@@ -159,6 +203,7 @@ fn the_sentence_about_a_temperature_has_the_soft_policy_first() {
             truth: 1.0,
         }),
         names_state: false,
+        pinned: None,
     };
     assert_eq!(
         here(&sweep, 0.05, &point),

@@ -14,7 +14,7 @@ fn value_figure(text: &str) -> (Sweep, Figure) {
         .sweep(&request, &mut |_| true)
         .expect("not stopped")
         .clone();
-    let figure = Figure::value(&sweep, &sheet(760.0), Curves::All).expect("a valid sweep");
+    let figure = Figure::value(&sweep, None, &sheet(760.0), Curves::All).expect("a valid sweep");
     (sweep, figure)
 }
 
@@ -73,7 +73,7 @@ fn values_of_every_size_have_an_axis() {
             for jump in &mut sweep.jumps {
                 jump.truths = [f64::NAN; 3];
             }
-            let figure = Figure::value(&sweep, &sheet(760.0), Curves::All).expect("a valid sweep");
+            let figure = Figure::value(&sweep, None, &sheet(760.0), Curves::All).expect("a valid sweep");
             let context = format!("{low} to {high} times 1e{power}: {:?}", figure.y);
             assert!(
                 figure.y.from < figure.y.to && (figure.y.to - figure.y.from).is_finite(),

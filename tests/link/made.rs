@@ -1,7 +1,7 @@
 //! Random models with names that are hard for links, and random views of them.
 
 use fastrand::Rng;
-use policy_cliff::link::{Map, Outline, PANELS, Scale, View};
+use policy_cliff::link::{Map, Outline, PANELS, Pin, Scale, View};
 use policy_cliff::scenario::{Objective, Rule};
 use serde_json::{Map as Object, Value, json};
 
@@ -196,6 +196,9 @@ pub(crate) fn view(rng: &mut Rng, outline: &Outline) -> View {
                 view.perturbation.push((pair, amounts[rng.usize(..5)]));
             }
         }
+    }
+    if rng.usize(..3) == 0 {
+        view.pin = Some(Pin::of(&self::view(rng, outline)));
     }
     view
 }

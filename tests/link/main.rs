@@ -11,6 +11,7 @@ mod lengths;
 mod made;
 mod names;
 mod packed;
+mod pin;
 mod refusals;
 mod round;
 

@@ -50,11 +50,25 @@ test("a choice goes through a link and comes back", async () => {
     axis: "alpha",
     upwards: "alpha",
     perturbation,
+    pin: {
+      values: { h: 0.1 + 0.2, u: 0.75, p: 1, k: 0 },
+      alpha: 0.05,
+      rule: "uniform",
+      objective: "kl",
+      perturbation: null,
+    },
   };
   const link = model.writeLink({ scenario: "multi-reward" }, choice);
   assert.match(link, /^v=1&scenario=multi-reward&step=1&h=0\.30000000000000004&/);
   assert.deepEqual(model.readLink(link), { choice, problems: [] });
   assert.deepEqual(model.readLink(`#${link}`).choice, choice);
+  assert.match(link, /&compare-with=u:0\.75;p:1;alpha:0\.05;rule:uniform;perturbation:&/);
+  assert.equal(
+    model.pinnedSettings(choice).replaceAll("\u00a0", " "),
+    "u = 0.75, p = 1, α = 0.05, ties: uniform, rewards as they are",
+  );
+  assert.equal(model.pinnedSettings({ ...choice, pin: null }), "");
+  assert.equal(model.pinnedSettings({ ...choice, pin: choice }), "");
 });
 
 test("the table has a line for everything in a choice, with what controls need", async () => {

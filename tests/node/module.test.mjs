@@ -258,7 +258,7 @@ test("scales of controls", () => {
   const scale = pc.scale(-0.5, 0.5);
   assert.equal(scale.at(scale.position(0.0001)), 0);
   assert.equal(scale.read("1/20"), 0.05);
-  assert.equal(scale.write(-0.25), "-0.25");
+  assert.equal(scale.write(-0.25), "−0.25");
   assert.throws(() => scale.read("0.7"), { name: "RangeError", message: "“0.7”: allowed is −0.5 to 0.5" });
   assert.throws(() => pc.scale(1, 1), { name: "RangeError", message: "the range from 1 to 1 is empty or not finite" });
   const alpha = pc.alphaScale();

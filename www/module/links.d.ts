@@ -41,7 +41,12 @@ export interface Choice {
   step: number | null;
   /** The perturbation that is added to the reward, as solvers take it; null for none. */
   perturbation: Float64Array | null;
+  /** The settings whose curves are drawn faintly, to compare with; null for none. */
+  pin: Pin | null;
 }
+
+/** The settings that decide how curves run. */
+export type Pin = Pick<Choice, "values" | "alpha" | "rule" | "objective" | "perturbation">;
 
 /** An alternative of a field; `note` explains it in a sentence and may be empty. */
 export interface Alternative {
@@ -58,9 +63,9 @@ export interface ViewField {
   key: string;
   /**
    * The kind: a number on a scale, one of `options` (choice), two different ones (pair), any of them (set), a count
-   * from 0, a range between two numbers, or amounts by action.
+   * from 0, a range between two numbers, amounts by action, or values of other fields (settings).
    */
-  kind: "number" | "choice" | "pair" | "set" | "count" | "range" | "amounts";
+  kind: "number" | "choice" | "pair" | "set" | "count" | "range" | "amounts" | "settings";
   label: string;
   /**
    * The group of fields among which its control stands: "value", "main", "choice", "phase"; "" where it has none in a

@@ -221,6 +221,11 @@ export interface Outline extends Facts {
    * `RangeError` (a `TypeError` for an unknown name or a wrong type) that names the field.
    */
   writeLink(source: LinkSource, choice: Partial<Choice>): string;
+  /**
+   * Returns the settings in which the pin of a choice differs from the rest of it, such as "α = 0.05, λ = 0.1"; "" for
+   * none, and without a pin. The value of the swept parameter is left out. Throws as `writeLink` does.
+   */
+  pinnedSettings(choice: Partial<Choice>): string;
   free(): void;
 }
 
@@ -335,6 +340,8 @@ export interface Jump {
   /** The optimal actions just below, at and just above. */
   sets: [string[], string[], string[]];
   policies: [number[], number[], number[]];
+  /** The optimal value, which does not jump; NaN where it was not solved for there. May be left out in a sweep that is drawn. */
+  value?: number;
   truths: [number, number, number];
   /** The outcomes; empty without `follow`. May be left out in a sweep that is drawn. */
   outcomes: [number[], number[], number[]];
@@ -359,6 +366,11 @@ export interface Sweep {
   overAlpha?: boolean;
   state: string;
   actions: string[];
+  /**
+   * The positions of the actions in the order in which their bands lie, from the top down: the same for every part of
+   * the parameter's range and at every temperature. May be left out in a sweep that is drawn.
+   */
+  order?: number[];
   outcomeNames: string[];
   /**
    * Whether at most one of the outcomes happens, and at most once, so that they are probabilities with a sum of at most
@@ -449,6 +461,8 @@ export interface Point {
   soft: { policy: Float64Array; truth: number } | null;
   /** Whether the sentence names the watched state, because the model has other states to choose in. */
   namesState: boolean;
+  /** The answer under pinned settings: of the regularised policy, or where there is none of the hard one. */
+  pinned?: { policy: Float64Array; value: number; truth: number } | null;
 }
 
 export interface PictureOptions {
@@ -472,6 +486,11 @@ export interface FigureOptions extends PictureOptions {
   curves?: "main" | "all";
   /** Whether the picture has neither words nor axes: its plot area fills it. Default false. */
   bare?: boolean;
+  /**
+   * A sweep of the same parameter and state under other settings, whose curves are drawn faintly, to compare with; and
+   * the settings in which it differs, such as "α = 0.05", for the legend.
+   */
+  pinned?: { sweep: Sweep; settings: string };
 }
 
 export interface LandscapeFigureOptions extends PictureOptions {
@@ -505,6 +524,11 @@ export interface Figure {
   /** Returns the parameter value at a horizontal place in CSS pixels (clamped to the axis), and `xAt` the reverse. */
   thetaAt(x: number): number;
   xAt(theta: number): number;
+  /**
+   * Returns what the picture shows at a parameter value, as text with three digits: of bands those that are not empty,
+   * from the top down, else every curve that has a value there. Empty at a step of bands.
+   */
+  readings(theta: number): { label: string; color: string; text: string }[];
   /** The legend entries in drawing order; `color` is a CSS colour of the theme, `width` that of a swatch's stroke. */
   readonly legend: { label: string; color: string; dash: boolean; width: number }[];
   /** The actions of the watched state with their colours, for every picture of a sweep. */

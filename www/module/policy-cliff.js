@@ -25,7 +25,12 @@ export async function load(source = solver()) {
     open: (text) => new Model(guarded(wasm.open, new TextEncoder().encode(written(text, "scenario")))),
     outline,
     check: (text) => guarded(wasm.check, written(text, "certificate")),
-    figure: (sweep, options) => drawn(readSweep(sweep), options),
+    figure: (sweep, options) => {
+      const pinned = options?.pinned;
+      if (!pinned) return drawn(readSweep(sweep), options);
+      const [read, other] = [readSweep(sweep), readSweep(pinned.sweep)];
+      return figure(guarded((given) => read.figureOver(other, given), copied({ ...options, pinned: pinned.settings })));
+    },
     landscapeFigure: (sweeps, options) => drawn(readLandscape(sweeps), options),
     alphaMapFigure: (map, options) => drawn(readAlphaMap(map), options),
     phaseFigure: (phase, field, options) => {
@@ -226,6 +231,14 @@ class Outline {
    */
   writeLink(source, choice) {
     return this.#ask("writeLink", source, choice);
+  }
+
+  /**
+   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
+   * @returns {string}
+   */
+  pinnedSettings(choice) {
+    return this.#ask("pinnedSettings", choice);
   }
 
   free() {

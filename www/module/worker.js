@@ -107,13 +107,15 @@ function release(scenario) {
 }
 
 /** Methods that report progress. */
-const SLOW = new Set(["sweep", "alphaMap", "cliffs", "certificate", "phase", "stress"]);
+const SLOW = new Set(["sweep", "pinned", "alphaMap", "cliffs", "certificate", "phase", "stress"]);
 
 /**
  * Answers that are not just what the method of their name returns.
  * @type {Record<string, (pc: import("./policy-cliff.js").PolicyCliff, scenario: { text: string, model: import("./policy-cliff.js").Model }, options: any) => unknown>}
  */
 const SPECIAL = {
+  pinned: (_, { model }, options) => model.sweep(options),
+  pinnedPoint: (_, { model }, options) => model.solve(options),
   pack: (pc, { text }) => pc.pack(text),
   drawing: (_, { model }, options) => drawn(model, options),
   certificate(pc, { model }, options) {

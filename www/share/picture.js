@@ -33,8 +33,13 @@ function picturesOf(shown) {
   /** Returns the paper with a height in proportion to its width. @param {Paper} paper @param {number} share */
   const sheet = (paper, share) => ({ ...paper, height: Math.round(paper.width * share) });
   const { style, curves } = choice;
-  const draw = (/** @type {import("../view/kinds.js").Kind} */ kind) => async (/** @type {Paper} */ paper) =>
-    pc.figure(await shown.ask("sweep", question), { kind, style, curves, ...sheet(paper, 0.5) });
+  const draw = (/** @type {import("../view/kinds.js").Kind} */ kind) => async (/** @type {Paper} */ paper) => {
+    const sweep = await shown.ask("sweep", question);
+    const options = { kind, style, curves, ...sheet(paper, 0.5) };
+    if (!choice.pin) return pc.figure(sweep, options);
+    const pinned = { sweep: await shown.ask("pinned", question), settings: model.pinnedSettings(choice) };
+    return pc.figure(sweep, { ...options, pinned });
+  };
   const outcomes = { name: `outcomes-by-${across}`, label: "Outcomes", draw: draw("outcomes") };
   /** @type {Picture[]} */
   const list = [

@@ -6,34 +6,58 @@
 /** @typedef {string | number | boolean} Cell */
 
 /** The separator between the names of a set. */
-const AND = "; ";
+export const AND = "; ";
 
 /**
  * Returns a table with a row for every value of the parameter. Different quantities have columns of their own: optimal
  * value, regularised value, return of either policy without any bonus, true return of either.
  * @param {Sweep} sweep
  */
-export function sweepCsv({ parameter, actions, outcomeNames, theta, optimal, hard, soft }) {
-  /** @type {[string, (row: number) => Cell][]} */
+export function sweepCsv(sweep) {
+  const columns = columnsOf(sweep);
+  return csv(
+    columns.map(({ name }) => name),
+    Array.from(sweep.theta, (_, i) => columns.map(({ cell }) => cell(i))),
+  );
+}
+
+/**
+ * A column of a sweep's table, with the kind of the picture that shows it; "" for those that belong to every picture.
+ * @typedef {{ name: string, kind: import("../view/kinds.js").Kind | "", cell: (row: number) => Cell }} Column
+ */
+
+/**
+ * Returns the columns of a sweep's table.
+ * @param {Sweep} sweep
+ * @returns {Column[]}
+ */
+export function columnsOf({ parameter, actions, outcomeNames, theta, optimal, hard, soft }) {
+  /** @type {Column[]} */
   const columns = [
-    [parameter.name, (i) => at(theta, i)],
-    ["optimal set", (i) => actions.filter((_, a) => optimal[a]?.[i] === 1).join(AND)],
+    { name: parameter.name, kind: "", cell: (i) => at(theta, i) },
+    {
+      name: "optimal set",
+      kind: "policy",
+      cell: (i) => actions.filter((_, a) => optimal[a]?.[i] === 1).join(AND),
+    },
   ];
-  for (const [kind, branch, value] of /** @type {const} */ ([
+  for (const [which, branch, value] of /** @type {const} */ ([
     ["hard", hard, "optimal value"],
     ["soft", soft, "regularised value"],
   ])) {
     if (!branch) continue;
-    for (const [a, action] of actions.entries()) columns.push([`${kind}: ${action}`, (i) => at(branch.policy[a], i)]);
-    columns.push([value, (i) => at(branch.value, i)], [`${kind} return`, (i) => at(branch.plain, i)]);
-    if (branch.truth.length > 0) columns.push([`${kind} true return`, (i) => at(branch.truth, i)]);
-    for (const [o, name] of outcomeNames.entries())
-      columns.push([`${kind} outcome: ${name}`, (i) => at(branch.outcomes[o], i)]);
+    const add = (
+      /** @type {Column["kind"]} */ kind,
+      /** @type {string} */ name,
+      /** @type {Float64Array | undefined} */ column,
+    ) => columns.push({ name, kind, cell: (i) => at(column, i) });
+    for (const [a, action] of actions.entries()) add("policy", `${which}: ${action}`, branch.policy[a]);
+    add("value", value, branch.value);
+    add("value", `${which} return`, branch.plain);
+    if (branch.truth.length > 0) add("value", `${which} true return`, branch.truth);
+    for (const [o, name] of outcomeNames.entries()) add("outcomes", `${which} outcome: ${name}`, branch.outcomes[o]);
   }
-  return csv(
-    columns.map(([name]) => name),
-    Array.from(theta, (_, i) => columns.map(([, cell]) => cell(i))),
-  );
+  return columns;
 }
 
 /**
@@ -95,10 +119,11 @@ function at(column, row) {
 }
 
 /**
+ * Returns a table as CSV.
  * @param {string[]} heads
  * @param {Cell[][]} rows
  */
-function csv(heads, rows) {
+export function csv(heads, rows) {
   return [distinct(heads), ...rows].map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
 }
 

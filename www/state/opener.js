@@ -3,6 +3,7 @@
 
 import { messageOf } from "../view/dom.js";
 import { fetchText } from "./library.js";
+import { PINNED } from "./request.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./client.js").Question} Question */
@@ -150,7 +151,7 @@ export class Opener {
     this.#ask({
       id,
       text: entry.text,
-      apart: ["pack"],
+      apart: ["pack", ...PINNED],
       ask: { facts: {}, ...(packed ? { pack: {} } : {}) },
       opening: { entry, view: { fragment, step }, notice, here },
     });

@@ -17,20 +17,32 @@ const USUAL = /** @type {const} */ ([1e-3, 10]);
  * @returns {Question}
  */
 export function question({ id, text }, choice) {
+  const { sweep, solve } = numbersOf(choice);
+  const ask = { sweep, solve };
+  const { pin, axis, parameter, values, alpha } = choice;
+  if (!pin) return { id, text, ask };
+  // The place on the axis is the present one.
+  const place = axis === "alpha" ? { alpha } : { values: { ...pin.values, [parameter]: values[parameter] ?? NaN } };
+  const pinned = numbersOf({ ...choice, ...pin, ...place });
+  // The present is shown even where there is no answer under the pinned settings.
+  return { id, text, apart: PINNED, ask: { ...ask, pinned: pinned.sweep, pinnedPoint: pinned.solve } };
+}
+
+/** The answers under pinned settings. */
+export const PINNED = ["pinned", "pinnedPoint"];
+
+/** @param {Choice} choice */
+function numbersOf(choice) {
   const { axis, parameter, state, rule, objective, alpha, values, zoom } = choice;
   const more = { rule, objective, ...tippedBy(choice) };
   const range = zoom ? { from: zoom[0], to: zoom[1] } : {};
   const isUsual = alpha === null || (USUAL[0] <= alpha && alpha <= USUAL[1]);
   return {
-    id,
-    text,
-    ask: {
-      sweep:
-        axis === "alpha"
-          ? { axis, parameter, state, values, ...more, ...(isUsual ? {} : { alpha }) }
-          : { parameter, ...range, state, values: without(values, parameter), ...more, alpha },
-      solve: { values, ...more, alpha },
-    },
+    sweep:
+      axis === "alpha"
+        ? { axis, parameter, state, values, ...more, ...(isUsual ? {} : { alpha }) }
+        : { parameter, ...range, state, values: without(values, parameter), ...more, alpha },
+    solve: { values, ...more, alpha },
   };
 }
 

@@ -45,6 +45,8 @@
  * @property {string} scenario  id of the chosen scenario
  * @property {import("../module/policy-cliff.js").Sweep | null} sweep
  * @property {import("../module/policy-cliff.js").Solution | null} solution
+ * @property {import("../module/policy-cliff.js").Sweep | null} pinned  the sweep under the pinned settings
+ * @property {import("../module/policy-cliff.js").Solution | null} pinnedPoint  the solution there
  * @property {Record<string, number>} solved  the parameters of the solution, and its temperature, by name (axis.js)
  * @property {Studies} studies
  * @property {Record<string, number>} progress  share done, by the name of the answer under way
@@ -73,6 +75,8 @@ const EMPTY = {
   notice: "",
   sweep: null,
   solution: null,
+  pinned: null,
+  pinnedPoint: null,
   solved: {},
   studies: NONE,
   progress: {},

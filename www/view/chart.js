@@ -1,5 +1,6 @@
 // One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the
-// cursor; the first chart also takes the keyboard. A view decides what kind of picture it is.
+// cursor; the first chart also takes the keyboard. A pointer that rests on any chart of a page makes all of them show what
+// they read at its place. A view decides what kind of picture it is.
 
 import { html, nothing, render } from "lit-html";
 import { nameOf, placeOn } from "../state/axis.js";
@@ -11,6 +12,8 @@ import { fontSize } from "./surroundings.js";
 const REACH = 3;
 /** The height around the axis within which the pointer is on a cliff's mark. CSS pixels. */
 const MARK = 10;
+/** The distance between a place and what is read there. CSS pixels. */
+const ASIDE = 8;
 /** The greatest number of cliffs that are marked one by one. */
 const MARKS = 400;
 /** The least width of a picture that is drawn. CSS pixels. */
@@ -27,6 +30,7 @@ const LOW = 80;
  * @property {(theta: number) => void} move   the cursor goes to a cliff
  * @property {(theta: number) => void} [cliff]   a cliff's mark on the axis was pressed
  * @property {(theta: number) => void} drag   the cursor was dragged anywhere else
+ * @property {(theta: number | null) => void} hover  a pointer that is no finger is over a place, or has left
  * @property {(event: KeyboardEvent) => void} key
  * @property {(event: WheelEvent, at: number) => void} wheel  with the value under the pointer
  * @property {() => void} resized
@@ -41,6 +45,8 @@ export class Chart {
   #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
   /** The marks on the axis at which any state's best actions change. */
   #marks = build(html`<div class="marks" aria-hidden="true"></div>`);
+  /** What the picture reads under a pointer. */
+  #reading = build(html`<div class="reading" aria-hidden="true"></div>`);
   /** @type {import("../module/policy-cliff.js").Cliffs | null} */
   #marked = null;
   #stage;
@@ -69,18 +75,19 @@ export class Chart {
       class="stage"
       role=${focusable ? "slider" : "img"}
       tabindex=${focusable ? "0" : nothing}
-    >${this.#base}${this.#marks}${this.#overlay}</div>`);
+    >${this.#base}${this.#marks}${this.#overlay}${this.#reading}</div>`);
     render(html`<figcaption>${this.#caption}${this.#legend}</figcaption>${this.#stage}`, figure);
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
     this.#stage.addEventListener("pointermove", (event) => {
       if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
+      else if (event.pointerType !== "touch" && this.#figure) options.hover(this.#figure.thetaAt(this.#across(event)));
     });
+    this.#stage.addEventListener("pointerleave", () => options.hover(null));
     if (options.focusable) this.#stage.addEventListener("keydown", options.key);
     this.#stage.addEventListener(
       "wheel",
       (event) => {
-        if (this.#figure)
-          options.wheel(event, this.#figure.thetaAt(event.clientX - this.#stage.getBoundingClientRect().left));
+        if (this.#figure) options.wheel(event, this.#figure.thetaAt(this.#across(event)));
       },
       { passive: false },
     );
@@ -93,22 +100,23 @@ export class Chart {
   }
 
   /**
-   * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies"> & { choice: View | null
-   *   }} state
+   * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies" | "model" | "choice" |
+   *   "pinned">} state
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
-  show({ sweep, choice, theme, scale, studies: { cliffs } }) {
+  show({ sweep, choice, theme, scale, studies: { cliffs }, model, pinned }) {
     if (!sweep || !choice) return false;
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width < NARROW || height < LOW) return false;
     const { style, curves } = choice;
     const kind = this.#options.kind(choice);
     const options = { kind, style, curves, theme, width, height, fontSize: (this.#options.size ?? fontSize)() };
-    const wanted = { ...options, sweep, scale };
+    const settings = pinned && model ? model.pinnedSettings(choice) : "";
+    const wanted = { ...options, sweep, scale, pinned, settings };
     const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[key] !== value);
     if (changed) {
       this.#drawn = wanted;
-      this.#draw(sweep, options, scale);
+      this.#draw(sweep, { ...options, ...(pinned ? { pinned: { sweep: pinned, settings } } : {}) }, scale);
     }
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
     const theta = placeOn(choice, nameOf(sweep));
@@ -173,9 +181,37 @@ export class Chart {
     setAttribute(this.#stage, "aria-valuetext", pc.equation(parameter.name, theta));
   }
 
+  /** Returns the place across of a pointer in the picture. @param {MouseEvent} event */
+  #across({ clientX }) {
+    return clientX - this.#stage.getBoundingClientRect().left;
+  }
+
+  /**
+   * Shows what the picture reads at a place, beside a line there, without moving the cursor; null shows nothing.
+   * @param {number | null} theta
+   */
+  read(theta) {
+    const [figure, sweep] = [this.#figure, this.#sweep];
+    if (theta === null || !figure || !sweep) return void render(nothing, this.#reading);
+    const x = figure.xAt(theta);
+    const { left, top, right, bottom } = figure.area;
+    const side = x > (left + right) / 2 ? `right: ${this.#stage.clientWidth - x + ASIDE}px` : `left: ${x + ASIDE}px`;
+    const row = (/** @type {{ label: string, color: string, text: string }} */ { label, color, text }) =>
+      html`<li><i .style="background: ${color}"></i>${label} <b>${text}</b></li>`;
+    render(
+      html`<i .style="left: ${x}px; top: ${top}px; height: ${bottom - top}px"></i>
+        <ul .style="${side}; top: ${top}px">
+          <li>${this.#options.pc.equation(sweep.parameter.name, theta)}</li>
+          ${figure.readings(theta).map(row)}
+        </ul>`,
+      this.#reading,
+    );
+  }
+
   /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0) return;
+    this.#options.hover(null);
     this.#stage.setPointerCapture(event.pointerId);
     const mark = this.#markAt(event);
     if (mark && this.#options.cliff) this.#options.cliff(mark.at);
@@ -197,7 +233,7 @@ export class Chart {
     const figure = this.#figure;
     const sweep = this.#sweep;
     if (!figure || !sweep) return;
-    const x = event.clientX - this.#stage.getBoundingClientRect().left;
+    const x = this.#across(event);
     const cliff = sweep.jumps.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
     if (cliff) this.#options.move(cliff.at);
     else this.#options.drag(figure.thetaAt(x));

@@ -209,7 +209,7 @@ class NumberControl {
     if (!field) return false;
     try {
       if (typed === this.#text(field)) this.#put(field, this.#value);
-      else this.#commit(field.scale.read(typed), typed.includes("/") ? typed.trim() : "");
+      else this.#commit(field.scale.read(typed), typed.includes("/") ? typed.trim().replaceAll("-", "−") : "");
       return true;
     } catch (error) {
       this.#problem = error instanceof Error ? error.message : String(error);

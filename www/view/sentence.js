@@ -27,6 +27,8 @@ export class Sentence {
   #timer;
   /** The subject of the sentence: another state has another sweep, but no other solution. @type {unknown[]} */
   #about = [];
+  /** The subject for which the place of the sentences is kept. */
+  #subject = "";
   /** The picture that was announced last, and where the cursor was on it then, on no cliff. */
   #announced = { sweep: /** @type {unknown} */ (null), from: NaN };
 
@@ -55,10 +57,13 @@ export class Sentence {
     if (problem !== "" && !sweep) setText(this.#line, "");
     const theta = sweep ? solved[nameOf(sweep)] : undefined;
     if (!sweep || !choice || !solution || theta === undefined) return;
-    if (sweep !== this.#about[0] || solution !== this.#about[1]) {
-      this.#about = [sweep, solution];
+    const { pinnedPoint } = state;
+    if (sweep !== this.#about[0] || solution !== this.#about[1] || pinnedPoint !== this.#about[2]) {
+      this.#about = [sweep, solution, pinnedPoint];
       setText(this.#line, this.#pc.describe(sweep, theta));
       setText(this.#here, here(this.#pc, state, theta));
+      this.#here.toggleAttribute("data-pinned", pinnedPoint !== null);
+      this.#keepPlace(`${state.shown} ${sweep.parameter.name} ${sweep.state} ${innerWidth} ${pinnedPoint !== null}`);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#announce(state, theta), REST);
     }
@@ -69,6 +74,18 @@ export class Sentence {
       document.getElementById(name === ALPHA ? "field-alpha-slider" : `field-value.${name}-slider`),
     ];
     for (const slider of sliders) if (slider) setAttribute(slider, "aria-valuetext", this.#here.textContent);
+  }
+
+  /**
+   * Keeps the greatest height that each sentence has had, so that what is below does not move to and fro with the hand.
+   * @param {string} subject  another one begins anew
+   */
+  #keepPlace(subject) {
+    const lines = [this.#here, this.#line];
+    if (subject !== this.#subject) for (const line of lines) line.style.removeProperty("--kept");
+    this.#subject = subject;
+    const heights = lines.map((line) => line.offsetHeight);
+    for (const [index, line] of lines.entries()) line.style.setProperty("--kept", `${heights[index]}px`);
   }
 
   /**
@@ -92,14 +109,15 @@ export class Sentence {
 /**
  * Returns the sentences about the cursor's place.
  * @param {PolicyCliff} pc
- * @param {Pick<State, "model" | "sweep" | "solution">} state
+ * @param {Pick<State, "model" | "sweep" | "solution" | "pinnedPoint">} state
  * @param {number} at
  */
-export function here(pc, { model, sweep, solution }, at) {
+export function here(pc, { model, sweep, solution, pinnedPoint }, at) {
   const state = model?.states.find(({ name }) => name === sweep?.state);
   if (!model || !sweep || !solution || !state) return "";
   const { hard, soft } = solution;
   const own = (/** @type {any} */ column) => column.slice(state.first, state.first + state.actions.length);
+  const pinned = pinnedPoint && (pinnedPoint.soft ?? pinnedPoint.hard);
   return pc.here(sweep, at, {
     optimal: own(hard.optimal),
     policy: own(hard.policy),
@@ -107,6 +125,7 @@ export function here(pc, { model, sweep, solution }, at) {
     truth: hard.truth,
     soft: soft && { policy: own(soft.policy), truth: soft.truth },
     namesState: model.states.some((other) => other !== state && other.actions.length > 1),
+    pinned: pinned && { policy: own(pinned.policy), value: pinned.plain, truth: pinned.truth },
   });
 }
 

@@ -153,6 +153,10 @@ export class Widget {
       ...(size ? { size } : {}),
       move: set,
       drag: (theta) => set(this.#scale?.round(theta) ?? theta),
+      hover: (theta) => {
+        const at = theta === null ? null : (this.#scale?.round(theta) ?? theta);
+        for (const { chart } of this.#charts) chart.read(at);
+      },
       key: (event) => {
         const { state } = this.#store;
         const direction = CLIFF_KEYS[event.key];
@@ -255,11 +259,11 @@ export class Widget {
   #receive(answer, asked) {
     const { opening } = asked;
     if (this.#opener.outdated(asked)) return;
-    const { sweep, solve } = answer;
+    const { sweep, solve, pinned = null, pinnedPoint = null } = answer;
     if (opening) this.#store.state.model?.free();
     this.#store.update({
       ...(opening ? this.#opener.opened(opening, answer) : {}),
-      ...(sweep ? { sweep } : {}),
+      ...(sweep ? { sweep, pinned, pinnedPoint } : {}),
       ...(solve ? { solution: solve } : {}),
       problem: "",
     });

@@ -31,6 +31,13 @@ const FINEST: f64 = 0.5 / UNITS;
 /// The distance across between two lines of a hatch, in text sizes.
 const HATCH: f64 = 0.7;
 
+/// The dashes of pinned curves.
+const GHOST: Dash = Dash {
+    on: 3.0,
+    off: 3.0,
+    phase: 0.0,
+};
+
 /// The number of lines from which on those of other states are drawn fainter in a picture of two parameters.
 const MANY_LINES: usize = 400;
 
@@ -60,6 +67,7 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
         pen.map(map)?;
     }
     pen.cliffs()?;
+    pen.ghosts()?;
     pen.risers()?;
     pen.series()?;
     pen.captions()?;
@@ -75,8 +83,10 @@ pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Draw
     if !figure.bands.is_empty() {
         return pen.cursor_on_bands(theta);
     }
-    let ends = [(theta, figure.y.from), (theta, figure.y.to)];
-    pen.path(&ends, figure.theme.muted(), 1.0, None)?;
+    for [top, bottom] in pen.beside_names(figure.x_at(theta)) {
+        let x = figure.x_at(theta);
+        pen.stroke(&[(x, top), (x, bottom)], figure.theme.muted(), 1.0)?;
+    }
     for dot in figure.dots(theta) {
         let radius = 2.25 + dot.width * 0.75;
         pen.circle((theta, dot.y), radius + 1.25, figure.theme.surface())?;
@@ -120,7 +130,7 @@ fn middle(pixels: f64) -> f64 {
     (pixels - 0.5).round() + 0.5
 }
 
-/// Returns the middle of the note of a stretch over bands.
+/// Returns the middle of the note of a stretch.
 fn noted(figure: &Figure, stretch: &Stretch) -> Point {
     let x = f64::midpoint(figure.x_at(stretch.from), figure.x_at(stretch.to));
     (x, figure.area.top + 0.8 * figure.text_size)
@@ -141,12 +151,9 @@ impl Pen<'_> {
         } = *self.figure;
         let x = self.figure.x_at(theta);
         let names = self.names();
-        let mut top = area.top;
-        for name in names.iter().filter(|name| name.left < x && x < name.right) {
-            self.cursor_line(x, top, name.top)?;
-            top = name.bottom;
+        for [top, bottom] in self.beside_names(x) {
+            self.cursor_line(x, top, bottom)?;
         }
-        self.cursor_line(x, top, area.bottom)?;
         self.circle((theta, self.figure.y.to), 4.5, theme.ink())?;
         let (half, aside) = (size * 0.7, size * 0.4);
         for (middle, share) in self.figure.shares(theta) {
@@ -188,11 +195,22 @@ impl Pen<'_> {
         Ok(())
     }
 
+    /// Returns the parts of a vertical line through the plot area that lie on no name, from the top down.
+    fn beside_names(&self, x: f64) -> Vec<[f64; 2]> {
+        let area = self.figure.area;
+        let mut top = area.top;
+        let mut parts = Vec::new();
+        for name in self.names().iter().filter(|name| name.left < x && x < name.right) {
+            parts.push([top, name.top]);
+            top = name.bottom;
+        }
+        parts.push([top, area.bottom]);
+        parts.retain(|[top, bottom]| top < bottom);
+        parts
+    }
+
     /// Draws a part of the cursor's line over bands.
     fn cursor_line(&self, x: f64, top: f64, bottom: f64) -> Drawn {
-        if top >= bottom {
-            return Ok(());
-        }
         let theme = self.figure.theme;
         self.rectangle((x - 2.0, top), (x + 2.0, bottom), theme.surface(), 0.55)?;
         self.stroke(&[(x, top), (x, bottom)], theme.ink(), 1.5)
@@ -277,6 +295,27 @@ impl Pen<'_> {
                 self.stroke(&ends, theme.surface(), 1.25)?;
             }
             x += step;
+        }
+        Ok(())
+    }
+
+    /// Draws the pinned curves, over bands on lines of paper.
+    fn ghosts(&self) -> Drawn {
+        let surface = self.figure.theme.surface();
+        let is_over_bands = !self.figure.bands.is_empty();
+        for ghost in &self.figure.ghosts {
+            for line in &ghost.lines {
+                let pixels: Vec<Point> = line
+                    .iter()
+                    .map(|&(x, y)| (self.figure.x_at(x), self.figure.y_at(y)))
+                    .collect();
+                let pixels = simplify(&pixels, 1.0 / 16.0);
+                if is_over_bands {
+                    self.stroke(&pixels, surface, 2.75)?;
+                }
+                let share = if is_over_bands { 0.8 } else { 0.65 };
+                self.dashed(&pixels, ghost.color.over(surface, share), 1.5, GHOST)?;
+            }
         }
         Ok(())
     }

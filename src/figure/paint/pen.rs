@@ -79,6 +79,16 @@ impl<'a> Pen<'a> {
         self.line(points.iter().map(|&point| place(point)).collect(), color, width, None)
     }
 
+    /// Draws a dashed line through pixels.
+    pub(super) fn dashed(&self, points: &[Point], color: Color, width: f64, dash: Dash) -> Drawn {
+        self.line(
+            points.iter().map(|&point| place(point)).collect(),
+            color,
+            width,
+            Some(dash),
+        )
+    }
+
     /// Draws a line through places in units.
     fn line(&self, places: Vec<BackendCoord>, color: Color, width: f64, dash: Option<Dash>) -> Drawn {
         let weighted = dash.map(|Dash { on, off, phase }| Dash {

@@ -1,23 +1,21 @@
 //! The policy as bands: the probabilities of the watched state's actions, one on the other, so that the full height is
 //! 100 %. A hard policy has vertical edges at the cliffs, a soft one curved edges, with a dotted line at each cliff.
 
-use super::frame::{Frame, shade, shade_gaps};
+use super::frame::{Frame, Pinned, shade, shade_gaps};
 use super::pieces::pieces;
 use crate::figure::captions::name_bands;
 use crate::figure::curve::{self, Step};
 use crate::figure::{Axis, Band, Figure, Point, Riser, Shade, Sheet, symbol, text};
-use crate::study::{Jump, Sweep};
+use crate::study::{Jump, Sweep, band_order};
 
 /// The difference below which two probabilities are one level of a step.
 const LEVEL: f64 = 1e-9;
 
-/// The number of places across at which centres of actions are told apart: those of equal actions differ by rounding.
-const PLACES: f64 = 1024.0;
-
 impl Figure {
-    /// Returns the policy of the watched state as bands. Errors name the option or the column that does not fit.
-    pub fn bands(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
-        let frame = Frame::new(sweep, sheet)?;
+    /// Returns the policy of the watched state as bands, and the edges of those that are pinned. Errors name the option
+    /// or the column that does not fit.
+    pub fn bands(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet) -> Result<Self, String> {
+        let frame = Frame::new(sweep, pinned, sheet)?;
         let sweep = &*frame.sweep(true);
         let state = text::line(&sweep.state);
         let y = Axis {
@@ -29,8 +27,16 @@ impl Figure {
             "Policy in “{state}” against {}",
             text::line(&symbol(&sweep.parameter.name))
         );
+        let order = if sweep.order.is_empty() {
+            band_order(&sweep.soft.as_ref().unwrap_or(&sweep.hard).policy)
+        } else {
+            sweep.order.clone()
+        };
+        figure.bands = bands(sweep, &order, sheet);
+        if let Some(other) = frame.pinned_sweep(true) {
+            frame.add_edges(&mut figure, bands(&other, &order, sheet));
+        }
         figure.key = frame.key(&figure);
-        figure.bands = bands(sweep, sheet);
         figure.show_cliffs(sweep, Jump::flips);
         if sweep.soft.is_none() {
             for piece in pieces(sweep) {
@@ -42,7 +48,7 @@ impl Figure {
         }
         frame.hatch_strip(sweep, &mut figure);
         shade_gaps(sweep, &mut figure);
-        figure.named = name_bands(&mut figure) && frame.is_wide();
+        figure.named = name_bands(&mut figure) && frame.is_named(&figure);
         Ok(figure)
     }
 
@@ -58,33 +64,10 @@ impl Figure {
     }
 }
 
-/// Returns the actions from the top down: those that are taken at the left end are above those at the right end, so
-/// that what comes with a rising parameter rises from below. Equal ones stand in the order of the file.
-fn stack(policy: &[Vec<f64>]) -> Vec<usize> {
-    let centre = |column: &[f64]| {
-        let known = column.iter().enumerate().filter(|(_, share)| share.is_finite());
-        let (mass, moment) = known.fold((0.0, 0.0), |(mass, moment), (place, &share)| {
-            (mass + share, moment + share * place as f64)
-        });
-        let last = (column.len() - 1) as f64;
-        if mass > 0.0 {
-            (moment / mass / last * PLACES).round()
-        } else {
-            PLACES
-        }
-    };
-    let centres: Vec<f64> = policy.iter().map(|column| centre(column)).collect();
-    let mut order: Vec<usize> = Vec::new();
-    for (action, &centre) in centres.iter().enumerate() {
-        order.insert(order.partition_point(|&above| centres[above] <= centre), action);
-    }
-    order
-}
-
-/// Returns the bands from the top down. The top of the first is the sum of all probabilities.
-fn bands(sweep: &Sweep, sheet: &Sheet) -> Vec<Band> {
+/// Returns the bands from the top down, in an order of the actions. The top of the first is the sum of all
+/// probabilities.
+fn bands(sweep: &Sweep, order: &[usize], sheet: &Sheet) -> Vec<Band> {
     let branch = sweep.soft.as_ref().unwrap_or(&sweep.hard);
-    let order = stack(&branch.policy);
     let steps = |below: &[usize]| -> Vec<Step> {
         let sum = |policy: &Vec<f64>| below.iter().map(|&action| policy[action]).sum();
         let step = sweep.jumps.iter().map(|jump| Step {

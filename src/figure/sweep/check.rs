@@ -32,6 +32,11 @@ pub fn check(sweep: &Sweep) -> Result<(), String> {
             length(name, ".truth", branch.truth.len(), points)?;
         }
     }
+    let order = &sweep.order;
+    let has_all = order.len() == actions && (0..actions).all(|action| order.contains(&action));
+    if !order.is_empty() && !has_all {
+        return Err(format!("order does not have each of {actions} actions once"));
+    }
     columns("optimal", "", sweep.optimal.len(), actions)?;
     for column in &sweep.optimal {
         length("optimal", "", column.len(), points)?;

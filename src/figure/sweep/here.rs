@@ -19,6 +19,19 @@ pub struct Here {
     pub soft: Option<SoftHere>,
     /// Whether the sentence names the watched state, because the model has other states to choose in.
     pub names_state: bool,
+    /// The answer under pinned settings, if there is one.
+    pub pinned: Option<PinnedHere>,
+}
+
+/// The answer at one point under pinned settings, regularised where these have a temperature.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PinnedHere {
+    /// The probability of each action of the watched state.
+    pub policy: Vec<f64>,
+    /// The training reward that the policy collects from the start.
+    pub value: f64,
+    /// The true value of the policy from the start; NaN without a true reward.
+    pub truth: f64,
 }
 
 /// The regularised answer at one point.
@@ -31,7 +44,7 @@ pub struct SoftHere {
 }
 
 /// Returns the sentences about the point `at` of a sweep: `At ρ = 0.25 the model takes “reason”; true value 2.65. With
-/// α = 0.05: “reason” 73 %, “guess” 27 %; true value 2.43.`
+/// α = 0.05: “reason” 73 %, “guess” 27 %; true value 2.43. Pinned: “guess” 62 %, “reason” 38 %; true value 2.15.`
 #[must_use]
 pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
     let best: Vec<String> = chosen(sweep, &point.optimal);
@@ -51,15 +64,15 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
             shares(sweep, &point.policy)
         ),
     };
-    let worth = if point.truth.is_nan() {
-        format!("value {}", brief(point.value))
-    } else {
-        truth(point.truth)
-    };
+    let doing = format!("{doing}; {}", worth(point.value, point.truth));
+    let pinned = point.pinned.as_ref().map_or_else(String::new, |pinned| {
+        let shares = shares(sweep, &pinned.policy);
+        format!(" Pinned: {shares}; {}.", worth(pinned.value, pinned.truth))
+    });
     if sweep.over_alpha {
-        return at_temperature(sweep, at, point, &state, &format!("{doing}; {worth}"));
+        return at_temperature(sweep, at, point, &state, &doing) + &pinned;
     }
-    let said = format!("At {place}{state} {doing}; {worth}.");
+    let said = format!("At {place}{state} {doing}.");
     if let (Some(soft), Some(alpha)) = (&point.soft, sweep.alpha) {
         let worth = if soft.truth.is_nan() {
             String::new()
@@ -67,9 +80,18 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
             format!("; {}", truth(soft.truth))
         };
         let shares = shares(sweep, &soft.policy);
-        return format!("{said} With {}: {shares}{worth}.", equation("α", alpha));
+        return format!("{said} With {}: {shares}{worth}.{pinned}", equation("α", alpha));
     }
-    said
+    said + &pinned
+}
+
+/// Returns the true value, or without one the value.
+fn worth(value: f64, truth: f64) -> String {
+    if truth.is_nan() {
+        format!("value {}", brief(value))
+    } else {
+        self::truth(truth)
+    }
 }
 
 /// Returns the sentences about a temperature, 0 for the hard policy, beside what the hard policy does.

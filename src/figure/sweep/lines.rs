@@ -1,7 +1,7 @@
 //! The policy as lines: the probability of each action of the watched state. Every action has a thick curve (soft) and
 //! thin steps (hard) in one colour.
 
-use super::frame::{Frame, last_value, shade, shade_gaps};
+use super::frame::{Frame, Pinned, last_value, shade, shade_gaps};
 use super::pieces::pieces;
 use crate::figure::curve::{self, Step};
 use crate::figure::{Axis, Dash, Figure, Line, Series, Shade, Sheet, Theme, Tick, format, symbol, text};
@@ -15,9 +15,10 @@ const LEVEL: f64 = 1e-9;
 const HIDDEN: f64 = 0.75;
 
 impl Figure {
-    /// Returns the policy of the watched state as lines. Errors name the option or the column that does not fit.
-    pub fn lines(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
-        let frame = Frame::new(sweep, sheet)?;
+    /// Returns the policy of the watched state as lines, and those that are pinned: the soft ones, or where there are none
+    /// the hard ones. Errors name the option or the column that does not fit.
+    pub fn lines(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet) -> Result<Self, String> {
+        let frame = Frame::new(sweep, pinned, sheet)?;
         let sweep = &*frame.sweep(false);
         let plot_height = frame.area.bottom - frame.area.top;
         let state = text::line(&sweep.state);
@@ -29,7 +30,17 @@ impl Figure {
         );
         let flips = sweep.jumps.iter().filter(|jump| jump.flips());
         figure.cliffs = flips.map(|jump| jump.at).collect();
-        figure.key = key(sweep, &figure);
+        if let Some(other) = frame.pinned_sweep(false) {
+            let curves = series(&other, sheet.theme, plot_height)
+                .into_iter()
+                .filter(|series| series.legend);
+            let ghost = |series: Series| {
+                let lines = series.lines.into_iter().map(|line| line.points);
+                (series.label, series.color, lines.collect())
+            };
+            frame.add_ghosts(&mut figure, curves.map(ghost).collect());
+        }
+        figure.key = frame.key_after(key(sweep, &figure), &figure);
         frame.hatch_strip(sweep, &mut figure);
         for piece in pieces(sweep) {
             if piece.set.len() > 1 && !sweep.over_alpha {

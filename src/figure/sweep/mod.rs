@@ -14,7 +14,8 @@ mod value;
 mod words;
 
 pub use check::check;
-pub use here::{Here, SoftHere, here};
+pub use frame::Pinned;
+pub use here::{Here, PinnedHere, SoftHere, here};
 pub(super) use pieces::pieces;
 pub use value::Curves;
 pub use words::describe;

@@ -2,7 +2,7 @@
 //! at most one happens are stacked, since their probabilities add up to at most 1; others are lines, a hard policy's
 //! with steps, a soft one's broad and pale.
 
-use super::frame::{Frame, last_value, shade_gaps};
+use super::frame::{Frame, Pinned, last_value, shade_gaps};
 use super::value::{PALE, extremes, risers, write_names};
 use crate::figure::captions::name_bands;
 use crate::figure::curve::{self, Step};
@@ -13,16 +13,26 @@ use crate::study::{Branch, Sweep};
 const LEVEL: f64 = 1e-9;
 
 impl Figure {
-    /// Returns the picture of the outcomes. Errors name the option or the column that does not fit.
-    pub fn outcomes(sweep: &Sweep, sheet: &Sheet) -> Result<Self, String> {
-        let frame = Frame::new(sweep, sheet)?;
+    /// Returns the picture of the outcomes, and of those that are pinned. Errors name the option or the column that does
+    /// not fit.
+    pub fn outcomes(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet) -> Result<Self, String> {
+        let frame = Frame::new(sweep, pinned, sheet)?;
         let sweep = &*frame.sweep(sweep.exclusive);
         if sweep.hard.outcomes.is_empty() {
             return Err("the scenario counts no outcomes".to_owned());
         }
-        for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
-            let (found, names) = (branch.map(|branch| branch.outcomes.len()), sweep.outcome_names.len());
-            if let Some(found) = found.filter(|&found| found != names) {
+        let names = sweep.outcome_names.len();
+        let others = pinned.map(|pinned| pinned.sweep);
+        let branches = [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())];
+        let pinned_branches = [
+            ("pinned.hard", others.map(|other| &other.hard)),
+            ("pinned.soft", others.and_then(|other| other.soft.as_ref())),
+        ];
+        for (name, branch) in branches.into_iter().chain(pinned_branches) {
+            if let Some(found) = branch
+                .map(|branch| branch.outcomes.len())
+                .filter(|&found| found != names)
+            {
                 return Err(format!(
                     "{name}.outcomes has {found} columns, allowed is one for each of {names} outcomes"
                 ));
@@ -35,7 +45,7 @@ impl Figure {
         };
         figure.title = format!("Outcomes against {}", text::line(&symbol(&sweep.parameter.name)));
         figure.key = frame.key(&figure);
-        figure.named &= frame.is_wide();
+        figure.named &= frame.is_named(&figure);
         Ok(figure)
     }
 }
@@ -63,15 +73,29 @@ fn stacked(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
         ..Frame::shares()
     };
     let mut figure = frame.figure(y, Vec::new());
+    figure.bands = bands(sweep, sheet.theme);
+    if let Some(other) = frame.pinned_sweep(true) {
+        // All outcomes together are not always whole.
+        let edges = bands(&other, sheet.theme).into_iter();
+        let ink = sheet.theme.ink();
+        frame.add_ghosts(&mut figure, edges.map(|band| (band.label, ink, band.tops)).collect());
+    }
+    figure.show_cliffs(sweep, |_| true);
+    shade_gaps(sweep, &mut figure);
+    figure.named = name_bands(&mut figure);
+    figure
+}
+
+/// Returns the outcomes as bands, of which the first lies at the bottom.
+fn bands(sweep: &Sweep, theme: Theme) -> Vec<Band> {
     let branch = sweep.soft.as_ref().unwrap_or(&sweep.hard);
     let count = sweep.outcome_names.len();
     let band = |first: usize| {
-        // The first outcome lies at the bottom.
         let below: Vec<usize> = (0..=first).collect();
         let tops: Vec<f64> = (0..sweep.theta.len()).map(|point| sum(branch, &below, point)).collect();
         Band {
             label: text::line(&sweep.outcome_names[first]),
-            color: shade_of(sheet.theme, first, count),
+            color: shade_of(theme, first, count),
             tops: if sweep.soft.is_some() {
                 curve::curve(&sweep.theta, &tops)
             } else {
@@ -79,11 +103,7 @@ fn stacked(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
             },
         }
     };
-    figure.bands = (0..count).rev().map(band).collect();
-    figure.show_cliffs(sweep, |_| true);
-    shade_gaps(sweep, &mut figure);
-    figure.named = name_bands(&mut figure);
-    figure
+    (0..count).rev().map(band).collect()
 }
 
 fn sum(branch: &Branch, outcomes: &[usize], point: usize) -> f64 {
@@ -97,12 +117,10 @@ fn shade_of(theme: Theme, outcome: usize, count: usize) -> Color {
 
 /// Returns the picture of outcomes that do not exclude each other.
 fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
-    let columns = sweep
-        .hard
-        .outcomes
-        .iter()
-        .chain(sweep.soft.iter().flat_map(|soft| &soft.outcomes));
-    let (low, high) = extremes(columns.flatten());
+    let pinned = frame.pinned_sweep(false);
+    let sweeps = [sweep].into_iter().chain(pinned.as_deref());
+    let branches = sweeps.flat_map(|sweep| [&sweep.hard].into_iter().chain(&sweep.soft));
+    let (low, high) = extremes(branches.flat_map(|branch| &branch.outcomes).flatten());
     let (from, to) = if low >= 0.0 && high <= 1.0 {
         (0.0, 1.0)
     } else {
@@ -144,16 +162,40 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
         all.push(series(outcome, column, curve::curve(&sweep.theta, column), true));
     }
     for (outcome, column) in sweep.hard.outcomes.iter().enumerate() {
-        let steps = steps(sweep, &[outcome]);
-        let runs = curve::runs(&sweep.theta, column, &steps, tolerance);
-        let wide = runs.into_iter().filter(|[start, end]| start != end);
-        all.push(series(outcome, column, wide.map(|run| run.to_vec()).collect(), false));
-        edges.extend(risers(&steps, tolerance, sheet.theme.action(outcome)));
+        all.push(series(outcome, column, hard_lines(sweep, outcome, tolerance), false));
+        edges.extend(risers(
+            &steps(sweep, &[outcome]),
+            tolerance,
+            sheet.theme.action(outcome),
+        ));
     }
     let mut figure = frame.figure(y, all);
     figure.risers = edges;
+    if let Some(other) = pinned.as_deref() {
+        let ghost = |(outcome, name): (usize, &String)| {
+            let lines = match &other.soft {
+                Some(soft) => curve::curve(&other.theta, &soft.outcomes[outcome]),
+                None => hard_lines(other, outcome, tolerance),
+            };
+            (text::line(name), sheet.theme.action(outcome), lines)
+        };
+        let names = sweep.outcome_names.iter().enumerate();
+        frame.add_ghosts(&mut figure, names.map(ghost).collect());
+    }
     shade_gaps(sweep, &mut figure);
     let hues: Vec<Color> = figure.series.iter().map(|series| series.color).collect();
     write_names(&mut figure, &[], &hues);
     figure
+}
+
+/// Returns an outcome of the hard policy as lines, broken at its steps.
+fn hard_lines(sweep: &Sweep, outcome: usize, tolerance: f64) -> Vec<Vec<(f64, f64)>> {
+    let runs = curve::runs(
+        &sweep.theta,
+        &sweep.hard.outcomes[outcome],
+        &steps(sweep, &[outcome]),
+        tolerance,
+    );
+    let wide = runs.into_iter().filter(|[start, end]| start != end);
+    wide.map(|run| run.to_vec()).collect()
 }

@@ -46,6 +46,7 @@ pub(super) fn on_axis<'s>(sweep: &'s Sweep, axis: Option<&Temperatures>, is_stac
         actions: sweep.actions.clone(),
         outcome_names: sweep.outcome_names.clone(),
         exclusive: sweep.exclusive,
+        order: sweep.order.clone(),
         objective: sweep.objective.clone(),
         tolerance: sweep.tolerance,
         ..Sweep::default()

@@ -8,11 +8,11 @@
 //!
 //! What belongs to the training reward has one hue, what belongs to the true reward another; soft curves are paler.
 
-use super::frame::{Frame, last_value, shade_gaps};
+use super::frame::{Frame, Pinned, last_value, regularisation, shade_gaps};
 use crate::figure::captions::Obstacles;
 use crate::figure::curve::{self, Step};
 use crate::figure::{
-    Area, Axis, Caption, Color, Dash, Figure, Line, Point, Riser, Series, Sheet, axis, format, symbol, text,
+    Area, Axis, Caption, Color, Dash, Figure, Line, Mark, Point, Riser, Series, Sheet, axis, format, symbol, text,
 };
 use crate::study::Sweep;
 
@@ -27,9 +27,10 @@ pub enum Curves {
 }
 
 impl Figure {
-    /// Returns the picture of the values from the start. Errors name the option or the column that does not fit.
-    pub fn value(sweep: &Sweep, sheet: &Sheet, curves: Curves) -> Result<Self, String> {
-        let frame = Frame::new(sweep, sheet)?;
+    /// Returns the picture of the values from the start, and of those that are pinned. Errors name the option or the
+    /// column that does not fit.
+    pub fn value(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet, curves: Curves) -> Result<Self, String> {
+        let frame = Frame::new(sweep, pinned, sheet)?;
         let sweep = &*frame.sweep(false);
         let [low, high] = frame.values;
         let y = Axis {
@@ -39,37 +40,18 @@ impl Figure {
             label: "expected total reward".to_owned(),
         };
         let tolerance = (high - low) * 1e-9;
-        let jump_steps = sweep.jumps.iter().map(|jump| Step {
-            at: jump.at,
-            levels: jump.truths,
-        });
-        let steps: Vec<Step> = jump_steps.collect();
-        let mut quantities = quantities(sweep);
-        let has_truth = !sweep.hard.truth.is_empty();
-        quantities.retain(|quantity| match (quantity.kind, quantity.is_soft) {
-            (Kind::Regularised, _) => curves == Curves::All,
-            (Kind::Training, true) => curves == Curves::All || !has_truth,
-            _ => true,
-        });
+        let steps = truth_steps(sweep);
+        let quantities = quantities(sweep, curves);
         let series = quantities.iter().map(|quantity| {
             let dash = quantity.kind == Kind::Regularised;
-            let mut marks = Vec::new();
-            let found = if quantity.kind == Kind::Truth && !quantity.is_soft {
-                let runs = curve::runs(&sweep.theta, quantity.column, &steps, tolerance);
-                marks.extend(curve::lone_marks(&runs));
-                let wide = runs.into_iter().filter(|[start, end]| start != end);
-                wide.map(|run| run.to_vec()).collect()
-            } else {
-                curve::curve(&sweep.theta, quantity.column)
-            };
-            let clipped = found.iter().flat_map(|line| curve::clip(line, low, high));
-            let lines = clipped.map(|points| Line {
+            let (found, marks) = quantity.lines(sweep, &steps, [low, high]);
+            let lines = found.into_iter().map(|points| Line {
                 points,
                 dash: dash.then_some(Dash::WHOLE),
             });
             let hue = quantity.hue(sheet);
             Series {
-                label: text::line(&quantity.name(&frame)),
+                label: text::line(&quantity.name(sweep)),
                 // A soft curve is a broad pale one below the other.
                 color: if quantity.is_soft {
                     hue.over(sheet.theme.surface(), PALE)
@@ -102,11 +84,29 @@ impl Figure {
             .map(|jump| jump.at)
             .filter(|&at| !is_riser(at))
             .collect();
+        if let Some(other) = frame.pinned_sweep(false).as_deref() {
+            let steps = truth_steps(other);
+            let ghost = |quantity: &Quantity| {
+                let (lines, _) = quantity.lines(other, &steps, [low, high]);
+                (quantity.name(other), quantity.hue(sheet), lines)
+            };
+            frame.add_ghosts(&mut figure, self::quantities(other, curves).iter().map(ghost).collect());
+        }
+        figure.key = frame.key_after(String::new(), &figure);
         let hues: Vec<Color> = quantities.iter().map(|quantity| quantity.hue(sheet)).collect();
         write_names(&mut figure, &steps, &hues);
-        figure.named &= frame.is_wide();
+        figure.named &= frame.is_named(&figure);
         Ok(figure)
     }
+}
+
+/// Returns the steps of the true value.
+fn truth_steps(sweep: &Sweep) -> Vec<Step> {
+    let steps = sweep.jumps.iter().map(|jump| Step {
+        at: jump.at,
+        levels: jump.truths,
+    });
+    steps.collect()
 }
 
 /// The share of its hue that a pale curve has.
@@ -149,8 +149,16 @@ pub(super) fn write_names(figure: &mut Figure, steps: &[Step], hues: &[Color]) {
         .map(|riser| pixels(&[(riser.at, riser.low), (riser.at, riser.high)]))
         .collect();
     let notes = figure.stretches.iter().filter(|stretch| !stretch.note.is_empty());
+    let ghosts = figure.ghosts.iter();
+    let ghosts = ghosts.map(|ghost| {
+        ghost
+            .lines
+            .iter()
+            .map(|line| curve::simplify(&pixels(line), 1.0 / 16.0))
+            .collect()
+    });
     let mut obstacles = Obstacles {
-        curves: curves.chain(std::iter::once(risers)).collect(),
+        curves: curves.chain(std::iter::once(risers)).chain(ghosts).collect(),
         boxes: notes
             .map(|stretch| Area {
                 left: figure.x_at(stretch.from),
@@ -236,8 +244,8 @@ struct Quantity<'a> {
 
 impl Quantity<'_> {
     /// Returns the name, such as `true value with entropy, α = 0.05`.
-    fn name(&self, frame: &Frame) -> String {
-        let key = frame.regularisation();
+    fn name(&self, sweep: &Sweep) -> String {
+        let key = regularisation(sweep);
         match (self.kind, self.is_soft) {
             (Kind::Training, false) => "training optimum".to_owned(),
             (Kind::Training, true) => format!("training reward {key}"),
@@ -245,6 +253,22 @@ impl Quantity<'_> {
             (Kind::Truth, true) => format!("true value {key}"),
             (Kind::Regularised, _) => "training reward and the bonus of regularisation".to_owned(),
         }
+    }
+
+    /// Returns its lines between two heights, and the marks of values beside which there is nothing. Those of a hard
+    /// policy's true value are broken at the steps.
+    fn lines(&self, sweep: &Sweep, steps: &[Step], [low, high]: [f64; 2]) -> (Vec<Vec<Point>>, Vec<Mark>) {
+        let mut marks = Vec::new();
+        let found = if self.kind == Kind::Truth && !self.is_soft {
+            let runs = curve::runs(&sweep.theta, self.column, steps, (high - low) * 1e-9);
+            marks.extend(curve::lone_marks(&runs));
+            let wide = runs.into_iter().filter(|[start, end]| start != end);
+            wide.map(|run| run.to_vec()).collect()
+        } else {
+            curve::curve(&sweep.theta, self.column)
+        };
+        let clipped = found.iter().flat_map(|line| curve::clip(line, low, high));
+        (clipped.collect(), marks)
     }
 
     /// Returns the colour of its curve, before it is made paler.
@@ -256,9 +280,21 @@ impl Quantity<'_> {
     }
 }
 
-/// Returns the quantities that a sweep has, in drawing order: broad soft lines lie below thin hard ones, so that both
-/// show where they coincide.
-fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
+/// Returns the quantities that are drawn of a sweep, in drawing order: broad soft lines lie below thin hard ones, so that
+/// both show where they coincide.
+fn quantities(sweep: &Sweep, curves: Curves) -> Vec<Quantity<'_>> {
+    let has_truth = !sweep.hard.truth.is_empty();
+    let mut quantities = all_quantities(sweep);
+    quantities.retain(|quantity| match (quantity.kind, quantity.is_soft) {
+        (Kind::Regularised, _) => curves == Curves::All,
+        (Kind::Training, true) => curves == Curves::All || !has_truth,
+        _ => true,
+    });
+    quantities
+}
+
+/// Returns the quantities that a sweep has, in drawing order.
+fn all_quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
     let quantity = |kind, is_soft, column| Quantity { kind, is_soft, column };
     let mut all = Vec::new();
     if let Some(soft) = &sweep.soft {
@@ -277,7 +313,7 @@ fn quantities(sweep: &Sweep) -> Vec<Quantity<'_>> {
 /// tolerance of the sweep is rounding, and flat.
 pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
     let is_regularised = |quantity: &Quantity| quantity.kind == Kind::Regularised;
-    let (regularised, others): (Vec<_>, Vec<_>) = quantities(sweep).into_iter().partition(is_regularised);
+    let (regularised, others): (Vec<_>, Vec<_>) = all_quantities(sweep).into_iter().partition(is_regularised);
     let truths = sweep.jumps.iter().flat_map(|jump| &jump.truths);
     let (low, high) = extremes(others.iter().flat_map(|quantity| quantity.column).chain(truths));
     let (least, most) = extremes(regularised.iter().flat_map(|quantity| quantity.column));

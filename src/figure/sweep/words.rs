@@ -341,11 +341,10 @@ impl Reader<'_> {
         if !(before.is_finite() && after.is_finite()) {
             return format!("{said}.");
         }
-        let (old, new) = (brief(before), brief(after));
         if nearly_equal(before, after) {
-            return format!("{said}. The true value stays at {old}.");
+            return format!("{said}. The true value stays at {}.", brief(before));
         }
-        let [old, new] = if old == new { range(before, after) } else { [old, new] };
+        let [old, new] = range(before, after);
         format!("{said}. The true value jumps from {old} to {new}.")
     }
 

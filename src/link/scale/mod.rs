@@ -221,13 +221,10 @@ impl Scale {
         }
     }
 
-    /// Returns the text of a value as a field shows it: [`Scale::read`] understands it, and so does any other program.
+    /// Returns the text of a value as a field shows it, with U+2212 for minus; [`Scale::read`] understands it.
     #[must_use]
     pub fn write(&self, value: Option<f64>) -> String {
-        value.map_or_else(
-            || "off".to_owned(),
-            |value| format::written(value).replace('\u{2212}', "-"),
-        )
+        value.map_or_else(|| "off".to_owned(), format::written)
     }
 }
 

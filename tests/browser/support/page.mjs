@@ -245,7 +245,7 @@ export async function drag(page, kind, from, to, steps = 12) {
 /** Returns the value of the swept parameter, which may stand there as a fraction. @param {Page | Frame} page */
 export async function theta(page) {
   const text = await page.locator("#main-fields .number-control:first-child input[type=text]").inputValue();
-  const [above = "", below = "1"] = text.split("/");
+  const [above = "", below = "1"] = text.replace("−", "-").split("/");
   return Number(above) / Number(below);
 }
 
