@@ -36,7 +36,7 @@ function on(id, view, run) {
 const textOf = async (page, id) => (await page.locator(`#${id}`).textContent()) ?? "";
 
 /** @param {Page} page @param {string} name  of a number's field */
-const field = (page, name) => page.locator(`[id="field-${name}"]`).inputValue();
+const field = async (page, name) => (await page.locator(`[id="field-${name}"]`).inputValue()).replace("−", "-");
 
 /** @param {Page} page @param {string} entry  of the address */
 const addressed = (page, entry) =>

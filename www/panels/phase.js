@@ -197,9 +197,15 @@ export class PhasePanel {
    * @param {import("../module/policy-cliff.js").Answer | null | undefined} here
    */
   #readPolicy({ name, actions, first }, place, here) {
-    const shares = actions.map((action, i) => `${action} ${this.#pc.fixed(100 * (here?.policy[first + i] ?? 0), 0)} %`);
+    const shares = actions.map((action, i) => `${action} ${this.#percent(here?.policy[first + i] ?? 0)}`);
     const said = here ? shares.join(", ") : "no finite soft value";
     return `At ${place}, in “${name}”: ${said}. ${this.#figure?.description}`;
+  }
+
+  /** Returns a probability in whole per cent; what is not 0 or 1 is not said to be. @param {number} share */
+  #percent(share) {
+    if (share > 0 && share < 0.01) return "under 1 %";
+    return share > 0.99 && share < 1 ? "over 99 %" : `${this.#pc.fixed(100 * share, 0)} %`;
   }
 
   /**
