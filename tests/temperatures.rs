@@ -291,17 +291,18 @@ fn a_map_has_the_logarithms_of_the_policy_at_each_of_its_points() {
                 let solution = solve(&scenario, &values, Some(found.alpha[row]), objective, Rule::First);
                 let answer = solution.expect("an answer").soft.expect("a temperature");
                 for (action, pair) in own.clone().enumerate() {
-                    let log = found.log_policy[action][row * found.theta.len() + column];
+                    let point = row * found.theta.len() + column;
+                    let (share, log) = (found.policy[action][point], found.log_policy[action][point]);
                     match &answer {
                         Ok(answer) => assert!(
-                            close(log.exp(), answer.policy[pair], 1e-5),
+                            close(log.exp(), answer.policy[pair], 1e-5) && close(share, answer.policy[pair], 1e-6),
                             "{} at {values:?}, {}: {} is not {}",
                             scenario.title,
                             found.alpha[row],
                             log.exp(),
                             answer.policy[pair]
                         ),
-                        Err(_) => assert!(log.is_nan()),
+                        Err(_) => assert!(share.is_nan() && log.is_nan()),
                     }
                 }
             }

@@ -2,10 +2,11 @@
 
 import { html } from "lit-html";
 import { Address, OWN } from "./state/address.js";
-import { ALPHA, axisOf, moved, nameOf } from "./state/axis.js";
+import { axisOf, moved, nameOf, placesOf } from "./state/axis.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
+import { Data } from "./view/data.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
 import { History } from "./state/history.js";
@@ -50,15 +51,6 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  */
 
 /**
- * Returns the places of a solution by the names of what they are on.
- * @param {{ values?: Record<string, number>, alpha?: number | null } | undefined} asked
- * @returns {Record<string, number>}
- */
-function placesOf({ values, alpha } = {}) {
-  return { ...values, [ALPHA]: alpha ?? 0 };
-}
-
-/**
  * @param {import("./module/policy-cliff.js").PolicyCliff} pc
  * @param {Entry[]} library
  * @param {import("./state/solver-worker.js").SolverWorker} solver
@@ -74,6 +66,7 @@ export function workbench(pc, library, solver) {
   const readout = new Readout(pc);
   const pictureChoice = new PictureChoice(change);
   const pin = new Pin(change);
+  const data = new Data(find("data", HTMLDetailsElement), pc);
   const charts = ["policy-chart", "value-chart"].map(
     (id, place) =>
       new Chart(find(id, HTMLElement), {
@@ -413,6 +406,7 @@ export function workbench(pc, library, solver) {
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
+      data.show([sweep, choice.picture], (maker) => kindsOf(choice).map((kind) => maker.sweepTable(pc, sweep, kind)));
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
       nameScenario(state.model?.title ?? "");

@@ -33,8 +33,12 @@ pub struct AlphaMap {
     /// The temperatures, ascending.
     #[serde(with = "column")]
     pub alpha: Vec<f64>,
-    /// `log_policy[action][row * theta.len() + column]`: natural logarithm of the probability of each action of the
-    /// watched state, row by row from the lowest temperature; NaN where the regularised problem has no finite value.
+    /// `policy[action][row * theta.len() + column]`: probability of each action of the watched state, row by row from the
+    /// lowest temperature; NaN where the regularised problem has no finite value.
+    #[serde(serialize_with = "columns::serialize", skip_deserializing)]
+    pub policy: Vec<Vec<f64>>,
+    /// `log_policy[action][row * theta.len() + column]`: natural logarithm of the same, which is finite where the probability
+    /// is too small for a float.
     #[serde(with = "columns")]
     pub log_policy: Vec<Vec<f64>>,
 }
@@ -112,7 +116,8 @@ pub(super) fn map(
     let base = (request.objective == Objective::Kl).then_some(problem.base);
     let pairs = mdp.actions(request.state);
     let mut solver = Soft::with_goal(mdp, base, GOAL);
-    let mut log_policy = vec![vec![f64::NAN; theta.len() * alpha.len()]; pairs.len()];
+    let mut policy = vec![vec![f64::NAN; theta.len() * alpha.len()]; pairs.len()];
+    let mut log_policy = policy.clone();
     for (row, &level) in alpha.iter().enumerate() {
         if !progress(row as f64 / alpha.len() as f64) {
             return None;
@@ -127,9 +132,11 @@ pub(super) fn map(
                 continue;
             }
             let value = solver.value()[request.state];
-            for (slot, pair) in log_policy.iter_mut().zip(pairs.clone()) {
+            let point = row * theta.len() + column;
+            for (action, pair) in pairs.clone().enumerate() {
                 let share = base.map_or(1.0, |base| base[pair]);
-                slot[row * theta.len() + column] = (solver.q()[pair] - value) / level + share.ln();
+                policy[action][point] = solver.policy()[pair];
+                log_policy[action][point] = (solver.q()[pair] - value) / level + share.ln();
             }
         }
     }
@@ -137,6 +144,7 @@ pub(super) fn map(
         sweep,
         theta,
         alpha,
+        policy,
         log_policy,
     })
 }

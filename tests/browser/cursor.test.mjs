@@ -136,6 +136,44 @@ test("Page Up and Page Down go a tenth of what is drawn, Home and End to its end
     await eventually(async () => assert.match(await text(page, "zoom"), /0 to 1/));
   }));
 
+for (const width of [320, 390])
+  test(`at ${width} pixels no blank is kept for what is said, and nothing above it moves with the hand`, () =>
+    withPage(browser, { viewport: { width, height: 844 }, hasTouch: true, isMobile: true }, async (page) => {
+      await page.goto(`${site.url}#v=1&scenario=multi-reward&alpha=0.05`);
+      await ready(page);
+      await eventually(async () => assert.notEqual(await text(page, "here"), ""));
+      const boxes = () =>
+        page.evaluate(() => {
+          const box = (/** @type {string} */ id) =>
+            document.getElementById(id)?.getBoundingClientRect() ?? new DOMRect();
+          const here = document.getElementById("here");
+          const range = document.createRange();
+          range.selectNodeContents(here ?? document.body);
+          return {
+            blank: box("here").height - range.getBoundingClientRect().height,
+            slider: box("main-fields").top + scrollY,
+            cliff: box("steps").top + scrollY,
+            value: box("value-chart").top + scrollY,
+          };
+        });
+      const opening = await boxes();
+      near(opening.blank, 0, 8);
+      assert.ok(opening.cliff > opening.slider && opening.value > opening.cliff);
+      const slider = page.locator("#main-fields [type=range]").first();
+      await slider.focus();
+      let lowest = opening.value;
+      for (const key of ["Home", ...Array.from({ length: 12 }, () => "PageUp"), "End", "Home"]) {
+        const before = await text(page, "here");
+        await page.keyboard.press(key);
+        await eventually(async () => assert.notEqual(await text(page, "here"), before), 1500).catch(() => {});
+        const now = await boxes();
+        near(now.slider, opening.slider, 0.5);
+        near(now.cliff, opening.cliff, 0.5);
+        assert.ok(now.value >= lowest - 0.5, `${key}: ${now.value} after ${lowest}`);
+        lowest = now.value;
+      }
+    }));
+
 /** A generator of numbers from 0 to 1 (mulberry32). @param {number} seed */
 const random = (seed) => () => {
   seed = (seed + 0x6d2b79f5) | 0;

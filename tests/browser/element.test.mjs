@@ -550,8 +550,16 @@ test("it speaks only when somebody has moved something", () =>
     assert.deepEqual(await said(), ["", ""]);
     await element.locator(".chart-policy .stage").focus();
     await page.keyboard.press("End");
-    await eventually(async () => assert.match((await said())[0] ?? "", /^At ρ/));
+    await eventually(async () =>
+      assert.equal((await said())[0], "Crossed a cliff at ρ\u00a0=\u00a01/5: guess → reason."),
+    );
     assert.equal((await said())[1], "");
+    // The line of the cursor is what its sliders say.
+    const here = (await element.locator(".here").textContent()) ?? "";
+    assert.match(here, /^At ρ\u00a0=\u00a01, in “prompt”, the model takes “reason”; true value 2\.65\./);
+    for (const slider of [".chart-policy .stage", '[id="field-value.rho-slider"]'])
+      assert.equal(await element.locator(slider).getAttribute("aria-valuetext"), here);
+    assert.notEqual(await element.locator('[id="field-alpha-slider"]').getAttribute("aria-valuetext"), here);
   }));
 
 test("in a narrow column nothing is wider than it, dark and light", () =>

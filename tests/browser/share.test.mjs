@@ -94,7 +94,7 @@ test("by keyboard alone: opened, led through, copied from, closed, and the focus
     );
     await page.keyboard.press("Enter");
     await eventually(async () => assert.equal(await status(page), "Copied."));
-    assert.equal(await clipboard(page), `${site.url}#v=1&scenario=sophistry&b=0.3`);
+    assert.equal(await clipboard(page), `${site.url}scenarios/sophistry.html#v=1&scenario=sophistry&b=0.3`);
     // The page behind is out of reach.
     for (let i = 0; i < 8; i++) {
       await page.keyboard.press("Tab");
@@ -127,7 +127,7 @@ test("by keyboard alone: opened, led through, copied from, closed, and the focus
     await page.locator("#share").click();
     await eventually(async () => assert.equal(await focused(), "tab-Open"));
     await page.getByRole("tab", { name: "Link" }).click();
-    assert.equal(await text(page, "Link"), `${site.url}#v=1&scenario=sophistry&b=0.4`);
+    assert.equal(await text(page, "Link"), `${site.url}scenarios/sophistry.html#v=1&scenario=sophistry&b=0.4`);
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await eventually(async () => assert.equal(await page.locator("dialog").count(), 0));
   }));
@@ -313,7 +313,7 @@ test("names that are markup are names, in HTML for embedding too", () =>
     await page.getByRole("tab", { name: "Cite" }).click();
     assert.match(
       await text(page, "Citations as BibTeX"),
-      /title = \{\{Policy Cliff\}: \{"><script>alert\(1\)<\/script>\\&'\}\},/,
+      /title = \{\{Policy Cliff\}: \{"><script>alert\(1\)<\/script>\\&': x = 0, alpha = 0\.1\}\},/,
     );
     for (const section of ["Picture", "Data"]) await page.getByRole("tab", { name: section }).click();
     await eventually(async () => assert.ok((await page.locator("dialog img").getAttribute("alt")) ?? ""));
@@ -405,7 +405,7 @@ test("PNG: real pixels of every resolution, the theme's paper, the link inside, 
       ])
         assert.deepEqual(picture.at(x ?? 0, y ?? 0), paper);
       assert.ok(colours(picture) > 20, "something is drawn");
-      assert.equal(pc.linkIn(bytes), `${site.url}#v=1&scenario=clever-slacker&rho=0.15`);
+      assert.equal(pc.linkIn(bytes), `${site.url}scenarios/clever-slacker.html#v=1&scenario=clever-slacker&rho=0.15`);
     }
     await field(page, "Width in pixels").fill("1000");
     await page.getByLabel("Resolution").selectOption("1");
@@ -464,7 +464,7 @@ test("every picture of a model with two parameters, as SVG that another program 
         text: svg,
       } = await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click());
       names.push(name);
-      assert.equal(pc.linkIn(bytes), `${site.url}#v=1&scenario=multi-reward&show=stress`);
+      assert.equal(pc.linkIn(bytes), `${site.url}scenarios/multi-reward.html#v=1&scenario=multi-reward&show=stress`);
       const [, width = "", height = ""] = /<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
       const drawn = new Resvg(svg).render();
       assert.deepEqual([drawn.width, drawn.height], [Number(width), Number(height)]);
@@ -533,7 +533,10 @@ test("data: what is saved is what the module answers about the view of the link"
     const { text: json, name } = await row("Sweep", "JSON");
     assert.equal(name, "clever-slacker-sweep-of-rho.json");
     const copy = JSON.parse(json);
-    assert.equal(copy.link, `${site.url}#v=1&scenario=clever-slacker&rho=0.15&alpha=0.2&state=derived&zoom=0.1,0.6`);
+    assert.equal(
+      copy.link,
+      `${site.url}scenarios/clever-slacker.html#v=1&scenario=clever-slacker&rho=0.15&alpha=0.2&state=derived&zoom=0.1,0.6`,
+    );
     assert.deepEqual(copy.soft.value, [.../** @type {NonNullable<typeof sweep.soft>} */ (sweep.soft).value]);
 
     const cliffs = await row("Cliffs", "CSV");
@@ -603,17 +606,25 @@ test("citations: the paper as the reference list has it, and this page with link
       title,
       "arXiv:2507.20150",
       xu.link.replace(/v1$/, ""),
-      `${site.url}#v=1&scenario=sophistry&b=0.3`,
+      `${site.url}scenarios/sophistry.html#v=1&scenario=sophistry&b=0.3`,
       `version ${pc.version}`,
-      "“Sophistry”",
+      "“Sophistry: b = 0.3, α = 0.05”",
     ])
       assert.ok(plain.includes(part), part);
+    assert.ok(bibtex.includes("{Sophistry: b = 0.3, alpha = 0.05}"), bibtex);
     assert.ok(bibtex.replace(/[{}]/g, "").includes(title));
     assert.equal(bibtex.split("{").length, bibtex.split("}").length);
     assert.match(bibtex, /^@misc\{xu2025policycliff,\n {2}author = \{Xu, Xingcheng\},\n/);
-    assert.ok(bibtex.includes(`url = {${site.url}#v=1&scenario=sophistry&b=0.3},`));
+    assert.ok(bibtex.includes(`url = {${site.url}scenarios/sophistry.html#v=1&scenario=sophistry&b=0.3},`));
     await page.getByRole("button", { name: "Copy" }).last().click();
     await eventually(async () => assert.equal(await clipboard(page), bibtex));
+  }));
+
+test("a citation names the exact place of a cliff as a fraction", () =>
+  withPage(browser, {}, async (page) => {
+    await shared(page, "v=1&scenario=grid-world&r=-9216/12605", "Cite");
+    assert.match(await text(page, "Citations as text"), /“Grid world: r = −9216\/12605, α = 0\.02”/);
+    assert.ok((await text(page, "Citations as BibTeX")).includes("{Grid world: r = -9216/12605, alpha = 0.02}"));
   }));
 
 for (const [width, colorScheme] of /** @type {[number, "light" | "dark"][]} */ ([
@@ -670,7 +681,7 @@ test("in a frame without an origin everything is there but what the browser keep
         await frame.getByRole("tab", { name: "Link" }).click();
         assert.equal(
           await frame.getByRole("textbox", { name: "Link", exact: true }).inputValue(),
-          `${around.url}#v=1&scenario=sophistry`,
+          `${around.url}scenarios/sophistry.html#v=1&scenario=sophistry`,
         );
         await frame.getByRole("button", { name: "Copy" }).click();
         await eventually(async () =>

@@ -365,6 +365,18 @@ test("the page of a scenario has its title, text and picture for who runs no scr
       await eventually(async () => assert.equal(await theta(page), 0.15));
       await page.goBack();
       assert.equal(page.url(), "about:blank");
+      // Links that have suffered, one that leaves out its scenario, and a model of one's own.
+      for (const [fragment, wanted] of [
+        ["v%3D1%26scenario%3Dclever-slacker%26rho%3D0.15", "v%3D1%26scenario%3Dclever-slacker%26rho%3D0.15"],
+        ["v=1&amp;scenario=clever-slacker&amp;rho=0.15)", "v=1&amp;scenario=clever-slacker&amp;rho=0.15)"],
+        ["rho=0.15", "v=1&scenario=clever-slacker&rho=0.15"],
+      ]) {
+        await page.goto("about:blank");
+        await page.goto(`${site.url}scenarios/clever-slacker.html?from=mail#${fragment}`);
+        await page.waitForURL(`${site.url}#${wanted}`);
+        await ready(page);
+        await eventually(async () => assert.equal(await theta(page), 0.15));
+      }
     },
     { silent: false },
   );

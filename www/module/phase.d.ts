@@ -118,9 +118,11 @@ export interface AlphaMap {
   /** The temperatures, ascending, in equal ratios from 1e-3 to 10. */
   alpha: Float64Array;
   /**
-   * The natural logarithm of the probability of each action of the state, action by action: row by row from the lowest
-   * temperature, each row from the lowest parameter value; NaN where there is no answer.
+   * The probability of each action of the state, action by action: row by row from the lowest temperature, each row from
+   * the lowest parameter value; NaN where there is no answer.
    */
+  policy: Float64Array[];
+  /** The natural logarithm of the same, which is finite where the probability is too small for a float. */
   logPolicy: Float64Array[];
 }
 

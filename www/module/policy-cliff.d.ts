@@ -17,6 +17,7 @@ import type {
   PhaseFigureOptions,
   PhaseOptions,
 } from "./phase.js";
+import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
 export type * from "./cliffs.js";
@@ -25,6 +26,7 @@ export type * from "./drawing.js";
 export type * from "./links.js";
 export type * from "./phase.js";
 export type * from "./stability.js";
+export type * from "./table.js";
 
 /** The address of the WebAssembly, its content, or the compiled module. */
 export type Source = URL | string | Response | BufferSource | WebAssembly.Module;
@@ -38,6 +40,15 @@ export interface PolicyCliff {
   readonly module: WebAssembly.Module;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
+  /**
+   * Reads a table of scored answers (CSV, TSV, JSON, JSONL; docs/TABLES.md) as a model whose states are the prompts.
+   * Rejects with a `TableError`, or with a `ScenarioError` where the options are none.
+   */
+  table(text: string, options?: TableOptions): Promise<Model>;
+  /** Reads such a table alone. Rejects with a `TableError`. */
+  readTable(text: string): Promise<Sheet>;
+  /** Returns a table as a scenario file. Rejects with a `TableError`. */
+  tableScenario(sheet: Sheet, options?: TableOptions): Promise<TableScenario>;
   /**
    * Returns the fields that can be set of a scenario, and its links, from its facts alone, which may come from the
    * thread where it is open. Throws a `RangeError`.

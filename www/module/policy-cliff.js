@@ -24,6 +24,13 @@ export async function load(source = solver()) {
     module,
     open: (text) => new Model(guarded(wasm.open, new TextEncoder().encode(written(text, "scenario")))),
     outline,
+    readTable: async (text) => (await tables()).readTable(written(text, "table")),
+    tableScenario: async (sheet, options) => (await tables()).tableScenario(copied(sheet), copied(options)),
+    table: async (text, options) => {
+      const { readTable, tableScenario } = await tables();
+      const { text: scenario } = tableScenario(readTable(written(text, "table")), copied(options));
+      return new Model(guarded(wasm.open, new TextEncoder().encode(scenario)));
+    },
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => {
       const pinned = options?.pinned;
@@ -60,6 +67,9 @@ export async function load(source = solver()) {
     linkIn: (picture) => guarded(wasm.linkIn, bytes(picture, "picture")),
   };
 }
+
+/** Reading tables is fetched when it is first wanted. */
+const tables = () => import("./table/index.js");
 
 /** @param {string} text */
 async function pack(text) {

@@ -6,6 +6,7 @@
 import { html, render } from "lit-html";
 import { ALPHA, axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { Client } from "../state/client.js";
+import { Data } from "../view/data.js";
 import { build, fill, find, setAttribute, setText } from "../view/dom.js";
 import { legendEntries } from "../view/legend.js";
 import { fontSize } from "../view/surroundings.js";
@@ -44,6 +45,7 @@ export class PhasePanel {
     ${this.#base}${this.#overlay}
   </div>`);
   #legend = build(html`<ul class="legend"></ul>`);
+  #data;
   /** @type {import("../module/policy-cliff.js").PhaseFigure | undefined} */
   #figure;
   #drawn = "";
@@ -64,6 +66,7 @@ export class PhasePanel {
   constructor(pc, { move, step, changed }) {
     this.#pc = pc;
     this.#move = move;
+    this.#data = new Data(find("phase-data", HTMLDetailsElement), pc);
     this.#client = new Client(pc.module, {
       answered: ({ phase, field, alphaMap, refusals = {} }, { id, ask }) => {
         // The last question is about another scenario.
@@ -140,6 +143,12 @@ export class PhasePanel {
     if (this.#problem) setText(this.#line, this.#problem);
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (!(phase || alphaMap) || !state || width === 0) return;
+    if (model)
+      this.#data.show([shown], (maker) =>
+        alphaMap
+          ? maker.alphaMapTables(this.#pc, alphaMap)
+          : [maker.phaseTable(this.#pc, /** @type {NonNullable<typeof phase>} */ (phase), model)],
+      );
     const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
     const changed = wanted !== this.#drawn || shown !== this.#from;
     if (changed) {

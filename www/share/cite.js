@@ -3,13 +3,17 @@
 import { html } from "lit-html";
 import { bibtex, citation } from "./citation.js";
 import { CopyText } from "./clipboard.js";
+import { settingsOf } from "./shown.js";
 
 /** @param {import("./shown.js").Shown} shown */
-export function citeSection({ link, model, pc }) {
-  const page = { title: model.title, link, version: pc.version, date: localDate(new Date()) };
+export function citeSection(shown) {
+  const { link, pc } = shown;
+  const page = { title: settingsOf(shown), link, version: pc.version, date: localDate(new Date()) };
+  // LaTeX has neither Greek letters nor a minus sign in titles.
+  const plain = settingsOf(shown, (name) => name).replaceAll("−", "-");
   return html`<p>The paper, and this page with what it shows now.</p>
     ${new CopyText("Citations as text", citation(page), { rows: 7 }).element}
-    ${new CopyText("Citations as BibTeX", bibtex(page), { rows: 10, code: true }).element}`;
+    ${new CopyText("Citations as BibTeX", bibtex({ ...page, title: plain }), { rows: 10, code: true }).element}`;
 }
 
 /**

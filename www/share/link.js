@@ -28,5 +28,8 @@ export function linkSection({ link, home, entry, problem }, go) {
   </p>`;
   return html`${new CopyText("Link", link, { rows: link.length > 100 ? 5 : 2 }).element}
     ${/^https?:/.test(home) ? nothing : local}${link.length > SAFE ? long : nothing}
-    <p>${link.length} characters. ${holds} All of that stands behind the #, which browsers send to nobody.</p>`;
+    <p>
+      ${link.length} characters. ${holds} All of that stands behind the #, which browsers send to nobody.
+      ${link.includes(".html#") ? "A preview of the link shows the scenario." : ""}
+    </p>`;
 }

@@ -8,6 +8,7 @@ import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest, positions } from "../panels/model.js";
 import { mapsAlpha } from "../state/axis.js";
+import { settingsOf } from "./shown.js";
 import { drawingOf, experimentOf, phaseOf, question, studiesOf } from "../state/request.js";
 
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
@@ -104,12 +105,9 @@ async function drawing(shown, paper, caption) {
  * Returns the caption: the title, the settings and the address.
  * @param {import("./shown.js").Shown} shown
  */
-function captionOf({ pc, model, choice: { values, alpha }, home }) {
-  const settings = [
-    ...model.parameters.map(({ name }) => `${pc.symbol(name)} = ${pc.exact(values[name] ?? NaN)}`),
-    alpha === null ? "hard argmax" : `α = ${pc.format(alpha)}`,
-  ];
-  return `${model.title}: ${settings.join(", ")}\nPolicy Cliff, after Xu 2025${/^https?:/.test(home) ? `, ${home}` : ""}`;
+function captionOf(shown) {
+  const { home } = shown;
+  return `${settingsOf(shown)}\nPolicy Cliff, after Xu 2025${/^https?:/.test(home) ? `, ${home}` : ""}`;
 }
 
 /** @param {import("./shown.js").Shown} shown */

@@ -38,7 +38,7 @@ export class Shown {
     /** The link without the page's address; "" when there is none. */
     this.fragment = typeof source === "string" ? "" : model.writeLink(source, choice);
     /** The address of the page, with the link if there is one. */
-    this.link = this.fragment === "" ? this.home : `${this.home}#${this.fragment}`;
+    this.link = this.fragment === "" ? this.home : `${pageOf(entry, this.home)}#${this.fragment}`;
     this.theme = store.state.theme;
     this.stress = stress();
     this.#solver = new SolverWorker(pc.module);
@@ -87,4 +87,29 @@ export class Shown {
     this.#client.leave();
     this.model.free();
   }
+}
+
+/**
+ * Returns the address of the page that forwards to a view and that previews of links show: that of the scenario, where
+ * the page is hosted with one for each.
+ * @param {Entry} entry
+ * @param {string} home
+ */
+function pageOf({ source }, home) {
+  const has = source && "scenario" in source && /^https?:.*\/$/.test(home);
+  return has ? `${home}scenarios/${source.scenario}.html` : home;
+}
+
+/**
+ * Returns the settings of a view in words, such as `Clever slacker: ρ = 0.1, α = 0.05`; numbers exactly, as fractions
+ * where they are some.
+ * @param {Pick<Shown, "pc" | "model" | "choice">} shown
+ * @param {(name: string) => string} [symbol]  of a parameter
+ */
+export function settingsOf({ pc, model, choice: { values, alpha } }, symbol = pc.symbol) {
+  const settings = [
+    ...model.parameters.map(({ name }) => `${symbol(name)} = ${pc.exact(values[name] ?? NaN)}`),
+    alpha === null ? "hard argmax" : `${symbol("alpha")} = ${pc.exact(alpha)}`,
+  ];
+  return `${model.title}: ${settings.join(", ")}`;
 }

@@ -38,3 +38,17 @@ export function moved(choice, { [ALPHA]: alpha, ...values }) {
   const hot = alpha === undefined ? choice.alpha : alpha === 0 ? null : alpha;
   return { ...choice, values: { ...choice.values, ...values }, alpha: hot };
 }
+
+/**
+ * Returns the places of a solution by the names of what they are on.
+ * @param {{ values?: Record<string, number>, alpha?: number | null } | undefined} asked
+ * @returns {Record<string, number>}
+ */
+export function placesOf({ values, alpha } = {}) {
+  return { ...values, [ALPHA]: alpha ?? 0 };
+}
+
+/** Returns the id of the slider of a parameter, or of the temperature. @param {string} name */
+export function sliderOf(name) {
+  return name === ALPHA ? "field-alpha-slider" : `field-value.${name}-slider`;
+}

@@ -5,6 +5,7 @@
 import { html } from "lit-html";
 import { fetchText } from "../state/library.js";
 import { ACTION, landscapeOf, STEPS } from "../state/landscape.js";
+import { Data } from "./data.js";
 import { build, find, setAttribute, setText } from "./dom.js";
 import { fontSize } from "./surroundings.js";
 import { followPage } from "./theme.js";
@@ -80,6 +81,10 @@ export class Hero {
     }
     this.#sliders.column.max = String(STEPS);
     this.#sliders.row.max = String(this.#sweeps.length - 1);
+    const data = find("hero-data", HTMLDetailsElement);
+    data.hidden = false;
+    const sweeps = this.#sweeps;
+    new Data(data, this.#pc).show([sweeps], (maker) => [maker.landscapeTable(this.#pc, sweeps, ACTION)]);
     this.#sliders.column.disabled = this.#sliders.row.disabled = false;
     this.#draw();
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.#roll();

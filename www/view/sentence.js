@@ -1,49 +1,40 @@
-// The sentences over the picture: what the model does where the cursor is, which screen readers hear as the text of its
-// slider, and the nearest cliff. Once the reader's hand rests, the cliffs that it has crossed are announced, and a new
-// picture is. While an answer is late, a bar shows how much of it is computed, with a button that cancels it.
+// The sentences over and under the picture (told.js), what went wrong, and, while an answer is late, a bar that shows how
+// much of it is computed, with a button that cancels it.
 
-import { ALPHA, nameOf, placeOn } from "../state/axis.js";
-import { find, setAttribute, setText } from "./dom.js";
-import { cliffsOf } from "./keys.js";
-
-/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
-/** @typedef {import("../state/store.js").State} State */
-
-/** The pause before anything is announced. Milliseconds. */
-const REST = 700;
-/** The greatest number of cliffs that are announced one by one. */
-const NAMED = 3;
+import { sliderOf } from "../state/axis.js";
+import { find, setText } from "./dom.js";
+import { Told } from "./told.js";
 
 export class Sentence {
-  #pc;
   #here = find("here", HTMLElement);
   #line = find("sentence", HTMLElement);
-  #announcer = find("announcer", HTMLElement);
   #problem = find("problem", HTMLElement);
   #again = find("again", HTMLElement);
   #waiting = find("waiting", HTMLElement);
   #share = find("waiting-share", HTMLProgressElement);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-  /** The subject of the sentence: another state has another sweep, but no other solution. @type {unknown[]} */
-  #about = [];
-  /** The subject for which the place of the sentences is kept. */
-  #subject = "";
-  /** The picture that was announced last, and where the cursor was on it then, on no cliff. */
-  #announced = { sweep: /** @type {unknown} */ (null), from: NaN };
+  #told;
 
   /**
-   * @param {PolicyCliff} pc
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {() => void} cancel  ends what is being computed
    */
   constructor(pc, cancel) {
-    this.#pc = pc;
     find("waiting-cancel", HTMLElement).onclick = cancel;
+    this.#told = new Told(pc, {
+      here: this.#here,
+      line: this.#line,
+      announcer: find("announcer", HTMLElement),
+      sliders: (name) => [
+        document.querySelector("#policy-chart [role=slider]"),
+        document.getElementById(sliderOf(name)),
+      ],
+      speaks: () => true,
+    });
   }
 
-  /** @param {State} state */
+  /** @param {import("../state/store.js").State} state */
   show(state) {
-    const { sweep, solution, solved, choice, problem, again, busy, share } = state;
+    const { sweep, problem, again, busy, share } = state;
     for (const line of [this.#here, this.#line]) {
       line.classList.toggle("busy", busy);
       line.classList.toggle("late", share !== null);
@@ -55,103 +46,6 @@ export class Sentence {
     this.#again.hidden = problem === "" || !again;
     this.#again.onclick = again;
     if (problem !== "" && !sweep) setText(this.#line, "");
-    const theta = sweep ? solved[nameOf(sweep)] : undefined;
-    if (!sweep || !choice || !solution || theta === undefined) return;
-    const { pinnedPoint } = state;
-    if (sweep !== this.#about[0] || solution !== this.#about[1] || pinnedPoint !== this.#about[2]) {
-      this.#about = [sweep, solution, pinnedPoint];
-      setText(this.#line, this.#pc.describe(sweep, theta));
-      setText(this.#here, here(this.#pc, state, theta));
-      this.#here.toggleAttribute("data-pinned", pinnedPoint !== null);
-      this.#keepPlace(`${state.shown} ${sweep.parameter.name} ${sweep.state} ${innerWidth} ${pinnedPoint !== null}`);
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#announce(state, theta), REST);
-    }
-    const name = nameOf(sweep);
-    if (theta !== placeOn(choice, name)) return;
-    const sliders = [
-      document.querySelector("#policy-chart [role=slider]"),
-      document.getElementById(name === ALPHA ? "field-alpha-slider" : `field-value.${name}-slider`),
-    ];
-    for (const slider of sliders) if (slider) setAttribute(slider, "aria-valuetext", this.#here.textContent);
+    this.#told.show(state);
   }
-
-  /**
-   * Keeps the greatest height that each sentence has had, so that what is below does not move to and fro with the hand.
-   * @param {string} subject  another one begins anew
-   */
-  #keepPlace(subject) {
-    const lines = [this.#here, this.#line];
-    if (subject !== this.#subject) for (const line of lines) line.style.removeProperty("--kept");
-    this.#subject = subject;
-    const heights = lines.map((line) => line.offsetHeight);
-    for (const [index, line] of lines.entries()) line.style.setProperty("--kept", `${heights[index]}px`);
-  }
-
-  /**
-   * @param {State} state
-   * @param {number} theta
-   */
-  #announce(state, theta) {
-    const isNew = state.sweep !== this.#announced.sweep;
-    const { from } = this.#announced;
-    const isOnCliff = cliffsOf(state).some(({ at }) => at === theta);
-    this.#announced = { sweep: state.sweep, from: isOnCliff && !isNew ? from : theta };
-    const text = isNew
-      ? `${this.#here.textContent} ${this.#line.textContent}`
-      : isOnCliff
-        ? `On a cliff, ${this.#pc.cliffAt(state.sweep?.parameter.name ?? "", theta)}.`
-        : crossed(this.#pc, state, from, theta);
-    if (text !== "") setText(this.#announcer, text);
-  }
-}
-
-/**
- * Returns the sentences about the cursor's place.
- * @param {PolicyCliff} pc
- * @param {Pick<State, "model" | "sweep" | "solution" | "pinnedPoint">} state
- * @param {number} at
- */
-export function here(pc, { model, sweep, solution, pinnedPoint }, at) {
-  const state = model?.states.find(({ name }) => name === sweep?.state);
-  if (!model || !sweep || !solution || !state) return "";
-  const { hard, soft } = solution;
-  const own = (/** @type {any} */ column) => column.slice(state.first, state.first + state.actions.length);
-  const pinned = pinnedPoint && (pinnedPoint.soft ?? pinnedPoint.hard);
-  return pc.here(sweep, at, {
-    optimal: own(hard.optimal),
-    policy: own(hard.policy),
-    value: hard.startValue,
-    truth: hard.truth,
-    soft: soft && { policy: own(soft.policy), truth: soft.truth },
-    namesState: model.states.some((other) => other !== state && other.actions.length > 1),
-    pinned: pinned && { policy: own(pinned.policy), value: pinned.plain, truth: pinned.truth },
-  });
-}
-
-/**
- * Returns a sentence about the cliffs that a move has crossed; "" for none.
- * @param {PolicyCliff} pc
- * @param {State} state
- * @param {number} from
- * @param {number} to
- */
-function crossed(pc, state, from, to) {
-  const { sweep } = state;
-  if (!sweep) return "";
-  const [low, high] = from < to ? [from, to] : [to, from];
-  const passed = cliffsOf(state).flatMap(({ at, changes }) => {
-    const flips = changes.filter(({ left, right }) => left.join() !== right.join());
-    const change = flips.find((flip) => flip.state === sweep.state) ?? flips[0];
-    return change && low < at && at < high ? [{ at, change }] : [];
-  });
-  if (from > to) passed.reverse();
-  if (passed.length === 0) return "";
-  const texts = passed.slice(0, NAMED).map(({ at, change: { state: where, left, right } }) => {
-    const [before, after] = (from < to ? [left, right] : [right, left]).map((names) => names.join(" or "));
-    const place = where === sweep.state ? "" : `, in ${where}`;
-    return `at ${pc.cliffAt(sweep.parameter.name, at)}${place}: ${before} → ${after}`;
-  });
-  const count = passed.length === 1 ? "a cliff" : `${passed.length} cliffs,`;
-  return `Crossed ${count} ${texts.join("; ")}${passed.length > NAMED ? "; …" : ""}.`;
 }

@@ -1,7 +1,7 @@
 // A picture with the controls that its author has chosen, for embedding: the content of a frame (embed.js) and of the
 // element (element.js). It fills one box and changes nothing outside of it.
 
-import { axisOf, moved, placeOn } from "../state/axis.js";
+import { axisOf, moved, placesOf, sliderOf } from "../state/axis.js";
 import { Chart } from "./chart.js";
 import { Client } from "../state/client.js";
 import { html } from "lit-html";
@@ -14,6 +14,7 @@ import { Opener } from "../state/opener.js";
 import { question } from "../state/request.js";
 import { Store } from "../state/store.js";
 import { follow } from "./surroundings.js";
+import { Told } from "./told.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -24,7 +25,7 @@ const ALONG = new Map([
   ["state", "action"],
 ]);
 
-/** The pause before the sentence is announced and a change is reported. Milliseconds. */
+/** The pause before a change is reported. Milliseconds. */
 const REST = 400;
 
 /** The time between two checks whether a scenario is open. Milliseconds. */
@@ -60,6 +61,7 @@ export class Widget {
   /** @type {Settings} */
   #settings = { pictures: null, controls: null, theme: "auto" };
   #title;
+  #here = build(html`<p class="here"></p>`);
   #sentence = build(html`<p class="sentence">Loading…</p>`);
   #announcer = build(html`<p class="visually-hidden" aria-live="polite"></p>`);
   #problem = build(html`<p class="problem" role="alert" hidden></p>`);
@@ -69,7 +71,8 @@ export class Widget {
   #controls = new ControlSet((apply) => this.#change(apply), false);
   #link = build(html`<a target="_blank" rel="noopener">Open in the full page</a>`);
   #charts;
-  /** The subject of the sentence. @type {unknown[]} */
+  #told;
+  /** What was shown last. @type {unknown[]} */
   #about = [];
   /** The link that was reported last. */
   #reportedLink = "";
@@ -100,6 +103,17 @@ export class Widget {
         this.#fail(message, opening ? { scenario: this.#store.state.shown } : {});
       },
     });
+    this.#told = new Told(pc, {
+      here: this.#here,
+      line: this.#sentence,
+      announcer: this.#announcer,
+      sliders: (name) =>
+        [...box.querySelectorAll("[role=slider], [type=range]")].filter(
+          ({ id, role }) => role === "slider" || id === sliderOf(name),
+        ),
+      // The sentences of several pictures must not all be announced when a page opens.
+      speaks: () => this.#moved,
+    });
     this.#opener = new Opener(pc, this.#store, (asked) => this.#client.ask(asked));
     this.#charts = PICTURES.map((_, place) => {
       const figure = build(html`<figure></figure>`);
@@ -112,7 +126,7 @@ export class Widget {
     fill(
       box,
       html`${this.#title}${this.#sentence}${this.#announcer}${this.#problem}${this.#notice}
-        ${this.#charts.map(({ figure }) => figure)}${this.#fields}${this.#choices}
+        ${this.#here}${this.#charts.map(({ figure }) => figure)}${this.#fields}${this.#choices}
         <p class="widget-foot">${this.#link}<span>Policy Cliff, after ${paper}</span></p>`,
     );
     follow(({ theme, scale }) => {
@@ -248,6 +262,7 @@ export class Widget {
   /** Ends the widget: it leaves the worker, and stops following the surroundings. */
   end() {
     clearTimeout(this.#timer);
+    this.#told.end();
     this.#end.abort();
     this.#client.leave();
   }
@@ -264,7 +279,7 @@ export class Widget {
     this.#store.update({
       ...(opening ? this.#opener.opened(opening, answer) : {}),
       ...(sweep ? { sweep, pinned, pinnedPoint } : {}),
-      ...(solve ? { solution: solve } : {}),
+      ...(solve ? { solution: solve, solved: placesOf(answer.first?.choice ?? asked.ask.solve) } : {}),
       problem: "",
     });
   }
@@ -298,18 +313,15 @@ export class Widget {
       setAttribute(figure, "class", kind ? `chart chart-${kind}` : "chart");
       if (kind) chart.show(state);
     }
+    this.#told.show(state);
     if (sweep === this.#about[0] && solution === this.#about[1]) return;
     this.#about = [sweep, solution];
-    const text = this.#around.pc.describe(sweep, placeOn(choice, axisOf(choice)));
-    setText(this.#sentence, text);
     if (!this.#ready) {
       this.#ready = true;
       this.#around.ready();
     }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // The sentences of several pictures must not all be announced when a page opens.
-      if (this.#moved) setText(this.#announcer, text);
       this.#reportChange();
     }, REST);
   }

@@ -1,0 +1,379 @@
+// Tables of scored answers: every layout that people have from a small file in it, every refusal whole, and random texts.
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { pc } from "./support.mjs";
+
+const FOLDER = new URL("./answers/", import.meta.url);
+const read = (/** @type {string} */ name) => readFile(new URL(name, FOLDER), "utf8");
+
+/**
+ * Returns how a file is read, and its scenario.
+ * @param {string} name
+ * @param {import("../../www/module/policy-cliff.d.ts").TableOptions} [options]
+ */
+async function table(name, options) {
+  const sheet = await pc.readTable(await read(name));
+  const { text, notes } = await pc.tableScenario(sheet, options);
+  const scenario = JSON.parse(text);
+  // What is made is a scenario.
+  pc.open(text).free();
+  const { shape, prompt, answer, text: of } = sheet;
+  const scores = sheet.columns.flatMap(({ name, isScores }) => (isScores ? [name] : []));
+  return { read: [shape, prompt, answer, of], scores, notes, text, ...scenario };
+}
+
+test("a row for each answer: CSV with quoted commas and line ends", async () => {
+  const found = await table("long.csv");
+  assert.deepEqual(found.read, ["long", "prompt", "answer", "answer"]);
+  assert.deepEqual(found.table, {
+    prompts: ["Add 2, and 2.", "Write a haiku"],
+    answers: [
+      ["four", "It is four. Surely.", "five"],
+      ["a", "b"],
+    ],
+    scores: {
+      judge: [
+        [0.91, 0.95, 0.02],
+        [0.4, 0.7],
+      ],
+      characters: [
+        [4, 19, 4],
+        [60, 180],
+      ],
+    },
+  });
+  // The digits are those of the file.
+  assert.match(found.text, /\[0\.4,0\.70\]/);
+  assert.deepEqual(found.weights, { judge: 1, characters: "-w/100" });
+  assert.deepEqual(found.parameters, { w: { label: "weight of characters", from: 0, to: 1 } });
+  assert.deepEqual(found.view, {
+    state: "Add 2, and 2.",
+    picture: "outcomes",
+    outcomes: { judge: { judge: 1 }, "characters / 1000": { characters: "1/1000" } },
+  });
+  assert.deepEqual(found.notes, ["2 prompts with 5 answers"]);
+});
+
+test("answers side by side: TSV, a prompt with fewer answers than the others", async () => {
+  const found = await table("wide.tsv");
+  assert.deepEqual(found.read, ["wide", "question", "answer", null]);
+  assert.deepEqual(found.table.answers, ["answer 1", "answer 2", "answer 3"]);
+  assert.deepEqual(found.table.scores, {
+    score: [
+      [0.1, 0.9],
+      [0.5, 0.25, 0.6],
+    ],
+    tokens: [
+      [10, 100],
+      [20, 5, 300],
+    ],
+  });
+  assert.deepEqual(found.weights, { score: 1, tokens: "-w/100" });
+});
+
+test("semicolons and decimal commas", async () => {
+  const found = await table("semicolon.csv", { answer: "antwort" });
+  assert.deepEqual(found.table.scores, {
+    note: [
+      [0.5, 0.75],
+      [1, 0.5],
+    ],
+    länge: [
+      [100, 250],
+      [30, 20],
+    ],
+  });
+  assert.deepEqual(found.table.answers, ["a", "b"]);
+});
+
+test("UltraFeedback: ratings as texts inside of annotations, and one that is missing", async () => {
+  const error = {
+    message: "line 1, answer 2, column “honesty”: there is no score (“N/A”); every answer needs one, or is left out",
+  };
+  await assert.rejects(table("ultrafeedback.jsonl"), error);
+  const found = await table("ultrafeedback.jsonl", { missing: "leave out" });
+  assert.deepEqual(found.read, ["nested", "instruction", "model", "response"]);
+  assert.deepEqual(found.scores, [
+    "instruction_following",
+    "honesty",
+    "truthfulness",
+    "helpfulness",
+    "overall_score",
+    "fine-grained_score",
+  ]);
+  assert.deepEqual(found.notes, [
+    "2 prompts with 3 answers",
+    "one answer without a score is left out",
+    "one prompt has one answer, which no weight can change",
+  ]);
+  const weights = { helpfulness: 1, truthfulness: "w" };
+  const other = await table("ultrafeedback.jsonl", { weights, true: { overall_score: 1 } });
+  assert.deepEqual(other.table.answers, ["alpaca-7b", "gpt-4"]);
+  assert.deepEqual(other.table.scores.truthfulness, [
+    [5, 5],
+    [1, 5],
+  ]);
+  assert.deepEqual(other.table.scores.characters, [
+    [15, 34],
+    [1, 1],
+  ]);
+  // A column with a missing score is there only if it counts.
+  assert.equal(other.table.scores.honesty, undefined);
+  assert.deepEqual(other.true, { overall_score: 1 });
+});
+
+test("HelpSteer: a line for each answer, five attributes, texts as names", async () => {
+  const found = await table("helpsteer.jsonl");
+  assert.deepEqual(found.read, ["long", "prompt", "response", "response"]);
+  assert.deepEqual(found.scores, ["helpfulness", "correctness", "coherence", "complexity", "verbosity"]);
+  assert.deepEqual(found.table.answers[0], ["Water on grass.", "Dew is water that condenses on cool sur…"]);
+  assert.deepEqual(found.table.scores.characters, [
+    [15, 54],
+    [13, 62],
+  ]);
+});
+
+test("RewardBench: chosen and rejected with scores", async () => {
+  const found = await table("rewardbench.json");
+  assert.deepEqual(found.read, ["wide", "prompt", "answer", "text"]);
+  assert.deepEqual(found.table.answers, ["chosen", "rejected"]);
+  assert.deepEqual(found.table.scores.scores, [
+    [3.75, -1.5],
+    [1.125, 1.25],
+  ]);
+  assert.match(found.text, /1\.1250/);
+});
+
+test("a log of training as columns, one for each reward function", async () => {
+  const found = await table("trl.json");
+  assert.deepEqual(found.read, ["long", "prompt", "completion", "completion"]);
+  // Neither the step nor the advantage is a score.
+  assert.deepEqual(found.scores, ["accuracy_reward", "format_reward"]);
+  assert.deepEqual(found.weights, { accuracy_reward: 1, format_reward: "w", characters: 0 });
+});
+
+test("lists of answers and of scores, conversations, and numbers of many digits", async () => {
+  const found = await table("lists.jsonl");
+  assert.deepEqual(found.read, ["nested", "prompt", "response", "response"]);
+  assert.deepEqual(found.table.prompts, ["Say hi.", "Say bye."]);
+  assert.match(found.text, /\[1e-1,0\.123456789012345678901\]/);
+});
+
+test("a table of columns and data, as logs on the web have them, with truth values", async () => {
+  const found = await table("wandb.json");
+  assert.deepEqual(found.table.scores.is_safe, [
+    [1, 0],
+    [1, 1],
+  ]);
+});
+
+test("a column for the prompts, one for the answers and one score: its weight moves through 0", async () => {
+  const { text } = await pc.tableScenario(await pc.readTable("prompt,answer,judge\np,a,1\np,b,2\n"));
+  const { weights, parameters } = JSON.parse(text);
+  assert.deepEqual([weights, parameters], [{ judge: "w" }, { w: { from: -1, to: 1 } }]);
+});
+
+test("names are made distinct, and prompts of rows apart are one", async () => {
+  const long = "x".repeat(200);
+  const rows = [
+    "prompt,answer,judge",
+    `${long}1,a,1`,
+    `${long}2,a,1`,
+    "end,a,1",
+    `${long}1,a,1`,
+    `${long}1,a,2`,
+    "end,b,1",
+  ];
+  const { text, notes } = await pc.tableScenario(await pc.readTable(rows.join("\n")));
+  const { prompts, answers } = JSON.parse(text).table;
+  const start = `${"x".repeat(79)}…`;
+  assert.deepEqual(prompts, [start, `${start} (2)`, "end (2)"]);
+  assert.deepEqual(answers, [["a", "a (2)", "a (3)"], ["a"], ["a", "b"]]);
+  assert.deepEqual(notes.slice(1), [
+    "one answer repeats an earlier one of its prompt",
+    "one prompt has one answer, which no weight can change",
+  ]);
+});
+
+test("the module opens a table as a model", async () => {
+  const options = {
+    prompt: "prompt",
+    answer: "answer",
+    parameters: { w: { from: 0, to: 1, value: 0.5 } },
+    weights: { judge: 1, characters: "-w/1000" },
+    true: { judge: 1 },
+    view: { alpha: 0.05 },
+  };
+  const model = await pc.table(await read("long.csv"), options);
+  assert.deepEqual(
+    model.states.map(({ name }) => name),
+    ["Add 2, and 2.", "Write a haiku", "end"],
+  );
+  assert.equal(model.hasTrueReward, true);
+  assert.equal(model.view.alpha, 0.05);
+  // 0.7 - 0.18 w = 0.4 - 0.06 w at w = 2.5; 0.95 - 0.019 w = 0.91 - 0.004 w at w = 8/3.
+  const { breakpoints } = model.cliffs({ from: 0, to: 3 });
+  assert.deepEqual(
+    breakpoints.map(({ text, exact }) => [text, exact]),
+    [
+      ["5/2", true],
+      ["8/3", true],
+    ],
+  );
+  model.free();
+});
+
+/** Texts with options, and the whole errors. @type {[string, object, string][]} */
+const REFUSALS = [
+  ["", {}, "it is empty; expected are prompts, answers and scores"],
+  [" \n\t", {}, "it is empty; expected are prompts, answers and scores"],
+  ["prompt\np\n", {}, "there is one column; allowed are two at least, separated by commas, tabs, semicolons or bars"],
+  ["prompt,judge\n", {}, "there are no rows below the names of the columns"],
+  ["prompt,,judge\np,a,1\n", {}, "row 1: cell 2 is empty; the first row names the columns"],
+  ["prompt,judge,judge\np,1,1\n", {}, "row 1: “judge” names two columns"],
+  ["0.5,1\n0.25,2\n", {}, "row 1: “0.5” is no name of a column; the first row names the columns"],
+  ["prompt,answer,judge\np,a,1\np,b\n", {}, "row 3: it has 2 cells, and the first row has 3"],
+  ["prompt,answer,judge\np,a,1\np,b,2,3\n", {}, "row 3: it has 4 cells, and the first row has 3"],
+  ['prompt,answer,judge\np,"a,1\np,b,2\n', {}, "row 2: a quotation mark is not closed, or stands inside a cell"],
+  [
+    "prompt,answer,judge\np,a,1\np,b,\n",
+    {},
+    "row 3, column “judge”: there is no score (the cell is empty); every answer needs one, or is left out",
+  ],
+  [
+    "prompt,answer,judge\np,a,1\np,b,N/A\np,c,2\np,d,2\np,e,2\n",
+    {},
+    "row 3, column “judge”: there is no score (“N/A”); every answer needs one, or is left out",
+  ],
+  [
+    "prompt,answer,judge\np,a,1\np,b,good\np,c,2\n",
+    {},
+    "row 3, column “judge”: “good” is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3",
+  ],
+  [
+    "prompt,answer,judge\np,a,1\np,b,inf\np,c,2\n",
+    {},
+    "row 3, column “judge”: “inf” is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3",
+  ],
+  [
+    'prompt,answer,judge\np,a,1\np,b,"0,5"\np,c,2\n',
+    {},
+    "row 3, column “judge”: “0,5” is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3",
+  ],
+  ["prompt,answer,judge\np,a,1\n,b,2\n", {}, "row 3, column “prompt”: there is no prompt; every row needs one"],
+  [
+    "prompt,answer,judge\np,a,1\nq,b,2\n",
+    {},
+    "every prompt has one answer, so there is nothing to choose; is “prompt” the column of the prompts?",
+  ],
+  ["prompt,answer\np,a\np,b\n", {}, "no column has scores; there are “prompt”, “answer”"],
+  [
+    "prompt,answer,judge\np,a,1\np,b,2\n",
+    { prompt: "promt" },
+    "column “prompt”: there is no column “promt”; there are “prompt”, “answer”, “judge”",
+  ],
+  [
+    "prompt,answer,judge\np,a,1\np,b,2\n",
+    { weights: { jugde: 1 } },
+    "column “jugde”: there is no column “jugde”; there are “prompt”, “answer”, “judge”",
+  ],
+  [
+    "prompt,answer,judge\np,a,\np,b,\np,c,1\n",
+    { weights: { judge: 1 }, missing: "leave out" },
+    "every prompt has one answer, so there is nothing to choose; is “prompt” the column of the prompts?",
+  ],
+  ["prompt,answer,judge\np,a,N/A\np,b,\n", { weights: { judge: 1 }, missing: "leave out" }, "no answer has all scores"],
+  ["[]", {}, "the list is empty; allowed are objects, one for each prompt or answer"],
+  ["[1, 2]", {}, "entry 1: it is “1”; allowed is an object with the names of columns"],
+  ['[{"prompt": "p"}, null]', {}, "entry 2: it is null; allowed is an object with the names of columns"],
+  ['{"prompt": ["p", "q"], "judge": [1]}', {}, "the columns have different lengths: “prompt” 2, “judge” 1"],
+  [
+    '[{"prompt": "p", "responses": ["a", "b"], "scores": [1]}]',
+    {},
+    "entry 1, column “responses”: the list has 2 items, and that of “scores” has 1",
+  ],
+  [
+    "prompt,score_1,score-1,score_2,score-2\np,1,2,3,4\n",
+    {},
+    "two columns of answers that stand side by side would be called “score”; please rename one of them",
+  ],
+];
+
+test("every refusal says what, where, and what is allowed", async () => {
+  for (const [text, options, message] of REFUSALS) {
+    const refused = async () => pc.tableScenario(await pc.readTable(text), options);
+    await assert.rejects(refused, { name: "TableError", message }, text);
+  }
+  for (const [text, place] of [
+    ['[{"prompt": "p"', "it is not JSON: "],
+    ['{"prompt": "p", "judge": 1}\n{"prompt": "q", judge: 2}\n', "line 2: it is not JSON: "],
+  ])
+    await assert.rejects(
+      pc.readTable(text ?? ""),
+      ({ name, message }) => name === "TableError" && message.startsWith(place),
+    );
+  await assert.rejects(pc.readTable(/** @type {any} */ (7)), {
+    name: "TypeError",
+    message: "a table is a text, not number",
+  });
+  const none = { name: "ScenarioError", message: /weights\.judge: unknown parameter "v"/ };
+  await assert.rejects(pc.table(await read("long.csv"), { weights: { judge: "v" } }), none);
+});
+
+/** Returns whole numbers below a bound, by Marsaglia's xorshift. @param {number} seed */
+function random(seed) {
+  let state = seed;
+  return (/** @type {number} */ below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % below;
+  };
+}
+
+test("no random text is answered with anything but a table or its refusal", async () => {
+  const files = await Promise.all((await readdir(FOLDER)).map(read));
+  const pieces = [
+    '"',
+    ",",
+    "\n",
+    "\t",
+    ";",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    "N/A",
+    "prompt",
+    "1e999",
+    "-",
+    "0,5",
+    "\u0000",
+    "\ufeff",
+    "é",
+    "\\",
+    " ",
+  ];
+  const below = random(15);
+  let [tables, refusals] = [0, 0];
+  for (let round = 0; round < 3000; round++) {
+    let text = files[below(files.length)] ?? "";
+    for (let change = below(4); change >= 0; change--) {
+      const [at, length] = [below(text.length + 1), below(3) === 0 ? below(200) : below(3)];
+      text = text.slice(0, at) + (below(2) === 0 ? (pieces[below(pieces.length)] ?? "") : "") + text.slice(at + length);
+    }
+    try {
+      const model = await pc.table(text);
+      tables++;
+      model.free();
+    } catch (error) {
+      assert.ok(error instanceof Error && ["TableError", "ScenarioError"].includes(error.name), `${error}\n${text}`);
+      refusals++;
+    }
+  }
+  assert.ok(tables > 300 && refusals > 300, `${tables} tables, ${refusals} refusals`);
+});

@@ -1,0 +1,4 @@
+// Tables of scored answers, which the module fetches on demand.
+
+export { readTable } from "./read.js";
+export { tableScenario } from "./scenario.js";

@@ -1,0 +1,186 @@
+// The layout of a table: which columns are prompts, answers and scores, and whether the answers to a prompt stand in
+// rows or side by side.
+
+import { tableError } from "./error.js";
+import { isMissing, isWithComma, numberText } from "./numbers.js";
+
+/** @typedef {import("../table.d.ts").Sheet} Sheet */
+/** @typedef {import("../table.d.ts").SheetColumn} Column */
+
+/**
+ * A table as it stands in the text.
+ * @typedef {object} Cells
+ * @property {string[]} columns  their names
+ * @property {string[][]} rows  a cell for each column
+ * @property {string[]} places  where each row stands in the text
+ * @property {boolean} hasComma  whether a comma may be the decimal point
+ * @property {boolean} [nested]  whether the rows were lists inside of entries
+ */
+
+/** Names of prompts, the likeliest first. */
+const PROMPTS = [
+  "prompt",
+  "instruction",
+  "question",
+  "query",
+  "problem",
+  "input",
+  "task",
+  "messages",
+  "prompt_id",
+  "id",
+];
+/** Names of answers: short ones first, then texts. */
+const ANSWERS = ["response_id", "answer_id", "completion_id", "sample", "sample_id", "candidate", "model", "generator"];
+const TEXTS = ["answer", "response", "completion", "output", "generation", "text", "candidate", "content"];
+/** What numbers in columns of these names count is no score. */
+const NO_SCORE =
+  /^(id|index|idx|step|global_step|epoch|rank|seed|turn|split|fold|advantages?|unnamed.*|.*[_ ](id|idx|index))$/i;
+/** Which answer a column belongs to, where answers stand side by side. */
+const SIDE = /^(.*?)(?<![a-z0-9])(\d+|chosen|rejected)(?![a-z0-9])(.*)$/i;
+const COUNTED = /^(.*?[a-z])(\d+)()$/i;
+/** What the name of such a column says of all answers alike. */
+const WORDS = /(^|[\s_.-])(answers?|responses?|completions?|candidates?|outputs?|samples?|options?)(?=$|[\s_.-])/gi;
+
+/** The length of the longest names of answers, beyond which they are texts whose length may matter. */
+const NAMES = 12;
+
+/**
+ * @param {Cells} cells
+ * @returns {Sheet}
+ */
+export function sheetOf(cells) {
+  const groups = cells.nested ? [] : sideBySide(cells);
+  const wide = groups.length > 0 ? unfolded(cells, groups) : undefined;
+  const { columns: names, rows, places } = wide ?? cells;
+  const columns = names.map((name, at) => column(name, rows, at, cells.hasComma));
+  const prompt = named(columns, PROMPTS) ?? columns.find(({ numbers }) => numbers === 0)?.name ?? names[0] ?? "";
+  const own = columns.filter(({ name }) => name !== prompt);
+  const texts = own.filter(
+    ({ name, numbers, longest }) => numbers === 0 && longest > NAMES && !(wide && name === "answer"),
+  );
+  const text = named(texts, TEXTS) ?? null;
+  const answer = wide ? "answer" : (named(own, ANSWERS) ?? named(own, TEXTS) ?? null);
+  return {
+    shape: wide ? "wide" : cells.nested ? "nested" : "long",
+    columns,
+    rows,
+    places,
+    hasComma: cells.hasComma,
+    prompt,
+    answer,
+    text,
+  };
+}
+
+/**
+ * Returns what a column holds.
+ * @param {string} name
+ * @param {string[][]} rows
+ * @param {number} at
+ * @param {boolean} hasComma
+ * @returns {Column}
+ */
+function column(name, rows, at, hasComma) {
+  let [numbers, missing, others, longest] = [0, 0, 0, 0];
+  for (const row of rows) {
+    const cell = row[at] ?? "";
+    if (isMissing(cell)) missing++;
+    else if (numberText(cell, hasComma && isWithComma(cell)) !== undefined) numbers++;
+    else others++;
+    longest = Math.max(longest, cell.length);
+  }
+  // A column of scores may have a slip in it, which is told where the column is used.
+  const isScores = numbers > others && numbers > missing / 4 && !NO_SCORE.test(name);
+  return { name, numbers: numbers > others ? numbers : 0, missing, longest, isScores };
+}
+
+/**
+ * Returns the column with the likeliest name.
+ * @param {Column[]} columns
+ * @param {string[]} names
+ */
+function named(columns, names) {
+  for (const name of names) {
+    const found = columns.find((column) => column.name.toLowerCase().replace(/[\s.-]/g, "_") === name);
+    if (found) return found.name;
+  }
+  return undefined;
+}
+
+/**
+ * A group of columns that hold the same of different answers.
+ * @typedef {{ name: string, at: Map<string, number> }} Group
+ */
+
+/**
+ * Returns the groups of columns of answers that stand side by side; none where prompts repeat, as they do where every
+ * answer has its row.
+ * @param {Cells} cells
+ * @returns {Group[]}
+ */
+function sideBySide({ columns, rows }) {
+  /** @type {Map<string, Group>} */
+  const groups = new Map();
+  columns.forEach((column, at) => {
+    const [, before = "", side = "", after = ""] = SIDE.exec(column) ?? COUNTED.exec(column) ?? [];
+    if (side === "") return;
+    const key = `${before}\n${after}`.toLowerCase();
+    const group = groups.get(key) ?? {
+      name: `${before} ${after}`
+        .replace(WORDS, " ")
+        .replace(/[\s_.-]+/g, " ")
+        .trim(),
+      at: new Map(),
+    };
+    group.at.set(side.toLowerCase(), at);
+    groups.set(key, group);
+  });
+  const found = [...groups.values()].filter(({ at }) => at.size > 1);
+  const numeric = (/** @type {Group} */ { at }) =>
+    rows.some((row) => [...at.values()].some((index) => numberText(row[index] ?? "", true) !== undefined));
+  if (!found.some(numeric)) return [];
+  const prompt = columns.findIndex((name) => PROMPTS.includes(name.toLowerCase()));
+  const first = Math.max(prompt, 0);
+  const distinct = new Set(rows.map((row) => row[first]));
+  return distinct.size * 2 > rows.length ? found : [];
+}
+
+/**
+ * Returns the table with a row for each answer.
+ * @param {Cells} cells
+ * @param {Group[]} groups
+ * @returns {Cells}
+ */
+function unfolded({ columns, rows, places, hasComma }, groups) {
+  const inGroup = new Set(groups.flatMap(({ at }) => [...at.values()]));
+  const shared = columns.flatMap((name, at) => (inGroup.has(at) ? [] : [{ name, at }]));
+  const sides = [...new Set(groups.flatMap(({ at }) => [...at.keys()]))];
+  const numeric = (/** @type {Group} */ { at }) =>
+    rows.some((row) => [...at.values()].some((index) => numberText(row[index] ?? "", hasComma) !== undefined));
+  const names = groups.map((group) => group.name || (numeric(group) ? "score" : "text"));
+  const heads = [...shared.map(({ name }) => name), "answer", ...names];
+  const again = heads.find((name, at) => heads.indexOf(name) < at);
+  if (again !== undefined)
+    throw tableError(
+      `two columns of answers that stand side by side would be called “${again}”; please rename one of them`,
+    );
+  /** @type {string[][]} */
+  const unfoldedRows = [];
+  /** @type {string[]} */
+  const unfoldedPlaces = [];
+  rows.forEach((row, index) => {
+    for (const side of sides) {
+      const cells = groups.map(({ at }) => row[at.get(side) ?? -1] ?? "");
+      // A prompt may have fewer answers than others.
+      if (cells.every(isMissing)) continue;
+      unfoldedRows.push([
+        ...shared.map(({ at }) => row[at] ?? ""),
+        /^\d+$/.test(side) ? `answer ${side}` : side,
+        ...cells,
+      ]);
+      unfoldedPlaces.push(`${places[index]}, answer ${side}`);
+    }
+  });
+  return { columns: heads, rows: unfoldedRows, places: unfoldedPlaces, hasComma };
+}

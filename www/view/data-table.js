@@ -1,0 +1,230 @@
+// The numbers of a picture as a table, which can be copied and saved. All of them come from the answer that the picture
+// shows, and have the names that they have in exported files: of a hard policy a row for each piece between two cliffs
+// and for each cliff, of a soft one some rows of the export.
+
+import { html } from "lit-html";
+import { copyButton } from "../share/clipboard.js";
+import { download, fileName } from "../share/download.js";
+import { AND, columnsOf, csv } from "../share/tables.js";
+
+/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
+/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("../share/tables.js").Cell} Cell */
+/**
+ * The first cell of a row is its place. `name` is that of a parameter, which heads begin with; readers see its symbol.
+ * @typedef {{ caption: string, name: string, heads: string[], rows: Cell[][] }} Table
+ */
+
+/** The number of places that are shown of a smooth curve: the steps between are tenths. */
+const PLACES = 11;
+
+/** @type {Record<Kind, string>} */
+const TITLES = { policy: "Policy", outcomes: "Outcomes", value: "Value from the start" };
+
+/**
+ * Returns the table of a picture of a sweep.
+ * @param {PolicyCliff} pc
+ * @param {Sweep} sweep
+ * @param {Kind} kind
+ * @returns {Table}
+ */
+export function sweepTable(pc, sweep, kind) {
+  const { parameter, state, alpha, theta, soft } = sweep;
+  const where = kind === "policy" ? ` in “${state}”` : "";
+  const title = `${TITLES[kind]}${where} against ${pc.symbol(parameter.name)}`;
+  const { name } = parameter;
+  if (!soft) return { caption: `${title}: pieces and cliffs`, name, ...pieces(sweep, kind) };
+  const columns = columnsOf(sweep).filter((column) => column.kind === "" || column.kind === kind);
+  return {
+    caption: `${title}${alpha === null ? "" : `, ${pc.equation("alpha", alpha)}`}: ${PLACES} of ${theta.length} places`,
+    name,
+    heads: columns.map((column) => column.name),
+    rows: spread(theta.length).map((i) => columns.map(({ cell }) => cell(i))),
+  };
+}
+
+/** Returns the positions of some places of a list, evenly spread from its first to its last. @param {number} length */
+function spread(length) {
+  return Array.from({ length: PLACES }, (_, k) => Math.round((k * (length - 1)) / (PLACES - 1)));
+}
+
+/**
+ * Returns a row for each piece between two cliffs, and for each cliff.
+ * @param {Sweep} sweep
+ * @param {Kind} kind
+ * @returns {Pick<Table, "heads" | "rows">}
+ */
+function pieces({ parameter, actions, outcomeNames, theta, optimal, hard, jumps }, kind) {
+  const value = Array.from(hard.value);
+  const [first, last] = [value.findIndex(Number.isFinite), value.findLastIndex(Number.isFinite)];
+  const hasTruth = hard.truth.length > 0;
+  const place = ["from", "to"].map((end) => `${parameter.name}, ${end}`);
+  const ends = (/** @type {string} */ name) => [`${name} at from`, `${name} at to`];
+  const heads = {
+    policy: [...place, "optimal set", ...actions.map((action) => `hard: ${action}`)],
+    outcomes: [...place, ...outcomeNames.map((name) => `hard outcome: ${name}`)],
+    value: [...place, ...ends("optimal value"), ...(hasTruth ? ends("hard true return") : [])],
+  }[kind];
+  /** @type {Cell[][]} */
+  const rows = [];
+  if (first < 0) return { heads, rows };
+  /** An end of a piece: a point of the grid, or one side of a jump. */
+  const atPoint = (/** @type {number} */ i) => ({
+    at: theta[i] ?? NaN,
+    set: actions.filter((_, a) => optimal[a]?.[i] === 1),
+    policy: hard.policy.map((column) => column[i] ?? NaN),
+    outcomes: hard.outcomes.map((column) => column[i] ?? NaN),
+    value: value[i] ?? NaN,
+    truth: hard.truth[i] ?? NaN,
+  });
+  const atJump = (/** @type {Sweep["jumps"][number]} */ jump, /** @type {0 | 1 | 2} */ side) => ({
+    at: jump.at,
+    set: jump.sets[side],
+    policy: jump.policies[side],
+    outcomes: jump.outcomes?.[side] ?? [],
+    value: jump.value ?? NaN,
+    truth: jump.truths[side],
+  });
+  /** @typedef {ReturnType<typeof atPoint>} End */
+  const add = (/** @type {End} */ from, /** @type {End} */ to, known = from) =>
+    rows.push([
+      from.at,
+      to.at,
+      ...{
+        policy: [known.set.join(AND), ...known.policy],
+        outcomes: outcomeNames.map((_, o) => known.outcomes[o] ?? NaN),
+        value: [from.value, to.value, ...(hasTruth ? [from.truth, to.truth] : [])],
+      }[kind],
+    ]);
+  let from = atPoint(first);
+  /** Returns whether a jump is one of what the picture shows; the optimal value bends at any. */
+  const counts = (/** @type {Sweep["jumps"][number]} */ jump) => {
+    const sides = { policy: jump.policies, outcomes: jump.outcomes, value: [] }[kind];
+    return kind === "value" || new Set(sides?.map((side) => side.join())).size > 1;
+  };
+  // At an end of the range there is only one side.
+  for (const jump of jumps.filter(counts)) {
+    if (jump.at > from.at) add(from, atJump(jump, 0), atJump(jump, 0));
+    add(atJump(jump, 1), atJump(jump, 1));
+    from = atJump(jump, 2);
+  }
+  const end = atPoint(last);
+  if (end.at > from.at) add(from, end, from.at > (theta[first] ?? 0) ? from : atPoint(Math.round((first + last) / 2)));
+  return { heads, rows };
+}
+
+/**
+ * Returns the table of the regions of two parameters: the best actions of every state in which they differ.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").Phase} phase
+ * @param {import("../module/policy-cliff.js").Facts} model
+ * @returns {Table}
+ */
+export function phaseTable(pc, { x, y, cells }, { states }) {
+  const differing = states.filter(({ actions, first }) =>
+    actions.some((_, i) => cells.some(({ optimal }) => optimal[first + i] !== cells[0]?.optimal[first + i])),
+  );
+  const corners = (/** @type {Float64Array} */ list) =>
+    Array.from(
+      { length: list.length / 2 },
+      (_, i) => `(${pc.exact(list[2 * i] ?? 0)}, ${pc.exact(list[2 * i + 1] ?? 0)})`,
+    );
+  return {
+    caption: `Regions of ${pc.symbol(x.name)} and ${pc.symbol(y.name)} with the same best actions`,
+    name: "",
+    heads: [
+      "region",
+      ...differing.map(({ name }) => `optimal set in ${name}`),
+      "area",
+      `corners (${x.name}, ${y.name})`,
+    ],
+    rows: cells.map(({ optimal, area, corners: list }, i) => [
+      i + 1,
+      ...differing.map(({ actions, first }) => actions.filter((_, a) => optimal[first + a] === 1).join(AND)),
+      area,
+      corners(list).join(AND),
+    ]),
+  };
+}
+
+/**
+ * Returns the tables of a map over temperatures, one for each action: a row for a temperature, a column for a value of
+ * the parameter.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").AlphaMap} map
+ * @returns {Table[]}
+ */
+export function alphaMapTables(pc, { sweep: { parameter, actions, state }, theta, alpha, policy }) {
+  const places = spread(theta.length);
+  return actions.map((action, a) => ({
+    caption: `Probability of “${action}” in “${state}” by ${pc.symbol("alpha")} (down) and ${pc.symbol(parameter.name)} (across)`,
+    name: parameter.name,
+    heads: ["alpha", ...places.map((i) => `${parameter.name} = ${pc.format(theta[i] ?? NaN)}`)],
+    rows: spread(alpha.length).map((row) => [
+      alpha[row] ?? NaN,
+      ...places.map((i) => policy[a]?.[row * theta.length + i] ?? NaN),
+    ]),
+  }));
+}
+
+/**
+ * Returns the table of a landscape: a row for a temperature, a column for a value of the parameter.
+ * @param {PolicyCliff} pc
+ * @param {Sweep[]} sweeps
+ * @param {string} action  whose probability it shows
+ * @returns {Table}
+ */
+export function landscapeTable(pc, sweeps, action) {
+  const [first] = sweeps;
+  if (!first) return { caption: "", name: "", heads: [], rows: [] };
+  const { parameter, theta, actions } = first;
+  const places = spread(theta.length);
+  return {
+    caption: `Probability of “${action}” by ${pc.symbol("alpha")} (down) and ${pc.symbol(parameter.name)} (across)`,
+    name: parameter.name,
+    heads: ["alpha", ...places.map((i) => `${parameter.name} = ${pc.format(theta[i] ?? NaN)}`)],
+    rows: spread(sweeps.length).flatMap((row) => {
+      const sweep = sweeps[row];
+      if (!sweep) return [];
+      const column = (sweep.soft ?? sweep.hard).policy[actions.indexOf(action)];
+      return [[sweep.alpha ?? 0, ...places.map((i) => column?.[i] ?? NaN)]];
+    }),
+  };
+}
+
+/**
+ * @param {PolicyCliff} pc
+ * @param {Table[]} tables
+ */
+export function templates(pc, tables) {
+  return tables.map(({ caption, name, heads, rows }) => {
+    const shown = (/** @type {string} */ head) =>
+      name !== "" && head.startsWith(name) ? `${pc.symbol(name)}${head.slice(name.length)}` : head;
+    const text = (/** @type {Cell | undefined} */ cell) =>
+      typeof cell === "number" ? (Number.isNaN(cell) ? "–" : pc.spoken(cell)) : String(cell);
+    const tabbed = () =>
+      [heads, ...rows].map((row) => row.map((cell) => String(cell).replace(/\s+/g, " ")).join("\t")).join("\n");
+    const copy = async () => {
+      try {
+        await navigator.clipboard.writeText(tabbed());
+        return "Copied.";
+      } catch {
+        return "The clipboard is refused here; download the table.";
+      }
+    };
+    const save = async () => download(fileName([caption], "csv"), csv(heads, rows), "text/csv;charset=utf-8");
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+        <table class="grid numbers">
+          <caption>${caption}</caption>
+          <thead><tr>${heads.map((head) => html`<th scope="col">${shown(head)}</th>`)}</tr></thead>
+          <tbody>${rows.map(
+            ([place, ...cells]) => html`<tr>
+              <th scope="row">${text(place)}</th>${cells.map((cell) => html`<td>${text(cell)}</td>`)}
+            </tr>`,
+          )}</tbody>
+        </table>
+      </div>
+      <p class="actions">${copyButton("Copy", copy)} ${copyButton("Download", save)}</p>`;
+  });
+}
