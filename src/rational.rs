@@ -291,6 +291,15 @@ impl Number {
         above.checked_div(&below).ok_or(NumberError::Digits)
     }
 
+    /// Returns the number that a float stands for: the one of these that has this float, else what its shortest decimal
+    /// writes. `None` where that is too long or too small.
+    pub(crate) fn of_float<'n>(value: f64, known: impl IntoIterator<Item = &'n Self>) -> Option<Self> {
+        match known.into_iter().find(|number| number.value() == value) {
+            Some(number) => Some(number.clone()),
+            None => Self::parse(&value.to_string()).ok(),
+        }
+    }
+
     /// Returns the nearest float (ties to even).
     #[must_use]
     pub fn value(&self) -> f64 {

@@ -15,6 +15,7 @@ use policy_cliff::cliffs::Piece;
 use policy_cliff::exact::check;
 use policy_cliff::figure::{Figure, Sheet, Theme};
 use policy_cliff::scenario::{Rule, Scenario};
+use policy_cliff::solve::collected;
 use policy_cliff::study::{Effort, Options, Session, Sweep, Values};
 use support::solve;
 
@@ -185,14 +186,7 @@ fn assert_phase(scenario: &Scenario, points: &[[&str; 2]], what: &str) {
     let phase = session
         .phase(&request, &plane, &mut |_| true)
         .unwrap_or_else(|error| panic!("{what}: {error}"));
-    // Near discount 1 floats take actions for equal that are not, and a polygon may be too thin for them; its area is
-    // then missing.
-    let is_near_one = (0.9999..1.0).contains(&scenario.mdp.discount());
-    assert!(
-        is_near_one || phase.missing.abs() <= 1e-8,
-        "{what}: {} missing",
-        phase.missing
-    );
+    assert!(phase.missing.abs() <= 1e-9, "{what}: {} missing", phase.missing);
     for point in points {
         let place = point.map(|text| text.parse::<f64>().expect("a number"));
         let mut values = opening(scenario);
@@ -210,7 +204,8 @@ fn assert_phase(scenario: &Scenario, points: &[[&str; 2]], what: &str) {
         let request = session.request(&at(scenario, &values)).expect("a valid request");
         let solution = session.solve(&request).expect("an answer");
         assert_eq!(wrong_sets(scenario, &solution.optimal, &expected), [""; 0], "{what}");
-        if is_near_one {
+        // Near discount 1, edges may lie nearer to the line on which terms cancel than corners are known.
+        if (0.9999..1.0).contains(&scenario.mdp.discount()) && point[1] == "0.7" {
             continue;
         }
         let cell = phase.cell_at(place[0], place[1]);
@@ -502,8 +497,9 @@ fn random_scenarios_with_free_loops_say_the_same_everywhere() {
         let state = format!("s{}", rng.usize(0..scenario.mdp.states() - 1));
         let what = format!("{index}, {state}, {}\n{text}", rule.name());
         assert_agreement(&scenario, &state, rule, &what);
-        let mut session = Session::new(scenario);
+        let mut session = Session::new(scenario.clone());
         let request = session.request(&Options::default()).expect("a valid request");
+        let reward = scenario.reward_at(&request.values);
         let solution = session.solve(&request).expect("an answer");
         stays += usize::from(!solution.stays.is_empty());
         endless += usize::from(solution.hard.visits.contains(&f64::INFINITY));
@@ -515,7 +511,9 @@ fn random_scenarios_with_free_loops_say_the_same_everywhere() {
             };
             let request = session.request(&options).expect("a valid request");
             let hard = session.solve(&request).expect("an answer").hard;
-            let error = (hard.plain - hard.start_value).abs();
+            let earned = collected(&scenario.mdp, &hard.visits, &hard.policy, &reward);
+            let error = (earned - hard.start_value).abs();
+            assert_eq!(hard.plain, hard.start_value, "{rule} {what}");
             assert!(error <= 1e-9 * hard.start_value.abs().max(1.0), "{rule} {what}");
         }
     }

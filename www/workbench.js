@@ -387,13 +387,15 @@ export function workbench(pc, library, solver) {
   /** @param {import("./state/store.js").State} state */
   function render(state) {
     const drawing = performance.now();
+    const stage = onDemand.stage(state);
     story.show(state);
     controls.show(state);
-    panels.show(state);
+    panels.show(state, stage?.step);
+    if (stage?.step.panel) wanted = true;
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
-    for (const chart of charts) chart.show(state);
+    for (const chart of charts) chart.show(state, stage);
     const { sweep, choice } = state;
     if (sweep && choice) {
       const { name } = sweep.parameter;
@@ -421,7 +423,7 @@ export function workbench(pc, library, solver) {
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
-    if (wanted && panels.open("model")) graph.get()?.show(state);
+    if (wanted && panels.open("model")) graph.get()?.show(state, stage?.state ?? "");
     if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);

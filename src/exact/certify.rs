@@ -10,8 +10,10 @@ use std::cmp::Ordering;
 
 use super::budget::{Budget, Held, Meter, Stop};
 use super::claims::{apply, changes_at, choices, ends, follows, near, place_of, root, stays};
+use super::point::SHARE;
 use super::problem::ExactProblem;
 use super::values::{Advantage, Values, policy};
+use super::walk::mean;
 use crate::cliffs::{Change, Cliffs};
 use crate::rational::{Rational, nearest};
 
@@ -49,9 +51,18 @@ pub struct Certificate {
     pub points: Vec<Point>,
     /// Every piece: that its sets hold throughout, between its two points. When all are exact, no cliff is missing.
     pub pieces: Vec<Verdict>,
+    /// The value from the start where each piece begins, and its slope; `None` where that is not known, or would take
+    /// long to say as a float.
+    values: Vec<Option<[f64; 2]>>,
     /// Units of work that it took, as a [`Budget`] counts them.
     pub work: u64,
 }
+
+/// The budget for the values of all pieces together.
+const VALUES: Budget = Budget {
+    work: 2_000_000,
+    ..Budget::ORDINARY
+};
 
 impl Certificate {
     /// Puts the breakpoints that it confirms where exact arithmetic has them, to within the rounding of a float.
@@ -60,7 +71,7 @@ impl Certificate {
         let places = self.points.iter().skip(1);
         for (index, point) in places.take(cliffs.breakpoints.len()).enumerate() {
             if point.verdict == Verdict::Exact {
-                cliffs.place(index, point.value, 3.0 * f64::EPSILON * point.value.abs());
+                cliffs.place(index, point.value, SHARE * point.value.abs());
             }
         }
         for (error, end) in cliffs
@@ -75,7 +86,14 @@ impl Certificate {
         for (end, point) in [self.points.first(), self.points.last()].into_iter().enumerate() {
             if let Some(point) = point.filter(|point| cliffs.gaps[end].is_some() && point.verdict == Verdict::Exact) {
                 cliffs.place_end(end, point.value);
-                cliffs.end_errors[end] = 3.0 * f64::EPSILON * point.value.abs();
+                cliffs.end_errors[end] = SHARE * point.value.abs();
+            }
+        }
+        // Values are those at the places where the pieces now begin.
+        let confirmed = self.pieces.iter().zip(&self.values);
+        for (piece, (verdict, exact)) in cliffs.pieces.iter_mut().zip(confirmed) {
+            if let (Verdict::Exact, Some(exact)) = (verdict, exact) {
+                [piece.value, piece.slope] = *exact;
             }
         }
     }
@@ -113,8 +131,11 @@ pub fn certify(
     let mut certificate = Certificate {
         points: Vec::new(),
         pieces: Vec::new(),
+        values: Vec::new(),
         work: 0,
     };
+    let mut goes_on = |_| true;
+    let mut allowance = Meter::new(VALUES, &mut goes_on);
     let last = cliffs.pieces.len();
     let mut sweep = Sweep {
         problem,
@@ -150,6 +171,15 @@ pub fn certify(
                 piece = Err(Stop::Wrong(0));
             }
             certificate.pieces.push(verdict(problem, piece));
+        }
+        if index < last {
+            let there = theta
+                .as_ref()
+                .ok()
+                .zip(sweep.values.as_ref())
+                .filter(|_| sweep.solved.is_ok());
+            let value = there.and_then(|(theta, values)| mean(problem.mdp, values, theta, &mut allowance).ok());
+            certificate.values.push(value);
         }
         lower = (theta.ok(), above);
     }

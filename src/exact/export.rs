@@ -112,9 +112,9 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
             }
             out.text("],\"reward\":");
             out.text("[");
-            out.fraction(&problem.rewards[0][pair].rational());
+            out.fraction(&problem.rewards[0][pair]);
             out.text(",");
-            out.fraction(&problem.rewards[1][pair].rational());
+            out.fraction(&problem.rewards[1][pair]);
             out.text("]}");
         }
         out.text("]");

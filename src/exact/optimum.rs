@@ -1,6 +1,7 @@
 //! Hard argmax at one point: the core that every question about a point asks, so that all of them have the same sets.
 
 use super::{Budget, ExactProblem, advantages_at};
+use crate::mdp::Mdp;
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
@@ -70,17 +71,10 @@ impl<'p> Optimum<'p> {
         theta: f64,
     ) -> Result<Self, Unbounded> {
         let mut optimum = Self::new(problem, theta)?;
-        let mdp = problem.mdp;
-        let is_tied = |state| {
-            optimum.optimal[mdp.actions(state)]
-                .iter()
-                .filter(|&&optimal| optimal)
-                .count()
-                > 1
-        };
-        if (0..mdp.states()).any(is_tied)
-            && let Some(exact) = with_loops(ExactProblem::of(scenario, parameter, values), theta, optimum.free())
-            && let Some(advantages) = advantages_at(&exact, theta, &optimum.optimal, QUICK)
+        let exact = || ExactProblem::of(scenario, parameter, values).ok();
+        if has_tie(problem.mdp, &optimum.optimal)
+            && let Some(exact) = exact()
+            && let Some(advantages) = decided(&exact, theta, &optimum.optimal, optimum.free())
         {
             for (pair, advantage) in advantages.into_iter().enumerate() {
                 if optimum.optimal[pair] {
@@ -118,17 +112,23 @@ impl<'p> Optimum<'p> {
     }
 }
 
-/// Returns a problem whose free loops are made of the pairs `free`: they may be free at theta alone. `None` where there
-/// is no exact form, or where a loop is free in floating point only.
-fn with_loops<'a>(
-    exact: Result<ExactProblem<'a>, &'static str>,
-    theta: f64,
-    free: &[bool],
-) -> Option<ExactProblem<'a>> {
-    let exact = exact.ok()?;
+/// Returns whether several pairs of a state are optimal.
+#[must_use]
+pub fn has_tie(mdp: &Mdp, optimal: &[bool]) -> bool {
+    (0..mdp.states()).any(|state| {
+        let set = optimal[mdp.actions(state)].iter().filter(|&&optimal| optimal);
+        set.count() > 1
+    })
+}
+
+/// Returns V - Q at theta of each pair that floats take for optimal, 0 for those that are, where the loops of the pairs
+/// `free` are free, maybe at theta alone. `None` where that would take long, or where a loop is free in floats only.
+#[must_use]
+pub fn decided(exact: &ExactProblem, theta: f64, optimal: &[bool], free: &[bool]) -> Option<Vec<f64>> {
     if exact.inner_pairs() == free {
-        return Some(exact);
+        return advantages_at(exact, theta, optimal, QUICK);
     }
     let here = exact.at(theta).ok()?;
-    (here.inner_pairs() == free).then_some(here)
+    let agrees = here.inner_pairs() == free;
+    agrees.then(|| advantages_at(&here, theta, optimal, QUICK)).flatten()
 }

@@ -9,7 +9,7 @@ use super::walk::{tied, turn};
 use crate::rational::{Rational, nearest};
 
 /// A float of the parameter stands for every number within this share of it, so that it meets a cliff that is no float.
-const SHARE: f64 = 4.0 * f64::EPSILON;
+pub(super) const SHARE: f64 = 4.0 * f64::EPSILON;
 
 /// Returns V - Q of each pair where the parameter has a value, 0 for optimal pairs. Where a cliff is within the
 /// rounding of that value, it is the cliff.

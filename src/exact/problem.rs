@@ -3,6 +3,8 @@
 //! With l the least common denominator of a pair's discounted probabilities and reward, its Q-value is l Q = r0 + r1
 //! theta + sum over s' of w(s') V(s') in whole numbers l, r0, r1 and w.
 
+use std::borrow::Cow;
+
 use num_bigint::BigInt;
 use num_integer::Integer;
 
@@ -17,11 +19,11 @@ pub struct ExactProblem<'a> {
     pub(super) mdp: &'a Mdp,
     pub(super) discount: Number,
     /// In the order of [`Mdp::row`].
-    pub(super) probability: &'a [Number],
+    pub(super) probability: Cow<'a, [Number]>,
     /// Constant and slope of the reward per pair.
-    pub(super) rewards: [Vec<Number>; 2],
+    pub(super) rewards: [Vec<Rational>; 2],
     /// The written numbers that floats of the parameter may stand for.
-    known: Vec<Number>,
+    pub(super) known: Vec<Number>,
     /// l per pair, as in the module's equation.
     pub(super) l: Vec<BigInt>,
     /// r0 and r1 of pair p are at 2 p and 2 p + 1.
@@ -41,31 +43,13 @@ impl<'a> ExactProblem<'a> {
         if !scenario.perturbation.is_empty() {
             return Err("the reward is perturbed");
         }
-        let mut fixed = Vec::with_capacity(values.len());
-        for (own, &value) in scenario.parameters.iter().zip(values) {
-            let written = written(value, [&own.value, &own.from, &own.to]);
-            fixed.push(written.ok_or("a parameter's value is too long or too small")?);
-        }
-        fixed[parameter] = Number::ZERO;
+        let fixed = scenario.fixed(parameter, values);
+        let fixed = fixed.ok_or("a parameter's value is too long or too small")?;
         let mut rewards = [Vec::new(), Vec::new()];
-        for state in 0..scenario.mdp.states() {
-            for pair in scenario.mdp.actions(state) {
-                let (mut constant, mut slope) = (Some(Number::ZERO), Some(Number::ZERO));
-                for (component, amount) in &scenario.rewards[pair] {
-                    let weight = &scenario.weights[scenario.domain[state]][*component];
-                    constant = add_product(constant, &weight.constant, amount);
-                    for (coefficient, value) in weight.coefficients.iter().zip(&fixed) {
-                        let part = coefficient.checked_mul(value);
-                        constant = part.and_then(|part| add_product(constant, &part, amount));
-                    }
-                    slope = add_product(slope, &weight.coefficients[parameter], amount);
-                }
-                let (Some(constant), Some(slope)) = (constant, slope) else {
-                    return Err("the exact reward of an action is too long");
-                };
-                rewards[0].push(constant);
-                rewards[1].push(slope);
-            }
+        for pair in 0..scenario.mdp.pairs() {
+            let [constant, slope] = scenario.exact_reward(pair, parameter, &fixed);
+            rewards[0].push(constant);
+            rewards[1].push(slope);
         }
         let own = &scenario.parameters[parameter];
         Self::new(
@@ -82,14 +66,14 @@ impl<'a> ExactProblem<'a> {
     pub fn new(
         mdp: &'a Mdp,
         discount: Number,
-        probability: &'a [Number],
-        rewards: [Vec<Number>; 2],
+        probability: impl Into<Cow<'a, [Number]>>,
+        rewards: [Vec<Rational>; 2],
         known: Vec<Number>,
     ) -> Result<Self, &'static str> {
         let mut problem = Self {
             mdp,
             discount,
-            probability,
+            probability: probability.into(),
             rewards,
             known,
             l: Vec::new(),
@@ -102,7 +86,7 @@ impl<'a> ExactProblem<'a> {
             problem.add(pair)?;
         }
         let [constants, slopes] = &problem.rewards;
-        let is_free = |(constant, slope): (&Number, &Number)| constant.is_zero() && slope.is_zero();
+        let is_free = |(constant, slope): (&Rational, &Rational)| constant.is_zero() && slope.is_zero();
         let free: Vec<bool> = constants.iter().zip(slopes).map(is_free).collect();
         problem.loops = FreeLoops::of(mdp, &free);
         Ok(problem)
@@ -111,18 +95,19 @@ impl<'a> ExactProblem<'a> {
     /// Returns the problem at one value of the parameter, whose loops are those that are free there. The error says why
     /// there is no exact form.
     pub(super) fn at(&self, theta: f64) -> Result<Self, &'static str> {
-        let place = written(theta, &self.known).ok_or("the parameter's value is too long or too small")?;
+        let place = self
+            .number(theta)
+            .ok_or("the parameter's value is too long or too small")?;
         let [mut rewards, slopes] = self.rewards.clone();
         for (reward, slope) in rewards.iter_mut().zip(&slopes) {
-            let here = add_product(Some(reward.clone()), slope, &place);
-            *reward = here.ok_or("the exact reward of an action is too long")?;
+            *reward = &*reward + &(slope * &place);
         }
-        let level = vec![Number::ZERO; rewards.len()];
+        let level = vec![Rational::ZERO; rewards.len()];
         let discount = self.discount.clone();
         Self::new(
             self.mdp,
             discount,
-            self.probability,
+            self.probability.clone(),
             [rewards, level],
             self.known.clone(),
         )
@@ -134,12 +119,12 @@ impl<'a> ExactProblem<'a> {
         let own = &self.probability[first..][..self.mdp.row(pair).0.len()];
         let discount = self.discount.rational();
         let discounted: Vec<Rational> = own.iter().map(|p| &discount * &p.rational()).collect();
-        let rewards = self.rewards.each_ref().map(|rewards| rewards[pair].rational());
-        let parts = discounted.iter().chain(&rewards);
+        let rewards = self.rewards.each_ref().map(|rewards| &rewards[pair]);
+        let parts = discounted.iter().chain(rewards);
         let l = parts.fold(BigInt::ONE, |l, part| l.lcm(part.denominator()));
         let scaled = |part: &Rational| part.numerator() * (&l / part.denominator());
         self.w.extend(discounted.iter().map(scaled));
-        self.r.extend(rewards.iter().map(scaled));
+        self.r.extend(rewards.into_iter().map(scaled));
         let sum: BigInt = self.w[first..].iter().sum();
         if sum * discount.denominator() != &l * discount.numerator() {
             return Err("the exact probabilities of an action are too long, or do not sum to 1");
@@ -159,6 +144,11 @@ impl<'a> ExactProblem<'a> {
         self.loops.as_ref().map_or(&[], FreeLoops::inner)
     }
 
+    /// Returns the probabilities of a pair's successors, as in [`Mdp::row`].
+    pub(super) fn shares(&self, pair: usize) -> &[Number] {
+        &self.probability[self.spans[pair]..self.spans[pair + 1]]
+    }
+
     /// Returns w of a pair, by successor as in [`Mdp::row`].
     pub(super) fn w(&self, pair: usize) -> &[BigInt] {
         &self.w[self.spans[pair]..self.spans[pair + 1]]
@@ -166,19 +156,6 @@ impl<'a> ExactProblem<'a> {
 
     /// Returns the number that a float of the parameter stands for.
     pub(super) fn number(&self, value: f64) -> Option<Rational> {
-        written(value, &self.known).map(|number| number.rational())
-    }
-}
-
-/// Returns sum + weight * amount.
-fn add_product(sum: Option<Number>, weight: &Number, amount: &Number) -> Option<Number> {
-    sum?.checked_add(&weight.checked_mul(amount)?)
-}
-
-/// Returns the written number that has this float, or its shortest decimal.
-fn written<'a>(value: f64, known: impl IntoIterator<Item = &'a Number>) -> Option<Number> {
-    match known.into_iter().find(|number| number.value() == value) {
-        Some(number) => Some(number.clone()),
-        None => Number::parse(&value.to_string()).ok(),
+        Number::of_float(value, &self.known).map(|number| number.rational())
     }
 }

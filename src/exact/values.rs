@@ -44,7 +44,7 @@ impl Line {
         [&self.constant, &self.slope][degree]
     }
 
-    fn digits(&self) -> u64 {
+    pub(super) fn digits(&self) -> u64 {
         digits(&self.constant).max(digits(&self.slope)) + digits(&self.denominator)
     }
 
@@ -168,7 +168,10 @@ impl<'p> Values<'p> {
         let mut moved = Vec::new();
         for (state, before) in affected.into_iter().zip(before) {
             meter.spend(OVERHEAD + before.digits() * self.lines[state].digits())?;
-            if !before.equals(&self.lines[state]) {
+            if before.equals(&self.lines[state]) {
+                // Advantages that stand are in units of this denominator.
+                self.lines[state] = before;
+            } else {
                 moved.push(state);
             }
         }
@@ -222,11 +225,22 @@ impl<'p> Values<'p> {
     /// Returns the float nearest to V - Q of a pair at theta.
     pub(super) fn difference(&self, pair: usize, theta: &Rational, meter: &mut Meter) -> Result<f64, Stop> {
         let Advantage { constant, slope } = &self.advantages[pair];
-        let common = self.common_denominator(self.problem.mdp.state_of(pair), pair, meter)?;
         let there = constant * theta.denominator() + slope * theta.numerator();
-        let denominator = common * &self.problem.l[pair] * theta.denominator();
+        let denominator = self.unit(pair, meter)? * theta.denominator();
         meter.fraction(digits(&there).max(digits(&denominator)))?;
         Ok(nearest(&Rational::new(there, denominator)))
+    }
+
+    /// Returns the integer that the advantage of a pair is multiplied by.
+    pub(super) fn unit(&self, pair: usize, meter: &mut Meter) -> Result<BigInt, Stop> {
+        let common = self.common_denominator(self.problem.mdp.state_of(pair), pair, meter)?;
+        Ok(common * &self.problem.l[pair])
+    }
+
+    /// Returns constant (0) or slope (1) of the value of a state, and its denominator.
+    pub(super) fn state_part(&self, state: usize, degree: usize) -> [&BigInt; 2] {
+        let line = &self.lines[state];
+        [line.part(degree), &line.denominator]
     }
 
     /// Returns a common denominator of the values of a state and of those that a pair of it leads to.

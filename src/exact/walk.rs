@@ -9,8 +9,9 @@ use std::cmp::Ordering;
 
 use num_bigint::BigInt;
 
-use super::budget::{Budget, Held, Meter, Stop, digits};
+use super::budget::{Budget, Held, Meter, Stop, digits, fraction_digits};
 use super::certify::{Certificate, certify};
+use super::point::SHARE;
 use super::problem::ExactProblem;
 use super::values::{Advantage, NONE, Values, policy};
 use crate::cliffs::{Breakpoint, Cliffs, Piece, changes, reached};
@@ -78,14 +79,14 @@ fn walk(problem: &ExactProblem, near: &Cliffs, meter: &mut Meter) -> Result<Clif
             piece.to = at;
             found.breakpoints.push(Breakpoint {
                 at,
-                error: 3.0 * f64::EPSILON * at.abs(),
+                error: SHARE * at.abs(),
                 changes: changes_here,
             });
         } else {
             found.ends[0] = changes_here;
             found.first.clone_from(&right[1]);
         }
-        let [value, slope] = mean(mdp, &values, &theta);
+        let [value, slope] = mean(mdp, &values, &theta, meter)?;
         found.pieces.push(Piece {
             from: at,
             to,
@@ -110,13 +111,18 @@ pub(super) fn turn(values: &mut Values, problem: &ExactProblem, theta: &Rational
     loop {
         let mut choices = Vec::new();
         for state in 0..problem.mdp.states() {
+            // The best action, so that few policies are passed through.
+            let mut best: Option<(f64, usize)> = None;
             for pair in problem.mdp.actions(state) {
                 let [there, slope] = values.advantages[pair].signs(theta, meter)?;
                 if there.then(slope) == Ordering::Less {
-                    choices.push((state, pair));
-                    break;
+                    let left = values.difference(pair, theta, meter)?;
+                    if best.is_none_or(|(least, _)| left < least) {
+                        best = Some((left, pair));
+                    }
                 }
             }
+            choices.extend(best.map(|(_, pair)| (state, pair)));
         }
         for states in problem.free_loops() {
             // Staying in the loop for ever is worth 0.
@@ -163,16 +169,17 @@ fn next(values: &Values, problem: &ExactProblem, end: &Rational, meter: &mut Met
     Ok(next)
 }
 
-/// Mean over the start of V at theta, and of its slope.
-fn mean(mdp: &Mdp, values: &Values, theta: &Rational) -> [f64; 2] {
+/// Returns the mean over the start of V at theta, and of its slope.
+pub(super) fn mean(mdp: &Mdp, values: &Values, theta: &Rational, meter: &mut Meter) -> Result<[f64; 2], Stop> {
     let mut mean = [0.0; 2];
     for (line, &share) in values.lines.iter().zip(mdp.start()) {
         if share > 0.0 {
+            meter.fraction(line.digits() + fraction_digits(theta))?;
             let over = |part: &BigInt| Rational::new(part.clone(), line.denominator.clone());
             let (constant, slope) = (over(&line.constant), over(&line.slope));
             mean[0] += share * nearest(&(&constant + &(&slope * theta)));
             mean[1] += share * nearest(&slope);
         }
     }
-    mean
+    Ok(mean)
 }

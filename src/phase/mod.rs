@@ -24,7 +24,7 @@ use crate::solve::Unbounded;
 use crate::typed_arrays::{bools, points};
 pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
-pub use tiling::phase;
+pub use tiling::{phase, phase_of};
 
 pub use crate::cliffs::Stopped;
 

@@ -8,7 +8,11 @@
 //! the policy meets from a state on, and the reward of the action that it is compared with. What rounding may leave of
 //! a difference counts as 0, but at most 1e-12 of the scale: near discount 1 the errors of both sides are nearly the
 //! same. The scale of a value is the sum of all three, that of a slope the sum of the two slopes'.
+//!
+//! Where that leaves open what ties, or where an edge is, the diagram is in doubt: values and advantages are then those
+//! of [`ExactPlane`], as long as its budget lasts, and nothing counts as 0 that is not.
 
+use crate::exact::{ExactParts, ExactPlane};
 use crate::mdp::Mdp;
 use crate::scenario::{Rule, Scenario};
 use crate::solve::{Evaluation, FreeLoops, Hard, Unbounded, dot, greater, hard_backup, largest, select};
@@ -71,6 +75,9 @@ impl<'a> Plane<'a> {
 
 /// The greatest share of the scale within which numbers count as equal.
 const TIE: f64 = 1e-12;
+/// The share of the least reward that rounding may be, and the distance, in widths of the box, by which it may displace
+/// an edge, before a diagram is in doubt.
+const DOUBTFUL: [f64; 2] = [1e-10, 1e-11];
 
 /// A deterministic policy with its values and advantages over the unit square.
 #[derive(Clone, Debug)]
@@ -96,14 +103,25 @@ pub(super) struct UnitSquare<'a> {
     pub(super) mdp: &'a Mdp,
     reward: [Vec<f64>; 3],
     hard: Hard<'a>,
+    /// The least reward that is not 0.
+    least: f64,
+    /// The exact form of the model, where floats are in doubt.
+    exact: Option<ExactPlane<'a>>,
+    /// Whether rounding may have left something open.
+    pub(super) is_doubtful: bool,
 }
 
 impl<'a> UnitSquare<'a> {
-    pub(super) fn new(plane: &Plane<'a>, ranges: [[f64; 2]; 2]) -> Self {
+    pub(super) fn new(plane: &Plane<'a>, ranges: [[f64; 2]; 2], exact: Option<ExactPlane<'a>>) -> Self {
+        let reward = plane.on_unit(ranges);
+        let sizes = reward.iter().flatten().map(|reward| reward.abs());
         Self {
             mdp: plane.mdp,
-            reward: plane.on_unit(ranges),
+            least: sizes.filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min),
+            reward,
             hard: Hard::new(plane.mdp),
+            exact,
+            is_doubtful: false,
         }
     }
 
@@ -150,7 +168,7 @@ impl<'a> UnitSquare<'a> {
     /// Returns a policy that is optimal at a point and just beyond it in a direction, starting from a policy that is
     /// optimal at the point: policy iteration in which an action is better when it earns more at the point or, where it
     /// ties, more in the direction. Returns `None` where rounding keeps the iteration from ending.
-    pub(super) fn leave(&self, from: &Planes, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
+    pub(super) fn leave(&mut self, from: &Planes, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
         let mut choice = from.choice.clone();
         if !from.improve(self.mdp, point, direction, &mut choice) {
             return Ok(Some(from.clone()));
@@ -167,7 +185,14 @@ impl<'a> UnitSquare<'a> {
     }
 
     /// Returns value and advantages of a policy.
-    fn evaluate(&self, choice: &[u32]) -> Result<Planes, Unbounded> {
+    fn evaluate(&mut self, choice: &[u32]) -> Result<Planes, Unbounded> {
+        if let Some(exact) = &mut self.exact {
+            if let Some(ExactParts { value, advantages }) = exact.evaluate(choice) {
+                return Ok(Planes::exact(choice, &value, advantages));
+            }
+            self.exact = None;
+            self.is_doubtful = true;
+        }
         let mdp = self.mdp;
         let mut policy = vec![0.0; mdp.pairs()];
         for &pair in choice {
@@ -204,18 +229,29 @@ impl<'a> UnitSquare<'a> {
         let share = TIE.min(self.rounding(&chain)?);
         let levels = chain.levels(&together);
         let scales = met.map(|met| levels.largest(&met));
-        let tolerance = |pair: usize| {
+        let (least, mut is_doubtful) = (self.least, false);
+        let mut tolerance = |pair: usize| {
             let targets = mdp.row(pair).0.iter().map(|&target| levels.of(target as usize));
             let level = targets.fold(levels.of(mdp.state_of(pair)), usize::max);
             let [base, along, up] = [0, 1, 2].map(|part: usize| scales[part][level] + self.reward[part][pair].abs());
             // Corners are known to within `NEAR`.
-            let [_, x, y] = advantages[pair];
-            Tolerance {
-                value: share * (base + along + up) + 2.0 * NEAR * f64::hypot(x, y),
+            let [here, x, y] = advantages[pair];
+            let own = choice[mdp.state_of(pair)] as usize == pair;
+            let rounding = share * (base + along + up);
+            let tolerance = Tolerance {
+                value: rounding + 2.0 * NEAR * f64::hypot(x, y),
                 slope: share * (along + up),
-            }
+            };
+            let is_tie = tolerance.is_zero([here, x, y]);
+            let is_near = here.abs() <= x.abs() + y.abs() + rounding;
+            let [of_reward, of_width] = DOUBTFUL;
+            is_doubtful |= !own
+                && ((is_tie && rounding > of_reward * least)
+                    || (!is_tie && is_near && rounding > of_width * f64::hypot(x, y)));
+            tolerance
         };
-        let tolerances = (0..mdp.pairs()).map(tolerance).collect();
+        let tolerances = (0..mdp.pairs()).map(&mut tolerance).collect();
+        self.is_doubtful |= is_doubtful;
         Ok(Planes {
             choice: choice.to_vec(),
             value,
@@ -240,7 +276,28 @@ impl<'a> UnitSquare<'a> {
     }
 }
 
+impl Tolerance {
+    /// Returns whether an advantage is 0 everywhere.
+    fn is_zero(&self, [base, along, up]: [f64; 3]) -> bool {
+        base.abs() <= self.value && along.abs() <= self.slope && up.abs() <= self.slope
+    }
+}
+
 impl Planes {
+    /// Returns a policy whose values and advantages are off by their own rounding alone.
+    fn exact(choice: &[u32], value: &[[f64; 3]], advantages: Vec<[f64; 3]>) -> Self {
+        let tolerance = |&[base, x, y]: &[f64; 3]| Tolerance {
+            value: 4.0 * f64::EPSILON * (base.abs() + x.abs() + y.abs()) + 2.0 * NEAR * f64::hypot(x, y),
+            slope: 2.0 * f64::EPSILON * (x.abs() + y.abs()),
+        };
+        Self {
+            choice: choice.to_vec(),
+            value: [0, 1, 2].map(|part: usize| value.iter().map(|value| value[part]).collect()),
+            tolerances: advantages.iter().map(tolerance).collect(),
+            advantages,
+        }
+    }
+
     /// Switches to the best action in each state that has a better one than its own: one that earns more at the point
     /// or, among ties there, more in the direction. Returns whether any state has switched.
     fn improve(&self, mdp: &Mdp, point: Point, direction: Point, choice: &mut [u32]) -> bool {
@@ -275,10 +332,10 @@ impl Planes {
 
     /// Returns whether each pair is as good as the policy's own in the whole square.
     pub(super) fn optimal(&self) -> Vec<bool> {
-        let ties = |([base, along, up], tolerance): (&[f64; 3], &Tolerance)| {
-            base.abs() <= tolerance.value && along.abs() <= tolerance.slope && up.abs() <= tolerance.slope
-        };
-        self.advantages.iter().zip(&self.tolerances).map(ties).collect()
+        let advantages = self.advantages.iter().zip(&self.tolerances);
+        advantages
+            .map(|(&advantage, tolerance)| tolerance.is_zero(advantage))
+            .collect()
     }
 
     /// Returns the part of the square on which the policy is optimal.

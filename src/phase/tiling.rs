@@ -7,11 +7,13 @@
 
 use std::collections::HashMap;
 
+use crate::exact::ExactPlane;
+use crate::scenario::Scenario;
 use crate::solve::dot;
 
 use super::answered::Answered;
 use super::planes::{Plane, Planes, UnitSquare};
-use super::polygon::{Point, Polygon, beyond};
+use super::polygon::{NEAR, Point, Polygon, beyond};
 use super::{Cell, Edge, Phase, Stopped};
 
 /// A cell, with the policy that is needed to cross its edges.
@@ -43,14 +45,56 @@ struct Tiling<'w, 'a> {
     progress: &'w mut dyn FnMut(f64) -> bool,
 }
 
+/// The width of a cell, in widths of the box, below which it may have no area.
+const THIN: f64 = 4.0 * NEAR;
+/// The share of the box that may be missing from a diagram before it is in doubt.
+const COMPLETE: f64 = 1e-9;
+
 /// Returns the phase diagram of a box; `ranges` holds [from, to] of the first and of the second parameter. `progress`
 /// receives the share of the box that is covered after each cell, and stops the work by returning `false`.
 pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
-    let Some(loops) = plane.free_loops() else {
-        return tile(plane, ranges, progress);
+    Ok(lifted(plane, None, ranges, progress)?.0)
+}
+
+/// Returns the phase diagram of a scenario, all parameters but two being fixed at `values`: as [`phase`] does, but what
+/// floats leave in doubt is decided by the numbers of the file, if that does not take long.
+pub fn phase_of(
+    scenario: &Scenario,
+    parameters: [usize; 2],
+    values: &[f64],
+    ranges: [[f64; 2]; 2],
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<Phase, Stopped> {
+    let plane = Plane::new(scenario, parameters, values);
+    let mut most: f64 = 0.0;
+    let mut progress = |share: f64| {
+        // What begins anew does not go back.
+        most = most.max(share);
+        progress(most)
     };
-    let found = tile(&plane.collapsed(&loops), ranges, progress);
-    let mut found = found.map_err(|stopped| stopped.lifted(&loops))?;
+    let (found, is_doubtful) = lifted(&plane, None, ranges, &mut progress)?;
+    if is_doubtful && let Some(exact) = ExactPlane::of(scenario, parameters, values, ranges) {
+        let (better, is_doubtful) = lifted(&plane, Some(exact), ranges, &mut progress)?;
+        if !is_doubtful || better.missing.abs() < found.missing.abs() {
+            return Ok(better);
+        }
+    }
+    Ok(found)
+}
+
+/// Tiles the box of a plane, without its free loops if it has some. Returns whether the diagram is in doubt, too.
+fn lifted(
+    plane: &Plane,
+    exact: Option<ExactPlane>,
+    ranges: [[f64; 2]; 2],
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<(Phase, bool), Stopped> {
+    let Some(loops) = plane.free_loops() else {
+        return tile(plane, exact, ranges, progress);
+    };
+    let exact = exact.and_then(|exact| exact.without_loops(&loops));
+    let found = tile(&plane.collapsed(&loops), exact, ranges, progress);
+    let (mut found, is_doubtful) = found.map_err(|stopped| stopped.lifted(&loops))?;
     for gap in &mut found.gaps {
         gap.why = loops.lift_refusal(&gap.why);
     }
@@ -60,12 +104,17 @@ pub fn phase(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64)
             edge.ties = edge.ties.iter().filter_map(|&pair| loops.pair(pair)).collect();
         }
     }
-    Ok(found)
+    Ok((found, is_doubtful))
 }
 
 /// Tiles the box of a plane without free loops.
-fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> bool) -> Result<Phase, Stopped> {
-    let mut square = UnitSquare::new(plane, ranges);
+fn tile<'a>(
+    plane: &Plane<'a>,
+    exact: Option<ExactPlane<'a>>,
+    ranges: [[f64; 2]; 2],
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<(Phase, bool), Stopped> {
+    let mut square = UnitSquare::new(plane, ranges, exact);
     let mut tiling = Tiling {
         answered: Answered::new(&mut square),
         square,
@@ -94,7 +143,7 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> b
         if tiling.cells.is_empty()
             && let Some(planes) = tiling.square.solve(seed, direction)?
         {
-            tiling.add(planes)?;
+            tiling.add(&planes)?;
         }
     }
     let mut next = 0;
@@ -108,12 +157,16 @@ fn tile(plane: &Plane, ranges: [[f64; 2]; 2], progress: &mut dyn FnMut(f64) -> b
             *corner = on_box(*corner, ranges);
         }
     }
-    Ok(Phase {
+    let missing = 1.0 - tiling.covered - without_answer;
+    let is_doubtful = tiling.square.is_doubtful || missing.abs() > COMPLETE;
+    let cells = tiling.cells.into_iter().map(|found| finish(found, ranges)).collect();
+    let found = Phase {
         ranges,
+        cells,
         gaps,
-        missing: 1.0 - tiling.covered - without_answer,
-        cells: tiling.cells.into_iter().map(|found| finish(found, ranges)).collect(),
-    })
+        missing,
+    };
+    Ok((found, is_doubtful))
 }
 
 impl Tiling<'_, '_> {
@@ -128,25 +181,33 @@ impl Tiling<'_, '_> {
                 continue;
             }
             let (middle, outward) = beyond(found.polygon.edge(edge));
-            let beyond = match self.square.leave(&planes, middle, outward) {
-                Ok(Some(beyond)) => beyond,
-                Ok(None) => continue,
-                // The area beyond shows as missing.
-                Err(_) if self.answered.refusal.is_some() => continue,
-                Err(refusal) => return Err(refusal.into()),
-            };
-            if let Some(other) = self.add(beyond)?
-                && other != cell
-                && self.cells[cell].edges[edge].neighbours.is_empty()
-            {
-                self.join(cell, edge, other);
+            let mut thin: Option<Planes> = None;
+            // What is beyond a cell that is too thin to have an area begins a little farther out.
+            for step in [0.0, 4.0 * THIN, 16.0 * THIN] {
+                let place = [0, 1].map(|axis: usize| middle[axis] + step * outward[axis]);
+                let from = thin.as_ref().unwrap_or(&planes);
+                let beyond = match self.square.leave(from, place, outward) {
+                    Ok(Some(beyond)) => beyond,
+                    Ok(None) => break,
+                    // The area beyond shows as missing.
+                    Err(_) if self.answered.refusal.is_some() => break,
+                    Err(refusal) => return Err(refusal.into()),
+                };
+                let Some(other) = self.add(&beyond)? else {
+                    thin = Some(beyond);
+                    continue;
+                };
+                if other != cell && self.cells[cell].edges[edge].neighbours.is_empty() {
+                    self.join(cell, edge, other);
+                }
+                break;
             }
         }
         Ok(())
     }
 
     /// Adds the cell of a policy; returns its index, old or new, or `None` where it has no area.
-    fn add(&mut self, planes: Planes) -> Result<Option<usize>, Stopped> {
+    fn add(&mut self, planes: &Planes) -> Result<Option<usize>, Stopped> {
         let optimal = planes.optimal();
         if let Some(&cell) = self.known.get(&optimal) {
             return Ok(Some(cell));
@@ -180,7 +241,7 @@ impl Tiling<'_, '_> {
         self.cells.push(Found {
             value: [0, 1, 2].map(|part| dot(self.start, &planes.value[part])),
             edges,
-            planes: Some(planes),
+            planes: Some(planes.clone()),
             polygon,
             optimal,
             area,
@@ -205,8 +266,15 @@ impl Tiling<'_, '_> {
         if set == self.open.len() {
             self.open.push(Vec::new());
         }
+        // Both sides of a thin cell may have the same set; the other side of an edge looks the other way.
+        let outwards = |(cell, edge): (usize, usize)| beyond(self.cells[cell].polygon.edge(edge)).1;
+        let own = outwards((cell, edge));
+        let faces = |&(other, its): &(usize, usize)| {
+            let theirs = outwards((other, its));
+            other != cell && own[0] * theirs[0] + own[1] * theirs[1] < 0.0
+        };
         let alike = &mut self.open[set];
-        if let Some(place) = alike.iter().position(|&(other, _)| other != cell) {
+        if let Some(place) = alike.iter().position(faces) {
             let (other, its) = alike.swap_remove(place);
             self.cells[other].edges[its].neighbours.push(cell);
             self.cells[cell].edges[edge].neighbours.push(other);

@@ -109,6 +109,9 @@ pub struct Rounding {
     share: f64,
 }
 
+/// How much larger than their sum terms are that count as cancelled.
+const CANCELLED: f64 = 1e6;
+
 impl Rounding {
     fn new(size: Vec<f64>, terms: usize) -> Self {
         let share = (3 + terms) as f64 * f64::EPSILON / 2.0;
@@ -180,6 +183,21 @@ impl<'a> Problem<'a> {
                 share: self.rounding.share,
             },
         }
+    }
+
+    /// Returns the pairs whose reward at theta = 0 is what is left of terms that cancel, which are more than a million
+    /// times as large.
+    pub fn cancelled(&self) -> impl Iterator<Item = usize> + '_ {
+        let sizes = self.constant.iter().zip(&self.rounding.size).enumerate();
+        sizes
+            .filter(|(_, (constant, size))| constant.abs() * CANCELLED < **size)
+            .map(|(pair, _)| pair)
+    }
+
+    /// Replaces the reward of a pair at theta = 0 by the float that is nearest to it.
+    pub fn refine(&mut self, pair: usize, constant: f64) {
+        self.constant[pair] = constant;
+        self.rounding.size[pair] = constant.abs();
     }
 
     /// Writes the reward at theta into a buffer of one slot per pair. A sum that cancels to rounding is 0.

@@ -71,12 +71,13 @@ pub fn experiment(
 ) -> Result<Experiment, Unbounded> {
     let problem = scenario.problem(parameter, values);
     let events = Events::new(&problem);
-    let solved = |parameter: usize, values: &[f64]| {
+    // Whatever is moved, a value at a cliff of the study's own parameter stands for that cliff before and after.
+    let solved = |values: &[f64]| {
         let problem = scenario.problem(parameter, values);
         let optimum = Optimum::of(scenario, &problem, parameter, values, values[parameter])?;
         Solved::new(&optimum, soft, rule)
     };
-    let before = solved(parameter, values)?;
+    let before = solved(values)?;
     let mut trials = Vec::with_capacity(2 * values.len());
     for (parameter, range) in scenario.parameters.iter().enumerate() {
         let value = values[parameter];
@@ -87,7 +88,7 @@ pub fn experiment(
             there[parameter] = value + step;
             let inside = (from..=to).contains(&there[parameter]);
             let moved = inside.then(|| {
-                let after = solved(parameter, &there)?;
+                let after = solved(&there)?;
                 Ok(before.moved(&problem, &events, after))
             });
             trials.push(Trial {

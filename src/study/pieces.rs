@@ -26,9 +26,14 @@ const FORESEEN: usize = 8;
 const NEAR: f64 = 1e-4;
 /// The share of the range beyond which the error of a cliff is more than rounding.
 const UNCERTAIN: f64 = 1e-10;
-/// The budget for confirming cliffs: some ten milliseconds.
+/// The budget for confirming cliffs of such a discount or error: some ten milliseconds.
 const QUICK: Budget = Budget {
     work: 4_000_000,
+    ..Budget::ORDINARY
+};
+/// The budget for confirming cliffs that may be at a point of the grid: about a millisecond, as for a point alone.
+const INSTANT: Budget = Budget {
+    work: 400_000,
     ..Budget::ORDINARY
 };
 
@@ -260,20 +265,31 @@ fn walk(
 }
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
-/// floating point may be far apart: with a discount near 1, and with large numbers that cancel. Returns whether
-/// anything about the cliffs has changed.
+/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where a point of the
+/// grid may be at a cliff or beside it. Returns whether anything about the cliffs has changed.
 fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
-    if !is_near_one && error <= UNCERTAIN * (request.to - request.from) {
-        return false;
-    }
+    let budget = if is_near_one || error > UNCERTAIN * (request.to - request.from) {
+        QUICK
+    } else {
+        let theta = grid(request);
+        let mut places = cliffs.breakpoints.iter();
+        let is_on_grid = |cliff: &Breakpoint| {
+            let after = theta.partition_point(|&theta| theta < cliff.at - cliff.error);
+            theta.get(after).is_some_and(|&theta| theta <= cliff.at + cliff.error)
+        };
+        if !places.any(is_on_grid) {
+            return false;
+        }
+        INSTANT
+    };
     let Ok(exact) = ExactProblem::of(scenario, request.parameter, &request.values) else {
         return false;
     };
     let before = cliffs.clone();
-    exact::confirm(&exact, cliffs, QUICK, &mut |_| true).settle(cliffs);
+    exact::confirm(&exact, cliffs, budget, &mut |_| true).settle(cliffs);
     *cliffs != before
 }
 

@@ -4,9 +4,11 @@
 //! The jumps between the points are the exact cliffs of every cell whose ends differ. Jumps that undo each other within
 //! a cell are not seen here; the cliffs of the whole range are.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs};
+use crate::exact::{ExactProblem, decided, has_tie};
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
 
@@ -33,7 +35,7 @@ pub(super) fn hard_half(
     request: &Request,
     progress: Progress,
 ) -> Option<Sweep> {
-    let mut samples = Samples::new(problem, request);
+    let mut samples = Samples::new(scenario, problem, request);
     let mut half = Sweep {
         optimal: vec![vec![0; request.points]; problem.mdp.actions(request.state).len()],
         hard: Branch::new(problem, request, request.points),
@@ -74,7 +76,7 @@ pub(super) fn write_points(
     goes_on: &mut dyn FnMut() -> bool,
     half: &mut Sweep,
 ) -> Option<Vec<(usize, HardPoint)>> {
-    let mut samples = Samples::new(problem, request);
+    let mut samples = Samples::new(scenario, problem, request);
     let mut history = History::new(2);
     let mut found = Vec::new();
     for i in points {
@@ -98,11 +100,16 @@ struct Samples<'p> {
     points: HardPoints<'p>,
     /// The pairs that stay in loops that are free throughout the range; empty where there is none.
     free: Vec<bool>,
+    scenario: &'p Scenario,
+    /// The exact form of the problem, made where floats find the first tie; `None` in it where there is none.
+    exact: OnceCell<Option<ExactProblem<'p>>>,
 }
 
 impl<'p> Samples<'p> {
-    fn new(problem: &'p Problem<'p>, request: &'p Request) -> Self {
+    fn new(scenario: &'p Scenario, problem: &'p Problem<'p>, request: &'p Request) -> Self {
         Self {
+            scenario,
+            exact: OnceCell::new(),
             problem,
             request,
             solver: Hard::for_sweep(problem.mdp, GOAL),
@@ -155,8 +162,15 @@ impl<'p> Samples<'p> {
             let policy = select(mdp, &self.solver.optimal(), Rule::First, None, &[])?;
             Evaluation::new(mdp, &policy).occupancy()?;
         }
-        let optimal = if self.points.needs_policy() {
-            self.solver.optimal()
+        let set = self.problem.mdp.actions(self.request.state);
+        let tied = set
+            .filter(|&pair| self.solver.is_optimal(self.request.state, pair))
+            .count()
+            > 1;
+        let optimal = if self.points.needs_policy() || tied {
+            let mut optimal = self.solver.optimal();
+            self.decide(theta, &mut optimal);
+            optimal
         } else {
             // Only the watched state matters here.
             let mut optimal = vec![false; self.problem.mdp.pairs()];
@@ -166,6 +180,23 @@ impl<'p> Samples<'p> {
             optimal
         };
         self.points.point(theta, &optimal)
+    }
+
+    /// Lets the numbers of the file decide what ties, as at any other point, if that does not take long.
+    fn decide(&self, theta: f64, optimal: &mut [bool]) {
+        if !has_tie(self.problem.mdp, optimal) {
+            return;
+        }
+        let (scenario, request) = (self.scenario, self.request);
+        let exact = || ExactProblem::of(scenario, request.parameter, &request.values).ok();
+        let exact = self.exact.get_or_init(exact);
+        if let Some(exact) = exact
+            && let Some(advantages) = decided(exact, theta, optimal, self.solver.free())
+        {
+            for (optimal, advantage) in optimal.iter_mut().zip(advantages) {
+                *optimal = advantage == 0.0;
+            }
+        }
     }
 }
 
@@ -188,7 +219,7 @@ impl<'p> Search<'p> {
             actions: &scenario.actions[problem.mdp.actions(request.state)],
             problem,
             request,
-            samples: Samples::new(problem, request),
+            samples: Samples::new(scenario, problem, request),
             left: (BUDGET / problem.mdp.pairs()).max(64),
             found: Vec::new(),
         }

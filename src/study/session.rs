@@ -311,8 +311,8 @@ impl Session {
     /// Returns the phase diagram of a box of two parameters.
     pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
         self.perturb(request);
-        let problem = Plane::new(&self.scenario, plane.axes, &request.values);
-        phase::phase(&problem, plane.ranges, progress).map_err(|why| stopped(&self.scenario, &why))
+        let found = phase::phase_of(&self.scenario, plane.axes, &request.values, plane.ranges, progress);
+        found.map_err(|why| stopped(&self.scenario, &why))
     }
 
     /// Returns the soft policy of the watched state over the parameter and the temperature.

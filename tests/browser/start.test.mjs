@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boxed, scenario } from "../support/scenarios.mjs";
+import { boxed, LIBRARY, scenario } from "../support/scenarios.mjs";
 import { bars, choose, eventually, openPanel, ready, theta, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
@@ -205,13 +205,22 @@ test("every scenario has a card with its picture, which says what fails and why,
         picture: link.querySelector("img")?.getAttribute("src"),
       })),
     );
+    /** @type {Map<string | null | undefined, string[]>} */
+    const groups = new Map();
     for (const { id, words, group, picture } of cards) {
       const { title, summary, guide } = JSON.parse(await scenario(id));
       assert.deepEqual(words, [title, summary, `Tour, ${guide.length} steps`]);
       assert.equal(picture, `./pictures/thumbnails/${id}.svg`);
-      const isGeneral = ["grid-world", "lipschitz-fork", "future-ties"].includes(id);
-      assert.equal(group, isGeneral ? "How it works" : "Failures of language models");
+      groups.set(group, [...(groups.get(group) ?? []), id]);
     }
+    assert.deepEqual([...groups.keys()], ["Failures of language models", "Rewards and data", "How it works"]);
+    for (const [group, id] of /** @type {const} */ ([
+      ["Failures of language models", "clever-slacker-two"],
+      ["Rewards and data", "multi-reward"],
+      ["How it works", "grid-world"],
+    ]))
+      assert.ok(groups.get(group)?.includes(id), `${id} in ${group}`);
+    assert.deepEqual(cards.map(({ id }) => id).sort(), [...LIBRARY].sort());
     assert.equal(await page.locator(".quiet").textContent(), `All ${cards.length} cases`);
     const card = page.locator('#cases a[data-link$="=sophistry"]');
     await card.scrollIntoViewIfNeeded();
@@ -334,7 +343,7 @@ test("the page of a scenario has its title, text and picture for who runs no scr
     { javaScriptEnabled: false },
     async (page) => {
       await page.goto(site.url);
-      assert.equal(await page.locator("#cases a").count(), 11);
+      assert.equal(await page.locator("#cases a").count(), LIBRARY.length);
       assert.match((await page.locator(".story").textContent()) ?? "", /policy cliff/);
       for (const unseen of ["#workbench", "#answers", "#hero input", "#open-own"])
         assert.equal(await page.locator(unseen).first().isVisible(), false, unseen);

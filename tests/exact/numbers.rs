@@ -3,7 +3,7 @@
 use policy_cliff::cliffs::cliffs;
 use policy_cliff::exact::{Budget, ExactProblem, certify, check};
 use policy_cliff::mdp::{Discount, Mdp};
-use policy_cliff::rational::Number;
+use policy_cliff::rational::{Number, Rational};
 use policy_cliff::scenario::Scenario;
 
 /// Two actions, worth p and q: one cliff, at p = q.
@@ -47,14 +47,14 @@ fn what_has_no_exact_form_says_so() {
     .expect("a model");
     let number = |text| Number::parse(text).expect("a number");
     let thirds = [number("0.333333333333333333333333333333"), number("2/3")];
-    let rewards = || [vec![Number::ONE], vec![Number::ZERO]];
-    let refused = ExactProblem::new(&mdp, number("1/2"), &thirds, rewards(), Vec::new());
+    let rewards = || [vec![Rational::ONE], vec![Rational::ZERO]];
+    let refused = ExactProblem::new(&mdp, number("1/2"), &thirds[..], rewards(), Vec::new());
     assert_eq!(
         refused.expect_err("no exact form"),
         "the exact probabilities of an action are too long, or do not sum to 1"
     );
     let thirds = [number("1/3"), number("2/3")];
-    assert!(ExactProblem::new(&mdp, number("1/2"), &thirds, rewards(), Vec::new()).is_ok());
+    assert!(ExactProblem::new(&mdp, number("1/2"), &thirds[..], rewards(), Vec::new()).is_ok());
 }
 
 #[test]

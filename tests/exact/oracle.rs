@@ -178,7 +178,7 @@ impl Tiny {
             mdp,
             self.discount.clone(),
             probability,
-            self.rewards(),
+            self.rewards().map(|part| part.iter().map(Number::rational).collect()),
             vec![self.from.clone(), self.to.clone()],
         )
         .expect("exact numbers")

@@ -73,7 +73,12 @@ impl Case {
 
     fn exact(&self) -> Result<ExactProblem<'_>, &'static str> {
         let mdp = &self.vector.mdp;
-        let rewards = [0, 1].map(|degree: usize| self.vector.rewards[degree].iter().map(|&r| number(r)).collect());
+        let rewards = [0, 1].map(|degree: usize| {
+            self.vector.rewards[degree]
+                .iter()
+                .map(|&r| number(r).rational())
+                .collect()
+        });
         ExactProblem::new(mdp, number(mdp.discount()), &self.probability, rewards, Vec::new())
     }
 

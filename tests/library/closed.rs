@@ -400,3 +400,365 @@ fn multi_reward() {
         });
     }
 }
+
+/// The answers have the base policy's shares, tilted by what they earn; what the base policy never does has none.
+#[test]
+fn house_style() {
+    let scenario = scenario("house-style");
+    let found = own(&scenario, &[(0, 1)]);
+    assert_eq!(
+        sets(&scenario, &found, "question"),
+        [vec!["essay", "list"], vec!["table"], vec!["essay", "list", "table"]]
+    );
+    // Whatever it does, all of it is right.
+    assert_eq!(truths(&scenario, &found), [rational(1, 1), rational(1, 1)]);
+    let base = [("essay", 0.7), ("list", 0.2), ("table", 0.1), ("drawing", 0.0)];
+    // Pay above 1 is what the hard policy takes; at 1 all four tie at a bonus of 0.
+    let drawing = certify(&scenario, 1, &[rational(0, 1), rational(0, 1)], &[rational(1, 1)]);
+    assert_eq!(
+        sets(&scenario, &drawing, "question")[1..],
+        [vec!["drawing"], vec!["essay", "list", "table", "drawing"]]
+    );
+    for alpha in [0.001, 0.01, 0.05, 0.3, 2.0, 1e6] {
+        for beta in [-0.1, -0.01, 0.0, 0.001, 0.02, 0.1] {
+            for d in [0.0, 1.0, 2.0] {
+                let shown = |objective| {
+                    let answer = solve(&scenario, &[beta, d], Some(alpha), objective, Rule::Uniform).expect("finite");
+                    answer.soft.expect("asked for").expect("finite").policy
+                };
+                let earned = [1.0, 1.0, 1.0 + beta, d];
+                let tilted = |base: [f64; 4]| {
+                    let logs: Vec<f64> = earned.iter().zip(base).map(|(r, b)| r / alpha + b.ln()).collect();
+                    softmax(&logs)
+                };
+                let (kl, entropy) = (shown(Objective::Kl), shown(Objective::Entropy));
+                let wanted = [tilted(base.map(|(_, share)| share)), tilted([1.0; 4])];
+                for (index, (action, share)) in base.into_iter().enumerate() {
+                    let pair = pair(&scenario, "question", action);
+                    assert!(
+                        (kl[pair] - wanted[0][index]).abs() <= 1e-12,
+                        "{action} {alpha} {beta} {d}"
+                    );
+                    assert!(
+                        (entropy[pair] - wanted[1][index]).abs() <= 1e-12,
+                        "{action} {alpha} {beta} {d}"
+                    );
+                    assert!(share > 0.0 || kl[pair] == 0.0, "{alpha} {beta} {d}");
+                    // At a tie the base policy itself.
+                    assert!(beta != 0.0 || (kl[pair] - share).abs() <= 1e-12, "{alpha} {beta} {d}");
+                }
+            }
+        }
+    }
+    // As the coefficient goes to 0 the base policy on the optimal set is left, not an even choice.
+    let soft = at(&scenario, -0.1, 1e-4, Objective::Kl)
+        .soft
+        .expect("asked for")
+        .expect("finite");
+    let left = ["essay", "list", "table"].map(|action| soft.policy[pair(&scenario, "question", action)]);
+    for (ours, wanted) in left.into_iter().zip([7.0 / 9.0, 2.0 / 9.0, 0.0]) {
+        assert!((ours - wanted).abs() <= 1e-12, "{left:?}");
+    }
+}
+
+/// How many states have a tie among the given optimal sets, and how many actions are optimal in them.
+fn ties(scenario: &Scenario, sets: &[Vec<usize>], states: &[&str]) -> (usize, usize) {
+    let own = states.iter().map(|name| sets[state(scenario, name)].len());
+    (own.clone().filter(|&count| count > 1).count(), own.sum())
+}
+
+/// Between two answers that both pass or both fail the price of effort decides from t = 1 - c x effort / grade on.
+#[test]
+fn right_or_wrong() {
+    let scenario = scenario("right-or-wrong");
+    let found = own(&scenario, &[(4, 5), (9, 10), (23, 25), (19, 20), (24, 25)]);
+    assert_eq!(
+        sets(&scenario, &found, "estimate")[..6],
+        [["exact"], ["rounded"], ["rounded"], ["lucky"], ["lucky"], ["lucky"]]
+    );
+    let first = |name| {
+        sets(&scenario, &found, name)[..6]
+            .iter()
+            .map(|set| set[0])
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(first("proof").partition_point(|&a| a == "complete"), 2);
+    assert_eq!(first("program").partition_point(|&a| a == "clean"), 4);
+    assert_eq!(first("open problem").partition_point(|&a| a == "partial"), 5);
+    // A quarter of what each step gives up: 1/10, 1/5, 1/4, 2/5, 1/2.
+    let mut truth = rational(7, 8);
+    let mut wanted = vec![truth.clone()];
+    for lost in [
+        rational(1, 10),
+        rational(1, 5),
+        rational(1, 4),
+        rational(2, 5),
+        rational(1, 2),
+    ] {
+        truth -= lost / rational(4, 1);
+        wanted.push(truth.clone());
+    }
+    assert_eq!(truths(&scenario, &found), wanted);
+    assert_eq!(wanted[5], rational(41, 80));
+
+    // At t = 1 effort alone decides, in all four at once; where it is free, all are tied.
+    let prompts = ["proof", "program", "estimate", "open problem"];
+    let binary = certify(&scenario, 1, &[rational(1, 1), rational(0, 1)], &[rational(0, 1)]);
+    assert_eq!(ties(&scenario, &binary.at[0], &prompts), (4, 9));
+    assert_eq!(ties(&scenario, &binary.inside[0], &prompts), (0, 4));
+    assert_eq!(ties(&scenario, &binary.inside[1], &prompts), (0, 4));
+    assert_eq!(truths(&scenario, &binary), [rational(7, 8), rational(41, 80)]);
+    // Graded, the same step of c changes nothing, but at its very end, where two estimates meet.
+    let graded = certify(&scenario, 1, &[rational(0, 1), rational(0, 1)], &[]);
+    assert_eq!(ties(&scenario, &graded.inside[0], &prompts), (0, 4));
+
+    // c is 1/50 as the scenario opens.
+    check_soft(&scenario, "estimate", "lucky", |t, alpha| {
+        let worth = [1.0 - 0.1 * (1.0 - t) - 0.02, 1.0 - 0.35 * (1.0 - t), 1.0 - 0.04];
+        softmax(&worth.map(|x| x / alpha))[1]
+    });
+    check_soft(&scenario, "proof", "complete", |t, alpha| {
+        let worth = [1.0 - 0.02, 0.8 * (1.0 - t) + t, 0.2 * (1.0 - t)];
+        softmax(&worth.map(|x| x / alpha))[0]
+    });
+}
+
+/// Weights w of accuracy from each prompt's own chance q to the mean 3/5: deriving earns w, explaining 7/10, comforting
+/// 1 - w.
+#[test]
+fn two_objectives() {
+    let scenario = scenario("two-objectives");
+    let found = own(&scenario, &[(1, 7), (1, 3), (1, 2), (3, 4)]);
+    let prompts = ["surely maths", "mostly maths", "either", "mostly chat", "surely chat"];
+    let pieces = [
+        ["derive", "derive", "explain", "comfort", "comfort"],
+        ["derive", "derive", "explain", "explain", "comfort"],
+        ["derive", "explain", "explain", "explain", "comfort"],
+        ["derive", "explain", "explain", "explain", "explain"],
+        ["explain"; 5],
+    ];
+    for (index, prompt) in prompts.into_iter().enumerate() {
+        let own = sets(&scenario, &found, prompt);
+        for (piece, actions) in pieces.iter().enumerate() {
+            assert_eq!(own[piece], [actions[index]], "{prompt} in piece {piece}");
+        }
+    }
+    // J, and the best of J: at m = 0 the trained policy has it, and nowhere more.
+    let hundredths = [84, 83, 82, 79, 70];
+    assert_eq!(truths(&scenario, &found), hundredths.map(|j| rational(j, 100)));
+    let best = Exact::truly(&scenario);
+    assert_eq!(best.returned(&best.optimal()), rational(84, 100));
+    // The shares of the prompts make the mean, so that the weights at m = 1 are those of all data.
+    let mean: f64 = [0.3, 0.2, 0.2, 0.2, 0.1]
+        .iter()
+        .zip([1.0, 0.75, 0.5, 0.25, 0.0])
+        .map(|(mu, q)| mu * q)
+        .sum();
+    assert!((mean - 0.6).abs() <= 1e-15);
+    let reward = scenario.reward_at(&[1.0]);
+    for prompt in prompts {
+        let earned = ["derive", "explain", "comfort"].map(|action| reward[pair(&scenario, prompt, action)]);
+        for (ours, wanted) in earned.into_iter().zip([mean, 0.7, 1.0 - mean]) {
+            assert!((ours - wanted).abs() <= 1e-15, "{prompt}: {earned:?}");
+        }
+    }
+    for (prompt, q) in prompts.into_iter().zip([1.0, 0.75, 0.5, 0.25, 0.0]) {
+        for (i, action) in ["derive", "explain", "comfort"].into_iter().enumerate() {
+            check_soft(&scenario, prompt, action, |m, alpha| {
+                let w = (1.0 - m) * q + 0.6 * m;
+                softmax(&[w, 0.7, 1.0 - w].map(|x| x / alpha))[i]
+            });
+        }
+    }
+}
+
+#[test]
+fn trained_here() {
+    let scenario = scenario("trained-here");
+    let found = own(&scenario, &[(1, 3), (5, 7)]);
+    assert_eq!(
+        sets(&scenario, &found, "habit"),
+        [
+            vec!["think in words"],
+            vec!["ask first"],
+            vec!["think in code"],
+            vec!["think in words", "ask first"],
+            vec!["think in code", "ask first"]
+        ]
+    );
+    // 3/10 of what each earns on code and 7/10 of what it earns on talk, and 1/10 for tests and listening.
+    assert_eq!(
+        truths(&scenario, &found),
+        [rational(82, 100), rational(80, 100), rational(51, 100)]
+    );
+    let best = Exact::truly(&scenario);
+    assert_eq!(best.returned(&best.optimal()), rational(82, 100));
+    // Prompts that training never shows are tied, at both ends.
+    for (q, tied, other) in [(0, "code prompt", "talk prompt"), (1, "talk prompt", "code prompt")] {
+        let end = Exact::new(&scenario, &[rational(q, 1)]).optimal();
+        assert_eq!(ties(&scenario, &end, &[tied]), (1, 2));
+        assert_eq!(ties(&scenario, &end, &[other]), (0, 1));
+    }
+    for (i, action) in ["think in code", "think in words", "ask first"].into_iter().enumerate() {
+        // What comes after the habit is the same for all.
+        check_soft(&scenario, "habit", action, |q, alpha| {
+            softmax(&[0.2 + 0.7 * q, 0.9 - 0.6 * q, 0.7].map(|x| x / alpha))[i]
+        });
+    }
+    check_soft(&scenario, "talk prompt", "listen", |q, alpha| {
+        sigmoid(0.2 * (1.0 - q) / alpha)
+    });
+}
+
+/// Five sentences, one path of words to each: the best one is written, and with entropy they are Boltzmann's.
+#[test]
+fn word_by_word() {
+    let scenario = scenario("word-by-word");
+    let found = own(&scenario, &[(1, 2), (2, 1)]);
+    // The first sentence that each piece writes.
+    let written: Vec<String> = found
+        .inside
+        .iter()
+        .map(|sets| {
+            let (mut here, mut words) = (state(&scenario, "Who won?"), Vec::new());
+            while let Some(&choice) = sets[here].first() {
+                assert_eq!(sets[here].len(), 1);
+                let pair = scenario.mdp.actions(here).start + choice;
+                words.push(scenario.actions[pair].as_str());
+                here = scenario.mdp.row(pair).0[0] as usize;
+            }
+            // A state is the text so far.
+            assert_eq!(scenario.states[here], words.join(" "));
+            words.join(" ")
+        })
+        .collect();
+    assert_eq!(written, ["Ada won.", "I think Ada won.", "I do not know."]);
+    // One word changes at each cliff, where the sentences part; all that is reached later follows.
+    assert_eq!(
+        sets(&scenario, &found, "Who won?"),
+        [vec!["Ada"], vec!["I"], vec!["I"], vec!["Ada", "I"], vec!["I"]]
+    );
+    assert_eq!(
+        sets(&scenario, &found, "I"),
+        [
+            vec!["think"],
+            vec!["think"],
+            vec!["do"],
+            vec!["think"],
+            vec!["think", "do"]
+        ]
+    );
+    assert_eq!(
+        truths(&scenario, &found),
+        [rational(2, 10), rational(3, 10), rational(1, 10)]
+    );
+    for alpha in ALPHAS {
+        for kappa in [0.0, 0.25, 0.5, 1.0, 2.0, 3.0] {
+            let worth = [
+                0.6 - 0.4 * kappa,
+                0.4 - 0.6 * kappa,
+                0.5 - 0.2 * kappa,
+                0.3 - 0.3 * kappa,
+                0.1,
+            ];
+            let shares = softmax(&worth.map(|x| x / alpha));
+            let soft = at(&scenario, kappa, alpha, Objective::Entropy).soft;
+            let ours = soft.expect("asked for").expect("finite").outcomes;
+            for (ours, wanted) in ours.iter().zip(&shares) {
+                assert!((ours - wanted).abs() <= 1e-11, "{alpha} {kappa}: {ours} not {wanted}");
+            }
+        }
+    }
+}
+
+/// Each weight has its cliff, wherever the other one is.
+#[test]
+fn clever_slacker_two() {
+    let scenario = scenario("clever-slacker-two");
+    let names: Vec<&str> = scenario.parameters.iter().map(|p| &*p.name).collect();
+    assert_eq!(names, ["f", "c", "e"]);
+    for (f, c, process, comply) in [
+        ((1, 10), (1, 100), "guess", false),
+        ((1, 10), (1, 10), "guess", true),
+        ((4, 10), (1, 100), "reason", false),
+        ((4, 10), (1, 10), "reason", true),
+    ] {
+        let values = [rational(f.0, f.1), rational(c.0, c.1), rational(1, 1)];
+        let across = certify(&scenario, 1, &values, &[rational(1, 20)]);
+        let upwards = certify(&scenario, 0, &values, &[rational(1, 4)]);
+        assert_eq!(sets(&scenario, &across, "prompt"), vec![[process]; 3]);
+        let answers = sets(&scenario, &upwards, "derived");
+        let wanted = if comply { "answer as asked" } else { "answer only" };
+        assert_eq!(answers, vec![[wanted]; 3]);
+        let there = Exact::new(&scenario, &values).optimal();
+        let truth = Exact::truly(&scenario).returned(&there);
+        let reasons = process == "reason";
+        let earned = 90 + 75 * i64::from(reasons) + 95 * i64::from(comply);
+        assert_eq!(truth, rational(earned, 100));
+    }
+    // Without effort and without both weights everything is tied.
+    let free = Exact::new(&scenario, &[rational(0, 1), rational(0, 1), rational(0, 1)]).optimal();
+    assert_eq!(ties(&scenario, &free, &["prompt", "derived", "guessed"]), (3, 6));
+    // Any price of effort ends that, and nothing else happens.
+    let priced = Exact::new(&scenario, &[rational(0, 1), rational(0, 1), rational(1, 1_000_000)]).optimal();
+    assert_eq!(ties(&scenario, &priced, &["prompt", "derived", "guessed"]), (0, 3));
+    certify(&scenario, 2, &[rational(0, 1), rational(0, 1), rational(0, 1)], &[]);
+    check_soft(&scenario, "prompt", "reason", |f, alpha| sigmoid((f - 0.25) / alpha));
+    check_soft(&scenario, "derived", "answer as asked", |_, alpha| {
+        sigmoid((0.1 - 0.05) / alpha)
+    });
+}
+
+/// Quality in hundredths of the length, as the notes derive it.
+fn quality(k: i32) -> f64 {
+    let side = |top: i32, per_step: i32| 100 - per_step * (k - top).abs();
+    f64::from(
+        [side(20, 20), side(50, 10), side(80, 5), 0]
+            .into_iter()
+            .max()
+            .expect("four"),
+    ) / 100.0
+}
+
+#[test]
+fn three_peaks() {
+    let scenario = scenario("three-peaks");
+    let found = own(&scenario, &[(0, 1)]);
+    assert_eq!(
+        sets(&scenario, &found, "prompt"),
+        [vec!["0.20"], vec!["0.80"], vec!["0.20", "0.50", "0.80"]]
+    );
+    let reward = |b: f64| (0..=100).map(move |k| quality(k) + b * f64::from(k) / 100.0);
+    assert_eq!(scenario.actions.len(), 101);
+    for (k, (ours, wanted)) in scenario.reward_at(&[0.3]).into_iter().zip(reward(0.3)).enumerate() {
+        assert!((ours - wanted).abs() <= 1e-15, "{k}: {ours} not {wanted}");
+    }
+    for alpha in ALPHAS {
+        for b in [-0.5, -0.01, 0.0, 0.1, 0.5] {
+            let worth: Vec<f64> = reward(b).map(|x| x / alpha).collect();
+            let shares = softmax(&worth);
+            let soft = at(&scenario, b, alpha, Objective::Entropy)
+                .soft
+                .expect("asked for")
+                .expect("finite");
+            for (k, (ours, wanted)) in soft.policy.iter().zip(&shares).enumerate() {
+                assert!((ours - wanted).abs() <= 1e-11, "{alpha} {b}: {k}");
+            }
+            for (outcome, own) in soft.outcomes.iter().zip([16..=24, 41..=59, 61..=99]) {
+                let wanted: f64 = shares[own].iter().sum();
+                assert!((outcome - wanted).abs() <= 1e-11, "{alpha} {b}: {outcome} not {wanted}");
+            }
+        }
+        // At 0 a peak is a geometric sum on both sides of its top.
+        let soft = at(&scenario, 0.0, alpha, Objective::Entropy)
+            .soft
+            .expect("asked for")
+            .expect("finite");
+        let top = soft.policy[pair(&scenario, "prompt", "0.50")];
+        for (outcome, (drop, count)) in soft.outcomes.iter().zip([(0.2, 4), (0.1, 9), (0.05, 19)]) {
+            let ratio = f64::exp(-drop / alpha);
+            let wanted = top * (1.0 + 2.0 * ratio * (1.0 - ratio.powi(count)) / (1.0 - ratio));
+            assert!((outcome - wanted).abs() <= 1e-11, "{alpha}: {outcome} not {wanted}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ use policy_cliff::cliffs::Cliffs;
 use policy_cliff::exact::{Budget, ExactProblem, Optimum, certify};
 use policy_cliff::figure;
 use policy_cliff::scenario::{Layout, Objective, Scenario, Step, cliff_places};
-use policy_cliff::stability::{stability, tie_breaker};
+use policy_cliff::stability::{slacker, stability, tie_breaker};
 use policy_cliff::study::{Answer, Solution};
 
 use crate::study::solve;
@@ -570,8 +570,45 @@ fn lipschitz_fork() {
             |s| {
                 assert!((slope(s, 0.0) - 10.0).abs() <= 1e-5);
             },
+            |s| {
+                let (change, best) = broken(s, "fork", "to A");
+                assert_eq!(best, ["to A"]);
+                // The fork's own reward and no other, and so less than the bound, 1.9 of EPSILON.
+                let wanted = earned(s, &[("fork", "to A", EPSILON)]);
+                assert_eq!(change, wanted);
+            },
         ],
     );
+}
+
+/// How far a Q-value is raised to break a tie.
+const EPSILON: f64 = 1e-6;
+
+/// The smallest change of the reward that raises a tied action's Q-value by EPSILON, and the actions of its state that
+/// are optimal once the reward is changed.
+fn broken(shown: &Shown, class: &str, action: &str) -> (Vec<f64>, Vec<String>) {
+    let tied = pair(shown.scenario, class, action);
+    assert!(shown.solution.optimal[tied]);
+    let problem = shown.scenario.problem(shown.step.setting.sweep, &shown.values);
+    let optimum = Optimum::new(&problem, shown.theta()).expect("finite");
+    let change = tie_breaker(&optimum, tied, EPSILON).expect("no free loop");
+    let discount = shown.scenario.exact_discount.value();
+    assert!(change.iter().all(|c| c.abs() <= (1.0 + discount) * EPSILON));
+    let mut scenario = shown.scenario.clone();
+    scenario.perturbation.clone_from(&change);
+    let solution = solution(&scenario, shown.step, &shown.values, None);
+    let own = scenario.mdp.actions(state(&scenario, class));
+    let best = own.filter(|&each| solution.optimal[each]);
+    (change, best.map(|each| scenario.actions[each].clone()).collect())
+}
+
+/// A reward per pair, 0 but where it is given.
+fn earned(shown: &Shown, amounts: &[(&str, &str, f64)]) -> Vec<f64> {
+    let mut reward = vec![0.0; shown.scenario.actions.len()];
+    for &(state, action, amount) in amounts {
+        reward[pair(shown.scenario, state, action)] = amount;
+    }
+    reward
 }
 
 #[test]
@@ -586,6 +623,412 @@ fn future_ties() {
             |s| near(s.soft("fork", "to many"), 2.0 / 3.0),
             |s| near(s.soft("fork", "to many"), 2.0 / 3.0),
             |s| near(s.soft("fork", "to many"), 0.5),
+            |s| {
+                let (change, best) = broken(s, "many", "left");
+                assert_eq!(best, ["left"]);
+                let gamma = s.scenario.exact_discount.value();
+                near(gamma, 0.5);
+                let wanted = earned(
+                    s,
+                    &[
+                        ("many", "left", (1.0 - gamma) * EPSILON),
+                        ("many", "right", -gamma * EPSILON),
+                        ("fork", "to many", -gamma * EPSILON),
+                    ],
+                );
+                assert!(
+                    change.iter().zip(&wanted).all(|(a, b)| (a - b).abs() <= 1e-18),
+                    "{change:?}"
+                );
+            },
+        ],
+    );
+}
+
+/// The names of a state's optimal actions.
+fn best<'s>(shown: &Shown<'s>, name: &str) -> Vec<&'s str> {
+    let own = shown.scenario.mdp.actions(state_of(shown, name));
+    let best = own.filter(|&pair| shown.solution.optimal[pair]);
+    best.map(|pair| shown.scenario.actions[pair].as_str()).collect()
+}
+
+#[test]
+fn house_style() {
+    check(
+        "house-style",
+        &[
+            |s| {
+                near(s.cliff(1), s.theta());
+                for action in ["essay", "list", "table"] {
+                    near(s.hard("question", action), 1.0 / 3.0);
+                    near(s.soft("question", action), 1.0 / 3.0);
+                }
+                assert_eq!(s.step.setting.objective, Objective::Entropy);
+            },
+            |s| {
+                assert_eq!(s.step.setting.objective, Objective::Kl);
+                for alpha in [0.001, 0.05, 10.0] {
+                    let shown = s.at_temperature(alpha);
+                    near(shown.soft("question", "essay"), 0.7);
+                    near(shown.soft("question", "list"), 0.2);
+                    near(shown.soft("question", "table"), 0.1);
+                }
+                // Equal values, in training and in truth, and unequal policies.
+                for answer in [&s.solution.hard, s.soft_answer()] {
+                    near(answer.plain, 1.0);
+                    near(answer.truth, 1.0);
+                }
+                near(s.hard("question", "essay"), 1.0 / 3.0);
+            },
+            |s| {
+                near(s.theta(), 0.001);
+                near(s.hard("question", "table"), 1.0);
+                near(s.moved(0.0).soft("question", "table"), 0.1);
+                between(0.1015, s.soft("question", "table"), 0.1025);
+            },
+            |s| {
+                assert!(s.theta() < s.cliff(1));
+                assert_eq!(best(s, "question"), ["essay", "list"]);
+                near(s.hard("question", "essay"), 0.5);
+                for alpha in [0.001, 0.0001] {
+                    let shown = s.at_temperature(alpha);
+                    near(shown.soft("question", "essay") / shown.soft("question", "list"), 3.5);
+                    between(0.0, shown.soft("question", "table"), 1e-5);
+                }
+            },
+            |s| {
+                let reward = s.scenario.reward_at(&s.values);
+                let earns = |action| reward[pair(s.scenario, "question", action)];
+                for other in ["essay", "list", "table"] {
+                    near(earns("drawing"), 2.0 * earns(other));
+                }
+                near(s.hard("question", "drawing"), 1.0);
+                for alpha in [1e-3, 0.05, 1e3] {
+                    near(s.at_temperature(alpha).soft("question", "drawing"), 0.0);
+                }
+            },
+        ],
+    );
+}
+
+/// The four prompts of the scenario of the same name.
+const PROMPTS: [&str; 4] = ["proof", "program", "estimate", "open problem"];
+
+#[test]
+fn right_or_wrong() {
+    check(
+        "right-or-wrong",
+        &[
+            |s| {
+                near(s.theta(), 0.0);
+                assert!(PROMPTS.iter().all(|prompt| best(s, prompt).len() == 1));
+                near(s.often("careful answers"), 1.0);
+                near(s.truth(), 0.875);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(5) && s.cliffs.breakpoints.len() == 5);
+                near(s.often("careful answers"), 0.0);
+                // One after the other: at each cliff one prompt changes.
+                for breakpoint in &s.cliffs.breakpoints {
+                    assert_eq!(breakpoint.changes.len(), 1);
+                }
+                near(s.sides(1)[0].often("careful answers"), 1.0);
+                near(s.sides(5)[0].often("careful answers"), 0.25);
+            },
+            |s| {
+                let sets = PROMPTS.map(|prompt| best(s, prompt).len());
+                assert!(sets.iter().all(|&count| count > 1));
+                assert_eq!(sets.iter().sum::<usize>(), 9);
+                // Of the prompts' answers; "read it" is none.
+                assert_eq!(s.scenario.actions.len() - 1, 11);
+                assert_eq!(best(s, "estimate"), ["exact", "rounded", "lucky"]);
+            },
+            |s| {
+                near(s.theta(), 0.001);
+                near(s.cliff(1), 0.0);
+                assert_eq!(s.cliffs.breakpoints[0].changes.len(), 4);
+                near(s.truth(), 0.5125);
+                near(s.moved(-0.001).truth(), 0.875);
+                let [below, above] = s.sides(1).map(|s| s.truth());
+                near(below, 0.875);
+                near(above, 0.5125);
+                no_jump_in_value(s, 1);
+            },
+            |s| {
+                near(s.hard("proof", "with a gap"), 1.0);
+                let [complete, gap] = ["complete", "with a gap"].map(|action| s.soft("proof", action));
+                between(0.48, complete, gap);
+                between(complete, gap, 0.52);
+            },
+        ],
+    );
+}
+
+#[test]
+fn two_objectives() {
+    check(
+        "two-objectives",
+        &[
+            |s| {
+                near(s.theta(), 0.0);
+                near(s.truth(), 0.84);
+                near(s.solution.hard.start_value, 0.84);
+            },
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                assert_eq!(best(s, "mostly chat"), ["explain"]);
+                assert_eq!(best(&s.moved(0.0), "mostly chat"), ["comfort"]);
+                assert!(s.truth() < 0.84 - 1e-3);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(4) && s.cliffs.breakpoints.len() == 4);
+                let prompts = ["surely maths", "mostly maths", "either", "mostly chat", "surely chat"];
+                assert!(prompts.iter().all(|prompt| best(s, prompt) == ["explain"]));
+                near(s.truth(), 0.7);
+                let lost = |number: usize| {
+                    let [below, above] = s.sides(number).map(|s| s.truth());
+                    below - above
+                };
+                let losses = [1, 2, 3, 4].map(lost);
+                assert!(losses.iter().all(|&loss| loss > 0.005));
+                near(losses.iter().sum(), 0.84 - 0.7);
+                // Per prompt, of which the shares are those of the file: 1/20 where it was not sure, 3/10 where it was.
+                for (loss, (share, each)) in losses.iter().zip([(0.2, 0.05), (0.2, 0.05), (0.1, 0.3), (0.3, 0.3)]) {
+                    near(*loss, share * each);
+                }
+                (1..=4).for_each(|number| no_jump_in_value(s, number));
+            },
+            |s| {
+                for i in 0..=10 {
+                    assert_eq!(best(&s.moved(f64::from(i) / 10.0), "either"), ["explain"]);
+                }
+                // And of what J pays there it is the best, too.
+                let truth = s.scenario.true_reward().expect("J");
+                let [derive, explain, comfort] =
+                    ["derive", "explain", "comfort"].map(|action| truth[pair(s.scenario, "either", action)]);
+                assert!(explain > derive && explain > comfort);
+            },
+            |s| {
+                let j = |m: f64| s.moved(m).soft_answer().truth;
+                between(0.8, j(0.0), 0.84 - 1e-3);
+                for number in 1..=4 {
+                    let cliff = s.cliff(number);
+                    assert!((j(cliff - 1e-6) - j(cliff + 1e-6)).abs() < 1e-5);
+                }
+                assert!([0.2, 0.4, 0.6, 0.8, 1.0].map(j).is_sorted_by(|a, b| a > b));
+            },
+        ],
+    );
+}
+
+#[test]
+fn trained_here() {
+    check(
+        "trained-here",
+        &[
+            |s| {
+                near(s.theta(), 0.3);
+                assert!(s.theta() < s.cliff(1));
+                near(s.hard("habit", "think in words"), 1.0);
+                // Best in use, too: no other habit is worth more there.
+                assert!([0.5, 0.9].iter().all(|&q| s.moved(q).truth() < s.truth() - 0.01));
+                near(s.truth(), 0.82);
+            },
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                near(s.hard("habit", "ask first"), 1.0);
+                let [below, above] = s.sides(1).map(|s| s.truth());
+                between(0.0, below - above, 0.03);
+            },
+            |s| {
+                near(s.theta(), 0.9);
+                assert!(s.theta() > s.cliff(2));
+                near(s.hard("habit", "think in code"), 1.0);
+                let [below, above] = s.sides(2).map(|s| s.truth());
+                near(below, 0.8);
+                near(above, 0.51);
+                near(s.truth(), 0.51);
+                assert!(s.cliffs.pieces[2].slope > 0.0);
+                no_jump_in_value(s, 2);
+            },
+            |s| {
+                near(s.theta(), 1.0);
+                assert_eq!(best(s, "talk prompt"), ["listen", "lecture"]);
+                near(s.hard("talk prompt", "listen"), 0.5);
+                let reward = s.scenario.reward_at(&s.values);
+                near(reward[pair(s.scenario, "talk prompt", "listen")], 0.0);
+                assert_eq!(best(&s.moved(0.9), "talk prompt"), ["listen"]);
+            },
+            |s| {
+                for action in ["think in code", "ask first"] {
+                    between(0.25, s.soft("habit", action), 0.75);
+                }
+                let truth = |q: f64| s.moved(q).soft_answer().truth;
+                let cliff = s.cliff(2);
+                assert!((truth(cliff - 1e-6) - truth(cliff + 1e-6)).abs() < 1e-5);
+                assert!([0.5, 0.6, 0.7, 0.8, 0.9].map(truth).is_sorted_by(|a, b| a > b));
+            },
+        ],
+    );
+}
+
+#[test]
+fn word_by_word() {
+    check(
+        "word-by-word",
+        &[
+            |s| {
+                assert!(s.theta() < s.cliff(1));
+                near(s.hard("Who won?", "Ada"), 1.0);
+                near(s.hard("Ada", "won."), 1.0);
+                near(s.often("“Ada won.”"), 1.0);
+                let wrong = s.scenario.components.iter().position(|name| name == "wrong");
+                let amounts = &s.scenario.rewards[pair(s.scenario, "Ada", "won.")];
+                let wrong = amounts.iter().find(|(component, _)| Some(*component) == wrong);
+                near(wrong.expect("an amount").1.value(), 0.4);
+            },
+            |s| {
+                near(s.cliff(1), s.theta());
+                assert_eq!(best(s, "Who won?"), ["Ada", "I"]);
+                let q = |action| s.solution.hard.q[pair(s.scenario, "Who won?", action)];
+                near(q("Ada"), q("I"));
+                assert_eq!(s.scenario.view.outcomes.len(), 5);
+                no_jump_in_value(s, 1);
+            },
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                near(s.hard("Who won?", "I"), 1.0);
+                near(s.often("“I think Ada won.”"), 1.0);
+                let [below, above] = s.sides(1).map(|s| s.truth());
+                near(below, 0.2);
+                near(above, 0.3);
+            },
+            |s| {
+                assert!(s.theta() > s.cliff(2));
+                near(s.hard("Who won?", "I"), 1.0);
+                near(s.hard("I", "do"), 1.0);
+                near(s.sides(2)[0].hard("I", "think"), 1.0);
+                near(s.often("“I do not know.”"), 1.0);
+                near(s.truth(), 0.1);
+            },
+            |s| {
+                let words = ["I", "Ada", "Bob"].map(|word| s.soft("Who won?", word));
+                // The two best sentences earn alike, but one more that is not bad begins with "I".
+                assert!(words.is_sorted_by(|a, b| a > b), "{words:?}");
+                between(0.01, words[2], 0.1);
+            },
+        ],
+    );
+}
+
+#[test]
+fn clever_slacker_two() {
+    check(
+        "clever-slacker-two",
+        &[
+            |s| {
+                assert_eq!(best(s, "prompt"), ["reason", "guess"]);
+                let problem = s.scenario.problem(s.step.setting.sweep, &s.values);
+                let optimum = Optimum::new(&problem, s.theta()).expect("finite");
+                let found = slacker(&optimum, s.step.setting.rule)
+                    .expect("finite")
+                    .expect("a slacker");
+                assert!(found.tied && found.gain > 0.0 && found.visits > 0.0);
+                assert_eq!(found.state, state_of(s, "prompt"));
+                assert_eq!(found.pair, pair(s.scenario, "prompt", "reason"));
+                near(found.forgone, 0.0);
+            },
+            |s| {
+                near(s.theta(), 0.01);
+                near(s.hard("prompt", "guess"), 1.0);
+                near(s.hard("guessed", "fabricate"), 1.0);
+                near(s.often("instructions followed"), 0.0);
+                // However small the price: nothing changes between 0 and the end of the range.
+                assert!(s.cliffs.breakpoints.is_empty());
+                // For the worse: an even choice among what tied was truly better.
+                assert!(s.truth() < s.moved(0.0).truth() - 0.5);
+            },
+            |s| {
+                assert!(s.theta() < s.cliff(1));
+                near(s.often("reasoning made up"), 1.0);
+                near(s.often("instructions followed"), 1.0);
+                near(s.sides(1)[1].often("reasoning made up"), 0.0);
+            },
+            |s| {
+                assert!(s.theta() < s.cliff(1));
+                near(s.hard("prompt", "reason"), 1.0);
+                near(s.often("reasoning made up"), 0.0);
+                near(s.often("instructions followed"), 0.0);
+                near(s.sides(1)[1].often("instructions followed"), 1.0);
+            },
+            |s| {
+                let names = s
+                    .step
+                    .setting
+                    .plane
+                    .expect("a plane")
+                    .map(|i| &*s.scenario.parameters[i].name);
+                assert_eq!(names, ["c", "f"]);
+                near(s.truth(), 2.6);
+                let failures = |c: f64, f: f64| {
+                    let values = vec![f, c, 1.0];
+                    let shown = Shown::new(s.scenario, s.step, values);
+                    [
+                        shown.often("reasoning made up"),
+                        1.0 - shown.often("instructions followed"),
+                    ]
+                };
+                assert_eq!(failures(0.1, 0.4), [0.0, 0.0]);
+                assert_eq!(failures(0.1, 0.1), [1.0, 0.0]);
+                assert_eq!(failures(0.02, 0.4), [0.0, 1.0]);
+                assert_eq!(failures(0.02, 0.1), [1.0, 1.0]);
+            },
+        ],
+    );
+}
+
+#[test]
+fn three_peaks() {
+    check(
+        "three-peaks",
+        &[
+            |s| {
+                near(s.cliff(1), s.theta());
+                assert_eq!(best(s, "prompt"), ["0.20", "0.50", "0.80"]);
+                for top in ["0.20", "0.50", "0.80"] {
+                    near(s.hard("prompt", top), 1.0 / 3.0);
+                }
+                assert_eq!(s.scenario.actions.len() - 3, 98);
+            },
+            |s| {
+                near(s.theta(), 0.001);
+                assert_eq!(best(s, "prompt"), ["0.80"]);
+                assert_eq!(best(&s.moved(-0.001), "prompt"), ["0.20"]);
+                assert_eq!(best(&s.moved(0.0), "prompt"), ["0.20", "0.50", "0.80"]);
+            },
+            |s| {
+                let tops = ["0.20", "0.50", "0.80"].map(|top| s.soft("prompt", top));
+                near(tops[0], tops[1]);
+                near(tops[1], tops[2]);
+                let [sharp, middle, broad] =
+                    ["sharp peak", "middle peak", "broad peak"].map(|peak| s.outcome(s.soft_answer(), peak));
+                assert!(sharp < middle && middle < broad);
+                between(0.5, broad, 1.0);
+                assert!(s.soft_answer().policy.iter().all(|&share| share > 0.0));
+            },
+            |s| {
+                let outside = |shown: &Shown| {
+                    let peaks = ["sharp peak", "middle peak", "broad peak"];
+                    1.0 - peaks
+                        .map(|peak| shown.outcome(shown.soft_answer(), peak))
+                        .iter()
+                        .sum::<f64>()
+                };
+                between(0.05, outside(s), 0.5);
+                between(0.0, outside(&s.at_temperature(0.1)), 0.01);
+                let reward = s.scenario.reward_at(&s.values);
+                near(reward[pair(s.scenario, "prompt", "0.30")], 0.0);
+            },
         ],
     );
 }

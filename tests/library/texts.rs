@@ -1,6 +1,9 @@
 //! The library's words: complete, short, cited, and without a cliff that the solver does not give.
 
+use policy_cliff::exact::Optimum;
+use policy_cliff::link::{Link, Outline, Source};
 use policy_cliff::scenario::{Scenario, cliff_places};
+use policy_cliff::stability::stability;
 use serde_json::Value;
 
 use crate::{LIBRARY, file, opening, scenario, solved};
@@ -49,7 +52,7 @@ fn every_scenario_is_complete_and_short() {
             assert_ne!(parameter.label, parameter.name, "{name}: what it means");
         }
         // Where nothing is truly better there is no true reward.
-        let has_truth = !["future-ties", "lipschitz-fork"].contains(&name);
+        let has_truth = !["future-ties", "lipschitz-fork", "three-peaks"].contains(&name);
         assert_eq!(scenario.true_reward().is_some(), has_truth, "{name}");
         assert!((3..=5).contains(&scenario.guide.len()), "{name}");
         for text in steps(&scenario) {
@@ -168,40 +171,195 @@ fn what_is_measured_is_cited_and_not_read_off_a_chart() {
     let perturbed = measured("multi-reward");
     let digits: String = perturbed.text.chars().filter(char::is_ascii_digit).collect();
     assert_eq!(digits, "200", "about 200 prompts");
+    // In the text of section 5.4.
+    let persuaded = measured("sophistry");
+    assert_eq!(persuaded.columns, ["human approval", "correctness"]);
+    assert_eq!(persuaded.cells, ["+9.4", "−1.8"]);
+    assert_eq!(persuaded.cite, ["xu 5.4", "wen"]);
     for name in LIBRARY {
-        let has = ["deceptive-reasoning", "intelligence-obedience", "multi-reward"].contains(&name);
+        let has = [
+            "deceptive-reasoning",
+            "intelligence-obedience",
+            "multi-reward",
+            "sophistry",
+        ]
+        .contains(&name);
         assert_eq!(scenario(name).measured.is_some(), has, "{name}");
     }
 }
 
-/// What of the paper has to be seen somewhere.
-const STATEMENTS: [&str; 12] = [
-    "2.4", "2.5", "2.7", "2.9", "2.10", "3.1", "3.2", "4.2", "4.3", "4.6", "4.7", "C.2",
+/// What the paper has: its numbered statements and remarks, figures and sections, as the labels of references have them.
+const STATEMENTS: [&str; 49] = [
+    "abstract",
+    "section 1",
+    "section 2.1",
+    "2.1 to 2.3",
+    "figure 1",
+    "2.4",
+    "2.5",
+    "remark 2.6",
+    "2.7",
+    "remark 2.8",
+    "2.9",
+    "2.10",
+    "section 3.1",
+    "section 3.2",
+    "3.1",
+    "section 3.3",
+    "section 3.3.1",
+    "3.2",
+    "section 3.4",
+    "section 4.1",
+    "figure of the framework",
+    "remark 4.1",
+    "4.2",
+    "4.3",
+    "4.4",
+    "4.5",
+    "4.6",
+    "4.7",
+    "section 4.4",
+    "figure of hard and soft policies",
+    "section 4.5",
+    "section 4.6",
+    "section 5.1",
+    "figure of section 5.1",
+    "section 5.2",
+    "table 1",
+    "section 5.3",
+    "section 5.4",
+    "section 5.5",
+    "section 5.6",
+    "figure of section 5.6",
+    "section 6.1",
+    "section 6.2",
+    "section 6.3",
+    "conclusion",
+    "appendix B",
+    "C.1",
+    "C.2",
+    "other proofs of appendix C",
 ];
 
-/// The table of the docs: every row's step cites its statement, and no statement of the list is missing.
+/// The rows of the tables of docs/CLAIMS.md, whose first cell is a statement, or a finding.
+fn claims() -> Vec<Vec<String>> {
+    let rows = file("docs/CLAIMS.md");
+    let rows = rows.lines().filter(|line| line.starts_with("| "));
+    let cells = rows.map(|row| {
+        let cells = row.trim_matches('|').split('|');
+        cells.map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
+    });
+    let rows: Vec<_> = cells
+        .filter(|cells| !["in the paper", "finding"].contains(&&*cells[0]))
+        .collect();
+    assert!(rows.iter().all(|cells| cells.len() == 3 || cells.len() == 4));
+    rows
+}
+
+/// The links of a row to the page, each with its words.
+fn links(row: &[String]) -> Vec<(&str, &str)> {
+    let cells = row.iter().flat_map(|cell| cell.split('[').skip(1));
+    let links = cells.map(|rest| {
+        let (words, rest) = rest.split_once("](../index.html#").expect("a link to the page");
+        (words, rest.split_once(')').expect("an end").0)
+    });
+    links.collect()
+}
+
+/// Every statement, figure and section of the paper and every finding has a row, and every row links to what shows it,
+/// or says why nothing does.
 #[test]
 fn every_statement_has_its_place() {
-    let table = file("docs/CLAIMS.md");
-    let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
-    let mut placed = Vec::new();
-    for row in rows {
-        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
-        let [statement, _, name, step, _] = cells[..] else {
-            panic!("not five cells: {row}")
-        };
-        let key = format!("xu {}", statement.trim_start_matches("section "));
-        let number: usize = step.parse().expect("the number of a step");
-        let scenario = scenario(name);
-        assert!(scenario.guide[number - 1].cite.contains(&key), "{row}");
-        placed.push(key);
-    }
+    let rows = claims();
     for statement in STATEMENTS {
-        assert!(placed.contains(&format!("xu {statement}")), "{statement} has no place");
+        assert!(rows.iter().any(|row| row[0] == statement), "{statement} has no row");
     }
-    for (key, entry) in references() {
-        let is_table = key == "xu table 1" && file("docs/CLAIMS.md").contains("Table 1");
-        let is_statement = entry["in"] == "xu" && !is_table;
-        assert!(!is_statement || placed.contains(&key), "{key} has no place");
+    let (statements, findings): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.len() == 4);
+    assert_eq!(findings.len(), 10);
+    for row in &statements {
+        assert!(STATEMENTS.contains(&&*row[0]), "{}", row[0]);
+    }
+    for row in &rows {
+        let why = row.last().expect("a cell").split("not shown, because ").nth(1);
+        assert!(
+            !links(row).is_empty() || why.is_some_and(|why| why.len() > 20),
+            "{row:?}"
+        );
+    }
+}
+
+/// Links say which scenario and step they open, and open them with nothing left out.
+#[test]
+fn the_links_of_the_claims_open_what_they_name() {
+    for row in claims() {
+        for (words, fragment) in links(&row) {
+            if fragment == "cases" {
+                continue;
+            }
+            let link = Link::parse(fragment).unwrap_or_else(|error| panic!("{fragment}: {error}"));
+            let Source::Scenario(name) = &link.source else {
+                panic!("{fragment}")
+            };
+            let scenario = scenario(name);
+            let (view, problems) = link.apply(&Outline::from(&scenario));
+            assert!(problems.is_empty(), "{fragment}: {problems:?}");
+            let named = match view.step {
+                Some(step) => format!("{}, {}", scenario.title, step + 1),
+                None => scenario.title,
+            };
+            assert_eq!(words, named, "{fragment}");
+        }
+    }
+}
+
+/// A step that a row sends to cites the row's statement, and every statement among the references has a row.
+#[test]
+fn steps_cite_the_statements_that_send_to_them() {
+    let references = references();
+    let mut placed = Vec::new();
+    for row in claims().iter().filter(|row| row.len() == 4) {
+        let mut labels = references.iter();
+        let Some((key, _)) = labels.find(|(_, entry)| entry["in"] == "xu" && entry["label"] == *row[0]) else {
+            continue;
+        };
+        for (words, fragment) in links(row) {
+            let link = Link::parse(fragment).expect("read above");
+            let Source::Scenario(name) = &link.source else {
+                panic!("{fragment}")
+            };
+            let scenario = scenario(name);
+            let cited = match link.apply(&Outline::from(&scenario)).0.step {
+                Some(step) => &scenario.guide[step].cite,
+                None => &scenario.measured.as_ref().expect("findings").cite,
+            };
+            assert!(cited.contains(key), "{}: {words}", row[0]);
+            placed.push(key.clone());
+        }
+    }
+    for (key, entry) in &references {
+        assert!(entry["in"] != "xu" || placed.contains(key), "{key} has no place");
+    }
+}
+
+/// Where statement 4.5 is seen there is room around the policy.
+#[test]
+fn a_single_best_answer_has_a_stability_radius() {
+    let scenario = scenario("multi-reward");
+    let rows = claims();
+    let row = rows.iter().find(|row| row[0] == "4.5").expect("a row");
+    let (view, _) = Link::parse(links(row)[0].1)
+        .expect("a link")
+        .apply(&Outline::from(&scenario));
+    let problem = scenario.problem(scenario.view.sweep, &view.values);
+    let optimum = Optimum::new(&problem, view.values[scenario.view.sweep]).expect("finite");
+    let radius = stability(&optimum, None)
+        .expect("finite")
+        .radius
+        .expect("another policy");
+    assert!(radius.size > 0.001, "{}", radius.size);
+    let states = (0..scenario.mdp.states()).filter(|&state| !scenario.mdp.actions(state).is_empty());
+    for state in states {
+        let best = scenario.mdp.actions(state).filter(|&pair| optimum.optimal[pair]);
+        assert_eq!(best.count(), 1, "{}", scenario.states[state]);
     }
 }

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 
-import { scenario } from "../support/scenarios.mjs";
+import { LIBRARY, scenario } from "../support/scenarios.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
@@ -59,7 +59,7 @@ after(() => rm(project, { recursive: true }));
 test("it holds what it should, and is of the crate's version", async () => {
   const names = packed.files.map(({ path }) => path).sort();
   const scenarios = names.filter((name) => name.startsWith("scenarios/"));
-  assert.equal(scenarios.length, 11);
+  assert.equal(scenarios.length, LIBRARY.length);
   const types = names.filter((name) => name.endsWith(".d.ts"));
   assert.deepEqual(
     names.filter((name) => !scenarios.includes(name) && !types.includes(name)),

@@ -4,18 +4,25 @@
 use policy_cliff::scenario::Scenario;
 
 /// The library, in the order of the files' names.
-pub const LIBRARY: [&str; 11] = [
+pub const LIBRARY: [&str; 18] = [
+    "clever-slacker-two",
     "clever-slacker",
     "deceptive-reasoning",
     "format-bonus",
     "future-ties",
     "grid-world",
+    "house-style",
     "intelligence-obedience",
     "length-control",
     "lipschitz-fork",
     "multi-reward",
     "reasoning-length",
+    "right-or-wrong",
     "sophistry",
+    "three-peaks",
+    "trained-here",
+    "two-objectives",
+    "word-by-word",
 ];
 
 /// The text of a file by its path in the project.

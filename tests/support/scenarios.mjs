@@ -1,13 +1,20 @@
 // What tests need of the built site and of the scenarios in the source.
 
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 
 /** The built site. */
 export const DIST = new URL("../../dist/", import.meta.url);
 
+const SCENARIOS = new URL("../../www/scenarios/", import.meta.url);
+
+/** The names of all scenarios of the library. */
+export const LIBRARY = (await readdir(SCENARIOS))
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => name.replace(".json", ""));
+
 /** @param {string} id */
 export function scenario(id) {
-  return readFile(new URL(`../../www/scenarios/${id}.json`, import.meta.url), "utf8");
+  return readFile(new URL(`${id}.json`, SCENARIOS), "utf8");
 }
 
 /**

@@ -4,6 +4,9 @@
 import { html } from "lit-html";
 import { fill, find } from "./dom.js";
 
+/** The number of actions above which their bars are thin and stand close together, as in a histogram. */
+const MANY = 30;
+
 export class Bars {
   #pc;
   #box = find("bars", HTMLElement);
@@ -34,6 +37,7 @@ export class Bars {
         ${this.#track("hard", hard.policy[pair])}${this.#track("soft", soft?.policy[pair])}
       </div>`;
     };
+    this.#box.classList.toggle("many", state.actions.length > MANY);
     fill(this.#box, state.actions.map(row));
   }
 

@@ -61,6 +61,8 @@ export class Chart {
   #legendFor = "";
   /** @type {number | undefined} */
   #cursor;
+  /** The slope that is drawn at the cursor. @type {import("../module/policy-cliff.js").Tangent | undefined} */
+  #tangent;
   /** @type {import("../module/policy-cliff.js").Sweep | null} */
   #sweep = null;
 
@@ -102,17 +104,24 @@ export class Chart {
   /**
    * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies" | "model" | "choice" |
    *   "pinned">} state
+   * @param {import("../panels/guide.js").Stage} [stage]  what a reading points at
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
-  show({ sweep, choice, theme, scale, studies: { cliffs }, model, pinned }) {
+  show({ sweep, choice, theme, scale, studies: { cliffs, stability }, model, pinned }, stage) {
     if (!sweep || !choice) return false;
+    // A reading points at values of its parameter.
+    if (sweep.overAlpha) stage = undefined;
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width < NARROW || height < LOW) return false;
     const { style, curves } = choice;
     const kind = this.#options.kind(choice);
-    const options = { kind, style, curves, theme, width, height, fontSize: (this.#options.size ?? fontSize)() };
+    const pointer = stage?.pointers[kind];
+    const options = {
+      ...{ kind, style, curves, theme, width, height, fontSize: (this.#options.size ?? fontSize)() },
+      ...(pointer ? { pointer } : {}),
+    };
     const settings = pinned && model ? model.pinnedSettings(choice) : "";
-    const wanted = { ...options, sweep, scale, pinned, settings };
+    const wanted = { ...options, pointer, sweep, scale, pinned, settings };
     const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[key] !== value);
     if (changed) {
       this.#drawn = wanted;
@@ -120,9 +129,12 @@ export class Chart {
     }
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
     const theta = placeOn(choice, nameOf(sweep));
-    if (theta !== undefined && (changed || theta !== this.#cursor)) {
+    const tangent = kind === "policy" && stage?.tangent ? tangentAt(stage.tangent, sweep, theta, stability) : undefined;
+    const isNew = tangent?.slope !== this.#tangent?.slope || tangent?.bound !== this.#tangent?.bound;
+    if (theta !== undefined && (changed || isNew || theta !== this.#cursor)) {
       this.#cursor = theta;
-      this.#figure?.drawCursor(this.#overlay, scale, theta);
+      this.#tangent = tangent;
+      this.#figure?.drawCursor(this.#overlay, scale, theta, tangent);
       if (this.#options.focusable) this.#say(sweep, theta);
     }
     return changed;
@@ -238,4 +250,17 @@ export class Chart {
     if (cliff) this.#options.move(cliff.at);
     else this.#options.drag(figure.thetaAt(x));
   }
+}
+
+/**
+ * Returns the slope that is drawn at the cursor; undefined until it is known there.
+ * @param {{ label: string, pair: number }} action
+ * @param {import("../module/policy-cliff.js").Sweep} sweep
+ * @param {number | undefined} theta
+ * @param {import("../module/policy-cliff.js").Stability | null} stability
+ */
+function tangentAt({ label, pair }, { alpha, parameter }, theta, stability) {
+  const slope = stability?.soft?.policySlope[pair];
+  const isThere = stability?.at === theta && stability?.alpha === alpha && stability?.parameter === parameter.name;
+  return stability?.soft && slope !== undefined && isThere ? { label, slope, bound: stability.soft.bound } : undefined;
 }

@@ -11,21 +11,40 @@ use serde_json::{Value, json};
 
 /// The groups of the start page, each with its scenarios from the simplest idea to the richest. A scenario that is not
 /// named here comes at the end of the last group, so adding one is adding its file.
-const GROUPS: [(&str, &[&str]); 2] = [
+const GROUPS: [(&str, &[&str]); 3] = [
     (
         "Failures of language models",
         &[
             "format-bonus",
             "clever-slacker",
+            "clever-slacker-two",
             "reasoning-length",
             "length-control",
             "deceptive-reasoning",
             "intelligence-obedience",
             "sophistry",
-            "multi-reward",
         ],
     ),
-    ("How it works", &["grid-world", "lipschitz-fork", "future-ties"]),
+    (
+        "Rewards and data",
+        &[
+            "multi-reward",
+            "two-objectives",
+            "right-or-wrong",
+            "trained-here",
+            "house-style",
+        ],
+    ),
+    (
+        "How it works",
+        &[
+            "word-by-word",
+            "three-peaks",
+            "grid-world",
+            "lipschitz-fork",
+            "future-ties",
+        ],
+    ),
 ];
 
 /// What is shown of a scenario before it is opened.

@@ -162,7 +162,7 @@ fn walk(
                 walk.go_to(next.at.min(to));
             }
             here.tied[next.pair] = true;
-            let error = next.error.max(walk.arrived(&mut here.tied));
+            let error = next.error.max(walk.arrived(&mut here.tied, next.error.min(apart)));
             here.error = here.error.max(walk.theta - here.at + error);
             if let Err(refusal) = here.pass(&mut walk) {
                 return end_before_gap(problem, found, here, left, refusal);
@@ -211,7 +211,7 @@ fn walk(
         here.tied.clone_from(&here.right);
         here.tied[next.pair] = true;
         here.near = next.error;
-        here.error = next.error.max(walk.arrived(&mut here.tied));
+        here.error = next.error.max(walk.arrived(&mut here.tied, next.error.min(apart)));
         here.at = walk.theta;
         if here.at >= to - here.near.min(apart) {
             found.tolerance = found.tolerance.max(walk.top().tolerance[0]);
@@ -643,22 +643,22 @@ impl<'p> ParametricWalk<'p> {
         })
     }
 
-    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta; returns the largest distance of
-    /// theirs from there.
+    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta, or falls to 0 `near` it, as far as
+    /// the place is not known; returns the largest distance of theirs from there.
     ///
     /// An advantage that has not been falling cannot have reached 0: it is as far from it as it was where the piece
     /// began, or farther.
-    fn arrived(&mut self, tied: &mut [bool]) -> f64 {
-        let reach = self.travel + self.reach();
+    fn arrived(&mut self, tied: &mut [bool], near: f64) -> f64 {
+        let reach = self.travel + self.reach() + near * self.fastest;
         let mut error: f64 = 0.0;
         for (pair, tied) in tied.iter_mut().enumerate() {
             if self.due[pair] <= reach && !*tied {
                 let (left, fall) = self.look(pair);
-                if fall <= 0.0 || left > self.top().tolerance[0] + self.own[pair] {
+                if fall <= 0.0 || left > self.top().tolerance[0] + self.own[pair] + near * fall {
                     continue;
                 }
                 let [tolerance, slope_tolerance] = self.tolerance(pair);
-                if left <= tolerance && fall > slope_tolerance {
+                if left <= tolerance + near * fall && fall > slope_tolerance {
                     *tied = true;
                     error = error.max((tolerance + left.abs()) / (fall - slope_tolerance));
                 }

@@ -314,6 +314,15 @@ impl<'m> Hard<'m> {
         self.value[state] - self.q[pair] <= self.tolerance(state, pair)
     }
 
+    /// Returns whether a pair is as good as any, where taking one that is not costs more than missing one that is. An
+    /// error of V that is common to all states has no part in it below discount 1, since what is forgone in one step
+    /// may be forgone in every step.
+    pub(super) fn is_as_good(&self, state: usize, pair: usize) -> bool {
+        let scale = self.accuracy[self.levels.of(state)].scale;
+        let is_near = self.mdp.discount() == 1.0 || self.value[state] - self.q[pair] <= self.tie * scale;
+        self.is_optimal(state, pair) && (is_near || self.choice[state] as usize == pair)
+    }
+
     /// Returns whether V of a state is 0 within the tolerance of a tie there.
     pub(super) fn is_worth_nothing(&self, state: usize) -> bool {
         self.value[state].abs() <= self.accuracy[self.levels.of(state)].tolerance
@@ -690,9 +699,11 @@ impl<'m> Hard<'m> {
     /// Returns the states that each state can lead to by its policy and by actions that may tie.
     fn near_graph(&self) -> Csr<u32> {
         let mut graph = Csr::default();
+        // At discount 0 nothing is met after the first step.
+        let counts = self.mdp.discount() > 0.0;
         for state in 0..self.mdp.states() {
             for pair in self.mdp.actions(state) {
-                if self.is_near(state, pair) {
+                if counts && self.is_near(state, pair) {
                     graph.extend(self.mdp.row(pair).0.iter().copied());
                 }
             }

@@ -159,7 +159,7 @@ fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64], reward: &[f64
     best.solve(&true_reward)?;
     let mut chosen = vec![false; mdp.pairs()];
     for (pair, &old) in kept.iter().enumerate() {
-        chosen[old as usize] = best.is_optimal(restricted.state_of(pair), pair);
+        chosen[old as usize] = best.is_as_good(restricted.state_of(pair), pair);
     }
     Ok(first(mdp, &chosen, Some(truth)))
 }

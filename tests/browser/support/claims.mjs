@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { bars, near, openPanel, value } from "./page.mjs";
+import { bars, near, value } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page */
 
@@ -20,6 +20,15 @@ const always = (action) => async (page) => assert.equal((await bars(page))[actio
 /** @param {Record<string, number>} rows  of the readout's hard column @returns {(page: Page) => Promise<void>} */
 const counts = (rows) => async (page) => {
   for (const [row, expected] of Object.entries(rows)) near((await value(page, row)).hard, expected, CELL);
+};
+
+/** Hard and soft, in rows of the readout. @param {Record<string, [number, number]>} rows @returns {(page: Page) => Promise<void>} */
+const values = (rows) => async (page) => {
+  for (const [row, [hard, soft]] of Object.entries(rows)) {
+    const shown = await value(page, row);
+    near(shown.hard, hard, CELL);
+    near(shown.soft, soft, CELL);
+  }
 };
 
 /** @param {string[]} actions @returns {(page: Page) => Promise<void>} */
@@ -50,15 +59,18 @@ const figures = (figures) => async (page) => {
 const says = (selector, pattern) => async (page) =>
   assert.match((await page.locator(selector).textContent()) ?? "", pattern);
 
-/** A line of the lower picture has the name. @param {string} label @returns {(page: Page) => Promise<void>} */
+/** A line of the picture of the values has the name. @param {string} label @returns {(page: Page) => Promise<void>} */
 const draws = (label) => async (page) =>
-  assert.ok((await page.locator("#value-chart .legend li").allTextContents()).includes(label), label);
+  assert.ok(
+    (await page.locator(".chart-policy .legend li, .chart-value .legend li").allTextContents()).includes(label),
+    label,
+  );
 
-/** A panel is shown further down the page. @param {string} name @returns {(page: Page) => Promise<void>} */
-const below = (name) => async (page) => {
-  await openPanel(page, name);
-  const top = async (/** @type {string} */ place) => (await page.locator(place).boundingBox())?.y ?? NaN;
-  assert.ok((await top(`#${name}`)) > (await top("#value-chart")), name);
+/** A panel is shown beside the picture. @param {string} name @returns {(page: Page) => Promise<void>} */
+const beside = (name) => async (page) => {
+  const box = async (/** @type {string} */ place) => page.locator(place).boundingBox();
+  const [panel, chart] = [await box(`#${name}`), await box("#policy-chart")];
+  assert.ok(panel && chart && panel.x >= chart.x + chart.width && panel.y < chart.y + chart.height, name);
 };
 
 /** Eight cliffs are listed. @type {(page: Page) => Promise<void>} */
@@ -151,7 +163,7 @@ export const CLAIMS = {
     [cliffs(["9/25", "149/225"])],
     [
       best(["refuse", "warn"]),
-      below("phase"),
+      beside("phase"),
       says("#phase-sentence", /^18 regions\. At h\s=\s0\.5, u\s=\s0\.5 /),
       says("#tie", /^A tie in “safety”/),
       figures({ "Stability radius": "0, a tie" }),
@@ -161,7 +173,7 @@ export const CLAIMS = {
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
   ],
   "grid-world": [
-    [always("Right"), below("model")],
+    [always("Right"), beside("model")],
     [always("Up"), eight, fractions],
     [always("Up")],
     [always("Left")],
@@ -175,11 +187,83 @@ export const CLAIMS = {
     [best(["to A", "to B"]), cliffs(["0"])],
     [figures({ "Slope here": "5", "Largest slope": "5 at θ\u00a0=\u00a00", "Lipschitz bound": "5" })],
     [figures({ "Slope here": "10", "Lipschitz bound": "10" })],
+    [best(["to A", "to B"]), says("#tie", /^A tie in “fork”/)],
   ],
   "future-ties": [
     [best(["to many", "to one"]), cliffs(["0"])],
     [softly("to many", 0.6665, 0.6675)],
     [softly("to many", 0.6665, 0.6675)],
     [softly("to many", 0.4995, 0.5005)],
+    [best(["left", "right"]), says("#tie", /^A tie in “many”/)],
+  ],
+  "house-style": [
+    [best(["essay", "list", "table"]), softly("essay", 0.3325, 0.334), softly("table", 0.3325, 0.334), cliffs(["0"])],
+    [
+      softly("essay", 0.6995, 0.7005),
+      softly("list", 0.1995, 0.2005),
+      softly("table", 0.0995, 0.1005),
+      values({ "Training reward": [1, 1], "True value": [1, 1] }),
+    ],
+    [always("table"), softly("table", 0.1015, 0.1025)],
+    [best(["essay", "list"]), softly("essay", 0.777, 0.779), softly("list", 0.2215, 0.223)],
+    [always("drawing"), softly("drawing", -0.0005, 0.0005)],
+  ],
+  "right-or-wrong": [
+    [always("exact"), counts({ "careful answers": 1, "True value": 0.875 })],
+    [counts({ "careful answers": 0 }), cliffs(["4/5", "9/10", "23/25", "19/20", "24/25"])],
+    [best(["exact", "rounded", "lucky"])],
+    [
+      always("lucky"),
+      draws("true value"),
+      counts({ "True value": 0.5125 }),
+      cliffs(["0"]),
+      says("#cliffs-table", /proof.*program.*estimate.*open problem/s),
+    ],
+    [softly("complete", 0.48, 0.52), softly("with a gap", 0.48, 0.52)],
+  ],
+  "two-objectives": [
+    [counts({ "Training optimum": 0.84, "True value": 0.84 })],
+    [always("explain"), counts({ "True value": 0.83 })],
+    [always("explain"), draws("true value"), counts({ "True value": 0.7 }), cliffs(["1/7", "1/3", "1/2", "3/4"])],
+    [always("explain")],
+    [async (page) => between((await value(page, "True value")).soft, 0.8, 0.84)],
+  ],
+  "trained-here": [
+    [always("think in words"), counts({ "True value": 0.82 })],
+    [always("ask first"), counts({ "True value": 0.8 })],
+    [always("think in code"), draws("true value"), counts({ "True value": 0.51 }), cliffs(["1/3", "5/7"])],
+    [best(["listen", "lecture"])],
+    [softly("think in code", 0.25, 0.75), softly("ask first", 0.25, 0.75)],
+  ],
+  "word-by-word": [
+    [always("Ada"), counts({ "“Ada won.”": 1 })],
+    [best(["Ada", "I"])],
+    [always("I"), counts({ "“I think Ada won.”": 1, "True value": 0.3 })],
+    [always("do"), counts({ "“I do not know.”": 1, "True value": 0.1 }), cliffs(["1/2", "2"])],
+    [softly("Ada", 0.2, 0.6), softly("Bob", 0.01, 0.1)],
+  ],
+  "clever-slacker-two": [
+    [
+      best(["reason", "guess"]),
+      says(
+        "#slacker",
+        /^Clever slacker: in “prompt”, “reason” would be as good in training and .* better in what people want\./,
+      ),
+    ],
+    [always("guess"), counts({ "instructions followed": 0 })],
+    [always("guess"), counts({ "reasoning made up": 1, "instructions followed": 1 }), cliffs(["1/4"])],
+    [always("answer only"), counts({ "reasoning made up": 0, "instructions followed": 0 })],
+    [always("reason"), below("phase"), says("#phase-sentence", /^4 regions\./), counts({ "True value": 2.6 })],
+  ],
+  "three-peaks": [
+    [best(["0.20", "0.50", "0.80"]), counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 })],
+    [always("0.80"), best(["0.80"])],
+    [async (page) => between((await value(page, "broad peak")).soft, 0.5, 1)],
+    [
+      async (page) => {
+        const peaks = await Promise.all(["sharp peak", "middle peak", "broad peak"].map((peak) => value(page, peak)));
+        between(1 - peaks.reduce((sum, { soft }) => sum + soft, 0), 0.05, 0.5);
+      },
+    ],
   ],
 };
