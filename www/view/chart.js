@@ -14,8 +14,8 @@ const REACH = 3;
 const MARK = 10;
 /** The distance between a place and what is read there. CSS pixels. */
 const ASIDE = 8;
-/** The greatest number of cliffs that are marked one by one. */
-const MARKS = 400;
+/** The least distance of the marks of two cliffs: of those that are closer one is marked. CSS pixels. */
+const APART = 2;
 /** The least width of a picture that is drawn. CSS pixels. */
 const NARROW = 100;
 const LOW = 80;
@@ -172,12 +172,14 @@ export class Chart {
     this.#marked = cliffs;
     const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
     const all = figure && cliffs?.parameter.name === nameOf(sweep) ? cliffs.breakpoints : [];
-    const shown = all.filter(({ at }) => from <= at && at <= to).slice(0, MARKS);
-    const place = (/** @type {number} */ at) => `left: ${figure?.xAt(at)}px; top: ${figure?.area.bottom}px`;
-    render(
-      shown.map(({ at }) => html`<i .style=${place(at)}></i>`),
-      this.#marks,
-    );
+    let last = -Infinity;
+    const marks = all.flatMap(({ at }) => {
+      const x = figure?.xAt(at) ?? 0;
+      if (at < from || at > to || x - last < APART) return [];
+      last = x;
+      return html`<i .style=${`left: ${x}px; top: ${figure?.area.bottom}px`}></i>`;
+    });
+    render(marks, this.#marks);
   }
 
   /**

@@ -39,6 +39,9 @@ const GHOST: Dash = Dash {
     phase: 0.0,
 };
 
+/// The least distance of the dotted lines of two cliffs.
+const NEAREST: f64 = 3.0;
+
 /// The number of lines from which on those of other states are drawn fainter in a picture of two parameters.
 const MANY_LINES: usize = 400;
 
@@ -565,7 +568,14 @@ impl Pen<'_> {
             off: 3.0,
             phase: 0.0,
         };
+        let mut last = f64::NEG_INFINITY;
         for &at in &self.figure.cliffs {
+            // Of many that are close together one is drawn.
+            let place = self.figure.x_at(at);
+            if place - last < NEAREST {
+                continue;
+            }
+            last = place;
             let ends = [(at, self.figure.y.from), (at, self.figure.y.to)];
             if self.figure.bands.is_empty() {
                 self.path(&ends, self.figure.theme.muted(), 1.0, Some(dotted))?;
@@ -573,7 +583,7 @@ impl Pen<'_> {
             }
             self.path(&ends, self.figure.theme.ink(), 1.25, Some(dotted))?;
             // A small mark at the top, since what is below may be dark.
-            let (x, top, size) = (self.figure.x_at(at), self.figure.area.top, self.figure.text_size);
+            let (x, top, size) = (place, self.figure.area.top, self.figure.text_size);
             let corners = [(x - size * 0.3, top), (x + size * 0.3, top), (x, top + size * 0.5)];
             self.polygon(&corners, self.figure.theme.ink())?;
         }
