@@ -22,8 +22,9 @@ export function question({ id, text }, choice) {
   const { pin, axis, parameter, values, alpha } = choice;
   if (!pin) return { id, text, ask };
   // The place on the axis is the present one.
-  const place = axis === "alpha" ? { alpha } : { values: { ...pin.values, [parameter]: values[parameter] ?? NaN } };
-  const pinned = numbersOf({ ...choice, ...pin, ...place });
+  const place = values[parameter];
+  const at = place === undefined ? {} : { values: { ...pin.values, [parameter]: place } };
+  const pinned = numbersOf({ ...choice, ...pin, ...(axis === "alpha" ? { alpha } : at) });
   // The present is shown even where there is no answer under the pinned settings.
   return { id, text, apart: PINNED, ask: { ...ask, pinned: pinned.sweep, pinnedPoint: pinned.solve } };
 }
