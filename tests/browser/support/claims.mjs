@@ -212,13 +212,7 @@ export const CLAIMS = {
     [always("exact"), counts({ "careful answers": 1, "True value": 0.875 })],
     [counts({ "careful answers": 0 }), cliffs(["4/5", "9/10", "23/25", "19/20", "24/25"])],
     [best(["exact", "rounded", "lucky"])],
-    [
-      always("lucky"),
-      draws("true value"),
-      counts({ "True value": 0.5125 }),
-      cliffs(["0"]),
-      says("#cliffs-table", /proof.*program.*estimate.*open problem/s),
-    ],
+    [always("lucky"), draws("true value"), counts({ "True value": 0.5125 }), cliffs(["0"]), says("#cliffs-table", /proof.*program.*estimate.*open problem/s)],
     [softly("complete", 0.48, 0.52), softly("with a gap", 0.48, 0.52)],
   ],
   "two-objectives": [
@@ -243,13 +237,7 @@ export const CLAIMS = {
     [softly("Ada", 0.2, 0.6), softly("Bob", 0.01, 0.1)],
   ],
   "clever-slacker-two": [
-    [
-      best(["reason", "guess"]),
-      says(
-        "#slacker",
-        /^Clever slacker: in “prompt”, “reason” would be as good in training and .* better in what people want\./,
-      ),
-    ],
+    [best(["reason", "guess"]), says("#slacker", /^Clever slacker: in “prompt”, “reason” would be as good in training and .* better in what people want\./)],
     [always("guess"), counts({ "instructions followed": 0 })],
     [always("guess"), counts({ "reasoning made up": 1, "instructions followed": 1 }), cliffs(["1/4"])],
     [always("answer only"), counts({ "reasoning made up": 0, "instructions followed": 0 })],
