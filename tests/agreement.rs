@@ -592,17 +592,17 @@ fn random_scenarios_that_have_an_answer_only_in_a_part_say_the_same_everywhere()
 #[test]
 fn with_too_many_cliffs_the_sweep_is_sampled_and_says_so() {
     // Tangents of the parabola theta^2 at the multiples of 1/100: each is best around its own point, and gives way
-    // half-way to the next.
+    // half-way to the next. (With one step alone, all cliffs would cost little.)
     let actions: Vec<String> = (-100..=100)
         .map(|i| {
             format!(
-                r#""at {i}": {{"to": "end", "reward": {{"x": "{}/10000", "y": "{i}/50"}}}}"#,
+                r#""at {i}": {{"to": "next", "reward": {{"x": "{}/10000", "y": "{i}/50"}}}}"#,
                 -i * i
             )
         })
         .collect();
     let text = format!(
-        r#"{{"policy-cliff": 1, "title": "Tangents", "discount": 1, "start": "s", "terminal": ["end"], "states": {{"s": {{{}}}}},
+        r#"{{"policy-cliff": 1, "title": "Tangents", "discount": 1, "start": "s", "terminal": ["end"], "states": {{"s": {{{}}}, "next": {{"on": {{"to": "end"}}}}}},
             "parameters": {{"theta": {{"from": -1, "to": 1}}}}, "weights": {{"y": "theta"}}}}"#,
         actions.join(", ")
     );

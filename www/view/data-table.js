@@ -37,7 +37,7 @@ export function sweepTable(pc, sweep, kind) {
   if (!soft) return { caption: `${title}: pieces and cliffs`, name, ...pieces(sweep, kind) };
   const columns = columnsOf(sweep).filter((column) => column.kind === "" || column.kind === kind);
   return {
-    caption: `${title}, ${alpha === null ? "" : pc.equation("alpha", alpha)}: ${PLACES} of ${theta.length} places`,
+    caption: `${title}${alpha === null ? "" : `, ${pc.equation("alpha", alpha)}`}: ${PLACES} of ${theta.length} places`,
     name,
     heads: columns.map((column) => column.name),
     rows: spread(theta.length).map((i) => columns.map(({ cell }) => cell(i))),
@@ -149,6 +149,26 @@ export function phaseTable(pc, { x, y, cells }, { states }) {
 }
 
 /**
+ * Returns the tables of a map over temperatures, one for each action: a row for a temperature, a column for a value of
+ * the parameter.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").AlphaMap} map
+ * @returns {Table[]}
+ */
+export function alphaMapTables(pc, { sweep: { parameter, actions, state }, theta, alpha, policy }) {
+  const places = spread(theta.length);
+  return actions.map((action, a) => ({
+    caption: `Probability of “${action}” in “${state}” by ${pc.symbol("alpha")} (down) and ${pc.symbol(parameter.name)} (across)`,
+    name: parameter.name,
+    heads: ["alpha", ...places.map((i) => `${parameter.name} = ${pc.format(theta[i] ?? NaN)}`)],
+    rows: spread(alpha.length).map((row) => [
+      alpha[row] ?? NaN,
+      ...places.map((i) => policy[a]?.[row * theta.length + i] ?? NaN),
+    ]),
+  }));
+}
+
+/**
  * Returns the table of a landscape: a row for a temperature, a column for a value of the parameter.
  * @param {PolicyCliff} pc
  * @param {Sweep[]} sweeps
@@ -179,8 +199,12 @@ export function landscapeTable(pc, sweeps, action) {
  */
 export function templates(pc, tables) {
   return tables.map(({ caption, name, heads, rows }) => {
-    const shown = (/** @type {string} */ head) =>
-      name !== "" && head.startsWith(name) ? `${pc.symbol(name)}${head.slice(name.length)}` : head;
+    const shown = (/** @type {string} */ head) => {
+      const own = [name, "alpha"].find(
+        (each) => each !== "" && (head === each || head.startsWith(`${each},`) || head.startsWith(`${each} `)),
+      );
+      return own === undefined ? head : `${pc.symbol(own)}${head.slice(own.length)}`;
+    };
     const text = (/** @type {Cell | undefined} */ cell) =>
       typeof cell === "number" ? (Number.isNaN(cell) ? "–" : pc.spoken(cell)) : String(cell);
     const tabbed = () =>
