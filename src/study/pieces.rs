@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::cliffs::{Breakpoint, Cliffs, PieceValues, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem};
 use crate::scenario::{Problem, Scenario};
-use crate::solve::{Accuracy, Hard, Unbounded};
+use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
 use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::point::from_start;
@@ -235,7 +235,7 @@ fn walk(
     let Ok(mut cliffs) = found else {
         return Err(obstacle.unwrap_or(NoPieces::Unbounded));
     };
-    if confirm(scenario, request, &mut cliffs) {
+    if confirm(scenario, problem, request, &mut cliffs) {
         places.clear();
         for (index, piece) in cliffs.pieces.iter().enumerate() {
             places.push(if index == 0 && cliffs.gaps[0].is_some() {
@@ -265,22 +265,18 @@ fn walk(
 }
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
-/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where a point of the
-/// grid may be at a cliff or beside it. Returns whether anything about the cliffs has changed.
-fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
+/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are of
+/// very different sizes, so that a point of the grid may be beside a cliff and not at it. Returns whether anything about
+/// the cliffs has changed.
+fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
     let budget = if is_near_one || error > UNCERTAIN * (request.to - request.from) {
         QUICK
     } else {
-        let theta = grid(request);
-        let mut places = cliffs.breakpoints.iter();
-        let is_on_grid = |cliff: &Breakpoint| {
-            let after = theta.partition_point(|&theta| theta < cliff.at - cliff.error);
-            theta.get(after).is_some_and(|&theta| theta <= cliff.at + cliff.error)
-        };
-        if !places.any(is_on_grid) {
+        let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
+        if !is_spread(&rewards) || !may_be_on_grid(request, cliffs) {
             return false;
         }
         INSTANT
@@ -291,6 +287,15 @@ fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool 
     let before = cliffs.clone();
     exact::confirm(&exact, cliffs, budget, &mut |_| true).settle(cliffs);
     *cliffs != before
+}
+
+/// Returns whether the error of a cliff covers a point of the grid.
+fn may_be_on_grid(request: &Request, cliffs: &Cliffs) -> bool {
+    let theta = grid(request);
+    cliffs.breakpoints.iter().any(|cliff| {
+        let after = theta.partition_point(|&theta| theta < cliff.at - cliff.error);
+        theta.get(after).is_some_and(|&theta| theta <= cliff.at + cliff.error)
+    })
 }
 
 /// Returns the grid points in the part of the range that has an answer. Its ends do not belong to it where there is
