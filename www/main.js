@@ -153,6 +153,15 @@ function listen() {
       fail("The workbench could not be loaded. Please try again.", error);
     }
   };
+  const rewards = async () => {
+    try {
+      const { table } = await fetchWorkbench();
+      table(undefined, (text) => void enter((there) => there.openText(text)));
+    } catch (error) {
+      fail("The workbench could not be loaded. Please try again.", error);
+    }
+  };
+  find("open-rewards", HTMLButtonElement).addEventListener("click", () => void rewards());
   // Files can be dropped anywhere.
   const drop = (/** @type {DragEvent} */ event) => {
     const { types = [], files = [] } = event.dataTransfer ?? {};
@@ -172,6 +181,6 @@ function listen() {
 
 /** Says that the start page answers. */
 function ready() {
-  find("open-own", HTMLButtonElement).disabled = false;
+  for (const id of ["open-own", "open-rewards"]) find(id, HTMLButtonElement).disabled = false;
   document.body.dataset.ready = "";
 }

@@ -47,6 +47,8 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  * @property {(fragment: string) => void} go  shows what an address says
  * @property {() => void} leave  ends what would change the address, because the start page is shown
  * @property {(file: File, when: number) => void} restore  opens a file that came at a time on performance.now's clock
+ * @property {import("./share/sharing.js").Page["table"]} table  asks for a table of scored answers
+ * @property {(text: string) => void} openText  shows a model of the reader's own
  */
 
 /**
@@ -133,7 +135,7 @@ export function workbench(pc, library, solver) {
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, panels });
-  const restore = sharing({ pc, store, opener, sources, about, stress: () => stress.part?.shown });
+  const { restore, table } = sharing({ pc, store, opener, sources, solver, about, stress: () => stress.part?.shown });
 
   /** The model for which the page has said that there is no link to it. */
   let unlinked = "";
@@ -380,13 +382,15 @@ export function workbench(pc, library, solver) {
   /** @param {import("./state/store.js").State} state */
   function render(state) {
     const drawing = performance.now();
+    const stage = onDemand.stage(state);
     story.show(state);
     controls.show(state);
-    panels.show(state);
+    panels.show(state, stage?.step);
+    if (stage?.step.panel) wanted = true;
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
-    for (const chart of charts) chart.show(state);
+    for (const chart of charts) chart.show(state, stage);
     const { sweep, choice } = state;
     if (sweep && choice) {
       const name = sweep.parameter.name;
@@ -411,7 +415,7 @@ export function workbench(pc, library, solver) {
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
-    if (wanted && panels.open("model")) graph.get()?.show(state);
+    if (wanted && panels.open("model")) graph.get()?.show(state, stage?.state ?? "");
     if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
@@ -457,5 +461,5 @@ export function workbench(pc, library, solver) {
   // What a file opens from the start page gets an entry of the history after that of the start page.
   const leave = () => address.at("start");
   if (isStart(Address.fragment)) leave();
-  return { go, leave, restore };
+  return { go, leave, restore, table, openText: (text) => opener.openText(text) };
 }

@@ -120,7 +120,7 @@ pub(super) fn extent(lines: &[String], size: f64) -> (f64, f64) {
 }
 
 /// Returns words in a number of lines, none of which is longer than need be.
-fn wrapped(words: &[&str], count: usize) -> Vec<String> {
+pub(super) fn wrapped(words: &[&str], count: usize) -> Vec<String> {
     if count <= 1 || words.len() <= 1 {
         return vec![words.join(" ")];
     }

@@ -11,6 +11,7 @@
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
+//! | `stage` | what a guided reading points at in a picture |
 //! | `text`, `format`, `symbol`, `theme` | widths of texts, numbers as text, Greek letters, colours |
 //! | `paint` | from a figure to pixels: the only module that knows plotters |
 //! | `explanation` | the text of a guide's step with the solver's numbers in it |
@@ -32,6 +33,7 @@ mod landscape;
 mod options;
 mod paint;
 mod phase;
+mod stage;
 mod stress;
 mod sweep;
 mod symbol;
@@ -46,8 +48,11 @@ pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
 pub use landscape::{Floor, Landscape, Ridge};
 pub use options::Sheet;
-pub use paint::{Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, svg, units};
+pub use paint::{
+    Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, draw_tangent, svg, units,
+};
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
+pub use stage::{Callout, Pointer, PointerNote, Tangent};
 pub use stress::describe_stress;
 pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};
 pub use symbol::symbol;
@@ -291,6 +296,10 @@ pub struct Figure {
     pub series: Vec<Series>,
     /// The names beside the right ends of the curves; empty where there is no room.
     pub end_labels: Vec<EndLabel>,
+    /// The cliff that is pointed at.
+    pub lit: Option<f64>,
+    /// The note with a line to its place.
+    pub callout: Option<Callout>,
     /// The content of a picture of two parameters.
     pub map: Option<Map>,
     /// A drawing of a model, which has no axes.
@@ -330,6 +339,8 @@ impl Figure {
             ghost_label: String::new(),
             series: Vec::new(),
             end_labels: Vec::new(),
+            lit: None,
+            callout: None,
             map: None,
             graph: None,
             landscape: None,
@@ -404,6 +415,7 @@ impl Figure {
             stretch.note.clear();
         }
         self.key.clear();
+        self.callout = None;
         self.captions.clear();
         self.named = true;
         self

@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::text::unescape;
+use super::text::{WHOLE, zoom_text};
 use super::{Field, LONGEST, LinkError, Outline, Problem, View, fields, packed_digits};
 
 /// The newest version of links, which is the one that is written.
@@ -79,7 +80,10 @@ pub fn write(source: &Source, outline: &Outline, view: &View) -> String {
     // The view that a reader of the link has set so far.
     let mut read = View::default_of(outline);
     for field in fields(outline) {
-        let text = view.text(outline, field);
+        let text = match field {
+            Field::Zoom => zoom_text(view.zoom, if read.zoom.is_some() { WHOLE } else { "" }),
+            _ => view.text(outline, field),
+        };
         // Every text of the view is allowed but that of a field that is not set.
         if text != read.text(outline, field) && read.set(outline, field, &text).is_ok() {
             write_entry(&mut link, &field.key(outline), &text);

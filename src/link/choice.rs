@@ -2,13 +2,14 @@
 
 use super::address::unknown_key;
 use super::fields::MAP_ALTERNATIVES;
-use super::text::number;
+use super::text::{WHOLE, number, zoom_text};
 use super::{ChoiceError, Field, Outline, PANELS, Pin, View, fields};
 use crate::study::Values;
 
 /// The fields of a view by the names that the scenario gives them. A member that is `None` is as the scenario, or the
 /// step, opens.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[allow(clippy::option_option)] // The outer option says whether the field is there, the inner one whether it has a value.
 pub struct Choice {
     /// The values of parameters, by name.
     pub values: Values,
@@ -28,8 +29,8 @@ pub struct Choice {
     pub map: Option<String>,
     /// The action of the watched state whose probability the phase diagram shows.
     pub action: Option<String>,
-    /// The part of the swept parameter's range that is drawn, from and to.
-    pub zoom: Option<[f64; 2]>,
+    /// The part of the swept parameter's range that is drawn, from and to; `None` inside is all of it.
+    pub zoom: Option<Option<[f64; 2]>>,
     /// The open panels.
     pub show: Option<Vec<String>>,
     /// The step of the guide, from 0.
@@ -95,7 +96,7 @@ impl Choice {
                 .then(|| MAP_ALTERNATIVES[view.map as usize].value.to_owned()),
             action: plane.as_ref().and_then(|_| text(Field::Action)),
             plane,
-            zoom: view.zoom,
+            zoom: Some(view.zoom),
             show: Some(open.map(|(panel, _)| panel.value.to_owned()).collect()),
             step: view.step,
             picture: text(Field::Picture),
@@ -180,7 +181,7 @@ impl Choice {
             Field::Plane => self.plane.as_ref().map(|plane| plane.join(",")),
             Field::Map => self.map.clone(),
             Field::Action => self.action.clone(),
-            Field::Zoom => self.zoom.map(|ends| ends.map(number).join(",")),
+            Field::Zoom => self.zoom.map(|zoom| zoom_text(zoom, WHOLE)),
             Field::Show => self.show.as_ref().map(|panels| panels.join(",")),
             Field::Picture => self.picture.clone(),
             Field::Style => self.style.clone(),

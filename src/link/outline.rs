@@ -56,6 +56,8 @@ pub struct StepOutline {
     pub values: Vec<f64>,
     /// The swept parameter, the watched state and the other settings of the step.
     pub setting: Setting,
+    /// The part of the swept parameter's range that is drawn, from and to; `None` is all of it.
+    pub zoom: Option<[f64; 2]>,
 }
 
 impl From<&Scenario> for Outline {
@@ -78,6 +80,7 @@ impl From<&Scenario> for Outline {
         let steps = scenario.guide.iter().map(|step| StepOutline {
             values: step.values.clone(),
             setting: step.setting,
+            zoom: step.zoom,
         });
         Self {
             parameters: parameters.collect(),

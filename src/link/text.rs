@@ -35,7 +35,7 @@ impl View {
                 .unwrap_or_default(),
             Field::Map => MAP_ALTERNATIVES[self.map as usize].value.to_owned(),
             Field::Action => outline.states[setting.state].actions[self.action].clone(),
-            Field::Zoom => self.zoom.map(|ends| ends.map(number).join(",")).unwrap_or_default(),
+            Field::Zoom => zoom_text(self.zoom, ""),
             Field::Show => write_panels(self.show),
             Field::Perturbation => write_amounts(outline, &self.perturbation),
             Field::Picture => setting.picture.name().to_owned(),
@@ -78,6 +78,7 @@ impl View {
             Field::Plane => setting.plane = Some(read_pair(text, &alternatives)?),
             Field::Map => self.map = MAPS[chosen],
             Field::Action => self.action = chosen,
+            Field::Zoom if text == WHOLE => self.zoom = None,
             Field::Zoom => self.zoom = Some(read_zoom(outline, setting.sweep, text)?),
             Field::Show => self.show = read_panels(text, &alternatives)?,
             Field::Perturbation => self.perturbation = read_amounts(outline, text)?,
@@ -145,6 +146,14 @@ fn read_pair(text: &str, parameters: &[Alternative]) -> Result<[usize; 2], Field
         return Err(FieldError::form(text, "two parameters with a comma between"));
     }
     Ok([x, y])
+}
+
+/// The text that ends a zoom which a step of a guide has set.
+pub(super) const WHOLE: &str = "all";
+
+/// Returns the ends of the part of a range that is drawn, or the text for all of it.
+pub(super) fn zoom_text(zoom: Option<[f64; 2]>, whole: &str) -> String {
+    zoom.map_or_else(|| whole.to_owned(), |ends| ends.map(number).join(","))
 }
 
 /// Reads a part of a parameter's range.

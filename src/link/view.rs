@@ -52,6 +52,7 @@ impl View {
         };
         let mut view = Self::new(outline, shown.values.clone(), shown.setting);
         view.step = Some(step);
+        view.zoom = shown.zoom;
         view.show[GUIDE_PANEL] = true;
         view
     }

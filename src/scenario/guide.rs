@@ -3,6 +3,7 @@
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, entries, list, number, string, string_offset, unexpected_type};
+use super::stage::{self, Note, Question, Spot, Stage, Subject};
 use super::view::{Setting, Watch};
 use super::{Parameter, limits, names, parameters};
 
@@ -20,6 +21,26 @@ pub struct Step {
     pub values: Vec<f64>,
     /// The swept parameter, the watched state and the other settings of the step.
     pub setting: Setting,
+    /// The part of the swept parameter's range that is drawn, from and to; `None` is all of it.
+    pub zoom: Option<[f64; 2]>,
+    /// What is pointed out.
+    pub stage: Stage,
+    /// The question that is asked before the step is shown.
+    pub question: Option<Question>,
+}
+
+impl Step {
+    /// Returns whether what the step says depends on its cliffs.
+    #[must_use]
+    pub fn needs_cliffs(&self) -> bool {
+        let Stage { highlight, note, .. } = &self.stage;
+        let is_at_cliff = |note: &Note| note.text.contains('{') || matches!(note.at, Spot::Cliff(_));
+        let asks_for_cliff = |question: &Question| question.text.contains('{');
+        self.text.contains('{')
+            || self.question.as_ref().is_some_and(asks_for_cliff)
+            || matches!(highlight, Some(Subject::Cliff(_)))
+            || note.as_ref().is_some_and(is_at_cliff)
+    }
 }
 
 /// Published findings beside a model.
@@ -47,8 +68,17 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
             cite: Vec::new(),
             values: parameters.iter().map(|parameter| parameter.value.value()).collect(),
             setting: opening,
+            zoom: None,
+            stage: Stage::default(),
+            question: None,
         };
         fill(&mut step, value, watch, parameters)?;
+        if steps.is_empty() && step.question.is_some() {
+            return refuse(
+                value.start(),
+                "a question before the first step, where nothing is shown yet",
+            );
+        }
         steps.push(step);
     }
     if steps.is_empty() {
@@ -58,7 +88,7 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
 }
 
 /// The keys of the settings that a step can have.
-const SET: [&str; 8] = [
+const SET: [&str; 9] = [
     "values",
     "sweep",
     "state",
@@ -67,20 +97,49 @@ const SET: [&str; 8] = [
     "objective",
     "plane",
     "picture",
+    "zoom",
 ];
 
 /// Reads the text, the citations and the settings of a step into `step`.
 fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter]) -> Result<()> {
-    let fields = Fields::new(value, "an object with \"text\"", &["text", "set", "cite"])?;
+    let fields = Fields::new(
+        value,
+        "an object with \"text\"",
+        &["text", "set", "cite", "stage", "question"],
+    )?;
     let text = fields.need("text", "what the step says")?;
     check_braces(text)?;
     step.text = fields.text("text")?;
     add_keys(fields.get("cite"), &mut step.cite)?;
-    let Some(set) = fields.get("set") else {
-        return Ok(());
-    };
+    if let Some(set) = fields.get("set") {
+        change(step, set, watch, parameters)?;
+    }
+    if let Some(value) = fields.get("stage") {
+        let parameter = &parameters[step.setting.sweep];
+        step.stage = stage::read(value, watch, &step.setting, parameter)?;
+    }
+    if let Some(value) = fields.get("question") {
+        step.question = Some(stage::question(value, watch, &step.setting)?);
+    }
+    Ok(())
+}
+
+/// Reads the settings of a step into `step`.
+fn change(step: &mut Step, set: &Value, watch: &Watch, parameters: &[Parameter]) -> Result<()> {
     let fields = Fields::new(set, "an object", &SET)?;
     watch.change(&fields, &mut step.setting)?;
+    if let Some(value) = fields.get("zoom") {
+        let [from, to] = list(value, "a list of two numbers")? else {
+            return refuse(value.start(), "expected a list of two numbers");
+        };
+        let swept = &parameters[step.setting.sweep];
+        let inside = |end| Ok(parameters::inside(end, &swept.from, &swept.to)?.value());
+        let (low, high) = (inside(from)?, inside(to)?);
+        if low >= high {
+            return refuse(value.start(), format!("empty range: {high} is not above {low}"));
+        }
+        step.zoom = Some([low, high]);
+    }
     if let Some(values) = fields.get("values") {
         for Entry { name, at, value } in entries(values, "an object of values by parameter")? {
             let index = watch.parameters.find("parameter", name, at)?;
@@ -92,7 +151,7 @@ fn fill(step: &mut Step, value: &Value, watch: &Watch, parameters: &[Parameter])
 }
 
 /// Returns an error for texts that are empty, or have braces around anything but the place of a cliff.
-fn check_braces(value: &Value) -> Result<()> {
+pub(super) fn check_braces(value: &Value) -> Result<()> {
     let text = string(value, "a text")?;
     if text.is_empty() {
         return refuse(value.start(), "a step that says nothing");

@@ -24,6 +24,8 @@ pub const DOMAINS: usize = 64;
 pub const OUTCOMES: usize = 64;
 /// The largest number of steps of the guide.
 pub const STEPS: usize = 16;
+/// The largest number of answers to a question of the guide.
+pub const ANSWERS: usize = 4;
 /// The largest number of rows in the table of measured findings.
 pub const ROWS: usize = 64;
 /// The largest number of columns in that table.

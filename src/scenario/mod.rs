@@ -16,6 +16,7 @@ pub(crate) mod names;
 mod parameters;
 mod parse;
 mod reward;
+mod stage;
 mod table;
 mod view;
 mod weights;
@@ -28,6 +29,7 @@ pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use parameters::Parameter;
 pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Rule};
+pub use stage::{Answer, Note, Question, STAGED_PANELS, Spot, Stage, Subject};
 pub use view::{Picture, Setting, View};
 
 /// A model with its reward, names and opening view, read from a file and valid.

@@ -4,7 +4,7 @@ use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
 use super::model::{Model, normalize, probability};
 use super::names::{self, Names};
-use super::view::Watch;
+use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{Measured, Scenario, ScenarioError, guide, json, layout, parameters, table};
 use crate::rational::{Number, Rational};
@@ -65,10 +65,10 @@ impl Scenario {
                 parameters: &names,
                 start: &first,
                 has_truth: weights.truth.is_some(),
-                has_outcomes: false,
+                outcomes: Vec::new(),
             };
             let view = watch.view(file.get("view"))?;
-            watch.has_outcomes = !view.outcomes.is_empty();
+            watch.outcomes = names_of(&view.outcomes);
             let guide = match file.get("guide") {
                 Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
                 None => Vec::new(),

@@ -110,8 +110,8 @@ pub(super) struct Watch<'a> {
     pub(super) parameters: &'a Names<'a>,
     pub(super) start: &'a [(usize, Number)],
     pub(super) has_truth: bool,
-    /// Whether the view has outcomes, once it has been read.
-    pub(super) has_outcomes: bool,
+    /// The names of the view's outcomes, once it has been read.
+    pub(super) outcomes: Vec<String>,
 }
 
 const KEYS: [&str; 10] = [
@@ -148,7 +148,7 @@ impl Watch<'_> {
             None => Vec::new(),
         };
         let watch = Self {
-            has_outcomes: !outcomes.is_empty(),
+            outcomes: names_of(&outcomes),
             ..*self
         };
         watch.change(&fields, &mut setting)?;
@@ -214,7 +214,7 @@ impl Watch<'_> {
         }
         if let Some(value) = fields.get("picture") {
             setting.picture = Picture::ALL[choice(value, "picture", &Picture::NAMES)?];
-            if setting.picture == Picture::Outcomes && !self.has_outcomes {
+            if setting.picture == Picture::Outcomes && self.outcomes.is_empty() {
                 let message = "picture \"outcomes\" needs outcomes: the key \"outcomes\" of the view";
                 return refuse(value.start(), message);
             }
@@ -253,8 +253,13 @@ impl Watch<'_> {
     }
 }
 
+/// Returns the names of outcomes.
+pub(super) fn names_of(outcomes: &[Outcome]) -> Vec<String> {
+    outcomes.iter().map(|outcome| outcome.name.clone()).collect()
+}
+
 /// Reads one of a few names, and returns its index.
-fn choice(value: &Value, kind: &str, choices: &[&str]) -> Result<usize> {
+pub(super) fn choice(value: &Value, kind: &str, choices: &[&str]) -> Result<usize> {
     let name = string(value, "a string")?;
     match choices.iter().position(|&known| known == name) {
         Some(choice) => Ok(choice),

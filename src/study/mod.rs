@@ -9,6 +9,7 @@ mod point;
 mod request;
 mod samples;
 mod session;
+mod subject;
 mod sweep;
 mod values;
 
@@ -19,5 +20,6 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
+pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
 pub use values::Values;

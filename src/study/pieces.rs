@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Cliffs, PieceValues, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem};
+use crate::mdp::Mdp;
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
@@ -19,6 +20,9 @@ use super::sweep::{Branch, GOAL, Sweep, grid};
 const POINTS_PER_CLIFF: usize = 2;
 /// The number of cliffs that is always allowed, however few points there are.
 const FEW: usize = 64;
+/// The number of cliffs, as pairs times cliffs, that is allowed where every action ends: there each is found and
+/// followed in one pass over the pairs.
+const MANY: usize = 10_000_000;
 /// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
@@ -162,6 +166,12 @@ fn solve_beyond(
     Ok(())
 }
 
+/// Returns whether every action leads to states without actions.
+fn has_one_step(mdp: &Mdp) -> bool {
+    let ends = |state: &u32| mdp.actions(*state as usize).is_empty();
+    (0..mdp.pairs()).all(|pair| mdp.row(pair).0.iter().all(ends))
+}
+
 /// Finds the cliffs, and solves at each of them and at both ends.
 fn walk(
     scenario: &Scenario,
@@ -169,7 +179,11 @@ fn walk(
     request: &Request,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<(Cliffs, Vec<Place>), NoPieces> {
-    let most = FEW.max(request.points / POINTS_PER_CLIFF);
+    let mut most = FEW.max(request.points / POINTS_PER_CLIFF);
+    let is_quick = has_one_step(problem.mdp);
+    if is_quick {
+        most = most.max(MANY / problem.mdp.pairs());
+    }
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
     let mut places: Vec<Place> = Vec::new();
     let mut slope: Vec<f64> = Vec::new();
@@ -209,7 +223,7 @@ fn walk(
         };
         let count = places.len();
         let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
-        if count > most || (count >= FORESEEN && foreseen > most as f64) {
+        if count > most || (!is_quick && count >= FORESEEN && foreseen > most as f64) {
             obstacle = Some(NoPieces::TooMany);
         } else if !goes_on() {
             obstacle = Some(NoPieces::Stopped);

@@ -309,8 +309,9 @@ impl<'p> Search<'p> {
     ) -> Option<()> {
         let mut changes = breakpoint.changes.iter();
         let flips = changes.any(|change| change.state == self.request.state);
-        let earns = self.request.follow && self.problem.truth.is_some();
-        if !flips && !earns {
+        let counts = self.problem.truth.is_some() || !self.problem.outcomes.is_empty();
+        let matters = flips || (self.request.follow && counts);
+        if !matters {
             breakpoint.place(2, optimal);
             return Some(());
         }

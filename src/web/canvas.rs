@@ -9,7 +9,7 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::figure::{self, Canvas, Dash, FONT, Figure, Lettering, LineStyle, UNITS, units};
+use crate::figure::{self, Canvas, Dash, FONT, Figure, Lettering, LineStyle, Tangent, UNITS, units};
 
 /// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background
 /// stays transparent.
@@ -17,12 +17,22 @@ pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> R
     figure::draw(figure, &mut FineCanvas::new(figure, canvas, scale)?)
 }
 
-/// Draws only the cursor, on a canvas that lies over the picture.
-pub(super) fn draw_cursor(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64, theta: f64) -> Result<(), String> {
+/// Draws only the cursor, on a canvas that lies over the picture, and the tangent there.
+pub(super) fn draw_cursor(
+    figure: &Figure,
+    canvas: &HtmlCanvasElement,
+    scale: f64,
+    theta: f64,
+    tangent: Option<&Tangent>,
+) -> Result<(), String> {
     if !theta.is_finite() {
         return Err(format!("theta is {theta}, allowed is a finite number"));
     }
-    figure::draw_cursor(figure, &mut FineCanvas::new(figure, canvas, scale)?, theta)
+    let mut canvas = FineCanvas::new(figure, canvas, scale)?;
+    if let Some(tangent) = tangent {
+        figure::draw_tangent(figure, &mut canvas, theta, tangent)?;
+    }
+    figure::draw_cursor(figure, &mut canvas, theta)
 }
 
 /// Draws only the point of a picture of two parameters, and the sweep through it along x (0) or y (1).

@@ -49,6 +49,7 @@ struct StepView {
     objective: String,
     plane: Option<[String; 2]>,
     picture: String,
+    zoom: Option<[f64; 2]>,
 }
 
 impl From<&Scenario> for Facts {
@@ -65,6 +66,7 @@ impl From<&Scenario> for Facts {
             objective: step.setting.objective.name().to_owned(),
             plane: step.setting.plane.map(|axes| axes.map(name)),
             picture: step.setting.picture.name().to_owned(),
+            zoom: step.zoom,
         });
         Self {
             title: scenario.title.clone(),
@@ -139,6 +141,10 @@ impl TryFrom<Facts> for Outline {
                 );
                 return Err(RequestError::new("facts", problem));
             }
+            let is_empty = |[from, to]: [f64; 2]| !(from < to && from.is_finite() && to.is_finite());
+            if step.zoom.is_some_and(is_empty) {
+                return Err(RequestError::new("facts", "a step draws an empty range".to_owned()));
+            }
             let setting = Named {
                 parameter: &step.parameter,
                 state: &step.state,
@@ -152,6 +158,7 @@ impl TryFrom<Facts> for Outline {
             outline.steps.push(StepOutline {
                 values: step.values,
                 setting,
+                zoom: step.zoom,
             });
         }
         Ok(outline)

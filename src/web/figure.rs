@@ -11,7 +11,7 @@ use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
 use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere};
+use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere, Tangent};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{RequestError, Sweep, choice, number};
@@ -192,6 +192,9 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
     let names = sweep.actions.iter().enumerate();
     let mut drawn = JsFigure::new(figure)?;
     drawn.actions = names.map(|(action, name)| (name.clone(), color(action))).collect();
+    if let Some(pointer) = &options.pointer {
+        drawn.figure = drawn.figure.pointed(pointer);
+    }
     if options.bare == Some(true) {
         drawn.figure = drawn.figure.bare();
     }
@@ -314,10 +317,23 @@ impl JsFigure {
         Ok(canvas::draw(&self.figure, canvas, scale)?)
     }
 
-    /// Draws only the cursor.
+    /// Draws only the cursor, and the tangent there where one is given.
     #[wasm_bindgen(js_name = drawCursor)]
-    pub fn draw_cursor(&self, canvas: &HtmlCanvasElement, scale: f64, theta: f64) -> Result<(), Thrown> {
-        Ok(canvas::draw_cursor(&self.figure, canvas, scale, theta)?)
+    pub fn draw_cursor(
+        &self,
+        canvas: &HtmlCanvasElement,
+        scale: f64,
+        theta: f64,
+        tangent: &JsValue,
+    ) -> Result<(), Thrown> {
+        let tangent: Option<Tangent> = decode("tangent", tangent)?;
+        Ok(canvas::draw_cursor(
+            &self.figure,
+            canvas,
+            scale,
+            theta,
+            tangent.as_ref(),
+        )?)
     }
 
     /// Draws only the point, and the sweep through it along x (0) or y (1).

@@ -16,6 +16,7 @@ mod model;
 mod options;
 mod progress;
 mod question;
+mod reading;
 mod solution;
 mod studies;
 

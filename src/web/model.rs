@@ -10,10 +10,10 @@ use super::error::Thrown;
 use super::facts::Facts;
 use super::link::JsOutline;
 use super::question::Question;
-use super::studies::{Check, Reading, Step};
-use crate::figure::explanation;
+use super::reading;
+use super::studies::Check;
 use crate::scenario::{Scenario, limits};
-use crate::study::{Effort, Options, Session, Values};
+use crate::study::Session;
 
 /// A valid scenario in WebAssembly's memory.
 #[wasm_bindgen]
@@ -59,32 +59,8 @@ impl Opened {
     /// Returns the `Reading`: the texts of a scenario, with the solver's numbers in them.
     pub fn reading(&self) -> Result<JsValue, Thrown> {
         let mut session = self.session()?;
-        let mut steps = Vec::new();
-        for step in session.scenario().guide.clone() {
-            let mut cliffs = Vec::new();
-            if step.text.contains('{') {
-                let scenario = session.scenario();
-                // The texts are about the reward without a perturbation.
-                let options = Options {
-                    parameter: Some(scenario.parameters[step.setting.sweep].name.clone()),
-                    values: Some(Values(scenario.named_values(&step.values))),
-                    ..Options::default()
-                };
-                let request = session.request(&options)?;
-                let found = session.cliffs(&request, Effort::Ordinary, &mut |_| true)?;
-                cliffs.extend(found.places());
-            }
-            steps.push(Step {
-                text: explanation(&step.text, &cliffs),
-                cite: step.cite,
-            });
-        }
-        let scenario = session.scenario();
-        encode(&Reading {
-            steps,
-            measured: scenario.measured.as_ref().map(From::from),
-            notes: &scenario.notes,
-        })
+        let steps = reading::steps(&mut session)?;
+        encode(&steps.of(session.scenario()))
     }
 
     /// Answers a question: takes the options of a method of `Model` in policy-cliff.d.ts, and returns what that

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::error::Thrown;
-use crate::figure::{Sheet, Theme};
+use crate::figure::{Pointer, Sheet, Theme};
 use crate::link::StateOutline;
 use crate::study::{self, RequestError};
 use crate::typed_arrays::{Column, Flags};
@@ -26,7 +26,7 @@ pub(super) const DRAWING: &[&str] = &[
     "fontSize",
 ];
 pub(super) const FIGURE: &[&str] = &[
-    "kind", "style", "curves", "bare", "pinned", "width", "height", "theme", "fontSize",
+    "kind", "style", "curves", "bare", "pointer", "pinned", "width", "height", "theme", "fontSize",
 ];
 pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
@@ -162,6 +162,7 @@ pub(super) struct PictureOptions {
     pub(super) style: Option<String>,
     pub(super) curves: Option<String>,
     pub(super) bare: Option<bool>,
+    pub(super) pointer: Option<Pointer>,
     pub(super) pinned: Option<String>,
     theme: String,
     width: f64,

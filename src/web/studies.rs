@@ -7,7 +7,7 @@ use crate::cliffs::{self, Kind};
 use crate::exact::{self, CheckError};
 use crate::figure::format::{number, spoken};
 use crate::phase::{self, Cell, Quantity};
-use crate::scenario::{Measured, Scenario};
+use crate::scenario::Scenario;
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Shift, StressBranch, StressRequest};
 use crate::study::{
@@ -528,38 +528,6 @@ impl Weights {
         Self {
             domains: scenario.domain.clone(),
             weights: scenario.weights_at(&request.values).into_iter().map(Column).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct Reading<'a> {
-    pub(super) steps: Vec<Step>,
-    pub(super) measured: Option<MeasuredTable<'a>>,
-    pub(super) notes: &'a str,
-}
-
-#[derive(Serialize)]
-pub(super) struct Step {
-    pub(super) text: String,
-    pub(super) cite: Vec<String>,
-}
-
-#[derive(Serialize)]
-pub(super) struct MeasuredTable<'a> {
-    text: &'a str,
-    cite: &'a [String],
-    columns: &'a [String],
-    cells: &'a [String],
-}
-
-impl<'a> From<&'a Measured> for MeasuredTable<'a> {
-    fn from(measured: &'a Measured) -> Self {
-        Self {
-            text: &measured.text,
-            cite: &measured.cite,
-            columns: &measured.columns,
-            cells: &measured.cells,
         }
     }
 }

@@ -96,6 +96,12 @@ const STATES = {
     await open(page, "v=1&scenario=sophistry&step=2");
     await page.locator("#guide .sources summary").click();
     await passes(page, "reading");
+    await open(page, "v=1&scenario=grid-world&step=2");
+    await page.waitForSelector('#model-drawing[data-drawn="grid-world"]');
+    await passes(page, "reading, the model beside the picture");
+    await page.click("#guide-next");
+    await page.waitForSelector("#guide .answers[role=group]");
+    await passes(page, "reading, a question");
   },
   async "bad link"(page) {
     await open(page, "v=1&scenario=clever-slacker&rho=7&colour=red");

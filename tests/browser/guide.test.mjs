@@ -33,26 +33,52 @@ const { browser, site } = await stage();
  */
 async function read(page, id) {
   await page.goto(`${site.url}#v=1&scenario=${id}`);
+  // The scenario before is on show until this one is solved.
+  await page.waitForFunction((wanted) => document.body.dataset.scenario === wanted, id);
   await page.locator("#read").click();
+  await eventually(async () => assert.match((await title(page)) ?? "", /^Tour, 1 of/));
   await page.waitForSelector("#guide:not([hidden])");
 }
 
 const title = (/** @type {Page} */ page) => page.locator("#guide-title").textContent();
 const text = async (/** @type {Page} */ page) => (await page.locator("#guide [role=status]").textContent()) ?? "";
 
+/** @param {string} id */
+const readingOf = async (id) => pc.open(await scenario(id)).reading();
+
+/**
+ * Goes from a step to the next one, past its question, to which the right answer is chosen.
+ * @param {Page} page
+ * @param {import("../../www/module/policy-cliff.js").Reading} reading
+ * @param {number} index  of the next step, from 0
+ */
+async function forward(page, { steps }, index) {
+  await page.click("#guide-next");
+  const right = steps[index]?.question?.choices.findIndex((choice) => choice.right) ?? -1;
+  if (right >= 0) {
+    await eventually(async () =>
+      assert.equal(await title(page), `Tour, a question before ${index + 1} of ${steps.length}`),
+    );
+    await page.locator("#guide .answers button").nth(right).click();
+  }
+  await eventually(async () => assert.equal(await title(page), `Tour, ${index + 1} of ${steps.length}`));
+}
+
 for (const [id, claims] of Object.entries(CLAIMS)) {
   test(`${id}: every step shows what it says`, () =>
     withPage(browser, {}, async (page) => {
       const model = pc.open(await scenario(id));
-      const { steps } = model.reading();
+      const reading = model.reading();
+      const { steps } = reading;
       const references = JSON.parse(await readFile(new URL("../../www/references.json", import.meta.url), "utf8"));
       assert.equal(claims.length, steps.length, "every step is checked");
       await read(page, id);
       for (const [i, step] of steps.entries()) {
-        if (i > 0) await page.click("#guide-next");
+        if (i > 0) await forward(page, reading, i);
         await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${steps.length}`));
         const labels = step.cite.map((key) => ` [${references[key].label}]`);
-        assert.equal(await text(page), step.text + labels.join(""));
+        const verdict = step.question ? `Right: ${step.question.answer}. ` : "";
+        assert.equal(await text(page), verdict + step.text + labels.join(""));
         assert.equal(await page.locator("#guide [role=status] button.cite").count(), step.cite.length);
         await eventually(async () => {
           assert.equal(await page.evaluate(() => document.body.dataset.scenario), id);
@@ -82,13 +108,10 @@ for (const [id, claims] of Object.entries(CLAIMS)) {
     }));
 }
 
-test("length-control: a penalty of 0.0003 is told from 0 after + was pressed a few times, and not before", () =>
+test("length-control: a penalty of 0.0003 is told from 0 in the range that its step draws", () =>
   withPage(browser, {}, async (page) => {
+    const reading = await readingOf("length-control");
     await read(page, "length-control");
-    await page.click("#guide-next");
-    await eventually(async () => assert.equal(await theta(page), 0.0003));
-    const closer = page.locator("#zoom button", { hasText: "+" });
-    await page.locator("#advanced summary").click();
     /** How much of the picture's width lies between the two. */
     const apart = async () => {
       const words = (await page.locator("#zoom span").textContent()) ?? "";
@@ -100,13 +123,184 @@ test("length-control: a penalty of 0.0003 is told from 0 after + was pressed a f
       assert.ok(from !== undefined && to !== undefined && from < 0 && to > 0.0003, words);
       return 0.0003 / (to - from);
     };
-    assert.ok((await apart()) < 0.002);
-    for (let i = 0; i < 5; i++) {
-      const old = await apart();
-      await closer.click();
-      await eventually(async () => near((await apart()) / old, 2, 0.1));
+    await eventually(async () => assert.ok((await apart()) < 0.002));
+    await forward(page, reading, 1);
+    await eventually(async () => assert.equal(await theta(page), 0.0003));
+    await eventually(async () => assert.ok((await apart()) > 0.1));
+    // The whole range is a press away, a part of the link, and the next step has a range of its own.
+    await page.locator("#advanced summary").click();
+    await page.locator("#zoom button", { hasText: "all" }).click();
+    await eventually(async () => assert.ok((await apart()) < 0.002));
+    await eventually(async () => assert.match(await page.evaluate(() => location.hash), /&step=1&zoom=all/));
+    await page.reload();
+    await eventually(async () => assert.ok((await apart()) < 0.002));
+    await forward(page, reading, 2);
+    await eventually(async () => assert.ok((await apart()) > 0.1));
+  }));
+
+/**
+ * Returns the selector of the picture that a step speaks of.
+ * @param {import("../../www/module/policy-cliff.js").Step | undefined} step
+ */
+const named = (step) =>
+  step?.panel === "value" ? "#value-chart .stage" : step?.panel ? `#${step.panel}` : "#policy-chart .stage";
+
+for (const [width, height] of /** @type {const} */ ([
+  [1280, 900],
+  [390, 844],
+])) {
+  test(`at ${width} x ${height} the picture that a step names is in sight with its words, and so it is while a question is asked`, () =>
+    withPage(browser, { viewport: { width, height } }, async (page) => {
+      const inSight = async (/** @type {string} */ selector, /** @type {string} */ where) => {
+        const box = await page.locator(selector).boundingBox();
+        assert.ok(box && box.width > 40 && box.height > 20, `${where}: ${selector} is not there`);
+        const { y, height: high } = box;
+        assert.ok(y > -1 && y + high < height + 1, `${where}: ${selector} is from ${y} to ${y + high}`);
+      };
+      const press = () => page.$eval("#guide-next", (button) => /** @type {HTMLElement} */ (button).click());
+      const titles = { policy: /^Policy in /, outcomes: /^Outcomes /, value: /^Value / };
+      for (const id of Object.keys(CLAIMS)) {
+        const model = pc.open(await scenario(id));
+        const { steps } = model.reading();
+        await read(page, id);
+        for (const [i, step] of steps.entries()) {
+          const where = `${id}, step ${i + 1}`;
+          if (i > 0) {
+            // As far down as a reader may have come; the page brings back what is spoken of.
+            await page.evaluate(() => scrollTo(0, 400));
+            await press();
+          }
+          if (i > 0 && step.question) {
+            await eventually(() => inSight("#guide .answers[role=group]", where));
+            await inSight(named(steps[i - 1]), `${where}, its question`);
+            await press();
+          }
+          await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${steps.length}`));
+          const view = model.opening(i);
+          await eventually(async () => {
+            assert.match(
+              (await page.locator("#policy-chart figcaption span").textContent()) ?? "",
+              titles[view.picture],
+            );
+            if (step.panel === "model")
+              assert.equal(await page.locator("#model-drawing").getAttribute("data-drawn"), id);
+            await inSight(named(step), where);
+            await inSight("#guide-words", where);
+            await inSight("#guide-next", where);
+          });
+          const lit = step.highlight?.kind === "state" ? [step.highlight.name] : [];
+          await eventually(async () =>
+            assert.deepEqual(
+              await page.$$eval("#model:not([hidden]) .node.lit", (nodes) =>
+                nodes.map((node) => node.getAttribute("aria-label")?.match(/^“(.+?)”/)?.[1]),
+              ),
+              lit,
+            ),
+          );
+        }
+      }
+    }));
+}
+
+test("a question is asked before the step, and the answer is the solver's", () =>
+  withPage(browser, {}, async (page) => {
+    const { steps } = await readingOf("clever-slacker");
+    const question = steps[2]?.question;
+    assert.ok(question);
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker&step=1`);
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    const hash = () => page.evaluate(() => location.hash);
+    const asked = () => eventually(async () => assert.equal(await title(page), "Tour, a question before 3 of 5"));
+    await page.click("#guide-next");
+    await asked();
+    assert.equal(await text(page), question.text);
+    assert.deepEqual(
+      await page.locator("#guide .answers button").allTextContents(),
+      question.choices.map((choice) => choice.text),
+    );
+    // The page still shows the step before, and the address has nothing of the answer.
+    assert.equal(await theta(page), 0.1);
+    assert.equal(await hash(), "#v=1&scenario=clever-slacker&step=1");
+    await page.click("#guide-back");
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    await page.click("#guide-next");
+    await asked();
+    await page.locator("#guide .answers button", { hasText: "It falls" }).click();
+    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 5"));
+    assert.equal(await text(page).then((said) => said.split(". ")[0]), `Not so: ${question.answer}`);
+    await eventually(async () => assert.equal(await theta(page), 0.25));
+    await eventually(async () => assert.equal(await hash(), "#v=1&scenario=clever-slacker&step=2"));
+    // The browser's Back leads to the question again, and from there to the step before.
+    await page.goBack();
+    await asked();
+    await eventually(async () => assert.equal(await theta(page), 0.1));
+    await page.locator("#guide .answers button", { hasText: "It leaps" }).click();
+    await eventually(async () => assert.match(await text(page), /^Right: true value\s=\s2\.65\. Above/));
+    await page.goBack();
+    await asked();
+    await page.goBack();
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    // What has been answered is not asked again.
+    await page.click("#guide-next");
+    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 5"));
+    // A link leads to the step itself.
+    await page.goto("about:blank");
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker&step=2`);
+    await eventually(async () => assert.equal(await text(page).then((said) => said.startsWith("Above ρ")), true));
+  }));
+
+test("arrow keys lead through a reading and its questions", () =>
+  withPage(browser, {}, async (page) => {
+    await read(page, "grid-world");
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "guide-title"));
+    for (const step of [2, 3]) {
+      await page.keyboard.press("ArrowRight");
+      await eventually(async () => assert.equal(await title(page), `Tour, ${step} of 5`));
+      await eventually(async () => assert.equal(await page.locator("#guide-again").isHidden(), true));
     }
-    assert.ok((await apart()) > 0.04);
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.equal(await title(page), "Tour, a question before 4 of 5"));
+    const answer = page.locator("#guide .answers button", { hasText: "into the wall" });
+    for (let i = 0; i < 4 && !(await answer.evaluate((button) => button === document.activeElement)); i++)
+      await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await eventually(async () => assert.match(await text(page), /^Right: Left\s=\s1\. /));
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "guide-next"));
+    await page.keyboard.press("ArrowLeft");
+    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 5"));
+    // On a slider, they move the slider.
+    const before = await theta(page);
+    await page.locator("#policy-chart .stage").focus();
+    await page.keyboard.press("ArrowLeft");
+    await eventually(async () => assert.ok((await theta(page)) < before));
+    assert.equal(await title(page), "Tour, 3 of 5");
+  }));
+
+test("a reader's own panel is back after a step that shows another, and a tab chosen meanwhile is kept", () =>
+  withPage(browser, {}, async (page) => {
+    const reading = await readingOf("multi-reward");
+    await page.goto(`${site.url}#v=1&scenario=multi-reward`);
+    await ready(page);
+    await openPanel(page, "stress");
+    const shown = () =>
+      page.$$eval("[role=tabpanel]", (panels) =>
+        panels.filter((panel) => panel.checkVisibility()).map((panel) => panel.id),
+      );
+    await eventually(async () => assert.deepEqual(await shown(), ["stress"]));
+    await page.click("#read");
+    await eventually(async () => assert.equal(await title(page), "Tour, 1 of 5"));
+    assert.deepEqual(await shown(), ["stress"]);
+    await forward(page, reading, 1);
+    await eventually(async () => assert.deepEqual(await shown(), ["phase"]));
+    await openPanel(page, "cliffs");
+    await eventually(async () => assert.deepEqual(await shown(), ["cliffs"]));
+    await forward(page, reading, 2);
+    await eventually(async () => assert.deepEqual(await shown(), ["phase"]));
+    await forward(page, reading, 3);
+    await eventually(async () => assert.deepEqual(await shown(), ["cliffs"]));
+    await page.click("#guide-leave");
+    await eventually(async () => assert.ok(await page.locator("#guide").isHidden()));
+    assert.deepEqual(await shown(), ["cliffs"]);
   }));
 
 test("the reader moves what he likes, sees the step again, goes back and leaves, and nothing is restored by force", () =>
@@ -122,6 +316,7 @@ test("the reader moves what he likes, sees the step again, goes back and leaves,
     await eventually(async () => assert.ok(await page.locator("#guide-again").isHidden()));
     await page.click("#guide-next");
     await page.click("#guide-next");
+    // The next step's question has been asked, and is left.
     await page.click("#guide-back");
     await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
     await eventually(async () => assert.equal(await page.locator("#field-state").inputValue(), "guessed"));
@@ -150,7 +345,8 @@ test("after the last step comes the next reading, and after the last of all the 
     await page.click("#guide-next");
     await eventually(async () => assert.equal(await title(page), "Tour, 1 of 5"));
     await eventually(async () => near((await bars(page))["to many"]?.hard ?? NaN, 0.5, 0.0005));
-    for (const _ of [1, 2, 3, 4]) await page.click("#guide-next");
+    const reading = await readingOf("future-ties");
+    for (const step of [1, 2, 3, 4]) await forward(page, reading, step);
     await eventually(async () => assert.equal(await next.textContent(), "Finish"));
     await page.click("#guide-next");
     await eventually(async () => assert.ok(await page.locator("#guide").isHidden()));
@@ -184,10 +380,15 @@ test("a reading by keyboard alone, its text announced in one place and once a st
         });
     });
     await tabTo("#guide-next");
-    await page.keyboard.press("Enter");
-    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
-    await page.waitForTimeout(900);
-    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).changes), 1);
+    for (const [now, changes] of /** @type {const} */ ([
+      ["Tour, a question before 2 of 5", 1],
+      ["Tour, 2 of 5", 2],
+    ])) {
+      await page.keyboard.press("Enter");
+      await eventually(async () => assert.equal(await title(page), now));
+      await page.waitForTimeout(900);
+      assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).changes), changes);
+    }
     assert.equal(await page.evaluate(() => document.activeElement?.id), "guide-next");
     await tabTo("#guide-leave");
     await page.keyboard.press("Enter");
@@ -214,7 +415,10 @@ test("a step is a link, and Back leads to the step before", () =>
     await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=3&k=0.9"));
     await page.click("#guide-leave");
     await eventually(async () =>
-      assert.equal(await hash(), "#v=1&scenario=multi-reward&k=0.9&alpha=off&state=prompt&sweep=k"),
+      assert.equal(
+        await hash(),
+        "#v=1&scenario=multi-reward&k=0.9&alpha=off&state=prompt&sweep=k&main-picture=outcomes",
+      ),
     );
     assert.ok(await page.locator("#guide").isHidden());
   }));
@@ -224,8 +428,7 @@ test("what a reader has opened stays so from step to step", () =>
     await read(page, "format-bonus");
     await openPanel(page, "stress");
     await page.locator("#advanced summary").click();
-    await page.click("#guide-next");
-    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    await forward(page, await readingOf("format-bonus"), 1);
     const open = (/** @type {string} */ id) => page.locator(`#${id}`).isVisible();
     await eventually(async () =>
       assert.deepEqual([await open("stress"), await open("model"), await open("field-rule")], [true, false, true]),
@@ -236,7 +439,7 @@ test("what a reader has opened stays so from step to step", () =>
 test("a citation shows its source, which is left with Escape; all sources are listed", () =>
   withPage(browser, {}, async (page) => {
     await read(page, "sophistry");
-    for (const _ of [1, 2]) await page.click("#guide-next");
+    for (const step of [1, 2]) await forward(page, await readingOf("sophistry"), step);
     const cite = page.locator("#guide [role=status] button.cite", { hasText: "Wen et al. 2024" });
     assert.match(
       (await cite.getAttribute("title")) ?? "",
@@ -260,25 +463,31 @@ test("a citation shows its source, which is left with Escape; all sources are li
   }));
 
 for (const width of [1280, 390, 320]) {
-  test(`at ${width} pixels nothing jumps between steps, and nothing is wider than the screen`, () =>
+  test(`at ${width} pixels nothing jumps between steps about the same picture, and nothing is wider than the screen`, () =>
     withPage(browser, { viewport: { width, height: 800 } }, async (page) => {
       for (const id of Object.keys(CLAIMS)) {
+        const reading = await readingOf(id);
         await read(page, id);
         const places = () =>
-          page.$$eval(
-            "#guide-next, #guide-leave, .sources summary, #policy-chart .stage, .controls, footer",
-            (elements) => elements.map((element) => element.getBoundingClientRect().y + scrollY),
+          page.$$eval("#guide-next, #guide-leave, .sources summary, #policy-chart .stage", (elements) =>
+            elements.map((element) => element.getBoundingClientRect().y + scrollY),
           );
-        await page.waitForTimeout(150);
-        const first = await places();
-        const count = Number((await title(page))?.split(" ").at(-1));
-        for (let i = 1; i < count; i++) {
-          await page.click("#guide-next");
-          await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${count}`));
-          await page.waitForTimeout(40);
-          const now = await places();
-          // What is below the picture may have more or fewer bars in another state.
-          assert.deepEqual(now.slice(0, 4), first.slice(0, 4), `${id}, step ${i + 1}`);
+        /** The places at the first step with each panel. @type {Map<string | null, number[]>} */
+        const first = new Map();
+        for (const [i, { panel }] of reading.steps.entries()) {
+          if (i > 0) await forward(page, reading, i);
+          await page.evaluate(() => scrollTo(0, 0));
+          if (panel === "model")
+            await eventually(async () =>
+              assert.equal(await page.locator("#model-drawing").getAttribute("data-drawn"), id),
+            );
+          const before = first.get(panel);
+          if (before) await eventually(async () => assert.deepEqual(await places(), before, `${id}, step ${i + 1}`));
+          else {
+            // What is still on its way has come.
+            await page.waitForTimeout(300);
+            first.set(panel, await places());
+          }
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${id} is ${wide} pixels wide`);
         }

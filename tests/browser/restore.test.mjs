@@ -157,7 +157,7 @@ for (const [name, content, why] of /** @type {[string, Uint8Array | string, RegE
   [
     "notes.txt",
     "Dear reader",
-    /^“notes\.txt” cannot be opened: it is neither a scenario \(a JSON file\) nor a picture of this page/,
+    /^“notes\.txt” cannot be opened: it is neither a scenario \(a JSON file\), a table of scored answers \(CSV, TSV, JSON\) nor a picture of this page/,
   ],
   ["empty.json", "", /^“empty\.json” cannot be opened: it is neither/],
   ["list.json", "[1, 2]", /^“list\.json” cannot be opened: it is neither/],

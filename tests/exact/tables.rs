@@ -179,3 +179,38 @@ fn the_table_of_eight_hundred_prompts_is_the_model_written_out() {
     moved.dedup();
     assert_eq!(805 - moved.len(), 230);
 }
+
+/// The mean of the judge's scores of the best answers, at every point of the grid, by a loop over the prompts; of the
+/// answers that tie each is taken as often.
+#[test]
+fn the_mean_of_a_column_follows_every_cliff_of_eight_hundred_prompts() {
+    let text = best_of_11_text().replacen(
+        "\"weights\"",
+        r#""view": {"alpha": null, "outcomes": {"judge": {"judge": 1}}}, "weights""#,
+        1,
+    );
+    let mut session = Session::new(Scenario::parse(&text).expect("a table"));
+    let request = session.request(&Options::default()).expect("a request");
+    let sweep = session.sweep(&request, &mut |_| true).expect("a sweep");
+    assert_eq!(sweep.sampled, "");
+    assert!(sweep.jumps.len() > 700, "{} jumps", sweep.jumps.len());
+    let prompts = best_of_11::answers();
+    for (point, &theta) in sweep.theta.iter().enumerate() {
+        let at = Ratio::new(point as i128, 200);
+        assert!((theta - point as f64 / 200.0).abs() < 1e-15);
+        let mut mean = 0.0;
+        for answers in &prompts {
+            // In units of a millionth: 10^6 judge - 10^3 lambda characters.
+            let worth = |[judge, characters]: &[i128; 2]| Ratio::from(*judge) - at * 1000 * characters;
+            let most = answers.iter().map(worth).max().expect("an answer");
+            let best: Vec<f64> = answers
+                .iter()
+                .filter(|answer| worth(answer) == most)
+                .map(|[j, _]| *j as f64)
+                .collect();
+            mean += best.iter().sum::<f64>() / best.len() as f64 / 1e6 / prompts.len() as f64;
+        }
+        let found = sweep.hard.outcomes[0][point];
+        assert!((found - mean).abs() < 1e-9, "at {theta}: {found} is not {mean}");
+    }
+}

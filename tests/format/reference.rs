@@ -34,6 +34,7 @@ fn the_limits_are_those_of_the_code() {
         ("domains", limits::DOMAINS),
         ("outcomes", limits::OUTCOMES),
         ("steps of a guide", limits::STEPS),
+        ("answers to a question of a guide", limits::ANSWERS),
         ("rows of \"measured\"", limits::ROWS),
         ("columns of \"measured\"", limits::COLUMNS),
         ("characters of a name", limits::NAME),

@@ -95,7 +95,7 @@ fn members_that_are_not_allowed_are_refused_by_their_names() {
             "plane: nothing here has that name; allowed: ",
         ),
         (
-            |choice| choice.zoom = Some([0.5, 0.5]),
+            |choice| choice.zoom = Some(Some([0.5, 0.5])),
             "zoom: \"0.5,0.5\"; allowed: two numbers with a comma between, ascending",
         ),
         (

@@ -161,6 +161,8 @@ pub(crate) fn view(rng: &mut Rng, outline: &Outline) -> View {
     }
     if rng.bool() {
         view.setting.sweep = rng.usize(..count);
+        // A step's zoom is of its own parameter.
+        view.zoom = None;
     }
     if rng.bool() {
         let acting = |&state: &usize| !outline.states[state].actions.is_empty();

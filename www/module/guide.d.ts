@@ -18,6 +18,25 @@ export interface Step {
   text: string;
   /** The keys of references. */
   cite: string[];
+  /** The panel beside the picture; "value" is the chart of the values below it. */
+  panel: "model" | "cliffs" | "stability" | "phase" | "measured" | "value" | null;
+  /** What is emphasised; `at` is the place of a cliff. */
+  highlight: { kind: "action" | "outcome" | "value" | "state" | "cliff"; name: string; at: number | null } | null;
+  /** Whether the slope of the soft policy and its bound are drawn at the cursor. */
+  tangent: boolean;
+  /** A text at a value of the parameter. */
+  note: { at: number; text: string } | null;
+  /** What is asked before the step is shown. */
+  question: Question | null;
+}
+
+/** A question; without choices it is one to think about. */
+export interface Question {
+  text: string;
+  /** The answers, each right or not by the solver. */
+  choices: { text: string; right: boolean }[];
+  /** The solver's answer, such as `boxed = 1`; "" without choices. */
+  answer: string;
 }
 
 export interface Measured {

@@ -172,6 +172,8 @@ export interface StepView {
   plane: [string, string] | null;
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
+  /** The part of the parameter's range that is drawn; null for all of it. */
+  zoom: [number, number] | null;
 }
 
 /** The facts of a scenario: everything that controls and links need, as plain data. */
@@ -469,10 +471,23 @@ export interface FigureOptions extends PictureOptions {
   /** Whether the picture has neither words nor axes: its plot area fills it. Default false. */
   bare?: boolean;
   /**
+   * What is pointed at: the curve or area of a label before the others, the cliff at a value of the parameter, and a
+   * note with a line to one. What the picture does not have is left out.
+   */
+  pointer?: { label?: string; cliff?: number; note?: { at: number; text: string } };
+  /**
    * A sweep of the same parameter and state under other settings, whose curves are drawn faintly, to compare with; and
    * the settings in which it differs, such as "α = 0.05", for the legend.
    */
   pinned?: { sweep: Sweep; settings: string };
+}
+
+/** The slope of an action's probability at the cursor and the bound on it, per unit of the parameter (see `Smooth`). */
+export interface Tangent {
+  /** The action. */
+  label: string;
+  slope: number;
+  bound: number;
 }
 
 export interface LandscapeFigureOptions extends PictureOptions {
@@ -491,8 +506,11 @@ export interface LandscapeFigure extends Omit<Figure, "drawCursor" | "thetaAt" |
 export interface Figure {
   /** Draws on a canvas and sets its backing size to `width` x `height` times `scale` (devicePixelRatio). Main thread only. */
   draw(canvas: HTMLCanvasElement, scale: number): void;
-  /** Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture. */
-  drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number): void;
+  /**
+   * Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture; with
+   * a tangent also the slope and the bound there, in a picture of the policy.
+   */
+  drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number, tangent?: Tangent): void;
   /** Returns the picture as a document of its own; below it the lines of a caption, cut where they are too long. */
   svg(caption?: string): string;
   /** The title of the picture, in one line. */

@@ -11,8 +11,10 @@ import { equals } from "../view/equals.js";
 /** @typedef {import("../module/policy-cliff.js").Breakpoint} Breakpoint */
 /** @typedef {import("../module/policy-cliff.js").CliffChange} CliffChange */
 
-/** The greatest number of rows; longer tables are cut, and say so. */
-const LONGEST = 200;
+/** The greatest number of cliffs that are listed; longer tables are cut, and say so. */
+const LONGEST = 1000;
+/** The number of cliffs beyond which those of a state can be searched for. */
+const MANY = 20;
 
 /** The columns, each with its term. */
 const HEADS = [
@@ -40,6 +42,7 @@ export class CliffsPanel {
   #table = find("cliffs-table", HTMLTableElement);
   #more = find("cliffs-more", HTMLElement);
   #certified = find("certified", HTMLElement);
+  #finder = find("cliffs-find", HTMLInputElement);
   #buttons = ["certify", "download"].map((id) => find(id, HTMLButtonElement));
   /** Whether the certificate under way is to be downloaded. */
   #saves = false;
@@ -50,10 +53,12 @@ export class CliffsPanel {
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {(theta: number) => void} move
    * @param {() => void} certify  asks for a certificate, which goes to `report`
+   * @param {() => void} changed
    */
-  constructor(pc, move, certify) {
+  constructor(pc, move, certify, changed) {
     this.#pc = pc;
     this.#move = move;
+    this.#finder.addEventListener("input", changed);
     for (const button of this.#buttons) {
       button.addEventListener("click", () => {
         this.#saves = button.id === "download";
@@ -69,14 +74,25 @@ export class CliffsPanel {
     if (cliffs !== this.#shown) setText(this.#certified, "");
     this.#shown = cliffs;
     for (const button of this.#buttons) button.disabled = !cliffs?.exact;
-    const { breakpoints = [] } = cliffs ?? {};
+    const { breakpoints: all = [] } = cliffs ?? {};
+    const label = /** @type {HTMLElement} */ (this.#finder.parentElement);
+    label.hidden = all.length <= MANY;
+    const wanted = label.hidden ? "" : this.#finder.value.trim().toLowerCase();
     const theta = choice?.values[cliffs?.parameter.name ?? ""];
     fill(
       this.#table,
-      guard([cliffs, theta], () => (breakpoints.length > 0 ? this.#rows(breakpoints, theta) : nothing)),
+      guard([cliffs, theta, wanted], () => {
+        const found =
+          wanted === "" ? all : all.filter(({ changes }) => changes.some((change) => names(change, wanted)));
+        const rest = found.length - LONGEST;
+        const listed = wanted === "" ? "" : `${found.length} of ${all.length} cliffs are listed. `;
+        setText(
+          this.#more,
+          listed + (rest > 0 ? `${rest} more are not listed here; the certificate has them all.` : ""),
+        );
+        return found.length > 0 ? this.#rows(found, theta) : nothing;
+      }),
     );
-    const rest = breakpoints.length - LONGEST;
-    setText(this.#more, rest > 0 ? `${rest} more are not listed here; the certificate has them all.` : "");
   }
 
   /**
@@ -164,4 +180,13 @@ export class CliffsPanel {
       <td data-label="kind" class="number" title=${meaning}>${word}</td>
       <td data-label="policy" class="number">${this.#pc.fixed(policyJump, 3)}</td>`;
   }
+}
+
+/**
+ * Returns whether a change is of a state, or of actions, with a part of a name in lower case.
+ * @param {CliffChange} change
+ * @param {string} part
+ */
+function names({ state, left, at, right }, part) {
+  return [state, ...left, ...at, ...right].some((name) => name.toLowerCase().includes(part));
 }

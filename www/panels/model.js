@@ -25,6 +25,8 @@ export class ModelPanel {
   #asked = "";
   /** The scenario that the page shows, and its states. */
   #shown = { id: "", states: /** @type {import("../module/policy-cliff.js").State[]} */ ([]) };
+  /** The state that a reading points at. */
+  #lit = "";
   /** The scenario that is too large to be drawn, and the solver's description of it. */
   #undrawn = { id: "", description: "" };
 
@@ -49,8 +51,12 @@ export class ModelPanel {
     new ResizeObserver(page.changed).observe(this.#box);
   }
 
-  /** @param {State} state */
-  show({ model, solution, theme, studies }) {
+  /**
+   * @param {State} state
+   * @param {string} lit  the state that a reading points at; "" for none
+   */
+  show({ model, solution, theme, studies }, lit) {
+    this.#lit = lit;
     const width = this.#box.clientWidth;
     if (!model || width === 0) return;
     this.#soft.disabled = !solution?.soft;
@@ -66,7 +72,7 @@ export class ModelPanel {
       const changing = positions(cliff, model);
       return drawingOf(entry, choice, { soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() });
     });
-    const asked = JSON.stringify([question?.id, question?.ask]);
+    const asked = JSON.stringify([question?.id, question?.ask, lit]);
     if (!question || asked === this.#asked) return;
     this.#asked = asked;
     this.#client.ask(question);
@@ -95,7 +101,7 @@ export class ModelPanel {
       const place = `left: ${left}px; top: ${top}px; width: ${right - left}px; height: ${bottom - top}px`;
       return html`<button
         type="button"
-        class="node"
+        class=${name === this.#lit && this.#lit ? "node lit" : "node"}
         .style=${place}
         aria-label=${node.description}
         aria-pressed=${name === watched}

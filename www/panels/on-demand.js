@@ -75,7 +75,7 @@ export class OnDemandPanels {
         showStep: this.#page.showStep,
         read: (next) => void this.read(next),
         leave: (unmoved) => this.#leave(unmoved),
-        open: (panel) => this.#page.panels.select(panel),
+        changed: () => this.#store.redraw(),
       });
       await this.#guide.load(entry);
     } catch (error) {
@@ -101,11 +101,19 @@ export class OnDemandPanels {
     requestAnimationFrame(() => requestAnimationFrame(() => this.#button.focus()));
   }
 
+  /**
+   * Returns what the open reading points at.
+   * @param {import("../state/store.js").State} state
+   */
+  stage(state) {
+    return this.#guide?.stage(state, stepOf(state));
+  }
+
   /** @param {import("../state/store.js").State} state */
   show(state) {
-    const { library, shown, choice } = state;
+    const { library, shown } = state;
     const entry = library.find(({ id }) => id === shown);
-    const step = choice?.show.includes("guide") ? choice.step : null;
+    const step = stepOf(state);
     // A link may lead into the middle of a reading.
     if (entry && step !== null && !this.#guide?.has(shown) && this.#linked !== shown) {
       this.#linked = shown;
@@ -120,4 +128,9 @@ export class OnDemandPanels {
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
+}
+
+/** Returns the step of the open reading; null while none is. @param {import("../state/store.js").State} state */
+function stepOf({ choice }) {
+  return choice?.show.includes("guide") ? choice.step : null;
 }

@@ -19,6 +19,10 @@ export class Panels {
   #opening = [];
   /** The model of that scenario. @type {unknown} */
   #model = null;
+  /** The step whose panel is shown, and the one in which the reader has chosen another. @type {unknown} */
+  #staged = null;
+  /** @type {unknown} */
+  #left = null;
 
   /** @param {(apply: (choice: Choice) => Choice) => void} change */
   constructor(change) {
@@ -52,6 +56,7 @@ export class Panels {
 
   /** Shows a panel in the place of the one before. @param {Name} name */
   select(name) {
+    this.#left = this.#staged;
     this.#change((choice) => {
       const others = choice.show.filter((each) => !this.#tabs.some((tab) => tab.name === each));
       // A link need not say what a scenario opens with.
@@ -60,8 +65,11 @@ export class Panels {
     });
   }
 
-  /** @param {import("../state/store.js").State} state */
-  show({ library, shown, choice, model }) {
+  /**
+   * @param {import("../state/store.js").State} state
+   * @param {{ panel: string | null }} [step]  of the open reading
+   */
+  show({ library, shown, choice, model }, step) {
     if (!choice || !model) return;
     const several = model.parameters.length > 1;
     const measured = library.some(({ id, measured }) => id === shown && measured);
@@ -69,7 +77,11 @@ export class Panels {
     for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
     if (model !== this.#model) this.#opening = model.opening().show;
     this.#model = model;
-    this.#current = this.#first(choice.show) ?? "";
+    this.#staged = step ?? null;
+    const staged = this.#tabs.find(({ name, tab }) => name === step?.panel && !tab.hidden);
+    setAttribute(document.body, "data-stage", staged?.name ?? null);
+    setAttribute(document.body, "data-lower", step?.panel === "value" ? "" : null);
+    this.#current = (step !== this.#left && staged?.name) || this.#first(choice.show) || "";
     // One tab can be reached with the Tab key, also where no panel is open.
     const reached = this.#current || this.#tabs[0]?.name;
     for (const { name, tab, panel } of this.#tabs) {

@@ -49,6 +49,7 @@ export class Studies {
       pc,
       (theta) => fits() && move(theta),
       () => fits() && this.#send(certificateOf),
+      () => store.redraw(),
     );
     this.#stability = new StabilityPanel(
       pc,

@@ -1,7 +1,6 @@
 // The share dialogue: link, HTML for embedding, pictures, data and citations of the current view. It is made anew each
 // time it opens, and shows the view of that moment.
 
-import { readText } from "../module/assets.js";
 import { html, nothing } from "lit-html";
 import { build, fill } from "../view/dom.js";
 import { tabAfter } from "../view/tabs.js";
@@ -12,6 +11,7 @@ import { linkSection } from "./link.js";
 import { openSection } from "./open.js";
 import { pictureSection } from "./picture.js";
 import { noLink } from "./sharing.js";
+import { dress } from "./sheet.js";
 import { Shown } from "./shown.js";
 
 /** @typedef {import("./sharing.js").Page} Page */
@@ -28,18 +28,10 @@ const SECTIONS = {
 
 /** The section that was open last. */
 let last = "Link";
-/** @type {Promise<CSSStyleSheet> | undefined} */
-let sheet;
 
 /** @param {Page} page */
 export async function share(page) {
-  sheet ??= readText("share.css").then((text) => new CSSStyleSheet().replace(text));
-  const style = await sheet.catch((error) => {
-    // The style sheet is fetched again next time.
-    sheet = undefined;
-    throw error;
-  });
-  if (!document.adoptedStyleSheets.includes(style)) document.adoptedStyleSheets.push(style);
+  await dress();
   // On a slow network the button may have been pressed again.
   if (document.querySelector("dialog")) return;
   const asked = page.about((entry, choice) => ({ entry, choice, model: page.store.state.model }));

@@ -3,6 +3,9 @@
 import { html } from "lit-html";
 import { restore } from "./restore.js";
 
+/** What can be opened. */
+const ACCEPTED = ".json,.jsonl,.csv,.tsv,.png,.svg";
+
 /**
  * @param {import("./shown.js").Shown} shown
  * @param {(section: string) => void} _
@@ -15,13 +18,18 @@ export function openSection({ model }, _, page) {
     const [file] = files ?? [];
     if (file) void restore(file, page);
   };
+  const paste = () => {
+    document.querySelector("dialog")?.close();
+    page.table();
+  };
   return html`<p>
-      A scenario (a JSON file), or a picture that was saved here (PNG or SVG): it opens the view that it shows. Files can
-      also be dropped anywhere on the page. They stay on your computer.
+      A scenario (a JSON file), a table of scored answers (CSV, TSV, JSON), or a picture that was saved here (PNG or SVG):
+      it opens the view that it shows. Files can also be dropped anywhere on the page. They stay on your computer.
     </p>
     <p class="actions">
       <button type="button" @click=${choose}>Choose a file…</button
-      ><input type="file" accept=".json,.png,.svg" hidden @change=${open}>
+      ><input type="file" accept=${ACCEPTED} hidden @change=${open}>
+      <button type="button" @click=${paste}>Paste a table of your rewards…</button>
     </p>
     <p>“${model.title}” stays in the list of scenarios.</p>`;
 }

@@ -1,5 +1,5 @@
-// Opens a file: a scenario (JSON), or a picture of this page (PNG, SVG), which holds the link to its view. A file that
-// cannot be opened leaves the current view as it is.
+// Opens a file: a scenario (JSON), a table of scored answers (CSV, TSV, JSON), or a picture of this page (PNG, SVG),
+// which holds the link to its view. A file that cannot be opened leaves the current view as it is.
 
 /** The sizes of the largest files that are read. Bytes. */
 const TEXT = 64 << 20;
@@ -19,7 +19,8 @@ let newest = 0;
  * @param {import("./sharing.js").Page} page
  * @param {number} [when]  it came, on performance.now's clock
  */
-export async function restore(file, { pc, store, opener }, when = performance.now()) {
+export async function restore(file, page, when = performance.now()) {
+  const { pc, store, opener } = page;
   if (when < newest) return;
   newest = when;
   document.querySelector("dialog")?.close();
@@ -30,6 +31,8 @@ export async function restore(file, { pc, store, opener }, when = performance.no
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (when < newest) return;
     const text = first === PNG ? "" : textOf(bytes);
+    if (/^\s*\{/.test(text) && text.includes('"policy-cliff"')) return opener.openText(text);
+    if (text !== "" && (await isTable(file.name, text, pc))) return page.table({ text, name: file.name });
     if (/^\s*\{/.test(text)) return opener.openText(text);
     const link = pc.linkIn(bytes);
     if (link !== undefined) return await opener.follow(link.slice(link.indexOf("#") + 1));
@@ -37,13 +40,29 @@ export async function restore(file, { pc, store, opener }, when = performance.no
     throw new Error(
       picture
         ? "it is a picture without a link of this page"
-        : "it is neither a scenario (a JSON file) nor a picture of this page (a PNG or SVG with its link)",
+        : "it is neither a scenario (a JSON file), a table of scored answers (CSV, TSV, JSON) nor a picture of this page (a PNG or SVG with its link)",
     );
   } catch (error) {
     const problem = `“${file.name}” cannot be opened: ${error instanceof Error ? error.message : String(error)}.`;
     // From the start page the workbench is still empty.
     if (store.state.shown === "") opener.openFirst(problem);
     else store.update({ problem });
+  }
+}
+
+/**
+ * Returns whether a file is to be read as a table: its name says so, or it can be read as one.
+ * @param {string} name
+ * @param {string} text
+ * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+ */
+async function isTable(name, text, pc) {
+  if (/\.(csv|tsv|jsonl|ndjson)$/i.test(name)) return true;
+  try {
+    const sheet = await pc.readTable(text);
+    return sheet.columns.some(({ isScores }) => isScores);
+  } catch {
+    return false;
   }
 }
 

@@ -9,8 +9,11 @@ import { find, messageOf } from "../view/dom.js";
  * @property {import("../state/store.js").Store} store
  * @property {import("../state/opener.js").Opener} opener
  * @property {import("../state/sources.js").Sources} sources
+ * @property {import("../state/solver-worker.js").SolverWorker} solver
  * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T
  *   | undefined} about
+ * @property {(given?: { text: string, name: string }, show?: (text: string) => void) => void} table  opens the dialogue
+ *   for a table of scored answers, with a text that is given; `show` shows the scenario that is made of it
  * @property {() => import("../module/policy-cliff.js").Stress | null | undefined} stress  the test that is on show
  */
 
@@ -23,18 +26,25 @@ export function noLink(error) {
 }
 
 /**
- * Makes the button for sharing work, and returns a function that opens a file.
- * @param {Page} page
- * @returns {(file: File, when: number) => void}
+ * Makes the button for sharing work, and returns functions that open a file and the dialogue for a table.
+ * @param {Omit<Page, "table">} parts
  */
-export function sharing(page) {
+export function sharing(parts) {
   const attempt = async (/** @type {() => Promise<void>} */ act) => {
     try {
       await act();
     } catch (error) {
-      page.store.update({ problem: messageOf(error) });
+      parts.store.update({ problem: messageOf(error) });
     }
   };
+  /** @type {Page} */
+  const page = {
+    ...parts,
+    table: (given, show) =>
+      void attempt(async () => (await import("../table/dialog.js")).askForTable(page, given, show)),
+  };
   find("share", HTMLElement).onclick = () => attempt(async () => (await import("./dialog.js")).share(page));
-  return (file, when) => void attempt(async () => (await import("./restore.js")).restore(file, page, when));
+  /** @param {File} file @param {number} when */
+  const restore = (file, when) => void attempt(async () => (await import("./restore.js")).restore(file, page, when));
+  return { restore, table: page.table };
 }

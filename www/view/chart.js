@@ -13,8 +13,8 @@ const REACH = 3;
 const MARK = 10;
 /** The distance between a place and what is read there. CSS pixels. */
 const ASIDE = 8;
-/** The greatest number of cliffs that are marked one by one. */
-const MARKS = 400;
+/** The least distance of the marks of two cliffs: of those that are closer one is marked. CSS pixels. */
+const APART = 2;
 /** The least width of a picture that is drawn. CSS pixels. */
 const NARROW = 100;
 const LOW = 80;
@@ -60,6 +60,8 @@ export class Chart {
   #legendFor = "";
   /** @type {number | undefined} */
   #cursor;
+  /** The slope that is drawn at the cursor. @type {import("../module/policy-cliff.js").Tangent | undefined} */
+  #tangent;
   /** @type {import("../module/policy-cliff.js").Sweep | null} */
   #sweep = null;
 
@@ -101,17 +103,22 @@ export class Chart {
   /**
    * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies" | "model" | "choice" |
    *   "pinned">} state
+   * @param {import("../panels/guide.js").Stage} [stage]  what a reading points at
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
-  show({ sweep, choice, theme, scale, studies: { cliffs }, model, pinned }) {
+  show({ sweep, choice, theme, scale, studies: { cliffs, stability }, model, pinned }, stage) {
     if (!sweep || !choice) return false;
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width < NARROW || height < LOW) return false;
     const { style, curves } = choice;
     const kind = this.#options.kind(choice);
-    const options = { kind, style, curves, theme, width, height, fontSize: (this.#options.size ?? fontSize)() };
+    const pointer = stage?.pointers[kind];
+    const options = {
+      ...{ kind, style, curves, theme, width, height, fontSize: (this.#options.size ?? fontSize)() },
+      ...(pointer ? { pointer } : {}),
+    };
     const settings = pinned && model ? model.pinnedSettings(choice) : "";
-    const wanted = { ...options, sweep, scale, pinned, settings };
+    const wanted = { ...options, pointer, sweep, scale, pinned, settings };
     const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[key] !== value);
     if (changed) {
       this.#drawn = wanted;
@@ -119,9 +126,12 @@ export class Chart {
     }
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
     const theta = choice.values[sweep.parameter.name];
-    if (theta !== undefined && (changed || theta !== this.#cursor)) {
+    const tangent = kind === "policy" && stage?.tangent ? tangentAt(stage.tangent, sweep, theta, stability) : undefined;
+    const isNew = tangent?.slope !== this.#tangent?.slope || tangent?.bound !== this.#tangent?.bound;
+    if (theta !== undefined && (changed || isNew || theta !== this.#cursor)) {
       this.#cursor = theta;
-      this.#figure?.drawCursor(this.#overlay, scale, theta);
+      this.#tangent = tangent;
+      this.#figure?.drawCursor(this.#overlay, scale, theta, tangent);
       if (this.#options.focusable) this.#say(sweep, theta);
     }
     return changed;
@@ -158,12 +168,14 @@ export class Chart {
     this.#marked = cliffs;
     const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
     const all = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints : [];
-    const shown = all.filter(({ at }) => from <= at && at <= to).slice(0, MARKS);
-    const place = (/** @type {number} */ at) => `left: ${figure?.xAt(at)}px; top: ${figure?.area.bottom}px`;
-    render(
-      shown.map(({ at }) => html`<i .style=${place(at)}></i>`),
-      this.#marks,
-    );
+    let last = -Infinity;
+    const marks = all.flatMap(({ at }) => {
+      const x = figure?.xAt(at) ?? 0;
+      if (at < from || at > to || x - last < APART) return [];
+      last = x;
+      return html`<i .style=${`left: ${x}px; top: ${figure?.area.bottom}px`}></i>`;
+    });
+    render(marks, this.#marks);
   }
 
   /**
@@ -236,4 +248,17 @@ export class Chart {
     if (cliff) this.#options.move(cliff.at);
     else this.#options.drag(figure.thetaAt(x));
   }
+}
+
+/**
+ * Returns the slope that is drawn at the cursor; undefined until it is known there.
+ * @param {{ label: string, pair: number }} action
+ * @param {import("../module/policy-cliff.js").Sweep} sweep
+ * @param {number | undefined} theta
+ * @param {import("../module/policy-cliff.js").Stability | null} stability
+ */
+function tangentAt({ label, pair }, { alpha, parameter }, theta, stability) {
+  const slope = stability?.soft?.policySlope[pair];
+  const isThere = stability?.at === theta && stability?.alpha === alpha && stability?.parameter === parameter.name;
+  return stability?.soft && slope !== undefined && isThere ? { label, slope, bound: stability.soft.bound } : undefined;
 }

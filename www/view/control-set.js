@@ -2,6 +2,7 @@
 // the reader's hand.
 
 import { html, nothing, render } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { fill } from "./dom.js";
@@ -14,6 +15,9 @@ import { fill } from "./dom.js";
 
 /** The fields whose label is a term of the glossary. */
 const TERMS = ["alpha", "state", "parameter", "rule", "objective"];
+
+/** The greatest number of options of a list; of more, one is searched for. */
+const LONGEST = 60;
 
 /** The number of steps of its slider by which a key in a number field moves. */
 const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
@@ -69,6 +73,29 @@ export class ControlSet {
   }
 
   /**
+   * Returns a field that finds one of many options by a part of its name.
+   * @param {ChoiceField} field
+   * @param {string} chosen
+   */
+  #search(field, chosen) {
+    const { name, label, options } = field;
+    const id = `field-${name}`;
+    const read = (/** @type {{ target: HTMLInputElement }} */ { target }) => {
+      const typed = target.value.toLowerCase();
+      const found =
+        options.find(({ label: text }) => text === target.value) ??
+        options.find(({ label: text }) => text.toLowerCase().includes(typed));
+      if (found && typed !== "") this.#change((c) => field.set(c, found.value));
+      else target.value = chosen;
+    };
+    return html`<div class="choice-control">
+      ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
+      <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(chosen)} @change=${read}>
+      <datalist id="${id}-options">${guard([options], () => options.map(({ label: text }) => html`<option value=${text}></option>`))}</datalist>
+    </div>`;
+  }
+
+  /**
    * @param {ChoiceField} field
    * @param {Choice} choice
    */
@@ -76,6 +103,7 @@ export class ControlSet {
     const { name, label, options } = field;
     const id = `field-${name}`;
     const chosen = field.get(choice);
+    if (options.length > LONGEST) return this.#search(field, chosen);
     const option = (/** @type {{ value: string, label: string }} */ { value, label: text }) =>
       html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`;
     return html`<div class="choice-control">

@@ -12,8 +12,9 @@ mod svg;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::captions::extent;
-use super::curve::simplify;
-use super::{Align, Area, Color, Dash, Figure, Graph, Landscape, Map, Point, Shade, Stretch, format, text};
+use super::curve::{clip, simplify};
+use super::stage::{Tangent, nearest};
+use super::{Align, Area, Callout, Color, Dash, Figure, Graph, Landscape, Map, Point, Shade, Stretch, format, text};
 use pen::Pen;
 
 pub use canvas::{Canvas, Lettering, LineStyle};
@@ -37,6 +38,9 @@ const GHOST: Dash = Dash {
     off: 3.0,
     phase: 0.0,
 };
+
+/// The least distance of the dotted lines of two cliffs.
+const NEAREST: f64 = 3.0;
 
 /// The number of lines from which on those of other states are drawn fainter in a picture of two parameters.
 const MANY_LINES: usize = 400;
@@ -70,8 +74,10 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
     pen.ghosts()?;
     pen.risers()?;
     pen.series()?;
+    pen.lit()?;
     pen.captions()?;
-    pen.end_labels()
+    pen.end_labels()?;
+    pen.callout()
 }
 
 /// Draws the cursor alone: a vertical line, a dot on every series, and the height of every band that is neither empty
@@ -80,7 +86,8 @@ pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Draw
     let pen = Pen::new(figure, canvas);
     let theta = theta.clamp(figure.x.from, figure.x.to);
     if !figure.bands.is_empty() {
-        return pen.cursor_on_bands(theta);
+        pen.cursor_on_bands(theta)?;
+        return pen.callout();
     }
     for [top, bottom] in pen.beside_names(figure.x_at(theta)) {
         let x = figure.x_at(theta);
@@ -90,6 +97,63 @@ pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Draw
         let radius = 2.25 + dot.width * 0.75;
         pen.circle((theta, dot.y), radius + 1.25, figure.theme.surface())?;
         pen.circle((theta, dot.y), radius, dot.color)?;
+    }
+    // A note stays readable where the cursor crosses it.
+    pen.callout()
+}
+
+/// Draws the slope of the soft policy at the cursor and the bound on it: both as lines through the edge of an area, or
+/// the curve, that shows the probability of one action. Nothing is drawn where no edge is that probability alone.
+pub fn draw_tangent(figure: &Figure, canvas: &mut dyn Canvas, theta: f64, tangent: &Tangent) -> Drawn {
+    let Some((value, sign)) = figure.probability_edge(&tangent.label, theta) else {
+        return Ok(());
+    };
+    if !(tangent.slope.is_finite() && tangent.bound.is_finite()) {
+        return Ok(());
+    }
+    let pen = Pen::new(figure, canvas);
+    let (x, y, theme, size) = (&figure.x, &figure.y, figure.theme, figure.text_size);
+    let dash = Dash {
+        on: 7.0,
+        off: 4.0,
+        phase: 0.0,
+    };
+    let lines = [
+        (tangent.bound, theme.surface(), 5.0, None),
+        (tangent.bound, theme.hard(), 2.5, Some(dash)),
+        (tangent.slope * tangent.slope.signum(), theme.ink(), 1.25, None),
+    ];
+    let direction = sign * tangent.slope.signum();
+    for (slope, color, width, dash) in lines {
+        let height = |at: f64| value + direction * slope * (at - theta);
+        let ends = [(x.from, height(x.from)), (x.to, height(x.to))];
+        for part in clip(&ends, y.from, y.to) {
+            pen.path(&part, color, width, dash)?;
+        }
+    }
+    // In the upper corner that the lines lead away from.
+    let texts = [
+        (
+            format!("slope here {}", format::brief(tangent.slope.abs())),
+            theme.ink(),
+        ),
+        (format!("- - bound {}", format::brief(tangent.bound)), theme.hard()),
+    ];
+    let width = texts
+        .iter()
+        .map(|(text, _)| text::width(text, size))
+        .fold(0.0, f64::max)
+        + size;
+    let left = if direction > 0.0 {
+        figure.area.left + size * 0.5
+    } else {
+        figure.area.right - size * 0.5 - width
+    };
+    let top = figure.area.top + size * 0.5;
+    pen.rectangle((left, top), (left + width, top + size * 3.0), theme.surface(), 0.9)?;
+    for (index, (text, color)) in texts.iter().enumerate() {
+        let at = (left + size * 0.5, top + size * (0.85 + 1.3 * index as f64));
+        pen.text(text, at, (HPos::Left, VPos::Center), *color, width)?;
     }
     Ok(())
 }
@@ -227,7 +291,9 @@ impl Pen<'_> {
         let captions = figure.captions.iter();
         let names = captions.map(|caption| around(caption.at, extent(&caption.lines, size)));
         let notes = figure.stretches.iter().filter(|stretch| !stretch.note.is_empty());
+        let callout = figure.callout.iter().map(|callout| callout.area);
         let mut places: Vec<Area> = names
+            .chain(callout)
             .chain(notes.map(|stretch| around(noted(figure, stretch), (text::width(&stretch.note, size), size))))
             .collect();
         places.sort_by(|a, b| a.top.total_cmp(&b.top));
@@ -332,6 +398,49 @@ impl Pen<'_> {
                 (2.5, None)
             };
             self.path(&ends, riser.color, width, dash)?;
+        }
+        Ok(())
+    }
+
+    /// Draws the cliff that is pointed at from edge to edge.
+    fn lit(&self) -> Drawn {
+        let Some(at) = self.figure.lit else {
+            return Ok(());
+        };
+        let Figure { area, theme, .. } = *self.figure;
+        let x = self.figure.x_at(at);
+        self.rectangle((x - 4.5, area.top), (x + 4.5, area.bottom), theme.surface(), 0.9)?;
+        self.rectangle((x - 2.0, area.top), (x + 2.0, area.bottom), theme.hard(), 1.0)
+    }
+
+    /// Draws the note that is pointed at its place.
+    fn callout(&self) -> Drawn {
+        let Some(Callout { lines, area, at }) = &self.figure.callout else {
+            return Ok(());
+        };
+        let Figure {
+            theme, text_size: size, ..
+        } = *self.figure;
+        let line = [nearest(area, *at), *at];
+        self.stroke(&line, theme.surface(), 4.0)?;
+        self.stroke(&line, theme.ink(), 1.25)?;
+        let point = (self.figure.theta_at(at.0), self.figure.value_at(at.1));
+        self.circle(point, 4.0, theme.surface())?;
+        self.circle(point, 2.75, theme.ink())?;
+        let corners = [
+            (area.left, area.top),
+            (area.right, area.top),
+            (area.right, area.bottom),
+            (area.left, area.bottom),
+            (area.left, area.top),
+        ];
+        self.polygon(&corners, theme.surface())?;
+        self.stroke(&corners, theme.ink(), 1.0)?;
+        let x = f64::midpoint(area.left, area.right);
+        for (index, line) in lines.iter().enumerate() {
+            let y = area.top + size * (0.25 + 1.25 * (index as f64 + 0.5));
+            let anchor = (HPos::Center, VPos::Center);
+            self.text(line, (x, y), anchor, theme.ink(), area.right - area.left)?;
         }
         Ok(())
     }
@@ -457,7 +566,14 @@ impl Pen<'_> {
             off: 3.0,
             phase: 0.0,
         };
+        let mut last = f64::NEG_INFINITY;
         for &at in &self.figure.cliffs {
+            // Of many that are close together one is drawn.
+            let place = self.figure.x_at(at);
+            if place - last < NEAREST {
+                continue;
+            }
+            last = place;
             let ends = [(at, self.figure.y.from), (at, self.figure.y.to)];
             if self.figure.bands.is_empty() {
                 self.path(&ends, self.figure.theme.muted(), 1.0, Some(dotted))?;
@@ -465,7 +581,7 @@ impl Pen<'_> {
             }
             self.path(&ends, self.figure.theme.ink(), 1.25, Some(dotted))?;
             // A small mark at the top, since what is below may be dark.
-            let (x, top, size) = (self.figure.x_at(at), self.figure.area.top, self.figure.text_size);
+            let (x, top, size) = (place, self.figure.area.top, self.figure.text_size);
             let corners = [(x - size * 0.3, top), (x + size * 0.3, top), (x, top + size * 0.5)];
             self.polygon(&corners, self.figure.theme.ink())?;
         }

@@ -133,7 +133,7 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
         ticks: axis::up(from, to, plot_height, frame.text_size),
         label: match &sweep.outcome_names[..] {
             [name] => format!("{}, expected", text::line(name)),
-            _ => "outcomes, expected number of each".to_owned(),
+            _ => "outcomes, expected".to_owned(),
         },
     };
     let tolerance = LEVEL * (to - from);

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { bars, near, openPanel, value } from "./page.mjs";
+import { bars, near, value } from "./page.mjs";
 
 /** @typedef {import("./page.mjs").Page} Page */
 
@@ -59,15 +59,18 @@ const figures = (figures) => async (page) => {
 const says = (selector, pattern) => async (page) =>
   assert.match((await page.locator(selector).textContent()) ?? "", pattern);
 
-/** A line of the lower picture has the name. @param {string} label @returns {(page: Page) => Promise<void>} */
+/** A line of the picture of the values has the name. @param {string} label @returns {(page: Page) => Promise<void>} */
 const draws = (label) => async (page) =>
-  assert.ok((await page.locator("#value-chart .legend li").allTextContents()).includes(label), label);
+  assert.ok(
+    (await page.locator(".chart-policy .legend li, .chart-value .legend li").allTextContents()).includes(label),
+    label,
+  );
 
-/** A panel is shown further down the page. @param {string} name @returns {(page: Page) => Promise<void>} */
-const below = (name) => async (page) => {
-  await openPanel(page, name);
-  const top = async (/** @type {string} */ place) => (await page.locator(place).boundingBox())?.y ?? NaN;
-  assert.ok((await top(`#${name}`)) > (await top("#value-chart")), name);
+/** A panel is shown beside the picture. @param {string} name @returns {(page: Page) => Promise<void>} */
+const beside = (name) => async (page) => {
+  const box = async (/** @type {string} */ place) => page.locator(place).boundingBox();
+  const [panel, chart] = [await box(`#${name}`), await box("#policy-chart")];
+  assert.ok(panel && chart && panel.x >= chart.x + chart.width && panel.y < chart.y + chart.height, name);
 };
 
 /** Eight cliffs are listed. @type {(page: Page) => Promise<void>} */
@@ -160,7 +163,7 @@ export const CLAIMS = {
     [cliffs(["9/25", "149/225"])],
     [
       best(["refuse", "warn"]),
-      below("phase"),
+      beside("phase"),
       says("#phase-sentence", /^18 regions\. At h\s=\s0\.5, u\s=\s0\.5 /),
       says("#tie", /^A tie in “safety”/),
       figures({ "Stability radius": "0, a tie" }),
@@ -170,7 +173,7 @@ export const CLAIMS = {
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
   ],
   "grid-world": [
-    [always("Right"), below("model")],
+    [always("Right"), beside("model")],
     [always("Up"), eight, fractions],
     [always("Up")],
     [always("Left")],

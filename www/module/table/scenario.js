@@ -68,14 +68,11 @@ export function weightOf(sheet, name, factor, cost) {
 /** Returns 1 with as many zeros as a number has digits before the point. @param {number} digits */
 const unitOf = (digits) => `1${"0".repeat(Math.max(digits - 1, 0))}`;
 
-/** Returns the number of digits of the largest number of a column. @param {Sheet} sheet @param {string} name */
+/** Returns the number of digits that nine of ten numbers of a column have at most. @param {Sheet} sheet @param {string} name */
 function digitsOf(sheet, name) {
   const cell = cellOf(sheet, name);
-  let digits = 0;
-  sheet.rows.forEach((_, row) => {
-    digits = Math.max(digits, wholeDigits(numberText(cell(row), sheet.hasComma) ?? ""));
-  });
-  return digits;
+  const digits = sheet.rows.map((_, row) => wholeDigits(numberText(cell(row), sheet.hasComma) ?? ""));
+  return digits.sort((one, other) => one - other)[Math.floor(0.9 * (digits.length - 1))] ?? 0;
 }
 
 /**

@@ -1,0 +1,197 @@
+// A table of scored answers on the page: from a text that is pasted, dropped or chosen to the first cliff, what is told
+// of a text that is no table, and what a model of many prompts is like.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { drop } from "./support/files.mjs";
+import { eventually, openPanel, ready, theta, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
+
+/** @typedef {import("./support/page.mjs").Page} Page */
+
+const { browser, site } = await stage();
+
+const CSV = `prompt,answer,judge,characters
+sum,short,0.5,100
+sum,long,0.75,350
+haiku,plain,0.25,60
+haiku,rich,0.75,1060
+`;
+
+/** Opens the start page and, by its card, the dialogue. @param {Page} page */
+async function openDialogue(page) {
+  await page.goto(site.url);
+  await page.waitForSelector("body[data-ready]", { state: "attached" });
+  await page.click("#open-rewards");
+  await page.waitForSelector("dialog.rewards textarea");
+}
+
+/** @param {Page} page @param {string} text */
+async function recognised(page, text) {
+  await eventually(async () =>
+    assert.equal(
+      await page
+        .locator("dialog .recognised")
+        .textContent()
+        .then((t) => t?.trim()),
+      text,
+    ),
+  );
+}
+
+/** @param {Page} page @param {string} scenario */
+const title = (page, scenario) =>
+  eventually(async () => assert.equal(await page.locator("#scenario option:checked").textContent(), scenario));
+
+const problem = (/** @type {Page} */ page) => page.locator("dialog .notice").textContent();
+
+test("from the start page to the first cliff of one's own table in four actions", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    /** @type {string[]} */
+    const sent = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(site.url) || request.method() !== "GET") sent.push(request.url());
+    });
+    // One: the card.
+    await openDialogue(page);
+    assert.match((await page.locator("dialog").textContent()) ?? "", /Nothing leaves this tab\./);
+    // Two: the text.
+    await page.locator("dialog textarea").fill(CSV);
+    await recognised(page, "Recognised: a row for each answer. 2 prompts, 4 answers, 2 scores.");
+    // Three: its cliffs.
+    await page.click("dialog .primary");
+    await ready(page);
+    await title(page, "Your rewards");
+    assert.equal(await page.locator("dialog").count(), 0);
+    await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+    // Four: the nearest cliff. The characters count in hundreds: 0.25 = 2.5 w, and 0.5 = 10 w.
+    await page.getByRole("button", { name: "‹ Cliff" }).click();
+    await eventually(async () => assert.equal(await theta(page), 0.1));
+    await openPanel(page, "cliffs");
+    const places = page.locator("#cliffs-table .place");
+    await eventually(async () => assert.deepEqual(await places.allTextContents(), ["1/20", "1/10"]));
+    assert.deepEqual(sent, []);
+  }));
+
+test("what is wrong with a text is told beside it, and the text stays", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await openDialogue(page);
+    const box = page.locator("dialog textarea");
+    const bad = CSV.replace("0.75,350", "good,350");
+    await box.fill("Dear reader");
+    await eventually(async () =>
+      assert.equal(
+        await problem(page),
+        "This is no table of scored answers: there is one column; allowed are two at least, separated by commas, tabs, semicolons or bars.",
+      ),
+    );
+    assert.equal(await page.locator("dialog .primary").count(), 0);
+    await box.fill(bad);
+    await recognised(page, "Recognised: a row for each answer. 2 prompts, 4 answers, 2 scores.");
+    await page.click("dialog .primary");
+    const slip = "row 3, column “judge”: “good” is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3.";
+    await eventually(async () => assert.equal(await problem(page), slip));
+    assert.equal(await box.inputValue(), bad);
+    await box.fill(CSV);
+    await eventually(async () => assert.equal(await problem(page), ""));
+    // What the solver refuses is told here as well.
+    await page.getByRole("textbox", { name: "weight of judge" }).fill("v");
+    await page.getByRole("textbox", { name: "weight of judge" }).press("Tab");
+    await page.click("dialog .primary");
+    await eventually(async () =>
+      assert.match((await problem(page)) ?? "", /weights\.judge: unknown parameter "v"; allowed: "w"\.$/),
+    );
+    assert.equal(await box.inputValue(), CSV);
+    await page.getByRole("textbox", { name: "weight of judge" }).fill("1");
+    await page.getByRole("textbox", { name: "weight of judge" }).press("Tab");
+    await page.click("dialog .primary");
+    await ready(page);
+    await title(page, "Your rewards");
+  }));
+
+test("what is recognised can be changed", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await openDialogue(page);
+    await page.locator("dialog textarea").fill(CSV);
+    await recognised(page, "Recognised: a row for each answer. 2 prompts, 4 answers, 2 scores.");
+    const weight = (/** @type {string} */ name) =>
+      page.getByRole("textbox", { name: `weight of ${name}` }).inputValue();
+    assert.deepEqual([await weight("judge"), await weight("characters")], ["1", "-w/100"]);
+    await page.getByLabel("Move the weight of").selectOption("judge");
+    await eventually(async () =>
+      assert.deepEqual([await weight("judge"), await weight("characters")], ["w", "-1/100"]),
+    );
+    await page.getByLabel("Judge of truth").selectOption("judge");
+    await page.getByLabel("to", { exact: true }).fill("20");
+    await page.getByLabel("to", { exact: true }).press("Tab");
+    await page.click("dialog .primary");
+    await ready(page);
+    await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+    await openPanel(page, "cliffs");
+    // 0.25 w = 2.5 and 0.5 w = 10.
+    const places = page.locator("#cliffs-table .place");
+    await eventually(async () => assert.deepEqual(await places.allTextContents(), ["10"]));
+    assert.match((await page.locator("#cliffs-table thead").textContent()) ?? "", /true value/);
+  }));
+
+test("a file that is dropped is read here, also where scores are missing; closing leaves the page as it was", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await drop(page, "ratings.csv", `${CSV}haiku,third,N/A,10\n`);
+    await recognised(page, "Recognised: a row for each answer. 2 prompts, 5 answers, 2 scores.");
+    await page.click("dialog .primary");
+    const none = "row 6, column “judge”: there is no score (“N/A”); every answer needs one, or is left out.";
+    await eventually(async () => assert.equal(await problem(page), none));
+    await page.keyboard.press("Escape");
+    await eventually(async () => assert.equal(await page.locator("dialog").count(), 0));
+    await title(page, "Sophistry");
+    await drop(page, "ratings.csv", `${CSV}haiku,third,N/A,10\n`);
+    await recognised(page, "Recognised: a row for each answer. 2 prompts, 5 answers, 2 scores.");
+    await page.getByLabel("Leave out answers without a score (1 are missing)").check();
+    await page.click("dialog .primary");
+    await title(page, "ratings");
+    assert.match((await page.locator("#about").textContent()) ?? "", /one answer without a score is left out/);
+  }));
+
+/** Prompts with lines that cross at distinct places. @param {number} prompts */
+function large(prompts) {
+  const rows = ["prompt,answer,judge,cost"];
+  for (let i = 0; i < prompts; i++) rows.push(`prompt ${i},cheap,0,0`, `prompt ${i},dear,${i + 1}e-3,1`);
+  return `${rows.join("\n")}\n`;
+}
+
+test("of many prompts one is searched for, and their cliffs are a list to search", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await drop(page, "many.csv", large(700));
+    await recognised(page, "Recognised: a row for each answer. 700 prompts, 1400 answers, 2 scores.");
+    await page.click("dialog .primary");
+    await title(page, "many");
+    await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+    await openPanel(page, "cliffs");
+    const rows = page.locator("#cliffs-table tbody");
+    await eventually(async () => assert.equal(await rows.count(), 700));
+    await page.getByLabel("Find a state or an action").fill("prompt 69");
+    // Prompts 69 and 690 to 699.
+    await eventually(async () => assert.equal(await rows.count(), 11));
+    assert.equal(await page.locator("#cliffs-more").textContent(), "11 of 700 cliffs are listed. ");
+    await page.locator("#advanced summary").click();
+    const state = page.locator("#field-state");
+    await state.fill("PROMPT 612");
+    await state.press("Enter");
+    await eventually(async () =>
+      assert.match((await page.locator("#now-title").textContent()) ?? "", /in prompt 612$/),
+    );
+    assert.equal(await state.inputValue(), "prompt 612");
+    await state.fill("no such prompt");
+    await state.press("Enter");
+    await eventually(async () => assert.equal(await state.inputValue(), "prompt 612"));
+    // A model of so many states is told, not drawn.
+    await openPanel(page, "model");
+    await eventually(async () =>
+      assert.match((await page.locator("#model-sentence").textContent()) ?? "", /701 states/),
+    );
+  }));

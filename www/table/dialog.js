@@ -1,0 +1,294 @@
+// The dialogue for a table of scored answers: a text that is pasted, dropped or chosen, how it is read, which weight is
+// moved, and the model that is made of it. What was pasted stays until the model is open.
+
+import { html, nothing } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { dress } from "../share/sheet.js";
+import { askOnce } from "../state/client.js";
+import { build, fill, messageOf, wideTable } from "../view/dom.js";
+import { Draft } from "./draft.js";
+
+/** @typedef {import("../share/sharing.js").Page} Page */
+
+/** A text is read once the reader's hand rests. Milliseconds. */
+const PAUSE = 150;
+
+/** The largest file that is read. Bytes. */
+const LARGEST = 64 << 20;
+
+/** The number of characters beyond which a text is kept beside the box, which shows its beginning. */
+const SHOWN = 200_000;
+
+const EXAMPLE = `prompt,answer,judge,characters
+add 2 and 2,short,0.91,9
+add 2 and 2,long,0.95,240
+…`;
+
+/** How the answers stand in the text. */
+const SHAPES = {
+  long: "a row for each answer",
+  wide: "the answers to a prompt side by side",
+  nested: "a list of answers inside of each entry",
+};
+
+/**
+ * Opens the dialogue.
+ * @param {Page} page
+ * @param {{ text: string, name: string }} [given]  a text that is there already, and the name of its file
+ * @param {(text: string) => void} [show]  shows the scenario that is made
+ */
+export async function askForTable(page, given, show = (text) => page.opener.openText(text)) {
+  await dress();
+  // On a slow network the button may have been pressed again.
+  if (document.querySelector("dialog")) return;
+  new TableDialog(page, show).open(given);
+}
+
+class TableDialog {
+  #page;
+  #show;
+  #draft;
+  #dialog = /** @type {HTMLDialogElement} */ (
+    build(html`<dialog class="share rewards" aria-labelledby="rewards-title"></dialog>`)
+  );
+  /** Whether the box shows the beginning of the text alone. */
+  #isCut = false;
+  /** What is wrong with the text, or with what has been set. */
+  #problem = "";
+  #busy = false;
+  #isDone = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
+
+  /**
+   * @param {Page} page
+   * @param {(text: string) => void} show
+   */
+  constructor(page, show) {
+    this.#page = page;
+    this.#show = show;
+    this.#draft = new Draft(page.pc);
+  }
+
+  /** @param {{ text: string, name: string }} [given] */
+  open(given) {
+    const dialog = this.#dialog;
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      clearTimeout(this.#pause);
+      const { store, opener } = this.#page;
+      // Where a file was dropped on the start page, the workbench behind is still empty.
+      if (!this.#isDone && given && store.state.shown === "") opener.openFirst();
+    });
+    // A file that is dropped here is for here.
+    dialog.addEventListener("dragover", (event) => event.preventDefault());
+    dialog.addEventListener("drop", (event) => {
+      const [file] = event.dataTransfer?.files ?? [];
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void this.#take(file);
+    });
+    document.body.append(dialog);
+    this.#render();
+    dialog.showModal();
+    if (given) this.#put(given.text, given.name);
+    dialog.querySelector("textarea")?.focus();
+  }
+
+  /** Reads a file. @param {File | undefined} file */
+  async #take(file) {
+    if (!file) return;
+    try {
+      if (file.size > LARGEST) throw new Error(`it has ${file.size} bytes; allowed are ${LARGEST}`);
+      this.#put(await file.text(), file.name);
+    } catch (error) {
+      this.#problem = `“${file.name}” cannot be read: ${messageOf(error)}.`;
+      this.#render();
+    }
+  }
+
+  /**
+   * Puts a text into the box, and reads it.
+   * @param {string} text
+   * @param {string} name
+   */
+  #put(text, name) {
+    this.#isCut = text.length > SHOWN;
+    const box = this.#dialog.querySelector("textarea");
+    if (box) box.value = this.#isCut ? text.slice(0, SHOWN) : text;
+    void this.#read(text, name);
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} name
+   */
+  async #read(text, name) {
+    this.#problem = await this.#draft.read(text, name);
+    this.#render();
+  }
+
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    // A box that holds megabytes is slow.
+    if (text.length <= SHOWN) return;
+    event.preventDefault();
+    this.#put(text, "");
+  }
+
+  /** @param {HTMLTextAreaElement} box */
+  #typed({ value }) {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#read(value, ""), PAUSE);
+  }
+
+  /** Makes the model, and shows it. */
+  async #go() {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#problem = "";
+    this.#render();
+    try {
+      const text = await this.#draft.scenario();
+      // The worker says what is wrong with it before the text here is given up.
+      await askOnce(this.#page.solver, { id: "", text, ask: { facts: {} } });
+      this.#isDone = true;
+      this.#dialog.close();
+      this.#show(text);
+    } catch (error) {
+      this.#problem = `${messageOf(error)}.`;
+    }
+    this.#busy = false;
+    this.#render();
+  }
+
+  /** @param {() => void} change  of the draft */
+  #change(change) {
+    change();
+    this.#problem = "";
+    this.#render();
+  }
+
+  #render() {
+    const choose = (/** @type {{ currentTarget: HTMLElement }} */ { currentTarget }) =>
+      /** @type {HTMLElement} */ (currentTarget.nextElementSibling).click();
+    const chosen = (/** @type {{ target: HTMLInputElement }} */ { target }) => {
+      void this.#take(target.files?.[0]);
+      target.value = "";
+    };
+    const clear = () => this.#put("", "");
+    fill(
+      this.#dialog,
+      html`<div class="share-head">
+          <h2 id="rewards-title">Your rewards</h2>
+          <button type="button" aria-label="Close" @click=${() => this.#dialog.close()}>×</button>
+        </div>
+        <div class="rewards-body">
+          <p>
+            Paste a table of prompts, answers and scores (CSV, TSV, JSON, or an object in each line), or drop a file here.
+            <strong>Nothing leaves this tab.</strong>
+          </p>
+          <textarea
+            aria-label="The table"
+            rows="6"
+            spellcheck="false"
+            autocomplete="off"
+            placeholder=${EXAMPLE}
+            ?readonly=${this.#isCut}
+            @paste=${(/** @type {ClipboardEvent} */ event) => this.#paste(event)}
+            @input=${(/** @type {{ target: HTMLTextAreaElement }} */ { target }) => this.#typed(target)}
+          ></textarea>
+          <p class="actions">
+            <button type="button" @click=${choose}>Choose a file…</button
+            ><input type="file" aria-label="A file with a table" accept=".csv,.tsv,.txt,.json,.jsonl" hidden @change=${chosen}>
+            ${
+              this.#isCut
+                ? html`<span>The box shows the beginning of the text; all of it is read.</span>
+                    <button type="button" @click=${clear}>Clear</button>`
+                : nothing
+            }
+          </p>
+          <p class="notice" role="alert" ?hidden=${this.#problem === ""}>${this.#problem}</p>
+          ${this.#draft.sheet ? this.#mapping(this.#draft.sheet) : nothing}
+        </div>`,
+    );
+  }
+
+  /** @param {import("../module/policy-cliff.js").Sheet} sheet */
+  #mapping(sheet) {
+    const draft = this.#draft;
+    const names = sheet.columns.map(({ name }) => name);
+    const answers = new Set(sheet.rows.map((row) => row[names.indexOf(draft.prompt)])).size;
+    const counts = (/** @type {string} */ name) => name === draft.truth || (draft.weights[name] ?? "0") !== "0";
+    const missing = sheet.columns.reduce((sum, { name, missing }) => (counts(name) ? sum + missing : sum), 0);
+    const select = (
+      /** @type {string} */ label,
+      /** @type {string} */ value,
+      /** @type {[string, string][]} */ options,
+      /** @type {(value: string) => void} */ set,
+    ) => html`<label>${label}
+      <select @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => this.#change(() => set(target.value))}>
+        ${options.map(([name, text]) => html`<option value=${name} .selected=${live(name === value)}>${text}</option>`)}
+      </select>
+    </label>`;
+    const text = (
+      /** @type {string} */ label,
+      /** @type {string} */ value,
+      /** @type {(value: string) => void} */ set,
+    ) => html`<input
+      type="text"
+      aria-label=${label}
+      autocomplete="off"
+      spellcheck="false"
+      .value=${live(value)}
+      @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.#change(() => set(target.value))}
+    >`;
+    const same = (/** @type {string} */ name) => /** @type {[string, string]} */ ([name, name]);
+    const weight = (/** @type {string} */ name) =>
+      html`<label class="weight"><span>${name}</span>${text(`weight of ${name}`, draft.weights[name] ?? "0", (value) =>
+        draft.weigh(name, value),
+      )}</label>`;
+    return html`<p role="status" class="recognised">
+        ${`Recognised: ${SHAPES[sheet.shape]}. ${answers} ${answers === 1 ? "prompt" : "prompts"}, ${sheet.rows.length} answers, ${draft.scores.length} ${draft.scores.length === 1 ? "score" : "scores"}.`}
+      </p>
+      <div class="options">
+        ${select("Prompt", draft.prompt, names.map(same), (name) => draft.choose({ prompt: name }))}
+        ${select("Answer", draft.answer ?? "", [["", "(numbered)"], ...names.map(same)], (name) =>
+          draft.choose({ answer: name === "" ? null : name }),
+        )}
+        ${select("Move the weight of", draft.moved, draft.scores.map(same), (name) => draft.move(name))}
+        <div class="range">
+          <span><var>w</var> from ${text("from", draft.from, (value) => draft.setRange(value, draft.to))}
+          to ${text("to", draft.to, (value) => draft.setRange(draft.from, value))}</span>
+        </div>
+        ${select("Judge of truth", draft.truth, [["", "none"], ...draft.scores.map(same)], (name) => draft.judge(name))}
+      </div>
+      <fieldset class="weights">
+        <legend>The reward is the sum of weight times score. A minus makes a cost, 0 only measures.</legend>
+        ${draft.scores.map(weight)}
+      </fieldset>
+      ${
+        missing > 0
+          ? html`<label class="check"
+              ><input
+                type="checkbox"
+                .checked=${live(draft.leavesOut)}
+                @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.#change(() => draft.leaveOut(target.checked))}
+              > Leave out answers without a score (${missing} are missing)</label
+            >`
+          : nothing
+      }
+      ${wideTable(
+        "The first rows of the table",
+        names,
+        sheet.rows.slice(0, 5).map((row) => html`<tr>${row.map((cell) => html`<td>${cell.slice(0, 60)}</td>`)}</tr>`),
+      )}
+      <p class="actions">
+        <button type="button" class="primary" ?disabled=${this.#busy} @click=${() => void this.#go()}>
+          ${this.#busy ? "Opening…" : "Show the cliffs"}
+        </button>
+      </p>`;
+  }
+}
