@@ -35,7 +35,7 @@ const QUICK: Budget = Budget {
     work: 4_000_000,
     ..Budget::ORDINARY
 };
-/// The budget for confirming cliffs that may be at a point of the grid: about a millisecond, as for a point alone.
+/// The budget for confirming the cliffs of rewards of very different sizes: about a millisecond, as for a point alone.
 const INSTANT: Budget = Budget {
     work: 400_000,
     ..Budget::ORDINARY
@@ -280,8 +280,7 @@ fn walk(
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
 /// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are of
-/// very different sizes, so that a point of the grid may be beside a cliff and not at it. Returns whether anything about
-/// the cliffs has changed.
+/// very different sizes. Returns whether anything about the cliffs has changed.
 fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
@@ -290,7 +289,7 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
         QUICK
     } else {
         let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
-        if !is_spread(&rewards) || !may_be_on_grid(request, cliffs) {
+        if !is_spread(&rewards) {
             return false;
         }
         INSTANT
@@ -301,15 +300,6 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
     let before = cliffs.clone();
     exact::confirm(&exact, cliffs, budget, &mut |_| true).settle(cliffs);
     *cliffs != before
-}
-
-/// Returns whether the error of a cliff covers a point of the grid.
-fn may_be_on_grid(request: &Request, cliffs: &Cliffs) -> bool {
-    let theta = grid(request);
-    cliffs.breakpoints.iter().any(|cliff| {
-        let after = theta.partition_point(|&theta| theta < cliff.at - cliff.error);
-        theta.get(after).is_some_and(|&theta| theta <= cliff.at + cliff.error)
-    })
 }
 
 /// Returns the grid points in the part of the range that has an answer. Its ends do not belong to it where there is
