@@ -26,7 +26,9 @@ test("every link of the claims opens the scenario and the step that it names, wi
     const links = await page.$$eval("main a", (all) =>
       all.map((link) => ({ words: link.textContent ?? "", target: link.getAttribute("href") ?? "" })),
     );
-    const inside = new Map(links.filter(({ target }) => target.startsWith("./#v=1")).map((link) => [link.target, link]));
+    const inside = new Map(
+      links.filter(({ target }) => target.startsWith("./#v=1")).map((link) => [link.target, link]),
+    );
     assert.ok(inside.size > 40, `${inside.size} links`);
     await page.goto(`${site.url}#workbench`);
     await ready(page);
