@@ -80,13 +80,14 @@ function replace(what, by) {
   page = page.replace(what, (_, found) => by(found));
 }
 page = page.replaceAll(/<link rel="(module)?preload"[^>]*>\n/g, "");
-// Pictures stand in the page, and scenarios have no pages beside it.
+// Pictures stand in the page, and neither scenarios nor the paper's claims have pages beside it.
 const pictures = new Set(page.match(/\.\/pictures\/[^"]+/g));
 for (const picture of pictures) {
   const data = (await readFile(join(site, picture))).toString("base64");
   page = page.replaceAll(`"${picture}"`, `"data:image/svg+xml;base64,${data}"`);
 }
 page = page.replaceAll(/href="\.\/scenarios\/[^"]*" data-link="([^"]*)"/g, 'href="#$1"');
+replace(/\s*<a href="\.\/claims\.html">[^<]*<\/a>/, () => "");
 const beside = page.match(/<(link|script|img)[^>]*(src|href)="\.?\//g) ?? [];
 if (beside.length !== 3)
   throw new Error(

@@ -157,7 +157,8 @@ for (const width of [320, 390])
           };
         });
       const opening = await boxes();
-      near(opening.blank, 0, 8);
+      // A tie of all actions takes a line or two more than one that is best alone.
+      assert.ok(opening.blank < 60, `${opening.blank} pixels are blank`);
       assert.ok(opening.cliff > opening.slider && opening.value > opening.cliff);
       const slider = page.locator("#main-fields [type=range]").first();
       await slider.focus();

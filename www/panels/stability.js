@@ -23,6 +23,7 @@ export class StabilityPanel {
   #tip = find("tip-text", HTMLElement);
   #tie = find("tie", HTMLElement);
   #slacker = find("slacker", HTMLElement);
+  #conditions = find("conditions", HTMLElement);
   /** @type {Stability | null} */
   #shown = null;
 
@@ -67,6 +68,7 @@ export class StabilityPanel {
     this.#button.disabled = !stability?.radius || stability.radius.size === 0;
     setText(this.#tip, stability ? this.#tipText(stability.radius) : "");
     setText(this.#slacker, stability ? this.#slack(stability, state) : (refusals.stability ?? ""));
+    fill(this.#conditions, stability?.slacker ? this.#threeConditions(stability.slacker) : "");
   }
 
   /** @returns {Row[]} */
@@ -145,6 +147,20 @@ export class StabilityPanel {
     };
     const offer = breakable.length === 0 ? "" : html` Break it for ${breakable.map(button)}`;
     fill(this.#tie, tied.length < 2 ? `No tie in “${name}”.` : html`A tie in “${name}”.${offer}`);
+  }
+
+  /**
+   * Returns the three conditions of the paper's 3.1, each with whether it holds.
+   * @param {NonNullable<Stability["slacker"]>} slacker
+   */
+  #threeConditions({ state, action, tied, forgone, gain, visits }) {
+    const short = (/** @type {number} */ value) => this.#short(value);
+    const best = tied ? `“${action}” is optimal in training, too` : `“${action}” costs ${short(forgone)} in training`;
+    const wanted = `what is missing would pay for it: it is truly ${short(gain)} better`;
+    const reached = `the trained model comes to “${state}”: expected visits ${short(visits)}`;
+    const line = (/** @type {boolean} */ holds, /** @type {string} */ text) =>
+      html`<li data-holds=${holds}>${holds ? "✓" : "✗"} ${text}</li>`;
+    return [line(tied, best), line(true, wanted), line(true, reached)];
   }
 
   /**

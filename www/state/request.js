@@ -16,7 +16,8 @@ export function question({ id, text }, choice) {
   const ask = { sweep, solve };
   const { pin, parameter, values } = choice;
   if (!pin) return { id, text, ask };
-  const at = { ...pin.values, [parameter]: values[parameter] ?? NaN };
+  const place = values[parameter];
+  const at = place === undefined ? pin.values : { ...pin.values, [parameter]: place };
   const pinned = numbersOf({ ...choice, ...pin, values: at });
   // The present is shown even where there is no answer under the pinned settings.
   return { id, text, apart: PINNED, ask: { ...ask, pinned: pinned.sweep, pinnedPoint: pinned.solve } };

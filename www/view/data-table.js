@@ -179,8 +179,12 @@ export function landscapeTable(pc, sweeps, action) {
  */
 export function templates(pc, tables) {
   return tables.map(({ caption, name, heads, rows }) => {
-    const shown = (/** @type {string} */ head) =>
-      name !== "" && head.startsWith(name) ? `${pc.symbol(name)}${head.slice(name.length)}` : head;
+    const shown = (/** @type {string} */ head) => {
+      const own = [name, "alpha"].find(
+        (each) => each !== "" && (head === each || head.startsWith(`${each},`) || head.startsWith(`${each} `)),
+      );
+      return own === undefined ? head : `${pc.symbol(own)}${head.slice(own.length)}`;
+    };
     const text = (/** @type {Cell | undefined} */ cell) =>
       typeof cell === "number" ? (Number.isNaN(cell) ? "–" : pc.spoken(cell)) : String(cell);
     const tabbed = () =>

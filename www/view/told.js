@@ -1,17 +1,28 @@
 // What is said about a picture: the sentence about the cursor's place, which screen readers hear as the text of its
-// slider, and the sentence about the nearest cliff. Once the reader's hand rests, the cliffs that it has crossed are
-// announced, and a new picture is.
+// slider, and the sentence about the nearest cliff. Each has room for the longest that it may say of the picture, so that
+// nothing moves with the hand, and for no more. Once the hand rests, the cliffs that it has crossed are announced, and a
+// new picture is.
 
 import { setAttribute, setText } from "./dom.js";
 import { cliffsOf } from "./keys.js";
 
 /** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
 /** @typedef {import("../state/store.js").State} State */
+/** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 
 /** The pause before anything is announced. Milliseconds. */
 const REST = 700;
 /** The greatest number of cliffs that are announced one by one. */
 const NAMED = 3;
+/** The greatest number of cliffs whose sentences are compared for their length. */
+const COMPARED = 24;
+/** Numbers whose texts are hardly shorter than any. */
+const SHARE = 0.25;
+const VALUE = -0.1234;
+const ALPHA = 0.000001;
+/** The longest sentence about the width of a change, but for names. */
+const WIDTH = " At α = 0.000001 the switch is gradual: 10 % at = −0.0123, 90 % at −0.0123.";
+const OTHERS = ", the other actions not counted";
 
 /**
  * @typedef {object} Lines
@@ -29,8 +40,8 @@ export class Told {
   #timer;
   /** The subject of the sentences: another state has another sweep, but no other solution. @type {unknown[]} */
   #about = [];
-  /** The subject for which the place of the sentences is kept. */
-  #subject = "";
+  /** What the room was made for. */
+  #room = "";
   /** The picture that was announced last, and where the cursor was on it then, on no cliff. */
   #announced = { sweep: /** @type {unknown} */ (null), from: NaN };
 
@@ -52,10 +63,9 @@ export class Told {
     const { here: place, line, sliders } = this.#lines;
     if (about.some((value, i) => value !== this.#about[i])) {
       this.#about = about;
-      setText(line, this.#pc.describe(sweep, theta));
-      setText(place, here(this.#pc, state, theta));
-      place.toggleAttribute("data-pinned", pinnedPoint !== null);
-      this.#keepPlace(`${state.shown} ${sweep.parameter.name} ${sweep.state} ${innerWidth} ${pinnedPoint !== null}`);
+      setText(inner(line), this.#pc.describe(sweep, theta));
+      setText(inner(place), here(this.#pc, state, theta));
+      this.#makeRoom(state, sweep);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#announce(state, theta), REST);
     }
@@ -70,15 +80,57 @@ export class Told {
   }
 
   /**
-   * Keeps the greatest height that each sentence has had, so that what is below does not move to and fro with the hand.
-   * @param {string} subject  another one begins anew
+   * Makes room for the longest sentences about the picture, whatever the temperature: their texts lie unseen below those
+   * that are seen.
+   * @param {State} state
+   * @param {Sweep} sweep
    */
-  #keepPlace(subject) {
-    const lines = [this.#lines.here, this.#lines.line];
-    if (subject !== this.#subject) for (const line of lines) line.style.removeProperty("--kept");
-    this.#subject = subject;
-    const heights = lines.map((line) => line.offsetHeight);
-    for (const [index, line] of lines.entries()) line.style.setProperty("--kept", `${heights[index]}px`);
+  #makeRoom({ model, pinnedPoint }, sweep) {
+    const { parameter, state, actions, jumps, theta } = sweep;
+    const some = jumps.slice(0, COMPARED);
+    const sets = some.map((jump) => [jump.at, jump.sets]);
+    const room = JSON.stringify([
+      model?.title,
+      parameter.name,
+      state,
+      theta[1],
+      sets,
+      sweep.alpha !== null,
+      pinnedPoint !== null,
+    ]);
+    if (room === this.#room) return;
+    this.#room = room;
+    const isSoft = sweep.alpha !== null;
+    // Without columns of the soft policy there is no sentence about it; that about the cursor's place needs none.
+    const plain = { ...sweep, alpha: isSoft ? ALPHA : null, soft: null };
+    const even = Float64Array.from(actions, () => SHARE);
+    const place = (/** @type {number} */ at, /** @type {string[]} */ set, /** @type {ArrayLike<number>} */ policy) =>
+      this.#pc.here(plain, at, {
+        optimal: Uint8Array.from(actions, (action) => (set.includes(action) ? 1 : 0)),
+        policy: Float64Array.from(policy),
+        value: VALUE,
+        truth: VALUE,
+        soft: isSoft ? { policy: even, truth: VALUE } : null,
+        namesState: namesState(model, state),
+        pinned: pinnedPoint && { policy: even, value: VALUE, truth: VALUE },
+      });
+    const places = [
+      ...actions.map((action) =>
+        place(
+          theta[1] ?? 0,
+          [action],
+          actions.map((other) => (other === action ? 1 : 0)),
+        ),
+      ),
+      ...some.map((jump) => place(jump.at, jump.sets[1], jump.policies[1])),
+    ];
+    const cliffs = some.map(({ at, sets: [left, , right] }) => {
+      const text = this.#pc.describe(plain, at);
+      const rest = left.length + right.length < actions.length ? OTHERS : "";
+      return isSoft ? `${text}${WIDTH} ${right.join(" or ")}${rest}` : text;
+    });
+    setAttribute(this.#lines.here, "data-longest", longest(places));
+    setAttribute(this.#lines.line, "data-longest", longest([this.#pc.describe(plain), ...cliffs]));
   }
 
   /**
@@ -100,6 +152,26 @@ export class Told {
   }
 }
 
+/** Returns the part of a line that is seen. @param {HTMLElement} line */
+function inner(line) {
+  if (!line.firstElementChild) line.replaceChildren(document.createElement("span"));
+  return /** @type {Element} */ (line.firstElementChild);
+}
+
+/**
+ * Returns whether a sentence names the watched state, because the model has other states to choose in.
+ * @param {Pick<import("../module/policy-cliff.js").Facts, "states"> | null} model
+ * @param {string} state
+ */
+function namesState(model, state) {
+  return model?.states.some(({ name, actions }) => name !== state && actions.length > 1) ?? false;
+}
+
+/** @param {string[]} texts */
+function longest(texts) {
+  return texts.reduce((most, text) => (text.length > most.length ? text : most), "");
+}
+
 /**
  * Returns the sentences about the cursor's place.
  * @param {PolicyCliff} pc
@@ -118,7 +190,7 @@ export function here(pc, { model, sweep, solution, pinnedPoint }, at) {
     value: hard.startValue,
     truth: hard.truth,
     soft: soft && { policy: own(soft.policy), truth: soft.truth },
-    namesState: model.states.some((other) => other !== state && other.actions.length > 1),
+    namesState: namesState(model, state.name),
     pinned: pinned && { policy: own(pinned.policy), value: pinned.plain, truth: pinned.truth },
   });
 }

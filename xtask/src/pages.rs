@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use pulldown_cmark::{Options, Parser, html};
 use serde_json::{Value, json};
 
 /// The groups of the start page, each with its scenarios from the simplest idea to the richest. A scenario that is not
@@ -32,7 +33,6 @@ const GROUPS: [(&str, &[&str]); 3] = [
             "two-objectives",
             "right-or-wrong",
             "trained-here",
-            "house-style",
             "best-of-eleven",
         ],
     ),
@@ -40,6 +40,7 @@ const GROUPS: [(&str, &[&str]); 3] = [
         "How it works",
         &[
             "word-by-word",
+            "house-style",
             "three-peaks",
             "grid-world",
             "lipschitz-fork",
@@ -143,6 +144,17 @@ pub(crate) fn scenario_page(template: &str, start: &str, scenario: &Scenario) ->
     Ok(page)
 }
 
+/// The page of what the paper says and where it is seen, made of docs/CLAIMS.md, whose links lead to the page in the
+/// folder above.
+pub(crate) fn claims_page(template: &str, start: &str, claims: &str) -> Result<String> {
+    let icon = start.lines().find(|line| line.starts_with("<link rel=\"icon\""));
+    let claims = claims.replace("](../index.html#", "](./#");
+    let mut text = String::new();
+    html::push_html(&mut text, Parser::new_ext(&claims, Options::ENABLE_TABLES));
+    let page = replaced(template, "icon", icon.context("index.html has no icon")?)?;
+    replaced(&page, "claims", &text)
+}
+
 /// A page with a text in the place of every comment of a name.
 fn replaced(page: &str, name: &str, text: &str) -> Result<String> {
     let comment = format!("<!-- {name} -->");
@@ -241,6 +253,18 @@ mod tests {
         assert!(!start.contains("<!--"));
         let error = start_page("<!-- count -->", &[]).expect_err("no cards");
         assert_eq!(error.to_string(), "a page has no <!-- cards -->");
+        Ok(())
+    }
+
+    #[test]
+    fn links_of_the_claims_lead_to_the_page_beside_theirs() -> Result<()> {
+        let page = claims_page(
+            "<!-- icon --><!-- claims -->",
+            "<link rel=\"icon\">",
+            "# Where\n\n| in | where |\n|---|---|\n| 2.4 | [A, 1](../index.html#v=1&scenario=a&step=0) |\n",
+        )?;
+        assert!(page.starts_with("<link rel=\"icon\"><h1>Where</h1>\n<table>"));
+        assert!(page.contains("<td><a href=\"./#v=1&amp;scenario=a&amp;step=0\">A, 1</a></td>"));
         Ok(())
     }
 

@@ -16,11 +16,13 @@ use crate::toolchain::Toolchain;
 
 /// The ports that are tried when none is asked for.
 const PORTS: [u16; 10] = [8080, 8081, 8082, 8083, 8084, 8085, 8086, 8087, 8088, 8089];
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 9] = [
     "src",
     "www",
     "index.html",
     "scenario.html",
+    "claims.html",
+    "docs/CLAIMS.md",
     "embed.html",
     "Cargo.toml",
     "Cargo.lock",

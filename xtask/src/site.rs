@@ -6,6 +6,7 @@
 //! embed.html            one picture, for frames
 //! element.js            the same as an element
 //! embed-host.js         gives such frames their height
+//! claims.html           where each statement of the paper can be seen: docs/CLAIMS.md with links that open
 //! scenarios/*.html      a page for each scenario, for readers without scripts and for previews of links
 //! pictures/*.svg        every scenario as it opens, and the pictures of the start page (see stills.mjs)
 //! sw.js                 the service worker, with the list of what the page may ask for
@@ -97,6 +98,12 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
         let name = format!("scenarios/{}.html", scenario.id);
         write(&site.join(name), &pages::scenario_page(&template, &page, scenario)?)?;
     }
+    let claims = read(&root.join("docs/CLAIMS.md"))?;
+    let (template, _) = self::page("claims.html")?;
+    write(
+        &site.join("claims.html"),
+        &pages::claims_page(&template, &page, &claims)?,
+    )?;
     // Its sheets are all of the page's, and its own. It names nothing beforehand: in a frame without an origin WebKit
     // refuses what was fetched so.
     write(&site.join("embed.html"), &self::page("embed.html")?.0)?;
@@ -133,7 +140,9 @@ pub(crate) fn service_worker(site: &Path, files: &Files) -> Result<()> {
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
 fn loaded(site: &Path) -> Result<Vec<String>> {
-    let mut files = vec!["embed.html".to_owned(), "index.html".to_owned(), SOLVER.to_owned()];
+    let mut files = ["claims.html", "embed.html", "index.html", SOLVER]
+        .map(str::to_owned)
+        .to_vec();
     for end in [".css", ".js", ".json"] {
         for name in names_in(&site.join("www"), end)? {
             if name != "policy-cliff.js" && name != "scenario.schema.json" {
@@ -152,8 +161,8 @@ const STYLE_END: &str = "\">";
 
 /// What the page's one style sheet is called; the first of the sources is called so too.
 const STYLE_SHEET: &str = "style.css";
-/// What an embedded picture has besides, and what the share dialogue has.
-const LATER_SHEETS: [&str; 2] = ["embed.css", "share.css"];
+/// What an embedded picture has besides, what the share dialogue has, and what the page of the claims has.
+const LATER_SHEETS: [&str; 3] = ["embed.css", "share.css", "claims.css"];
 
 /// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay
 /// whose sheets are there.

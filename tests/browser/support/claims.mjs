@@ -81,6 +81,13 @@ const fractions = async (page) => {
   for (const place of await page.locator("#cliffs-table .place").allTextContents()) assert.match(place, /^−?\d+\/\d+$/);
 };
 
+/** Which of the three conditions of the clever slacker hold. @param {boolean[]} expected @returns {(page: Page) => Promise<void>} */
+const conditions = (expected) => async (page) =>
+  assert.deepEqual(
+    await page.$$eval("#conditions li", (lines) => lines.map((line) => line.textContent?.startsWith("✓ "))),
+    expected,
+  );
+
 /** @type {Record<string, ((page: Page) => Promise<void>)[][]>} */
 export const CLAIMS = {
   "format-bonus": [
@@ -94,6 +101,7 @@ export const CLAIMS = {
     [
       always("guess"),
       says("#slacker", /^Clever slacker: in “prompt”, “reason” would cost .* In all it loses 1\.75 of true reward\.$/),
+      conditions([false, true, true]),
     ],
     [always("fabricate as asked"), counts({ "reasoning made up": 1, "instructions followed": 1 })],
     [always("reason"), draws("true value"), counts({ "True value": 2.65 }), cliffs(["1/20", "1/5"])],
@@ -212,7 +220,13 @@ export const CLAIMS = {
     [always("exact"), counts({ "careful answers": 1, "True value": 0.875 })],
     [counts({ "careful answers": 0 }), cliffs(["4/5", "9/10", "23/25", "19/20", "24/25"])],
     [best(["exact", "rounded", "lucky"])],
-    [always("lucky"), draws("true value"), counts({ "True value": 0.5125 }), cliffs(["0"]), says("#cliffs-table", /proof.*program.*estimate.*open problem/s)],
+    [
+      always("lucky"),
+      draws("true value"),
+      counts({ "True value": 0.5125 }),
+      cliffs(["0"]),
+      says("#cliffs-table", /proof.*program.*estimate.*open problem/s),
+    ],
     [softly("complete", 0.48, 0.52), softly("with a gap", 0.48, 0.52)],
   ],
   "two-objectives": [
@@ -237,11 +251,18 @@ export const CLAIMS = {
     [softly("Ada", 0.2, 0.6), softly("Bob", 0.01, 0.1)],
   ],
   "clever-slacker-two": [
-    [best(["reason", "guess"]), says("#slacker", /^Clever slacker: in “prompt”, “reason” would be as good in training and .* better in what people want\./)],
+    [
+      best(["reason", "guess"]),
+      says(
+        "#slacker",
+        /^Clever slacker: in “prompt”, “reason” would be as good in training and .* better in what people want\./,
+      ),
+      conditions([true, true, true]),
+    ],
     [always("guess"), counts({ "instructions followed": 0 })],
     [always("guess"), counts({ "reasoning made up": 1, "instructions followed": 1 }), cliffs(["1/4"])],
     [always("answer only"), counts({ "reasoning made up": 0, "instructions followed": 0 })],
-    [always("reason"), below("phase"), says("#phase-sentence", /^4 regions\./), counts({ "True value": 2.6 })],
+    [always("reason"), beside("phase"), says("#phase-sentence", /^4 regions\./), counts({ "True value": 2.6 })],
   ],
   "three-peaks": [
     [best(["0.20", "0.50", "0.80"]), counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 })],
