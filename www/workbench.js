@@ -2,6 +2,7 @@
 
 import { html } from "lit-html";
 import { Address, OWN } from "./state/address.js";
+import { axisOf, moved, nameOf, placesOf } from "./state/axis.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
@@ -160,7 +161,7 @@ export function workbench(pc, library, solver) {
       store.update({
         ...(opening ? opener.opened(opening, answer) : {}),
         ...(sweep ? { sweep, pinned, pinnedPoint } : {}),
-        ...(solve ? { solution: solve, solved: answer.first?.choice.values ?? asked.ask.solve?.values ?? {} } : {}),
+        ...(solve ? { solution: solve, solved: placesOf(answer.first?.choice ?? asked.ask.solve) } : {}),
         problem: "",
       });
       if (opening?.here) address.at(subject());
@@ -316,14 +317,20 @@ export function workbench(pc, library, solver) {
     change((choice) => ({ ...choice, perturbation }), reason);
   }
 
-  /** @param {Record<string, number>} values */
-  function set(values) {
-    change((choice) => ({ ...choice, values: { ...choice.values, ...values } }));
+  /** @param {Record<string, number>} places  by the names of what they are on */
+  function set(places) {
+    change((choice) => moved(choice, places));
+  }
+
+  /** Returns the name of what the pictures go over. */
+  function axis() {
+    const { choice } = store.state;
+    return choice ? axisOf(choice) : "";
   }
 
   /** @param {number} theta */
   function moveTo(theta) {
-    set({ [store.state.choice?.parameter ?? ""]: theta });
+    set({ [axis()]: theta });
   }
 
   /** Moves the cursor to a cliff, and watches a state that changes there. @param {number} at */
@@ -339,22 +346,22 @@ export function workbench(pc, library, solver) {
 
   /** Shows in all charts what they read at a place. @param {number | null} theta */
   function readAt(theta) {
-    const at = theta === null ? null : zoom.round(store.state.choice?.parameter ?? "", theta);
+    const at = theta === null ? null : zoom.round(axis(), theta);
     for (const chart of charts) chart.read(at);
   }
 
   /** @param {number} theta */
   function dragTo(theta) {
-    drag({ [store.state.choice?.parameter ?? ""]: theta });
+    drag({ [axis()]: theta });
   }
 
-  /** @param {Record<string, number>} values  under a hand */
-  function drag(values) {
-    set(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, zoom.round(name, value)])));
+  /** @param {Record<string, number>} places  under a hand */
+  function drag(places) {
+    set(Object.fromEntries(Object.entries(places).map(([name, value]) => [name, zoom.round(name, value)])));
   }
 
   /**
-   * Moves a parameter by steps of its slider.
+   * Moves a parameter, or the temperature, by steps of its slider.
    * @param {string} name
    * @param {number} steps
    */
@@ -366,7 +373,7 @@ export function workbench(pc, library, solver) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     if (zoom.key(event) || cliffKey(event)) return event.preventDefault();
-    const theta = keyed(store.state, event, zoom.scale(store.state.choice?.parameter ?? ""));
+    const theta = keyed(store.state, event, zoom.scale(axis()));
     if (theta === undefined) return;
     event.preventDefault();
     moveTo(theta);
@@ -393,10 +400,13 @@ export function workbench(pc, library, solver) {
     for (const chart of charts) chart.show(state, stage);
     const { sweep, choice } = state;
     if (sweep && choice) {
-      const name = sweep.parameter.name;
+      const { name } = sweep.parameter;
       if (titled[0] !== sweep || titled[1] !== state.solution) {
         titled = [sweep, state.solution];
-        fill(title, html`At <var>${pc.symbol(name)}</var> = ${pc.exact(state.solved[name] ?? NaN)}, in ${sweep.state}`);
+        fill(
+          title,
+          html`At <var>${pc.symbol(name)}</var> = ${pc.exact(state.solved[nameOf(sweep)] ?? NaN)}, in ${sweep.state}`,
+        );
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);

@@ -9,7 +9,9 @@
 //! | `options` | options of pictures: kind, size, theme, font size |
 //! | `sweep` | the pictures of a sweep, and the sentences that read one |
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
+//! | `alpha_map` | the map of a parameter and the temperature |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
+//! | `temperatures` | the axis of temperatures, in pictures of a sweep or a map over them |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
 //! | `stage` | what a guided reading points at in a picture |
 //! | `text`, `format`, `symbol`, `theme` | widths of texts, numbers as text, Greek letters, colours |
@@ -21,6 +23,7 @@
 //!
 //! Cost: O(points x actions^2) for the lines, everything else O(points).
 
+mod alpha_map;
 mod axis;
 mod captions;
 mod curve;
@@ -37,6 +40,7 @@ mod stage;
 mod stress;
 mod sweep;
 mod symbol;
+mod temperatures;
 mod text;
 mod theme;
 
@@ -56,6 +60,7 @@ pub use stage::{Callout, Pointer, PointerNote, Tangent};
 pub use stress::describe_stress;
 pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};
 pub use symbol::symbol;
+pub use temperatures::Temperatures;
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
 
@@ -72,12 +77,12 @@ pub struct Area {
     pub bottom: f64,
 }
 
-/// One axis.
+/// One axis, in its coordinates: values, or decimal logarithms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// The value at the left or lower end.
+    /// The coordinate of the left or lower end.
     pub from: f64,
-    /// The value at the right or upper end, above `from`.
+    /// The coordinate of the right or upper end, above `from`.
     pub to: f64,
     /// The ticks, ascending.
     pub ticks: Vec<Tick>,
@@ -274,6 +279,8 @@ pub struct Figure {
     pub x: Axis,
     /// The axis of the values.
     pub y: Axis,
+    /// Which of both axes is one of temperatures, if one is, and how.
+    pub temperatures: Option<Temperatures>,
     /// The key to thin and thick or dashed lines, at the top right; empty where it would not fit.
     pub key: String,
     /// The shaded stretches.
@@ -328,6 +335,7 @@ impl Figure {
             // Data coordinates are pixels until a picture has axes.
             x: axis(area.left, area.right),
             y: axis(area.bottom, area.top),
+            temperatures: None,
             key: String::new(),
             stretches: Vec::new(),
             bands: Vec::new(),
@@ -347,13 +355,33 @@ impl Figure {
         }
     }
 
-    /// Returns the CSS pixel of a parameter value.
+    /// Returns the coordinates on both axes of a pair of values, which are the values themselves but for temperatures.
+    #[must_use]
+    pub fn coordinates(&self, mut values: [f64; 2]) -> [f64; 2] {
+        if let Some(axis) = &self.temperatures {
+            let value = &mut values[usize::from(axis.is_vertical)];
+            *value = axis.coordinate(*value);
+        }
+        values
+    }
+
+    /// Returns the values at a pair of coordinates.
+    #[must_use]
+    pub fn values(&self, mut coordinates: [f64; 2]) -> [f64; 2] {
+        if let Some(axis) = &self.temperatures {
+            let coordinate = &mut coordinates[usize::from(axis.is_vertical)];
+            *coordinate = axis.value(*coordinate);
+        }
+        coordinates
+    }
+
+    /// Returns the CSS pixel of a coordinate across.
     #[must_use]
     pub fn x_at(&self, theta: f64) -> f64 {
         self.area.left + (theta - self.x.from) / (self.x.to - self.x.from) * (self.area.right - self.area.left)
     }
 
-    /// Returns the parameter value under a CSS pixel, clamped to the axis.
+    /// Returns the coordinate across of a CSS pixel, clamped to the axis.
     #[must_use]
     pub fn theta_at(&self, x: f64) -> f64 {
         let part = ((x - self.area.left) / (self.area.right - self.area.left)).clamp(0.0, 1.0);
@@ -361,7 +389,7 @@ impl Figure {
         self.x.from * (1.0 - part) + self.x.to * part
     }
 
-    /// Returns the value at the height of a CSS pixel, clamped to the axis.
+    /// Returns the coordinate at the height of a CSS pixel, clamped to the axis.
     #[must_use]
     pub fn value_at(&self, y: f64) -> f64 {
         let part = ((self.area.bottom - y) / (self.area.bottom - self.area.top)).clamp(0.0, 1.0);
@@ -369,7 +397,7 @@ impl Figure {
         self.y.from * (1.0 - part) + self.y.to * part
     }
 
-    /// Returns the CSS pixel of a value.
+    /// Returns the CSS pixel of a coordinate upwards.
     #[must_use]
     pub fn y_at(&self, value: f64) -> f64 {
         self.area.bottom - (value - self.y.from) / (self.y.to - self.y.from) * (self.area.bottom - self.area.top)
@@ -470,6 +498,7 @@ impl Figure {
     /// every curve that has a value there, with the pinned one. Empty at a step of bands.
     #[must_use]
     pub fn readings(&self, theta: f64) -> Vec<Reading> {
+        let [theta, _] = self.coordinates([theta, 0.0]);
         let shares = self.bands.iter().zip(self.shares(theta));
         let mut readings: Vec<Reading> = shares
             .filter(|(_, (_, share))| *share > LEAST_SHARE)

@@ -41,6 +41,10 @@ pub struct Choice {
     pub style: Option<String>,
     /// The curves of the values that are drawn.
     pub curves: Option<String>,
+    /// What the pictures of a sweep go over.
+    pub axis: Option<String>,
+    /// What the phase diagram goes over upwards.
+    pub upwards: Option<String>,
     /// The amount that is added to the reward of every state-action pair; empty for none.
     pub perturbation: Option<Vec<f64>>,
     /// The settings whose curves are compared with the present ones; those that are `None` are the present ones.
@@ -91,6 +95,7 @@ impl Choice {
             parameter: text(Field::Sweep),
             rule: text(Field::Rule),
             objective: text(Field::Objective),
+            upwards: plane.as_ref().and_then(|_| text(Field::Upwards)),
             map: plane
                 .is_some()
                 .then(|| MAP_ALTERNATIVES[view.map as usize].value.to_owned()),
@@ -102,6 +107,7 @@ impl Choice {
             picture: text(Field::Picture),
             style: text(Field::Style),
             curves: text(Field::Curves),
+            axis: text(Field::Axis),
             perturbation: Some(amounts(&view.perturbation)).filter(|amounts| !amounts.is_empty()),
             pin: view.pin.as_ref().map(pinned),
         }
@@ -152,7 +158,7 @@ impl Choice {
                 return Err(unknown(format!("value.{name}")));
             }
         }
-        for field in [Field::Step, Field::Plane, Field::Map, Field::Action] {
+        for field in [Field::Step, Field::Plane, Field::Map, Field::Action, Field::Upwards] {
             if !fields.contains(&field) && self.text(outline, field).is_some() {
                 return Err(unknown(field.name(outline)));
             }
@@ -186,6 +192,8 @@ impl Choice {
             Field::Picture => self.picture.clone(),
             Field::Style => self.style.clone(),
             Field::Curves => self.curves.clone(),
+            Field::Axis => self.axis.clone(),
+            Field::Upwards => self.upwards.clone(),
             Field::Perturbation | Field::Pin => None,
         }
     }

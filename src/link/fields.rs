@@ -40,9 +40,22 @@ pub enum Field {
     Style,
     /// The curves of the values that are drawn.
     Curves,
+    /// What the pictures of a sweep go over.
+    Axis,
+    /// What the phase diagram goes over upwards.
+    Upwards,
     /// The settings whose curves are compared with the present ones. They are written as differences, so they are set
     /// after the others.
     Pin,
+}
+
+/// What a picture goes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// A parameter.
+    Parameter,
+    /// The temperature.
+    Alpha,
 }
 
 /// How the policy is drawn.
@@ -157,7 +170,7 @@ const fn row(field: Field, name: &'static str, kind: Kind, label: &'static str, 
 }
 
 /// The fields in the order in which they are set. The values of the parameters come after the step.
-static TABLE: [Row; 16] = [
+static TABLE: [Row; 18] = [
     row(Field::Step, "step", Kind::Count, "Step", Group::None),
     row(Field::Alpha, "alpha", Kind::Number, "temperature", Group::Main),
     row(Field::State, "state", Kind::Choice, "Look at state", Group::Choice),
@@ -205,6 +218,14 @@ static TABLE: [Row; 16] = [
             "Curves of the value",
             Group::Choice,
         )
+    },
+    Row {
+        key: Some("picture-axis"),
+        ..row(Field::Axis, "axis", Kind::Choice, "Horizontal axis", Group::None)
+    },
+    Row {
+        key: Some("map-upwards"),
+        ..row(Field::Upwards, "upwards", Kind::Choice, "Upwards", Group::Phase)
     },
     Row {
         key: Some("compare-with"),
@@ -336,6 +357,7 @@ impl Field {
             }
             Self::Style => STYLE_ALTERNATIVES.to_vec(),
             Self::Curves => CURVES_ALTERNATIVES.to_vec(),
+            Self::Axis | Self::Upwards => AXIS_ALTERNATIVES.to_vec(),
             _ => Vec::new(),
         }
     }
@@ -428,6 +450,13 @@ static STYLE_ALTERNATIVES: [Alternative; 2] = [
 static CURVES_ALTERNATIVES: [Alternative; 2] = [
     Alternative::new("main", "training optimum and true value", ""),
     Alternative::new("all", "all", ""),
+];
+
+/// The axes in the order of their alternatives.
+pub(super) const AXES: [Axis; 2] = [Axis::Parameter, Axis::Alpha];
+static AXIS_ALTERNATIVES: [Alternative; 2] = [
+    Alternative::new("parameter", "a parameter", ""),
+    Alternative::new("alpha", "α, the temperature", ""),
 ];
 
 /// The number of panels.

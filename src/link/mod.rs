@@ -40,7 +40,7 @@ mod view;
 pub use address::{Link, NEWEST, Source, write};
 pub use choice::{Alpha, Choice};
 pub use error::{ChoiceError, FieldError, LinkError, Problem};
-pub use fields::{Alternative, Field, Group, Kind, Map, PANELS, Style, fields};
+pub use fields::{Alternative, Axis, Field, Group, Kind, Map, PANELS, Style, fields};
 pub use model::{packable, packed_digits};
 pub use outline::{Outline, ParameterOutline, StateOutline, StepOutline};
 pub use picture::{link_in, with_link};

@@ -1,7 +1,7 @@
 //! Pinned settings: those under which curves were drawn that the present ones are compared with.
 
 use super::text::{escape_name, unescape};
-use super::{Field, FieldError, Outline, View, fields};
+use super::{Axis, Field, FieldError, Outline, View, fields};
 use crate::figure::{format, symbol};
 use crate::scenario::{Objective, Rule};
 
@@ -91,7 +91,7 @@ impl Pin {
     }
 
     /// Returns the settings that differ from those of a view, for readers: `α = 0.05, ρ = 0.1`; empty for none. The
-    /// value of the swept parameter is left out, since curves are drawn for all of its values.
+    /// value of what the curves go over is left out, since they are drawn for all of its values.
     #[must_use]
     pub fn settings(&self, outline: &Outline, view: &View) -> String {
         let pinned = self.applied(view);
@@ -113,7 +113,11 @@ impl Pin {
             }
         };
         let differences = self.differences(outline, view).into_iter();
-        let seen = differences.filter(|&field| field != Field::Value(view.setting.sweep));
+        let swept = match view.axis {
+            Axis::Parameter => Field::Value(view.setting.sweep),
+            Axis::Alpha => Field::Alpha,
+        };
+        let seen = differences.filter(|&field| field != swept);
         seen.map(words).collect::<Vec<_>>().join(", ")
     }
 }

@@ -2,8 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::fields::{MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
-use super::{Alternative, Field, FieldError, Kind, Outline, PANELS, Pin, Scale, Style, View, scale};
+use super::fields::{AXES, MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
+use super::{Alternative, Axis, Field, FieldError, Kind, Outline, PANELS, Pin, Scale, Style, View, scale};
 use crate::figure::{Curves, format};
 use crate::scenario::names::{self, Names};
 use crate::scenario::{Objective, Picture};
@@ -47,6 +47,8 @@ impl View {
                 Curves::Main => "main".to_owned(),
                 Curves::All => "all".to_owned(),
             },
+            Field::Axis => axis_text(self.axis),
+            Field::Upwards => axis_text(self.upwards),
             Field::Pin => self.pin.as_ref().map(|pin| pin.text(outline, self)).unwrap_or_default(),
         }
     }
@@ -88,9 +90,18 @@ impl View {
             }
             Field::Style => self.style = [Style::Bands, Style::Lines][chosen],
             Field::Curves => self.curves = [Curves::Main, Curves::All][chosen],
+            Field::Axis => self.axis = AXES[chosen],
+            Field::Upwards => self.upwards = AXES[chosen],
             Field::Pin => self.pin = Some(Pin::read(outline, self, text)?),
         }
         Ok(())
+    }
+}
+
+fn axis_text(axis: Axis) -> String {
+    match axis {
+        Axis::Parameter => "parameter".to_owned(),
+        Axis::Alpha => "alpha".to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The settings of a reader.
 
 use super::fields::{GUIDE_PANEL, OPEN_PANELS, PANEL_COUNT};
-use super::{Map, Outline, Pin, Style};
+use super::{Axis, Map, Outline, Pin, Style};
 use crate::figure::Curves;
 use crate::scenario::Setting;
 
@@ -29,6 +29,11 @@ pub struct View {
     pub style: Style,
     /// The curves of the values that are drawn.
     pub curves: Curves,
+    /// What the pictures of a sweep go over: the swept parameter or the temperature.
+    pub axis: Axis,
+    /// What the phase diagram goes over upwards: the second parameter of its plane or the temperature. Where there is
+    /// no second parameter it is the temperature whatever this says.
+    pub upwards: Axis,
     /// The amounts that are added to the reward: (state-action pair, amount), the pairs ascending, no amount 0.
     pub perturbation: Vec<(usize, f64)>,
     /// The settings whose curves are compared with the present ones; `None` for none.
@@ -72,6 +77,8 @@ impl View {
             step: None,
             style: Style::Bands,
             curves: Curves::Main,
+            axis: Axis::Parameter,
+            upwards: Axis::Parameter,
             perturbation: Vec::new(),
             pin: None,
         }

@@ -11,6 +11,7 @@ mod samples;
 mod session;
 mod subject;
 mod sweep;
+mod temperatures;
 mod values;
 
 pub use crate::typed_arrays::Column;
@@ -22,4 +23,5 @@ pub(crate) use request::{choice, number};
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
+pub use temperatures::AlphaMap;
 pub use values::Values;

@@ -95,7 +95,7 @@ pub(super) fn hard_half(
     let (cliffs, places) = walk(scenario, problem, request, goes_on)?;
     let theta = grid(request);
     let inside = points_inside(&theta, &cliffs);
-    let mut hard = Branch::new(problem, request);
+    let mut hard = Branch::new(problem, request, request.points);
     let points = piece_points(&theta, &inside, &cliffs);
     for ((piece, ends), points) in cliffs.pieces.iter().zip(places.windows(2)).zip(points) {
         let [low, high] = ends else { continue };

@@ -20,6 +20,8 @@ const SIZES: std::ops::RangeInclusive<usize> = 2..=512;
 const LARGEST: f64 = 1e38;
 /// The length of the longest list of allowed names in an error.
 const SHOWN_NAMES: usize = 16;
+/// The axes over which a sweep may go.
+const AXES: [&str; 2] = ["parameter", "alpha"];
 /// The quantities of the soft policy that a field may show.
 const FIELDS: [&str; 3] = ["probability", "entropy", "slope"];
 
@@ -39,11 +41,13 @@ pub struct Options {
     pub perturbation: Option<Column>,
     /// The moved parameter.
     pub parameter: Option<String>,
-    /// The first value of the moved parameter.
+    /// What a sweep moves: "parameter", or "alpha" for the temperature, with all parameters at their values.
+    pub axis: Option<String>,
+    /// The first value of what is moved.
     pub from: Option<f64>,
-    /// The last value of the moved parameter.
+    /// The last value of what is moved.
     pub to: Option<f64>,
-    /// The number of values of the moved parameter.
+    /// The number of values of what is moved; of temperatures those above 0.
     pub points: Option<usize>,
     /// The watched state.
     pub state: Option<String>,
@@ -89,9 +93,11 @@ pub struct Options {
 pub struct Request {
     /// The index of the moved parameter.
     pub parameter: usize,
-    /// The first value of the moved parameter.
+    /// Whether the temperature is moved instead, from 0, hard argmax, and then from `from` to `to` in equal ratios.
+    pub over_alpha: bool,
+    /// The first value of what is moved.
     pub from: f64,
-    /// The last value of the moved parameter, above the first.
+    /// The last value of what is moved, above the first.
     pub to: f64,
     /// The number of values, from 2 to 100001; value i is from + (to - from) i / (points - 1).
     pub points: usize,
@@ -182,9 +188,21 @@ impl Request {
         let view = &scenario.view;
         let names = parameter_names(scenario);
         let parameter = choice_or("parameter", options.parameter.as_ref(), &names, view.sweep)?;
+        let alpha = options.alpha.unwrap_or(view.alpha);
+        let alpha = alpha.map(|alpha| temperature("alpha", alpha)).transpose()?;
+        let over_alpha = choice_or("axis", options.axis.as_ref(), &AXES, 0)? == 1;
         let range = &scenario.parameters[parameter];
-        let from = number("from", options.from.unwrap_or(range.from.value()))?;
-        let to = number("to", options.to.unwrap_or(range.to.value()))?;
+        let ends = if over_alpha {
+            temperatures_around(alpha)
+        } else {
+            [range.from.value(), range.to.value()]
+        };
+        let from = number("from", options.from.unwrap_or(ends[0]))?;
+        let to = number("to", options.to.unwrap_or(ends[1]))?;
+        if over_alpha {
+            temperature("from", from)?;
+            temperature("to", to)?;
+        }
         if from >= to {
             let problem = format!("{} is not above from, which is {}", shown(to), shown(from));
             return Err(RequestError::new("to", problem));
@@ -220,16 +238,13 @@ impl Request {
         }
         Ok(Self {
             parameter,
+            over_alpha,
             from,
             to,
             points,
             values,
             at,
-            alpha: options
-                .alpha
-                .unwrap_or(view.alpha)
-                .map(|alpha| temperature("alpha", alpha))
-                .transpose()?,
+            alpha,
             objective: Objective::ALL[objective],
             rule,
             state,
@@ -311,6 +326,26 @@ impl Request {
         let own = scenario.mdp.actions(self.state);
         scenario.actions[own].iter().map(String::as_str).collect()
     }
+}
+
+/// Returns the range of temperatures of a sweep over them: the usual one, or up to the power of ten behind a temperature
+/// beyond it.
+fn temperatures_around(alpha: Option<Temperature>) -> [f64; 2] {
+    let [low, high] = Temperature::USUAL;
+    let Some(alpha) = alpha.map(Temperature::get) else {
+        return Temperature::USUAL;
+    };
+    let from = if alpha < low {
+        10f64.powf(alpha.log10().floor()).max(Temperature::MIN)
+    } else {
+        low
+    };
+    let to = if alpha > high {
+        10f64.powf(alpha.log10().ceil()).min(Temperature::MAX)
+    } else {
+        high
+    };
+    [from, to]
 }
 
 /// Validates the option `share`.

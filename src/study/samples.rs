@@ -38,7 +38,7 @@ pub(super) fn hard_half(
     let mut samples = Samples::new(scenario, problem, request);
     let mut half = Sweep {
         optimal: vec![vec![0; request.points]; problem.mdp.actions(request.state).len()],
-        hard: Branch::new(problem, request),
+        hard: Branch::new(problem, request, request.points),
         theta: grid(request),
         ..Sweep::of(scenario, problem, request)
     };

@@ -14,7 +14,7 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
-use super::{Impact, Solution, Sweep, endless, impacts, pieces, samples, solve};
+use super::{AlphaMap, Impact, Solution, Sweep, endless, impacts, pieces, samples, solve, temperatures};
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
 /// the policy is the nearest other one.
@@ -24,6 +24,8 @@ const SMALLEST: f64 = 1e-6;
 const LARGEST: f64 = 1.0;
 const SIZES: usize = 25;
 const DRAWS: usize = 100;
+/// The default number of values of the parameter in a map over temperatures.
+const COLUMNS: usize = 97;
 
 /// A function that receives the share of the work that is done, from 0 to 1, and stops the work by returning false.
 pub type Progress<'p> = &'p mut dyn FnMut(f64) -> bool;
@@ -127,7 +129,7 @@ struct LastSweep {
 
 impl LastSweep {
     /// Returns the order of the bands: that over the whole range of the parameter, so that bands stay where they are
-    /// when a part of it is drawn. Where the whole range has no pieces, it is that over the part.
+    /// when a part of it is drawn, or the temperature is moved instead. Where the whole range has no pieces, it is that over the part.
     fn band_order(
         &mut self,
         scenario: &Scenario,
@@ -140,11 +142,12 @@ impl LastSweep {
             from: range.from.value(),
             to: range.to.value(),
             follow: false,
+            over_alpha: false,
             ..key.clone()
         };
         let order = match self.order.take() {
             Some((known, order)) if known == whole => order,
-            _ if (key.from, key.to) == (whole.from, whole.to) => band_order(&self.sweep.hard.policy),
+            _ if !key.over_alpha && (key.from, key.to) == (whole.from, whole.to) => band_order(&self.sweep.hard.policy),
             _ => match pieces::hard_half(scenario, problem, &whole, goes_on) {
                 Ok(half) => band_order(&half.hard.policy),
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
@@ -198,10 +201,16 @@ impl Session {
         key.alpha = None;
         key.objective = Objective::Entropy;
         // With a temperature each half of the sweep is half of the work.
-        let part = if request.alpha.is_some() { 0.5 } else { 1.0 };
+        let has_soft = request.alpha.is_some() || request.over_alpha;
+        let part = if has_soft { 0.5 } else { 1.0 };
         if last.key.as_ref() != Some(&key) {
             last.key = None;
-            last.sweep = match pieces::hard_half(scenario, &problem, request, &mut || progress(0.0)) {
+            let half = if request.over_alpha {
+                Ok(temperatures::hard_half(scenario, &problem, request))
+            } else {
+                pieces::hard_half(scenario, &problem, request, &mut || progress(0.0))
+            };
+            last.sweep = match half {
                 Ok(half) => half,
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(reason) => {
@@ -220,10 +229,16 @@ impl Session {
         }
         last.sweep.gaps.truncate(last.hard_gaps);
         last.sweep.soft = None;
-        last.sweep.alpha = request.alpha.map(Temperature::get);
+        last.sweep.alpha = None;
+        let alpha = request.alpha.map(Temperature::get);
+        if request.over_alpha {
+            last.sweep.parameter.value = alpha.unwrap_or(0.0);
+        } else {
+            last.sweep.alpha = alpha;
+        }
         request.objective.name().clone_into(&mut last.sweep.objective);
-        if let Some(alpha) = request.alpha {
-            let soft = soft_half(scenario, &problem, request, alpha, &mut last.sweep, &mut |share| {
+        if has_soft {
+            let soft = soft_half(scenario, &problem, request, &mut last.sweep, &mut |share| {
                 progress(1.0 - part * (1.0 - share))
             });
             soft.ok_or(StudyError::Stopped)?;
@@ -298,6 +313,28 @@ impl Session {
         self.perturb(request);
         let found = phase::phase_of(&self.scenario, plane.axes, &request.values, plane.ranges, progress);
         found.map_err(|why| stopped(&self.scenario, &why))
+    }
+
+    /// Returns the soft policy of the watched state over the parameter and the temperature.
+    pub fn alpha_map(
+        &mut self,
+        request: &Request,
+        options: &Options,
+        progress: Progress,
+    ) -> Result<AlphaMap, StudyError> {
+        let hard = Request {
+            points: options.points.unwrap_or(COLUMNS),
+            alpha: None,
+            ..request.clone()
+        };
+        self.sweep(&hard, progress)?;
+        let LastSweep { sweep, .. } = std::mem::take(&mut self.last);
+        // The cliffs of other states bend the policy of the watched one.
+        let cliffs = match self.cliffs(&hard, Effort::None, progress) {
+            Err(StudyError::Stopped) => return Err(StudyError::Stopped),
+            found => found.map_or(Vec::new(), |found| found.places().collect()),
+        };
+        temperatures::map(&self.scenario, &hard, sweep, &cliffs, progress).ok_or(StudyError::Stopped)
     }
 
     /// Returns a quantity of the soft policy over a box of two parameters.

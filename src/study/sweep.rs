@@ -128,8 +128,12 @@ impl From<&scenario::Parameter> for Parameter {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sweep {
-    /// The moved parameter.
+    /// The moved parameter; of a sweep over temperatures the temperature, `alpha`.
     pub parameter: Parameter,
+    /// Whether the temperature is moved, with all parameters at their values. Then `theta` has temperatures, the first
+    /// one 0, at which there is the hard policy and no soft one; the hard columns are the same at all of them.
+    #[serde(deserialize_with = "or_default")]
+    pub over_alpha: bool,
     /// The watched state.
     pub state: String,
     /// Names of the watched state's actions.
@@ -145,7 +149,7 @@ pub struct Sweep {
     /// where it follows from the columns.
     #[serde(deserialize_with = "or_default")]
     pub order: Vec<usize>,
-    /// Temperature of the soft columns; `None` without them.
+    /// Temperature of the soft columns; `None` without them, and over temperatures.
     pub alpha: Option<f64>,
     /// Name of the choice among tied actions.
     pub rule: String,
@@ -289,26 +293,44 @@ pub(super) fn grid(request: &Request) -> Vec<f64> {
         .collect()
 }
 
+/// Returns the temperatures of a sweep over them: 0, then from · (to / from)^(i / (n - 1)), ending exactly at `to`.
+pub(super) fn temperatures(request: &Request) -> Vec<f64> {
+    let last = request.points - 1;
+    let ratio = request.to / request.from;
+    let above = (0..=last).map(|i| match i {
+        0 => request.from,
+        _ if i == last => request.to,
+        _ => request.from * ratio.powf(i as f64 / last as f64),
+    });
+    std::iter::once(0.0).chain(above).collect()
+}
+
 /// Adds the regularised half to the hard one; returns `None`, without having added anything, if it was stopped.
 pub(super) fn soft_half(
     scenario: &Scenario,
     problem: &Problem,
     request: &Request,
-    alpha: Temperature,
     sweep: &mut Sweep,
     progress: Progress,
 ) -> Option<()> {
     let mdp = problem.mdp;
     let base = (request.objective == Objective::Kl).then_some(problem.base);
     let mut solver = Soft::with_goal(mdp, base, GOAL);
-    let mut branch = Branch::new(problem, request);
+    let mut branch = Branch::new(problem, request, sweep.theta.len());
     let mut gaps = Vec::new();
     let mut reward = vec![0.0; mdp.pairs()];
     let mut history = History::new(4);
-    for (i, &theta) in sweep.theta.iter().enumerate() {
+    for (i, &place) in sweep.theta.iter().enumerate() {
         if !progress(i as f64 / sweep.theta.len() as f64) {
             return None;
         }
+        let (theta, alpha) = if request.over_alpha {
+            (request.values[request.parameter], Temperature::new(place).ok())
+        } else {
+            (place, request.alpha)
+        };
+        // At 0 there is the hard policy alone.
+        let Some(alpha) = alpha else { continue };
         solver.guess(|value| history.predict(value));
         let followed = match solver.solve_at(problem, theta, alpha) {
             Ok(()) if request.follow => follow(problem, solver.policy()).map(Some),
@@ -342,9 +364,9 @@ pub(super) fn soft_half(
 }
 
 impl Branch {
-    /// Columns of NaN, empty where the request leaves them out.
-    pub(super) fn new(problem: &Problem, request: &Request) -> Self {
-        let column = vec![f64::NAN; request.points];
+    /// Columns of NaN of a length, empty where the request leaves them out.
+    pub(super) fn new(problem: &Problem, request: &Request, length: usize) -> Self {
+        let column = vec![f64::NAN; length];
         let followed = if request.follow { column.clone() } else { Vec::new() };
         let truth = if problem.truth.is_some() {
             followed.clone()

@@ -14,7 +14,7 @@ use super::{canvas, studies};
 use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere, Tangent};
 use crate::phase::Phase;
 use crate::stability::Stress;
-use crate::study::{RequestError, Sweep, choice, number};
+use crate::study::{AlphaMap, RequestError, Sweep, choice, number};
 use crate::typed_arrays::{Column, Flags};
 
 /// An answer that can be drawn. It is read once, and drawn as often as its size or the page's colours change.
@@ -24,6 +24,7 @@ pub struct Drawable(Answer);
 enum Answer {
     Sweep(Box<Sweep>),
     Landscape(Vec<Sweep>),
+    AlphaMap(Box<AlphaMap>),
     Phase([[String; 2]; 2], Rc<Phase>),
     Field(studies::Field),
     Stress(Stress),
@@ -58,7 +59,7 @@ struct SoftPoint {
 
 #[wasm_bindgen]
 impl Drawable {
-    /// Reads an answer of a kind: "sweep", "phase", "field", "stress" or "experiment"; of the kind "landscape" a list of
+    /// Reads an answer of a kind: "sweep", "alphaMap", "phase", "field", "stress" or "experiment"; of the kind "landscape" a list of
     /// sweeps.
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
@@ -77,6 +78,11 @@ impl Drawable {
                 }
                 sweeps.iter().try_for_each(check)?;
                 Answer::Landscape(sweeps)
+            }
+            "alphaMap" => {
+                let map: AlphaMap = decode(kind, object)?;
+                check(&map.sweep)?;
+                Answer::AlphaMap(Box::new(map))
             }
             "phase" => {
                 let axes: studies::Axes = decode(kind, object)?;
@@ -104,6 +110,7 @@ impl Drawable {
                 let actions: Vec<&str> = actions.map(String::as_str).collect();
                 figure::Figure::landscape(sweeps, choice("action", action, &actions)?, &options.sheet()?)
             }
+            Answer::AlphaMap(map) => figure::Figure::alpha_map(map, &sheet(options)?),
             Answer::Phase(parameters, phase) => return phase_figure(parameters, phase, None, options),
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
             Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
@@ -365,28 +372,28 @@ impl JsFigure {
     #[wasm_bindgen(js_name = valueAt)]
     #[must_use]
     pub fn value_at(&self, y: f64) -> f64 {
-        self.figure.value_at(y)
+        self.figure.values([0.0, self.figure.value_at(y)])[1]
     }
 
     /// Returns the height in CSS pixels of a value on the vertical axis.
     #[wasm_bindgen(js_name = yAt)]
     #[must_use]
     pub fn y_at(&self, value: f64) -> f64 {
-        self.figure.y_at(value)
+        self.figure.y_at(self.figure.coordinates([0.0, value])[1])
     }
 
     /// Returns the parameter value at a horizontal place in CSS pixels.
     #[wasm_bindgen(js_name = thetaAt)]
     #[must_use]
     pub fn theta_at(&self, x: f64) -> f64 {
-        self.figure.theta_at(x)
+        self.figure.values([self.figure.theta_at(x), 0.0])[0]
     }
 
     /// Returns the horizontal place in CSS pixels of a parameter value.
     #[wasm_bindgen(js_name = xAt)]
     #[must_use]
     pub fn x_at(&self, theta: f64) -> f64 {
-        self.figure.x_at(theta)
+        self.figure.x_at(self.figure.coordinates([theta, 0.0])[0])
     }
 
     /// Returns what every curve shows at a parameter value, as text.

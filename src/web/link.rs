@@ -70,6 +70,8 @@ struct Choice {
     picture: Option<String>,
     style: Option<String>,
     curves: Option<String>,
+    axis: Option<String>,
+    upwards: Option<Option<String>>,
     perturbation: Option<Option<Column>>,
     pin: Option<Option<Pin>>,
 }
@@ -100,6 +102,8 @@ const CHOICE: &[&str] = &[
     "picture",
     "style",
     "curves",
+    "axis",
+    "upwards",
     "perturbation",
     "pin",
 ];
@@ -144,6 +148,8 @@ impl From<link::Choice> for Choice {
             picture: choice.picture,
             style: choice.style,
             curves: choice.curves,
+            axis: choice.axis,
+            upwards: Some(choice.upwards),
             perturbation: Some(choice.perturbation.map(Column)),
             pin: Some(pin),
         }
@@ -179,6 +185,8 @@ impl From<Choice> for link::Choice {
             picture: choice.picture,
             style: choice.style,
             curves: choice.curves,
+            axis: choice.axis,
+            upwards: choice.upwards.flatten(),
             perturbation: choice.perturbation.flatten().map(|column| column.0),
             pin,
         }

@@ -73,6 +73,7 @@ impl Opened {
             "cliffs" => question.cliffs(),
             "certificate" => question.certificate(),
             "phase" => question.phase(),
+            "alphaMap" => question.alpha_map(),
             "field" => question.field(),
             "stability" => question.stability(),
             "tieBreaker" => question.tie_breaker(),

@@ -87,6 +87,12 @@ impl<'s> Question<'s> {
         encode(&Phase::new(self.session.scenario(), &plane, &found))
     }
 
+    /// Answers `AlphaMapOptions` with an `AlphaMap`.
+    pub(super) fn alpha_map(&mut self) -> Result<JsValue, Thrown> {
+        let options = mem::take(&mut self.options);
+        encode(&self.answer(|session, request, progress| session.alpha_map(request, &options, progress))?)
+    }
+
     /// Answers `FieldOptions` with a `Field`.
     pub(super) fn field(&mut self) -> Result<JsValue, Thrown> {
         let scenario = self.session.scenario();

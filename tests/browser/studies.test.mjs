@@ -486,11 +486,17 @@ test("studies are there after another scenario was looked at for a moment", () =
     await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
   }));
 
-test("with one parameter there is no phase diagram, whatever was shown before", () =>
+test("with one parameter there is no phase diagram but a map of it and the temperature, whatever was shown before", () =>
   on("multi-reward", async (page) => {
     for (const id of ["format-bonus", "multi-reward", "grid-world", "multi-reward", "clever-slacker"]) {
       await choose(page, id);
-      await eventually(async () => assert.equal(await page.locator("#tab-phase").isVisible(), id === "multi-reward"));
+      await openPanel(page, "phase");
+      const several = id === "multi-reward";
+      await eventually(async () => {
+        assert.match(await textOf(page, "phase-sentence"), several ? /^\d+ regions\. / : /^At \S+\s=\s\S+, α\s=\s/);
+        assert.equal(await page.locator("#phase-fields select").count(), several ? 3 : 0);
+        assert.equal(await page.locator("#tab-experiment").isVisible(), several);
+      });
     }
   }));
 

@@ -17,6 +17,7 @@ mod pinned;
 mod sizes;
 mod stress;
 mod sweeps;
+mod temperatures;
 mod values;
 
 use policy_cliff::figure::{Curves, Dash, Figure, Mark, Series, Shade, Sheet, Theme};

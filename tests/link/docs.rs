@@ -80,6 +80,8 @@ fn the_keys_of_the_docs_are_those_of_the_table() {
         values(Field::Picture, &outline),
         values(Field::Style, &outline),
         values(Field::Curves, &outline),
+        values(Field::Axis, &outline),
+        values(Field::Upwards, &outline),
     ] {
         for value in list {
             assert!(docs.contains(&format!("`{value}`")), "{value}");

@@ -47,6 +47,8 @@ test("a choice goes through a link and comes back", async () => {
     picture: "value",
     style: "lines",
     curves: "all",
+    axis: "alpha",
+    upwards: "alpha",
     perturbation,
     pin: {
       values: { h: 0.1 + 0.2, u: 0.75, p: 1, k: 0 },

@@ -30,6 +30,13 @@ export interface Choice {
   style: "bands" | "lines";
   /** The curves of the values that are drawn. */
   curves: "main" | "all";
+  /** What the pictures of a sweep go over: the swept parameter, or the temperature. */
+  axis: "parameter" | "alpha";
+  /**
+   * What the phase diagram goes over upwards: the second parameter of its plane, or the temperature; null where there is
+   * only one parameter, and so it is the temperature.
+   */
+  upwards: "parameter" | "alpha" | null;
   /** The current step of the guide, from 0; null outside of it. */
   step: number | null;
   /** The perturbation that is added to the reward, as solvers take it; null for none. */

@@ -1,7 +1,7 @@
 /** Two parameters: the box cut into polygons, and fields over it. */
 
 import type { Perturbed, Progress } from "./cliffs.js";
-import type { Figure, Objective, Parameter, PictureOptions, State } from "./policy-cliff.js";
+import type { Figure, Objective, Parameter, PictureOptions, Rule, State, Sweep } from "./policy-cliff.js";
 
 export interface PhaseOptions extends Perturbed {
   /** The parameters across and upwards: the view's and the next one by default. */
@@ -92,6 +92,38 @@ export interface Field {
   alpha: number;
   /** The values row by row from the lowest y, each row from the lowest x; NaN where there is no answer. */
   values: Float64Array;
+}
+
+export interface AlphaMapOptions extends Perturbed {
+  /** The parameter, its range, and the number of its values, 97 by default, to which those at cliffs are added. */
+  parameter?: string;
+  from?: number;
+  to?: number;
+  points?: number;
+  /** The values of the other parameters by name. */
+  values?: Record<string, number>;
+  /** The state: the view's by default. */
+  state?: string;
+  objective?: Objective;
+  rule?: Rule;
+  onProgress?: Progress;
+}
+
+/** The soft policy of a state over a parameter and the temperature. */
+export interface AlphaMap {
+  /** The sweep of the parameter under hard argmax, at the temperature 0. */
+  sweep: Sweep;
+  /** The parameter values, ascending. */
+  theta: Float64Array;
+  /** The temperatures, ascending, in equal ratios from 1e-3 to 10. */
+  alpha: Float64Array;
+  /**
+   * The probability of each action of the state, action by action: row by row from the lowest temperature, each row from
+   * the lowest parameter value; NaN where there is no answer.
+   */
+  policy: Float64Array[];
+  /** The natural logarithm of the same, which is finite where the probability is too small for a float. */
+  logPolicy: Float64Array[];
 }
 
 export interface PhaseFigureOptions extends PictureOptions {

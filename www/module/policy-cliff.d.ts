@@ -7,7 +7,16 @@ import type { Check, CliffOptions, Cliffs, Perturbed, Progress } from "./cliffs.
 import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
 import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
-import type { Field, FieldOptions, Phase, PhaseFigure, PhaseFigureOptions, PhaseOptions } from "./phase.js";
+import type {
+  AlphaMap,
+  AlphaMapOptions,
+  Field,
+  FieldOptions,
+  Phase,
+  PhaseFigure,
+  PhaseFigureOptions,
+  PhaseOptions,
+} from "./phase.js";
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
@@ -63,6 +72,12 @@ export interface PolicyCliff {
    * of one parameter at ascending temperatures; one with `alpha: null` is drawn as the hard policy, with walls.
    */
   landscapeFigure(sweeps: Sweep[], options: LandscapeFigureOptions): LandscapeFigure;
+  /**
+   * Returns a picture of a parameter and the temperature: the policy of the watched state as a mixture of colours, over
+   * a strip with the hard policy and its cliffs, from each of which a wedge opens. Heights are temperatures, 0 in the
+   * strip.
+   */
+  alphaMapFigure(map: AlphaMap, options: PictureOptions): PhaseFigure;
   /** Returns a picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
@@ -252,6 +267,8 @@ export interface Model extends Outline {
   certificate(options?: CliffOptions): string;
   /** Returns the box of two parameters, cut into convex polygons. Throws as `cliffs` does. */
   phase(options?: PhaseOptions): Phase;
+  /** Returns the soft policy of the watched state over a parameter and the temperature. Throws as `sweep` does. */
+  alphaMap(options?: AlphaMapOptions): AlphaMap;
   /** Returns a quantity of the soft policy over the same box. Throws as `solve` does. */
   field(options?: FieldOptions): Field;
   /**
@@ -289,9 +306,14 @@ export interface SolveOptions extends Perturbed {
 
 export interface SweepOptions extends SolveOptions {
   parameter?: string;
+  /**
+   * What is moved: the parameter (default), or "alpha", the temperature, with all parameters at their values. Then
+   * `from` and `to` are temperatures, 1e-3 and 10 by default (or the power of ten behind an `alpha` beyond).
+   */
+  axis?: "parameter" | "alpha";
   from?: number;
   to?: number;
-  /** The number of values, from 2 to 100001. */
+  /** The number of values, from 2 to 100001; of temperatures those above 0. */
   points?: number;
   /** The watched state. */
   state?: string;
@@ -347,7 +369,14 @@ export interface Gap {
 }
 
 export interface Sweep {
+  /** The moved parameter; over temperatures `alpha`. */
   parameter: Parameter;
+  /**
+   * Whether the temperature is moved. `theta` then holds temperatures in equal ratios after a first one of 0. At 0 there
+   * is the hard policy, with ties decided by the rule, and no soft one (NaN), whose limit may be another; the hard
+   * columns are the same everywhere, and there are no jumps. May be left out in a sweep that is drawn.
+   */
+  overAlpha?: boolean;
   state: string;
   actions: string[];
   /**

@@ -39,6 +39,7 @@ export async function load(source = solver()) {
       return figure(guarded((given) => read.figureOver(other, given), copied({ ...options, pinned: pinned.settings })));
     },
     landscapeFigure: (sweeps, options) => drawn(readLandscape(sweeps), options),
+    alphaMapFigure: (map, options) => drawn(readAlphaMap(map), options),
     phaseFigure: (phase, field, options) => {
       const read = readPhase(phase);
       if (field === null) return drawn(read, options);
@@ -129,6 +130,7 @@ function readOnce(kind) {
 
 const readSweep = readOnce("sweep");
 const readLandscape = readOnce("landscape");
+const readAlphaMap = readOnce("alphaMap");
 const readPhase = readOnce("phase");
 const readField = readOnce("field");
 const readStress = readOnce("stress");
@@ -323,6 +325,14 @@ class Model extends Outline {
    */
   phase(options) {
     return this.#ask("phase", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").AlphaMapOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").AlphaMap}
+   */
+  alphaMap(options) {
+    return this.#ask("alphaMap", options);
   }
 
   /**

@@ -36,7 +36,10 @@ export class MeasuredPanel {
     if (entry !== this.#entry) void this.#fetch(entry);
     if (!model || !sweep || !choice) return;
     const theta = choice.values[sweep.parameter.name] ?? NaN;
-    const computed = guard([sweep, model, theta], () => this.#computed(sweep, model, theta));
+    // Over temperatures there is one hard policy.
+    const computed = guard([sweep, model, theta], () =>
+      sweep.overAlpha ? nothing : this.#computed(sweep, model, theta),
+    );
     fill(this.#body, html`<div>${this.#measured}</div><div class="computed">${computed}</div>`);
   }
 

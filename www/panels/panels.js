@@ -1,7 +1,7 @@
 // The panels under the picture, as tabs of which one is shown, and the disclosure "Advanced". What is open is part of
 // the reader's choice, and so of links.
 
-import { find, setAttribute } from "../view/dom.js";
+import { find, setAttribute, setText } from "../view/dom.js";
 import { tabAfter } from "../view/tabs.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -13,6 +13,7 @@ export class Panels {
   /** @type {Tab[]} */
   #tabs;
   #advanced = find("advanced", HTMLDetailsElement);
+  #map = find("phase-title", HTMLElement);
   /** The panel that is shown; "" for none. */
   #current = "";
   /** What is open when the scenario opens. @type {Choice["show"]} */
@@ -72,8 +73,9 @@ export class Panels {
   show({ library, shown, choice, model }, step) {
     if (!choice || !model) return;
     const several = model.parameters.length > 1;
+    setText(this.#map, several && choice.upwards !== "alpha" ? "Two parameters at once" : "A parameter and α at once");
     const measured = library.some(({ id, measured }) => id === shown && measured);
-    const there = { phase: several, experiment: several, measured };
+    const there = { experiment: several, measured };
     for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
     if (model !== this.#model) this.#opening = model.opening().show;
     this.#model = model;

@@ -1,8 +1,10 @@
-// The phase diagram: two parameters, every polygon on which no best action changes, or a smooth field. The current
-// point is dragged with both its parameters, the sweep's line through it with the one that the sweep holds fixed; arrow
-// keys move the point. Computed in a worker of its own, which Cancel ends.
+// The map: two parameters, every polygon on which no best action changes, or a smooth field; or one parameter and the
+// temperature, and the wedge that opens from each cliff. The current point is dragged on both axes, the sweep's line
+// through it on the one that the sweep holds fixed; arrow keys move the point. Computed in a worker of its own, which
+// Cancel ends.
 
 import { html, render } from "lit-html";
+import { ALPHA, axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { Data } from "../view/data.js";
 import { build, fill, find, setAttribute, setText } from "../view/dom.js";
@@ -35,9 +37,11 @@ export class PhasePanel {
   #phase = null;
   /** @type {import("../module/policy-cliff.js").Field | null} */
   #field = null;
+  /** @type {import("../module/policy-cliff.js").AlphaMap | null} */
+  #alphaMap = null;
   #base = document.createElement("canvas");
   #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
-  #stage = build(html`<div class="stage" role="slider" tabindex="0" aria-label="Phase diagram">
+  #stage = build(html`<div class="stage" role="slider" tabindex="0" aria-label="Map">
     ${this.#base}${this.#overlay}
   </div>`);
   #legend = build(html`<ul class="legend"></ul>`);
@@ -64,10 +68,11 @@ export class PhasePanel {
     this.#move = move;
     this.#data = new Data(find("phase-data", HTMLDetailsElement), pc);
     this.#client = new Client(pc.module, {
-      answered: ({ phase, field, refusals = {} }, { id, ask }) => {
+      answered: ({ phase, field, alphaMap, refusals = {} }, { id, ask }) => {
         // The last question is about another scenario.
         if (id !== this.#id) return;
         this.#settle(Object.values(refusals)[0] ?? "");
+        this.#alphaMap = alphaMap ?? this.#alphaMap;
         this.#phase = refusals.phase ? null : (phase ?? this.#phase);
         this.#field = !ask.field || refusals.field ? null : (field ?? this.#field);
         changed();
@@ -76,8 +81,9 @@ export class PhasePanel {
         this.#settle(message);
         changed();
       },
-      progress: (share) => {
-        if (!this.#cancel.hidden) setText(this.#line, `Cutting the box: ${pc.fixed(100 * share, 0)} %.`);
+      progress: (share, name) => {
+        const doing = name === "phase" ? "Cutting the box" : "Computing the map";
+        if (!this.#cancel.hidden) setText(this.#line, `${doing}: ${pc.fixed(100 * share, 0)} %.`);
       },
     });
     this.#cancel.addEventListener("click", () => {
@@ -113,7 +119,7 @@ export class PhasePanel {
     const asked = JSON.stringify([question?.id, question?.ask]);
     if (!question || asked === this.#asked) return;
     // The polygons of another scenario do not fit the names of this one.
-    if (question.id !== this.#id) this.#phase = this.#field = null;
+    if (question.id !== this.#id) this.#phase = this.#field = this.#alphaMap = null;
     this.#id = question.id;
     this.#asked = asked;
     this.#problem = "";
@@ -127,18 +133,29 @@ export class PhasePanel {
    */
   show({ model, choice, theme, scale, solution }, question) {
     this.#ask(question);
-    const phase = this.#phase;
-    const field = choice?.map === "hard" || choice?.alpha === null ? null : this.#field;
-    const state = model?.states.find(({ name }) => name === (field?.state ?? choice?.state));
-    const shown = field ?? phase;
+    if (!choice) return;
+    const alphaMap = mapsAlpha(choice) ? this.#alphaMap : null;
+    const phase = mapsAlpha(choice) ? null : this.#phase;
+    const field = choice.map === "hard" || choice.alpha === null ? null : this.#field;
+    const watched = alphaMap?.sweep.state ?? field?.state ?? choice.state;
+    const state = model?.states.find(({ name }) => name === watched);
+    const shown = alphaMap ?? field ?? phase;
     if (this.#problem) setText(this.#line, this.#problem);
     const { clientWidth: width, clientHeight: height } = this.#stage;
-    if (!phase || !choice || !state || width === 0) return;
-    if (model) this.#data.show([phase], (maker) => [maker.phaseTable(this.#pc, phase, model)]);
+    if (!(phase || alphaMap) || !state || width === 0) return;
+    if (model)
+      this.#data.show([shown], (maker) =>
+        alphaMap
+          ? maker.alphaMapTables(this.#pc, alphaMap)
+          : [maker.phaseTable(this.#pc, /** @type {NonNullable<typeof phase>} */ (phase), model)],
+      );
     const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
     const changed = wanted !== this.#drawn || shown !== this.#from;
     if (changed) {
-      const figure = this.#pc.phaseFigure(phase, field, { width, height, theme, fontSize: fontSize(), state });
+      const options = { width, height, theme, fontSize: fontSize() };
+      const figure = alphaMap
+        ? this.#pc.alphaMapFigure(alphaMap, options)
+        : this.#pc.phaseFigure(/** @type {NonNullable<typeof phase>} */ (phase), field, { ...options, state });
       this.#figure?.free();
       this.#figure = figure;
       figure.draw(this.#base, scale);
@@ -146,29 +163,58 @@ export class PhasePanel {
       this.#drawn = wanted;
       this.#from = shown;
     }
-    const { x, y } = phase;
-    const at = /** @type {[number, number]} */ ([choice.values[x.name] ?? x.from, choice.values[y.name] ?? y.from]);
+    const x = /** @type {import("../module/policy-cliff.js").Parameter} */ (alphaMap?.sweep.parameter ?? phase?.x);
+    const names = { x: x.name, y: phase?.y.name ?? ALPHA };
+    const at = /** @type {[number, number]} */ ([
+      choice.values[names.x] ?? x.from,
+      placeOn(choice, names.y) ?? phase?.y.from,
+    ]);
     const [u, v] = this.#now?.at ?? [];
     if (this.#problem) this.#now = undefined;
-    const moved = u !== at[0] || v !== at[1] || this.#now?.swept !== choice.parameter;
+    const swept = axisOf(choice);
+    const moved = u !== at[0] || v !== at[1] || this.#now?.swept !== swept;
     if (!changed && !moved && solution === this.#solution) return;
     this.#solution = solution;
-    this.#now = { x: x.name, y: y.name, at, swept: choice.parameter };
+    this.#now = { ...names, at, swept };
     this.#figure?.drawPoint(
       this.#overlay,
       scale,
       at[0],
       at[1],
-      choice.parameter === y.name ? 1 : choice.parameter === x.name ? 0 : undefined,
+      swept === names.y ? 1 : swept === names.x ? 0 : undefined,
     );
     const { equation, symbol } = this.#pc;
-    const place = `${equation(x.name, at[0])}, ${equation(y.name, at[1])}`;
-    if (!this.#problem) setText(this.#line, this.#read(phase, model, place, solution?.hard.optimal));
-    setAttribute(this.#stage, "aria-label", `Point in the phase diagram of ${symbol(x.name)} and ${symbol(y.name)}`);
+    const upwards = phase?.y.name ?? "alpha";
+    const place = `${equation(x.name, at[0])}, ${equation(upwards, at[1])}`;
+    if (!this.#problem) {
+      const text = phase
+        ? this.#read(phase, model, place, solution?.hard.optimal)
+        : this.#readPolicy(state, place, at[1] === 0 ? solution?.hard : solution?.soft);
+      setText(this.#line, text);
+    }
+    setAttribute(this.#stage, "aria-label", `Point in the map of ${symbol(x.name)} and ${symbol(upwards)}`);
     setAttribute(this.#stage, "aria-valuemin", String(x.from));
     setAttribute(this.#stage, "aria-valuemax", String(x.to));
     setAttribute(this.#stage, "aria-valuenow", String(at[0]));
     setAttribute(this.#stage, "aria-valuetext", place);
+  }
+
+  /**
+   * Returns what a map over temperatures shows, and the policy at the point.
+   * @param {import("../module/policy-cliff.js").State} state
+   * @param {string} place
+   * @param {import("../module/policy-cliff.js").Answer | null | undefined} here
+   */
+  #readPolicy({ name, actions, first }, place, here) {
+    const shares = actions.map((action, i) => `${action} ${this.#percent(here?.policy[first + i] ?? 0)}`);
+    const said = here ? shares.join(", ") : "no finite soft value";
+    return `At ${place}, in “${name}”: ${said}. ${this.#figure?.description}`;
+  }
+
+  /** Returns a probability in whole per cent; what is not 0 or 1 is not said to be. @param {number} share */
+  #percent(share) {
+    if (share > 0 && share < 0.01) return "under 1 %";
+    return share > 0.99 && share < 1 ? "over 99 %" : `${this.#pc.fixed(100 * share, 0)} %`;
   }
 
   /**

@@ -18,6 +18,7 @@ export function dataSection(shown) {
   const certificate = () => shown.ask("certificate", (_, c) => ({ ask: certificateOf(c) }));
   const whole = { version: pc.version, link };
   const of = `of-${choice.parameter}`;
+  const across = choice.axis === "alpha" ? "alpha" : choice.parameter;
 
   /**
    * @param {string} label
@@ -42,9 +43,9 @@ export function dataSection(shown) {
   const rows = [
     row(
       "Sweep",
-      `A row for every value of ${choice.parameter} in the picture: best actions, the policy hard and soft, each value by its own name.`,
-      button("CSV", ["sweep", of], "csv", async () => sweepCsv(await sweep())),
-      button("JSON", ["sweep", of], "json", async () => json({ ...whole, ...(await sweep()) })),
+      `A row for every value of ${across} in the picture: best actions, the policy hard and soft, each value by its own name.`,
+      button("CSV", ["sweep", `of-${across}`], "csv", async () => sweepCsv(await sweep())),
+      button("JSON", ["sweep", `of-${across}`], "json", async () => json({ ...whole, ...(await sweep()) })),
     ),
     row(
       "Cliffs",

@@ -7,6 +7,7 @@ import { build, find, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest, positions } from "../panels/model.js";
+import { mapsAlpha } from "../state/axis.js";
 import { settingsOf } from "./shown.js";
 import { drawingOf, experimentOf, phaseOf, question, studiesOf } from "../state/request.js";
 
@@ -29,6 +30,7 @@ const MOST = 2000;
 function picturesOf(shown) {
   const { pc, model, choice, stress } = shown;
   const { state, parameter } = choice;
+  const across = choice.axis === "alpha" ? "alpha" : parameter;
   /** Returns the paper with a height in proportion to its width. @param {Paper} paper @param {number} share */
   const sheet = (paper, share) => ({ ...paper, height: Math.round(paper.width * share) });
   const { style, curves } = choice;
@@ -39,19 +41,24 @@ function picturesOf(shown) {
     const pinned = { sweep: await shown.ask("pinned", question), settings: model.pinnedSettings(choice) };
     return pc.figure(sweep, { ...options, pinned });
   };
-  const outcomes = { name: `outcomes-by-${parameter}`, label: "Outcomes", draw: draw("outcomes") };
+  const outcomes = { name: `outcomes-by-${across}`, label: "Outcomes", draw: draw("outcomes") };
   /** @type {Picture[]} */
   const list = [
-    { name: `policy-in-${state}-by-${parameter}`, label: `Policy in “${state}”`, draw: draw("policy") },
+    { name: `policy-in-${state}-by-${across}`, label: `Policy in “${state}”`, draw: draw("policy") },
     ...(model.outcomes.length > 0 ? [outcomes] : []),
-    { name: `value-by-${parameter}`, label: "Value", draw: draw("value") },
+    { name: `value-by-${across}`, label: "Value", draw: draw("value") },
     {
       name: `model-of-${state}`,
       label: "Drawing of the model",
       draw: (paper, caption) => drawing(shown, paper, caption),
     },
   ];
-  if (choice.plane) {
+  if (mapsAlpha(choice)) {
+    const name = `map-of-${choice.plane?.[0] ?? parameter}-and-alpha`;
+    const draw = async (/** @type {Paper} */ paper) =>
+      pc.alphaMapFigure(await shown.ask("alphaMap", phaseOf), sheet(paper, 0.75));
+    list.push({ name, label: "Map of a parameter and α", draw });
+  } else if (choice.plane) {
     const draw = async (/** @type {Paper} */ paper) => {
       const soft = phaseOf(shown.entry, choice).ask.field;
       const [phase, field] = [await shown.ask("phase", phaseOf), soft ? await shown.ask("field", phaseOf) : null];
@@ -62,6 +69,8 @@ function picturesOf(shown) {
       });
     };
     list.push({ name: `phase-diagram-of-${choice.plane.join("-and-")}`, label: "Phase diagram", draw });
+  }
+  if (choice.plane) {
     list.push({
       name: "changes-by-1-percent",
       label: "Change each parameter by 1 %",

@@ -1,12 +1,17 @@
 // Derives from the reader's choice the questions for the workers.
 
+import { mapsAlpha } from "./axis.js";
+
+/** The temperatures of a sweep over them that is not asked to reach one beyond. */
+const USUAL = /** @type {const} */ ([1e-3, 10]);
+
 /** @typedef {{ id: string, text: string }} Entry */
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./client.js").Question} Question */
 
 /**
- * Returns the question for the pictures that move with the hand. The sweep does not depend on the swept parameter's own
- * value, so that value is left out: dragging it changes only the solution at the cursor.
+ * Returns the question for the pictures that move with the hand. The sweep does not depend on the own value of what it
+ * goes over, so that value is left out: dragging it changes only the solution at the cursor.
  * @param {Entry} entry
  * @param {Choice} choice
  * @returns {Question}
@@ -14,11 +19,12 @@
 export function question({ id, text }, choice) {
   const { sweep, solve } = numbersOf(choice);
   const ask = { sweep, solve };
-  const { pin, parameter, values } = choice;
+  const { pin, axis, parameter, values, alpha } = choice;
   if (!pin) return { id, text, ask };
+  // The place on the axis is the present one.
   const place = values[parameter];
-  const at = place === undefined ? pin.values : { ...pin.values, [parameter]: place };
-  const pinned = numbersOf({ ...choice, ...pin, values: at });
+  const at = place === undefined ? {} : { values: { ...pin.values, [parameter]: place } };
+  const pinned = numbersOf({ ...choice, ...pin, ...(axis === "alpha" ? { alpha } : at) });
   // The present is shown even where there is no answer under the pinned settings.
   return { id, text, apart: PINNED, ask: { ...ask, pinned: pinned.sweep, pinnedPoint: pinned.solve } };
 }
@@ -28,12 +34,16 @@ export const PINNED = ["pinned", "pinnedPoint"];
 
 /** @param {Choice} choice */
 function numbersOf(choice) {
-  const { parameter, state, rule, objective, alpha, values, zoom } = choice;
-  const more = { rule, objective, alpha, ...tippedBy(choice) };
+  const { axis, parameter, state, rule, objective, alpha, values, zoom } = choice;
+  const more = { rule, objective, ...tippedBy(choice) };
   const range = zoom ? { from: zoom[0], to: zoom[1] } : {};
+  const isUsual = alpha === null || (USUAL[0] <= alpha && alpha <= USUAL[1]);
   return {
-    sweep: { parameter, ...range, state, values: without(values, parameter), ...more },
-    solve: { values, ...more },
+    sweep:
+      axis === "alpha"
+        ? { axis, parameter, state, values, ...more, ...(isUsual ? {} : { alpha }) }
+        : { parameter, ...range, state, values: without(values, parameter), ...more, alpha },
+    solve: { values, ...more, alpha },
   };
 }
 
@@ -65,8 +75,12 @@ export function studiesOf({ id, text }, choice) {
  * @returns {Question}
  */
 export function phaseOf({ id, text }, choice) {
-  const { state, objective, alpha, values, map, action } = choice;
-  const [x = "", y = ""] = choice.plane ?? [];
+  const { parameter, state, rule, objective, alpha, values, map, action } = choice;
+  const [x = parameter, y = ""] = choice.plane ?? [];
+  if (mapsAlpha(choice)) {
+    const over = { parameter: x, state, rule, objective, values: without(values, x), ...tippedBy(choice) };
+    return { id, text, ask: { alphaMap: over } };
+  }
   const box = { x, y, values: without(values, x, y), ...tippedBy(choice) };
   const kind = map === "hard" || map === null || alpha === null ? null : map;
   const shown = kind === "probability" && action !== null ? { kind, action } : { kind };

@@ -48,7 +48,7 @@
  * @property {import("../module/policy-cliff.js").Solution | null} solution
  * @property {import("../module/policy-cliff.js").Sweep | null} pinned  the sweep under the pinned settings
  * @property {import("../module/policy-cliff.js").Solution | null} pinnedPoint  the solution there
- * @property {Record<string, number>} solved  the parameters of the solution, by name
+ * @property {Record<string, number>} solved  the parameters of the solution, and its temperature, by name (axis.js)
  * @property {Studies} studies
  * @property {Record<string, number>} progress  share done, by the name of the answer under way
  * @property {string} problem  why there is no newer picture; "" when all is well

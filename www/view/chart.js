@@ -3,6 +3,7 @@
 // they read at its place. A view decides what kind of picture it is.
 
 import { html, nothing, render } from "lit-html";
+import { nameOf, placeOn } from "../state/axis.js";
 import { build, setAttribute, setText } from "./dom.js";
 import { legendEntries } from "./legend.js";
 import { fontSize } from "./surroundings.js";
@@ -19,7 +20,7 @@ const APART = 2;
 const NARROW = 100;
 const LOW = 80;
 
-/** @typedef {Pick<import("../state/store.js").Choice, "values" | "picture" | "style" | "curves">} View */
+/** @typedef {Pick<import("../state/store.js").Choice, "values" | "alpha" | "picture" | "style" | "curves">} View */
 
 /**
  * @typedef {object} ChartOptions
@@ -108,6 +109,8 @@ export class Chart {
    */
   show({ sweep, choice, theme, scale, studies: { cliffs, stability }, model, pinned }, stage) {
     if (!sweep || !choice) return false;
+    // A reading points at values of its parameter.
+    if (sweep.overAlpha) stage = undefined;
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width < NARROW || height < LOW) return false;
     const { style, curves } = choice;
@@ -125,7 +128,7 @@ export class Chart {
       this.#draw(sweep, { ...options, ...(pinned ? { pinned: { sweep: pinned, settings } } : {}) }, scale);
     }
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
-    const theta = choice.values[sweep.parameter.name];
+    const theta = placeOn(choice, nameOf(sweep));
     const tangent = kind === "policy" && stage?.tangent ? tangentAt(stage.tangent, sweep, theta, stability) : undefined;
     const isNew = tangent?.slope !== this.#tangent?.slope || tangent?.bound !== this.#tangent?.bound;
     if (theta !== undefined && (changed || isNew || theta !== this.#cursor)) {
@@ -151,7 +154,7 @@ export class Chart {
     setText(this.#caption, figure.title);
     if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
     // A legend that was needed once keeps its place while a hand moves the temperature.
-    const subject = `${options.kind} ${sweep.state} ${sweep.parameter.name} ${this.#stage.clientWidth}`;
+    const subject = `${options.kind} ${sweep.state} ${nameOf(sweep)} ${this.#stage.clientWidth}`;
     if (subject !== this.#legendFor) this.#legend.hidden = figure.named;
     else if (!figure.named) this.#legend.hidden = false;
     this.#legendFor = subject;
@@ -163,11 +166,12 @@ export class Chart {
    * @param {import("../module/policy-cliff.js").Cliffs | null} cliffs
    * @param {import("../module/policy-cliff.js").Sweep} sweep
    */
-  #mark(cliffs, { parameter, theta }) {
+  #mark(cliffs, sweep) {
+    const { theta } = sweep;
     const figure = this.#figure;
     this.#marked = cliffs;
     const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
-    const all = figure && cliffs?.parameter.name === parameter.name ? cliffs.breakpoints : [];
+    const all = figure && cliffs?.parameter.name === nameOf(sweep) ? cliffs.breakpoints : [];
     let last = -Infinity;
     const marks = all.flatMap(({ at }) => {
       const x = figure?.xAt(at) ?? 0;
@@ -231,7 +235,7 @@ export class Chart {
   /** Returns the cliff whose mark on the axis is under the pointer. @param {PointerEvent} event */
   #markAt(event) {
     const figure = this.#figure;
-    if (!figure || this.#marked?.parameter.name !== this.#sweep?.parameter.name) return;
+    if (!figure || !this.#sweep || this.#marked?.parameter.name !== nameOf(this.#sweep)) return;
     const { left, top } = this.#stage.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
     if (Math.abs(y - figure.area.bottom) > MARK) return;

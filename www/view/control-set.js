@@ -37,13 +37,15 @@ export class ControlSet {
   }
 
   /**
-   * Shows the controls of some fields in a box. The swept parameter comes before the temperature.
+   * Shows the controls of some fields in a box. What the pictures go over comes first: the swept parameter, or the
+   * temperature.
    * @param {HTMLElement} box
    * @param {Field[]} fields
    * @param {Choice} choice
    */
   show(box, fields, choice) {
-    const swept = fields.filter(({ name, group }) => group === "main" && name !== "alpha");
+    const isFirst = (/** @type {Field} */ { name }) => (name === "alpha") === (choice.axis === "alpha");
+    const swept = fields.filter((field) => field.group === "main" && isFirst(field));
     fill(
       box,
       repeat(

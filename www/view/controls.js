@@ -15,6 +15,7 @@ export class Controls {
     more: find("more-fields", HTMLElement),
     rest: find("rest-fields", HTMLElement),
     choice: find("choice-fields", HTMLElement),
+    axis: find("axis-fields", HTMLElement),
     phase: find("phase-fields", HTMLElement),
   };
   #note = find("rule-note", HTMLElement);

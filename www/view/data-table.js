@@ -37,7 +37,7 @@ export function sweepTable(pc, sweep, kind) {
   if (!soft) return { caption: `${title}: pieces and cliffs`, name, ...pieces(sweep, kind) };
   const columns = columnsOf(sweep).filter((column) => column.kind === "" || column.kind === kind);
   return {
-    caption: `${title}, ${alpha === null ? "" : pc.equation("alpha", alpha)}: ${PLACES} of ${theta.length} places`,
+    caption: `${title}${alpha === null ? "" : `, ${pc.equation("alpha", alpha)}`}: ${PLACES} of ${theta.length} places`,
     name,
     heads: columns.map((column) => column.name),
     rows: spread(theta.length).map((i) => columns.map(({ cell }) => cell(i))),
@@ -146,6 +146,26 @@ export function phaseTable(pc, { x, y, cells }, { states }) {
       corners(list).join(AND),
     ]),
   };
+}
+
+/**
+ * Returns the tables of a map over temperatures, one for each action: a row for a temperature, a column for a value of
+ * the parameter.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").AlphaMap} map
+ * @returns {Table[]}
+ */
+export function alphaMapTables(pc, { sweep: { parameter, actions, state }, theta, alpha, policy }) {
+  const places = spread(theta.length);
+  return actions.map((action, a) => ({
+    caption: `Probability of “${action}” in “${state}” by ${pc.symbol("alpha")} (down) and ${pc.symbol(parameter.name)} (across)`,
+    name: parameter.name,
+    heads: ["alpha", ...places.map((i) => `${parameter.name} = ${pc.format(theta[i] ?? NaN)}`)],
+    rows: spread(alpha.length).map((row) => [
+      alpha[row] ?? NaN,
+      ...places.map((i) => policy[a]?.[row * theta.length + i] ?? NaN),
+    ]),
+  }));
 }
 
 /**

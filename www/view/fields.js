@@ -1,10 +1,12 @@
 // The controls of the fields that a reader can set, made from the solver's one table (`Model.fields`), which links and
 // defaults come from too.
 
+import { ALPHA, axisOf } from "../state/axis.js";
+
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../module/policy-cliff.js").Facts} Facts */
 /** @typedef {import("../module/policy-cliff.js").ViewField} ViewField */
-/** @typedef {{ name: string, group: "main" | "choice" | "more" | "phase", label: string }} Common */
+/** @typedef {{ name: string, group: "main" | "choice" | "more" | "axis" | "phase", label: string }} Common */
 /**
  * @typedef {Common & { kind: "number", symbol: string, scale: import("../module/policy-cliff.js").Scale, get: (choice: Choice) => number | null,
  *   set: (choice: Choice, value: number | null) => Choice }} NumberField
@@ -18,6 +20,9 @@
 /** The prefix of the names of parameters. */
 const VALUE = "value.";
 
+/** The choices that have no control of their own, because that of another one, or another part of the page, sets them. */
+const ELSEWHERE = ["action", "axis", "picture", "upwards"];
+
 /**
  * @param {ViewField[]} table
  * @param {Facts} model
@@ -29,9 +34,11 @@ export function controlsOf(table, model, choice) {
     /** @returns {Field[]} */ (field) => {
       const { name, kind, scale } = field;
       if (kind === "number") return scale ? [numberField(field, scale, choice)] : [];
-      if (name === "plane") return axes(field);
-      if (name === "map") return [mapField(field, model, choice)];
-      return kind === "choice" && name !== "action" && name !== "picture" ? [choiceField(field)] : [];
+      if (name === "parameter") return [axisField(field, table)];
+      if (name === "plane") return planeFields(field, table);
+      // Over temperatures the map has the policy itself.
+      if (name === "map") return choice.upwards === "alpha" ? [] : [mapField(field, model, choice)];
+      return kind === "choice" && !ELSEWHERE.includes(name) ? [choiceField(field)] : [];
     },
   );
 }
@@ -60,11 +67,9 @@ function numberField({ name, label, symbol }, scale, { parameter }) {
  * @returns {ChoiceField}
  */
 function choiceField({ name, label, options }) {
-  const key = /** @type {"state" | "parameter" | "rule" | "objective" | "style" | "curves"} */ (name);
-  // Fields that depend on the state, or on the parameter, are reset with it.
-  const along = { state: { action: null }, parameter: { zoom: null }, rule: {}, objective: {}, style: {}, curves: {} }[
-    key
-  ];
+  const key = /** @type {"state" | "rule" | "objective" | "style" | "curves"} */ (name);
+  // The action depends on the state, and is reset with it.
+  const along = key === "state" ? { action: null } : {};
   return {
     name,
     kind: "choice",
@@ -77,17 +82,56 @@ function choiceField({ name, label, options }) {
 }
 
 /**
- * Returns the fields of both axes. Two axes cannot have one parameter: an axis that is set to the parameter of the
- * other one exchanges its parameter with it.
+ * Returns the parameters as options, as readers know them.
+ * @param {ViewField} field  whose options they are
+ * @param {ViewField[]} table
+ */
+function parameters({ options }, table) {
+  return options.map(({ value }) => {
+    const { symbol = value, label = "" } = table.find(({ name }) => name === VALUE + value) ?? {};
+    return { value, label: label === "" || label === value ? symbol : `${symbol}, ${label}` };
+  });
+}
+
+/** The temperature as an option. */
+const TEMPERATURE = { value: ALPHA, label: "α, the temperature" };
+
+/**
+ * Returns the field of what the pictures go over, a parameter or the temperature.
  * @param {ViewField} field
+ * @param {ViewField[]} table
+ * @returns {ChoiceField}
+ */
+function axisField(field, table) {
+  return {
+    name: field.name,
+    kind: "choice",
+    group: "axis",
+    label: field.label,
+    options: [...parameters(field, table), TEMPERATURE],
+    get: axisOf,
+    set: (c, to) =>
+      to === ALPHA
+        ? { ...c, axis: "alpha" }
+        : { ...c, axis: "parameter", parameter: to, zoom: to === c.parameter ? c.zoom : null },
+  };
+}
+
+/**
+ * Returns the fields of both axes of the map. Two axes cannot have one parameter: an axis that is set to the parameter
+ * of the other one exchanges its parameter with it.
+ * @param {ViewField} field
+ * @param {ViewField[]} table
  * @returns {ChoiceField[]}
  */
-function axes({ options }) {
-  const common = /** @type {const} */ ({ kind: "choice", group: "phase", options });
+function planeFields(field, table) {
+  const options = parameters(field, table);
+  const common = /** @type {const} */ ({ kind: "choice", group: "phase" });
   const [x, y] = [(/** @type {Choice} */ c) => c.plane?.[0] ?? "", (/** @type {Choice} */ c) => c.plane?.[1] ?? ""];
   return [
     {
       ...common,
+      options,
       name: "x",
       label: "Across",
       get: x,
@@ -95,10 +139,14 @@ function axes({ options }) {
     },
     {
       ...common,
+      options: [...options, TEMPERATURE],
       name: "y",
       label: "Upwards",
-      get: y,
-      set: (c, to) => ({ ...c, plane: [to === x(c) ? y(c) : x(c), to] }),
+      get: (c) => (c.upwards === "alpha" ? ALPHA : y(c)),
+      set: (c, to) =>
+        to === ALPHA
+          ? { ...c, upwards: "alpha" }
+          : { ...c, upwards: "parameter", plane: [to === x(c) ? y(c) : x(c), to] },
     },
   ];
 }

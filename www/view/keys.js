@@ -1,33 +1,36 @@
 // The keys of a chart: arrow keys step, Page Up and Page Down go a tenth of the drawn part, Home and End to its ends,
 // [ and ] to the previous and the next cliff.
 
+import { ALPHA, nameOf, placeOn } from "../state/axis.js";
+
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../module/policy-cliff.js").Scale} Scale */
 /** @typedef {{ state: string, left: string[], right: string[], offPath?: boolean }} Change  of the best actions of a state */
 
 /**
- * Returns the value of a parameter some steps of its slider further; undefined where there is none.
+ * Returns the value of a parameter, or the temperature, some steps of its slider further; undefined where there is none.
  * @param {State} state
  * @param {string} name
  * @param {number} steps
  * @param {Scale | null} [scale]  where it is not that of the whole range
  */
 export function stepped(state, name, steps, scale = scaleOf(state, name)) {
-  if (!scale) return;
-  const position = scale.position(state.choice?.values[name] ?? null) + steps;
-  return scale.at(Math.min(Math.max(position, 0), scale.steps)) ?? undefined;
+  if (!scale || !state.choice) return;
+  const at = name === ALPHA ? state.choice.alpha : (state.choice.values[name] ?? null);
+  const position = scale.position(at) + steps;
+  return scale.at(Math.min(Math.max(position, 0), scale.steps)) ?? (name === ALPHA ? 0 : undefined);
 }
 
 /**
  * @param {State} state
- * @param {string} name  of a parameter
+ * @param {string} name  of a parameter, or the temperature's
  */
 export function scaleOf({ table }, name) {
-  return table.find((field) => field.name === `value.${name}`)?.scale;
+  return table.find((field) => field.name === (name === ALPHA ? "alpha" : `value.${name}`))?.scale;
 }
 
 /**
- * Returns the value of the swept parameter that a key on the chart leads to; undefined for other keys.
+ * Returns the place on the axis that a key on the chart leads to; undefined for other keys.
  * @param {State} state
  * @param {KeyboardEvent} event
  * @param {Scale | null | undefined} scale  of the part that is drawn
@@ -48,7 +51,7 @@ export function keyed(state, { key, shiftKey }, scale) {
     End: Infinity,
   };
   if (!Object.hasOwn(steps, key)) return;
-  return stepped(state, sweep.parameter.name, steps[/** @type {keyof typeof steps} */ (key)], scale);
+  return stepped(state, nameOf(sweep), steps[/** @type {keyof typeof steps} */ (key)], scale);
 }
 
 /** The direction of the keys that go to a cliff. @type {Record<string, 1 | -1 | undefined>} */
@@ -58,11 +61,12 @@ export const CLIFF_KEYS = { "[": -1, "]": 1 };
  * Returns the cliffs of the swept parameter, ascending: of all states as soon as they are known, until then those of
  * the watched state.
  * @param {Pick<State, "sweep" | "studies" | "shown">} state
+ * @param {string} [name]  of the parameter; there are none over temperatures
  * @returns {{ at: number, changes: Change[] }[]}
  */
-export function cliffsOf({ sweep, studies: { id, cliffs }, shown }) {
+export function cliffsOf({ sweep, studies: { id, cliffs }, shown }, name = sweep ? nameOf(sweep) : "") {
   if (!sweep) return [];
-  const known = id === shown && cliffs?.parameter.name === sweep.parameter.name;
+  const known = id === shown && cliffs?.parameter.name === name;
   if (known) return cliffs.breakpoints;
   return sweep.jumps.map(({ at, sets: [left, , right] }) => ({ at, changes: [{ state: sweep.state, left, right }] }));
 }
@@ -73,7 +77,8 @@ export function cliffsOf({ sweep, studies: { id, cliffs }, shown }) {
  * @param {1 | -1} direction
  */
 export function nextCliff(state, direction) {
-  const theta = state.choice?.values[state.sweep?.parameter.name ?? ""];
+  const { choice, sweep } = state;
+  const theta = choice && sweep ? placeOn(choice, nameOf(sweep)) : undefined;
   if (theta === undefined) return;
   const cliffs = cliffsOf(state);
   return direction > 0 ? cliffs.find(({ at }) => at > theta)?.at : cliffs.findLast(({ at }) => at < theta)?.at;
@@ -98,7 +103,7 @@ export function exactly(state, at, format) {
  */
 export function onCliff(state, choice, at) {
   const values = { ...choice.values, [choice.parameter]: at };
-  const changes = cliffsOf(state).find((cliff) => cliff.at === at)?.changes ?? [];
+  const changes = cliffsOf(state, choice.parameter).find((cliff) => cliff.at === at)?.changes ?? [];
   const zoom = choice.zoom && (at < choice.zoom[0] || at > choice.zoom[1]) ? null : choice.zoom;
   const first = changes.find(({ offPath }) => !offPath) ?? changes[0];
   const isWatched = !first || changes.some((change) => change.state === choice.state);

@@ -1,6 +1,7 @@
 // The sentences over and under the picture (told.js), what went wrong, and, while an answer is late, a bar that shows how
 // much of it is computed, with a button that cancels it.
 
+import { sliderOf } from "../state/axis.js";
 import { find, setText } from "./dom.js";
 import { Told } from "./told.js";
 
@@ -25,7 +26,7 @@ export class Sentence {
       announcer: find("announcer", HTMLElement),
       sliders: (name) => [
         document.querySelector("#policy-chart [role=slider]"),
-        document.getElementById(`field-value.${name}-slider`),
+        document.getElementById(sliderOf(name)),
       ],
       speaks: () => true,
     });

@@ -3,6 +3,7 @@
 // nothing moves with the hand, and for no more. Once the hand rests, the cliffs that it has crossed are announced, and a
 // new picture is.
 
+import { nameOf, placeOn } from "../state/axis.js";
 import { setAttribute, setText } from "./dom.js";
 import { cliffsOf } from "./keys.js";
 
@@ -29,7 +30,7 @@ const OTHERS = ", the other actions not counted";
  * @property {HTMLElement} here  of the cursor's place
  * @property {HTMLElement} line  of the nearest cliff
  * @property {HTMLElement} announcer
- * @property {(parameter: string) => Iterable<Element | null>} sliders  that move the cursor
+ * @property {(axis: string) => Iterable<Element | null>} sliders  that move the cursor on an axis (axis.js)
  * @property {() => boolean} speaks  whether anything is announced yet
  */
 
@@ -57,7 +58,7 @@ export class Told {
   /** @param {State} state */
   show(state) {
     const { sweep, solution, pinnedPoint, solved, choice } = state;
-    const theta = solved[sweep?.parameter.name ?? ""];
+    const theta = sweep ? solved[nameOf(sweep)] : undefined;
     if (!sweep || !choice || !solution || theta === undefined) return;
     const about = [sweep, solution, pinnedPoint];
     const { here: place, line, sliders } = this.#lines;
@@ -69,8 +70,8 @@ export class Told {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#announce(state, theta), REST);
     }
-    const { name } = sweep.parameter;
-    if (theta !== choice.values[name]) return;
+    const name = nameOf(sweep);
+    if (theta !== placeOn(choice, name)) return;
     for (const slider of sliders(name)) if (slider) setAttribute(slider, "aria-valuetext", place.textContent);
   }
 

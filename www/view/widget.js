@@ -1,6 +1,7 @@
 // A picture with the controls that its author has chosen, for embedding: the content of a frame (embed.js) and of the
 // element (element.js). It fills one box and changes nothing outside of it.
 
+import { axisOf, moved, placesOf, sliderOf } from "../state/axis.js";
 import { Chart } from "./chart.js";
 import { Client } from "../state/client.js";
 import { html } from "lit-html";
@@ -8,7 +9,7 @@ import { ControlSet } from "./control-set.js";
 import { build, fill, setAttribute, setText } from "./dom.js";
 import { controlsOf } from "./fields.js";
 import { PICTURES, kindsOf } from "./kinds.js";
-import { CLIFF_KEYS, keyed, nextCliff } from "./keys.js";
+import { CLIFF_KEYS, keyed, nextCliff, scaleOf } from "./keys.js";
 import { Opener } from "../state/opener.js";
 import { question } from "../state/request.js";
 import { Store } from "../state/store.js";
@@ -108,7 +109,7 @@ export class Widget {
       announcer: this.#announcer,
       sliders: (name) =>
         [...box.querySelectorAll("[role=slider], [type=range]")].filter(
-          ({ id, role }) => role === "slider" || id === `field-value.${name}-slider`,
+          ({ id, role }) => role === "slider" || id === sliderOf(name),
         ),
       // The sentences of several pictures must not all be announced when a page opens.
       speaks: () => this.#moved,
@@ -157,8 +158,7 @@ export class Widget {
    * @returns {import("./chart.js").ChartOptions}
    */
   #options(place) {
-    const set = (/** @type {number} */ theta) =>
-      this.#change((choice) => ({ ...choice, values: { ...choice.values, [choice.parameter]: theta } }));
+    const set = (/** @type {number} */ theta) => this.#change((choice) => moved(choice, { [axisOf(choice)]: theta }));
     const { pc, size } = this.#around;
     return {
       kind: (choice) => this.#kinds(choice)[place] ?? "value",
@@ -184,10 +184,10 @@ export class Widget {
     };
   }
 
-  /** Returns the scale of the swept parameter. */
+  /** Returns the scale of what the pictures go over. */
   get #scale() {
-    const { table, choice } = this.#store.state;
-    return table.find(({ name }) => name === `value.${choice?.parameter}`)?.scale;
+    const { choice } = this.#store.state;
+    return choice ? scaleOf(this.#store.state, axisOf(choice)) : undefined;
   }
 
   get #theme() {
@@ -279,7 +279,7 @@ export class Widget {
     this.#store.update({
       ...(opening ? this.#opener.opened(opening, answer) : {}),
       ...(sweep ? { sweep, pinned, pinnedPoint } : {}),
-      ...(solve ? { solution: solve, solved: answer.first?.choice.values ?? asked.ask.solve?.values ?? {} } : {}),
+      ...(solve ? { solution: solve, solved: placesOf(answer.first?.choice ?? asked.ask.solve) } : {}),
       problem: "",
     });
   }

@@ -35,6 +35,8 @@ export class Zoom {
   /** @param {State} state */
   show({ choice, sweep }) {
     if (!choice || !sweep) return;
+    // All temperatures are always drawn.
+    if (sweep.overAlpha) return fill(this.#line, []);
     const { theta } = sweep;
     const { format } = this.#pc;
     const [from = NaN, to = NaN] = [theta[0], theta[theta.length - 1]];
@@ -60,7 +62,7 @@ export class Zoom {
    */
   by(factor, at) {
     const { choice, sweep } = this.#state();
-    if (!choice || !sweep) return;
+    if (!choice || !sweep || sweep.overAlpha) return;
     const { name, from, to } = sweep.parameter;
     const [left, right] = choice.zoom ?? [from, to];
     const zoom =

@@ -84,6 +84,7 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
 /// nor whole.
 pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Drawn {
     let pen = Pen::new(figure, canvas);
+    let [theta, _] = figure.coordinates([theta, 0.0]);
     let theta = theta.clamp(figure.x.from, figure.x.to);
     if !figure.bands.is_empty() {
         pen.cursor_on_bands(theta)?;
@@ -167,6 +168,7 @@ pub fn draw_point(figure: &Figure, canvas: &mut dyn Canvas, point: [f64; 2], swe
         return pen.marker(landscape, point);
     }
     let (x, y, theme) = (&figure.x, &figure.y, figure.theme);
+    let point = figure.coordinates(point);
     let at = (point[0].clamp(x.from, x.to), point[1].clamp(y.from, y.to));
     let dash = Dash {
         on: 5.0,

@@ -84,13 +84,7 @@ pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
     }
     for (cell, set) in phase.cells.iter().zip(sets) {
         let corners = outline(figure, &cell.corners);
-        match set[..] {
-            [action] => patches.push(Patch {
-                corners,
-                color: tint(figure, action),
-            }),
-            _ => stripes(figure, &corners, set, &mut patches),
-        }
+        fill(figure, &corners, set, &mut patches);
     }
     Map {
         patches,
@@ -100,8 +94,19 @@ pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
 }
 
 /// Returns the fill of what has no answer.
-pub(super) fn shade(theme: Theme) -> Color {
+pub(in crate::figure) fn shade(theme: Theme) -> Color {
     theme.muted().over(theme.surface(), GAP)
+}
+
+/// Adds a polygon in the colour of an action, or striped in those of several.
+pub(in crate::figure) fn fill(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<Patch>) {
+    match set[..] {
+        [action] => patches.push(Patch {
+            corners: corners.to_vec(),
+            color: tint(figure, action),
+        }),
+        _ => stripes(figure, corners, set, patches),
+    }
 }
 
 fn tint(figure: &Figure, action: usize) -> Color {

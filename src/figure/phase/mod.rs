@@ -5,7 +5,7 @@
 //!
 //! Cost: O(edges) for the polygons, and a bounded number of attempts to place a name for each.
 
-mod cells;
+pub(super) mod cells;
 mod field;
 mod names;
 
@@ -137,7 +137,7 @@ impl Figure {
     }
 
     /// Puts a note at the top right, unless it would meet the label of the vertical axis.
-    fn put_key(&mut self, key: String) {
+    pub(super) fn put_key(&mut self, key: String) {
         let size = self.text_size;
         let room = self.width - 3.0 * size - text::width(&self.y.label, size);
         if text::width(&key, size) <= room {
@@ -173,7 +173,7 @@ fn frame(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet, size: f64, 
 }
 
 /// Returns an entry of the legend: an action, or what has no answer, and the colour of its polygons.
-fn swatch(name: &str, color: Color) -> Series {
+pub(super) fn swatch(name: &str, color: Color) -> Series {
     Series {
         label: text::line(name),
         color,

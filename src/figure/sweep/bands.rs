@@ -16,6 +16,7 @@ impl Figure {
     /// or the column that does not fit.
     pub fn bands(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet) -> Result<Self, String> {
         let frame = Frame::new(sweep, pinned, sheet)?;
+        let sweep = &*frame.sweep(true);
         let state = text::line(&sweep.state);
         let y = Axis {
             label: format!("probability of each action in “{state}”"),
@@ -32,8 +33,8 @@ impl Figure {
             sweep.order.clone()
         };
         figure.bands = bands(sweep, &order, sheet);
-        if let Some(pinned) = pinned {
-            frame.add_edges(&mut figure, bands(pinned.sweep, &order, sheet));
+        if let Some(other) = frame.pinned_sweep(true) {
+            frame.add_edges(&mut figure, bands(&other, &order, sheet));
         }
         figure.key = frame.key(&figure);
         figure.show_cliffs(sweep, Jump::flips);
@@ -45,6 +46,7 @@ impl Figure {
                 }
             }
         }
+        frame.hatch_strip(sweep, &mut figure);
         shade_gaps(sweep, &mut figure);
         figure.named = name_bands(&mut figure) && frame.is_named(&figure);
         Ok(figure)

@@ -12,6 +12,9 @@ pub fn check(sweep: &Sweep) -> Result<(), String> {
     if !(sweep.theta.iter().all(|at| at.is_finite()) && sweep.theta.is_sorted_by(|a, b| a < b)) {
         return Err("theta is not an ascending list of finite numbers".to_owned());
     }
+    if sweep.over_alpha && (points < 3 || sweep.theta[0] != 0.0) {
+        return Err("theta is not a list of temperatures, the first one 0".to_owned());
+    }
     let actions = sweep.actions.len();
     for (name, branch) in [("hard", Some(&sweep.hard)), ("soft", sweep.soft.as_ref())] {
         let Some(branch) = branch else { continue };

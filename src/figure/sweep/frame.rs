@@ -1,7 +1,11 @@
 //! What all pictures of a sweep have: margins, the axis of the parameter, stretches without an answer.
 
+use std::borrow::Cow;
+
+use super::over_alpha::on_axis;
 use super::value::range;
 use super::{check, describe};
+use crate::figure::temperatures::Temperatures;
 use crate::figure::{
     Area, Axis, Band, Color, Figure, Ghost, Point, Series, Shade, Sheet, Stretch, Tick, axis, format, text,
 };
@@ -26,6 +30,8 @@ pub(super) struct Frame<'a> {
     pub(super) area: Area,
     /// The range of the values from the start.
     pub(super) values: [f64; 2],
+    /// The axis across, if it is one of temperatures.
+    temperatures: Option<Temperatures>,
 }
 
 impl<'a> Frame<'a> {
@@ -36,7 +42,8 @@ impl<'a> Frame<'a> {
         let (mut low, mut high) = range(sweep);
         if let Some(Pinned { sweep: other, .. }) = pinned {
             check(other).map_err(|problem| format!("pinned: {problem}"))?;
-            if (&other.parameter.name, &other.actions) != (&sweep.parameter.name, &sweep.actions) {
+            let subject = |sweep: &'a Sweep| (&sweep.parameter.name, sweep.over_alpha, &sweep.actions);
+            if subject(other) != subject(sweep) {
                 return Err("pinned: it is of another parameter or state".to_owned());
             }
             let (least, most) = range(other);
@@ -44,14 +51,23 @@ impl<'a> Frame<'a> {
         }
         let tick_room = axis::widest_up(low, high, text_size).max(text::width("100 %", text_size)) + text_size;
         let left = (tick_room / text_size).ceil() * text_size;
+        let area = sheet.area(left, text_size * 1.75, text_size);
+        let ends = [sweep.theta[1], sweep.theta[sweep.theta.len() - 1]];
+        let length = area.right - area.left;
         Ok(Self {
             sweep,
             pinned,
             sheet,
             text_size,
-            area: sheet.area(left, text_size * 1.75, text_size),
+            area,
             values: [low, high],
+            temperatures: sweep.over_alpha.then(|| Temperatures::across(ends, length, text_size)),
         })
+    }
+
+    /// Returns the sweep as it is drawn (see [`on_axis`]).
+    pub(super) fn sweep(&self, is_stacked: bool) -> Cow<'a, Sweep> {
+        on_axis(self.sweep, self.temperatures.as_ref(), is_stacked)
     }
 
     /// Returns whether names have room in the picture whatever it shows. Where they have not, there is always a legend,
@@ -60,18 +76,41 @@ impl<'a> Frame<'a> {
         self.sheet.width >= 30.0 * self.sheet.font_size
     }
 
+    /// Returns the pinned sweep as it is drawn.
+    pub(super) fn pinned_sweep(&self, is_stacked: bool) -> Option<Cow<'a, Sweep>> {
+        let pinned = self.pinned?;
+        Some(on_axis(pinned.sweep, self.temperatures.as_ref(), is_stacked))
+    }
+
+    /// Hatches the strip of the temperature 0 where several actions tie.
+    pub(super) fn hatch_strip(&self, sweep: &Sweep, figure: &mut Figure) {
+        let ties = sweep.optimal.iter().filter(|column| column[0] == 1).count() > 1;
+        if let Some(axis) = self.temperatures.filter(|_| ties) {
+            shade(figure, axis.strip, Shade::Tie, ["", ""]);
+        }
+    }
+
     /// Returns the picture of some curves, without a title, cliffs and shaded stretches.
     pub(super) fn figure(&self, y: Axis, series: Vec<Series>) -> Figure {
-        let Self { sweep, sheet, area, .. } = *self;
+        let Self {
+            sweep,
+            sheet,
+            area,
+            text_size: size,
+            ..
+        } = *self;
+        let length = area.right - area.left;
         let (from, to) = (sweep.theta[0], sweep.theta[sweep.theta.len() - 1]);
+        let linear = || Axis {
+            from,
+            to,
+            ticks: axis::across(from, to, length, size),
+            label: axis::label(&sweep.parameter.name, &sweep.parameter.label),
+        };
         let mut figure = Figure {
             description: describe(sweep, None),
-            x: Axis {
-                from,
-                to,
-                ticks: axis::across(from, to, area.right - area.left, self.text_size),
-                label: axis::label(&sweep.parameter.name, &sweep.parameter.label),
-            },
+            x: self.temperatures.map_or_else(linear, |axis| axis.axis(length, size)),
+            temperatures: self.temperatures,
             y,
             series,
             ..Figure::empty([sheet.width, sheet.height], self.text_size, sheet.theme, area)
@@ -164,6 +203,9 @@ pub(super) fn regularisation(sweep: &Sweep) -> String {
     } else {
         "entropy"
     };
+    if sweep.over_alpha {
+        return format!("with {name}");
+    }
     let alpha = sweep.alpha.filter(|_| sweep.soft.is_some());
     alpha.map_or_else(String::new, |alpha| {
         format!("with {name}, α\u{a0}=\u{a0}{}", format::spoken(alpha))

@@ -64,11 +64,15 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
             shares(sweep, &point.policy)
         ),
     };
-    let said = format!("At {place}{state} {doing}; {}.", worth(point.value, point.truth));
+    let doing = format!("{doing}; {}", worth(point.value, point.truth));
     let pinned = point.pinned.as_ref().map_or_else(String::new, |pinned| {
         let shares = shares(sweep, &pinned.policy);
         format!(" Pinned: {shares}; {}.", worth(pinned.value, pinned.truth))
     });
+    if sweep.over_alpha {
+        return at_temperature(sweep, at, point, &state, &doing) + &pinned;
+    }
+    let said = format!("At {place}{state} {doing}.");
     if let (Some(soft), Some(alpha)) = (&point.soft, sweep.alpha) {
         let worth = if soft.truth.is_nan() {
             String::new()
@@ -88,6 +92,25 @@ fn worth(value: f64, truth: f64) -> String {
     } else {
         self::truth(truth)
     }
+}
+
+/// Returns the sentences about a temperature, 0 for the hard policy, beside what the hard policy does.
+fn at_temperature(sweep: &Sweep, alpha: f64, point: &Here, state: &str, hard: &str) -> String {
+    let Some(soft) = point.soft.as_ref().filter(|_| alpha > 0.0) else {
+        return format!("At {}{state} {hard}.", equation("α", 0.0));
+    };
+    let worth = if soft.truth.is_nan() {
+        String::new()
+    } else {
+        format!("; {}", truth(soft.truth))
+    };
+    let shares = shares(sweep, &soft.policy);
+    format!(
+        "At {}{}: {shares}{worth}. At {} {hard}.",
+        equation("α", alpha),
+        state.trim_end_matches(','),
+        equation("α", 0.0)
+    )
 }
 
 /// Returns whether every optimal action is taken, so that the shares name them all.

@@ -19,6 +19,7 @@ impl Figure {
     /// the hard ones. Errors name the option or the column that does not fit.
     pub fn lines(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet) -> Result<Self, String> {
         let frame = Frame::new(sweep, pinned, sheet)?;
+        let sweep = &*frame.sweep(false);
         let plot_height = frame.area.bottom - frame.area.top;
         let state = text::line(&sweep.state);
         let y = axis(&state, plot_height, frame.text_size);
@@ -29,8 +30,8 @@ impl Figure {
         );
         let flips = sweep.jumps.iter().filter(|jump| jump.flips());
         figure.cliffs = flips.map(|jump| jump.at).collect();
-        if let Some(Pinned { sweep: other, .. }) = pinned {
-            let curves = series(other, sheet.theme, plot_height)
+        if let Some(other) = frame.pinned_sweep(false) {
+            let curves = series(&other, sheet.theme, plot_height)
                 .into_iter()
                 .filter(|series| series.legend);
             let ghost = |series: Series| {
@@ -40,8 +41,9 @@ impl Figure {
             frame.add_ghosts(&mut figure, curves.map(ghost).collect());
         }
         figure.key = frame.key_after(key(sweep, &figure), &figure);
+        frame.hatch_strip(sweep, &mut figure);
         for piece in pieces(sweep) {
-            if piece.set.len() > 1 {
+            if piece.set.len() > 1 && !sweep.over_alpha {
                 let note = text::line(&format!("tie: {}", piece.set.join(", ")));
                 shade(&mut figure, [piece.from, piece.to], Shade::Tie, [&note, "tie"]);
             }
@@ -125,6 +127,9 @@ fn series(sweep: &Sweep, theme: Theme, plot_height: f64) -> Vec<Series> {
 /// Returns the key to thick and thin lines, where there is room beside the axis label.
 fn key(sweep: &Sweep, figure: &Figure) -> String {
     let both = figure.series.iter().any(|series| !series.legend);
+    if sweep.over_alpha {
+        return "thin: hard · thick: soft".to_owned();
+    }
     let Some(alpha) = sweep.alpha.filter(|_| both) else {
         return String::new();
     };

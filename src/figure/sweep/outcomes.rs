@@ -20,6 +20,7 @@ impl Figure {
     /// not fit.
     pub fn outcomes(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet) -> Result<Self, String> {
         let frame = Frame::new(sweep, pinned, sheet)?;
+        let sweep = &*frame.sweep(sweep.exclusive);
         if sweep.hard.outcomes.is_empty() {
             return Err("the scenario counts no outcomes".to_owned());
         }
@@ -76,9 +77,9 @@ fn stacked(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
     };
     let mut figure = frame.figure(y, Vec::new());
     figure.bands = bands(sweep, sheet.theme);
-    if let Some(pinned) = frame.pinned {
+    if let Some(other) = frame.pinned_sweep(true) {
         // All outcomes together are not always whole.
-        let edges = bands(pinned.sweep, sheet.theme).into_iter();
+        let edges = bands(&other, sheet.theme).into_iter();
         let ink = sheet.theme.ink();
         frame.add_ghosts(&mut figure, edges.map(|band| (band.label, ink, band.tops)).collect());
     }
@@ -119,7 +120,8 @@ fn shade_of(theme: Theme, outcome: usize, count: usize) -> Color {
 
 /// Returns the picture of outcomes that do not exclude each other.
 fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
-    let sweeps = [sweep].into_iter().chain(frame.pinned.map(|pinned| pinned.sweep));
+    let pinned = frame.pinned_sweep(false);
+    let sweeps = [sweep].into_iter().chain(pinned.as_deref());
     let branches = sweeps.flat_map(|sweep| [&sweep.hard].into_iter().chain(&sweep.soft));
     let (low, high) = extremes(branches.flat_map(|branch| &branch.outcomes).flatten());
     let (from, to) = if low >= 0.0 && high <= 1.0 {
@@ -171,7 +173,7 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
     }
     let mut figure = frame.figure(y, all);
     figure.risers = edges;
-    if let Some(Pinned { sweep: other, .. }) = frame.pinned {
+    if let Some(other) = pinned.as_deref() {
         let ghost = |(outcome, name): (usize, &String)| {
             let lines = match &other.soft {
                 Some(soft) => curve::curve(&other.theta, &soft.outcomes[outcome]),

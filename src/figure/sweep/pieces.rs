@@ -3,15 +3,15 @@
 use crate::study::Sweep;
 
 /// A stretch of the parameter on which the watched state's optimal actions stay the same.
-pub(super) struct Piece {
-    pub(super) from: f64,
-    pub(super) to: f64,
+pub(in crate::figure) struct Piece {
+    pub(in crate::figure) from: f64,
+    pub(in crate::figure) to: f64,
     /// The names of the optimal actions.
-    pub(super) set: Vec<String>,
+    pub(in crate::figure) set: Vec<String>,
 }
 
 /// Returns the stretches between the jumps, as far as the hard problem has answers.
-pub(super) fn pieces(sweep: &Sweep) -> Vec<Piece> {
+pub(in crate::figure) fn pieces(sweep: &Sweep) -> Vec<Piece> {
     let value = &sweep.hard.value;
     let (Some(first), Some(last)) = (
         value.iter().position(|value| value.is_finite()),

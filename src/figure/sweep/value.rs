@@ -31,6 +31,7 @@ impl Figure {
     /// column that does not fit.
     pub fn value(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet, curves: Curves) -> Result<Self, String> {
         let frame = Frame::new(sweep, pinned, sheet)?;
+        let sweep = &*frame.sweep(false);
         let [low, high] = frame.values;
         let y = Axis {
             from: low,
@@ -83,7 +84,7 @@ impl Figure {
             .map(|jump| jump.at)
             .filter(|&at| !is_riser(at))
             .collect();
-        if let Some(Pinned { sweep: other, .. }) = pinned {
+        if let Some(other) = frame.pinned_sweep(false).as_deref() {
             let steps = truth_steps(other);
             let ghost = |quantity: &Quantity| {
                 let (lines, _) = quantity.lines(other, &steps, [low, high]);

@@ -21,6 +21,9 @@ pub fn describe(sweep: &Sweep, at: Option<f64>) -> String {
         from,
         to,
     };
+    if sweep.over_alpha {
+        return reader.temperatures();
+    }
     let distance = |jump: &Jump| (jump.at - at.unwrap_or(from)).abs();
     let flips = sweep
         .jumps
@@ -181,8 +184,89 @@ impl Reader<'_> {
                 "There is no finite regularised value {stretch} with {}: {problem}.",
                 equation("α", alpha)
             ),
+            None if gap.soft => format!("There is no finite regularised value {stretch}: {problem}."),
             _ => format!("There is no optimal value {stretch}: {problem}."),
         }
+    }
+
+    /// Returns the sentences about a sweep over temperatures: what is best at 0, how far it is kept as the
+    /// temperature rises, and the stretches without an answer.
+    fn temperatures(&self) -> String {
+        let Sweep { actions, rule, .. } = self.sweep;
+        let zero = equation("α", 0.0);
+        let best: Vec<usize> = (0..actions.len())
+            .filter(|&action| self.sweep.optimal[action][0] == 1)
+            .collect();
+        let names: Vec<String> = best.iter().map(|&action| actions[action].clone()).collect();
+        let mut sentences = Vec::new();
+        if let [action] = best[..] {
+            sentences.push(format!(
+                "At {zero}, hard argmax, the best action in {} is {}.",
+                self.state,
+                quoted(&actions[action])
+            ));
+            sentences.extend(self.kept(action));
+        } else if !best.is_empty() {
+            sentences.push(format!(
+                "At {zero}, hard argmax, {} tie in {}; the strip at the left edge shows what the rule “{rule}” takes. \
+                 The curves are the soft policy, whose limit at {zero} may be another one.",
+                listed(&names, "and"),
+                self.state,
+            ));
+        }
+        let hard: Vec<&Gap> = self.sweep.gaps.iter().filter(|gap| !gap.soft).collect();
+        sentences.extend(hard.iter().take(1).map(|gap| self.gap(gap)));
+        if hard.is_empty() {
+            sentences.extend(self.sweep.gaps.iter().map(|gap| self.gap(gap)));
+        }
+        sentences.join(" ")
+    }
+
+    /// Returns a sentence about the temperatures up to which an action keeps 90 % and is the most likely one.
+    fn kept(&self, action: usize) -> Option<String> {
+        let soft = self.sweep.soft.as_ref()?;
+        let theta = &self.sweep.theta;
+        let odds = |rest: f64, point: usize| {
+            let own = soft.policy[action][point];
+            theta[point] * (own / rest).ln()
+        };
+        // In units of reward the odds move little with the temperature, so that lines between samples follow them well.
+        let margin = |point: usize| odds((1.0 - soft.policy[action][point]) * 9.0, point);
+        let others = |point: usize| {
+            (0..soft.policy.len())
+                .filter(|&other| other != action)
+                .map(move |other| soft.policy[other][point])
+        };
+        let lead = |point: usize| odds(others(point).fold(0.0, f64::max), point);
+        let name = quoted(&self.sweep.actions[action]);
+        Some(match (self.first_below(margin), self.first_below(lead)) {
+            (None, _) => format!("It keeps more than 90\u{a0}% up to {}.", equation("α", self.to)),
+            (Some(at), None) if at > theta[1] => format!(
+                "As α rises, its probability falls below 90\u{a0}% at {}; it stays the most likely one.",
+                about(at)
+            ),
+            (Some(at), Some(lost)) if at > theta[1] => format!(
+                "As α rises, its probability falls below 90\u{a0}% at {}, and from {} on {name} is no longer the most likely one.",
+                about(at),
+                about(lost)
+            ),
+            _ => format!(
+                "Its probability is below 90\u{a0}% already at {}.",
+                equation("α", theta[1])
+            ),
+        })
+    }
+
+    /// Returns the lowest temperature at which a quantity is no longer above 0; `None` where it is at all of them.
+    fn first_below(&self, quantity: impl Fn(usize) -> f64) -> Option<f64> {
+        let theta = &self.sweep.theta;
+        let below = (1..theta.len()).find(|&point| quantity(point) <= 0.0)?;
+        if below == 1 {
+            return Some(theta[1]);
+        }
+        let (high, low) = (quantity(below - 1), quantity(below));
+        let share = if high.is_finite() { high / (high - low) } else { 1.0 };
+        Some(theta[below - 1] + (theta[below] - theta[below - 1]) * share)
     }
 
     /// Returns all sentences about a jump.
@@ -349,6 +433,11 @@ impl Reader<'_> {
         };
         tied.map(sentence).collect()
     }
+}
+
+/// Returns a temperature that lies between samples.
+fn about(alpha: f64) -> String {
+    format!("α\u{a0}\u{2248}\u{a0}{}", brief(alpha))
 }
 
 /// Returns `is` or `are`, as the number of actions asks.

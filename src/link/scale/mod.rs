@@ -204,6 +204,8 @@ impl Scale {
                     .min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
                     .unwrap_or(guess)
             }
+            // The hard maximum.
+            Self::Alpha if value <= 0.0 => 0,
             Self::Alpha => {
                 let above = (value.log10() - f64::from(LOWEST)) * f64::from(PER_DECADE);
                 index(above.round().clamp(0.0, f64::from(self.steps() - 1))) + 1

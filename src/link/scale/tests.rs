@@ -1,4 +1,5 @@
 use super::{Scale, ScaleError};
+use crate::solve::Temperature;
 
 fn linear(from: f64, to: f64) -> Scale {
     Scale::linear(from, to).expect("a range")
@@ -92,6 +93,12 @@ fn the_temperature_is_logarithmic_and_ends_in_off() {
         assert_eq!(scale.at(position), digits.parse().ok());
     }
     assert_eq!([1e-6, 1e6].map(|alpha| scale.position(Some(alpha))), [1, 401]);
+    // 0 is the hard maximum.
+    assert_eq!(scale.position(Some(0.0)), 0);
+    assert_eq!(
+        [1, 401].map(|position| scale.at(position)),
+        Temperature::USUAL.map(Some)
+    );
 }
 
 #[test]

@@ -24,6 +24,9 @@ impl Temperature {
     /// The greatest temperature.
     pub const MAX: f64 = 1e6;
 
+    /// The temperatures that pictures and sliders reach from and to unless they are told otherwise.
+    pub const USUAL: [f64; 2] = [1e-3, 1e1];
+
     /// Returns a temperature.
     ///
     /// # Errors
