@@ -9,6 +9,7 @@ mod study;
 mod closed;
 mod exact;
 mod guides;
+mod stages;
 mod texts;
 mod twelfth;
 
