@@ -393,7 +393,7 @@ export function workbench(pc, library, solver) {
     story.show(state);
     controls.show(state);
     panels.show(state, stage?.step);
-    if (stage?.step.panel) wanted = true;
+    if (stage) wanted = true;
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);

@@ -12,6 +12,9 @@ const FADED: f64 = 0.35;
 /// The greatest width of a note, in text sizes.
 const WIDEST: f64 = 12.0;
 
+/// The greatest number of lines of a note.
+const LINES: usize = 5;
+
 /// What is pointed at in a picture.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Pointer {
@@ -58,7 +61,9 @@ impl Figure {
     /// Returns the height, at a parameter value, of the edge or the curve that shows the probability of an action, and 1;
     /// or -1 where it is the height of what is missing to 1; `None` where there is none.
     pub(super) fn probability_edge(&self, label: &str, theta: f64) -> Option<(f64, f64)> {
-        if let Some(series) = self.series.iter().rev().find(|series| series.label == label) {
+        // The curve of the soft policy is broader than that of the hard one.
+        let curves = self.series.iter().filter(|series| series.label == label);
+        if let Some(series) = curves.max_by(|a, b| a.width.total_cmp(&b.width)) {
             return Some((series.value(theta)?, 1.0));
         }
         let place = self.bands.iter().position(|band| band.label == label)?;
@@ -124,54 +129,60 @@ impl Figure {
         (self.x_at(at), self.y_at(value.clamp(self.y.from, self.y.to)))
     }
 
-    /// Returns a note where it lies on nothing else, as near to its point as may be; `None` where there is no such
-    /// place.
+    /// Returns a note where it lies on nothing else, as near to its point as may be and in as few lines as fit; `None`
+    /// where there is no such place.
     fn call_out(&self, label: Option<&str>, note: &PointerNote) -> Option<Callout> {
         let (size, area) = (self.text_size, self.area);
         let words: Vec<&str> = note.text.split_whitespace().collect();
         let room = (size * WIDEST).min((area.right - area.left) * 0.6);
-        let mut lines = wrapped(&words, 1);
-        for count in 2..=words.len().min(4) {
-            if extent(&lines, size).0 > room {
-                lines = wrapped(&words, count);
-            }
-        }
-        let (width, height) = extent(&lines, size);
-        let (width, height) = (width + size, height + 0.5 * size);
         let at = self.note_point(label, note.at);
+        let captions = self.captions.iter();
         let obstacles = Obstacles {
             curves: self.outlines(),
-            boxes: self
-                .captions
-                .iter()
+            boxes: captions
                 .map(|caption| around(caption.at, extent(&caption.lines, size)))
                 .collect(),
         };
-        let mut best: Option<(f64, Area)> = None;
-        let [across, down] = [area.right - area.left - width, area.bottom - area.top - height];
+        (1..=words.len().min(LINES)).find_map(|count| {
+            let lines = wrapped(&words, count);
+            let (width, height) = extent(&lines, size);
+            if width > room {
+                return None;
+            }
+            let area = self.free_place(&obstacles, at, (width + size, height + 0.5 * size))?;
+            Some(Callout { lines, area, at })
+        })
+    }
+
+    /// Returns a place of a size for a note about a point, from which the line to the point is seen, and short.
+    fn free_place(&self, obstacles: &Obstacles, at: Point, (width, height): Point) -> Option<Area> {
+        let (size, area) = (self.text_size, self.area);
         let step = size * 0.75;
-        let steps =
-            |room: f64| std::iter::successors(Some(step * 0.5), move |x| Some(x + step)).take_while(move |x| *x < room);
-        for (x, y) in steps(across).flat_map(|x| steps(down).map(move |y| (x, y))) {
-            let (left, top) = (area.left + x, area.top + y);
-            let place = Area {
-                left,
-                top,
-                right: left + width,
-                bottom: top + height,
-            };
-            let end = nearest(&place, at);
-            let away = (end.0 - at.0).hypot(end.1 - at.1);
-            // The line to the point is seen, and short.
-            if away < size * 1.5 || obstacles.clearance(&place, &area, None).is_none() {
-                continue;
+        let mut best: Option<(f64, Area)> = None;
+        let mut top = area.top + step * 0.5;
+        while top + height < area.bottom {
+            let mut left = area.left + step * 0.5;
+            while left + width < area.right {
+                let place = Area {
+                    left,
+                    top,
+                    right: left + width,
+                    bottom: top + height,
+                };
+                let end = nearest(&place, at);
+                let away = (end.0 - at.0).hypot(end.1 - at.1);
+                let cost = (away - size * 2.0).abs();
+                if away >= size * 1.5
+                    && best.as_ref().is_none_or(|(least, _)| cost < *least)
+                    && obstacles.clearance(&place, &area, None).is_some()
+                {
+                    best = Some((cost, place));
+                }
+                left += step;
             }
-            let cost = (away - size * 2.0).abs();
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, place));
-            }
+            top += step;
         }
-        best.map(|(_, area)| Callout { lines, area, at })
+        best.map(|(_, place)| place)
     }
 
     /// Returns the lines of every curve and of the steps, in CSS pixels.

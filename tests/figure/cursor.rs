@@ -1,7 +1,9 @@
 //! The cursor over pictures: over bands it leaves their names readable, on the landscape it lies on its curve.
 
 use plotters_backend::{BackendColor, BackendCoord};
-use policy_cliff::figure::{Canvas, Figure, Lettering, LineStyle, Sheet, UNITS, draw_cursor, draw_point, text_width};
+use policy_cliff::figure::{
+    Canvas, Figure, Lettering, LineStyle, Sheet, Tangent, UNITS, draw_cursor, draw_point, draw_tangent, text_width,
+};
 
 use crate::{Kind, drawn, sheet, sweeps};
 
@@ -118,6 +120,67 @@ fn the_middle_of_the_ball_is_the_point_of_its_curve() {
                 for at in over.circles {
                     assert!((at.0 - x).hypot(at.1 - y) <= 0.25, "{at:?} {x} {y}");
                 }
+            }
+        }
+    }
+}
+
+/// The bound as a line of its slope through the curve, the slope of the curve beside it, both in words.
+#[test]
+fn a_tangent_passes_the_curve_with_its_slope() {
+    for sweep in [sweeps::slacker(201, Some(0.05)), sweeps::format_bonus(201, Some(0.05))] {
+        for kind in [Kind::Bands, Kind::Lines] {
+            let figure = drawn(&sweep, kind, &sheet(760.0)).expect("a valid sweep");
+            // The action whose band is at the bottom: its edge is its probability.
+            let label = figure
+                .bands
+                .last()
+                .map_or(&sweep.actions[0], |band| &band.label)
+                .clone();
+            let place = sweep
+                .actions
+                .iter()
+                .position(|action| *action == label)
+                .expect("an action");
+            let theta = sweep.theta[90];
+            let soft = sweep.soft.as_ref().expect("a temperature");
+            let probability = soft.policy[place][90];
+            for (slope, sign) in [(2.0, 1.0), (-2.0, -1.0)] {
+                let mut over = Recorder::default();
+                let tangent = Tangent {
+                    label: label.clone(),
+                    slope,
+                    bound: 2.5,
+                };
+                draw_tangent(&figure, &mut over, theta, &tangent).expect("drawn");
+                let slopes: Vec<f64> = over
+                    .paths
+                    .iter()
+                    .map(|path| {
+                        let ((x0, y0), (x1, y1)) = (path[0], path[path.len() - 1]);
+                        let at = figure.x_at(theta);
+                        let through = y0 + (y1 - y0) * (at - x0) / (x1 - x0);
+                        assert!((through - figure.y_at(probability)).abs() < 0.5, "{through}");
+                        (figure.value_at(y1) - figure.value_at(y0)) / (figure.theta_at(x1) - figure.theta_at(x0))
+                    })
+                    .collect();
+                // The bound with its rim, then the slope.
+                for (found, expected) in slopes.iter().zip([2.5, 2.5, 2.0]) {
+                    assert!((found - sign * expected).abs() < 0.02, "{slopes:?}");
+                }
+                assert_eq!(slopes.len(), 3);
+                assert_eq!(over.texts, ["slope here 2", "- - bound 2.5"]);
+            }
+            // Where it is not known, nothing is drawn.
+            for (label, slope) in [(label.as_str(), f64::NAN), ("another", 1.0)] {
+                let mut over = Recorder::default();
+                let tangent = Tangent {
+                    label: label.to_owned(),
+                    slope,
+                    bound: 2.5,
+                };
+                draw_tangent(&figure, &mut over, theta, &tangent).expect("drawn");
+                assert!(over.paths.is_empty() && over.texts.is_empty());
             }
         }
     }

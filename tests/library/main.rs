@@ -10,6 +10,7 @@ mod best_of_eleven;
 mod closed;
 mod exact;
 mod guides;
+mod stages;
 mod texts;
 mod twelfth;
 
