@@ -293,3 +293,28 @@ fn a_phase_diagram_goes_on_beyond_a_thin_polygon() {
         assert!((2..=3).contains(&phase.cells.len()), "{width}: {}", phase.cells.len());
     }
 }
+
+/// Where rewards of u reach 10^15, floats at discount 0 lose the cliff of s between 1/10 and 2/5; the table has it.
+#[test]
+fn a_sweep_has_the_cliffs_of_the_table_beside_large_rewards() {
+    let states = r#"
+        "s": {"a": {"to": "u", "reward": {"x": 0.1}}, "b": {"to": "s", "reward": {"y": -0.2}}},
+        "u": {"c": {"to": "s", "reward": {"y": -1e15}}, "d": {"to": "u", "reward": {"x": 0.3, "y": 1000000}}}"#;
+    let scenario = model("0", states, r#""x": "1 - t", "y": "1 - 3*t""#);
+    let mut session = Session::new(scenario);
+    let request = session.request(&Options::default()).expect("a valid request");
+    let found = session
+        .cliffs(&request, Effort::Ordinary, &mut |_| true)
+        .expect("an answer");
+    let places: Vec<f64> = found
+        .cliffs
+        .breakpoints
+        .iter()
+        .filter(|each| each.changes.iter().any(|change| change.state == 0))
+        .map(|each| each.at)
+        .collect();
+    // 1/10 - t/10 = -1/5 + 3t/5 at 3/7.
+    assert_eq!(places, [3.0 / 7.0]);
+    let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+    assert_eq!(sweep.jumps.iter().map(|jump| jump.at).collect::<Vec<_>>(), places);
+}

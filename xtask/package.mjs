@@ -22,7 +22,13 @@ await build({
 });
 
 const { script, worker } = alone(scripts, www);
-const scenarios = (await readdir(join(www, "scenarios"))).sort().map((name) => `scenarios/${name}`);
+/** Large scenarios are in the package's folder alone: whoever wants one hands its text to the element. */
+const list = JSON.parse(await readFile(join(www, "scenarios.json"), "utf8"));
+const large = list.flatMap((/** @type {{ id: string, large?: boolean }} */ { id, large }) =>
+  large ? [`${id}.json`] : [],
+);
+const names = (await readdir(join(www, "scenarios"))).sort();
+const scenarios = names.filter((name) => !large.includes(name)).map((name) => `scenarios/${name}`);
 const TEXTS = ["scenarios.json", ...scenarios, "style.css", "embed.css"];
 const texts = await Promise.all(TEXTS.map(async (name) => [name, await readFile(join(www, name), "utf8")]));
 const WASM = "wasm/policy_cliff_bg.wasm";

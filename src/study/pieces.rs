@@ -8,7 +8,7 @@ use crate::cliffs::{Breakpoint, Cliffs, PieceValues, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem};
 use crate::mdp::Mdp;
 use crate::scenario::{Problem, Scenario};
-use crate::solve::{Accuracy, Hard, Unbounded};
+use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
 use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::point::from_start;
@@ -35,7 +35,7 @@ const QUICK: Budget = Budget {
     work: 4_000_000,
     ..Budget::ORDINARY
 };
-/// The budget for confirming cliffs that may be at a point of the grid: about a millisecond, as for a point alone.
+/// The budget for confirming the cliffs of rewards of very different sizes: about a millisecond, as for a point alone.
 const INSTANT: Budget = Budget {
     work: 400_000,
     ..Budget::ORDINARY
@@ -249,7 +249,7 @@ fn walk(
     let Ok(mut cliffs) = found else {
         return Err(obstacle.unwrap_or(NoPieces::Unbounded));
     };
-    if confirm(scenario, request, &mut cliffs) {
+    if confirm(scenario, problem, request, &mut cliffs) {
         places.clear();
         for (index, piece) in cliffs.pieces.iter().enumerate() {
             places.push(if index == 0 && cliffs.gaps[0].is_some() {
@@ -279,22 +279,17 @@ fn walk(
 }
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
-/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where a point of the
-/// grid may be at a cliff or beside it. Returns whether anything about the cliffs has changed.
-fn confirm(scenario: &Scenario, request: &Request, cliffs: &mut Cliffs) -> bool {
+/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are of
+/// very different sizes. Returns whether anything about the cliffs has changed.
+fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> bool {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
     let budget = if is_near_one || error > UNCERTAIN * (request.to - request.from) {
         QUICK
     } else {
-        let theta = grid(request);
-        let mut places = cliffs.breakpoints.iter();
-        let is_on_grid = |cliff: &Breakpoint| {
-            let after = theta.partition_point(|&theta| theta < cliff.at - cliff.error);
-            theta.get(after).is_some_and(|&theta| theta <= cliff.at + cliff.error)
-        };
-        if !places.any(is_on_grid) {
+        let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
+        if !is_spread(&rewards) {
             return false;
         }
         INSTANT

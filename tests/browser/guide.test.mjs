@@ -276,6 +276,26 @@ test("arrow keys lead through a reading and its questions", () =>
     assert.equal(await title(page), "Tour, 3 of 5");
   }));
 
+for (const [reducedMotion, animation] of /** @type {const} */ ([
+  ["no-preference", "vanish"],
+  ["reduce", "none"],
+])) {
+  test(`from step to step the drawing of the model changes gradually, unless the reader wants no motion: ${reducedMotion}`, () =>
+    withPage(browser, { reducedMotion }, async (page) => {
+      await page.goto(`${site.url}#v=1&scenario=grid-world&step=0`);
+      await page.waitForSelector('#model-drawing[data-drawn="grid-world"] img');
+      const image = () => page.locator("#model-drawing img").first().getAttribute("src");
+      const before = await image();
+      await page.click("#guide-next");
+      await eventually(async () => assert.notEqual(await image(), before));
+      const old = page.locator("#model-drawing img.before");
+      assert.equal(await old.evaluate((element) => getComputedStyle(element).animationName), animation);
+      await eventually(async () =>
+        assert.equal(await old.evaluate((element) => getComputedStyle(element).opacity), "0"),
+      );
+    }));
+}
+
 test("a reader's own panel is back after a step that shows another, and a tab chosen meanwhile is kept", () =>
   withPage(browser, {}, async (page) => {
     const reading = await readingOf("multi-reward");

@@ -123,6 +123,7 @@ test("what is asked for later: a guided reading with its references, findings, t
     await page.locator("#read").click();
     await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Tour, 1 of \d$/));
     await page.locator("#guide-next").click();
+    await page.locator("#guide .answers button").first().click();
     await eventually(async () => assert.match(await textOf(page, "guide-title"), /^Tour, 2 of \d$/));
     await eventually(async () => assert.ok((await page.locator("#guide button.cite").count()) > 0));
     await openPanel(page, "measured");

@@ -1,6 +1,6 @@
 //! The picture of the outcomes, against what the notes of the scenarios say of them.
 
-use policy_cliff::figure::{Figure, Sheet};
+use policy_cliff::figure::{Figure, Sheet, svg};
 use policy_cliff::study::{Options, Session, Sweep};
 
 use crate::files::scenario;
@@ -146,4 +146,32 @@ fn a_sweep_without_outcomes_has_no_picture_of_them() {
     sweep.hard.outcomes = vec![vec![0.0; 11]];
     let drawn: Result<Figure, String> = Figure::outcomes(&sweep, None, &Sheet { ..sheet(760.0) });
     assert!(drawn.is_ok());
+}
+
+/// A staircase is one line, which has the right height between all steps.
+#[test]
+fn hundreds_of_steps_are_one_line() {
+    let sweep = sweep("best-of-eleven", None);
+    assert!(sweep.jumps.len() > 700 && sweep.sampled.is_empty());
+    let figure = figure(&sweep);
+    assert!(figure.risers.is_empty());
+    for (series, column) in figure.series.iter().zip(&sweep.hard.outcomes) {
+        let [line] = &series.lines[..] else {
+            panic!("{} lines", series.lines.len())
+        };
+        assert!(line.points.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+        // At 0 alone, where many answers tie, there is another level: a line has no single points.
+        for (theta, value) in sweep.theta.iter().zip(column).skip(1) {
+            // Where a step lies at the point, its whole height does.
+            let first = line.points.partition_point(|point| point.0 < theta - 1e-12);
+            let end = line.points.partition_point(|point| point.0 <= theta + 1e-12);
+            let near = &line.points[first.saturating_sub(1)..(end + 1).min(line.points.len())];
+            let heights = near.iter().map(|point| point.1);
+            let low = heights.clone().fold(f64::INFINITY, f64::min) - 1e-9;
+            let high = heights.fold(f64::NEG_INFINITY, f64::max) + 1e-9;
+            assert!((low..=high).contains(value), "{} at {theta}: {value}", series.label);
+        }
+    }
+    let document = svg(&figure).expect("drawn");
+    assert!(document.len() < 60_000, "{} bytes", document.len());
 }

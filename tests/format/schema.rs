@@ -21,7 +21,11 @@ fn json(text: &str) -> Option<Value> {
 #[test]
 fn shipped_files_fit_the_schema() {
     let schema = schema();
-    for (name, text) in FILES.iter().chain([&("sample", SAMPLE)]) {
+    let best_of_eleven = include_str!("../../www/scenarios/best-of-eleven.json");
+    for (name, text) in FILES
+        .iter()
+        .chain(&[("sample", SAMPLE), ("best-of-eleven", best_of_eleven)])
+    {
         let value = json(text).expect("JSON");
         let errors: Vec<_> = schema
             .iter_errors(&value)

@@ -12,12 +12,12 @@ use crate::study::solve;
 use crate::{pair, scenario, solved, state};
 
 /// A step as it is shown.
-struct Shown<'s> {
-    scenario: &'s Scenario,
+pub(crate) struct Shown<'s> {
+    pub(crate) scenario: &'s Scenario,
     step: &'s Step,
     values: Vec<f64>,
-    cliffs: Cliffs,
-    solution: Solution,
+    pub(crate) cliffs: Cliffs,
+    pub(crate) solution: Solution,
 }
 
 impl<'s> Shown<'s> {
@@ -33,7 +33,7 @@ impl<'s> Shown<'s> {
     }
 
     /// The same step with its swept parameter elsewhere.
-    fn moved(&self, theta: f64) -> Self {
+    pub(crate) fn moved(&self, theta: f64) -> Self {
         let mut values = self.values.clone();
         values[self.step.setting.sweep] = theta;
         Self::new(self.scenario, self.step, values)
@@ -51,7 +51,7 @@ impl<'s> Shown<'s> {
     }
 
     /// As the texts count them, from 1.
-    fn cliff(&self, number: usize) -> f64 {
+    pub(crate) fn cliff(&self, number: usize) -> f64 {
         self.cliffs.breakpoints[number - 1].at
     }
 
@@ -64,7 +64,7 @@ impl<'s> Shown<'s> {
         self.solution.hard.policy[pair(self.scenario, state, action)]
     }
 
-    fn soft_answer(&self) -> &Answer {
+    pub(crate) fn soft_answer(&self) -> &Answer {
         let soft = self.solution.soft.as_ref().expect("a temperature");
         soft.as_ref().expect("finite")
     }
@@ -73,14 +73,14 @@ impl<'s> Shown<'s> {
         self.soft_answer().policy[pair(self.scenario, state, action)]
     }
 
-    fn outcome(&self, answer: &Answer, name: &str) -> f64 {
+    pub(crate) fn outcome(&self, answer: &Answer, name: &str) -> f64 {
         let outcomes = &self.scenario.view.outcomes;
         let index = outcomes.iter().position(|o| o.name == name);
         answer.outcomes[index.expect("an outcome")]
     }
 
     /// How often a hard policy does something.
-    fn often(&self, name: &str) -> f64 {
+    pub(crate) fn often(&self, name: &str) -> f64 {
         self.outcome(&self.solution.hard, name)
     }
 
@@ -98,7 +98,7 @@ fn solution(scenario: &Scenario, step: &Step, values: &[f64], alpha: Option<f64>
 }
 
 /// One claim for every step.
-fn check(name: &str, claims: &[fn(&Shown)]) {
+pub(crate) fn check(name: &str, claims: &[fn(&Shown)]) {
     let scenario = scenario(name);
     assert_eq!(scenario.guide.len(), claims.len(), "{name}: every step is checked");
     for (step, claim) in scenario.guide.iter().zip(claims) {

@@ -6,6 +6,7 @@ mod files;
 #[path = "../support/study.rs"]
 mod study;
 
+mod best_of_eleven;
 mod closed;
 mod exact;
 mod guides;
@@ -13,10 +14,15 @@ mod stages;
 mod texts;
 mod twelfth;
 
-use files::{LIBRARY, file, parsed, scenario};
+use files::{LIBRARY, TABLES, file, parsed, scenario};
 use policy_cliff::cliffs::{Cliffs, cliffs};
 use policy_cliff::rational::Number;
 use policy_cliff::scenario::Scenario;
+
+/// Every scenario that is shipped.
+fn shipped() -> impl Iterator<Item = &'static str> {
+    LIBRARY.into_iter().chain(TABLES)
+}
 
 /// The values a scenario opens with.
 fn opening(scenario: &Scenario) -> Vec<f64> {

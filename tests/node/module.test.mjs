@@ -101,7 +101,9 @@ test("sweeps and solutions have every documented field", async () => {
     parameter: "Object",
     state: "string",
     actions: "Array",
+    overAlpha: "boolean",
     outcomeNames: "Array",
+    order: "Array",
     exclusive: "boolean",
     alpha: "number",
     rule: "string",
@@ -122,6 +124,7 @@ test("sweeps and solutions have every documented field", async () => {
   assert.ok(jump);
   assert.deepEqual(shape(jump), {
     at: "number",
+    value: "number",
     error: "number",
     sets: "Array",
     policies: "Array",

@@ -49,7 +49,7 @@ const MEANT = {
   show: ["[]"],
 };
 /** null is nothing in a choice. */
-const NOTHING = ["plane", "map", "action", "zoom", "step", "perturbation"];
+const NOTHING = ["plane", "map", "action", "upwards", "zoom", "step", "perturbation", "pin"];
 
 const solved = { values: { h: 0.4 }, alpha: 0.1, objective: "kl", rule: "uniform", perturbation: nothing };
 const moved = { values: { h: 0.4 }, perturbation: nothing, parameter: "u" };

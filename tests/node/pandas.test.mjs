@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 
 import { cliffsCsv, sweepCsv } from "../../www/share/tables.js";
-import { scenario } from "../support/scenarios.mjs";
+import { DIST, scenario } from "../support/scenarios.mjs";
 import { pc } from "./support.mjs";
 
 /** Set by `cargo xtask test`, where pandas could be had. */
@@ -44,6 +44,25 @@ test("the snippet of the docs prints what they say", options, async () => {
   const [, program = "", printed] = /```python\n([\s\S]*?)```[\s\S]*?```text\n([\s\S]*?)```/.exec(docs) ?? [];
   const { files } = await tables("format-bonus");
   assert.equal(await python(files, program), printed);
+});
+
+test("a table from a list of dicts, and its flips in pandas, as the docs have them", options, async () => {
+  const docs = await readFile(new URL("../../docs/TABLES.md", import.meta.url), "utf8");
+  const [write = "", read = ""] = [...docs.matchAll(/```python\n([\s\S]*?)```/g)].map(([, program]) => program);
+  const [, script = ""] = /```js\n([\s\S]*?)```/.exec(docs) ?? [];
+  const [, printed] = /```text\n([\s\S]*?)```/.exec(docs) ?? [];
+  const answers = await python({}, `${write}\nprint(open("answers.csv", newline="").read(), end="")`);
+  assert.equal(answers.split("\r\n")[1], "add 2 and 2,short,0.5,100");
+  const folder = await mkdtemp(join(tmpdir(), "policy-cliff-"));
+  try {
+    await writeFile(join(folder, "answers.csv"), answers);
+    const own = script.replace("./policy-cliff.js", new URL("policy-cliff.js", DIST).href);
+    await writeFile(join(folder, "flips.mjs"), own);
+    const { stdout } = await promisify(execFile)(process.execPath, ["flips.mjs"], { cwd: folder });
+    assert.equal(await python({ "flips.csv": stdout }, read), printed);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 const READ = `

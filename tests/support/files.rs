@@ -25,6 +25,9 @@ pub const LIBRARY: [&str; 18] = [
     "word-by-word",
 ];
 
+/// The scenarios of the library that are tables of real data, with hundreds of states.
+pub const TABLES: [&str; 1] = ["best-of-eleven"];
+
 /// The text of a file by its path in the project.
 pub fn file(path: &str) -> String {
     let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));

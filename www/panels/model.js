@@ -109,8 +109,12 @@ export class ModelPanel {
         @click=${() => id === this.#shown.id && this.#page.watch(name)}
       ></button>`;
     };
+    // The drawing before fades out over it, so that arrows are seen to change.
+    const before = this.#box.dataset.drawn === id ? this.#last : undefined;
+    if (before) before.className = "before";
+    this.#last = image;
     render(
-      html`<div class="sheet" .style=${size}>${image}<div class="nodes">${nodes.map(button)}</div></div>`,
+      html`<div class="sheet" .style=${size}>${image}${before ?? ""}<div class="nodes">${nodes.map(button)}</div></div>`,
       this.#box,
     );
     this.#box.dataset.drawn = id;
@@ -120,6 +124,8 @@ export class ModelPanel {
     setText(this.#line, description);
   }
 
+  /** The image that is shown. @type {HTMLImageElement | undefined} */
+  #last;
   /** The image that is to be shown next. @type {HTMLImageElement | undefined} */
   #newest;
 }

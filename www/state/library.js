@@ -50,9 +50,9 @@ export async function fetchText(entry) {
 }
 
 /**
- * Fetches texts that are likely to be wanted soon. Whoever opens a scenario hears what went wrong.
+ * Fetches texts that are likely to be wanted soon, but for large ones. Whoever opens a scenario hears what went wrong.
  * @param {Entry[]} entries
  */
 export function prefetch(entries) {
-  for (const entry of entries) fetchText(entry).catch(() => {});
+  for (const entry of entries.filter(({ large }) => !large)) fetchText(entry).catch(() => {});
 }

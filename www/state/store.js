@@ -25,6 +25,7 @@
  *   is not packed
  * @property {number} steps     of its guided reading
  * @property {boolean} measured  whether there are published findings beside it
+ * @property {boolean} [large]  whether its text is too large to be fetched before it is wanted
  */
 
 /**

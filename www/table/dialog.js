@@ -280,15 +280,15 @@ class TableDialog {
             >`
           : nothing
       }
-      ${wideTable(
-        "The first rows of the table",
-        names,
-        sheet.rows.slice(0, 5).map((row) => html`<tr>${row.map((cell) => html`<td>${cell.slice(0, 60)}</td>`)}</tr>`),
-      )}
       <p class="actions">
         <button type="button" class="primary" ?disabled=${this.#busy} @click=${() => void this.#go()}>
           ${this.#busy ? "Opening…" : "Show the cliffs"}
         </button>
-      </p>`;
+      </p>
+      ${wideTable(
+        "The first rows of the table",
+        names,
+        sheet.rows.slice(0, 5).map((row) => html`<tr>${row.map((cell) => html`<td>${cell.slice(0, 60)}</td>`)}</tr>`),
+      )}`;
   }
 }

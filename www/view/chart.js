@@ -16,6 +16,8 @@ const MARK = 10;
 const ASIDE = 8;
 /** The least distance of the marks of two cliffs: of those that are closer one is marked. CSS pixels. */
 const APART = 2;
+/** The time that the cursor takes from one step of a reading to the next. Milliseconds. */
+const GLIDE = 350;
 /** The least width of a picture that is drawn. CSS pixels. */
 const NARROW = 100;
 const LOW = 80;
@@ -61,6 +63,10 @@ export class Chart {
   #legendFor = "";
   /** @type {number | undefined} */
   #cursor;
+  /** The step of the reading that is shown. @type {unknown} */
+  #step;
+  /** The value to which the cursor is on its way. @type {number | undefined} */
+  #gliding;
   /** The slope that is drawn at the cursor. @type {import("../module/policy-cliff.js").Tangent | undefined} */
   #tangent;
   /** @type {import("../module/policy-cliff.js").Sweep | null} */
@@ -132,12 +138,40 @@ export class Chart {
     const tangent = kind === "policy" && stage?.tangent ? tangentAt(stage.tangent, sweep, theta, stability) : undefined;
     const isNew = tangent?.slope !== this.#tangent?.slope || tangent?.bound !== this.#tangent?.bound;
     if (theta !== undefined && (changed || isNew || theta !== this.#cursor)) {
+      const from = stage && this.#step && stage.step !== this.#step ? this.#cursor : undefined;
       this.#cursor = theta;
       this.#tangent = tangent;
-      this.#figure?.drawCursor(this.#overlay, scale, theta, tangent);
+      if (from !== undefined && from !== theta) this.#glide(from, theta, scale);
+      else if (this.#gliding !== theta) this.#figure?.drawCursor(this.#overlay, scale, theta, tangent);
       if (this.#options.focusable) this.#say(sweep, theta);
     }
+    this.#step = stage?.step;
     return changed;
+  }
+
+  /**
+   * Leads the cursor from one value to another, where a reading goes on to another step; at once for readers who want no
+   * motion.
+   * @param {number} from
+   * @param {number} to
+   * @param {number} scale
+   */
+  #glide(from, to, scale) {
+    const begun = performance.now();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#gliding = to;
+    const draw = (/** @type {number} */ now) => {
+      // Something else has moved it meanwhile.
+      if (this.#cursor !== to) this.#gliding = undefined;
+      if (this.#gliding !== to) return;
+      const part = (now - begun) / GLIDE;
+      const isThere = still || part >= 1;
+      const at = isThere ? to : from + (to - from) * part * (2 - part);
+      this.#figure?.drawCursor(this.#overlay, scale, at, isThere ? this.#tangent : undefined);
+      if (isThere) this.#gliding = undefined;
+      else requestAnimationFrame(draw);
+    };
+    draw(begun);
   }
 
   /**

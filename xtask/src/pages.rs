@@ -28,7 +28,13 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
     (
         "Rewards and data",
-        &["multi-reward", "two-objectives", "right-or-wrong", "trained-here"],
+        &[
+            "multi-reward",
+            "two-objectives",
+            "right-or-wrong",
+            "trained-here",
+            "best-of-eleven",
+        ],
     ),
     (
         "How it works",
@@ -43,6 +49,9 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
 ];
 
+/// The number of bytes beyond which a scenario is fetched only when it is opened.
+const LARGE: usize = 64 << 10;
+
 /// What is shown of a scenario before it is opened.
 pub(crate) struct Scenario {
     pub(crate) id: String,
@@ -52,6 +61,8 @@ pub(crate) struct Scenario {
     source: String,
     steps: usize,
     measured: bool,
+    /// Whether its text is larger than [`LARGE`].
+    large: bool,
     /// Its group in [`GROUPS`], and its place there.
     place: (usize, usize),
 }
@@ -72,6 +83,7 @@ pub(crate) fn scenarios(folder: &Path) -> Result<Vec<Scenario>> {
             source: string("source"),
             steps: scenario["guide"].as_array().map_or(0, Vec::len),
             measured: scenario.get("measured").is_some(),
+            large: text.len() > LARGE,
             place: place(&id),
             id,
         });
@@ -94,13 +106,17 @@ fn place(id: &str) -> (usize, usize) {
 /// The list of the scenarios that the scripts read, as JSON.
 pub(crate) fn list(scenarios: &[Scenario]) -> String {
     let entry = |scenario: &Scenario| {
-        json!({
+        let mut entry = json!({
             "id": scenario.id,
             "title": scenario.title,
             "summary": scenario.summary,
             "steps": scenario.steps,
             "measured": scenario.measured,
-        })
+        });
+        if scenario.large {
+            entry["large"] = true.into();
+        }
+        entry
     };
     scenarios.iter().map(entry).collect::<Value>().to_string()
 }
@@ -218,6 +234,7 @@ mod tests {
             source: String::new(),
             steps: 2,
             measured: false,
+            large: false,
             place: place("unknown"),
         };
         let start = start_page(

@@ -12,6 +12,9 @@ use crate::study::{Branch, Sweep};
 /// The difference below which two outcomes are one level of a step, relative to the largest.
 const LEVEL: f64 = 1e-9;
 
+/// The number of steps beyond which a hard policy's line is drawn with its steps as one staircase.
+const STAIRS: usize = 100;
+
 impl Figure {
     /// Returns the picture of the outcomes, and of those that are pinned. Errors name the option or the column that does
     /// not fit.
@@ -163,11 +166,10 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
     }
     for (outcome, column) in sweep.hard.outcomes.iter().enumerate() {
         all.push(series(outcome, column, hard_lines(sweep, outcome, tolerance), false));
-        edges.extend(risers(
-            &steps(sweep, &[outcome]),
-            tolerance,
-            sheet.theme.action(outcome),
-        ));
+        let steps = steps(sweep, &[outcome]);
+        if steps.len() <= STAIRS {
+            edges.extend(risers(&steps, tolerance, sheet.theme.action(outcome)));
+        }
     }
     let mut figure = frame.figure(y, all);
     figure.risers = edges;
@@ -188,14 +190,13 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
     figure
 }
 
-/// Returns an outcome of the hard policy as lines, broken at its steps.
+/// Returns an outcome of the hard policy as lines, broken at its steps unless there are very many.
 fn hard_lines(sweep: &Sweep, outcome: usize, tolerance: f64) -> Vec<Vec<(f64, f64)>> {
-    let runs = curve::runs(
-        &sweep.theta,
-        &sweep.hard.outcomes[outcome],
-        &steps(sweep, &[outcome]),
-        tolerance,
-    );
+    let (column, steps) = (&sweep.hard.outcomes[outcome], steps(sweep, &[outcome]));
+    if steps.len() > STAIRS {
+        return curve::stepped(&sweep.theta, column, &steps);
+    }
+    let runs = curve::runs(&sweep.theta, column, &steps, tolerance);
     let wide = runs.into_iter().filter(|[start, end]| start != end);
     wide.map(|run| run.to_vec()).collect()
 }

@@ -25,7 +25,8 @@ pub struct Levels {
 }
 
 /// Returns whether the sizes of numbers other than 0 are so far apart that they may have more than one level.
-pub(crate) fn is_spread(numbers: &[f64]) -> bool {
+#[must_use]
+pub fn is_spread(numbers: &[f64]) -> bool {
     let (mut least, mut most) = (f64::INFINITY, 0.0);
     for size in numbers.iter().map(|number| number.abs()) {
         most = greater(most, size);

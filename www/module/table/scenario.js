@@ -72,7 +72,7 @@ const unitOf = (digits) => `1${"0".repeat(Math.max(digits - 1, 0))}`;
 function digitsOf(sheet, name) {
   const cell = cellOf(sheet, name);
   const digits = sheet.rows.map((_, row) => wholeDigits(numberText(cell(row), sheet.hasComma) ?? ""));
-  return digits.sort((one, other) => one - other)[Math.floor(0.9 * (digits.length - 1))] ?? 0;
+  return digits.sort((one, other) => one - other)[Math.ceil(0.9 * (digits.length - 1))] ?? 0;
 }
 
 /**
