@@ -40,5 +40,11 @@ const FILES = JSON.stringify({
 // Of lit-html the build for Node, which runs in browsers as well: servers import the element, and the build for
 // browsers needs a document as soon as it is imported.
 /** @type {import("esbuild").BuildOptions} */
-const options = { format: "esm", platform: "neutral", conditions: ["node"], define: { FILES } };
+const options = {
+  format: "esm",
+  platform: "neutral",
+  mainFields: ["browser", "module", "main"],
+  conditions: ["node"],
+  define: { FILES },
+};
 await writeFile(join(out, "element.js"), `${await script("element.js", options)}\n`);

@@ -102,7 +102,7 @@ impl<'a> ExactPlane<'a> {
         Ok(ExactParts { value, advantages })
     }
 
-    /// Returns constant + x slopes[0] + y slopes[1] as a function on the unit square.
+    /// Returns `constant + x * slopes[0] + y * slopes[1]` as a function on the unit square.
     fn on_square(&self, constant: Rational, slopes: &[Rational; 2]) -> [f64; 3] {
         let mut parts = [constant, Rational::ZERO, Rational::ZERO];
         for (axis, (slope, [low, high])) in slopes.iter().zip(&self.ranges).enumerate() {

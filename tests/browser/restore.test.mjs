@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { drop, saved } from "./support/files.mjs";
-import { bars, eventually, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { bars, eventually, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -335,3 +335,29 @@ test("of two links that are asked for one after the other, the last one is shown
     },
     { silent: false },
   ));
+
+test("a file that has no answer where it would open is shown at the nearest place that has one", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
+    await ready(page);
+    // For x > 0 the loop is paid for ever; the middle of the range is at 1/2.
+    const model = {
+      "policy-cliff": 1,
+      title: "Half a range",
+      discount: 1,
+      start: "s",
+      terminal: ["end"],
+      states: { s: { stay: { to: "s", reward: { r: 1 } }, leave: { to: "end", reward: { g: 1 } } } },
+      parameters: { x: { from: -1, to: 2 } },
+      weights: { r: "x" },
+      view: { points: 301 },
+    };
+    await drop(page, "half.json", JSON.stringify(model));
+    await eventually(async () => assert.equal(await title(page), "Half a range"));
+    await eventually(async () => near(await theta(page), 0, 1e-9));
+    assert.equal(await problem(page), "");
+    assert.match(
+      (await page.locator("#notice").textContent()) ?? "",
+      /^“Half a range” has no answer at x\s=\s0\.5, where it would open: no finite value at discount 1: .*paid for ever.*You see it at x\s=\s0, the nearest place that has one\.$/,
+    );
+  }));

@@ -77,7 +77,7 @@ test("it holds what it should, and is of the crate's version", async () => {
   );
   // The WebAssembly is in it twice, in wasm/ and in the element, which fetches nothing; nothing else is large. It goes
   // back to 750,000 when the page meets its goal (xtask/sizes.mjs).
-  assert.ok(packed.size < 890_000, `${packed.size} bytes`);
+  assert.ok(packed.size < 1_120_000, `${packed.size} bytes`);
   assert.equal(packed.version, /^version = "(.*)"$/m.exec(await readFile(join(ROOT, "Cargo.toml"), "utf8"))?.[1]);
 });
 

@@ -79,11 +79,36 @@ async function respond(pc, { of, id, text, ask, apart = [], view }) {
       const special = SPECIAL[name];
       answer[name] = special ? await special(pc, scenario, given) : model[/** @type {"sweep"} */ (name)](given);
     } catch (error) {
-      if (!apart.includes(name) || !isRefusal(error)) throw error;
+      if (!isRefusal(error)) throw error;
+      if (name === "solve" && first && moveToAnswer(first, answer.sweep, /** @type {Error} */ (error).message)) {
+        answer.solve = model.solve({ ...options, values: first.choice.values });
+        continue;
+      }
+      if (!apart.includes(name)) throw error;
       answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: /** @type {Error} */ (error).message };
     }
   }
   return answer;
+}
+
+/**
+ * Moves what a scenario opens with to the nearest place on its axis that has an answer, with the reason. Returns
+ * whether there is one.
+ * @param {import("../state/client.js").First} first
+ * @param {unknown} answered
+ * @param {string} problem
+ */
+function moveToAnswer(first, answered, problem) {
+  const { parameter, theta, hard, overAlpha } = /** @type {import("./policy-cliff.js").Sweep} */ (answered);
+  const wanted = first.choice.values[parameter.name];
+  if (overAlpha || wanted === undefined) return false;
+  const away = (/** @type {number} */ at) => (at < wanted ? wanted - at : at - wanted);
+  const places = [...theta].filter((_, i) => Number.isFinite(hard.value[i]));
+  const [to] = places.sort((a, b) => away(a) - away(b));
+  if (to === undefined) return false;
+  first.choice.values = { ...first.choice.values, [parameter.name]: to };
+  first.moved = { parameter: parameter.name, from: wanted, to, problem };
+  return true;
 }
 
 /**

@@ -25,7 +25,10 @@ import { SolverWorker } from "./solver-worker.js";
  * @typedef {{ fragment?: string | undefined, step?: number | undefined }} View  what a scenario opens with: a link ("" for none), or a step of its guided reading
  */
 /**
- * @typedef {import("../module/policy-cliff.js").LinkRead} First  what is chosen in such a view, and what could not be read of its link
+ * @typedef {import("../module/policy-cliff.js").LinkRead & { moved?: Moved }} First  what is chosen in such a view, and what could not be read of its link
+ */
+/**
+ * @typedef {{ parameter: string, from: number, to: number, problem: string }} Moved  why a view opens at another place than it says
  */
 /**
  * A scenario that is being opened, to be shown in the place of the current one.

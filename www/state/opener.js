@@ -175,7 +175,11 @@ export class Opener {
     if (!facts || !first) throw new Error("the worker has not said what it has opened");
     const { id } = entry;
     const model = this.#pc.outline(facts);
-    const { choice, problems } = first;
+    const { choice, problems, moved } = first;
+    const at = (/** @type {number} */ value) => this.#pc.equation(moved?.parameter ?? "", value);
+    const elsewhere = moved
+      ? `“${facts.title}” has no answer at ${at(moved.from)}, where it would open: ${moved.problem}. You see it at ${at(moved.to)}, the nearest place that has one.`
+      : "";
     const more = problems.splice(ENTRIES).length;
     const about = { title: facts.title, steps: facts.steps.length, measured: facts.hasFindings };
     const packed = pack === undefined ? null : { model: pack };
@@ -190,7 +194,7 @@ export class Opener {
       notice:
         problems.length > 0
           ? `Not all of this link could be read: ${problems.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`
-          : notice,
+          : elsewhere || notice,
       library: id.startsWith(OWN)
         ? all.map((each) => (each.id === id ? { ...each, ...about, source: each.source ?? packed } : each))
         : all,
