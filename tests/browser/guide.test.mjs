@@ -492,7 +492,8 @@ for (const width of [1280, 390, 320]) {
           page.$$eval("#guide-next, #guide-leave, .sources summary, #policy-chart .stage", (elements) =>
             elements.map((element) => element.getBoundingClientRect().y + scrollY),
           );
-        /** The places at the first step with each panel. @type {Map<string | null, number[]>} */
+        const { guide, view } = JSON.parse(await scenario(id));
+        /** The places at the first step about each picture. @type {Map<string, number[]>} */
         const first = new Map();
         for (const [i, { panel }] of reading.steps.entries()) {
           if (i > 0) await forward(page, reading, i);
@@ -501,12 +502,13 @@ for (const width of [1280, 390, 320]) {
             await eventually(async () =>
               assert.equal(await page.locator("#model-drawing").getAttribute("data-drawn"), id),
             );
-          const before = first.get(panel);
+          const about = `${panel}, ${guide[i].set?.picture ?? view.picture}`;
+          const before = first.get(about);
           if (before) await eventually(async () => assert.deepEqual(await places(), before, `${id}, step ${i + 1}`));
           else {
             // What is still on its way has come.
             await page.waitForTimeout(300);
-            first.set(panel, await places());
+            first.set(about, await places());
           }
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${id} is ${wide} pixels wide`);

@@ -16,6 +16,15 @@ const { browser, site } = await stage();
 
 /** @param {Page} page */
 const hash = (page) => page.evaluate(() => location.hash);
+/** The address once it has been the same for a while. @param {Page} page */
+async function settled(page) {
+  for (let before = ""; ; ) {
+    const now = await hash(page);
+    if (now === before) return now;
+    before = now;
+    await page.waitForTimeout(500);
+  }
+}
 /** @param {Page} page */
 const problem = async (page) =>
   (await page.locator("#problem").isVisible()) ? await page.locator("#problem").textContent() : "";
@@ -112,13 +121,16 @@ test("a scenario file opens, stays in the list, and is in the address and its hi
     const wide = (/** @type {string} */ name) => Buffer.from(`\ufeff${first.replace("First", name)}`, "utf16le");
     await drop(page, "third.json", wide("Third"));
     await eventually(async () => assert.equal(await title(page), "Third"));
+    const third = await settled(page);
     await drop(page, "fourth.json", wide("Fourth").swap16());
     await eventually(async () => assert.equal(await title(page), "Fourth"));
+    const fourth = await settled(page);
+    assert.notEqual(fourth, third);
     await page.selectOption("#scenario", { label: "First" });
-    const before = await hash(page);
+    await eventually(async () => assert.notEqual(await hash(page), fourth));
+    const before = await settled(page);
     await page.selectOption("#scenario", { label: "Second" });
     await eventually(async () => assert.ok((await bars(page)).Up));
-    // A model is packed for its link after it is shown: until then the address is that of the one before.
     await eventually(async () => assert.notEqual(await hash(page), before));
     await eventually(async () => assert.ok((await hash(page)).length > 200));
     await page.waitForTimeout(500);
