@@ -289,7 +289,10 @@ for (const [reducedMotion, animation] of /** @type {const} */ ([
       await page.click("#guide-next");
       await eventually(async () => assert.notEqual(await image(), before));
       const old = page.locator("#model-drawing img.before");
-      assert.equal(await old.evaluate((element) => getComputedStyle(element).animationName), animation);
+      // It may be drawn anew meanwhile, when the cliffs are there.
+      await eventually(async () =>
+        assert.equal(await old.evaluate((element) => getComputedStyle(element).animationName), animation),
+      );
       await eventually(async () =>
         assert.equal(await old.evaluate((element) => getComputedStyle(element).opacity), "0"),
       );
