@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
-import { bars, choose, eventually, ready, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, openPanel, ready, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -87,4 +87,14 @@ test("a small screen scrolls the drawing and nothing else", () =>
       }));
       assert.ok(scroll <= 320 && inner >= outer, `${id}: ${scroll}, ${inner}, ${outer}`);
     }
+  }));
+
+test("the nearest cliff is named with the parameter's Greek letter", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=word-by-word`);
+    await ready(page);
+    await openPanel(page, "model");
+    await eventually(async () =>
+      assert.match((await page.locator("#model-sentence").textContent()) ?? "", /nearest cliff, κ = 0\.5\.$/),
+    );
   }));

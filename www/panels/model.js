@@ -62,7 +62,9 @@ export class ModelPanel {
     this.#soft.disabled = !solution?.soft;
     const question = this.#page.about((entry, choice) => {
       const cliff = nearest(studies.id === entry.id ? studies.cliffs : null, choice);
-      const where = cliff ? ` ⚡: flips at the nearest cliff, ${choice.parameter} ${equals(this.#pc, cliff.at)}.` : "";
+      const where = cliff
+        ? ` ⚡: flips at the nearest cliff, ${this.#pc.symbol(choice.parameter)} ${equals(this.#pc, cliff.at)}.`
+        : "";
       const open = solution?.hard.stays.includes(1)
         ? " Open heads: the action stays in a loop that costs nothing; a policy that never leaves it earns nothing."
         : "";
