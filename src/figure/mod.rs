@@ -26,6 +26,7 @@
 mod alpha_map;
 mod axis;
 mod captions;
+mod conflicts;
 mod curve;
 mod end_labels;
 mod experiment;
@@ -57,6 +58,7 @@ pub use paint::{
 };
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stage::{Callout, Pointer, PointerNote, Tangent};
+pub use conflicts::describe_conflicts;
 pub use stress::describe_stress;
 pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};
 pub use symbol::symbol;

@@ -126,6 +126,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         ],
         "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
         "weights" => &["values"],
+        "conflicts" => &["values", "alpha", "objective", "rule", "perturbation", "state"],
         "drawing" => DRAWING,
         _ => return Err(Thrown::type_error(&format!("{method}: no such method"))),
     })

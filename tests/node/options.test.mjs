@@ -113,6 +113,7 @@ const METHODS = [
   ],
   ["experiment", (options) => model.experiment(options), { ...solved, share: 0.05 }],
   ["weights", (options) => model.weights(options), { values: { h: 0.4 } }],
+  ["conflicts", (options) => model.conflicts(options), { ...solved, state: "values" }],
   [
     "drawing",
     (options) => model.drawing(options).svg(),

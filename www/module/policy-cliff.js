@@ -384,6 +384,14 @@ class Model extends Outline {
   }
 
   /**
+   * @param {import("./policy-cliff.d.ts").ConflictOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Conflicts}
+   */
+  conflicts(options) {
+    return this.#ask("conflicts", options);
+  }
+
+  /**
    * @param {import("./policy-cliff.d.ts").DrawingOptions} options
    * @returns {import("./policy-cliff.d.ts").Drawing}
    */

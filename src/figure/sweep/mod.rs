@@ -19,4 +19,4 @@ pub use here::{Here, PinnedHere, SoftHere, here};
 pub(super) use pieces::pieces;
 pub use value::Curves;
 pub use words::describe;
-pub(super) use words::quoted;
+pub(super) use words::{listed, quoted};
