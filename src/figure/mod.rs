@@ -48,6 +48,7 @@ mod theme;
 use serde::Serialize;
 
 pub use axis::Tick;
+pub use conflicts::describe_conflicts;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
@@ -58,7 +59,6 @@ pub use paint::{
 };
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stage::{Callout, Pointer, PointerNote, Tangent};
-pub use conflicts::describe_conflicts;
 pub use stress::describe_stress;
 pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};
 pub use symbol::symbol;

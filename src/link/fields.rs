@@ -475,7 +475,6 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("conflicts", "Which rewards conflict?", ""),
 ];
 /// The panels that are open when a scenario opens.
-pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] =
-    [true, true, false, true, true, false, false, false, false, false];
+pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [true, true, false, true, true, false, false, false, false, false];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

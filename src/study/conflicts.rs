@@ -126,7 +126,9 @@ fn strength(weight: &Affine, values: &[f64]) -> f64 {
 
 /// Returns the pairs of a state that gain most, to within a tolerance; none where all do.
 fn best(gains: &[f64], pairs: Range<usize>, tolerance: f64) -> Vec<usize> {
-    let most = pairs.clone().fold(f64::NEG_INFINITY, |most, pair| most.max(gains[pair]));
+    let most = pairs
+        .clone()
+        .fold(f64::NEG_INFINITY, |most, pair| most.max(gains[pair]));
     let count = pairs.len();
     let best: Vec<usize> = pairs.filter(|&pair| gains[pair] >= most - tolerance).collect();
     if best.len() == count { Vec::new() } else { best }

@@ -216,6 +216,8 @@ export interface Facts {
   readonly steps: StepView[];
   /** Whether published findings stand beside it (see `reading`). */
   readonly hasFindings: boolean;
+  /** Names that actions had before, each with the present one: links may still have them. */
+  readonly formerly: [string, string][];
 }
 
 /** The fields that can be set of a scenario, and its links. Release it with `free` when many are made. */

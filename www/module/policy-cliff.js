@@ -196,6 +196,7 @@ class Outline {
     this.view = facts.view;
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
+    this.formerly = facts.formerly;
   }
 
   /** @returns {Facts} */
