@@ -6,6 +6,7 @@ mod history;
 mod impact;
 mod pieces;
 mod point;
+mod population;
 mod request;
 mod samples;
 mod session;
@@ -17,6 +18,7 @@ mod values;
 pub use crate::typed_arrays::Column;
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
+pub use population::{Fragile, Part, Place, Population, Prompt, Steps};
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};

@@ -14,7 +14,9 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
-use super::{AlphaMap, Impact, Solution, Sweep, endless, impacts, pieces, samples, solve, temperatures};
+use super::{
+    AlphaMap, Impact, Population, Solution, Sweep, endless, impacts, pieces, population, samples, solve, temperatures,
+};
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
 /// the policy is the nearest other one.
@@ -306,6 +308,23 @@ impl Session {
             return Ok(None);
         };
         Ok(certificate.to_json(&problem, &found.cliffs))
+    }
+
+    /// Returns the prompts of a model of one step as a population, with the cliffs that it follows from.
+    pub fn population(
+        &mut self,
+        request: &Request,
+        options: &Options,
+        effort: Effort,
+        progress: Progress,
+    ) -> Result<(Population, Rc<FoundCliffs>), StudyError> {
+        population::refuse_steps(&self.scenario)?;
+        let within = population::within(request, options)?;
+        let found = self.cliffs(request, effort, progress)?;
+        let problem = self.problem(request);
+        let optimum = self.optimum(&problem, request)?;
+        let population = Population::new(&self.scenario.mdp, request, within, &optimum, &found.cliffs);
+        Ok((population, found))
     }
 
     /// Returns the phase diagram of a box of two parameters.
