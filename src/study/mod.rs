@@ -7,6 +7,8 @@ mod impact;
 mod pieces;
 mod point;
 mod request;
+mod returns;
+mod roadmap;
 mod samples;
 mod session;
 mod subject;
@@ -20,6 +22,8 @@ pub use point::{Answer, Solution, solve};
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
+pub use returns::{Corner, Returns, SoftReturns};
+pub use roadmap::Roadmap;
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
