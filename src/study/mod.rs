@@ -8,6 +8,8 @@ mod pieces;
 mod point;
 mod population;
 mod request;
+mod returns;
+mod roadmap;
 mod samples;
 mod session;
 mod subject;
@@ -22,6 +24,8 @@ pub use population::{Fragile, Part, Place, Population, Prompt, Steps};
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
+pub use returns::{Corner, Returns, SoftReturns};
+pub use roadmap::Roadmap;
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
