@@ -15,6 +15,7 @@ mod figure;
 mod link;
 mod model;
 mod options;
+mod population;
 mod progress;
 mod question;
 mod reading;

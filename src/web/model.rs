@@ -81,6 +81,7 @@ impl Opened {
             "experiment" => question.experiment(),
             "weights" => question.weights(),
             "conflicts" => question.conflicts(),
+            "population" => question.population(),
             _ => question.drawing(options),
         }
     }
