@@ -136,7 +136,11 @@ export function workbench(pc, library, solver) {
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, panels });
-  const { restore, table } = sharing({ pc, store, opener, sources, solver, about, stress: () => stress.part?.shown });
+  const { restore, table } = sharing({
+    ...{ pc, store, opener, sources, solver, about },
+    stress: () => stress.part?.shown,
+    pointers: () => onDemand.stage(store.state)?.pointers ?? {},
+  });
 
   /** The model for which the page has said that there is no link to it. */
   let unlinked = "";

@@ -55,7 +55,7 @@ pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
 pub use landscape::{Floor, Landscape, Ridge};
 pub use options::Sheet;
 pub use paint::{
-    Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, draw_tangent, svg, units,
+    Canvas, FONT, Lettering, LineStyle, UNITS, captioned, document, draw, draw_cursor, draw_point, draw_tangent, svg, units,
 };
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use stage::{Callout, Pointer, PointerNote, Tangent};
