@@ -9,9 +9,11 @@ use web_sys::HtmlCanvasElement;
 
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
-use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
+use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, POPULATION, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere, Tangent};
+use crate::figure::{
+    self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere, Subject, Tangent,
+};
 use crate::phase::Phase;
 use crate::stability::Stress;
 use crate::study::{AlphaMap, RequestError, Sweep, choice, number};
@@ -29,6 +31,7 @@ enum Answer {
     Field(studies::Field),
     Stress(Stress),
     Experiment(Bars),
+    Population(Box<figure::Population>),
 }
 
 /// `Point` of policy-cliff.d.ts.
@@ -59,8 +62,8 @@ struct SoftPoint {
 
 #[wasm_bindgen]
 impl Drawable {
-    /// Reads an answer of a kind: "sweep", "alphaMap", "phase", "field", "stress" or "experiment"; of the kind "landscape" a list of
-    /// sweeps.
+    /// Reads an answer of a kind: "sweep", "alphaMap", "phase", "field", "stress", "experiment" or "population"; of the kind
+    /// "landscape" a list of sweeps.
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
@@ -91,6 +94,7 @@ impl Drawable {
             "field" => Answer::Field(decode(kind, object)?),
             "stress" => Answer::Stress(decode(kind, object)?),
             "experiment" => Answer::Experiment(decode(kind, object)?),
+            "population" => Answer::Population(Box::new(decode(kind, object)?)),
             _ => {
                 return Err(Thrown::type_error(&format!(
                     "{kind}: an answer of this kind is not drawn"
@@ -115,6 +119,7 @@ impl Drawable {
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
             Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
             Answer::Experiment(bars) => figure::Figure::experiment(bars, &sheet(options)?),
+            Answer::Population(population) => return population_figure(population, options),
         })
     }
 
@@ -206,6 +211,27 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
         drawn.figure = drawn.figure.bare();
     }
     Ok(drawn)
+}
+
+/// Returns a picture of a population.
+fn population_figure(population: &figure::Population, options: &JsValue) -> Result<JsFigure, Thrown> {
+    let options: PictureOptions = decode_options(options, POPULATION)?;
+    let subject = options.subject.as_ref().ok_or(RequestError::missing("subject"))?;
+    let subjects = [
+        Subject::Changed,
+        Subject::Density,
+        Subject::Cumulative,
+        Subject::Fragility,
+    ];
+    let names = ["changed", "density", "cumulative", "fragility"];
+    let subject = subjects[choice("subject", subject, &names)?];
+    let is_logarithmic = options.logarithmic.unwrap_or(false);
+    JsFigure::new(figure::Figure::population(
+        population,
+        subject,
+        is_logarithmic,
+        &options.sheet()?,
+    ))
 }
 
 /// Returns an error that names what does not fit in a sweep that may have been made by hand.

@@ -47,6 +47,7 @@ export async function load(source = solver()) {
       return figure(guarded((options) => over.figureOver(read, options), copied(options)));
     },
     experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
+    populationFigure: (population, options) => drawn(readPopulation(population), options),
     stressFigure: (stress, options) => drawn(readStress(stress), options),
     describe: (sweep, at) => ask(readSweep(sweep), "describe", at),
     here: (sweep, at, point) => ask(readSweep(sweep), "here", at, point),
@@ -135,6 +136,7 @@ const readPhase = readOnce("phase");
 const readField = readOnce("field");
 const readStress = readOnce("stress");
 const readExperiment = readOnce("experiment");
+const readPopulation = readOnce("population");
 
 /**
  * @param {wasm.Drawable} drawable
