@@ -14,6 +14,7 @@ mod figure;
 mod link;
 mod model;
 mod options;
+mod population;
 mod progress;
 mod question;
 mod reading;

@@ -80,6 +80,7 @@ impl Opened {
             "stress" => question.stress(),
             "experiment" => question.experiment(),
             "weights" => question.weights(),
+            "population" => question.population(),
             _ => question.drawing(options),
         }
     }

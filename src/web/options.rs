@@ -127,6 +127,18 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         ],
         "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
         "weights" => &["values"],
+        "population" => &[
+            "values",
+            "alpha",
+            "perturbation",
+            "parameter",
+            "from",
+            "to",
+            "at",
+            "within",
+            "certify",
+            "onProgress",
+        ],
         "drawing" => DRAWING,
         _ => return Err(Thrown::type_error(&format!("{method}: no such method"))),
     })

@@ -80,6 +80,9 @@ test("answers and options are those of the written types", async () => {
 
   const model = pc.open(await scenario("multi-reward"));
   const stress = model.stress({ draws: 2, sizes: 3 });
+  const table = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n");
+  answer("Population", table.population());
+  answer("Population", table.population({ alpha: 0.1, certify: false }));
   /** @type {[string, (options: any) => unknown][]} */
   const methods = [
     ["SolveOptions", (options) => model.solve(options)],
@@ -91,6 +94,7 @@ test("answers and options are those of the written types", async () => {
     ["StabilityOptions", (options) => model.stability(options)],
     ["TieBreakerOptions", (options) => model.tieBreaker(options)],
     ["StressOptions", (options) => model.stress(options)],
+    ["PopulationOptions", (options) => table.population(options)],
     ["ExperimentOptions", (options) => model.experiment(options)],
     ["WeightOptions", (options) => model.weights(options)],
     ["DrawingOptions", (options) => model.drawing(options)],

@@ -17,6 +17,7 @@ import type {
   PhaseFigureOptions,
   PhaseOptions,
 } from "./phase.js";
+import type { Population, PopulationOptions } from "./population.js";
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
@@ -25,6 +26,7 @@ export type * from "./guide.js";
 export type * from "./drawing.js";
 export type * from "./links.js";
 export type * from "./phase.js";
+export type * from "./population.js";
 export type * from "./stability.js";
 export type * from "./table.js";
 
@@ -284,6 +286,12 @@ export interface Model extends Outline {
   stress(options?: StressOptions): Stress;
   /** Returns the effect of changing each parameter in turn a little, up and down. Throws as `solve` does. */
   experiment(options?: ExperimentOptions): Experiment;
+  /**
+   * Returns the prompts of a table as a population: how many change their best answer along a parameter, where, and how
+   * little it takes now. It finds the cliffs first, unless they are those found last. Throws as `cliffs` does, and where
+   * the model takes more than one step.
+   */
+  population(options?: PopulationOptions): Population;
   /** Returns the weights of the reward's components in every state. Throws as `solve` does. */
   weights(options?: WeightOptions): Weights;
   /**

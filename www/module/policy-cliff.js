@@ -378,6 +378,14 @@ class Model extends Outline {
   }
 
   /**
+   * @param {import("./policy-cliff.d.ts").PopulationOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Population}
+   */
+  population(options) {
+    return this.#ask("population", options);
+  }
+
+  /**
    * @param {import("./policy-cliff.d.ts").WeightOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Weights}
    */
