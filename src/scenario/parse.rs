@@ -105,6 +105,7 @@ impl Scenario {
                 view,
                 guide,
                 measured,
+                is_table: file.get("table").is_some(),
                 table,
                 perturbation: Vec::new(),
             })

@@ -22,6 +22,7 @@ pub(super) struct Facts {
     view: View,
     steps: Vec<StepView>,
     has_findings: bool,
+    is_table: bool,
 }
 
 /// The opening view of a scenario.
@@ -91,6 +92,7 @@ impl From<&Scenario> for Facts {
             },
             steps: steps.collect(),
             has_findings: scenario.measured.is_some(),
+            is_table: scenario.is_table,
         }
     }
 }

@@ -18,6 +18,7 @@ mod population;
 mod progress;
 mod question;
 mod reading;
+mod scores;
 mod solution;
 mod studies;
 

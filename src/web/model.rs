@@ -81,6 +81,8 @@ impl Opened {
             "experiment" => question.experiment(),
             "weights" => question.weights(),
             "population" => question.population(),
+            "scores" => question.scores(),
+            "arrangement" => question.arrangement(),
             _ => question.drawing(options),
         }
     }

@@ -74,7 +74,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "certify",
             "onProgress",
         ],
-        "phase" => &["values", "perturbation", "x", "y", "ranges", "onProgress"],
+        "phase" | "arrangement" => &["values", "perturbation", "x", "y", "ranges", "onProgress"],
         "field" => &[
             "values",
             "alpha",
@@ -127,6 +127,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         ],
         "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
         "weights" => &["values"],
+        "scores" => &["values", "perturbation", "state"],
         "population" => &[
             "values",
             "alpha",

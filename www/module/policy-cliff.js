@@ -47,6 +47,8 @@ export async function load(source = solver()) {
       return figure(guarded((options) => over.figureOver(read, options), copied(options)));
     },
     experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
+    arrangementFigure: (arrangement, options) => drawn(readArrangement(arrangement), options),
+    nearFlips: (arrangement, x, y) => ask(readArrangement(arrangement), "nearFlips", x, y),
     populationFigure: (population, options) => drawn(readPopulation(population), options),
     stressFigure: (stress, options) => drawn(readStress(stress), options),
     describe: (sweep, at) => ask(readSweep(sweep), "describe", at),
@@ -136,6 +138,7 @@ const readPhase = readOnce("phase");
 const readField = readOnce("field");
 const readStress = readOnce("stress");
 const readExperiment = readOnce("experiment");
+const readArrangement = readOnce("arrangement");
 const readPopulation = readOnce("population");
 
 /**
@@ -198,6 +201,7 @@ class Outline {
     this.view = facts.view;
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
+    this.isTable = facts.isTable;
   }
 
   /** @returns {Facts} */
@@ -383,6 +387,22 @@ class Model extends Outline {
    */
   population(options) {
     return this.#ask("population", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ScoreOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Scores}
+   */
+  scores(options) {
+    return this.#ask("scores", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Arrangement}
+   */
+  arrangement(options) {
+    return this.#ask("arrangement", options);
   }
 
   /**

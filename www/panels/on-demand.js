@@ -22,6 +22,7 @@ export class OnDemandPanels {
   #linked = "";
   #experiment;
   #measured;
+  #prompts;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -30,6 +31,7 @@ export class OnDemandPanels {
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
+   * @param {(places: Record<string, number>) => void} page.drag
    * @param {import("./panels.js").Panels} page.panels
    */
   constructor(pc, store, page) {
@@ -45,6 +47,11 @@ export class OnDemandPanels {
     this.#measured = new Later(words("measured-line"), redraw, async () => {
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
+    });
+    this.#prompts = new Later(words("prompts-line"), redraw, async () => {
+      const { promptsPanel } = await import("./prompts.js");
+      const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
+      return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
   }
@@ -125,6 +132,7 @@ export class OnDemandPanels {
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
+    if (panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }

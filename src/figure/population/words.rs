@@ -73,49 +73,61 @@ fn changed(population: &Population) -> String {
     format!("{}.{quiet}", ends.join("; "))
 }
 
+/// Returns the positions of the places inside the range, without those at its ends, and the number of flips there.
+fn inside(population: &Population) -> (std::ops::Range<usize>, f64) {
+    let places = population.places_up_to(population.from, true)..population.places_up_to(population.to, false);
+    let flips = population.places.counts.0[places.clone()].iter().sum();
+    (places, flips)
+}
+
 fn density(population: &Population) -> String {
     let places = &population.places;
-    let all = places.cumulative.0.last().copied().unwrap_or(0.0);
-    if all == 0.0 {
-        return "No prompt flips in this range.".to_owned();
-    }
+    let (within, flips) = inside(population);
+    let name = super::name(population);
     let several = |count: f64, one: &str, many: &str| format!("{count} {}", if count == 1.0 { one } else { many });
-    let first = format!(
-        "{} at {}.",
-        several(all, "flip", "flips"),
-        several(places.at.0.len() as f64, "place", "places")
-    );
-    let most = places.counts.0.iter().copied().fold(0.0, f64::max);
-    let mut largest = places.counts.0.iter().enumerate().filter(|(_, count)| **count == most);
-    let Some((index, _)) = largest.next().filter(|_| most > 1.0) else {
-        return first;
-    };
-    let also = if largest.next().is_some() {
-        "for example"
+    let mut sentences = Vec::new();
+    if flips == 0.0 {
+        sentences.push("No prompt flips inside this range.".to_owned());
     } else {
-        "all of them"
-    };
-    format!(
-        "{first} At one place at most {most} prompts flip at once, {also} at {}\u{a0}=\u{a0}{}.",
-        super::name(population),
-        places.texts[index]
-    )
+        let (flips, count) = (several(flips, "flip", "flips"), within.len() as f64);
+        let mut sentence = format!("{flips} at {}", several(count, "place", "places"));
+        let largest = within
+            .clone()
+            .max_by(|&a, &b| places.counts.0[a].total_cmp(&places.counts.0[b]).then(b.cmp(&a)));
+        if let Some(place) = largest.filter(|&place| places.counts.0[place] > 1.0) {
+            let (most, at) = (places.counts.0[place], &places.texts[place]);
+            sentence += &format!("; the most at once at {name}\u{a0}=\u{a0}{at}: {most} prompts");
+        }
+        sentences.push(format!("{sentence}."));
+    }
+    for end in (0..within.start).chain(within.end..places.at.0.len()) {
+        let count = several(places.counts.0[end], "prompt changes", "prompts change");
+        let at = &places.texts[end];
+        sentences.push(format!(
+            "Another {count} at {name}\u{a0}=\u{a0}{at} itself, the end of the range."
+        ));
+    }
+    sentences.join(" ")
 }
 
 fn cumulative(population: &Population) -> String {
     let places = &population.places;
-    let all = places.cumulative.0.last().copied().unwrap_or(0.0);
-    if all == 0.0 {
-        return "No prompt flips in this range.".to_owned();
+    let (within, flips) = inside(population);
+    if flips == 0.0 {
+        return "No prompt flips inside this range.".to_owned();
     }
+    let before = within
+        .start
+        .checked_sub(1)
+        .map_or(0.0, |place| places.cumulative.0[place]);
     let part = |share: f64| {
-        let index = places.cumulative.0.partition_point(|&count| count < share * all);
-        places.at.0.get(index).copied().map_or_else(String::new, brief)
+        let up_to = places.cumulative.0[within.clone()].partition_point(|&count| count - before < share * flips);
+        brief(places.at.0[within.start + up_to])
     };
     let [tenth, quarter, half] = [0.1, 0.25, 0.5].map(part);
     let name = super::name(population);
     format!(
-        "A tenth of all flips lies at {name}\u{a0}≤\u{a0}{tenth}, a quarter at {name}\u{a0}≤\u{a0}{quarter}, half at {name}\u{a0}≤\u{a0}{half}."
+        "Of the flips inside the range a tenth lies at {name}\u{a0}≤\u{a0}{tenth}, a quarter at {name}\u{a0}≤\u{a0}{quarter}, half at {name}\u{a0}≤\u{a0}{half}."
     )
 }
 
