@@ -139,7 +139,11 @@ fn segment(first: [f64; 3], second: [f64; 3], answers: &[(usize, [f64; 3])], nea
         }
     }
     let point = |t: f64| [0, 1].map(|axis: usize| (foot[axis] + t * direction[axis]).clamp(0.0, 1.0));
-    Some([point(from), point(to)])
+    let ends = [point(from), point(to)];
+    // Along a side of the box nothing flips inside of it.
+    let is_on = |axis: usize, side: f64| ends.iter().all(|end| (end[axis] - side).abs() <= SHORTEST);
+    let is_on_border = (0..2).any(|axis| is_on(axis, 0.0) || is_on(axis, 1.0));
+    (!is_on_border).then_some(ends)
 }
 
 fn less(one: [f64; 3], other: [f64; 3]) -> [f64; 3] {

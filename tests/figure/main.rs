@@ -14,6 +14,7 @@ mod landscape;
 mod outcomes;
 mod pictures;
 mod pinned;
+mod population;
 mod sizes;
 mod stress;
 mod sweeps;

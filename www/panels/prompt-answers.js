@@ -50,6 +50,8 @@ export class PromptAnswers {
         <td class="number">${spoken(scores.rewards[answer] ?? NaN)}</td>
       </tr>`;
     });
+    // The sweep on show may still be that of the prompt before.
+    const isDrawn = sweep !== null && sweep.state === scores.state && !sweep.overAlpha;
     const symbol = this.#pc.symbol(choice.parameter);
     const known = studies.id === state.shown && studies.cliffs !== null;
     const heads = ["answer", `best where ${symbol} is`, ...scores.components, "reward now"];
@@ -59,9 +61,9 @@ export class PromptAnswers {
         ${texts && texts.prompt !== scores.state ? html`<div class="text">${texts.prompt}</div>` : nothing}
         ${wideTable(`Answers to ${scores.state}`, heads, rows)}
         ${known ? nothing : html`<p class="aside">Where each is best is being computed…</p>`}
-        <figure class="chart chart-prompt">${this.#picture.elements}</figure>`,
+        <figure class="chart chart-prompt" ?hidden=${!isDrawn}>${this.#picture.elements}</figure>`,
     );
-    if (sweep && sweep.state === scores.state && !sweep.overAlpha)
+    if (sweep && isDrawn)
       this.#picture.show(
         sweep,
         state,
