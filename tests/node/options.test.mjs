@@ -136,12 +136,12 @@ const METHODS = [
     },
   ],
   ["weights", (options) => model.weights(options), { values: { h: 0.4 } }],
+  ["scores", (options) => table.scores(options), { values: { w: 0.4 }, perturbation: new Float64Array(5), state: "b" }],
   [
-    "scores",
-    (options) => table.scores(options),
-    { values: { w: 0.4 }, perturbation: new Float64Array(5), state: "b" },
+    "arrangement",
+    (options) => planar.arrangement(options),
+    { x: "v", y: "w", ranges, values: {}, perturbation: new Float64Array(5), onProgress },
   ],
-  ["arrangement", (options) => planar.arrangement(options), { x: "v", y: "w", ranges, values: {}, perturbation: new Float64Array(5), onProgress }],
   [
     "drawing",
     (options) => model.drawing(options).svg(),
