@@ -164,9 +164,8 @@ impl Arrangement {
         self.lines
             .extend([part(&plane.constant), part(&plane.slopes[0]), part(&plane.slopes[1])]);
         for end in ends {
-            for axis in 0..2 {
-                let [low, high] = self.ranges[axis];
-                self.ends.push(low * (1.0 - end[axis]) + high * end[axis]);
+            for (place, [low, high]) in end.into_iter().zip(self.ranges) {
+                self.ends.push(low * (1.0 - place) + high * place);
             }
         }
     }

@@ -59,13 +59,15 @@ fn check(found: &Arrangement) -> Result<(), String> {
         let [low, high] = found.ranges[index % 2];
         (low..=high).contains(value)
     };
-    match found.ends.iter().enumerate().all(is_inside) {
-        true => Ok(()),
-        false => Err("ends are not all inside the box".to_owned()),
+    if found.ends.iter().enumerate().all(is_inside) {
+        Ok(())
+    } else {
+        Err("ends are not all inside the box".to_owned())
     }
 }
 
 /// Returns the numbers of squares across and upwards.
+#[allow(clippy::cast_sign_loss)] // Lengths are not negative, and the cast saturates.
 fn squares(figure: &Figure) -> [usize; 2] {
     let area = figure.area;
     let square = SQUARE * figure.text_size / 13.0;
@@ -73,6 +75,7 @@ fn squares(figure: &Figure) -> [usize; 2] {
 }
 
 /// Returns the number of segments that pass through each square, in rows from below.
+#[allow(clippy::cast_sign_loss)] // Places in the unit square are not negative, and the cast saturates.
 fn counts(found: &Arrangement, [columns, rows]: [usize; 2]) -> Vec<usize> {
     let mut counts = vec![0; columns * rows];
     let cell = |value: f64, count: usize| ((value * count as f64) as usize).min(count - 1);
@@ -144,10 +147,10 @@ fn map(
             color: color(count as f64 / most as f64),
         });
     }
-    let pairs = labels.first..labels.first + labels.actions.len();
+    let pairs = labels.first as f64..(labels.first + labels.actions.len()) as f64;
     let mut borders: Vec<Border> = Vec::new();
     for (index, ends) in found.ends.chunks_exact(4).enumerate() {
-        let strong = pairs.contains(&(found.above[index] as usize));
+        let strong = pairs.contains(&found.above[index]);
         if strong || index % step == 0 {
             let ends = [0, 2].map(|end: usize| (figure.x_at(ends[end]), figure.y_at(ends[end + 1])));
             borders.push(Border { ends, strong });

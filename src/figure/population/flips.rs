@@ -26,6 +26,7 @@ pub(super) fn density(population: &Population, is_logarithmic: bool, sheet: &She
 }
 
 /// Returns a bar for each stretch in which a prompt flips.
+#[allow(clippy::cast_sign_loss)] // Lengths and shares are not negative, and the cast saturates.
 fn bars(frame: &Frame) -> Vec<Bar> {
     let Frame {
         population,

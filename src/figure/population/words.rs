@@ -90,15 +90,18 @@ fn density(population: &Population) -> String {
         sentences.push("No prompt flips inside this range.".to_owned());
     } else {
         let (flips, count) = (several(flips, "flip", "flips"), within.len() as f64);
-        let mut sentence = format!("{flips} at {}", several(count, "place", "places"));
+        let mut most_at_once = String::new();
         let largest = within
             .clone()
             .max_by(|&a, &b| places.counts.0[a].total_cmp(&places.counts.0[b]).then(b.cmp(&a)));
         if let Some(place) = largest.filter(|&place| places.counts.0[place] > 1.0) {
             let (most, at) = (places.counts.0[place], &places.texts[place]);
-            sentence += &format!("; the most at once at {name}\u{a0}=\u{a0}{at}: {most} prompts");
+            most_at_once = format!("; the most at once at {name}\u{a0}=\u{a0}{at}: {most} prompts");
         }
-        sentences.push(format!("{sentence}."));
+        sentences.push(format!(
+            "{flips} at {}{most_at_once}.",
+            several(count, "place", "places")
+        ));
     }
     for end in (0..within.start).chain(within.end..places.at.0.len()) {
         let count = several(places.counts.0[end], "prompt changes", "prompts change");
