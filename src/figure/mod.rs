@@ -27,6 +27,7 @@
 mod alpha_map;
 mod axis;
 mod captions;
+mod conflicts;
 mod curve;
 mod end_labels;
 mod envelope;
@@ -50,6 +51,7 @@ mod theme;
 use serde::Serialize;
 
 pub use axis::Tick;
+pub use conflicts::describe_conflicts;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};

@@ -15,8 +15,8 @@ use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::{
-    AlphaMap, Impact, Returns, Roadmap, Solution, Sweep, endless, impacts, pieces, returns, samples, solve,
-    temperatures,
+    AlphaMap, Favoured, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured, impacts, pieces,
+    population, returns, samples, solve, temperatures,
 };
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
@@ -311,6 +311,23 @@ impl Session {
         Ok(certificate.to_json(&problem, &found.cliffs))
     }
 
+    /// Returns the prompts of a model of one step as a population, with the cliffs that it follows from.
+    pub fn population(
+        &mut self,
+        request: &Request,
+        options: &Options,
+        effort: Effort,
+        progress: Progress,
+    ) -> Result<(Population, Rc<FoundCliffs>), StudyError> {
+        population::refuse_steps(&self.scenario)?;
+        let within = population::within(request, options)?;
+        let found = self.cliffs(request, effort, progress)?;
+        let problem = self.problem(request);
+        let optimum = self.optimum(&problem, request)?;
+        let population = Population::new(&self.scenario.mdp, request, within, &optimum, &found.cliffs);
+        Ok((population, found))
+    }
+
     /// Returns the phase diagram of a box of two parameters.
     pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
         self.perturb(request);
@@ -469,6 +486,12 @@ impl Session {
             request.rule,
         );
         Ok((share, found.map_err(|why| unbounded(&self.scenario, &why))?))
+    }
+
+    /// Returns what each component of the reward favours in each state with a choice.
+    pub fn favoured(&mut self, request: &Request) -> Result<Vec<Favoured>, StudyError> {
+        self.perturb(request);
+        favoured(&self.scenario, request).map_err(StudyError::NoAnswer)
     }
 
     /// Sets the perturbation of the scenario to that of the request.

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub)]
 
 mod canvas;
+mod conflicts;
 mod decode;
 mod error;
 mod facts;
@@ -14,6 +15,7 @@ mod figure;
 mod link;
 mod model;
 mod options;
+mod population;
 mod progress;
 mod question;
 mod reading;

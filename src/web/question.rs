@@ -6,11 +6,13 @@ use std::mem;
 use js_sys::Float64Array;
 use wasm_bindgen::JsValue;
 
+use super::conflicts::Conflicts;
 use super::decode::{decode_options, encode};
 use super::error::Thrown;
 use super::figure::JsFigure;
 use super::model::Opened;
 use super::options::{self, DrawnPolicy, PictureOptions, PolicyOptions};
+use super::population::Population;
 use super::progress::Progress;
 use super::solution::Solution;
 use super::studies::{self, Cliffs, Experiment, Field, Phase, Stability, Stress, Weights};
@@ -58,11 +60,7 @@ impl<'s> Question<'s> {
 
     /// Answers `CliffOptions` with `Cliffs`.
     pub(super) fn cliffs(&mut self) -> Result<JsValue, Thrown> {
-        let effort = match self.options.certify {
-            None => Effort::Ordinary,
-            Some(true) => Effort::Thorough,
-            Some(false) => Effort::None,
-        };
+        let effort = self.effort();
         let found = self.answer(|session, request, progress| session.cliffs(request, effort, progress))?;
         let impacts = self.session.impacts(&self.request, &found.cliffs)?;
         let scenario = self.session.scenario();
@@ -136,6 +134,21 @@ impl<'s> Question<'s> {
         encode(&Weights::new(self.session.scenario(), &self.request))
     }
 
+    /// Answers `ConflictOptions` with `Conflicts`.
+    pub(super) fn conflicts(&mut self) -> Result<JsValue, Thrown> {
+        let found = self.answer(|session, request, _| session.favoured(request))?;
+        encode(&Conflicts::new(self.session.scenario(), self.request.state, &found))
+    }
+
+    /// Answers `PopulationOptions` with a `Population`.
+    pub(super) fn population(&mut self) -> Result<JsValue, Thrown> {
+        let (options, effort) = (self.options.clone(), self.effort());
+        let answer = self.answer(|session, request, progress| session.population(request, &options, effort, progress));
+        let (population, found) = answer?;
+        let scenario = self.session.scenario();
+        encode(&Population::new(scenario, &self.request, &population, &found))
+    }
+
     /// Answers `DrawingOptions` with a `Drawing`.
     pub(super) fn drawing(&mut self, options: &JsValue) -> Result<JsValue, Thrown> {
         let mut policy: PolicyOptions = decode_options(options, options::DRAWING)?;
@@ -157,6 +170,15 @@ impl<'s> Question<'s> {
         let scenario = self.session.scenario();
         let figure = Figure::graph(scenario, &overlay, sheet.width, sheet.theme, sheet.font_size);
         Ok(JsFigure::new(figure)?.into())
+    }
+
+    /// Returns the effort that the option `certify` asks for.
+    fn effort(&self) -> Effort {
+        match self.options.certify {
+            None => Effort::Ordinary,
+            Some(true) => Effort::Thorough,
+            Some(false) => Effort::None,
+        }
     }
 
     /// Computes the answer, and reports the share that is done.

@@ -21,4 +21,4 @@ pub(super) use pieces::pieces;
 pub use value::Curves;
 pub(super) use value::write_names;
 pub use words::describe;
-pub(super) use words::quoted;
+pub(super) use words::{listed, quoted};

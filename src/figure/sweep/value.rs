@@ -101,6 +101,10 @@ impl Figure {
         let hues: Vec<Color> = quantities.iter().map(|quantity| quantity.hue(sheet)).collect();
         write_names(&mut figure, &steps, &hues);
         figure.named &= frame.is_named(&figure);
+        if !figure.named {
+            // The legend names what is pinned, too, and may stand where the key would.
+            figure.key.clear();
+        }
         figure
     }
 }
