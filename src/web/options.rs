@@ -127,6 +127,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         ],
         "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
         "weights" => &["values"],
+        "conflicts" => &["values", "alpha", "objective", "rule", "perturbation", "state"],
         "scores" => &["values", "perturbation", "state"],
         "population" => &[
             "values",

@@ -136,6 +136,7 @@ const METHODS = [
     },
   ],
   ["weights", (options) => model.weights(options), { values: { h: 0.4 } }],
+  ["conflicts", (options) => model.conflicts(options), { ...solved, state: "values" }],
   ["scores", (options) => table.scores(options), { values: { w: 0.4 }, perturbation: new Float64Array(5), state: "b" }],
   [
     "arrangement",

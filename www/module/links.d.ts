@@ -32,8 +32,9 @@ export interface Choice {
     | "guide"
     | "experiment"
     | "measured"
-    | "prompts"
     | "advanced"
+    | "conflicts"
+    | "prompts"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";

@@ -201,6 +201,7 @@ class Outline {
     this.view = facts.view;
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
+    this.formerly = facts.formerly;
     this.isTable = facts.isTable;
   }
 
@@ -411,6 +412,14 @@ class Model extends Outline {
    */
   weights(options) {
     return this.#ask("weights", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ConflictOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Conflicts}
+   */
+  conflicts(options) {
+    return this.#ask("conflicts", options);
   }
 
   /**

@@ -1,8 +1,9 @@
-// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the experiment.
+// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the
+// experiment, conflicts.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { experimentOf } from "../state/request.js";
+import { conflictsOf, experimentOf } from "../state/request.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../state/store.js").Entry} Entry */
@@ -22,6 +23,7 @@ export class OnDemandPanels {
   #linked = "";
   #experiment;
   #measured;
+  #conflicts;
   #prompts;
 
   /**
@@ -47,6 +49,17 @@ export class OnDemandPanels {
     this.#measured = new Later(words("measured-line"), redraw, async () => {
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
+    });
+    this.#conflicts = new Later(words("conflicts-sentence"), redraw, async () => {
+      const { ConflictsPanel } = await import("./conflicts.js");
+      return new ConflictsPanel(pc, {
+        map: (plane) => {
+          page.change((choice) => ({ ...choice, plane, upwards: "parameter" }));
+          page.panels.select("phase");
+        },
+        watch: (state) => page.change((choice) => ({ ...choice, state, action: null })),
+        changed: redraw,
+      });
     });
     this.#prompts = new Later(words("prompts-line"), redraw, async () => {
       const { promptsPanel } = await import("./prompts.js");
@@ -134,6 +147,7 @@ export class OnDemandPanels {
     const { panels } = this.#page;
     if (panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
 }
