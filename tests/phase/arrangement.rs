@@ -1,5 +1,7 @@
 //! The lines at which prompts flip, against every prompt's best answers along level and upright lines, in fractions.
 
+#![allow(clippy::cast_sign_loss)] // Indices stand in columns of floats.
+
 use fastrand::Rng;
 use num_rational::Ratio;
 use policy_cliff::mdp::{Discount, Mdp};
