@@ -38,7 +38,10 @@ for (const [name, [fragment, drawn = ""]] of Object.entries(VIEWS)) {
   const picture = PNG.sync.read(await page.screenshot());
   // Nobody sees more than 32 levels of each colour here, and the file is a third shorter.
   for (const [i, level] of picture.data.entries()) picture.data[i] = Math.round(Math.round(level / 8.2258) * 8.2258);
-  await writeFile(join(out, `${name}.png`), PNG.sync.write(picture, { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 }));
+  await writeFile(
+    join(out, `${name}.png`),
+    PNG.sync.write(picture, { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 }),
+  );
   await page.close();
 }
 await browser.close();

@@ -98,7 +98,9 @@ test("the ball rolls over the edge once; the answers have the probabilities of t
   withPage(browser, {}, async (page) => {
     // Every answer that is shown on the way, however slow the computer is.
     await page.addInitScript(() => {
-      const seen = /** @type {string[]} */ (/** @type {any} */ (globalThis).seen = []);
+      /** @type {string[]} */
+      const seen = [];
+      Object.assign(globalThis, { seen });
       new MutationObserver(() => {
         const text = document.querySelector('#answers [data-action="boxed"] b')?.textContent;
         if (text) seen.push(text);
