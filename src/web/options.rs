@@ -123,6 +123,19 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "theme",
             "fontSize",
         ],
+        "conflicts" => &["values", "alpha", "objective", "rule", "perturbation", "state"],
+        "population" => &[
+            "values",
+            "alpha",
+            "perturbation",
+            "parameter",
+            "from",
+            "to",
+            "at",
+            "within",
+            "certify",
+            "onProgress",
+        ],
         _ => return Err(Thrown::type_error(&format!("{method}: no such method"))),
     })
 }

@@ -8,6 +8,7 @@ import { scenario } from "../support/scenarios.mjs";
 import { pc } from "./support.mjs";
 
 const model = pc.open(await scenario("multi-reward"));
+const table = await pc.table("prompt,judge,length\na,1,2\na,2,1\na,0,5\nb,1,1\nb,0,3\n");
 const state = model.states.find(({ name }) => name === "ambiguous") ?? assert.fail();
 const pairs = model.states.flatMap(({ actions }) => actions).length;
 const nothing = new Float64Array(pairs);
@@ -44,6 +45,7 @@ const MEANT = {
   epsilon: ["1.5"],
   largest: ["1.5"],
   alphas: ["[]"],
+  within: ["1.5"],
   changing: ["[]"],
   stays: ["null"],
   show: ["[]"],
@@ -112,7 +114,24 @@ const METHODS = [
     },
   ],
   ["experiment", (options) => model.experiment(options), { ...solved, share: 0.05 }],
+  [
+    "population",
+    (options) => table.population(options),
+    {
+      values: { w: 0.4 },
+      perturbation: new Float64Array(5),
+      parameter: "w",
+      from: 0.1,
+      to: 0.9,
+      at: 0.5,
+      alpha: 0.1,
+      within: 0.2,
+      certify: true,
+      onProgress,
+    },
+  ],
   ["weights", (options) => model.weights(options), { values: { h: 0.4 } }],
+  ["conflicts", (options) => model.conflicts(options), { ...solved, state: "values" }],
   [
     "drawing",
     (options) => model.drawing(options).svg(),

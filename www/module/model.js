@@ -36,6 +36,7 @@ export class Outline {
     this.view = facts.view;
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
+    this.formerly = facts.formerly;
   }
 
   /** @returns {Facts} */
@@ -213,11 +214,27 @@ export class Model extends Outline {
   }
 
   /**
+   * @param {import("./policy-cliff.d.ts").PopulationOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Population}
+   */
+  population(options) {
+    return this.#ask("population", options);
+  }
+
+  /**
    * @param {import("./policy-cliff.d.ts").WeightOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Weights}
    */
   weights(options) {
     return this.#ask("weights", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ConflictOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Conflicts}
+   */
+  conflicts(options) {
+    return this.#ask("conflicts", options);
   }
 
   /**

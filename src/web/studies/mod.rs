@@ -2,9 +2,11 @@
 //! stability.d.ts, guide.d.ts and drawing.d.ts describe, and pictures as files.
 
 mod answers;
+mod conflicts;
 mod files;
 mod options;
 mod picture;
+mod population;
 mod question;
 mod reading;
 

@@ -6,7 +6,9 @@ use js_sys::Float64Array;
 use wasm_bindgen::JsValue;
 
 use super::answers::{self, Cliffs, Experiment, Field, Phase, Stability, Stress, Weights};
+use super::conflicts::Conflicts;
 use super::options::{DrawnPolicy, PolicyOptions};
+use super::population::Population;
 use crate::figure::{Figure, Overlay};
 use crate::study::Effort;
 use crate::web::decode::{decode_options, encode};
@@ -29,17 +31,15 @@ impl Question<'_> {
             "stress" => self.stress(),
             "experiment" => self.experiment(),
             "weights" => self.weights(),
+            "conflicts" => self.conflicts(),
+            "population" => self.population(),
             _ => self.drawing(options),
         }
     }
 
     /// Answers `CliffOptions` with `Cliffs`.
     fn cliffs(&mut self) -> Result<JsValue, Thrown> {
-        let effort = match self.options.certify {
-            None => Effort::Ordinary,
-            Some(true) => Effort::Thorough,
-            Some(false) => Effort::None,
-        };
+        let effort = self.effort();
         let found = self.answer(|session, request, progress| session.cliffs(request, effort, progress))?;
         let impacts = self.session.impacts(&self.request, &found.cliffs)?;
         let scenario = self.session.scenario();
@@ -111,6 +111,30 @@ impl Question<'_> {
     /// Answers `WeightOptions` with `Weights`.
     fn weights(&mut self) -> Result<JsValue, Thrown> {
         encode(&Weights::new(self.session.scenario(), &self.request))
+    }
+
+    /// Answers `ConflictOptions` with `Conflicts`.
+    fn conflicts(&mut self) -> Result<JsValue, Thrown> {
+        let found = self.answer(|session, request, _| session.favoured(request))?;
+        encode(&Conflicts::new(self.session.scenario(), self.request.state, &found))
+    }
+
+    /// Answers `PopulationOptions` with a `Population`.
+    fn population(&mut self) -> Result<JsValue, Thrown> {
+        let (options, effort) = (self.options.clone(), self.effort());
+        let answer = self.answer(|session, request, progress| session.population(request, &options, effort, progress));
+        let (population, found) = answer?;
+        let scenario = self.session.scenario();
+        encode(&Population::new(scenario, &self.request, &population, &found))
+    }
+
+    /// Returns the effort that the option `certify` asks for.
+    fn effort(&self) -> Effort {
+        match self.options.certify {
+            None => Effort::Ordinary,
+            Some(true) => Effort::Thorough,
+            Some(false) => Effort::None,
+        }
     }
 
     /// Answers `DrawingOptions` with a `Drawing`.
