@@ -13,7 +13,9 @@ import { alone, packed } from "./esbuild.mjs";
 const [scripts = "", site = "", ...loaded] = process.argv.slice(2);
 /** Scripts are joined anew, the page has its style sheet in it, and the whole library stands for its core. */
 const files = loaded.filter(
-  (name) => ([".json", ".wasm"].includes(extname(name)) && name !== "wasm/core_bg.wasm") || name === "share.css",
+  (name) =>
+    ([".json", ".wasm"].includes(extname(name)) && name !== "wasm/core_bg.wasm") ||
+    ["share.css", "prompts.css"].includes(name),
 );
 const www = join(site, "www");
 

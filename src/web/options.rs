@@ -53,7 +53,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "certify",
             "onProgress",
         ],
-        "phase" => &["values", "perturbation", "x", "y", "ranges", "onProgress"],
+        "phase" | "arrangement" => &["values", "perturbation", "x", "y", "ranges", "onProgress"],
         "field" => &[
             "values",
             "alpha",
@@ -124,6 +124,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "fontSize",
         ],
         "conflicts" => &["values", "alpha", "objective", "rule", "perturbation", "state"],
+        "scores" => &["values", "perturbation", "state"],
         "population" => &[
             "values",
             "alpha",

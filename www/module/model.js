@@ -37,6 +37,7 @@ export class Outline {
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
     this.formerly = facts.formerly;
+    this.isTable = facts.isTable;
   }
 
   /** @returns {Facts} */
@@ -219,6 +220,22 @@ export class Model extends Outline {
    */
   population(options) {
     return this.#ask("population", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ScoreOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Scores}
+   */
+  scores(options) {
+    return this.#ask("scores", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Arrangement}
+   */
+  arrangement(options) {
+    return this.#ask("arrangement", options);
   }
 
   /**

@@ -9,6 +9,7 @@ mod picture;
 mod population;
 mod question;
 mod reading;
+mod scores;
 
 use wasm_bindgen::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::study::RequestError;
 use crate::typed_arrays::{Column, Flags};
 
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
+pub(super) const POPULATION: &[&str] = &["subject", "logarithmic", "width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
 /// The policy over which a model is drawn: a given one, or the solver's own, regularised if `soft` is true.
@@ -48,4 +49,11 @@ impl PolicyOptions {
 #[derive(Deserialize)]
 pub(super) struct StateOption {
     pub(super) state: StateOutline,
+}
+
+/// The curve of a population that is drawn, and whether its axis is logarithmic.
+#[derive(Deserialize)]
+pub(super) struct PopulationOptions {
+    pub(super) subject: Option<String>,
+    pub(super) logarithmic: Option<bool>,
 }

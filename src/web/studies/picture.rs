@@ -5,12 +5,12 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::answers::{Axes, Field};
-use super::options::{PHASE_FIGURE, PICTURE, StateOption};
-use crate::figure::{self, Bars, PhaseLabels, Sheet};
-use crate::phase::Phase;
+use super::options::{PHASE_FIGURE, PICTURE, POPULATION, PopulationOptions, StateOption};
+use crate::figure::{self, Bars, PhaseLabels, Sheet, Subject};
+use crate::phase::{self, Phase};
 use crate::stability::Stress;
-use crate::study::AlphaMap;
-use crate::web::decode::{decode, decode_options};
+use crate::study::{AlphaMap, RequestError, choice};
+use crate::web::decode::{decode, decode_options, encode};
 use crate::web::error::Thrown;
 use crate::web::figure::{JsFigure, check};
 use crate::web::options::PictureOptions;
@@ -26,11 +26,14 @@ enum Answer {
     Field(Field),
     Stress(Stress),
     Experiment(Bars),
+    Population(Box<figure::Population>),
+    Arrangement([[String; 2]; 2], Box<phase::Arrangement>),
 }
 
 #[wasm_bindgen]
 impl DrawableStudy {
-    /// Reads an answer of a kind: "alphaMap", "phase", "field", "stress" or "experiment".
+    /// Reads an answer of a kind: "alphaMap", "phase", "field", "stress", "experiment", "population" or
+    /// "arrangement".
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
@@ -46,6 +49,11 @@ impl DrawableStudy {
             "field" => Answer::Field(decode(kind, object)?),
             "stress" => Answer::Stress(decode(kind, object)?),
             "experiment" => Answer::Experiment(decode(kind, object)?),
+            "arrangement" => {
+                let axes: Axes = decode(kind, object)?;
+                Answer::Arrangement(axes.names(), Box::new(decode(kind, object)?))
+            }
+            "population" => Answer::Population(Box::new(decode(kind, object)?)),
             _ => {
                 return Err(Thrown::type_error(&format!(
                     "{kind}: an answer of this kind is not drawn"
@@ -62,6 +70,11 @@ impl DrawableStudy {
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
             Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
             Answer::Experiment(bars) => figure::Figure::experiment(bars, &sheet(options)?),
+            Answer::Arrangement(parameters, found) => {
+                let (labels, sheet) = phase_options(parameters, options)?;
+                figure::Figure::arrangement(&labels, found, &sheet)
+            }
+            Answer::Population(population) => return population_figure(population, options),
         })
     }
 
@@ -75,6 +88,52 @@ impl DrawableStudy {
             _ => Err("only a field is drawn over a phase diagram".to_owned().into()),
         }
     }
+
+    /// Returns the flips around a point of an arrangement.
+    #[wasm_bindgen(js_name = nearFlips)]
+    pub fn near_flips(&self, x: f64, y: f64) -> Result<JsValue, Thrown> {
+        let Answer::Arrangement(_, found) = &self.0 else {
+            return Err("flips are those of an arrangement".to_owned().into());
+        };
+        for (name, value, [low, high]) in [("x", x, found.ranges[0]), ("y", y, found.ranges[1])] {
+            if !(low..=high).contains(&value) {
+                return Err(RequestError::new(name, format!("{value}, allowed is {low} to {high}")).into());
+            }
+        }
+        encode(&found.near([x, y]))
+    }
+}
+
+/// Reads the watched state, the size and the colours of a picture of two parameters.
+fn phase_options(parameters: &[[String; 2]; 2], options: &JsValue) -> Result<(PhaseLabels, Sheet), Thrown> {
+    let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
+    let labels = PhaseLabels {
+        parameters: parameters.clone(),
+        state: state.name,
+        actions: state.actions,
+        first: state.first,
+    };
+    Ok((
+        labels,
+        decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?,
+    ))
+}
+
+/// Returns a picture of a population.
+fn population_figure(population: &figure::Population, options: &JsValue) -> Result<JsFigure, Thrown> {
+    let sheet = decode_options::<PictureOptions>(options, POPULATION)?.sheet()?;
+    let options: PopulationOptions = decode_options(options, POPULATION)?;
+    let subject = options.subject.as_ref().ok_or(RequestError::missing("subject"))?;
+    let subjects = [
+        Subject::Changed,
+        Subject::Density,
+        Subject::Cumulative,
+        Subject::Fragility,
+    ];
+    let names = ["changed", "density", "cumulative", "fragility"];
+    let subject = subjects[choice("subject", subject, &names)?];
+    let is_logarithmic = options.logarithmic.unwrap_or(false);
+    JsFigure::new(figure::Figure::population(population, subject, is_logarithmic, &sheet))
 }
 
 /// Reads the size and colours of a picture that has no other options.
@@ -89,14 +148,7 @@ fn phase_figure(
     field: Option<&Field>,
     options: &JsValue,
 ) -> Result<JsFigure, Thrown> {
-    let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
-    let sheet = decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?;
-    let labels = PhaseLabels {
-        parameters: parameters.clone(),
-        state: state.name,
-        actions: state.actions,
-        first: state.first,
-    };
+    let (labels, sheet) = phase_options(parameters, options)?;
     let figure = match field {
         None => figure::Figure::phase(&labels, phase, &sheet),
         Some(field) => {

@@ -5,10 +5,11 @@ use std::mem;
 use js_sys::Float64Array;
 use wasm_bindgen::JsValue;
 
-use super::answers::{self, Cliffs, Experiment, Field, Phase, Stability, Stress, Weights};
+use super::answers::{self, Arrangement, Cliffs, Experiment, Field, Phase, Stability, Stress, Weights};
 use super::conflicts::Conflicts;
 use super::options::{DrawnPolicy, PolicyOptions};
 use super::population::Population;
+use super::scores::Scores;
 use crate::figure::{Figure, Overlay};
 use crate::study::Effort;
 use crate::web::decode::{decode_options, encode};
@@ -33,6 +34,8 @@ impl Question<'_> {
             "weights" => self.weights(),
             "conflicts" => self.conflicts(),
             "population" => self.population(),
+            "scores" => self.scores(),
+            "arrangement" => self.arrangement(),
             _ => self.drawing(options),
         }
     }
@@ -126,6 +129,19 @@ impl Question<'_> {
         let (population, found) = answer?;
         let scenario = self.session.scenario();
         encode(&Population::new(scenario, &self.request, &population, &found))
+    }
+
+    /// Answers `ScoreOptions` with `Scores`.
+    fn scores(&mut self) -> Result<JsValue, Thrown> {
+        let rewards = self.answer(|session, request, _| Ok(session.rewards(request)))?;
+        encode(&Scores::new(self.session.scenario(), self.request.state, &rewards))
+    }
+
+    /// Answers `PhaseOptions` with an `Arrangement`.
+    fn arrangement(&mut self) -> Result<JsValue, Thrown> {
+        let plane = self.request.plane(self.session.scenario(), &self.options)?;
+        let found = self.answer(|session, request, _| session.arrangement(request, &plane))?;
+        encode(&Arrangement::new(self.session.scenario(), &plane, &found))
     }
 
     /// Returns the effort that the option `certify` asks for.
