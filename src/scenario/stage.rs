@@ -21,7 +21,16 @@ pub struct Stage {
 }
 
 /// The panels that a step can show beside the picture; "value" is the chart of the values below it.
-pub const STAGED_PANELS: [&str; 6] = ["model", "cliffs", "stability", "phase", "measured", "value"];
+pub const STAGED_PANELS: [&str; 8] = [
+    "model",
+    "cliffs",
+    "stability",
+    "phase",
+    "measured",
+    "value",
+    "roadmap",
+    "why",
+];
 
 /// Something that a step speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -209,7 +209,7 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
 }
 
 /// Returns an error that names what does not fit in a sweep that may have been made by hand.
-fn check(sweep: &Sweep) -> Result<(), RequestError> {
+pub(super) fn check(sweep: &Sweep) -> Result<(), RequestError> {
     sweep.check_names()?;
     figure::check(sweep).map_err(|problem| RequestError::new("sweep", problem))
 }

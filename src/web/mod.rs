@@ -21,6 +21,7 @@ mod question;
 mod reading;
 mod solution;
 mod studies;
+mod why;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -74,6 +74,8 @@ impl Opened {
             "certificate" => question.certificate(),
             "phase" => question.phase(),
             "alphaMap" => question.alpha_map(),
+            "roadmap" => question.roadmap(),
+            "returns" => question.returns(),
             "field" => question.field(),
             "stability" => question.stability(),
             "tieBreaker" => question.tie_breaker(),

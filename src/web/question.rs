@@ -182,7 +182,7 @@ impl<'s> Question<'s> {
     }
 
     /// Computes the answer, and reports the share that is done.
-    fn answer<T>(
+    pub(super) fn answer<T>(
         &mut self,
         compute: impl FnOnce(&mut Session, &Request, study::Progress) -> Result<T, StudyError>,
     ) -> Result<T, Thrown> {

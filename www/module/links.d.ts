@@ -34,6 +34,8 @@ export interface Choice {
     | "measured"
     | "advanced"
     | "conflicts"
+    | "roadmap"
+    | "why"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";

@@ -40,6 +40,9 @@ export async function load(source = solver()) {
     },
     landscapeFigure: (sweeps, options) => drawn(readLandscape(sweeps), options),
     alphaMapFigure: (map, options) => drawn(readAlphaMap(map), options),
+    roadmapFigure: (roadmap, options) => drawn(readRoadmap(roadmap), options),
+    envelopeFigure: (returns, options) => drawn(readReturns(returns), options),
+    hullFigure: (returns, options) => figure(ask(readReturns(returns), "hull", options)),
     phaseFigure: (phase, field, options) => {
       const read = readPhase(phase);
       if (field === null) return drawn(read, options);
@@ -115,29 +118,33 @@ function guarded(ask, ...given) {
  * Returns a function that reads answers of a kind into WebAssembly, each the first time that it is drawn, and keeps it
  * there as long as the object exists; later changes of the object have no effect. Answers are plain objects, which may
  * have come from another thread.
+ * @template Drawable
  * @param {string} kind
- * @returns {(answer: object) => wasm.Drawable}
+ * @param {new (kind: string, answer: object) => Drawable} Class
+ * @returns {(answer: object) => Drawable}
  */
-function readOnce(kind) {
-  /** @type {WeakMap<object, wasm.Drawable>} */
+function readOnce(kind, Class) {
+  /** @type {WeakMap<object, Drawable>} */
   const known = new WeakMap();
   return (answer) => {
-    const drawable = known.get(answer) ?? guarded((object) => new wasm.Drawable(kind, object), copied(answer));
+    const drawable = known.get(answer) ?? guarded((object) => new Class(kind, object), copied(answer));
     known.set(answer, drawable);
     return drawable;
   };
 }
 
-const readSweep = readOnce("sweep");
-const readLandscape = readOnce("landscape");
-const readAlphaMap = readOnce("alphaMap");
-const readPhase = readOnce("phase");
-const readField = readOnce("field");
-const readStress = readOnce("stress");
-const readExperiment = readOnce("experiment");
+const readSweep = readOnce("sweep", wasm.Drawable);
+const readLandscape = readOnce("landscape", wasm.Drawable);
+const readAlphaMap = readOnce("alphaMap", wasm.Drawable);
+const readPhase = readOnce("phase", wasm.Drawable);
+const readRoadmap = readOnce("roadmap", wasm.DrawableReason);
+const readReturns = readOnce("returns", wasm.DrawableReason);
+const readField = readOnce("field", wasm.Drawable);
+const readStress = readOnce("stress", wasm.Drawable);
+const readExperiment = readOnce("experiment", wasm.Drawable);
 
 /**
- * @param {wasm.Drawable} drawable
+ * @param {wasm.Drawable | wasm.DrawableReason} drawable
  * @param {object} options
  */
 function drawn(drawable, options) {
@@ -342,6 +349,22 @@ class Model extends Outline {
    */
   field(options) {
     return this.#ask("field", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").RoadmapOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Roadmap}
+   */
+  roadmap(options) {
+    return this.#ask("roadmap", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ReturnsOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Returns}
+   */
+  returns(options) {
+    return this.#ask("returns", options);
   }
 
   /**

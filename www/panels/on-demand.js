@@ -3,7 +3,7 @@
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { conflictsOf, experimentOf } from "../state/request.js";
+import { conflictsOf, experimentOf, returnsOf, roadmapOf } from "../state/request.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../state/store.js").Entry} Entry */
@@ -24,6 +24,8 @@ export class OnDemandPanels {
   #experiment;
   #measured;
   #conflicts;
+  #roadmap;
+  #why;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -33,6 +35,7 @@ export class OnDemandPanels {
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
    * @param {import("./panels.js").Panels} page.panels
+   * @param {Omit<import("./why.js").Page, "changed">} page.cursor
    */
   constructor(pc, store, page) {
     this.#pc = pc;
@@ -58,6 +61,15 @@ export class OnDemandPanels {
         watch: (state) => page.change((choice) => ({ ...choice, state, action: null })),
         changed: redraw,
       });
+    });
+    const cursor = { ...page.cursor, changed: redraw };
+    this.#roadmap = new Later(words("roadmap-sentence"), redraw, async () => {
+      const { RoadmapPanel } = await import("./why.js");
+      return new RoadmapPanel(pc, cursor);
+    });
+    this.#why = new Later(words("why-sentence"), redraw, async () => {
+      const { WhyPanel } = await import("./why.js");
+      return new WhyPanel(pc, cursor);
     });
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
   }
@@ -139,8 +151,20 @@ export class OnDemandPanels {
     setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    if (panels.open("roadmap")) this.#roadmap.get()?.show(state, this.#page.about(roadmapOf));
+    if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));
     if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
+  }
+
+  /**
+   * Shows in the charts of panels what they read at a place.
+   * @param {string} name  of what the place is on
+   * @param {number | null} theta
+   */
+  readAt(name, theta) {
+    this.#roadmap.part?.read(name, theta);
+    this.#why.part?.read(name, theta);
   }
 }
 
