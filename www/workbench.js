@@ -136,7 +136,7 @@ export function workbench(pc, library, solver) {
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, {
-    ...{ about, showStep, change, panels },
+    ...{ about, showStep, change, drag, panels },
     cursor: { move: (name, at) => set({ [name]: exactly(store.state, at, pc.format) }), drag, hover: readAt },
   });
   const { restore, table } = sharing({ pc, store, opener, sources, solver, about, stress: () => stress.part?.shown });

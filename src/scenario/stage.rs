@@ -20,14 +20,18 @@ pub struct Stage {
     pub note: Option<Note>,
 }
 
-/// The panels that a step can show beside the picture; "value" is the chart of the values below it.
-pub const STAGED_PANELS: [&str; 8] = [
+/// The panels that a step can show beside the picture; "value" is the chart of the values below it, three are
+/// pictures of the prompts of a table.
+pub const STAGED_PANELS: [&str; 11] = [
     "model",
     "cliffs",
     "stability",
     "phase",
     "measured",
     "value",
+    "changed",
+    "flips",
+    "fragility",
     "roadmap",
     "why",
 ];

@@ -34,6 +34,7 @@ export interface Choice {
     | "measured"
     | "advanced"
     | "conflicts"
+    | "prompts"
     | "roadmap"
     | "why"
   )[];

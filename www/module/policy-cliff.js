@@ -50,6 +50,9 @@ export async function load(source = solver()) {
       return figure(guarded((options) => over.figureOver(read, options), copied(options)));
     },
     experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
+    arrangementFigure: (arrangement, options) => drawn(readArrangement(arrangement), options),
+    nearFlips: (arrangement, x, y) => ask(readArrangement(arrangement), "nearFlips", x, y),
+    populationFigure: (population, options) => drawn(readPopulation(population), options),
     stressFigure: (stress, options) => drawn(readStress(stress), options),
     describe: (sweep, at) => ask(readSweep(sweep), "describe", at),
     here: (sweep, at, point) => ask(readSweep(sweep), "here", at, point),
@@ -137,11 +140,13 @@ const readSweep = readOnce("sweep", wasm.Drawable);
 const readLandscape = readOnce("landscape", wasm.Drawable);
 const readAlphaMap = readOnce("alphaMap", wasm.Drawable);
 const readPhase = readOnce("phase", wasm.Drawable);
-const readRoadmap = readOnce("roadmap", wasm.DrawableReason);
-const readReturns = readOnce("returns", wasm.DrawableReason);
 const readField = readOnce("field", wasm.Drawable);
 const readStress = readOnce("stress", wasm.Drawable);
 const readExperiment = readOnce("experiment", wasm.Drawable);
+const readArrangement = readOnce("arrangement", wasm.Drawable);
+const readPopulation = readOnce("population", wasm.Drawable);
+const readRoadmap = readOnce("roadmap", wasm.DrawableReason);
+const readReturns = readOnce("returns", wasm.DrawableReason);
 
 /**
  * @param {wasm.Drawable | wasm.DrawableReason} drawable
@@ -204,6 +209,7 @@ class Outline {
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
     this.formerly = facts.formerly;
+    this.isTable = facts.isTable;
   }
 
   /** @returns {Facts} */
@@ -405,6 +411,22 @@ class Model extends Outline {
    */
   population(options) {
     return this.#ask("population", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ScoreOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Scores}
+   */
+  scores(options) {
+    return this.#ask("scores", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Arrangement}
+   */
+  arrangement(options) {
+    return this.#ask("arrangement", options);
   }
 
   /**

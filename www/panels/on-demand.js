@@ -26,6 +26,7 @@ export class OnDemandPanels {
   #conflicts;
   #roadmap;
   #why;
+  #prompts;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -34,6 +35,7 @@ export class OnDemandPanels {
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
+   * @param {(places: Record<string, number>) => void} page.drag
    * @param {import("./panels.js").Panels} page.panels
    * @param {Omit<import("./why.js").Page, "changed">} page.cursor
    */
@@ -70,6 +72,11 @@ export class OnDemandPanels {
     this.#why = new Later(words("why-sentence"), redraw, async () => {
       const { WhyPanel } = await import("./why.js");
       return new WhyPanel(pc, cursor);
+    });
+    this.#prompts = new Later(words("prompts-line"), redraw, async () => {
+      const { promptsPanel } = await import("./prompts.js");
+      const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
+      return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
   }
@@ -150,6 +157,7 @@ export class OnDemandPanels {
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
+    if (panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     if (panels.open("roadmap")) this.#roadmap.get()?.show(state, this.#page.about(roadmapOf));
     if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));
