@@ -4,12 +4,12 @@
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
 import { conflictsOf, experimentOf, returnsOf, roadmapOf } from "../state/request.js";
+import { whole } from "../state/whole.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../state/store.js").Entry} Entry */
 
 export class OnDemandPanels {
-  #pc;
   #store;
   #page;
   #button = find("read", HTMLButtonElement);
@@ -29,7 +29,7 @@ export class OnDemandPanels {
   #prompts;
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {import("../state/store.js").Store} store
    * @param {object} page
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
@@ -40,13 +40,12 @@ export class OnDemandPanels {
    * @param {Omit<import("./why.js").Page, "changed">} page.cursor
    */
   constructor(pc, store, page) {
-    this.#pc = pc;
     this.#store = store;
     this.#page = page;
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
-      const { ExperimentPanel } = await import("./experiment.js");
+      const [{ ExperimentPanel }, pc] = await Promise.all([import("./experiment.js"), whole()]);
       return new ExperimentPanel(pc, redraw);
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
@@ -54,7 +53,7 @@ export class OnDemandPanels {
       return new MeasuredPanel(pc, redraw);
     });
     this.#conflicts = new Later(words("conflicts-sentence"), redraw, async () => {
-      const { ConflictsPanel } = await import("./conflicts.js");
+      const [{ ConflictsPanel }, pc] = await Promise.all([import("./conflicts.js"), whole()]);
       return new ConflictsPanel(pc, {
         map: (plane) => {
           page.change((choice) => ({ ...choice, plane, upwards: "parameter" }));
@@ -66,15 +65,15 @@ export class OnDemandPanels {
     });
     const cursor = { ...page.cursor, changed: redraw };
     this.#roadmap = new Later(words("roadmap-sentence"), redraw, async () => {
-      const { RoadmapPanel } = await import("./why.js");
+      const [{ RoadmapPanel }, pc] = await Promise.all([import("./why.js"), whole()]);
       return new RoadmapPanel(pc, cursor);
     });
     this.#why = new Later(words("why-sentence"), redraw, async () => {
-      const { WhyPanel } = await import("./why.js");
+      const [{ WhyPanel }, pc] = await Promise.all([import("./why.js"), whole()]);
       return new WhyPanel(pc, cursor);
     });
     this.#prompts = new Later(words("prompts-line"), redraw, async () => {
-      const { promptsPanel } = await import("./prompts.js");
+      const [{ promptsPanel }, pc] = await Promise.all([import("./prompts.js"), whole()]);
       const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
       return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
@@ -103,7 +102,7 @@ export class OnDemandPanels {
     let problem = "";
     try {
       const { GuidePanel } = await import("./guide.js");
-      this.#guide ??= new GuidePanel(this.#pc, {
+      this.#guide ??= new GuidePanel({
         showStep: this.#page.showStep,
         read: (next) => void this.read(next),
         leave: (unmoved) => this.#leave(unmoved),

@@ -12,6 +12,7 @@ import { PICTURES, kindsOf } from "./kinds.js";
 import { CLIFF_KEYS, keyed, nextCliff, scaleOf } from "./keys.js";
 import { Opener } from "../state/opener.js";
 import { question } from "../state/request.js";
+import { whole } from "../state/whole.js";
 import { Store } from "../state/store.js";
 import { follow } from "./surroundings.js";
 import { Told } from "./told.js";
@@ -43,7 +44,7 @@ const OPENING = 30;
 
 /**
  * @typedef {object} Around
- * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {import("../module/core.js").Core} pc
  * @property {import("../state/store.js").Entry[]} library
  * @property {import("../state/solver-worker.js").SolverWorker} solver  may serve several widgets
  * @property {HTMLElement} root  gets the attribute that decides the colours
@@ -361,8 +362,8 @@ export class Widget {
   }
 
   async #fetchReasons() {
-    const { Reasons } = await import("./reasons.js");
-    const { pc, size } = this.#around;
+    const [{ Reasons }, pc] = await Promise.all([import("./reasons.js"), whole()]);
+    const { size } = this.#around;
     if (this.#end.signal.aborted) return;
     this.#reasons = new Reasons(this.#more, pc, {
       change: (apply) => this.#change(apply),

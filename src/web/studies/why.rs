@@ -2,13 +2,14 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::decode::{decode, decode_options, encode};
-use super::error::Thrown;
-use super::figure::{JsFigure, check};
-use super::options::{PICTURE, PictureOptions};
-use super::question::Question;
+use super::options::PICTURE;
 use crate::figure::Figure;
 use crate::study::{Returns, Roadmap};
+use crate::web::decode::{decode, decode_options, encode};
+use crate::web::error::Thrown;
+use crate::web::figure::{JsFigure, check};
+use crate::web::options::PictureOptions;
+use crate::web::question::Question;
 
 impl Question<'_> {
     /// Answers `RoadmapOptions` with a `Roadmap`.
