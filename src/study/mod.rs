@@ -14,6 +14,7 @@ mod samples;
 mod session;
 mod subject;
 mod sweep;
+mod tally;
 mod temperatures;
 mod values;
 

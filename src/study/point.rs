@@ -1,5 +1,7 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
+use std::rc::Rc;
+
 use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
@@ -149,7 +151,7 @@ fn answer(
         bound: accuracy.bound,
         value: value.to_vec(),
         q: q.to_vec(),
-        visits: followed.visits,
+        visits: followed.visits.to_vec(),
         outcomes: followed.outcomes,
         policy,
     })
@@ -170,7 +172,7 @@ pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
     /// The expected discounted visits of each state.
-    pub(super) visits: Vec<f64>,
+    pub(super) visits: Rc<[f64]>,
     /// The expected discounted number of uses of each outcome's pairs.
     pub(super) outcomes: Vec<f64>,
     /// The true reward collected; NaN without a true reward.
@@ -187,7 +189,7 @@ pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbo
         .as_ref()
         .map_or(f64::NAN, |truth| collected(mdp, &visits, policy, truth));
     Ok(Followed {
-        visits,
+        visits: visits.into(),
         outcomes,
         truth,
     })
