@@ -10,6 +10,7 @@
 //! | `sweep` | the pictures of a sweep, and the sentences that read one |
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
 //! | `alpha_map` | the map of a parameter and the temperature |
+//! | `envelope`, `hull` | why policies jump: their values as lines, their returns as corners |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
 //! | `temperatures` | the axis of temperatures, in pictures of a sweep or a map over them |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
@@ -26,12 +27,15 @@
 mod alpha_map;
 mod axis;
 mod captions;
+mod conflicts;
 mod curve;
 mod end_labels;
+mod envelope;
 mod experiment;
 mod explanation;
 pub mod format;
 mod graph;
+mod hull;
 mod landscape;
 mod options;
 mod paint;
@@ -47,9 +51,11 @@ mod theme;
 use serde::Serialize;
 
 pub use axis::Tick;
+pub use conflicts::describe_conflicts;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
+pub use hull::Hull;
 pub use landscape::{Floor, Landscape, Ridge};
 pub use options::Sheet;
 pub use paint::{
@@ -313,6 +319,12 @@ pub struct Figure {
     pub graph: Option<Graph>,
     /// The curves of a landscape, which has no axes.
     pub landscape: Option<Landscape>,
+    /// Pictures one above the other over one axis, of which this one is made up; it has nothing else but its legend.
+    pub strips: Vec<Figure>,
+    /// The slope of the cone around the cursor: a bound on that of every curve.
+    pub cone: Option<f64>,
+    /// The policies that the line of equal value touches as it turns with the parameter.
+    pub hull: Option<Hull>,
 }
 
 impl Figure {
@@ -352,6 +364,9 @@ impl Figure {
             map: None,
             graph: None,
             landscape: None,
+            strips: Vec::new(),
+            cone: None,
+            hull: None,
         }
     }
 
@@ -498,6 +513,12 @@ impl Figure {
     /// every curve that has a value there, with the pinned one. Empty at a step of bands.
     #[must_use]
     pub fn readings(&self, theta: f64) -> Vec<Reading> {
+        if let Some(hull) = &self.hull {
+            return hull.readings(theta);
+        }
+        if !self.strips.is_empty() {
+            return self.strip_readings(theta);
+        }
         let [theta, _] = self.coordinates([theta, 0.0]);
         let shares = self.bands.iter().zip(self.shares(theta));
         let mut readings: Vec<Reading> = shares

@@ -84,6 +84,8 @@ pub struct Scenario {
     pub guide: Vec<Step>,
     /// The findings that have been measured elsewhere.
     pub measured: Option<Measured>,
+    /// Names that actions had before, by which links may still call them, each with the present name.
+    pub formerly: Vec<[String; 2]>,
     table: weights::RewardTable,
 }
 

@@ -1,6 +1,7 @@
 //! Studies of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] computes.
 //! [`Request`] is the only place where options are validated.
 
+mod conflicts;
 mod hard_point;
 mod history;
 mod impact;
@@ -19,6 +20,7 @@ mod temperatures;
 mod values;
 
 pub use crate::typed_arrays::Column;
+pub use conflicts::{Favoured, Relation, favoured, parameter_of};
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 pub use population::{Fragile, Part, Place, Population, Prompt, Steps};

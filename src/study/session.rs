@@ -15,8 +15,8 @@ use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::{
-    AlphaMap, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, impacts, pieces, population, returns,
-    samples, solve, temperatures,
+    AlphaMap, Favoured, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured, impacts, pieces,
+    population, returns, samples, solve, temperatures,
 };
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
@@ -484,6 +484,12 @@ impl Session {
             request.rule,
         );
         Ok((share, found.map_err(|why| unbounded(&self.scenario, &why))?))
+    }
+
+    /// Returns what each component of the reward favours in each state with a choice.
+    pub fn favoured(&mut self, request: &Request) -> Result<Vec<Favoured>, StudyError> {
+        self.perturb(request);
+        favoured(&self.scenario, request).map_err(StudyError::NoAnswer)
     }
 
     /// Sets the perturbation of the scenario to that of the request.

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub)]
 
 mod canvas;
+mod conflicts;
 mod decode;
 mod error;
 mod facts;

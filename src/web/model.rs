@@ -80,6 +80,7 @@ impl Opened {
             "stress" => question.stress(),
             "experiment" => question.experiment(),
             "weights" => question.weights(),
+            "conflicts" => question.conflicts(),
             "population" => question.population(),
             _ => question.drawing(options),
         }

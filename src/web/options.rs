@@ -126,6 +126,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         ],
         "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
         "weights" => &["values"],
+        "conflicts" => &["values", "alpha", "objective", "rule", "perturbation", "state"],
         "population" => &[
             "values",
             "alpha",

@@ -6,6 +6,7 @@ use std::mem;
 use js_sys::Float64Array;
 use wasm_bindgen::JsValue;
 
+use super::conflicts::Conflicts;
 use super::decode::{decode_options, encode};
 use super::error::Thrown;
 use super::figure::JsFigure;
@@ -131,6 +132,12 @@ impl<'s> Question<'s> {
     /// Answers `WeightOptions` with `Weights`.
     pub(super) fn weights(&mut self) -> Result<JsValue, Thrown> {
         encode(&Weights::new(self.session.scenario(), &self.request))
+    }
+
+    /// Answers `ConflictOptions` with `Conflicts`.
+    pub(super) fn conflicts(&mut self) -> Result<JsValue, Thrown> {
+        let found = self.answer(|session, request, _| session.favoured(request))?;
+        encode(&Conflicts::new(self.session.scenario(), self.request.state, &found))
     }
 
     /// Answers `PopulationOptions` with a `Population`.

@@ -131,6 +131,7 @@ const METHODS = [
     },
   ],
   ["weights", (options) => model.weights(options), { values: { h: 0.4 } }],
+  ["conflicts", (options) => model.conflicts(options), { ...solved, state: "values" }],
   [
     "drawing",
     (options) => model.drawing(options).svg(),

@@ -60,6 +60,7 @@ test("answers and options are those of the written types", async () => {
     answer("Stress", model.stress({ draws: 2, sizes: 3 }));
     answer("Experiment", model.experiment());
     answer("Weights", model.weights());
+    answer("Conflicts", model.conflicts());
     answer("Reading", model.reading());
     answer("Choice", model.opening());
     answer("LinkRead", model.readLink("v=1&scenario=x&what=7"));

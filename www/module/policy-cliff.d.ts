@@ -4,7 +4,15 @@
  */
 
 import type { Check, CliffOptions, Cliffs, Perturbed, Progress } from "./cliffs.js";
-import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
+import type {
+  ConflictOptions,
+  Conflicts,
+  Experiment,
+  ExperimentOptions,
+  Reading,
+  WeightOptions,
+  Weights,
+} from "./guide.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
 import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
 import type {
@@ -210,6 +218,8 @@ export interface Facts {
   readonly steps: StepView[];
   /** Whether published findings stand beside it (see `reading`). */
   readonly hasFindings: boolean;
+  /** Names that actions had before, each with the present one: links may still have them. */
+  readonly formerly: [string, string][];
 }
 
 /** The fields that can be set of a scenario, and its links. Release it with `free` when many are made. */
@@ -294,6 +304,8 @@ export interface Model extends Outline {
   population(options?: PopulationOptions): Population;
   /** Returns the weights of the reward's components in every state. Throws as `solve` does. */
   weights(options?: WeightOptions): Weights;
+  /** Returns which components of the reward pull the choice in a state in different directions. Throws as `solve` does. */
+  conflicts(options?: ConflictOptions): Conflicts;
   /**
    * Returns the guided reading, the measured findings, and the notes of the file, for the reward without a
    * perturbation. Throws as `cliffs` does.

@@ -196,6 +196,7 @@ class Outline {
     this.view = facts.view;
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
+    this.formerly = facts.formerly;
   }
 
   /** @returns {Facts} */
@@ -389,6 +390,14 @@ class Model extends Outline {
    */
   weights(options) {
     return this.#ask("weights", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ConflictOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Conflicts}
+   */
+  conflicts(options) {
+    return this.#ask("conflicts", options);
   }
 
   /**

@@ -1,8 +1,9 @@
-// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the experiment.
+// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the
+// experiment, conflicts.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { experimentOf } from "../state/request.js";
+import { conflictsOf, experimentOf } from "../state/request.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../state/store.js").Entry} Entry */
@@ -22,6 +23,7 @@ export class OnDemandPanels {
   #linked = "";
   #experiment;
   #measured;
+  #conflicts;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -45,6 +47,17 @@ export class OnDemandPanels {
     this.#measured = new Later(words("measured-line"), redraw, async () => {
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
+    });
+    this.#conflicts = new Later(words("conflicts-sentence"), redraw, async () => {
+      const { ConflictsPanel } = await import("./conflicts.js");
+      return new ConflictsPanel(pc, {
+        map: (plane) => {
+          page.change((choice) => ({ ...choice, plane, upwards: "parameter" }));
+          page.panels.select("phase");
+        },
+        watch: (state) => page.change((choice) => ({ ...choice, state, action: null })),
+        changed: redraw,
+      });
     });
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
   }
@@ -126,6 +139,7 @@ export class OnDemandPanels {
     setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
 }

@@ -75,7 +75,7 @@ export class Panels {
     const several = model.parameters.length > 1;
     setText(this.#map, several && choice.upwards !== "alpha" ? "Two parameters at once" : "A parameter and α at once");
     const measured = library.some(({ id, measured }) => id === shown && measured);
-    const there = { experiment: several, measured };
+    const there = { experiment: several, measured, conflicts: model.components.length > 1 };
     for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
     if (model !== this.#model) this.#opening = model.opening().show;
     this.#model = model;

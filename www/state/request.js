@@ -109,6 +109,22 @@ export function experimentOf({ id, text }, choice) {
 }
 
 /**
+ * Returns the question which components of the reward conflict in the watched state.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function conflictsOf({ id, text }, choice) {
+  const { rule, objective, alpha, values, state } = choice;
+  return {
+    id,
+    text,
+    apart: ["conflicts"],
+    ask: { conflicts: { rule, objective, alpha, values, state, ...tippedBy(choice) } },
+  };
+}
+
+/**
  * @param {Choice} choice
  * @returns {import("./client.js").Ask}
  */

@@ -6,6 +6,7 @@
 //! instead.
 
 mod canvas;
+mod moving;
 mod pen;
 mod svg;
 
@@ -57,6 +58,9 @@ type Drawn = Result<(), String>;
 
 /// Draws a figure. The background is left as it is.
 pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
+    if !figure.strips.is_empty() {
+        return figure.strips.iter().try_for_each(|strip| draw(strip, canvas));
+    }
     let pen = Pen::new(figure, canvas);
     if let Some(graph) = &figure.graph {
         return pen.graph(graph);
@@ -83,9 +87,21 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
 /// Draws the cursor alone: a vertical line, a dot on every series, and the height of every band that is neither empty
 /// nor whole.
 pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Drawn {
+    if !figure.strips.is_empty() {
+        return figure
+            .strips
+            .iter()
+            .try_for_each(|strip| draw_cursor(strip, canvas, theta));
+    }
     let pen = Pen::new(figure, canvas);
+    if let Some(hull) = &figure.hull {
+        return pen.turning_line(hull, theta);
+    }
     let [theta, _] = figure.coordinates([theta, 0.0]);
     let theta = theta.clamp(figure.x.from, figure.x.to);
+    if let Some(slope) = figure.cone {
+        pen.cone(theta, slope)?;
+    }
     if !figure.bands.is_empty() {
         pen.cursor_on_bands(theta)?;
         return pen.callout();
