@@ -166,6 +166,7 @@ impl<T: Exact> Answers for State<T> {
 impl<'s> OneStep<'s> {
     /// Returns the scenario with all parameters but one fixed; `None` where it takes more steps. The error says why
     /// there is no exact form.
+    #[must_use]
     pub fn of(scenario: &'s Scenario, parameter: usize, values: &[f64]) -> Option<Result<Self, &'static str>> {
         if !scenario.mdp.is_one_step() {
             return None;
@@ -193,19 +194,16 @@ impl<'s> OneStep<'s> {
         progress: &mut dyn FnMut(f64) -> bool,
     ) -> Certificate {
         let mut meter = Meter::new(budget, progress);
-        let (verdict, points) = match self.cliffs(problem, cliffs, &mut meter) {
-            Ok((found, points)) => {
-                *cliffs = found;
-                (Verdict::Exact, points)
-            }
-            Err(_) => {
-                let unknown = Point {
-                    verdict: Verdict::Budget,
-                    text: String::new(),
-                    value: f64::NAN,
-                };
-                (Verdict::Budget, vec![unknown; cliffs.pieces.len() + 1])
-            }
+        let (verdict, points) = if let Ok((found, points)) = self.cliffs(problem, cliffs, &mut meter) {
+            *cliffs = found;
+            (Verdict::Exact, points)
+        } else {
+            let unknown = Point {
+                verdict: Verdict::Budget,
+                text: String::new(),
+                value: f64::NAN,
+            };
+            (Verdict::Budget, vec![unknown; cliffs.pieces.len() + 1])
         };
         Certificate {
             points,
@@ -258,6 +256,7 @@ impl<'s> OneStep<'s> {
 
     /// Returns the number that a float of the parameter stands for where some actions are `near` the best ones, one flag
     /// per pair: a cliff among them within the rounding of the float, or else what the float writes.
+    #[must_use]
     pub fn place(&self, theta: f64, near: &[bool], budget: Budget) -> Option<Rational> {
         let mut goes_on = |_| true;
         let mut meter = Meter::new(budget, &mut goes_on);
@@ -279,6 +278,7 @@ impl<'s> OneStep<'s> {
 
     /// Returns V - Q at a place of each pair that floats take for optimal, 0 for those that are: only in states where
     /// they take several for it. All others are 0.
+    #[must_use]
     pub fn decided(&self, place: &Rational, near: &[bool], budget: Budget) -> Option<Vec<f64>> {
         let mut goes_on = |_| true;
         let mut meter = Meter::new(budget, &mut goes_on);
@@ -293,6 +293,7 @@ impl<'s> OneStep<'s> {
 
     /// Returns the best minus the second best reward of each state at a place; infinite where there is one action, and
     /// where there is none.
+    #[must_use]
     pub fn gaps(&self, place: &Rational, budget: Budget) -> Option<Vec<f64>> {
         let mut goes_on = |_| true;
         let mut meter = Meter::new(budget, &mut goes_on);
@@ -310,6 +311,7 @@ impl<'s> OneStep<'s> {
     }
 
     /// Returns the number that a float of the parameter writes.
+    #[must_use]
     pub fn number(&self, value: f64) -> Option<Rational> {
         Number::of_float(value, self.known).map(|number| number.rational())
     }
@@ -330,7 +332,8 @@ impl<'s> OneStep<'s> {
         if let Some(short) = short.and_then(|rewards| short_state(&rewards, range)) {
             return Ok(Box::new(short));
         }
-        let long = long_state(actions.map(|pair| self.rewards.of(pair)).collect(), range);
+        let rewards: Vec<[Rational; 2]> = actions.map(|pair| self.rewards.of(pair)).collect();
+        let long = long_state(&rewards, range);
         let length = long.ends.iter().flatten().map(digits).max().unwrap_or(1);
         meter.spend(comparisons * (OVERHEAD + length * length))?;
         Ok(Box::new(long))
@@ -373,7 +376,7 @@ fn short_state(rewards: &[[Number; 2]], range: &[Rational; 2]) -> Option<State<i
 }
 
 /// Returns the rewards of a state as integers of any length.
-fn long_state(rewards: Vec<[Rational; 2]>, range: &[Rational; 2]) -> State<BigInt> {
+fn long_state(rewards: &[[Rational; 2]], range: &[Rational; 2]) -> State<BigInt> {
     let scale = |part: usize| {
         let denominators = rewards.iter().map(|reward| reward[part].denominator());
         denominators.fold(BigInt::ONE, |scale, denominator| scale.lcm(denominator))

@@ -395,7 +395,7 @@ fn write_policies(
     let [low, high] = [0, 1].map(|end| points.end_of_range(cliffs, end));
     let names_all = cliffs.breakpoints.len() <= JUMPS;
     if !names_all && points.needs_policy() {
-        half.sampled = UNNAMED.to_owned();
+        UNNAMED.clone_into(&mut half.sampled);
     }
     let mut piece = 0;
     for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {

@@ -60,8 +60,8 @@ impl Envelope {
             if after <= last && lines.slopes(hull[after], line).is_eq() {
                 if !lines.at_end(1, line, hull[after]).is_lt() {
                     pieces[after].push(line);
-                    for corner in after.saturating_sub(1)..last.min(after + 1) {
-                        corners[corner].push(line);
+                    for corner in &mut corners[after.saturating_sub(1)..last.min(after + 1)] {
+                        corner.push(line);
                     }
                 }
             } else if (1..=last).contains(&after) && !lines.at_crossing(line, [hull[after - 1], hull[after]]).is_lt() {
