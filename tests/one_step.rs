@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use fastrand::Rng;
-use policy_cliff::cliffs::Change;
+use policy_cliff::cliffs::{Change, Kind};
 use policy_cliff::problem::Rule;
 use policy_cliff::scenario::Scenario;
 use policy_cliff::study::{Branch, Effort, FoundCliffs, Options, Session, Sweep};
@@ -44,8 +44,11 @@ fn all_near<'a>(a: impl IntoIterator<Item = &'a f64>, b: impl IntoIterator<Item 
     a.into_iter().zip(b).all(|(a, b)| near(*a, *b))
 }
 
+/// The state of a change, its sets, its kind, and whether it is reached.
+type Facts = (usize, [Vec<usize>; 3], Kind, [bool; 2]);
+
 /// What is the same in both models about changes.
-fn facts(changes: &[Change]) -> Vec<(usize, [Vec<usize>; 3], policy_cliff::cliffs::Kind, [bool; 2])> {
+fn facts(changes: &[Change]) -> Vec<Facts> {
     let facts = changes
         .iter()
         .map(|change| (change.state, change.sets.clone(), change.kind, change.reached));
@@ -218,7 +221,7 @@ fn random_model(rng: &mut Rng) -> String {
         let mut actions = serde_json::Map::new();
         for answer in 0..rng.usize(1..7) {
             // Tenths, which floats do not hold.
-            let mut score = || rng.u32(0..levels) as f64 / 10.0;
+            let mut score = || f64::from(rng.u32(0..levels)) / 10.0;
             let reward = json!({"first": score(), "second": score(), "third": score()});
             actions.insert(format!("a{answer}"), json!({"to": "end", "reward": reward}));
             all += 1;
@@ -235,7 +238,7 @@ fn random_model(rng: &mut Rng) -> String {
     let rule = Rule::ALL[rng.usize(0..4)].name();
     json!({
         "policy-cliff": 1, "title": "random", "discount": 1, "terminal": ["end"], "start": start, "states": states,
-        "parameters": {"w": {"from": -1, "to": 2, "value": rng.i32(-2..5) as f64 / 2.0}},
+        "parameters": {"w": {"from": -1, "to": 2, "value": f64::from(rng.i32(-2..5)) / 2.0}},
         "weights": {"second": "w/3", "third": 0}, "true": {"third": 1},
         "view": {"state": "p0", "alpha": 0.3, "rule": rule, "outcomes": outcomes},
     })
