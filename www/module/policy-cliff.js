@@ -31,6 +31,7 @@ export async function load(source = solver()) {
       const { text: scenario } = tableScenario(readTable(written(text, "table")), copied(options));
       return new Model(guarded(wasm.open, new TextEncoder().encode(scenario)));
     },
+    chosen: async (population, format) => (await tables()).chosen(copied(population), format),
     check: (text) => guarded(wasm.check, written(text, "certificate")),
     figure: (sweep, options) => {
       const pinned = options?.pinned;
