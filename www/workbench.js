@@ -135,7 +135,7 @@ export function workbench(pc, library, solver) {
   });
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
-  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, panels });
+  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, drag, panels });
   const { restore, table } = sharing({ pc, store, opener, sources, solver, about, stress: () => stress.part?.shown });
 
   /** The model for which the page has said that there is no link to it. */

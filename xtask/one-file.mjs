@@ -12,7 +12,7 @@ import { alone, packed } from "./esbuild.mjs";
 
 const [scripts = "", site = "", ...loaded] = process.argv.slice(2);
 /** Scripts are joined anew, and the page has its style sheet in it. */
-const files = loaded.filter((name) => [".json", ".wasm"].includes(extname(name)) || name === "share.css");
+const files = loaded.filter((name) => [".json", ".wasm"].includes(extname(name)) || ["share.css", "prompts.css"].includes(name));
 const www = join(site, "www");
 
 const { script, worker: workerScript } = alone(scripts, www);

@@ -86,6 +86,8 @@ pub struct Scenario {
     pub measured: Option<Measured>,
     /// Names that actions had before, by which links may still call them, each with the present name.
     pub formerly: Vec<[String; 2]>,
+    /// Whether the file has a table of prompts and answers in the place of states.
+    pub is_table: bool,
     table: weights::RewardTable,
 }
 

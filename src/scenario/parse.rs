@@ -108,6 +108,7 @@ impl Scenario {
                 guide,
                 measured,
                 formerly,
+                is_table: file.get("table").is_some(),
                 table,
                 perturbation: Vec::new(),
             })

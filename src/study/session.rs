@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs};
 use crate::exact::{Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, confirm};
-use crate::phase::{self, Field, Phase, Plane, Quantity, Sampling};
+use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
@@ -331,6 +331,20 @@ impl Session {
         self.perturb(request);
         let found = phase::phase_of(&self.scenario, plane.axes, &request.values, plane.ranges, progress);
         found.map_err(|why| stopped(&self.scenario, &why))
+    }
+
+    /// Returns the training reward of every pair.
+    pub fn rewards(&mut self, request: &Request) -> Vec<f64> {
+        self.perturb(request);
+        self.scenario.reward_at(&request.values)
+    }
+
+    /// Returns the lines of a box of two parameters at which the prompts of a model of one step flip.
+    pub fn arrangement(&mut self, request: &Request, plane: &PlaneRequest) -> Result<Arrangement, StudyError> {
+        population::refuse_steps(&self.scenario)?;
+        self.perturb(request);
+        let rewards = Plane::new(&self.scenario, plane.axes, &request.values);
+        Ok(phase::arrangement(&rewards, plane.ranges))
     }
 
     /// Returns the soft policy of the watched state over the parameter and the temperature.

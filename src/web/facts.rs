@@ -24,6 +24,7 @@ pub(super) struct Facts {
     has_findings: bool,
     #[serde(default)]
     formerly: Vec<[String; 2]>,
+    is_table: bool,
 }
 
 /// The opening view of a scenario.
@@ -94,6 +95,7 @@ impl From<&Scenario> for Facts {
             steps: steps.collect(),
             has_findings: scenario.measured.is_some(),
             formerly: outline.formerly,
+            is_table: scenario.is_table,
         }
     }
 }

@@ -9,10 +9,12 @@ use web_sys::HtmlCanvasElement;
 
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
-use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, PictureOptions, StateOption};
+use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, POPULATION, PictureOptions, StateOption};
 use super::{canvas, studies};
-use crate::figure::{self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere, Tangent};
-use crate::phase::Phase;
+use crate::figure::{
+    self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere, Subject, Tangent,
+};
+use crate::phase::{self, Phase};
 use crate::stability::Stress;
 use crate::study::{AlphaMap, RequestError, Sweep, choice, number};
 use crate::typed_arrays::{Column, Flags};
@@ -29,6 +31,8 @@ enum Answer {
     Field(studies::Field),
     Stress(Stress),
     Experiment(Bars),
+    Population(Box<figure::Population>),
+    Arrangement([[String; 2]; 2], Box<phase::Arrangement>),
 }
 
 /// `Point` of policy-cliff.d.ts.
@@ -59,8 +63,8 @@ struct SoftPoint {
 
 #[wasm_bindgen]
 impl Drawable {
-    /// Reads an answer of a kind: "sweep", "alphaMap", "phase", "field", "stress" or "experiment"; of the kind "landscape" a list of
-    /// sweeps.
+    /// Reads an answer of a kind: "sweep", "alphaMap", "phase", "field", "stress", "experiment" or "population"; of the kind
+    /// "landscape" a list of sweeps.
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
@@ -91,6 +95,11 @@ impl Drawable {
             "field" => Answer::Field(decode(kind, object)?),
             "stress" => Answer::Stress(decode(kind, object)?),
             "experiment" => Answer::Experiment(decode(kind, object)?),
+            "arrangement" => {
+                let axes: studies::Axes = decode(kind, object)?;
+                Answer::Arrangement(axes.names(), Box::new(decode(kind, object)?))
+            }
+            "population" => Answer::Population(Box::new(decode(kind, object)?)),
             _ => {
                 return Err(Thrown::type_error(&format!(
                     "{kind}: an answer of this kind is not drawn"
@@ -115,6 +124,11 @@ impl Drawable {
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
             Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
             Answer::Experiment(bars) => figure::Figure::experiment(bars, &sheet(options)?),
+            Answer::Arrangement(parameters, found) => {
+                let (labels, sheet) = phase_options(parameters, options)?;
+                figure::Figure::arrangement(&labels, found, &sheet)
+            }
+            Answer::Population(population) => return population_figure(population, options),
         })
     }
 
@@ -142,6 +156,20 @@ impl Drawable {
         let at: Option<f64> = decode("at", at)?;
         let at = at.map(|at| number("at", at)).transpose()?;
         Ok(figure::describe(sweep, at))
+    }
+
+    /// Returns the flips around a point of an arrangement.
+    #[wasm_bindgen(js_name = nearFlips)]
+    pub fn near_flips(&self, x: f64, y: f64) -> Result<JsValue, Thrown> {
+        let Answer::Arrangement(_, found) = &self.0 else {
+            return Err("flips are those of an arrangement".to_owned().into());
+        };
+        for (name, value, [low, high]) in [("x", x, found.ranges[0]), ("y", y, found.ranges[1])] {
+            if !(low..=high).contains(&value) {
+                return Err(RequestError::new(name, format!("{value}, allowed is {low} to {high}")).into());
+            }
+        }
+        encode(&found.near([x, y]))
     }
 
     /// Returns the sentences about one point of a sweep, for which `point` has the answer.
@@ -208,6 +236,42 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
     Ok(drawn)
 }
 
+/// Reads the watched state, the size and the colours of a picture of two parameters.
+fn phase_options(parameters: &[[String; 2]; 2], options: &JsValue) -> Result<(PhaseLabels, Sheet), Thrown> {
+    let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
+    let labels = PhaseLabels {
+        parameters: parameters.clone(),
+        state: state.name,
+        actions: state.actions,
+        first: state.first,
+    };
+    Ok((
+        labels,
+        decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?,
+    ))
+}
+
+/// Returns a picture of a population.
+fn population_figure(population: &figure::Population, options: &JsValue) -> Result<JsFigure, Thrown> {
+    let options: PictureOptions = decode_options(options, POPULATION)?;
+    let subject = options.subject.as_ref().ok_or(RequestError::missing("subject"))?;
+    let subjects = [
+        Subject::Changed,
+        Subject::Density,
+        Subject::Cumulative,
+        Subject::Fragility,
+    ];
+    let names = ["changed", "density", "cumulative", "fragility"];
+    let subject = subjects[choice("subject", subject, &names)?];
+    let is_logarithmic = options.logarithmic.unwrap_or(false);
+    JsFigure::new(figure::Figure::population(
+        population,
+        subject,
+        is_logarithmic,
+        &options.sheet()?,
+    ))
+}
+
 /// Returns an error that names what does not fit in a sweep that may have been made by hand.
 fn check(sweep: &Sweep) -> Result<(), RequestError> {
     sweep.check_names()?;
@@ -226,14 +290,7 @@ fn phase_figure(
     field: Option<&studies::Field>,
     options: &JsValue,
 ) -> Result<JsFigure, Thrown> {
-    let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
-    let sheet = decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?;
-    let labels = PhaseLabels {
-        parameters: parameters.clone(),
-        state: state.name,
-        actions: state.actions,
-        first: state.first,
-    };
+    let (labels, sheet) = phase_options(parameters, options)?;
     let figure = match field {
         None => figure::Figure::phase(&labels, phase, &sheet),
         Some(field) => {

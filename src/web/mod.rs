@@ -19,6 +19,7 @@ mod population;
 mod progress;
 mod question;
 mod reading;
+mod scores;
 mod solution;
 mod studies;
 

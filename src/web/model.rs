@@ -82,6 +82,8 @@ impl Opened {
             "weights" => question.weights(),
             "conflicts" => question.conflicts(),
             "population" => question.population(),
+            "scores" => question.scores(),
+            "arrangement" => question.arrangement(),
             _ => question.drawing(options),
         }
     }

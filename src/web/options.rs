@@ -29,6 +29,7 @@ pub(super) const FIGURE: &[&str] = &[
     "kind", "style", "curves", "bare", "pointer", "pinned", "width", "height", "theme", "fontSize",
 ];
 pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
+pub(super) const POPULATION: &[&str] = &["subject", "logarithmic", "width", "height", "theme", "fontSize"];
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
@@ -73,7 +74,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "certify",
             "onProgress",
         ],
-        "phase" => &["values", "perturbation", "x", "y", "ranges", "onProgress"],
+        "phase" | "arrangement" => &["values", "perturbation", "x", "y", "ranges", "onProgress"],
         "field" => &[
             "values",
             "alpha",
@@ -127,6 +128,7 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
         "weights" => &["values"],
         "conflicts" => &["values", "alpha", "objective", "rule", "perturbation", "state"],
+        "scores" => &["values", "perturbation", "state"],
         "population" => &[
             "values",
             "alpha",
@@ -190,6 +192,8 @@ pub(super) struct PictureOptions {
     pub(super) bare: Option<bool>,
     pub(super) pointer: Option<Pointer>,
     pub(super) pinned: Option<String>,
+    pub(super) subject: Option<String>,
+    pub(super) logarithmic: Option<bool>,
     theme: String,
     width: f64,
     height: Option<f64>,

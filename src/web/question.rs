@@ -14,8 +14,9 @@ use super::model::Opened;
 use super::options::{self, DrawnPolicy, PictureOptions, PolicyOptions};
 use super::population::Population;
 use super::progress::Progress;
+use super::scores::Scores;
 use super::solution::Solution;
-use super::studies::{self, Cliffs, Experiment, Field, Phase, Stability, Stress, Weights};
+use super::studies::{self, Arrangement, Cliffs, Experiment, Field, Phase, Stability, Stress, Weights};
 use crate::figure::{Figure, Overlay};
 use crate::study::{self, Effort, Options, Request, Session, StudyError};
 
@@ -138,6 +139,19 @@ impl<'s> Question<'s> {
     pub(super) fn conflicts(&mut self) -> Result<JsValue, Thrown> {
         let found = self.answer(|session, request, _| session.favoured(request))?;
         encode(&Conflicts::new(self.session.scenario(), self.request.state, &found))
+    }
+
+    /// Answers `ScoreOptions` with `Scores`.
+    pub(super) fn scores(&mut self) -> Result<JsValue, Thrown> {
+        let rewards = self.answer(|session, request, _| Ok(session.rewards(request)))?;
+        encode(&Scores::new(self.session.scenario(), self.request.state, &rewards))
+    }
+
+    /// Answers `PhaseOptions` with an `Arrangement`.
+    pub(super) fn arrangement(&mut self) -> Result<JsValue, Thrown> {
+        let plane = self.request.plane(self.session.scenario(), &self.options)?;
+        let found = self.answer(|session, request, _| session.arrangement(request, &plane))?;
+        encode(&Arrangement::new(self.session.scenario(), &plane, &found))
     }
 
     /// Answers `PopulationOptions` with a `Population`.

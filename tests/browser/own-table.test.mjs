@@ -77,7 +77,10 @@ test("the options of a table may stand inside of the element, and attributes cou
     const here = page.locator("policy-cliff");
     await eventually(async () => assert.equal(await here.locator("h2").textContent(), "Outside"));
     await eventually(async () =>
-      assert.match((await here.locator(".sentence").textContent()) ?? "", /“answer 1” is as good as “answer 2” in “sum”/),
+      assert.match(
+        (await here.locator(".sentence").textContent()) ?? "",
+        /“answer 1” is as good as “answer 2” in “sum”/,
+      ),
     );
   });
 });

@@ -15,6 +15,7 @@ mod landscape;
 mod outcomes;
 mod pictures;
 mod pinned;
+mod population;
 mod roadmap;
 mod sizes;
 mod stress;

@@ -67,6 +67,7 @@ test("a model says what it is", async () => {
     steps: "Array",
     hasFindings: "boolean",
     formerly: "Array",
+    isTable: "boolean",
   });
   assert.deepEqual(model.parameters, [
     { name: "rho", label: "weight of instructions and faithfulness", from: 0, to: 1, value: 0.1 },

@@ -84,6 +84,14 @@ test("answers and options are those of the written types", async () => {
   const table = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n");
   answer("Population", table.population());
   answer("Population", table.population({ alpha: 0.1, certify: false }));
+  answer("Scores", table.scores());
+  const planar = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n", {
+    parameters: { v: { from: 0, to: 1 }, w: { from: 0, to: 1 } },
+    weights: { judge: "v", length: "w" },
+  });
+  const arrangement = planar.arrangement();
+  answer("Arrangement", arrangement);
+  answer("NearFlips", pc.nearFlips(arrangement, 0.5, 0.5));
   /** @type {[string, (options: any) => unknown][]} */
   const methods = [
     ["SolveOptions", (options) => model.solve(options)],
@@ -96,6 +104,10 @@ test("answers and options are those of the written types", async () => {
     ["TieBreakerOptions", (options) => model.tieBreaker(options)],
     ["StressOptions", (options) => model.stress(options)],
     ["PopulationOptions", (options) => table.population(options)],
+    ["ScoreOptions", (options) => table.scores(options)],
+    ["PhaseOptions", (options) => planar.arrangement(options)],
+    ["PopulationFigureOptions", (options) => pc.populationFigure(table.population(), options)],
+    ["PhaseFigureOptions", (options) => pc.arrangementFigure(arrangement, options)],
     ["ExperimentOptions", (options) => model.experiment(options)],
     ["WeightOptions", (options) => model.weights(options)],
     ["DrawingOptions", (options) => model.drawing(options)],

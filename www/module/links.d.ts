@@ -34,6 +34,7 @@ export interface Choice {
     | "measured"
     | "advanced"
     | "conflicts"
+    | "prompts"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";

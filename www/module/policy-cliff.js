@@ -48,6 +48,9 @@ export async function load(source = solver()) {
       return figure(guarded((options) => over.figureOver(read, options), copied(options)));
     },
     experimentFigure: (experiment, options) => drawn(readExperiment(experiment), options),
+    arrangementFigure: (arrangement, options) => drawn(readArrangement(arrangement), options),
+    nearFlips: (arrangement, x, y) => ask(readArrangement(arrangement), "nearFlips", x, y),
+    populationFigure: (population, options) => drawn(readPopulation(population), options),
     stressFigure: (stress, options) => drawn(readStress(stress), options),
     describe: (sweep, at) => ask(readSweep(sweep), "describe", at),
     here: (sweep, at, point) => ask(readSweep(sweep), "here", at, point),
@@ -136,6 +139,8 @@ const readPhase = readOnce("phase");
 const readField = readOnce("field");
 const readStress = readOnce("stress");
 const readExperiment = readOnce("experiment");
+const readArrangement = readOnce("arrangement");
+const readPopulation = readOnce("population");
 
 /**
  * @param {wasm.Drawable} drawable
@@ -198,6 +203,7 @@ class Outline {
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
     this.formerly = facts.formerly;
+    this.isTable = facts.isTable;
   }
 
   /** @returns {Facts} */
@@ -383,6 +389,22 @@ class Model extends Outline {
    */
   population(options) {
     return this.#ask("population", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ScoreOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Scores}
+   */
+  scores(options) {
+    return this.#ask("scores", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Arrangement}
+   */
+  arrangement(options) {
+    return this.#ask("arrangement", options);
   }
 
   /**

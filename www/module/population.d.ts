@@ -1,6 +1,6 @@
 /** The prompts of a table as a population: how many of them change their best answer along a weight, where, and how little it takes now. */
 
-import type { Parameter } from "./policy-cliff.js";
+import type { Parameter, PictureOptions } from "./policy-cliff.js";
 import type { Perturbed, Progress } from "./cliffs.js";
 
 export interface PopulationOptions extends Perturbed {
@@ -118,4 +118,67 @@ export interface Fragility {
   shares: Float64Array;
   /** The most by which a perturbation of that size moves the soft policy of any prompt, in total variation: the size over 2 alpha, at most 1. Empty without a temperature. */
   bound: Float64Array;
+}
+
+export interface PopulationFigureOptions extends PictureOptions {
+  /**
+   * What the picture shows: the share of prompts that differ from the present choice along the parameter ("changed"),
+   * the flips in equal stretches of it ("density") or up to each value ("cumulative"), or the share of prompts that a
+   * perturbation changes, by its size ("fragility").
+   */
+  subject: "changed" | "density" | "cumulative" | "fragility";
+  /** Whether the axis of the parameter is logarithmic: the part above 0, and 0 apart. Default false. */
+  logarithmic?: boolean;
+}
+
+export interface ScoreOptions extends Perturbed {
+  /** The values of the parameters by name. */
+  values?: Record<string, number>;
+  /** The state; that of the view by default. */
+  state?: string;
+}
+
+/** What the actions of a state earn: the scores of the answers to a prompt. */
+export interface Scores {
+  state: string;
+  components: string[];
+  actions: string[];
+  /** For each component the amount that each action earns. */
+  amounts: Float64Array[];
+  /** The training reward of each action. */
+  rewards: Float64Array;
+}
+
+/**
+ * The lines over two parameters at which the best answers of prompts change, each cut to the segment on which they do.
+ * All columns have one entry (or as many as are said) per segment.
+ */
+export interface Arrangement {
+  x: Parameter;
+  y: Parameter;
+  ranges: [[number, number], [number, number]];
+  /** The number of prompts. */
+  prompts: number;
+  /** The prompt, as a position in the model's `states`. */
+  states: Float64Array;
+  /** The pair of state and action that is best where a0 + a1 x + a2 y > 0. */
+  above: Float64Array;
+  /** That on the other side. */
+  below: Float64Array;
+  /** Three per segment, a0, a1 and a2: the reward of `above` less that of `below`. */
+  lines: Float64Array;
+  /** Four per segment: x and y of both ends. */
+  ends: Float64Array;
+}
+
+/** The flips around a point of an arrangement. */
+export interface NearFlips {
+  /** The nearest segment; null where there is none. */
+  nearest: number | null;
+  /** Its distance, the box being 1 wide and 1 high. */
+  distance: number;
+  /** The number of flips when x moves from a hundredth of its range below the point to one above it. */
+  across: number;
+  /** The same of y. */
+  upwards: number;
 }

@@ -24,6 +24,7 @@ export class OnDemandPanels {
   #experiment;
   #measured;
   #conflicts;
+  #prompts;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -32,6 +33,7 @@ export class OnDemandPanels {
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
+   * @param {(places: Record<string, number>) => void} page.drag
    * @param {import("./panels.js").Panels} page.panels
    */
   constructor(pc, store, page) {
@@ -58,6 +60,11 @@ export class OnDemandPanels {
         watch: (state) => page.change((choice) => ({ ...choice, state, action: null })),
         changed: redraw,
       });
+    });
+    this.#prompts = new Later(words("prompts-line"), redraw, async () => {
+      const { promptsPanel } = await import("./prompts.js");
+      const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
+      return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
   }
@@ -138,6 +145,7 @@ export class OnDemandPanels {
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
+    if (panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);

@@ -125,6 +125,25 @@ export function conflictsOf({ id, text }, choice) {
 }
 
 /**
+ * Returns the question for the prompts of a table, and for the scores of the watched one.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function populationOf({ id, text }, choice) {
+  const { parameter, state, alpha, values } = choice;
+  return {
+    id,
+    text,
+    apart: ["population"],
+    ask: {
+      population: { parameter, alpha, values, ...tippedBy(choice) },
+      scores: { state, values, ...tippedBy(choice) },
+    },
+  };
+}
+
+/**
  * @param {Choice} choice
  * @returns {import("./client.js").Ask}
  */

@@ -162,7 +162,7 @@ const STYLE_END: &str = "\">";
 /// What the page's one style sheet is called; the first of the sources is called so too.
 const STYLE_SHEET: &str = "style.css";
 /// What an embedded picture has besides, what the share dialogue has, and what the page of the claims has.
-const LATER_SHEETS: [&str; 3] = ["embed.css", "share.css", "claims.css"];
+const LATER_SHEETS: [&str; 4] = ["embed.css", "share.css", "prompts.css", "claims.css"];
 
 /// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay
 /// whose sheets are there.

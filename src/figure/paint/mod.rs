@@ -70,6 +70,7 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
     }
     pen.stretches()?;
     pen.axes()?;
+    pen.bars()?;
     pen.bands()?;
     if let Some(map) = &figure.map {
         pen.map(map)?;
@@ -507,6 +508,7 @@ impl Pen<'_> {
             let (color, opacity) = match band.shade {
                 Shade::Tie => (theme.series(5), 0.1),
                 Shade::Gap => (theme.muted(), 0.15),
+                Shade::Quiet => (theme.soft(), 0.12),
             };
             self.rectangle((left, area.top), (right, area.bottom), color, opacity)?;
             let is_under = |other: &Stretch| !other.note.is_empty() && other.from < band.to && band.from < other.to;
@@ -517,6 +519,18 @@ impl Pen<'_> {
                 0.3
             };
             self.note(band, line, theme.muted())?;
+        }
+        Ok(())
+    }
+
+    fn bars(&self) -> Drawn {
+        let bottom = self.figure.area.bottom;
+        for bar in &self.figure.bars {
+            let [left, right] = bar.ends.map(|end| self.figure.x_at(end));
+            // Neighbours stay apart where there is room for it.
+            let gap = if right - left > 3.0 { 0.5 } else { 0.0 };
+            let top = self.figure.y_at(bar.value.min(self.figure.y.to));
+            self.rectangle((left + gap, top), (right - gap, bottom), bar.color, 1.0)?;
         }
         Ok(())
     }
