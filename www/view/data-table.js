@@ -8,7 +8,7 @@ import { download, fileName } from "../share/download.js";
 import { csv } from "../module/table/write.js";
 import { AND, columnsOf } from "../share/tables.js";
 
-/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../module/core.js").Core} PolicyCliff */
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 /** @typedef {import("./kinds.js").Kind} Kind */
 /** @typedef {import("../share/tables.js").Cell} Cell */
