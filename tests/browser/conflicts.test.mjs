@@ -16,7 +16,7 @@ test("from the start page two presses say which rewards conflict, a third shows 
     await page.goto(site.url);
     await page.waitForSelector("body[data-ready]", { state: "attached" });
     await page.locator(".cards a", { hasText: "Many rewards" }).click();
-    await page.waitForFunction(() => document.body.dataset.studies === "multi-reward");
+    await page.waitForFunction(() => document.body.dataset.scenario === "multi-reward");
     await openPanel(page, "conflicts");
     const sentence = page.locator("#conflicts-sentence");
     const model = pc.open(await scenario("multi-reward"));

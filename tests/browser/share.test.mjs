@@ -434,7 +434,7 @@ test("a slide is 16:9 in large type, also of both pictures; the cursor and the n
       await page.getByRole("combobox", { name: "Picture" }).locator("option:checked").textContent(),
       "Value",
     );
-    await eventually(async () => assert.match(await svg(), />it bluffs</));
+    assert.match(await svg(), />it bluffs</);
     const marks = (/** @type {string} */ text) => text.match(/<circle/g)?.length ?? 0;
     const withCursor = await svg();
     await page.getByLabel("The cursor").uncheck();
@@ -475,6 +475,9 @@ test("every picture of a model with two parameters, as SVG that another program 
       "Value",
       "Both pictures of the page",
       "Drawing of the model",
+      "Figure 1: Q, best actions, policy, value",
+      "Values of the best policies, as lines",
+      "Hull of what policies collect",
       "Phase diagram",
       "Change each parameter by 1 %",
       "Stress test",

@@ -10,7 +10,7 @@ import { nearest, positions } from "../panels/model.js";
 import { axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { kindsOf, PICTURES } from "../view/kinds.js";
 import { settingsOf } from "./shown.js";
-import { drawingOf, experimentOf, phaseOf, question, studiesOf } from "../state/request.js";
+import { drawingOf, experimentOf, phaseOf, question, returnsOf, roadmapOf, studiesOf } from "../state/request.js";
 
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
 /** @typedef {{ width: number, theme: "light" | "dark", height?: number, fontSize?: number }} Paper  without a height each picture has its own */
@@ -79,6 +79,24 @@ function picturesOf(shown) {
       draw: (paper, caption) => drawing(shown, paper, caption),
     },
   ];
+  const returns = () => shown.ask("returns", returnsOf);
+  list.push(
+    {
+      name: `from-reward-to-policy-by-${parameter}`,
+      label: "Figure 1: Q, best actions, policy, value",
+      draw: async (paper) => pc.roadmapFigure(await shown.ask("roadmap", roadmapOf), sheet(paper, 0.9)),
+    },
+    {
+      name: `values-of-policies-by-${parameter}`,
+      label: "Values of the best policies, as lines",
+      draw: async (paper) => pc.envelopeFigure(await returns(), sheet(paper, 0.5)),
+    },
+    {
+      name: `hull-by-${parameter}`,
+      label: "Hull of what policies collect",
+      draw: async (paper) => pc.hullFigure(await returns(), sheet(paper, 0.6)),
+    },
+  );
   if (mapsAlpha(choice)) {
     const name = `map-of-${choice.plane?.[0] ?? parameter}-and-alpha`;
     const draw = async (/** @type {Paper} */ paper) =>
@@ -180,8 +198,9 @@ export function pictureSection(shown) {
   const status = build(html`<span role="status"></span>`);
   /** The picture that is shown, with its name. @type {{ svg: string, name: string } | undefined} */
   let drawn;
-  /** The number of the newest drawing. */
+  /** The number of the newest drawing, and its end. */
   let count = 0;
+  let last = Promise.resolve();
 
   /** Draws the chosen picture. The picture before stays until there is another. */
   async function show() {
@@ -245,7 +264,9 @@ export function pictureSection(shown) {
   };
   /** @param {string} end @param {() => Promise<Blob>} content */
   const save = async (end, content) => {
-    if (!drawn) return;
+    // A button that is pressed early saves what is being drawn.
+    await last;
+    if (!drawn) throw new Error("there is no picture yet");
     const { name } = drawn;
     const blob = await content();
     setText(
@@ -253,9 +274,12 @@ export function pictureSection(shown) {
       download(fileName([shown.stem, name, ...(end === "png" ? [`${scale.value}x`] : [])], end), blob, blob.type),
     );
   };
-  void show();
+  const redraw = () => {
+    last = show();
+  };
+  redraw();
   const fields = [kind, shape, theme, width, scale, caption].map(({ element }) => element);
-  return html`<div class="options" @change=${show}>${fields}</div>
+  return html`<div class="options" @change=${redraw}>${fields}</div>
     <p class="actions">
       ${button("Download PNG", () => save("png", png))}
       ${button("Download SVG", () => save("svg", async () => stamped(drawn?.svg ?? "", "image/svg+xml")))}
