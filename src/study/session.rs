@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs_with_values};
-use crate::exact::{Budget, Certificate, ExactProblem, Optimum, Verdict, confirm};
+use crate::exact::{Budget, Certificate, ExactProblem, Optimum, Verdict, cliffs_exactly, confirm};
 use crate::phase::{self, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
@@ -273,6 +273,10 @@ impl Session {
                 let cliffs = cliffs_with_values(&problem, [key.1, key.2], &mut |piece| {
                     progress(piece.map_or(0.0, |piece| 0.5 * piece.share))
                 });
+                let cliffs = match cliffs {
+                    Err(Stopped::Unbounded(refusal)) => exact_cliffs(scenario, request, refusal, progress),
+                    found => found,
+                };
                 FoundCliffs {
                     cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     key,
@@ -477,7 +481,8 @@ impl Session {
     fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
         let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
         let found = found.map_err(|error| error.to_string())?;
-        let distances = found.places().map(|at| [at, (at - request.at).abs()]);
+        let distances = found.places().chain(found.ties_at_ends());
+        let distances = distances.map(|at| [at, (at - request.at).abs()]);
         let nearest = distances.min_by(|a, b| a[1].total_cmp(&b[1]));
         match found.cliffs.gaps.iter().flatten().next() {
             Some(gap) if nearest.is_none() => {
@@ -537,17 +542,29 @@ impl FoundCliffs {
         if !went_on {
             return Err(StudyError::Stopped);
         }
-        if let Ok(certificate) = &certificate {
+        self.certificate = match certificate {
+            Ok(certificate) => Ok(certificate.map_err(|why| unbounded(scenario, &why))?),
+            Err(why) => Err(why),
+        };
+        if let Ok(certificate) = &self.certificate {
             certificate.settle(&mut self.cliffs);
         }
-        self.certificate = certificate;
         self.effort = effort;
         Ok(())
     }
 
-    /// Returns the places of the cliffs.
+    /// Returns the places of the cliffs between the pieces.
     pub fn places(&self) -> impl Iterator<Item = f64> {
         self.cliffs.breakpoints.iter().map(|each| each.at)
+    }
+
+    /// Returns the ends of the range at which more actions tie than just inside. An end beyond which there is no answer
+    /// is none.
+    pub fn ties_at_ends(&self) -> impl Iterator<Item = f64> {
+        let Cliffs { ends, gaps, .. } = &self.cliffs;
+        let ends = self.cliffs.answered().into_iter().zip(ends).zip(gaps);
+        let tied = ends.filter(|((_, changes), gap)| !changes.is_empty() && gap.is_none());
+        tied.map(|((at, _), _)| at)
     }
 
     /// Returns whether every breakpoint and piece is confirmed.
@@ -588,6 +605,29 @@ impl FoundCliffs {
             error,
             why: why.unwrap_or(&"not all of it could be confirmed exactly"),
         }
+    }
+}
+
+/// Returns the cliffs in the exact numbers of the file, within [`Budget::ORDINARY`], where floating point finds that no
+/// part of the range has an answer.
+fn exact_cliffs(
+    scenario: &Scenario,
+    request: &Request,
+    refusal: Unbounded,
+    progress: Progress,
+) -> Result<Cliffs, Stopped> {
+    let mut goes_on = true;
+    let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok();
+    let found = exact.and_then(|exact| {
+        cliffs_exactly(&exact, [request.from, request.to], Budget::ORDINARY, &mut |share| {
+            goes_on = progress(0.5 * share);
+            goes_on
+        })
+    });
+    match found {
+        Some(found) => Ok(found?),
+        None if goes_on => Err(refusal.into()),
+        None => Err(Stopped::Cancelled),
     }
 }
 
