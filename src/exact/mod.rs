@@ -21,7 +21,7 @@ pub use budget::Budget;
 pub use certify::{Certificate, Point, Verdict, certify};
 pub use check::{CheckError, Checked, check};
 pub use optimum::{Optimum, decided, has_tie, solved_exactly};
-pub use plane::{ExactParts, ExactPlane};
+pub use plane::{ExactParts, ExactPlace, ExactPlane};
 pub use point::{ExactPoint, advantages_at, solve_exactly};
 pub use problem::ExactProblem;
 pub use walk::{cliffs_exactly, confirm};

@@ -83,7 +83,7 @@ impl<'p> Optimum<'p> {
         let mut hard = Hard::new(problem.mdp);
         let solved = hard.solve_at(problem, theta);
         let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
-        if hard.is_in_doubt(problem, theta, &solved)
+        if hard.is_in_doubt(&problem.reward_at(theta), &solved)
             && let Some(exact) = exact()
             && let Some(solved) = solved_exactly(&exact, theta)
         {

@@ -240,7 +240,7 @@ pub(super) fn cycles(
 
 /// Returns why there is no answer where these pairs tie, if a policy of them never ends that does not stay in a loop
 /// that is free throughout. It earns nothing, hence 0 in every step or by rewards that cancel.
-fn loop_of(problem: &ExactProblem, tied: &[bool], theta: &Rational) -> Option<Unbounded> {
+pub(super) fn loop_of(problem: &ExactProblem, tied: &[bool], theta: &Rational) -> Option<Unbounded> {
     if problem.discount != Number::ONE {
         return None;
     }

@@ -214,7 +214,7 @@ fn walk(
     let mut solve = |theta: f64, value: &[f64]| -> Result<Place, Unbounded> {
         solver.guess(|guess| guess.copy_from_slice(value));
         let solved = solver.solve_at(problem, theta);
-        let (value, accuracy) = if solver.is_in_doubt(problem, theta, &solved) {
+        let (value, accuracy) = if solver.is_in_doubt(&problem.reward_at(theta), &solved) {
             let optimum = Optimum::of(scenario, problem, request.parameter, &request.values, theta)?;
             (from_start(problem.mdp, optimum.value()), optimum.accuracy())
         } else {

@@ -168,7 +168,7 @@ impl<'p> Samples<'p> {
     fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
         self.decided = None;
         let solved = self.solver.solve_at(self.problem, theta);
-        if self.solver.is_in_doubt(self.problem, theta, &solved)
+        if self.solver.is_in_doubt(&self.problem.reward_at(theta), &solved)
             && let Some(exact) = self.exact()
             && let Some(point) = solved_exactly(exact, theta)
         {

@@ -371,15 +371,14 @@ impl<'m> Hard<'m> {
         }
     }
 
-    /// Returns, after [`Self::solve_at`], whether floating point leaves open at discount 1 what never ending earns: a policy
-    /// seems to be paid for ever by what may be rounding, no error bound was verified, a reward in some loop is what is
-    /// left of terms that cancel, or the numbers are far apart.
+    /// Returns, after a problem with this reward was solved or refused, whether floating point leaves open at discount 1
+    /// what never ending earns: a policy seems to be paid for ever by what may be rounding, no error bound was verified,
+    /// a reward in some loop is what is left of terms that cancel, or the numbers are far apart.
     #[must_use]
-    pub fn is_in_doubt(&self, problem: &Problem, theta: f64, solved: &Result<(), Unbounded>) -> bool {
+    pub fn is_in_doubt(&self, reward: &[f64], solved: &Result<(), Unbounded>) -> bool {
         if self.staying.is_empty() {
             return false;
         }
-        let reward = problem.reward_at(theta);
         match solved {
             Ok(()) => {
                 let is_left = |pair: usize| reward[pair].abs() <= CANCELLED * self.share * self.sizes[pair];
@@ -387,8 +386,8 @@ impl<'m> Hard<'m> {
                 self.levels.count() > 1 || self.accuracy().bound == f64::INFINITY || staying.any(is_left)
             }
             Err(refusal) if refusal.why == Endless::GoesOn => false,
-            Err(refusal) if refusal.why == Endless::Paid => self.staying_shares(&reward).is_none_or(|shares| {
-                let [earned, size] = [&reward, &self.sizes].map(|each| dot(&shares, each));
+            Err(refusal) if refusal.why == Endless::Paid => self.staying_shares(reward).is_none_or(|shares| {
+                let [earned, size] = [reward, &self.sizes].map(|each| dot(&shares, each));
                 earned <= CERTAIN * size
             }),
             Err(_) => true,
