@@ -4,8 +4,8 @@
 
 import { home, readText } from "./module/assets.js";
 import { loadLibrary } from "./state/library.js";
-import { load } from "./module/policy-cliff.js";
-import { NAMES, settingsOf } from "./state/settings.js";
+import { load } from "./module/core.js";
+import { NAMES, TABLE, settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";
 
@@ -20,7 +20,7 @@ const NEAR = "300px";
 
 /** @typedef {import("./module/element.d.ts").PolicyCliffElement} Described */
 /**
- * @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared
+ * @typedef {{ pc: import("./module/core.js").Core, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared
  */
 
 /**
@@ -55,7 +55,7 @@ const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @t
 
 /** @implements {Described} */
 export class PolicyCliffElement extends Base {
-  static observedAttributes = ["scenario", "model", "link", "view", ...ENTRIES, ...NAMES];
+  static observedAttributes = ["scenario", "model", "link", "view", ...ENTRIES, ...NAMES, ...TABLE];
 
   #root = this.attachShadow({ mode: "open" });
   // The page around may be in another language, and written from right to left.
@@ -162,7 +162,7 @@ export class PolicyCliffElement extends Base {
     this.dispatchEvent(new CustomEvent(`policy-cliff-${what}`, { detail, bubbles: true, composed: true }));
   }
 
-  /** Returns the scenario file that the element contains; "" for none, or where a link replaces it. */
+  /** Returns the file that the element contains, a scenario or the options of a table; "" for none, or where a link replaces it. */
   get #file() {
     const text = this.hasAttribute("link")
       ? ""
@@ -192,6 +192,15 @@ export class PolicyCliffElement extends Base {
 
   /** Shows the view that the attributes and the content describe. */
   #show() {
+    const table = this.hasAttribute("link") ? null : this.getAttribute("src");
+    if (table !== null) {
+      const setting = (/** @type {string} */ name) => this.getAttribute(name);
+      const file = this.#file;
+      return void this.#widget?.openTable(
+        ({ fetchTable }, pc) => fetchTable(pc, table, setting, file),
+        String(this.#entries),
+      );
+    }
     if (this.#file !== "") return void this.#widget?.open(this.#file, String(this.#entries));
     this.#link = this.#address;
     this.#widget?.show(this.#link);

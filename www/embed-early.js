@@ -5,10 +5,19 @@
 // A policy in the file itself would have to say 'self', which in WebKit matches nothing in a frame without an origin.
 // This one names the address.
 (() => {
-  const { origin } = new URL(location.href);
+  const { origin, searchParams } = new URL(location.href);
+  // The host of a table that the author of the frame names is its only other place. An origin has no sign that would end
+  // the directive.
+  let other = "";
+  try {
+    const table = searchParams.get("src");
+    if (table !== null) other = ` ${new URL(table, location.href).origin}`;
+  } catch {
+    // embed.js says that this is no address.
+  }
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; style-src ${origin}; connect-src ${origin}; worker-src ${origin} blob:; img-src ${origin} data: blob:; base-uri 'none'; form-action 'none'`;
+  policy.content = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; style-src ${origin}; connect-src ${origin}${other}; worker-src ${origin} blob:; img-src ${origin} data: blob:; base-uri 'none'; form-action 'none'`;
   document.head.append(policy);
 })();
 

@@ -5,7 +5,7 @@
 import { home } from "./module/assets.js";
 import { find } from "./view/dom.js";
 import { loadLibrary } from "./state/library.js";
-import { load } from "./module/policy-cliff.js";
+import { load } from "./module/core.js";
 import { settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";
@@ -53,10 +53,23 @@ try {
   });
   const query = new URLSearchParams(location.search);
   widget.set(settingsOf((name) => query.get(name)));
-  const show = () => widget.show(location.hash.slice(1));
+  const setting = (/** @type {string} */ name) => query.get(name);
+  const table = setting("src");
+  /** The entries of the fragment that are not about which scenario is shown. */
+  const view = () => {
+    const entries = new URLSearchParams(location.hash.slice(1));
+    for (const name of ["v", "scenario", "model"]) entries.delete(name);
+    return String(entries);
+  };
+  const show = () => {
+    if (table === null) return widget.show(location.hash.slice(1));
+    void widget.openTable(({ fetchTable }, pc) => fetchTable(pc, table, setting), view());
+  };
   addEventListener("hashchange", show);
   receive = (data) => {
     if (data?.type === `${NAME}:show` && typeof data.link === "string") widget.show(data.link.replace(/^#/, ""));
+    if (data?.type === `${NAME}:table` && typeof data.text === "string")
+      void widget.openTable(({ scenarioOf }, pc) => scenarioOf(pc, data.text, data.options), view());
     if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
   };
   show();

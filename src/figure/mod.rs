@@ -10,6 +10,8 @@
 //! | `sweep` | the pictures of a sweep, and the sentences that read one |
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
 //! | `alpha_map` | the map of a parameter and the temperature |
+//! | `envelope`, `hull` | why policies jump: their values as lines, their returns as corners |
+//! | `population` | the pictures of the prompts of a table |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
 //! | `temperatures` | the axis of temperatures, in pictures of a sweep or a map over them |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
@@ -26,16 +28,20 @@
 mod alpha_map;
 mod axis;
 mod captions;
+mod conflicts;
 mod curve;
 mod end_labels;
+mod envelope;
 mod experiment;
 mod explanation;
 pub mod format;
 mod graph;
+mod hull;
 mod landscape;
 mod options;
 mod paint;
 mod phase;
+mod population;
 mod stage;
 mod stress;
 mod sweep;
@@ -47,15 +53,18 @@ mod theme;
 use serde::Serialize;
 
 pub use axis::Tick;
+pub use conflicts::describe_conflicts;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
+pub use hull::Hull;
 pub use landscape::{Floor, Landscape, Ridge};
 pub use options::Sheet;
 pub use paint::{
     Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, draw_tangent, svg, units,
 };
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
+pub use population::{Counted, Fragility, Parts, Places, Population, Prompts, Steps, Subject, Told, told};
 pub use stage::{Callout, Pointer, PointerNote, Tangent};
 pub use stress::describe_stress;
 pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};
@@ -156,6 +165,8 @@ pub enum Shade {
     Tie,
     /// There is no answer.
     Gap,
+    /// No best answer changes there.
+    Quiet,
 }
 
 /// A shaded stretch of the parameter's axis.
@@ -180,6 +191,19 @@ pub struct Band {
     pub color: Color,
     /// The upper edge: lines inside the plot area with ascending parameter, and two points at one parameter at a step.
     pub tops: Vec<Vec<Point>>,
+}
+
+/// A filled bar from the lower end of the vertical axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// The coordinates of its sides.
+    pub ends: [f64; 2],
+    /// The height.
+    pub value: f64,
+    /// The colour of the bar.
+    pub color: Color,
+    /// The name of what the height shows.
+    pub label: String,
 }
 
 /// The vertical edge of a step.
@@ -279,6 +303,8 @@ pub struct Figure {
     pub x: Axis,
     /// The axis of the values.
     pub y: Axis,
+    /// The unit that stands behind values when they are read, such as ` %`; empty for none.
+    pub unit: &'static str,
     /// Which of both axes is one of temperatures, if one is, and how.
     pub temperatures: Option<Temperatures>,
     /// The key to thin and thick or dashed lines, at the top right; empty where it would not fit.
@@ -287,6 +313,8 @@ pub struct Figure {
     pub stretches: Vec<Stretch>,
     /// The stacked areas: each reaches from its top down to the lower end of the axis, and covers the one before.
     pub bands: Vec<Band>,
+    /// The bars.
+    pub bars: Vec<Bar>,
     /// The vertical edges of steps.
     pub risers: Vec<Riser>,
     /// The names inside areas and beside curves.
@@ -313,6 +341,12 @@ pub struct Figure {
     pub graph: Option<Graph>,
     /// The curves of a landscape, which has no axes.
     pub landscape: Option<Landscape>,
+    /// Pictures one above the other over one axis, of which this one is made up; it has nothing else but its legend.
+    pub strips: Vec<Figure>,
+    /// The slope of the cone around the cursor: a bound on that of every curve.
+    pub cone: Option<f64>,
+    /// The policies that the line of equal value touches as it turns with the parameter.
+    pub hull: Option<Hull>,
 }
 
 impl Figure {
@@ -335,10 +369,12 @@ impl Figure {
             // Data coordinates are pixels until a picture has axes.
             x: axis(area.left, area.right),
             y: axis(area.bottom, area.top),
+            unit: "",
             temperatures: None,
             key: String::new(),
             stretches: Vec::new(),
             bands: Vec::new(),
+            bars: Vec::new(),
             risers: Vec::new(),
             captions: Vec::new(),
             named: false,
@@ -352,6 +388,9 @@ impl Figure {
             map: None,
             graph: None,
             landscape: None,
+            strips: Vec::new(),
+            cone: None,
+            hull: None,
         }
     }
 
@@ -498,6 +537,12 @@ impl Figure {
     /// every curve that has a value there, with the pinned one. Empty at a step of bands.
     #[must_use]
     pub fn readings(&self, theta: f64) -> Vec<Reading> {
+        if let Some(hull) = &self.hull {
+            return hull.readings(theta);
+        }
+        if !self.strips.is_empty() {
+            return self.strip_readings(theta);
+        }
         let [theta, _] = self.coordinates([theta, 0.0]);
         let shares = self.bands.iter().zip(self.shares(theta));
         let mut readings: Vec<Reading> = shares
@@ -510,7 +555,7 @@ impl Figure {
             .collect();
         for series in &self.series {
             let Some(value) = series.value(theta) else { continue };
-            let text = format::brief(value);
+            let text = format!("{}{}", format::brief(value), self.unit);
             match readings.iter_mut().find(|known| known.label == series.label) {
                 // Soft curves come first, below hard ones of the same name.
                 Some(known) => known.text = format!("{text} hard, {} soft", known.text),
@@ -521,6 +566,12 @@ impl Figure {
                 }),
             }
         }
+        let bar = |bar: &&Bar| bar.ends[0] <= theta && theta < bar.ends[1];
+        readings.extend(self.bars.iter().find(bar).map(|bar| Reading {
+            label: bar.label.clone(),
+            color: bar.color,
+            text: format::number(bar.value),
+        }));
         for ghost in self.ghosts.iter().filter(|_| self.bands.is_empty()) {
             if let Some(value) = ghost.lines.iter().find_map(|line| height_at(line, theta)) {
                 readings.push(Reading {

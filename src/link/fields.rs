@@ -460,7 +460,7 @@ static AXIS_ALTERNATIVES: [Alternative; 2] = [
 ];
 
 /// The number of panels.
-pub(super) const PANEL_COUNT: usize = 9;
+pub(super) const PANEL_COUNT: usize = 11;
 /// The parts of the page that can be opened and closed. The page shows one of the panels, as a tab.
 pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("cliffs", "Every cliff", ""),
@@ -472,8 +472,11 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("experiment", "Change each parameter by 1 %", ""),
     Alternative::new("measured", "Measured and computed", ""),
     Alternative::new("advanced", "Advanced", ""),
+    Alternative::new("conflicts", "Which rewards conflict?", ""),
+    Alternative::new("prompts", "The prompts of a table", ""),
 ];
 /// The panels that are open when a scenario opens.
-pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [true, true, false, true, true, false, false, false, false];
+pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] =
+    [true, true, false, true, true, false, false, false, false, false, false];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

@@ -21,6 +21,8 @@ pub struct Outline {
     pub opening: Setting,
     /// The steps of its guide.
     pub steps: Vec<StepOutline>,
+    /// Names that actions had before, each with the present one.
+    pub formerly: Vec<[String; 2]>,
 }
 
 /// A parameter.
@@ -89,6 +91,7 @@ impl From<&Scenario> for Outline {
             has_outcomes: !scenario.view.outcomes.is_empty(),
             opening: scenario.view.setting(),
             steps: steps.collect(),
+            formerly: scenario.formerly.clone(),
         }
     }
 }
@@ -98,6 +101,12 @@ impl Outline {
     #[must_use]
     pub fn pairs(&self) -> usize {
         self.states.last().map_or(0, |state| state.first + state.actions.len())
+    }
+
+    /// Returns the present name of an action that a link calls by a former one.
+    pub(super) fn present_name<'n>(&'n self, action: &'n str) -> &'n str {
+        let found = self.formerly.iter().find(|[former, _]| former == action);
+        found.map_or(action, |[_, present]| present)
     }
 
     /// Returns the names of a state-action pair.

@@ -57,6 +57,10 @@ impl View {
     /// nothing. Numbers may be fractions and may have white space around them.
     pub fn set(&mut self, outline: &Outline, field: Field, text: &str) -> Result<(), FieldError> {
         let alternatives = field.alternatives(outline, self.setting.state);
+        let text = match field {
+            Field::Action => outline.present_name(text),
+            _ => text,
+        };
         let chosen = match field.kind() {
             Kind::Choice => read_choice(text, &alternatives)?,
             _ => 0,
@@ -225,7 +229,9 @@ fn read_amounts(outline: &Outline, text: &str) -> Result<Vec<(usize, f64)>, Fiel
             continue;
         };
         // Others may have escaped more than the signs that have to be.
-        let written = format!("{}/{}", escape_name(&unescape(state)), escape_name(&unescape(action)));
+        let action = unescape(action);
+        let action = outline.present_name(&action);
+        let written = format!("{}/{}", escape_name(&unescape(state)), escape_name(action));
         match (pairs.get(&written), last) {
             (Some(pair), Some(amount)) => amounts[pair] = amount,
             _ => return Err(FieldError::form(item, "a number, then state/action of the model")),

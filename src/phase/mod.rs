@@ -13,6 +13,7 @@
 //! can hide between samples.
 
 mod answered;
+mod arrangement;
 mod field;
 mod planes;
 mod polygon;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::solve::Unbounded;
 use crate::typed_arrays::{bools, points};
+pub use arrangement::{Arrangement, NearFlips, REACH, arrangement};
 pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
 pub use tiling::{phase, phase_of};

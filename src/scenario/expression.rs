@@ -24,7 +24,8 @@ pub struct Affine {
 
 impl Affine {
     /// Returns the value of the expression at these values of the parameters.
-    pub(super) fn at(&self, values: &[f64]) -> f64 {
+    #[must_use]
+    pub fn at(&self, values: &[f64]) -> f64 {
         let terms = self.coefficients.iter().zip(values);
         terms.fold(self.constant.value(), |sum, (coefficient, value)| {
             sum + coefficient.value() * value

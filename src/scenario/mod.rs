@@ -83,6 +83,10 @@ pub struct Scenario {
     pub guide: Vec<Step>,
     /// The findings that have been measured elsewhere.
     pub measured: Option<Measured>,
+    /// Names that actions had before, by which links may still call them, each with the present name.
+    pub formerly: Vec<[String; 2]>,
+    /// Whether the file has a table of prompts and answers in the place of states.
+    pub is_table: bool,
     table: weights::RewardTable,
 }
 

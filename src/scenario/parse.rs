@@ -10,7 +10,7 @@ use super::{Measured, Scenario, ScenarioError, guide, json, layout, parameters, 
 use crate::rational::{Number, Rational};
 
 /// The keys of a file.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "policy-cliff",
     "title",
     "about",
@@ -30,6 +30,7 @@ const KEYS: [&str; 21] = [
     "guide",
     "measured",
     "table",
+    "formerly",
     "summary",
     "$schema",
 ];
@@ -82,6 +83,7 @@ impl Scenario {
                 None => None,
             };
             let base = base(file.get("base"), &model)?;
+            let formerly = formerly(file.get("formerly"), &model)?;
             Ok(Scenario {
                 title: title.into(),
                 summary: file.text("summary")?,
@@ -105,12 +107,28 @@ impl Scenario {
                 view,
                 guide,
                 measured,
+                formerly,
+                is_table: file.get("table").is_some(),
                 table,
                 perturbation: Vec::new(),
             })
         };
         scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, Some(&tree)))
     }
+}
+
+/// Reads the names that actions had before, each with the present one.
+fn formerly(value: Option<&Value>, model: &Model) -> Result<Vec<[String; 2]>> {
+    let Some(value) = value else { return Ok(Vec::new()) };
+    let actions = Names::new(model.actions.clone());
+    let mut pairs = Vec::new();
+    for Entry { name, at, value } in entries(value, "an object of present names by former ones")? {
+        names::check(name, at)?;
+        let present = string(value, "the name of an action")?;
+        actions.find("action", present, value.start())?;
+        pairs.push([name.into(), present.into()]);
+    }
+    Ok(pairs)
 }
 
 /// Copies names, so that they outlive the text.

@@ -20,8 +20,19 @@ pub struct Stage {
     pub note: Option<Note>,
 }
 
-/// The panels that a step can show beside the picture; "value" is the chart of the values below it.
-pub const STAGED_PANELS: [&str; 6] = ["model", "cliffs", "stability", "phase", "measured", "value"];
+/// The panels that a step can show beside the picture; "value" is the chart of the values below it, the last three are
+/// pictures of the prompts of a table.
+pub const STAGED_PANELS: [&str; 9] = [
+    "model",
+    "cliffs",
+    "stability",
+    "phase",
+    "measured",
+    "value",
+    "changed",
+    "flips",
+    "fragility",
+];
 
 /// Something that a step speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

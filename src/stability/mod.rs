@@ -68,7 +68,7 @@ pub fn stability(optimum: &Optimum, soft: Option<(Temperature, Objective)>) -> R
 
 /// Returns the greatest expected discounted number of steps from any state under any policy: 1 / (1 - discount) where
 /// it is possible never to end, else the optimal value for reward 1 everywhere.
-fn horizon(mdp: &Mdp) -> f64 {
+pub(crate) fn horizon(mdp: &Mdp) -> f64 {
     let pairs = mdp.pairs();
     let endless = 1.0 / (1.0 - mdp.discount());
     if end_component(mdp, &vec![true; pairs]).is_some() {

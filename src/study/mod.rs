@@ -1,12 +1,16 @@
 //! Studies of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] computes.
 //! [`Request`] is the only place where options are validated.
 
+mod conflicts;
 mod hard_point;
 mod history;
 mod impact;
 mod pieces;
 mod point;
+mod population;
 mod request;
+mod returns;
+mod roadmap;
 mod samples;
 mod session;
 mod subject;
@@ -15,11 +19,15 @@ mod temperatures;
 mod values;
 
 pub use crate::typed_arrays::Column;
+pub use conflicts::{Favoured, Relation, favoured, parameter_of};
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
+pub use population::{Fragile, Part, Place, Population, Prompt, Steps};
 pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use request::{choice, number};
+pub use returns::{Corner, Returns, SoftReturns};
+pub use roadmap::Roadmap;
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};

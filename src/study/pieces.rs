@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Cliffs, PieceValues, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem, Optimum};
-use crate::mdp::Mdp;
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
@@ -172,12 +171,6 @@ fn solve_beyond(
     Ok(())
 }
 
-/// Returns whether every action leads to states without actions.
-fn has_one_step(mdp: &Mdp) -> bool {
-    let ends = |state: &u32| mdp.actions(*state as usize).is_empty();
-    (0..mdp.pairs()).all(|pair| mdp.row(pair).0.iter().all(ends))
-}
-
 /// Returns what is known at an end beyond which there is no answer. There values are limits: those of the walk, to
 /// within its own errors.
 fn limit(cliffs: &Cliffs, end: usize) -> Place {
@@ -203,7 +196,7 @@ fn walk(
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<(Cliffs, Vec<Place>), NoPieces> {
     let mut most = FEW.max(request.points / POINTS_PER_CLIFF);
-    let is_quick = has_one_step(problem.mdp);
+    let is_quick = problem.mdp.is_one_step();
     if is_quick {
         most = most.max(MANY / problem.mdp.pairs());
     }

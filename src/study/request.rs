@@ -83,6 +83,8 @@ pub struct Options {
     pub alphas: Option<Vec<f64>>,
     /// The share of its size by which an experiment moves each parameter.
     pub share: Option<f64>,
+    /// How far from the present value of the parameter a quiet stretch is looked for.
+    pub within: Option<f64>,
     /// Whether to certify cliffs exactly: with the thorough effort, not at all or, if `None`, with the ordinary effort.
     pub certify: Option<bool>,
 }

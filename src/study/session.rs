@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs_with_values};
 use crate::exact::{Budget, Certificate, ExactProblem, Optimum, Verdict, cliffs_exactly, confirm};
-use crate::phase::{self, Field, Phase, Plane, Quantity, Sampling};
+use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
@@ -14,7 +14,10 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
-use super::{AlphaMap, Impact, Solution, Sweep, endless, impacts, pieces, samples, solve, temperatures};
+use super::{
+    AlphaMap, Favoured, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured, impacts, pieces,
+    population, returns, samples, solve, temperatures,
+};
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
 /// the policy is the nearest other one.
@@ -312,11 +315,42 @@ impl Session {
         Ok(certificate.to_json(&problem, &found.cliffs))
     }
 
+    /// Returns the prompts of a model of one step as a population, with the cliffs that it follows from.
+    pub fn population(
+        &mut self,
+        request: &Request,
+        options: &Options,
+        effort: Effort,
+        progress: Progress,
+    ) -> Result<(Population, Rc<FoundCliffs>), StudyError> {
+        population::refuse_steps(&self.scenario)?;
+        let within = population::within(request, options)?;
+        let found = self.cliffs(request, effort, progress)?;
+        let problem = self.problem(request);
+        let optimum = self.optimum(&problem, request)?;
+        let population = Population::new(&self.scenario.mdp, request, within, &optimum, &found.cliffs);
+        Ok((population, found))
+    }
+
     /// Returns the phase diagram of a box of two parameters.
     pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
         self.perturb(request);
         let found = phase::phase_of(&self.scenario, plane.axes, &request.values, plane.ranges, progress);
         found.map_err(|why| stopped(&self.scenario, &why))
+    }
+
+    /// Returns the training reward of every pair.
+    pub fn rewards(&mut self, request: &Request) -> Vec<f64> {
+        self.perturb(request);
+        self.scenario.reward_at(&request.values)
+    }
+
+    /// Returns the lines of a box of two parameters at which the prompts of a model of one step flip.
+    pub fn arrangement(&mut self, request: &Request, plane: &PlaneRequest) -> Result<Arrangement, StudyError> {
+        population::refuse_steps(&self.scenario)?;
+        self.perturb(request);
+        let rewards = Plane::new(&self.scenario, plane.axes, &request.values);
+        Ok(phase::arrangement(&rewards, plane.ranges))
     }
 
     /// Returns the soft policy of the watched state over the parameter and the temperature.
@@ -339,6 +373,29 @@ impl Session {
             found => found.map_or(Vec::new(), |found| found.places().collect()),
         };
         temperatures::map(&self.scenario, &hard, sweep, &cliffs, progress).ok_or(StudyError::Stopped)
+    }
+
+    /// Returns the way from the reward to the policy along the parameter, under hard argmax.
+    pub fn roadmap(&mut self, request: &Request, progress: Progress) -> Result<Roadmap, StudyError> {
+        let hard = Request {
+            alpha: None,
+            over_alpha: false,
+            ..request.clone()
+        };
+        let sweep = self.sweep(&hard, progress)?.clone();
+        let found = match self.cliffs(&hard, Effort::None, progress) {
+            Err(StudyError::Stopped) => return Err(StudyError::Stopped),
+            found => found.ok(),
+        };
+        let cliffs = found.as_ref().map(|found| &found.cliffs);
+        Ok(Roadmap::new(&self.problem(&hard), &hard, sweep, cliffs))
+    }
+
+    /// Returns what the policies along the parameter collect of the fixed and of the weighted part of the reward.
+    pub fn returns(&mut self, request: &Request, progress: Progress) -> Result<Returns, StudyError> {
+        let found = self.cliffs(request, Effort::Ordinary, progress)?;
+        let answer = returns::returns(&self.scenario, request, &found.cliffs, progress);
+        answer.map_err(|why| stopped(&self.scenario, &why))
     }
 
     /// Returns a quantity of the soft policy over a box of two parameters.
@@ -447,6 +504,12 @@ impl Session {
             request.rule,
         );
         Ok((share, found.map_err(|why| unbounded(&self.scenario, &why))?))
+    }
+
+    /// Returns what each component of the reward favours in each state with a choice.
+    pub fn favoured(&mut self, request: &Request) -> Result<Vec<Favoured>, StudyError> {
+        self.perturb(request);
+        favoured(&self.scenario, request).map_err(StudyError::NoAnswer)
     }
 
     /// Sets the perturbation of the scenario to that of the request.

@@ -22,6 +22,9 @@ pub(super) struct Facts {
     view: View,
     steps: Vec<StepView>,
     has_findings: bool,
+    #[serde(default)]
+    formerly: Vec<[String; 2]>,
+    is_table: bool,
 }
 
 /// The opening view of a scenario.
@@ -91,6 +94,8 @@ impl From<&Scenario> for Facts {
             },
             steps: steps.collect(),
             has_findings: scenario.measured.is_some(),
+            formerly: outline.formerly,
+            is_table: scenario.is_table,
         }
     }
 }
@@ -121,6 +126,7 @@ impl TryFrom<Facts> for Outline {
                 picture: Picture::Policy,
             },
             steps: Vec::new(),
+            formerly: facts.formerly,
         };
         let view = facts.view;
         outline.opening = Named {

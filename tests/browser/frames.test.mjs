@@ -444,10 +444,12 @@ test("a script that comes late asks frames that were there before it", () =>
 
 test("the HTML of the docs runs as it stands there", async () => {
   const blocks = snippets(site.url);
-  assert.equal(blocks.length, 4);
-  const [first = "", messages = "", element = "", own = ""] = blocks;
+  assert.equal(blocks.length, 5);
+  const [first = "", messages = "", element = "", own = "", table = ""] = blocks;
+  const scores = "prompt,answer,judge,characters\nsum,short,0.5,100\nsum,long,0.75,1100\n";
+  const more = { "/table": post(table), "/scores.csv": scores };
   await onBlog(
-    { "/": post(first), "/messages": post(messages), "/element": post(element), "/own": post(own) },
+    { "/": post(first), "/messages": post(messages), "/element": post(element), "/own": post(own), ...more },
     async (page, origin) => {
       await page.goto(origin);
       const frame = await shown(page);
@@ -468,6 +470,7 @@ test("the HTML of the docs runs as it stands there", async () => {
       for (const [path, title, field, expected] of [
         ["element", "Clever slacker", "value.rho", "0.15"],
         ["own", "A longer answer pays", "alpha", "0.1"],
+        ["table", "My two judges", "value.w", "0.5"],
       ]) {
         await page.goto(`${origin}/${path}`);
         await eventually(async () => assert.equal(await page.locator("policy-cliff h2").textContent(), title));

@@ -1,7 +1,7 @@
 //! Pictures of every allowed size: a plot area that is not inside out, and nothing outside of the picture.
 
-use policy_cliff::figure::{Bars, Figure, PhaseLabels, Row, Sheet, Theme, svg};
-use policy_cliff::phase::{Plane, Quantity, Sampling, field, phase};
+use policy_cliff::figure::{Bars, Figure, PhaseLabels, Row, Sheet, Subject, Theme, svg};
+use policy_cliff::phase::{Arrangement, Plane, Quantity, Sampling, field, phase};
 use policy_cliff::solve::Temperature;
 
 use crate::experiment::shift;
@@ -99,6 +99,24 @@ fn experiments_fit() {
 }
 
 #[test]
+fn pictures_of_prompts_fit() {
+    let population = crate::population::data();
+    for sheet in sheets() {
+        for subject in [
+            Subject::Changed,
+            Subject::Density,
+            Subject::Cumulative,
+            Subject::Fragility,
+        ] {
+            for is_logarithmic in [false, true] {
+                let figure = Figure::population(&population, subject, is_logarithmic, &sheet).expect("an allowed size");
+                check(&format!("{subject:?}, {is_logarithmic}"), &figure, &sheet);
+            }
+        }
+    }
+}
+
+#[test]
 fn pictures_of_two_parameters_fit() {
     let scenario = scenario("multi-reward");
     let values: Vec<f64> = scenario
@@ -130,10 +148,22 @@ fn pictures_of_two_parameters_fit() {
         };
         field(&plane, ranges, &sampling, &mut |_| true).expect("sampled")
     });
+    // The picture of lines asks only that the box has some.
+    let lines = Arrangement {
+        ranges,
+        prompts: 2,
+        states: vec![0.0, state as f64],
+        above: vec![0.0, labels.first as f64],
+        below: vec![1.0, labels.first as f64 + 1.0],
+        lines: vec![0.5, -1.0, 0.0, 0.0, 1.0, -1.0],
+        ends: vec![0.5, 0.0, 0.5, 1.0, 0.0, 0.0, 1.0, 1.0],
+    };
     // The largest pictures have a million squares.
     for sheet in sheets().filter(|sheet| sheet.width.max(sheet.height) < 2000.0) {
         let figure = Figure::phase(&labels, &cells, &sheet).expect("an allowed size");
         check("phase", &figure, &sheet);
+        let figure = Figure::arrangement(&labels, &lines, &sheet).expect("an allowed size");
+        check("arrangement", &figure, &sheet);
         for field in &fields {
             let figure = Figure::field(&labels, field, Some(&cells), &sheet).expect("an allowed size");
             check("field", &figure, &sheet);

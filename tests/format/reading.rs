@@ -107,6 +107,7 @@ fn guides_measurements_and_notes_are_kept() {
         (&*scenario.summary, &*scenario.notes),
         ("One line.", "Nothing is left out.")
     );
+    assert_eq!(scenario.formerly, [["went".to_owned(), "go".to_owned()]]);
     assert_eq!(scenario.view.plane, Some([1, 0]));
     assert_eq!(scenario.view.picture, Picture::Outcomes);
     let [first, second] = &scenario.guide[..] else {

@@ -368,10 +368,10 @@ fn multi_reward() {
         sets(&scenario, &found, "ambiguous"),
         [
             vec!["comply"],
-            vec!["ask back"],
+            vec!["ask for clarification"],
             vec!["refuse"],
-            vec!["ask back", "comply"],
-            vec!["refuse", "ask back"]
+            vec!["ask for clarification", "comply"],
+            vec!["refuse", "ask for clarification"]
         ]
     );
     let along = |parameter, cliffs: &[(i64, i64)]| {
@@ -394,7 +394,7 @@ fn multi_reward() {
         let (h, u) = (0.5 + p / 2.0, 0.496 + (1.0 - p) / 2.0);
         [h, 0.6 * h + 0.5 * u, u]
     };
-    for (i, action) in ["refuse", "ask back", "comply"].into_iter().enumerate() {
+    for (i, action) in ["refuse", "ask for clarification", "comply"].into_iter().enumerate() {
         check_soft(&scenario, "ambiguous", action, |p, alpha| {
             softmax(&worth(p).map(|x| x / alpha))[i]
         });

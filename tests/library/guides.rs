@@ -390,7 +390,7 @@ fn multi_reward() {
         "multi-reward",
         &[
             |s| {
-                let names = ["comply", "ask back", "refuse"];
+                let names = ["comply", "ask for clarification", "refuse"];
                 for (number, pair) in [(1, &names[..2]), (2, &names[1..])] {
                     let sides = s.sides(number);
                     near(sides[0].hard("ambiguous", pair[0]), 1.0);

@@ -75,7 +75,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
         ),
         (
             "action=",
-            "unknown name \"dance\"; allowed: \"refuse\", \"ask back\", \"comply\"",
+            "unknown name \"dance\"; allowed: \"refuse\", \"ask for clarification\", \"comply\"",
             "refuse",
         ),
         (
@@ -86,7 +86,8 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
         (
             "show=",
             "unknown name \"doors\"; allowed: \"cliffs\", \"stability\", \"stress\", \"phase\", \
-             \"model\", \"guide\", \"experiment\", \"measured\", \"advanced\"",
+             \"model\", \"guide\", \"experiment\", \"measured\", \"advanced\", \
+             \"conflicts\", \"prompts\"",
             "cliffs,stability,phase,model",
         ),
         (

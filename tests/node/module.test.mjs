@@ -66,6 +66,8 @@ test("a model says what it is", async () => {
     view: "Object",
     steps: "Array",
     hasFindings: "boolean",
+    formerly: "Array",
+    isTable: "boolean",
   });
   assert.deepEqual(model.parameters, [
     { name: "rho", label: "weight of instructions and faithfulness", from: 0, to: 1, value: 0.1 },

@@ -8,6 +8,12 @@ import { scenario } from "../support/scenarios.mjs";
 import { pc } from "./support.mjs";
 
 const model = pc.open(await scenario("multi-reward"));
+const TABLE = "prompt,judge,length\na,1,2\na,2,1\na,0,5\nb,1,1\nb,0,3\n";
+const table = await pc.table(TABLE);
+const planar = await pc.table(TABLE, {
+  parameters: { v: { from: 0, to: 1 }, w: { from: 0, to: 1 } },
+  weights: { judge: "v", length: "w" },
+});
 const state = model.states.find(({ name }) => name === "ambiguous") ?? assert.fail();
 const pairs = model.states.flatMap(({ actions }) => actions).length;
 const nothing = new Float64Array(pairs);
@@ -44,6 +50,7 @@ const MEANT = {
   epsilon: ["1.5"],
   largest: ["1.5"],
   alphas: ["[]"],
+  within: ["1.5"],
   changing: ["[]"],
   stays: ["null"],
   show: ["[]"],
@@ -112,7 +119,30 @@ const METHODS = [
     },
   ],
   ["experiment", (options) => model.experiment(options), { ...solved, share: 0.05 }],
+  [
+    "population",
+    (options) => table.population(options),
+    {
+      values: { w: 0.4 },
+      perturbation: new Float64Array(5),
+      parameter: "w",
+      from: 0.1,
+      to: 0.9,
+      at: 0.5,
+      alpha: 0.1,
+      within: 0.2,
+      certify: true,
+      onProgress,
+    },
+  ],
   ["weights", (options) => model.weights(options), { values: { h: 0.4 } }],
+  ["conflicts", (options) => model.conflicts(options), { ...solved, state: "values" }],
+  ["scores", (options) => table.scores(options), { values: { w: 0.4 }, perturbation: new Float64Array(5), state: "b" }],
+  [
+    "arrangement",
+    (options) => planar.arrangement(options),
+    { x: "v", y: "w", ranges, values: {}, perturbation: new Float64Array(5), onProgress },
+  ],
   [
     "drawing",
     (options) => model.drawing(options).svg(),
@@ -139,6 +169,16 @@ const METHODS = [
   ["phaseFigure", (options) => pc.phaseFigure(model.phase(), null, options).svg(), { ...picture, state }],
   ["stressFigure", (options) => pc.stressFigure(model.stress({ draws: 2, sizes: 3 }), options).svg(), picture],
   ["experimentFigure", (options) => pc.experimentFigure(model.experiment(), options).svg(), picture],
+  [
+    "populationFigure",
+    (options) => pc.populationFigure(table.population(), options).svg(),
+    { ...picture, subject: "density", logarithmic: true },
+  ],
+  [
+    "arrangementFigure",
+    (options) => pc.arrangementFigure(planar.arrangement(), options).svg(),
+    { ...picture, state: planar.states[0] },
+  ],
   ["describe", ({ at }) => pc.describe(model.sweep({ points: 5 }), at), { at: 0.5 }],
   [
     "writeLink",

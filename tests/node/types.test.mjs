@@ -60,6 +60,7 @@ test("answers and options are those of the written types", async () => {
     answer("Stress", model.stress({ draws: 2, sizes: 3 }));
     answer("Experiment", model.experiment());
     answer("Weights", model.weights());
+    answer("Conflicts", model.conflicts());
     answer("Reading", model.reading());
     answer("Choice", model.opening());
     answer("LinkRead", model.readLink("v=1&scenario=x&what=7"));
@@ -80,6 +81,17 @@ test("answers and options are those of the written types", async () => {
 
   const model = pc.open(await scenario("multi-reward"));
   const stress = model.stress({ draws: 2, sizes: 3 });
+  const table = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n");
+  answer("Population", table.population());
+  answer("Population", table.population({ alpha: 0.1, certify: false }));
+  answer("Scores", table.scores());
+  const planar = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n", {
+    parameters: { v: { from: 0, to: 1 }, w: { from: 0, to: 1 } },
+    weights: { judge: "v", length: "w" },
+  });
+  const arrangement = planar.arrangement();
+  answer("Arrangement", arrangement);
+  answer("NearFlips", pc.nearFlips(arrangement, 0.5, 0.5));
   /** @type {[string, (options: any) => unknown][]} */
   const methods = [
     ["SolveOptions", (options) => model.solve(options)],
@@ -91,6 +103,11 @@ test("answers and options are those of the written types", async () => {
     ["StabilityOptions", (options) => model.stability(options)],
     ["TieBreakerOptions", (options) => model.tieBreaker(options)],
     ["StressOptions", (options) => model.stress(options)],
+    ["PopulationOptions", (options) => table.population(options)],
+    ["ScoreOptions", (options) => table.scores(options)],
+    ["PhaseOptions", (options) => planar.arrangement(options)],
+    ["PopulationFigureOptions", (options) => pc.populationFigure(table.population(), options)],
+    ["PhaseFigureOptions", (options) => pc.arrangementFigure(arrangement, options)],
     ["ExperimentOptions", (options) => model.experiment(options)],
     ["WeightOptions", (options) => model.weights(options)],
     ["DrawingOptions", (options) => model.drawing(options)],

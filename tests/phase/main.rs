@@ -4,6 +4,7 @@ mod files;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod arrangement;
 mod endless;
 mod lines;
 mod made;

@@ -281,7 +281,7 @@ fn descriptions_read_the_picture() {
     // 361/960, 45/128 and 523/1920.
     assert_eq!(
         figure.description,
-        "In \u{201c}ambiguous\u{201d}: comply on 38 % of the box, refuse on 35 % of the box, ask back on 27 % of the box. \
+        "In \u{201c}ambiguous\u{201d}: comply on 38 % of the box, refuse on 35 % of the box, ask for clarification on 27 % of the box. \
          18 polygons, counting all states."
     );
     assert_eq!(figure.key, "best action in \u{201c}ambiguous\u{201d}");

@@ -88,7 +88,7 @@ fn the_polygons_are_those_of_exact_arithmetic() {
         cells.fold(fraction(0, 1), |sum, cell| sum + &cell.1)
     };
     assert_eq!(area("ambiguous", "refuse"), fraction(45, 128));
-    assert_eq!(area("ambiguous", "ask back"), fraction(523, 1920));
+    assert_eq!(area("ambiguous", "ask for clarification"), fraction(523, 1920));
     assert_eq!(area("ambiguous", "comply"), fraction(361, 960));
     assert_eq!(area("general", "answer briefly"), fraction(3, 10));
     assert_eq!(area("values", "take a side"), fraction(9, 50));
@@ -123,8 +123,8 @@ fn more_safety_prompts_move_the_ambiguous_prompt_over_two_cliffs() {
     let scenario = scenario("multi-reward");
     let tiny = fraction(1, 1_000_000);
     for (cliff, below, above) in [
-        (fraction(9, 25), "comply", "ask back"),
-        (fraction(149, 225), "ask back", "refuse"),
+        (fraction(9, 25), "comply", "ask for clarification"),
+        (fraction(149, 225), "ask for clarification", "refuse"),
     ] {
         let sides = [&cliff - &tiny, cliff.clone(), &cliff + &tiny];
         let sets = sides.map(|p| {

@@ -148,6 +148,19 @@ impl ExactModel {
         }
     }
 
+    /// The number of actions of each state.
+    pub fn actions(&self) -> Vec<usize> {
+        self.states.iter().map(Vec::len).collect()
+    }
+
+    /// What a policy (an action per state, 0 in terminal ones) collects from each state of one part of the reward: that
+    /// where all parameters are 0, or its derivative with respect to one, counted from 1.
+    pub fn collected(&self, policy: &[usize], part: usize) -> Option<Vec<Fraction>> {
+        let earned = |action: &ExactAction| action.reward[part].clone();
+        let rewards: Vec<Vec<Fraction>> = self.states.iter().map(|own| own.iter().map(earned).collect()).collect();
+        self.evaluate(policy, &rewards)
+    }
+
     /// A policy that leads to a terminal state from everywhere, where one does.
     fn ending_policy(&self) -> Vec<usize> {
         let mut ends: Vec<bool> = self.states.iter().map(Vec::is_empty).collect();

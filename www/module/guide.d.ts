@@ -101,3 +101,39 @@ export interface Weights {
   /** The weight of every component in training, state by state; NaN where no action of the state earns any of it. */
   weights: Float64Array[];
 }
+
+export interface ConflictOptions extends Perturbed {
+  values?: Record<string, number>;
+  /** With a temperature the policy is the regularised one. */
+  alpha?: number | null;
+  objective?: Objective;
+  rule?: Rule;
+  /** The state that the relations are about. */
+  state?: string;
+}
+
+/**
+ * What each component of the reward favours when it is strengthened a little: the actions whose Q-value grows most,
+ * while the policy stays as it is. Two components conflict in a state where no action is favoured by both.
+ */
+export interface Conflicts {
+  components: string[];
+  state: string;
+  /** Which components conflict in the state. */
+  sentence: string;
+  /** Every two components, in the order of `components`. */
+  pairs: {
+    components: [string, string];
+    /** In the state; "indifferent" where one of them does not tell its actions apart. */
+    relation: "agree" | "conflict" | "indifferent";
+    /** Two parameters, each of which moves the weight of one of them there; null where there are none. */
+    plane: [string, string] | null;
+    /** The number of states in which they conflict, and in which they agree. */
+    conflicts: number;
+    agreements: number;
+  }[];
+  /** The first 60 states with more than one action, and for each component the actions that it favours there; none where it does not tell them apart. */
+  states: { name: string; favours: string[][] }[];
+  /** The number of states with more than one action. */
+  choices: number;
+}

@@ -23,7 +23,19 @@ export interface Choice {
   /** The part of the swept parameter's range that is drawn, from and to; null is all of it. */
   zoom: [number, number] | null;
   /** The open panels. */
-  show: ("cliffs" | "stability" | "stress" | "phase" | "model" | "guide" | "experiment" | "measured" | "advanced")[];
+  show: (
+    | "cliffs"
+    | "stability"
+    | "stress"
+    | "phase"
+    | "model"
+    | "guide"
+    | "experiment"
+    | "measured"
+    | "advanced"
+    | "conflicts"
+    | "prompts"
+  )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
   /** How the policy is drawn. */

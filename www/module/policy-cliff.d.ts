@@ -4,7 +4,15 @@
  */
 
 import type { Check, CliffOptions, Cliffs, Perturbed, Progress } from "./cliffs.js";
-import type { Experiment, ExperimentOptions, Reading, WeightOptions, Weights } from "./guide.js";
+import type {
+  ConflictOptions,
+  Conflicts,
+  Experiment,
+  ExperimentOptions,
+  Reading,
+  WeightOptions,
+  Weights,
+} from "./guide.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
 import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
 import type {
@@ -17,6 +25,15 @@ import type {
   PhaseFigureOptions,
   PhaseOptions,
 } from "./phase.js";
+import type {
+  Arrangement,
+  NearFlips,
+  Population,
+  PopulationFigureOptions,
+  PopulationOptions,
+  ScoreOptions,
+  Scores,
+} from "./population.js";
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 
@@ -25,6 +42,7 @@ export type * from "./guide.js";
 export type * from "./drawing.js";
 export type * from "./links.js";
 export type * from "./phase.js";
+export type * from "./population.js";
 export type * from "./stability.js";
 export type * from "./table.js";
 
@@ -82,6 +100,12 @@ export interface PolicyCliff {
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
   experimentFigure(experiment: Experiment, options: PictureOptions): Figure;
+  /** Returns a picture of the prompts of a table, which may come from another thread. */
+  populationFigure(population: Population, options: PopulationFigureOptions): Figure;
+  /** Returns a picture of the lines at which prompts flip over two parameters, which may come from another thread. */
+  arrangementFigure(arrangement: Arrangement, options: PhaseFigureOptions): PhaseFigure;
+  /** Returns the flips around a point of an arrangement. Throws a `RangeError` for a point outside of its box. */
+  nearFlips(arrangement: Arrangement, x: number, y: number): NearFlips;
   /** Returns a picture of a stress test, which may come from another thread. */
   stressFigure(stress: Stress, options: PictureOptions): Figure;
   /** Returns the text of a number as the page prints it (12 significant digits at most). */
@@ -208,6 +232,10 @@ export interface Facts {
   readonly steps: StepView[];
   /** Whether published findings stand beside it (see `reading`). */
   readonly hasFindings: boolean;
+  /** Names that actions had before, each with the present one: links may still have them. */
+  readonly formerly: [string, string][];
+  /** Whether it is a table of prompts, which are its states, and answers, which are their actions. */
+  readonly isTable: boolean;
 }
 
 /** The fields that can be set of a scenario, and its links. Release it with `free` when many are made. */
@@ -284,8 +312,20 @@ export interface Model extends Outline {
   stress(options?: StressOptions): Stress;
   /** Returns the effect of changing each parameter in turn a little, up and down. Throws as `solve` does. */
   experiment(options?: ExperimentOptions): Experiment;
+  /**
+   * Returns the prompts of a table as a population: how many change their best answer along a parameter, where, and how
+   * little it takes now. It finds the cliffs first, unless they are those found last. Throws as `cliffs` does, and where
+   * the model takes more than one step.
+   */
+  population(options?: PopulationOptions): Population;
+  /** Returns what the actions of a state earn: the scores of the answers to a prompt. */
+  scores(options?: ScoreOptions): Scores;
+  /** Returns the lines of a box of two parameters at which the prompts of a model of one step flip. */
+  arrangement(options?: PhaseOptions): Arrangement;
   /** Returns the weights of the reward's components in every state. Throws as `solve` does. */
   weights(options?: WeightOptions): Weights;
+  /** Returns which components of the reward pull the choice in a state in different directions. Throws as `solve` does. */
+  conflicts(options?: ConflictOptions): Conflicts;
   /**
    * Returns the guided reading, the measured findings, and the notes of the file, for the reward without a
    * perturbation. Throws as `cliffs` does.

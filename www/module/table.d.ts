@@ -61,6 +61,8 @@ export interface TableScenario {
   text: string;
   /** What a reader should know: how many prompts and answers there are, what repeats, what is left out. */
   notes: string[];
+  /** The prompts as they stand in the table, in the order of the scenario, and the answers to each: their texts, or their names where there are none. */
+  texts: { prompts: string[]; answers: string[][] };
 }
 
 /** The reason why a text is not a table of scored answers. */

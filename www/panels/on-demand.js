@@ -1,14 +1,15 @@
-// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the experiment.
+// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the
+// experiment, conflicts.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { experimentOf } from "../state/request.js";
+import { conflictsOf, experimentOf } from "../state/request.js";
+import { whole } from "../state/whole.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../state/store.js").Entry} Entry */
 
 export class OnDemandPanels {
-  #pc;
   #store;
   #page;
   #button = find("read", HTMLButtonElement);
@@ -22,29 +23,47 @@ export class OnDemandPanels {
   #linked = "";
   #experiment;
   #measured;
+  #conflicts;
+  #prompts;
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {import("../state/store.js").Store} store
    * @param {object} page
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
+   * @param {(places: Record<string, number>) => void} page.drag
    * @param {import("./panels.js").Panels} page.panels
    */
   constructor(pc, store, page) {
-    this.#pc = pc;
     this.#store = store;
     this.#page = page;
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
-      const { ExperimentPanel } = await import("./experiment.js");
+      const [{ ExperimentPanel }, pc] = await Promise.all([import("./experiment.js"), whole()]);
       return new ExperimentPanel(pc, redraw);
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
+    });
+    this.#conflicts = new Later(words("conflicts-sentence"), redraw, async () => {
+      const [{ ConflictsPanel }, pc] = await Promise.all([import("./conflicts.js"), whole()]);
+      return new ConflictsPanel(pc, {
+        map: (plane) => {
+          page.change((choice) => ({ ...choice, plane, upwards: "parameter" }));
+          page.panels.select("phase");
+        },
+        watch: (state) => page.change((choice) => ({ ...choice, state, action: null })),
+        changed: redraw,
+      });
+    });
+    this.#prompts = new Later(words("prompts-line"), redraw, async () => {
+      const [{ promptsPanel }, pc] = await Promise.all([import("./prompts.js"), whole()]);
+      const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
+      return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
   }
@@ -71,7 +90,7 @@ export class OnDemandPanels {
     let problem = "";
     try {
       const { GuidePanel } = await import("./guide.js");
-      this.#guide ??= new GuidePanel(this.#pc, {
+      this.#guide ??= new GuidePanel({
         showStep: this.#page.showStep,
         read: (next) => void this.read(next),
         leave: (unmoved) => this.#leave(unmoved),
@@ -125,7 +144,9 @@ export class OnDemandPanels {
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
+    if (panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
 }

@@ -6,6 +6,9 @@ import { tabAfter } from "../view/tabs.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {Choice["show"][number]} Name */
+/** The pictures of the panel of prompts that a step of a reading may name. */
+const PARTS = ["changed", "flips", "fragility"];
+
 /** @typedef {{ name: Name, tab: HTMLElement, panel: HTMLElement }} Tab */
 
 export class Panels {
@@ -20,6 +23,9 @@ export class Panels {
   #opening = [];
   /** The model of that scenario. @type {unknown} */
   #model = null;
+  #isTable = false;
+  /** What of the panel of prompts a step names; "" for all of it. */
+  part = "";
   /** The step whose panel is shown, and the one in which the reader has chosen another. @type {unknown} */
   #staged = null;
   /** @type {unknown} */
@@ -75,15 +81,19 @@ export class Panels {
     const several = model.parameters.length > 1;
     setText(this.#map, several && choice.upwards !== "alpha" ? "Two parameters at once" : "A parameter and α at once");
     const measured = library.some(({ id, measured }) => id === shown && measured);
-    const there = { experiment: several, measured };
+    const conflicts = model.components.length > 1;
+    const there = { experiment: several, measured, conflicts, prompts: model.isTable };
+    this.#isTable = model.isTable;
     for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
     if (model !== this.#model) this.#opening = model.opening().show;
     this.#model = model;
     this.#staged = step ?? null;
-    const staged = this.#tabs.find(({ name, tab }) => name === step?.panel && !tab.hidden);
+    const panel = PARTS.includes(step?.panel ?? "") ? "prompts" : step?.panel;
+    const staged = this.#tabs.find(({ name, tab }) => name === panel && !tab.hidden);
     setAttribute(document.body, "data-stage", staged?.name ?? null);
     setAttribute(document.body, "data-lower", step?.panel === "value" ? "" : null);
     this.#current = (step !== this.#left && staged?.name) || this.#first(choice.show) || "";
+    this.part = staged?.name === "prompts" && this.#current === "prompts" ? (step?.panel ?? "") : "";
     // One tab can be reached with the Tab key, also where no panel is open.
     const reached = this.#current || this.#tabs[0]?.name;
     for (const { name, tab, panel } of this.#tabs) {
@@ -105,6 +115,8 @@ export class Panels {
    * @param {Choice["show"]} show
    */
   #first(show) {
+    // A table opens with its prompts.
+    if (this.#isTable && this.#opening.every((name) => show.includes(name))) return "prompts";
     const named = this.#tabs.filter(({ name }) => show.includes(name));
     if (named.length === 0) return;
     return (named.find(({ tab }) => !tab.hidden) ?? this.#tabs[0])?.name;

@@ -1,16 +1,17 @@
-// The style sheet of the dialogues, which is fetched when one of them is first opened.
+// Style sheets that are fetched when what they are for is first opened: dialogues, and the panel of prompts.
 
 import { readText } from "../module/assets.js";
 
-/** @type {Promise<CSSStyleSheet> | undefined} */
-let sheet;
+/** @type {Map<string, Promise<CSSStyleSheet>>} */
+const sheets = new Map();
 
-/** Adds the sheet to the page. */
-export async function dress() {
-  sheet ??= readText("share.css").then((text) => new CSSStyleSheet().replace(text));
-  const style = await sheet.catch((error) => {
+/** Adds a sheet to the page: that of the dialogues by default. */
+export async function dress(name = "share.css") {
+  const fetched = sheets.get(name) ?? readText(name).then((text) => new CSSStyleSheet().replace(text));
+  sheets.set(name, fetched);
+  const style = await fetched.catch((error) => {
     // The style sheet is fetched again next time.
-    sheet = undefined;
+    sheets.delete(name);
     throw error;
   });
   if (!document.adoptedStyleSheets.includes(style)) document.adoptedStyleSheets.push(style);

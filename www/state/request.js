@@ -109,6 +109,41 @@ export function experimentOf({ id, text }, choice) {
 }
 
 /**
+ * Returns the question which components of the reward conflict in the watched state.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function conflictsOf({ id, text }, choice) {
+  const { rule, objective, alpha, values, state } = choice;
+  return {
+    id,
+    text,
+    apart: ["conflicts"],
+    ask: { conflicts: { rule, objective, alpha, values, state, ...tippedBy(choice) } },
+  };
+}
+
+/**
+ * Returns the question for the prompts of a table, and for the scores of the watched one.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function populationOf({ id, text }, choice) {
+  const { parameter, state, alpha, values } = choice;
+  return {
+    id,
+    text,
+    apart: ["population"],
+    ask: {
+      population: { parameter, alpha, values, ...tippedBy(choice) },
+      scores: { state, values, ...tippedBy(choice) },
+    },
+  };
+}
+
+/**
  * @param {Choice} choice
  * @returns {import("./client.js").Ask}
  */

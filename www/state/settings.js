@@ -8,6 +8,9 @@ import { PICTURES } from "../view/kinds.js";
 /** Names of the settings, as attributes and in queries. */
 export const NAMES = ["pictures", "controls", "theme"];
 
+/** Names of what says which table of scored answers is shown, and how it is read (table/source.js). */
+export const TABLE = ["src", "prompt", "answer", "weights", "parameters", "true", "missing", "heading"];
+
 /**
  * @param {(name: string) => string | null} value
  * @returns {Settings}

@@ -7,6 +7,7 @@ import { dress } from "../share/sheet.js";
 import { askOnce } from "../state/client.js";
 import { build, fill, messageOf, wideTable } from "../view/dom.js";
 import { Draft } from "./draft.js";
+import { keepTexts } from "./texts.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
 
@@ -151,10 +152,11 @@ class TableDialog {
     this.#problem = "";
     this.#render();
     try {
-      const text = await this.#draft.scenario();
+      const { text, texts } = await this.#draft.scenario();
       // The worker says what is wrong with it before the text here is given up.
       await askOnce(this.#page.solver, { id: "", text, ask: { facts: {} } });
       this.#isDone = true;
+      keepTexts(text, texts);
       this.#dialog.close();
       this.#show(text);
     } catch (error) {

@@ -35,7 +35,7 @@ export class Draft {
   /** How many texts have been given. */
   #given = 0;
 
-  /** @param {import("../module/policy-cliff.js").PolicyCliff} pc */
+  /** @param {import("../module/core.js").Core} pc */
   constructor(pc) {
     this.#pc = pc;
   }
@@ -113,12 +113,12 @@ export class Draft {
     this.leavesOut = leavesOut;
   }
 
-  /** Returns the scenario's text. */
+  /** Returns the scenario's text, and the texts of its prompts and answers. */
   async scenario() {
     if (!this.sheet) throw new Error("there is no table");
     const label = `weight of ${this.moved.slice(0, 60)}`;
     const weights = Object.fromEntries(Object.entries(this.weights).filter(([, weight]) => weight !== "0"));
-    const { text } = await this.#pc.tableScenario(this.sheet, {
+    const { text, texts } = await this.#pc.tableScenario(this.sheet, {
       prompt: this.prompt,
       answer: this.answer,
       title: this.#name.replace(/\.[^.]*$/, "") || "Your rewards",
@@ -128,6 +128,6 @@ export class Draft {
       ...(this.truth === "" ? {} : { true: { [this.truth]: 1 } }),
       missing: this.leavesOut ? "leave out" : "refuse",
     });
-    return text;
+    return { text, texts };
   }
 }

@@ -7,7 +7,7 @@ import { copyButton } from "../share/clipboard.js";
 import { download, fileName } from "../share/download.js";
 import { AND, columnsOf, csv } from "../share/tables.js";
 
-/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../module/core.js").Core} PolicyCliff */
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 /** @typedef {import("./kinds.js").Kind} Kind */
 /** @typedef {import("../share/tables.js").Cell} Cell */
@@ -191,6 +191,48 @@ export function landscapeTable(pc, sweeps, action) {
       return [[sweep.alpha ?? 0, ...places.map((i) => column?.[i] ?? NaN)]];
     }),
   };
+}
+
+/** The greatest number of places at which prompts flip that are shown. */
+const FLIPS = 1000;
+
+/**
+ * Returns the tables of the prompts of a table: the places at which they flip, and how little it takes.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").Population} population
+ * @returns {Table[]}
+ */
+export function populationTables(pc, { parameter: { name }, places, changed, at, fragility }) {
+  const { length } = places.at;
+  const listed = Math.min(length, FLIPS);
+  const cut = listed < length ? `, the first ${listed} of ${length}` : "";
+  const other = `prompts with another best answer than at ${pc.exact(at)}, just above`;
+  const sizes = fragility.sizes.length;
+  const column = (/** @type {Float64Array} */ numbers, /** @type {number} */ i) => numbers[i] ?? NaN;
+  return [
+    {
+      caption: `Where prompts flip along ${pc.symbol(name)}${cut}`,
+      name,
+      heads: [name, "prompts that flip", "flips up to here", other],
+      rows: Array.from({ length: listed }, (_, i) => [
+        places.texts[i] ?? "",
+        column(places.counts, i),
+        column(places.cumulative, i),
+        column(changed.between.counts, i + 1),
+      ]),
+    },
+    {
+      caption: `Prompts whose best answer a change of the rewards can change, at ${pc.equation(name, at)}`,
+      name: "",
+      heads: ["largest change", "prompts", "share", ...(fragility.bound.length > 0 ? ["soft: at most"] : [])],
+      rows: [...new Set(sizes > PLACES ? spread(sizes) : fragility.sizes.keys())].map((i) => [
+        column(fragility.sizes, i),
+        column(fragility.counts, i),
+        column(fragility.shares, i),
+        ...(fragility.bound.length > 0 ? [column(fragility.bound, i)] : []),
+      ]),
+    },
+  ];
 }
 
 /**

@@ -7,7 +7,7 @@ import { nameOf, placeOn } from "../state/axis.js";
 import { setAttribute, setText } from "./dom.js";
 import { cliffsOf } from "./keys.js";
 
-/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../module/core.js").Core} PolicyCliff */
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 
@@ -17,12 +17,13 @@ const REST = 700;
 const NAMED = 3;
 /** The greatest number of cliffs whose sentences are compared for their length. */
 const COMPARED = 24;
-/** Numbers whose texts are hardly shorter than any. */
+/** The greatest number of values that are compared for the length of their text. */
+const VALUES = 40;
+/** Numbers whose texts are hardly shorter than any that a hand comes to. */
 const SHARE = 0.25;
-const VALUE = -0.1234;
-const ALPHA = 0.000001;
+const ALPHA = 0.0123;
 /** The longest sentence about the width of a change, but for names. */
-const WIDTH = " At α = 0.000001 the switch is gradual: 10 % at = −0.0123, 90 % at −0.0123.";
+const WIDTH = " At α = 0.0123 the switch is gradual: 10 % at = −0.0123, 90 % at −0.0123.";
 const OTHERS = ", the other actions not counted";
 
 /**
@@ -105,15 +106,16 @@ export class Told {
     // Without columns of the soft policy there is no sentence about it; that about the cursor's place needs none.
     const plain = { ...sweep, alpha: isSoft ? ALPHA : null, soft: null };
     const even = Float64Array.from(actions, () => SHARE);
+    const worth = longestValue(this.#pc, sweep.hard.truth.length > 0 ? sweep.hard.truth : sweep.hard.value);
     const place = (/** @type {number} */ at, /** @type {string[]} */ set, /** @type {ArrayLike<number>} */ policy) =>
       this.#pc.here(plain, at, {
         optimal: Uint8Array.from(actions, (action) => (set.includes(action) ? 1 : 0)),
         policy: Float64Array.from(policy),
-        value: VALUE,
-        truth: VALUE,
-        soft: isSoft ? { policy: even, truth: VALUE } : null,
+        value: worth,
+        truth: worth,
+        soft: isSoft ? { policy: even, truth: worth } : null,
         namesState: namesState(model, state),
-        pinned: pinnedPoint && { policy: even, value: VALUE, truth: VALUE },
+        pinned: pinnedPoint && { policy: even, value: worth, truth: worth },
       });
     const places = [
       ...actions.map((action) =>
@@ -166,6 +168,19 @@ function inner(line) {
  */
 function namesState(model, state) {
   return model?.states.some(({ name, actions }) => name !== state && actions.length > 1) ?? false;
+}
+
+/**
+ * Returns the value of a column whose text in a sentence is the longest, of some that are compared.
+ * @param {PolicyCliff} pc
+ * @param {Float64Array} column
+ */
+function longestValue(pc, column) {
+  const every = Math.ceil(column.length / VALUES);
+  const length = (/** @type {number} */ value) => pc.equation("", value).length;
+  return column
+    .filter((value, i) => i % every === 0 && Number.isFinite(value))
+    .reduce((most, value) => (length(value) > length(most) ? value : most), column[0] ?? NaN);
 }
 
 /** @param {string[]} texts */

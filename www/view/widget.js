@@ -42,7 +42,7 @@ const OPENING = 30;
 
 /**
  * @typedef {object} Around
- * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {import("../module/core.js").Core} pc
  * @property {import("../state/store.js").Entry[]} library
  * @property {import("../state/solver-worker.js").SolverWorker} solver  may serve several widgets
  * @property {HTMLElement} root  gets the attribute that decides the colours
@@ -76,6 +76,8 @@ export class Widget {
   #about = [];
   /** The link that was reported last. */
   #reportedLink = "";
+  /** How often something has been opened. */
+  #openings = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** Whether there has been a picture, and whether the reader or the page around has changed anything since. */
@@ -196,6 +198,7 @@ export class Widget {
 
   /** Shows the view of a link, without its #. @param {string} fragment */
   show(fragment) {
+    this.#openings++;
     setAttribute(this.#link, "href", `${this.#around.home}#${fragment}`);
     this.#reportedLink = "";
     void this.#opener.go(fragment);
@@ -207,8 +210,24 @@ export class Widget {
    * @param {string} view  entries of a link
    */
   open(text, view) {
+    this.#openings++;
     // The link is not checked to be about this scenario.
     this.#opener.openText(text, { fragment: `v=1&scenario=&${view}`, packed: true });
+  }
+
+  /**
+   * Shows the scenario that a table of scored answers makes, unless something else has been opened meanwhile.
+   * @param {(source: typeof import("../table/source.js"), pc: Around["pc"]) => Promise<string>} scenario
+   * @param {string} view  entries of a link
+   */
+  async openTable(scenario, view) {
+    const opening = ++this.#openings;
+    try {
+      const text = await scenario(await import("../table/source.js"), this.#around.pc);
+      if (opening === this.#openings) this.open(text, view);
+    } catch (error) {
+      if (opening === this.#openings) this.#fail(error);
+    }
   }
 
   /** @param {Partial<Settings>} settings */
@@ -261,6 +280,7 @@ export class Widget {
 
   /** Ends the widget: it leaves the worker, and stops following the surroundings. */
   end() {
+    this.#openings++;
     clearTimeout(this.#timer);
     this.#told.end();
     this.#end.abort();

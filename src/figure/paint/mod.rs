@@ -6,6 +6,7 @@
 //! instead.
 
 mod canvas;
+mod moving;
 mod pen;
 mod svg;
 
@@ -57,6 +58,9 @@ type Drawn = Result<(), String>;
 
 /// Draws a figure. The background is left as it is.
 pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
+    if !figure.strips.is_empty() {
+        return figure.strips.iter().try_for_each(|strip| draw(strip, canvas));
+    }
     let pen = Pen::new(figure, canvas);
     if let Some(graph) = &figure.graph {
         return pen.graph(graph);
@@ -66,6 +70,7 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
     }
     pen.stretches()?;
     pen.axes()?;
+    pen.bars()?;
     pen.bands()?;
     if let Some(map) = &figure.map {
         pen.map(map)?;
@@ -83,9 +88,21 @@ pub fn draw(figure: &Figure, canvas: &mut dyn Canvas) -> Drawn {
 /// Draws the cursor alone: a vertical line, a dot on every series, and the height of every band that is neither empty
 /// nor whole.
 pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Drawn {
+    if !figure.strips.is_empty() {
+        return figure
+            .strips
+            .iter()
+            .try_for_each(|strip| draw_cursor(strip, canvas, theta));
+    }
     let pen = Pen::new(figure, canvas);
+    if let Some(hull) = &figure.hull {
+        return pen.turning_line(hull, theta);
+    }
     let [theta, _] = figure.coordinates([theta, 0.0]);
     let theta = theta.clamp(figure.x.from, figure.x.to);
+    if let Some(slope) = figure.cone {
+        pen.cone(theta, slope)?;
+    }
     if !figure.bands.is_empty() {
         pen.cursor_on_bands(theta)?;
         return pen.callout();
@@ -491,6 +508,7 @@ impl Pen<'_> {
             let (color, opacity) = match band.shade {
                 Shade::Tie => (theme.series(5), 0.1),
                 Shade::Gap => (theme.muted(), 0.15),
+                Shade::Quiet => (theme.soft(), 0.12),
             };
             self.rectangle((left, area.top), (right, area.bottom), color, opacity)?;
             let is_under = |other: &Stretch| !other.note.is_empty() && other.from < band.to && band.from < other.to;
@@ -501,6 +519,18 @@ impl Pen<'_> {
                 0.3
             };
             self.note(band, line, theme.muted())?;
+        }
+        Ok(())
+    }
+
+    fn bars(&self) -> Drawn {
+        let bottom = self.figure.area.bottom;
+        for bar in &self.figure.bars {
+            let [left, right] = bar.ends.map(|end| self.figure.x_at(end));
+            // Neighbours stay apart where there is room for it.
+            let gap = if right - left > 3.0 { 0.5 } else { 0.0 };
+            let top = self.figure.y_at(bar.value.min(self.figure.y.to));
+            self.rectangle((left + gap, top), (right - gap, bottom), bar.color, 1.0)?;
         }
         Ok(())
     }

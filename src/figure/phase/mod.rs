@@ -7,6 +7,7 @@
 
 pub(super) mod cells;
 mod field;
+mod lines;
 mod names;
 
 use super::options::Sheet;

@@ -15,8 +15,13 @@ impl Figure {
     /// Returns the policy of the watched state as bands, and the edges of those that are pinned. Errors name the option
     /// or the column that does not fit.
     pub fn bands(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet) -> Result<Self, String> {
-        let frame = Frame::new(sweep, pinned, sheet)?;
+        Ok(Self::bands_in(&Frame::new(sweep, pinned, sheet)?))
+    }
+
+    /// Returns the policy as bands in a frame.
+    pub(super) fn bands_in(frame: &Frame) -> Self {
         let sweep = &*frame.sweep(true);
+        let sheet = frame.sheet;
         let state = text::line(&sweep.state);
         let y = Axis {
             label: format!("probability of each action in “{state}”"),
@@ -49,7 +54,7 @@ impl Figure {
         frame.hatch_strip(sweep, &mut figure);
         shade_gaps(sweep, &mut figure);
         figure.named = name_bands(&mut figure) && frame.is_named(&figure);
-        Ok(figure)
+        figure
     }
 
     /// Draws the cliffs over bands: vertical edges where the bands of a hard policy have steps, and dotted lines at

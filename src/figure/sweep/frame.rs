@@ -25,7 +25,7 @@ pub struct Pinned<'a> {
 pub(super) struct Frame<'a> {
     sweep: &'a Sweep,
     pub(super) pinned: Option<&'a Pinned<'a>>,
-    sheet: &'a Sheet,
+    pub(super) sheet: &'a Sheet,
     pub(super) text_size: f64,
     pub(super) area: Area,
     /// The range of the values from the start.

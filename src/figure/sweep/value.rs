@@ -30,8 +30,13 @@ impl Figure {
     /// Returns the picture of the values from the start, and of those that are pinned. Errors name the option or the
     /// column that does not fit.
     pub fn value(sweep: &Sweep, pinned: Option<&Pinned>, sheet: &Sheet, curves: Curves) -> Result<Self, String> {
-        let frame = Frame::new(sweep, pinned, sheet)?;
+        Ok(Self::value_in(&Frame::new(sweep, pinned, sheet)?, curves))
+    }
+
+    /// Returns the picture of the values in a frame.
+    pub(super) fn value_in(frame: &Frame, curves: Curves) -> Self {
         let sweep = &*frame.sweep(false);
+        let sheet = frame.sheet;
         let [low, high] = frame.values;
         let y = Axis {
             from: low,
@@ -96,7 +101,11 @@ impl Figure {
         let hues: Vec<Color> = quantities.iter().map(|quantity| quantity.hue(sheet)).collect();
         write_names(&mut figure, &steps, &hues);
         figure.named &= frame.is_named(&figure);
-        Ok(figure)
+        if !figure.named {
+            // The legend names what is pinned, too, and may stand where the key would.
+            figure.key.clear();
+        }
+        figure
     }
 }
 
@@ -133,7 +142,7 @@ pub(super) fn risers(steps: &[Step], tolerance: f64, color: Color) -> Vec<Riser>
 
 /// Writes the names of the curves that the legend has, in the colours of `hues`, and the sizes of the jumps beside
 /// their risers, the greatest first.
-pub(super) fn write_names(figure: &mut Figure, steps: &[Step], hues: &[Color]) {
+pub(in crate::figure) fn write_names(figure: &mut Figure, steps: &[Step], hues: &[Color]) {
     let size = figure.text_size;
     let pixels =
         |points: &[Point]| -> Vec<Point> { points.iter().map(|&(x, y)| (figure.x_at(x), figure.y_at(y))).collect() };

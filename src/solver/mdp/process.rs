@@ -128,6 +128,19 @@ impl Mdp {
         Ok(mdp)
     }
 
+    /// Returns whether a pair leads to states without actions alone.
+    #[must_use]
+    pub fn ends(&self, pair: usize) -> bool {
+        let (successors, _) = self.row(pair);
+        successors.iter().all(|&successor| self.is_terminal(successor as usize))
+    }
+
+    /// Returns whether every pair does, so that the model is one step long.
+    #[must_use]
+    pub fn is_one_step(&self) -> bool {
+        (0..self.pairs()).all(|pair| self.ends(pair))
+    }
+
     /// Builds a model of parts that are valid together.
     pub(super) fn from_parts(discount: Discount, rows: Vec<u32>, transitions: SparseMatrix, start: Vec<f64>) -> Self {
         let components = Components::new(&transitions.columns().joined(&rows));

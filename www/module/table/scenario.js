@@ -163,7 +163,7 @@ export function tableScenario(sheet, options = {}) {
       )
       .join(",\n")}\n  }\n}`,
   ];
-  return { text: `{\n${lines.join(",\n")}\n}\n`, notes };
+  return { text: `{\n${lines.join(",\n")}\n}\n`, notes, texts: table.texts };
 }
 
 /** @param {string} name @param {string[]} known */
@@ -179,7 +179,7 @@ function isWhole(sheet, name) {
 /**
  * The answers to a prompt: how often each name has been given, the names, the scores of each column, and what has been
  * seen.
- * @typedef {{ answers: Map<string, number>, names: string[], scores: string[][], seen: Set<string> }} Group
+ * @typedef {{ answers: Map<string, number>, names: string[], scores: string[][], seen: Set<string>, texts: string[] }} Group
  */
 
 /**
@@ -194,6 +194,7 @@ function isWhole(sheet, name) {
 function grouped(sheet, prompt, answer, names, used, missing) {
   const promptOf = cellOf(sheet, prompt);
   const answerOf = answer === null ? null : cellOf(sheet, answer);
+  const textOf = sheet.text === null ? null : cellOf(sheet, sheet.text);
   const cells = names.map((name) => cellOf(sheet, name));
   /** @type {Map<string, Group>} */
   const groups = new Map();
@@ -208,13 +209,20 @@ function grouped(sheet, prompt, answer, names, used, missing) {
     const key = promptOf(row);
     if (key.trim() === "") throw tableError("there is no prompt; every row needs one", place, prompt);
     /** @type {Group} */
-    const group = groups.get(key) ?? { answers: new Map(), names: [], scores: names.map(() => []), seen: new Set() };
+    const group = groups.get(key) ?? {
+      answers: new Map(),
+      names: [],
+      scores: names.map(() => []),
+      seen: new Set(),
+      texts: [],
+    };
     groups.set(key, group);
     const own = answerOf === null ? "" : shortened(answerOf(row), ANSWER);
     const name = own === "" ? `answer ${group.names.length + 1}` : own;
     const signature = JSON.stringify([answerOf === null ? "" : answerOf(row), scores]);
     if (answerOf !== null && group.seen.has(signature)) repeated++;
     group.seen.add(signature);
+    group.texts.push(textOf?.(row) ?? (answerOf === null ? name : answerOf(row)));
     group.names.push(distinct(name, group.answers));
     for (const [at, score] of scores.entries()) group.scores[at]?.push(score);
   }
@@ -253,6 +261,7 @@ function grouped(sheet, prompt, answer, names, used, missing) {
     prompts,
     answers: list.map((group) => group.names),
     scores: names.map((_, at) => list.map((group) => group.scores[at] ?? [])),
+    texts: { prompts: [...groups.keys()], answers: list.map((group) => group.texts) },
     left,
     repeated,
   };

@@ -199,6 +199,36 @@ struct PhaseGap {
     problem: String,
 }
 
+#[derive(Serialize)]
+pub(super) struct Arrangement<'a> {
+    x: Parameter,
+    y: Parameter,
+    ranges: [[f64; 2]; 2],
+    prompts: usize,
+    states: Numbers<'a>,
+    above: Numbers<'a>,
+    below: Numbers<'a>,
+    lines: Numbers<'a>,
+    ends: Numbers<'a>,
+}
+
+impl<'a> Arrangement<'a> {
+    pub(super) fn new(scenario: &Scenario, plane: &PlaneRequest, found: &'a phase::Arrangement) -> Self {
+        let [x, y] = axes(scenario, plane);
+        Self {
+            x,
+            y,
+            ranges: found.ranges,
+            prompts: found.prompts,
+            states: Numbers(&found.states),
+            above: Numbers(&found.above),
+            below: Numbers(&found.below),
+            lines: Numbers(&found.lines),
+            ends: Numbers(&found.ends),
+        }
+    }
+}
+
 /// The parameters of a phase diagram that is drawn.
 #[derive(Deserialize)]
 pub(super) struct Axes {

@@ -1,0 +1,180 @@
+// The prompts of a table as a population: the share of them that differs from the present choice, where they flip, how
+// little it takes now, the prompts one by one, and the answers to the one that is watched. Computed in a worker of its own,
+// and live under the hand.
+
+import { html } from "lit-html";
+import { dress } from "../share/sheet.js";
+import { Client } from "../state/client.js";
+import { populationOf } from "../state/request.js";
+import { textsOf } from "../table/texts.js";
+import { Data } from "../view/data.js";
+import { build, fill, find, setText } from "../view/dom.js";
+import { LivePicture } from "../view/live-picture.js";
+import { PromptAnswers } from "./prompt-answers.js";
+import { PromptList } from "./prompt-list.js";
+
+/** @typedef {import("../state/store.js").State} State */
+/** @typedef {import("../module/policy-cliff.js").Population} Population */
+/** @typedef {"changed" | "density" | "cumulative" | "fragility"} Subject */
+
+/** @type {{ subject: Subject, title: string, part: string }[]} */
+const PICTURES = [
+  { subject: "changed", title: "Prompts with another best answer", part: "changed" },
+  { subject: "density", title: "Where prompts flip", part: "flips" },
+  { subject: "cumulative", title: "Flips up to each place", part: "flips" },
+  { subject: "fragility", title: "How little it takes now", part: "fragility" },
+];
+
+/** A part of the range in which half of all flips lie makes a logarithmic axis the better one to begin with. */
+const CROWD = 10;
+
+/** Fetches the panel's style sheet, and returns the panel. @param {ConstructorParameters<typeof PromptsPanel>} given */
+export async function promptsPanel(...given) {
+  await dress("prompts.css");
+  return new PromptsPanel(...given);
+}
+
+class PromptsPanel {
+  #pc;
+  #page;
+  #client;
+  #line = find("prompts-line", HTMLElement);
+  #body = find("prompts-body", HTMLElement);
+  #list;
+  #answers;
+  #figures;
+  #data;
+  #axis = /** @type {HTMLSelectElement} */ (
+    build(html`<select id="prompts-axis">
+      <option value="linear">linear</option>
+      <option value="logarithmic">logarithmic</option>
+    </select>`)
+  );
+  /** What the axis was chosen for: by the panel, until the reader chooses. */
+  #axisFor = "";
+  /** The last question as text, and the scenario that it was about. */
+  #asked = "";
+  #id = "";
+  /** The scenario that the answers are about. */
+  #answered = "";
+  #problem = "";
+  /** @type {Population | null} */
+  #population = null;
+  /** @type {import("../module/policy-cliff.js").Scores | null} */
+  #scores = null;
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../state/store.js").Store} store
+   * @param {object} page
+   * @param {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T |
+   *   undefined} page.about
+   * @param {(state: string) => void} page.watch
+   * @param {(places: Record<string, number>) => void} page.drag
+   */
+  constructor(pc, store, page) {
+    this.#pc = pc;
+    this.#page = page;
+    const changed = () => store.redraw();
+    const name = () => this.#population?.parameter.name ?? "";
+    const drag = (/** @type {number} */ at) => page.drag({ [name()]: at });
+    const place = (/** @type {number} */ at) => pc.equation(name(), at);
+    this.#client = new Client(pc.module, {
+      answered: ({ population, scores, refusals = {} }, { id }) => {
+        if (id !== this.#id) return;
+        this.#answered = id;
+        this.#problem = Object.values(refusals)[0] ?? "";
+        this.#population = refusals.population ? null : (population ?? this.#population);
+        this.#scores = scores ?? this.#scores;
+        changed();
+      },
+      failed: (message) => {
+        this.#problem = message;
+        changed();
+      },
+    });
+    this.#figures = PICTURES.map(({ subject, title, part }) => {
+      const isOfSizes = subject === "fragility";
+      const options = isOfSizes ? { place: (/** @type {number} */ at) => `±${pc.spoken(at)}` } : { place, drag };
+      const picture = new LivePicture({ resized: changed, ...options });
+      const words = build(html`<p class="verdict"></p>`);
+      const figure = build(html`<figure class="chart chart-prompts" data-part=${part}>
+        <figcaption><h3>${title}</h3></figcaption>${picture.elements}${words}
+      </figure>`);
+      return { subject, part, picture, words, figure };
+    });
+    this.#list = new PromptList(pc, { watch: page.watch, changed });
+    this.#answers = new PromptAnswers(pc, { drag, changed, place });
+    this.#axis.addEventListener("change", changed);
+    const data = build(html`<details class="data"><summary>Data</summary><div></div></details>`);
+    this.#data = new Data(/** @type {HTMLDetailsElement} */ (data), pc);
+    fill(
+      this.#body,
+      html`<p class="prompts-bar"><label>Axis of the weight ${this.#axis}</label></p>
+        <div class="prompts-pictures">${this.#figures.map(({ figure }) => figure)}</div>
+        ${data}
+        <h3 class="prompts-title">The prompts one by one</h3>
+        <div class="prompts-each">${this.#list.element}${this.#answers.element}</div>`,
+    );
+  }
+
+  /** @param {import("../state/client.js").Question | undefined} question */
+  #ask(question) {
+    const asked = JSON.stringify([question?.id, question?.ask]);
+    if (!question || asked === this.#asked) return;
+    this.#id = question.id;
+    this.#asked = asked;
+    this.#client.ask(question);
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} part  of the pictures that a step of a reading is about; "" for all
+   */
+  show(state, part) {
+    this.#ask(this.#page.about(populationOf));
+    const { choice, model, shown, library } = state;
+    const population = this.#answered === shown ? this.#population : null;
+    this.#body.hidden = !population;
+    if (this.#problem !== "") setText(this.#line, this.#problem);
+    if (!population || !choice || !model) return;
+    const { parameter, prompts, verdict, exact } = population;
+    if (this.#problem === "")
+      setText(
+        this.#line,
+        `${prompts.names.length} prompts; ${population.tied.count} of them are tied here. The places where they flip are ${exact ? "exact" : verdict}.`,
+      );
+    const isRange = population.to > 0;
+    const axisFor = JSON.stringify([shown, parameter.name]);
+    if (axisFor !== this.#axisFor) this.#axis.value = isRange && isCrowded(population) ? "logarithmic" : "linear";
+    this.#axisFor = axisFor;
+    /** @type {HTMLElement} */ (this.#axis.parentElement).hidden = !isRange;
+    const logarithmic = isRange && (this.#axis.value === "logarithmic" || (part !== "" && isCrowded(population)));
+    const at = choice.values[parameter.name];
+    for (const { subject, part: own, picture, words, figure } of this.#figures) {
+      figure.hidden = part !== "" && own !== part;
+      if (figure.hidden) continue;
+      const draw = (
+        /** @type {Population} */ study,
+        /** @type {import("../module/policy-cliff.js").PictureOptions} */ o,
+      ) => this.#pc.populationFigure(study, { ...o, subject, logarithmic });
+      setText(words, picture.show(population, state, draw, [logarithmic], subject === "fragility" ? undefined : at));
+    }
+    this.#data.show([population], (maker) => maker.populationTables(this.#pc, population));
+    const entry = library.find(({ id }) => id === shown);
+    const texts = entry ? textsOf(entry.text) : undefined;
+    this.#list.show(population, choice.state, texts?.prompts);
+    if (this.#scores?.state !== choice.state) return;
+    const place = prompts.names.indexOf(choice.state);
+    const own =
+      texts && place >= 0 ? { prompt: texts.prompts[place] ?? "", answers: texts.answers[place] ?? [] } : undefined;
+    this.#answers.show(state, this.#scores, own);
+  }
+}
+
+/** Returns whether half of all flips lie in a small part of the range, near 0. @param {Population} population */
+function isCrowded({ places: { at, cumulative }, from, to }) {
+  const all = cumulative.at(-1) ?? 0;
+  const half = cumulative.findIndex((count) => 2 * count >= all);
+  return from >= 0 && half >= 0 && CROWD * (at[half] ?? to) < to;
+}
