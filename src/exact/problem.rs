@@ -13,6 +13,10 @@ use crate::rational::{Number, Rational};
 use crate::scenario::Scenario;
 use crate::solve::FreeLoops;
 
+/// Why a scenario has no exact form.
+pub(super) const PERTURBED: &str = "the reward is perturbed";
+pub(super) const TOO_LONG: &str = "a parameter's value is too long or too small";
+
 /// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
 #[derive(Debug)]
 pub struct ExactProblem<'a> {
@@ -42,18 +46,18 @@ impl<'a> ExactProblem<'a> {
     /// A perturbed reward has none.
     pub fn of(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
         if !scenario.perturbation.is_empty() {
-            return Err("the reward is perturbed");
+            return Err(PERTURBED);
         }
         Self::with_perturbation(scenario, parameter, values)
     }
 
     /// As [`Self::of`], but with the perturbation, each number of which stands for its shortest decimal.
     pub fn with_perturbation(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
-        let fixed = scenario.fixed(parameter, values);
-        let fixed = fixed.ok_or("a parameter's value is too long or too small")?;
+        let exact = scenario.exact_rewards(parameter, values);
+        let exact = exact.ok_or(TOO_LONG)?;
         let mut rewards = [Vec::new(), Vec::new()];
         for pair in 0..scenario.mdp.pairs() {
-            let [constant, slope] = scenario.exact_reward(pair, parameter, &fixed);
+            let [constant, slope] = exact.of(pair);
             let change = scenario.perturbation.get(pair).copied().unwrap_or(0.0);
             let change = Number::of_float(change, &[]).ok_or("a perturbation is too long or too small")?;
             rewards[0].push(&constant + &change.rational());

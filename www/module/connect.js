@@ -37,6 +37,7 @@ export function connect(instance, wasm, module) {
       return new Outline(instance, facts, () => handle);
     },
     readTable: async (text) => (await tables()).readTable(written(text, "table")),
+    chosen: async (population, format) => (await tables()).chosen(copied(population), format),
     tableScenario: async (sheet, options) => (await tables()).tableScenario(copied(sheet), copied(options)),
     async table(text, options) {
       const { readTable, tableScenario } = await tables();
