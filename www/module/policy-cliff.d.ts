@@ -500,7 +500,12 @@ export interface Answer {
   startValue: number;
   plain: number;
   truth: number;
+  /** The largest |TV - V| over states. */
   residual: number;
+  /**
+   * A bound on the error of V in any state; Infinity where none could be established. A probability of the regularised policy, but for its last digits,
+   * is off by no more than a factor of exp(2 bound / alpha).
+   */
   bound: number;
 }
 
