@@ -9,7 +9,7 @@ import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest, positions } from "../panels/model.js";
 import { mapsAlpha } from "../state/axis.js";
 import { settingsOf } from "./shown.js";
-import { drawingOf, experimentOf, phaseOf, question, studiesOf } from "../state/request.js";
+import { drawingOf, experimentOf, phaseOf, question, returnsOf, roadmapOf, studiesOf } from "../state/request.js";
 
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
 /** @typedef {{ width: number, theme: "light" | "dark" }} Paper */
@@ -53,6 +53,24 @@ function picturesOf(shown) {
       draw: (paper, caption) => drawing(shown, paper, caption),
     },
   ];
+  const returns = () => shown.ask("returns", returnsOf);
+  list.push(
+    {
+      name: `from-reward-to-policy-by-${parameter}`,
+      label: "Figure 1: Q, best actions, policy, value",
+      draw: async (paper) => pc.roadmapFigure(await shown.ask("roadmap", roadmapOf), sheet(paper, 0.9)),
+    },
+    {
+      name: `values-of-policies-by-${parameter}`,
+      label: "Values of the best policies, as lines",
+      draw: async (paper) => pc.envelopeFigure(await returns(), sheet(paper, 0.5)),
+    },
+    {
+      name: `hull-by-${parameter}`,
+      label: "Hull of what policies collect",
+      draw: async (paper) => pc.hullFigure(await returns(), sheet(paper, 0.6)),
+    },
+  );
   if (mapsAlpha(choice)) {
     const name = `map-of-${choice.plane?.[0] ?? parameter}-and-alpha`;
     const draw = async (/** @type {Paper} */ paper) =>
