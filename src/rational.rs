@@ -319,6 +319,11 @@ impl Number {
         )
     }
 
+    /// Returns a numerator and a denominator above 0 that are the exact value, not always in lowest terms.
+    pub(crate) fn parts(&self) -> (i128, i128) {
+        (self.numerator, self.denominator)
+    }
+
     /// Returns the exact value.
     #[must_use]
     pub fn rational(&self) -> Rational {

@@ -198,7 +198,7 @@ fn compare_prompts(found: &Population, prompts: &[Prompt], at: Fraction, text: &
         assert_eq!((found.tied, Some(&found.best)), (best.len(), best.first()), "{text}");
         let gap = gap(prompt).map_or(f64::INFINITY, float);
         assert!(
-            found.gap == gap || (found.gap - gap).abs() < 1e-12,
+            found.gap == gap || (found.gap - gap).abs() <= f64::EPSILON * gap,
             "{} {gap} {text}",
             found.gap
         );
@@ -220,13 +220,13 @@ fn compare_prompts(found: &Population, prompts: &[Prompt], at: Fraction, text: &
         text,
     );
     let sizes: BTreeSet<Fraction> = started.iter().filter_map(|prompt| Some(gap(prompt)? / 2)).collect();
-    for size in &sizes {
-        let below = found
-            .fragility
-            .iter()
-            .take_while(|fragile| fragile.size <= float(*size) * (1.0 + 1e-12));
+    assert_eq!(found.fragility.len(), sizes.len(), "{text}");
+    for (size, fragile) in sizes.iter().zip(&found.fragility) {
+        assert!(
+            (fragile.size - float(*size)).abs() <= f64::EPSILON * fragile.size,
+            "{text}"
+        );
         let reached = part(prompts, |prompt| gap(prompt).is_some_and(|gap| gap <= size * 2));
-        let fragile = below.last().expect("a size");
         assert_part(fragile.prompts, reached, text);
         assert_eq!(fragile.soft, fragile.size.min(1.0), "e / (2 alpha) at alpha 0.5");
     }

@@ -4,7 +4,7 @@
 
 import { home, readText } from "./module/assets.js";
 import { loadLibrary } from "./state/library.js";
-import { load } from "./module/policy-cliff.js";
+import { load } from "./module/core.js";
 import { NAMES, TABLE, settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";
@@ -20,7 +20,7 @@ const NEAR = "300px";
 
 /** @typedef {import("./module/element.d.ts").PolicyCliffElement} Described */
 /**
- * @typedef {{ pc: import("./module/policy-cliff.js").PolicyCliff, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared
+ * @typedef {{ pc: import("./module/core.js").Core, library: import("./state/store.js").Entry[], solver: SolverWorker, sheets: CSSStyleSheet[] }} Shared
  */
 
 /**

@@ -5,7 +5,7 @@
 import { home } from "./module/assets.js";
 import { find } from "./view/dom.js";
 import { loadLibrary } from "./state/library.js";
-import { load } from "./module/policy-cliff.js";
+import { load } from "./module/core.js";
 import { settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";

@@ -5,7 +5,7 @@
 // names is shown in one place, whether a link, Back, Forward or the reader's hand has set it.
 
 import { keep } from "./module/assets.js";
-import { load } from "./module/policy-cliff.js";
+import { load } from "./module/core.js";
 import { loadLibrary } from "./state/library.js";
 import { SCENARIO } from "./state/landscape.js";
 import { SolverWorker } from "./state/solver-worker.js";

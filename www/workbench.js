@@ -31,6 +31,7 @@ import { Store } from "./state/store.js";
 import { Story } from "./view/story.js";
 import { followPage } from "./view/theme.js";
 import { measureUpdate } from "./state/timing.js";
+import { whole } from "./state/whole.js";
 import { Zoom } from "./view/zoom.js";
 
 /** @typedef {import("./state/store.js").Choice} Choice */
@@ -53,7 +54,7 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  */
 
 /**
- * @param {import("./module/policy-cliff.js").PolicyCliff} pc
+ * @param {import("./module/core.js").Core} pc
  * @param {Entry[]} library
  * @param {import("./state/solver-worker.js").SolverWorker} solver
  * @returns {Workbench}
@@ -105,34 +106,36 @@ export function workbench(pc, library, solver) {
   let wanted = false;
   const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
   const studies = new Later(words("cliffs-verdict"), redraw, async () => {
-    const { Studies } = await import("./panels/studies.js");
+    const [{ Studies }, pc] = await Promise.all([import("./panels/studies.js"), whole()]);
     return new Studies(pc, store, { about, move: toCliff, perturb });
   });
   const graph = new Later(words("model-sentence"), redraw, async () => {
-    const { ModelPanel } = await import("./panels/model.js");
-    return new ModelPanel(pc, solver, {
+    const [{ ModelPanel }, pc] = await Promise.all([import("./panels/model.js"), whole()]);
+    return new ModelPanel(pc, {
       about,
       watch: (state) => change((choice) => ({ ...choice, state, action: null })),
       changed: redraw,
     });
   });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
-    const { PhasePanel } = await import("./panels/phase.js");
+    const [{ PhasePanel }, pc] = await Promise.all([import("./panels/phase.js"), whole()]);
     return new PhasePanel(pc, { move: drag, step, changed: redraw });
   });
   const stress = new Later(words("stress-sentence"), redraw, async () => {
-    const { StressPanel } = await import("./panels/stress.js");
+    const [{ StressPanel }, pc] = await Promise.all([import("./panels/stress.js"), whole()]);
     return new StressPanel(pc, {
       question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
       changed: redraw,
     });
   });
-  const seen = new IntersectionObserver((entries) => {
+  const look = (/** @type {IntersectionObserverEntry[]} */ entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     seen.disconnect();
     wanted = true;
     redraw();
-  });
+  };
+  // They are fetched when some of a panel is seen, not only the tabs above it.
+  const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -100px" });
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, drag, panels });

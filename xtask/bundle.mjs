@@ -15,9 +15,9 @@ import { COMMON, glue } from "./esbuild.mjs";
 
 const [scripts = "", out = ""] = process.argv.slice(2);
 
-/** What is asked for by its address: by the page and by those who use the module, and by the pages of others. */
-const PAGE = ["main.js", "early.js", "to-workbench.js", "module/worker.js", "module/policy-cliff.js"];
-const OTHERS = ["embed.js", "element.js", "embed-host.js", "embed-early.js"];
+/** What is asked for by its address: by the page, and by the pages of others and those who use the module. */
+const PAGE = ["main.js", "early.js", "to-workbench.js", "module/worker.js"];
+const OTHERS = ["embed.js", "element.js", "embed-host.js", "embed-early.js", "module/policy-cliff.js"];
 
 /** The page and its worker say which WebAssembly they were built with (see www/state/solver-worker.js). */
 const wasm = await readFile(join(out, "wasm/policy_cliff_bg.wasm"));
@@ -39,7 +39,7 @@ const bundled = (names) =>
     chunkNames: "[name]-[hash]",
     metafile: true,
     define: { BUILD },
-    plugins: [glue(join(out, "wasm/policy_cliff.js"))],
+    plugins: [glue(join(out, "wasm"))],
   });
 const [{ metafile }] = await Promise.all([bundled(PAGE), bundled(OTHERS)]);
 for (const name of ["style.css", "embed.css", "share.css", "prompts.css"]) {

@@ -1,7 +1,7 @@
 // What the scripts that call esbuild share.
 
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -14,7 +14,7 @@ export const COMMON = { bundle: true, target: "es2022", charset: "utf8", legalCo
  * @param {string} file
  * @returns {import("esbuild").Plugin}
  */
-export function instead(filter, file) {
+function instead(filter, file) {
   const path = resolve(file);
   return {
     name: path,
@@ -24,9 +24,14 @@ export function instead(filter, file) {
 
 /**
  * The glue that wasm-bindgen wrote; the sources expect it in a folder beside them.
- * @param {string} file
+ * @param {string} folder
+ * @returns {import("esbuild").Plugin}
  */
-export const glue = (file) => instead(/\/wasm\/policy_cliff\.js$/, file);
+export const glue = (folder) => ({
+  name: "glue",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/wasm\/\w+\.js$/ }, ({ path }) => ({ path: resolve(folder, basename(path)) })),
+});
 
 /**
  * WebAssembly as it stands in a text: compressed with gzip, in base64, a half of what plain base64 takes.
@@ -43,8 +48,10 @@ export async function packed(file) {
  */
 export function alone(scripts, www) {
   const plugins = [
-    glue(join(www, "wasm/policy_cliff.js")),
+    glue(join(www, "wasm")),
     instead(/\/assets\.js$/, join(scripts, "module/assets-inline.js")),
+    // One file needs no second one to open with.
+    instead(/\/core\.js$/, join(scripts, "module/policy-cliff.js")),
   ];
   /**
    * An entry with all that it imports, also what it imports on demand.

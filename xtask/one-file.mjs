@@ -11,8 +11,12 @@ import { extname, join } from "node:path";
 import { alone, packed } from "./esbuild.mjs";
 
 const [scripts = "", site = "", ...loaded] = process.argv.slice(2);
-/** Scripts are joined anew, and the page has its style sheet in it. */
-const files = loaded.filter((name) => [".json", ".wasm"].includes(extname(name)) || ["share.css", "prompts.css"].includes(name));
+/** Scripts are joined anew, the page has its style sheet in it, and the whole library stands for its core. */
+const files = loaded.filter(
+  (name) =>
+    ([".json", ".wasm"].includes(extname(name)) && name !== "wasm/core_bg.wasm") ||
+    ["share.css", "prompts.css"].includes(name),
+);
 const www = join(site, "www");
 
 const { script, worker: workerScript } = alone(scripts, www);

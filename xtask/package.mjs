@@ -18,7 +18,7 @@ await build({
   entryPoints: [join(scripts, "module/policy-cliff.js")],
   outdir: out,
   format: "esm",
-  plugins: [glue(join(www, "wasm/policy_cliff.js"))],
+  plugins: [glue(join(www, "wasm"))],
 });
 
 const { script, worker } = alone(scripts, www);

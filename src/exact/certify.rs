@@ -53,7 +53,7 @@ pub struct Certificate {
     pub pieces: Vec<Verdict>,
     /// The value from the start where each piece begins, and its slope; `None` where that is not known, or would take
     /// long to say as a float.
-    values: Vec<Option<[f64; 2]>>,
+    pub(super) values: Vec<Option<[f64; 2]>>,
     /// Units of work that it took, as a [`Budget`] counts them.
     pub work: u64,
 }

@@ -1,7 +1,8 @@
 //! Hard argmax at one point: the core that every question about a point asks, so that all of them have the same sets.
 
-use super::{Budget, ExactProblem, advantages_at};
+use super::{Budget, ExactProblem, OneStep, advantages_at};
 use crate::mdp::Mdp;
+use crate::rational::Rational;
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
 
@@ -22,6 +23,8 @@ pub struct Optimum<'p> {
     pub reward: Vec<f64>,
     /// Whether each pair is optimal.
     pub optimal: Vec<bool>,
+    /// The exact value of the parameter that theta stands for, in a model of one step; `None` where that is not known.
+    pub place: Option<Rational>,
     /// V - Q of each pair, 0 for optimal ones.
     pub advantages: Vec<f64>,
     /// The tolerance of a tie: an action is optimal when V - Q is at most this; 0 where ties are decided exactly.
@@ -52,6 +55,7 @@ impl<'p> Optimum<'p> {
             reward: problem.reward_at(theta),
             advantages: optimal.iter().enumerate().map(advantage).collect(),
             tolerance: hard.accuracy().tolerance,
+            place: None,
             optimal,
             hard,
         })
@@ -71,20 +75,44 @@ impl<'p> Optimum<'p> {
         theta: f64,
     ) -> Result<Self, Unbounded> {
         let mut optimum = Self::new(problem, theta)?;
+        if let Some(exact) = OneStep::of(scenario, parameter, values) {
+            if let Ok(exact) = exact {
+                optimum.decide(&exact);
+            }
+            return Ok(optimum);
+        }
         let exact = || ExactProblem::of(scenario, parameter, values).ok();
         if has_tie(problem.mdp, &optimum.optimal)
             && let Some(exact) = exact()
             && let Some(advantages) = decided(&exact, theta, &optimum.optimal, optimum.free())
         {
-            for (pair, advantage) in advantages.into_iter().enumerate() {
-                if optimum.optimal[pair] {
-                    optimum.optimal[pair] = advantage == 0.0;
-                    optimum.advantages[pair] = advantage;
-                }
-            }
-            optimum.tolerance = 0.0;
+            optimum.take(&advantages);
         }
         Ok(optimum)
+    }
+
+    /// Takes V - Q of the pairs that floats take for optimal.
+    fn take(&mut self, advantages: &[f64]) {
+        for (pair, &advantage) in advantages.iter().enumerate() {
+            if self.optimal[pair] {
+                self.optimal[pair] = advantage == 0.0;
+                self.advantages[pair] = advantage;
+            }
+        }
+        self.tolerance = 0.0;
+    }
+
+    /// Lets the numbers of a model of one step decide what ties.
+    fn decide(&mut self, exact: &OneStep) {
+        let Some(place) = exact.place(self.theta, &self.optimal, QUICK) else {
+            return;
+        };
+        if has_tie(self.problem.mdp, &self.optimal)
+            && let Some(advantages) = exact.decided(&place, &self.optimal, QUICK)
+        {
+            self.take(&advantages);
+        }
+        self.place = Some(place);
     }
 
     /// Returns V of each state.

@@ -13,6 +13,10 @@ use crate::rational::{Number, Rational};
 use crate::scenario::Scenario;
 use crate::solve::FreeLoops;
 
+/// Why a scenario has no exact form.
+pub(super) const PERTURBED: &str = "the reward is perturbed";
+pub(super) const TOO_LONG: &str = "a parameter's value is too long or too small";
+
 /// A model along one parameter, exactly: R(theta) = constant + theta slope, and the transitions of its [`Mdp`].
 #[derive(Debug)]
 pub struct ExactProblem<'a> {
@@ -41,13 +45,13 @@ impl<'a> ExactProblem<'a> {
     /// or "to" stands for that number, any other for its shortest decimal. The error says why there is no exact form.
     pub fn of(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
         if !scenario.perturbation.is_empty() {
-            return Err("the reward is perturbed");
+            return Err(PERTURBED);
         }
-        let fixed = scenario.fixed(parameter, values);
-        let fixed = fixed.ok_or("a parameter's value is too long or too small")?;
+        let exact = scenario.exact_rewards(parameter, values);
+        let exact = exact.ok_or(TOO_LONG)?;
         let mut rewards = [Vec::new(), Vec::new()];
         for pair in 0..scenario.mdp.pairs() {
-            let [constant, slope] = scenario.exact_reward(pair, parameter, &fixed);
+            let [constant, slope] = exact.of(pair);
             rewards[0].push(constant);
             rewards[1].push(slope);
         }
@@ -95,9 +99,7 @@ impl<'a> ExactProblem<'a> {
     /// Returns the problem at one value of the parameter, whose loops are those that are free there. The error says why
     /// there is no exact form.
     pub(super) fn at(&self, theta: f64) -> Result<Self, &'static str> {
-        let place = self
-            .number(theta)
-            .ok_or("the parameter's value is too long or too small")?;
+        let place = self.number(theta).ok_or(TOO_LONG)?;
         let [mut rewards, slopes] = self.rewards.clone();
         for (reward, slope) in rewards.iter_mut().zip(&slopes) {
             *reward = &*reward + &(slope * &place);

@@ -8,4 +8,4 @@ mod vector;
 
 pub use gauss_seidel::{gauss_seidel, gauss_seidel_transposed};
 pub use sparse::{Csr, SparseMatrix};
-pub use vector::{add, dot, greater, largest, range};
+pub use vector::{Sum, add, dot, greater, largest, range};

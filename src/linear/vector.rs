@@ -33,3 +33,27 @@ pub fn add(x: &mut [f64], factor: f64, y: &[f64]) {
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
+
+/// A sum of many numbers that is rounded once, however many are added and taken away.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sum {
+    sum: f64,
+    /// What rounding has left out of `sum`.
+    rest: f64,
+}
+
+impl Sum {
+    /// Adds a number: the sum of two floats and its rounding error are both floats (Knuth's two-sum).
+    pub fn add(&mut self, number: f64) {
+        let sum = self.sum + number;
+        let own = sum - self.sum;
+        self.rest += (self.sum - (sum - own)) + (number - own);
+        self.sum = sum;
+    }
+
+    /// Returns the sum.
+    #[must_use]
+    pub fn total(self) -> f64 {
+        self.sum + self.rest
+    }
+}

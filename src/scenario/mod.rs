@@ -29,6 +29,7 @@ pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use parameters::Parameter;
 pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Rule};
+pub(crate) use reward::ExactRewards;
 pub use stage::{Answer, Note, Question, STAGED_PANELS, Spot, Stage, Subject};
 pub use view::{Picture, Setting, View};
 

@@ -27,19 +27,19 @@ impl Scenario {
         let cancelled: Vec<usize> = problem.cancelled().collect();
         if self.perturbation.is_empty()
             && !cancelled.is_empty()
-            && let Some(fixed) = self.fixed(parameter, values)
+            && let Some(exact) = self.exact_rewards(parameter, values)
         {
             for pair in cancelled {
-                let [constant, _] = self.exact_reward(pair, parameter, &fixed);
+                let [constant, _] = exact.of(pair);
                 problem.refine(pair, nearest(&constant));
             }
         }
         problem
     }
 
-    /// Returns the numbers that the values of all parameters but one stand for, and 0 for that one; `None` where one of
-    /// them is too long or too small.
-    pub(crate) fn fixed(&self, parameter: usize, values: &[f64]) -> Option<Vec<Number>> {
+    /// Returns the exact rewards, without a perturbation, along one parameter, all others having these values; `None`
+    /// where one of the values is too long or too small.
+    pub(crate) fn exact_rewards(&self, parameter: usize, values: &[f64]) -> Option<ExactRewards<'_>> {
         let mut fixed = Vec::with_capacity(values.len());
         for (index, (own, &value)) in self.parameters.iter().zip(values).enumerate() {
             fixed.push(if index == parameter {
@@ -48,50 +48,17 @@ impl Scenario {
                 Number::of_float(value, [&own.value, &own.from, &own.to])?
             });
         }
-        Some(fixed)
-    }
-
-    /// Returns the exact reward of a pair, without a perturbation, where one parameter is 0 and all others are `fixed`,
-    /// and its derivative by that one.
-    pub(crate) fn exact_reward(&self, pair: usize, parameter: usize, fixed: &[Number]) -> [Rational; 2] {
-        if let Some(short) = self.short_reward(pair, parameter, fixed) {
-            return short.map(|part| part.rational());
-        }
-        let mut reward = [Rational::ZERO; 2];
-        for (weight, amount) in self.earned(pair) {
-            let mut here = weight.constant.rational();
-            for (coefficient, value) in weight.coefficients.iter().zip(fixed) {
-                here = &here + &(&coefficient.rational() * &value.rational());
-            }
-            let amount = amount.rational();
-            let slope = weight.coefficients[parameter].rational();
-            for (sum, weight) in reward.iter_mut().zip([here, slope]) {
-                *sum = &*sum + &(&weight * &amount);
-            }
-        }
-        reward
-    }
-
-    /// Returns what [`Self::exact_reward`] does, as long as all numbers on the way are short.
-    fn short_reward(&self, pair: usize, parameter: usize, fixed: &[Number]) -> Option<[Number; 2]> {
-        let mut reward = [Number::ZERO; 2];
-        for (weight, amount) in self.earned(pair) {
-            let mut here = weight.constant.clone();
-            for (coefficient, value) in weight.coefficients.iter().zip(fixed) {
-                here = here.checked_add(&coefficient.checked_mul(value)?)?;
-            }
-            for (sum, weight) in reward.iter_mut().zip([&here, &weight.coefficients[parameter]]) {
-                *sum = sum.checked_add(&weight.checked_mul(amount)?)?;
-            }
-        }
-        Some(reward)
-    }
-
-    /// Returns the components that a pair earns: the weight of each, and its amount.
-    fn earned(&self, pair: usize) -> impl Iterator<Item = (&Affine, &Number)> {
-        let weights = &self.weights[self.domain[self.mdp.state_of(pair)]];
-        let earned = self.rewards[pair].iter();
-        earned.map(|(component, amount)| (&weights[*component], amount))
+        let weights = self
+            .weights
+            .iter()
+            .flatten()
+            .map(|weight| short_weight(weight, parameter, &fixed));
+        Some(ExactRewards {
+            weights: weights.collect(),
+            scenario: self,
+            parameter,
+            fixed,
+        })
     }
 
     /// Returns the training reward of every pair when the parameters have these values, as every method that moves one
@@ -104,4 +71,67 @@ impl Scenario {
         let last = self.parameters.len() - 1;
         self.problem(last, values).reward_at(values[last])
     }
+}
+
+/// The exact rewards of a scenario along one parameter.
+#[derive(Debug)]
+pub(crate) struct ExactRewards<'s> {
+    scenario: &'s Scenario,
+    parameter: usize,
+    /// The values of all parameters, 0 for the one that moves.
+    fixed: Vec<Number>,
+    /// The weight of each component in each domain, domain by domain, where the parameter is 0, and its derivative;
+    /// `None` where they are too long.
+    weights: Vec<Option<[Number; 2]>>,
+}
+
+impl ExactRewards<'_> {
+    /// Returns the reward of a pair where the parameter is 0, and its derivative.
+    pub(crate) fn of(&self, pair: usize) -> [Rational; 2] {
+        if let Some(short) = self.short(pair) {
+            return short.map(|part| part.rational());
+        }
+        let scenario = self.scenario;
+        let weights = &scenario.weights[scenario.domain[scenario.mdp.state_of(pair)]];
+        let mut reward = [Rational::ZERO; 2];
+        for (component, amount) in &scenario.rewards[pair] {
+            let weight = &weights[*component];
+            let mut here = weight.constant.rational();
+            for (coefficient, value) in weight.coefficients.iter().zip(&self.fixed) {
+                here = &here + &(&coefficient.rational() * &value.rational());
+            }
+            let amount = amount.rational();
+            let slope = weight.coefficients[self.parameter].rational();
+            for (sum, weight) in reward.iter_mut().zip([here, slope]) {
+                *sum = &*sum + &(&weight * &amount);
+            }
+        }
+        reward
+    }
+
+    /// Returns what [`Self::of`] does, as long as all numbers on the way are short.
+    pub(crate) fn short(&self, pair: usize) -> Option<[Number; 2]> {
+        let scenario = self.scenario;
+        let first = scenario.domain[scenario.mdp.state_of(pair)] * scenario.components.len();
+        let mut reward = [Number::ZERO; 2];
+        for (component, amount) in &scenario.rewards[pair] {
+            let weight = self.weights[first + component].as_ref()?;
+            for (sum, weight) in reward.iter_mut().zip(weight) {
+                if !weight.is_zero() {
+                    *sum = sum.checked_add(&weight.checked_mul(amount)?)?;
+                }
+            }
+        }
+        Some(reward)
+    }
+}
+
+/// Returns a weight where the moved parameter is 0 and all others are `fixed`, and its derivative, unless they grow too
+/// long.
+fn short_weight(weight: &Affine, parameter: usize, fixed: &[Number]) -> Option<[Number; 2]> {
+    let mut here = weight.constant.clone();
+    for (coefficient, value) in weight.coefficients.iter().zip(fixed) {
+        here = here.checked_add(&coefficient.checked_mul(value)?)?;
+    }
+    Some([here, weight.coefficients[parameter].clone()])
 }

@@ -1,12 +1,19 @@
 //! The distributions of outcomes of two policies from the start, and the distance between them.
 
+use std::collections::BTreeMap;
+
 use crate::mdp::Mdp;
 use crate::scenario::Problem;
 
 /// The events of a problem: the pairs of each combination of outcomes are one event, and all pairs without an outcome
 /// are another.
 #[derive(Clone, Debug)]
-pub struct Events(Vec<Vec<usize>>);
+pub struct Events {
+    /// The pairs of each event.
+    pairs: Vec<Vec<usize>>,
+    /// The event of each pair; `usize::MAX` for those without an outcome.
+    of: Vec<usize>,
+}
 
 /// A policy with its occupancy.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +41,15 @@ impl Events {
                 event_of[pair] = *event;
             }
         }
-        for (pair, event) in event_of.into_iter().enumerate() {
+        for (pair, &event) in event_of.iter().enumerate() {
             events[event].push(pair);
         }
         // The first event has the pairs without an outcome.
         events.remove(0);
-        Self(events)
+        Self {
+            pairs: events,
+            of: event_of.into_iter().map(|event| event.wrapping_sub(1)).collect(),
+        }
     }
 
     /// Returns the total variation between the distributions of two policies: half the sum of absolute differences over
@@ -48,7 +58,7 @@ impl Events {
     #[must_use]
     pub fn distance(&self, mdp: &Mdp, left: Way, right: Way) -> f64 {
         let (mut sum, mut rest) = (0.0, 0.0f64);
-        for event in &self.0 {
+        for event in &self.pairs {
             let mut rise = 0.0;
             for &pair in event {
                 let state = mdp.state_of(pair);
@@ -59,5 +69,17 @@ impl Events {
             rest += rise;
         }
         0.5 * (sum + rest.abs())
+    }
+
+    /// Returns the same distance, given by how much each pair is used more on the right: pairs that are left out are
+    /// used as often on both sides.
+    #[must_use]
+    pub fn shift(&self, rises: impl Iterator<Item = (usize, f64)>) -> f64 {
+        let mut by_event: BTreeMap<usize, f64> = BTreeMap::new();
+        for (pair, rise) in rises.filter(|(pair, _)| self.of[*pair] < self.pairs.len()) {
+            *by_event.entry(self.of[pair]).or_default() += rise;
+        }
+        let rest: f64 = by_event.values().sum();
+        0.5 * (by_event.values().map(|rise| rise.abs()).sum::<f64>() + rest.abs())
     }
 }

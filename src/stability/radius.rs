@@ -57,6 +57,9 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
         }));
     }
 
+    if mdp.is_one_step() {
+        return Ok(of_one_step(optimum, &search, gaps, horizon));
+    }
     let mut pairs = Vec::new();
     for state in 0..mdp.states() {
         for pair in mdp.actions(state) {
@@ -92,6 +95,30 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
         }
     }
     Ok(best)
+}
+
+/// Returns the radius of a model of one step: what is given to one action and taken from another changes nothing else.
+fn of_one_step(optimum: &Optimum, search: &Search, gaps: &[f64], horizon: f64) -> Option<Radius> {
+    let unused = (0..search.policy.len()).filter(|&pair| search.policy[pair] == 0.0);
+    let advantage = |pair: usize| optimum.advantages[pair];
+    let pair = unused.reduce(|least, pair| {
+        if advantage(pair) < advantage(least) {
+            pair
+        } else {
+            least
+        }
+    })?;
+    let size = 0.5 * advantage(pair);
+    let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut direction = vec![0.0; search.policy.len()];
+    direction[pair] = 1.0;
+    direction[search.choice[search.mdp.state_of(pair)] as usize] = -1.0;
+    Some(Radius {
+        size,
+        lower: (least / (2.0 * horizon)).min(size),
+        pair,
+        direction,
+    })
 }
 
 /// Returns the radius where a loop costs nothing at discount 1 (THEORY 8): it is 0, since the least reward for going

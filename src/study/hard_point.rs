@@ -3,13 +3,14 @@
 
 use std::rc::Rc;
 
-use crate::cliffs::{Breakpoint, Cliffs};
+use crate::cliffs::{Breakpoint, Change, Cliffs};
 use crate::scenario::{Problem, Rule};
 use crate::solve::{FreeLoops, Unbounded, select, share};
 
 use super::point::{Followed, follow, goes_the_same_way};
 use super::request::Request;
 use super::sweep::{Branch, Jump};
+use super::tally::Tally;
 
 /// The relative difference below which two true values, or two outcomes, count as equal.
 const SAME: f64 = 1e-9;
@@ -91,6 +92,11 @@ pub(super) fn on_grid(theta: &[f64], cliff: &Breakpoint) -> (f64, f64) {
     }
 }
 
+/// Returns the positions of the members of a set.
+fn members(set: &[bool]) -> Vec<usize> {
+    (0..set.len()).filter(|&action| set[action]).collect()
+}
+
 /// Returns the reward at theta for [`select`]: empty for rules that do not need it.
 pub(super) fn reward_for(problem: &Problem, rule: Rule, theta: f64) -> Vec<f64> {
     if matches!(rule, Rule::Worst | Rule::Best) {
@@ -108,6 +114,8 @@ pub(super) struct HardPoints<'p> {
     has_loops: bool,
     /// The last policy with its visits and outcomes: neighbouring points mostly share it.
     last: Option<(Vec<f64>, Option<Rc<Followed>>)>,
+    /// The policy of a model of one step, once there is one.
+    tally: Option<Tally<'p>>,
 }
 
 impl<'p> HardPoints<'p> {
@@ -117,6 +125,48 @@ impl<'p> HardPoints<'p> {
             request,
             has_loops: problem.mdp.discount() == 1.0 && FreeLoops::along(problem).is_some(),
             last: None,
+            tally: None,
+        }
+    }
+
+    /// Returns the answer at theta on a side of a place, given the optimal set there as one flag per pair; the last
+    /// answer was that on the side before.
+    pub(super) fn turned(
+        &mut self,
+        theta: f64,
+        optimal: &[bool],
+        changes: &[Change],
+        side: usize,
+    ) -> Result<HardPoint, Unbounded> {
+        let Some(tally) = &mut self.tally else {
+            return self.point(theta, optimal);
+        };
+        for change in changes {
+            tally.turn(change.state, &change.sets[side]);
+        }
+        Ok(self.tallied(optimal))
+    }
+
+    /// Returns the answer at theta where a range begins.
+    pub(super) fn first(&mut self, theta: f64, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
+        if self.problem.mdp.is_one_step() && self.needs_policy() {
+            self.tally = Some(Tally::new(self.problem, self.request.rule, theta, optimal)?);
+            return Ok(self.tallied(optimal));
+        }
+        self.point(theta, optimal)
+    }
+
+    /// Returns the answer for the present policy of a model of one step.
+    fn tallied(&self, optimal: &[bool]) -> HardPoint {
+        let actions = self.problem.mdp.actions(self.request.state);
+        let tally = self.tally.as_ref().filter(|_| self.request.follow);
+        HardPoint {
+            set: members(&optimal[actions.clone()]),
+            policy: self
+                .tally
+                .as_ref()
+                .map_or_else(Vec::new, |tally| tally.policy[actions].to_vec()),
+            followed: tally.map(|tally| Rc::new(tally.followed())),
         }
     }
 
@@ -148,11 +198,7 @@ impl<'p> HardPoints<'p> {
     /// Returns the hard answer for the optimal set at theta, given as one flag per pair.
     pub(super) fn point(&mut self, theta: f64, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
         let actions = self.problem.mdp.actions(self.request.state);
-        let members = optimal[actions.clone()].iter().enumerate();
-        let set: Vec<usize> = members
-            .filter(|(_, member)| **member)
-            .map(|(action, _)| action)
-            .collect();
+        let set = members(&optimal[actions.clone()]);
         if self.needs_policy() {
             let (policy, followed) = self.follow_policy(theta, optimal)?;
             let policy = policy[actions].to_vec();

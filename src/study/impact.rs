@@ -8,6 +8,10 @@ use crate::stability::{Events, Way};
 
 use super::hard_point::reward_for;
 use super::point::{follow, goes_the_same_way};
+use super::tally::Tally;
+
+/// The number of breakpoints of a model of one step between two calls of a listener.
+const STRIDE: usize = 256;
 
 /// The jumps at one breakpoint, from just left of it to just right, under a selection rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +37,9 @@ pub fn impacts(
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Vec<Impact>, Unbounded> {
     let mdp = problem.mdp;
+    if mdp.is_one_step() {
+        return impacts_of_one_step(problem, cliffs, rule, progress);
+    }
     let followed = !problem.outcomes.is_empty() || problem.truth.is_some();
     let mut optimal = cliffs.first.clone();
     let events = Events::new(problem);
@@ -58,6 +65,43 @@ pub fn impacts(
             truth: right.truth - left.truth,
         });
         left = right;
+    }
+    Ok(impacts)
+}
+
+/// Returns the same for a model of one step, where only the states that change need to be looked at.
+fn impacts_of_one_step(
+    problem: &Problem,
+    cliffs: &Cliffs,
+    rule: Rule,
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<Vec<Impact>, Unbounded> {
+    let events = Events::new(problem);
+    let mut tally = Tally::new(problem, rule, cliffs.middle(0), &cliffs.first)?;
+    let mut impacts = Vec::with_capacity(cliffs.breakpoints.len());
+    for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
+        if index % STRIDE == 0 && !progress(index as f64 / cliffs.breakpoints.len() as f64) {
+            break;
+        }
+        let before = tally.followed();
+        let mut policies = Vec::with_capacity(breakpoint.changes.len());
+        let mut rises: Vec<(usize, f64)> = Vec::new();
+        for change in &breakpoint.changes {
+            let actions = problem.mdp.actions(change.state);
+            let left = tally.policy[actions.clone()].to_vec();
+            tally.turn(change.state, &change.sets[2]);
+            let moved = actions
+                .clone()
+                .zip(&left)
+                .map(|(pair, left)| (pair, tally.policy[pair] - left));
+            policies.push(0.5 * moved.clone().map(|(_, rise)| rise.abs()).sum::<f64>());
+            rises.extend(moved.map(|(pair, rise)| (pair, before.visits[change.state] * rise)));
+        }
+        impacts.push(Impact {
+            policies,
+            outcomes: events.shift(rises.into_iter()),
+            truth: tally.followed().truth - before.truth,
+        });
     }
     Ok(impacts)
 }
@@ -88,7 +132,7 @@ impl Side {
             (visits, truth) = (before.visits.clone(), before.truth);
         } else if followed {
             let found = follow(problem, &policy)?;
-            (visits, truth) = (found.visits, found.truth);
+            (visits, truth) = (found.visits.to_vec(), found.truth);
         }
         Ok(Self { policy, visits, truth })
     }

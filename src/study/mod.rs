@@ -15,6 +15,7 @@ mod samples;
 mod session;
 mod subject;
 mod sweep;
+mod tally;
 mod temperatures;
 mod values;
 

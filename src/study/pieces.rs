@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use crate::cliffs::{Breakpoint, Cliffs, PieceValues, cliffs_with_values};
-use crate::exact::{self, Budget, ExactProblem};
+use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs, cliffs_with_values};
+use crate::exact::{self, Budget, ExactProblem, OneStep};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
@@ -19,9 +19,10 @@ use super::sweep::{Branch, GOAL, Sweep, grid};
 const POINTS_PER_CLIFF: usize = 2;
 /// The number of cliffs that is always allowed, however few points there are.
 const FEW: usize = 64;
-/// The number of cliffs, as pairs times cliffs, that is allowed where every action ends: there each is found and
-/// followed in one pass over the pairs.
-const MANY: usize = 10_000_000;
+/// The largest number of jumps of true value and outcomes alone that are named: thousands of prompts have one each.
+const JUMPS: usize = 20_000;
+/// What is said where they are not named.
+const UNNAMED: &str = "there are too many cliffs of other states to name each";
 /// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
@@ -165,6 +166,46 @@ fn solve_beyond(
     Ok(())
 }
 
+/// Finds the cliffs of a model of one step, whose values are the mean of single rewards.
+fn one_step(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+    let found = cliffs(problem, request.from, request.to, &mut |_| goes_on());
+    let mut found = found.map_err(|stopped| match stopped {
+        Stopped::Cancelled => NoPieces::Stopped,
+        Stopped::Unbounded(_) => NoPieces::Unbounded,
+    })?;
+    confirm(scenario, problem, request, &mut found);
+    let farthest = request.from.abs().max(request.to.abs());
+    let sizes = (0..problem.mdp.pairs()).map(|pair| problem.size(pair, farthest));
+    // Half of the tolerance of a tie is the rounding of one reward.
+    let accuracy = Accuracy {
+        residual: 0.0,
+        bound: 0.5 * found.tolerance,
+        scale: sizes.fold(0.0, f64::max),
+        tolerance: found.tolerance,
+    };
+    let place = |value: f64, displaced: f64| Place {
+        value,
+        accuracy,
+        displaced,
+    };
+    let mut places = vec![place(found.pieces[0].value, 0.0)];
+    for (piece, breakpoint) in found.pieces[1..].iter().zip(&found.breakpoints) {
+        let slope = |change: &Change, side: usize| problem.slope[change.first + change.sets[side][0]];
+        let bends = breakpoint
+            .changes
+            .iter()
+            .map(|change| slope(change, 2) - slope(change, 0));
+        places.push(place(piece.value, bends.fold(0.0, f64::max) * breakpoint.error));
+    }
+    places.push(place(found.end_values()[1], 0.0));
+    Ok((found, places))
+}
+
 /// Finds the cliffs, and solves at each of them and at both ends.
 fn walk(
     scenario: &Scenario,
@@ -172,11 +213,10 @@ fn walk(
     request: &Request,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<(Cliffs, Vec<Place>), NoPieces> {
-    let mut most = FEW.max(request.points / POINTS_PER_CLIFF);
-    let is_quick = problem.mdp.is_one_step();
-    if is_quick {
-        most = most.max(MANY / problem.mdp.pairs());
+    if problem.mdp.is_one_step() {
+        return one_step(scenario, problem, request, goes_on);
     }
+    let most = FEW.max(request.points / POINTS_PER_CLIFF);
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
     let mut places: Vec<Place> = Vec::new();
     let mut slope: Vec<f64> = Vec::new();
@@ -216,7 +256,7 @@ fn walk(
         };
         let count = places.len();
         let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
-        if count > most || (!is_quick && count >= FORESEEN && foreseen > most as f64) {
+        if count > most || (count >= FORESEEN && foreseen > most as f64) {
             obstacle = Some(NoPieces::TooMany);
         } else if !goes_on() {
             obstacle = Some(NoPieces::Stopped);
@@ -287,10 +327,16 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
         }
         INSTANT
     };
+    let before = cliffs.clone();
+    if let Some(exact) = OneStep::of(scenario, request.parameter, &request.values) {
+        if let Ok(exact) = exact {
+            let _ = exact.confirm(problem, cliffs, budget, &mut |_| true);
+        }
+        return *cliffs != before;
+    }
     let Ok(exact) = ExactProblem::of(scenario, request.parameter, &request.values) else {
         return false;
     };
-    let before = cliffs.clone();
     exact::confirm(&exact, cliffs, budget, &mut |_| true).settle(cliffs);
     *cliffs != before
 }
@@ -338,7 +384,7 @@ fn write_policies(
 ) -> Result<(), NoPieces> {
     let mut points = HardPoints::new(problem, request);
     let mut optimal = cliffs.first.clone();
-    let mut left = points.point(cliffs.middle(0), &optimal)?;
+    let mut left = points.first(cliffs.middle(0), &optimal)?;
     let mut next = inside.start;
     let mut write = |point: &HardPoint, is_reached: &dyn Fn(f64) -> bool, half: &mut Sweep| {
         while next < inside.end && !is_reached(theta[next]) {
@@ -347,6 +393,10 @@ fn write_policies(
         }
     };
     let [low, high] = [0, 1].map(|end| points.end_of_range(cliffs, end));
+    let names_all = cliffs.breakpoints.len() <= JUMPS;
+    if !names_all && points.needs_policy() {
+        UNNAMED.clone_into(&mut half.sampled);
+    }
     let mut piece = 0;
     for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
         let Breakpoint { at, error, .. } = *breakpoint;
@@ -360,11 +410,11 @@ fn write_policies(
         }
         write(&left, &|theta| theta >= at - error, half);
         breakpoint.place(1, &mut optimal);
-        let middle = points.point(at, &optimal)?;
+        let middle = points.turned(at, &optimal, &breakpoint.changes, 1)?;
         write(&middle, &|theta| theta > at + error, half);
         breakpoint.place(2, &mut optimal);
-        let right = points.point(cliffs.middle(piece), &optimal)?;
-        if flips || !left.is_like(&middle) || !middle.is_like(&right) {
+        let right = points.turned(cliffs.middle(piece), &optimal, &breakpoint.changes, 2)?;
+        if flips || (names_all && !(left.is_like(&middle) && middle.is_like(&right))) {
             half.jumps.push(jump(
                 &half.actions,
                 on_grid(theta, breakpoint),

@@ -1,5 +1,7 @@
 //! The whole solution at one point: values, Q-values, sets, policies, visits.
 
+use std::rc::Rc;
+
 use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
@@ -149,7 +151,7 @@ fn answer(
         bound: accuracy.bound,
         value: value.to_vec(),
         q: q.to_vec(),
-        visits: followed.visits,
+        visits: followed.visits.to_vec(),
         outcomes: followed.outcomes,
         policy,
     })
@@ -170,7 +172,7 @@ pub(super) fn from_start(mdp: &Mdp, value: &[f64]) -> f64 {
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
     /// The expected discounted visits of each state.
-    pub(super) visits: Vec<f64>,
+    pub(super) visits: Rc<[f64]>,
     /// The expected discounted number of uses of each outcome's pairs.
     pub(super) outcomes: Vec<f64>,
     /// The true reward collected; NaN without a true reward.
@@ -178,19 +180,24 @@ pub(super) struct Followed {
 }
 
 pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbounded> {
+    let visits = Evaluation::new(problem.mdp, policy).occupancy()?;
+    Ok(follow_visits(problem, policy, visits.into()))
+}
+
+/// Returns what following a policy gives, whose visits are known.
+pub(super) fn follow_visits(problem: &Problem, policy: &[f64], visits: Rc<[f64]>) -> Followed {
     let mdp = problem.mdp;
-    let visits = Evaluation::new(mdp, policy).occupancy()?;
     let uses = |pair: usize| visits[mdp.state_of(pair)] * policy[pair];
     let outcomes = problem.outcomes.iter().map(|outcome| outcome.total(uses)).collect();
     let truth = problem
         .truth
         .as_ref()
         .map_or(f64::NAN, |truth| collected(mdp, &visits, policy, truth));
-    Ok(Followed {
+    Followed {
         visits,
         outcomes,
         truth,
-    })
+    }
 }
 
 /// Returns whether another policy differs from one only in states that this one never visits.

@@ -2,10 +2,10 @@
 //! and how little it takes to change them now (THEORY 9). All shares are those of the start distribution.
 
 use crate::cliffs::{Change, Cliffs};
-use crate::exact::Optimum;
+use crate::exact::{Budget, OneStep, Optimum};
 use crate::mdp::Mdp;
 use crate::scenario::Scenario;
-use crate::solve::Temperature;
+use crate::solve::{Sum, Temperature};
 
 use super::request::{Options, Request, RequestError, number};
 use super::session::StudyError;
@@ -105,11 +105,17 @@ pub struct Population {
 
 impl Population {
     /// Returns the population of a model of one step, whose cliffs along the moved parameter are known.
-    pub(super) fn new(mdp: &Mdp, request: &Request, within: f64, optimum: &Optimum, cliffs: &Cliffs) -> Self {
-        let prompts = prompts(mdp, optimum);
+    pub(super) fn new(scenario: &Scenario, request: &Request, within: f64, optimum: &Optimum, cliffs: &Cliffs) -> Self {
+        let mdp = &scenario.mdp;
+        let exact = OneStep::of(scenario, request.parameter, &request.values);
+        let gaps = match (exact, &optimum.place) {
+            (Some(Ok(exact)), Some(place)) => exact.gaps(place, Budget::default()),
+            _ => None,
+        };
+        let prompts = prompts(mdp, optimum, gaps.as_deref());
         let shares = Shares::new(&prompts);
         let fragility = fragility(&prompts, &shares, request.alpha);
-        let mut tied = Sum::default();
+        let mut tied = Tally::default();
         for prompt in prompts.iter().filter(|prompt| prompt.tied > 1) {
             tied.add(prompt.share);
         }
@@ -166,8 +172,8 @@ pub(super) fn refuse_steps(scenario: &Scenario) -> Result<(), StudyError> {
     )))
 }
 
-/// Returns the prompts, of which the places ahead are not known yet.
-fn prompts(mdp: &Mdp, optimum: &Optimum) -> Vec<Prompt> {
+/// Returns the prompts, given the gaps of states where they are known exactly; the places ahead are not known yet.
+fn prompts(mdp: &Mdp, optimum: &Optimum, gaps: Option<&[f64]>) -> Vec<Prompt> {
     let states = mdp.start().iter().enumerate();
     let states = states.filter(|(state, share)| **share > 0.0 && !mdp.is_terminal(*state));
     let prompt = |(state, &share): (usize, &f64)| {
@@ -175,9 +181,10 @@ fn prompts(mdp: &Mdp, optimum: &Optimum) -> Vec<Prompt> {
         let best = &optimum.optimal[actions.clone()];
         let tied = best.iter().filter(|&&best| best).count();
         let others = actions.filter(|&pair| !optimum.optimal[pair]);
-        let gap = others
+        let lead = others
             .map(|pair| optimum.advantages[pair])
             .fold(f64::INFINITY, f64::min);
+        let gap = gaps.map_or(lead, |gaps| gaps[state]);
         Prompt {
             state,
             share,
@@ -197,7 +204,7 @@ fn fragility(prompts: &[Prompt], shares: &Shares, alpha: Option<Temperature>) ->
     let mut gaps: Vec<(f64, f64)> = prompts.iter().map(|prompt| (prompt.gap, prompt.share)).collect();
     gaps.retain(|(gap, _)| gap.is_finite());
     gaps.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut sum = Sum::default();
+    let mut sum = Tally::default();
     let mut fragile = Vec::new();
     for group in gaps.chunk_by(|a, b| a.0 == b.0) {
         for &(_, share) in group {
@@ -249,32 +256,22 @@ impl Place {
     }
 }
 
-/// A number of prompts and the sum of their shares, rounded once.
+/// A number of prompts and the sum of their shares.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sum {
+struct Tally {
     count: usize,
-    share: f64,
-    /// What rounding has left out of `share`.
-    rest: f64,
+    share: Sum,
 }
 
-impl Sum {
+impl Tally {
     fn add(&mut self, share: f64) {
         self.count += 1;
-        self.join(share);
+        self.share.add(share);
     }
 
     fn remove(&mut self, share: f64) {
         self.count -= 1;
-        self.join(-share);
-    }
-
-    /// Adds a number: the sum of two floats and its rounding error are both floats (Knuth's two-sum).
-    fn join(&mut self, share: f64) {
-        let sum = self.share + share;
-        let own = sum - self.share;
-        self.rest += (self.share - (sum - own)) + (share - own);
-        self.share = sum;
+        self.share.add(-share);
     }
 }
 
@@ -286,12 +283,12 @@ struct Shares {
 
 impl Shares {
     fn new(prompts: &[Prompt]) -> Self {
-        let mut all = Sum::default();
+        let mut all = Tally::default();
         for prompt in prompts {
             all.add(prompt.share);
         }
         let is_equal = prompts.iter().all(|prompt| prompt.share == prompts[0].share);
-        let total = all.share + all.rest;
+        let total = all.share.total();
         // Shares of n equal prompts are rounded, and so is their sum; only then it may miss 1.
         let total = if (total - 1.0).abs() <= 1e-12 { 1.0 } else { total };
         Self {
@@ -299,12 +296,12 @@ impl Shares {
         }
     }
 
-    fn part(&self, sum: &Sum) -> Part {
+    fn part(&self, sum: &Tally) -> Part {
         Part {
             count: sum.count,
             share: match self.equal {
                 Some((count, total)) => sum.count as f64 / count * total,
-                None => sum.share + sum.rest,
+                None => sum.share.total(),
             },
         }
     }
@@ -321,7 +318,7 @@ struct Walk<'p> {
     prompt_of: Vec<usize>,
     /// Whether each prompt is changed, and whether it is replaced.
     differs: Vec<[bool; 2]>,
-    sums: [Sum; 2],
+    sums: [Tally; 2],
     places: Vec<Place>,
     steps: [Steps; 2],
     at: f64,
@@ -340,7 +337,7 @@ impl<'p> Walk<'p> {
             prompts,
             shares,
             prompt_of,
-            sums: [Sum::default(); 2],
+            sums: [Tally::default(); 2],
             places: Vec::new(),
             steps: [Steps::default(), Steps::default()],
             at,
@@ -366,7 +363,7 @@ impl<'p> Walk<'p> {
 
     /// Passes a place, if the best answers of some prompt change there.
     fn pass(&mut self, breakpoint: Option<usize>, [at, error]: [f64; 2], changes: &[Change]) {
-        let mut flips = Sum::default();
+        let mut flips = Tally::default();
         for change in changes {
             if let Some(prompt) = self.prompts.get_mut(self.prompt_of[change.state]) {
                 flips.add(prompt.share);

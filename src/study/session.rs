@@ -4,8 +4,8 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::cliffs::{Cliffs, Stopped, cliffs_with_values};
-use crate::exact::{Budget, Certificate, ExactProblem, Optimum, Verdict, confirm};
+use crate::cliffs::{Cliffs, Stopped, cliffs};
+use crate::exact::{Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, confirm};
 use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
@@ -273,9 +273,7 @@ impl Session {
             _ => {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
-                let cliffs = cliffs_with_values(&problem, [key.1, key.2], &mut |piece| {
-                    progress(piece.map_or(0.0, |piece| 0.5 * piece.share))
-                });
+                let cliffs = cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
                 FoundCliffs {
                     cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     key,
@@ -324,7 +322,7 @@ impl Session {
         let found = self.cliffs(request, effort, progress)?;
         let problem = self.problem(request);
         let optimum = self.optimum(&problem, request)?;
-        let population = Population::new(&self.scenario.mdp, request, within, &optimum, &found.cliffs);
+        let population = Population::new(&self.scenario, request, within, &optimum, &found.cliffs);
         Ok((population, found))
     }
 
@@ -590,13 +588,19 @@ impl FoundCliffs {
             Budget::default()
         };
         let mut went_on = true;
-        let problem = ExactProblem::of(scenario, request.parameter, &request.values);
-        let certificate = problem.map(|problem| {
-            confirm(&problem, &mut self.cliffs, budget, &mut |share| {
-                went_on = progress(share);
-                went_on
-            })
-        });
+        let mut tell = |share| {
+            went_on = progress(share);
+            went_on
+        };
+        let (parameter, values) = (request.parameter, &request.values);
+        let certificate = match OneStep::of(scenario, parameter, values) {
+            Some(exact) => exact.map(|exact| {
+                let problem = scenario.problem(parameter, values);
+                exact.confirm(&problem, &mut self.cliffs, budget, &mut tell)
+            }),
+            None => ExactProblem::of(scenario, parameter, values)
+                .map(|exact| confirm(&exact, &mut self.cliffs, budget, &mut tell)),
+        };
         if !went_on {
             return Err(StudyError::Stopped);
         }

@@ -5,6 +5,8 @@
 //! too many of them, from solving at each point of the grid ([`super::samples`]), and the answer says which. The soft
 //! value is smooth: each point starts from the cubic through the last four, at the cost of one warm solve per point.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::scenario::{self, Objective, Problem, Rule, Scenario};
@@ -12,7 +14,7 @@ use crate::solve::{Endless, FreeLoops, Soft, Temperature, Unbounded, collected};
 
 use super::history::History;
 use super::pieces::NoPieces;
-use super::point::{Followed, follow, from_start};
+use super::point::{Followed, follow, follow_visits, from_start};
 use super::request::{Request, RequestError, choice};
 use super::session::Progress;
 use crate::typed_arrays::{column, columns, flags};
@@ -324,6 +326,7 @@ pub(super) fn soft_half(
     let mut gaps = Vec::new();
     let mut reward = vec![0.0; mdp.pairs()];
     let mut history = History::new(4);
+    let mut visits: Option<Rc<[f64]>> = None;
     for (i, &place) in sweep.theta.iter().enumerate() {
         if !progress(i as f64 / sweep.theta.len() as f64) {
             return None;
@@ -337,7 +340,11 @@ pub(super) fn soft_half(
         let Some(alpha) = alpha else { continue };
         solver.guess(|value| history.predict(value));
         let followed = match solver.solve_at(problem, theta, alpha) {
-            Ok(()) if request.follow => follow(problem, solver.policy()).map(Some),
+            // In a model of one step the states with actions are visited as often under every policy.
+            Ok(()) if request.follow => match &visits {
+                Some(visits) => Ok(Some(follow_visits(problem, solver.policy(), Rc::clone(visits)))),
+                None => follow(problem, solver.policy()).map(Some),
+            },
             Ok(()) => Ok(None),
             Err(unbounded) => Err(unbounded),
         };
@@ -357,6 +364,9 @@ pub(super) fn soft_half(
         branch.residual[i] = solver.accuracy().residual;
         branch.bound[i] = solver.accuracy().bound;
         if let Some(followed) = followed {
+            if mdp.is_one_step() {
+                visits = Some(Rc::clone(&followed.visits));
+            }
             problem.reward(theta, &mut reward);
             branch.plain[i] = collected(mdp, &followed.visits, solver.policy(), &reward);
             branch.follow(i, request.state, &followed);

@@ -7,16 +7,13 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
+use super::canvas;
 use super::decode::{decode, decode_options, encode};
 use super::error::Thrown;
-use super::options::{FIGURE, LANDSCAPE, PHASE_FIGURE, PICTURE, POPULATION, PictureOptions, StateOption};
-use super::{canvas, studies};
-use crate::figure::{
-    self, Area, Bars, Color, Curves, Here, PhaseLabels, Pinned, PinnedHere, Sheet, SoftHere, Subject, Tangent,
-};
-use crate::phase::{self, Phase};
-use crate::stability::Stress;
-use crate::study::{AlphaMap, RequestError, Sweep, choice, number};
+use super::options::{FIGURE, LANDSCAPE, PictureOptions};
+use crate::figure::{self, Area, Color, Curves, Here, Pinned, PinnedHere, SoftHere, Tangent};
+use crate::phase::Phase;
+use crate::study::{RequestError, Sweep, choice, number};
 use crate::typed_arrays::{Column, Flags};
 
 /// An answer that can be drawn. It is read once, and drawn as often as its size or the page's colours change.
@@ -26,13 +23,6 @@ pub struct Drawable(Answer);
 enum Answer {
     Sweep(Box<Sweep>),
     Landscape(Vec<Sweep>),
-    AlphaMap(Box<AlphaMap>),
-    Phase([[String; 2]; 2], Rc<Phase>),
-    Field(studies::Field),
-    Stress(Stress),
-    Experiment(Bars),
-    Population(Box<figure::Population>),
-    Arrangement([[String; 2]; 2], Box<phase::Arrangement>),
 }
 
 /// `Point` of policy-cliff.d.ts.
@@ -63,8 +53,7 @@ struct SoftPoint {
 
 #[wasm_bindgen]
 impl Drawable {
-    /// Reads an answer of a kind: "sweep", "alphaMap", "phase", "field", "stress", "experiment" or "population"; of the kind
-    /// "landscape" a list of sweeps.
+    /// Reads an answer of the kind "sweep", or of the kind "landscape" a list of sweeps.
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
@@ -83,23 +72,6 @@ impl Drawable {
                 sweeps.iter().try_for_each(check)?;
                 Answer::Landscape(sweeps)
             }
-            "alphaMap" => {
-                let map: AlphaMap = decode(kind, object)?;
-                check(&map.sweep)?;
-                Answer::AlphaMap(Box::new(map))
-            }
-            "phase" => {
-                let axes: studies::Axes = decode(kind, object)?;
-                Answer::Phase(axes.names(), Rc::new(decode(kind, object)?))
-            }
-            "field" => Answer::Field(decode(kind, object)?),
-            "stress" => Answer::Stress(decode(kind, object)?),
-            "experiment" => Answer::Experiment(decode(kind, object)?),
-            "arrangement" => {
-                let axes: studies::Axes = decode(kind, object)?;
-                Answer::Arrangement(axes.names(), Box::new(decode(kind, object)?))
-            }
-            "population" => Answer::Population(Box::new(decode(kind, object)?)),
             _ => {
                 return Err(Thrown::type_error(&format!(
                     "{kind}: an answer of this kind is not drawn"
@@ -119,32 +91,15 @@ impl Drawable {
                 let actions: Vec<&str> = actions.map(String::as_str).collect();
                 figure::Figure::landscape(sweeps, choice("action", action, &actions)?, &options.sheet()?)
             }
-            Answer::AlphaMap(map) => figure::Figure::alpha_map(map, &sheet(options)?),
-            Answer::Phase(parameters, phase) => return phase_figure(parameters, phase, None, options),
-            Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
-            Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
-            Answer::Experiment(bars) => figure::Figure::experiment(bars, &sheet(options)?),
-            Answer::Arrangement(parameters, found) => {
-                let (labels, sheet) = phase_options(parameters, options)?;
-                figure::Figure::arrangement(&labels, found, &sheet)
-            }
-            Answer::Population(population) => return population_figure(population, options),
         })
     }
 
-    /// Returns the picture of a field over a phase diagram of the same box, or of a sweep over a pinned one.
+    /// Returns the picture of a sweep over that of a pinned one.
     #[wasm_bindgen(js_name = figureOver)]
     pub fn figure_over(&self, other: &Self, options: &JsValue) -> Result<JsFigure, Thrown> {
         match (&self.0, &other.0) {
             (Answer::Sweep(sweep), Answer::Sweep(pinned)) => sweep_figure(sweep, Some(pinned), options),
-            (Answer::Field(field), Answer::Phase(parameters, phase)) => {
-                phase_figure(parameters, phase, Some(field), options)
-            }
-            _ => Err(
-                "only a field is drawn over a phase diagram, and a sweep over another one"
-                    .to_owned()
-                    .into(),
-            ),
+            _ => Err("only a sweep is drawn over another one".to_owned().into()),
         }
     }
 
@@ -156,20 +111,6 @@ impl Drawable {
         let at: Option<f64> = decode("at", at)?;
         let at = at.map(|at| number("at", at)).transpose()?;
         Ok(figure::describe(sweep, at))
-    }
-
-    /// Returns the flips around a point of an arrangement.
-    #[wasm_bindgen(js_name = nearFlips)]
-    pub fn near_flips(&self, x: f64, y: f64) -> Result<JsValue, Thrown> {
-        let Answer::Arrangement(_, found) = &self.0 else {
-            return Err("flips are those of an arrangement".to_owned().into());
-        };
-        for (name, value, [low, high]) in [("x", x, found.ranges[0]), ("y", y, found.ranges[1])] {
-            if !(low..=high).contains(&value) {
-                return Err(RequestError::new(name, format!("{value}, allowed is {low} to {high}")).into());
-            }
-        }
-        encode(&found.near([x, y]))
     }
 
     /// Returns the sentences about one point of a sweep, for which `point` has the answer.
@@ -236,79 +177,17 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
     Ok(drawn)
 }
 
-/// Reads the watched state, the size and the colours of a picture of two parameters.
-fn phase_options(parameters: &[[String; 2]; 2], options: &JsValue) -> Result<(PhaseLabels, Sheet), Thrown> {
-    let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
-    let labels = PhaseLabels {
-        parameters: parameters.clone(),
-        state: state.name,
-        actions: state.actions,
-        first: state.first,
-    };
-    Ok((
-        labels,
-        decode_options::<PictureOptions>(options, PHASE_FIGURE)?.sheet()?,
-    ))
-}
-
-/// Returns a picture of a population.
-fn population_figure(population: &figure::Population, options: &JsValue) -> Result<JsFigure, Thrown> {
-    let options: PictureOptions = decode_options(options, POPULATION)?;
-    let subject = options.subject.as_ref().ok_or(RequestError::missing("subject"))?;
-    let subjects = [
-        Subject::Changed,
-        Subject::Density,
-        Subject::Cumulative,
-        Subject::Fragility,
-    ];
-    let names = ["changed", "density", "cumulative", "fragility"];
-    let subject = subjects[choice("subject", subject, &names)?];
-    let is_logarithmic = options.logarithmic.unwrap_or(false);
-    JsFigure::new(figure::Figure::population(
-        population,
-        subject,
-        is_logarithmic,
-        &options.sheet()?,
-    ))
-}
-
 /// Returns an error that names what does not fit in a sweep that may have been made by hand.
-fn check(sweep: &Sweep) -> Result<(), RequestError> {
+pub(super) fn check(sweep: &Sweep) -> Result<(), RequestError> {
     sweep.check_names()?;
     figure::check(sweep).map_err(|problem| RequestError::new("sweep", problem))
-}
-
-/// Reads the size and colours of a picture that has no other options.
-fn sheet(options: &JsValue) -> Result<Sheet, Thrown> {
-    Ok(decode_options::<PictureOptions>(options, PICTURE)?.sheet()?)
-}
-
-/// Returns the picture of a phase diagram, or that of a field over it.
-fn phase_figure(
-    parameters: &[[String; 2]; 2],
-    phase: &Rc<Phase>,
-    field: Option<&studies::Field>,
-    options: &JsValue,
-) -> Result<JsFigure, Thrown> {
-    let (labels, sheet) = phase_options(parameters, options)?;
-    let figure = match field {
-        None => figure::Figure::phase(&labels, phase, &sheet),
-        Some(field) => {
-            let field = field.drawn(&labels.actions)?;
-            figure::Figure::field(&labels, &field, Some(phase), &sheet)
-        }
-    };
-    Ok(JsFigure {
-        phase: Some(Rc::clone(phase)),
-        ..JsFigure::new(figure)?
-    })
 }
 
 /// `Figure` of policy-cliff.d.ts.
 #[wasm_bindgen(js_name = Figure)]
 pub struct JsFigure {
-    figure: figure::Figure,
-    phase: Option<Rc<Phase>>,
+    pub(super) figure: figure::Figure,
+    pub(super) phase: Option<Rc<Phase>>,
     /// The actions of the watched state with their colours.
     actions: Vec<(String, Color)>,
 }
@@ -461,11 +340,6 @@ impl JsFigure {
             text: reading.text,
         });
         encode(&readings.collect::<Vec<_>>())
-    }
-
-    /// Returns the picture as a document of its own, with lines of text below it.
-    pub fn svg(&self, caption: Option<String>) -> Result<String, Thrown> {
-        Ok(figure::captioned(&self.figure, &caption.unwrap_or_default())?)
     }
 
     /// Returns the properties of the picture, which do not change.

@@ -332,20 +332,6 @@ pub fn packed_digits(packed: &str) -> Result<String, Thrown> {
     Ok(link::packed_digits(packed)?.to_owned())
 }
 
-/// Returns the picture with a link in it; undefined where it can hold none.
-#[wasm_bindgen(js_name = withLink)]
-#[must_use]
-pub fn with_link(picture: &[u8], link: &str) -> Option<Vec<u8>> {
-    link::with_link(picture, link)
-}
-
-/// Returns the link in a picture; undefined where there is none.
-#[wasm_bindgen(js_name = linkIn)]
-#[must_use]
-pub fn link_in(picture: &[u8]) -> Option<String> {
-    link::link_in(picture)
-}
-
 /// `Scale` of links.d.ts.
 #[wasm_bindgen(js_name = Scale)]
 pub struct JsScale(Scale);

@@ -1,13 +1,15 @@
 //! The boundary to JavaScript: the only place that knows wasm-bindgen, js-sys, web-sys and plotters-canvas.
 //!
 //! It translates and does nothing else. Shapes, names and errors are those of www/module/policy-cliff.d.ts, which
-//! www/module/policy-cliff.js completes.
+//! www/module/connect.js completes.
+//!
+//! Without the feature `studies` it is what the page opens with: it reads scenarios and links, sweeps and solves, and
+//! draws sweeps.
 
 // wasm-bindgen asks for `pub`, and nothing outside of JavaScript can reach this module.
 #![allow(unreachable_pub)]
 
 mod canvas;
-mod conflicts;
 mod decode;
 mod error;
 mod facts;
@@ -15,12 +17,10 @@ mod figure;
 mod link;
 mod model;
 mod options;
-mod population;
 mod progress;
 mod question;
-mod reading;
-mod scores;
 mod solution;
+#[cfg(feature = "studies")]
 mod studies;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -29,7 +29,7 @@ use crate::figure::format as text;
 use error::Thrown;
 
 /// Runs once, when the WebAssembly is loaded: a panic writes its message and its place to the console, and throws both.
-/// No function may be called after a panic, which www/module/policy-cliff.js ensures.
+/// No function may be called after a panic, which www/module/instance.js ensures.
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|panic| {

@@ -10,8 +10,6 @@ use super::error::Thrown;
 use super::facts::Facts;
 use super::link::JsOutline;
 use super::question::Question;
-use super::reading;
-use super::studies::Check;
 use crate::scenario::{Scenario, limits};
 use crate::study::Session;
 
@@ -38,12 +36,6 @@ fn take_memory(bytes: usize) {
     hint::black_box(block);
 }
 
-/// Checks the text of a certificate.
-#[wasm_bindgen]
-pub fn check(text: &str) -> Result<JsValue, Thrown> {
-    encode(&Check::new(text))
-}
-
 #[wasm_bindgen]
 impl Opened {
     /// Returns the `Facts` of the scenario.
@@ -56,13 +48,6 @@ impl Opened {
         Ok(JsOutline::new(self.session()?.scenario().into()))
     }
 
-    /// Returns the `Reading`: the texts of a scenario, with the solver's numbers in them.
-    pub fn reading(&self) -> Result<JsValue, Thrown> {
-        let mut session = self.session()?;
-        let steps = reading::steps(&mut session)?;
-        encode(&steps.of(session.scenario()))
-    }
-
     /// Answers a question: takes the options of a method of `Model` in policy-cliff.d.ts, and returns what that
     /// returns.
     pub fn ask(&self, method: &str, options: &JsValue) -> Result<JsValue, Thrown> {
@@ -70,21 +55,7 @@ impl Opened {
         match method {
             "sweep" => question.sweep(),
             "solve" => question.solve(),
-            "cliffs" => question.cliffs(),
-            "certificate" => question.certificate(),
-            "phase" => question.phase(),
-            "alphaMap" => question.alpha_map(),
-            "field" => question.field(),
-            "stability" => question.stability(),
-            "tieBreaker" => question.tie_breaker(),
-            "stress" => question.stress(),
-            "experiment" => question.experiment(),
-            "weights" => question.weights(),
-            "conflicts" => question.conflicts(),
-            "population" => question.population(),
-            "scores" => question.scores(),
-            "arrangement" => question.arrangement(),
-            _ => question.drawing(options),
+            _ => question.study(method, options),
         }
     }
 }

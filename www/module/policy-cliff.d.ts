@@ -68,6 +68,12 @@ export interface PolicyCliff {
   /** Returns a table as a scenario file. Rejects with a `TableError`. */
   tableScenario(sheet: Sheet, options?: TableOptions): Promise<TableScenario>;
   /**
+   * Returns the best answers at the present value of a population's parameter as a text with a row for each prompt: CSV
+   * (RFC 4180), or a JSON object in each line. Where answers tie it has the first, and their number. Rejects with a
+   * `TypeError`.
+   */
+  chosen(population: Population, format: "csv" | "jsonl"): Promise<string>;
+  /**
    * Returns the fields that can be set of a scenario, and its links, from its facts alone, which may come from the
    * thread where it is open. Throws a `RangeError`.
    */

@@ -14,16 +14,17 @@
 
 import { question } from "../state/request.js";
 import { build } from "./assets.js";
-import { load } from "./policy-cliff.js";
 
 /** Time between two messages about progress. Milliseconds. */
 const PACE = 50;
 
-/** @type {(pc: Promise<import("./policy-cliff.js").PolicyCliff>) => void} */
+/** @typedef {import("./policy-cliff.js").PolicyCliff} PolicyCliff */
+
+/** @type {(pc: Promise<PolicyCliff>) => void} */
 let begin;
 /**
  * The module, once the compiled WebAssembly is there; questions may come before.
- * @type {Promise<import("./policy-cliff.js").PolicyCliff>}
+ * @type {Promise<PolicyCliff>}
  */
 const ready = new Promise((resolve) => {
   begin = resolve;
@@ -37,7 +38,7 @@ const opened = new Map();
 /** @param {MessageEvent} event */
 self.onmessage = async ({ data }) => {
   if (data.module) {
-    if (data.build === build) begin(load(data.module));
+    if (data.build === build) begin(start(data.module));
     else self.postMessage({ crashed: "the site was updated while this page was open; reload the page" });
     return;
   }
@@ -60,7 +61,18 @@ self.onmessage = async ({ data }) => {
 };
 
 /**
- * @param {import("./policy-cliff.js").PolicyCliff} pc
+ * Starts the whole or its core, whichever this is. The core refuses what it does not have.
+ * @param {WebAssembly.Module} module
+ * @returns {Promise<PolicyCliff>}
+ */
+async function start(module) {
+  const isWhole = WebAssembly.Module.exports(module).some(({ name }) => name === "check");
+  const { load } = await (isWhole ? import("./policy-cliff.js") : import("./core.js"));
+  return /** @type {PolicyCliff} */ (await load(module));
+}
+
+/**
+ * @param {PolicyCliff} pc
  * @param {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: string[], view?:
  *   import("../state/client.js").View }} request
  */
@@ -112,7 +124,7 @@ function moveToAnswer(first, answered, problem) {
 }
 
 /**
- * @param {import("./policy-cliff.js").PolicyCliff} pc
+ * @param {PolicyCliff} pc
  * @param {number} of
  * @param {string} text
  */
@@ -136,7 +148,7 @@ const SLOW = new Set(["sweep", "pinned", "alphaMap", "cliffs", "certificate", "p
 
 /**
  * Answers that are not just what the method of their name returns.
- * @type {Record<string, (pc: import("./policy-cliff.js").PolicyCliff, scenario: { text: string, model: import("./policy-cliff.js").Model }, options: any) => unknown>}
+ * @type {Record<string, (pc: PolicyCliff, scenario: { text: string, model: import("./policy-cliff.js").Model }, options: any) => unknown>}
  */
 const SPECIAL = {
   pinned: (_, { model }, options) => model.sweep(options),

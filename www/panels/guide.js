@@ -34,7 +34,6 @@ const ASKED = "asked";
 const NOTHING = {};
 
 export class GuidePanel {
-  #pc;
   #page;
   #section = find("guide", HTMLElement);
   /** Readings by the id of their scenario. @type {Map<string, import("../module/policy-cliff.js").Reading>} */
@@ -65,12 +64,10 @@ export class GuidePanel {
   #takesFocus = false;
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {{ showStep: (id: string, step: number) => void, read: (id: string) => void, leave: (unmoved: boolean) =>
    *   void, changed: () => void }} page
    */
-  constructor(pc, page) {
-    this.#pc = pc;
+  constructor(page) {
     this.#page = page;
     addEventListener("popstate", ({ state }) => {
       const [, step, asked] = JSON.parse(state || "[]");
@@ -81,7 +78,7 @@ export class GuidePanel {
 
   /** @param {Entry} scenario */
   async load(scenario) {
-    const [reading, references] = await Promise.all([readingOf(this.#pc, scenario), loadReferences()]);
+    const [reading, references] = await Promise.all([readingOf(scenario), loadReferences()]);
     this.#references = references;
     this.#readings.set(scenario.id, reading);
   }

@@ -20,7 +20,7 @@ export class MeasuredPanel {
   #entry;
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {() => void} changed
    */
   constructor(pc, changed) {
@@ -85,7 +85,7 @@ export class MeasuredPanel {
     this.#measured = nothing;
     setText(this.#line, "Loading…");
     try {
-      const [reading, references] = await Promise.all([readingOf(this.#pc, entry), loadReferences()]);
+      const [reading, references] = await Promise.all([readingOf(entry), loadReferences()]);
       if (this.#entry !== entry || !reading.measured) return;
       const { text, cite, columns, cells } = reading.measured;
       const rows = cells.map((_, i) => cells.slice(i, i + columns.length)).filter((_, i) => i % columns.length === 0);

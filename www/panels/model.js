@@ -32,16 +32,15 @@ export class ModelPanel {
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {import("../state/solver-worker.js").SolverWorker} solver  has the scenario open already
    * @param {object} page
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
    * @param {(state: string) => void} page.watch
    * @param {() => void} page.changed
    */
-  constructor(pc, solver, page) {
+  constructor(pc, page) {
     this.#pc = pc;
     this.#page = page;
-    this.#client = new Client(solver, {
+    this.#client = new Client(pc.module, {
       answered: ({ drawing }, { id, ask }) => {
         if (drawing && id === this.#shown.id) void this.#show(drawing, ask.drawing ?? {});
       },

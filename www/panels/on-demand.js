@@ -4,12 +4,12 @@
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
 import { conflictsOf, experimentOf } from "../state/request.js";
+import { whole } from "../state/whole.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../state/store.js").Entry} Entry */
 
 export class OnDemandPanels {
-  #pc;
   #store;
   #page;
   #button = find("read", HTMLButtonElement);
@@ -27,7 +27,7 @@ export class OnDemandPanels {
   #prompts;
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {import("../state/store.js").Store} store
    * @param {object} page
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
@@ -37,13 +37,12 @@ export class OnDemandPanels {
    * @param {import("./panels.js").Panels} page.panels
    */
   constructor(pc, store, page) {
-    this.#pc = pc;
     this.#store = store;
     this.#page = page;
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
-      const { ExperimentPanel } = await import("./experiment.js");
+      const [{ ExperimentPanel }, pc] = await Promise.all([import("./experiment.js"), whole()]);
       return new ExperimentPanel(pc, redraw);
     });
     this.#measured = new Later(words("measured-line"), redraw, async () => {
@@ -51,7 +50,7 @@ export class OnDemandPanels {
       return new MeasuredPanel(pc, redraw);
     });
     this.#conflicts = new Later(words("conflicts-sentence"), redraw, async () => {
-      const { ConflictsPanel } = await import("./conflicts.js");
+      const [{ ConflictsPanel }, pc] = await Promise.all([import("./conflicts.js"), whole()]);
       return new ConflictsPanel(pc, {
         map: (plane) => {
           page.change((choice) => ({ ...choice, plane, upwards: "parameter" }));
@@ -62,7 +61,7 @@ export class OnDemandPanels {
       });
     });
     this.#prompts = new Later(words("prompts-line"), redraw, async () => {
-      const { promptsPanel } = await import("./prompts.js");
+      const [{ promptsPanel }, pc] = await Promise.all([import("./prompts.js"), whole()]);
       const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
       return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
@@ -91,7 +90,7 @@ export class OnDemandPanels {
     let problem = "";
     try {
       const { GuidePanel } = await import("./guide.js");
-      this.#guide ??= new GuidePanel(this.#pc, {
+      this.#guide ??= new GuidePanel({
         showStep: this.#page.showStep,
         read: (next) => void this.read(next),
         leave: (unmoved) => this.#leave(unmoved),

@@ -1,9 +1,9 @@
 // Share: the numbers of what is shown, and the scenario, as files (docs/EXPORT.md).
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { build, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
-import { certificateOf, question, studiesOf } from "../state/request.js";
+import { certificateOf, populationOf, question, studiesOf } from "../state/request.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";
 
 const CSV = "text/csv;charset=utf-8";
@@ -11,11 +11,13 @@ const JSON_TYPE = "application/json";
 
 /** @param {import("./shown.js").Shown} shown */
 export function dataSection(shown) {
-  const { choice, entry, link, pc, stem } = shown;
+  const { choice, entry, link, model, pc, stem } = shown;
   const status = build(html`<p role="status"></p>`);
   const sweep = () => shown.ask("sweep", question);
   const cliffs = () => shown.ask("cliffs", studiesOf);
   const certificate = () => shown.ask("certificate", (_, c) => ({ ask: certificateOf(c) }));
+  const chosen = async (/** @type {"csv" | "jsonl"} */ format) =>
+    pc.chosen(await shown.ask("population", populationOf), format);
   const whole = { version: pc.version, link };
   const of = `of-${choice.parameter}`;
   const across = choice.axis === "alpha" ? "alpha" : choice.parameter;
@@ -53,6 +55,14 @@ export function dataSection(shown) {
       button("CSV", ["cliffs", of], "csv", async () => cliffsCsv(await cliffs())),
       button("JSON", ["cliffs", of], "json", async () => json({ ...whole, ...(await cliffs()) })),
     ),
+    model.isTable
+      ? row(
+          "Chosen answers",
+          `The best answer to each prompt at the present value of ${choice.parameter}, by how much it is the best, and the next cliff.`,
+          button("CSV", ["chosen", of], "csv", () => chosen("csv")),
+          button("JSONL", ["chosen", of], "jsonl", () => chosen("jsonl")),
+        )
+      : nothing,
     row(
       "Certificate",
       "The cliffs with their proof in fractions, for any program to check.",

@@ -4,6 +4,7 @@
 import { html, nothing } from "lit-html";
 import { build, fill } from "../view/dom.js";
 import { tabAfter } from "../view/tabs.js";
+import { whole } from "../state/whole.js";
 import { citeSection } from "./cite.js";
 import { dataSection } from "./data.js";
 import { embedSection } from "./embed.js";
@@ -31,15 +32,15 @@ let last = "Link";
 
 /** @param {Page} page */
 export async function share(page) {
-  await dress();
+  const [pc] = await Promise.all([whole(), dress()]);
   // On a slow network the button may have been pressed again.
   if (document.querySelector("dialog")) return;
   const asked = page.about((entry, choice) => ({ entry, choice, model: page.store.state.model }));
   if (!asked?.model) throw new Error("another scenario is being opened; share it when it is there");
-  const model = page.pc.outline(asked.model.facts());
+  const model = pc.outline(asked.model.facts());
   const source = await page.sources.of(asked.entry).catch(noLink);
   if (document.querySelector("dialog")) return model.free();
-  open(new Shown(page, { ...asked, model }, source), page);
+  open(new Shown(pc, page, { ...asked, model }, source), page);
 }
 
 /**

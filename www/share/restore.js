@@ -1,6 +1,8 @@
 // Opens a file: a scenario (JSON), a table of scored answers (CSV, TSV, JSON), or a picture of this page (PNG, SVG),
 // which holds the link to its view. A file that cannot be opened leaves the current view as it is.
 
+import { whole } from "../state/whole.js";
+
 /** The sizes of the largest files that are read. Bytes. */
 const TEXT = 64 << 20;
 const PICTURE = 32 << 20;
@@ -34,7 +36,8 @@ export async function restore(file, page, when = performance.now()) {
     if (/^\s*\{/.test(text) && text.includes('"policy-cliff"')) return opener.openText(text);
     if (text !== "" && (await isTable(file.name, text, pc))) return page.table({ text, name: file.name });
     if (/^\s*\{/.test(text)) return opener.openText(text);
-    const link = pc.linkIn(bytes);
+    const { linkIn } = await whole();
+    const link = linkIn(bytes);
     if (link !== undefined) return await opener.follow(link.slice(link.indexOf("#") + 1));
     const picture = first === PNG || /<svg[\s>]/.test(text);
     throw new Error(
@@ -54,7 +57,7 @@ export async function restore(file, page, when = performance.now()) {
  * Returns whether a file is to be read as a table: its name says so, or it can be read as one.
  * @param {string} name
  * @param {string} text
- * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @param {import("../module/core.js").Core} pc
  */
 async function isTable(name, text, pc) {
   if (/\.(csv|tsv|jsonl|ndjson)$/i.test(name)) return true;

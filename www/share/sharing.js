@@ -5,7 +5,7 @@ import { find, messageOf } from "../view/dom.js";
 /**
  * The parts of the page that sharing and opening use.
  * @typedef {object} Page
- * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {import("../module/core.js").Core} pc
  * @property {import("../state/store.js").Store} store
  * @property {import("../state/opener.js").Opener} opener
  * @property {import("../state/sources.js").Sources} sources

@@ -22,12 +22,13 @@ export class Shown {
   #waiting;
 
   /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {import("./sharing.js").Page} page
    * @param {{ entry: Entry, choice: Choice, model: import("../module/policy-cliff.js").Outline }} what  the model is
    *   freed when the dialogue closes
    * @param {import("../module/policy-cliff.js").LinkSource | string} source  or why there is no link
    */
-  constructor({ pc, store, stress }, { entry, choice, model }, source) {
+  constructor(pc, { store, stress }, { entry, choice, model }, source) {
     this.pc = pc;
     this.entry = entry;
     this.choice = choice;

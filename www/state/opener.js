@@ -35,7 +35,7 @@ export class Opener {
   #newest = "";
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {import("./store.js").Store} store
    * @param {(asked: Question) => void} ask
    */

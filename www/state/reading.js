@@ -3,6 +3,7 @@
 import { askOnce } from "./client.js";
 import { fetchText } from "./library.js";
 import { SolverWorker } from "./solver-worker.js";
+import { whole } from "./whole.js";
 
 /** @typedef {import("../module/policy-cliff.js").Reading} Reading */
 
@@ -10,16 +11,15 @@ import { SolverWorker } from "./solver-worker.js";
 const known = new Map();
 
 /**
- * @param {import("../module/policy-cliff.js").PolicyCliff} pc
  * @param {import("./store.js").Entry} entry
  * @returns {Promise<Reading>}
  */
-export async function readingOf(pc, entry) {
+export async function readingOf(entry) {
   await fetchText(entry);
   const { id, text } = entry;
   let reading = known.get(text);
   if (!reading) {
-    reading = read(pc, { id, text, ask: { reading: {} } });
+    reading = read({ id, text, ask: { reading: {} } });
     known.set(text, reading);
     reading.catch(() => known.delete(text));
   }
@@ -27,12 +27,12 @@ export async function readingOf(pc, entry) {
 }
 
 /**
- * @param {import("../module/policy-cliff.js").PolicyCliff} pc
  * @param {import("./client.js").Question} question
  * @returns {Promise<Reading>}
  */
-async function read(pc, question) {
-  const solver = new SolverWorker(pc.module);
+async function read(question) {
+  const { module } = await whole();
+  const solver = new SolverWorker(module);
   try {
     const { reading } = await askOnce(solver, question);
     return /** @type {Reading} */ (reading);

@@ -35,7 +35,7 @@ export class Draft {
   /** How many texts have been given. */
   #given = 0;
 
-  /** @param {import("../module/policy-cliff.js").PolicyCliff} pc */
+  /** @param {import("../module/core.js").Core} pc */
   constructor(pc) {
     this.#pc = pc;
   }

@@ -3,7 +3,7 @@
 
 import { messageOf } from "../view/dom.js";
 
-/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../module/core.js").Core} Core */
 /** @typedef {import("../module/table.d.ts").TableOptions} TableOptions */
 
 /** The largest file that is read. Bytes. */
@@ -18,7 +18,7 @@ const OBJECTS = {
 
 /**
  * Fetches a table, and returns the scenario that it makes as a text.
- * @param {PolicyCliff} pc
+ * @param {Core} pc
  * @param {string} address  as seen from the page
  * @param {(name: string) => string | null} setting  of the table, by its name
  * @param {string} [file]  more options, as JSON
@@ -36,7 +36,7 @@ export async function fetchTable(pc, address, setting, file = "") {
 
 /**
  * Returns the scenario that a table makes as a text.
- * @param {PolicyCliff} pc
+ * @param {Core} pc
  * @param {string} text
  * @param {TableOptions} [options]
  * @param {string} [name]  of the table, for a refusal

@@ -11,7 +11,7 @@ export class Bars {
   #pc;
   #box = find("bars", HTMLElement);
 
-  /** @param {import("../module/policy-cliff.js").PolicyCliff} pc */
+  /** @param {import("../module/core.js").Core} pc */
   constructor(pc) {
     this.#pc = pc;
   }

@@ -28,7 +28,7 @@ const LOW = 80;
  * @typedef {object} ChartOptions
  * @property {(choice: View) => import("./kinds.js").Kind} kind
  * @property {boolean} focusable
- * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {import("../module/core.js").Core} pc
  * @property {(theta: number) => void} move   the cursor goes to a cliff
  * @property {(theta: number) => void} [cliff]   a cliff's mark on the axis was pressed
  * @property {(theta: number) => void} drag   the cursor was dragged anywhere else

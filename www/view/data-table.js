@@ -5,9 +5,10 @@
 import { html } from "lit-html";
 import { copyButton } from "../share/clipboard.js";
 import { download, fileName } from "../share/download.js";
-import { AND, columnsOf, csv } from "../share/tables.js";
+import { csv } from "../module/table/write.js";
+import { AND, columnsOf } from "../share/tables.js";
 
-/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../module/core.js").Core} PolicyCliff */
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 /** @typedef {import("./kinds.js").Kind} Kind */
 /** @typedef {import("../share/tables.js").Cell} Cell */

@@ -20,7 +20,7 @@ export class Data {
 
   /**
    * @param {HTMLDetailsElement} box
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    */
   constructor(box, pc) {
     this.#box = box;

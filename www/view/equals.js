@@ -2,7 +2,7 @@
 
 /**
  * Returns `= 0.2`, but `≈ 1.3333` for a number that is rounded.
- * @param {Pick<import("../module/policy-cliff.js").PolicyCliff, "format" | "spoken">} pc
+ * @param {Pick<import("../module/core.js").Core, "format" | "spoken">} pc
  * @param {number} value
  */
 export function equals({ format, spoken }, value) {

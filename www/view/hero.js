@@ -45,7 +45,7 @@ export class Hero {
   #waiting = false;
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {import("../state/store.js").Entry} entry  the scenario
    */
   constructor(pc, entry) {

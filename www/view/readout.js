@@ -40,7 +40,7 @@ export class Readout {
   #table = find("readout", HTMLElement);
   #fault = find("soft-problem", HTMLElement);
 
-  /** @param {import("../module/policy-cliff.js").PolicyCliff} pc */
+  /** @param {import("../module/core.js").Core} pc */
   constructor(pc) {
     this.#pc = pc;
   }

@@ -15,7 +15,7 @@ export class Sentence {
   #told;
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {() => void} cancel  ends what is being computed
    */
   constructor(pc, cancel) {

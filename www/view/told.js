@@ -7,7 +7,7 @@ import { nameOf, placeOn } from "../state/axis.js";
 import { setAttribute, setText } from "./dom.js";
 import { cliffsOf } from "./keys.js";
 
-/** @typedef {import("../module/policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../module/core.js").Core} PolicyCliff */
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 

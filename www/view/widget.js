@@ -42,7 +42,7 @@ const OPENING = 30;
 
 /**
  * @typedef {object} Around
- * @property {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @property {import("../module/core.js").Core} pc
  * @property {import("../state/store.js").Entry[]} library
  * @property {import("../state/solver-worker.js").SolverWorker} solver  may serve several widgets
  * @property {HTMLElement} root  gets the attribute that decides the colours

@@ -21,7 +21,7 @@ export class Zoom {
   #fine = { zoom: null, scale: null };
 
   /**
-   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {import("../module/core.js").Core} pc
    * @param {() => State} state
    * @param {(change: (choice: import("../state/store.js").Choice) => import("../state/store.js").Choice) => void}
    *   change

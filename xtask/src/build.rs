@@ -18,13 +18,15 @@ use crate::toolchain::{Toolchain, machine_paths};
 use crate::{install, site};
 
 /// The passes of wasm-opt that make the compressed file smallest. Higher levels inline and reorder, and compress worse.
-const PASSES: [&str; 6] = [
+const PASSES: [&str; 8] = [
     "-O1",
     "--dae-optimizing",
     "--duplicate-function-elimination",
     "--rse",
     "--vacuum",
     "--remove-unused-module-elements",
+    "--converge",
+    "--strip",
 ];
 /// What the compiler may have used. With more allowed, wasm-opt may write what browsers refuse.
 const FEATURES: [&str; 7] = [
@@ -94,15 +96,39 @@ pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Fi
     Ok(files)
 }
 
-/// Compiles the library to WebAssembly and writes it into `folder`, with the JavaScript that wasm-bindgen makes for it.
+/// What is built of the library: the name of its files, and cargo's options for it.
+pub(crate) const PARTS: [(&str, &[&str]); 2] = [
+    ("policy_cliff", &[]),
+    // What the page opens with.
+    (
+        "core",
+        &[
+            "--no-default-features",
+            "--config",
+            "profile.release.package.policy-cliff-solver.opt-level=\"z\"",
+        ],
+    ),
+];
+
+/// Compiles the library to WebAssembly, the whole and its core, and writes both into `folder`, with the JavaScript that
+/// wasm-bindgen makes for them.
 fn library(toolchain: Toolchain, folder: &Path) -> Result<()> {
+    for (name, options) in PARTS {
+        part(toolchain, folder, name, options)?;
+    }
+    Ok(())
+}
+
+fn part(toolchain: Toolchain, folder: &Path, name: &str, options: &[&str]) -> Result<()> {
     let shell = shell()?;
     toolchain
         .cargo(&shell, "build")
+        .args(options)
         .run()
         .context("the library does not compile to WebAssembly")?;
     Bindgen::new()
         .input_path(toolchain.compiled())
+        .out_name(name)
         .web(true)?
         .typescript(true)
         // www/module/assets.js says where the file is; bundlers would look for this address as well.
@@ -111,7 +137,7 @@ fn library(toolchain: Toolchain, folder: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate(folder)
         .context("wasm-bindgen cannot read the WebAssembly")?;
-    let file = folder.join("policy_cliff_bg.wasm");
+    let file = folder.join(format!("{name}_bg.wasm"));
     let (tool, optimised) = (
         install::node_program("binaryen/bin/wasm-opt"),
         folder.join("optimised.wasm"),

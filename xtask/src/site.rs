@@ -19,7 +19,7 @@
 //! www/*                 the references, the schema, the pictures for previews, and types, as in the source
 //! www/scenarios/*.json  the scenarios, as in the source
 //! www/scenarios.json    their list: [{ "id": file stem, "title", "summary", "steps", "measured" }, ...]
-//! www/wasm/             the library and its glue
+//! www/wasm/             the library, the whole and what the page opens with, and their glue
 //! ```
 
 use std::fs;
@@ -39,8 +39,11 @@ const OPENING: [&str; 7] = [
     "www/style.css",
     "www/scenarios.json",
     "www/scenarios/format-bonus.json",
-    SOLVER,
+    CORE,
 ];
+/// What the page opens with of the library.
+const CORE: &str = "www/wasm/core_bg.wasm";
+/// The whole library.
 const SOLVER: &str = "www/wasm/policy_cliff_bg.wasm";
 const STYLES: &str = "www/styles";
 const SCENARIOS: &str = "www/scenarios";
@@ -140,7 +143,7 @@ pub(crate) fn service_worker(site: &Path, files: &Files) -> Result<()> {
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
 fn loaded(site: &Path) -> Result<Vec<String>> {
-    let mut files = ["claims.html", "embed.html", "index.html", SOLVER]
+    let mut files = ["claims.html", "embed.html", "index.html", CORE, SOLVER]
         .map(str::to_owned)
         .to_vec();
     for end in [".css", ".js", ".json"] {
@@ -185,7 +188,7 @@ fn page(name: &str) -> Result<(String, String)> {
 /// fetches them all at once.
 fn preloading(page: &str, opening: &[String]) -> String {
     let mut hints = format!(
-        "<link rel=\"preload\" href=\"./{SOLVER}\" as=\"fetch\" type=\"application/wasm\" fetchpriority=\"low\" crossorigin>\n"
+        "<link rel=\"preload\" href=\"./{CORE}\" as=\"fetch\" type=\"application/wasm\" fetchpriority=\"low\" crossorigin>\n"
     );
     for name in opening {
         if name != "main.js" {

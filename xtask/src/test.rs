@@ -119,10 +119,13 @@ fn lint(shell: &Shell) -> Result<()> {
 
 fn lint_wasm(shell: &Shell) -> Result<()> {
     install::rust_component("clippy", "clippy")?;
-    Toolchain::find()?
-        .cargo(shell, "clippy")
-        .args(["--", "-D", "warnings"])
-        .run()?;
+    for (_, options) in build::PARTS {
+        Toolchain::find()?
+            .cargo(shell, "clippy")
+            .args(options)
+            .args(["--", "-D", "warnings"])
+            .run()?;
+    }
     Ok(())
 }
 

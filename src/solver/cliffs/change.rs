@@ -17,13 +17,7 @@ pub fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Chan
             continue;
         }
         let sets = sets.map(positions);
-        let kind = if sets[0] == sets[2] {
-            Kind::Touching
-        } else if sets[0].len() == 1 && sets[2].len() == 1 {
-            Kind::Crossing
-        } else {
-            Kind::Tie
-        };
+        let kind = kind([&sets[0], &sets[2]]);
         let reached = reached.map(|reached| reached[state]);
         found.push(Change {
             state,
@@ -34,6 +28,17 @@ pub fn changes(mdp: &Mdp, sets: [&[bool]; 3], reached: [&[bool]; 2]) -> Vec<Chan
         });
     }
     found
+}
+
+/// Returns the kind of a change, given the sets on its left and on its right.
+pub(super) fn kind([left, right]: [&[usize]; 2]) -> Kind {
+    if left == right {
+        Kind::Touching
+    } else if left.len() == 1 && right.len() == 1 {
+        Kind::Crossing
+    } else {
+        Kind::Tie
+    }
 }
 
 /// Returns the positions of the members of a set.

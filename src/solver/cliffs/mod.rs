@@ -8,6 +8,8 @@
 
 mod answered;
 mod change;
+mod envelope;
+mod one_step;
 mod walk;
 
 use std::fmt;
@@ -16,6 +18,8 @@ use crate::problem::{Problem, Rule};
 use crate::solve::{Evaluation, FreeLoops, Unbounded, select};
 
 pub use change::{changes, reached};
+pub use envelope::{Envelope, Lines};
+pub use one_step::Corners;
 pub use walk::{PieceValues, cliffs, cliffs_with_values};
 
 /// All breakpoints and pieces of the range of one parameter.

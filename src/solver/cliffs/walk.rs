@@ -23,7 +23,7 @@ use crate::solve::{Chain, Endless, FreeLoops, Hard, Levels, Unbounded, check_end
 
 use super::answered::{Start, is_refused_beyond, lower_edge, solve_inside};
 use super::change::{changes, reached};
-use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
+use super::{Breakpoint, Change, Cliffs, Piece, Stopped, one_step};
 
 /// The share of the range beyond which two breakpoints count as distinct, however uncertain the place of one of them
 /// is.
@@ -52,15 +52,22 @@ pub struct PieceValues<'w> {
 /// discount 1, never ending must be worse than ending. The mean reward per step of a policy that never ends is affine
 /// in theta, so that it is worse on an interval; what the range has beside it is in [`Cliffs::gaps`].
 ///
+/// A model of one step is solved by the envelopes of its states, any other by [`cliffs_with_values`].
+///
 /// # Errors
 /// Where no part of the range that has an answer was found, or the search was stopped.
 pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f64) -> bool) -> Result<Cliffs, Stopped> {
+    if problem.mdp.is_one_step() {
+        let mut found = one_step::cliffs(problem, [from, to], progress)?;
+        found.settle_at_zero();
+        return Ok(found);
+    }
     cliffs_with_values(problem, [from, to], &mut |piece| {
         progress(piece.map_or(0.0, |piece| piece.share))
     })
 }
 
-/// Returns the same as [`cliffs`], and passes the values of all states to `visit` as each piece begins; while the lower
+/// Returns the same as [`cliffs`], by parametric policy iteration, and passes the values of all states to `visit` as each piece begins; while the lower
 /// end of the part that has an answer is searched for, it passes `None`. The search stops when `visit` returns false.
 pub fn cliffs_with_values(
     problem: &Problem,

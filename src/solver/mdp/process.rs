@@ -50,6 +50,7 @@ pub struct Mdp {
     pub(super) start: Vec<f64>,
     components: Components,
     depth: usize,
+    is_one_step: bool,
 }
 
 /// The largest difference between 1 and the sum of a probability row that is accepted; such a row is divided by its
@@ -138,7 +139,7 @@ impl Mdp {
     /// Returns whether every pair does, so that the model is one step long.
     #[must_use]
     pub fn is_one_step(&self) -> bool {
-        (0..self.pairs()).all(|pair| self.ends(pair))
+        self.is_one_step
     }
 
     /// Builds a model of parts that are valid together.
@@ -156,8 +157,10 @@ impl Mdp {
             start,
             components,
             depth: 0,
+            is_one_step: false,
         };
         mdp.depth = mdp.longest_path();
+        mdp.is_one_step = (0..mdp.pairs()).all(|pair| mdp.ends(pair));
         mdp
     }
 

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 
 use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
-use super::bellman::SoftOperator;
+use super::bellman::{SoftOperator, soft_maximum};
 use super::chain::Chain;
 use super::end_components::{Endless, Unbounded, closed_components, ending_policy};
 use super::evaluation::Evaluation;
@@ -213,7 +213,11 @@ impl<'m> Soft<'m> {
         let mut residual: f64 = 0.0;
         let mut change = Vec::new();
         let mut rest = Vec::new();
-        for (index, component) in mdp.components().iter().enumerate() {
+        if mdp.is_one_step() {
+            self.solve_one_step(reward, alpha);
+        }
+        let components = mdp.components().iter().enumerate().filter(|_| !mdp.is_one_step());
+        for (index, component) in components {
             rest.clear();
             rest.extend(component.iter().filter(|&&state| !sinks[state as usize]));
             if mdp.components().is_cyclic(index) {
@@ -243,6 +247,20 @@ impl<'m> Soft<'m> {
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than
         // itself.
         Ok(self.stays.is_empty() || bound <= 1e-6 * scale)
+    }
+
+    /// Solves a model of one step, where Q is the reward.
+    fn solve_one_step(&mut self, reward: &[f64], alpha: f64) {
+        self.q.copy_from_slice(reward);
+        for (state, value) in self.value.iter_mut().enumerate() {
+            let actions = self.mdp.actions(state);
+            *value = if actions.is_empty() {
+                0.0
+            } else {
+                let base = self.base.as_deref().map(|base| &base[actions.clone()]);
+                soft_maximum(&reward[actions.clone()], base, alpha, &mut self.policy[actions])
+            };
+        }
     }
 
     /// Returns whether no action that may be taken leads out of an end component.

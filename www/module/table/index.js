@@ -1,4 +1,5 @@
 // Tables of scored answers, which the module fetches on demand.
 
+export { chosen } from "./chosen.js";
 export { readTable } from "./read.js";
 export { tableScenario } from "./scenario.js";

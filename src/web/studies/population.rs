@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::studies::verdict;
+use super::answers::verdict;
 use crate::figure::format::number;
 use crate::scenario::Scenario;
 use crate::solve::Temperature;

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::error::Thrown;
 use crate::figure::{explanation, format};
 use crate::scenario::{Measured, STAGED_PANELS, Scenario, Spot, Step as GuideStep, Subject};
 use crate::study::{Effort, Options, Session, Values, answer};
+use crate::web::error::Thrown;
 
 #[derive(Serialize)]
 pub(super) struct Reading<'a> {

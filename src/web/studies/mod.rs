@@ -1,0 +1,35 @@
+//! What the page does not open with: the studies of a scenario and their pictures, which cliffs.d.ts, phase.d.ts,
+//! stability.d.ts, guide.d.ts and drawing.d.ts describe, and pictures as files.
+
+mod answers;
+mod conflicts;
+mod files;
+mod options;
+mod picture;
+mod population;
+mod question;
+mod reading;
+mod scores;
+
+use wasm_bindgen::prelude::*;
+
+use super::decode::encode;
+use super::error::Thrown;
+use super::model::Opened;
+use answers::Check;
+
+/// Checks the text of a certificate.
+#[wasm_bindgen]
+pub fn check(text: &str) -> Result<JsValue, Thrown> {
+    encode(&Check::new(text))
+}
+
+#[wasm_bindgen]
+impl Opened {
+    /// Returns the `Reading`: the texts of a scenario, with the solver's numbers in them.
+    pub fn reading(&self) -> Result<JsValue, Thrown> {
+        let mut session = self.session()?;
+        let steps = reading::steps(&mut session)?;
+        encode(&steps.of(session.scenario()))
+    }
+}

@@ -1,0 +1,59 @@
+//! The options of the pictures of studies, and of the drawing of a model.
+
+use serde::Deserialize;
+
+use crate::link::StateOutline;
+use crate::study::RequestError;
+use crate::typed_arrays::{Column, Flags};
+
+pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
+pub(super) const POPULATION: &[&str] = &["subject", "logarithmic", "width", "height", "theme", "fontSize"];
+pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
+
+/// The policy over which a model is drawn: a given one, or the solver's own, regularised if `soft` is true.
+#[derive(Deserialize)]
+pub(super) struct PolicyOptions {
+    pub(super) soft: Option<bool>,
+    policy: Option<Column>,
+    optimal: Option<Flags>,
+    stays: Option<Flags>,
+    visits: Option<Column>,
+    pub(super) changing: Option<Vec<usize>>,
+}
+
+/// A policy, its optimal actions, those of them that stay in a loop that costs nothing, and its visits.
+pub(super) struct DrawnPolicy {
+    pub(super) policy: Vec<f64>,
+    pub(super) optimal: Vec<u8>,
+    pub(super) stays: Vec<u8>,
+    pub(super) visits: Vec<f64>,
+}
+
+impl PolicyOptions {
+    /// Returns the given policy; `None` where none of its columns is given.
+    pub(super) fn given(&mut self) -> Result<Option<DrawnPolicy>, RequestError> {
+        let (policy, optimal, visits) = (self.policy.take(), self.optimal.take(), self.visits.take());
+        if policy.is_none() && optimal.is_none() && visits.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(DrawnPolicy {
+            policy: policy.ok_or(RequestError::missing("policy"))?.0,
+            optimal: optimal.ok_or(RequestError::missing("optimal"))?.0,
+            stays: self.stays.take().map_or(Vec::new(), |stays| stays.0),
+            visits: visits.ok_or(RequestError::missing("visits"))?.0,
+        }))
+    }
+}
+
+/// The state that a picture of two parameters is about.
+#[derive(Deserialize)]
+pub(super) struct StateOption {
+    pub(super) state: StateOutline,
+}
+
+/// The curve of a population that is drawn, and whether its axis is logarithmic.
+#[derive(Deserialize)]
+pub(super) struct PopulationOptions {
+    pub(super) subject: Option<String>,
+    pub(super) logarithmic: Option<bool>,
+}

@@ -1,0 +1,288 @@
+//! Models of one step, which envelopes solve, against the general solver: it is asked about the same model with one more
+//! state, which nothing reaches and whose one action leads to a prompt, so that the model takes two steps.
+
+use std::rc::Rc;
+
+use fastrand::Rng;
+use policy_cliff::cliffs::{Change, Kind};
+use policy_cliff::problem::Rule;
+use policy_cliff::scenario::Scenario;
+use policy_cliff::study::{Branch, Effort, FoundCliffs, Options, Session, Sweep};
+use serde_json::{Value, json};
+
+/// The name of the state that is added; it is the last of all in the alphabet.
+const DETOUR: &str = "~detour";
+
+/// A scenario, and the same with the detour. Both are written anew, so that their states are in the same order.
+fn pair(text: &str) -> [String; 2] {
+    let plain: Value = serde_json::from_str(text).expect("JSON");
+    let mut longer = plain.clone();
+    let states = longer["states"].as_object_mut().expect("states");
+    let first = states.keys().next().expect("a state").clone();
+    states.insert(DETOUR.to_owned(), json!({"go": {"to": first}}));
+    if let Some(domains) = longer.get_mut("domains").and_then(Value::as_object_mut) {
+        let own = domains[&first].clone();
+        domains.insert(DETOUR.to_owned(), own);
+    }
+    [plain, longer].map(|scenario| scenario.to_string())
+}
+
+fn sessions(text: &str) -> [Session; 2] {
+    let sessions =
+        pair(text).map(|text| Session::new(Scenario::parse(&text).unwrap_or_else(|e| panic!("{e}\n{text}"))));
+    let steps = sessions.each_ref().map(|session| session.scenario().mdp.is_one_step());
+    assert_eq!(steps, [true, false]);
+    sessions
+}
+
+/// Whether two numbers are equal but for rounding.
+fn near(a: f64, b: f64) -> bool {
+    a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-11 * (1.0 + a.abs().max(b.abs()))
+}
+
+fn all_near<'a>(a: impl IntoIterator<Item = &'a f64>, b: impl IntoIterator<Item = &'a f64>) -> bool {
+    a.into_iter().zip(b).all(|(a, b)| near(*a, *b))
+}
+
+/// The state of a change, its sets, its kind, and whether it is reached.
+type Facts = (usize, [Vec<usize>; 3], Kind, [bool; 2]);
+
+/// What is the same in both models about changes.
+fn facts(changes: &[Change]) -> Vec<Facts> {
+    let facts = changes
+        .iter()
+        .map(|change| (change.state, change.sets.clone(), change.kind, change.reached));
+    facts.collect()
+}
+
+fn compare_cliffs(one: &FoundCliffs, other: &FoundCliffs, text: &str) {
+    assert_eq!(one.is_exact(), other.is_exact(), "{text}");
+    let [a, b] = [&one.cliffs, &other.cliffs];
+    assert_eq!(a.breakpoints.len(), b.breakpoints.len(), "{text}");
+    for (index, (own, expected)) in a.breakpoints.iter().zip(&b.breakpoints).enumerate() {
+        assert_eq!(one.fraction(index), other.fraction(index), "{text}");
+        assert!((own.at - expected.at).abs() <= own.error + expected.error, "{text}");
+        assert_eq!(facts(&own.changes), facts(&expected.changes), "at {} in {text}", own.at);
+    }
+    for end in [0, 1] {
+        assert_eq!(facts(&a.ends[end]), facts(&b.ends[end]), "{text}");
+    }
+    assert_eq!(a.first[..], b.first[..a.first.len()], "{text}");
+    for (own, expected) in a.pieces.iter().zip(&b.pieces) {
+        let numbers = |piece: &policy_cliff::cliffs::Piece| [piece.from, piece.to, piece.value, piece.slope];
+        assert!(
+            all_near(&numbers(own), &numbers(expected)),
+            "{own:?} {expected:?} {text}"
+        );
+    }
+}
+
+fn compare_branches(one: &Branch, other: &Branch, text: &str) {
+    let columns = |branch: &Branch| {
+        let lists = branch.policy.iter().chain(&branch.outcomes);
+        let singles = [&branch.visits, &branch.value, &branch.plain, &branch.truth];
+        lists.chain(singles).flatten().copied().collect::<Vec<f64>>()
+    };
+    let (a, b) = (columns(one), columns(other));
+    assert_eq!(a.len(), b.len());
+    assert!(all_near(&a, &b), "{text}");
+}
+
+fn compare_sweeps(one: &Sweep, other: &Sweep, text: &str) {
+    assert_eq!((&one.sampled, &one.optimal), (&other.sampled, &other.optimal), "{text}");
+    compare_branches(&one.hard, &other.hard, text);
+    if let (Some(one), Some(other)) = (&one.soft, &other.soft) {
+        compare_branches(one, other, text);
+    }
+    assert_eq!(one.jumps.len(), other.jumps.len(), "{text}");
+    for (own, expected) in one.jumps.iter().zip(&other.jumps) {
+        assert!(near(own.at, expected.at) && own.sets == expected.sets, "{text}");
+        assert_eq!(own.policies, expected.policies, "{text}");
+        let outcomes = own.outcomes.iter().flatten().chain(&own.truths);
+        assert!(
+            all_near(outcomes, expected.outcomes.iter().flatten().chain(&expected.truths)),
+            "{text}"
+        );
+        assert!(near(own.value, expected.value), "{text}");
+    }
+}
+
+/// Asks everything of both models.
+fn compare(text: &str, options: &Options, rules: &[Rule]) -> Rc<FoundCliffs> {
+    let mut sessions = sessions(text);
+    let requests = sessions
+        .each_ref()
+        .map(|session| session.request(options).expect("a request"));
+    for effort in [Effort::None, Effort::Thorough] {
+        let found = [0, 1].map(|which| {
+            sessions[which]
+                .cliffs(&requests[which], effort, &mut |_| true)
+                .expect("cliffs")
+        });
+        compare_cliffs(&found[0], &found[1], text);
+    }
+    let found = [0, 1].map(|which| sessions[which].cliffs(&requests[which], Effort::Thorough, &mut |_| true));
+    let found = found.map(|found| found.expect("cliffs"));
+    for &rule in rules {
+        let has_truth = sessions[0].scenario().true_weights.is_some();
+        if matches!(rule, Rule::Worst | Rule::Best) && !has_truth {
+            continue;
+        }
+        let options = Options {
+            rule: Some(rule.name().to_owned()),
+            points: options.points.or(Some(31)),
+            ..options.clone()
+        };
+        let requests = sessions
+            .each_ref()
+            .map(|session| session.request(&options).expect("a request"));
+        let impacts = [0, 1].map(|which| sessions[which].impacts(&requests[which], &found[which].cliffs));
+        let [own, expected] = impacts.map(|impacts| impacts.expect("impacts"));
+        for (own, expected) in own.iter().zip(&expected) {
+            assert!(all_near(&own.policies, &expected.policies), "{text}");
+            assert!(
+                near(own.outcomes, expected.outcomes) && near(own.truth, expected.truth),
+                "{text}"
+            );
+        }
+        let sweeps = [0, 1].map(|which| {
+            let sweep = sessions[which].sweep(&requests[which], &mut |_| true);
+            sweep.expect("a sweep").clone()
+        });
+        compare_sweeps(&sweeps[0], &sweeps[1], text);
+
+        let solutions = [0, 1].map(|which| sessions[which].solve(&requests[which]).expect("a solution"));
+        let [own, expected] = &solutions;
+        assert_eq!(own.optimal[..], expected.optimal[..own.optimal.len()], "{text}");
+        assert!(all_near(&own.hard.policy, &expected.hard.policy), "{text}");
+        assert!(all_near(&own.hard.q, &expected.hard.q) && all_near(&own.hard.outcomes, &expected.hard.outcomes));
+        assert!(near(own.hard.start_value, expected.hard.start_value) && near(own.hard.truth, expected.hard.truth));
+
+        let figures = [0, 1].map(|which| sessions[which].stability(&requests[which]).expect("figures"));
+        let [own, expected] = &figures;
+        assert!(all_near(&own.figures.gaps, &expected.figures.gaps), "{text}");
+        assert_eq!(own.next, expected.next, "{text}");
+        let size =
+            |radius: &Option<policy_cliff::stability::Radius>| radius.as_ref().map_or(-1.0, |radius| radius.size);
+        assert!(
+            near(size(&own.figures.radius), size(&expected.figures.radius)),
+            "{text}"
+        );
+    }
+    let [own, _] = found;
+    own
+}
+
+/// A scenario with a table, with its states written out.
+fn written_out(text: &str) -> String {
+    let mut scenario: Value = serde_json::from_str(text).expect("JSON");
+    let table = scenario["table"].take();
+    scenario.as_object_mut().expect("an object").remove("table");
+    let prompts = table["prompts"].as_array().expect("prompts");
+    let (mut start, mut states) = (serde_json::Map::new(), serde_json::Map::new());
+    for (index, prompt) in prompts.iter().enumerate() {
+        let name = prompt.as_str().expect("a name");
+        start.insert(name.to_owned(), json!(format!("1/{}", prompts.len())));
+        let mut actions = serde_json::Map::new();
+        for (answer, action) in table["answers"].as_array().expect("answers").iter().enumerate() {
+            let mut reward = serde_json::Map::new();
+            for (component, scores) in table["scores"].as_object().expect("scores") {
+                reward.insert(component.clone(), scores[index][answer].clone());
+            }
+            let action = action.as_str().expect("a name").to_owned();
+            actions.insert(action, json!({"to": "end", "reward": reward}));
+        }
+        states.insert(name.to_owned(), Value::Object(actions));
+    }
+    for (key, value) in [
+        ("discount", json!(1)),
+        ("terminal", json!(["end"])),
+        ("start", Value::Object(start)),
+    ] {
+        scenario[key] = value;
+    }
+    scenario["states"] = Value::Object(states);
+    scenario.to_string()
+}
+
+/// A table as a model with weighted prompts, two scores, a true score, and outcomes that count and that add up.
+fn random_model(rng: &mut Rng) -> String {
+    let levels = [3, 5, 5, 1000][rng.usize(0..4)];
+    let (mut start, mut states) = (serde_json::Map::new(), serde_json::Map::new());
+    let prompts = rng.usize(1..7);
+    let (mut good, mut all) = (Vec::new(), 0);
+    let weights: Vec<u32> = (0..prompts)
+        .map(|prompt| u32::from(prompt == 0) + rng.u32(0..3))
+        .collect();
+    let sum: u32 = weights.iter().sum();
+    for (prompt, weight) in weights.iter().enumerate() {
+        let name = format!("p{prompt}");
+        start.insert(name.clone(), json!(format!("{weight}/{sum}")));
+        let mut actions = serde_json::Map::new();
+        for answer in 0..rng.usize(1..7) {
+            // Tenths, which floats do not hold.
+            let mut score = || f64::from(rng.u32(0..levels)) / 10.0;
+            let reward = json!({"first": score(), "second": score(), "third": score()});
+            actions.insert(format!("a{answer}"), json!({"to": "end", "reward": reward}));
+            all += 1;
+            if rng.bool() {
+                good.push(format!("{name}/a{answer}"));
+            }
+        }
+        states.insert(name, Value::Object(actions));
+    }
+    let mut outcomes = json!({"third": {"third": 1}});
+    if !good.is_empty() && good.len() < all {
+        outcomes["good"] = json!(good);
+    }
+    let rule = Rule::ALL[rng.usize(0..4)].name();
+    json!({
+        "policy-cliff": 1, "title": "random", "discount": 1, "terminal": ["end"], "start": start, "states": states,
+        "parameters": {"w": {"from": -1, "to": 2, "value": f64::from(rng.i32(-2..5)) / 2.0}},
+        "weights": {"second": "w/3", "third": 0}, "true": {"third": 1},
+        "view": {"state": "p0", "alpha": 0.3, "rule": rule, "outcomes": outcomes},
+    })
+    .to_string()
+}
+
+#[test]
+fn random_models_have_the_same_answers_by_both_ways() {
+    let mut rng = Rng::with_seed(9);
+    let mut places = 0;
+    for _ in 0..600 {
+        let text = random_model(&mut rng);
+        let found = compare(&text, &Options::default(), &Rule::ALL);
+        assert!(found.is_exact());
+        places += found.cliffs.breakpoints.len();
+    }
+    assert!(places > 500, "{places} places");
+}
+
+#[test]
+fn scenarios_of_one_step_have_the_same_answers_by_both_ways() {
+    let folder = format!("{}/www/scenarios", env!("CARGO_MANIFEST_DIR"));
+    let mut compared = 0;
+    for file in std::fs::read_dir(folder).expect("scenarios") {
+        let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
+        let scenario = Scenario::parse(&text).expect("a scenario");
+        if !scenario.mdp.is_one_step() {
+            continue;
+        }
+        let is_table = text.contains("\"table\": {");
+        let text = if is_table { written_out(&text) } else { text };
+        let rules = if is_table { &[Rule::Uniform] } else { &Rule::ALL[..] };
+        for parameter in &scenario.parameters {
+            let options = Options {
+                parameter: Some(parameter.name.clone()),
+                // The general solver follows as many cliffs as half of the points, where it foresees no more.
+                points: is_table.then_some(2001),
+                from: is_table.then_some(0.1),
+                to: is_table.then_some(0.4),
+                ..Options::default()
+            };
+            compare(&text, &options, rules);
+            compared += 1;
+        }
+    }
+    assert!(compared >= 3, "{compared} parameters");
+}

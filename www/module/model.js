@@ -1,0 +1,274 @@
+// The objects that stand for a scenario: its outline, and the model that answers questions.
+
+/** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
+/** @typedef {import("./policy-cliff.d.ts").Model} Opened */
+/** @typedef {import("./policy-cliff.d.ts").Outline} Described */
+/** @typedef {import("./wasm/policy_cliff.js").Outline} WasmOutline */
+
+/**
+ * The facts of a scenario, and its outline in WebAssembly's memory, which views and links are made from, as soon as it
+ * is needed.
+ * @implements {Described}
+ */
+export class Outline {
+  #instance;
+  #read;
+  /** @type {WasmOutline | undefined} */
+  #outline;
+
+  /**
+   * @param {import("./instance.js").Instance} instance
+   * @param {Facts} facts
+   * @param {() => WasmOutline} read
+   */
+  constructor(instance, facts, read) {
+    this.#instance = instance;
+    this.#read = read;
+    this.title = facts.title;
+    this.about = facts.about;
+    this.source = facts.source;
+    this.discount = facts.discount;
+    this.states = facts.states;
+    this.components = facts.components;
+    this.parameters = facts.parameters;
+    this.outcomes = facts.outcomes;
+    this.hasTrueReward = facts.hasTrueReward;
+    this.view = facts.view;
+    this.steps = facts.steps;
+    this.hasFindings = facts.hasFindings;
+    this.formerly = facts.formerly;
+    this.isTable = facts.isTable;
+  }
+
+  /** @returns {Facts} */
+  facts() {
+    return { ...this };
+  }
+
+  /**
+   * @param {keyof WasmOutline} method
+   * @param {unknown[]} given
+   * @returns {any}
+   */
+  #ask(method, ...given) {
+    this.#outline ??= this.#instance.call(this.#read);
+    return this.#instance.ask(this.#outline, method, ...given);
+  }
+
+  /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
+  fields() {
+    return this.#ask("fields");
+  }
+
+  /**
+   * @param {number} [step]
+   * @returns {import("./policy-cliff.d.ts").Choice}
+   */
+  opening(step) {
+    return this.#ask("opening", step);
+  }
+
+  /**
+   * @param {string} fragment
+   * @returns {import("./policy-cliff.d.ts").LinkRead}
+   */
+  readLink(fragment) {
+    return this.#ask("readLink", fragment);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").LinkSource} source
+   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
+   * @returns {string}
+   */
+  writeLink(source, choice) {
+    return this.#ask("writeLink", source, choice);
+  }
+
+  /**
+   * @param {Partial<import("./policy-cliff.d.ts").Choice>} choice
+   * @returns {string}
+   */
+  pinnedSettings(choice) {
+    return this.#ask("pinnedSettings", choice);
+  }
+
+  free() {
+    this.#outline?.free();
+    this.#outline = undefined;
+  }
+}
+
+/**
+ * A scenario in WebAssembly's memory, with its facts read once.
+ * @implements {Opened}
+ */
+export class Model extends Outline {
+  #instance;
+  #handle;
+
+  /**
+   * @param {import("./instance.js").Instance} instance
+   * @param {import("./wasm/policy_cliff.js").Opened} handle
+   */
+  constructor(instance, handle) {
+    super(instance, handle.facts(), () => handle.outline());
+    this.#instance = instance;
+    this.#handle = handle;
+  }
+
+  /**
+   * @param {string} method
+   * @param {unknown} [options]
+   * @returns {any}
+   */
+  #ask(method, options) {
+    return this.#instance.ask(this.#handle, "ask", method, options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").SweepOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Sweep}
+   */
+  sweep(options) {
+    return this.#ask("sweep", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").SolveOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Solution}
+   */
+  solve(options) {
+    return this.#ask("solve", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Cliffs}
+   */
+  cliffs(options) {
+    return this.#ask("cliffs", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
+   * @returns {string}
+   */
+  certificate(options) {
+    return this.#ask("certificate", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Phase}
+   */
+  phase(options) {
+    return this.#ask("phase", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").AlphaMapOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").AlphaMap}
+   */
+  alphaMap(options) {
+    return this.#ask("alphaMap", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").FieldOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Field}
+   */
+  field(options) {
+    return this.#ask("field", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").StabilityOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Stability}
+   */
+  stability(options) {
+    return this.#ask("stability", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").StressOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Stress}
+   */
+  stress(options) {
+    return this.#ask("stress", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").TieBreakerOptions} options
+   * @returns {Float64Array}
+   */
+  tieBreaker(options) {
+    return this.#ask("tieBreaker", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ExperimentOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Experiment}
+   */
+  experiment(options) {
+    return this.#ask("experiment", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PopulationOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Population}
+   */
+  population(options) {
+    return this.#ask("population", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ScoreOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Scores}
+   */
+  scores(options) {
+    return this.#ask("scores", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").PhaseOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Arrangement}
+   */
+  arrangement(options) {
+    return this.#ask("arrangement", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").WeightOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Weights}
+   */
+  weights(options) {
+    return this.#ask("weights", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ConflictOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Conflicts}
+   */
+  conflicts(options) {
+    return this.#ask("conflicts", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").DrawingOptions} options
+   * @returns {import("./policy-cliff.d.ts").Drawing}
+   */
+  drawing(options) {
+    return this.#instance.figure(this.#ask("drawing", options));
+  }
+
+  /** @returns {import("./policy-cliff.d.ts").Reading} */
+  reading() {
+    return this.#instance.call(() => this.#handle.reading());
+  }
+
+  free() {
+    super.free();
+    this.#handle.free();
+  }
+}

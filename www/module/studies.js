@@ -1,0 +1,40 @@
+// What only the whole of the WebAssembly answers: the check of certificates, the pictures of studies, and links in
+// pictures.
+
+import { bytes, copied, written } from "./arguments.js";
+
+/** @typedef {import("./policy-cliff.d.ts").PolicyCliff} PolicyCliff */
+
+/**
+ * @param {import("./instance.js").Instance} instance
+ * @param {typeof import("./wasm/policy_cliff.js")} wasm  what wasm-bindgen exports
+ * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "nearFlips" | "populationFigure" |
+ *   "withLink" | "linkIn">}
+ */
+export function studies(instance, wasm) {
+  const readOnce = (/** @type {string} */ kind) => instance.readOnce(wasm.DrawableStudy, kind);
+  const readAlphaMap = readOnce("alphaMap");
+  const readPhase = readOnce("phase");
+  const readField = readOnce("field");
+  const readExperiment = readOnce("experiment");
+  const readStress = readOnce("stress");
+  const readArrangement = readOnce("arrangement");
+  const readPopulation = readOnce("population");
+  return {
+    check: (text) => instance.call(wasm.check, written(text, "certificate")),
+    alphaMapFigure: (map, options) => instance.drawn(readAlphaMap(map), options),
+    phaseFigure(phase, field, options) {
+      const read = readPhase(phase);
+      if (field === null) return instance.drawn(read, options);
+      const over = readField(field);
+      return instance.figure(instance.call((options) => over.figureOver(read, options), copied(options)));
+    },
+    experimentFigure: (experiment, options) => instance.drawn(readExperiment(experiment), options),
+    arrangementFigure: (arrangement, options) => instance.drawn(readArrangement(arrangement), options),
+    nearFlips: (arrangement, x, y) => instance.ask(readArrangement(arrangement), "nearFlips", x, y),
+    populationFigure: (population, options) => instance.drawn(readPopulation(population), options),
+    stressFigure: (stress, options) => instance.drawn(readStress(stress), options),
+    withLink: (picture, link) => instance.call(wasm.withLink, bytes(picture, "picture"), written(link, "link")),
+    linkIn: (picture) => instance.call(wasm.linkIn, bytes(picture, "picture")),
+  };
+}
