@@ -436,7 +436,7 @@ export function workbench(pc, library, solver) {
       );
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
-    onDemand.show(state);
+    onDemand.show(state, wanted);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);
       fresh = undefined;

@@ -18,6 +18,7 @@ async function open(page, id, text, more = "") {
   await addScenario(page, id, text);
   await page.goto(`${site.url}#v=1&scenario=${id}${more}`);
   await ready(page);
+  await page.locator("#studies").scrollIntoViewIfNeeded();
   await page.waitForFunction((wanted) => document.body.dataset.studies === wanted, id);
 }
 
@@ -28,8 +29,11 @@ const told = (page, title) =>
 /** The names of the listed prompts in sight. @param {Page} page */
 const listed = (page) => page.locator(".prompt-rows .prompt-name").allTextContents();
 
-/** Waits for the panel with its numbers. @param {Page} page */
-const shown = (page) => page.locator(".prompt-rows [role=row]").first().waitFor();
+/** Scrolls to the panel, and waits for its numbers. @param {Page} page */
+async function shown(page) {
+  await page.locator("#studies").scrollIntoViewIfNeeded();
+  await page.locator(".prompt-rows [role=row]").first().waitFor();
+}
 
 const TEXT = "<b>Be</b> short & clear";
 const CSV = `prompt,answer,judge,characters

@@ -243,13 +243,7 @@ export class PhasePanel {
     if (!this.#lines) return [];
     const { found, states } = this.#lines;
     const { spoken, symbol } = this.#pc;
-    const [x, y] = /** @type {[number, number]} */ (
-      at.map((value, axis) => {
-        const [from = 0, to = 0] = found.ranges[axis] ?? [];
-        return value < from ? from : value > to ? to : value;
-      })
-    );
-    const { nearest, across, upwards } = this.#pc.nearFlips(found, x, y);
+    const { nearest, across, upwards } = this.#pc.nearFlips(found, ...at);
     if (nearest === null) return ["no prompt flips in this box."];
     const flips = (/** @type {number} */ count) => (count === 1 ? "one prompt flips" : `${count} prompts flip`);
     const [x_, y_] = [symbol(found.x.name), symbol(found.y.name)];
