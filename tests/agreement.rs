@@ -171,7 +171,8 @@ fn assert_truth(scenario: &Scenario, what: &str) {
         };
         let request = session.request(&options).expect("a valid request");
         let next = session.stability(&request).expect("an answer").next.expect("a range");
-        let distances = found.places().map(|at| (at - middle).abs());
+        let distances = found.places().chain(found.ties_at_ends());
+        let distances = distances.map(|at| (at - middle).abs());
         assert_eq!(next.map(|[_, away]| away), distances.reduce(f64::min), "{what}");
     }
 }

@@ -138,8 +138,15 @@ export function workbench(pc, library, solver) {
   const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -100px" });
   seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
-  const onDemand = new OnDemandPanels(pc, store, { about, showStep, change, drag, panels });
-  const { restore, table } = sharing({ pc, store, opener, sources, solver, about, stress: () => stress.part?.shown });
+  const onDemand = new OnDemandPanels(pc, store, {
+    ...{ about, showStep, change, drag, panels },
+    cursor: { move: (name, at) => set({ [name]: exactly(store.state, at, pc.format) }), drag, hover: readAt },
+  });
+  const { restore, table } = sharing({
+    ...{ pc, store, opener, sources, solver, about },
+    stress: () => stress.part?.shown,
+    pointers: () => onDemand.stage(store.state)?.pointers ?? {},
+  });
 
   /** The model for which the page has said that there is no link to it. */
   let unlinked = "";
@@ -351,6 +358,7 @@ export function workbench(pc, library, solver) {
   function readAt(theta) {
     const at = theta === null ? null : zoom.round(axis(), theta);
     for (const chart of charts) chart.read(at);
+    onDemand.readAt(axis(), at);
   }
 
   /** @param {number} theta */

@@ -372,8 +372,8 @@ impl Sweep<'_, '_> {
 
 /// Whether every policy of tied pairs ends, at the lower end of the pieces, inside, and at the upper end. What a policy
 /// that stays somewhere earns there per step is affine in the parameter and nowhere above 0, so that it is 0 inside
-/// only if it is 0 everywhere, hence at both ends. Where there is no answer beyond an end, nothing is claimed of that
-/// point itself.
+/// only if it is 0 everywhere, hence at both ends. Where there is no answer beyond an end, a
+/// policy of the pairs that tie there never ends.
 fn endings(problem: &ExactProblem, cliffs: &Cliffs) -> [Held; 3] {
     let last = cliffs.pieces.len();
     let mut optimal = cliffs.first.clone();
@@ -391,7 +391,12 @@ fn endings(problem: &ExactProblem, cliffs: &Cliffs) -> [Held; 3] {
     let mut held = [&lower, &both, &optimal].map(|tied| ends(problem, tied));
     for (end, gap) in [0, 2].into_iter().zip(&cliffs.gaps) {
         if gap.is_some() {
-            held[end] = held[1];
+            // A range ends where a loop ties, or goes on.
+            held[end] = if held[end].is_ok() {
+                Err(Stop::Wrong(0))
+            } else {
+                held[1]
+            };
         }
     }
     held

@@ -126,7 +126,7 @@ pub(super) fn ends(problem: &ExactProblem, tied: &[bool]) -> Held {
     let stuck = match &problem.loops {
         None => end_component(mdp, tied).map(|state| mdp.actions(state).start),
         Some(loops) => end_component(loops.collapsed(), &loops.collapse(tied))
-            .and_then(|state| loops.pair(loops.collapsed().actions(state).start)),
+            .and_then(|state| loops.collapsed().actions(state).find_map(|pair| loops.pair(pair))),
     };
     stuck.map_or(Ok(()), |pair| Err(Stop::Wrong(pair)))
 }

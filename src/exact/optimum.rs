@@ -1,10 +1,10 @@
 //! Hard argmax at one point: the core that every question about a point asks, so that all of them have the same sets.
 
-use super::{Budget, ExactProblem, OneStep, advantages_at};
+use super::{Budget, ExactPoint, ExactProblem, OneStep, advantages_at, solve_exactly};
 use crate::mdp::Mdp;
 use crate::rational::Rational;
 use crate::scenario::{Problem, Scenario};
-use crate::solve::{Accuracy, Hard, Unbounded};
+use crate::solve::{Accuracy, Hard, Unbounded, largest};
 
 /// The budget for the ties of one point: about a millisecond, so that a drag across them is smooth.
 const QUICK: Budget = Budget {
@@ -29,7 +29,10 @@ pub struct Optimum<'p> {
     pub advantages: Vec<f64>,
     /// The tolerance of a tie: an action is optimal when V - Q is at most this; 0 where ties are decided exactly.
     pub tolerance: f64,
-    hard: Hard<'p>,
+    value: Vec<f64>,
+    q: Vec<f64>,
+    free: Vec<bool>,
+    accuracy: Accuracy,
 }
 
 impl<'p> Optimum<'p> {
@@ -38,18 +41,22 @@ impl<'p> Optimum<'p> {
     /// # Errors
     /// At discount 1, where there is no finite answer.
     pub fn new(problem: &'p Problem<'p>, theta: f64) -> Result<Self, Unbounded> {
-        let mdp = problem.mdp;
-        let mut hard = Hard::new(mdp);
+        let mut hard = Hard::new(problem.mdp);
         hard.solve_at(problem, theta)?;
+        Ok(Self::found(problem, theta, &hard))
+    }
+
+    /// Returns what a solver has found at theta.
+    fn found(problem: &'p Problem<'p>, theta: f64, hard: &Hard) -> Self {
         let optimal = hard.optimal();
         let advantage = |(pair, &optimal): (usize, &bool)| {
             if optimal {
                 0.0
             } else {
-                hard.value()[mdp.state_of(pair)] - hard.q()[pair]
+                hard.value()[problem.mdp.state_of(pair)] - hard.q()[pair]
             }
         };
-        Ok(Self {
+        Self {
             problem,
             theta,
             reward: problem.reward_at(theta),
@@ -57,13 +64,16 @@ impl<'p> Optimum<'p> {
             tolerance: hard.accuracy().tolerance,
             place: None,
             optimal,
-            hard,
-        })
+            value: hard.value().to_vec(),
+            q: hard.q().to_vec(),
+            free: hard.free().to_vec(),
+            accuracy: hard.accuracy(),
+        }
     }
 
     /// Solves the problem of a scenario in which `parameter` moves and is at theta, and all others have their `values`.
-    /// Where some action is so near to the best that floating point does not distinguish a tie from a small gap, the
-    /// numbers of the file decide, if that does not take long.
+    /// Where some action is so near to the best that floating point does not distinguish a tie from a small gap, or
+    /// where it leaves open what never ending earns, the numbers of the file decide, if that does not take long.
     ///
     /// # Errors
     /// At discount 1, where there is no finite answer.
@@ -74,14 +84,23 @@ impl<'p> Optimum<'p> {
         values: &[f64],
         theta: f64,
     ) -> Result<Self, Unbounded> {
-        let mut optimum = Self::new(problem, theta)?;
+        let mut hard = Hard::new(problem.mdp);
+        let solved = hard.solve_at(problem, theta);
+        let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
+        if hard.is_in_doubt(&problem.reward_at(theta), &solved)
+            && let Some(exact) = exact()
+            && let Some(solved) = solved_exactly(&exact, theta)
+        {
+            return Ok(Self::exactly(problem, theta, solved?));
+        }
+        solved?;
+        let mut optimum = Self::found(problem, theta, &hard);
         if let Some(exact) = OneStep::of(scenario, parameter, values) {
             if let Ok(exact) = exact {
                 optimum.decide(&exact);
             }
             return Ok(optimum);
         }
-        let exact = || ExactProblem::of(scenario, parameter, values).ok();
         if has_tie(problem.mdp, &optimum.optimal)
             && let Some(exact) = exact()
             && let Some(advantages) = decided(&exact, theta, &optimum.optimal, optimum.free())
@@ -89,6 +108,27 @@ impl<'p> Optimum<'p> {
             optimum.take(&advantages);
         }
         Ok(optimum)
+    }
+
+    /// Returns what the numbers of the file say.
+    fn exactly(problem: &'p Problem<'p>, theta: f64, point: ExactPoint) -> Self {
+        let mdp = problem.mdp;
+        let advantages = point.advantages.iter().enumerate();
+        Self {
+            problem,
+            theta,
+            reward: problem.reward_at(theta),
+            optimal: point.advantages.iter().map(|&advantage| advantage == 0.0).collect(),
+            tolerance: 0.0,
+            place: None,
+            q: advantages
+                .map(|(pair, advantage)| point.value[mdp.state_of(pair)] - advantage)
+                .collect(),
+            accuracy: point.accuracy(),
+            advantages: point.advantages,
+            value: point.value,
+            free: point.free,
+        }
     }
 
     /// Takes V - Q of the pairs that floats take for optimal.
@@ -118,26 +158,48 @@ impl<'p> Optimum<'p> {
     /// Returns V of each state.
     #[must_use]
     pub fn value(&self) -> &[f64] {
-        self.hard.value()
+        &self.value
     }
 
     /// Returns Q of each pair.
     #[must_use]
     pub fn q(&self) -> &[f64] {
-        self.hard.q()
+        &self.q
     }
 
     /// Returns the pairs that stay in a free loop, as [`Hard::free`] does.
     #[must_use]
     pub fn free(&self) -> &[bool] {
-        self.hard.free()
+        &self.free
     }
 
     /// Returns the residual and error bound of V.
     #[must_use]
     pub fn accuracy(&self) -> Accuracy {
-        self.hard.accuracy()
+        self.accuracy
     }
+}
+
+impl ExactPoint {
+    /// Returns the accuracy of values that are the nearest floats, and of means of them.
+    #[must_use]
+    pub fn accuracy(&self) -> Accuracy {
+        let scale = largest(&self.value);
+        let rounding = 4.0 * f64::EPSILON * scale;
+        Accuracy {
+            residual: rounding,
+            bound: rounding,
+            scale,
+            tolerance: 0.0,
+        }
+    }
+}
+
+/// Returns the solution at one point in the numbers of the file, or why there is none; `None` where that would take
+/// long.
+#[must_use]
+pub fn solved_exactly(exact: &ExactProblem, theta: f64) -> Option<Result<ExactPoint, Unbounded>> {
+    solve_exactly(exact, theta, QUICK)
 }
 
 /// Returns whether several pairs of a state are optimal.
@@ -156,7 +218,7 @@ pub fn decided(exact: &ExactProblem, theta: f64, optimal: &[bool], free: &[bool]
     if exact.inner_pairs() == free {
         return advantages_at(exact, theta, optimal, QUICK);
     }
-    let here = exact.at(theta).ok()?;
+    let here = exact.at(&exact.number(theta)?).ok()?;
     let agrees = here.inner_pairs() == free;
     agrees.then(|| advantages_at(&here, theta, optimal, QUICK)).flatten()
 }

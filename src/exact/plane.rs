@@ -3,12 +3,13 @@
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-use super::budget::{Budget, Meter, Stop, digits};
+use super::budget::{Budget, Meter, OVERHEAD, Stop, digits};
 use super::problem::ExactProblem;
-use super::values::{NONE, Values};
+use super::values::{NONE, Values, first_policy};
+use super::walk::{cycles, loop_of, tied, turn};
 use crate::rational::{Number, Rational, nearest};
 use crate::scenario::Scenario;
-use crate::solve::FreeLoops;
+use crate::solve::{Endless, FreeLoops, Unbounded};
 
 /// A model along two parameters, mapped to the unit square: R = R0 + x R1 + y R2.
 #[derive(Debug)]
@@ -28,6 +29,23 @@ pub struct ExactParts {
     pub value: Vec<[f64; 3]>,
     /// V - Q per pair.
     pub advantages: Vec<[f64; 3]>,
+}
+
+/// What exact arithmetic says of one point of the square.
+#[derive(Debug)]
+pub enum ExactPlace {
+    /// The optimal pairs.
+    Optimal(Vec<bool>),
+    /// There is no answer because of a policy that never ends.
+    Refused {
+        /// The reason.
+        why: Unbounded,
+        /// What the policy earns until it is back in some state, as a function on the square in three parts, times some
+        /// number above 0; `None` where it earns 0 there.
+        gain: Option<[f64; 3]>,
+        /// The pairs of which such a policy is made.
+        pairs: Vec<bool>,
+    },
 }
 
 impl<'a> ExactPlane<'a> {
@@ -73,6 +91,95 @@ impl<'a> ExactPlane<'a> {
         let parts = self.parts(choice, &mut meter);
         self.left = self.left.saturating_sub(meter.spent());
         parts.ok()
+    }
+
+    /// Returns the optimal pairs at a point, or why there is no answer there; a loop that is free at the point is a
+    /// reason. `None` beyond the budget.
+    pub fn at(&mut self, point: [f64; 2]) -> Option<ExactPlace> {
+        let mut goes_on = |_| true;
+        let budget = Budget {
+            work: self.left,
+            ..Budget::ORDINARY
+        };
+        let mut meter = Meter::new(budget, &mut goes_on);
+        let place = self.place(point, &mut meter);
+        self.left = self.left.saturating_sub(meter.spent());
+        place.ok()
+    }
+
+    fn place(&self, point: [f64; 2], meter: &mut Meter) -> Result<ExactPlace, Stop> {
+        let mdp = self.along[0].mdp;
+        meter.spend(mdp.transitions() as u64 * OVERHEAD)?;
+        let mut values = Vec::new();
+        for (share, [low, high]) in point.into_iter().zip(&self.ranges) {
+            let share = Number::of_float(share, &[]).ok_or(Stop::Budget)?.rational();
+            values.push(low + &(&share * &(high - low)));
+        }
+        let [x, y] = &self.along;
+        let mut reward = x.rewards[0].clone();
+        for (pair, reward) in reward.iter_mut().enumerate() {
+            for (along, value) in [x, y].into_iter().zip(&values) {
+                *reward = &*reward + &(&along.rewards[1][pair] * value);
+            }
+        }
+        let level = vec![Rational::ZERO; reward.len()];
+        let (discount, probability) = (x.discount.clone(), x.probability.clone());
+        let here = ExactProblem::new(mdp, discount, probability, [reward, level], x.known.clone());
+        let here = here.map_err(|_| Stop::Budget)?;
+        if let Some(state) = here.free_loops().next().map(|states| states[0] as usize) {
+            let why = Unbounded {
+                state,
+                why: Endless::Free,
+            };
+            let pairs = here.inner_pairs().to_vec();
+            return Ok(ExactPlace::Refused { why, gain: None, pairs });
+        }
+        let mut values = Values::new(&here, first_policy(&here)?, meter)?;
+        match turn(&mut values, &here, &Rational::ZERO, meter) {
+            Ok(()) => {
+                let tied = tied(&values, &Rational::ZERO, meter)?;
+                Ok(match loop_of(&here, &tied, &Rational::ZERO) {
+                    None => ExactPlace::Optimal(tied),
+                    Some(why) => ExactPlace::Refused {
+                        why,
+                        gain: None,
+                        pairs: tied,
+                    },
+                })
+            }
+            Err(Stop::Wrong(_)) => {
+                let cut = cycles(&here, values.policy.clone(), meter)?;
+                let (pair, _) = cut.first().ok_or(Stop::Budget)?;
+                let mut policy = values.policy;
+                let mut pairs = vec![false; mdp.pairs()];
+                for &pair in policy.iter().filter(|pair| **pair != NONE) {
+                    pairs[pair] = true;
+                }
+                for (pair, _) in &cut {
+                    policy[mdp.state_of(*pair)] = NONE;
+                }
+                let why = Unbounded {
+                    state: mdp.state_of(*pair),
+                    why: Endless::Paid,
+                };
+                let gain = Some(self.advantage(*pair, policy, meter)?.map(|part| -part));
+                Ok(ExactPlace::Refused { why, gain, pairs })
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// Returns V - Q of one pair under a policy, as a function on the square.
+    fn advantage(&self, pair: usize, policy: Vec<usize>, meter: &mut Meter) -> Result<[f64; 3], Stop> {
+        let [x, y] = &self.along;
+        let values = [Values::new(x, policy.clone(), meter)?, Values::new(y, policy, meter)?];
+        let units = [values[0].unit(pair, meter)?, values[1].unit(pair, meter)?];
+        let mut part = |axis: usize, degree: usize| {
+            let advantage = &values[axis].advantages[pair];
+            let part = [&advantage.constant, &advantage.slope][degree];
+            fraction([part, &units[axis]], meter)
+        };
+        Ok(self.on_square(part(0, 0)?, &[part(0, 1)?, part(1, 1)?]))
     }
 
     fn parts(&self, choice: &[u32], meter: &mut Meter) -> Result<ExactParts, Stop> {

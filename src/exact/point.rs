@@ -1,15 +1,81 @@
-//! Advantages at one point, in whole numbers, where floats cannot tell what ties.
+//! One point in whole numbers: the advantages there, where floats cannot tell what ties, and the whole solution at
+//! discount 1, where they cannot tell what never ending earns.
 
 use num_bigint::BigInt;
 
-use super::budget::{Budget, Meter, Stop, digits};
+use super::budget::{Budget, Meter, OVERHEAD, Stop, digits};
 use super::problem::ExactProblem;
-use super::values::{Values, policy};
-use super::walk::{tied, turn};
+use super::values::{Advantage, Values, first_policy, policy};
+use super::walk::{NoWalk, beginning, cycles, tied, turn};
 use crate::rational::{Rational, nearest};
+use crate::solve::Unbounded;
 
 /// A float of the parameter stands for every number within this share of it, so that it meets a cliff that is no float.
 pub(super) const SHARE: f64 = 4.0 * f64::EPSILON;
+
+/// The solution at one point; every float is the nearest one.
+#[derive(Clone, Debug)]
+pub struct ExactPoint {
+    /// V of each state.
+    pub value: Vec<f64>,
+    /// V - Q of each pair, 0 for optimal ones alone.
+    pub advantages: Vec<f64>,
+    /// Whether each pair stays in a loop that is free there; empty where there is none.
+    pub free: Vec<bool>,
+}
+
+/// Returns the solution where the parameter has a value, or why there is none. Where a cliff, or the end of the part
+/// that has an answer, is within the rounding of that value, it is there. `None` beyond the budget, and for a float
+/// that stands for no short number.
+#[must_use]
+pub fn solve_exactly(problem: &ExactProblem, theta: f64, budget: Budget) -> Option<Result<ExactPoint, Unbounded>> {
+    let mut goes_on = |_| true;
+    match solution(problem, theta, &mut Meter::new(budget, &mut goes_on)) {
+        Ok(point) => Some(Ok(point)),
+        Err(NoWalk::Refused(refusal)) => Some(Err(refusal)),
+        Err(NoWalk::Stopped) => None,
+    }
+}
+
+fn solution(problem: &ExactProblem, theta: f64, meter: &mut Meter) -> Result<ExactPoint, NoWalk> {
+    let mut place = problem.number(theta).ok_or(Stop::Budget)?;
+    // As much work as making the rows of whole numbers anew is.
+    meter.spend(problem.mdp.transitions() as u64 * OVERHEAD)?;
+    if let Ok(policy) = first_policy(problem)
+        && let Ok(mut values) = Values::new(problem, policy, meter)
+    {
+        let ties: Vec<Advantage> = match turn(&mut values, problem, &place, meter) {
+            Ok(()) => values.ties(),
+            Err(Stop::Wrong(_)) => {
+                let cycles = cycles(problem, values.policy, meter)?;
+                cycles.into_iter().map(|(_, earned)| earned).collect()
+            }
+            Err(stop) => return Err(stop.into()),
+        };
+        if let Some(cliff) = cliff(ties.iter(), theta, &place, meter)? {
+            place = cliff;
+        }
+    }
+    let here = problem.at(&place).map_err(|_| Stop::Budget)?;
+    let values = beginning(&here, Rational::ZERO, &Rational::ZERO, meter)?.values;
+    let tied = tied(&values, &Rational::ZERO, meter)?;
+    let mut point = ExactPoint {
+        value: Vec::with_capacity(values.lines.len()),
+        advantages: vec![0.0; tied.len()],
+        free: here.inner_pairs().to_vec(),
+    };
+    for line in &values.lines {
+        meter.fraction(line.digits())?;
+        let value = Rational::new(line.constant.clone(), line.denominator.clone());
+        point.value.push(nearest(&value));
+    }
+    for (pair, slot) in point.advantages.iter_mut().enumerate().filter(|(pair, _)| !tied[*pair]) {
+        // A gap too small for a float is no tie.
+        let left = values.difference(pair, &Rational::ZERO, meter)?;
+        *slot = left.max(f64::MIN_POSITIVE);
+    }
+    Ok(point)
+}
 
 /// Returns V - Q of each pair where the parameter has a value, 0 for optimal pairs. Where a cliff is within the
 /// rounding of that value, it is the cliff.
@@ -27,7 +93,10 @@ fn decide(problem: &ExactProblem, theta: f64, near: &[bool], meter: &mut Meter) 
     let mut place = problem.number(theta).ok_or(Stop::Budget)?;
     let mut values = Values::new(problem, policy(problem, near)?, meter)?;
     turn(&mut values, problem, &place, meter)?;
-    if let Some(cliff) = cliff(&values, theta, &place, near, meter)? {
+    let loops = values.loops();
+    let ties = values.advantages.iter().zip(near).filter(|(_, near)| **near);
+    let ties = ties.map(|(advantage, _)| advantage).chain(&loops);
+    if let Some(cliff) = cliff(ties, theta, &place, meter)? {
         place = cliff;
         turn(&mut values, problem, &place, meter)?;
     }
@@ -44,18 +113,17 @@ fn decide(problem: &ExactProblem, theta: f64, near: &[bool], meter: &mut Meter) 
     Ok(advantages)
 }
 
-/// Returns the place next to `number` at which an advantage is 0, if the float theta may stand for it. As the policy is
-/// optimal up to there, it is a cliff.
-fn cliff(
-    values: &Values,
+/// Returns the place next to `number` at which one of the advantages is 0, if the float theta may stand for it. As the policy
+/// that they belong to is optimal up to there, it is a cliff.
+fn cliff<'t>(
+    ties: impl Iterator<Item = &'t Advantage>,
     theta: f64,
     number: &Rational,
-    near: &[bool],
     meter: &mut Meter,
 ) -> Result<Option<Rational>, Stop> {
     let mut found: Option<(Rational, Rational)> = None;
-    for (advantage, near) in values.advantages.iter().zip(near) {
-        if !near || advantage.slope == BigInt::ZERO {
+    for advantage in ties {
+        if advantage.slope == BigInt::ZERO {
             continue;
         }
         meter.fraction(digits(&advantage.constant).max(digits(&advantage.slope)))?;

@@ -43,16 +43,24 @@ pub struct ExactProblem<'a> {
 impl<'a> ExactProblem<'a> {
     /// A scenario with all parameters but one fixed. A value that is the float of the parameter's own "value", "from"
     /// or "to" stands for that number, any other for its shortest decimal. The error says why there is no exact form.
+    /// A perturbed reward has none.
     pub fn of(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
         if !scenario.perturbation.is_empty() {
             return Err(PERTURBED);
         }
+        Self::with_perturbation(scenario, parameter, values)
+    }
+
+    /// As [`Self::of`], but with the perturbation, each number of which stands for its shortest decimal.
+    pub fn with_perturbation(scenario: &'a Scenario, parameter: usize, values: &[f64]) -> Result<Self, &'static str> {
         let exact = scenario.exact_rewards(parameter, values);
         let exact = exact.ok_or(TOO_LONG)?;
         let mut rewards = [Vec::new(), Vec::new()];
         for pair in 0..scenario.mdp.pairs() {
             let [constant, slope] = exact.of(pair);
-            rewards[0].push(constant);
+            let change = scenario.perturbation.get(pair).copied().unwrap_or(0.0);
+            let change = Number::of_float(change, &[]).ok_or("a perturbation is too long or too small")?;
+            rewards[0].push(&constant + &change.rational());
             rewards[1].push(slope);
         }
         let own = &scenario.parameters[parameter];
@@ -98,11 +106,10 @@ impl<'a> ExactProblem<'a> {
 
     /// Returns the problem at one value of the parameter, whose loops are those that are free there. The error says why
     /// there is no exact form.
-    pub(super) fn at(&self, theta: f64) -> Result<Self, &'static str> {
-        let place = self.number(theta).ok_or(TOO_LONG)?;
+    pub(super) fn at(&self, place: &Rational) -> Result<Self, &'static str> {
         let [mut rewards, slopes] = self.rewards.clone();
         for (reward, slope) in rewards.iter_mut().zip(&slopes) {
-            *reward = &*reward + &(slope * &place);
+            *reward = &*reward + &(slope * place);
         }
         let level = vec![Rational::ZERO; rewards.len()];
         let discount = self.discount.clone();

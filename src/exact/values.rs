@@ -184,6 +184,19 @@ impl<'p> Values<'p> {
         Advantage { constant, slope }
     }
 
+    /// Returns the values of the free loops, each of which is the advantage of the policy over staying there for ever.
+    pub(super) fn loops(&self) -> Vec<Advantage> {
+        let loops = self.problem.free_loops();
+        loops.map(|states| self.value(states[0])).collect()
+    }
+
+    /// Returns all advantages over actions and over staying.
+    pub(super) fn ties(mut self) -> Vec<Advantage> {
+        let loops = self.loops();
+        self.advantages.extend(loops);
+        self.advantages
+    }
+
     /// Returns the advantages in which some of these states' values stand, by pair.
     pub(super) fn advantages_after(&self, moved: &[usize], meter: &mut Meter) -> Result<Vec<(usize, Advantage)>, Stop> {
         let mdp = self.problem.mdp;
@@ -389,11 +402,28 @@ pub(super) const NONE: usize = usize::MAX;
 /// policy ends if any inside the sets does.
 pub(super) fn policy(problem: &ExactProblem, optimal: &[bool]) -> Result<Vec<usize>, Stop> {
     let mdp = problem.mdp;
+    policy_that_stays(problem, optimal, &|states| {
+        let mut pairs = states.iter().flat_map(|&state| mdp.actions(state as usize));
+        pairs.all(|pair| !optimal[pair] || problem.inner_pairs()[pair])
+    })
+}
+
+/// As [`policy`] with all pairs, but the policy stays in every free loop for ever.
+pub(super) fn first_policy(problem: &ExactProblem) -> Result<Vec<usize>, Stop> {
+    policy_that_stays(problem, &vec![true; problem.mdp.pairs()], &|_| true)
+}
+
+/// As [`policy`], where the policy stays for ever in the free loops of which `stays` says so.
+fn policy_that_stays(
+    problem: &ExactProblem,
+    optimal: &[bool],
+    stays: &dyn Fn(&[u32]) -> bool,
+) -> Result<Vec<usize>, Stop> {
+    let mdp = problem.mdp;
     let mut policy = vec![NONE; mdp.states()];
     let mut is_end: Vec<bool> = (0..mdp.states()).map(|state| mdp.is_terminal(state)).collect();
     for states in problem.free_loops() {
-        let mut pairs = states.iter().flat_map(|&state| mdp.actions(state as usize));
-        let stays = pairs.all(|pair| !optimal[pair] || problem.inner_pairs()[pair]);
+        let stays = stays(states);
         for &state in states {
             is_end[state as usize] = stays;
         }

@@ -460,7 +460,7 @@ static AXIS_ALTERNATIVES: [Alternative; 2] = [
 ];
 
 /// The number of panels.
-pub(super) const PANEL_COUNT: usize = 11;
+pub(super) const PANEL_COUNT: usize = 13;
 /// The parts of the page that can be opened and closed. The page shows one of the panels, as a tab.
 pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("cliffs", "Every cliff", ""),
@@ -474,9 +474,12 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("advanced", "Advanced", ""),
     Alternative::new("conflicts", "Which rewards conflict?", ""),
     Alternative::new("prompts", "The prompts of a table", ""),
+    Alternative::new("roadmap", "From the reward to the policy", ""),
+    Alternative::new("why", "Why the policy jumps", ""),
 ];
 /// The panels that are open when a scenario opens.
-pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] =
-    [true, true, false, true, true, false, false, false, false, false, false];
+pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [
+    true, true, false, true, true, false, false, false, false, false, false, false, false,
+];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

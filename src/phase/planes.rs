@@ -12,10 +12,12 @@
 //! Where that leaves open what ties, or where an edge is, the diagram is in doubt: values and advantages are then those
 //! of [`ExactPlane`], as long as its budget lasts, and nothing counts as 0 that is not.
 
-use crate::exact::{ExactParts, ExactPlane};
+use crate::exact::{ExactParts, ExactPlace, ExactPlane};
 use crate::mdp::Mdp;
 use crate::scenario::{Rule, Scenario};
-use crate::solve::{Evaluation, FreeLoops, Hard, Unbounded, dot, greater, hard_backup, largest, select};
+use crate::solve::{
+    Evaluation, FreeLoops, Hard, Unbounded, dot, greater, hard_backup, largest, select, staying_shares,
+};
 
 use super::polygon::{NEAR, Point, Polygon, at};
 
@@ -109,12 +111,20 @@ pub(super) struct UnitSquare<'a> {
     exact: Option<ExactPlane<'a>>,
     /// Whether rounding may have left something open.
     pub(super) is_doubtful: bool,
+    /// What exact arithmetic says of the point that was checked last, if it was asked.
+    place: Option<ExactPlace>,
 }
 
 impl<'a> UnitSquare<'a> {
     pub(super) fn new(plane: &Plane<'a>, ranges: [[f64; 2]; 2], exact: Option<ExactPlane<'a>>) -> Self {
         let reward = plane.on_unit(ranges);
-        let sizes = reward.iter().flatten().map(|reward| reward.abs());
+        let [width, height] = ranges.map(|[from, to]| to - from);
+        let [across, upwards] = &plane.slopes;
+        // Before they are added up, so that none is lost beside a greater one.
+        let terms = [(&plane.constant, 1.0), (across, width), (upwards, height)];
+        let sizes = terms
+            .into_iter()
+            .flat_map(|(rewards, factor)| rewards.iter().map(move |reward| (reward * factor).abs()));
         Self {
             mdp: plane.mdp,
             least: sizes.filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min),
@@ -122,6 +132,7 @@ impl<'a> UnitSquare<'a> {
             hard: Hard::new(plane.mdp),
             exact,
             is_doubtful: false,
+            place: None,
         }
     }
 
@@ -137,13 +148,37 @@ impl<'a> UnitSquare<'a> {
     /// Solves for the optimal values at a point, and refuses one where there is no finite answer, or where a loop is
     /// free that is not free everywhere.
     pub(super) fn check(&mut self, point: Point) -> Result<(), Unbounded> {
-        self.hard.solve(&self.reward_at(point))?;
+        self.place = None;
+        let reward = self.reward_at(point);
+        let solved = self.hard.solve(&reward);
+        if self.hard.is_in_doubt(&reward, &solved) {
+            self.place = self.exact.as_mut().and_then(|exact| exact.at(point));
+            match &self.place {
+                None => self.is_doubtful = true,
+                Some(ExactPlace::Optimal(_)) => return Ok(()),
+                Some(ExactPlace::Refused { why, .. }) => return Err(why.clone()),
+            }
+        }
+        solved?;
         self.hard.refuse_free_loops()
+    }
+
+    /// Returns the optimal pairs at the point that was checked last.
+    fn optimal(&self) -> Vec<bool> {
+        match &self.place {
+            Some(ExactPlace::Optimal(optimal)) => optimal.clone(),
+            _ => self.hard.optimal(),
+        }
     }
 
     /// Returns what a policy that never ends earns per step, after [`Self::check`] has refused a point because of it.
     pub(super) fn gain(&self, point: Point) -> Option<[f64; 3]> {
-        let shares = self.hard.staying_shares(&self.reward_at(point))?;
+        let reward = self.reward_at(point);
+        let shares = match &self.place {
+            Some(ExactPlace::Refused { gain: Some(gain), .. }) => return Some(*gain),
+            Some(ExactPlace::Refused { pairs, .. }) => staying_shares(self.mdp, pairs, &reward)?,
+            _ => self.hard.staying_shares(&reward)?,
+        };
         Some(self.along(&shares))
     }
 
@@ -155,7 +190,7 @@ impl<'a> UnitSquare<'a> {
     /// Returns a policy that is optimal at a point and next to it in a direction.
     pub(super) fn solve(&mut self, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
         self.check(point)?;
-        let policy = select(self.mdp, &self.hard.optimal(), Rule::First, None, &[])?;
+        let policy = select(self.mdp, &self.optimal(), Rule::First, None, &[])?;
         let chosen = |state| self.mdp.actions(state).find(|&pair| policy[pair] > 0.0);
         let states = 0..self.mdp.states();
         let choice: Vec<u32> = states

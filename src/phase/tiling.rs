@@ -72,14 +72,24 @@ pub fn phase_of(
         most = most.max(share);
         progress(most)
     };
-    let (found, is_doubtful) = lifted(&plane, None, ranges, &mut progress)?;
+    let found = lifted(&plane, None, ranges, &mut progress);
+    let is_doubtful = match &found {
+        Ok((_, is_doubtful)) => *is_doubtful,
+        Err(Stopped::Unbounded(_)) => true,
+        Err(Stopped::Cancelled) => false,
+    };
     if is_doubtful && let Some(exact) = ExactPlane::of(scenario, parameters, values, ranges) {
-        let (better, is_doubtful) = lifted(&plane, Some(exact), ranges, &mut progress)?;
-        if !is_doubtful || better.missing.abs() < found.missing.abs() {
-            return Ok(better);
+        let better = lifted(&plane, Some(exact), ranges, &mut progress);
+        let is_better = match (&found, &better) {
+            (Ok((found, _)), Ok((better, is_doubtful))) => !is_doubtful || better.missing.abs() < found.missing.abs(),
+            (Err(_), _) | (_, Err(Stopped::Cancelled)) => true,
+            (Ok(_), Err(Stopped::Unbounded(_))) => false,
+        };
+        if is_better {
+            return better.map(|(better, _)| better);
         }
     }
-    Ok(found)
+    found.map(|(found, _)| found)
 }
 
 /// Tiles the box of a plane, without its free loops if it has some. Returns whether the diagram is in doubt, too.

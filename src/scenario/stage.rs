@@ -20,9 +20,9 @@ pub struct Stage {
     pub note: Option<Note>,
 }
 
-/// The panels that a step can show beside the picture; "value" is the chart of the values below it, the last three are
+/// The panels that a step can show beside the picture; "value" is the chart of the values below it, three are
 /// pictures of the prompts of a table.
-pub const STAGED_PANELS: [&str; 9] = [
+pub const STAGED_PANELS: [&str; 11] = [
     "model",
     "cliffs",
     "stability",
@@ -32,6 +32,8 @@ pub const STAGED_PANELS: [&str; 9] = [
     "changed",
     "flips",
     "fragility",
+    "roadmap",
+    "why",
 ];
 
 /// Something that a step speaks of.

@@ -48,13 +48,14 @@ pub(super) fn smooth(
         .map(|(weight, price)| weight * price)
         .sum();
     let base = (objective == Objective::Kl).then_some(problem.base);
+    let price_bound = alpha * over(horizon, most_bonus(optimum, base));
     Ok(Smooth {
         policy_slope,
         value_slope,
         bound: over(horizon, largest(&problem.slope)) / (2.0 * alpha),
-        // The difference is below 0 only by rounding.
-        price: price.max(0.0),
-        price_bound: alpha * over(horizon, most_bonus(optimum, base)),
+        // The difference is below 0, or above its bound, only by rounding.
+        price: price.max(0.0).min(price_bound),
+        price_bound,
     })
 }
 

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs, cliffs_with_values};
-use crate::exact::{self, Budget, ExactProblem, OneStep};
+use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
@@ -99,7 +99,13 @@ pub(super) fn hard_half(
     let points = piece_points(&theta, &inside, &cliffs);
     for ((piece, ends), points) in cliffs.pieces.iter().zip(places.windows(2)).zip(points) {
         let [low, high] = ends else { continue };
-        let slope = (high.value - low.value) / (piece.to - piece.from);
+        // Both ends of a piece may be the same float.
+        let width = piece.to - piece.from;
+        let slope = if width > 0.0 {
+            (high.value - low.value) / width
+        } else {
+            0.0
+        };
         let worse = |of: fn(&Place) -> f64| of(low).max(of(high));
         let scale = worse(|place| place.accuracy.scale);
         let bound = worse(|place| place.accuracy.bound + place.displaced) + 4.0 * f64::EPSILON * scale;
@@ -166,6 +172,23 @@ fn solve_beyond(
     Ok(())
 }
 
+/// Returns what is known at an end beyond which there is no answer. There values are limits: those of the walk, to
+/// within its own errors.
+fn limit(cliffs: &Cliffs, end: usize) -> Place {
+    let (value, tolerance) = (cliffs.end_values()[end], cliffs.tolerance);
+    let accuracy = Accuracy {
+        residual: 0.5 * tolerance,
+        bound: 0.5 * tolerance,
+        scale: value.abs(),
+        tolerance,
+    };
+    Place {
+        value,
+        accuracy,
+        displaced: 0.0,
+    }
+}
+
 /// Finds the cliffs of a model of one step, whose values are the mean of single rewards.
 fn one_step(
     scenario: &Scenario,
@@ -178,7 +201,7 @@ fn one_step(
         Stopped::Cancelled => NoPieces::Stopped,
         Stopped::Unbounded(_) => NoPieces::Unbounded,
     })?;
-    confirm(scenario, problem, request, &mut found);
+    confirm(scenario, problem, request, &mut found)?;
     let farthest = request.from.abs().max(request.to.abs());
     let sizes = (0..problem.mdp.pairs()).map(|pair| problem.size(pair, farthest));
     // Half of the tolerance of a tie is the rounding of one reward.
@@ -223,27 +246,19 @@ fn walk(
     let mut last = (0.0, Vec::new());
     let mut solve = |theta: f64, value: &[f64]| -> Result<Place, Unbounded> {
         solver.guess(|guess| guess.copy_from_slice(value));
-        solver.solve_at(problem, theta)?;
-        Ok(Place {
-            value: from_start(problem.mdp, solver.value()),
-            accuracy: solver.accuracy(),
-            displaced: 0.0,
-        })
-    };
-    // Where there is no answer beyond, values are limits: those of the walk, to within its own errors.
-    let limit = |cliffs: &Cliffs, end: usize| {
-        let (value, tolerance) = (cliffs.end_values()[end], cliffs.tolerance);
-        let accuracy = Accuracy {
-            residual: 0.5 * tolerance,
-            bound: 0.5 * tolerance,
-            scale: value.abs(),
-            tolerance,
+        let solved = solver.solve_at(problem, theta);
+        let (value, accuracy) = if solver.is_in_doubt(&problem.reward_at(theta), &solved) {
+            let optimum = Optimum::of(scenario, problem, request.parameter, &request.values, theta)?;
+            (from_start(problem.mdp, optimum.value()), optimum.accuracy())
+        } else {
+            solved?;
+            (from_start(problem.mdp, solver.value()), solver.accuracy())
         };
-        Place {
+        Ok(Place {
             value,
             accuracy,
             displaced: 0.0,
-        }
+        })
     };
     let mut obstacle = None;
     let found = cliffs_with_values(problem, [request.from, request.to], &mut |piece: Option<
@@ -279,10 +294,16 @@ fn walk(
         last = (piece.theta, piece.value.to_vec());
         obstacle.is_none()
     });
-    let Ok(mut cliffs) = found else {
-        return Err(obstacle.unwrap_or(NoPieces::Unbounded));
+    let (cliffs, is_changed) = match (found, obstacle) {
+        (Ok(mut cliffs), _) => {
+            let is_changed = confirm(scenario, problem, request, &mut cliffs)?;
+            (cliffs, is_changed)
+        }
+        (Err(_), Some(obstacle @ (NoPieces::TooMany | NoPieces::Stopped))) => return Err(obstacle),
+        (Err(_), _) => (exact_cliffs(scenario, request)?, true),
     };
-    if confirm(scenario, problem, request, &mut cliffs) {
+    if is_changed {
+        last.1.resize(problem.mdp.states(), 0.0);
         places.clear();
         for (index, piece) in cliffs.pieces.iter().enumerate() {
             places.push(if index == 0 && cliffs.gaps[0].is_some() {
@@ -314,7 +335,7 @@ fn walk(
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
 /// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are of
 /// very different sizes. Returns whether anything about the cliffs has changed.
-fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> bool {
+fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
@@ -323,7 +344,7 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
     } else {
         let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
         if !is_spread(&rewards) {
-            return false;
+            return Ok(false);
         }
         INSTANT
     };
@@ -332,13 +353,22 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
         if let Ok(exact) = exact {
             let _ = exact.confirm(problem, cliffs, budget, &mut |_| true);
         }
-        return *cliffs != before;
+        return Ok(*cliffs != before);
     }
-    let Ok(exact) = ExactProblem::of(scenario, request.parameter, &request.values) else {
-        return false;
+    let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
+        return Ok(false);
     };
-    exact::confirm(&exact, cliffs, budget, &mut |_| true).settle(cliffs);
-    *cliffs != before
+    exact::confirm(&exact, cliffs, budget, &mut |_| true)?.settle(cliffs);
+    Ok(*cliffs != before)
+}
+
+/// Returns the cliffs in the exact numbers of the file, if that does not take long, where floating point finds none at
+/// discount 1.
+fn exact_cliffs(scenario: &Scenario, request: &Request) -> Result<Cliffs, NoPieces> {
+    let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values);
+    let exact = exact.map_err(|_| NoPieces::Unbounded)?;
+    let found = exact::cliffs_exactly(&exact, [request.from, request.to], QUICK, &mut |_| true);
+    Ok(found.ok_or(NoPieces::Unbounded)??)
 }
 
 /// Returns the grid points in the part of the range that has an answer. Its ends do not belong to it where there is

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs};
-use crate::exact::{ExactProblem, decided, has_tie};
+use crate::exact::{ExactPoint, ExactProblem, decided, has_tie, solved_exactly};
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
 
@@ -103,6 +103,8 @@ struct Samples<'p> {
     scenario: &'p Scenario,
     /// The exact form of the problem, made where floats find the first tie; `None` in it where there is none.
     exact: OnceCell<Option<ExactProblem<'p>>>,
+    /// The last point, if the numbers of the file decided it.
+    decided: Option<ExactPoint>,
 }
 
 impl<'p> Samples<'p> {
@@ -110,6 +112,7 @@ impl<'p> Samples<'p> {
         Self {
             scenario,
             exact: OnceCell::new(),
+            decided: None,
             problem,
             request,
             solver: Hard::for_sweep(problem.mdp, GOAL),
@@ -130,17 +133,21 @@ impl<'p> Samples<'p> {
                 return None;
             }
         };
-        history.push(self.solver.value());
+        let (value, accuracy) = match &self.decided {
+            Some(decided) => (&decided.value[..], decided.accuracy()),
+            None => (self.solver.value(), self.solver.accuracy()),
+        };
+        history.push(value);
         let Accuracy {
             residual,
             bound,
             tolerance,
             ..
-        } = self.solver.accuracy();
+        } = accuracy;
         half.tolerance = half.tolerance.max(tolerance);
         point.write(i, self.request.state, &mut half.optimal, &mut half.hard);
         let branch = &mut half.hard;
-        branch.value[i] = from_start(self.problem.mdp, self.solver.value());
+        branch.value[i] = from_start(self.problem.mdp, value);
         branch.plain[i] = branch.value[i];
         branch.residual[i] = residual;
         branch.bound[i] = bound;
@@ -150,12 +157,27 @@ impl<'p> Samples<'p> {
     /// Returns whether a loop is free at the last point alone: what is optimal there says nothing about the points
     /// beside it.
     fn is_alone(&self) -> bool {
-        self.solver.free() != self.free
+        let free = self
+            .decided
+            .as_ref()
+            .map_or(self.solver.free(), |decided| &decided.free);
+        free != self.free
     }
 
     /// Solves at theta.
     fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
-        self.solver.solve_at(self.problem, theta)?;
+        self.decided = None;
+        let solved = self.solver.solve_at(self.problem, theta);
+        if self.solver.is_in_doubt(&self.problem.reward_at(theta), &solved)
+            && let Some(exact) = self.exact()
+            && let Some(point) = solved_exactly(exact, theta)
+        {
+            let point = point?;
+            let optimal: Vec<bool> = point.advantages.iter().map(|&advantage| advantage == 0.0).collect();
+            self.decided = Some(point);
+            return self.points.point(theta, &optimal);
+        }
+        solved?;
         // Where no bound is verified, the policy may take longer to end than floats can count.
         if self.solver.accuracy().bound == f64::INFINITY {
             let mdp = self.problem.mdp;
@@ -182,15 +204,19 @@ impl<'p> Samples<'p> {
         self.points.point(theta, &optimal)
     }
 
+    /// Returns the exact form of the problem, perturbed or not, if it has one.
+    fn exact(&self) -> Option<&ExactProblem<'p>> {
+        let (scenario, request) = (self.scenario, self.request);
+        let exact = || ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok();
+        self.exact.get_or_init(exact).as_ref()
+    }
+
     /// Lets the numbers of the file decide what ties, as at any other point, if that does not take long.
     fn decide(&self, theta: f64, optimal: &mut [bool]) {
         if !has_tie(self.problem.mdp, optimal) {
             return;
         }
-        let (scenario, request) = (self.scenario, self.request);
-        let exact = || ExactProblem::of(scenario, request.parameter, &request.values).ok();
-        let exact = self.exact.get_or_init(exact);
-        if let Some(exact) = exact
+        if let Some(exact) = self.exact()
             && let Some(advantages) = decided(exact, theta, optimal, self.solver.free())
         {
             for (optimal, advantage) in optimal.iter_mut().zip(advantages) {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs};
-use crate::exact::{Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, confirm};
+use crate::exact::{Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, confirm};
 use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
@@ -274,6 +274,10 @@ impl Session {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
                 let cliffs = cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
+                let cliffs = match cliffs {
+                    Err(Stopped::Unbounded(refusal)) => exact_cliffs(scenario, request, refusal, progress),
+                    found => found,
+                };
                 FoundCliffs {
                     cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     key,
@@ -538,7 +542,8 @@ impl Session {
     fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
         let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
         let found = found.map_err(|error| error.to_string())?;
-        let distances = found.places().map(|at| [at, (at - request.at).abs()]);
+        let distances = found.places().chain(found.ties_at_ends());
+        let distances = distances.map(|at| [at, (at - request.at).abs()]);
         let nearest = distances.min_by(|a, b| a[1].total_cmp(&b[1]));
         match found.cliffs.gaps.iter().flatten().next() {
             Some(gap) if nearest.is_none() => {
@@ -596,7 +601,7 @@ impl FoundCliffs {
         let certificate = match OneStep::of(scenario, parameter, values) {
             Some(exact) => exact.map(|exact| {
                 let problem = scenario.problem(parameter, values);
-                exact.confirm(&problem, &mut self.cliffs, budget, &mut tell)
+                Ok(exact.confirm(&problem, &mut self.cliffs, budget, &mut tell))
             }),
             None => ExactProblem::of(scenario, parameter, values)
                 .map(|exact| confirm(&exact, &mut self.cliffs, budget, &mut tell)),
@@ -604,17 +609,29 @@ impl FoundCliffs {
         if !went_on {
             return Err(StudyError::Stopped);
         }
-        if let Ok(certificate) = &certificate {
+        self.certificate = match certificate {
+            Ok(certificate) => Ok(certificate.map_err(|why| unbounded(scenario, &why))?),
+            Err(why) => Err(why),
+        };
+        if let Ok(certificate) = &self.certificate {
             certificate.settle(&mut self.cliffs);
         }
-        self.certificate = certificate;
         self.effort = effort;
         Ok(())
     }
 
-    /// Returns the places of the cliffs.
+    /// Returns the places of the cliffs between the pieces.
     pub fn places(&self) -> impl Iterator<Item = f64> {
         self.cliffs.breakpoints.iter().map(|each| each.at)
+    }
+
+    /// Returns the ends of the range at which more actions tie than just inside. An end beyond which there is no answer
+    /// is none.
+    pub fn ties_at_ends(&self) -> impl Iterator<Item = f64> {
+        let Cliffs { ends, gaps, .. } = &self.cliffs;
+        let ends = self.cliffs.answered().into_iter().zip(ends).zip(gaps);
+        let tied = ends.filter(|((_, changes), gap)| !changes.is_empty() && gap.is_none());
+        tied.map(|((at, _), _)| at)
     }
 
     /// Returns whether every breakpoint and piece is confirmed.
@@ -655,6 +672,29 @@ impl FoundCliffs {
             error,
             why: why.unwrap_or(&"not all of it could be confirmed exactly"),
         }
+    }
+}
+
+/// Returns the cliffs in the exact numbers of the file, within [`Budget::ORDINARY`], where floating point finds that no
+/// part of the range has an answer.
+fn exact_cliffs(
+    scenario: &Scenario,
+    request: &Request,
+    refusal: Unbounded,
+    progress: Progress,
+) -> Result<Cliffs, Stopped> {
+    let mut goes_on = true;
+    let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok();
+    let found = exact.and_then(|exact| {
+        cliffs_exactly(&exact, [request.from, request.to], Budget::ORDINARY, &mut |share| {
+            goes_on = progress(0.5 * share);
+            goes_on
+        })
+    });
+    match found {
+        Some(found) => Ok(found?),
+        None if goes_on => Err(refusal.into()),
+        None => Err(Stopped::Cancelled),
     }
 }
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { load } from "../../dist/policy-cliff.js";
 import { scenario } from "../support/scenarios.mjs";
-import { choose, eventually, openPanel, ready, withPage } from "./support/page.mjs";
+import { choose, eventually, openPanel, ready, studied, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -16,7 +16,8 @@ test("from the start page two presses say which rewards conflict, a third shows 
     await page.goto(site.url);
     await page.waitForSelector("body[data-ready]", { state: "attached" });
     await page.locator(".cards a", { hasText: "Many rewards" }).click();
-    await page.waitForFunction(() => document.body.dataset.studies === "multi-reward");
+    await ready(page);
+    await studied(page);
     await openPanel(page, "conflicts");
     const sentence = page.locator("#conflicts-sentence");
     const model = pc.open(await scenario("multi-reward"));

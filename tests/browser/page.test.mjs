@@ -15,6 +15,7 @@ import {
   ready,
   select,
   sentence,
+  studied,
   theta,
   type,
   value,
@@ -260,7 +261,7 @@ test("names from a scenario are text, never markup", () =>
     await ready(page);
     assert.ok(Object.keys(await bars(page)).includes("<img src=x onerror=alert(1)>"));
     // The drawing of the model is an image of its own, in which the name is text too.
-    await page.waitForFunction(() => document.body.dataset.studies === "format-bonus");
+    await studied(page);
     await eventually(async () => assert.ok((await page.locator("#model img").count()) > 0));
     assert.equal(await page.locator('[onerror], img[src="x"]').count(), 0);
   }));

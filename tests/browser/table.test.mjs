@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { drop } from "./support/files.mjs";
-import { eventually, openPanel, ready, theta, withPage } from "./support/page.mjs";
+import { eventually, openPanel, ready, studied, theta, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -64,7 +64,7 @@ test("from the start page to the first cliff of one's own table in four actions"
     await ready(page);
     await title(page, "Your rewards");
     assert.equal(await page.locator("dialog").count(), 0);
-    await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+    await studied(page);
     // Four: the nearest cliff. The characters count in hundreds: 0.25 = 2.5 w, and 0.5 = 8 w.
     await page.getByRole("button", { name: "‹ Cliff" }).click();
     await eventually(async () => assert.equal(await theta(page), 0.1));
@@ -127,7 +127,7 @@ test("what is recognised can be changed", () =>
     await page.getByLabel("to", { exact: true }).press("Tab");
     await page.click("dialog .primary");
     await ready(page);
-    await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+    await studied(page);
     await openPanel(page, "cliffs");
     // 0.25 w = 2.5 and 0.5 w = 8.
     const places = page.locator("#cliffs-table .place");
@@ -170,7 +170,7 @@ test("of many prompts one is searched for, and their cliffs are a list to search
     await recognised(page, "Recognised: a row for each answer. 700 prompts, 1400 answers, 2 scores.");
     await page.click("dialog .primary");
     await title(page, "many");
-    await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+    await studied(page);
     await openPanel(page, "cliffs");
     const rows = page.locator("#cliffs-table tbody");
     await eventually(async () => assert.equal(await rows.count(), 700));

@@ -61,6 +61,8 @@ test("answers and options are those of the written types", async () => {
     answer("Experiment", model.experiment());
     answer("Weights", model.weights());
     answer("Conflicts", model.conflicts());
+    answer("Roadmap", model.roadmap());
+    answer("Returns", model.returns());
     answer("Reading", model.reading());
     answer("Choice", model.opening());
     answer("LinkRead", model.readLink("v=1&scenario=x&what=7"));
@@ -109,6 +111,10 @@ test("answers and options are those of the written types", async () => {
     ["PopulationFigureOptions", (options) => pc.populationFigure(table.population(), options)],
     ["PhaseFigureOptions", (options) => pc.arrangementFigure(arrangement, options)],
     ["ExperimentOptions", (options) => model.experiment(options)],
+    ["RoadmapOptions", (options) => model.roadmap(options)],
+    ["ReturnsOptions", (options) => model.returns(options)],
+    ["PictureOptions", (options) => pc.roadmapFigure(model.roadmap(), options)],
+    ["PictureOptions", (options) => pc.hullFigure(model.returns(), options)],
     ["WeightOptions", (options) => model.weights(options)],
     ["DrawingOptions", (options) => model.drawing(options)],
     ["FigureOptions", (options) => pc.figure(model.sweep({ points: 3 }), options)],

@@ -19,7 +19,19 @@ export interface Step {
   /** The keys of references. */
   cite: string[];
   /** The panel beside the picture; "value" is the chart of the values below it. */
-  panel: "model" | "cliffs" | "stability" | "phase" | "measured" | "value" | null;
+  panel:
+    | "model"
+    | "cliffs"
+    | "stability"
+    | "phase"
+    | "measured"
+    | "value"
+    | "changed"
+    | "flips"
+    | "fragility"
+    | "roadmap"
+    | "why"
+    | null;
   /** What is emphasised; `at` is the place of a cliff. */
   highlight: { kind: "action" | "outcome" | "value" | "state" | "cliff"; name: string; at: number | null } | null;
   /** Whether the slope of the soft policy and its bound are drawn at the cursor. */

@@ -35,6 +35,8 @@ export interface Choice {
     | "advanced"
     | "conflicts"
     | "prompts"
+    | "roadmap"
+    | "why"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";

@@ -183,6 +183,22 @@ export class Model extends Outline {
   }
 
   /**
+   * @param {import("./policy-cliff.d.ts").RoadmapOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Roadmap}
+   */
+  roadmap(options) {
+    return this.#ask("roadmap", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").ReturnsOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Returns}
+   */
+  returns(options) {
+    return this.#ask("returns", options);
+  }
+
+  /**
    * @param {import("./policy-cliff.d.ts").StabilityOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Stability}
    */

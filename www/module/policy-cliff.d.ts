@@ -36,6 +36,7 @@ import type {
 } from "./population.js";
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
+import type { Returns, ReturnsOptions, Roadmap, RoadmapOptions } from "./why.js";
 
 export type * from "./cliffs.js";
 export type * from "./guide.js";
@@ -45,6 +46,7 @@ export type * from "./phase.js";
 export type * from "./population.js";
 export type * from "./stability.js";
 export type * from "./table.js";
+export type * from "./why.js";
 
 /** The address of the WebAssembly, its content, or the compiled module. */
 export type Source = URL | string | Response | BufferSource | WebAssembly.Module;
@@ -104,6 +106,18 @@ export interface PolicyCliff {
   alphaMapFigure(map: AlphaMap, options: PictureOptions): PhaseFigure;
   /** Returns a picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
+  /**
+   * Returns figure 1 of the paper as four strips over one axis: Q-values, with the cone around the cursor that they do not
+   * leave, the set of best actions, the policy, the value.
+   */
+  roadmapFigure(roadmap: Roadmap, options: PictureOptions): Figure;
+  /** Returns the values of the policies that are best somewhere, as lines, and their envelope, the optimal value. */
+  envelopeFigure(returns: Returns, options: PictureOptions): Figure;
+  /**
+   * Returns the hull of what policies collect of the two parts of the reward. Its cursor is the line of equal value, which
+   * turns with the parameter; `thetaAt` and `xAt` are of what is collected.
+   */
+  hullFigure(returns: Returns, options: PictureOptions): Figure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
   experimentFigure(experiment: Experiment, options: PictureOptions): Figure;
   /** Returns a picture of the prompts of a table, which may come from another thread. */
@@ -305,6 +319,10 @@ export interface Model extends Outline {
   alphaMap(options?: AlphaMapOptions): AlphaMap;
   /** Returns a quantity of the soft policy over the same box. Throws as `solve` does. */
   field(options?: FieldOptions): Field;
+  /** Returns the way from the reward to the policy along a parameter, under hard argmax. Throws as `sweep` does. */
+  roadmap(options?: RoadmapOptions): Roadmap;
+  /** Returns what the policies along a parameter collect of the two parts of the reward. Throws as `cliffs` does. */
+  returns(options?: ReturnsOptions): Returns;
   /**
    * Returns the stability of one point: the distance to the next cliff, and the benefit and the cost of smoothness. It
    * finds the cliffs first, unless they are those found last. Throws as `solve` does.
@@ -482,7 +500,12 @@ export interface Answer {
   startValue: number;
   plain: number;
   truth: number;
+  /** The largest |TV - V| over states. */
   residual: number;
+  /**
+   * A bound on the error of V in any state; Infinity where none could be established. A probability of the regularised policy, but for its last digits,
+   * is off by no more than a factor of exp(2 bound / alpha).
+   */
   bound: number;
 }
 
@@ -586,8 +609,13 @@ export interface Figure {
    * a tangent also the slope and the bound there, in a picture of the policy.
    */
   drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number, tangent?: Tangent): void;
-  /** Returns the picture as a document of its own; below it the lines of a caption, cut where they are too long. */
-  svg(caption?: string): string;
+  /**
+   * Returns the picture as a document of its own; below it the lines of a caption, cut where they are too long. With a
+   * value of the parameter the cursor is drawn there.
+   */
+  svg(caption?: string, cursor?: number): string;
+  /** Returns the picture above another one of the same width, as one document. */
+  svgAbove(below: Figure, caption?: string, cursor?: number): string;
   /** The title of the picture, in one line. */
   readonly title: string;
   /** A description of the picture, in a sentence or more. */

@@ -8,7 +8,7 @@ import { bytes, copied, written } from "./arguments.js";
 /**
  * @param {import("./instance.js").Instance} instance
  * @param {typeof import("./wasm/policy_cliff.js")} wasm  what wasm-bindgen exports
- * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "nearFlips" | "populationFigure" |
+ * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "nearFlips" | "populationFigure" |
  *   "withLink" | "linkIn">}
  */
 export function studies(instance, wasm) {
@@ -20,6 +20,8 @@ export function studies(instance, wasm) {
   const readStress = readOnce("stress");
   const readArrangement = readOnce("arrangement");
   const readPopulation = readOnce("population");
+  const readRoadmap = instance.readOnce(wasm.DrawableReason, "roadmap");
+  const readReturns = instance.readOnce(wasm.DrawableReason, "returns");
   return {
     check: (text) => instance.call(wasm.check, written(text, "certificate")),
     alphaMapFigure: (map, options) => instance.drawn(readAlphaMap(map), options),
@@ -29,6 +31,9 @@ export function studies(instance, wasm) {
       const over = readField(field);
       return instance.figure(instance.call((options) => over.figureOver(read, options), copied(options)));
     },
+    roadmapFigure: (roadmap, options) => instance.drawn(readRoadmap(roadmap), options),
+    envelopeFigure: (returns, options) => instance.drawn(readReturns(returns), options),
+    hullFigure: (returns, options) => instance.figure(instance.ask(readReturns(returns), "hull", options)),
     experimentFigure: (experiment, options) => instance.drawn(readExperiment(experiment), options),
     arrangementFigure: (arrangement, options) => instance.drawn(readArrangement(arrangement), options),
     nearFlips: (arrangement, x, y) => instance.ask(readArrangement(arrangement), "nearFlips", x, y),

@@ -144,7 +144,7 @@ function release(scenario) {
 }
 
 /** Methods that report progress. */
-const SLOW = new Set(["sweep", "pinned", "alphaMap", "cliffs", "certificate", "phase", "stress"]);
+const SLOW = new Set(["sweep", "pinned", "alphaMap", "cliffs", "certificate", "phase", "stress", "roadmap", "returns"]);
 
 /**
  * Answers that are not just what the method of their name returns.

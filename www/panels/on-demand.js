@@ -3,7 +3,7 @@
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { Later } from "../state/later.js";
-import { conflictsOf, experimentOf } from "../state/request.js";
+import { conflictsOf, experimentOf, returnsOf, roadmapOf } from "../state/request.js";
 import { whole } from "../state/whole.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -24,6 +24,8 @@ export class OnDemandPanels {
   #experiment;
   #measured;
   #conflicts;
+  #roadmap;
+  #why;
   #prompts;
 
   /**
@@ -35,6 +37,7 @@ export class OnDemandPanels {
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
    * @param {(places: Record<string, number>) => void} page.drag
    * @param {import("./panels.js").Panels} page.panels
+   * @param {Omit<import("./why.js").Page, "changed">} page.cursor
    */
   constructor(pc, store, page) {
     this.#store = store;
@@ -59,6 +62,15 @@ export class OnDemandPanels {
         watch: (state) => page.change((choice) => ({ ...choice, state, action: null })),
         changed: redraw,
       });
+    });
+    const cursor = { ...page.cursor, changed: redraw };
+    this.#roadmap = new Later(words("roadmap-sentence"), redraw, async () => {
+      const [{ RoadmapPanel }, pc] = await Promise.all([import("./why.js"), whole()]);
+      return new RoadmapPanel(pc, cursor);
+    });
+    this.#why = new Later(words("why-sentence"), redraw, async () => {
+      const [{ WhyPanel }, pc] = await Promise.all([import("./why.js"), whole()]);
+      return new WhyPanel(pc, cursor);
     });
     this.#prompts = new Later(words("prompts-line"), redraw, async () => {
       const [{ promptsPanel }, pc] = await Promise.all([import("./prompts.js"), whole()]);
@@ -149,8 +161,20 @@ export class OnDemandPanels {
     const { panels } = this.#page;
     if (wanted && panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
+    if (panels.open("roadmap")) this.#roadmap.get()?.show(state, this.#page.about(roadmapOf));
+    if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));
     if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
+  }
+
+  /**
+   * Shows in the charts of panels what they read at a place.
+   * @param {string} name  of what the place is on
+   * @param {number | null} theta
+   */
+  readAt(name, theta) {
+    this.#roadmap.part?.read(name, theta);
+    this.#why.part?.read(name, theta);
   }
 }
 

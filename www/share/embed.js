@@ -70,6 +70,9 @@ export function embedSection(shown) {
         ? [{ value: "outcomes", label: "Outcomes", checked: drawn.includes("outcomes") }]
         : []),
       { value: "value", label: "Value", checked: drawn.includes("value") },
+      { value: "roadmap", label: "Figure 1: Q, best actions, policy, value", checked: false },
+      { value: "envelope", label: "Values of the best policies", checked: false },
+      { value: "hull", label: "Hull of what policies collect", checked: false },
     ],
     1,
   );

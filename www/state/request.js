@@ -128,6 +128,34 @@ export function conflictsOf({ id, text }, choice) {
 }
 
 /**
+ * Returns the question for figure 1 of the paper, which does not depend on where in it the cursor is.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function roadmapOf({ id, text }, choice) {
+  return { id, text, apart: ["roadmap"], ask: { roadmap: rangeOf(choice) } };
+}
+
+/**
+ * Returns the question of what policies collect along the range.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function returnsOf({ id, text }, choice) {
+  const { objective, alpha } = choice;
+  return { id, text, apart: ["returns"], ask: { returns: { ...rangeOf(choice), objective, alpha } } };
+}
+
+/** @param {Choice} choice */
+function rangeOf(choice) {
+  const { axis, parameter, state, rule, values, zoom } = choice;
+  const range = zoom && axis !== "alpha" ? { from: zoom[0], to: zoom[1] } : {};
+  return { parameter, ...range, state, rule, values: without(values, parameter), ...tippedBy(choice) };
+}
+
+/**
  * Returns the question for the prompts of a table, and for the scores of the watched one.
  * @param {Entry} entry
  * @param {Choice} choice

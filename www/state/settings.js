@@ -1,7 +1,7 @@
 // The settings that an author gives an embedded picture, as attributes or in a query. A setting that is not understood
 // has its default.
 
-import { PICTURES } from "../view/kinds.js";
+import { PICTURES, REASONS } from "../view/kinds.js";
 
 /** @typedef {import("../view/widget.js").Settings} Settings */
 
@@ -23,10 +23,12 @@ export function settingsOf(value) {
       .filter(Boolean) ?? null;
   const named = list("pictures") ?? [];
   const pictures = PICTURES.filter((kind) => named.includes(kind));
+  const reasons = REASONS.filter((kind) => named.includes(kind));
   const theme = value("theme");
   const controls = list("controls");
   return {
-    pictures: pictures.length > 0 ? pictures : null,
+    pictures: pictures.length + reasons.length > 0 ? pictures : null,
+    reasons,
     controls: controls?.includes("none") ? [] : controls,
     theme: theme === "light" || theme === "dark" ? theme : "auto",
   };

@@ -5,6 +5,9 @@
 /** All kinds, in their order. @type {readonly Kind[]} */
 export const PICTURES = ["policy", "outcomes", "value"];
 
+/** The pictures of the whole range that can stand in somebody's page, too. */
+export const REASONS = /** @type {const} */ (["roadmap", "envelope", "hull"]);
+
 /**
  * Returns the kinds that are shown: the main picture, and the values, or the policy where they are the main picture.
  * @param {{ picture: Kind }} choice

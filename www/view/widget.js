@@ -12,6 +12,7 @@ import { PICTURES, kindsOf } from "./kinds.js";
 import { CLIFF_KEYS, keyed, nextCliff, scaleOf } from "./keys.js";
 import { Opener } from "../state/opener.js";
 import { question } from "../state/request.js";
+import { whole } from "../state/whole.js";
 import { Store } from "../state/store.js";
 import { follow } from "./surroundings.js";
 import { Told } from "./told.js";
@@ -35,6 +36,7 @@ const OPENING = 30;
  * The settings of an author.
  * @typedef {object} Settings
  * @property {readonly import("./kinds.js").Kind[] | null} pictures  null for those of the view
+ * @property {readonly (typeof import("./kinds.js").REASONS)[number][]} reasons  more pictures
  * @property {readonly string[] | null} controls  keys of fields (docs/LINKS.md); null for the swept parameter and the
  *   temperature
  * @property {"auto" | "light" | "dark"} theme
@@ -59,7 +61,7 @@ export class Widget {
   #client;
   #opener;
   /** @type {Settings} */
-  #settings = { pictures: null, controls: null, theme: "auto" };
+  #settings = { pictures: null, reasons: [], controls: null, theme: "auto" };
   #title;
   #here = build(html`<p class="here"></p>`);
   #sentence = build(html`<p class="sentence">Loading…</p>`);
@@ -71,6 +73,11 @@ export class Widget {
   #controls = new ControlSet((apply) => this.#change(apply), false);
   #link = build(html`<a target="_blank" rel="noopener">Open in the full page</a>`);
   #charts;
+  #more = build(html`<div></div>`);
+  /** @type {import("./reasons.js").Reasons | undefined} */
+  #reasons;
+  /** @type {Promise<void> | undefined} */
+  #fetching;
   #told;
   /** What was shown last. @type {unknown[]} */
   #about = [];
@@ -128,7 +135,7 @@ export class Widget {
     fill(
       box,
       html`${this.#title}${this.#sentence}${this.#announcer}${this.#problem}${this.#notice}
-        ${this.#here}${this.#charts.map(({ figure }) => figure)}${this.#fields}${this.#choices}
+        ${this.#here}${this.#charts.map(({ figure }) => figure)}${this.#more}${this.#fields}${this.#choices}
         <p class="widget-foot">${this.#link}<span>Policy Cliff, after ${paper}</span></p>`,
     );
     follow(({ theme, scale }) => {
@@ -283,6 +290,7 @@ export class Widget {
     this.#openings++;
     clearTimeout(this.#timer);
     this.#told.end();
+    this.#reasons?.end();
     this.#end.abort();
     this.#client.leave();
   }
@@ -334,6 +342,7 @@ export class Widget {
       if (kind) chart.show(state);
     }
     this.#told.show(state);
+    if (this.#settings.reasons.length > 0) this.#showReasons(state);
     if (sweep === this.#about[0] && solution === this.#about[1]) return;
     this.#about = [sweep, solution];
     if (!this.#ready) {
@@ -344,6 +353,24 @@ export class Widget {
     this.#timer = setTimeout(() => {
       this.#reportChange();
     }, REST);
+  }
+
+  /** Shows figure 1 of the paper, or why policies jump. @param {State} state */
+  #showReasons(state) {
+    this.#reasons?.show(state, this.#settings.reasons);
+    this.#fetching ??= this.#fetchReasons().catch((error) => this.#fail(error));
+  }
+
+  async #fetchReasons() {
+    const [{ Reasons }, pc] = await Promise.all([import("./reasons.js"), whole()]);
+    const { size } = this.#around;
+    if (this.#end.signal.aborted) return;
+    this.#reasons = new Reasons(this.#more, pc, {
+      change: (apply) => this.#change(apply),
+      changed: () => this.#store.redraw(),
+      ...(size ? { size } : {}),
+    });
+    this.#store.redraw();
   }
 
   /**

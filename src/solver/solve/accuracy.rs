@@ -62,18 +62,19 @@ pub(super) fn rounding(scale: f64) -> f64 {
 }
 
 /// Returns an error bound at discount 1, or infinity. `backup` is the monotone Bellman operator T in one state, `steps`
-/// a positive function w over states, `residual` = |TV - V|.
+/// a positive function w over states, and V + c w and V - c w are compared, where c is `shift`.
 ///
 /// If T(V + c w) <= V + c w and T(V - c w) >= V - c w in every state then |V - V*| <= c w: T is monotone, and its
-/// iterates from either side converge to V* where every policy that is not strictly worse ends.
+/// iterates from either side converge to V* where every policy that is not strictly worse ends. T is computed with
+/// rounding, so that both must hold by a `margin`.
 pub(super) fn bound_between(
     value: &[f64],
     steps: &[f64],
-    residual: f64,
-    scale: f64,
+    shift: f64,
+    margin: f64,
     backup: &mut dyn FnMut(usize, &[f64]) -> f64,
 ) -> f64 {
-    let c = 2.0 * residual.max(rounding(scale));
+    let c = shift;
     let mut shifted = value.to_vec();
     for side in [c, -c] {
         for (s, slot) in shifted.iter_mut().enumerate() {
@@ -82,7 +83,8 @@ pub(super) fn bound_between(
         for s in 0..value.len() {
             let rises = backup(s, &shifted) - shifted[s];
             // The comparisons are false for NaN, which proves nothing.
-            let proves = if side > 0.0 { rises <= 0.0 } else { rises >= 0.0 };
+            // Terminal states stay what they are.
+            let proves = steps[s] == 0.0 || if side > 0.0 { rises <= -margin } else { rises >= margin };
             if !proves {
                 return f64::INFINITY;
             }

@@ -7,7 +7,7 @@
 //! stable and its equations are solved as well as floats allow; the residual reached is reported, whatever it is.
 //! Actions are switched only on a gain above rounding, so exact ties cannot make it cycle.
 
-use policy_cliff_linear::{greater, largest};
+use policy_cliff_linear::{dot, greater, largest};
 
 use crate::mdp::{Csr, Mdp};
 use crate::problem::Problem;
@@ -25,6 +25,10 @@ use super::staying::staying_shares;
 
 /// The number of policy iterations without progress before the residual reached is accepted.
 const PATIENCE: u32 = 3;
+/// How many times its rounding a reward is at least that is not in doubt.
+const CANCELLED: f64 = 16.0;
+/// The share of the rewards of a loop above which the sum of them is not rounding.
+const CERTAIN: f64 = 1e-9;
 /// The greatest number of policies that a solution with several levels passes through.
 const REFINEMENTS: u32 = 32;
 
@@ -364,6 +368,29 @@ impl<'m> Hard<'m> {
                 state: self.mdp.state_of(pair),
                 why: Endless::Free,
             }),
+        }
+    }
+
+    /// Returns, after a problem with this reward was solved or refused, whether floating point leaves open at discount 1
+    /// what never ending earns: a policy seems to be paid for ever by what may be rounding, no error bound was verified,
+    /// a reward in some loop is what is left of terms that cancel, or the numbers are far apart.
+    #[must_use]
+    pub fn is_in_doubt(&self, reward: &[f64], solved: &Result<(), Unbounded>) -> bool {
+        if self.staying.is_empty() {
+            return false;
+        }
+        match solved {
+            Ok(()) => {
+                let is_left = |pair: usize| reward[pair].abs() <= CANCELLED * self.share * self.sizes[pair];
+                let mut staying = (0..reward.len()).filter(|&pair| self.staying[pair] && self.sizes[pair] > 0.0);
+                self.levels.count() > 1 || self.accuracy().bound == f64::INFINITY || staying.any(is_left)
+            }
+            Err(refusal) if refusal.why == Endless::GoesOn => false,
+            Err(refusal) if refusal.why == Endless::Paid => self.staying_shares(reward).is_none_or(|shares| {
+                let [earned, size] = [reward, &self.sizes].map(|each| dot(&shares, each));
+                earned <= CERTAIN * size
+            }),
+            Err(_) => true,
         }
     }
 
@@ -725,7 +752,8 @@ impl<'m> Hard<'m> {
             return f64::INFINITY;
         };
         let mut q = vec![0.0; mdp.pairs()];
-        let bound = bound_between(&self.value, &steps, residual, scale, &mut |state, value| {
+        let shift = 2.0 * residual.max(rounding(scale));
+        let bound = bound_between(&self.value, &steps, shift, 0.0, &mut |state, value| {
             if mdp.is_terminal(state) {
                 return value[state];
             }

@@ -23,6 +23,8 @@ use super::evaluation::Evaluation;
 use super::soft_gain::{Gain, soft_gain};
 use super::temperature::Temperature;
 
+/// How many temperatures a number may be before the error of a value follows the temperature instead.
+const WIDE: f64 = 1e3;
 /// The number of Newton steps without progress before the residual reached is accepted.
 const PATIENCE: u32 = 4;
 /// The number of Newton steps at discount 1 after which it is first made sure that there is a finite answer.
@@ -236,6 +238,10 @@ impl<'m> Soft<'m> {
         if reward_scale > scale {
             scale = scale.max(self.largest_met(reward));
         }
+        // The bonus may cancel what is earned.
+        if self.base.is_none() {
+            scale = scale.max(self.largest_bonus(alpha));
+        }
         residual = residual.max(rounding(scale));
         // Twice the mean of what may be rounding: the probabilities move with the rewards as well.
         let mut noise = 2.0 * self.share * largest(&self.sizes);
@@ -247,6 +253,12 @@ impl<'m> Soft<'m> {
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than
         // itself.
         Ok(self.stays.is_empty() || bound <= 1e-6 * scale)
+    }
+
+    /// Returns the greatest bonus for choosing in a state: alpha log|A|, which is also what rounds.
+    fn largest_bonus(&self, alpha: f64) -> f64 {
+        let actions = (0..self.mdp.states()).map(|state| self.mdp.actions(state).len().max(1));
+        alpha * actions.max().map_or(0.0, |most| (most as f64).ln())
     }
 
     /// Solves a model of one step, where Q is the reward.
@@ -322,7 +334,8 @@ impl<'m> Soft<'m> {
             let total: f64 = component.iter().map(|&s| self.value[s as usize]).sum();
             self.backup(component, reward, alpha, &mut change);
             let residual = largest(&change);
-            let goal = |scale: f64| (self.goal * scale * contraction).max(rounding(scale));
+            // An error of the value is one of a probability as it is compared with the temperature.
+            let goal = |scale: f64| (self.goal * scale.min(WIDE * alpha) * contraction).max(rounding(scale));
             let values = component.iter().map(|&state| self.value[state as usize].abs());
             let mut scale = values.fold(0.0, greater);
             // What the policy meets is looked at only where it decides.
@@ -457,7 +470,9 @@ impl<'m> Soft<'m> {
             base: self.base.as_deref(),
         };
         let (mut q, mut policy) = (vec![0.0; mdp.pairs()], vec![0.0; mdp.pairs()]);
-        bound_between(&self.value, &steps, residual, scale, &mut |state, value| {
+        let margin = rounding(scale);
+        let shift = 4.0 * residual.max(margin);
+        bound_between(&self.value, &steps, shift, margin, &mut |state, value| {
             if mdp.is_terminal(state) {
                 return value[state];
             }

@@ -7,8 +7,6 @@
 //! policy, from linear equations (policy iteration, Puterman 1994, section 8.6), and after so many policies the sign is
 //! given up.
 
-use policy_cliff_linear::largest;
-
 use crate::mdp::{EndComponent, Mdp};
 
 use super::accuracy::rounding;
@@ -59,10 +57,11 @@ pub(super) fn soft_gain(
             base.map_or(0.0, |base| left.map(|pair| base[pair]).sum())
         })
         .collect();
-    let scale = largest(reward).max(alpha);
     for _ in 0..POLICIES {
         for _ in 0..STEPS {
             let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+            // What is far below the best has no part in its rounding.
+            let mut scale = alpha;
             for (i, pairs) in stay.pairs.rows().enumerate() {
                 q.clear();
                 bases.clear();
@@ -76,12 +75,13 @@ pub(super) fn soft_gain(
                 let own = &mut policy[stay.pairs.span(i)];
                 let best = soft_maximum(&q, base.map(|_| &bases[..]), alpha, own) + alpha * (-leaving[i]).ln_1p();
                 change[i] = best - h[i];
+                scale = scale.max(best.abs()).max(h[i].abs());
                 let after = q.iter().zip(pairs).map(|(q, &pair)| q - reward[pair as usize]);
                 earned[i] = best - after.zip(&*own).map(|(after, p)| p * after).sum::<f64>();
                 low = low.min(change[i]);
                 high = high.max(change[i]);
             }
-            let noise = rounding(scale.max(largest(h)));
+            let noise = rounding(scale);
             if high < -noise {
                 return Gain::Loses;
             }

@@ -26,6 +26,8 @@ impl Question<'_> {
             "certificate" => self.certificate(),
             "phase" => self.phase(),
             "alphaMap" => self.alpha_map(),
+            "roadmap" => self.roadmap(),
+            "returns" => self.returns(),
             "field" => self.field(),
             "stability" => self.stability(),
             "tieBreaker" => self.tie_breaker(),

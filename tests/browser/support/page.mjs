@@ -109,6 +109,15 @@ export async function ready(page) {
 }
 
 /**
+ * Looks at the panels under the pictures, which fetches what they need, and waits for their answers.
+ * @param {Page | Frame} page
+ */
+export async function studied(page) {
+  await page.$eval("#studies", (panels) => panels.scrollIntoView());
+  await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+}
+
+/**
  * @param {Page | Frame} page
  * @param {string} id
  */

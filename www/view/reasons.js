@@ -1,0 +1,80 @@
+// Figure 1 of the paper, and why policies jump, in an embedded picture.
+
+import { html } from "lit-html";
+import { moved } from "../state/axis.js";
+import { Asking } from "../state/asking.js";
+import { returnsOf, roadmapOf } from "../state/request.js";
+import { SolverWorker } from "../state/solver-worker.js";
+import { build, fill, setText } from "./dom.js";
+import { StudyChart } from "./study-chart.js";
+import { sweepAlong } from "./why.js";
+
+/** @typedef {import("../state/store.js").State} State */
+/** @typedef {(typeof import("./kinds.js").REASONS)[number]} Reason */
+
+export class Reasons {
+  #solver;
+  #roadmap;
+  #returns;
+  #pictures;
+
+  /**
+   * @param {HTMLElement} box  is filled
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {object} page
+   * @param {(apply: (choice: import("../state/store.js").Choice) => import("../state/store.js").Choice) => void} page.change
+   * @param {() => void} page.changed
+   * @param {() => number} [page.size]  of the root font in CSS pixels, where it is not the document's
+   */
+  constructor(box, pc, { change, changed, size }) {
+    this.#solver = new SolverWorker(pc.module);
+    this.#roadmap = new Asking(this.#solver, "roadmap", changed);
+    this.#returns = new Asking(this.#solver, "returns", changed);
+    const set = (/** @type {number} */ theta) => change((choice) => moved(choice, { [choice.parameter]: theta }));
+    const picture = (/** @type {Reason} */ kind, /** @type {(answer: any, options: any) => any} */ draw) => {
+      const figure = build(html`<figure class=${`chart chart-${kind}`} hidden></figure>`);
+      const line = build(html`<p class="verdict" hidden></p>`);
+      const hover = (/** @type {number | null} */ theta) => chart.read(theta);
+      const chart = new StudyChart(figure, {
+        ...{ pc, kind, draw, still: kind === "hull", move: set, drag: set, hover, changed },
+        ...(size ? { size } : {}),
+      });
+      return { kind, figure, line, chart };
+    };
+    this.#pictures = [
+      picture("roadmap", pc.roadmapFigure),
+      picture("envelope", pc.envelopeFigure),
+      picture("hull", pc.hullFigure),
+    ];
+    fill(box, html`${this.#pictures.map(({ figure, line }) => [figure, line])}`);
+  }
+
+  /**
+   * @param {State} state
+   * @param {readonly Reason[]} kinds
+   */
+  show(state, kinds) {
+    const { choice, shown, library } = state;
+    const entry = library.find(({ id }) => id === shown);
+    if (!choice || !entry) return;
+    if (kinds.includes("roadmap")) this.#roadmap.about(roadmapOf(entry, choice));
+    if (kinds.some((kind) => kind !== "roadmap")) this.#returns.about(returnsOf(entry, choice));
+    for (const { kind, figure, line, chart } of this.#pictures) {
+      const asking = kind === "roadmap" ? this.#roadmap : this.#returns;
+      const answer = kinds.includes(kind) ? asking.answer : undefined;
+      figure.hidden = !answer;
+      line.hidden = !kinds.includes(kind);
+      setText(line, asking.problem);
+      if (!answer) continue;
+      chart.show(answer, "sweep" in answer ? answer.sweep : sweepAlong(answer), state);
+      setText(line, chart.description);
+    }
+  }
+
+  /** Ends it, and its worker. */
+  end() {
+    this.#roadmap.end();
+    this.#returns.end();
+    this.#solver.end();
+  }
+}
