@@ -142,7 +142,11 @@ export function workbench(pc, library, solver) {
     ...{ about, showStep, change, drag, panels },
     cursor: { move: (name, at) => set({ [name]: exactly(store.state, at, pc.format) }), drag, hover: readAt },
   });
-  const { restore, table } = sharing({ pc, store, opener, sources, solver, about, stress: () => stress.part?.shown });
+  const { restore, table } = sharing({
+    ...{ pc, store, opener, sources, solver, about },
+    stress: () => stress.part?.shown,
+    pointers: () => onDemand.stage(store.state)?.pointers ?? {},
+  });
 
   /** The model for which the page has said that there is no link to it. */
   let unlinked = "";

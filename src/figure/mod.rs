@@ -61,7 +61,8 @@ pub use hull::Hull;
 pub use landscape::{Floor, Landscape, Ridge};
 pub use options::Sheet;
 pub use paint::{
-    Canvas, FONT, Lettering, LineStyle, UNITS, captioned, draw, draw_cursor, draw_point, draw_tangent, svg, units,
+    Canvas, FONT, Lettering, LineStyle, UNITS, captioned, document, draw, draw_cursor, draw_point, draw_tangent, svg,
+    units,
 };
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use population::{Counted, Fragility, Parts, Places, Population, Prompts, Steps, Subject, Told, told};

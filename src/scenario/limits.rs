@@ -12,6 +12,10 @@ pub const VALUES: usize = 5_000_000;
 pub const STATES: usize = 20_000;
 /// The largest number of pairs of a state and one of its actions.
 pub const PAIRS: usize = 200_000;
+/// The largest number of prompts of a table. Models of one step are solved state by state, so that they may be larger.
+pub const PROMPTS: usize = 100_000;
+/// The largest number of answers of all prompts of a table together.
+pub const TABLE_ANSWERS: usize = 800_000;
 /// The largest number of transitions of all pairs together.
 pub const TRANSITIONS: usize = 2_000_000;
 /// The largest number of reward components.

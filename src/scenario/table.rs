@@ -54,9 +54,9 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<(Model<'a>
             );
         }
         for (answer, name) in names.iter().enumerate() {
-            if model.actions.len() == limits::PAIRS {
+            if model.actions.len() == limits::TABLE_ANSWERS {
                 let what = "answers of all prompts together";
-                return Err(Diagnostic::too_many(rows[0].1, limits::PAIRS, what));
+                return Err(Diagnostic::too_many(rows[0].1, limits::TABLE_ANSWERS, what));
             }
             let mut earned = Vec::with_capacity(rows.len());
             for (component, (scores, _)) in rows.iter().enumerate() {
@@ -77,8 +77,8 @@ fn name_states<'a>(model: &mut Model<'a>, prompts: &'a [Value<'a>]) -> Result<()
     for value in prompts {
         let (name, at) = (string(value, "the name of a prompt")?, value.start());
         names::check(name, at)?;
-        if model.states.len() + 1 == limits::STATES {
-            return Err(Diagnostic::too_many(at, limits::STATES - 1, "prompts"));
+        if model.states.len() == limits::PROMPTS {
+            return Err(Diagnostic::too_many(at, limits::PROMPTS, "prompts"));
         }
         if name == END {
             return refuse(

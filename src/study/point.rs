@@ -181,11 +181,6 @@ pub(super) struct Followed {
 
 pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbounded> {
     let visits = Evaluation::new(problem.mdp, policy).occupancy()?;
-    Ok(follow_visits(problem, policy, visits.into()))
-}
-
-/// Returns what following a policy gives, whose visits are known.
-pub(super) fn follow_visits(problem: &Problem, policy: &[f64], visits: Rc<[f64]>) -> Followed {
     let mdp = problem.mdp;
     let uses = |pair: usize| visits[mdp.state_of(pair)] * policy[pair];
     let outcomes = problem.outcomes.iter().map(|outcome| outcome.total(uses)).collect();
@@ -193,11 +188,11 @@ pub(super) fn follow_visits(problem: &Problem, policy: &[f64], visits: Rc<[f64]>
         .truth
         .as_ref()
         .map_or(f64::NAN, |truth| collected(mdp, &visits, policy, truth));
-    Followed {
-        visits,
+    Ok(Followed {
+        visits: visits.into(),
         outcomes,
         truth,
-    }
+    })
 }
 
 /// Returns whether another policy differs from one only in states that this one never visits.

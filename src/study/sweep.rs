@@ -14,9 +14,10 @@ use crate::solve::{Endless, FreeLoops, Soft, Temperature, Unbounded, collected};
 
 use super::history::History;
 use super::pieces::NoPieces;
-use super::point::{Followed, follow, follow_visits, from_start};
+use super::point::{Followed, follow, from_start};
 use super::request::{Request, RequestError, choice};
 use super::session::Progress;
+use super::tally::Weights;
 use crate::typed_arrays::{column, columns, flags};
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every
@@ -326,7 +327,7 @@ pub(super) fn soft_half(
     let mut gaps = Vec::new();
     let mut reward = vec![0.0; mdp.pairs()];
     let mut history = History::new(4);
-    let mut visits: Option<Rc<[f64]>> = None;
+    let mut weights: Option<Weights> = None;
     for (i, &place) in sweep.theta.iter().enumerate() {
         if !progress(i as f64 / sweep.theta.len() as f64) {
             return None;
@@ -340,9 +341,8 @@ pub(super) fn soft_half(
         let Some(alpha) = alpha else { continue };
         solver.guess(|value| history.predict(value));
         let followed = match solver.solve_at(problem, theta, alpha) {
-            // In a model of one step the states with actions are visited as often under every policy.
-            Ok(()) if request.follow => match &visits {
-                Some(visits) => Ok(Some(follow_visits(problem, solver.policy(), Rc::clone(visits)))),
+            Ok(()) if request.follow => match &weights {
+                Some(weights) => Ok(Some(weights.followed(solver.policy()))),
                 None => follow(problem, solver.policy()).map(Some),
             },
             Ok(()) => Ok(None),
@@ -364,8 +364,8 @@ pub(super) fn soft_half(
         branch.residual[i] = solver.accuracy().residual;
         branch.bound[i] = solver.accuracy().bound;
         if let Some(followed) = followed {
-            if mdp.is_one_step() {
-                visits = Some(Rc::clone(&followed.visits));
+            if mdp.is_one_step() && weights.is_none() {
+                weights = Some(Weights::new(problem, Rc::clone(&followed.visits)));
             }
             problem.reward(theta, &mut reward);
             branch.plain[i] = collected(mdp, &followed.visits, solver.policy(), &reward);

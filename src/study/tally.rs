@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::scenario::{Outcome, Problem, Rule};
-use crate::solve::{Sum, Unbounded, select, share};
+use crate::solve::{Sum, Unbounded, dot, select, share};
 
 use super::hard_point::reward_for;
 use super::point::{Followed, follow};
@@ -97,6 +97,43 @@ impl<'p> Tally<'p> {
             visits: Rc::clone(&self.visits),
             outcomes: self.outcomes.iter().map(|sum| sum.total()).collect(),
             truth: self.truth.total(),
+        }
+    }
+}
+
+/// What the choice of each pair adds in a model of one step, whose states with actions are visited as often under every
+/// policy.
+#[derive(Debug)]
+pub(super) struct Weights {
+    visits: Rc<[f64]>,
+    outcomes: Vec<Vec<f64>>,
+    truth: Option<Vec<f64>>,
+}
+
+impl Weights {
+    /// Returns them, given the visits of each state under any policy.
+    pub(super) fn new(problem: &Problem, visits: Rc<[f64]>) -> Self {
+        let mdp = problem.mdp;
+        let weighted = |mut gains: Vec<f64>| {
+            for (pair, gain) in gains.iter_mut().enumerate() {
+                *gain *= visits[mdp.state_of(pair)];
+            }
+            gains
+        };
+        let outcomes = problem.outcomes.iter();
+        Self {
+            outcomes: outcomes.map(|outcome| weighted(gains(outcome, mdp.pairs()))).collect(),
+            truth: problem.truth.clone().map(weighted),
+            visits,
+        }
+    }
+
+    /// Returns what following a policy gives.
+    pub(super) fn followed(&self, policy: &[f64]) -> Followed {
+        Followed {
+            visits: Rc::clone(&self.visits),
+            outcomes: self.outcomes.iter().map(|weights| dot(weights, policy)).collect(),
+            truth: self.truth.as_ref().map_or(f64::NAN, |weights| dot(weights, policy)),
         }
     }
 }

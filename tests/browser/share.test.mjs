@@ -423,6 +423,36 @@ test("PNG: real pixels of every resolution, the theme's paper, the link inside, 
     assert.ok(captioned.includes(`>Policy Cliff, after Xu 2025, ${site.url}</text>`));
   }));
 
+test("a slide is 16:9 in large type, also of both pictures; the cursor and the note of a step are in it", () =>
+  withPage(browser, {}, async (page) => {
+    await shared(page, "v=1&scenario=sophistry&step=2", "Picture");
+    const svg = async () => (await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click())).text;
+    const size = async (/** @type {string} */ text) =>
+      eventually(async () => assert.ok((await page.locator("dialog").textContent())?.includes(text)));
+    // The picture that the step is about comes first.
+    assert.equal(
+      await page.getByRole("combobox", { name: "Picture" }).locator("option:checked").textContent(),
+      "Value",
+    );
+    assert.match(await svg(), />it bluffs</);
+    const marks = (/** @type {string} */ text) => text.match(/<circle/g)?.length ?? 0;
+    const withCursor = await svg();
+    await page.getByLabel("The cursor").uncheck();
+    await eventually(async () => assert.equal(marks(await svg()) < marks(withCursor), true));
+    await page.getByLabel("The cursor").check();
+
+    await field(page, "Width in pixels").fill("1280");
+    await field(page, "Shape").selectOption("slide");
+    await size("PNG of 2560 × 1440 pixels");
+    await page.getByRole("combobox", { name: "Picture" }).selectOption({ label: "Both pictures of the page" });
+    await eventually(async () => assert.match(await svg(), /<g transform="translate\(0 /));
+    await size("PNG of 2560 × 1440 pixels");
+    const both = await svg();
+    assert.match(both, / width="1280" height="720" .* font-size="2[2-9](\.\d+)?"/);
+    for (const words of [">it bluffs<", ">bluff<", ">Sophistry: b = 0.4, hard argmax<"])
+      assert.ok(both.includes(words), words);
+  }));
+
 test("every picture of a model with two parameters, as SVG that another program renders, and copied", () =>
   withPage(browser, CLIPBOARD, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=multi-reward&show=cliffs,stability,stress,phase,model`);
@@ -443,6 +473,7 @@ test("every picture of a model with two parameters, as SVG that another program 
       "Policy in “ambiguous”",
       "Outcomes",
       "Value",
+      "Both pictures of the page",
       "Drawing of the model",
       "Figure 1: Q, best actions, policy, value",
       "Values of the best policies, as lines",
@@ -482,7 +513,11 @@ test("every picture of a model with two parameters, as SVG that another program 
       "multi-reward-policy-in-ambiguous-by-p.svg",
       "multi-reward-outcomes-by-p.svg",
       "multi-reward-value-by-p.svg",
+      "multi-reward-policy-and-value-by-p.svg",
       "multi-reward-model-of-ambiguous.svg",
+      "multi-reward-from-reward-to-policy-by-p.svg",
+      "multi-reward-values-of-policies-by-p.svg",
+      "multi-reward-hull-by-p.svg",
       "multi-reward-phase-diagram-of-h-and-u.svg",
       "multi-reward-changes-by-1-percent.svg",
       "multi-reward-stress-test.svg",

@@ -70,7 +70,7 @@ test("the hull says what its line touches, and that it lies on an edge at a clif
     const returns = model.returns();
     await says(page, "why-sentence", pc.envelopeFigure(returns, SHEET).description);
     await says(page, "hull-sentence", pc.hullFigure(returns, SHEET).description);
-    await says(page, "hull-here", "At ω = 0.5 the line touches one corner: “think long” in “prompt”.");
+    await says(page, "hull-here", "At ω\u00a0=\u00a00.5 the line touches one corner: “think long” in “prompt”.");
     await drawn(page, "#envelope-chart");
     await drawn(page, "#hull-chart");
     const line = () =>
@@ -82,7 +82,7 @@ test("the hull says what its line touches, and that it lies on an edge at a clif
     await says(
       page,
       "hull-here",
-      "At ω = 0.4 the line lies on an edge: from “think very long” to “think long” in “prompt”.",
+      "At ω\u00a0=\u00a00.4 the line lies on an edge: from “think very long” to “think long” in “prompt”.",
     );
     await eventually(async () => assert.notEqual(await line(), before));
 
@@ -106,12 +106,6 @@ test("the readings that speak of them show them beside the picture, wide and nar
         await page.goto(`${site.url}#v=1&scenario=${id}&step=${step}`);
         await ready(page);
         await page.waitForSelector("#guide-words");
-        // A question comes before the step.
-        const show = page.locator("#guide-next");
-        await eventually(async () => {
-          if (!(await page.locator(`#${chart}`).isVisible())) await show.click({ timeout: 1000 });
-          assert.ok(await page.locator(`#${chart}`).isVisible());
-        }, 20000);
         await drawn(page, `#${chart}`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= viewport.width, `${id} is ${wide} pixels wide`);

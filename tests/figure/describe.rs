@@ -263,8 +263,8 @@ fn the_cursor_s_place_with_entropy() {
     let boxed = point([false, true, false], [0.0, 1.0, 0.0], Some([0.004, 0.992, 0.004]));
     assert_eq!(
         here(&sweep, 0.25, &boxed),
-        "At β\u{a0}=\u{a0}0.25 the model takes “boxed”; true value 1. With α\u{a0}=\u{a0}0.05: “boxed” over 99\u{a0}%, \
-         “plain” under 1\u{a0}%, “markdown” under 1\u{a0}%; true value 0.988."
+        "At β\u{a0}=\u{a0}0.25 the model takes “boxed”; true value 1. With α\u{a0}=\u{a0}0.05: “boxed” >99\u{a0}%, \
+         “plain” <1\u{a0}%, “markdown” <1\u{a0}%; true value 0.988."
     );
     // Without a regularised answer nothing is said of it.
     assert_eq!(

@@ -195,13 +195,14 @@ fn limits() {
             list(prompts, &|_| row.clone())
         )
     };
-    let most = limits::STATES - 1;
-    let scenario = Scenario::parse(&table(most, 10)).expect("as many prompts and answers as allowed");
-    assert_eq!(scenario.states.len(), limits::STATES);
+    let most = limits::PROMPTS;
+    let scenario = Scenario::parse(&table(most, 8)).expect("as many prompts and answers as allowed");
+    assert_eq!(scenario.states.len(), limits::PROMPTS + 1);
+    assert_eq!(scenario.actions.len(), limits::TABLE_ANSWERS);
     let error = |text: &str| Scenario::parse(text).expect_err("beyond a limit").problem;
-    assert_eq!(error(&table(most + 1, 1)), "more than 19999 prompts");
+    assert_eq!(error(&table(most + 1, 1)), "more than 100000 prompts");
     assert_eq!(
-        error(&table(most, 11)),
-        "more than 200000 answers of all prompts together"
+        error(&table(most, 9)),
+        "more than 800000 answers of all prompts together"
     );
 }

@@ -609,8 +609,13 @@ export interface Figure {
    * a tangent also the slope and the bound there, in a picture of the policy.
    */
   drawCursor(canvas: HTMLCanvasElement, scale: number, theta: number, tangent?: Tangent): void;
-  /** Returns the picture as a document of its own; below it the lines of a caption, cut where they are too long. */
-  svg(caption?: string): string;
+  /**
+   * Returns the picture as a document of its own; below it the lines of a caption, cut where they are too long. With a
+   * value of the parameter the cursor is drawn there.
+   */
+  svg(caption?: string, cursor?: number): string;
+  /** Returns the picture above another one of the same width, as one document. */
+  svgAbove(below: Figure, caption?: string, cursor?: number): string;
   /** The title of the picture, in one line. */
   readonly title: string;
   /** A description of the picture, in a sentence or more. */

@@ -215,8 +215,8 @@ export class PhasePanel {
 
   /** Returns a probability in whole per cent; what is not 0 or 1 is not said to be. @param {number} share */
   #percent(share) {
-    if (share > 0 && share < 0.01) return "under 1 %";
-    return share > 0.99 && share < 1 ? "over 99 %" : `${this.#pc.fixed(100 * share, 0)} %`;
+    if (share > 0 && share < 0.01) return "<1 %";
+    return share > 0.99 && share < 1 ? ">99 %" : `${this.#pc.fixed(100 * share, 0)} %`;
   }
 
   /**

@@ -7,20 +7,26 @@ import { build, find, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest, positions } from "../panels/model.js";
-import { mapsAlpha } from "../state/axis.js";
+import { axisOf, mapsAlpha, placeOn } from "../state/axis.js";
+import { kindsOf, PICTURES } from "../view/kinds.js";
 import { settingsOf } from "./shown.js";
 import { drawingOf, experimentOf, phaseOf, question, returnsOf, roadmapOf, studiesOf } from "../state/request.js";
 
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
-/** @typedef {{ width: number, theme: "light" | "dark" }} Paper */
+/** @typedef {{ width: number, theme: "light" | "dark", height?: number, fontSize?: number }} Paper  without a height each picture has its own */
 
 /** The width that pictures have at first, and the allowed ones. CSS pixels. */
 const WIDTH = 720;
 const LEAST = 240;
 const MOST = 2000;
+/** The shape of a slide, and how many letters of the root font's size it is wide. */
+const SLIDE = 9 / 16;
+const LETTERS = 46;
+/** The share of the upper one of two pictures. */
+const UPPER = 0.58;
 
 /**
- * @typedef {{ name: string, label: string, draw: (paper: Paper, caption: string) => Promise<Figure> }} Picture  the caption is that of the document
+ * @typedef {{ name: string, label: string, at?: number | undefined, draw: (paper: Paper, caption: string) => Promise<Figure> }} Picture  the caption is that of the document; `at` is where the cursor stands
  */
 
 /**
@@ -30,23 +36,43 @@ const MOST = 2000;
 function picturesOf(shown) {
   const { pc, model, choice, stress } = shown;
   const { state, parameter } = choice;
+  const { pointers } = shown;
   const across = choice.axis === "alpha" ? "alpha" : parameter;
   /** Returns the paper with a height in proportion to its width. @param {Paper} paper @param {number} share */
-  const sheet = (paper, share) => ({ ...paper, height: Math.round(paper.width * share) });
+  const sheet = (paper, share) => ({ ...paper, height: paper.height ?? Math.round(paper.width * share) });
   const { style, curves } = choice;
   const draw = (/** @type {import("../view/kinds.js").Kind} */ kind) => async (/** @type {Paper} */ paper) => {
     const sweep = await shown.ask("sweep", question);
-    const options = { kind, style, curves, ...sheet(paper, 0.5) };
+    const pointer = pointers[kind];
+    const options = { kind, style, curves, ...sheet(paper, 0.5), ...(pointer ? { pointer } : {}) };
     if (!choice.pin) return pc.figure(sweep, options);
     const pinned = { sweep: await shown.ask("pinned", question), settings: model.pinnedSettings(choice) };
     return pc.figure(sweep, { ...options, pinned });
   };
-  const outcomes = { name: `outcomes-by-${across}`, label: "Outcomes", draw: draw("outcomes") };
+  const at = placeOn(choice, axisOf(choice));
+  const outcomes = { name: `outcomes-by-${across}`, label: "Outcomes", at, draw: draw("outcomes") };
+  const [main, other] = kindsOf(choice);
+  /** Draws the two pictures of the page, one above the other. @param {Paper} paper */
+  const both = async (paper) => {
+    const { height } = sheet(paper, 0.8);
+    const upper = await draw(main)({ ...paper, height: Math.round(height * UPPER) });
+    const lower = await draw(other)({ ...paper, height: Math.round(height * (1 - UPPER)) });
+    return {
+      svg: (/** @type {string} */ words, /** @type {number} */ cursor) => upper.svgAbove(lower, words, cursor),
+      title: `${upper.title}; ${lower.title}`,
+      description: `${upper.description} ${lower.description}`,
+      free() {
+        upper.free();
+        lower.free();
+      },
+    };
+  };
   /** @type {Picture[]} */
   const list = [
-    { name: `policy-in-${state}-by-${across}`, label: `Policy in “${state}”`, draw: draw("policy") },
+    { name: `policy-in-${state}-by-${across}`, label: `Policy in “${state}”`, at, draw: draw("policy") },
     ...(model.outcomes.length > 0 ? [outcomes] : []),
-    { name: `value-by-${across}`, label: "Value", draw: draw("value") },
+    { name: `value-by-${across}`, label: "Value", at, draw: draw("value") },
+    { name: `${main}-and-${other}-by-${across}`, label: "Both pictures of the page", at, draw: both },
     {
       name: `model-of-${state}`,
       label: "Drawing of the model",
@@ -110,7 +136,7 @@ function picturesOf(shown) {
  * @param {string} caption
  * @returns {Promise<Figure>}
  */
-async function drawing(shown, paper, caption) {
+async function drawing(shown, { height: _, ...paper }, caption) {
   const changing = positions(nearest(await shown.ask("cliffs", studiesOf), shown.choice), shown.model);
   const soft = find("model-soft", HTMLInputElement).checked;
   const { svg, title, description } = await shown.ask("drawing", (entry, choice) =>
@@ -134,7 +160,20 @@ export function pictureSection(shown) {
   const kind = selectField(
     "Picture",
     pictures.map(({ label }, i) => ({ value: String(i), label })),
-    "0",
+    String(
+      Math.max(
+        0,
+        PICTURES.filter((kind) => kind !== "outcomes" || shown.model.outcomes.length > 0).indexOf(shown.choice.picture),
+      ),
+    ),
+  );
+  const shape = selectField(
+    "Shape",
+    [
+      { value: "", label: "for a page" },
+      { value: "slide", label: "slide: 16:9, large type" },
+    ],
+    "",
   );
   const theme = selectField(
     "Colours",
@@ -150,16 +189,18 @@ export function pictureSection(shown) {
     [1, 2, 3, 4].map((times) => ({ value: String(times), label: `${times}×` })),
     "2",
   );
-  const caption = checkFields("Below the picture", [
+  const caption = checkFields("With it", [
     { value: "caption", label: "What it is of, and this page's address", checked: true },
+    { value: "cursor", label: "The cursor", checked: true },
   ]);
   const image = new Image();
   const line = build(html`<p></p>`);
   const status = build(html`<span role="status"></span>`);
   /** The picture that is shown, with its name. @type {{ svg: string, name: string } | undefined} */
   let drawn;
-  /** The number of the newest drawing. */
+  /** The number of the newest drawing, and its end. */
   let count = 0;
+  let last = Promise.resolve();
 
   /** Draws the chosen picture. The picture before stays until there is another. */
   async function show() {
@@ -168,9 +209,21 @@ export function pictureSection(shown) {
     if (!wanted) return;
     setText(status, drawn ? "" : "Computing…");
     try {
-      const words = caption.values.length > 0 ? captionOf(shown) : "";
-      const figure = await wanted.draw({ width: width.value, theme: theme.value === "dark" ? "dark" : "light" }, words);
-      const svg = figure.svg(words);
+      const words = caption.values.includes("caption") ? captionOf(shown) : "";
+      const at = caption.values.includes("cursor") ? wanted.at : undefined;
+      /** @type {Paper} */
+      const paper = { width: width.value, theme: theme.value === "dark" ? "dark" : "light" };
+      const most = Math.round(paper.width * SLIDE);
+      const large = { ...paper, height: most, fontSize: paper.width / LETTERS };
+      let figure = await wanted.draw(shape.value === "slide" ? large : paper, words);
+      let svg = figure.svg(words, at);
+      const over = heightOf(svg) - most;
+      if (shape.value === "slide" && over > 0) {
+        // The caption and the legend take their room from the picture.
+        figure.free();
+        figure = await wanted.draw({ ...large, height: most - over }, words);
+        svg = figure.svg(words, at);
+      }
       const alt = `${figure.title}. ${figure.description}`;
       figure.free();
       if (mine !== count) return;
@@ -211,7 +264,9 @@ export function pictureSection(shown) {
   };
   /** @param {string} end @param {() => Promise<Blob>} content */
   const save = async (end, content) => {
-    if (!drawn) return;
+    // A button that is pressed early saves what is being drawn.
+    await last;
+    if (!drawn) throw new Error("there is no picture yet");
     const { name } = drawn;
     const blob = await content();
     setText(
@@ -219,9 +274,12 @@ export function pictureSection(shown) {
       download(fileName([shown.stem, name, ...(end === "png" ? [`${scale.value}x`] : [])], end), blob, blob.type),
     );
   };
-  void show();
-  const fields = [kind, theme, width, scale, caption].map(({ element }) => element);
-  return html`<div class="options" @change=${show}>${fields}</div>
+  const redraw = () => {
+    last = show();
+  };
+  redraw();
+  const fields = [kind, shape, theme, width, scale, caption].map(({ element }) => element);
+  return html`<div class="options" @change=${redraw}>${fields}</div>
     <p class="actions">
       ${button("Download PNG", () => save("png", png))}
       ${button("Download SVG", () => save("svg", async () => stamped(drawn?.svg ?? "", "image/svg+xml")))}
@@ -238,6 +296,11 @@ export function pictureSection(shown) {
 function withLink({ pc, fragment, link }, picture) {
   if (fragment === "") return picture;
   return /** @type {Uint8Array<ArrayBuffer>} */ (pc.withLink(picture, link) ?? picture);
+}
+
+/** Returns the height of a document in CSS pixels. @param {string} svg */
+function heightOf(svg) {
+  return Number(/ height="([\d.]+)"/.exec(svg)?.[1]);
 }
 
 /** Returns an SVG document as a data address. @param {string} svg */

@@ -15,6 +15,7 @@ import { find, messageOf } from "../view/dom.js";
  * @property {(given?: { text: string, name: string }, show?: (text: string) => void) => void} table  opens the dialogue
  *   for a table of scored answers, with a text that is given; `show` shows the scenario that is made of it
  * @property {() => import("../module/policy-cliff.js").Stress | null | undefined} stress  the test that is on show
+ * @property {() => import("../panels/guide.js").Stage["pointers"]} pointers  what the step of a reading points at
  */
 
 /**

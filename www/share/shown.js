@@ -28,7 +28,7 @@ export class Shown {
    *   freed when the dialogue closes
    * @param {import("../module/policy-cliff.js").LinkSource | string} source  or why there is no link
    */
-  constructor(pc, { store, stress }, { entry, choice, model }, source) {
+  constructor(pc, { store, stress, pointers }, { entry, choice, model }, source) {
     this.pc = pc;
     this.entry = entry;
     this.choice = choice;
@@ -42,6 +42,8 @@ export class Shown {
     this.link = this.fragment === "" ? this.home : `${pageOf(entry, this.home)}#${this.fragment}`;
     this.theme = store.state.theme;
     this.stress = stress();
+    /** What the step of a reading points at, by picture. */
+    this.pointers = pointers();
     this.#solver = new SolverWorker(pc.module);
     this.#client = new Client(this.#solver, {
       answered: (answer) => this.#waiting?.answered(answer),

@@ -187,10 +187,13 @@ export class Chart {
     figure.draw(this.#base, scale);
     setText(this.#caption, figure.title);
     if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
-    // A legend that was needed once keeps its place while a hand moves the temperature.
+    // A legend that was needed once keeps its place while a hand moves the temperature, and one that is needed only
+    // then moves nothing.
     const subject = `${options.kind} ${sweep.state} ${nameOf(sweep)} ${this.#stage.clientWidth}`;
-    if (subject !== this.#legendFor) this.#legend.hidden = figure.named;
-    else if (!figure.named) this.#legend.hidden = false;
+    if (subject !== this.#legendFor) {
+      this.#legend.hidden = figure.named;
+      this.#legend.classList.toggle("late", figure.named);
+    } else if (!figure.named) this.#legend.hidden = false;
     this.#legendFor = subject;
     this.#colors = new Map(figure.actions.map(({ label, color }) => [label, color]));
     render(legendEntries(figure.legend), this.#legend);

@@ -20,7 +20,7 @@ const COMPARED = 24;
 /** The greatest number of values that are compared for the length of their text. */
 const VALUES = 40;
 /** Numbers whose texts are hardly shorter than any that a hand comes to. */
-const SHARE = 0.25;
+const SHARE = 0.995;
 const ALPHA = 0.0123;
 /** The longest sentence about the width of a change, but for names. */
 const WIDTH = " At α = 0.0123 the switch is gradual: 10 % at = −0.0123, 90 % at −0.0123.";

@@ -11,10 +11,11 @@ use crate::{build, install};
 
 pub(crate) fn bench(mut arguments: lexopt::Parser) -> Result<()> {
     let mut rest: Vec<OsString> = arguments.raw_args()?.collect();
-    // These two choose the benchmark when they come first; everything else goes to it.
+    // These choose the benchmark when they come first; everything else goes to it.
     let script = match rest.first().and_then(|first| first.to_str()) {
         Some("--browser") => "benches/browser.mjs",
         Some("--cliffs") => "benches/cliffs.mjs",
+        Some("--table") => "benches/table.mjs",
         _ => "benches/run.mjs",
     };
     if script != "benches/run.mjs" {

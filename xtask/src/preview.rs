@@ -1,5 +1,5 @@
 //! `cargo xtask preview`: www/preview.png and www/previews/, the pictures in previews of links to the page and to each
-//! scenario. They are kept with the sources, since a build needs no browser; draw them again when a scenario or the
+//! scenario, and docs/pictures/, those of the page in README.md. They are kept with the sources, since a build needs no browser; draw them again when a scenario or the
 //! drawing changes.
 
 use anyhow::Result;
@@ -16,6 +16,7 @@ pub(crate) fn preview(mut arguments: lexopt::Parser) -> Result<()> {
     let shell = shell()?;
     shell.set_var(install::CHROMIUM, install::chromium()?);
     node(&shell, "preview.mjs").arg("www").run()?;
-    say("drawn: www/preview.png and www/previews/; commit them");
+    node(&shell, "screenshots.mjs").arg("docs/pictures").run()?;
+    say("drawn: www/preview.png, www/previews/ and docs/pictures/; commit them");
     Ok(())
 }

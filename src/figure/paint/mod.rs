@@ -19,7 +19,7 @@ use super::{Align, Area, Callout, Color, Dash, Figure, Graph, Landscape, Map, Po
 use pen::Pen;
 
 pub use canvas::{Canvas, Lettering, LineStyle};
-pub use svg::{captioned, svg};
+pub use svg::{captioned, document, svg};
 
 /// The number of backend units per CSS pixel.
 pub const UNITS: f64 = 8.0;

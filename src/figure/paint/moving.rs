@@ -55,6 +55,7 @@ impl Pen<'_> {
             self.circle(at, 6.0, theme.training())?;
             self.circle(at, 3.0, theme.surface())?;
         }
-        Ok(())
+        // Names stay readable where the line crosses them.
+        self.captions()
     }
 }

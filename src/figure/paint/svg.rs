@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord};
 
-use super::{Canvas, Drawn, FONT, Lettering, LineStyle, UNITS, draw, units};
+use super::{Canvas, Drawn, FONT, Lettering, LineStyle, UNITS, draw, draw_cursor, units};
 use crate::figure::{Color, Dash, Figure, text};
 
 /// Returns the figure as a document of its own, background included.
@@ -18,24 +18,47 @@ pub fn svg(figure: &Figure) -> Result<String, String> {
 
 /// Returns the same document with lines of text below it, such as its address; a line that is too long is cut.
 pub fn captioned(figure: &Figure, caption: &str) -> Result<String, String> {
-    let mut canvas = SvgCanvas {
-        elements: String::new(),
-        size: (units(figure.width * UNITS), units(figure.height * UNITS)),
-        text_size: figure.text_size,
+    document(&[figure], caption, None)
+}
+
+/// Returns a document of figures of one width, each below the one before, with the cursor at a value where one is given,
+/// and with lines of text below all of them. Its colours and text size are those of the first.
+pub fn document(figures: &[&Figure], caption: &str, cursor: Option<f64>) -> Result<String, String> {
+    let Some(first) = figures.first() else {
+        return Err("a document has a figure at least".to_owned());
     };
-    draw(figure, &mut canvas)?;
-    let body = canvas.elements;
-    let (legend, rows) = legend(figure);
-    let (caption, lines) = self::caption(figure, caption, figure.height + rows);
-    let (width, height) = (figure.width, figure.height + rows + lines);
-    let (title, description) = (escape(&figure.title), escape(&figure.description));
-    let paper = figure.theme.surface();
+    let (mut body, mut top) = (String::new(), 0.0);
+    for figure in figures {
+        let mut canvas = SvgCanvas {
+            elements: String::new(),
+            size: (units(figure.width * UNITS), units(figure.height * UNITS)),
+            text_size: figure.text_size,
+        };
+        draw(figure, &mut canvas)?;
+        if let Some(theta) = cursor {
+            draw_cursor(figure, &mut canvas, theta)?;
+        }
+        let (legend, rows) = legend(figure);
+        let own = canvas.elements + &legend;
+        if top == 0.0 {
+            body = own;
+        } else {
+            let _ = write!(body, "<g transform=\"translate(0 {top})\">\n{own}</g>\n");
+        }
+        top += figure.height + rows;
+    }
+    let (caption, lines) = self::caption(first, caption, top);
+    let (width, height) = (first.width, top + lines);
+    let told = |of: fn(&Figure) -> &String| figures.iter().map(|figure| of(figure).as_str()).collect::<Vec<_>>();
+    let title = escape(&told(|figure| &figure.title).join("; "));
+    let description = escape(&told(|figure| &figure.description).join(" "));
+    let paper = first.theme.surface();
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" font-family=\"{FONT}\" font-size=\"{}\">\n<title>{title}</title>\n<desc>{description}</desc>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>\n\
-         <g fill=\"none\" stroke-linejoin=\"round\">\n{body}{legend}{caption}</g>\n</svg>\n",
-        figure.text_size
+         <g fill=\"none\" stroke-linejoin=\"round\">\n{body}{caption}</g>\n</svg>\n",
+        first.text_size
     ))
 }
 

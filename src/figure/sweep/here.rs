@@ -158,8 +158,8 @@ fn shares(sweep: &Sweep, policy: &[f64]) -> String {
 fn percent(probability: f64) -> String {
     let rounded = (100.0 * probability).round();
     match rounded {
-        _ if probability > 0.0 && probability < 0.01 => "under 1\u{a0}%".to_owned(),
-        _ if probability > 0.99 && probability < 1.0 => "over 99\u{a0}%".to_owned(),
+        _ if probability > 0.0 && probability < 0.01 => "<1\u{a0}%".to_owned(),
+        _ if probability > 0.99 && probability < 1.0 => ">99\u{a0}%".to_owned(),
         _ => format!("{rounded}\u{a0}%"),
     }
 }

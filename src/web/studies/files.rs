@@ -24,7 +24,14 @@ pub fn link_in(picture: &[u8]) -> Option<String> {
 #[wasm_bindgen(js_class = Figure)]
 impl JsFigure {
     /// Returns the picture as a document of its own, with lines of text below it.
-    pub fn svg(&self, caption: Option<String>) -> Result<String, Thrown> {
-        Ok(figure::captioned(&self.figure, &caption.unwrap_or_default())?)
+    pub fn svg(&self, caption: Option<String>, cursor: Option<f64>) -> Result<String, Thrown> {
+        Ok(figure::document(&[&self.figure], &caption.unwrap_or_default(), cursor)?)
+    }
+
+    /// Returns the picture above another of the same width as one document.
+    #[wasm_bindgen(js_name = svgAbove)]
+    pub fn svg_above(&self, below: &JsFigure, caption: Option<String>, cursor: Option<f64>) -> Result<String, Thrown> {
+        let figures = [&self.figure, &below.figure];
+        Ok(figure::document(&figures, &caption.unwrap_or_default(), cursor)?)
     }
 }
