@@ -6,7 +6,7 @@ mod exact;
 
 use exact::{distance, read};
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Options, Session};
+use policy_cliff::study::{Options, Request, Session};
 use serde_json::Value;
 
 /// A refusal that is true of floating point alone: there may be an answer.
@@ -38,6 +38,32 @@ fn error(found: &[f64], answer: &Value, part: &str) -> f64 {
 
 fn largest(numbers: &[f64]) -> f64 {
     numbers.iter().fold(0.0, |largest, number| number.abs().max(largest))
+}
+
+/// Asserts that the figures of the soft policy are those of an answer, to seven digits where its probabilities are known
+/// to within a small `factor`.
+fn assert_figures(session: &mut Session, request: &Request, answer: &Value, factor: f64, what: &str) {
+    let figures = session.stability(request).expect("an answer").figures;
+    let smooth = figures
+        .soft
+        .expect("a temperature")
+        .unwrap_or_else(|why| panic!("{why}: {what}"));
+    assert!(smooth.price >= 0.0 && smooth.price <= smooth.price_bound, "{what}");
+    let slopes = floats(answer, "policySlope");
+    assert!(
+        largest(&slopes) <= smooth.bound * (1.0 + 1e-12),
+        "{} {slopes:?}: {what}",
+        smooth.bound
+    );
+    if factor < 1e-8 {
+        let rises = floats(answer, "valueSlope");
+        let off = error(&smooth.value_slope[..rises.len()], answer, "valueSlope");
+        assert!(off <= 1e-7 * largest(&rises), "{off} of {rises:?}: {what}");
+        let off = error(&smooth.policy_slope, answer, "policySlope");
+        // A probability that does not move moves by rounding.
+        let allowed = largest(&slopes).max(1e-7 * largest(&rises) / request.alpha.expect("a temperature").get());
+        assert!(off <= 1e-6 * allowed, "{off} of {slopes:?}: {what}");
+    }
 }
 
 #[test]
@@ -126,27 +152,7 @@ fn soft_answers_are_those_of_ninety_digits() {
                     "{found} {expected} {factor}: {what}"
                 );
             }
-            let figures = session.stability(&request).expect("an answer").figures;
-            let smooth = figures
-                .soft
-                .expect("a temperature")
-                .unwrap_or_else(|why| panic!("{why}: {what}"));
-            assert!(smooth.price >= 0.0 && smooth.price <= smooth.price_bound, "{what}");
-            let slopes = floats(answer, "policySlope");
-            assert!(
-                largest(&slopes) <= smooth.bound * (1.0 + 1e-12),
-                "{} {slopes:?}: {what}",
-                smooth.bound
-            );
-            if factor < 1e-8 {
-                let rises = floats(answer, "valueSlope");
-                let off = error(&smooth.value_slope[..rises.len()], answer, "valueSlope");
-                assert!(off <= 1e-7 * largest(&rises), "{off} of {rises:?}: {what}");
-                let off = error(&smooth.policy_slope, answer, "policySlope");
-                // A probability that does not move moves by rounding.
-                let allowed = largest(&slopes).max(1e-7 * largest(&rises) / alpha);
-                assert!(off <= 1e-6 * allowed, "{off} of {slopes:?}: {what}");
-            }
+            assert_figures(&mut session, &request, answer, factor, &what);
         }
     }
     assert!(answers > 800 && refusals > 30, "{answers} {refusals}");
