@@ -437,10 +437,14 @@ export function workbench(pc, library, solver) {
     notice.hidden = state.notice === "";
     if (wanted) studies.get()?.show(state);
     if (wanted && panels.open("model")) graph.get()?.show(state, stage?.state ?? "");
-    if (panels.open("phase")) phase.get()?.show(state, about(phaseOf));
+    if (panels.open("phase"))
+      phase.get()?.show(
+        state,
+        about((entry, choice) => phaseOf(entry, choice, state.model?.isTable)),
+      );
     if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
-    onDemand.show(state);
+    onDemand.show(state, wanted);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);
       fresh = undefined;

@@ -425,7 +425,12 @@ test("PNG: real pixels of every resolution, the theme's paper, the link inside, 
 
 test("a slide is 16:9 in large type, also of both pictures; the cursor and the note of a step are in it", () =>
   withPage(browser, {}, async (page) => {
-    await shared(page, "v=1&scenario=sophistry&step=2", "Picture");
+    await page.goto(`${site.url}#v=1&scenario=sophistry&step=2`);
+    await ready(page);
+    // What a step points at is known once its reading is there.
+    await page.waitForSelector("#guide-next");
+    await page.click("#share");
+    await page.locator("dialog [role=tab]", { hasText: "Picture" }).click();
     const svg = async () => (await saved(page, () => page.getByRole("button", { name: "Download SVG" }).click())).text;
     const size = async (/** @type {string} */ text) =>
       eventually(async () => assert.ok((await page.locator("dialog").textContent())?.includes(text)));

@@ -43,6 +43,14 @@ fn tied(scenario: &Scenario, answer: &Answer) -> usize {
     states.filter(|&state| best(state) > 1).count()
 }
 
+/// The number of prompts with other best answers.
+fn others(one: &Shown, other: &Shown) -> usize {
+    let best = |shown: &Shown, pair: usize| shown.solution.hard.policy[pair] > 0.0;
+    let mdp = &one.scenario.mdp;
+    let differ = |&state: &usize| mdp.actions(state).any(|pair| best(one, pair) != best(other, pair));
+    (0..mdp.states()).filter(differ).count()
+}
+
 /// By how much a mean is lower than it is without a penalty, as a share.
 fn fall(shown: &Shown, name: &str) -> f64 {
     1.0 - shown.often(name) / shown.moved(0.0).often(name)
@@ -57,6 +65,10 @@ fn its_reading_holds() {
                 assert_eq!(tied(s.scenario, &s.solution.hard), 41);
                 let beyond = s.moved(0.5 * s.cliff(1));
                 assert!(tied(s.scenario, &beyond.solution.hard) < 41);
+                let penalised = s.moved(0.00014);
+                assert_eq!(others(s, &penalised), 85);
+                let reward = 0.00014 * penalised.often("thousands of characters");
+                assert_eq!((1e4 * reward).round(), 2.0);
             },
             |s| {
                 assert_eq!((100.0 * fall(s, "thousands of characters")).round(), 15.0);
@@ -65,13 +77,9 @@ fn its_reading_holds() {
             },
             |s| {
                 assert_eq!(s.cliffs.breakpoints.len(), 773);
-                let watched = s.scenario.states.iter().position(|name| name == "prompt 375");
-                let own = s.cliffs.breakpoints.iter().filter(|breakpoint| {
-                    let mut changes = breakpoint.changes.iter();
-                    changes.any(|change| Some(change.state) == watched)
-                });
-                let places: Vec<f64> = own.map(|breakpoint| breakpoint.at).collect();
-                assert!(places.len() == 4 && places[3] < 0.1, "{places:?}");
+                let places: Vec<f64> = s.cliffs.breakpoints.iter().map(|breakpoint| breakpoint.at).collect();
+                assert_eq!((places[0].log10().floor(), places[772].log10().ceil()), (-7.0, 0.0));
+                assert!(places[0] < 1e-6 && places[386] < 0.05, "{places:?}");
             },
             |s| {
                 for penalty in [0.0, 0.001, 0.1, 0.5, 1.0] {

@@ -140,8 +140,11 @@ export class OnDemandPanels {
     return this.#guide?.stage(state, stepOf(state));
   }
 
-  /** @param {import("../state/store.js").State} state */
-  show(state) {
+  /**
+   * @param {import("../state/store.js").State} state
+   * @param {boolean} wanted  whether the panels have been in sight, or the reader has moved anything
+   */
+  show(state, wanted) {
     const { library, shown } = state;
     const entry = library.find(({ id }) => id === shown);
     const step = stepOf(state);
@@ -156,7 +159,7 @@ export class OnDemandPanels {
     this.#button.hidden = !entry?.steps;
     setText(this.#button, `Tour in ${entry?.steps} steps`);
     const { panels } = this.#page;
-    if (panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
+    if (wanted && panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     if (panels.open("roadmap")) this.#roadmap.get()?.show(state, this.#page.about(roadmapOf));
     if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));

@@ -1,9 +1,9 @@
-// The map: two parameters, every polygon on which no best action changes, or a smooth field; or one parameter and the
-// temperature, and the wedge that opens from each cliff. The current point is dragged on both axes, the sweep's line
+// The map: two parameters, every polygon on which no best action changes, or a smooth field, and of a table the lines at
+// which its prompts flip; or one parameter and the temperature, and the wedge that opens from each cliff. The current point is dragged on both axes, the sweep's line
 // through it on the one that the sweep holds fixed; arrow keys move the point. Computed in a worker of its own, which
 // Cancel ends.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { ALPHA, axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { Data } from "../view/data.js";
@@ -14,6 +14,9 @@ import { fontSize } from "../view/surroundings.js";
 /** The distances from the point, and from the line, within which the pointer takes hold of it. CSS pixels. */
 const POINT = 16;
 const LINE = 7;
+
+/** The distance between the pointer and what is read there. CSS pixels. */
+const ASIDE = 12;
 
 /** The time after which an answer can be cancelled, and its progress is shown. Milliseconds. */
 const LONG = 300;
@@ -39,10 +42,14 @@ export class PhasePanel {
   #field = null;
   /** @type {import("../module/policy-cliff.js").AlphaMap | null} */
   #alphaMap = null;
+  /** @type {import("../module/policy-cliff.js").Arrangement | null} */
+  #arrangement = null;
+  /** What the lines of a table read under a pointer. */
+  #reading = build(html`<div class="reading" aria-hidden="true"></div>`);
   #base = document.createElement("canvas");
   #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
   #stage = build(html`<div class="stage" role="slider" tabindex="0" aria-label="Map">
-    ${this.#base}${this.#overlay}
+    ${this.#base}${this.#overlay}${this.#reading}
   </div>`);
   #legend = build(html`<ul class="legend"></ul>`);
   #data;
@@ -68,11 +75,12 @@ export class PhasePanel {
     this.#move = move;
     this.#data = new Data(find("phase-data", HTMLDetailsElement), pc);
     this.#client = new Client(pc.module, {
-      answered: ({ phase, field, alphaMap, refusals = {} }, { id, ask }) => {
+      answered: ({ phase, field, alphaMap, arrangement, refusals = {} }, { id, ask }) => {
         // The last question is about another scenario.
         if (id !== this.#id) return;
         this.#settle(Object.values(refusals)[0] ?? "");
         this.#alphaMap = alphaMap ?? this.#alphaMap;
+        this.#arrangement = refusals.arrangement ? null : (arrangement ?? this.#arrangement);
         this.#phase = refusals.phase ? null : (phase ?? this.#phase);
         this.#field = !ask.field || refusals.field ? null : (field ?? this.#field);
         changed();
@@ -96,7 +104,9 @@ export class PhasePanel {
     this.#stage.addEventListener("pointerdown", (event) => this.#press(event));
     this.#stage.addEventListener("pointermove", (event) => {
       if (this.#stage.hasPointerCapture(event.pointerId)) this.#drag(event);
+      else if (event.pointerType !== "touch") this.#readAt(event);
     });
+    this.#stage.addEventListener("pointerleave", () => render(nothing, this.#reading));
     this.#stage.addEventListener("keydown", (event) => {
       const [key, sign] =
         { ArrowRight: ["x", 1], ArrowLeft: ["x", -1], ArrowUp: ["y", 1], ArrowDown: ["y", -1] }[event.key] ?? [];
@@ -119,7 +129,7 @@ export class PhasePanel {
     const asked = JSON.stringify([question?.id, question?.ask]);
     if (!question || asked === this.#asked) return;
     // The polygons of another scenario do not fit the names of this one.
-    if (question.id !== this.#id) this.#phase = this.#field = this.#alphaMap = null;
+    if (question.id !== this.#id) this.#phase = this.#field = this.#alphaMap = this.#arrangement = null;
     this.#id = question.id;
     this.#asked = asked;
     this.#problem = "";
@@ -135,19 +145,24 @@ export class PhasePanel {
     this.#ask(question);
     if (!choice) return;
     const alphaMap = mapsAlpha(choice) ? this.#alphaMap : null;
-    const phase = mapsAlpha(choice) ? null : this.#phase;
-    const field = choice.map === "hard" || choice.alpha === null ? null : this.#field;
+    const lines = mapsAlpha(choice) || !model?.isTable ? null : this.#arrangement;
+    const phase = mapsAlpha(choice) || model?.isTable ? null : this.#phase;
+    const field = model?.isTable || choice.map === "hard" || choice.alpha === null ? null : this.#field;
     const watched = alphaMap?.sweep.state ?? field?.state ?? choice.state;
     const state = model?.states.find(({ name }) => name === watched);
-    const shown = alphaMap ?? field ?? phase;
+    const shown = alphaMap ?? lines ?? field ?? phase;
+    const plane = lines ?? phase;
+    this.#lines = lines && model ? { found: lines, states: model.states } : undefined;
     if (this.#problem) setText(this.#line, this.#problem);
     const { clientWidth: width, clientHeight: height } = this.#stage;
-    if (!(phase || alphaMap) || !state || width === 0) return;
+    if (!(plane || alphaMap) || !state || width === 0) return;
     if (model)
       this.#data.show([shown], (maker) =>
         alphaMap
           ? maker.alphaMapTables(this.#pc, alphaMap)
-          : [maker.phaseTable(this.#pc, /** @type {NonNullable<typeof phase>} */ (phase), model)],
+          : lines
+            ? [maker.arrangementTable(this.#pc, lines, model)]
+            : [maker.phaseTable(this.#pc, /** @type {NonNullable<typeof phase>} */ (phase), model)],
       );
     const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
     const changed = wanted !== this.#drawn || shown !== this.#from;
@@ -155,7 +170,9 @@ export class PhasePanel {
       const options = { width, height, theme, fontSize: fontSize() };
       const figure = alphaMap
         ? this.#pc.alphaMapFigure(alphaMap, options)
-        : this.#pc.phaseFigure(/** @type {NonNullable<typeof phase>} */ (phase), field, { ...options, state });
+        : lines
+          ? this.#pc.arrangementFigure(lines, { ...options, state })
+          : this.#pc.phaseFigure(/** @type {NonNullable<typeof phase>} */ (phase), field, { ...options, state });
       this.#figure?.free();
       this.#figure = figure;
       figure.draw(this.#base, scale);
@@ -163,11 +180,11 @@ export class PhasePanel {
       this.#drawn = wanted;
       this.#from = shown;
     }
-    const x = /** @type {import("../module/policy-cliff.js").Parameter} */ (alphaMap?.sweep.parameter ?? phase?.x);
-    const names = { x: x.name, y: phase?.y.name ?? ALPHA };
+    const x = /** @type {import("../module/policy-cliff.js").Parameter} */ (alphaMap?.sweep.parameter ?? plane?.x);
+    const names = { x: x.name, y: plane?.y.name ?? ALPHA };
     const at = /** @type {[number, number]} */ ([
       choice.values[names.x] ?? x.from,
-      placeOn(choice, names.y) ?? phase?.y.from,
+      placeOn(choice, names.y) ?? plane?.y.from,
     ]);
     const [u, v] = this.#now?.at ?? [];
     if (this.#problem) this.#now = undefined;
@@ -184,14 +201,16 @@ export class PhasePanel {
       swept === names.y ? 1 : swept === names.x ? 0 : undefined,
     );
     const { equation, symbol } = this.#pc;
-    const upwards = phase?.y.name ?? "alpha";
+    const upwards = plane?.y.name ?? "alpha";
     const place = `${equation(x.name, at[0])}, ${equation(upwards, at[1])}`;
     // Where there is no answer, or none yet, the solution is that of another place.
     const isHere = solved[x.name] === at[0] && (!phase || solved[upwards] === at[1]);
     if (!this.#problem) {
-      const text = phase
-        ? this.#read(phase, model, place, isHere ? solution?.hard.optimal : undefined)
-        : this.#readPolicy(state, place, at[1] === 0 ? solution?.hard : solution?.soft);
+      const text = lines
+        ? `${this.#figure?.description} At ${place}: ${this.#near(at).join(" ")}`
+        : phase
+          ? this.#read(phase, model, place, isHere ? solution?.hard.optimal : undefined)
+          : this.#readPolicy(state, place, at[1] === 0 ? solution?.hard : solution?.soft);
       setText(this.#line, text);
     }
     setAttribute(this.#stage, "aria-label", `Point in the map of ${symbol(x.name)} and ${symbol(upwards)}`);
@@ -211,6 +230,49 @@ export class PhasePanel {
     const shares = actions.map((action, i) => `${action} ${this.#percent(here?.policy[first + i] ?? 0)}`);
     const said = here ? shares.join(", ") : "no finite soft value";
     return `At ${place}, in “${name}”: ${said}. ${this.#figure?.description}`;
+  }
+
+  /** The lines on show, and the prompts that they are of. @type {{ found: import("../module/policy-cliff.js").Arrangement, states: import("../module/policy-cliff.js").State[] } | undefined} */
+  #lines;
+
+  /**
+   * Returns what is around a point of the lines: how many prompts flip near it, and at which line the nearest does.
+   * @param {[number, number]} at
+   */
+  #near(at) {
+    if (!this.#lines) return [];
+    const { found, states } = this.#lines;
+    const { spoken, symbol } = this.#pc;
+    const { nearest, across, upwards } = this.#pc.nearFlips(found, ...at);
+    if (nearest === null) return ["no prompt flips in this box."];
+    const flips = (/** @type {number} */ count) => (count === 1 ? "one prompt flips" : `${count} prompts flip`);
+    const [x_, y_] = [symbol(found.x.name), symbol(found.y.name)];
+    const prompt = states[found.states[nearest] ?? -1];
+    const action = (/** @type {number | undefined} */ pair) => prompt?.actions[(pair ?? 0) - prompt.first] ?? "";
+    const [a = 0, b = 0, c = 0] = found.lines.subarray(3 * nearest, 3 * nearest + 3);
+    const line = `${spoken(a)} + ${spoken(b)} ${x_} + ${spoken(c)} ${y_} = 0`.replaceAll("+ −", "− ");
+    return [
+      `within ±1 % of the range of ${x_} ${flips(across)}, within ±1 % of that of ${y_} ${flips(upwards)}.`,
+      `Nearest: “${prompt?.name}”, “${action(found.above[nearest])}” against “${action(found.below[nearest])}”, on ${line}.`,
+    ];
+  }
+
+  /** Shows what the lines of a table read under a pointer. @param {PointerEvent} event */
+  #readAt(event) {
+    if (!this.#lines || !this.#figure) return void render(nothing, this.#reading);
+    const box = this.#stage.getBoundingClientRect();
+    const [left, top] = [event.clientX - box.left, event.clientY - box.top];
+    const at = /** @type {[number, number]} */ ([this.#figure.thetaAt(left), this.#figure.valueAt(top)]);
+    const { x, y } = this.#lines.found;
+    const side = left > box.width / 2 ? `right: ${box.width - left + ASIDE}px` : `left: ${left + ASIDE}px`;
+    const place = `${this.#pc.equation(x.name, at[0])}, ${this.#pc.equation(y.name, at[1])}`;
+    render(
+      html`<ul class="told-lines" .style="${side}; top: ${top}px">
+        <li><b>${place}</b></li>
+        ${this.#near(at).map((text) => html`<li>${text}</li>`)}
+      </ul>`,
+      this.#reading,
+    );
   }
 
   /** Returns a probability in whole per cent; what is not 0 or 1 is not said to be. @param {number} share */

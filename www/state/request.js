@@ -69,12 +69,14 @@ export function studiesOf({ id, text }, choice) {
 }
 
 /**
- * Returns the question for the phase diagram, which does not depend on where in it the cursor is.
+ * Returns the question for the map, which does not depend on where in it the cursor is. The polygons of a table would be
+ * far too many, so its map has the lines alone.
  * @param {Entry} entry
  * @param {Choice} choice
+ * @param {boolean} [isTable]
  * @returns {Question}
  */
-export function phaseOf({ id, text }, choice) {
+export function phaseOf({ id, text }, choice, isTable = false) {
   const { parameter, state, rule, objective, alpha, values, map, action } = choice;
   const [x = parameter, y = ""] = choice.plane ?? [];
   if (mapsAlpha(choice)) {
@@ -82,6 +84,7 @@ export function phaseOf({ id, text }, choice) {
     return { id, text, ask: { alphaMap: over } };
   }
   const box = { x, y, values: without(values, x, y), ...tippedBy(choice) };
+  if (isTable) return { id, text, apart: ["arrangement"], ask: { arrangement: box } };
   const kind = map === "hard" || map === null || alpha === null ? null : map;
   const shown = kind === "probability" && action !== null ? { kind, action } : { kind };
   return {

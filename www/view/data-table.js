@@ -194,6 +194,44 @@ export function landscapeTable(pc, sweeps, action) {
   };
 }
 
+/**
+ * Returns the table of the lines of two parameters at which prompts flip.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").Arrangement} arrangement
+ * @param {import("../module/policy-cliff.js").Facts} model
+ * @returns {Table}
+ */
+export function arrangementTable(pc, { x, y, states: prompts, above, below, lines, ends }, { states }) {
+  const { length } = prompts;
+  const listed = Math.min(length, FLIPS);
+  const cut = listed < length ? `, the first ${listed} of ${length}` : "";
+  const row = (/** @type {number} */ i) => {
+    const prompt = states[prompts[i] ?? -1];
+    const action = (/** @type {number | undefined} */ pair) => prompt?.actions[(pair ?? 0) - prompt.first] ?? "";
+    return [
+      prompt?.name ?? "",
+      action(above[i]),
+      action(below[i]),
+      ...lines.subarray(3 * i, 3 * i + 3),
+      ...ends.subarray(4 * i, 4 * i + 4),
+    ];
+  };
+  return {
+    caption: `Lines at which prompts flip over ${pc.symbol(x.name)} and ${pc.symbol(y.name)}${cut}`,
+    name: "",
+    heads: [
+      "prompt",
+      "best where above 0",
+      "best where below 0",
+      "constant",
+      `times ${x.name}`,
+      `times ${y.name}`,
+      ...["from", "to"].flatMap((end) => [`${end} ${x.name}`, `${end} ${y.name}`]),
+    ],
+    rows: Array.from({ length: listed }, (_, i) => row(i)),
+  };
+}
+
 /** The greatest number of places at which prompts flip that are shown. */
 const FLIPS = 1000;
 

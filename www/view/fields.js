@@ -36,8 +36,8 @@ export function controlsOf(table, model, choice) {
       if (kind === "number") return scale ? [numberField(field, scale, choice)] : [];
       if (name === "parameter") return [axisField(field, table)];
       if (name === "plane") return planeFields(field, table);
-      // Over temperatures the map has the policy itself.
-      if (name === "map") return choice.upwards === "alpha" ? [] : [mapField(field, model, choice)];
+      // Over temperatures the map has the policy itself, and of a table the lines alone.
+      if (name === "map") return choice.upwards === "alpha" || model.isTable ? [] : [mapField(field, model, choice)];
       return kind === "choice" && !ELSEWHERE.includes(name) ? [choiceField(field)] : [];
     },
   );

@@ -4,7 +4,7 @@
 use super::{PhaseLabels, Scale, against, check_labels, frame};
 use crate::figure::options::Sheet;
 use crate::figure::phase::{Border, Map, Patch};
-use crate::figure::{Figure, Tick, axis};
+use crate::figure::{Figure, Tick, text};
 use crate::phase::Arrangement;
 
 /// The greatest number of lines that are drawn, the watched prompt's not counted: beyond it they are those of every
@@ -30,7 +30,8 @@ impl Figure {
         // The room of the scale depends on the largest count.
         let rough = frame(labels, found.ranges, sheet, size, size * 2.5);
         let (_, most) = counted(&rough);
-        let room = axis::widest_up(0.0, most.max(1) as f64, size) + size;
+        let widths = marks(most).map(|count| text::width(&count.to_string(), size));
+        let room = widths.fold(0.0, f64::max) + size;
         let mut figure = frame(labels, found.ranges, sheet, size, size * 2.5 + room);
         let (counts, most) = counted(&figure);
         figure.title = format!("Lines at which prompts flip {}", against(labels));
@@ -40,6 +41,18 @@ impl Figure {
         figure.map = Some(map(&figure, labels, found, (&counts, most), step));
         Ok(figure)
     }
+}
+
+/// Returns the place of a count on the scale of colours, which is logarithmic: a corner in which all lines meet would
+/// leave nothing to see of the others.
+fn level(count: usize) -> f64 {
+    (1.0 + count as f64).log2()
+}
+
+/// Returns the counts that are named beside the scale: 0, and powers of ten.
+fn marks(most: usize) -> impl Iterator<Item = usize> {
+    let powers = std::iter::successors(Some(1usize), |power| power.checked_mul(10));
+    std::iter::once(0).chain(powers.take_while(move |&power| power <= most.max(1)))
 }
 
 /// Returns an error that names the column that does not fit.
@@ -144,7 +157,7 @@ fn map(
         let [low, high] = [up(row), up(row + 1.0)];
         patches.push(Patch {
             corners: vec![(left, low), (right, low), (right, high), (left, high)],
-            color: color(count as f64 / most as f64),
+            color: color(level(count) / level(most)),
         });
     }
     let pairs = labels.first as f64..(labels.first + labels.actions.len()) as f64;
@@ -159,10 +172,11 @@ fn map(
     // The watched prompt's lie over the others.
     borders.sort_by_key(|border| border.strong);
     let size = figure.text_size;
-    let top = most.max(1) as f64;
     let bar = [area.right + size * 0.75, area.right + size * 1.75];
-    let ticks = axis::up(0.0, top, area.bottom - area.top, size);
-    let whole = |tick: &Tick| tick.at.fract() == 0.0;
+    let tick = |count: usize| Tick {
+        at: level(count),
+        text: count.to_string(),
+    };
     Map {
         patches,
         borders,
@@ -173,8 +187,8 @@ fn map(
                 .collect(),
             bar,
             from: 0.0,
-            to: top,
-            ticks: ticks.into_iter().filter(whole).collect(),
+            to: level(most.max(1)),
+            ticks: marks(most).map(tick).collect(),
         }),
     }
 }
