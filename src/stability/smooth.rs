@@ -70,10 +70,15 @@ pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<
     let policy = soft.policy();
     let value = Evaluation::new(mdp, policy).value(&problem.slope)?;
     let mut slope = vec![0.0; mdp.pairs()];
+    let mut rises = vec![0.0; mdp.pairs()];
     for state in 0..mdp.states() {
-        hard_backup(mdp, state, &problem.slope, &value, &mut slope);
+        hard_backup(mdp, state, &problem.slope, &value, &mut rises);
+        // V' is the mean of Q': without it, nothing is left where all actions rise alike.
         for pair in mdp.actions(state) {
-            slope[pair] = policy[pair] * (slope[pair] - value[state]) / alpha;
+            let lead = mdp
+                .actions(state)
+                .map(|other| policy[other] * (rises[pair] - rises[other]));
+            slope[pair] = policy[pair] * lead.sum::<f64>() / alpha;
         }
     }
     Ok((slope, value))

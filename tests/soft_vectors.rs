@@ -1,0 +1,186 @@
+//! Regularised values, policies and slopes against Newton's method in 90 digits (`tests/vectors/oracles/soft.py`), at any
+//! discount, from the least temperature to the greatest, with rewards from 1e-12 to 1e15 and loops.
+
+#[path = "support/exact.rs"]
+mod exact;
+
+use exact::{distance, read};
+use policy_cliff::scenario::Scenario;
+use policy_cliff::study::{Options, Request, Session};
+use serde_json::Value;
+
+/// A refusal that is true of floating point alone: there may be an answer.
+const TOO_LONG: &str = "it takes too many steps";
+
+/// The numbers of one part of an answer, as floats; what is too small for one is 0.
+fn floats(answer: &Value, part: &str) -> Vec<f64> {
+    let numbers = answer[part].as_array().expect("numbers").iter();
+    numbers
+        .map(|number| number.as_str().expect("a number").parse().expect("a number"))
+        .collect()
+}
+
+/// The greatest distance between floats and the numbers of a part of an answer.
+fn error(found: &[f64], answer: &Value, part: &str) -> f64 {
+    let numbers = answer[part].as_array().expect("numbers").iter();
+    let rough = floats(answer, part);
+    let mut most: f64 = 0.0;
+    for ((found, number), rough) in found.iter().zip(numbers).zip(rough) {
+        // Some have millions of zeros behind the point.
+        most = most.max(if rough.abs() < 1e-200 {
+            (found - rough).abs()
+        } else {
+            distance(*found, &read(number.as_str().expect("a number")))
+        });
+    }
+    most
+}
+
+fn largest(numbers: &[f64]) -> f64 {
+    numbers.iter().fold(0.0, |largest, number| number.abs().max(largest))
+}
+
+/// Asserts that the figures of the soft policy are those of an answer, to seven digits where its probabilities are known
+/// to within a small `factor`.
+fn assert_figures(session: &mut Session, request: &Request, answer: &Value, factor: f64, what: &str) {
+    let figures = session.stability(request).expect("an answer").figures;
+    let smooth = figures
+        .soft
+        .expect("a temperature")
+        .unwrap_or_else(|why| panic!("{why}: {what}"));
+    assert!(smooth.price >= 0.0 && smooth.price <= smooth.price_bound, "{what}");
+    let slopes = floats(answer, "policySlope");
+    assert!(
+        largest(&slopes) <= smooth.bound * (1.0 + 1e-12),
+        "{} {slopes:?}: {what}",
+        smooth.bound
+    );
+    if factor < 1e-8 {
+        let rises = floats(answer, "valueSlope");
+        let off = error(&smooth.value_slope[..rises.len()], answer, "valueSlope");
+        assert!(off <= 1e-7 * largest(&rises), "{off} of {rises:?}: {what}");
+        let off = error(&smooth.policy_slope, answer, "policySlope");
+        // A probability that does not move moves by rounding.
+        let allowed = largest(&slopes).max(1e-7 * largest(&rises) / request.alpha.expect("a temperature").get());
+        assert!(off <= 1e-6 * allowed, "{off} of {slopes:?}: {what}");
+    }
+}
+
+#[test]
+fn soft_answers_are_those_of_ninety_digits() {
+    let models: Vec<Value> = serde_json::from_str(include_str!("vectors/soft.json")).expect("a list");
+    assert_eq!(models.len(), 120);
+    let (mut answers, mut refusals, mut without_bound, mut too_long) = (0, 0, 0, 0);
+    for model in &models {
+        let text = model["scenario"].as_str().expect("a scenario");
+        let scenario = Scenario::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let mut session = Session::new(scenario.clone());
+        for case in model["cases"].as_array().expect("cases") {
+            let alpha: f64 = case["alpha"]
+                .as_str()
+                .expect("a temperature")
+                .parse()
+                .expect("a number");
+            let objective = case["objective"].as_str().expect("an objective").to_owned();
+            let what = format!("{alpha} {objective}: {text}");
+            let options = Options {
+                alpha: Some(Some(alpha)),
+                objective: Some(objective),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            // The same temperature among those of a sweep, which are powers of ten.
+            let over = Options {
+                axis: Some("alpha".to_owned()),
+                from: Some(1e-6),
+                to: Some(1e6),
+                points: Some(13),
+                ..options
+            };
+            let over = session.request(&over).expect("a valid request");
+            let sweep = session.sweep(&over, &mut |_| true).expect("not stopped");
+            let place = sweep
+                .theta
+                .iter()
+                .position(|&each| each == alpha)
+                .expect("a power of ten");
+            let branch = sweep.soft.as_ref().expect("a soft half");
+            let (swept, swept_bound) = (branch.value[place], branch.bound[place]);
+            let answer = &case["answer"];
+            // A point without an answer under hard argmax has none here, but its sweep may have a soft one.
+            let Ok(solution) = session.solve(&request) else {
+                assert!(!answer.is_null() || swept.is_nan(), "{what}");
+                let off = if swept.is_nan() {
+                    0.0
+                } else {
+                    error(&[swept], answer, "value")
+                };
+                assert!(off <= swept_bound || swept.is_nan(), "{off} {swept_bound}: {what}");
+                continue;
+            };
+            let soft = solution.soft.expect("a temperature");
+            let soft = match soft {
+                Ok(soft) => soft,
+                Err(why) => {
+                    assert!(answer.is_null() || why.contains(TOO_LONG), "{why}: {what}");
+                    assert!(swept.is_nan(), "{swept}: {what}");
+                    refusals += usize::from(answer.is_null());
+                    too_long += usize::from(!answer.is_null());
+                    continue;
+                }
+            };
+            assert!(!answer.is_null(), "an answer where there is none: {what}");
+            answers += 1;
+            if soft.bound.is_infinite() {
+                without_bound += 1;
+                continue;
+            }
+            let off = error(&soft.value[..scenario.mdp.states() - 1], answer, "value");
+            assert!(off <= soft.bound, "{off} {}: {what}", soft.bound);
+            let allowed = soft.bound + swept_bound;
+            assert!(
+                (swept - soft.start_value).abs() <= allowed,
+                "{swept} {}: {what}",
+                soft.start_value
+            );
+            let factor = 2.0 * soft.bound / alpha + 1e-11;
+            let policy = floats(answer, "policy");
+            for (found, expected) in soft.policy.iter().zip(&policy) {
+                let is_same = *found < 1e-290 && *expected < 1e-290;
+                assert!(
+                    is_same || (found.ln() - expected.ln()).abs() <= factor,
+                    "{found} {expected} {factor}: {what}"
+                );
+            }
+            assert_figures(&mut session, &request, answer, factor, &what);
+        }
+    }
+    assert!(answers > 800 && refusals > 30, "{answers} {refusals}");
+    // Where floating point cannot say more, it says so.
+    assert!(without_bound < 15 && too_long < 3, "{without_bound} {too_long}");
+}
+
+/// Two actions that rise alike keep their probabilities, whatever rounds on the way.
+#[test]
+fn a_policy_that_does_not_move_has_no_slope() {
+    let scenario = Scenario::parse(
+        r#"{"policy-cliff": 1, "title": "Alike", "discount": 0.9, "start": "s", "terminal": ["end"], "states": {
+            "s": {"a": {"to": "t", "reward": {"x": 0.1, "y": 0.3}}, "b": {"to": "t", "reward": {"x": 0.7, "y": 0.3}}},
+            "t": {"on": {"to": {"end": "1/3", "s": "2/3"}, "reward": {"y": 0.7}}}},
+            "parameters": {"k": {"from": -1, "to": 1, "value": 0.1}}, "weights": {"y": "k"}}"#,
+    )
+    .expect("a scenario");
+    let mut session = Session::new(scenario);
+    for alpha in [1e-3, 0.3, 1e3] {
+        let options = Options {
+            alpha: Some(Some(alpha)),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let found = session.stability(&request).expect("an answer");
+        assert_eq!(found.steepest.expect("a slope").slope, 0.0, "{alpha}");
+        let smooth = found.figures.soft.expect("a temperature").expect("an answer");
+        assert_eq!(smooth.policy_slope, [0.0; 3], "{alpha}");
+        assert!(smooth.value_slope[0] > 0.3, "{alpha}");
+    }
+}
