@@ -66,7 +66,7 @@ export class ConflictsPanel {
         (row, i) =>
           html`<tr><th scope="row">${row}</th>${components.slice(0, -1).map((column, k) => (k > i ? html`<td></td>` : this.#cell(find([row, column]), choices)))}</tr>`,
       );
-    return html`<div class="matrix">${wideTable(`Pairs of rewards in ${state}`, ["", ...components.slice(0, -1)], rows)}</div>
+    return html`<div class="matrix">${wideTable(`Pairs of rewards in ${state}`, ["reward", ...components.slice(0, -1)], rows)}</div>
       <p class="aside">Two rewards conflict where no action is best for both.${
         pairs.some(({ plane }) => plane) ? " A pair with ↗ leads to the map of its weights." : ""
       }</p>`;

@@ -48,7 +48,8 @@ export class PhasePanel {
   #reading = build(html`<div class="reading" aria-hidden="true"></div>`);
   #base = document.createElement("canvas");
   #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
-  #stage = build(html`<div class="stage" role="slider" tabindex="0" aria-label="Map">
+  /** It is a slider as soon as it has a place to tell. */
+  #stage = build(html`<div class="stage">
     ${this.#base}${this.#overlay}${this.#reading}
   </div>`);
   #legend = build(html`<ul class="legend"></ul>`);
@@ -213,6 +214,8 @@ export class PhasePanel {
           : this.#readPolicy(state, place, at[1] === 0 ? solution?.hard : solution?.soft);
       setText(this.#line, text);
     }
+    setAttribute(this.#stage, "role", "slider");
+    setAttribute(this.#stage, "tabindex", "0");
     setAttribute(this.#stage, "aria-label", `Point in the map of ${symbol(x.name)} and ${symbol(upwards)}`);
     setAttribute(this.#stage, "aria-valuemin", String(x.from));
     setAttribute(this.#stage, "aria-valuemax", String(x.to));
