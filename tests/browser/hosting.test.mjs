@@ -19,10 +19,11 @@ import {
   openPanel,
   pixels,
   ready,
+  studied,
   theta,
   type,
-  withoutPrefetch,
   withPage,
+  withoutPrefetch,
 } from "./support/page.mjs";
 import { pc } from "../node/support.mjs";
 import { serve } from "./support/server.mjs";
@@ -492,7 +493,7 @@ test("at 1280 x 800 the sentence, both charts and the bars are on the screen tog
         for (const selector of ["#sentence", "#policy-chart", "#value-chart", "#bars"]) {
           const box = await page.locator(selector).boundingBox();
           // Eleven bars begin there.
-          const height = id === "best-of-eleven" && selector === "#bars" ? 300 : (box?.height ?? NaN);
+          const height = id === "best-of-eleven" && selector === "#bars" ? 280 : (box?.height ?? NaN);
           assert.ok(box && box.y >= 0 && box.y + height <= 800, `${selector} in ${id}: ${JSON.stringify(box)}`);
         }
       }
@@ -573,6 +574,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
       });
       await page.goto(`${site.url}#v=1&model=${await pc.pack(text)}`);
       await page.waitForSelector("#bars .bar-row");
+      await studied(page);
       await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
       /** Texts with such marks, by the element that holds what is drawn of them; "" where nothing does. */
       const held = await page.evaluate(() => {
