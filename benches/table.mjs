@@ -1,5 +1,5 @@
-// cargo xtask bench --table: the table of 805 prompts with 11 answers each, on Node, beside plain JavaScript in the same run: loops over arrays, without
-// ties, bounds or exact numbers.
+// cargo xtask bench --table: the table of 805 prompts with 11 answers each, on Node, beside plain JavaScript in the
+// same run: loops over arrays, without ties, bounds or exact numbers.
 
 import { readFileSync } from "node:fs";
 

@@ -1,5 +1,5 @@
-//! Discount 1 with loops that cost or pay about 1, or nothing, beside rewards up to 1e15, against programs that try every
-//! policy in fractions (`tests/vectors/oracles/loops.py`).
+//! Discount 1 with loops that cost or pay about 1, or nothing, beside rewards up to 1e15, against programs that try
+//! every policy in fractions (`tests/vectors/oracles/loops.py`).
 
 #[path = "support/exact.rs"]
 mod exact;

@@ -1,5 +1,5 @@
-//! Models of one step, which envelopes solve, against the general solver: it is asked about the same model with one more
-//! state, which nothing reaches and whose one action leads to a prompt, so that the model takes two steps.
+//! Models of one step, which envelopes solve, against the general solver: it is asked about the same model with one
+//! more state, which nothing reaches and whose one action leads to a prompt, so that the model takes two steps.
 
 use std::rc::Rc;
 

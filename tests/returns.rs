@@ -79,7 +79,8 @@ fn hull(mut points: Vec<[Fraction; 2]>) -> Vec<[Fraction; 2]> {
     [lower, upper].into_iter().flatten().collect()
 }
 
-/// The points that are best for some theta strictly inside a range, from low theta to high, with the theta of each change.
+/// The points that are best for some theta strictly inside a range, from low theta to high, with the theta of each
+/// change.
 fn upper(points: &[[Fraction; 2]], [from, to]: [&Fraction; 2]) -> (Vec<[Fraction; 2]>, Vec<Fraction>) {
     let value = |point: &[Fraction; 2], theta: &Fraction| &point[1] + theta * &point[0];
     // Just inside the range the greater slope is better at its lower end, the lesser one at its upper end.

@@ -1,5 +1,5 @@
-//! Regularised values, policies and slopes against Newton's method in 90 digits (`tests/vectors/oracles/soft.py`), at any
-//! discount, from the least temperature to the greatest, with rewards from 1e-12 to 1e15 and loops.
+//! Regularised values, policies and slopes against Newton's method in 90 digits (`tests/vectors/oracles/soft.py`), at
+//! any discount, from the least temperature to the greatest, with rewards from 1e-12 to 1e15 and loops.
 
 #[path = "support/exact.rs"]
 mod exact;
@@ -40,8 +40,8 @@ fn largest(numbers: &[f64]) -> f64 {
     numbers.iter().fold(0.0, |largest, number| number.abs().max(largest))
 }
 
-/// Asserts that the figures of the soft policy are those of an answer, to seven digits where its probabilities are known
-/// to within a small `factor`.
+/// Asserts that the figures of the soft policy are those of an answer, to seven digits where its probabilities are
+/// known to within a small `factor`.
 fn assert_figures(session: &mut Session, request: &Request, answer: &Value, factor: f64, what: &str) {
     let figures = session.stability(request).expect("an answer").figures;
     let smooth = figures

@@ -162,7 +162,10 @@ export class PolicyCliffElement extends Base {
     this.dispatchEvent(new CustomEvent(`policy-cliff-${what}`, { detail, bubbles: true, composed: true }));
   }
 
-  /** Returns the file that the element contains, a scenario or the options of a table; "" for none, or where a link replaces it. */
+  /**
+   * Returns the file that the element contains, a scenario or the options of a table; "" for none, or where a link
+   * replaces it.
+   */
   get #file() {
     const text = this.hasAttribute("link")
       ? ""

@@ -6,8 +6,8 @@
 // This one names the address.
 (() => {
   const { origin, searchParams } = new URL(location.href);
-  // The host of a table that the author of the frame names is its only other place. An origin has no sign that would end
-  // the directive.
+  // The host of a table that the author of the frame names is its only other place. An origin has no sign that would
+  // end the directive.
   let other = "";
   try {
     const table = searchParams.get("src");

@@ -254,8 +254,8 @@ impl<'s> OneStep<'s> {
         Ok((found, points))
     }
 
-    /// Returns the number that a float of the parameter stands for where some actions are `near` the best ones, one flag
-    /// per pair: a cliff among them within the rounding of the float, or else what the float writes.
+    /// Returns the number that a float of the parameter stands for where some actions are `near` the best ones, one
+    /// flag per pair: a cliff among them within the rounding of the float, or else what the float writes.
     #[must_use]
     pub fn place(&self, theta: f64, near: &[bool], budget: Budget) -> Option<Rational> {
         let mut goes_on = |_| true;

@@ -113,8 +113,8 @@ fn decide(problem: &ExactProblem, theta: f64, near: &[bool], meter: &mut Meter) 
     Ok(advantages)
 }
 
-/// Returns the place next to `number` at which one of the advantages is 0, if the float theta may stand for it. As the policy
-/// that they belong to is optimal up to there, it is a cliff.
+/// Returns the place next to `number` at which one of the advantages is 0, if the float theta may stand for it. As the
+/// policy that they belong to is optimal up to there, it is a cliff.
 fn cliff<'t>(
     ties: impl Iterator<Item = &'t Advantage>,
     theta: f64,

@@ -160,8 +160,8 @@ fn walk(problem: &ExactProblem, [from, to]: [f64; 2], meter: &mut Meter) -> Resu
 
 /// Returns the first place from `theta` on right of which there is an answer.
 ///
-/// What a policy that never ends earns is affine in theta. Where it is above 0 just right of theta and falls, there may be
-/// an answer from where it is 0 on; where it does not fall, there is none.
+/// What a policy that never ends earns is affine in theta. Where it is above 0 just right of theta and falls, there may
+/// be an answer from where it is 0 on; where it does not fall, there is none.
 pub(super) fn beginning<'p>(
     problem: &'p ExactProblem<'p>,
     mut theta: Rational,
@@ -212,8 +212,8 @@ pub(super) fn beginning<'p>(
     }
 }
 
-/// Returns a pair of each closed part in which a policy never ends, and minus what it earns from one time in that pair's
-/// state to the next, times some number above 0.
+/// Returns a pair of each closed part in which a policy never ends, and minus what it earns from one time in that
+/// pair's state to the next, times some number above 0.
 pub(super) fn cycles(
     problem: &ExactProblem,
     mut policy: Vec<usize>,

@@ -7,8 +7,8 @@ use crate::study::{Favoured, Relation};
 /// The greatest number of conflicts that are told one by one.
 const TOLD: usize = 2;
 
-/// Returns the sentence about a state: `In “values”, harmless and helpful conflict: strengthening harmless favours “stay
-/// silent”, helpful “take a side”.` `favoured` is `None` for a state without a choice.
+/// Returns the sentence about a state: `In “values”, harmless and helpful conflict: strengthening harmless favours
+/// “stay silent”, helpful “take a side”.` `favoured` is `None` for a state without a choice.
 #[must_use]
 pub fn describe_conflicts(scenario: &Scenario, state: usize, favoured: Option<&Favoured>) -> String {
     let place = quoted(&scenario.states[state]);

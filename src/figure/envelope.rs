@@ -1,5 +1,5 @@
-//! The values of the policies that are best somewhere, as lines over the parameter, and their upper envelope, the optimal
-//! value: at each kink two lines cross (THEORY 3).
+//! The values of the policies that are best somewhere, as lines over the parameter, and their upper envelope, the
+//! optimal value: at each kink two lines cross (THEORY 3).
 
 use super::curve::clip;
 use super::hull::{Hull, check, names, places};

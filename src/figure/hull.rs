@@ -1,5 +1,5 @@
-//! The plane of what policies collect of the two parts of the reward: the policies that are best somewhere are corners of
-//! a convex hull, the line of equal value turns with the parameter, and at a cliff it lies on an edge (THEORY 3).
+//! The plane of what policies collect of the two parts of the reward: the policies that are best somewhere are corners
+//! of a convex hull, the line of equal value turns with the parameter, and at a cliff it lies on an edge (THEORY 3).
 
 use super::captions::extent;
 use super::curve::clip;

@@ -1,9 +1,9 @@
-//! The lines of two parameters at which the best answers of prompts change, for models of one step: each prompt's answers
-//! are planes over the box, their upper envelope is cut along segments, and the segments of all prompts together are the
-//! arrangement. The polygons between them are never built: a population has far too many.
+//! The lines of two parameters at which the best answers of prompts change, for models of one step: each prompt's
+//! answers are planes over the box, their upper envelope is cut along segments, and the segments of all prompts
+//! together are the arrangement. The polygons between them are never built: a population has far too many.
 //!
-//! Answers with the same reward everywhere are one. Rewards are floats, and what rounding may leave of a difference, 1e-12
-//! of the largest reward, counts as none.
+//! Answers with the same reward everywhere are one. Rewards are floats, and what rounding may leave of a difference,
+//! 1e-12 of the largest reward, counts as none.
 //!
 //! Cost: O(answers^3) for each prompt, most pairs of answers being left after a few comparisons.
 
@@ -52,7 +52,8 @@ pub struct NearFlips {
     pub nearest: Option<usize>,
     /// Its distance in widths of the box.
     pub distance: f64,
-    /// The number of flips when x moves from one hundredth of its range below the point to one above it, inside the box.
+    /// The number of flips when x moves from one hundredth of its range below the point to one above it, inside the
+    /// box.
     pub across: usize,
     /// The same for y.
     pub upwards: usize,
@@ -96,7 +97,8 @@ pub fn arrangement(plane: &Plane, ranges: [[f64; 2]; 2]) -> Arrangement {
     found
 }
 
-/// Returns the segment of the unit square on which two answers are best together and each is best beside it on one side.
+/// Returns the segment of the unit square on which two answers are best together and each is best beside it on one
+/// side.
 fn segment(first: [f64; 3], second: [f64; 3], answers: &[(usize, [f64; 3])], near: f64) -> Option<[[f64; 2]; 2]> {
     let line = less(first, second);
     let norm = line[1].hypot(line[2]);
@@ -228,8 +230,8 @@ impl Arrangement {
     }
 }
 
-/// Returns where a segment crosses a level of one axis, as a place on the other. The lower end of a segment belongs to it
-/// and the upper one does not, so that a line whose segments meet at the level is crossed once.
+/// Returns where a segment crosses a level of one axis, as a place on the other. The lower end of a segment belongs to
+/// it and the upper one does not, so that a line whose segments meet at the level is crossed once.
 fn crossing([from, to]: [f64; 2], [start, end]: [f64; 2], level: f64) -> Option<f64> {
     let is_crossed = from.min(to) <= level && level < from.max(to);
     is_crossed.then(|| start + (end - start) * (level - from) / (to - from))

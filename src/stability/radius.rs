@@ -122,8 +122,8 @@ fn of_one_step(optimum: &Optimum, search: &Search, gaps: &[f64], horizon: f64) -
 }
 
 /// Returns the radius where a loop costs nothing at discount 1 (THEORY 8): it is 0, since the least reward for going
-/// round would be paid for ever. The pair is an optimal one that the policy does not use, or where there is none one that
-/// stays in the loop, and the direction raises it alone, since what going round makes of a reward has no finite
+/// round would be paid for ever. The pair is an optimal one that the policy does not use, or where there is none one
+/// that stays in the loop, and the direction raises it alone, since what going round makes of a reward has no finite
 /// derivative. `None` where there is only one policy.
 fn beside_free_loops(optimum: &Optimum, policy: &[f64]) -> Option<Radius> {
     let mdp = optimum.problem.mdp;

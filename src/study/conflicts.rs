@@ -62,8 +62,8 @@ impl Favoured {
 }
 
 /// Returns what each component favours in each state with a choice, under the present policy: the regularised one where
-/// the request has a temperature, else the optimal one. A component is strengthened by a factor, or raised from 0 in the
-/// direction in which the parameters raise it. Costs one evaluation of the policy for each component.
+/// the request has a temperature, else the optimal one. A component is strengthened by a factor, or raised from 0 in
+/// the direction in which the parameters raise it. Costs one evaluation of the policy for each component.
 ///
 /// The gain of a pair is the derivative of its Q-value by the factor, for hard and soft optimal policies alike: the
 /// policy is a maximum, so that what it does later counts only in higher order.
@@ -134,8 +134,8 @@ fn best(gains: &[f64], pairs: Range<usize>, tolerance: f64) -> Vec<usize> {
     if best.len() == count { Vec::new() } else { best }
 }
 
-/// Returns the parameter that moves the weight of a component in a state: the first that it depends on there or, where no
-/// action of the state earns it, anywhere.
+/// Returns the parameter that moves the weight of a component in a state: the first that it depends on there or, where
+/// no action of the state earns it, anywhere.
 #[must_use]
 pub fn parameter_of(scenario: &Scenario, state: usize, component: usize) -> Option<usize> {
     let rewards = &scenario.rewards[scenario.mdp.actions(state)];

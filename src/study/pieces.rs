@@ -333,8 +333,8 @@ fn walk(
 }
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
-/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are of
-/// very different sizes. Returns whether anything about the cliffs has changed.
+/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are
+/// of very different sizes. Returns whether anything about the cliffs has changed.
 fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
     let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);

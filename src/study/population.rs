@@ -99,7 +99,8 @@ pub struct Population {
     pub quietest: [f64; 2],
     /// The prompts that are tied.
     pub tied: Part,
-    /// The prompts whose best answer a perturbation changes, by its size, ascending: every size at which there are more.
+    /// The prompts whose best answer a perturbation changes, by its size, ascending: every size at which there are
+    /// more.
     pub fragility: Vec<Fragile>,
 }
 

@@ -330,8 +330,8 @@ impl Request {
     }
 }
 
-/// Returns the range of temperatures of a sweep over them: the usual one, or up to the power of ten behind a temperature
-/// beyond it.
+/// Returns the range of temperatures of a sweep over them: the usual one, or up to the power of ten behind a
+/// temperature beyond it.
 fn temperatures_around(alpha: Option<Temperature>) -> [f64; 2] {
     let [low, high] = Temperature::USUAL;
     let Some(alpha) = alpha.map(Temperature::get) else {

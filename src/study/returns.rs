@@ -1,10 +1,11 @@
-//! Why policies jump: the value of each policy is a line over the parameter, the best one changes where two lines cross,
-//! and in the plane of the two parts of the reward the best policies are the corners of a convex hull (THEORY 3).
+//! Why policies jump: the value of each policy is a line over the parameter, the best one changes where two lines
+//! cross, and in the plane of the two parts of the reward the best policies are the corners of a convex hull
+//! (THEORY 3).
 //!
 //! The reward is R(theta) = R0 + theta R1. A policy collects J0 of R0, the fixed part, and J1 of R1, what the parameter
-//! weighs, from the start; its value is J0 + theta J1. The policies that are best for some theta are the corners (J1, J0)
-//! of the upper convex hull of all policies, in ascending order of J1 as theta rises; the edge between two neighbours is
-//! normal to (theta, 1) at the theta where the best policy changes.
+//! weighs, from the start; its value is J0 + theta J1. The policies that are best for some theta are the corners (J1,
+//! J0) of the upper convex hull of all policies, in ascending order of J1 as theta rises; the edge between two
+//! neighbours is normal to (theta, 1) at the theta where the best policy changes.
 //!
 //! Cost: the cliffs of the range, those of four quarters of all directions in the plane, and a soft solve per point.
 
@@ -52,8 +53,8 @@ pub struct Returns {
     pub hull: Vec<[f64; 2]>,
     /// The soft policies along the range; `None` without a temperature.
     pub soft: Option<SoftReturns>,
-    /// How the true value follows from the returns, as the factors of J1 and of J0; `None` where it does not follow from
-    /// them, or there is none.
+    /// How the true value follows from the returns, as the factors of J1 and of J0; `None` where it does not follow
+    /// from them, or there is none.
     pub truth: Option<[f64; 2]>,
 }
 
@@ -213,8 +214,8 @@ fn corners(
     Ok(corners)
 }
 
-/// Returns the corners of the hull of all policies: the best policies for every direction (cos, sin) in the plane, quarter
-/// by quarter. Empty where some direction has none.
+/// Returns the corners of the hull of all policies: the best policies for every direction (cos, sin) in the plane,
+/// quarter by quarter. Empty where some direction has none.
 fn hull(problem: &Problem, progress: &mut dyn FnMut(f64) -> bool) -> Result<Vec<[f64; 2]>, Stopped> {
     let mut corners: Vec<[f64; 2]> = Vec::new();
     for quarter in 0..4 {
@@ -304,8 +305,8 @@ fn soft(
     }))
 }
 
-/// Returns the factors of R1 and of R0 of which a reward is the sum; `None` where it is not such a sum, or where there are
-/// several.
+/// Returns the factors of R1 and of R0 of which a reward is the sum; `None` where it is not such a sum, or where there
+/// are several.
 fn combination(problem: &Problem, truth: &[f64]) -> Option<[f64; 2]> {
     let (slope, constant) = (&problem.slope, &problem.constant);
     let dot = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(a, b)| a * b).sum() };

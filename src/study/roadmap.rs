@@ -15,8 +15,8 @@ use crate::typed_arrays::{column, columns};
 use super::request::Request;
 use super::sweep::{GOAL, Sweep};
 
-/// The number of pairs times cliffs up to which Q-values are computed at all cliffs; beyond it they are at the points of
-/// the sweep.
+/// The number of pairs times cliffs up to which Q-values are computed at all cliffs; beyond it they are at the points
+/// of the sweep.
 const FEW: usize = 5_000_000;
 
 /// The Q-values of the watched state along one parameter, and the hard sweep that has all else.

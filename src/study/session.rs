@@ -132,7 +132,8 @@ struct LastSweep {
 
 impl LastSweep {
     /// Returns the order of the bands: that over the whole range of the parameter, so that bands stay where they are
-    /// when a part of it is drawn, or the temperature is moved instead. Where the whole range has no pieces, it is that over the part.
+    /// when a part of it is drawn, or the temperature is moved instead. Where the whole range has no pieces, it is that
+    /// over the part.
     fn band_order(
         &mut self,
         scenario: &Scenario,

@@ -193,9 +193,9 @@ fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserial
 /// The number of places across at which centres of actions are told apart: those of equal actions differ by rounding.
 const PLACES: f64 = 1024.0;
 
-/// Returns the positions of actions, given the probabilities of each over a range, in the order in which their bands lie,
-/// from the top down: those that are taken at the left end are above those at the right end, so that what comes with a
-/// rising parameter rises from below. Equal ones stand in the order of the file.
+/// Returns the positions of actions, given the probabilities of each over a range, in the order in which their bands
+/// lie, from the top down: those that are taken at the left end are above those at the right end, so that what comes
+/// with a rising parameter rises from below. Equal ones stand in the order of the file.
 #[must_use]
 pub fn band_order(policy: &[Vec<f64>]) -> Vec<usize> {
     let centre = |column: &[f64]| {

@@ -1,5 +1,5 @@
-// The prompts of a table on the page: pictures of all of them with what they say, the list, the answers to one, the map of
-// two weights, and the reading of the scenario whose data are real.
+// The prompts of a table on the page: pictures of all of them with what they say, the list, the answers to one, the map
+// of two weights, and the reading of the scenario whose data are real.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-//! The pictures of the prompts of a table: steps between exact places, on linear and logarithmic axes, and their sentences.
+//! The pictures of the prompts of a table: steps between exact places, on linear and logarithmic axes, and their
+//! sentences.
 
 use policy_cliff::figure::{Counted, Figure, Fragility, Parts, Places, Population, Prompts, Steps, Subject, svg, told};
 use policy_cliff::study::{Column, Parameter};

@@ -49,7 +49,8 @@ fn found(table: &[Vec<Answer>], ranges: [[f64; 2]; 2]) -> Arrangement {
     arrangement(&plane, ranges)
 }
 
-/// The places between `from` and `to` on one axis at which the best answers of a prompt change, at a level of the other.
+/// The places between `from` and `to` on one axis at which the best answers of a prompt change, at a level of the
+/// other.
 fn flips(answers: &[Answer], axis: usize, level: Fraction, [from, to]: [Fraction; 2]) -> Vec<Fraction> {
     let whole = |number: i128| Fraction::from_integer(number);
     let lines: Vec<[Fraction; 2]> = answers

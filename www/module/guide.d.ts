@@ -144,7 +144,10 @@ export interface Conflicts {
     conflicts: number;
     agreements: number;
   }[];
-  /** The first 60 states with more than one action, and for each component the actions that it favours there; none where it does not tell them apart. */
+  /**
+   * The first 60 states with more than one action, and for each component the actions that it favours there; none where
+   * it does not tell them apart.
+   */
   states: { name: string; favours: string[][] }[];
   /** The number of states with more than one action. */
   choices: number;

@@ -12,8 +12,8 @@ export class Instance {
   #failure;
 
   /**
-   * Calls into WebAssembly. A panic or a trap may leave its memory half written: from then on every call throws an error
-   * that says so, and what to do.
+   * Calls into WebAssembly. A panic or a trap may leave its memory half written: from then on every call throws an
+   * error that says so, and what to do.
    * @template {unknown[]} Arguments
    * @template Answer
    * @param {(...given: Arguments) => Answer} ask
@@ -49,9 +49,9 @@ export class Instance {
   }
 
   /**
-   * Returns a function that reads answers of a kind into WebAssembly, each the first time that it is drawn, and keeps it
-   * there as long as the object exists; later changes of the object have no effect. Answers are plain objects, which may
-   * have come from another thread.
+   * Returns a function that reads answers of a kind into WebAssembly, each the first time that it is drawn, and keeps
+   * it there as long as the object exists; later changes of the object have no effect. Answers are plain objects, which
+   * may have come from another thread.
    * @template Drawable
    * @param {new (kind: string, answer: object) => Drawable} Class
    * @param {string} kind

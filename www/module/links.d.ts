@@ -47,8 +47,8 @@ export interface Choice {
   /** What the pictures of a sweep go over: the swept parameter, or the temperature. */
   axis: "parameter" | "alpha";
   /**
-   * What the phase diagram goes over upwards: the second parameter of its plane, or the temperature; null where there is
-   * only one parameter, and so it is the temperature.
+   * What the phase diagram goes over upwards: the second parameter of its plane, or the temperature; null where there
+   * is only one parameter, and so it is the temperature.
    */
   upwards: "parameter" | "alpha" | null;
   /** The current step of the guide, from 0; null outside of it. */
@@ -113,7 +113,10 @@ export interface Scale {
    * ends; undefined for the whole range.
    */
   zoom(from: number, to: number, at: number, factor: number): [number, number] | undefined;
-  /** Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says what is allowed. */
+  /**
+   * Reads typed text: a decimal, a fraction like 1/20, or "off" where that is allowed. Throws a `RangeError` that says
+   * what is allowed.
+   */
   read(text: string): number | null;
   /** Returns the text of a value, as `read` accepts it. */
   write(value: number | null): string;

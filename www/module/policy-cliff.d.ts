@@ -56,7 +56,9 @@ export function load(source?: Source): Promise<PolicyCliff>;
 
 export interface PolicyCliff {
   readonly version: string;
-  /** The compiled WebAssembly. A worker that gets it by `postMessage` loads it without compiling again: `load(module)`. */
+  /**
+   * The compiled WebAssembly. A worker that gets it by `postMessage` loads it without compiling again: `load(module)`.
+   */
   readonly module: WebAssembly.Module;
   /** Reads a scenario file. Throws a `ScenarioError`. */
   open(jsonText: string): Model;
@@ -107,15 +109,15 @@ export interface PolicyCliff {
   /** Returns a picture of a phase diagram, or of a field over the same box. Both may come from another thread. */
   phaseFigure(phase: Phase, field: Field | null, options: PhaseFigureOptions): PhaseFigure;
   /**
-   * Returns figure 1 of the paper as four strips over one axis: Q-values, with the cone around the cursor that they do not
-   * leave, the set of best actions, the policy, the value.
+   * Returns figure 1 of the paper as four strips over one axis: Q-values, with the cone around the cursor that they do
+   * not leave, the set of best actions, the policy, the value.
    */
   roadmapFigure(roadmap: Roadmap, options: PictureOptions): Figure;
   /** Returns the values of the policies that are best somewhere, as lines, and their envelope, the optimal value. */
   envelopeFigure(returns: Returns, options: PictureOptions): Figure;
   /**
-   * Returns the hull of what policies collect of the two parts of the reward. Its cursor is the line of equal value, which
-   * turns with the parameter; `thetaAt` and `xAt` are of what is collected.
+   * Returns the hull of what policies collect of the two parts of the reward. Its cursor is the line of equal value,
+   * which turns with the parameter; `thetaAt` and `xAt` are of what is collected.
    */
   hullFigure(returns: Returns, options: PictureOptions): Figure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
@@ -143,7 +145,9 @@ export interface PolicyCliff {
   nearest(name: string, names: string[]): string | undefined;
   /** Returns a parameter with its value for a sentence, with 3 or 4 significant digits: `ρ = 0.25`, `r ≈ −0.731`. */
   equation(name: string, value: number): string;
-  /** Returns a parameter with the place of a cliff for a sentence, as a short fraction where there is one: `ρ = 1/5`. */
+  /**
+   * Returns a parameter with the place of a cliff for a sentence, as a short fraction where there is one: `ρ = 1/5`.
+   */
   cliffAt(name: string, value: number): string;
   /**
    * Returns the text of a number with a fixed number of decimals, for columns that must not move; a true minus sign, no
@@ -338,8 +342,8 @@ export interface Model extends Outline {
   experiment(options?: ExperimentOptions): Experiment;
   /**
    * Returns the prompts of a table as a population: how many change their best answer along a parameter, where, and how
-   * little it takes now. It finds the cliffs first, unless they are those found last. Throws as `cliffs` does, and where
-   * the model takes more than one step.
+   * little it takes now. It finds the cliffs first, unless they are those found last. Throws as `cliffs` does, and
+   * where the model takes more than one step.
    */
   population(options?: PopulationOptions): Population;
   /** Returns what the actions of a state earn: the scores of the answers to a prompt. */
@@ -348,7 +352,9 @@ export interface Model extends Outline {
   arrangement(options?: PhaseOptions): Arrangement;
   /** Returns the weights of the reward's components in every state. Throws as `solve` does. */
   weights(options?: WeightOptions): Weights;
-  /** Returns which components of the reward pull the choice in a state in different directions. Throws as `solve` does. */
+  /**
+   * Returns which components of the reward pull the choice in a state in different directions. Throws as `solve` does.
+   */
   conflicts(options?: ConflictOptions): Conflicts;
   /**
    * Returns the guided reading, the measured findings, and the notes of the file, for the reward without a
@@ -381,7 +387,10 @@ export interface SweepOptions extends SolveOptions {
   points?: number;
   /** The watched state. */
   state?: string;
-  /** Whether to follow the policies from the start (default true); without it `visits`, `outcomes`, `truth` and the soft `plain` stay empty. */
+  /**
+   * Whether to follow the policies from the start (default true); without it `visits`, `outcomes`, `truth` and the soft
+   * `plain` stay empty.
+   */
   follow?: boolean;
   onProgress?: Progress;
 }
@@ -395,7 +404,10 @@ export interface Branch {
   policy: Float64Array[];
   /** The expected discounted number of uses of each outcome's actions from the start. */
   outcomes: Float64Array[];
-  /** The expected discounted number of visits of the watched state; Infinity where the policy stays there for ever at discount 1. */
+  /**
+   * The expected discounted number of visits of the watched state; Infinity where the policy stays there for ever at
+   * discount 1.
+   */
   visits: Float64Array;
   /** The maximised quantity: the optimal value (hard), the regularised value (soft). */
   value: Float64Array;
@@ -417,7 +429,10 @@ export interface Jump {
   /** The optimal actions just below, at and just above. */
   sets: [string[], string[], string[]];
   policies: [number[], number[], number[]];
-  /** The optimal value, which does not jump; NaN where it was not solved for there. May be left out in a sweep that is drawn. */
+  /**
+   * The optimal value, which does not jump; NaN where it was not solved for there. May be left out in a sweep that is
+   * drawn.
+   */
   value?: number;
   truths: [number, number, number];
   /** The outcomes; empty without `follow`. May be left out in a sweep that is drawn. */
@@ -436,9 +451,9 @@ export interface Sweep {
   /** The moved parameter; over temperatures `alpha`. */
   parameter: Parameter;
   /**
-   * Whether the temperature is moved. `theta` then holds temperatures in equal ratios after a first one of 0. At 0 there
-   * is the hard policy, with ties decided by the rule, and no soft one (NaN), whose limit may be another; the hard
-   * columns are the same everywhere, and there are no jumps. May be left out in a sweep that is drawn.
+   * Whether the temperature is moved. `theta` then holds temperatures in equal ratios after a first one of 0. At 0
+   * there is the hard policy, with ties decided by the rule, and no soft one (NaN), whose limit may be another; the
+   * hard columns are the same everywhere, and there are no jumps. May be left out in a sweep that is drawn.
    */
   overAlpha?: boolean;
   state: string;
@@ -461,8 +476,8 @@ export interface Sweep {
   /** A flag per value of theta, action by action: 1 where the action is optimal. */
   optimal: Uint8Array[];
   /**
-   * The actions that stay in a loop that costs nothing throughout the range, at discount 1. They are optimal, but a policy that takes no others there never ends.
-   * May be left out in a sweep that is drawn.
+   * The actions that stay in a loop that costs nothing throughout the range, at discount 1. They are optimal, but a
+   * policy that takes no others there never ends. May be left out in a sweep that is drawn.
    */
   stays?: string[];
   hard: Branch;
@@ -476,8 +491,9 @@ export interface Sweep {
   /** The tolerance of a tie: an action counts as optimal when V - Q is at most this. */
   tolerance: number;
   /**
-   * Empty where hard argmax is known wherever it has an answer, from the pieces between cliffs. Otherwise it was solved for at each value of theta, and this
-   * says why; then two jumps that undo each other between neighbouring values are not seen here, but by `cliffs`. May be left out in a sweep that is drawn.
+   * Empty where hard argmax is known wherever it has an answer, from the pieces between cliffs. Otherwise it was solved
+   * for at each value of theta, and this says why; then two jumps that undo each other between neighbouring values are
+   * not seen here, but by `cliffs`. May be left out in a sweep that is drawn.
    */
   sampled?: string;
 }
@@ -489,13 +505,17 @@ export interface Answer {
   q: Float64Array;
   /** The probability of each action, state by state. */
   policy: Float64Array;
-  /** The expected discounted visits of each state from the start; Infinity where the policy stays for ever at discount 1. */
+  /**
+   * The expected discounted visits of each state from the start; Infinity where the policy stays for ever at discount
+   * 1.
+   */
   visits: Float64Array;
   /** The expected discounted number of uses of each outcome's actions from the start. */
   outcomes: Float64Array;
   /**
    * The values from the start: the maximised quantity, the training reward collected, the true reward collected (NaN
-   * without one; infinite where the policy collects it for ever, and NaN where it collects parts of both signs for ever).
+   * without one; infinite where the policy collects it for ever, and NaN where it collects parts of both signs for
+   * ever).
    */
   startValue: number;
   plain: number;
@@ -503,8 +523,8 @@ export interface Answer {
   /** The largest |TV - V| over states. */
   residual: number;
   /**
-   * A bound on the error of V in any state; Infinity where none could be established. A probability of the regularised policy, but for its last digits,
-   * is off by no more than a factor of exp(2 bound / alpha).
+   * A bound on the error of V in any state; Infinity where none could be established. A probability of the regularised
+   * policy, but for its last digits, is off by no more than a factor of exp(2 bound / alpha).
    */
   bound: number;
 }
@@ -513,11 +533,14 @@ export interface HardAnswer extends Answer {
   /** A flag per action, state by state: 1 for each optimal one. */
   optimal: Uint8Array;
   /**
-   * A flag per action, state by state: 1 for each one that stays in a loop that costs nothing at discount 1. It is optimal, but a policy that takes no others there
-   * never ends. Empty where there is no such loop.
+   * A flag per action, state by state: 1 for each one that stays in a loop that costs nothing at discount 1. It is
+   * optimal, but a policy that takes no others there never ends. Empty where there is no such loop.
    */
   stays: Uint8Array;
-  /** An action counts as optimal when V - Q is at most this. It is 0 where ties of floats were decided in the exact numbers of the file. */
+  /**
+   * An action counts as optimal when V - Q is at most this. It is 0 where ties of floats were decided in the exact
+   * numbers of the file.
+   */
   tolerance: number;
 }
 
@@ -562,7 +585,9 @@ export interface FigureOptions extends PictureOptions {
    * of value, "outcomes" how often each of the scenario's outcomes happens.
    */
   kind: "policy" | "value" | "outcomes";
-  /** How the policy is drawn: "bands" are stacked, 100 % high together, "lines" lie over one another. Default "bands". */
+  /**
+   * How the policy is drawn: "bands" are stacked, 100 % high together, "lines" lie over one another. Default "bands".
+   */
   style?: "bands" | "lines";
   /** The curves of the values: "main" are the training and the true reward, "all" adds the rest. Default "main". */
   curves?: "main" | "all";
@@ -602,7 +627,10 @@ export interface LandscapeFigure extends Omit<Figure, "drawCursor" | "thetaAt" |
 }
 
 export interface Figure {
-  /** Draws on a canvas and sets its backing size to `width` x `height` times `scale` (devicePixelRatio). Main thread only. */
+  /**
+   * Draws on a canvas and sets its backing size to `width` x `height` times `scale` (devicePixelRatio). Main thread
+   * only.
+   */
   draw(canvas: HTMLCanvasElement, scale: number): void;
   /**
    * Draws only the cursor (a vertical line and a dot on each curve) on a transparent canvas laid over the picture; with

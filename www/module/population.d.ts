@@ -1,4 +1,7 @@
-/** The prompts of a table as a population: how many of them change their best answer along a weight, where, and how little it takes now. */
+/**
+ * The prompts of a table as a population: how many of them change their best answer along a weight, where, and how
+ * little it takes now.
+ */
 
 import type { Parameter, PictureOptions } from "./policy-cliff.js";
 import type { Perturbed, Progress } from "./cliffs.js";
@@ -43,10 +46,16 @@ export interface Population {
   changed: PopulationSteps;
   /** The prompts none of whose present best answers is still best. */
   replaced: PopulationSteps;
-  /** The ends of the stretch around the present value in which nothing changes: places or ends of the range; the value twice where it is a place itself. */
+  /**
+   * The ends of the stretch around the present value in which nothing changes: places or ends of the range; the value
+   * twice where it is a place itself.
+   */
   here: [number, number];
   within: number;
-  /** The longest stretch in which nothing changes, no farther than `within` from the present value; of equal ones the nearest. */
+  /**
+   * The longest stretch in which nothing changes, no farther than `within` from the present value; of equal ones the
+   * nearest.
+   */
   quietest: [number, number];
   /** The prompts with several best answers at the present value. */
   tied: { count: number; share: number };
@@ -61,7 +70,9 @@ export interface PopulationPrompts {
   shares: Float64Array;
   /** The number of best answers: 1 where none ties with another. */
   tied: Float64Array;
-  /** By how much the best answer is better than the second best; 0 where they tie, Infinity where there is one answer. */
+  /**
+   * By how much the best answer is better than the second best; 0 where they tie, Infinity where there is one answer.
+   */
   gaps: Float64Array;
   /** The nearest place where the best answers change; NaN where there is none in the range. */
   next: Float64Array;
@@ -91,7 +102,10 @@ export interface PopulationPlaces {
 
 /** A part of the prompts along the parameter, constant between places. */
 export interface PopulationSteps {
-  /** One entry more than there are places: entry i is between place i - 1 and place i. Beyond an end of the range that is a place it repeats what is inside. */
+  /**
+   * One entry more than there are places: entry i is between place i - 1 and place i. Beyond an end of the range that
+   * is a place it repeats what is inside.
+   */
   between: PopulationParts;
   /** One entry per place: the part at the place itself. */
   at: PopulationParts;
@@ -116,7 +130,10 @@ export interface Fragility {
   counts: Float64Array;
   /** Their share. */
   shares: Float64Array;
-  /** The most by which a perturbation of that size moves the soft policy of any prompt, in total variation: the size over 2 alpha, at most 1. Empty without a temperature. */
+  /**
+   * The most by which a perturbation of that size moves the soft policy of any prompt, in total variation: the size
+   * over 2 alpha, at most 1. Empty without a temperature.
+   */
   bound: Float64Array;
 }
 

@@ -44,8 +44,8 @@ export interface TableOptions {
   /** The parameters of the scenario (docs/FORMAT.md). Default: `w` from 0 to 1. */
   parameters?: Record<string, { from: number | string; to: number | string; value?: number | string; label?: string }>;
   /**
-   * The weights by column (docs/FORMAT.md), such as `{ judge: 1, characters: "-w/1000" }`. Columns that are not named do
-   * not count. Default: 1 for the first column of scores and `w` for the second.
+   * The weights by column (docs/FORMAT.md), such as `{ judge: 1, characters: "-w/1000" }`. Columns that are not named
+   * do not count. Default: 1 for the first column of scores and `w` for the second.
    */
   weights?: Record<string, number | string>;
   /** The true weights by column. Default: no true reward. */
@@ -61,7 +61,10 @@ export interface TableScenario {
   text: string;
   /** What a reader should know: how many prompts and answers there are, what repeats, what is left out. */
   notes: string[];
-  /** The prompts as they stand in the table, in the order of the scenario, and the answers to each: their texts, or their names where there are none. */
+  /**
+   * The prompts as they stand in the table, in the order of the scenario, and the answers to each: their texts, or
+   * their names where there are none.
+   */
   texts: { prompts: string[]; answers: string[][] };
 }
 

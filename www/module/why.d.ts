@@ -41,8 +41,9 @@ export interface ReturnsOptions extends RoadmapOptions {
 }
 
 /**
- * What policies collect from the start, of the reward R0 + theta R1: J1 of R1, the weighted part, and J0 of R0, the rest.
- * The value of a policy is the line J0 + theta J1, and the best ones are corners of the convex hull of all (J1, J0).
+ * What policies collect from the start, of the reward R0 + theta R1: J1 of R1, the weighted part, and J0 of R0, the
+ * rest. The value of a policy is the line J0 + theta J1, and the best ones are corners of the convex hull of all (J1,
+ * J0).
  */
 export interface Returns {
   parameter: Parameter;
@@ -58,8 +59,8 @@ export interface Returns {
   /** The policies that are best somewhere, in ascending order of the parameter. */
   corners: Corner[];
   /**
-   * J1 and J0 in turn of the corners of the hull of all policies, counter-clockwise. Empty where for some weights of the
-   * two parts no policy is best, as at discount 1, or where the model is too large.
+   * J1 and J0 in turn of the corners of the hull of all policies, counter-clockwise. Empty where for some weights of
+   * the two parts no policy is best, as at discount 1, or where the model is too large.
    */
   hull: Float64Array;
   /** The soft policies along the range: J1 and J0 in turn at each `theta`; null without a temperature. */

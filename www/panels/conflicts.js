@@ -1,8 +1,8 @@
-// Which of the reward's components pull in different directions: each pair of them in the watched state, and the actions
-// that each favours in every state. A pair whose weights two parameters move leads to the map of these two.
+// Which of the reward's components pull in different directions: each pair of them in the watched state, and the
+// actions that each favours in every state. A pair whose weights two parameters move leads to the map of these two.
 
 import { html, nothing } from "lit-html";
-import { Client } from "../state/client.js";
+import { Asking } from "../state/asking.js";
 import { fill, find, setText, wideTable } from "../view/dom.js";
 
 /** @typedef {import("../module/policy-cliff.js").Conflicts} Conflicts */
@@ -13,14 +13,9 @@ const RELATIONS = { conflict: "conflict", agree: "agree", indifferent: "–" };
 
 export class ConflictsPanel {
   #page;
-  #client;
+  #asking;
   #line = find("conflicts-sentence", HTMLElement);
   #body = find("conflicts-body", HTMLElement);
-  /** The last question as text, and the scenario that it was about. */
-  #asked = "";
-  #id = "";
-  /** @type {Conflicts | undefined} */
-  #found;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -31,28 +26,15 @@ export class ConflictsPanel {
    */
   constructor(pc, page) {
     this.#page = page;
-    this.#client = new Client(pc.module, {
-      answered: ({ conflicts, refusals = {} }) => {
-        this.#found = conflicts;
-        if (refusals.conflicts) setText(this.#line, refusals.conflicts);
-        page.changed();
-      },
-      failed: (message) => setText(this.#line, message),
-    });
+    this.#asking = new Asking(pc.module, "conflicts", page.changed);
   }
 
   /** @param {import("../state/client.js").Question | undefined} question  about this state */
   show(question) {
-    const asked = JSON.stringify([question?.id, question?.ask]);
-    if (question && asked !== this.#asked) {
-      // Answers about another scenario are removed.
-      if (this.#id !== question.id) this.#found = undefined;
-      this.#id = question.id;
-      this.#asked = asked;
-      this.#client.ask(question);
-    }
-    const found = this.#found;
-    if (found) setText(this.#line, found.sentence);
+    this.#asking.about(question);
+    const { answer: found, problem } = this.#asking;
+    const line = found?.sentence ?? problem;
+    if (line) setText(this.#line, line);
     fill(this.#body, found ? [this.#matrix(found), this.#states(found)] : nothing);
   }
 

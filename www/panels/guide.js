@@ -1,7 +1,7 @@
 // A guided reading: a few steps, each a text and the view that it is about. The current step is part of the reader's
 // choice, as all that it sets, so that links and the browser's Back include it; the reader may move anything meanwhile.
-// A step points at what it speaks of in the pictures (`Stage`), and a question may be asked before it is shown, while the
-// page still shows the step before.
+// A step points at what it speaks of in the pictures (`Stage`), and a question may be asked before it is shown, while
+// the page still shows the step before.
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";

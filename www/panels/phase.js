@@ -1,7 +1,7 @@
-// The map: two parameters, every polygon on which no best action changes, or a smooth field, and of a table the lines at
-// which its prompts flip; or one parameter and the temperature, and the wedge that opens from each cliff. The current point is dragged on both axes, the sweep's line
-// through it on the one that the sweep holds fixed; arrow keys move the point. Computed in a worker of its own, which
-// Cancel ends.
+// The map: two parameters, every polygon on which no best action changes, or a smooth field, and of a table the lines
+// at which its prompts flip; or one parameter and the temperature, and the wedge that opens from each cliff. The
+// current point is dragged on both axes, the sweep's line through it on the one that the sweep holds fixed; arrow keys
+// move the point. Computed in a worker of its own, which Cancel ends.
 
 import { html, nothing, render } from "lit-html";
 import { ALPHA, axisOf, mapsAlpha, placeOn } from "../state/axis.js";

@@ -1,5 +1,5 @@
-// The watched prompt of a table: its text, its answers with their scores, where along the weight each of them is best, and
-// its policy.
+// The watched prompt of a table: its text, its answers with their scores, where along the weight each of them is best,
+// and its policy.
 
 import { html, nothing } from "lit-html";
 import { LivePicture } from "../view/live-picture.js";

@@ -1,5 +1,6 @@
-// The prompts of a table as a list that can be sorted, searched and filtered. Only the rows in sight are in the document,
-// so that it may be as long as it likes. One row is active, which the arrow keys move; Enter, or a click, watches it.
+// The prompts of a table as a list that can be sorted, searched and filtered. Only the rows in sight are in the
+// document, so that it may be as long as it likes. One row is active, which the arrow keys move; Enter, or a click,
+// watches it.
 
 import { html, nothing } from "lit-html";
 import { build, fill, setAttribute } from "../view/dom.js";

@@ -1,6 +1,6 @@
 // The prompts of a table as a population: the share of them that differs from the present choice, where they flip, how
-// little it takes now, the prompts one by one, and the answers to the one that is watched. Computed in a worker of its own,
-// and live under the hand.
+// little it takes now, the prompts one by one, and the answers to the one that is watched. Computed in a worker of its
+// own, and live under the hand.
 
 import { html } from "lit-html";
 import { dress } from "../share/sheet.js";

@@ -207,7 +207,10 @@ export class Client {
     );
   }
 
-  /** Ends the request in flight and the one that waits: the newest of them has failed. Other clients of the worker ask again. */
+  /**
+   * Ends the request in flight and the one that waits: the newest of them has failed. Other clients of the worker ask
+   * again.
+   */
   cancel() {
     const question = this.#next ?? this.#flight?.question;
     if (!question) return;

@@ -69,8 +69,8 @@ export function studiesOf({ id, text }, choice) {
 }
 
 /**
- * Returns the question for the map, which does not depend on where in it the cursor is. The polygons of a table would be
- * far too many, so its map has the lines alone.
+ * Returns the question for the map, which does not depend on where in it the cursor is. The polygons of a table would
+ * be far too many, so its map has the lines alone.
  * @param {Entry} entry
  * @param {Choice} choice
  * @param {boolean} [isTable]

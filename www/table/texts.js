@@ -1,5 +1,5 @@
-// The full texts of prompts and answers of tables that the reader has brought. A scenario has their names alone, cut to a
-// length; the texts are kept beside it as long as the page is open, and shown as text.
+// The full texts of prompts and answers of tables that the reader has brought. A scenario has their names alone, cut to
+// a length; the texts are kept beside it as long as the page is open, and shown as text.
 
 /** @typedef {NonNullable<import("../module/table.d.ts").TableScenario["texts"]>} Texts */
 

@@ -1,6 +1,6 @@
 // One chart: a canvas with the picture, a transparent canvas with the cursor over it, a legend. Dragging moves the
-// cursor; the first chart also takes the keyboard. A pointer that rests on any chart of a page makes all of them show what
-// they read at its place. A view decides what kind of picture it is.
+// cursor; the first chart also takes the keyboard. A pointer that rests on any chart of a page makes all of them show
+// what they read at its place. A view decides what kind of picture it is.
 
 import { html, nothing, render } from "lit-html";
 import { nameOf, placeOn } from "../state/axis.js";
@@ -150,8 +150,8 @@ export class Chart {
   }
 
   /**
-   * Leads the cursor from one value to another, where a reading goes on to another step; at once for readers who want no
-   * motion.
+   * Leads the cursor from one value to another, where a reading goes on to another step; at once for readers who want
+   * no motion.
    * @param {number} from
    * @param {number} to
    * @param {number} scale

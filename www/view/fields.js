@@ -20,7 +20,9 @@ import { ALPHA, axisOf } from "../state/axis.js";
 /** The prefix of the names of parameters. */
 const VALUE = "value.";
 
-/** The choices that have no control of their own, because that of another one, or another part of the page, sets them. */
+/**
+ * The choices that have no control of their own, because that of another one, or another part of the page, sets them.
+ */
 const ELSEWHERE = ["action", "axis", "picture", "upwards"];
 
 /**

@@ -1,5 +1,5 @@
-// The sentences over and under the picture (told.js), what went wrong, and, while an answer is late, a bar that shows how
-// much of it is computed, with a button that cancels it.
+// The sentences over and under the picture (told.js), what went wrong, and, while an answer is late, a bar that shows
+// how much of it is computed, with a button that cancels it.
 
 import { sliderOf } from "../state/axis.js";
 import { find, setText } from "./dom.js";

@@ -1,5 +1,5 @@
-// A chart of an answer along the parameter that is no sweep of the page: with the page's cursor, which is dragged in it,
-// and with what it reads under a pointer.
+// A chart of an answer along the parameter that is no sweep of the page: with the page's cursor, which is dragged in
+// it, and with what it reads under a pointer.
 
 import { Chart } from "./chart.js";
 

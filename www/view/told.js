@@ -1,7 +1,7 @@
 // What is said about a picture: the sentence about the cursor's place, which screen readers hear as the text of its
-// slider, and the sentence about the nearest cliff. Each has room for the longest that it may say of the picture, so that
-// nothing moves with the hand, and for no more. Once the hand rests, the cliffs that it has crossed are announced, and a
-// new picture is.
+// slider, and the sentence about the nearest cliff. Each has room for the longest that it may say of the picture, so
+// that nothing moves with the hand, and for no more. Once the hand rests, the cliffs that it has crossed are announced,
+// and a new picture is.
 
 import { nameOf, placeOn } from "../state/axis.js";
 import { setAttribute, setText } from "./dom.js";
@@ -82,8 +82,8 @@ export class Told {
   }
 
   /**
-   * Makes room for the longest sentences about the picture, whatever the temperature: their texts lie unseen below those
-   * that are seen.
+   * Makes room for the longest sentences about the picture, whatever the temperature: their texts lie unseen below
+   * those that are seen.
    * @param {State} state
    * @param {Sweep} sweep
    */

@@ -1,6 +1,6 @@
 //! `cargo xtask preview`: www/preview.png and www/previews/, the pictures in previews of links to the page and to each
-//! scenario, and docs/pictures/, those of the page in README.md. They are kept with the sources, since a build needs no browser; draw them again when a scenario or the
-//! drawing changes.
+//! scenario, and docs/pictures/, those of the page in README.md. They are kept with the sources, since a build needs no
+//! browser; draw them again when a scenario or the drawing changes.
 
 use anyhow::Result;
 

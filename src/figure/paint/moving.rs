@@ -1,5 +1,5 @@
-//! What moves with the cursor in the pictures of why policies jump: the cone that no curve leaves, and the line of equal
-//! value that turns.
+//! What moves with the cursor in the pictures of why policies jump: the cone that no curve leaves, and the line of
+//! equal value that turns.
 
 use super::pen::Pen;
 use super::{Dash, Drawn, clip};

@@ -21,8 +21,8 @@ pub fn captioned(figure: &Figure, caption: &str) -> Result<String, String> {
     document(&[figure], caption, None)
 }
 
-/// Returns a document of figures of one width, each below the one before, with the cursor at a value where one is given,
-/// and with lines of text below all of them. Its colours and text size are those of the first.
+/// Returns a document of figures of one width, each below the one before, with the cursor at a value where one is
+/// given, and with lines of text below all of them. Its colours and text size are those of the first.
 pub fn document(figures: &[&Figure], caption: &str, cursor: Option<f64>) -> Result<String, String> {
     let Some(first) = figures.first() else {
         return Err("a document has a figure at least".to_owned());

@@ -5,8 +5,8 @@ use super::{Frame, Population, Steps, name, stairs, top_of};
 use crate::figure::format::equation;
 use crate::figure::{Dash, Figure, Line, Mark, Series, Shade, Sheet, Stretch, text};
 
-/// Returns the picture: of the prompts whose best answers are others, and beside it, where they are fewer, of those none
-/// of whose present best answers is still best.
+/// Returns the picture: of the prompts whose best answers are others, and beside it, where they are fewer, of those
+/// none of whose present best answers is still best.
 pub(super) fn figure(population: &Population, is_logarithmic: bool, sheet: &Sheet) -> Result<Figure, String> {
     let shares = population.changed.between.shares.0.iter();
     let top = top_of(shares.chain(&population.changed.at.shares.0).map(|share| 100.0 * share)).min(100.0);

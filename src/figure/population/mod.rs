@@ -278,8 +278,8 @@ fn name(population: &Population) -> String {
     text::line(&super::symbol(&population.parameter.name))
 }
 
-/// Returns the line of steps over stretches of the axis: the level of each stretch from its lower end to the next one's,
-/// in coordinates.
+/// Returns the line of steps over stretches of the axis: the level of each stretch from its lower end to the next
+/// one's, in coordinates.
 fn stairs(starts: &[f64], end: f64, levels: &[f64]) -> Vec<Point> {
     let mut points = Vec::with_capacity(2 * levels.len());
     let ends = starts.iter().skip(1).copied().chain(std::iter::once(end));

@@ -133,8 +133,8 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Returns the words for regularisation and for what is pinned, where there is room for them beside the label of the
-    /// vertical axis.
+    /// Returns the words for regularisation and for what is pinned, where there is room for them beside the label of
+    /// the vertical axis.
     pub(super) fn key(&self, figure: &Figure) -> String {
         self.key_after(regularisation(self.sweep), figure)
     }

@@ -1,6 +1,6 @@
-//! Figure 1 of the paper as four strips over one axis: the Q-values of the watched state, the set of its best actions, the
-//! policy, and the value. What the first three arrows of the figure are is seen in them: continuous, shrinking suddenly,
-//! jumping.
+//! Figure 1 of the paper as four strips over one axis: the Q-values of the watched state, the set of its best actions,
+//! the policy, and the value. What the first three arrows of the figure are is seen in them: continuous, shrinking
+//! suddenly, jumping.
 
 use super::frame::{Frame, shade_gaps};
 use super::pieces::pieces;
@@ -167,8 +167,8 @@ fn check(Roadmap { sweep, theta, q, .. }: &Roadmap) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns the positions of the actions that have a row, from the top down, as the bands lie: all of a few, of many those
-/// that are best somewhere.
+/// Returns the positions of the actions that have a row, from the top down, as the bands lie: all of a few, of many
+/// those that are best somewhere.
 fn rows(sweep: &Sweep) -> Vec<usize> {
     let mut order = sweep.order.clone();
     if order.is_empty() {
@@ -267,8 +267,8 @@ fn flips(sweep: &Sweep) -> Vec<f64> {
     flips.map(|jump| jump.at).collect()
 }
 
-/// Returns the strip of the set of best actions: a row for each action, drawn where it is best. It is closed: at a cliff
-/// all that is best on either side is best.
+/// Returns the strip of the set of best actions: a row for each action, drawn where it is best. It is closed: at a
+/// cliff all that is best on either side is best.
 fn best_actions(sweep: &Sweep, frame: &Frame, rows: &[usize]) -> Figure {
     let (theme, size) = (frame.sheet.theme, frame.text_size);
     let count = rows.len() as f64;

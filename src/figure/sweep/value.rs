@@ -289,8 +289,8 @@ impl Quantity<'_> {
     }
 }
 
-/// Returns the quantities that are drawn of a sweep, in drawing order: broad soft lines lie below thin hard ones, so that
-/// both show where they coincide.
+/// Returns the quantities that are drawn of a sweep, in drawing order: broad soft lines lie below thin hard ones, so
+/// that both show where they coincide.
 fn quantities(sweep: &Sweep, curves: Curves) -> Vec<Quantity<'_>> {
     let has_truth = !sweep.hard.truth.is_empty();
     let mut quantities = all_quantities(sweep);

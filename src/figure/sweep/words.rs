@@ -7,9 +7,9 @@ use crate::figure::format::{brief, cliff_at, equation, number, place, range};
 use crate::figure::{symbol, text};
 use crate::study::{Gap, Jump, Sweep};
 
-/// Returns a description of a sweep: the cliff nearest to `at` in full (the first without it), the number of the others,
-/// and the stretches without an answer. An end of the part of the range that has an answer is no cliff: there is nothing
-/// beyond it.
+/// Returns a description of a sweep: the cliff nearest to `at` in full (the first without it), the number of the
+/// others, and the stretches without an answer. An end of the part of the range that has an answer is no cliff: there
+/// is nothing beyond it.
 #[must_use]
 pub fn describe(sweep: &Sweep, at: Option<f64>) -> String {
     let (Some(&from), Some(&to)) = (sweep.theta.first(), sweep.theta.last()) else {

@@ -67,8 +67,9 @@ pub fn cliffs(problem: &Problem, from: f64, to: f64, progress: &mut dyn FnMut(f6
     })
 }
 
-/// Returns the same as [`cliffs`], by parametric policy iteration, and passes the values of all states to `visit` as each piece begins; while the lower
-/// end of the part that has an answer is searched for, it passes `None`. The search stops when `visit` returns false.
+/// Returns the same as [`cliffs`], by parametric policy iteration, and passes the values of all states to `visit` as
+/// each piece begins; while the lower end of the part that has an answer is searched for, it passes `None`. The search
+/// stops when `visit` returns false.
 pub fn cliffs_with_values(
     problem: &Problem,
     range: [f64; 2],
@@ -650,8 +651,8 @@ impl<'p> ParametricWalk<'p> {
         })
     }
 
-    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta, or falls to 0 `near` it, as far as
-    /// the place is not known; returns the largest distance of theirs from there.
+    /// Adds to `tied` the pairs whose advantage has fallen to 0 at the present theta, or falls to 0 `near` it, as far
+    /// as the place is not known; returns the largest distance of theirs from there.
     ///
     /// An advantage that has not been falling cannot have reached 0: it is as far from it as it was where the piece
     /// began, or farther.

@@ -371,9 +371,9 @@ impl<'m> Hard<'m> {
         }
     }
 
-    /// Returns, after a problem with this reward was solved or refused, whether floating point leaves open at discount 1
-    /// what never ending earns: a policy seems to be paid for ever by what may be rounding, no error bound was verified,
-    /// a reward in some loop is what is left of terms that cancel, or the numbers are far apart.
+    /// Returns, after a problem with this reward was solved or refused, whether floating point leaves open at discount
+    /// 1 what never ending earns: a policy seems to be paid for ever by what may be rounding, no error bound was
+    /// verified, a reward in some loop is what is left of terms that cancel, or the numbers are far apart.
     #[must_use]
     pub fn is_in_doubt(&self, reward: &[f64], solved: &Result<(), Unbounded>) -> bool {
         if self.staying.is_empty() {
