@@ -376,8 +376,13 @@ pub(super) fn soft_half(
             if weights.is_none() {
                 visits.push(&followed.visits);
             }
-            problem.reward(theta, &mut reward);
-            branch.plain[i] = collected(mdp, &followed.visits, solver.policy(), &reward);
+            branch.plain[i] = if let Some(weights) = &weights {
+                // Of a model of one step Q is the reward.
+                weights.earned(solver.policy(), solver.q())
+            } else {
+                problem.reward(theta, &mut reward);
+                collected(mdp, &followed.visits, solver.policy(), &reward)
+            };
             branch.follow(i, request.state, &followed);
         }
     }

@@ -101,7 +101,7 @@ fn check(problem: &Problem, found: &Cliffs) {
 fn a_guess_of_the_values_changes_no_cliff() {
     let mut rng = fastrand::Rng::with_seed(31);
     let mut count = 0;
-    for round in 0..60 {
+    for round in 0..200 {
         let (mdp, rewards) = random(&mut rng, [0.0, 0.5, 0.95, 1.0][round % 4], 40, 1000);
         let problem = problem(&mdp, &rewards);
         let found = solved(&problem, -1.0, 1.0);

@@ -131,7 +131,14 @@ fn walk_answered(
 ) -> Result<Cliffs, Stopped> {
     let mut hard = Hard::new(problem.mdp);
     if let Some(guess) = guess {
-        hard.guess(|value| value.copy_from_slice(guess));
+        hard.guess(|value| {
+            for (state, slot) in value.iter_mut().enumerate() {
+                // Terminal states are worth 0, which is not solved for.
+                if !problem.mdp.is_terminal(state) {
+                    *slot = guess[state];
+                }
+            }
+        });
     }
     let above = if problem.mdp.discount() == 1.0 {
         solve_inside(&mut hard, problem, range[1]).err()
