@@ -27,6 +27,11 @@ export interface Phase {
    * most 1e-9 in size.
    */
   missing: number;
+  /**
+   * A bound on the area of all polygons together that rounding may hide, as a share of the box: no area that is larger is
+   * missing, or part of another one. Infinity where that is not known: only floats say there what ties.
+   */
+  hidden: number;
 }
 
 /**
