@@ -160,6 +160,98 @@ fn soft_answers_are_those_of_ninety_digits() {
     assert!(without_bound < 15 && too_long < 3, "{without_bound} {too_long}");
 }
 
+/// The same numbers where a map has them: at the lowest temperature, the thousandth, and at 1, and where the parameter is at its value.
+#[test]
+fn maps_over_temperatures_are_within_their_bounds() {
+    let models: Vec<Value> = serde_json::from_str(include_str!("vectors/soft.json")).expect("a list");
+    let (mut points, mut known, mut rough) = (0, 0, 0);
+    for model in &models {
+        let text = model["scenario"].as_str().expect("a scenario");
+        let scenario = Scenario::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let mut session = Session::new(scenario.clone());
+        for objective in ["entropy", "kl"] {
+            let value = scenario.parameters[0].value.value();
+            let options = Options {
+                objective: Some(objective.to_owned()),
+                from: Some(value),
+                to: Some(value + 1.0),
+                points: Some(2),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            let map = session
+                .alpha_map(&request, &options, &mut |_| true)
+                .expect("not stopped");
+            assert_eq!(map.theta[0].to_bits(), value.to_bits());
+            assert_eq!(map.bound.len(), map.theta.len() * map.alpha.len());
+            let pairs = scenario.mdp.actions(request.state);
+            for case in model["cases"].as_array().expect("cases") {
+                let alpha: f64 = case["alpha"]
+                    .as_str()
+                    .expect("a temperature")
+                    .parse()
+                    .expect("a number");
+                let Some(row) = map.alpha.iter().position(|each| each.to_bits() == alpha.to_bits()) else {
+                    continue;
+                };
+                if case["objective"] != objective {
+                    continue;
+                }
+                let (point, answer) = (row * map.theta.len(), &case["answer"]);
+                let (bound, what) = (map.bound[point], format!("{alpha} {objective}: {text}"));
+                points += 1;
+                if bound.is_nan() {
+                    assert!(map.policy.iter().all(|column| column[point].is_nan()), "{what}");
+                    continue;
+                }
+                assert!(!answer.is_null(), "an answer where there is none: {what}");
+                if bound.is_infinite() {
+                    continue;
+                }
+                known += 1;
+                let factor = 2.0 * bound / alpha + 1e-11;
+                rough += usize::from(factor > 1e-6);
+                let policy = &floats(answer, "policy")[pairs.clone()];
+                for (action, &expected) in policy.iter().enumerate() {
+                    let (found, log) = (map.policy[action][point], map.log_policy[action][point]);
+                    let is_same = found < 1e-290 && expected < 1e-290;
+                    assert!(
+                        is_same
+                            || (found.ln() - expected.ln()).abs() <= factor && (log - expected.ln()).abs() <= factor,
+                        "{found} {log} {expected} {factor}: {what}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(points >= 480 && known >= 400 && rough >= 1, "{points} {known} {rough}");
+}
+
+/// A map does not take away the sweep that was asked for before it.
+#[test]
+fn a_map_keeps_the_sweep_before_it() {
+    let models: Vec<Value> = serde_json::from_str(include_str!("vectors/soft.json")).expect("a list");
+    let scenario = Scenario::parse(models[0]["scenario"].as_str().expect("a scenario")).expect("a scenario");
+    let mut session = Session::new(scenario);
+    let request = session.request(&Options::default()).expect("a valid request");
+    let count = |session: &mut Session| {
+        let mut calls = 0;
+        session
+            .sweep(&request, &mut |_| {
+                calls += 1;
+                true
+            })
+            .expect("not stopped");
+        calls
+    };
+    count(&mut session);
+    let again = count(&mut session);
+    session
+        .alpha_map(&request, &Options::default(), &mut |_| true)
+        .expect("not stopped");
+    assert_eq!(count(&mut session), again);
+}
+
 /// Two actions that rise alike keep their probabilities, whatever rounds on the way.
 #[test]
 fn a_policy_that_does_not_move_has_no_slope() {

@@ -129,6 +129,11 @@ export interface AlphaMap {
   policy: Float64Array[];
   /** The natural logarithm of the same, which is finite where the probability is too small for a float. */
   logPolicy: Float64Array[];
+  /**
+   * Bounds on the error of the regularised value in any state, row by row: a probability is off by a factor of at most
+   * exp(2 bound / alpha). Infinity where none is known, NaN where there is no answer.
+   */
+  bound: Float64Array;
 }
 
 export interface PhaseFigureOptions extends PictureOptions {
