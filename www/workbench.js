@@ -24,6 +24,7 @@ import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
+import { dress } from "./view/sheet.js";
 import { noLink, sharing } from "./share/sharing.js";
 import { Sources } from "./state/sources.js";
 import { Steps } from "./view/steps.js";
@@ -456,7 +457,7 @@ export function workbench(pc, library, solver) {
   });
   const talkButton = find("talk", HTMLButtonElement);
   talkButton.addEventListener("click", () => {
-    void import("./view/talk.js").then(({ talk }) => talk(talkButton, pressed));
+    void Promise.all([import("./view/talk.js"), dress("panels.css")]).then(([{ talk }]) => talk(talkButton, pressed));
   });
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (ctrlKey || metaKey || altKey) return;
