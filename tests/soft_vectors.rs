@@ -167,9 +167,9 @@ fn uses(scenario: &Scenario, policy: &[Fraction]) -> Option<Vec<Fraction>> {
     let (n, discount) = (mdp.states(), exact::exact(&scenario.exact_discount));
     let mut matrix = vec![vec![Fraction::zero(); n + 1]; n];
     let mut transition = 0;
-    for state in 0..n {
+    for (state, &start) in mdp.start().iter().enumerate() {
         matrix[state][state] += Fraction::one();
-        matrix[state][n] = of_float(mdp.start()[state]);
+        matrix[state][n] = of_float(start);
         for pair in mdp.actions(state) {
             for &target in mdp.row(pair).0 {
                 let share = exact::exact(&scenario.exact_probability[transition]);
