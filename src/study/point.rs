@@ -34,6 +34,10 @@ pub struct Answer {
     pub residual: f64,
     /// A bound on the error of V in any state.
     pub bound: f64,
+    /// A bound on the errors of the uses of all pairs together; infinite where none is known. An outcome is off by at
+    /// most this times its greatest amount, the true value by at most this times the greatest true reward. Under hard
+    /// argmax it is that of following the policy of the answer.
+    pub uses_bound: f64,
 }
 
 /// The answer under hard argmax, and under regularisation where a temperature is given.
@@ -69,7 +73,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             &optimum.reward,
         )?;
         let (value, q) = (optimum.value(), optimum.q());
-        let mut answer = answer(&problem, &optimum.reward, value, q, policy, optimum.accuracy())?;
+        let mut answer = answer(&problem, &optimum.reward, value, q, policy, (optimum.accuracy(), 0.0))?;
         // Whatever the rule, the policy attains the value, which is known better than a sum of rewards that cancel.
         answer.plain = answer.start_value;
         Ok((answer, optimum))
@@ -98,7 +102,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
                     soft.value(),
                     soft.q(),
                     soft.policy().to_vec(),
-                    soft.accuracy(),
+                    (soft.accuracy(), 2.0 * soft.accuracy().bound / alpha.get()),
                 )
             })
             .map_err(|unbounded| {
@@ -133,13 +137,14 @@ fn three_digits(limit: f64) -> f64 {
     Number::parse(&format!("{cut}e{exponent}")).map_or(limit, |cut| cut.value())
 }
 
+/// Returns the answer of a policy whose probabilities are off by a factor of at most exp(`off`).
 fn answer(
     problem: &Problem,
     reward: &[f64],
     value: &[f64],
     q: &[f64],
     policy: Vec<f64>,
-    accuracy: Accuracy,
+    (accuracy, off): (Accuracy, f64),
 ) -> Result<Answer, Unbounded> {
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
@@ -149,6 +154,7 @@ fn answer(
         truth: followed.truth,
         residual: accuracy.residual,
         bound: accuracy.bound,
+        uses_bound: Evaluation::new(mdp, &policy).uses_bound(&followed.visits, off),
         value: value.to_vec(),
         q: q.to_vec(),
         visits: followed.visits.to_vec(),
