@@ -5,7 +5,7 @@
 mod files;
 
 use files::{parsed, scenario};
-use policy_cliff::study::{Effort, Options, Session, StudyError};
+use policy_cliff::study::{Effort, Options, Session, StudyError, Values};
 
 /// Staying pays theta a step and never ends: above 0 there is no finite value.
 const STAY: &str = r#"{ "policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"],
@@ -44,6 +44,31 @@ fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
     };
     let request = session.request(&beyond).expect("valid");
     assert!(matches!(session.stability(&request), Err(StudyError::NoAnswer(_))));
+}
+
+#[test]
+fn a_sweep_says_which_of_its_places_with_an_answer_is_nearest() {
+    let mut session = Session::new(parsed(STAY));
+    let mut nearest = |theta: f64, from: f64, axis: &str| {
+        let is_alpha = axis == "alpha";
+        let options = Options {
+            values: Some(Values(vec![("theta".to_owned(), theta)])),
+            axis: Some(axis.to_owned()),
+            from: (!is_alpha).then_some(from),
+            to: (!is_alpha).then_some(1.0),
+            points: Some(5),
+            alpha: Some(None),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("valid");
+        session.sweep(&request, &mut |_| true).expect("not stopped").nearest
+    };
+    // The places are -1, -1/2, 0, 1/2 and 1; above 0 staying is paid for ever.
+    for (theta, place) in [(0.7, 0.0), (-0.3, -0.5), (-0.8, -1.0), (-0.2, 0.0), (-0.25, -0.5)] {
+        assert_eq!(nearest(theta, -1.0, "parameter"), Some(place), "{theta}");
+    }
+    assert_eq!(nearest(0.7, 0.5, "parameter"), None);
+    assert_eq!(nearest(-0.5, 0.0, "alpha"), None);
 }
 
 #[test]
