@@ -125,6 +125,7 @@ export function workbench(pc, library, solver) {
     const [{ StressPanel }, pc] = await Promise.all([import("./panels/stress.js"), whole()]);
     return new StressPanel(pc, {
       question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
+      choose: (stressed) => change((choice) => ({ ...choice, stressed })),
       changed: redraw,
     });
   });

@@ -7,6 +7,7 @@
 //! Cost: O(states x transitions).
 
 mod columns;
+mod framework;
 mod grid;
 mod node;
 mod path;
