@@ -281,6 +281,43 @@ fn a_phase_diagram_tells_small_numbers_beside_large_ones() {
     assert_tiled(&model("0.99999999", states, r#""x": 0.5, "y": "t""#), 2, "a penalty");
 }
 
+/// Going round costs 1/10 beside ways out that earn up to 10^15: from some edges floats, and policies next to them,
+/// lead to a walk that never ends.
+#[test]
+fn a_phase_diagram_has_the_sets_of_loops_that_cost_little_beside_large_rewards() {
+    let whole = |states: &str, weights: &str| {
+        let text = format!(
+            r#"{{"policy-cliff": 1, "title": "Loops", "discount": 1, "start": "s", "terminal": ["end"], "states": {{{states}}},
+            "parameters": {{"t": {{"from": -2, "to": 2, "value": 0}}, "k": {{"from": -1, "to": 1, "value": "1/10"}}}},
+            "weights": {{"x": 1, {weights}}}}}"#
+        );
+        Scenario::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    };
+    let round = r#"
+        "s": {"a": {"to": "end", "reward": {"y": 0.1, "z": 1e15}}, "b": {"to": "u"}},
+        "u": {"c": {"to": "v", "reward": {"x": -0.1}}, "d": {"to": "u", "reward": {"x": -0.1}},
+            "e": {"to": {"end": 0.25, "s": 0.75}, "reward": {"x": 1e9, "y": -1}}},
+        "v": {"f": {"to": {"s": 0.1, "v": 0.1, "u": 0.8}, "reward": {"y": 1e12}}, "g": {"to": "u"}}"#;
+    assert_tiled(&whole(round, r#""y": "-t", "z": "k - 0.7""#), 3, "a loop of one state");
+    let spread = r#"
+        "s": {"a": {"to": {"v": 0.1, "u": 0.1, "s": 0.8}, "reward": {"x": -0.1}}, "b": {"to": "u", "reward": {"x": 1e9, "y": -1e12, "z": -1}}},
+        "u": {"c": {"to": {"end": 0.1, "s": 0.1, "v": 0.8}, "reward": {"x": -1e9, "y": 1e9}},
+            "d": {"to": {"u": "1/3", "s": "1/3", "v": "1/3"}}, "e": {"to": "u"}},
+        "v": {"f": {"to": "u", "reward": {"x": 0.1}}, "g": {"to": "end", "reward": {"x": 1e12, "y": 1e12, "z": 1e9}}}"#;
+    // Its staying costs nothing, so that only a program that tries all policies in fractions has told these sets.
+    let phase = tiled(&whole(spread, r#""y": "0.1 + t", "z": "1e6*(k - 0.1)""#));
+    let mut sets: Vec<Vec<u8>> = phase
+        .cells
+        .iter()
+        .map(|cell| cell.optimal.iter().map(|&flag| u8::from(flag)).collect())
+        .collect();
+    sets.sort();
+    assert_eq!(
+        sets,
+        [[1, 0, 0, 0, 1, 1, 0], [1, 0, 0, 1, 1, 0, 1], [1, 0, 1, 0, 1, 1, 0]]
+    );
+}
+
 #[test]
 fn a_phase_diagram_goes_on_beyond_a_thin_polygon() {
     // Three ways of s with kinks at 0, at 10^-11 and at 3 10^-12 of the box.

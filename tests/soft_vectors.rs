@@ -4,9 +4,10 @@
 #[path = "support/exact.rs"]
 mod exact;
 
-use exact::{distance, read};
+use exact::{Fraction, distance, of_float, read};
+use num_traits::{One, Zero};
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Options, Request, Session};
+use policy_cliff::study::{Answer, Options, Request, Session};
 use serde_json::Value;
 
 /// A refusal that is true of floating point alone: there may be an answer.
@@ -158,6 +159,208 @@ fn soft_answers_are_those_of_ninety_digits() {
     assert!(answers > 800 && refusals > 30, "{answers} {refusals}");
     // Where floating point cannot say more, it says so.
     assert!(without_bound < 15 && too_long < 3, "{without_bound} {too_long}");
+}
+
+/// The expected discounted uses of all pairs by a policy from the start in exact arithmetic; `None` where it never ends.
+fn uses(scenario: &Scenario, policy: &[Fraction]) -> Option<Vec<Fraction>> {
+    let mdp = &scenario.mdp;
+    let (n, discount) = (mdp.states(), exact::exact(&scenario.exact_discount));
+    let mut matrix = vec![vec![Fraction::zero(); n + 1]; n];
+    let mut transition = 0;
+    for (state, &start) in mdp.start().iter().enumerate() {
+        matrix[state][state] += Fraction::one();
+        matrix[state][n] = of_float(start);
+        for pair in mdp.actions(state) {
+            for &target in mdp.row(pair).0 {
+                let share = exact::exact(&scenario.exact_probability[transition]);
+                matrix[target as usize][state] -= &discount * share * &policy[pair];
+                transition += 1;
+            }
+        }
+    }
+    for k in 0..n {
+        let pivot = (k..n).find(|&row| !matrix[row][k].is_zero())?;
+        matrix.swap(k, pivot);
+        let own: Vec<Fraction> = matrix[k].iter().map(|entry| entry / &matrix[k][k]).collect();
+        for row in &mut matrix {
+            let factor = row[k].clone();
+            if !factor.is_zero() {
+                for (entry, own) in row.iter_mut().zip(&own) {
+                    *entry -= &factor * own;
+                }
+            }
+        }
+        matrix[k] = own;
+    }
+    let uses = (0..mdp.pairs()).map(|pair| &matrix[mdp.state_of(pair)][n] * &policy[pair]);
+    Some(uses.collect())
+}
+
+/// Asserts that the uses of an answer are those of a policy but for their bound; returns the bound as a share of them.
+fn assert_uses(scenario: &Scenario, answer: &Answer, policy: &[Fraction], what: &str) -> Option<f64> {
+    if answer.visits.contains(&f64::INFINITY) {
+        return None;
+    }
+    let exact = uses(scenario, policy)?;
+    let (mut off, mut whole) = (0.0, 0.0);
+    for (pair, exact) in exact.iter().enumerate() {
+        let found = answer.visits[scenario.mdp.state_of(pair)] * answer.policy[pair];
+        off += distance(found, exact);
+        whole += found;
+    }
+    assert!(off <= answer.uses_bound, "{off} > {}: {what}", answer.uses_bound);
+    Some(answer.uses_bound / whole)
+}
+
+/// What follows from a policy, hard or soft, is what follows from it in exact arithmetic.
+#[test]
+fn uses_are_within_their_bound() {
+    let models: Vec<Value> = serde_json::from_str(include_str!("vectors/soft.json")).expect("a list");
+    let mut shares = [Vec::new(), Vec::new()];
+    for model in &models {
+        let text = model["scenario"].as_str().expect("a scenario");
+        let scenario = Scenario::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let mut session = Session::new(scenario.clone());
+        for case in model["cases"].as_array().expect("cases") {
+            let alpha: f64 = case["alpha"]
+                .as_str()
+                .expect("a temperature")
+                .parse()
+                .expect("a number");
+            let options = Options {
+                alpha: Some(Some(alpha)),
+                objective: Some(case["objective"].as_str().expect("an objective").to_owned()),
+                rule: Some("uniform".to_owned()),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            let what = format!("{alpha} {}: {text}", case["objective"]);
+            let Ok(solution) = session.solve(&request) else {
+                continue;
+            };
+            let hard: Vec<Fraction> = (0..scenario.mdp.pairs())
+                .map(|pair| {
+                    let set = scenario.mdp.actions(scenario.mdp.state_of(pair));
+                    let count = solution.optimal[set].iter().filter(|&&optimal| optimal).count();
+                    Fraction::new(u8::from(solution.optimal[pair]).into(), count.into())
+                })
+                .collect();
+            shares[0].extend(assert_uses(&scenario, &solution.hard, &hard, &what));
+            if let (Some(Ok(soft)), Some(policy)) = (&solution.soft, case["answer"]["policy"].as_array()) {
+                let policy: Vec<Fraction> = policy
+                    .iter()
+                    .map(|number| number.as_str().expect("a number"))
+                    // Some have millions of zeros behind the point.
+                    .map(|text| {
+                        if text.parse() == Ok(0.0) {
+                            Fraction::zero()
+                        } else {
+                            read(text)
+                        }
+                    })
+                    .collect();
+                shares[1].extend(assert_uses(&scenario, soft, &policy, &what));
+            }
+        }
+    }
+    // Most bounds are near rounding, and some are not known.
+    for shares in shares {
+        let count = |most: f64| shares.iter().filter(|&&share| share <= most).count();
+        let counts = [1e-12, 1e-6, 1.0, f64::INFINITY].map(count);
+        assert!(counts[3] > 700 && counts[1] > 500, "{counts:?}");
+    }
+}
+
+/// The same numbers where a map has them: at the lowest temperature, the thousandth, and at 1, and where the parameter is at its value.
+#[test]
+fn maps_over_temperatures_are_within_their_bounds() {
+    let models: Vec<Value> = serde_json::from_str(include_str!("vectors/soft.json")).expect("a list");
+    let (mut points, mut known, mut rough) = (0, 0, 0);
+    for model in &models {
+        let text = model["scenario"].as_str().expect("a scenario");
+        let scenario = Scenario::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let mut session = Session::new(scenario.clone());
+        for objective in ["entropy", "kl"] {
+            let value = scenario.parameters[0].value.value();
+            let options = Options {
+                objective: Some(objective.to_owned()),
+                from: Some(value),
+                to: Some(value + 1.0),
+                points: Some(2),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("a valid request");
+            let map = session
+                .alpha_map(&request, &options, &mut |_| true)
+                .expect("not stopped");
+            assert_eq!(map.theta[0].to_bits(), value.to_bits());
+            assert_eq!(map.bound.len(), map.theta.len() * map.alpha.len());
+            let pairs = scenario.mdp.actions(request.state);
+            for case in model["cases"].as_array().expect("cases") {
+                let alpha: f64 = case["alpha"]
+                    .as_str()
+                    .expect("a temperature")
+                    .parse()
+                    .expect("a number");
+                let Some(row) = map.alpha.iter().position(|each| each.to_bits() == alpha.to_bits()) else {
+                    continue;
+                };
+                if case["objective"] != objective {
+                    continue;
+                }
+                let (point, answer) = (row * map.theta.len(), &case["answer"]);
+                let (bound, what) = (map.bound[point], format!("{alpha} {objective}: {text}"));
+                points += 1;
+                if bound.is_nan() {
+                    assert!(map.policy.iter().all(|column| column[point].is_nan()), "{what}");
+                    continue;
+                }
+                assert!(!answer.is_null(), "an answer where there is none: {what}");
+                if bound.is_infinite() {
+                    continue;
+                }
+                known += 1;
+                let factor = 2.0 * bound / alpha + 1e-11;
+                rough += usize::from(factor > 1e-6);
+                let policy = &floats(answer, "policy")[pairs.clone()];
+                for (action, &expected) in policy.iter().enumerate() {
+                    let (found, log) = (map.policy[action][point], map.log_policy[action][point]);
+                    let is_same = found < 1e-290 && expected < 1e-290;
+                    assert!(
+                        is_same
+                            || (found.ln() - expected.ln()).abs() <= factor && (log - expected.ln()).abs() <= factor,
+                        "{found} {log} {expected} {factor}: {what}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(points >= 480 && known >= 400 && rough >= 1, "{points} {known} {rough}");
+}
+
+/// A map does not take away the sweep that was asked for before it.
+#[test]
+fn a_map_keeps_the_sweep_before_it() {
+    let models: Vec<Value> = serde_json::from_str(include_str!("vectors/soft.json")).expect("a list");
+    let scenario = Scenario::parse(models[0]["scenario"].as_str().expect("a scenario")).expect("a scenario");
+    let mut session = Session::new(scenario);
+    let request = session.request(&Options::default()).expect("a valid request");
+    let count = |session: &mut Session| {
+        let mut calls = 0;
+        session
+            .sweep(&request, &mut |_| {
+                calls += 1;
+                true
+            })
+            .expect("not stopped");
+        calls
+    };
+    count(&mut session);
+    let again = count(&mut session);
+    session
+        .alpha_map(&request, &Options::default(), &mut |_| true)
+        .expect("not stopped");
+    assert_eq!(count(&mut session), again);
 }
 
 /// Two actions that rise alike keep their probabilities, whatever rounds on the way.

@@ -24,6 +24,7 @@ import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
 import { phaseOf, question, stressOf } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
+import { dress } from "./view/sheet.js";
 import { noLink, sharing } from "./share/sharing.js";
 import { Sources } from "./state/sources.js";
 import { Steps } from "./view/steps.js";
@@ -137,7 +138,6 @@ export function workbench(pc, library, solver) {
   };
   // They are fetched when some of a panel is seen, not only the tabs above it.
   const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -100px" });
-  seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, {
     ...{ about, showStep, change, drag, panels },
@@ -433,6 +433,8 @@ export function workbench(pc, library, solver) {
     // What is there instead of a scenario is seen.
     if (state.problem !== "") document.body.dataset.scenario ??= "";
     sentence.show(state);
+    // Before there is a picture, they are higher on the page than they will be.
+    if (sweep && !wanted) seen.observe(find("studies", HTMLElement));
     steps.show(state, past);
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
@@ -457,7 +459,7 @@ export function workbench(pc, library, solver) {
   });
   const talkButton = find("talk", HTMLButtonElement);
   talkButton.addEventListener("click", () => {
-    void import("./view/talk.js").then(({ talk }) => talk(talkButton, pressed));
+    void Promise.all([import("./view/talk.js"), dress("panels.css")]).then(([{ talk }]) => talk(talkButton, pressed));
   });
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (ctrlKey || metaKey || altKey) return;

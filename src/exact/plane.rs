@@ -80,8 +80,8 @@ impl<'a> ExactPlane<'a> {
     }
 
     /// Returns value and advantages of a policy: the pair that it takes in each state, `u32::MAX` in terminal ones.
-    /// `None` beyond the budget, and for a policy that never ends.
-    pub fn evaluate(&mut self, choice: &[u32]) -> Option<ExactParts> {
+    /// `None` beyond the budget; an error for a policy that never ends.
+    pub fn evaluate(&mut self, choice: &[u32]) -> Option<Result<ExactParts, Unbounded>> {
         let mut goes_on = |_| true;
         let budget = Budget {
             work: self.left,
@@ -90,7 +90,14 @@ impl<'a> ExactPlane<'a> {
         let mut meter = Meter::new(budget, &mut goes_on);
         let parts = self.parts(choice, &mut meter);
         self.left = self.left.saturating_sub(meter.spent());
-        parts.ok()
+        match parts {
+            Ok(parts) => Some(Ok(parts)),
+            Err(Stop::Wrong(pair)) => Some(Err(Unbounded {
+                state: self.along[0].mdp.state_of(pair),
+                why: Endless::GoesOn,
+            })),
+            Err(Stop::Budget) => None,
+        }
     }
 
     /// Returns the optimal pairs at a point, or why there is no answer there; a loop that is free at the point is a

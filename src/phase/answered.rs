@@ -4,10 +4,12 @@
 //! 0 for all of them: on a convex polygon. Every point without an answer names such a policy, and so cuts off the side
 //! on which that policy earns more.
 
+use std::f64::consts::SQRT_2;
+
 use crate::solve::{Unbounded, staying_shares};
 
 use super::planes::UnitSquare;
-use super::polygon::{Point, Polygon, at};
+use super::polygon::{NEAR, Point, Polygon, at};
 use super::{Gap, Stopped};
 
 /// The area below which a part with an answer is not looked for any more, as a share of the box; a gap of that area is
@@ -22,6 +24,8 @@ pub(super) struct Answered {
     part: Polygon,
     /// What policies that never end earn per step, as functions on the square, each at least 0 somewhere.
     gains: Vec<[f64; 3]>,
+    /// How far rounding may have displaced their lines, in widths of the box, all together.
+    displaced: f64,
     /// The reason why a corner of the square has no answer.
     pub(super) refusal: Option<Unbounded>,
 }
@@ -32,6 +36,7 @@ impl Answered {
         let mut found = Self {
             part: Polygon::unit(),
             gains: Vec::new(),
+            displaced: 0.0,
             refusal: None,
         };
         if square.mdp.discount() == 1.0 {
@@ -47,18 +52,29 @@ impl Answered {
 
     /// Cuts off what has no answer because a point that was just refused has none.
     fn cut(&mut self, square: &UnitSquare, point: Point) {
-        if let Some(gain) = square.gain(point) {
-            self.add(gain);
+        if let Some((gain, size)) = square.gain(point) {
+            self.add(gain, size);
             // A gain of 0 may seem to be below it.
             let here = at(gain, point).min(0.0);
             self.part.clip([here - gain[0], -gain[1], -gain[2]]);
         }
     }
 
-    fn add(&mut self, gain: [f64; 3]) {
-        let size = gain[1].hypot(gain[2]);
-        self.gains
-            .push(if size > 0.0 { gain.map(|part| part / size) } else { gain });
+    /// Adds the gain of a policy, the sum of numbers of this size.
+    fn add(&mut self, gain: [f64; 3], size: f64) {
+        let slope = gain[1].hypot(gain[2]);
+        if slope > 0.0 {
+            self.gains.push(gain.map(|part| part / slope));
+            self.displaced += NEAR * (1.0 + size / slope);
+        } else {
+            self.gains.push(gain);
+        }
+    }
+
+    /// Returns a bound on the area by which rounding may have displaced the lines at which the part with an answer
+    /// ends, none of which is longer in the square than its diagonal.
+    pub(super) fn overhang(&self) -> f64 {
+        SQRT_2 * self.displaced
     }
 
     /// Returns a point with an answer; `None` where there is none. Each attempt in the centre of what is left takes
@@ -93,12 +109,12 @@ impl Answered {
         let Some(shares) = staying_shares(square.mdp, optimal, &square.reward_at(middle)) else {
             return false;
         };
-        let gain = square.along(&shares);
+        let (gain, size) = square.along(&shares);
         let near = ON_LINE * gain[1].hypot(gain[2]);
         // Costs that floats cannot tell from a tie are costs.
         let is_end = near > 0.0 && ends.iter().all(|&end| at(gain, end).abs() <= near);
         if is_end {
-            self.add(gain);
+            self.add(gain, size);
         }
         is_end
     }

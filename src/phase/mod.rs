@@ -43,6 +43,11 @@ pub struct Phase {
     /// The area of the box that neither cells nor gaps cover (negative if it is covered twice), as a share of the box;
     /// the tiling is complete when it is at most 1e-9 in size.
     pub missing: f64,
+    /// A bound on the area of all cells together that rounding may hide, as a share of the box: none that is larger is
+    /// missing. Infinite where that is not known, because only floats say what ties; not known of a diagram that was
+    /// read.
+    #[serde(skip)]
+    pub hidden: f64,
 }
 
 /// A convex part of the box that has no answer at discount 1. Where a cell ends at it, some loop earns nothing, and the

@@ -9,8 +9,10 @@
 //! a difference counts as 0, but at most 1e-12 of the scale: near discount 1 the errors of both sides are nearly the
 //! same. The scale of a value is the sum of all three, that of a slope the sum of the two slopes'.
 //!
-//! Where that leaves open what ties, or where an edge is, the diagram is in doubt: values and advantages are then those
-//! of [`ExactPlane`], as long as its budget lasts, and nothing counts as 0 that is not.
+//! Where something ties, or where that leaves open where an edge is, the diagram is in doubt: values and advantages are
+//! then those of [`ExactPlane`], as long as its budget lasts, and nothing counts as 0 that is not.
+
+use std::f64::consts::SQRT_2;
 
 use crate::exact::{ExactParts, ExactPlace, ExactPlane};
 use crate::mdp::Mdp;
@@ -77,9 +79,8 @@ impl<'a> Plane<'a> {
 
 /// The greatest share of the scale within which numbers count as equal.
 const TIE: f64 = 1e-12;
-/// The share of the least reward that rounding may be, and the distance, in widths of the box, by which it may displace
-/// an edge, before a diagram is in doubt.
-const DOUBTFUL: [f64; 2] = [1e-10, 1e-11];
+/// The distance, in widths of the box, by which rounding may displace an edge before a diagram is in doubt.
+const DOUBTFUL: f64 = 1e-11;
 
 /// A deterministic policy with its values and advantages over the unit square.
 #[derive(Clone, Debug)]
@@ -98,6 +99,8 @@ pub(super) struct Planes {
 struct Tolerance {
     value: f64,
     slope: f64,
+    /// The part of it that is a bound on the error of the value.
+    rounding: f64,
 }
 
 /// The model on the unit square.
@@ -105,12 +108,12 @@ pub(super) struct UnitSquare<'a> {
     pub(super) mdp: &'a Mdp,
     reward: [Vec<f64>; 3],
     hard: Hard<'a>,
-    /// The least reward that is not 0.
-    least: f64,
     /// The exact form of the model, where floats are in doubt.
     exact: Option<ExactPlane<'a>>,
-    /// Whether rounding may have left something open.
+    /// Whether rounding may have displaced an edge, or left something open.
     pub(super) is_doubtful: bool,
+    /// Whether rounding has left open what ties in a whole cell, or where there is an answer.
+    pub(super) is_open: bool,
     /// What exact arithmetic says of the point that was checked last, if it was asked.
     place: Option<ExactPlace>,
 }
@@ -118,20 +121,13 @@ pub(super) struct UnitSquare<'a> {
 impl<'a> UnitSquare<'a> {
     pub(super) fn new(plane: &Plane<'a>, ranges: [[f64; 2]; 2], exact: Option<ExactPlane<'a>>) -> Self {
         let reward = plane.on_unit(ranges);
-        let [width, height] = ranges.map(|[from, to]| to - from);
-        let [across, upwards] = &plane.slopes;
-        // Before they are added up, so that none is lost beside a greater one.
-        let terms = [(&plane.constant, 1.0), (across, width), (upwards, height)];
-        let sizes = terms
-            .into_iter()
-            .flat_map(|(rewards, factor)| rewards.iter().map(move |reward| (reward * factor).abs()));
         Self {
             mdp: plane.mdp,
-            least: sizes.filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min),
             reward,
             hard: Hard::new(plane.mdp),
             exact,
             is_doubtful: false,
+            is_open: false,
             place: None,
         }
     }
@@ -154,7 +150,7 @@ impl<'a> UnitSquare<'a> {
         if self.hard.is_in_doubt(&reward, &solved) {
             self.place = self.exact.as_mut().and_then(|exact| exact.at(point));
             match &self.place {
-                None => self.is_doubtful = true,
+                None => self.is_open = true,
                 Some(ExactPlace::Optimal(_)) => return Ok(()),
                 Some(ExactPlace::Refused { why, .. }) => return Err(why.clone()),
             }
@@ -171,20 +167,25 @@ impl<'a> UnitSquare<'a> {
         }
     }
 
-    /// Returns what a policy that never ends earns per step, after [`Self::check`] has refused a point because of it.
-    pub(super) fn gain(&self, point: Point) -> Option<[f64; 3]> {
+    /// Returns what a policy that never ends earns per step, after [`Self::check`] has refused a point because of it,
+    /// and the size of the numbers that it is the sum of.
+    pub(super) fn gain(&self, point: Point) -> Option<([f64; 3], f64)> {
         let reward = self.reward_at(point);
         let shares = match &self.place {
-            Some(ExactPlace::Refused { gain: Some(gain), .. }) => return Some(*gain),
+            Some(ExactPlace::Refused { gain: Some(gain), .. }) => {
+                return Some((*gain, gain.iter().map(|part| part.abs()).sum()));
+            }
             Some(ExactPlace::Refused { pairs, .. }) => staying_shares(self.mdp, pairs, &reward)?,
             _ => self.hard.staying_shares(&reward)?,
         };
         Some(self.along(&shares))
     }
 
-    /// Returns the sum of shares times rewards, as a function on the square.
-    pub(super) fn along(&self, shares: &[f64]) -> [f64; 3] {
-        self.reward.each_ref().map(|reward| dot(shares, reward))
+    /// Returns the sum of shares times rewards, as a function on the square, and that of their sizes.
+    pub(super) fn along(&self, shares: &[f64]) -> ([f64; 3], f64) {
+        let sums = self.reward.each_ref().map(|reward| dot(shares, reward));
+        let sizes = self.reward.iter().flat_map(|reward| reward.iter().zip(shares));
+        (sums, sizes.map(|(reward, share)| share * reward.abs()).sum())
     }
 
     /// Returns a policy that is optimal at a point and next to it in a direction.
@@ -202,7 +203,8 @@ impl<'a> UnitSquare<'a> {
 
     /// Returns a policy that is optimal at a point and just beyond it in a direction, starting from a policy that is
     /// optimal at the point: policy iteration in which an action is better when it earns more at the point or, where it
-    /// ties, more in the direction. Returns `None` where rounding keeps the iteration from ending.
+    /// ties, more in the direction. Returns `None` where rounding keeps the iteration from ending, or leads it to a
+    /// policy that never ends.
     pub(super) fn leave(&mut self, from: &Planes, point: Point, direction: Point) -> Result<Option<Planes>, Unbounded> {
         let mut choice = from.choice.clone();
         if !from.improve(self.mdp, point, direction, &mut choice) {
@@ -210,7 +212,10 @@ impl<'a> UnitSquare<'a> {
         }
         // Each policy is better than the last, and exact arithmetic would end far below one switch per pair.
         for _ in 0..=self.mdp.pairs() {
-            let planes = self.evaluate(&choice)?;
+            let planes = match self.evaluate(&choice) {
+                Err(_) if self.exact.is_some() => return Ok(None),
+                evaluated => evaluated?,
+            };
             choice.clone_from(&planes.choice);
             if !planes.improve(self.mdp, point, direction, &mut choice) {
                 return Ok(Some(planes));
@@ -222,7 +227,8 @@ impl<'a> UnitSquare<'a> {
     /// Returns value and advantages of a policy.
     fn evaluate(&mut self, choice: &[u32]) -> Result<Planes, Unbounded> {
         if let Some(exact) = &mut self.exact {
-            if let Some(ExactParts { value, advantages }) = exact.evaluate(choice) {
+            if let Some(evaluated) = exact.evaluate(choice) {
+                let ExactParts { value, advantages } = evaluated?;
                 return Ok(Planes::exact(choice, &value, advantages));
             }
             self.exact = None;
@@ -261,10 +267,11 @@ impl<'a> UnitSquare<'a> {
             }
             value[part] = solved;
         }
-        let share = TIE.min(self.rounding(&chain)?);
+        let most = self.rounding(&chain)?;
+        let share = TIE.min(most);
         let levels = chain.levels(&together);
         let scales = met.map(|met| levels.largest(&met));
-        let (least, mut is_doubtful) = (self.least, false);
+        let (mut is_open, mut is_doubtful) = (false, false);
         let mut tolerance = |pair: usize| {
             let targets = mdp.row(pair).0.iter().map(|&target| levels.of(target as usize));
             let level = targets.fold(levels.of(mdp.state_of(pair)), usize::max);
@@ -276,16 +283,16 @@ impl<'a> UnitSquare<'a> {
             let tolerance = Tolerance {
                 value: rounding + 2.0 * NEAR * f64::hypot(x, y),
                 slope: share * (along + up),
+                rounding: most * (base + along + up),
             };
             let is_tie = tolerance.is_zero([here, x, y]);
             let is_near = here.abs() <= x.abs() + y.abs() + rounding;
-            let [of_reward, of_width] = DOUBTFUL;
-            is_doubtful |= !own
-                && ((is_tie && rounding > of_reward * least)
-                    || (!is_tie && is_near && rounding > of_width * f64::hypot(x, y)));
+            is_open |= is_tie && !own;
+            is_doubtful |= !is_tie && is_near && rounding > DOUBTFUL * f64::hypot(x, y);
             tolerance
         };
         let tolerances = (0..mdp.pairs()).map(&mut tolerance).collect();
+        self.is_open |= is_open;
         self.is_doubtful |= is_doubtful;
         Ok(Planes {
             choice: choice.to_vec(),
@@ -321,9 +328,13 @@ impl Tolerance {
 impl Planes {
     /// Returns a policy whose values and advantages are off by their own rounding alone.
     fn exact(choice: &[u32], value: &[[f64; 3]], advantages: Vec<[f64; 3]>) -> Self {
-        let tolerance = |&[base, x, y]: &[f64; 3]| Tolerance {
-            value: 4.0 * f64::EPSILON * (base.abs() + x.abs() + y.abs()) + 2.0 * NEAR * f64::hypot(x, y),
-            slope: 2.0 * f64::EPSILON * (x.abs() + y.abs()),
+        let tolerance = |&[base, x, y]: &[f64; 3]| {
+            let rounding = 4.0 * f64::EPSILON * (base.abs() + x.abs() + y.abs());
+            Tolerance {
+                value: rounding + 2.0 * NEAR * f64::hypot(x, y),
+                slope: 2.0 * f64::EPSILON * (x.abs() + y.abs()),
+                rounding,
+            }
         };
         Self {
             choice: choice.to_vec(),
@@ -381,6 +392,20 @@ impl Planes {
         }
         polygon.tidy();
         polygon
+    }
+
+    /// Returns a bound on the area inside a polygon on which some pair that is not optimal there is better than the
+    /// policy's own: for each such pair a strip, which is nowhere longer than the diagonal of the square.
+    pub(super) fn overhang(&self, polygon: &Polygon, optimal: &[bool]) -> f64 {
+        let mut area = 0.0;
+        for (pair, &advantage) in self.advantages.iter().enumerate().filter(|&(pair, _)| !optimal[pair]) {
+            let corners = polygon.corners.iter().map(|&corner| at(advantage, corner));
+            let least = corners.fold(f64::INFINITY, f64::min) - self.tolerances[pair].rounding;
+            if least < 0.0 {
+                area -= SQRT_2 * least / f64::hypot(advantage[1], advantage[2]);
+            }
+        }
+        area.min(polygon.area())
     }
 
     /// Returns whether a pair is as good as the policy's own on the line through two points.

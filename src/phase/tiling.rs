@@ -2,8 +2,12 @@
 //!
 //! The optimal actions on an edge are those of the cell on either side and those that tie there; seen from both sides
 //! they are the same set, and no other edge has it (points with one set of optimal actions in every state are convex).
-//! So two edges with the same set are two sides of one; an edge without a partner leads to a new cell. A cell in which
-//! no action is better by more than the tolerance of a tie may be missed: it then shows as missing area.
+//! So two edges with the same set are two sides of one; an edge without a partner leads to a new cell.
+//!
+//! Rounding may hide a cell. A point of a hidden cell is either in no polygon, or in the polygon of a cell to which it
+//! does not belong, because that stands over its edges ([`Planes::overhang`]). The polygons of different cells overlap
+//! only where one of them stands over. So the area in no polygon is at most what is missing from the sum of all areas
+//! plus what stands over, and what is hidden at most that plus what stands over once more.
 
 use std::collections::HashMap;
 
@@ -26,6 +30,8 @@ struct Found {
     optimal: Vec<bool>,
     edges: Vec<Edge>,
     area: f64,
+    /// A bound on the part of the area that belongs to other cells.
+    overhang: f64,
 }
 
 /// The tiling as it is built.
@@ -81,7 +87,9 @@ pub fn phase_of(
     if is_doubtful && let Some(exact) = ExactPlane::of(scenario, parameters, values, ranges) {
         let better = lifted(&plane, Some(exact), ranges, &mut progress);
         let is_better = match (&found, &better) {
-            (Ok((found, _)), Ok((better, is_doubtful))) => !is_doubtful || better.missing.abs() < found.missing.abs(),
+            (Ok((found, _)), Ok((better, _))) => {
+                better.hidden <= found.hidden && better.missing.abs() <= COMPLETE.max(found.missing.abs())
+            }
             (Err(_), _) | (_, Err(Stopped::Cancelled)) => true,
             (Ok(_), Err(Stopped::Unbounded(_))) => false,
         };
@@ -168,13 +176,23 @@ fn tile<'a>(
         }
     }
     let missing = 1.0 - tiling.covered - without_answer;
-    let is_doubtful = tiling.square.is_doubtful || missing.abs() > COMPLETE;
+    let is_open = tiling.square.is_open || missing.abs() > COMPLETE;
+    let overhang: f64 = tiling.cells.iter().map(|found| found.overhang).sum();
+    // The sum of areas rounds as well.
+    let rounding = 4.0 * f64::EPSILON * (tiling.cells.len() + 1) as f64;
+    let hidden = if is_open {
+        f64::INFINITY
+    } else {
+        missing.abs() + 2.0 * (overhang + tiling.answered.overhang()) + rounding
+    };
+    let is_doubtful = tiling.square.is_doubtful || hidden > COMPLETE;
     let cells = tiling.cells.into_iter().map(|found| finish(found, ranges)).collect();
     let found = Phase {
         ranges,
         cells,
         gaps,
         missing,
+        hidden,
     };
     Ok((found, is_doubtful))
 }
@@ -198,7 +216,7 @@ impl Tiling<'_, '_> {
                 let from = thin.as_ref().unwrap_or(&planes);
                 let beyond = match self.square.leave(from, place, outward) {
                     Ok(Some(beyond)) => beyond,
-                    Ok(None) => break,
+                    Ok(None) => continue,
                     // The area beyond shows as missing.
                     Err(_) if self.answered.refusal.is_some() => break,
                     Err(refusal) => return Err(refusal.into()),
@@ -207,7 +225,11 @@ impl Tiling<'_, '_> {
                     thin = Some(beyond);
                     continue;
                 };
-                if other != cell && self.cells[cell].edges[edge].neighbours.is_empty() {
+                if other == cell {
+                    // Where a short edge beside it was dropped, the middle lies inside.
+                    continue;
+                }
+                if self.cells[cell].edges[edge].neighbours.is_empty() {
                     self.join(cell, edge, other);
                 }
                 break;
@@ -252,6 +274,7 @@ impl Tiling<'_, '_> {
             value: [0, 1, 2].map(|part| dot(self.start, &planes.value[part])),
             edges,
             planes: Some(planes.clone()),
+            overhang: planes.overhang(&polygon, &optimal),
             polygon,
             optimal,
             area,

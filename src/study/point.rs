@@ -34,6 +34,10 @@ pub struct Answer {
     pub residual: f64,
     /// A bound on the error of V in any state.
     pub bound: f64,
+    /// A bound on the errors of the uses of all pairs together; infinite where none is known. An outcome is off by at
+    /// most this times its greatest amount, the true value by at most this times the greatest true reward. Under hard
+    /// argmax it is that of following the policy of the answer.
+    pub uses_bound: f64,
 }
 
 /// The answer under hard argmax, and under regularisation where a temperature is given.
@@ -69,7 +73,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             &optimum.reward,
         )?;
         let (value, q) = (optimum.value(), optimum.q());
-        let mut answer = answer(&problem, &optimum.reward, value, q, policy, optimum.accuracy())?;
+        let mut answer = answer(&problem, &optimum.reward, value, q, policy, (optimum.accuracy(), 0.0))?;
         // Whatever the rule, the policy attains the value, which is known better than a sum of rewards that cancel.
         answer.plain = answer.start_value;
         Ok((answer, optimum))
@@ -98,7 +102,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
                     soft.value(),
                     soft.q(),
                     soft.policy().to_vec(),
-                    soft.accuracy(),
+                    (soft.accuracy(), 2.0 * soft.accuracy().bound / alpha.get()),
                 )
             })
             .map_err(|unbounded| {
@@ -133,13 +137,14 @@ fn three_digits(limit: f64) -> f64 {
     Number::parse(&format!("{cut}e{exponent}")).map_or(limit, |cut| cut.value())
 }
 
+/// Returns the answer of a policy whose probabilities are off by a factor of at most exp(`off`).
 fn answer(
     problem: &Problem,
     reward: &[f64],
     value: &[f64],
     q: &[f64],
     policy: Vec<f64>,
-    accuracy: Accuracy,
+    (accuracy, off): (Accuracy, f64),
 ) -> Result<Answer, Unbounded> {
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
@@ -149,6 +154,7 @@ fn answer(
         truth: followed.truth,
         residual: accuracy.residual,
         bound: accuracy.bound,
+        uses_bound: Evaluation::new(mdp, &policy).uses_bound(&followed.visits, off),
         value: value.to_vec(),
         q: q.to_vec(),
         visits: followed.visits.to_vec(),
@@ -179,8 +185,20 @@ pub(super) struct Followed {
     pub(super) truth: f64,
 }
 
+/// Follows a policy from the start distribution.
 pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbounded> {
     let visits = Evaluation::new(problem.mdp, policy).occupancy()?;
+    Ok(followed(problem, policy, visits))
+}
+
+/// Returns the same as [`follow`], in less time where the visits under a similar policy are known.
+pub(super) fn follow_from(problem: &Problem, policy: &[f64], guess: &[f64]) -> Result<Followed, Unbounded> {
+    let visits = Evaluation::new(problem.mdp, policy).occupancy_from(guess)?;
+    Ok(followed(problem, policy, visits))
+}
+
+/// Returns what follows from the visits of a policy.
+fn followed(problem: &Problem, policy: &[f64], visits: Vec<f64>) -> Followed {
     let mdp = problem.mdp;
     let uses = |pair: usize| visits[mdp.state_of(pair)] * policy[pair];
     let outcomes = problem.outcomes.iter().map(|outcome| outcome.total(uses)).collect();
@@ -188,11 +206,11 @@ pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbo
         .truth
         .as_ref()
         .map_or(f64::NAN, |truth| collected(mdp, &visits, policy, truth));
-    Ok(Followed {
+    Followed {
         visits: visits.into(),
         outcomes,
         truth,
-    })
+    }
 }
 
 /// Returns whether another policy differs from one only in states that this one never visits.

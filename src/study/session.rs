@@ -364,8 +364,11 @@ impl Session {
             alpha: None,
             ..request.clone()
         };
-        self.sweep(&hard, progress)?;
-        let LastSweep { sweep, .. } = std::mem::take(&mut self.last);
+        // The sweep of the question before is kept for the next.
+        let kept = self.last.clone();
+        let sweep = self.sweep(&hard, progress).cloned();
+        self.last = kept;
+        let sweep = sweep?;
         // The cliffs of other states bend the policy of the watched one.
         let cliffs = match self.cliffs(&hard, Effort::None, progress) {
             Err(StudyError::Stopped) => return Err(StudyError::Stopped),

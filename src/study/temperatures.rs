@@ -41,6 +41,10 @@ pub struct AlphaMap {
     /// is too small for a float.
     #[serde(with = "columns")]
     pub log_policy: Vec<Vec<f64>>,
+    /// `bound[row * theta.len() + column]`: bound on the error of the regularised value in any state, in units of
+    /// reward. A probability is off by a factor of at most exp(2 bound / alpha). Infinite where none is known.
+    #[serde(serialize_with = "column::serialize", skip_deserializing)]
+    pub bound: Vec<f64>,
 }
 
 /// Returns the hard half of a sweep over temperatures: one answer, the same at all of them.
@@ -118,6 +122,7 @@ pub(super) fn map(
     let mut solver = Soft::with_goal(mdp, base, GOAL);
     let mut policy = vec![vec![f64::NAN; theta.len() * alpha.len()]; pairs.len()];
     let mut log_policy = policy.clone();
+    let mut bound = vec![f64::NAN; theta.len() * alpha.len()];
     for (row, &level) in alpha.iter().enumerate() {
         if !progress(row as f64 / alpha.len() as f64) {
             return None;
@@ -133,6 +138,7 @@ pub(super) fn map(
             }
             let value = solver.value()[request.state];
             let point = row * theta.len() + column;
+            bound[point] = solver.accuracy().bound;
             for (action, pair) in pairs.clone().enumerate() {
                 let share = base.map_or(1.0, |base| base[pair]);
                 policy[action][point] = solver.policy()[pair];
@@ -146,6 +152,7 @@ pub(super) fn map(
         alpha,
         policy,
         log_policy,
+        bound,
     })
 }
 

@@ -18,6 +18,7 @@ struct Answer {
     truth: f64,
     residual: f64,
     bound: f64,
+    uses_bound: f64,
     /// Hard argmax alone has optimal sets.
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<Flags>,
@@ -48,6 +49,7 @@ impl From<study::Answer> for Answer {
             truth: answer.truth,
             residual: answer.residual,
             bound: answer.bound,
+            uses_bound: answer.uses_bound,
             optimal: None,
             stays: None,
             tolerance: None,

@@ -242,8 +242,12 @@ fn lines_run_through_neither_names_nor_states() {
 
 #[test]
 fn every_action_leads_to_every_successor() {
-    for (name, scenario) in all() {
-        let drawn = figure(&scenario, &overlay(&scenario, None, scenario.view.state), 900.0);
+    let cases = all();
+    for (width, (name, scenario)) in [330.0, 900.0]
+        .into_iter()
+        .flat_map(|width| cases.iter().map(move |case| (width, case)))
+    {
+        let drawn = figure(scenario, &overlay(scenario, None, scenario.view.state), width);
         let graph = graph(&drawn);
         let place = |state: usize| {
             graph
@@ -258,7 +262,7 @@ fn every_action_leads_to_every_successor() {
                 .filter_map(|line| line.target)
                 .collect();
             found.sort_unstable();
-            if is_grid(&name) {
+            if is_grid(name) {
                 let words = graph.labels.iter().any(|label| label.text == scenario.actions[pair]);
                 assert!(found.len() == 1 || words, "{name}: {pair}");
                 continue;
@@ -289,10 +293,71 @@ fn every_action_leads_to_every_successor() {
             }
         }
         for state in 0..scenario.states.len() {
-            let exit = is_grid(&name) && scenario.mdp.is_terminal(state);
+            let exit = is_grid(name) && scenario.mdp.is_terminal(state);
             assert_eq!(place(state).is_some(), !exit, "{name}: {state}");
         }
     }
+}
+
+#[test]
+fn a_tree_that_is_too_wide_goes_downwards_and_fits() {
+    let scenario = scenario("word-by-word");
+    let overlay = overlay(&scenario, None, scenario.view.state);
+    for width in [288.0, 358.0, 436.0] {
+        let drawn = figure(&scenario, &overlay, width);
+        let graph = graph(&drawn);
+        assert!(drawn.width <= width, "{} of {width}", drawn.width);
+        assert!((drawn.text_size - 13.0).abs() < 1e-9);
+        let place = |state: usize| graph.nodes.iter().find(|node| node.state == state).expect("drawn").area;
+        for state in 0..scenario.states.len() {
+            let mut above = place(state).bottom;
+            for pair in scenario.mdp.actions(state) {
+                let &[target] = scenario.mdp.row(pair).0 else {
+                    unreachable!()
+                };
+                let area = place(target as usize);
+                assert!(area.top > above && area.left > place(state).left, "{width}: {pair}");
+                above = area.bottom;
+            }
+        }
+        // What differs from one sentence to the other can be read.
+        for name in scenario.states.iter().chain(&scenario.actions) {
+            let shown = |label: &Label| {
+                let text = label.text.trim_end_matches('\u{2026}');
+                name.starts_with(text) && (text == name || text.chars().count() >= 13)
+            };
+            assert!(width < 300.0 || graph.labels.iter().any(shown), "{width}: {name}");
+        }
+    }
+    // Where there is room for columns it goes to the right.
+    let wide = figure(&scenario, &overlay, 900.0);
+    assert!(wide.width > 600.0 && wide.height < 300.0);
+}
+
+#[test]
+fn what_is_a_little_too_wide_is_drawn_smaller_and_can_still_be_pressed() {
+    for (name, width) in [
+        ("clever-slacker", 358.0),
+        ("right-or-wrong", 358.0),
+        ("trained-here", 436.0),
+    ] {
+        let scenario = scenario(name);
+        let drawn = figure(&scenario, &overlay(&scenario, None, 0), width);
+        assert!(drawn.width <= width, "{name}: {} of {width}", drawn.width);
+        assert!(
+            drawn.text_size < 13.0 && drawn.text_size > 9.1,
+            "{name}: {}",
+            drawn.text_size
+        );
+        for node in &graph(&drawn).nodes {
+            assert!(node.area.bottom - node.area.top > 23.9, "{name}: {node:?}");
+            assert!(node.area.right - node.area.left > 23.9, "{name}: {node:?}");
+        }
+    }
+    // A drawing that would be too small to read keeps its size.
+    let scenario = scenario("length-control");
+    let drawn = figure(&scenario, &overlay(&scenario, None, 0), 358.0);
+    assert!(drawn.width > 900.0 && drawn.text_size > 12.9);
 }
 
 #[test]
@@ -416,7 +481,13 @@ fn a_wide_page_is_used_and_a_narrow_one_scrolls() {
         for (&drawn, wanted) in widths.iter().zip((300..=1500).step_by(60)) {
             assert!(drawn <= f64::from(wanted).max(least), "{name}: {drawn} in {wanted}");
         }
-        assert!(widths.is_sorted_by(|a, b| *a <= b + 8.0), "{name}: {widths:?}");
+        // One that has to scroll is as wide as it needs to be, and wider than when it is drawn smaller.
+        let whole = widths.iter().zip((300..=1500).step_by(60));
+        let whole: Vec<f64> = whole
+            .filter(|&(&drawn, wanted)| drawn <= f64::from(wanted))
+            .map(|(&drawn, _)| drawn)
+            .collect();
+        assert!(whole.is_sorted_by(|a, b| *a <= b + 8.0), "{name}: {widths:?}");
     }
     let width = |name: &str, width| {
         let scenario = scenario(name);

@@ -6,6 +6,7 @@ mod support;
 
 mod arrangement;
 mod endless;
+mod hidden;
 mod lines;
 mod made;
 mod oracle;

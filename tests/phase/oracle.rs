@@ -53,7 +53,7 @@ pub(crate) fn float(x: &Fraction) -> f64 {
 
 /// Rewards from few values, so that ties at points, on lines and in cells are common; copies of actions, states without
 /// influence.
-fn random(rng: &mut fastrand::Rng) -> Exact {
+pub(crate) fn random(rng: &mut fastrand::Rng) -> Exact {
     let n = rng.usize(2..=4);
     let grain = if rng.bool() { 1 } else { 8 };
     let flat = rng.u8(0..4) == 0;

@@ -27,6 +27,11 @@ export interface Phase {
    * most 1e-9 in size.
    */
   missing: number;
+  /**
+   * A bound on the area of all polygons together that rounding may hide, as a share of the box: no area that is larger is
+   * missing, or part of another one. Infinity where that is not known: only floats say there what ties.
+   */
+  hidden: number;
 }
 
 /**
@@ -124,6 +129,11 @@ export interface AlphaMap {
   policy: Float64Array[];
   /** The natural logarithm of the same, which is finite where the probability is too small for a float. */
   logPolicy: Float64Array[];
+  /**
+   * Bounds on the error of the regularised value in any state, row by row: a probability is off by a factor of at most
+   * exp(2 bound / alpha). Infinity where none is known, NaN where there is no answer.
+   */
+  bound: Float64Array;
 }
 
 export interface PhaseFigureOptions extends PictureOptions {

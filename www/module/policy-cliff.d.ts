@@ -436,11 +436,11 @@ export interface Branch {
   value: Float64Array;
   /** The training reward collected, without the regularisation's bonus. */
   plain: Float64Array;
-  /** The true reward collected; empty without a true reward. */
+  /** The true reward collected; empty without a true reward. `usesBound` of a solution says how far it may be off. */
   truth: Float64Array;
   /** The largest |TV - V| over states. */
   residual: Float64Array;
-  /** A bound on the error of the value in any state. */
+  /** A bound on the error of the value in any state; Infinity where none is known. */
   bound: Float64Array;
 }
 
@@ -546,10 +546,16 @@ export interface Answer {
   /** The largest |TV - V| over states. */
   residual: number;
   /**
-   * A bound on the error of V in any state; Infinity where none could be established. A probability of the regularised
-   * policy, but for its last digits, is off by no more than a factor of exp(2 bound / alpha).
+   * A bound on the error of V in any state; Infinity where none is known. A probability of the regularised policy, but
+   * for its last digits, is off by no more than a factor of exp(2 bound / alpha).
    */
   bound: number;
+  /**
+   * A bound on the errors of the expected discounted uses of all actions, added up; Infinity where none is known. An
+   * outcome is off by no more than this times its greatest amount, and `truth` by no more than this times the greatest
+   * true reward. Under hard argmax it is that of following `policy`.
+   */
+  usesBound: number;
 }
 
 export interface HardAnswer extends Answer {

@@ -2,6 +2,7 @@
 // experiment, conflicts.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
+import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
 import { conflictsOf, experimentOf, feedbackOf, returnsOf, roadmapOf } from "../state/request.js";
 import { whole } from "../state/whole.js";
@@ -111,7 +112,7 @@ export class OnDemandPanels {
     setText(this.#line, "Loading…");
     let problem = "";
     try {
-      const { GuidePanel } = await import("./guide.js");
+      const [{ GuidePanel }] = await Promise.all([import("./guide.js"), dress("panels.css")]);
       this.#guide ??= new GuidePanel({
         showStep: this.#page.showStep,
         read: (next) => void this.read(next),

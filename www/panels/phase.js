@@ -292,13 +292,19 @@ export class PhasePanel {
    * @param {string} place
    * @param {ArrayLike<number> | undefined} here  whether each action is optimal
    */
-  #read({ cells, gaps, missing }, model, place, here) {
+  #read({ cells, gaps, missing, hidden }, model, place, here) {
     // A gap of one or two corners has no area.
     const problems = new Set(gaps.filter(({ corners }) => corners.length > 4).map(({ problem }) => problem));
     const shaded =
       problems.size > 0 ? ` Where it is shaded there is no optimal value: ${[...problems].join("; ")}.` : "";
     const lost = Math.abs(missing) > 1e-9 ? ` A share of ${this.#pc.spoken(missing)} of the box is missing.` : "";
-    const whole = shaded + lost;
+    const unseen =
+      hidden === Infinity
+        ? " Rounding may hide regions: what ties is not known exactly."
+        : hidden > 1e-9
+          ? ` Rounding may hide regions of together ${this.#pc.spoken(hidden)} of the box.`
+          : "";
+    const whole = shaded + lost + unseen;
     if (!model || !here) return `${cells.length} regions.${whole}`;
     const best = [];
     for (const { name, actions, first } of model.states) {

@@ -3,7 +3,7 @@
 // own, and live under the hand.
 
 import { html } from "lit-html";
-import { dress } from "../share/sheet.js";
+import { dress } from "../view/sheet.js";
 import { Client } from "../state/client.js";
 import { populationOf } from "../state/request.js";
 import { textsOf } from "../table/texts.js";

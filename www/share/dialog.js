@@ -12,7 +12,7 @@ import { linkSection } from "./link.js";
 import { openSection } from "./open.js";
 import { pictureSection } from "./picture.js";
 import { noLink } from "./sharing.js";
-import { dress } from "./sheet.js";
+import { dress } from "../view/sheet.js";
 import { Shown } from "./shown.js";
 
 /** @typedef {import("./sharing.js").Page} Page */
@@ -32,7 +32,7 @@ let last = "Link";
 
 /** @param {Page} page */
 export async function share(page) {
-  const [pc] = await Promise.all([whole(), dress()]);
+  const [pc] = await Promise.all([whole(), dress("share.css")]);
   // On a slow network the button may have been pressed again.
   if (document.querySelector("dialog")) return;
   const asked = page.about((entry, choice) => ({ entry, choice, model: page.store.state.model }));

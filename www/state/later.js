@@ -1,4 +1,6 @@
-// A part of the page whose script is fetched when it is first wanted.
+// A part of the page whose script, with the style sheet of all panels, is fetched when it is first wanted.
+
+import { dress } from "../view/sheet.js";
 
 /** The time after which a part that could not be fetched may be fetched again. Milliseconds. */
 const REST = 3000;
@@ -39,7 +41,8 @@ export class Later {
     this.#from = Infinity;
     this.#say("Loading…");
     try {
-      this.#part = await this.#load();
+      const [part] = await Promise.all([this.#load(), dress("panels.css")]);
+      this.#part = part;
       this.#say("");
       this.#there();
     } catch (error) {

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { dress } from "../share/sheet.js";
+import { dress } from "../view/sheet.js";
 import { askOnce } from "../state/client.js";
 import { build, fill, messageOf, wideTable } from "../view/dom.js";
 import { Draft } from "./draft.js";
@@ -39,7 +39,7 @@ const SHAPES = {
  * @param {(text: string) => void} [show]  shows the scenario that is made
  */
 export async function askForTable(page, given, show = (text) => page.opener.openText(text)) {
-  await dress();
+  await dress("share.css");
   // On a slow network the button may have been pressed again.
   if (document.querySelector("dialog")) return;
   new TableDialog(page, show).open(given);

@@ -164,8 +164,8 @@ const STYLE_END: &str = "\">";
 
 /// What the page's one style sheet is called; the first of the sources is called so too.
 const STYLE_SHEET: &str = "style.css";
-/// What an embedded picture has besides, what the share dialogue has, and what the page of the claims has.
-const LATER_SHEETS: [&str; 4] = ["embed.css", "share.css", "prompts.css", "claims.css"];
+/// What an embedded picture has besides, what is fetched when it is first wanted, and what the page of the claims has.
+const LATER_SHEETS: [&str; 5] = ["embed.css", "panels.css", "share.css", "prompts.css", "claims.css"];
 
 /// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay
 /// whose sheets are there.

@@ -1,6 +1,7 @@
 //! The drawing of a model: its states as nodes, its actions as arrows that leave them, and over both a policy.
 //!
-//! A layout is a grid of cells, or columns from left to right ([`columns`] says how). Where things stand follows from
+//! A layout is a grid of cells, or columns from left to right ([`columns`] says how), or for a tree that is too wide an
+//! outline ([`outline`]). Where things stand follows from
 //! the scenario, the width and the text size alone, never from the overlay, so that nothing moves while a reader moves
 //! a parameter. Lengths are in CSS pixels.
 //!
@@ -10,6 +11,7 @@ mod columns;
 mod framework;
 mod grid;
 mod node;
+mod outline;
 mod path;
 mod place;
 mod reward;
@@ -22,6 +24,9 @@ use super::{Area, Color, Figure, Point, Theme, text};
 use crate::scenario::{Layout, Scenario};
 use columns::Layers;
 use sketch::Sketch;
+
+/// The smallest scale at which a drawing that is too wide is drawn whole; below, the page should scroll it.
+const SMALL: f64 = 0.7;
 
 /// The greatest number of states of a model that is drawn.
 const STATES: usize = 80;
@@ -152,22 +157,19 @@ impl Figure {
             let found = overlay.stays.len();
             return Err(format!("stays has {found} values, allowed are {pairs} or none"));
         }
-        let size = font_size * 0.8125;
+        let mut size = font_size * 0.8125;
         let mut sketch = Sketch::new(scenario, overlay, theme, size);
         let mut drawn = (width, 3.0 * size);
         let mut description = String::new();
         if Self::draws(scenario) {
-            let grid = match &scenario.layout {
-                Some(Layout::Grid(rows)) => grid::draw(&mut sketch, rows, width),
-                _ => None,
-            };
-            drawn = grid.unwrap_or_else(|| {
-                let layers = match &scenario.layout {
-                    Some(Layout::Points(points)) => Layers::of_points(points, 2.5 * size),
-                    _ => None,
-                };
-                tree::draw(&mut sketch, layers, width)
-            });
+            drawn = draw(&mut sketch, width);
+            // Widths are rounded, so that they do not shrink quite as the text does.
+            let share = 0.985 * width / drawn.0;
+            if drawn.0 > width && share > SMALL {
+                size *= share;
+                sketch = Sketch::new(scenario, overlay, theme, size);
+                drawn = draw(&mut sketch, width);
+            }
             for node in &sketch.graph.nodes {
                 description += &node.description;
                 description += " ";
@@ -186,6 +188,21 @@ impl Figure {
             ..Figure::empty([width, height], size, theme, boxed(half, half))
         })
     }
+}
+
+/// Draws a model in its layout and returns the width and height.
+fn draw(sketch: &mut Sketch, width: f64) -> Point {
+    let layers = match &sketch.scenario.layout {
+        Some(Layout::Grid(rows)) => {
+            if let Some(drawn) = grid::draw(sketch, rows, width) {
+                return drawn;
+            }
+            None
+        }
+        Some(Layout::Points(points)) => Layers::of_points(points, 2.5 * sketch.size),
+        None => None,
+    };
+    tree::draw(sketch, layers, width)
 }
 
 /// Returns a box around its middle.

@@ -5,7 +5,7 @@ use crate::figure::{format, text};
 use crate::rational::Number;
 
 /// The digits for which a layout keeps room.
-const DIGITS: &str = "\u{2212}0.005 + ";
+pub(super) const DIGITS: &str = "\u{2212}0.005 + ";
 
 impl Sketch<'_> {
     /// Returns the room for a pair's reward, whatever the parameters.

@@ -79,9 +79,9 @@ impl<'a> Sketch<'a> {
         0.6 * self.small
     }
 
-    /// Returns half of the height of a node.
+    /// Returns half of the height of a node, over which a page can place a button: no less than such a one needs.
     pub(super) fn half(&self) -> f64 {
-        (0.95 * self.size).round()
+        (0.95 * self.size).round().max(12.0)
     }
 
     pub(super) fn visited(&self, state: usize) -> bool {
@@ -202,16 +202,19 @@ impl<'a> Sketch<'a> {
         room: (f64, f64),
         heights: (f64, f64),
     ) {
-        let muted = self.theme.muted();
+        self.name(stroke, pair, room, heights.0, Align::Left);
+        let reward = self.sum(state, pair, room.1 - room.0);
+        self.label(reward, room, heights.1, self.theme.muted(), Align::Left);
+    }
+
+    /// Adds an action's name.
+    pub(super) fn name(&mut self, stroke: Stroke, pair: usize, room: (f64, f64), at: f64, align: Align) {
         let mut ink = stroke.color;
         if ink == self.theme.axis() {
             // A text needs more contrast than a line.
-            ink = muted;
+            ink = self.theme.muted();
         }
-        let wide = room.1 - room.0;
-        let name = text::shortened(&self.scenario.actions[pair], wide, self.small);
-        self.label(name, room, heights.0, ink, Align::Left);
-        let reward = self.sum(state, pair, wide);
-        self.label(reward, room, heights.1, muted, Align::Left);
+        let name = text::shortened(&self.scenario.actions[pair], room.1 - room.0, self.small);
+        self.label(name, room, at, ink, align);
     }
 }

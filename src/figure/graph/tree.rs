@@ -5,13 +5,14 @@
 
 use super::Align;
 use super::columns::{Column, End, Item, Layers};
+use super::outline::Outline;
 use super::path::{bend, turn};
 use super::place::place;
 use super::sketch::{Sketch, Stroke};
 use crate::figure::{Point, format, text};
 
 /// The widths of the widest node, action name and reward, in text sizes.
-const NODE: f64 = 11.0;
+pub(super) const NODE: f64 = 11.0;
 const NAME: f64 = 13.0;
 const REWARD: f64 = 32.0;
 
@@ -23,9 +24,11 @@ struct Tree {
     bottom: f64,
 }
 
-/// Draws in columns and returns the width and height.
+/// Draws in columns and returns the width and height. A tree for whose columns there is no room goes downwards, unless the
+/// file says where its states are.
 pub(super) fn draw(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> Point {
     let size = sketch.size;
+    let free = layers.is_none();
     let mut layers = layers.unwrap_or_else(|| Layers::of_model(sketch));
     let mut columns = layers.columns(sketch);
     let margin = 0.75 * size;
@@ -39,16 +42,22 @@ pub(super) fn draw(sketch: &mut Sketch, layers: Option<Layers>, width: f64) -> P
             *sum += column.node + column.fan + column.run[bound] + column.fork + column.rest[bound];
         }
     }
+    // There is room for the arrow to the start and for lines that lead back to it.
+    let start = if layers.back.is_empty() { 2.25 } else { 3.5 };
+    let mut left = (start * size).round() + 0.5;
+    let [least, most] = sums;
+    let room = width - left - margin - least - 1.0;
+    if free
+        && room < 0.0
+        && let Some(outline) = Outline::of(sketch)
+    {
+        return outline.draw(sketch, width);
+    }
     let mut tree = Tree {
         layers,
         columns,
         bottom: height + 0.5 * size,
     };
-    // There is room for the arrow to the start and for lines that lead back to it.
-    let start = if tree.layers.back.is_empty() { 2.25 } else { 3.5 };
-    let mut left = (start * size).round() + 0.5;
-    let [least, most] = sums;
-    let room = width - left - margin - least - 1.0;
     let share = (room / (most - least).max(1.0)).clamp(0.0, 1.0);
     for column in &mut tree.columns {
         column.left = left;

@@ -190,6 +190,7 @@ pub(super) struct Phase<'a> {
     cells: &'a [Cell],
     gaps: Vec<PhaseGap>,
     missing: f64,
+    hidden: f64,
 }
 
 /// A part of the box without an answer, and the reason.
@@ -254,6 +255,7 @@ impl<'a> Phase<'a> {
             cells: &found.cells,
             gaps: found.gaps.iter().map(gap).collect(),
             missing: found.missing,
+            hidden: found.hidden,
         }
     }
 }

@@ -1,12 +1,13 @@
-// Style sheets that are fetched when what they are for is first opened: dialogues, and the panel of prompts.
+// Style sheets that are fetched when what they are for is first wanted: panels with readings and talk mode, dialogues, and
+// the panel of prompts.
 
 import { readText } from "../module/assets.js";
 
 /** @type {Map<string, Promise<CSSStyleSheet>>} */
 const sheets = new Map();
 
-/** Adds a sheet to the page: that of the dialogues by default. */
-export async function dress(name = "share.css") {
+/** Adds a sheet to the page. @param {"panels.css" | "share.css" | "prompts.css"} name */
+export async function dress(name) {
   const fetched = sheets.get(name) ?? readText(name).then((text) => new CSSStyleSheet().replace(text));
   sheets.set(name, fetched);
   const style = await fetched.catch((error) => {
