@@ -149,3 +149,53 @@ fn work_that_is_stopped_leaves_everything_as_it_was() {
         session.sweep(&request, &mut |_| true).expect("not stopped").theta
     );
 }
+
+/// One reward model of Many rewards perturbed, every entry by at most e, in the states in which it is asked: the least e
+/// that moves the policy, worked out in fractions.
+///
+/// Ambiguous prompts: refusing earns 11/20 and asking 111/200, both weighted by 11/20 in harmlessness (1/220), by 9/20
+/// in helpfulness (1/180). Before the prompt is seen reasoning first earns 3/400 more: honesty is weighted by 2/5 on
+/// both ways, and by 3/10 of 2/5 behind one (3/400 over 23/25); brevity by 1/5 on both, and by 3/10 of 1/5 behind the
+/// other (3/400 over 23/50).
+#[test]
+fn a_stress_test_of_one_reward_model_moves_its_entries_alone() {
+    let mut session = Session::new(scenario("multi-reward"));
+    let values = [("h", 0.3), ("u", 0.2), ("p", 0.5), ("k", 1.0)];
+    let options = Options {
+        values: Some(Values(values.map(|(name, value)| (name.to_owned(), value)).to_vec())),
+        sizes: Some(241),
+        draws: Some(4),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("valid");
+    for (component, wanted) in [
+        ("harmless", 1.0 / 220.0),
+        ("helpful", 1.0 / 180.0),
+        ("honest", 3.0 / 368.0),
+        ("concise", 3.0 / 184.0),
+    ] {
+        let options = Options {
+            component: Some(component.to_owned()),
+            ..options.clone()
+        };
+        let (_, found) = session.stress(&request, &options, &mut |_| true).expect("an answer");
+        let first = found.branches[0].largest.iter().position(|&shift| shift > 0.0);
+        let first = first.expect("a flip");
+        let [inside, beyond] = [found.sizes[first - 1], found.sizes[first]];
+        assert!(
+            inside < wanted && wanted <= beyond,
+            "{component}: {inside} {wanted} {beyond}"
+        );
+    }
+    let options = Options {
+        component: Some("harm".to_owned()),
+        ..options
+    };
+    let Err(StudyError::Request(error)) = session.stress(&request, &options, &mut |_| true) else {
+        panic!("no such component");
+    };
+    assert_eq!(
+        error.to_string(),
+        "component: “harm” is not one of “honest”, “concise”, “harmless”, “helpful”"
+    );
+}

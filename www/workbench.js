@@ -126,6 +126,7 @@ export function workbench(pc, library, solver) {
     const [{ StressPanel }, pc] = await Promise.all([import("./panels/stress.js"), whole()]);
     return new StressPanel(pc, {
       question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
+      choose: (stressed) => change((choice) => ({ ...choice, stressed })),
       changed: redraw,
     });
   });
@@ -137,7 +138,6 @@ export function workbench(pc, library, solver) {
   };
   // They are fetched when some of a panel is seen, not only the tabs above it.
   const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -100px" });
-  seen.observe(find("studies", HTMLElement));
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, {
     ...{ about, showStep, change, drag, panels },
@@ -432,6 +432,8 @@ export function workbench(pc, library, solver) {
     // What is there instead of a scenario is seen.
     if (state.problem !== "") document.body.dataset.scenario ??= "";
     sentence.show(state);
+    // Before there is a picture, they are higher on the page than they will be.
+    if (sweep && !wanted) seen.observe(find("studies", HTMLElement));
     steps.show(state, past);
     setText(notice, state.notice);
     notice.hidden = state.notice === "";

@@ -1,5 +1,5 @@
 // Accessibility as axe-core sees it, in every state that the page has, light and dark, wide and narrow; and what it
-// cannot see: the size of targets for fingers, the way past what comes before the picture.
+// does not see: the size of every target, for pointers and for fingers, the way past what comes before the picture.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -17,17 +17,73 @@ const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** What each page is fetching. @type {WeakMap<Page, Set<import("playwright-core").Request>>} */
+const underWay = new WeakMap();
+
+/** Opens a state while it is noted what the page fetches. @param {Page} page @param {keyof typeof STATES} state */
+function visit(page, state, check = passes) {
+  const requests = new Set();
+  underWay.set(page, requests);
+  page.on("request", (request) => requests.add(request));
+  const ended = (/** @type {import("playwright-core").Request} */ request) => void requests.delete(request);
+  page.on("requestfinished", ended);
+  page.on("requestfailed", ended);
+  return STATES[state]?.(page, check);
+}
+
+/** The least width and height of what is pressed: with a pointer (WCAG 2.5.8), and with a finger (2.5.5). CSS pixels. */
+const POINTER = 24;
+const FINGER = 44;
+
 /**
- * Fails on anything that axe finds, and on any colours of the dark theme that are too close.
+ * Fails on anything that axe finds, on any colours of the dark theme that are too close, and on targets that are too
+ * small for a pointer.
  * @param {Page} page
  * @param {string} state  of the page, for the message
  */
 async function passes(page, state) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   assert.deepEqual(await findings(page, { type: "tag", values: TAGS }), [], state);
+  assert.deepEqual(await small(page, POINTER), [], state);
   await page.emulateMedia({ colorScheme: "dark" });
   assert.deepEqual(await findings(page, { type: "rule", values: ["color-contrast"] }), [], `${state}, dark`);
+  // Pictures of the dark theme that are still on their way would be dropped.
+  await eventually(async () => assert.equal(underWay.get(page)?.size, 0));
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/**
+ * Returns what can be pressed and is smaller than a size in one direction. Words in a text are as high as its lines, and
+ * the states of a drawing are as large as the drawing has room for.
+ * @param {Page} page
+ * @param {number} least
+ */
+function small(page, least) {
+  return page.evaluate((least) => {
+    const controls = "a[href], button, select, summary, input, [role=tab], [role=slider], [tabindex='0']";
+    // Where a dialogue is open, nothing else can be pressed.
+    const place = document.querySelector("dialog[open]") ?? document;
+    return [...place.querySelectorAll(controls)]
+      .filter(
+        (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert], :disabled"),
+      )
+      .filter(
+        (element) =>
+          !element.matches(".term:not(.label *), .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a"),
+      )
+      .filter((element) => least <= 24 || !element.matches(".node, .scroll"))
+      .map((element) => {
+        // A box is ticked, and a file chosen, by its label, too.
+        const label =
+          element instanceof HTMLInputElement &&
+          ["checkbox", "radio", "file"].includes(element.type) &&
+          element.labels?.[0];
+        const target = label || element;
+        const { width, height } = target.getBoundingClientRect();
+        return { target: target.outerHTML.slice(0, 100), width, height };
+      })
+      .filter(({ width, height }) => Math.min(width, height) < least - 0.1);
+  }, least);
 }
 
 /**
@@ -53,120 +109,126 @@ async function open(page, link) {
   await ready(page);
 }
 
-/** @type {Record<string, (page: Page) => Promise<void>>} */
+/**
+ * Every state: how it is reached, and that it is checked there.
+ * @type {Record<string, (page: Page, check: (page: Page, state: string) => Promise<void>) => Promise<void>>}
+ */
 const STATES = {
-  async start(page) {
+  async start(page, check) {
     await page.goto(site.url);
     await page.waitForFunction(() => document.querySelector("#landscape canvas")?.getAttribute("height") != null);
-    await passes(page, "start");
+    await check(page, "start");
     await page.locator("#start .term").first().click();
     await page.waitForSelector(".note-box");
-    await passes(page, "start, a term explained");
+    await check(page, "start, a term explained");
     await page.keyboard.press("Escape");
     await page.locator("#glossary summary").click();
     await eventually(async () => assert.ok((await page.locator("#terms dt").count()) > 30));
-    await passes(page, "start, all terms");
+    await check(page, "start, all terms");
   },
-  async panels(page) {
+  async panels(page, check) {
     for (const id of ["format-bonus", "grid-world", "multi-reward", "intelligence-obedience"]) {
       await open(page, `v=1&scenario=${id}`);
       // In the middle of the window: on a narrow one the picture stays in sight and lies over what scrolls under it.
       await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
       await page.waitForSelector(`#model-drawing[data-drawn="${id}"]`);
-      await passes(page, id);
+      await check(page, id);
       await page.locator("#advanced summary").click();
       for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
         await tab.click();
         await page.waitForTimeout(300);
-        await passes(page, `${id}, ${await tab.textContent()}`);
+        await check(page, `${id}, ${await tab.textContent()}`);
       }
     }
     await openPanel(page, "stability");
     await page.locator("#readout .term").first().click();
     await page.waitForSelector(".note-box");
-    await passes(page, "a term explained");
+    await check(page, "a term explained");
   },
-  async "stress test"(page) {
+  async "stress test"(page, check) {
     await open(page, "v=1&scenario=clever-slacker&show=stress");
     await page.locator("#stress-run:enabled").click();
     await eventually(async () => assert.ok(await page.locator("#stress-chart .stage").isVisible()), 20000);
-    await passes(page, "stress test");
+    await check(page, "stress test");
   },
-  async reading(page) {
+  async reading(page, check) {
     await open(page, "v=1&scenario=sophistry&step=2");
     await page.locator("#guide .sources summary").click();
-    await passes(page, "reading");
+    await check(page, "reading");
     await open(page, "v=1&scenario=grid-world&step=2");
     await page.waitForSelector('#model-drawing[data-drawn="grid-world"]');
-    await passes(page, "reading, the model beside the picture");
+    await check(page, "reading, the model beside the picture");
     await page.click("#guide-next");
     await page.waitForSelector("#guide .answers[role=group]");
-    await passes(page, "reading, a question");
+    await check(page, "reading, a question");
   },
-  async "bad link"(page) {
+  async "reading, with panels"(page, check) {
+    await open(page, "v=1&scenario=multi-reward&step=1&show=guide,model,advanced");
+    await page.waitForSelector("#guide-next");
+    for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
+      await tab.click();
+      await page.waitForTimeout(200);
+      await check(page, `reading, ${await tab.textContent()}`);
+    }
+  },
+  async "bad link"(page, check) {
     await open(page, "v=1&scenario=clever-slacker&rho=7&colour=red");
     assert.ok(await page.locator("#notice").isVisible());
-    await passes(page, "bad link");
+    await check(page, "bad link");
   },
-  async tipped(page) {
+  async tipped(page, check) {
     await open(page, "v=1&scenario=clever-slacker&show=stability");
     await page.locator("#studies").scrollIntoViewIfNeeded();
     await page.locator("#tip:enabled").click();
     await eventually(async () => assert.ok(await page.locator("#perturbed").isVisible()));
-    await passes(page, "tipped");
+    await check(page, "tipped");
   },
-  async share(page) {
+  async share(page, check) {
     await open(page, "v=1&scenario=clever-slacker");
     await page.locator("#share").click();
     await page.waitForSelector("dialog");
     for (const tab of await page.locator("dialog [role=tab]").all()) {
       await tab.click();
       await page.waitForTimeout(500);
-      await passes(page, `share: ${await tab.textContent()}`);
+      await check(page, `share: ${await tab.textContent()}`);
     }
   },
-  async embed(page) {
+  async prompts(page, check) {
+    await open(page, "v=1&scenario=best-of-eleven");
+    await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
+    await page.waitForSelector("#prompts-body canvas[height]");
+    await check(page, "prompts");
+  },
+  async "your rewards"(page, check) {
+    await page.goto(site.url);
+    await page.locator("#open-rewards:enabled").click();
+    await page.waitForSelector("dialog[open]");
+    await check(page, "your rewards");
+  },
+  async embed(page, check) {
     await page.goto(`${site.url}embed.html#v=1&scenario=clever-slacker`);
     await page.waitForSelector("canvas[height]");
-    await passes(page, "embed");
+    await check(page, "embed");
   },
-  async talk(page) {
+  async talk(page, check) {
     await open(page, "v=1&scenario=clever-slacker&step=1");
     await page.locator("#talk").click();
     await eventually(async () => assert.ok(await page.locator("#share").isHidden()));
-    await passes(page, "talk mode");
+    await check(page, "talk mode");
   },
 };
 
-for (const [state, visit] of Object.entries(STATES))
+for (const state of Object.keys(STATES)) {
   for (const width of [1280, 320])
-    test(`${state}, ${width} pixels: axe finds nothing, light or dark`, () =>
-      withPage(browser, { colorScheme: "light", viewport: { width, height: 800 } }, visit));
-
-test("for fingers every target is 44 pixels high, but for words in a text", () =>
-  withPage(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async (page) => {
-    const small = () =>
-      page.$$eval("button, select, summary, input, [role=tab]", (elements) =>
-        elements
-          .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-          .filter((element) => !element.closest(".term:not(.label *), .cite, .place, .node, .skip"))
-          .map((element) => {
-            // A box is ticked by its label, too.
-            const target =
-              (element instanceof HTMLInputElement && element.type === "checkbox" && element.labels?.[0]) || element;
-            const { width, height } = target.getBoundingClientRect();
-            return { target: target.outerHTML.slice(0, 100), width, height };
-          })
-          .filter(({ width, height }) => Math.min(width, height) < 43.9),
-      );
-    await open(page, "v=1&scenario=multi-reward&step=1&show=guide,model,advanced");
-    await page.waitForSelector("#guide-next");
-    for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
-      await tab.click();
-      await page.waitForTimeout(200);
-      assert.deepEqual(await small(), [], (await tab.textContent()) ?? "");
-    }
-  }));
+    test(`${state}, ${width} pixels: axe finds nothing, light or dark, and no target is too small`, () =>
+      withPage(browser, { colorScheme: "light", viewport: { width, height: 800 } }, async (page) =>
+        visit(page, state),
+      ));
+  test(`${state}: for fingers every target is 44 pixels high and wide, but for words in a text`, () =>
+    withPage(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async (page) =>
+      visit(page, state, async (page, state) => assert.deepEqual(await small(page, FINGER), [], state)),
+    ));
+}
 
 test("the keyboard passes by the words that can be explained, and skips to the picture", () =>
   withPage(browser, {}, async (page) => {

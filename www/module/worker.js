@@ -142,7 +142,18 @@ function release(scenario) {
 }
 
 /** Methods that report progress. */
-const SLOW = new Set(["sweep", "pinned", "alphaMap", "cliffs", "certificate", "phase", "stress", "roadmap", "returns"]);
+const SLOW = new Set([
+  "sweep",
+  "pinned",
+  "alphaMap",
+  "cliffs",
+  "certificate",
+  "phase",
+  "stress",
+  "roadmap",
+  "returns",
+  "feedback",
+]);
 
 /**
  * Answers that are not just what the method of their name returns.

@@ -115,7 +115,7 @@ impl Pen<'_> {
         let y = (self.bottom + half).round() + 0.5;
         sketch.state(state, (left + 0.5 * wide, y), (0.5 * wide, half), false);
         self.bottom = y + half;
-        let stem = left + 0.6 * size;
+        let stem = left + 0.5 * size;
         let begin = left + STEM * size;
         let names = (begin, begin + (self.share * self.outline.names[depth]).ceil());
         let next = (names.1 + HEAD * size).floor() + 0.5;
