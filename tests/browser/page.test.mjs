@@ -86,6 +86,27 @@ test("every scenario opens with a picture, bars and a sentence of its own", () =
     assert.equal(seen.size, ids.length * 3);
   }));
 
+for (const viewport of [
+  { width: 1280, height: 900 },
+  { width: 1920, height: 1080 },
+  { width: 390, height: 844 },
+])
+  test(`what a scenario opens with at ${viewport.width} x ${viewport.height} is the core alone; panels fetch the whole`, () =>
+    // A service worker would fetch everything, for later.
+    withPage(browser, { viewport, serviceWorkers: "block" }, async (page) => {
+      /** @type {string[]} */
+      const asked = [];
+      page.on("request", (request) => void asked.push(new URL(request.url()).pathname.split("/").at(-1) ?? ""));
+      const compiled = () => [...new Set(asked.filter((name) => name.endsWith(".wasm")))];
+      await page.goto(`${site.url}#scenario=clever-slacker`);
+      await ready(page);
+      // The other scenarios are fetched last of all, when the browser is idle.
+      await eventually(async () => assert.ok(asked.includes("future-ties.json")));
+      assert.deepEqual(compiled(), ["core_bg.wasm"]);
+      await studied(page);
+      assert.deepEqual(compiled(), ["core_bg.wasm", "policy_cliff_bg.wasm"]);
+    }));
+
 test("clever-slacker: the cliffs are named, and the true return jumps across them", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);

@@ -20,7 +20,7 @@ use crate::solve::{Evaluation, FreeLoops, Unbounded, select};
 pub use change::{changes, reached};
 pub use envelope::{Envelope, Lines};
 pub use one_step::Corners;
-pub use walk::{PieceValues, cliffs, cliffs_with_values};
+pub use walk::{PieceValues, cliffs, cliffs_from, cliffs_with_values};
 
 /// All breakpoints and pieces of the range of one parameter.
 #[derive(Clone, Debug, PartialEq)]
