@@ -118,7 +118,8 @@ pub(super) fn hard_half(
             hard.value[i] = value;
             hard.plain[i] = value;
             hard.residual[i] = worse(|place| place.accuracy.residual);
-            hard.bound[i] = bound;
+            // A float stands for the shortest decimal that is nearest to it.
+            hard.bound[i] = bound + f64::EPSILON * (theta[i] * slope).abs();
         }
     }
     let mut half = Sweep {
@@ -311,11 +312,16 @@ fn walk(
         last.1.resize(problem.mdp.states(), 0.0);
         places.clear();
         for (index, piece) in cliffs.pieces.iter().enumerate() {
-            places.push(if index == 0 && cliffs.gaps[0].is_some() {
-                Place::UNKNOWN
-            } else {
-                solve(piece.from, &last.1)?
-            });
+            if index == 0 && cliffs.gaps[0].is_some() {
+                places.push(Place::UNKNOWN);
+                continue;
+            }
+            let mut place = solve(piece.from, &last.1)?;
+            // What is solved for may be the cliff or what is beside it.
+            if let Some(before) = index.checked_sub(1) {
+                place.displaced = cliffs.pieces[before].slope.abs() + piece.slope.abs();
+            }
+            places.push(place);
         }
         slope.fill(0.0);
     }
