@@ -483,6 +483,7 @@ test("every picture of a model with two parameters, as SVG that another program 
       "Figure 1: Q, best actions, policy, value",
       "Values of the best policies, as lines",
       "Hull of what policies collect",
+      "Scheme of the reward models",
       "Phase diagram",
       "Change each parameter by 1 %",
       "Stress test",
