@@ -524,6 +524,7 @@ test("every picture of a model with two parameters, as SVG that another program 
       "multi-reward-from-reward-to-policy-by-p.svg",
       "multi-reward-values-of-policies-by-p.svg",
       "multi-reward-hull-by-p.svg",
+      "multi-reward-scheme-of-ambiguous.svg",
       "multi-reward-phase-diagram-of-h-and-u.svg",
       "multi-reward-changes-by-1-percent.svg",
       "multi-reward-stress-test.svg",
