@@ -47,6 +47,31 @@ fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
 }
 
 #[test]
+fn a_sweep_says_which_of_its_places_with_an_answer_is_nearest() {
+    let mut session = Session::new(parsed(STAY));
+    let mut nearest = |theta: f64, from: f64, axis: &str| {
+        let is_alpha = axis == "alpha";
+        let options = Options {
+            values: Some(Values(vec![("theta".to_owned(), theta)])),
+            axis: Some(axis.to_owned()),
+            from: (!is_alpha).then_some(from),
+            to: (!is_alpha).then_some(1.0),
+            points: Some(5),
+            alpha: Some(None),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("valid");
+        session.sweep(&request, &mut |_| true).expect("not stopped").nearest
+    };
+    // The places are -1, -1/2, 0, 1/2 and 1; above 0 staying is paid for ever.
+    for (theta, place) in [(0.7, 0.0), (-0.3, -0.5), (-0.8, -1.0), (-0.2, 0.0), (-0.25, -0.5)] {
+        assert_eq!(nearest(theta, -1.0, "parameter"), Some(place), "{theta}");
+    }
+    assert_eq!(nearest(0.7, 0.5, "parameter"), None);
+    assert_eq!(nearest(-0.5, 0.0, "alpha"), None);
+}
+
+#[test]
 fn the_next_cliff_is_the_nearest() {
     let mut session = Session::new(scenario("clever-slacker"));
     for (at, place, distance) in [(0.1, 0.05, 0.05), (0.15, 0.2, 0.05), (0.9, 0.2, 0.7)] {

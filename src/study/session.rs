@@ -231,6 +231,8 @@ impl Session {
             last.sweep.order = last.band_order(scenario, &problem, &key, &mut || progress(0.0))?;
             last.key = Some(key);
         }
+        let at = request.values[request.parameter];
+        last.sweep.nearest = last.sweep.nearest_answer(at).filter(|_| !request.over_alpha);
         last.sweep.gaps.truncate(last.hard_gaps);
         last.sweep.soft = None;
         last.sweep.alpha = None;

@@ -176,6 +176,10 @@ pub struct Sweep {
     pub jumps: Vec<Jump>,
     /// Points without an answer.
     pub gaps: Vec<Gap>,
+    /// The value of the parameter at which hard argmax has an answer that is nearest to the parameter's own; `None`
+    /// where there is none, and over temperatures.
+    #[serde(skip_deserializing)]
+    pub nearest: Option<f64>,
     /// Largest membership tolerance used: an action is optimal when V - Q is at most this. It is at least the rounding
     /// of the smallest reward.
     pub tolerance: f64,
@@ -237,6 +241,13 @@ fn are_exclusive(scenario: &Scenario) -> bool {
 }
 
 impl Sweep {
+    /// Returns the parameter value that is nearest to `at` among those at which hard argmax has an answer.
+    pub(super) fn nearest_answer(&self, at: f64) -> Option<f64> {
+        let places = self.theta.iter().zip(&self.hard.value);
+        let answered = places.filter(|(_, value)| value.is_finite()).map(|(&theta, _)| theta);
+        answered.min_by(|a, b| (a - at).abs().total_cmp(&(b - at).abs()))
+    }
+
     /// Returns a sweep without columns that has the names of a request.
     pub(super) fn of(scenario: &Scenario, problem: &Problem, request: &Request) -> Self {
         let outcomes = scenario.view.outcomes.iter();

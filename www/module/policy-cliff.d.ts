@@ -511,6 +511,11 @@ export interface Sweep {
    */
   jumps: Jump[];
   gaps: Gap[];
+  /**
+   * The place among `theta` with an answer under hard argmax that is nearest to the parameter's value; null where there
+   * is none, and over temperatures. May be left out in a sweep that is drawn.
+   */
+  nearest?: number | null;
   /** The tolerance of a tie: an action counts as optimal when V - Q is at most this. */
   tolerance: number;
   /**

@@ -96,6 +96,7 @@ export class Panels {
     const staged = this.#tabs.find(({ name, tab }) => name === panel && !tab.hidden);
     setAttribute(document.body, "data-stage", staged?.name ?? null);
     setAttribute(document.body, "data-lower", step?.panel === "value" ? "" : null);
+    const before = this.#current;
     this.#current = (step !== this.#left && staged?.name) || this.#first(choice.show) || "";
     this.part = staged?.name === "prompts" && this.#current === "prompts" ? (step?.panel ?? "") : "";
     // One tab can be reached with the Tab key, also where no panel is open.
@@ -105,6 +106,9 @@ export class Panels {
       setAttribute(tab, "aria-selected", String(name === this.#current));
       setAttribute(tab, "tabindex", name === reached ? null : "-1");
     }
+    // A row of tabs that is wider than the page begins where its tab is seen.
+    const tab = this.#tabs.find(({ name }) => name === this.#current)?.tab;
+    if (tab?.parentElement && this.#current !== before) tab.parentElement.scrollLeft = tab.offsetLeft - tab.offsetWidth;
     this.#advanced.open = choice.show.includes("advanced");
   }
 
