@@ -256,8 +256,8 @@ impl<'m> Soft<'m> {
 
     /// Returns the greatest bonus for choosing in a state: alpha log|A|, which is also what rounds.
     fn largest_bonus(&self, alpha: f64) -> f64 {
-        let actions = (0..self.mdp.states()).map(|state| self.mdp.actions(state).len().max(1));
-        alpha * actions.max().map_or(0.0, |most| (most as f64).ln())
+        let actions = self.mdp.firsts().windows(2).map(|ends| (ends[1] - ends[0]).max(1));
+        alpha * actions.max().map_or(0.0, |most| f64::from(most).ln())
     }
 
     /// Solves a model of one step, where Q is the reward.
