@@ -20,10 +20,17 @@ const PACE = 50;
 
 /** @typedef {import("./policy-cliff.js").PolicyCliff} PolicyCliff */
 
+/**
+ * @typedef {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: string[], view?:
+ *   import("../state/client.js").View }} Request
+ */
+
+/** The module that answers. @type {PolicyCliff | undefined} */
+let pc;
 /** @type {(pc: Promise<PolicyCliff>) => void} */
 let begin;
 /**
- * The module, once the compiled WebAssembly is there; questions may come before.
+ * The module that the page has compiled, once the compiled WebAssembly is there; questions may come before.
  * @type {Promise<PolicyCliff>}
  */
 const ready = new Promise((resolve) => {
@@ -35,30 +42,34 @@ const ready = new Promise((resolve) => {
  */
 const opened = new Map();
 
+/** The end of the last question: they are answered one after the other. @type {Promise<void>} */
+let turn = Promise.resolve();
+
 /** @param {MessageEvent} event */
-self.onmessage = async ({ data }) => {
-  if (data.module) {
-    if (data.build === build) begin(start(data.module));
-    else self.postMessage({ crashed: "the site was updated while this page was open; reload the page" });
-    return;
-  }
-  const { of, id } = data;
-  if (data.leave) {
-    // Questions that came before wait for the module.
-    await ready;
-    const before = opened.get(of);
-    opened.delete(of);
-    release(before);
-    return;
-  }
+self.onmessage = ({ data }) => {
+  if (!data.module) turn = turn.then(() => reply(data));
+  else if (data.build === build) begin(start(data.module));
+  else self.postMessage({ crashed: "the site was updated while this page was open; reload the page" });
+};
+
+/** @param {Request & { leave?: boolean }} request */
+async function reply(request) {
+  const { of, id, leave } = request;
   try {
-    const answer = await respond(await ready, data);
-    self.postMessage({ of, id, ...answer }, { transfer: buffers(answer) });
+    pc ??= await ready;
+    if (leave) {
+      const before = opened.get(of);
+      opened.delete(of);
+      release(before);
+      return;
+    }
+    const answers = await respond(request);
+    self.postMessage({ of, id, ...answers }, { transfer: buffers(answers) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     self.postMessage(isRefusal(error) ? { of, id, refused: message } : { crashed: message });
   }
-};
+}
 
 /**
  * Starts the whole or its core, whichever this is. The core refuses what it does not have.
@@ -66,18 +77,14 @@ self.onmessage = async ({ data }) => {
  * @returns {Promise<PolicyCliff>}
  */
 async function start(module) {
-  const isWhole = WebAssembly.Module.exports(module).some(({ name }) => name === "check");
-  const { load } = await (isWhole ? import("./policy-cliff.js") : import("./core.js"));
+  const hasAll = WebAssembly.Module.exports(module).some(({ name }) => name === "check");
+  const { load } = await (hasAll ? import("./policy-cliff.js") : import("./core.js"));
   return /** @type {PolicyCliff} */ (await load(module));
 }
 
-/**
- * @param {PolicyCliff} pc
- * @param {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: string[], view?:
- *   import("../state/client.js").View }} request
- */
-async function respond(pc, { of, id, text, ask, apart = [], view }) {
-  if (text !== undefined) open(pc, of, text);
+/** @param {Request} request */
+async function respond({ of, id, text, ask, apart = [], view }) {
+  if (text !== undefined) await open(of, text);
   const scenario = opened.get(of);
   if (!scenario) throw new Error("no scenario is open");
   const { model } = scenario;
@@ -89,7 +96,9 @@ async function respond(pc, { of, id, text, ask, apart = [], view }) {
     const given = SLOW.has(name) ? { ...options, onProgress: progress(of, id, name) } : options;
     try {
       const special = SPECIAL[name];
-      answer[name] = special ? await special(pc, scenario, given) : model[/** @type {"sweep"} */ (name)](given);
+      answer[name] = special
+        ? await special(/** @type {PolicyCliff} */ (pc), scenario, given)
+        : model[/** @type {"sweep"} */ (name)](given);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const { message } = /** @type {Error} */ (error);
@@ -122,15 +131,33 @@ function moveToAnswer(model, first, options, problem) {
 }
 
 /**
- * @param {PolicyCliff} pc
  * @param {number} of
  * @param {string} text
  */
-function open(pc, of, text) {
+async function open(of, text) {
   const same = [...opened.values()].find((each) => each.text === text);
   const before = opened.get(of);
-  opened.set(of, same ?? { text, model: pc.open(text) });
+  opened.set(of, same ?? { text, model: await modelOf(text) });
   release(before);
+}
+
+/**
+ * Opens a scenario. The core has no ways of their own for tables, which take long without: the whole is fetched for
+ * the first of them, and answers from then on.
+ * @param {string} text
+ */
+async function modelOf(text) {
+  const model = /** @type {PolicyCliff} */ (pc).open(text);
+  if (!model.isTable || isWhole(pc)) return model;
+  model.free();
+  const { load } = await import("./policy-cliff.js");
+  pc = await load();
+  return pc.open(text);
+}
+
+/** Returns whether this is more than the core. @param {object | undefined} pc */
+function isWhole(pc) {
+  return pc !== undefined && "check" in pc;
 }
 
 /**

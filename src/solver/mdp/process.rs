@@ -136,10 +136,11 @@ impl Mdp {
         successors.iter().all(|&successor| self.is_terminal(successor as usize))
     }
 
-    /// Returns whether every pair does, so that the model is one step long.
+    /// Returns whether every pair does, so that the model is one step long and has ways of its own. Without the feature
+    /// `one-step` no model has: all are solved in the general way.
     #[must_use]
     pub fn is_one_step(&self) -> bool {
-        self.is_one_step
+        cfg!(feature = "one-step") && self.is_one_step
     }
 
     /// Builds a model of parts that are valid together.
