@@ -144,7 +144,18 @@ function release(scenario) {
 }
 
 /** Methods that report progress. */
-const SLOW = new Set(["sweep", "pinned", "alphaMap", "cliffs", "certificate", "phase", "stress", "roadmap", "returns"]);
+const SLOW = new Set([
+  "sweep",
+  "pinned",
+  "alphaMap",
+  "cliffs",
+  "certificate",
+  "phase",
+  "stress",
+  "roadmap",
+  "returns",
+  "train",
+]);
 
 /**
  * Answers that are not just what the method of their name returns.
